@@ -1,0 +1,238 @@
+"""Everything that can go wrong while signing or verifying.
+
+::
+
+    SigningError
+    ├── TokenError                 the token or its driver; nothing was signed
+    │   ├── ModuleNotLoaded        the driver file is absent, 32-bit or refuses to load
+    │   ├── TokenAbsent            no such token in any reader
+    │   ├── TokenRemoved           pulled out during the work
+    │   ├── TokenBusy              another program holds it
+    │   ├── HostDied               the driver's process ended (crash)
+    │   ├── TokenTimeout           the driver did not answer in time; its process was ended
+    │   └── DeviceFault            any other PKCS#11 return code
+    ├── PinError
+    │   ├── PinIncorrect           with what is known of the attempts left
+    │   ├── PinLocked
+    │   ├── PinLength              shorter or longer than the token accepts; never sent
+    │   └── PinMustChange
+    ├── CertificateError
+    │   ├── NoCertificate          nothing on the token that may sign
+    │   ├── CertificateExpired
+    │   ├── CertificateNotYetValid
+    │   ├── CertificateRevoked
+    │   ├── CertificateMismatch    not the one that was shown, or not this person's
+    │   ├── WrongPurpose           key usage does not allow signing
+    │   └── UntrustedCertificate   no path to a trust anchor
+    ├── AlgorithmRefused           too weak, or unknown; named
+    ├── DocumentError
+    │   ├── MalformedDocument      not what it claims to be
+    │   ├── DocumentTooLarge
+    │   └── ActiveContent          scripts, forms, embedded files ...
+    ├── DraftChanged               the text is not the one that was shown
+    └── SignatureCheckFailed       what was just made does not verify; never uploaded
+
+Leaves carry data, not prose: what a person reads is made from them in one table of the
+application. ``str()`` of an error is for logs and holds no secret.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+
+class AttemptsLeft(StrEnum):
+    """What a token tells about the PIN attempts left (PKCS#11 v2.40, CK_TOKEN_INFO flags)."""
+
+    UNKNOWN = "unknown"
+    SEVERAL = "several"
+    FEW = "few"
+    """CKF_USER_PIN_COUNT_LOW: at least one wrong PIN since the last right one."""
+    LAST = "last"
+    """CKF_USER_PIN_FINAL_TRY: one more wrong PIN locks the token."""
+    LOCKED = "locked"
+    """CKF_USER_PIN_LOCKED."""
+
+
+class SigningError(Exception):
+    """Base of everything this room raises on purpose."""
+
+
+class TokenError(SigningError):
+    """The token or its driver failed; nothing was signed."""
+
+
+class ModuleNotLoaded(TokenError):
+    """The PKCS#11 module cannot be used. ``reason``: absent, wrong-architecture or refused."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class TokenAbsent(TokenError):
+    """No token with this serial number is in any reader; ``serial`` is None for "none at all"."""
+
+    def __init__(self, serial: str | None = None) -> None:
+        super().__init__(serial or "no token")
+        self.serial = serial
+
+
+class TokenRemoved(TokenError):
+    """The token was pulled out while it was in use."""
+
+
+class TokenBusy(TokenError):
+    """Another program holds the token, or this program's own previous command still runs."""
+
+
+class HostDied(TokenError):
+    """The process that holds the driver ended by itself; ``exit_code`` < 0 is a signal."""
+
+    def __init__(self, exit_code: int | None) -> None:
+        super().__init__(f"token host ended with {exit_code}")
+        self.exit_code = exit_code
+
+
+class TokenTimeout(TokenError):
+    """The driver did not answer ``command`` within ``seconds``; its process was ended."""
+
+    def __init__(self, command: str, seconds: float) -> None:
+        super().__init__(f"{command}: no answer in {seconds:g} s")
+        self.command = command
+        self.seconds = seconds
+
+
+class DeviceFault(TokenError):
+    """A PKCS#11 function returned an unexpected code, e.g. ``CKR_DEVICE_ERROR``."""
+
+    def __init__(self, function: str, code: str) -> None:
+        super().__init__(f"{function}: {code}")
+        self.function = function
+        self.code = code
+
+
+class PinError(SigningError):
+    """The PIN was not accepted; nothing was signed."""
+
+
+class PinIncorrect(PinError):
+    """Wrong PIN; ``attempts`` is what the token says after it."""
+
+    def __init__(self, attempts: AttemptsLeft = AttemptsLeft.UNKNOWN) -> None:
+        super().__init__(f"attempts left: {attempts}")
+        self.attempts = attempts
+
+
+class PinLocked(PinError):
+    """The token refuses every PIN until it is unblocked."""
+
+
+class PinLength(PinError):
+    """The PIN is outside the token's limits and was not sent, so no attempt was used."""
+
+    def __init__(self, minimum: int, maximum: int) -> None:
+        super().__init__(f"PIN length must be {minimum} to {maximum}")
+        self.minimum = minimum
+        self.maximum = maximum
+
+
+class PinMustChange(PinError):
+    """The token wants a new PIN before it signs (CKF_USER_PIN_TO_BE_CHANGED)."""
+
+
+class CertificateError(SigningError):
+    """The certificate does not allow this signature. ``subject`` names it for a person."""
+
+    def __init__(self, subject: str = "") -> None:
+        super().__init__(subject)
+        self.subject = subject
+
+
+class NoCertificate(CertificateError):
+    """The token holds no certificate with a private key that may sign."""
+
+
+class CertificateExpired(CertificateError):
+    """The certificate's time is over since ``since`` (UTC)."""
+
+    def __init__(self, subject: str, since: datetime) -> None:
+        super().__init__(subject)
+        self.since = since
+
+
+class CertificateNotYetValid(CertificateError):
+    """The certificate starts at ``until`` (UTC), or this computer's clock is behind."""
+
+    def __init__(self, subject: str, until: datetime) -> None:
+        super().__init__(subject)
+        self.until = until
+
+
+class CertificateRevoked(CertificateError):
+    """The certificate was revoked."""
+
+
+class CertificateMismatch(CertificateError):
+    """Not the certificate that was shown, or it names another person or organisation.
+
+    ``field`` is one of ``certificate``, ``pinfl``, ``stir``.
+    """
+
+    def __init__(self, subject: str, field: str) -> None:
+        super().__init__(subject)
+        self.field = field
+
+
+class WrongPurpose(CertificateError):
+    """The key usage has neither digitalSignature nor nonRepudiation (RFC 5280, 4.2.1.3)."""
+
+
+class UntrustedCertificate(CertificateError):
+    """No path leads from the certificate to a trust anchor."""
+
+
+class AlgorithmRefused(SigningError):
+    """The algorithm is unknown here or too weak; ``name`` says which."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class DocumentError(SigningError):
+    """The document cannot be signed or verified. ``detail`` is a short technical fact."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class MalformedDocument(DocumentError):
+    """The bytes are not a well-formed document of the kind they claim to be."""
+
+
+class DocumentTooLarge(DocumentError):
+    """A limit of the package format is exceeded."""
+
+
+class ActiveContent(DocumentError):
+    """The PDF holds something that can change what is seen or act by itself."""
+
+
+class DraftChanged(SigningError):
+    """The bytes at hand are not the frozen ones; ``member`` names the file."""
+
+    def __init__(self, member: str) -> None:
+        super().__init__(member)
+        self.member = member
+
+
+class SignatureCheckFailed(SigningError):
+    """What was just signed does not verify. ``reasons`` are codes of the verifier's report."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(", ".join(reasons))
+        self.reasons = reasons

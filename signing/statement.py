@@ -1,0 +1,309 @@
+"""What is being signed, in words a machine can compare: ``decision.json`` and ``trail.json``.
+
+Everything here is canonical JSON (RFC 8785), so that the same facts are the same bytes on every
+station, and a digest of them can be recomputed by anyone from the package alone.
+
+Three statements exist:
+
+* the **version** – draft, version number, title, text and annexes with their SHA-256; its digest
+  is *the version digest*, the one value that every agreement names;
+* an **agreement** – one officer's decision on one version digest; an officer's CMS signature is
+  made over these bytes;
+* the **decision** – the version plus who signs in which role; the hokim's signature covers it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import msgspec
+import rfc8785
+
+from signing.errors import MalformedDocument
+
+T = TypeVar("T")
+
+FORMAT_MAJOR = 1
+FORMAT = f"{FORMAT_MAJOR}.0"
+
+
+class Agreement(StrEnum):
+    """How an organisation answered."""
+
+    PENDING = "pending"
+    AGREED = "agreed"
+    AGREED_WITH_NOTE = "agreed_with_note"
+    OBJECTED = "objected"
+    DEEMED_AGREED = "deemed_agreed"
+    """The term passed in silence; never signed, and shown apart from a signed agreement."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """One file: lower-case hex SHA-256 and size in bytes."""
+
+    sha256: str
+    size: int
+
+    @classmethod
+    def of(cls, data: bytes) -> Content:
+        """Describe bytes at hand."""
+        return cls(hashlib.sha256(data).hexdigest(), len(data))
+
+
+@dataclass(frozen=True)
+class Annex:
+    """An annex in its order; ``number`` starts at 1."""
+
+    number: int
+    title: str
+    content: Content
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The hokimiyat or council; ``district`` 0 is the region itself."""
+
+    name: str
+    stir: str
+    region: int
+    district: int
+
+
+@dataclass(frozen=True)
+class Version:
+    """One exact version of a draft. ``type`` is Q (decision), F (order) or K (council)."""
+
+    draft: str
+    version: int
+    type: str
+    authority: Authority
+    title: str
+    restricted: bool
+    text: Content
+    annexes: tuple[Annex, ...]
+
+    @property
+    def digest(self) -> str:
+        """The version digest: hex SHA-256 of the canonical statement."""
+        return hashlib.sha256(canonical(self)).hexdigest()
+
+
+@dataclass(frozen=True)
+class SignerRole:
+    """Who is to sign. ``role``: hokim, acting_hokim or council_chair; ``post`` is in words."""
+
+    name: str
+    pinfl: str
+    stir: str
+    role: str
+    post: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The content of ``decision.json``."""
+
+    version: Version
+    signer: SignerRole
+    format: str = FORMAT
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An interested organisation."""
+
+    stir: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Officer:
+    """The officer who answered for an organisation."""
+
+    name: str
+    post: str
+    pinfl: str
+
+
+@dataclass(frozen=True)
+class TrailEntry:
+    """One answer in the trail. Times are UTC, whole seconds.
+
+    ``signature`` is the officer's detached CMS over :func:`agreement_statement`, as received;
+    pending and deemed entries have none.
+    """
+
+    order: int
+    round: int
+    organisation: Organisation
+    officer: Officer | None
+    decision: Agreement
+    remark: str
+    received: datetime
+    due: datetime
+    decided: datetime | None
+    version: int
+    version_digest: str
+    signature: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Trail:
+    """The content of ``agreement/trail.json``: every round, in order."""
+
+    draft: str
+    entries: tuple[TrailEntry, ...]
+    format: str = FORMAT
+
+
+def canonical(value: object) -> bytes:
+    """Return the canonical JSON (RFC 8785) of a statement made of this module's types."""
+    return rfc8785.dumps(msgspec.to_builtins(value))
+
+
+def agreement_statement(
+    draft: str,
+    entry: TrailEntry,
+) -> bytes:
+    """Return the bytes an officer signs for ``entry``.
+
+    Raises:
+        ValueError: the entry names no officer, so nobody could sign it.
+    """
+    if entry.officer is None:
+        raise ValueError("an entry without an officer has nothing to sign")
+    return canonical(
+        {
+            "format": FORMAT,
+            "statement": "agreement",
+            "draft": draft,
+            "version": entry.version,
+            "version_digest": entry.version_digest,
+            "round": entry.round,
+            "organisation": entry.organisation.stir,
+            "officer": entry.officer.pinfl,
+            "decision": str(entry.decision),
+            "remark": entry.remark,
+        }
+    )
+
+
+def session_statement(registry: str, challenge: str) -> bytes:
+    """Return the bytes signed to sign in.
+
+    The purpose is part of them, so that the signature can never be taken for one over a decision.
+
+    Args:
+        registry: the registry's own name, as its challenge answer gives it.
+        challenge: the one-time value, as received.
+    """
+    return canonical(
+        {
+            "format": FORMAT,
+            "statement": "session",
+            "registry": registry,
+            "challenge": challenge,
+        }
+    )
+
+
+def decision_json(decision: Decision) -> bytes:
+    """Return the bytes of ``decision.json``; the version digest is written beside the version."""
+    tree: dict[str, Any] = msgspec.to_builtins(decision)
+    tree["version_digest"] = decision.version.digest
+    return rfc8785.dumps(tree)
+
+
+def read_decision(data: bytes) -> Decision:
+    """Read ``decision.json``; unknown fields of the same major version are accepted.
+
+    Raises:
+        MalformedDocument: not JSON, a field is missing or mistyped, a newer major format, or the
+            version digest beside the version is not the digest of that version.
+    """
+    tree = _read(data, "decision.json")
+    decision = _convert(tree, Decision, "decision.json")
+    if tree.get("version_digest") != decision.version.digest:
+        raise MalformedDocument("decision.json: version_digest is not the version's digest")
+    return decision
+
+
+def trail_json(trail: Trail) -> bytes:
+    """Return the bytes of ``agreement/trail.json``.
+
+    A signed entry names its member instead of holding the signature.
+    """
+    entries = []
+    for entry in trail.entries:
+        tree = msgspec.to_builtins(replace(entry, signature=None))
+        tree["signature"] = None if entry.signature is None else entry_member(entry.order)
+        entries.append(tree)
+    return rfc8785.dumps({"format": trail.format, "draft": trail.draft, "entries": entries})
+
+
+def read_trail(data: bytes, signatures: Mapping[str, bytes]) -> Trail:
+    """Read ``agreement/trail.json`` and put each entry's signature back in its place.
+
+    Args:
+        data: the member's bytes.
+        signatures: the package's ``agreement/entry-NN.p7s`` members by name.
+
+    Raises:
+        MalformedDocument: as for :func:`read_decision`, or a named signature is not there.
+    """
+    tree = _read(data, "trail.json")
+    entries = tree.get("entries")
+    if not isinstance(entries, list):
+        raise MalformedDocument("trail.json: entries")
+    names: list[str | None] = []
+    for entry in entries:
+        if not isinstance(entry, dict):
+            raise MalformedDocument("trail.json: entries")
+        name = entry.pop("signature", None)
+        if name is not None and name not in signatures:
+            raise MalformedDocument(f"trail.json: {name} is not in the package")
+        names.append(name)
+    trail = _convert(tree, Trail, "trail.json")
+    return replace(
+        trail,
+        entries=tuple(
+            replace(entry, signature=None if name is None else signatures[name])
+            for entry, name in zip(trail.entries, names, strict=True)
+        ),
+    )
+
+
+def entry_member(order: int) -> str:
+    """Return the name of the member that holds the signature of entry ``order``."""
+    return f"agreement/entry-{order:02d}.p7s"
+
+
+def whole_second(moment: datetime) -> datetime:
+    """Return ``moment`` in UTC without fractions: the resolution every statement uses."""
+    return moment.astimezone(UTC).replace(microsecond=0)
+
+
+def _read(data: bytes, member: str) -> dict[str, Any]:
+    try:
+        tree = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise MalformedDocument(f"{member}: {error}") from error
+    if not isinstance(tree, dict):
+        raise MalformedDocument(f"{member}: not an object")
+    major = str(tree.get("format", "")).split(".", maxsplit=1)[0]
+    if major != str(FORMAT_MAJOR):
+        raise MalformedDocument(f"{member}: format {tree.get('format')!r} is not known here")
+    return tree
+
+
+def _convert(tree: dict[str, Any], kind: type[T], member: str) -> T:
+    try:
+        return msgspec.convert(tree, kind)
+    except msgspec.ValidationError as error:
+        raise MalformedDocument(f"{member}: {error}") from error

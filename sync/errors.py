@@ -1,0 +1,129 @@
+"""Everything that can go wrong between this station and the registry, or in the local store.
+
+::
+
+    SyncError
+    ├── RegistryError
+    │   ├── Unreachable            no connection, or it broke before anything was sent
+    │   ├── OutcomeUnknown         it broke after a request that changes something had left
+    │   ├── SessionExpired         sign in again; nothing is lost
+    │   ├── Refused                the registry said no: a stable code, see docs/registry-api.yaml
+    │   └── BadAnswer              not what the contract promises; nothing of it was applied
+    └── StoreError
+        ├── KeyringUnavailable     the keyring is locked or absent
+        ├── WrongKey               the key does not open this store
+        ├── StoreDamaged
+        ├── StoreTooNew            written by a newer program
+        ├── StoreFull              no space left, or the disk is read-only
+        ├── ProfileInUse           another program has this profile open
+        └── NotFound               no such draft, file or entry on this station
+
+Leaves carry data, not prose. ``str()`` of an error is for logs and holds no secret.
+"""
+
+from __future__ import annotations
+
+
+class SyncError(Exception):
+    """Base of everything this room raises on purpose."""
+
+
+class RegistryError(SyncError):
+    """The registry did not do what was asked."""
+
+
+class Unreachable(RegistryError):
+    """The registry could not be reached; the request surely had no effect."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.address = address
+        self.reason = reason
+
+
+class OutcomeUnknown(RegistryError):
+    """The connection ended after the request had left; ``key`` is its idempotency key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class SessionExpired(RegistryError):
+    """The registry wants a new sign-in."""
+
+
+class Refused(RegistryError):
+    """The registry refused, with a stable ``code`` of the contract.
+
+    ``retry_after`` is in seconds where the registry gave one.
+    """
+
+    def __init__(self, code: str, detail: str = "", retry_after: float | None = None) -> None:
+        super().__init__(f"{code} {detail}".strip())
+        self.code = code
+        self.detail = detail
+        self.retry_after = retry_after
+
+
+class BadAnswer(RegistryError):
+    """The answer is not what the contract promises; ``path`` says where, e.g. ``$.changes[3]``."""
+
+    def __init__(self, call: str, path: str) -> None:
+        super().__init__(f"{call}: {path}")
+        self.call = call
+        self.path = path
+
+
+class StoreError(SyncError):
+    """The local store cannot do what was asked."""
+
+
+class KeyringUnavailable(StoreError):
+    """No keyring holds this station's key; ``backend`` names the one that was asked."""
+
+    def __init__(self, backend: str) -> None:
+        super().__init__(backend)
+        self.backend = backend
+
+
+class WrongKey(StoreError):
+    """The key at hand does not open this store."""
+
+
+class StoreDamaged(StoreError):
+    """The store's content is damaged; ``detail`` is the database's own word."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class StoreTooNew(StoreError):
+    """The store was written by a newer program; versions are schema numbers."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(f"schema {found}, this program knows {known}")
+        self.found = found
+        self.known = known
+
+
+class StoreFull(StoreError):
+    """The disk is full or read-only; nothing was changed."""
+
+
+class ProfileInUse(StoreError):
+    """Another program has the profile open; ``process`` is its number where known."""
+
+    def __init__(self, process: int | None) -> None:
+        super().__init__(f"process {process}")
+        self.process = process
+
+
+class NotFound(StoreError):
+    """This station has no such thing; ``kind`` is draft, file or entry."""
+
+    def __init__(self, kind: str, identifier: str) -> None:
+        super().__init__(f"{kind} {identifier}")
+        self.kind = kind
+        self.identifier = identifier
