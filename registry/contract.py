@@ -1,0 +1,448 @@
+"""What travels between the registry and its clients, version 1 of the contract.
+
+Frozen dataclasses, encoded by :func:`encode` and decoded strictly by :func:`decode`: an unknown
+field is ignored, a missing or mistyped one refuses the request. Times are RFC 3339 UTC, binary
+values are base64, digests are lower-case hex SHA-256. ``docs/registry-api.yaml`` says the same
+for other languages.
+
+What is also part of a signed statement (authority, organisation, signer, the answers in the
+trail) is the type of :mod:`signing.statement`, so that it can only be the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
+
+from signing.statement import Agreement, Authority, Officer, Organisation, SignerRole
+
+__all__ = [
+    "CONTRACT_VERSION",
+    "Accepted",
+    "Action",
+    "Agreement",
+    "AgreementRequest",
+    "Annex",
+    "Authority",
+    "Challenge",
+    "Change",
+    "ChangesPage",
+    "Draft",
+    "DraftState",
+    "DraftSummary",
+    "DraftType",
+    "EntryOutcome",
+    "EntryState",
+    "FileRef",
+    "Me",
+    "Officer",
+    "Organisation",
+    "PackageRequest",
+    "PasswordRequest",
+    "Policy",
+    "Problem",
+    "ReasonRequest",
+    "Receipt",
+    "RefreshRequest",
+    "Registration",
+    "Remark",
+    "RemarkRequest",
+    "Role",
+    "Script",
+    "Session",
+    "SessionRequest",
+    "SignerRole",
+    "TrailEntry",
+    "Trust",
+    "Upload",
+    "decode",
+    "encode",
+]
+
+CONTRACT_VERSION = "1.0"
+
+T = TypeVar("T")
+
+
+class DraftType(StrEnum):
+    """Kind of act, by the letter its registration number carries."""
+
+    DECISION = "Q"
+    ORDER = "F"
+    COUNCIL = "K"
+
+
+class DraftState(StrEnum):
+    """Where a draft stands; :mod:`registry.lifecycle` says what may follow what."""
+
+    DRAFT = "DRAFT"
+    IN_AGREEMENT = "IN_AGREEMENT"
+    RETURNED = "RETURNED"
+    AGREED = "AGREED"
+    DEPUTY_REVIEW = "DEPUTY_REVIEW"
+    LEGAL_REVIEW = "LEGAL_REVIEW"
+    READY_TO_SIGN = "READY_TO_SIGN"
+    SIGNED = "SIGNED"
+    REGISTERED = "REGISTERED"
+    PUBLISHED = "PUBLISHED"
+    REJECTED = "REJECTED"
+    REVOKED = "REVOKED"
+
+
+class Action(StrEnum):
+    """What is asked of, or allowed to, the person signed in."""
+
+    SIGN = "sign"
+    AGREE = "agree"
+    OBJECT = "object"
+    RETURN = "return"
+    REJECT = "reject"
+    REMARK = "remark"
+    REVISE = "revise"
+
+
+class Script(StrEnum):
+    """The alphabet of the document itself."""
+
+    LATIN = "latin"
+    CYRILLIC = "cyrillic"
+
+
+class Role(StrEnum):
+    """A person's role."""
+
+    DRAFTER = "drafter"
+    OFFICER = "officer"
+    DEPUTY = "deputy"
+    LEGAL = "legal"
+    CLERK = "clerk"
+    HOKIM = "hokim"
+    ACTING_HOKIM = "acting_hokim"
+    COUNCIL_CHAIR = "council_chair"
+    JUSTICE = "justice"
+    ADMINISTRATOR = "administrator"
+
+
+class EntryOutcome(StrEnum):
+    """What became of an idempotency key."""
+
+    UNKNOWN = "unknown"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class FileRef:
+    """A file by content; ``size`` is in bytes."""
+
+    sha256: str
+    size: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Annex:
+    """An annex in its order; ``number`` starts at 1."""
+
+    number: int
+    title: str
+    file: FileRef
+
+
+@dataclass(frozen=True)
+class TrailEntry:
+    """One answer in the trail: :class:`signing.statement.TrailEntry` and the letter, if any."""
+
+    order: int
+    round: int
+    organisation: Organisation
+    officer: Officer | None
+    decision: Agreement
+    remark: str
+    letter: FileRef | None
+    received: datetime
+    due: datetime
+    decided: datetime | None
+    version: int
+    version_digest: str
+    signature: bytes | None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A remark on one version; ``file``, ``page`` and ``quote`` anchor it to a place."""
+
+    id: str
+    version: int
+    file: str | None
+    page: int | None
+    quote: str
+    text: str
+    author: Officer
+    organisation: Organisation
+    created: datetime
+
+
+@dataclass(frozen=True)
+class Registration:
+    """Number, date and public address."""
+
+    number: str
+    date: datetime
+    url: str
+
+
+@dataclass(frozen=True)
+class DraftSummary:
+    """What a list shows. ``revision`` grows with every change of anything in the draft."""
+
+    id: str
+    revision: int
+    type: DraftType
+    authority: Authority
+    title: str
+    script: Script
+    state: DraftState
+    version: int
+    round: int
+    version_digest: str
+    deadline: datetime | None
+    restricted: bool
+    drafter: str
+    annex_count: int
+    updated: datetime
+    registration: Registration | None
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything about one draft."""
+
+    summary: DraftSummary
+    language: str
+    normative: bool
+    legal_basis: str
+    template: str
+    signer: SignerRole
+    text: FileRef
+    annexes: tuple[Annex, ...]
+    trail: tuple[TrailEntry, ...]
+    remarks: tuple[Remark, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the feed: an upsert, or a tombstone when ``draft`` is None."""
+
+    id: str
+    draft: DraftSummary | None
+
+
+@dataclass(frozen=True)
+class ChangesPage:
+    """The changes after a cursor, in order."""
+
+    changes: tuple[Change, ...]
+    cursor: str
+    more: bool
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """The one-time value to sign before ``expires``."""
+
+    id: str
+    registry: str
+    challenge: str
+    expires: datetime
+
+
+@dataclass(frozen=True)
+class SessionRequest:
+    """Body of ``POST /v1/auth/session``: the challenge's id and the CMS over its statement."""
+
+    id: str
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class PasswordRequest:
+    """Body of ``POST /v1/auth/password``; ``login`` is the PINFL."""
+
+    login: str
+    password: str
+
+    def __repr__(self) -> str:
+        """Leave the password out."""
+        return f"PasswordRequest({self.login!r})"
+
+
+@dataclass(frozen=True)
+class RefreshRequest:
+    """Body of ``POST /v1/auth/refresh``."""
+
+    refresh_token: str
+
+    def __repr__(self) -> str:
+        """Leave the token out."""
+        return "RefreshRequest()"
+
+
+@dataclass(frozen=True)
+class Session:
+    """Both tokens, and when they end."""
+
+    access_token: str
+    access_expires: datetime
+    refresh_token: str
+    refresh_expires: datetime
+
+    def __repr__(self) -> str:
+        """Leave the tokens out."""
+        return f"Session(until {self.access_expires.isoformat()})"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the office sets for its stations; sizes are in bytes."""
+
+    pdf_profile: bool
+    agreement_days: int
+    max_annex_bytes: int
+    max_package_bytes: int
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who is signed in."""
+
+    person: Officer
+    organisation: Organisation
+    roles: tuple[Role, ...]
+    acting_from: datetime | None
+    acting_until: datetime | None
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Canonical JSON (RFC 8785) and the registry's detached CMS over exactly those bytes."""
+
+    statement: str
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A package or an answer was taken."""
+
+    draft: str
+    state: DraftState
+    registration: Registration | None
+    receipt: Receipt | None
+
+
+@dataclass(frozen=True)
+class EntryState:
+    """What became of a key; ``code`` is the refusal's code."""
+
+    key: str
+    outcome: EntryOutcome
+    accepted: Accepted | None
+    code: str | None
+    detail: str | None
+
+
+@dataclass(frozen=True)
+class Upload:
+    """Where the bytes go, and how many have arrived."""
+
+    id: str
+    offset: int
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Canonical JSON with the registry's certificates, and its detached CMS."""
+
+    statement: str
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class AgreementRequest:
+    """Body of ``POST /v1/drafts/{id}/trail``."""
+
+    round: int
+    version: int
+    version_digest: str
+    decision: Agreement
+    remark: str
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class RemarkRequest:
+    """Body of ``POST /v1/drafts/{id}/remarks``."""
+
+    version: int
+    file: str | None
+    page: int | None
+    quote: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ReasonRequest:
+    """Body of ``POST /v1/drafts/{id}/return`` and ``/reject``."""
+
+    version_digest: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PackageRequest:
+    """Body of ``POST /v1/drafts/{id}/package``."""
+
+    upload: str
+    sha256: str
+    version_digest: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An RFC 9457 problem document with the contract's stable ``code``."""
+
+    status: int
+    code: str
+    title: str = ""
+    detail: str = ""
+
+
+_encoder = msgspec.json.Encoder()
+
+
+def encode(value: object) -> bytes:
+    """Return the JSON of one of this module's types."""
+    return _encoder.encode(value)
+
+
+def decode(data: bytes, kind: type[T]) -> T:
+    """Read a request body.
+
+    Raises:
+        msgspec.ValidationError: a field is missing or mistyped; the text names its path.
+        msgspec.DecodeError: not JSON.
+    """
+    return msgspec.json.decode(data, type=kind)
+
+
+def utc(moment: datetime) -> datetime:
+    """Return ``moment`` in UTC, as everything here is kept."""
+    return moment.astimezone(UTC)
