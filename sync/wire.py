@@ -7,7 +7,7 @@ values are base64 on the wire and ``bytes`` here; every digest is lower-case hex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -252,12 +252,35 @@ class Challenge:
 
 
 @dataclass(frozen=True)
+class SessionRequest:
+    """Body of ``POST /v1/auth/session``; ``signature`` covers the session statement."""
+
+    id: str
+    signature: bytes
+
+
+@dataclass(frozen=True)
+class PasswordRequest:
+    """Body of ``POST /v1/auth/password``; ``login`` is the PINFL."""
+
+    login: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class RefreshRequest:
+    """Body of ``POST /v1/auth/refresh``; the answer holds a new refresh token."""
+
+    refresh_token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Session:
     """``POST /v1/auth/session`` and ``/refresh``: tokens with their ends."""
 
-    access_token: str
+    access_token: str = field(repr=False)
     access_expires: datetime
-    refresh_token: str
+    refresh_token: str = field(repr=False)
     refresh_expires: datetime
 
 
