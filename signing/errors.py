@@ -231,7 +231,11 @@ class DraftChanged(SigningError):
 
 
 class SignatureCheckFailed(SigningError):
-    """What was just signed does not verify. ``reasons`` are codes of the verifier's report."""
+    """A signature does not verify.
+
+    ``reasons`` are sub-indications of ETSI EN 319 102-1, 5.1.4, e.g. ``HASH_FAILURE``. When it is
+    the signature that was just made, it is never sent anywhere.
+    """
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
         super().__init__(", ".join(reasons))

@@ -1,0 +1,220 @@
+"""Object identifiers of the algorithms in CMS, and the check of a signature value.
+
+Sources: RFC 5754 (SHA-2 with RSA and ECDSA in CMS), RFC 4056 (RSASSA-PSS in CMS), RFC 8017.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat import asn1
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
+
+from signing.errors import AlgorithmRefused, MalformedDocument, SignatureCheckFailed
+from signing.signer import SignatureAlgorithm
+
+_OID = x509.ObjectIdentifier
+
+HASH_OIDS = {
+    "sha256": _OID("2.16.840.1.101.3.4.2.1"),
+    "sha384": _OID("2.16.840.1.101.3.4.2.2"),
+    "sha512": _OID("2.16.840.1.101.3.4.2.3"),
+}
+_HASH_NAMES = {oid: name for name, oid in HASH_OIDS.items()}
+_HASHES: dict[str, hashes.HashAlgorithm] = {
+    "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+    "sha512": hashes.SHA512(),
+}
+
+RSA_ENCRYPTION = _OID("1.2.840.113549.1.1.1")
+RSASSA_PSS = _OID("1.2.840.113549.1.1.10")
+_MGF1 = _OID("1.2.840.113549.1.1.8")
+_RSA_WITH = {
+    _OID("1.2.840.113549.1.1.11"): "sha256",
+    _OID("1.2.840.113549.1.1.12"): "sha384",
+    _OID("1.2.840.113549.1.1.13"): "sha512",
+}
+_ECDSA_WITH = {
+    "sha256": _OID("1.2.840.10045.4.3.2"),
+    "sha384": _OID("1.2.840.10045.4.3.3"),
+    "sha512": _OID("1.2.840.10045.4.3.4"),
+}
+_ECDSA_NAMES = {oid: name for name, oid in _ECDSA_WITH.items()}
+
+# Names for the refusals: people look these up.
+_REFUSED = {
+    "1.3.14.3.2.26": "SHA-1",
+    "1.2.840.113549.2.5": "MD5",
+    "1.2.840.113549.1.1.5": "SHA-1 with RSA",
+    "1.2.840.113549.1.1.4": "MD5 with RSA",
+    "1.2.840.10045.4.1": "SHA-1 with ECDSA",
+    "1.2.860.3.15.1.1.1.1": "O'z DSt 1092 algorithm 1",
+    "1.2.860.3.15.1.1.1.2.2.2": "O'z DSt 1092 algorithm 1",
+}
+
+AlgorithmId = list[asn1.TLV]
+"""AlgorithmIdentifier as its one or two elements (RFC 5280, 4.1.1.2); parameters are ANY."""
+
+
+@asn1.sequence
+class _Plain:
+    algorithm: x509.ObjectIdentifier
+
+
+@asn1.sequence
+class _WithNull:
+    algorithm: x509.ObjectIdentifier
+    parameters: asn1.Null
+
+
+@asn1.sequence
+class _Mgf:
+    algorithm: x509.ObjectIdentifier
+    parameters: _WithNull
+
+
+@asn1.sequence
+class _PssParameters:
+    """RSASSA-PSS-params (RFC 4055, 3.1); the SHA-1 defaults are refused, so all are explicit."""
+
+    hash: Annotated[_WithNull, asn1.Explicit(0)]
+    mask: Annotated[_Mgf, asn1.Explicit(1)]
+    salt: Annotated[int, asn1.Explicit(2)]
+
+
+@asn1.sequence
+class _Pss:
+    algorithm: x509.ObjectIdentifier
+    parameters: _PssParameters
+
+
+def hash_identifier(name: str) -> bytes:
+    """Return the AlgorithmIdentifier of a hash, without parameters (RFC 5754, 2)."""
+    return asn1.encode_der(_Plain(algorithm=HASH_OIDS[name]))
+
+
+def signature_identifier(algorithm: SignatureAlgorithm) -> bytes:
+    """Return the AlgorithmIdentifier that goes into a SignerInfo."""
+    name = algorithm.hash_name
+    if algorithm.startswith("ecdsa"):
+        return asn1.encode_der(_Plain(algorithm=_ECDSA_WITH[name]))
+    if "pss" in algorithm:
+        hashed = _WithNull(algorithm=HASH_OIDS[name], parameters=asn1.Null())
+        return asn1.encode_der(
+            _Pss(
+                algorithm=RSASSA_PSS,
+                parameters=_PssParameters(
+                    hash=hashed,
+                    mask=_Mgf(algorithm=_MGF1, parameters=hashed),
+                    salt=hashlib.new(name).digest_size,
+                ),
+            )
+        )
+    # rsaEncryption is what the field's tools write for PKCS #1 v1.5 (RFC 3370, 3.2).
+    return asn1.encode_der(_WithNull(algorithm=RSA_ENCRYPTION, parameters=asn1.Null()))
+
+
+def hash_name(identifier: AlgorithmId) -> str:
+    """Return the hash's name as :mod:`hashlib` knows it.
+
+    Raises:
+        AlgorithmRefused: weak or unknown, by name.
+        MalformedDocument: not an AlgorithmIdentifier.
+    """
+    oid = _oid(identifier)
+    name = _HASH_NAMES.get(oid)
+    if name is None:
+        raise refused(oid)
+    return name
+
+
+def read_signature_algorithm(identifier: AlgorithmId, digest: str) -> SignatureAlgorithm:
+    """Return the signature algorithm a SignerInfo names, its hash being ``digest``.
+
+    Raises:
+        AlgorithmRefused: weak, unknown, or its hash is not the SignerInfo's own.
+        MalformedDocument: not an AlgorithmIdentifier.
+    """
+    oid = _oid(identifier)
+    if oid == RSA_ENCRYPTION:
+        return SignatureAlgorithm(f"rsa-pkcs1-{digest}")
+    if oid == RSASSA_PSS:
+        inner = _pss_hash(identifier)
+        kind = "rsa-pss"
+    elif oid in _RSA_WITH:
+        inner, kind = _RSA_WITH[oid], "rsa-pkcs1"
+    elif oid in _ECDSA_NAMES:
+        inner, kind = _ECDSA_NAMES[oid], "ecdsa"
+    else:
+        raise refused(oid)
+    if inner != digest:
+        raise AlgorithmRefused(f"{kind} with {inner} over a {digest} digest")
+    return SignatureAlgorithm(f"{kind}-{digest}")
+
+
+def check_value(
+    certificate: x509.Certificate,
+    algorithm: SignatureAlgorithm,
+    digest: bytes,
+    signature: bytes,
+) -> None:
+    """Check a signature value over a ready digest with the certificate's key.
+
+    Raises:
+        SignatureCheckFailed: ``SIG_CRYPTO_FAILURE`` – not this key's value over this digest,
+            or the key is of another kind than the algorithm says.
+    """
+    prehashed = utils.Prehashed(_HASHES[algorithm.hash_name])
+    key = certificate.public_key()
+    try:
+        if isinstance(key, ec.EllipticCurvePublicKey) and algorithm.startswith("ecdsa"):
+            key.verify(signature, digest, ec.ECDSA(prehashed))
+        elif isinstance(key, rsa.RSAPublicKey) and algorithm.startswith("rsa-pss"):
+            hashed = _HASHES[algorithm.hash_name]
+            pss = padding.PSS(padding.MGF1(hashed), hashed.digest_size)
+            key.verify(signature, digest, pss, prehashed)
+        elif isinstance(key, rsa.RSAPublicKey) and algorithm.startswith("rsa-pkcs1"):
+            key.verify(signature, digest, padding.PKCS1v15(), prehashed)
+        else:
+            raise SignatureCheckFailed(("SIG_CRYPTO_FAILURE",))
+    except InvalidSignature as error:
+        raise SignatureCheckFailed(("SIG_CRYPTO_FAILURE",)) from error
+
+
+def refused(oid: x509.ObjectIdentifier) -> AlgorithmRefused:
+    """Return the refusal of ``oid``, by its name where it has one."""
+    return AlgorithmRefused(_REFUSED.get(oid.dotted_string, oid.dotted_string))
+
+
+def _oid(identifier: AlgorithmId) -> x509.ObjectIdentifier:
+    if not 1 <= len(identifier) <= 2:
+        raise MalformedDocument("AlgorithmIdentifier")
+    try:
+        return identifier[0].parse(x509.ObjectIdentifier)  # type: ignore[no-any-return]
+    except ValueError as error:
+        raise MalformedDocument("AlgorithmIdentifier") from error
+
+
+def _pss_hash(identifier: AlgorithmId) -> str:
+    try:
+        parameters: _PssParameters = identifier[1].parse(_PssParameters)
+    except (IndexError, ValueError) as error:
+        # Absent parameters mean SHA-1 (RFC 4055, 3.1).
+        raise AlgorithmRefused("RSASSA-PSS with default or unreadable parameters") from error
+    oid = parameters.hash.algorithm
+    name = _HASH_NAMES.get(oid)
+    if name is None:
+        raise refused(oid)
+    consistent = (
+        parameters.mask.algorithm == _MGF1
+        and parameters.mask.parameters.algorithm == oid
+        and parameters.salt == hashlib.new(name).digest_size
+    )
+    if not consistent:
+        raise AlgorithmRefused("RSASSA-PSS with mixed parameters")
+    return name

@@ -1,0 +1,137 @@
+"""A certificate as people know it: who, which post, which organisation, until when.
+
+Subject fields of Uzbek certificates: PINFL in 1.2.860.3.16.1.2, the organisation's STIR in
+1.2.860.3.16.1.1 (absent for a natural person), the post in ``T`` (2.5.4.12).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import NameOID
+
+from signing.errors import (
+    AlgorithmRefused,
+    CertificateExpired,
+    CertificateNotYetValid,
+    WrongPurpose,
+)
+
+PINFL = x509.ObjectIdentifier("1.2.860.3.16.1.2")
+STIR = x509.ObjectIdentifier("1.2.860.3.16.1.1")
+
+
+@dataclass(frozen=True)
+class CertificateFacts:
+    """What is shown of a certificate and compared with the registry's word."""
+
+    common_name: str
+    post: str
+    pinfl: str
+    organisation: str
+    stir: str
+    issuer: str
+    serial: str
+    """Hexadecimal, without leading zeros."""
+    not_before: datetime
+    not_after: datetime
+    algorithm: str
+    """The key in words, e.g. ``ECDSA P-256`` or ``RSA 2048``."""
+    may_sign: bool
+    """Key usage has digitalSignature or nonRepudiation, or is absent (RFC 5280, 4.2.1.3)."""
+
+    @property
+    def name(self) -> str:
+        """The name for a message: common name, or the serial where there is none."""
+        return self.common_name or self.serial
+
+    def days_left(self, at: datetime) -> int:
+        """Return whole days until the certificate ends, negative when it is over."""
+        return (self.not_after - at) // timedelta(days=1)
+
+
+def facts(certificate: x509.Certificate) -> CertificateFacts:
+    """Read the facts of ``certificate``; a field that is absent is an empty string."""
+    subject = certificate.subject
+    return CertificateFacts(
+        common_name=_first(subject, NameOID.COMMON_NAME),
+        post=_first(subject, NameOID.TITLE),
+        pinfl=_first(subject, PINFL),
+        organisation=_first(subject, NameOID.ORGANIZATION_NAME),
+        stir=_first(subject, STIR),
+        issuer=_first(certificate.issuer, NameOID.COMMON_NAME),
+        serial=f"{certificate.serial_number:x}",
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+        algorithm=key_name(certificate),
+        may_sign=_may_sign(certificate),
+    )
+
+
+def key_name(certificate: x509.Certificate) -> str:
+    """Return the public key in words, or the dotted OID of a kind this program cannot use."""
+    try:
+        key = certificate.public_key()
+    except Exception:  # noqa: BLE001 - an unknown key kind raises several types; it has a name
+        return certificate.public_key_algorithm_oid.dotted_string
+    if isinstance(key, rsa.RSAPublicKey):
+        return f"RSA {key.key_size}"
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        curves = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
+        return f"ECDSA {curves.get(key.curve.name, key.curve.name)}"
+    return certificate.public_key_algorithm_oid.dotted_string
+
+
+def require_usable(certificate: x509.Certificate, at: datetime) -> None:
+    """Check that the certificate may sign at ``at``.
+
+    Raises:
+        CertificateExpired, CertificateNotYetValid, WrongPurpose: by name of what is wrong.
+        AlgorithmRefused: the key is too weak or of an unknown kind.
+    """
+    known = facts(certificate)
+    if at > known.not_after:
+        raise CertificateExpired(known.name, known.not_after)
+    if at < known.not_before:
+        raise CertificateNotYetValid(known.name, known.not_before)
+    if not known.may_sign:
+        raise WrongPurpose(known.name)
+    require_strong_key(certificate)
+
+
+def require_strong_key(certificate: x509.Certificate) -> None:
+    """Refuse keys the package format does not allow.
+
+    Raises:
+        AlgorithmRefused: RSA under 2048 bits, a curve other than P-256/384/521, another kind.
+    """
+    name = key_name(certificate)
+    kind, _, detail = name.partition(" ")
+    strong = (kind == "RSA" and int(detail) >= 2048) or (
+        kind == "ECDSA" and detail in {"P-256", "P-384", "P-521"}
+    )
+    if not strong:
+        raise AlgorithmRefused(name)
+
+
+def utc_now() -> datetime:
+    """Return the present moment, UTC, whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _first(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
+    found = name.get_attributes_for_oid(oid)
+    return str(found[0].value) if found else ""
+
+
+def _may_sign(certificate: x509.Certificate) -> bool:
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    except ValueError:
+        return False
+    return usage.digital_signature or usage.content_commitment

@@ -1,0 +1,216 @@
+"""Check one CMS signature against the content it should cover (RFC 5652, 5.6; CAdES baseline).
+
+Only what can be told from the bytes is decided here: is the structure right, do the digests
+agree, is the value the named certificate's. Who stands behind the certificate is decided in
+:mod:`signing.trust`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat import asn1
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from signing import cms_asn1 as form
+from signing.algorithms import check_value, hash_name, read_signature_algorithm
+from signing.cms import decode
+from signing.errors import MalformedDocument, SignatureCheckFailed
+from signing.signer import SignatureAlgorithm
+
+Digester = Callable[[str], bytes]
+"""Gives the digest of the content for a hash name; lets big content be streamed."""
+
+_MAX_CERTIFICATES = 32
+
+
+@dataclass(frozen=True)
+class CmsSignature:
+    """A signature whose value and digests were checked; trust is not decided yet."""
+
+    certificate: x509.Certificate
+    others: tuple[x509.Certificate, ...]
+    """The other certificates that came along, in no order that means anything."""
+    algorithm: SignatureAlgorithm
+    signing_time: datetime | None
+    """What the signer claims (UTC); only a time-stamp proves a time."""
+    value: bytes
+    time_stamps: tuple[bytes, ...]
+    """Signature time-stamp tokens found, unchecked."""
+    content: bytes | None
+    """The embedded content, if the signature carries it."""
+
+
+def digester(content: bytes) -> Digester:
+    """Return the digester of bytes at hand."""
+    return lambda name: hashlib.new(name, content).digest()
+
+
+def check_cms(der: bytes, content: bytes | Digester | None = None) -> CmsSignature:
+    """Check a CMS that holds exactly one signature.
+
+    Args:
+        der: the DER ``ContentInfo``.
+        content: the detached content or its digester; None if the signature carries its content.
+
+    Raises:
+        MalformedDocument: not a CMS signature, or not exactly one.
+        AlgorithmRefused: an algorithm is weak or unknown.
+        SignatureCheckFailed: with the sub-indication of EN 319 102-1, 5.1.4 as reason:
+            ``HASH_FAILURE`` (the content is another), ``SIG_CRYPTO_FAILURE`` (the value is wrong),
+            ``NO_SIGNING_CERTIFICATE_FOUND``, ``SIG_CONSTRAINTS_FAILURE`` (no or another
+            signing-certificate attribute), ``SIGNED_DATA_NOT_FOUND``.
+    """
+    data = decode(der)
+    infos = data.signers.as_list()
+    if len(infos) != 1:
+        raise MalformedDocument("exactly one signature is expected")
+    (info,) = infos
+    embedded = data.content.content
+    if content is None:
+        if embedded is None:
+            raise SignatureCheckFailed(("SIGNED_DATA_NOT_FOUND",))
+        content = embedded
+    elif embedded is not None and not isinstance(content, bytes):
+        raise MalformedDocument("a detached signature that carries content")
+    elif embedded is not None and embedded != content:
+        raise SignatureCheckFailed(("HASH_FAILURE",))
+    digest_of = digester(content) if isinstance(content, bytes) else content
+
+    certificates = _certificates(data)
+    certificate = _signing_certificate(info, certificates)
+    digest = hash_name(info.digest_algorithm)
+    algorithm = read_signature_algorithm(info.signature_algorithm, digest)
+    if info.signed_attributes is None:
+        # CAdES always signs attributes; without them the certificate is not bound.
+        raise SignatureCheckFailed(("SIG_CONSTRAINTS_FAILURE",))
+    encoded = b"".join(form.raw(item) for item in info.signed_attributes)
+    attributes = _attributes(info.signed_attributes)
+
+    _check_content_type(attributes, data.content.type)
+    claimed = _single(attributes, form.MESSAGE_DIGEST, bytes)
+    if not hmac.compare_digest(claimed, digest_of(digest)):
+        raise SignatureCheckFailed(("HASH_FAILURE",))
+    _check_signing_certificate(attributes, certificate)
+    signed = hashlib.new(digest, form.tlv(0x31, encoded)).digest()
+    check_value(certificate, algorithm, signed, info.signature)
+    return CmsSignature(
+        certificate=certificate,
+        others=tuple(item for item in certificates if item != certificate),
+        algorithm=algorithm,
+        signing_time=_signing_time(attributes),
+        value=info.signature,
+        time_stamps=_time_stamps(info.unsigned_attributes),
+        content=embedded,
+    )
+
+
+def _certificates(data: form.SignedData) -> list[x509.Certificate]:
+    found = data.certificates or []
+    if len(found) > _MAX_CERTIFICATES:
+        raise MalformedDocument(f"more than {_MAX_CERTIFICATES} certificates")
+    try:
+        return [x509.load_der_x509_certificate(form.raw(item)) for item in found]
+    except ValueError as error:
+        raise MalformedDocument("a certificate in the signature is malformed") from error
+
+
+def _signing_certificate(
+    info: form.SignerInfo, certificates: list[x509.Certificate]
+) -> x509.Certificate:
+    sid = info.sid
+    for certificate in certificates:
+        if isinstance(sid, form.IssuerAndSerialNumber):
+            same_issuer = certificate.issuer.public_bytes() == form.raw(sid.issuer)
+            if same_issuer and certificate.serial_number == sid.serial:
+                return certificate
+        elif _key_identifier(certificate) == sid:
+            return certificate
+    raise SignatureCheckFailed(("NO_SIGNING_CERTIFICATE_FOUND",))
+
+
+def _key_identifier(certificate: x509.Certificate) -> bytes | None:
+    try:
+        extension = certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
+    except (x509.ExtensionNotFound, ValueError):
+        return None
+    return extension.value.digest
+
+
+def _attributes(elements: list[asn1.TLV]) -> dict[x509.ObjectIdentifier, form.Attribute]:
+    found: dict[x509.ObjectIdentifier, form.Attribute] = {}
+    for element in elements:
+        attribute = _parse(element, form.Attribute)
+        if attribute.type in found:
+            # RFC 5652, 5.3: the same attribute must not come twice.
+            raise MalformedDocument("a signed attribute comes twice")
+        found[attribute.type] = attribute
+    return found
+
+
+def _single(
+    attributes: dict[x509.ObjectIdentifier, form.Attribute],
+    oid: x509.ObjectIdentifier,
+    kind: Any,  # noqa: ANN401 - the ASN.1 declarations are not all types to a type checker
+) -> Any:  # noqa: ANN401
+    attribute = attributes.get(oid)
+    if attribute is None:
+        raise SignatureCheckFailed(("SIG_CONSTRAINTS_FAILURE",))
+    values = attribute.values.as_list()
+    if len(values) != 1:
+        raise MalformedDocument("a signed attribute has several values")
+    return _parse(values[0], kind)
+
+
+def _parse(element: asn1.TLV, kind: Any) -> Any:  # noqa: ANN401
+    try:
+        return element.parse(kind)
+    except ValueError as error:
+        raise MalformedDocument("an attribute of the signature is malformed") from error
+
+
+def _check_content_type(
+    attributes: dict[x509.ObjectIdentifier, form.Attribute], expected: x509.ObjectIdentifier
+) -> None:
+    if _single(attributes, form.CONTENT_TYPE, x509.ObjectIdentifier) != expected:
+        raise SignatureCheckFailed(("SIG_CONSTRAINTS_FAILURE",))
+
+
+def _check_signing_certificate(
+    attributes: dict[x509.ObjectIdentifier, form.Attribute], certificate: x509.Certificate
+) -> None:
+    """The attribute binds the certificate, so that another for the same key cannot be put in."""
+    value = _single(attributes, form.SIGNING_CERTIFICATE_V2, form.SigningCertificateV2)
+    if not value.certificates:
+        raise SignatureCheckFailed(("SIG_CONSTRAINTS_FAILURE",))
+    first = value.certificates[0]
+    name = "sha256" if first.algorithm is None else hash_name(first.algorithm)
+    own = hashlib.new(name, certificate.public_bytes(Encoding.DER)).digest()
+    if not hmac.compare_digest(own, first.hash):
+        raise SignatureCheckFailed(("SIG_CONSTRAINTS_FAILURE",))
+
+
+def _signing_time(
+    attributes: dict[x509.ObjectIdentifier, form.Attribute],
+) -> datetime | None:
+    if form.SIGNING_TIME not in attributes:
+        return None
+    element = _single(attributes, form.SIGNING_TIME, asn1.TLV)
+    kind = asn1.UTCTime if element.tag_bytes == b"\x17" else asn1.GeneralizedTime
+    moment: datetime = _parse(element, kind).as_datetime()
+    return moment
+
+
+def _time_stamps(elements: list[asn1.TLV] | None) -> tuple[bytes, ...]:
+    found: list[bytes] = []
+    for element in elements or []:
+        attribute = _parse(element, form.Attribute)
+        if attribute.type == form.SIGNATURE_TIME_STAMP:
+            found.extend(form.raw(value) for value in attribute.values.as_list())
+    return tuple(found)
