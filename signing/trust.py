@@ -1,0 +1,129 @@
+"""Trust anchors and the path from a certificate to one of them (RFC 5280, 6).
+
+Anchors come from the office's IT staff only; nothing that arrives with a signature can add one.
+Path building is left to ``cryptography``'s verifier, with the extension rules of document signing
+instead of the web's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import verification
+
+from signing.certificate import facts, require_strong_key
+from signing.errors import (
+    CertificateExpired,
+    CertificateNotYetValid,
+    MalformedDocument,
+    UntrustedCertificate,
+    WrongPurpose,
+)
+
+_MAX_DEPTH = 6
+
+
+@dataclass(frozen=True)
+class TrustAnchors:
+    """The certificates this office trusts; ``intermediates`` only help to build paths."""
+
+    anchors: tuple[x509.Certificate, ...]
+    intermediates: tuple[x509.Certificate, ...] = ()
+
+    @classmethod
+    def load(cls, paths: Iterable[Path]) -> TrustAnchors:
+        """Read PEM files; a self-issued certificate is an anchor, any other an intermediate.
+
+        Raises:
+            MalformedDocument: a file holds no certificate, or a damaged one; named.
+            OSError: a file cannot be read.
+        """
+        return cls.parse((path.name, path.read_bytes()) for path in paths)
+
+    @classmethod
+    def parse(cls, files: Iterable[tuple[str, bytes]]) -> TrustAnchors:
+        """Like :meth:`load`, from (name, PEM) pairs."""
+        anchors: list[x509.Certificate] = []
+        intermediates: list[x509.Certificate] = []
+        for name, pem in files:
+            try:
+                found = x509.load_pem_x509_certificates(pem)
+            except ValueError as error:
+                raise MalformedDocument(f"{name}: no certificate in it") from error
+            for certificate in found:
+                own = certificate.issuer == certificate.subject
+                (anchors if own else intermediates).append(certificate)
+        return cls(tuple(anchors), tuple(intermediates))
+
+    def pem(self) -> bytes:
+        """Return the anchors alone as PEM, as other programs take them."""
+        return b"".join(item.public_bytes(Encoding.PEM) for item in self.anchors)
+
+    def path(
+        self,
+        certificate: x509.Certificate,
+        others: Iterable[x509.Certificate],
+        at: datetime,
+    ) -> tuple[x509.Certificate, ...]:
+        """Return the path from ``certificate`` to an anchor, the certificate itself first.
+
+        Args:
+            certificate: whose path is sought; it must be allowed to sign documents.
+            others: certificates that came with the signature; they are not believed, only used.
+            at: the moment for which every certificate of the path must be valid.
+
+        Raises:
+            CertificateExpired, CertificateNotYetValid: the certificate itself, at that moment.
+            WrongPurpose: the certificate's key usage does not allow signing.
+            AlgorithmRefused: the certificate's key is too weak.
+            UntrustedCertificate: no path, or a certificate of the path is not valid.
+        """
+        known = facts(certificate)
+        if at > known.not_after:
+            raise CertificateExpired(known.name, known.not_after)
+        if at < known.not_before:
+            raise CertificateNotYetValid(known.name, known.not_before)
+        if not known.may_sign:
+            raise WrongPurpose(known.name)
+        require_strong_key(certificate)
+        if not self.anchors:
+            raise UntrustedCertificate(known.name)
+        policy = (
+            verification.PolicyBuilder()
+            .store(verification.Store(list(self.anchors)))
+            .time(at.astimezone(UTC).replace(tzinfo=None))
+            .max_chain_depth(_MAX_DEPTH)
+            .extension_policies(ca_policy=_CA, ee_policy=verification.ExtensionPolicy.permit_all())
+        )
+        try:
+            found = policy.build_client_verifier().verify(
+                certificate, [*self.intermediates, *others]
+            )
+        except verification.VerificationError as error:
+            raise UntrustedCertificate(known.name) from error
+        return tuple(found.chain)
+
+
+def _require_ca(
+    _policy: verification.Policy,
+    certificate: x509.Certificate,
+    constraints: x509.BasicConstraints | None,
+) -> None:
+    if constraints is None or not constraints.ca:
+        raise ValueError("not a certificate authority")
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
+    except x509.ExtensionNotFound:
+        return
+    if not usage.key_cert_sign:
+        raise ValueError("its key may not sign certificates")
+
+
+_CA = verification.ExtensionPolicy.permit_all().require_present(
+    x509.BasicConstraints, verification.Criticality.AGNOSTIC, _require_ca
+)
