@@ -19,7 +19,7 @@ from signing import cms_asn1 as form
 from signing.algorithms import hash_identifier, signature_identifier
 from signing.certificate import utc_now
 from signing.errors import MalformedDocument
-from signing.signer import Signer, SignerCertificate
+from signing.signer import Signer
 
 # Encoded once: they are in every signature this program makes.
 _VERSION_1 = asn1.encode_der(1)
@@ -35,7 +35,7 @@ def build_signed_data(
     *,
     signing_time: datetime | None = None,
     attached: bool = False,
-    pades: bool = False,
+    crls: tuple[x509.CertificateRevocationList, ...] = (),
 ) -> bytes:
     """Sign ``content`` and return a DER ``ContentInfo`` that holds one signature.
 
@@ -44,7 +44,7 @@ def build_signed_data(
         content: the bytes that are signed.
         signing_time: what the signing-time attribute claims; now, if not given.
         attached: put ``content`` into the structure.
-        pades: leave signing-time out, as PAdES wants it in the PDF (ETSI EN 319 142-1, 6.3).
+        crls: revocation lists to embed beside the certificates.
 
     Raises:
         TokenError, PinError: the signer failed.
@@ -53,8 +53,9 @@ def build_signed_data(
     return sign_digest(
         signer,
         digest,
-        signing_time=None if pades else signing_time or utc_now(),
+        signing_time=signing_time or utc_now(),
         content=content if attached else None,
+        crls=crls,
     )
 
 
@@ -64,14 +65,17 @@ def sign_digest(
     *,
     signing_time: datetime | None,
     content: bytes | None = None,
+    crls: tuple[x509.CertificateRevocationList, ...] = (),
 ) -> bytes:
     """Sign content of which only the digest is at hand, e.g. a file that was streamed.
 
     Args:
         signer: who signs; called exactly once.
         digest: of the content, with the hash of the signer's algorithm.
-        signing_time: the signing-time attribute, or None to leave it out.
+        signing_time: the signing-time attribute, or None to leave it out, as PAdES wants it
+            (ETSI EN 319 142-1, 6.3).
         content: embedded as it is when given.
+        crls: revocation lists to embed beside the certificates.
 
     Raises:
         TokenError, PinError: the signer failed.
@@ -103,6 +107,7 @@ def sign_digest(
         + form.tlv(_SET, hashed)
         + form.tlv(_SEQUENCE, _DATA + carried)
         + prepared.certificates
+        + _revocation_lists(crls)
         + form.tlv(_SET, signer_info)
     )
 
@@ -191,9 +196,11 @@ def _prepare(certificate: x509.Certificate, chain: tuple[x509.Certificate, ...])
     )
 
 
-def certificate_size(identity: SignerCertificate) -> int:
-    """Return how many bytes the certificates take in a signature, to measure space ahead."""
-    return len(_prepare(identity.certificate, identity.chain).certificates)
+def _revocation_lists(crls: tuple[x509.CertificateRevocationList, ...]) -> bytes:
+    if not crls:
+        return b""
+    encoded = {item.public_bytes(Encoding.DER) for item in crls}
+    return form.tlv(_CONTEXT_1, b"".join(sorted(encoded)))
 
 
 def _attribute(oid: x509.ObjectIdentifier, value: bytes) -> bytes:

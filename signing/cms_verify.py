@@ -37,6 +37,8 @@ class CmsSignature:
     certificate: x509.Certificate
     others: tuple[x509.Certificate, ...]
     """The other certificates that came along, in no order that means anything."""
+    crls: tuple[x509.CertificateRevocationList, ...]
+    """Revocation lists that came along, unchecked."""
     algorithm: SignatureAlgorithm
     signing_time: datetime | None
     """What the signer claims (UTC); only a time-stamp proves a time."""
@@ -103,6 +105,7 @@ def check_cms(der: bytes, content: bytes | Digester | None = None) -> CmsSignatu
     return CmsSignature(
         certificate=certificate,
         others=tuple(item for item in certificates if item != certificate),
+        crls=_revocation_lists(data),
         algorithm=algorithm,
         signing_time=_signing_time(attributes),
         value=info.signature,
@@ -119,6 +122,18 @@ def _certificates(data: form.SignedData) -> list[x509.Certificate]:
         return [x509.load_der_x509_certificate(form.raw(item)) for item in found]
     except ValueError as error:
         raise MalformedDocument("a certificate in the signature is malformed") from error
+
+
+def _revocation_lists(data: form.SignedData) -> tuple[x509.CertificateRevocationList, ...]:
+    found = data.crls or []
+    if len(found) > _MAX_CERTIFICATES:
+        raise MalformedDocument(f"more than {_MAX_CERTIFICATES} revocation lists")
+    # Other revocation forms are tagged [1] (RFC 5652, 10.2.1); they are left to their readers.
+    lists = [form.raw(item) for item in found if item.tag_bytes == b"\x30"]
+    try:
+        return tuple(x509.load_der_x509_crl(item) for item in lists)
+    except ValueError as error:
+        raise MalformedDocument("a revocation list in the signature is malformed") from error
 
 
 def _signing_certificate(

@@ -74,20 +74,18 @@ def _offsets(reader: PdfReader) -> dict[int, int]:
     return dict(reader.xref.get(0, {}))
 
 
-def _check_catalog_and_page(
-    old: PdfReader, new: PdfReader, changed: set[int]
-) -> DictionaryObject:
+def _check_catalog_and_page(old: PdfReader, new: PdfReader, changed: set[int]) -> DictionaryObject:
     """Return the field's dictionary once everything around it is found to be allowed."""
     root = old.trailer.raw_get("/Root")
     if new.trailer.raw_get("/Root").idnum != root.idnum:
         raise MalformedDocument("the update puts another catalog in place")
-    old_catalog, new_catalog = root.get_object(), new.trailer["/Root"]
+    old_catalog, new_catalog = _resolve(root), _resolve(new.trailer.raw_get("/Root"))
     _same_but(old_catalog, new_catalog, "/AcroForm", "catalog")
     form = _resolve(new_catalog.get("/AcroForm"))
     fields = _resolve(form.get("/Fields"))
     if set(form) - {"/Fields", "/SigFlags"} or len(fields) != 1:
         raise MalformedDocument("the update adds a form with more than a signature")
-    widget = _resolve(fields[0])
+    widget: DictionaryObject = _resolve(fields[0])
 
     existing = set(_offsets(old)) & changed
     pages = existing - {root.idnum}
@@ -132,7 +130,7 @@ def _read_signature(
     if not covers or not re.fullmatch(rb"<[0-9A-Fa-f]*>", hole):
         raise MalformedDocument("the PDF signature does not cover the whole file")
     contents = bytes.fromhex(hole[1:-1].decode())
-    if bytes(signature["/Contents"]) != contents:
+    if signature["/Contents"].original_bytes != contents:  # type: ignore[attr-defined]
         raise MalformedDocument("the PDF signature's byte range leaves out something else")
     return SignatureUpdate(
         _without_padding(contents), hole_start, hole_end, str(signature.get("/M", ""))

@@ -85,7 +85,9 @@ def prepare(pdf: bytes, fields: SignatureFields, size: int) -> PreparedPdf:
         # What this program signs is a plain text; a form would be refused before (active content).
         raise MalformedDocument("the document already holds a form")
 
-    number = int(reader.trailer["/Size"])
+    number = reader.trailer["/Size"]
+    if not isinstance(number, NumberObject):
+        raise MalformedDocument("the PDF's trailer")
     signature, field = number, number + 1
     new_page = DictionaryObject(page)
     existing = page.get("/Annots")
@@ -153,9 +155,10 @@ def open_pdf(pdf: bytes) -> PdfReader:
 def _field(signature: int, page: int) -> bytes:
     # Invisible: an empty rectangle needs no appearance, in PDF/A too (ISO 19005-2, 6.3.3).
     # Flags 132 = Print | Locked (ISO 32000-1, table 165).
-    return (
-        b"<</Type/Annot/Subtype/Widget/FT/Sig/T(%s)/V %d 0 R/P %d 0 R/F 132/Rect[0 0 0 0]>>"
-        % (FIELD_NAME.encode(), signature, page)
+    return b"<</Type/Annot/Subtype/Widget/FT/Sig/T(%s)/V %d 0 R/P %d 0 R/F 132/Rect[0 0 0 0]>>" % (
+        FIELD_NAME.encode(),
+        signature,
+        page,
     )
 
 
@@ -177,10 +180,14 @@ def _write_xref(
     previous = _start_of_xref(pdf)
     start = out.tell()
     if pdf[previous : previous + 4] == b"xref":
-        # The free list's head first: some readers take a section that lacks it for a damaged one.
+        # The free list's head first: some readers take a section without it for a damaged one.
         out.write(b"xref\n0 1\n0000000000 65535 f\r\n")
-        for number in sorted(offsets):
-            out.write(b"%d 1\n%010d 00000 n\r\n" % (number, offsets[number]))
+        out.writelines(
+            b"%d 1\n%010d 00000 n\r\n" % (number, offset)
+            for number, offset in sorted(offsets.items())
+        )
+        rows = [b"%d 1\n%010d 00000 n\r\n" % item for item in sorted(offsets.items())]
+        out.write(b"".join(rows))
         out.write(b"trailer\n" + _serialise(_trailer(reader, size, previous)))
     else:
         # A document with a cross-reference stream must be continued with one.
@@ -188,11 +195,11 @@ def _write_xref(
         offsets = {**offsets, entry: start}
         trailer = _trailer(reader, size + 1, previous)
         _describe_stream(trailer, sorted(offsets))
-        rows = b"".join(
+        table = b"".join(
             b"\x01" + offsets[number].to_bytes(8, "big") + b"\0\0" for number in sorted(offsets)
         )
         out.write(b"%d 0 obj\n" % entry + _serialise(trailer) + b"\nstream\n")
-        out.write(rows + b"\nendstream\nendobj")
+        out.write(table + b"\nendstream\nendobj")
     out.write(b"\nstartxref\n%d\n%%%%EOF\n" % start)
 
 

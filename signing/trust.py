@@ -7,6 +7,7 @@ instead of the web's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from signing.errors import (
 )
 
 _MAX_DEPTH = 6
+_CRL_BLOCK = re.compile(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----\r?\n?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,13 @@ class TrustAnchors:
 
     anchors: tuple[x509.Certificate, ...]
     intermediates: tuple[x509.Certificate, ...] = ()
+    crls: tuple[x509.CertificateRevocationList, ...] = ()
 
     @classmethod
     def load(cls, paths: Iterable[Path]) -> TrustAnchors:
-        """Read PEM files; a self-issued certificate is an anchor, any other an intermediate.
+        """Read PEM files: anchors, certificates between, and revocation lists.
+
+        A self-issued certificate is an anchor, any other helps to build paths.
 
         Raises:
             MalformedDocument: a file holds no certificate, or a damaged one; named.
@@ -50,15 +55,20 @@ class TrustAnchors:
         """Like :meth:`load`, from (name, PEM) pairs."""
         anchors: list[x509.Certificate] = []
         intermediates: list[x509.Certificate] = []
+        crls: list[x509.CertificateRevocationList] = []
         for name, pem in files:
             try:
-                found = x509.load_pem_x509_certificates(pem)
+                crls += [x509.load_pem_x509_crl(block) for block in _CRL_BLOCK.findall(pem)]
+                rest = _CRL_BLOCK.sub(b"", pem)
+                found = x509.load_pem_x509_certificates(rest) if b"-----BEGIN" in rest else []
             except ValueError as error:
-                raise MalformedDocument(f"{name}: no certificate in it") from error
+                raise MalformedDocument(f"{name}: a damaged certificate") from error
+            if not found and not crls:
+                raise MalformedDocument(f"{name}: no certificate in it")
             for certificate in found:
                 own = certificate.issuer == certificate.subject
                 (anchors if own else intermediates).append(certificate)
-        return cls(tuple(anchors), tuple(intermediates))
+        return cls(tuple(anchors), tuple(intermediates), tuple(crls))
 
     def pem(self) -> bytes:
         """Return the anchors alone as PEM, as other programs take them."""

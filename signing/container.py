@@ -1,0 +1,242 @@
+"""The ZIP rules of an ASiC container (ETSI EN 319 162-1, A.1), strict on both sides.
+
+Two programs can read two different things from a sloppy ZIP file. So a container is accepted only
+if there is one way to read it: the members stand one behind the other from the first byte to the
+central directory, each once, under a plain relative name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, BinaryIO
+
+from signing.errors import DocumentTooLarge, MalformedDocument
+
+MIMETYPE = "application/vnd.etsi.asic-e+zip"
+MAX_MEMBERS = 512
+MAX_MEMBER_BYTES = 256 << 20
+MAX_TOTAL_BYTES = 1 << 30
+MAX_RATIO = 200
+CHUNK = 1 << 20
+
+_LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+_DESCRIPTOR_FLAG = 0x08
+_ENCRYPTED_FLAGS = 0x01 | 0x40 | 0x2000
+_DESCRIPTOR_SIZES = (12, 16, 20, 24)
+
+
+class Container:
+    """A container that passed the rules; members are read by name, streamed."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        """Open and check; see :func:`open_container`."""
+        try:
+            self._zip = zipfile.ZipFile(stream)
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+            raise MalformedDocument(f"not a ZIP file: {error}") from error
+        except (struct.error, UnicodeDecodeError, OverflowError) as error:
+            raise MalformedDocument("a damaged ZIP directory") from error
+        members = self._zip.infolist()
+        _check_names(members)
+        _check_sizes(members)
+        _check_layout(stream, self._zip, members)
+        self.names = tuple(member.filename for member in members)
+        if self.names[:1] != ("mimetype",) or self.read("mimetype", 256) != MIMETYPE.encode():
+            raise MalformedDocument("not an ASiC-E container: mimetype")
+
+    def size(self, name: str) -> int:
+        """Return a member's size in bytes."""
+        return self._zip.getinfo(name).file_size
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        """Open a member for reading.
+
+        Raises:
+            MalformedDocument: the member is damaged (its CRC is wrong).
+        """
+        try:
+            with self._zip.open(name) as stream:
+                yield stream
+        except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
+            raise MalformedDocument(f"{name}: {error}") from error
+        except Exception as error:
+            # zlib.error has no public base class of its own.
+            if type(error).__module__ == "zlib":
+                raise MalformedDocument(f"{name}: {error}") from error
+            raise
+
+    def read(self, name: str, limit: int = MAX_MEMBER_BYTES) -> bytes:
+        """Return a member's bytes.
+
+        Raises:
+            DocumentTooLarge: it has more than ``limit`` bytes.
+            MalformedDocument: it is damaged.
+        """
+        if self.size(name) > limit:
+            raise DocumentTooLarge(name)
+        with self.open(name) as stream:
+            return stream.read()
+
+    def digest(self, name: str, algorithm: str) -> bytes:
+        """Return a member's digest without holding the member in memory.
+
+        Raises:
+            MalformedDocument: it is damaged.
+        """
+        digest = hashlib.new(algorithm)
+        with self.open(name) as stream:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+        return digest.digest()
+
+
+def open_container(stream: BinaryIO) -> Container:
+    """Open a container.
+
+    Args:
+        stream: seekable; stays the caller's.
+
+    Raises:
+        MalformedDocument: a rule of the format is broken, by name.
+        DocumentTooLarge: a limit of the format is exceeded.
+    """
+    return Container(stream)
+
+
+class ContainerWriter:
+    """Writes a container into a seekable stream; members are stored, not compressed."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._zip = zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED)
+        self.add("mimetype", MIMETYPE.encode())
+
+    def add(self, name: str, data: bytes) -> None:
+        """Write one member."""
+        self._zip.writestr(_member(name), data)
+
+    def add_stream(self, name: str, source: BinaryIO, size: int) -> tuple[str, int]:
+        """Write one member chunk by chunk.
+
+        Args:
+            name: of the member.
+            source: read to its end.
+            size: expected, in bytes; decides whether ZIP64 is needed.
+
+        Returns:
+            Hex SHA-256 and size of what was written.
+        """
+        digest, written = hashlib.sha256(), 0
+        member = _member(name)
+        member.file_size = size
+        with self._zip.open(member, "w", force_zip64=size > zipfile.ZIP64_LIMIT) as target:
+            while chunk := source.read(CHUNK):
+                digest.update(chunk)
+                target.write(chunk)
+                written += len(chunk)
+        return digest.hexdigest(), written
+
+    def close(self) -> None:
+        """Write the directory."""
+        self._zip.close()
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    # One fixed date: the time of signing is in the signature, and equal content gives equal bytes.
+    member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    member.external_attr = 0o644 << 16
+    return member
+
+
+def _check_names(members: list[zipfile.ZipInfo]) -> None:
+    if len(members) > MAX_MEMBERS:
+        raise DocumentTooLarge(f"{len(members)} members")
+    seen: set[str] = set()
+    for member in members:
+        name = member.filename
+        parts = name.split("/")
+        plain = name and not name.startswith("/") and ":" not in parts[0] and "\\" not in name
+        if not plain or any(part in ("", ".", "..") for part in parts) or "\0" in name:
+            raise MalformedDocument(f"member name {name!r}")
+        if member.orig_filename != name:
+            raise MalformedDocument(f"member name {member.orig_filename!r}")
+        folded = unicodedata.normalize("NFKC", name).casefold()
+        if folded in seen:
+            raise MalformedDocument(f"{name} comes twice")
+        seen.add(folded)
+
+
+def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
+    for member in members:
+        if member.flag_bits & _ENCRYPTED_FLAGS:
+            raise MalformedDocument(f"{member.filename} is encrypted")
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise MalformedDocument(f"{member.filename}: compression {member.compress_type}")
+        if member.file_size > MAX_MEMBER_BYTES:
+            raise DocumentTooLarge(member.filename)
+        if member.file_size > MAX_RATIO * max(member.compress_size, 1):
+            raise DocumentTooLarge(f"{member.filename} is a compression bomb")
+    if sum(member.file_size for member in members) > MAX_TOTAL_BYTES:
+        raise DocumentTooLarge("all members together")
+
+
+def _check_layout(
+    stream: BinaryIO, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo]
+) -> None:
+    """Nothing before, between or behind the members, and both directories say the same."""
+    expected = 0
+    for member in members:
+        if member.header_offset != expected:
+            raise MalformedDocument(f"data before {member.filename}")
+        stream.seek(member.header_offset)
+        header = stream.read(_LOCAL_HEADER.size)
+        if len(header) != _LOCAL_HEADER.size:
+            raise MalformedDocument(f"{member.filename}: header")
+        fields = _LOCAL_HEADER.unpack(header)
+        flags, method, crc, packed, unpacked, name_size, extra_size = (
+            fields[2], fields[3], *fields[6:11]
+        )  # fmt: skip
+        name = stream.read(name_size)
+        if name != member.orig_filename.encode("utf-8" if flags & 0x800 else "cp437"):
+            raise MalformedDocument(f"{member.filename}: two different names")
+        zip64 = 0xFFFFFFFF in (packed, unpacked)
+        described = bool(flags & _DESCRIPTOR_FLAG)
+        same = (crc, packed, unpacked) == (member.CRC, member.compress_size, member.file_size)
+        if method != member.compress_type or not (same or described or zip64):
+            raise MalformedDocument(f"{member.filename}: two different descriptions")
+        if member.filename == "mimetype" and (extra_size or method != zipfile.ZIP_STORED):
+            raise MalformedDocument("mimetype must be stored without an extra field")
+        expected += _LOCAL_HEADER.size + name_size + extra_size + member.compress_size
+        if described:
+            expected += _descriptor_size(members, member, expected, archive.start_dir)
+    if expected != archive.start_dir:
+        raise MalformedDocument("data between the members and the directory")
+    end = stream.seek(0, 2)
+    if archive.comment or _directory_end(stream, archive.start_dir, end) != end:
+        raise MalformedDocument("data behind the directory")
+
+
+def _descriptor_size(
+    members: list[zipfile.ZipInfo], member: zipfile.ZipInfo, at: int, directory: int
+) -> int:
+    """Return the size of a data descriptor: what is left until the next member begins."""
+    index = members.index(member) + 1
+    following = members[index].header_offset if index < len(members) else directory
+    size = following - at
+    if size not in _DESCRIPTOR_SIZES:
+        raise MalformedDocument(f"{member.filename}: data behind it")
+    return size
+
+
+def _directory_end(stream: BinaryIO, start: int, end: int) -> int:
+    """Return where the end record says that the file ends (APPNOTE 4.3.16)."""
+    stream.seek(max(start, end - 22))
+    record = stream.read(22)
+    if len(record) != 22 or record[:4] != b"PK\5\6":
+        return -1
+    return end - 22 + 22 + int.from_bytes(record[20:22], "little")

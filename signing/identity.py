@@ -1,0 +1,172 @@
+"""Who stands behind a checked signature, and whether that is trusted.
+
+Turns the errors of this room into reasons of a report, and asks for each certificate once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from cryptography import x509
+
+from signing.certificate import facts
+from signing.cms_verify import CmsSignature
+from signing.errors import (
+    AlgorithmRefused,
+    CertificateExpired,
+    CertificateNotYetValid,
+    DocumentError,
+    DraftChanged,
+    SignatureCheckFailed,
+    SigningError,
+    UntrustedCertificate,
+    WrongPurpose,
+)
+from signing.report import Reason, SignatureReport
+from signing.revocation import Revocation, Status, check_path
+from signing.timestamp import TimeStamp, check_token
+from signing.trust import TrustAnchors
+
+# Sub-indications that leave the question open (EN 319 102-1, table 6).
+_OPEN = {"NO_SIGNING_CERTIFICATE_FOUND", "SIGNED_DATA_NOT_FOUND"}
+
+
+def reason_of(error: SigningError) -> Reason:
+    """Return the reason that stands for an error, in the words of EN 319 102-1."""
+    match error:
+        case SignatureCheckFailed(reasons=(code, *_)):
+            return Reason(code, failed=code not in _OPEN)
+        case DraftChanged(member=member):
+            return Reason("HASH_FAILURE", member)
+        case AlgorithmRefused(name=name):
+            return Reason("CRYPTO_CONSTRAINTS_FAILURE", name)
+        case DocumentError(detail=detail):
+            return Reason("FORMAT_FAILURE", detail)
+        case CertificateExpired(subject=subject):
+            return Reason("OUT_OF_BOUNDS_NO_POE", subject, failed=False)
+        case CertificateNotYetValid(subject=subject):
+            return Reason("NOT_YET_VALID", subject, failed=False)
+        case WrongPurpose(subject=subject):
+            return Reason("CHAIN_CONSTRAINTS_FAILURE", subject, failed=False)
+        case UntrustedCertificate(subject=subject):
+            return Reason("NO_CERTIFICATE_CHAIN_FOUND", subject, failed=False)
+    raise error
+
+
+class Identities:
+    """Judges the certificates of one package, at one moment."""
+
+    def __init__(self, anchors: TrustAnchors, at: datetime) -> None:
+        self._anchors = anchors
+        self._at = at
+        self._known: dict[x509.Certificate, tuple[Reason, ...]] = {}
+        self._crls = list(anchors.crls)
+
+    def proven(self, report: SignatureReport) -> None:
+        """From here on judge at the time the package's time-stamp proves, if it has one."""
+        if report.level in ("B-T", "B-LT") and report.time is not None:
+            self._at = report.time
+            self._known.clear()
+
+    def judge(
+        self, scope: str, signature: CmsSignature, *, pinfl: str = "", stir: str = ""
+    ) -> SignatureReport:
+        """Report a signature whose bytes are right.
+
+        Args:
+            scope: what it covers, as in :class:`SignatureReport`.
+            signature: as checked.
+            pinfl: if given, whose certificate it must be.
+            stir: if given with ``pinfl``, the organisation it must name.
+        """
+        reasons: list[Reason] = []
+        stamp = self._time_stamp(signature, reasons)
+        moment = stamp.time if stamp else self._at
+        self._crls += signature.crls
+        reasons += self._trust(signature, moment, proven=stamp is not None)
+        if pinfl and (field := self.mismatch(signature.certificate, pinfl, stir)):
+            reasons.append(Reason("SIGNER_MISMATCH", f"{scope}: {field}"))
+        trusted = not any(reason.code in _TRUST_CODES for reason in reasons)
+        level = "B-B"
+        if stamp:
+            level = "B-LT" if signature.crls and trusted else "B-T"
+        return SignatureReport(
+            scope=scope,
+            signer=facts(signature.certificate),
+            algorithm=str(signature.algorithm),
+            level=level,
+            time=stamp.time if stamp else signature.signing_time,
+            intact=True,
+            trusted=trusted,
+            reasons=tuple(reasons),
+        )
+
+    def broken(self, scope: str, error: SigningError) -> SignatureReport:
+        """Report a signature whose bytes are wrong."""
+        reason = reason_of(error)
+        detail = f"{scope}: {reason.detail}" if reason.detail else scope
+        return SignatureReport(
+            scope, None, "", "", None, False, False, (replace(reason, detail=detail),)
+        )
+
+    def unnamed(self, scope: str) -> SignatureReport:
+        """Report a signature of which the trail does not say whose it should be."""
+        reason = Reason("SIGNER_MISMATCH", f"{scope}: officer")
+        return SignatureReport(scope, None, "", "", None, False, False, (reason,))
+
+    def mismatch(self, certificate: x509.Certificate, pinfl: str, stir: str) -> str:
+        """Return which field names somebody else – ``pinfl``, ``stir`` – or an empty string."""
+        known = facts(certificate)
+        if known.pinfl != pinfl:
+            return "pinfl"
+        return "" if known.stir == stir else "stir"
+
+    def _time_stamp(self, signature: CmsSignature, reasons: list[Reason]) -> TimeStamp | None:
+        """Return the earliest good time-stamp; one that is not good is told, not ignored."""
+        good: list[TimeStamp] = []
+        for token in signature.time_stamps:
+            try:
+                good.append(check_token(token, signature.value, self._anchors))
+            except SigningError as error:
+                found = reason_of(error)
+                reasons.append(Reason("TIMESTAMP", found.code, failed=found.failed))
+        return min(good, key=lambda stamp: stamp.time, default=None)
+
+    def _trust(
+        self, signature: CmsSignature, moment: datetime, *, proven: bool
+    ) -> tuple[Reason, ...]:
+        certificate = signature.certificate
+        if certificate not in self._known:
+            try:
+                path = self._anchors.path(certificate, signature.others, moment)
+            except SigningError as error:
+                self._known[certificate] = (reason_of(error),)
+            else:
+                found = check_path(path, self._crls, moment)
+                self._known[certificate] = _revocation_reasons(
+                    found, facts(certificate).name, proven=proven
+                )
+        return self._known[certificate]
+
+
+def _revocation_reasons(found: Revocation, name: str, *, proven: bool) -> tuple[Reason, ...]:
+    if found.status is Status.GOOD:
+        return ()
+    if found.status is Status.UNKNOWN:
+        return (Reason("TRY_LATER", name, failed=False),)
+    # Without a proof of when it was made, it may have been made before (EN 319 102-1, 5.6).
+    code = "REVOKED" if proven else "REVOKED_NO_POE"
+    return (Reason(code, name, failed=proven),)
+
+
+_TRUST_CODES = {
+    "OUT_OF_BOUNDS_NO_POE",
+    "NOT_YET_VALID",
+    "CHAIN_CONSTRAINTS_FAILURE",
+    "NO_CERTIFICATE_CHAIN_FOUND",
+    "CRYPTO_CONSTRAINTS_FAILURE",
+    "REVOKED",
+    "REVOKED_NO_POE",
+    "TRY_LATER",
+}

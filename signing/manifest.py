@@ -1,0 +1,152 @@
+"""The manifest of an ASiC-E container with CAdES (ETSI EN 319 162-1, A.4)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
+
+from signing.errors import AlgorithmRefused, DocumentTooLarge, MalformedDocument
+
+ASIC = "http://uri.etsi.org/02918/v1.2.1#"
+XMLDSIG = "http://www.w3.org/2000/09/xmldsig#"
+MAX_BYTES = 1 << 20
+_MAX_DEPTH = 8
+
+_HASH_URIS = {
+    "sha256": "http://www.w3.org/2001/04/xmlenc#sha256",
+    "sha384": "http://www.w3.org/2001/04/xmldsig-more#sha384",
+    "sha512": "http://www.w3.org/2001/04/xmlenc#sha512",
+}
+_HASH_NAMES = {uri: name for name, uri in _HASH_URIS.items()}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One referenced member with its digest."""
+
+    member: str
+    mime: str
+    algorithm: str
+    digest: bytes
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the signature covers."""
+
+    signature: str
+    references: tuple[Reference, ...]
+
+
+def write_manifest(signature: str, references: Iterable[Reference]) -> bytes:
+    """Return ``ASiCManifest.xml``."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f"<asic:ASiCManifest xmlns:asic={quoteattr(ASIC)} xmlns:ds={quoteattr(XMLDSIG)}>",
+        f'<asic:SigReference MimeType="application/pkcs7-signature" URI={_uri(signature)}/>',
+    ]
+    for item in references:
+        lines += [
+            f"<asic:DataObjectReference MimeType={quoteattr(item.mime)} URI={_uri(item.member)}>",
+            f"<ds:DigestMethod Algorithm={quoteattr(_HASH_URIS[item.algorithm])}/>",
+            f"<ds:DigestValue>{base64.b64encode(item.digest).decode()}</ds:DigestValue>",
+            "</asic:DataObjectReference>",
+        ]
+    lines.append("</asic:ASiCManifest>\n")
+    return "\n".join(lines).encode()
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """Read a manifest; document types and entities are refused before anything is expanded.
+
+    Raises:
+        MalformedDocument: not a manifest, or a member is referenced twice.
+        AlgorithmRefused: a reference's digest is weak or unknown, by its identifier.
+        DocumentTooLarge: more than 1 MiB.
+    """
+    if len(data) > MAX_BYTES:
+        raise DocumentTooLarge("ASiCManifest.xml")
+    reader = _Reader()
+    parser = expat.ParserCreate("UTF-8", "}")
+    parser.StartDoctypeDeclHandler = reader.refuse
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise MalformedDocument(f"ASiCManifest.xml: {error}") from error
+    return reader.result()
+
+
+def _uri(member: str) -> str:
+    return quoteattr(quote(member))
+
+
+class _Reader:
+    """Collects what the manifest says while expat walks through it."""
+
+    def __init__(self) -> None:
+        self._path: list[str] = []
+        self._signature: str | None = None
+        self._references: list[Reference] = []
+        self._member = self._mime = self._algorithm = ""
+        self._digest: list[str] = []
+
+    def refuse(self, *_: object) -> None:
+        raise MalformedDocument("ASiCManifest.xml: a document type is not allowed")
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._path.append(name)
+        if len(self._path) > _MAX_DEPTH:
+            raise MalformedDocument("ASiCManifest.xml: too deep")
+        if len(self._path) == 1 and name != f"{ASIC}}}ASiCManifest":
+            raise MalformedDocument("ASiCManifest.xml: another kind of document")
+        if name == f"{ASIC}}}SigReference":
+            if self._signature is not None:
+                raise MalformedDocument("ASiCManifest.xml: two signatures")
+            self._signature = _plain(attributes.get("URI", ""))
+        elif name == f"{ASIC}}}DataObjectReference":
+            self._member = _plain(attributes.get("URI", ""))
+            self._mime = attributes.get("MimeType", "")
+            self._algorithm, self._digest = "", []
+        elif name == f"{XMLDSIG}}}DigestMethod":
+            uri = attributes.get("Algorithm", "")
+            if uri not in _HASH_NAMES:
+                raise AlgorithmRefused(uri)
+            self._algorithm = _HASH_NAMES[uri]
+
+    def text(self, data: str) -> None:
+        if self._path[-1] == f"{XMLDSIG}}}DigestValue":
+            self._digest.append(data)
+
+    def end(self, name: str) -> None:
+        self._path.pop()
+        if name != f"{ASIC}}}DataObjectReference":
+            return
+        try:
+            digest = base64.b64decode("".join("".join(self._digest).split()), validate=True)
+        except binascii.Error as error:
+            raise MalformedDocument("ASiCManifest.xml: a digest is not base64") from error
+        if not (self._member and self._algorithm and digest):
+            raise MalformedDocument("ASiCManifest.xml: an incomplete reference")
+        if any(item.member == self._member for item in self._references):
+            raise MalformedDocument(f"ASiCManifest.xml: {self._member} comes twice")
+        self._references.append(Reference(self._member, self._mime, self._algorithm, digest))
+
+    def result(self) -> Manifest:
+        if self._signature is None or not self._references:
+            raise MalformedDocument("ASiCManifest.xml: nothing is signed")
+        return Manifest(self._signature, tuple(self._references))
+
+
+def _plain(uri: str) -> str:
+    try:
+        return unquote(uri, errors="strict")
+    except UnicodeDecodeError as error:
+        raise MalformedDocument("ASiCManifest.xml: an address is not UTF-8") from error

@@ -1,0 +1,194 @@
+"""Time-stamps: the question, and the check of the answer (RFC 3161, RFC 5816).
+
+Nothing is fetched here. The caller carries :class:`Question` ``.der`` to a time-stamp server and
+hands the answer back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from cryptography import x509
+from cryptography.hazmat import asn1
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from signing import cms_asn1 as form
+from signing.algorithms import HASH_OIDS, AlgorithmId, hash_name
+from signing.certificate import facts
+from signing.cms_verify import check_cms
+from signing.errors import MalformedDocument, SignatureCheckFailed, WrongPurpose
+from signing.trust import TrustAnchors
+
+TST_INFO = x509.ObjectIdentifier("1.2.840.113549.1.9.16.1.4")
+
+
+@asn1.sequence
+class MessageImprint:
+    """RFC 3161, 2.4.1."""
+
+    algorithm: AlgorithmId
+    hashed: bytes
+
+
+@asn1.sequence
+class TimeStampReq:
+    """RFC 3161, 2.4.1."""
+
+    version: int
+    imprint: MessageImprint
+    policy: x509.ObjectIdentifier | None
+    nonce: int | None
+    certificate_wanted: Annotated[bool, asn1.Default(value=False)]
+
+
+@asn1.sequence
+class PkiStatusInfo:
+    """RFC 3161, 2.4.2."""
+
+    status: int
+    text: list[str] | None
+    failure: asn1.BitString | None
+
+
+@asn1.sequence
+class _RefusedResponse:
+    status: PkiStatusInfo
+
+
+@asn1.sequence
+class _GrantedResponse:
+    status: PkiStatusInfo
+    token: asn1.TLV
+
+
+@asn1.sequence
+class Accuracy:
+    """RFC 3161, 2.4.2."""
+
+    seconds: int | None
+    millis: Annotated[int | None, asn1.Implicit(0)]
+    micros: Annotated[int | None, asn1.Implicit(1)]
+
+
+@asn1.sequence
+class TstInfo:
+    """RFC 3161, 2.4.2; the server's name and extensions are not used."""
+
+    version: int
+    policy: x509.ObjectIdentifier
+    imprint: MessageImprint
+    serial: int
+    time: asn1.GeneralizedTime
+    accuracy: Accuracy | None
+    ordering: Annotated[bool, asn1.Default(value=False)]
+    nonce: int | None
+    server: Annotated[list[asn1.TLV] | None, asn1.Implicit(0)]
+    extensions: Annotated[list[asn1.TLV] | None, asn1.Implicit(1)]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A time-stamp request and what its answer must repeat."""
+
+    der: bytes
+    imprint: bytes
+    nonce: int
+
+
+@dataclass(frozen=True)
+class TimeStamp:
+    """A checked token: the data existed at ``time`` (UTC)."""
+
+    token: bytes
+    time: datetime
+    server: str
+    """The time-stamp server's certificate, by its common name."""
+
+
+def ask(data: bytes) -> Question:
+    """Make the request for a time-stamp over ``data`` (SHA-256, random nonce)."""
+    imprint = hashlib.sha256(data).digest()
+    nonce = secrets.randbits(63)
+    algorithm = [asn1.decode_der(asn1.TLV, asn1.encode_der(HASH_OIDS["sha256"]))]
+    request = TimeStampReq(
+        version=1,
+        imprint=MessageImprint(algorithm=algorithm, hashed=imprint),
+        policy=None,
+        nonce=nonce,
+        certificate_wanted=True,
+    )
+    return Question(asn1.encode_der(request), imprint, nonce)
+
+
+def check_answer(
+    answer: bytes, question: Question, data: bytes, anchors: TrustAnchors
+) -> TimeStamp:
+    """Check a server's answer to ``question`` and return its time-stamp.
+
+    Raises:
+        MalformedDocument: not an answer, refused by the server, or to another question.
+        SignatureCheckFailed, AlgorithmRefused, CertificateError: as :func:`check_token`.
+    """
+    try:
+        granted = asn1.decode_der(_GrantedResponse, answer)
+    except ValueError as error:
+        raise MalformedDocument(_refusal(answer)) from error
+    if granted.status.status not in (0, 1):
+        raise MalformedDocument(f"time-stamp refused, status {granted.status.status}")
+    token = form.raw(granted.token)
+    info = _info(token)
+    if info.nonce != question.nonce:
+        raise MalformedDocument("the time-stamp answers another question")
+    return check_token(token, data, anchors)
+
+
+def check_token(token: bytes, data: bytes, anchors: TrustAnchors) -> TimeStamp:
+    """Check a time-stamp token over ``data``.
+
+    Raises:
+        MalformedDocument: not a token.
+        SignatureCheckFailed: ``HASH_FAILURE`` if it covers other data, or its signature is wrong.
+        CertificateError: the server's certificate was not valid at that time, does not lead to an
+            anchor, or is not for time-stamps (RFC 3161, 2.3).
+        AlgorithmRefused: a weak algorithm.
+    """
+    info = _info(token)
+    signature = check_cms(token)
+    imprint = hashlib.new(hash_name(info.imprint.algorithm), data).digest()
+    if imprint != info.imprint.hashed:
+        raise SignatureCheckFailed(("HASH_FAILURE",))
+    time = info.time.as_datetime()
+    certificate = signature.certificate
+    anchors.path(certificate, signature.others, time)
+    name = facts(certificate).name
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound as error:
+        raise WrongPurpose(name) from error
+    if list(usage) != [ExtendedKeyUsageOID.TIME_STAMPING]:
+        raise WrongPurpose(name)
+    return TimeStamp(token, time, name)
+
+
+def _info(token: bytes) -> TstInfo:
+    from signing.cms import decode
+
+    content = decode(token).content
+    if content.type != TST_INFO or content.content is None:
+        raise MalformedDocument("not a time-stamp")
+    try:
+        return asn1.decode_der(TstInfo, content.content)
+    except ValueError as error:
+        raise MalformedDocument("a time-stamp's content is malformed") from error
+
+
+def _refusal(answer: bytes) -> str:
+    try:
+        refused = asn1.decode_der(_RefusedResponse, answer)
+    except ValueError:
+        return "not a time-stamp answer"
+    return f"time-stamp refused, status {refused.status.status}"

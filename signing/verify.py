@@ -1,0 +1,259 @@
+"""Verify a signed package (docs/package-format.md), ours or a stranger's.
+
+The registry, the client and ``eqaror verify`` all ask this module. Each rule that is broken gives
+one reason; the first is the one to tell a person, the others are for who looks into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, TypeVar
+
+from signing.certificate import utc_now
+from signing.cms_verify import CmsSignature, check_cms
+from signing.container import Container, open_container
+from signing.errors import DocumentError, SigningError
+from signing.identity import Identities, reason_of
+from signing.manifest import read_manifest
+from signing.package import DECISION, MANIFEST, SIGNATURE, TEXT, TRAIL
+from signing.pades import check_pdf
+from signing.report import Reason, Report, SignatureReport
+from signing.statement import (
+    Content,
+    Decision,
+    SignerRole,
+    Trail,
+    Version,
+    agreement_statement,
+    read_decision,
+    read_trail,
+)
+from signing.trust import TrustAnchors
+
+T = TypeVar("T")
+
+_ANNEX = re.compile(r"annexes/(\d{2,3})-[A-Za-z0-9-]+\.pdf")
+_ENTRY = re.compile(r"agreement/entry-\d{2,3}\.p7s")
+_JSON_LIMIT = 16 << 20
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What the registry has frozen; the package must be of exactly this."""
+
+    version: Version
+    trail: Trail
+    signer: SignerRole
+
+
+def verify_package(
+    stream: BinaryIO,
+    anchors: TrustAnchors,
+    *,
+    at: datetime | None = None,
+    expected: Expectation | None = None,
+) -> Report:
+    """Verify a package.
+
+    Args:
+        stream: the package; seekable, read more than once.
+        anchors: what is trusted; without any, an intact package is indeterminate.
+        at: for when a signature without a time-stamp is judged; now, if not given.
+        expected: the frozen content to compare with.
+
+    Returns:
+        The report; nothing about the package makes this raise.
+    """
+    reasons: list[Reason] = []
+    try:
+        container = open_container(stream)
+    except DocumentError as error:
+        return Report.conclude((), (reason_of(error),))
+    work = _Verification(container, Identities(anchors, at or utc_now()), reasons)
+    try:
+        return work.run(expected)
+    except SigningError as error:
+        return Report.conclude((), (*reasons, reason_of(error)))
+
+
+class _Verification:
+    """One run; collects reasons instead of stopping at the first."""
+
+    def __init__(
+        self, container: Container, identities: Identities, reasons: list[Reason]
+    ) -> None:
+        self._container = container
+        self._identities = identities
+        self._reasons = reasons
+        self._main: CmsSignature | None = None
+        self._digests: dict[tuple[str, str], bytes | None] = {}
+
+    def run(self, expected: Expectation | None) -> Report:
+        """Check everything in the order in which one thing rests on another."""
+        for name in (MANIFEST, SIGNATURE, TEXT, DECISION, TRAIL):
+            if name not in self._container.names:
+                self._fail("MEMBER_MISSING", name)
+        if self._reasons:
+            return Report.conclude((), tuple(self._reasons))
+        manifest = self._container.read(MANIFEST, 1 << 20)
+        signatures = [self._check_main(manifest)]
+        main = self._main
+        self._check_members(manifest)
+        decision = self._try(lambda: read_decision(self._read(DECISION)))
+        trail = self._try(lambda: read_trail(self._read(TRAIL), self._entry_signatures()))
+        if decision is not None:
+            self._check_signer(decision)
+            signatures += self._check_text(decision.version, main)
+            self._check_annexes(decision.version)
+        if decision is not None and trail is not None:
+            self._check_covered_version(decision.version, trail)
+        if trail is not None:
+            signatures += [
+                self._check_entry(trail, index)
+                for index, entry in enumerate(trail.entries)
+                if entry.signature is not None
+            ]
+        if expected is not None:
+            self._compare(expected, decision, trail)
+        return Report.conclude(tuple(signatures), tuple(self._reasons), decision, trail)
+
+    def _try(self, action: Callable[[], T]) -> T | None:
+        """Return the action's result; an error of this room becomes a reason."""
+        try:
+            return action()
+        except SigningError as error:
+            self._reasons.append(reason_of(error))
+            return None
+
+    def _fail(self, code: str, detail: str = "") -> None:
+        self._reasons.append(Reason(code, detail))
+
+    def _read(self, name: str) -> bytes:
+        return self._container.read(name, _JSON_LIMIT)
+
+    def _digest(self, name: str, algorithm: str) -> bytes | None:
+        """Return a member's digest, computed once; None if the member is damaged."""
+        if (name, algorithm) not in self._digests:
+            found = self._try(lambda: self._container.digest(name, algorithm))
+            self._digests[name, algorithm] = found
+        return self._digests[name, algorithm]
+
+    def _entry_signatures(self) -> dict[str, bytes]:
+        return {
+            name: self._container.read(name, 1 << 20)
+            for name in self._container.names
+            if _ENTRY.fullmatch(name)
+        }
+
+    def _check_main(self, manifest: bytes) -> SignatureReport:
+        signature = self._container.read(SIGNATURE, 1 << 20)
+        try:
+            self._main = check_cms(signature, manifest)
+        except SigningError as error:
+            return self._identities.broken("package", error)
+        report = self._identities.judge("package", self._main)
+        # What the time-stamp proves for the package it proves for everything in it.
+        self._identities.proven(report)
+        return report
+
+    def _check_members(self, manifest: bytes) -> None:
+        """The manifest names every member with its digest, and no member is beside it."""
+        references = self._try(lambda: read_manifest(manifest))
+        if references is None:
+            return
+        if references.signature != SIGNATURE:
+            self._fail("FORMAT_FAILURE", f"the manifest names {references.signature}")
+        listed = {item.member: item for item in references.references}
+        beside = set(self._container.names) - {"mimetype", MANIFEST, SIGNATURE}
+        for name in sorted(beside - set(listed)):
+            self._fail("MEMBER_NOT_LISTED", name)
+        for name in sorted(set(listed) - beside):
+            self._fail("MEMBER_MISSING", name)
+        for name in sorted(beside & set(listed)):
+            reference = listed[name]
+            found = self._digest(name, reference.algorithm)
+            if found is not None and found != reference.digest:
+                self._fail("HASH_FAILURE", name)
+
+    def _check_signer(self, decision: Decision) -> None:
+        if self._main is None:
+            return
+        field = self._identities.mismatch(
+            self._main.certificate, decision.signer.pinfl, decision.signer.stir
+        )
+        if field:
+            self._fail("SIGNER_MISMATCH", field)
+
+    def _check_text(self, version: Version, main: CmsSignature | None) -> list[SignatureReport]:
+        """The text is the frozen one, alone or with the signer's own PDF signature behind it."""
+        text = self._container.read(TEXT)
+        if Content.of(text) == version.text:
+            return []
+        try:
+            found = check_pdf(text, version.text.size, version.text.sha256)
+        except SigningError as error:
+            return [self._identities.broken("pdf", error)]
+        if main is not None and found.cms.certificate != main.certificate:
+            self._fail("SIGNER_MISMATCH", "pdf")
+        return [self._identities.judge("pdf", found.cms)]
+
+    def _check_annexes(self, version: Version) -> None:
+        found: dict[int, str] = {}
+        for name in self._container.names:
+            match = _ANNEX.fullmatch(name)
+            if match is None:
+                if name.startswith("annexes/"):
+                    self._fail("FORMAT_FAILURE", name)
+            elif int(match[1]) in found:
+                self._fail("FORMAT_FAILURE", f"two annexes {match[1]}")
+            else:
+                found[int(match[1])] = name
+        for annex in version.annexes:
+            name = found.pop(annex.number, "")
+            if not name:
+                self._fail("MEMBER_MISSING", f"annex {annex.number}")
+                continue
+            digest = self._digest(name, "sha256")
+            size = self._container.size(name)
+            if digest is not None and Content(digest.hex(), size) != annex.content:
+                self._fail("HASH_FAILURE", name)
+        for name in found.values():
+            self._fail("MEMBER_NOT_LISTED", name)
+
+    def _check_covered_version(self, version: Version, trail: Trail) -> None:
+        if trail.draft != version.draft:
+            self._fail("TRAIL_OF_ANOTHER_DRAFT", trail.draft)
+        last = max((entry.round for entry in trail.entries), default=0)
+        for entry in trail.entries:
+            current = entry.version == version.version
+            if (current or entry.round == last) and (
+                not current or entry.version_digest != version.digest
+            ):
+                self._fail("TRAIL_COVERS_ANOTHER_VERSION", str(entry.order))
+
+    def _check_entry(self, trail: Trail, index: int) -> SignatureReport:
+        entry = trail.entries[index]
+        scope = f"entry-{entry.order:02d}"
+        assert entry.signature is not None
+        if entry.officer is None:
+            return self._identities.unnamed(scope)
+        try:
+            found = check_cms(entry.signature, agreement_statement(trail.draft, entry))
+        except SigningError as error:
+            return self._identities.broken(scope, error)
+        return self._identities.judge(
+            scope, found, pinfl=entry.officer.pinfl, stir=entry.organisation.stir
+        )
+
+    def _compare(
+        self, expected: Expectation, decision: Decision | None, trail: Trail | None
+    ) -> None:
+        if decision is not None and decision.version != expected.version:
+            self._fail("ANOTHER_VERSION", decision.version.digest)
+        if decision is not None and decision.signer != expected.signer:
+            self._fail("SIGNER_MISMATCH", "decision.json")
+        if trail is not None and trail != expected.trail:
+            self._fail("ANOTHER_TRAIL")
