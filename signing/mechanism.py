@@ -11,12 +11,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.asymmetric.utils import (
-    Prehashed,
     decode_dss_signature,
     encode_dss_signature,
 )
@@ -37,11 +34,6 @@ _DIGEST_INFO = {
     "sha256": bytes.fromhex("3031300d060960864801650304020105000420"),
     "sha384": bytes.fromhex("3041300d060960864801650304020205000430"),
     "sha512": bytes.fromhex("3051300d060960864801650304020305000440"),
-}
-_HASHES: dict[str, hashes.HashAlgorithm] = {
-    "sha256": hashes.SHA256(),
-    "sha384": hashes.SHA384(),
-    "sha512": hashes.SHA512(),
 }
 _CURVES = {
     "secp256r1": SignatureAlgorithm.ECDSA_SHA256,
@@ -137,30 +129,5 @@ def normalise(key: PublicKeyTypes, value: bytes) -> bytes:
     try:
         decode_dss_signature(value)
     except ValueError as error:
-        raise SignatureCheckFailed(("signature-encoding",)) from error
+        raise SignatureCheckFailed(("SIG_CRYPTO_FAILURE",)) from error
     return value
-
-
-def check_value(
-    key: PublicKeyTypes, algorithm: SignatureAlgorithm, digest: bytes, value: bytes
-) -> None:
-    """Verify a signature value over a digest with the public key.
-
-    Raises:
-        SignatureCheckFailed: it does not verify.
-        AlgorithmRefused: the key does not make ``algorithm``.
-    """
-    hashed = _HASHES[algorithm.hash_name]
-    try:
-        match key:
-            case rsa.RSAPublicKey() if algorithm.startswith("rsa-pss"):
-                pss = padding.PSS(padding.MGF1(hashed), hashed.digest_size)
-                key.verify(value, digest, pss, Prehashed(hashed))
-            case rsa.RSAPublicKey() if algorithm.startswith("rsa-"):
-                key.verify(value, digest, padding.PKCS1v15(), Prehashed(hashed))
-            case ec.EllipticCurvePublicKey() if algorithm.startswith("ecdsa-"):
-                key.verify(value, digest, ec.ECDSA(Prehashed(hashed)))
-            case _:
-                raise AlgorithmRefused(algorithm)
-    except InvalidSignature as error:
-        raise SignatureCheckFailed(("signature-value",)) from error

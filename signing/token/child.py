@@ -1,0 +1,143 @@
+"""The token host: ``python -m signing.token.child MODULE``; serves one command at a time.
+
+It speaks :mod:`signing.token.protocol` on its standard input and on a private copy of its
+standard output; number 1 itself leads nowhere, because drivers print. It ends when its input
+ends. Its imports are few, because a person waits for its start.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import io
+import os
+import signal
+import sys
+
+from signing.errors import DeviceFault, SigningError
+from signing.token import protocol
+from signing.token.pkcs11 import Driver
+from signing.token.protocol import AnyAnswer, AnyCommand
+
+LONGEST_COMMAND = 600.0
+"""Seconds after which a hung host ends itself, should its parent have died meanwhile."""
+
+
+def main() -> int:
+    """Run the host until its input ends.
+
+    Returns:
+        0 at the end of input, 2 when the module could not be loaded.
+    """
+    answers = _private_output()
+    _keep_memory_private()
+    with contextlib.suppress(ValueError):
+        # Ctrl-C in a terminal reaches the whole group; the program itself decides what ends.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    commands = io.FileIO(0, "rb", closefd=False)
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - pathlib would cost start time
+        # The driver holds the interpreter's lock, so only a watchdog outside of it can act.
+        faulthandler.dump_traceback_later(LONGEST_COMMAND, exit=True, file=nowhere)
+        try:
+            driver = Driver(sys.argv[1])
+        except SigningError as error:
+            protocol.write_frame(answers, protocol.encode(protocol.failure(error)))
+            return 2
+        protocol.write_frame(answers, protocol.encode(protocol.Ready()))
+        while True:
+            faulthandler.cancel_dump_traceback_later()
+            try:
+                command = protocol.decode_command(protocol.read_frame(commands))
+                secrets = [
+                    protocol.read_frame(commands, protocol.MAX_SECRET)
+                    for _ in range(command.secrets)
+                ]
+            except protocol.FrameError:
+                return 0
+            faulthandler.dump_traceback_later(LONGEST_COMMAND, exit=True, file=nowhere)
+            protocol.write_frame(answers, protocol.encode(answer(driver, command, secrets)))
+
+
+def answer(driver: Driver, command: AnyCommand, secrets: list[bytearray]) -> AnyAnswer:
+    """Do one command; the secrets are wiped whatever happens."""
+    try:
+        return _perform(driver, command, secrets)
+    except SigningError as error:
+        return protocol.failure(error)
+    except Exception as error:  # noqa: BLE001 - the other process must learn of a bug here too
+        # Only the place: the text of an unexpected error could hold anything.
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        line = 0 if place is None else place.tb_lineno
+        return protocol.failure(DeviceFault("token host", f"{type(error).__name__}:{line}"))
+    finally:
+        for secret in secrets:
+            protocol.wipe(secret)
+
+
+def _perform(driver: Driver, command: AnyCommand, secrets: list[bytearray]) -> AnyAnswer:
+    match command:
+        case protocol.ListTokens():
+            return protocol.Tokens(driver.tokens())
+        case protocol.ReadCertificates(serial=serial, logged_in=logged_in):
+            return protocol.Certificates(driver.certificates(serial, logged_in=logged_in))
+        case protocol.Login(serial=serial, writable=writable):
+            return protocol.LoggedIn(driver.login(serial, secrets[0], writable=writable))
+        case protocol.Sign():
+            return protocol.Value(
+                driver.sign(
+                    command.key_id,
+                    command.key_type,
+                    command.mechanism,
+                    command.hash_name,
+                    command.prepared,
+                )
+            )
+        case protocol.Logout():
+            driver.logout()
+        case protocol.InitialiseToken(label=label):
+            return protocol.Initialised(driver.initialise(label, secrets[0], secrets[1]))
+        case protocol.GenerateKey():
+            return protocol.PublicKey(
+                *driver.generate(
+                    command.key_type, command.bits, command.curve, command.key_id, command.label
+                )
+            )
+        case protocol.StoreCertificate():
+            driver.store(
+                command.key_id,
+                command.label,
+                command.der,
+                command.subject,
+                command.issuer,
+                command.serial_number,
+            )
+    return protocol.Done()
+
+
+def _private_output() -> io.FileIO:
+    """Keep the pipe for answers on a number no driver knows, and lead number 1 to nowhere."""
+    private = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return io.FileIO(private, "wb")
+
+
+def _keep_memory_private() -> None:
+    """No core dump, and no other process of this user may look into this one (Linux)."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        import ctypes
+
+        pr_set_dumpable = 4
+        ctypes.CDLL(None).prctl(pr_set_dumpable, 0, 0, 0, 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,281 @@
+"""The door to tokens for the rest of the program: :class:`TokenHost`.
+
+It starts the child process when it is first needed, ends it when it hangs, starts it again when
+it died, and lets one command run at a time. Calls block; they belong into the token's lane.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from signing.errors import (
+    AttemptsLeft,
+    HostDied,
+    PinLength,
+    PinLocked,
+    PinMustChange,
+    SigningError,
+    TokenAbsent,
+    TokenBusy,
+    TokenTimeout,
+)
+from signing.token import protocol
+from signing.token.info import TokenCertificate, TokenInfo
+from signing.token.modules import ModuleSpec, check_module
+from signing.token.process import HostProcess
+from signing.token.protocol import A, Command
+from signing.token.session import TokenSession
+
+__all__ = ["TimeLimits", "TokenHost", "TokenSession"]
+
+
+@dataclass(frozen=True)
+class TimeLimits:
+    """How long a driver may take for one command, in seconds."""
+
+    start: float = 20.0
+    read: float = 20.0
+    login: float = 30.0
+    login_on_reader: float = 90.0
+    """The PIN is typed on the reader, by a person."""
+    sign: float = 30.0
+    write: float = 180.0
+    """Making an RSA key on a card takes minutes."""
+
+
+class TokenHost:
+    """The tokens one PKCS#11 module sees."""
+
+    def __init__(self, module: ModuleSpec, limits: TimeLimits | None = None) -> None:
+        """Take note of the module; nothing is started yet."""
+        self.module = module
+        self.limits = limits or TimeLimits()
+        self._lock = threading.Lock()
+        self._process: HostProcess | None = None
+        self._session: TokenSession | None = None
+        self._crashes = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def crashes(self) -> int:
+        """How often the child ended by itself or had to be ended."""
+        return self._crashes
+
+    @property
+    def process_number(self) -> int | None:
+        """The child's process number, or None while none runs."""
+        process = self._process
+        return process.number if process is not None and process.alive else None
+
+    def start(self) -> None:
+        """Start the child and load the module ahead of the first command.
+
+        Raises:
+            ModuleNotLoaded: the driver is absent, of another architecture, or refuses to load.
+            TokenTimeout: loading took longer than its limit.
+            HostDied: the driver ended the process while it was loaded.
+            TokenBusy: another command runs.
+        """
+        with self._turn():
+            self._running()
+
+    def tokens(self) -> tuple[TokenInfo, ...]:
+        """Describe the tokens in all readers, those never initialised too.
+
+        Raises:
+            TokenError: as for :meth:`start`, or the driver failed.
+        """
+        return self.ask(protocol.ListTokens(), protocol.Tokens, self.limits.read).tokens
+
+    def certificates(self, serial: str) -> tuple[TokenCertificate, ...]:
+        """Read the certificates that can be seen without a PIN.
+
+        Raises:
+            TokenAbsent: no token has this serial number.
+            TokenError: as for :meth:`tokens`.
+        """
+        command = protocol.ReadCertificates(serial, logged_in=False)
+        return self.ask(command, protocol.Certificates, self.limits.read).certificates
+
+    def token(self, serial: str) -> TokenInfo:
+        """Describe one token.
+
+        Raises:
+            TokenAbsent: no token has this serial number.
+            TokenError: as for :meth:`tokens`.
+        """
+        for token in self.tokens():
+            if token.initialised and token.serial == serial:
+                return token
+        raise TokenAbsent(serial)
+
+    def open(self, serial: str, pin: bytearray, *, writable: bool = False) -> TokenSession:
+        """Log in; ``pin`` is wiped in every case.
+
+        Args:
+            serial: serial number of the token.
+            pin: the PIN in UTF-8; empty where the reader itself asks for it.
+            writable: for putting keys and certificates on the token.
+
+        Returns:
+            The session; leave it with ``with`` or :meth:`TokenSession.close`.
+
+        Raises:
+            PinLength: the token takes no PIN of this length; it was not sent.
+            PinIncorrect: wrong; says what the token tells of the attempts left.
+            PinLocked: the token takes no PIN any more.
+            PinMustChange: the token wants a new PIN first.
+            TokenAbsent: no token has this serial number.
+            TokenBusy: a session is open already, or another command runs.
+            TokenError: as for :meth:`tokens`.
+        """
+        try:
+            if self._session is not None and self._session.usable:
+                raise TokenBusy
+            token = self.token(serial)
+            _check_pin(token, pin)
+            limits = self.limits
+            seconds = limits.login_on_reader if token.protected_path else limits.login
+            with self._turn():
+                process = self._running()
+                answer = self._ask(
+                    process,
+                    protocol.Login(serial, writable),
+                    protocol.LoggedIn,
+                    seconds,
+                    (pin,),
+                )
+                self._session = TokenSession(self, process, token, answer.mechanisms)
+                return self._session
+        finally:
+            protocol.wipe(pin)
+
+    def close(self) -> None:
+        """End the child; a command in flight fails with HostDied. Can be called from anywhere.
+
+        The next command starts a new child.
+        """
+        process = self._process
+        if process is not None:
+            # Only a child nobody waits for can be asked to go by itself.
+            idle = self._lock.acquire(blocking=False)
+            try:
+                process.end(gently=idle)
+            finally:
+                if idle:
+                    self._process = None
+                    self._lock.release()
+
+    def ask(
+        self,
+        command: Command,
+        answer: type[A],
+        seconds: float,
+        *,
+        secrets: Sequence[bytearray] = (),
+        process: HostProcess | None = None,
+    ) -> A:
+        """Run one command of the protocol; for the modules of this package.
+
+        Args:
+            command: what to do.
+            answer: the answer it has when it succeeds.
+            seconds: its time limit.
+            secrets: the secret frames it announces; the caller wipes them.
+            process: the child a session lives in; a command of that session cannot be run by
+                another one.
+
+        Raises:
+            TokenBusy: another command runs.
+            HostDied: the child ended, or it is no longer the session's one.
+            SigningError: what the host answered.
+        """
+        with self._turn():
+            current = self._running() if process is None else process
+            if process is not None and (process is not self._process or not process.alive):
+                raise HostDied(process.end())
+            return self._ask(current, command, answer, seconds, secrets)
+
+    def abandon(self, process: HostProcess) -> None:
+        """End a child whose session could not be closed in order, so that it is surely over."""
+        process.end()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if not self._lock.acquire(blocking=False):
+            raise TokenBusy
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    def _running(self) -> HostProcess:
+        """Return a child that is up, starting one if need be. Only with the lock held."""
+        process = self._process
+        if process is not None:
+            if process.alive:
+                return process
+            # It died while nobody waited for it, so nothing was lost but a start.
+            process.end()
+            self._process = None
+        check_module(self.module)
+        # Kept from the first moment, so that close() can end a driver that hangs while it loads.
+        self._process = started = HostProcess(self.module)
+        try:
+            with self._counted():
+                started.wait_ready(self.limits.start)
+        except SigningError:
+            self._process = None
+            raise
+        return started
+
+    def _ask(
+        self,
+        process: HostProcess,
+        command: Command,
+        answer: type[A],
+        seconds: float,
+        secrets: Sequence[bytearray] = (),
+    ) -> A:
+        with self._counted():
+            received = process.ask(command, secrets, seconds)
+            if not isinstance(received, answer):
+                raise HostDied(process.end())
+            return received
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        try:
+            yield
+        except (HostDied, TokenTimeout):
+            self._crashes += 1
+            self._process = None
+            raise
+
+
+def _check_pin(token: TokenInfo, pin: bytearray) -> None:
+    """Refuse, before it is sent, a PIN the token would not even look at."""
+    if token.attempts is AttemptsLeft.LOCKED:
+        raise PinLocked
+    if token.must_change_pin:
+        raise PinMustChange
+    if token.protected_path and not pin:
+        return
+    maximum = min(token.pin_maximum or protocol.MAX_SECRET, protocol.MAX_SECRET)
+    if not max(token.pin_minimum, 1) <= len(pin) <= maximum:
+        raise PinLength(token.pin_minimum, maximum)

@@ -1,0 +1,459 @@
+"""The one door to PyKCS11, and so to a vendor's driver. Imported by the token host only.
+
+Every return code other than CKR_OK leaves here as an error of our tree. PINs are handed over as
+``bytearray`` and copied, byte by byte, into the one buffer the driver reads, which is wiped right
+after the call; PyKCS11's own ``login`` would leave an immutable copy behind.
+
+References are to PKCS #11 Cryptographic Token Interface v2.40 (OASIS).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import PyKCS11
+from PyKCS11 import LowLevel
+
+from signing.errors import (
+    AttemptsLeft,
+    DeviceFault,
+    ModuleNotLoaded,
+    PinIncorrect,
+    PinLength,
+    PinLocked,
+    PinMustChange,
+    SigningError,
+    TokenAbsent,
+    TokenBusy,
+    TokenRemoved,
+)
+from signing.token.info import TokenCertificate, TokenInfo
+
+T = TypeVar("T")
+
+# hashAlg and mgf of CK_RSA_PKCS_PSS_PARAMS; the salt is as long as the hash (RFC 8017, 9.1).
+_PSS = {
+    "sha256": (PyKCS11.CKM_SHA256, PyKCS11.CKG_MGF1_SHA256, 32),
+    "sha384": (PyKCS11.CKM_SHA384, PyKCS11.CKG_MGF1_SHA384, 48),
+    "sha512": (PyKCS11.CKM_SHA512, PyKCS11.CKG_MGF1_SHA512, 64),
+}
+_LONGEST_SIGNATURE = 2048
+"""Bytes; RSA with a modulus of 16,384 bits."""
+
+
+class Driver:
+    """A loaded module, with at most one session that is logged in."""
+
+    def __init__(self, path: str) -> None:
+        """Load and initialise the module.
+
+        Raises:
+            ModuleNotLoaded: the loader or C_Initialize refused.
+        """
+        self._library = PyKCS11.PyKCS11Lib()
+        try:
+            self._library.load(path)
+        except PyKCS11.PyKCS11Error as error:
+            raise ModuleNotLoaded(path, "refused") from error
+        self._low = self._library.lib
+        self._session: Any = None
+        self._slot: int | None = None
+
+    def tokens(self) -> tuple[TokenInfo, ...]:
+        """Describe every token in every reader (C_GetSlotList, C_GetTokenInfo)."""
+        found = []
+        for slot in self._slots():
+            try:
+                found.append(self._describe(slot))
+            except TokenRemoved:
+                continue  # pulled out, or put in, between the two calls
+        return tuple(found)
+
+    def certificates(self, serial: str, *, logged_in: bool) -> tuple[TokenCertificate, ...]:
+        """Read X.509 certificate objects.
+
+        Args:
+            serial: serial number of the token.
+            logged_in: read in the session of :meth:`login`, and only certificates whose CKA_ID
+                is that of a private key that may sign.
+
+        Raises:
+            TokenAbsent: no such token.
+            TokenError: the driver failed.
+        """
+        if logged_in:
+            with self._watched():
+                keys = self._signing_keys()
+                return tuple(c for c in self._read(self._own(), serial) if c.key_id in keys)
+        session = self._open(self._slot_of(serial), PyKCS11.CKF_SERIAL_SESSION)
+        try:
+            return self._read(session, serial)
+        finally:
+            self._low.C_CloseSession(session.session)
+
+    def login(self, serial: str, pin: bytearray, *, writable: bool) -> tuple[int, ...]:
+        """Open a fresh session and log the user in; ``pin`` is wiped by the caller.
+
+        CKR_USER_ALREADY_LOGGED_IN says nothing about the PIN (5.6.7), so every earlier session
+        is closed first, which logs out (5.6.2), and a driver that still answers it is refused.
+
+        Returns:
+            The mechanism numbers the token offers.
+
+        Raises:
+            TokenAbsent: no such token.
+            PinError: the PIN was not accepted.
+            TokenError: the driver failed.
+        """
+        slot = self._slot_of(serial)
+        self.logout()
+        self._low.C_CloseAllSessions(slot)
+        flags = PyKCS11.CKF_SERIAL_SESSION | (PyKCS11.CKF_RW_SESSION if writable else 0)
+        session = self._open(slot, flags)
+        try:
+            self._log_in(session, slot, PyKCS11.CKU_USER, pin)
+        except SigningError:
+            self._low.C_CloseSession(session.session)
+            raise
+        self._session, self._slot = session, slot
+        with self._watched():
+            return self._mechanisms(slot)
+
+    def logout(self) -> None:
+        """Log out and close the session, if there is one; a token that is gone is no error."""
+        if self._session is not None:
+            self._low.C_Logout(self._session.session)
+            self._low.C_CloseSession(self._session.session)
+            self._session = self._slot = None
+
+    def sign(
+        self, key_id: bytes, key_type: int, mechanism: int, hash_name: str, prepared: bytes
+    ) -> bytes:
+        """Sign prepared bytes with one C_SignInit and one C_Sign.
+
+        PyKCS11's own ``sign`` asks C_Sign for the length first, which some tokens take for a
+        second signature.
+
+        Raises:
+            TokenError: the driver failed, or there is no such key.
+        """
+        with self._watched():
+            session = self._own()
+            template = [
+                (PyKCS11.CKA_CLASS, PyKCS11.CKO_PRIVATE_KEY),
+                (PyKCS11.CKA_KEY_TYPE, key_type),
+                (PyKCS11.CKA_ID, key_id),
+            ]
+            keys = _call("C_FindObjects", lambda: session.findObjects(template))
+            if not keys:
+                raise DeviceFault("C_FindObjects", "no such private key")
+            chosen = _mechanism(mechanism, hash_name)
+            data = PyKCS11.ckbytelist(prepared)
+            value = LowLevel.ckbytelist(_LONGEST_SIGNATURE)
+            handle = session.session
+            _check("C_SignInit", self._low.C_SignInit(handle, chosen.to_native(), keys[0]))
+            _check("C_Sign", self._low.C_Sign(handle, data, value))
+            return bytes(value)
+
+    def initialise(self, label: str, so_pin: bytearray, pin: bytearray) -> str:
+        """Initialise the first blank token and set both PINs (C_InitToken, C_InitPIN).
+
+        Returns:
+            The new token's serial number.
+
+        Raises:
+            TokenAbsent: no reader holds a token that was never initialised.
+            TokenError: the driver failed.
+        """
+        blank = [slot for slot in self._slots() if not self._describe(slot).initialised]
+        if not blank:
+            raise TokenAbsent
+        slot = blank[0]
+        with _buffer(so_pin) as officer:
+            _check("C_InitToken", self._low.C_InitToken(slot, officer, _padded(label)))
+        session = self._open(slot, PyKCS11.CKF_SERIAL_SESSION | PyKCS11.CKF_RW_SESSION)
+        try:
+            self._log_in(session, slot, PyKCS11.CKU_SO, so_pin)
+            with _buffer(pin) as user:
+                _check("C_InitPIN", self._low.C_InitPIN(session.session, user))
+            self._low.C_Logout(session.session)
+        finally:
+            self._low.C_CloseSession(session.session)
+        return self._describe(slot).serial
+
+    def generate(
+        self, key_type: int, bits: int, curve: bytes, key_id: bytes, label: str
+    ) -> tuple[bytes, bytes, bytes]:
+        """Make a key pair that never leaves the token.
+
+        Returns:
+            Modulus, public exponent and EC point (a DER OCTET STRING); what does not belong to
+            the key type is empty.
+
+        Raises:
+            TokenError: the driver failed, or the session is not writable.
+        """
+        named = [
+            (PyKCS11.CKA_TOKEN, True),
+            (PyKCS11.CKA_ID, key_id),
+            (PyKCS11.CKA_LABEL, label),
+        ]
+        public = [*named, (PyKCS11.CKA_PRIVATE, False), (PyKCS11.CKA_VERIFY, True)]
+        private = [
+            *named,
+            (PyKCS11.CKA_PRIVATE, True),
+            (PyKCS11.CKA_SENSITIVE, True),
+            (PyKCS11.CKA_EXTRACTABLE, False),
+            (PyKCS11.CKA_SIGN, True),
+        ]
+        rsa = key_type == PyKCS11.CKK_RSA
+        if rsa:
+            public += [(PyKCS11.CKA_MODULUS_BITS, bits)]
+            public += [(PyKCS11.CKA_PUBLIC_EXPONENT, b"\x01\x00\x01")]
+            mechanism = PyKCS11.MechanismRSAGENERATEKEYPAIR
+        else:
+            public += [(PyKCS11.CKA_EC_PARAMS, curve)]
+            mechanism = PyKCS11.MechanismECGENERATEKEYPAIR
+        with self._watched():
+            session = self._own()
+            handle, _ = _call(
+                "C_GenerateKeyPair", lambda: session.generateKeyPair(public, private, mechanism)
+            )
+            if rsa:
+                wanted = [PyKCS11.CKA_MODULUS, PyKCS11.CKA_PUBLIC_EXPONENT]
+                modulus, exponent = self._attributes(session, handle, wanted)
+                return modulus, exponent, b""
+            (point,) = self._attributes(session, handle, [PyKCS11.CKA_EC_POINT])
+            return b"", b"", point
+
+    def store(
+        self,
+        key_id: bytes,
+        label: str,
+        der: bytes,
+        subject: bytes,
+        issuer: bytes,
+        serial_number: bytes,
+    ) -> None:
+        """Store a certificate object; older ones with the same ``key_id`` are removed after.
+
+        Raises:
+            TokenError: the driver failed, or the session is not writable.
+        """
+        certificate = [
+            (PyKCS11.CKA_CLASS, PyKCS11.CKO_CERTIFICATE),
+            (PyKCS11.CKA_CERTIFICATE_TYPE, PyKCS11.CKC_X_509),
+            (PyKCS11.CKA_ID, key_id),
+        ]
+        content = [
+            (PyKCS11.CKA_TOKEN, True),
+            (PyKCS11.CKA_PRIVATE, False),
+            (PyKCS11.CKA_LABEL, label),
+            (PyKCS11.CKA_SUBJECT, subject),
+            (PyKCS11.CKA_ISSUER, issuer),
+            (PyKCS11.CKA_SERIAL_NUMBER, serial_number),
+            (PyKCS11.CKA_VALUE, der),
+        ]
+        with self._watched():
+            session = self._own()
+            older = _call("C_FindObjects", lambda: session.findObjects(certificate))
+            _call("C_CreateObject", lambda: session.createObject(certificate + content))
+            for handle in older:
+                _check("C_DestroyObject", self._low.C_DestroyObject(session.session, handle))
+
+    # Slots and sessions
+
+    def _slots(self) -> list[int]:
+        return list(_call("C_GetSlotList", lambda: self._library.getSlotList(tokenPresent=True)))
+
+    def _describe(self, slot: int) -> TokenInfo:
+        info = _call("C_GetTokenInfo", lambda: self._library.getTokenInfo(slot))
+        maximum = int(info.ulMaxPinLen)
+        return TokenInfo(
+            serial=_text(info.serialNumber),
+            label=_text(info.label),
+            manufacturer=_text(info.manufacturerID),
+            model=_text(info.model),
+            attempts=_attempts(info.flags),
+            pin_minimum=int(info.ulMinPinLen),
+            # CK_UNAVAILABLE_INFORMATION is all ones; no real limit is that long.
+            pin_maximum=maximum if maximum < 1 << 16 else 0,
+            protected_path=bool(info.flags & PyKCS11.CKF_PROTECTED_AUTHENTICATION_PATH),
+            initialised=bool(info.flags & PyKCS11.CKF_TOKEN_INITIALIZED),
+            must_change_pin=bool(info.flags & PyKCS11.CKF_USER_PIN_TO_BE_CHANGED),
+        )
+
+    def _slot_of(self, serial: str) -> int:
+        found = []
+        for slot in self._slots():
+            try:
+                if self._describe(slot).serial == serial:
+                    found.append(slot)
+            except TokenRemoved:
+                continue
+        if not found:
+            raise TokenAbsent(serial)
+        if len(found) > 1:
+            raise DeviceFault("C_GetTokenInfo", "two tokens with one serial number")
+        return found[0]
+
+    def _open(self, slot: int, flags: int) -> Any:  # noqa: ANN401 - PyKCS11 has no types
+        return _call("C_OpenSession", lambda: self._library.openSession(slot, flags))
+
+    def _own(self) -> Any:  # noqa: ANN401 - PyKCS11 has no types
+        if self._session is None:
+            raise DeviceFault("C_Login", "CKR_USER_NOT_LOGGED_IN")
+        return self._session
+
+    def _log_in(self, session: Any, slot: int, user: int, pin: bytearray) -> None:  # noqa: ANN401
+        with _buffer(pin) as secret:
+            result = self._low.C_Login(session.session, user, secret)
+            if result in (
+                PyKCS11.CKR_USER_ALREADY_LOGGED_IN,
+                PyKCS11.CKR_USER_ANOTHER_ALREADY_LOGGED_IN,
+            ):
+                self._low.C_Logout(session.session)
+                result = self._low.C_Login(session.session, user, secret)
+        if result == PyKCS11.CKR_OK:
+            return
+        info = self._describe(slot)
+        if result in (PyKCS11.CKR_PIN_INCORRECT, PyKCS11.CKR_PIN_INVALID):
+            if info.attempts is AttemptsLeft.LOCKED:
+                raise PinLocked
+            raise PinIncorrect(info.attempts)
+        if result == PyKCS11.CKR_PIN_LEN_RANGE:
+            raise PinLength(info.pin_minimum, info.pin_maximum)
+        raise _error("C_Login", result)
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Turn any fault into TokenRemoved if the token of the session is no longer there.
+
+        After a removal drivers answer CKR_DEVICE_ERROR, CKR_GENERAL_ERROR and much else.
+        """
+        try:
+            yield
+        except DeviceFault as fault:
+            if self._slot is not None and self._slot not in self._slots():
+                raise TokenRemoved from fault
+            raise
+
+    # Objects
+
+    def _mechanisms(self, slot: int) -> tuple[int, ...]:
+        # getMechanismList of PyKCS11 1.5.18 adds a number of its own to the list.
+        numbers = LowLevel.ckulonglist()
+        _check("C_GetMechanismList", self._low.C_GetMechanismList(slot, numbers))
+        return tuple(int(number) for number in numbers)
+
+    def _signing_keys(self) -> set[bytes]:
+        session = self._own()
+        template = [(PyKCS11.CKA_CLASS, PyKCS11.CKO_PRIVATE_KEY)]
+        wanted = [PyKCS11.CKA_ID, PyKCS11.CKA_SIGN]
+        found = set()
+        for handle in _call("C_FindObjects", lambda: session.findObjects(template)):
+            key_id, may_sign = self._attributes(session, handle, wanted)
+            if key_id and may_sign != b"\0":
+                found.add(key_id)
+        return found
+
+    def _read(self, session: Any, serial: str) -> tuple[TokenCertificate, ...]:  # noqa: ANN401
+        template = [
+            (PyKCS11.CKA_CLASS, PyKCS11.CKO_CERTIFICATE),
+            (PyKCS11.CKA_CERTIFICATE_TYPE, PyKCS11.CKC_X_509),
+        ]
+        wanted = [PyKCS11.CKA_ID, PyKCS11.CKA_LABEL, PyKCS11.CKA_VALUE]
+        found = []
+        for handle in _call("C_FindObjects", lambda: session.findObjects(template)):
+            key_id, label, der = self._attributes(session, handle, wanted)
+            if der:
+                found.append(TokenCertificate(serial, key_id, label.decode(errors="replace"), der))
+        return tuple(found)
+
+    def _attributes(self, session: Any, handle: Any, wanted: list[int]) -> tuple[bytes, ...]:  # noqa: ANN401
+        """Read attributes as bytes; one the token does not have is empty."""
+        values = _call(
+            "C_GetAttributeValue",
+            lambda: session.getAttributeValue(handle, wanted, allAsBinary=True),
+        )
+        return tuple(b"" if value is None else bytes(value) for value in values)
+
+
+def _call(function: str, action: Callable[[], T]) -> T:
+    try:
+        return action()
+    except PyKCS11.PyKCS11Error as error:
+        raise _error(function, error.value) from error
+
+
+def _check(function: str, result: int) -> None:
+    if result != PyKCS11.CKR_OK:
+        raise _error(function, result)
+
+
+def _error(function: str, result: int) -> SigningError:
+    """Return our error for a return code (11.1 and annex of the functions)."""
+    match result:
+        case PyKCS11.CKR_PIN_INCORRECT:
+            return PinIncorrect()
+        case PyKCS11.CKR_PIN_LOCKED:
+            return PinLocked()
+        case PyKCS11.CKR_PIN_EXPIRED:
+            return PinMustChange()
+        case (
+            PyKCS11.CKR_DEVICE_REMOVED
+            | PyKCS11.CKR_TOKEN_NOT_PRESENT
+            | PyKCS11.CKR_TOKEN_NOT_RECOGNIZED
+            | PyKCS11.CKR_SESSION_HANDLE_INVALID
+            | PyKCS11.CKR_SESSION_CLOSED
+        ):
+            # A session ends by itself only when its token leaves the reader (5.6.1).
+            return TokenRemoved()
+        case PyKCS11.CKR_SESSION_COUNT | PyKCS11.CKR_SESSION_EXCLUSIVE_EXISTS:
+            return TokenBusy()
+    return DeviceFault(function, str(PyKCS11.CKR.get(result, f"0x{result & 0xFFFFFFFF:08X}")))
+
+
+def _attempts(flags: int) -> AttemptsLeft:
+    """Read the attempts left from CK_TOKEN_INFO flags (table 6)."""
+    if flags & PyKCS11.CKF_USER_PIN_LOCKED:
+        return AttemptsLeft.LOCKED
+    if flags & PyKCS11.CKF_USER_PIN_FINAL_TRY:
+        return AttemptsLeft.LAST
+    if flags & PyKCS11.CKF_USER_PIN_COUNT_LOW:
+        return AttemptsLeft.FEW
+    # The standard lets a token leave these flags at zero always, so zero is not "several".
+    return AttemptsLeft.UNKNOWN
+
+
+def _mechanism(number: int, hash_name: str) -> Any:  # noqa: ANN401 - PyKCS11 has no types
+    if number == PyKCS11.CKM_RSA_PKCS_PSS:
+        return PyKCS11.RSA_PSS_Mechanism(number, *_PSS[hash_name])
+    return PyKCS11.Mechanism(number, None)
+
+
+@contextmanager
+def _buffer(pin: bytearray) -> Iterator[Any]:
+    """Lend a PIN to the driver in a buffer of PyKCS11's own, wiped at the end."""
+    buffer = LowLevel.ckbytelist(len(pin))
+    try:
+        for index, byte in enumerate(pin):
+            buffer[index] = byte
+        yield buffer
+    finally:
+        for index in range(len(pin)):
+            buffer[index] = 0
+
+
+def _padded(label: str) -> str:
+    """Return a label of exactly 32 bytes of UTF-8, blank padded (C_InitToken, 5.5.7)."""
+    cut = label.encode()[:32].decode(errors="ignore")
+    return cut + " " * (32 - len(cut.encode()))
+
+
+def _text(value: str) -> str:
+    """Return a fixed-size text of a driver without its padding, whatever its encoding."""
+    raw = value.encode("utf-8", "surrogateescape")
+    return raw.decode("utf-8", "replace").replace("\0", " ").strip()
