@@ -1,0 +1,73 @@
+"""Files by their content, below ``files/`` of the registry's directory."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select
+
+from registry.database import files
+from signing.statement import Content
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class FileStore:
+    """Write once, never change: the name is the SHA-256 of the content."""
+
+    def __init__(self, directory: Path) -> None:
+        """Keep files below ``directory``."""
+        self._directory = directory
+
+    def put(self, data: bytes) -> Content:
+        """Keep ``data``, on disk when this returns; the same bytes are kept once."""
+        content = Content.of(data)
+        target = self._place(content.sha256)
+        if target.exists():
+            return content
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=target.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+        return content
+
+    def path(self, sha256: str) -> Path | None:
+        """Return where the file is, or None if there is none of this digest."""
+        # The digest comes from an address; nothing but a digest may become a path.
+        if _DIGEST.fullmatch(sha256) is None:
+            return None
+        place = self._place(sha256)
+        return place if place.exists() else None
+
+    def read(self, sha256: str) -> bytes:
+        """Return the bytes of a file that is known to be here.
+
+        Raises:
+            OSError: it is not, or cannot be read.
+        """
+        return self._place(sha256).read_bytes()
+
+    def _place(self, sha256: str) -> Path:
+        return self._directory / sha256[:2] / sha256
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hex SHA-256 of a file without holding it in memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def record(connection: Connection, content: Content) -> None:
+    """Note a kept file in the database, once."""
+    known = connection.execute(
+        select(files.c.size).where(files.c.sha256 == content.sha256)
+    ).scalar_one_or_none()
+    if known is None:
+        connection.execute(insert(files).values(sha256=content.sha256, size=content.size))
