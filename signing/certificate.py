@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
@@ -17,6 +18,7 @@ from signing.errors import (
     AlgorithmRefused,
     CertificateExpired,
     CertificateNotYetValid,
+    MalformedDocument,
     WrongPurpose,
 )
 
@@ -53,6 +55,45 @@ class CertificateFacts:
         return (self.not_after - at) // timedelta(days=1)
 
 
+# What the parser raises on damaged bytes; it has no common base.
+_DAMAGED = (
+    ValueError,
+    TypeError,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+    UnsupportedAlgorithm,
+)
+
+
+def load_certificate(der: bytes) -> x509.Certificate:
+    """Read a certificate and everything of it that is looked at later.
+
+    Raises:
+        MalformedDocument: it is damaged; afterwards its fields can be read without surprise.
+    """
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        _ = (certificate.subject, certificate.issuer, certificate.extensions)
+        _ = (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
+        key_name(certificate)
+    except _DAMAGED as error:
+        raise MalformedDocument(f"a damaged certificate: {error}") from error
+    return certificate
+
+
+def load_crl(der: bytes) -> x509.CertificateRevocationList:
+    """Read a revocation list; as :func:`load_certificate`."""
+    try:
+        crl = x509.load_der_x509_crl(der)
+        _ = (crl.issuer, crl.last_update_utc, crl.next_update_utc, crl.extensions)
+        for entry in crl:
+            _ = (entry.revocation_date_utc, entry.extensions)
+    except _DAMAGED as error:
+        raise MalformedDocument(f"a damaged revocation list: {error}") from error
+    return crl
+
+
 def facts(certificate: x509.Certificate) -> CertificateFacts:
     """Read the facts of ``certificate``; a field that is absent is an empty string."""
     subject = certificate.subject
@@ -75,7 +116,7 @@ def key_name(certificate: x509.Certificate) -> str:
     """Return the public key in words, or the dotted OID of a kind this program cannot use."""
     try:
         key = certificate.public_key()
-    except Exception:  # noqa: BLE001 - an unknown key kind raises several types; it has a name
+    except (ValueError, TypeError, UnsupportedAlgorithm):
         return certificate.public_key_algorithm_oid.dotted_string
     if isinstance(key, rsa.RSAPublicKey):
         return f"RSA {key.key_size}"

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing import cms_asn1 as form
 from signing.algorithms import check_value, hash_name, read_signature_algorithm
+from signing.certificate import load_certificate, load_crl
 from signing.cms import decode
 from signing.errors import MalformedDocument, SignatureCheckFailed
 from signing.signer import SignatureAlgorithm
@@ -118,10 +119,7 @@ def _certificates(data: form.SignedData) -> list[x509.Certificate]:
     found = data.certificates or []
     if len(found) > _MAX_CERTIFICATES:
         raise MalformedDocument(f"more than {_MAX_CERTIFICATES} certificates")
-    try:
-        return [x509.load_der_x509_certificate(form.raw(item)) for item in found]
-    except ValueError as error:
-        raise MalformedDocument("a certificate in the signature is malformed") from error
+    return [load_certificate(form.raw(item)) for item in found]
 
 
 def _revocation_lists(data: form.SignedData) -> tuple[x509.CertificateRevocationList, ...]:
@@ -129,11 +127,7 @@ def _revocation_lists(data: form.SignedData) -> tuple[x509.CertificateRevocation
     if len(found) > _MAX_CERTIFICATES:
         raise MalformedDocument(f"more than {_MAX_CERTIFICATES} revocation lists")
     # Other revocation forms are tagged [1] (RFC 5652, 10.2.1); they are left to their readers.
-    lists = [form.raw(item) for item in found if item.tag_bytes == b"\x30"]
-    try:
-        return tuple(x509.load_der_x509_crl(item) for item in lists)
-    except ValueError as error:
-        raise MalformedDocument("a revocation list in the signature is malformed") from error
+    return tuple(load_crl(form.raw(item)) for item in found if item.tag_bytes == b"\x30")
 
 
 def _signing_certificate(

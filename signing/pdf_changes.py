@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
-from signing.pdf_update import open_pdf
+from signing.pdf_update import open_pdf, reading
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -44,6 +44,11 @@ def read_signature_update(signed: bytes, frozen_size: int) -> SignatureUpdate:
         raise MalformedDocument("decision.pdf holds no signature")
     if len(_EOF.findall(signed, frozen_size)) != 1:
         raise MalformedDocument("decision.pdf holds more than one update")
+    with reading():
+        return _read_update(signed, frozen_size)
+
+
+def _read_update(signed: bytes, frozen_size: int) -> SignatureUpdate:
     old = open_pdf(signed[:frozen_size])
     new = open_pdf(signed)
     added = _changed_objects(old, new, frozen_size)

@@ -8,7 +8,8 @@ CMS. The hole's size is measured by its caller, never guessed.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -72,6 +73,11 @@ def prepare(pdf: bytes, fields: SignatureFields, size: int) -> PreparedPdf:
     Raises:
         MalformedDocument: not a PDF, encrypted, damaged, or already holding a signature field.
     """
+    with reading():
+        return _prepare(pdf, fields, size)
+
+
+def _prepare(pdf: bytes, fields: SignatureFields, size: int) -> PreparedPdf:
     from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
 
     reader = open_pdf(pdf)
@@ -139,17 +145,30 @@ def open_pdf(pdf: bytes) -> PdfReader:
         MalformedDocument: not a PDF, encrypted, without pages, or damaged.
     """
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
-    try:
+    with reading():
         reader = PdfReader(io.BytesIO(pdf), strict=True)
         if reader.is_encrypted:
             raise MalformedDocument("the PDF is encrypted")
         if not reader.pages:
             raise MalformedDocument("the PDF has no pages")
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise MalformedDocument(f"not a well-formed PDF: {error}") from error
     return reader
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Turn whatever the PDF reader meets in damaged bytes into MalformedDocument.
+
+    Objects are read when they are first touched, so this stands around all work with a reader.
+    """
+    from pypdf.errors import PyPdfError
+
+    try:
+        yield
+    except (PyPdfError, ArithmeticError, AssertionError, AttributeError) as error:
+        raise MalformedDocument(f"not a well-formed PDF: {error}") from error
+    except (LookupError, RecursionError, TypeError, ValueError, OSError) as error:
+        raise MalformedDocument(f"not a well-formed PDF: {error}") from error
 
 
 def _field(signature: int, page: int) -> bytes:

@@ -1,0 +1,263 @@
+"""May this person sign this draft with this certificate now? Pure functions over plain facts.
+
+Every check answers; one that could not be made says *skipped*, it is never left out. A *failed*
+check stops the signature before the PIN is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from cryptography import x509
+
+from eqaror_desktop import convert
+from signing.certificate import facts
+from signing.cms_verify import check_cms
+from signing.errors import SigningError
+from signing.identity import reason_of
+from signing.revocation import Status, check_path
+from signing.statement import TrailEntry, agreement_statement
+from signing.trust import TrustAnchors
+from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, Me, Role
+
+SKEW_WARNS = timedelta(minutes=2)
+SKEW_STOPS = timedelta(minutes=10)
+EXPIRY_WARNS = 30
+"""Days."""
+
+
+class CheckCode(StrEnum):
+    """What is asked; the words for people are in the message table."""
+
+    STATE = "state"
+    FRESH = "fresh"
+    FROZEN = "frozen"
+    TRAIL = "trail"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    POWERS = "powers"
+    CERTIFICATE = "certificate"
+    TRUST = "trust"
+    REVOCATION = "revocation"
+    CLOCK = "clock"
+    KIND = "kind"
+
+
+class CheckState(StrEnum):
+    """The answer."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One answer; ``detail`` is the fact behind it: a name, a number of days, a code."""
+
+    code: CheckCode
+    state: CheckState
+    detail: str = ""
+
+
+class SignatureState(StrEnum):
+    """What is known of one trail entry's signature."""
+
+    VALID = "valid"
+    """Right for this very version, by a trusted certificate of that officer."""
+    OTHER_VERSION = "other_version"
+    """Right, but for an earlier version of the text."""
+    INVALID = "invalid"
+    UNTRUSTED = "untrusted"
+    """Right, but nothing is known of the certificate."""
+    DEEMED = "deemed"
+    """The term passed in silence; there is no signature."""
+    NONE = "none"
+    """Not answered yet."""
+
+
+@dataclass(frozen=True)
+class TrailCheck:
+    """The state of one entry's signature; ``reason`` is a code of the verifier."""
+
+    order: int
+    state: SignatureState
+    reason: str = ""
+
+
+def check_trail(draft: Draft, anchors: TrustAnchors, at: datetime) -> tuple[TrailCheck, ...]:
+    """Check the signature of every trail entry against the version it must cover."""
+    return tuple(
+        _check_entry(draft.summary, convert.entry(item), anchors, at) for item in draft.trail
+    )
+
+
+def signing_checks(
+    *,
+    draft: Draft,
+    listed: DraftSummary,
+    me: Me,
+    certificate: x509.Certificate,
+    anchors: TrustAnchors,
+    trail: Iterable[TrailCheck],
+    skew: timedelta | None,
+    now: datetime,
+) -> tuple[Check, ...]:
+    """Answer everything that can be answered before the token is touched.
+
+    Args:
+        draft: what will be signed, as fetched.
+        listed: the same draft as the list last showed it; newer means ``draft`` is stale.
+        me: who signed in, from the registry.
+        certificate: the one on the token.
+        anchors: what this office trusts.
+        trail: as :func:`check_trail` gives it.
+        skew: the registry's clock minus ours; None if it was not heard yet.
+        now: this computer's clock, UTC.
+    """
+    known = facts(certificate)
+    signer = draft.signer
+    return (
+        _state(draft.summary),
+        _if(CheckCode.FRESH, listed.revision == draft.summary.revision),
+        _if(CheckCode.FROZEN, convert.version(draft).digest == draft.summary.version_digest),
+        _trail(draft, trail),
+        _if(
+            CheckCode.PERSON,
+            known.pinfl == me.person.pinfl == signer.pinfl,
+            known.common_name,
+        ),
+        _if(
+            CheckCode.ORGANISATION,
+            known.stir == signer.stir == draft.summary.authority.stir,
+            known.organisation,
+        ),
+        _powers(draft, me, now),
+        _validity(certificate, now),
+        *_trust(certificate, anchors, now),
+        _clock(skew),
+        Check(CheckCode.KIND, CheckState.WARNING, known.algorithm),
+    )
+
+
+def blocking(checks: Iterable[Check]) -> tuple[str, ...]:
+    """Return the codes of the checks that stop the signature."""
+    return tuple(str(item.code) for item in checks if item.state is CheckState.FAILED)
+
+
+def _if(code: CheckCode, right: bool, detail: str = "") -> Check:
+    return Check(code, CheckState.OK if right else CheckState.FAILED, detail)
+
+
+def _state(summary: DraftSummary) -> Check:
+    asked = summary.state is DraftState.READY_TO_SIGN and Action.SIGN in summary.actions
+    return _if(CheckCode.STATE, asked, str(summary.state))
+
+
+def _trail(draft: Draft, trail: Iterable[TrailCheck]) -> Check:
+    """Every entry of the last round must be a right answer about this very version."""
+    states = {item.order: item for item in trail}
+    last = max((item.round for item in draft.trail), default=0)
+    for item in draft.trail:
+        found = states.get(item.order)
+        if found is None or found.state is SignatureState.INVALID:
+            return Check(CheckCode.TRAIL, CheckState.FAILED, str(item.order))
+        if item.round == last and found.state in (
+            SignatureState.OTHER_VERSION,
+            SignatureState.NONE,
+        ):
+            return Check(CheckCode.TRAIL, CheckState.FAILED, str(item.order))
+    if any(item.state is SignatureState.UNTRUSTED for item in states.values()):
+        return Check(CheckCode.TRAIL, CheckState.WARNING)
+    return Check(CheckCode.TRAIL, CheckState.OK, str(len(states)))
+
+
+def _powers(draft: Draft, me: Me, now: datetime) -> Check:
+    role = draft.signer.role
+    if role not in me.roles:
+        return Check(CheckCode.POWERS, CheckState.FAILED, str(role))
+    if role is Role.ACTING_HOKIM:
+        begun = me.acting_from is not None and me.acting_from <= now
+        ended = me.acting_until is not None and now > me.acting_until
+        return _if(CheckCode.POWERS, begun and not ended, str(role))
+    return Check(CheckCode.POWERS, CheckState.OK, str(role))
+
+
+def _validity(certificate: x509.Certificate, now: datetime) -> Check:
+    known = facts(certificate)
+    days = known.days_left(now)
+    if not known.not_before <= now <= known.not_after or not known.may_sign:
+        return Check(CheckCode.CERTIFICATE, CheckState.FAILED, known.name)
+    state = CheckState.WARNING if days < EXPIRY_WARNS else CheckState.OK
+    return Check(CheckCode.CERTIFICATE, state, str(days))
+
+
+def _trust(
+    certificate: x509.Certificate, anchors: TrustAnchors, now: datetime
+) -> tuple[Check, Check]:
+    try:
+        path = anchors.path(certificate, (), now)
+    except SigningError as error:
+        failed = Check(CheckCode.TRUST, CheckState.FAILED, reason_of(error).code)
+        return failed, Check(CheckCode.REVOCATION, CheckState.SKIPPED)
+    issuer = facts(certificate).issuer
+    found = check_path(path, anchors.crls, now)
+    as_of = found.as_of.isoformat() if found.as_of else ""
+    states = {
+        Status.GOOD: CheckState.OK,
+        Status.UNKNOWN: CheckState.SKIPPED,
+        Status.REVOKED: CheckState.FAILED,
+    }
+    return (
+        Check(CheckCode.TRUST, CheckState.OK, issuer),
+        Check(CheckCode.REVOCATION, states[found.status], as_of),
+    )
+
+
+def _clock(skew: timedelta | None) -> Check:
+    if skew is None:
+        return Check(CheckCode.CLOCK, CheckState.SKIPPED)
+    minutes = f"{abs(skew) / timedelta(minutes=1):.0f}"
+    if abs(skew) > SKEW_STOPS:
+        return Check(CheckCode.CLOCK, CheckState.FAILED, minutes)
+    state = CheckState.WARNING if abs(skew) > SKEW_WARNS else CheckState.OK
+    return Check(CheckCode.CLOCK, state, minutes)
+
+
+def _check_entry(
+    summary: DraftSummary, entry: TrailEntry, anchors: TrustAnchors, at: datetime
+) -> TrailCheck:
+    if entry.signature is None:
+        answered = {
+            Answer.PENDING: SignatureState.NONE,
+            Answer.DEEMED_AGREED: SignatureState.DEEMED,
+        }
+        # An answer that needs a signature and has none is not an answer.
+        state = answered.get(Answer(entry.decision), SignatureState.INVALID)
+        return TrailCheck(entry.order, state, "" if state in answered.values() else "UNSIGNED")
+    if entry.officer is None:
+        return TrailCheck(entry.order, SignatureState.INVALID, "SIGNER_MISMATCH")
+    try:
+        found = check_cms(entry.signature, agreement_statement(summary.id, entry))
+    except SigningError as error:
+        return TrailCheck(entry.order, SignatureState.INVALID, reason_of(error).code)
+    known = facts(found.certificate)
+    if (known.pinfl, known.stir) != (entry.officer.pinfl, entry.organisation.stir):
+        return TrailCheck(entry.order, SignatureState.INVALID, "SIGNER_MISMATCH")
+    if entry.version == summary.version and entry.version_digest != summary.version_digest:
+        return TrailCheck(entry.order, SignatureState.INVALID, "TRAIL_COVERS_ANOTHER_VERSION")
+    try:
+        path = anchors.path(found.certificate, found.others, at)
+    except SigningError as error:
+        return TrailCheck(entry.order, SignatureState.UNTRUSTED, reason_of(error).code)
+    crls = (*anchors.crls, *found.crls)
+    if check_path(path, crls, entry.decided or at).status is Status.REVOKED:
+        return TrailCheck(entry.order, SignatureState.INVALID, "REVOKED")
+    covered = entry.version_digest == summary.version_digest
+    return TrailCheck(
+        entry.order, SignatureState.VALID if covered else SignatureState.OTHER_VERSION
+    )

@@ -1,0 +1,65 @@
+"""What can go wrong between the rooms.
+
+::
+
+    ApplicationError
+    ├── SettingsInvalid     the profile's settings cannot be read; the field is named
+    ├── NotConfigured       something IT staff must give first: registry, trust
+    ├── NotSignedIn         sign in with a token first
+    ├── NotAllowed          a check stops the signature; the checks are listed
+    ├── NothingAsked        the registry does not ask this of this person now
+    └── SeveralTokens       more than one token is in; say which
+
+The trees of :mod:`signing.errors` and :mod:`sync.errors` pass through this room unchanged.
+"""
+
+from __future__ import annotations
+
+
+class ApplicationError(Exception):
+    """Base of what this room raises on purpose."""
+
+
+class SettingsInvalid(ApplicationError):
+    """``settings.toml`` cannot be used; ``detail`` names the field."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NotConfigured(ApplicationError):
+    """The profile lacks ``what``: ``registry`` (its address) or ``trust`` (anchors)."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+class NotSignedIn(ApplicationError):
+    """Nobody has signed in on this profile yet."""
+
+
+class NotAllowed(ApplicationError):
+    """These checks stop the signature; nothing was asked of the token."""
+
+    def __init__(self, codes: tuple[str, ...]) -> None:
+        super().__init__(", ".join(codes))
+        self.codes = codes
+
+
+class NothingAsked(ApplicationError):
+    """The registry does not ask ``action`` of the person signed in for this draft."""
+
+    def __init__(self, draft: str, action: str) -> None:
+        super().__init__(f"{draft}: {action}")
+        self.draft = draft
+        self.action = action
+
+
+class SeveralTokens(ApplicationError):
+    """More than one token could be meant; ``serials`` are those."""
+
+    def __init__(self, serials: tuple[str, ...]) -> None:
+        super().__init__(", ".join(serials))
+        self.serials = serials

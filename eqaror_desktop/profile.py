@@ -1,0 +1,43 @@
+"""Where a station keeps everything: one directory (docs/architecture.md, *A profile*)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The places below one directory."""
+
+    directory: Path
+
+    @classmethod
+    def at(cls, directory: Path | None) -> Profile:
+        """Return the profile at ``directory``, or the person's own; makes it if it is not there.
+
+        Raises:
+            OSError: the directory cannot be made.
+        """
+        if directory is None:
+            from platformdirs import user_data_path
+
+            directory = user_data_path("eqaror-desktop", appauthor=False)
+        directory = directory.absolute()
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return cls(directory)
+
+    @property
+    def settings(self) -> Path:
+        """The settings file."""
+        return self.directory / "settings.toml"
+
+    @property
+    def trust(self) -> Path:
+        """The directory of trust anchors."""
+        return self.directory / "trust"
+
+    @property
+    def packages(self) -> Path:
+        """The directory of accepted packages, as the registry took them."""
+        return self.directory / "packages"
