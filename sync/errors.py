@@ -8,7 +8,8 @@
     │   ├── OutcomeUnknown         it broke after a request that changes something had left
     │   ├── SessionExpired         sign in again; nothing is lost
     │   ├── Refused                the registry said no: a stable code, see docs/registry-api.yaml
-    │   └── BadAnswer              not what the contract promises; nothing of it was applied
+    │   ├── BadAnswer              not what the contract promises; nothing of it was applied
+    │   └── FileTampered           a file's bytes are not those its digest names; not kept
     └── StoreError
         ├── KeyringUnavailable     the keyring is locked or absent
         ├── WrongKey               the key does not open this store
@@ -16,6 +17,7 @@
         ├── StoreTooNew            written by a newer program
         ├── StoreFull              no space left, or the disk is read-only
         ├── ProfileInUse           another program has this profile open
+        ├── AlreadySent            the outbox entry may have left; it can no longer be changed
         └── NotFound               no such draft, file or entry on this station
 
 Leaves carry data, not prose. ``str()`` of an error is for logs and holds no secret.
@@ -31,14 +33,30 @@ class SyncError(Exception):
 class RegistryError(SyncError):
     """The registry did not do what was asked."""
 
+    @property
+    def concerns_all(self) -> bool:
+        """Whether every other request would meet the same error now."""
+        return False
+
 
 class Unreachable(RegistryError):
-    """The registry could not be reached; the request surely had no effect."""
+    """The registry could not be reached; the request surely had no effect.
+
+    ``reason`` without a connection: ``insecure`` (not HTTPS), ``name`` (no such host),
+    ``refused``, ``timeout``, ``certificate`` (of the server), ``ca-file`` (ours) or ``proxy``;
+    with one: ``broken``, ``silent`` (nothing came in time) or ``http 502`` and the like (a
+    gateway or a failing registry answered).
+    """
 
     def __init__(self, address: str, reason: str) -> None:
         super().__init__(f"{address}: {reason}")
         self.address = address
         self.reason = reason
+
+    @property
+    def concerns_all(self) -> bool:
+        """Whether there was not even a connection."""
+        return self.reason not in {"broken", "silent"} and not self.reason.startswith("http ")
 
 
 class OutcomeUnknown(RegistryError):
@@ -51,6 +69,11 @@ class OutcomeUnknown(RegistryError):
 
 class SessionExpired(RegistryError):
     """The registry wants a new sign-in."""
+
+    @property
+    def concerns_all(self) -> bool:
+        """Nothing can be asked without a session."""
+        return True
 
 
 class Refused(RegistryError):
@@ -73,6 +96,14 @@ class BadAnswer(RegistryError):
         super().__init__(f"{call}: {path}")
         self.call = call
         self.path = path
+
+
+class FileTampered(RegistryError):
+    """The bytes that came for ``sha256`` have another digest; nothing of them was kept."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__(sha256)
+        self.sha256 = sha256
 
 
 class StoreError(SyncError):
@@ -118,6 +149,14 @@ class ProfileInUse(StoreError):
     def __init__(self, process: int | None) -> None:
         super().__init__(f"process {process}")
         self.process = process
+
+
+class AlreadySent(StoreError):
+    """The outbox entry ``key`` has left or may have; it is neither cancelled nor changed."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 class NotFound(StoreError):

@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 
 CONTRACT_VERSION = "1.0"
+CONTRACT_HEADER = "Contract-Version"
+"""Every answer carries it; another major version is not understood."""
 
 
 class DraftType(StrEnum):
@@ -319,6 +321,20 @@ class Receipt:
 
     statement: str
     signature: bytes
+
+
+@dataclass(frozen=True)
+class ReceiptStatement:
+    """What ``Receipt.statement`` says; ``package`` is the SHA-256 of the package."""
+
+    key: str
+    draft: str
+    version: int
+    version_digest: str
+    package: str
+    number: str
+    date: datetime
+    url: str
 
 
 @dataclass(frozen=True)

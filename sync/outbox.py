@@ -1,0 +1,381 @@
+"""What a person did on this station, from the moment it was done until the registry settled it.
+
+``QUEUED → SENDING → ACCEPTED | REFUSED | UNCONFIRMED``. A row is on disk before anything leaves,
+and becomes SENDING, on disk, before its request does. A lost answer makes it UNCONFIRMED, and so
+does a start of the program for every row found SENDING. Only the registry's word about the row's
+own idempotency key leads on from there. The database itself refuses every other step, any change
+of what was queued, and the removal of anything that was not refused: see the triggers in
+``store/migrations``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from sync.entries import (
+    CANCELLED,
+    COLUMNS,
+    OutboxEntry,
+    OutboxKind,
+    OutboxState,
+    Request,
+    entry_of,
+)
+from sync.errors import AlreadySent, NotFound
+from sync.store.database import Database, Value
+from sync.store.files import FileStore
+from sync.wire import Accepted
+
+__all__ = ["CANCELLED", "Outbox", "OutboxEntry", "OutboxKind", "OutboxState"]
+
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=15)
+_LONGEST_ASKED_WAIT = timedelta(hours=1)
+_PIECE = 256 * 1024
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Outbox:
+    """The entries and the packages that belong to them; safe to use from several threads."""
+
+    def __init__(
+        self, database: Database, packages: FileStore, now: Callable[[], datetime] = _utc_now
+    ) -> None:
+        """Use a store.
+
+        Args:
+            database: the store's database.
+            packages: where signed packages are kept; it must keep damaged files.
+            now: the time of day, aware.
+        """
+        self._database = database
+        self._packages = packages
+        self._now = now
+
+    def recover(self) -> int:
+        """Make every SENDING row UNCONFIRMED; once at start, before anything is sent.
+
+        Returns:
+            How many there were.
+        """
+        with self._database.write() as store:
+            return store.execute(
+                "UPDATE outbox SET state = 'UNCONFIRMED', next_try = ? WHERE state = 'SENDING'",
+                (_text(self._now()),),
+            )
+
+    # What the person does
+
+    def queue(
+        self,
+        kind: OutboxKind,
+        request: Request,
+        *,
+        person: str,
+        draft: str,
+        title: str,
+        version_digest: str,
+    ) -> OutboxEntry:
+        """Write down an answer, a remark, a return or a rejection; it is on disk on return.
+
+        Raises:
+            StoreFull: nothing was written; tell the person.
+        """
+        payload = msgspec.json.encode(request)
+        identity = (person, str(kind), draft, title, version_digest)
+        return self._insert(identity, payload, None, len(payload))
+
+    def queue_package(
+        self, package: Path | bytes, *, person: str, draft: str, title: str, version_digest: str
+    ) -> OutboxEntry:
+        """Write down a signed package; its file and its row are on disk on return.
+
+        Args:
+            package: the file, or its bytes. It is copied in encrypted.
+            person: the PINFL of the signer.
+            draft: the draft's id.
+            title: what the outbox calls it.
+            version_digest: the version that was signed.
+
+        Raises:
+            StoreFull: nothing was written; the package still belongs to the caller.
+        """
+        sha256, size = self._keep(package)
+        identity = (person, str(OutboxKind.PACKAGE), draft, title, version_digest)
+        return self._insert(identity, b"{}", sha256, size)
+
+    def replace_package(self, key: str, package: Path | bytes) -> OutboxEntry:
+        """Put a richer package, such as a time-stamped one, in the place of one not yet sent.
+
+        Raises:
+            AlreadySent: a sending of it has begun once.
+            NotFound: no such entry.
+        """
+        before = self.entry(key)
+        sha256, size = self._keep(package)
+        with self._database.write() as store:
+            replaced = store.execute(
+                "UPDATE outbox SET file = ?, size = ?"
+                " WHERE key = ? AND kind = 'package' AND state = 'QUEUED' AND attempts = 0",
+                (sha256, size, key),
+            )
+        if not replaced:
+            raise AlreadySent(key)
+        self._drop_unused(before.package)
+        return self.entry(key)
+
+    def cancel(self, key: str) -> OutboxEntry:
+        """Take back an entry that has surely not left; it stays as refused, ``cancelled``.
+
+        Raises:
+            AlreadySent: it has left, may have, or is settled.
+            NotFound: no such entry.
+        """
+        now = _text(self._now())
+        with self._database.write() as store:
+            taken = store.execute(
+                "UPDATE outbox SET state = 'REFUSED', code = ?, detail = NULL, settled = ?"
+                " WHERE key = ? AND state = 'QUEUED'",
+                (CANCELLED, now, key),
+            )
+        entry = self.entry(key)
+        if not taken:
+            raise AlreadySent(key)
+        return entry
+
+    def forget(self, key: str) -> None:
+        """Remove a refused entry and its package; no other can be removed.
+
+        Raises:
+            AlreadySent: it is not refused.
+            NotFound: no such entry.
+        """
+        entry = self.entry(key)
+        if entry.state is not OutboxState.REFUSED:
+            raise AlreadySent(key)
+        with self._database.write() as store:
+            store.execute("DELETE FROM outbox WHERE key = ?", (key,))
+        self._drop_unused(entry.package)
+
+    def hurry(self, key: str | None = None) -> None:
+        """Make one entry, or every open one, due now; for "try again" pressed by a person."""
+        with self._database.write() as store:
+            store.execute(
+                "UPDATE outbox SET failures = 0, next_try = ?"
+                " WHERE settled IS NULL AND key = coalesce(?, key)",
+                (_text(self._now()), key),
+            )
+
+    # What everybody reads
+
+    def entries(
+        self, *, draft: str | None = None, open_only: bool = False
+    ) -> tuple[OutboxEntry, ...]:
+        """Return entries, oldest first."""
+        where = " AND settled IS NULL" if open_only else ""
+        return self._select(f"draft = coalesce(?, draft){where}", (draft,))
+
+    def entry(self, key: str) -> OutboxEntry:
+        """Return one entry.
+
+        Raises:
+            NotFound: no such entry.
+        """
+        found = self._select("key = ?", (key,))
+        if not found:
+            raise NotFound("entry", key)
+        return found[0]
+
+    def package(self, key: str) -> bytes:
+        """Return the bytes of an entry's package, as they were signed.
+
+        Raises:
+            NotFound: no such entry, or it has no package.
+            StoreDamaged: the file is damaged; it was left where it is.
+        """
+        sha256 = self.entry(key).package
+        if sha256 is None:
+            raise NotFound("file", key)
+        return self._packages.read(sha256)
+
+    def due(self, person: str, state: OutboxState) -> tuple[OutboxEntry, ...]:
+        """Return this person's entries of a state whose time has come, oldest first."""
+        return self._select(
+            "state = ? AND person = ? AND next_try <= ?",
+            (str(state), person, _text(self._now())),
+        )
+
+    def next_due(self) -> datetime | None:
+        """Return when the next open entry wants an attempt, or None if there is none."""
+        with self._database.read() as store:
+            text = store.value("SELECT min(next_try) FROM outbox WHERE settled IS NULL")
+        return None if text is None else datetime.fromisoformat(text)
+
+    # What the sender notes; each is one step of the road, on disk on return
+
+    def begin(self, key: str) -> None:
+        """QUEUED → SENDING, before the first byte leaves.
+
+        Raises:
+            AlreadySent: it is not QUEUED any more, for example because it was cancelled.
+        """
+        with self._database.write() as store:
+            begun = store.execute(
+                "UPDATE outbox SET state = 'SENDING', attempts = attempts + 1"
+                " WHERE key = ? AND state = 'QUEUED'",
+                (key,),
+            )
+        if not begun:
+            raise AlreadySent(key)
+
+    def note_upload(self, key: str, upload: str) -> None:
+        """Remember the registry's name of an upload, so that it can be taken up again."""
+        with self._database.write() as store:
+            store.execute("UPDATE outbox SET upload = ? WHERE key = ?", (upload, key))
+
+    def accepted(self, key: str, accepted: Accepted) -> None:
+        """Settle: the registry took it. Registration and receipt stay here for good."""
+        with self._database.write() as store:
+            store.execute(
+                "UPDATE outbox SET state = 'ACCEPTED', accepted = ?, settled = ?,"
+                " code = NULL, detail = NULL WHERE key = ?",
+                (msgspec.json.encode(accepted), _text(self._now()), key),
+            )
+
+    def refused(self, key: str, code: str, detail: str | None) -> None:
+        """Settle: the registry will never take it."""
+        with self._database.write() as store:
+            store.execute(
+                "UPDATE outbox SET state = 'REFUSED', code = ?, detail = ?, settled = ?"
+                " WHERE key = ?",
+                (code, detail, _text(self._now()), key),
+            )
+
+    def unconfirmed(self, key: str, code: str, detail: str = "") -> None:
+        """The request left and its outcome is unknown; it is asked for at the next cycle."""
+        with self._database.write() as store:
+            store.execute(
+                "UPDATE outbox SET state = 'UNCONFIRMED', code = ?, detail = ?, next_try = ?,"
+                " failures = failures + 1 WHERE key = ?",
+                (code, detail, _text(self._now()), key),
+            )
+
+    def unknown_there(self, key: str) -> None:
+        """UNCONFIRMED → QUEUED: the registry has never heard of it.
+
+        It is due at once the first time; an entry whose answer is lost again and again waits.
+        """
+        with self._database.write() as store:
+            failures = store.value("SELECT failures FROM outbox WHERE key = ?", (key,)) or 0
+            wait = _wait(failures - 2, None) if failures > 1 else timedelta()
+            store.execute(
+                "UPDATE outbox SET state = 'QUEUED', code = 'unknown_there', detail = NULL,"
+                " next_try = ? WHERE key = ?",
+                (_text(self._now() + wait), key),
+            )
+
+    def put_back(self, key: str, code: str, detail: str = "") -> None:
+        """Make it QUEUED and due at once: it surely had no effect, and that was not its fault."""
+        with self._database.write() as store:
+            store.execute(
+                "UPDATE outbox SET state = 'QUEUED', code = ?, detail = ? WHERE key = ?",
+                (code, detail, key),
+            )
+
+    def failed(
+        self,
+        key: str,
+        code: str,
+        detail: str = "",
+        *,
+        queued: bool = True,
+        retry_after: float | None = None,
+    ) -> None:
+        """Note a failure of this entry alone and make it wait, longer each time.
+
+        Args:
+            key: the entry.
+            code: a stable word for the reason.
+            detail: more, for a log.
+            queued: it surely had no effect, so it becomes QUEUED; otherwise its state stays.
+            retry_after: seconds the registry asked to wait.
+        """
+        with self._database.write() as store:
+            failures = store.value("SELECT failures FROM outbox WHERE key = ?", (key,)) or 0
+            wait = _wait(failures, retry_after)
+            store.execute(
+                "UPDATE outbox SET state = CASE WHEN ? THEN 'QUEUED' ELSE state END,"
+                " code = ?, detail = ?, failures = ?, next_try = ? WHERE key = ?",
+                (queued, code, detail, failures + 1, _text(self._now() + wait), key),
+            )
+
+    def _insert(
+        self, identity: tuple[str, str, str, str, str], payload: bytes, file: str | None, size: int
+    ) -> OutboxEntry:
+        key = str(uuid.uuid4())
+        now = _text(self._now())
+        with self._database.write() as store:
+            store.execute(
+                "INSERT INTO outbox (key, person, kind, draft, title, version_digest, payload,"
+                " file, size, created, state, next_try)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?)",
+                (key, *identity, payload, file, size, now, now),
+            )
+        return self.entry(key)
+
+    def _keep(self, package: Path | bytes) -> tuple[str, int]:
+        digest = hashlib.sha256()
+        size = 0
+        for piece in _pieces(package):
+            digest.update(piece)
+            size += len(piece)
+        self._packages.put(_pieces(package), digest.hexdigest())
+        return digest.hexdigest(), size
+
+    def _drop_unused(self, sha256: str | None) -> None:
+        if sha256 is None:
+            return
+        with self._database.read() as store:
+            used = store.row("SELECT 1 FROM outbox WHERE file = ?", (sha256,))
+        if used is None:
+            self._packages.remove(sha256)
+
+    def _select(self, where: str, values: tuple[Value, ...]) -> tuple[OutboxEntry, ...]:
+        with self._database.read() as store:
+            rows = store.rows(
+                f"SELECT {COLUMNS} FROM outbox WHERE {where} ORDER BY row",  # noqa: S608 - fixed pieces
+                values,
+            )
+        return tuple(entry_of(row) for row in rows)
+
+
+def _pieces(package: Path | bytes) -> Iterator[bytes]:
+    if isinstance(package, bytes):
+        yield package
+        return
+    with package.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def _wait(failures: int, retry_after: float | None) -> timedelta:
+    """Return how long to wait: doubled each time, bounded, and not the same on every station."""
+    wait = min(FIRST_WAIT * (1 << min(failures, 20)), LONGEST_WAIT)
+    spread = random.uniform(0.75, 1.25)  # noqa: S311 - spreads load, guards nothing
+    asked = min(timedelta(seconds=retry_after or 0), _LONGEST_ASKED_WAIT)
+    return max(spread * wait, asked)
+
+
+def _text(moment: datetime) -> str:
+    """Return a form whose order as text is the order in time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,227 @@
+"""One outbox entry on its way: what each answer of the registry makes of it.
+
+The rule: only an error that proves the request had no effect makes an entry QUEUED again, only
+the registry's own word settles it, and everything else leaves it UNCONFIRMED.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from sync import wire
+from sync.cancel import NEVER, Cancelled, CancelToken, Progress, Step, Watcher, silent
+from sync.client import RegistryClient
+from sync.entries import OutboxEntry, OutboxKind
+from sync.errors import (
+    BadAnswer,
+    NotFound,
+    OutcomeUnknown,
+    Refused,
+    RegistryError,
+    SessionExpired,
+    StoreDamaged,
+    Unreachable,
+)
+from sync.outbox import Outbox
+from sync.store.files import FileStore
+from sync.upload import upload_package
+
+_NOT_NOW = {"rate_limited", "maintenance", "upload_incomplete", "offset_mismatch"}
+"""Refusals that are not about the entry: the same request can succeed later."""
+
+
+class Sender:
+    """Sends and settles entries, one at a time.
+
+    Both methods note the outcome in the outbox and return the error that explains it, or None.
+    They raise only what also stops every other entry: no connection, no session, a full disk.
+    """
+
+    def __init__(
+        self,
+        client: RegistryClient,
+        outbox: Outbox,
+        packages: FileStore,
+        prepare: Callable[[OutboxEntry], OutboxEntry] | None = None,
+    ) -> None:
+        """Use a client and an outbox.
+
+        Args:
+            client: signed in.
+            outbox: the entries.
+            packages: the outbox's packages.
+            prepare: called with a package that was never sent, so that it can be replaced by a
+                richer one; returns the entry as it is afterwards. Its registry errors count as
+                the entry's own.
+        """
+        self._client = client
+        self._outbox = outbox
+        self._packages = packages
+        self._prepare = prepare or (lambda entry: entry)
+
+    def send(
+        self, entry: OutboxEntry, watch: Watcher = silent, cancel: CancelToken = NEVER
+    ) -> RegistryError | StoreDamaged | NotFound | None:
+        """Send a QUEUED entry.
+
+        Raises:
+            Unreachable: there is no connection; the entry is QUEUED again and due at once.
+            SessionExpired: likewise.
+            StoreFull: the entry may be left SENDING, which the next start makes UNCONFIRMED.
+            AlreadySent: it was cancelled in the meantime.
+            Cancelled: likewise QUEUED and due.
+        """
+        if entry.kind is OutboxKind.PACKAGE and entry.attempts == 0:
+            try:
+                entry = self._prepare(entry)
+            except RegistryError as error:
+                # Nothing of the entry itself left, so not even a refusal settles it.
+                if error.concerns_all:
+                    raise
+                self._outbox.failed(entry.key, _code(error), str(error))
+                return error
+        self._outbox.begin(entry.key)
+        try:
+            upload = self._upload(entry, watch, cancel)
+        except (RegistryError, StoreDamaged, NotFound) as error:
+            return self._had_no_effect(entry, error)
+        except Cancelled:
+            self._outbox.put_back(entry.key, "paused")
+            raise
+        try:
+            self._outbox.accepted(entry.key, self._hand_in(entry, upload))
+        except (OutcomeUnknown, BadAnswer) as error:
+            # A wrong answer says nothing about what happened before it was made.
+            code = "bad_answer" if isinstance(error, BadAnswer) else "outcome_unknown"
+            self._outbox.unconfirmed(entry.key, code, str(error))
+            return error
+        except RegistryError as error:
+            return self._had_no_effect(entry, error)
+        return None
+
+    def settle(self, entry: OutboxEntry) -> RegistryError | None:
+        """Ask what became of an UNCONFIRMED entry.
+
+        Raises:
+            Unreachable: there is no connection; nothing changed.
+            SessionExpired: likewise.
+        """
+        try:
+            state = self._client.entry(entry.key)
+            if state.accepted is not None:
+                self._check(entry, state.accepted, f"GET /v1/entries/{entry.key}")
+        except (BadAnswer, Refused, Unreachable) as error:
+            if error.concerns_all:
+                raise
+            wait = error.retry_after if isinstance(error, Refused) else None
+            self._outbox.failed(
+                entry.key, _code(error), str(error), queued=False, retry_after=wait
+            )
+            return error
+        match state.outcome:
+            case wire.EntryOutcome.ACCEPTED:
+                assert state.accepted is not None
+                self._outbox.accepted(entry.key, state.accepted)
+            case wire.EntryOutcome.REFUSED:
+                self._outbox.refused(entry.key, state.code or "refused", state.detail)
+                return Refused(state.code or "refused", state.detail or "")
+            case wire.EntryOutcome.UNKNOWN:
+                self._outbox.unknown_there(entry.key)
+        return None
+
+    def _upload(self, entry: OutboxEntry, watch: Watcher, cancel: CancelToken) -> str:
+        if entry.package is None:
+            return ""
+        return upload_package(
+            self._client,
+            self._packages,
+            entry.package,
+            entry.size,
+            known=entry.upload,
+            begun=lambda upload: self._outbox.note_upload(entry.key, upload),
+            watch=lambda done: watch(Progress(Step.SEND, done, entry.size, entry.title)),
+            cancel=cancel,
+        )
+
+    def _hand_in(self, entry: OutboxEntry, upload: str) -> wire.Accepted:
+        key, draft = entry.key, entry.draft
+        match entry.kind:
+            case OutboxKind.PACKAGE:
+                assert entry.package is not None
+                request = wire.PackageRequest(upload, entry.package, entry.version_digest)
+                accepted = self._client.package(key, draft, request)
+                self._check(entry, accepted, f"POST /v1/drafts/{draft}/package")
+                return accepted
+            case OutboxKind.AGREEMENT:
+                agreement = msgspec.json.decode(entry.payload, type=wire.AgreementRequest)
+                return self._client.agree(key, draft, agreement)
+            case OutboxKind.REMARK:
+                remark = msgspec.json.decode(entry.payload, type=wire.RemarkRequest)
+                return self._client.remark(key, draft, remark)
+            case OutboxKind.RETURN:
+                reason = msgspec.json.decode(entry.payload, type=wire.ReasonRequest)
+                return self._client.return_draft(key, draft, reason)
+            case OutboxKind.REJECT:
+                reason = msgspec.json.decode(entry.payload, type=wire.ReasonRequest)
+                return self._client.reject(key, draft, reason)
+
+    def _check(self, entry: OutboxEntry, accepted: wire.Accepted, call: str) -> None:
+        """Refuse an acceptance that is not about this very entry.
+
+        Raises:
+            BadAnswer: with the place that says something else.
+        """
+        if accepted.draft != entry.draft:
+            raise BadAnswer(call, "$.draft")
+        if entry.kind is not OutboxKind.PACKAGE:
+            return
+        if accepted.receipt is None or accepted.registration is None:
+            raise BadAnswer(call, "$.receipt")
+        try:
+            said = msgspec.json.decode(accepted.receipt.statement, type=wire.ReceiptStatement)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise BadAnswer(call, "$.receipt.statement") from error
+        same = (
+            said.key == entry.key
+            and said.draft == entry.draft
+            and said.package == entry.package
+            and said.version_digest == entry.version_digest
+            and said.number == accepted.registration.number
+        )
+        if not same:
+            raise BadAnswer(call, "$.receipt.statement")
+
+    def _had_no_effect(
+        self, entry: OutboxEntry, error: RegistryError | StoreDamaged | NotFound
+    ) -> RegistryError | StoreDamaged | NotFound:
+        """Note an error that proves the draft is as it was; raise what concerns every entry."""
+        key = entry.key
+        if isinstance(error, RegistryError) and error.concerns_all:
+            self._outbox.put_back(key, _code(error), str(error))
+            raise error
+        match error:
+            case Refused() if error.code in _NOT_NOW:
+                self._outbox.failed(key, error.code, error.detail, retry_after=error.retry_after)
+            case Refused():
+                self._outbox.refused(key, error.code, error.detail)
+            case _:
+                self._outbox.failed(key, _code(error), str(error))
+        return error
+
+
+def _code(error: RegistryError | StoreDamaged | NotFound) -> str:
+    match error:
+        case Refused():
+            return error.code
+        case Unreachable():
+            return "unreachable"
+        case SessionExpired():
+            return "session_expired"
+        case BadAnswer():
+            return "bad_answer"
+        case StoreDamaged() | NotFound():
+            return "package_damaged"
+        case _:
+            return "failed"

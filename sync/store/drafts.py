@@ -1,0 +1,310 @@
+"""The registry's drafts as this station last saw them: summaries for the list, details to open.
+
+Only the registry changes anything here. A page of changes and its cursor are one transaction, so
+the station is always exactly at some cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TypeVar
+
+import msgspec
+
+from sync.errors import NotFound, StoreDamaged
+from sync.store import search
+from sync.store.database import Database, Transaction, Value
+from sync.wire import Action, ChangesPage, Draft, DraftState, DraftSummary, FileRef
+
+T = TypeVar("T")
+
+_encoder = msgspec.json.Encoder()
+_summaries = msgspec.json.Decoder(list[DraftSummary])
+_summary = msgspec.json.Decoder(DraftSummary)
+_draft = msgspec.json.Decoder(Draft)
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What a page of changes did here. ``orphans`` are digests no draft refers to any more."""
+
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    orphans: tuple[str, ...] = ()
+
+
+class Drafts:
+    """Reads and applies drafts; safe to use from several threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def cursor(self) -> str | None:
+        """Return the cursor of the last page applied, or None before the first."""
+        with self._database.read() as store:
+            value: str | None = store.value("SELECT value FROM fact WHERE name = 'cursor'")
+        return value
+
+    def owner(self) -> str | None:
+        """Return the PINFL of the person these drafts were fetched for, or None."""
+        with self._database.read() as store:
+            value: str | None = store.value("SELECT value FROM fact WHERE name = 'owner'")
+        return value
+
+    def belong_to(self, pinfl: str) -> tuple[str, ...]:
+        """Make the drafts this person's; another person's drafts leave the station first.
+
+        The outbox is not touched: what somebody signed stays until it is settled.
+
+        Returns:
+            The digests of the files that may be removed.
+        """
+        with self._database.write() as store:
+            owner = store.value("SELECT value FROM fact WHERE name = 'owner'")
+            orphans: tuple[str, ...] = ()
+            if owner not in {None, pinfl}:
+                orphans = _clear(store)
+            _remember(store, "owner", pinfl)
+        return orphans
+
+    def apply(self, page: ChangesPage, *, afresh: bool = False) -> Applied:
+        """Apply a page of the delta feed and its cursor in one transaction.
+
+        Args:
+            page: as the registry sent it.
+            afresh: forget every draft first, because the registry does not know our cursor.
+
+        Raises:
+            StoreFull: nothing was applied.
+        """
+        changed: list[str] = []
+        removed: list[str] = []
+        with self._database.write() as store:
+            loose = set(_clear(store)) if afresh else set()
+            for change in page.changes:
+                if change.draft is None:
+                    loose |= _remove(store, change.id)
+                    removed.append(change.id)
+                elif _put(store, change.draft):
+                    changed.append(change.id)
+            _remember(store, "cursor", page.cursor)
+            orphans = _orphans(store, loose)
+        return Applied(tuple(changed), tuple(removed), orphans)
+
+    def put_detail(self, draft: Draft) -> tuple[str, ...]:
+        """Keep everything about one draft, and its summary if that is newer than ours.
+
+        Returns:
+            The digests of files that no draft refers to any more.
+
+        Raises:
+            NotFound: the draft was withdrawn from this person in the meantime.
+        """
+        summary = draft.summary
+        with self._database.write() as store:
+            row = store.value("SELECT row FROM draft WHERE id = ?", (summary.id,))
+            if row is None:
+                raise NotFound("draft", summary.id)
+            _put(store, summary)
+            store.execute(
+                "INSERT OR REPLACE INTO detail (draft, revision, text, body) VALUES (?, ?, ?, ?)",
+                (row, summary.revision, draft.text.sha256, _encoder.encode(draft)),
+            )
+            before = {
+                sha256
+                for (sha256,) in store.rows(
+                    "SELECT sha256 FROM draft_file WHERE draft = ?", (row,)
+                )
+            }
+            store.execute("DELETE FROM draft_file WHERE draft = ?", (row,))
+            store.execute_many(
+                "INSERT OR IGNORE INTO draft_file (draft, sha256, size) VALUES (?, ?, ?)",
+                [(row, file.sha256, file.size) for file in files_of(draft)],
+            )
+            return _orphans(store, before)
+
+    def summaries(
+        self,
+        state: DraftState | None = None,
+        search: str | None = None,
+        *,
+        asked: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[DraftSummary]:
+        """Return summaries, newest first; with a search, hits in the head come first.
+
+        Args:
+            state: only drafts in this state.
+            search: what a person typed; every word is a prefix, in any alphabet.
+            asked: only drafts that ask something of the person signed in; that remarks are
+                welcome is not asking.
+            limit: at most so many.
+            offset: skip so many.
+        """
+        where, order, values = _conditions(state, search, asked=asked)
+        with self._database.read() as store:
+            rows = store.rows(
+                f"SELECT summary FROM draft{where} ORDER BY {order} LIMIT ? OFFSET ?",  # noqa: S608 - fixed pieces
+                (*values, -1 if limit is None else limit, offset),
+            )
+        # One decoding of one array is a third faster than one for each row.
+        return _read(_summaries, b"[" + b",".join(row[0] for row in rows) + b"]")
+
+    def count(
+        self, state: DraftState | None = None, search: str | None = None, *, asked: bool = False
+    ) -> int:
+        """Return how many summaries the same conditions have."""
+        where, order, values = _conditions(state, search, asked=asked)
+        used = values[: len(values) - order.count("?")]
+        with self._database.read() as store:
+            return int(store.value(f"SELECT count(*) FROM draft{where}", used))  # noqa: S608 - fixed pieces
+
+    def states(self) -> dict[DraftState, int]:
+        """Return how many drafts are in each state that occurs."""
+        with self._database.read() as store:
+            rows = store.rows("SELECT state, count(*) FROM draft GROUP BY state")
+        return {DraftState(state): number for state, number in rows}
+
+    def summary(self, draft: str) -> DraftSummary:
+        """Return one summary.
+
+        Raises:
+            NotFound: this station knows no such draft.
+        """
+        with self._database.read() as store:
+            body = store.value("SELECT summary FROM draft WHERE id = ?", (draft,))
+        if body is None:
+            raise NotFound("draft", draft)
+        return _read(_summary, body)
+
+    def draft(self, draft: str) -> Draft:
+        """Return everything about one draft, as last fetched.
+
+        It may be behind the list: then its ``summary.revision`` is lower than that of
+        :meth:`summary`, and it must be fetched again before anything is signed.
+
+        Raises:
+            NotFound: this station knows no such draft, or has not fetched it yet.
+        """
+        with self._database.read() as store:
+            body = store.value(
+                "SELECT body FROM detail JOIN draft ON draft.row = detail.draft WHERE id = ?",
+                (draft,),
+            )
+        if body is None:
+            raise NotFound("draft", draft)
+        return _read(_draft, body)
+
+    def stale(self, *, everything: bool = False) -> tuple[str, ...]:
+        """Return ids of drafts to fetch: first those that ask something of the person.
+
+        Drafts that were fetched before are kept fresh; others come when they are opened, or all
+        of them with ``everything``.
+        """
+        others = "" if everything else " AND (asked = 1 OR detail.revision IS NOT NULL)"
+        with self._database.read() as store:
+            rows = store.rows(
+                "SELECT id FROM draft LEFT JOIN detail ON detail.draft = draft.row"  # noqa: S608 - fixed pieces
+                f" WHERE draft.revision IS NOT detail.revision{others}"
+                " ORDER BY asked DESC, updated DESC"
+            )
+        return tuple(row[0] for row in rows)
+
+    def wanted_files(self) -> tuple[FileRef, ...]:
+        """Return every file of the drafts that ask something of the person, newest first."""
+        with self._database.read() as store:
+            rows = store.rows(
+                "SELECT DISTINCT sha256, size FROM draft"
+                " JOIN draft_file ON draft_file.draft = draft.row"
+                " WHERE asked = 1 ORDER BY updated DESC"
+            )
+        return tuple(FileRef(sha256, size, "") for sha256, size in rows)
+
+
+def files_of(draft: Draft) -> tuple[FileRef, ...]:
+    """Return the text, the annexes and the letters of a draft, in reading order."""
+    letters = (entry.letter for entry in draft.trail if entry.letter is not None)
+    return (draft.text, *(annex.file for annex in draft.annexes), *letters)
+
+
+def _conditions(
+    state: DraftState | None, text: str | None, *, asked: bool
+) -> tuple[str, str, tuple[Value, ...]]:
+    pieces: list[str] = []
+    values: list[Value] = []
+    order = "updated DESC, row DESC"
+    if state is not None:
+        pieces.append("state = ?")
+        values.append(str(state))
+    if asked:
+        pieces.append("asked = 1")
+    found = search.condition(text or "")
+    if found is not None:
+        pieces.append(found.where)
+        values += [*found.values, *found.order_values]
+        order = f"{found.order}, {order}"
+    return (f" WHERE {' AND '.join(pieces)}" if pieces else ""), order, tuple(values)
+
+
+def _put(store: Transaction, summary: DraftSummary) -> bool:
+    """Write a summary unless ours is newer; the detail may have been fetched after the page."""
+    written = store.row(
+        "INSERT INTO draft (id, revision, state, asked, updated, summary)"
+        " VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state,"
+        " asked = excluded.asked, updated = excluded.updated, summary = excluded.summary"
+        " WHERE excluded.revision >= draft.revision RETURNING row",
+        (
+            summary.id,
+            summary.revision,
+            str(summary.state),
+            any(action is not Action.REMARK for action in summary.actions),
+            summary.updated.astimezone(UTC).isoformat(),
+            _encoder.encode(summary),
+        ),
+    )
+    if written is None:
+        return False
+    search.index_head(store, written[0], summary)
+    return True
+
+
+def _remove(store: Transaction, draft: str) -> set[str]:
+    row = store.value("SELECT row FROM draft WHERE id = ?", (draft,))
+    if row is None:
+        return set()
+    files = store.rows("SELECT sha256 FROM draft_file WHERE draft = ?", (row,))
+    search.forget(store, row)
+    store.execute("DELETE FROM draft WHERE row = ?", (row,))
+    return {sha256 for (sha256,) in files}
+
+
+def _clear(store: Transaction) -> tuple[str, ...]:
+    files = store.rows("SELECT DISTINCT sha256 FROM draft_file")
+    store.execute("DELETE FROM search_head")
+    store.execute("DELETE FROM search_text")
+    store.execute("DELETE FROM draft")
+    store.execute("DELETE FROM fact WHERE name = 'cursor'")
+    return tuple(sha256 for (sha256,) in files)
+
+
+def _orphans(store: Transaction, candidates: Iterable[str]) -> tuple[str, ...]:
+    return tuple(
+        sha256
+        for sha256 in candidates
+        if store.row("SELECT 1 FROM draft_file WHERE sha256 = ?", (sha256,)) is None
+    )
+
+
+def _remember(store: Transaction, name: str, value: str) -> None:
+    store.execute("INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", (name, value))
+
+
+def _read(decoder: msgspec.json.Decoder[T], body: bytes | Sequence[int]) -> T:
+    try:
+        return decoder.decode(bytes(body))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise StoreDamaged(str(error)) from error
