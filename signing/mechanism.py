@@ -96,7 +96,7 @@ def choose(
             choice = Choice(algorithm or _CURVES[key.curve.name], CKK_EC, CKM_ECDSA)
             fits = choice.algorithm.startswith("ecdsa-")
         case _:
-            raise AlgorithmRefused(type(key).__name__)
+            raise AlgorithmRefused(type(key).__name__.removesuffix("PublicKey").lower())
     if not fits:
         raise AlgorithmRefused(choice.algorithm)
     if choice.mechanism not in offered:

@@ -1,8 +1,7 @@
 """The one door to PyKCS11, and so to a vendor's driver. Imported by the token host only.
 
-Every return code other than CKR_OK leaves here as an error of our tree. PINs are handed over as
-``bytearray`` and copied, byte by byte, into the one buffer the driver reads, which is wiped right
-after the call; PyKCS11's own ``login`` would leave an immutable copy behind.
+Every return code other than CKR_OK leaves here as an error of our tree. PINs go round PyKCS11,
+see :mod:`signing.token.pin_calls`.
 
 References are to PKCS #11 Cryptographic Token Interface v2.40 (OASIS).
 """
@@ -30,6 +29,7 @@ from signing.errors import (
     TokenRemoved,
 )
 from signing.token.info import TokenCertificate, TokenInfo
+from signing.token.pin_calls import PinCalls
 
 T = TypeVar("T")
 
@@ -55,7 +55,8 @@ class Driver:
         self._library = PyKCS11.PyKCS11Lib()
         try:
             self._library.load(path)
-        except PyKCS11.PyKCS11Error as error:
+            self._pins = PinCalls(path)
+        except (PyKCS11.PyKCS11Error, OSError, AttributeError) as error:
             raise ModuleNotLoaded(path, "refused") from error
         self._low = self._library.lib
         self._session: Any = None
@@ -171,13 +172,11 @@ class Driver:
         if not blank:
             raise TokenAbsent
         slot = blank[0]
-        with _buffer(so_pin) as officer:
-            _check("C_InitToken", self._low.C_InitToken(slot, officer, _padded(label)))
+        _check("C_InitToken", self._pins.init_token(slot, so_pin, _padded(label)))
         session = self._open(slot, PyKCS11.CKF_SERIAL_SESSION | PyKCS11.CKF_RW_SESSION)
         try:
             self._log_in(session, slot, PyKCS11.CKU_SO, so_pin)
-            with _buffer(pin) as user:
-                _check("C_InitPIN", self._low.C_InitPIN(session.session, user))
+            _check("C_InitPIN", self._pins.init_pin(session.session.value(), pin))
             self._low.C_Logout(session.session)
         finally:
             self._low.C_CloseSession(session.session)
@@ -308,14 +307,14 @@ class Driver:
         return self._session
 
     def _log_in(self, session: Any, slot: int, user: int, pin: bytearray) -> None:  # noqa: ANN401
-        with _buffer(pin) as secret:
-            result = self._low.C_Login(session.session, user, secret)
-            if result in (
-                PyKCS11.CKR_USER_ALREADY_LOGGED_IN,
-                PyKCS11.CKR_USER_ANOTHER_ALREADY_LOGGED_IN,
-            ):
-                self._low.C_Logout(session.session)
-                result = self._low.C_Login(session.session, user, secret)
+        handle = session.session.value()
+        result = self._pins.login(handle, user, pin)
+        if result in (
+            PyKCS11.CKR_USER_ALREADY_LOGGED_IN,
+            PyKCS11.CKR_USER_ANOTHER_ALREADY_LOGGED_IN,
+        ):
+            self._low.C_Logout(session.session)
+            result = self._pins.login(handle, user, pin)
         if result == PyKCS11.CKR_OK:
             return
         info = self._describe(slot)
@@ -411,7 +410,7 @@ def _error(function: str, result: int) -> SigningError:
         ):
             # A session ends by itself only when its token leaves the reader (5.6.1).
             return TokenRemoved()
-        case PyKCS11.CKR_SESSION_COUNT | PyKCS11.CKR_SESSION_EXCLUSIVE_EXISTS:
+        case PyKCS11.CKR_SESSION_COUNT:
             return TokenBusy()
     return DeviceFault(function, str(PyKCS11.CKR.get(result, f"0x{result & 0xFFFFFFFF:08X}")))
 
@@ -434,23 +433,9 @@ def _mechanism(number: int, hash_name: str) -> Any:  # noqa: ANN401 - PyKCS11 ha
     return PyKCS11.Mechanism(number, None)
 
 
-@contextmanager
-def _buffer(pin: bytearray) -> Iterator[Any]:
-    """Lend a PIN to the driver in a buffer of PyKCS11's own, wiped at the end."""
-    buffer = LowLevel.ckbytelist(len(pin))
-    try:
-        for index, byte in enumerate(pin):
-            buffer[index] = byte
-        yield buffer
-    finally:
-        for index in range(len(pin)):
-            buffer[index] = 0
-
-
-def _padded(label: str) -> str:
+def _padded(label: str) -> bytes:
     """Return a label of exactly 32 bytes of UTF-8, blank padded (C_InitToken, 5.5.7)."""
-    cut = label.encode()[:32].decode(errors="ignore")
-    return cut + " " * (32 - len(cut.encode()))
+    return label.encode()[:32].decode(errors="ignore").encode().ljust(32)
 
 
 def _text(value: str) -> str:

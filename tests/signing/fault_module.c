@@ -44,7 +44,7 @@ static word act(int i, word a, word b, word c, word d, word e, word f) {
 }
 
 #define AT(i) static word at##i(word a, word b, word c, word d, word e, word f) { return act(i, a, b, c, d, e, f); }
-AT(0) AT(1) AT(4) AT(6) AT(12) AT(14) AT(18) AT(19) AT(26) AT(42) AT(43)
+AT(0) AT(1) AT(4) AT(6) AT(13) AT(14) AT(18) AT(19) AT(26) AT(42) AT(43)
 
 word C_GetFunctionList(struct list **out) {
     void *library = dlopen(getenv("FAULT_INNER"), RTLD_NOW);
@@ -57,7 +57,7 @@ word C_GetFunctionList(struct list **out) {
         if (sscanf(part, "%d:%15[a-z]:%lx", &i, action, &number) < 2) return 5;
         strcpy(actions[i], action); numbers[i] = number;
 #define USE(n) if (i == n) faulty.call[n] = at##n;
-        USE(0) USE(1) USE(4) USE(6) USE(12) USE(14) USE(18) USE(19) USE(26) USE(42) USE(43)
+        USE(0) USE(1) USE(4) USE(6) USE(13) USE(14) USE(18) USE(19) USE(26) USE(42) USE(43)
     }
     *out = &faulty;
     return 0;
