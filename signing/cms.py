@@ -23,6 +23,7 @@ from signing.signer import Signer
 
 # Encoded once: they are in every signature this program makes.
 _VERSION_1 = asn1.encode_der(1)
+_VERSION_3 = asn1.encode_der(3)
 _SIGNED_DATA = asn1.encode_der(form.SIGNED_DATA)
 _DATA = asn1.encode_der(form.DATA)
 _SEQUENCE, _SET, _OCTETS = 0x30, 0x31, 0x04
@@ -66,6 +67,7 @@ def sign_digest(
     signing_time: datetime | None,
     content: bytes | None = None,
     crls: tuple[x509.CertificateRevocationList, ...] = (),
+    content_type: x509.ObjectIdentifier = form.DATA,
 ) -> bytes:
     """Sign content of which only the digest is at hand, e.g. a file that was streamed.
 
@@ -76,13 +78,17 @@ def sign_digest(
             (ETSI EN 319 142-1, 6.3).
         content: embedded as it is when given.
         crls: revocation lists to embed beside the certificates.
+        content_type: what the content is, e.g. the content of a time-stamp.
 
     Raises:
         TokenError, PinError: the signer failed.
     """
     prepared = _prepare(signer.identity.certificate, signer.identity.chain)
+    kind = _DATA if content_type == form.DATA else asn1.encode_der(content_type)
+    # RFC 5652, 5.1: other content than data makes it version 3.
+    version = _VERSION_1 if content_type == form.DATA else _VERSION_3
     attributes = [
-        _attribute(form.CONTENT_TYPE, _DATA),
+        _attribute(form.CONTENT_TYPE, kind),
         _attribute(form.MESSAGE_DIGEST, asn1.encode_der(digest)),
         prepared.signing_certificate,
     ]
@@ -103,9 +109,9 @@ def sign_digest(
     )
     carried = b"" if content is None else form.tlv(_CONTEXT_0, form.tlv(_OCTETS, content))
     return _content_info(
-        _VERSION_1
+        version
         + form.tlv(_SET, hashed)
-        + form.tlv(_SEQUENCE, _DATA + carried)
+        + form.tlv(_SEQUENCE, kind + carried)
         + prepared.certificates
         + _revocation_lists(crls)
         + form.tlv(_SET, signer_info)
@@ -150,6 +156,20 @@ def add_signature_time_stamp(der: bytes, token: bytes) -> bytes:
         if elements is not None:
             parts.append(form.tlv(tag, b"".join(form.raw(item) for item in elements)))
     return _content_info(b"".join([*parts, form.tlv(_SET, body)]))
+
+
+def signature_value(der: bytes) -> tuple[bytes, bool]:
+    """Return the signature value, which a time-stamp covers, and whether there is one already.
+
+    Raises:
+        MalformedDocument: not a signature, or not exactly one.
+    """
+    infos = decode(der).signers.as_list()
+    if len(infos) != 1:
+        raise MalformedDocument("exactly one signature is expected")
+    stamp = asn1.encode_der(form.SIGNATURE_TIME_STAMP)
+    stamped = any(stamp in form.raw(item) for item in infos[0].unsigned_attributes or [])
+    return infos[0].signature, stamped
 
 
 def decode(der: bytes) -> form.SignedData:

@@ -1,0 +1,347 @@
+"""The application: one object for one profile, used by the window and the command line alike.
+
+Its methods block and raise errors of the three trees; they may be called from one lane for the
+store and the network and one for tokens. Opening one reads the settings and opens the store;
+drivers, network and PDF libraries are loaded when they are first needed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from eqaror_desktop.connection import Connection
+from eqaror_desktop.errors import NotConfigured, NothingAsked
+from eqaror_desktop.profile import Profile
+from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
+from sync.cancel import NEVER, CancelToken, Watcher, silent
+from sync.entries import OutboxEntry, OutboxKind, OutboxState
+from sync.errors import NotFound, SessionExpired, Unreachable
+from sync.secrets import Secrets, choose_secrets
+from sync.station import Store
+from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, FileRef, Me
+
+if TYPE_CHECKING:
+    from eqaror_desktop.checks import TrailCheck
+    from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
+    from eqaror_desktop.tokens import ModuleProblem, TokenChoice, Tokens
+    from signing.report import Report
+    from signing.trust import TrustAnchors
+    from sync.engine import Engine, SyncReport
+
+
+def utc_clock() -> datetime:
+    """Return the present moment, UTC."""
+    return datetime.now(UTC)
+
+
+class Application:
+    """Everything a person can do on one station."""
+
+    def __init__(
+        self, profile: Profile, settings: Settings, store: Store, secrets: Secrets
+    ) -> None:
+        """Join the rooms; see :meth:`open`."""
+        self.profile = profile
+        self.settings = settings
+        self.store = store
+        self.secrets = secrets
+        self.connection = Connection(settings, secrets)
+        self._lock = threading.RLock()
+        self._anchors: TrustAnchors | None = None
+        self._tokens: Tokens | None = None
+        self._engine: Engine | None = None
+
+    @classmethod
+    def open(cls, directory: Path | None = None) -> Self:
+        """Open a profile, or make it.
+
+        Raises:
+            SettingsInvalid: its settings cannot be read.
+            StoreError: its store cannot be opened; nothing was changed.
+        """
+        profile = Profile.at(directory)
+        settings = read_settings(profile.settings)
+        with ExitStack() as undo:
+            secrets = choose_secrets(profile.directory, settings.secrets)
+            store = Store.open(profile.directory, secrets)
+            undo.callback(store.close)
+            application = cls(profile, settings, store, secrets)
+            undo.pop_all()
+        return application
+
+    def close(self) -> None:
+        """End drivers, connections and the store, in this order; a second call does nothing."""
+        if self._tokens is not None:
+            self._tokens.close()
+        self.connection.close()
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # What this station has
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens, over all drivers."""
+        with self._lock:
+            if self._tokens is None:
+                from eqaror_desktop.tokens import Tokens
+
+                self._tokens = Tokens(self.settings.module_specs())
+            return self._tokens
+
+    @property
+    def anchors(self) -> TrustAnchors:
+        """What this office trusts.
+
+        Raises:
+            NotConfigured: there is no PEM file in the profile's ``trust`` directory.
+            MalformedDocument: a file there holds no certificate.
+        """
+        with self._lock:
+            if self._anchors is None:
+                from signing.trust import TrustAnchors
+
+                files = sorted(self.profile.trust.glob("*.pem"))
+                if not files:
+                    raise NotConfigured("trust")
+                self._anchors = TrustAnchors.load(files)
+            return self._anchors
+
+    def set_language(self, language: Language) -> None:
+        """Keep the language for the next start."""
+        self.settings = replace(self.settings, language=language)
+        write_settings(self.profile.settings, self.settings)
+
+    def token_list(self) -> tuple[tuple[TokenChoice, ...], tuple[ModuleProblem, ...]]:
+        """Return the tokens that are in, and the drivers that failed."""
+        return self.tokens.list(utc_clock())
+
+    # The person
+
+    def person(self) -> Me | None:
+        """Return who signed in last, without asking anybody."""
+        return self.connection.person()
+
+    def sign_in(self, serial: str | None, pin: bytearray) -> Me:
+        """Sign in with a token; see :func:`eqaror_desktop.flows.sign_in.sign_in`."""
+        from eqaror_desktop.flows.sign_in import sign_in
+
+        me = sign_in(
+            self.connection, self.tokens, self.anchors, serial=serial, pin=pin, now=utc_clock()
+        )
+        with self._lock:
+            self._engine = None
+        return me
+
+    def sign_out(self) -> None:
+        """Forget the session; drafts stay until somebody else signs in."""
+        self.connection.sign_out()
+        with self._lock:
+            self._engine = None
+
+    # Drafts
+
+    def sync(self, watch: Watcher = silent, cancel: CancelToken = NEVER) -> SyncReport:
+        """Send what waits and fetch what changed.
+
+        Raises:
+            NotSignedIn, NotConfigured: there is nobody to do it for.
+            SessionExpired: sign in again; nothing is lost.
+            RegistryError: the session could not be begun.
+            StoreError: the store.
+        """
+        return self._cycles().cycle(watch, cancel)
+
+    def index_texts(self, cancel: CancelToken = NEVER, limit: int = 1000) -> int:
+        """Make the texts that arrived searchable; returns how many were read."""
+        from eqaror_desktop.texts import index_texts
+
+        return index_texts(self.store, cancel, limit)
+
+    def drafts(
+        self,
+        state: DraftState | None = None,
+        search: str | None = None,
+        *,
+        asked: bool = False,
+        limit: int | None = None,
+    ) -> tuple[DraftSummary, ...]:
+        """Return what the list shows, as far as this station knows."""
+        return tuple(self.store.drafts.summaries(state, search, asked=asked, limit=limit))
+
+    def draft(self, draft: str, *, fresh: bool = False) -> Draft:
+        """Return everything about a draft, fetched if this station lacks it or is behind.
+
+        Args:
+            draft: its id.
+            fresh: ask the registry even if nothing seems to be missing.
+
+        Raises:
+            NotFound: no such draft here, and the registry cannot be asked.
+            RegistryError: with ``fresh``, the registry.
+        """
+        try:
+            listed = self.store.drafts.summary(draft)
+            found = self.store.drafts.draft(draft)
+            behind = found.summary.revision < listed.revision
+        except NotFound:
+            found, behind = None, True
+        if found is not None and not (behind or fresh):
+            return found
+        try:
+            return self._cycles().fetch(draft)
+        except (Unreachable, SessionExpired, NotConfigured):
+            if found is None or fresh:
+                raise
+            return found
+
+    def file(self, file: FileRef) -> bytes:
+        """Return a file's bytes, checked by digest; fetched if this station lacks it.
+
+        Raises:
+            RegistryError, NotSignedIn: it is not here and cannot be fetched.
+            NotFound: the registry does not have it.
+        """
+        self._fetch_file(file)
+        return self.store.files.read(file.sha256)
+
+    def trail_checks(self, draft: Draft) -> tuple[TrailCheck, ...]:
+        """Check every signature of the trail against the version it must cover."""
+        from eqaror_desktop.checks import check_trail
+
+        return check_trail(draft, self.anchors, utc_clock())
+
+    # Signing and answering
+
+    def plan_signing(self, draft: str, serial: str | None = None) -> SigningPlan:
+        """Answer every check for signing a draft, with everything it needs on this station.
+
+        The registry is asked once more, so that a draft withdrawn since it was opened stops
+        here; without a line the station's own copy is judged.
+
+        Raises:
+            NothingAsked: this person has nothing to sign there.
+            NotSignedIn, TokenError, CertificateError, SeveralTokens, StoreError: by name.
+        """
+        me = self.connection.require_person()
+        try:
+            found = self.draft(draft, fresh=True)
+        except (Unreachable, SessionExpired):
+            found = self.draft(draft)
+        if Action.SIGN not in found.summary.actions:
+            raise NothingAsked(draft, str(Action.SIGN))
+        for file in (found.text, *(item.file for item in found.annexes)):
+            self._fetch_file(file)
+        return self._signing().plan(found, me, serial, self.connection.skew, utc_clock())
+
+    def sign(
+        self,
+        plans: Sequence[SigningPlan],
+        pin: bytearray,
+        progress: Callable[[SigningPlan, Step], None] = lambda _plan, _step: None,
+        still_wanted: Callable[[], bool] = lambda: True,
+    ) -> Iterator[Signed]:
+        """Sign with one PIN entry; see :meth:`eqaror_desktop.flows.signing.SigningFlow.sign`."""
+        return self._signing().sign(
+            plans, pin, now=utc_clock, progress=progress, still_wanted=still_wanted
+        )
+
+    def answer(
+        self, draft: str, decision: Answer, remark: str, serial: str | None, pin: bytearray
+    ) -> OutboxEntry:
+        """Agree or object; see :func:`eqaror_desktop.flows.agreement.answer`."""
+        from eqaror_desktop.flows.agreement import answer
+
+        try:
+            return answer(
+                self.draft(draft),
+                decision,
+                remark,
+                me=self.connection.require_person(),
+                store=self.store,
+                tokens=self.tokens,
+                anchors=self.anchors,
+                serial=serial,
+                pin=pin,
+                now=utc_clock().replace(microsecond=0),
+            )
+        finally:
+            pin[:] = bytes(len(pin))
+
+    # The outbox and packages
+
+    def outbox(self) -> tuple[OutboxEntry, ...]:
+        """Return every entry, settled ones too."""
+        return self.store.outbox.entries()
+
+    def registered_package(self, draft: str) -> tuple[OutboxEntry, bytes]:
+        """Return the accepted package of a draft that was signed on this station.
+
+        Raises:
+            NotFound: none was signed here, or it is not accepted yet.
+        """
+        for entry in self.store.outbox.entries():
+            right = entry.kind is OutboxKind.PACKAGE and entry.draft == draft
+            if right and entry.state is OutboxState.ACCEPTED:
+                return entry, self.store.outbox.package(entry.key)
+        raise NotFound("package", draft)
+
+    def verify(
+        self, path: Path, trust: Sequence[Path] = (), content: Path | None = None
+    ) -> Report:
+        """Verify a file, by the given anchors or else by this office's."""
+        from eqaror_desktop.flows.verification import verify_file
+        from signing.trust import TrustAnchors
+
+        anchors = TrustAnchors.load(trust) if trust else self.anchors
+        return verify_file(path, anchors, content=content)
+
+    # Parts
+
+    def _cycles(self) -> Engine:
+        with self._lock:
+            client = self.connection.signed_in()
+            if self._engine is None:
+                from eqaror_desktop.flows.time_stamp import time_stamp
+                from sync.engine import Engine
+
+                me = self.connection.person() or self.connection.me()
+                self._engine = Engine(
+                    client,
+                    self.store,
+                    me.person.pinfl,
+                    prepare=lambda entry: time_stamp(
+                        entry, self.store.outbox, client, self.anchors
+                    ),
+                )
+            return self._engine
+
+    def _signing(self) -> SigningFlow:
+        from eqaror_desktop.flows.signing import SigningFlow
+
+        me = self.connection.require_person()
+        return SigningFlow(
+            self.store, self.tokens, self.anchors, pdf_profile=me.policy.pdf_profile
+        )
+
+    def _fetch_file(self, file: FileRef) -> None:
+        if not self.store.files.has(file.sha256):
+            client = self.connection.signed_in()
+            self.store.files.put(client.file(file), file.sha256)

@@ -1,0 +1,134 @@
+"""The registry and the person signed in to it, as one profile knows them.
+
+The refresh token and who the person is are kept among the profile's secrets, so that a station
+that was off can go on, and work offline, without another PIN.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from eqaror_desktop.errors import NotConfigured, NotSignedIn
+from eqaror_desktop.settings import Settings
+from sync.errors import SessionExpired
+from sync.secrets import Secrets
+from sync.wire import Me, Session
+
+if TYPE_CHECKING:
+    from sync.client import RegistryClient
+
+_SESSION = "session"
+_PERSON = "person"
+
+
+class Connection:
+    """Made once for a profile; nothing is sent before it is asked for."""
+
+    def __init__(self, settings: Settings, secrets: Secrets) -> None:
+        self._settings = settings
+        self._secrets = secrets
+        self._client: RegistryClient | None = None
+        self._me: Me | None = None
+
+    @property
+    def address(self) -> str:
+        """The registry's address; empty if it is not configured."""
+        return self._settings.registry
+
+    @property
+    def skew(self) -> timedelta | None:
+        """The registry's clock minus ours; None before the first answer."""
+        seconds = self._client.http.clock_skew if self._client else None
+        return None if seconds is None else timedelta(seconds=seconds)
+
+    def client(self) -> RegistryClient:
+        """Return the client, signed in or not.
+
+        Raises:
+            NotConfigured: the profile has no registry address.
+            Unreachable: the address is not one that may be used.
+        """
+        if not self._settings.registry:
+            raise NotConfigured("registry")
+        if self._client is None:
+            from sync.client import RegistryClient
+            from sync.http import Http
+
+            ca_file = Path(self._settings.ca_file) if self._settings.ca_file else None
+            http = Http(self._settings.registry, ca_file=ca_file)
+            self._client = RegistryClient(http, self._keep)
+        return self._client
+
+    def signed_in(self) -> RegistryClient:
+        """Return the client with a session; the kept refresh token begins a new one.
+
+        Raises:
+            NotSignedIn: nobody has signed in on this profile.
+            SessionExpired: the registry no longer accepts the kept token; sign in again.
+            RegistryError: the registry could not be asked.
+        """
+        client = self.client()
+        if not client.signed_in:
+            kept = self._secrets.get(_SESSION)
+            if kept is None:
+                raise NotSignedIn if self.person() is None else SessionExpired
+            client.resume(kept)
+        return client
+
+    def me(self) -> Me:
+        """Return who is signed in, asked of the registry and kept.
+
+        Raises:
+            NotSignedIn, RegistryError: as :meth:`signed_in`.
+        """
+        me = self.signed_in().me()
+        self._secrets.put(_PERSON, msgspec.json.encode(me).decode())
+        self._me = me
+        return me
+
+    def person(self) -> Me | None:
+        """Return who signed in last, without asking anybody; None if nobody has."""
+        if self._me is None:
+            kept = self._secrets.get(_PERSON)
+            if kept is not None:
+                try:
+                    self._me = msgspec.json.decode(kept, type=Me)
+                except msgspec.DecodeError:
+                    # Written by a program with another idea of a person: ask again.
+                    self._secrets.remove(_PERSON)
+        return self._me
+
+    def require_person(self) -> Me:
+        """Return who signed in last.
+
+        Raises:
+            NotSignedIn: nobody has.
+        """
+        me = self.person()
+        if me is None:
+            raise NotSignedIn
+        return me
+
+    def sign_out(self) -> None:
+        """End the session here, and at the registry if it can be reached."""
+        client = self._client
+        self._me = None
+        if client is not None:
+            client.sign_out()
+        self._secrets.remove(_SESSION)
+        self._secrets.remove(_PERSON)
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            self._client.close()
+
+    def _keep(self, session: Session | None) -> None:
+        if session is None:
+            self._secrets.remove(_SESSION)
+        else:
+            self._secrets.put(_SESSION, session.refresh_token)

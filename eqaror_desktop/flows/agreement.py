@@ -1,0 +1,102 @@
+"""Agreeing and objecting with one's own token, offline if need be."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from eqaror_desktop import convert
+from eqaror_desktop.errors import NothingAsked
+from eqaror_desktop.tokens import Tokens, identity
+from signing import statement
+from signing.cms import build_signed_data
+from signing.errors import CertificateMismatch, DraftChanged
+from signing.trust import TrustAnchors
+from sync.entries import OutboxEntry, OutboxKind
+from sync.station import Store
+from sync.wire import Action, AgreementRequest, Answer, Draft, Me
+
+_ASKED = {
+    Answer.AGREED: Action.AGREE,
+    Answer.AGREED_WITH_NOTE: Action.AGREE,
+    Answer.OBJECTED: Action.OBJECT,
+}
+
+
+def answer(
+    draft: Draft,
+    decision: Answer,
+    remark: str,
+    *,
+    me: Me,
+    store: Store,
+    tokens: Tokens,
+    anchors: TrustAnchors,
+    serial: str | None,
+    pin: bytearray,
+    now: datetime,
+) -> OutboxEntry:
+    """Sign an answer about this very version and write it to the outbox.
+
+    Args:
+        draft: as shown; its text and annexes must be on this station.
+        decision: agreed, agreed with a note, or objected.
+        remark: the note or the objection; required for both.
+        me: who signed in.
+        store: the station's.
+        tokens: the station's.
+        anchors: what the office trusts.
+        serial: of the token, if there is more than one.
+        pin: in UTF-8; wiped in every case.
+        now: the clock.
+
+    Raises:
+        NothingAsked: the registry does not ask this of this person, or the remark is missing.
+        DraftChanged: what is on this station is not the version the registry names.
+        CertificateMismatch: the token is another person's or organisation's.
+        TokenError, PinError, CertificateError, SeveralTokens: the token.
+    """
+    try:
+        summary = draft.summary
+        wanted = _ASKED.get(decision)
+        if wanted is None or wanted not in summary.actions:
+            raise NothingAsked(summary.id, str(wanted or decision))
+        if decision is not Answer.AGREED and not remark.strip():
+            raise NothingAsked(summary.id, "remark")
+        if convert.version(draft).digest != summary.version_digest:
+            raise DraftChanged("decision.json")
+        token, choice = tokens.choose(serial, now, pinfl=me.person.pinfl)
+        if choice.facts.pinfl != me.person.pinfl:
+            raise CertificateMismatch(choice.facts.name, "pinfl")
+        if choice.facts.stir != me.organisation.stir:
+            raise CertificateMismatch(choice.facts.name, "stir")
+        entry = statement.TrailEntry(
+            order=0,
+            round=summary.round,
+            organisation=statement.Organisation(me.organisation.stir, me.organisation.name),
+            officer=statement.Officer(me.person.name, me.person.post, me.person.pinfl),
+            decision=statement.Agreement(decision),
+            remark=remark,
+            received=now,
+            due=now,
+            decided=now,
+            version=summary.version,
+            version_digest=summary.version_digest,
+        )
+        with tokens.open(token.info.serial, pin) as session:
+            signer = session.signer(identity(choice.certificate, anchors))
+            signature = build_signed_data(
+                signer, statement.agreement_statement(summary.id, entry), signing_time=now
+            )
+    finally:
+        pin[:] = bytes(len(pin))
+    request = AgreementRequest(
+        summary.round, summary.version, summary.version_digest, decision, remark, signature
+    )
+    return store.outbox.queue(
+        OutboxKind.AGREEMENT,
+        request,
+        person=me.person.pinfl,
+        draft=summary.id,
+        title=summary.title,
+        version_digest=summary.version_digest,
+    )

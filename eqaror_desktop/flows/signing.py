@@ -1,0 +1,276 @@
+"""Signing: from what was shown to a package in the outbox.
+
+The order is the point. Everything that can stop the signature is asked before the PIN; the bytes
+are compared with the frozen digests before the token is used; the package is verified by the code
+that verifies strangers' packages before it is written to the outbox; and it is in the outbox, on
+disk, before anything else happens.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import BinaryIO, cast
+
+from cryptography import x509
+
+from eqaror_desktop import convert
+from eqaror_desktop.checks import Check, TrailCheck, blocking, check_trail, signing_checks
+from eqaror_desktop.errors import NotAllowed
+from eqaror_desktop.tokens import Tokens, identity
+from signing.certificate import CertificateFacts, facts
+from signing.errors import DocumentError, DraftChanged, SignatureCheckFailed
+from signing.package import AnnexSource, PackageContent, build_package
+from signing.package import Step as PackageStep
+from signing.report import Report, Verdict
+from signing.revocation import lists_for
+from signing.signer import Signer
+from signing.token.info import TokenInfo
+from signing.trust import TrustAnchors
+from signing.verify import Expectation, verify_package
+from sync.entries import OutboxEntry
+from sync.errors import NotFound
+from sync.station import Store
+from sync.wire import Draft, FileRef, Me
+
+
+class Step(StrEnum):
+    """What is being done, for the person who waits; after LOGIN nothing can be cancelled."""
+
+    CHECK = "check"
+    LOGIN = "login"
+    SIGN_TEXT = "sign_text"
+    WRITE = "write"
+    SIGN_PACKAGE = "sign_package"
+    VERIFY = "verify"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class SigningPlan:
+    """What will be signed, by whom, with what; made before the PIN is asked for."""
+
+    draft: Draft
+    me: Me
+    token: TokenInfo
+    certificate: x509.Certificate = field(repr=False)
+    facts: CertificateFacts
+    checks: tuple[Check, ...]
+    trail: tuple[TrailCheck, ...]
+
+    @property
+    def digest(self) -> str:
+        """The version digest: shown, signed and frozen must be this one."""
+        return self.draft.summary.version_digest
+
+    @property
+    def stopped_by(self) -> tuple[str, ...]:
+        """The checks that stop it; empty if it may be signed."""
+        return blocking(self.checks)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One draft of a batch: its outbox entry, or the error that concerns this draft alone."""
+
+    plan: SigningPlan
+    entry: OutboxEntry | None
+    error: Exception | None = None
+
+
+class SigningFlow:
+    """Makes plans and carries them out."""
+
+    def __init__(
+        self, store: Store, tokens: Tokens, anchors: TrustAnchors, *, pdf_profile: bool
+    ) -> None:
+        self._store = store
+        self._tokens = tokens
+        self._anchors = anchors
+        self._pdf_profile = pdf_profile
+
+    def plan(
+        self, draft: Draft, me: Me, serial: str | None, skew: timedelta | None, now: datetime
+    ) -> SigningPlan:
+        """Choose token and certificate and answer every check; asks for no PIN.
+
+        Raises:
+            TokenError, CertificateError, SeveralTokens: there is nothing to sign with.
+        """
+        token, choice = self._tokens.choose(serial, now, pinfl=draft.signer.pinfl)
+        trail = check_trail(draft, self._anchors, now)
+        checks = signing_checks(
+            draft=draft,
+            listed=self._store.drafts.summary(draft.summary.id),
+            me=me,
+            certificate=choice.certificate,
+            anchors=self._anchors,
+            trail=trail,
+            skew=skew,
+            now=now,
+        )
+        return SigningPlan(draft, me, token.info, choice.certificate, choice.facts, checks, trail)
+
+    def sign(
+        self,
+        plans: Sequence[SigningPlan],
+        pin: bytearray,
+        *,
+        now: Callable[[], datetime],
+        progress: Callable[[SigningPlan, Step], None] = lambda _plan, _step: None,
+        still_wanted: Callable[[], bool] = lambda: True,
+    ) -> Iterator[Signed]:
+        """Sign one draft or a batch with one PIN entry; ``pin`` is wiped in every case.
+
+        Args:
+            plans: all for the same token and certificate.
+            pin: in UTF-8.
+            now: the clock; asked for each signature.
+            progress: told each step of each plan.
+            still_wanted: asked before each draft; False ends the batch there.
+
+        Yields:
+            One :class:`Signed` for each plan that was carried out; a bad draft does not stop the
+            others.
+
+        Raises:
+            NotAllowed: a check stops the first plan; nothing was asked of the token.
+            TokenError, PinError, CertificateError: the token; the batch ends, what was yielded
+                stays signed.
+            StoreFull: the package could not be kept; it is not signed for anybody.
+        """
+        try:
+            first = plans[0]
+            if len(plans) == 1 and first.stopped_by:
+                raise NotAllowed(first.stopped_by)
+            progress(first, Step.LOGIN)
+            session = self._tokens.open(first.token.serial, pin)
+        finally:
+            pin[:] = bytes(len(pin))
+        with session:
+            signer = session.signer(identity(first.certificate, self._anchors))
+            for plan in plans:
+                if not still_wanted():
+                    return
+                yield self._one(plan, signer, now(), progress)
+
+    def _one(
+        self,
+        plan: SigningPlan,
+        signer: Signer,
+        moment: datetime,
+        progress: Callable[[SigningPlan, Step], None],
+    ) -> Signed:
+        stopped = plan.stopped_by
+        if plan.certificate != signer.identity.certificate:
+            stopped = (*stopped, "certificate")
+        if stopped:
+            return Signed(plan, None, NotAllowed(stopped))
+        try:
+            package = self._build(plan, signer, moment, progress)
+            progress(plan, Step.KEEP)
+            summary = plan.draft.summary
+            entry = self._store.outbox.queue_package(
+                package,
+                person=plan.me.person.pinfl,
+                draft=summary.id,
+                title=summary.title,
+                version_digest=summary.version_digest,
+            )
+        except (DocumentError, DraftChanged, SignatureCheckFailed, NotFound) as error:
+            return Signed(plan, None, error)
+        return Signed(plan, entry)
+
+    def _build(
+        self,
+        plan: SigningPlan,
+        signer: Signer,
+        moment: datetime,
+        progress: Callable[[SigningPlan, Step], None],
+    ) -> bytes:
+        draft = plan.draft
+        steps = {
+            PackageStep.CHECK: Step.CHECK,
+            PackageStep.SIGN_TEXT: Step.SIGN_TEXT,
+            PackageStep.WRITE: Step.WRITE,
+            PackageStep.SIGN_PACKAGE: Step.SIGN_PACKAGE,
+        }
+        decision, trail = convert.decision(draft), convert.trail(draft)
+        if decision.version.digest != plan.digest:
+            raise DraftChanged("decision.json")
+        annexes = tuple(
+            AnnexSource(annex, item.file.name, self._opener(item.file))
+            for annex, item in zip(decision.version.annexes, draft.annexes, strict=True)
+        )
+        content = PackageContent(
+            decision, trail, self._store.files.read(draft.text.sha256), annexes
+        )
+        target = io.BytesIO()
+        build_package(
+            content,
+            signer,
+            target,
+            moment=moment,
+            pdf_profile=self._pdf_profile,
+            crls=self._revocation_lists(plan.certificate, moment),
+            progress=lambda step: progress(plan, steps[step]),
+        )
+        progress(plan, Step.VERIFY)
+        expected = Expectation(decision.version, trail, decision.signer)
+        report = verify_package(target, self._anchors, at=moment, expected=expected)
+        _require_good(report, signer)
+        return target.getvalue()
+
+    def _opener(self, file: FileRef) -> Callable[[], AbstractContextManager[BinaryIO]]:
+        store = self._store
+
+        @contextmanager
+        def opened() -> Iterator[BinaryIO]:
+            yield cast("BinaryIO", ChunkReader(store.files.chunks(file.sha256)))
+
+        return opened
+
+    def _revocation_lists(
+        self, certificate: x509.Certificate, moment: datetime
+    ) -> tuple[x509.CertificateRevocationList, ...]:
+        path = self._anchors.path(certificate, (), moment)
+        return lists_for(path, self._anchors.crls, moment)
+
+
+class ChunkReader(io.RawIOBase):
+    """Reads what an iterator of byte strings gives; an annex never lies in memory whole."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        super().__init__()
+        self._chunks = chunks
+        self._rest = b""
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next bytes; at most ``size``, and all that is left for -1."""
+        if size < 0:
+            return b"".join((self._rest, *self._chunks))
+        if not self._rest:
+            self._rest = next(self._chunks, b"")
+        taken, self._rest = self._rest[:size], self._rest[size:]
+        return taken
+
+
+def _require_good(report: Report, signer: Signer) -> None:
+    """Let nothing leave that is broken, or that is not by the certificate that was shown.
+
+    What could not be established here – a revocation list that is not at hand – is for the
+    registry to say; it is no reason to lose a signature.
+    """
+    shown = facts(signer.identity.certificate)
+    own = [item for item in report.signatures if item.scope in ("package", "pdf")]
+    right = all(item.intact and item.signer == shown for item in own)
+    if report.verdict is Verdict.INVALID or not own or not right:
+        raise SignatureCheckFailed(tuple(item.code for item in report.reasons) or ("UNKNOWN",))

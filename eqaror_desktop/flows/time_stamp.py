@@ -1,0 +1,45 @@
+"""A package gets its time-stamp before it leaves for the first time (CAdES-B-T)."""
+
+from __future__ import annotations
+
+import io
+
+from signing.cms import add_signature_time_stamp, signature_value
+from signing.errors import SigningError
+from signing.package import read_signature, replace_signature
+from signing.timestamp import ask, check_answer
+from signing.trust import TrustAnchors
+from sync.client import RegistryClient
+from sync.entries import OutboxEntry
+from sync.errors import BadAnswer
+from sync.outbox import Outbox
+
+
+def time_stamp(
+    entry: OutboxEntry, outbox: Outbox, client: RegistryClient, anchors: TrustAnchors
+) -> OutboxEntry:
+    """Put a time-stamp into a waiting package, unless it has one; returns the entry after it.
+
+    The package with its time-stamp takes the place of the one without in a single step, so a
+    crash leaves the one or the other.
+
+    Raises:
+        RegistryError: the time-stamp server could not be asked, or its answer does not hold.
+        NotFound, StoreError: the outbox.
+    """
+    package = outbox.package(entry.key)
+    signature = read_signature(io.BytesIO(package))
+    value, stamped = signature_value(signature)
+    if stamped:
+        return entry
+    question = ask(value)
+    answer = client.timestamp(question.der)
+    try:
+        stamp = check_answer(answer, question, value, anchors)
+    except SigningError as error:
+        raise BadAnswer("POST /v1/timestamp", str(error)) from error
+    target = io.BytesIO()
+    replace_signature(
+        io.BytesIO(package), target, add_signature_time_stamp(signature, stamp.token)
+    )
+    return outbox.replace_package(entry.key, target.getvalue())

@@ -1,0 +1,54 @@
+"""Verify what is not a package: a signed PDF, a bare CMS signature."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime
+
+from signing.certificate import utc_now
+from signing.cms_verify import check_cms
+from signing.errors import MalformedDocument, SigningError
+from signing.identity import Identities, reason_of
+from signing.pades import check_pdf
+from signing.report import Reason, Report
+from signing.trust import TrustAnchors
+
+_EOF = re.compile(rb"%%EOF[ \t]*\r?\n?")
+_SIGNATURE = re.compile(rb"/Type\s*/Sig\b|/FT\s*/Sig\b")
+
+
+def verify_pdf(pdf: bytes, anchors: TrustAnchors, *, at: datetime | None = None) -> Report:
+    """Verify a PDF whose last revision is one signing update, as this program makes it.
+
+    A PDF without a signature is indeterminate (``SIGNED_DATA_NOT_FOUND``): nothing in it is
+    broken. One that was signed and then changed, or signed in a way this version does not read,
+    is never called valid.
+    """
+    identities = Identities(anchors, at or utc_now())
+    ends = [match.end() for match in _EOF.finditer(pdf)]
+    if not _SIGNATURE.search(pdf):
+        return Report.conclude((), (Reason("SIGNED_DATA_NOT_FOUND", failed=False),))
+    if len(ends) < 2:
+        error: SigningError = MalformedDocument("the signature is not in an update of its own")
+        return Report.conclude((identities.broken("pdf", error),))
+    frozen = ends[-2]
+    try:
+        found = check_pdf(pdf, frozen, hashlib.sha256(memoryview(pdf)[:frozen]).hexdigest())
+    except SigningError as failure:
+        return Report.conclude((identities.broken("pdf", failure),))
+    return Report.conclude((identities.judge("pdf", found.cms),))
+
+
+def verify_cms(
+    der: bytes, content: bytes | None, anchors: TrustAnchors, *, at: datetime | None = None
+) -> Report:
+    """Verify a bare CMS signature, attached or over ``content``."""
+    identities = Identities(anchors, at or utc_now())
+    try:
+        found = check_cms(der, content)
+    except MalformedDocument as error:
+        return Report.conclude((), (reason_of(error),))
+    except SigningError as error:
+        return Report.conclude((identities.broken("content", error),))
+    return Report.conclude((identities.judge("content", found),))
