@@ -1,14 +1,14 @@
-"""The token host: ``python -m signing.token.child MODULE``; serves one command at a time.
+"""The token host: ``python -m signing.token.child MODULE SECONDS``; one command at a time.
 
 It speaks :mod:`signing.token.protocol` on its standard input and on a private copy of its
 standard output; number 1 itself leads nowhere, because drivers print. It ends when its input
-ends. Its imports are few, because a person waits for its start.
+ends, or when a command takes longer than SECONDS and nobody has ended it by then: its parent may
+be gone. Its imports are few, because a person waits for its start.
 """
 
 from __future__ import annotations
 
 import contextlib
-import faulthandler
 import io
 import os
 import signal
@@ -19,15 +19,12 @@ from signing.token import protocol
 from signing.token.pkcs11 import Driver
 from signing.token.protocol import AnyAnswer, AnyCommand
 
-LONGEST_COMMAND = 600.0
-"""Seconds after which a hung host ends itself, should its parent have died meanwhile."""
-
 
 def main() -> int:
     """Run the host until its input ends.
 
     Returns:
-        0 at the end of input, 2 when the module could not be loaded.
+        0 at the end of input; 2 when the module could not be loaded.
     """
     answers = _private_output()
     _keep_memory_private()
@@ -35,27 +32,25 @@ def main() -> int:
         # Ctrl-C in a terminal reaches the whole group; the program itself decides what ends.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     commands = io.FileIO(0, "rb", closefd=False)
-    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - pathlib would cost start time
-        # The driver holds the interpreter's lock, so only a watchdog outside of it can act.
-        faulthandler.dump_traceback_later(LONGEST_COMMAND, exit=True, file=nowhere)
+    seconds = int(sys.argv[2])
+    _end_after(seconds)
+    try:
+        driver = Driver(sys.argv[1])
+    except SigningError as error:
+        protocol.write_frame(answers, protocol.encode(protocol.failure(error)))
+        return 2
+    protocol.write_frame(answers, protocol.encode(protocol.Ready()))
+    while True:
+        _end_after(0)
         try:
-            driver = Driver(sys.argv[1])
-        except SigningError as error:
-            protocol.write_frame(answers, protocol.encode(protocol.failure(error)))
-            return 2
-        protocol.write_frame(answers, protocol.encode(protocol.Ready()))
-        while True:
-            faulthandler.cancel_dump_traceback_later()
-            try:
-                command = protocol.decode_command(protocol.read_frame(commands))
-                secrets = [
-                    protocol.read_frame(commands, protocol.MAX_SECRET)
-                    for _ in range(command.secrets)
-                ]
-            except protocol.FrameError:
-                return 0
-            faulthandler.dump_traceback_later(LONGEST_COMMAND, exit=True, file=nowhere)
-            protocol.write_frame(answers, protocol.encode(answer(driver, command, secrets)))
+            command = protocol.decode_command(protocol.read_frame(commands))
+            secrets = [
+                protocol.read_frame(commands, protocol.MAX_SECRET) for _ in range(command.secrets)
+            ]
+        except protocol.FrameError:
+            return 0
+        _end_after(seconds)
+        protocol.write_frame(answers, protocol.encode(answer(driver, command, secrets)))
 
 
 def answer(driver: Driver, command: AnyCommand, secrets: list[bytearray]) -> AnyAnswer:
@@ -123,6 +118,23 @@ def _private_output() -> io.FileIO:
     os.dup2(nowhere, 1)
     os.close(nowhere)
     return io.FileIO(private, "wb")
+
+
+def _end_after(seconds: int) -> None:
+    """Let the operating system end this process after a time; 0 takes it back.
+
+    PyKCS11 holds the interpreter's lock during a call, so no thread of Python could do it.
+    """
+    if sys.platform == "win32":
+        import faulthandler
+
+        faulthandler.cancel_dump_traceback_later()
+        if seconds:
+            # Its only effect is the end: standard error leads nowhere.
+            faulthandler.dump_traceback_later(seconds, exit=True)
+    else:
+        # A hundred times cheaper than starting a thread for each command.
+        signal.alarm(seconds)
 
 
 def _keep_memory_private() -> None:

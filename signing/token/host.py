@@ -47,6 +47,11 @@ class TimeLimits:
     write: float = 180.0
     """Making an RSA key on a card takes minutes."""
 
+    @property
+    def longest(self) -> float:
+        """When a child that nobody has ended by then ends itself."""
+        return 2 * max(self.login_on_reader, self.write, self.start, self.sign)
+
 
 class TokenHost:
     """The tokens one PKCS#11 module sees."""
@@ -235,7 +240,7 @@ class TokenHost:
             self._process = None
         check_module(self.module)
         # Kept from the first moment, so that close() can end a driver that hangs while it loads.
-        self._process = started = HostProcess(self.module)
+        self._process = started = HostProcess(self.module, self.limits.longest)
         try:
             with self._counted():
                 started.wait_ready(self.limits.start)

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import cast
 
 from signing.errors import HostDied, TokenTimeout
@@ -34,13 +35,24 @@ class _Request:
 class HostProcess:
     """A running child that has the module loaded, or is loading it."""
 
-    def __init__(self, module: ModuleSpec) -> None:
+    def __init__(self, module: ModuleSpec, longest: float) -> None:
         """Start the child; :meth:`wait_ready` tells whether it came up.
 
         The module's environment is given at the start, because drivers read it when loaded.
+
+        Args:
+            module: what to load.
+            longest: seconds after which the child ends itself if a command still runs.
         """
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-m", "signing.token.child", str(module.path)],
+            [
+                sys.executable,
+                "-I",
+                "-m",
+                "signing.token.child",
+                str(module.path),
+                str(ceil(longest)),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # What a driver prints may hold anything, a PIN too; no log ever sees it.

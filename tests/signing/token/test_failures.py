@@ -298,6 +298,22 @@ def test_the_child_ends_with_its_parent_and_the_parent_loads_no_driver(
         time.sleep(0.02)
 
 
+def test_a_child_that_hangs_and_has_lost_its_parent_ends_itself(
+    ec_token: MadeToken, built: Path
+) -> None:
+    module = with_fault(ec_token, built, f"{INITIALIZE}:hang").module
+    started = time.monotonic()
+    result = subprocess.run(
+        [sys.executable, "-m", "signing.token.child", str(module.path), "1"],
+        env={**os.environ, **module.environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=20,
+    )
+    assert result.returncode == -signal.SIGALRM
+    assert time.monotonic() - started > 1
+
+
 def test_the_child_dumps_no_core_and_ignores_an_interrupt(ec_host: TokenHost) -> None:
     ec_host.start()
     child = ec_host.process_number

@@ -67,7 +67,7 @@ def test_a_pin_of_an_impossible_length_is_not_sent(
 
 
 def test_a_wrong_pin_is_not_accepted_while_logged_in(ec_token: MadeToken) -> None:
-    process = HostProcess(ec_token.module)
+    process = HostProcess(ec_token.module, 60)
     try:
         process.wait_ready(20)
         login = protocol.Login(ec_token.serial, writable=False)
