@@ -87,6 +87,7 @@ def _perform(driver: Driver, command: AnyCommand, secrets: list[bytearray]) -> A
                     command.mechanism,
                     command.hash_name,
                     command.prepared,
+                    secrets[0] if secrets else None,
                 )
             )
         case protocol.Logout():
@@ -96,7 +97,12 @@ def _perform(driver: Driver, command: AnyCommand, secrets: list[bytearray]) -> A
         case protocol.GenerateKey():
             return protocol.PublicKey(
                 *driver.generate(
-                    command.key_type, command.bits, command.curve, command.key_id, command.label
+                    command.key_type,
+                    command.bits,
+                    command.curve,
+                    command.key_id,
+                    command.label,
+                    pin_each_time=command.pin_each_time,
                 )
             )
         case protocol.StoreCertificate():

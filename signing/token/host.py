@@ -14,11 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from signing.errors import (
-    AttemptsLeft,
     HostDied,
-    PinLength,
-    PinLocked,
-    PinMustChange,
     SigningError,
     TokenAbsent,
     TokenBusy,
@@ -29,7 +25,7 @@ from signing.token.info import TokenCertificate, TokenInfo
 from signing.token.modules import ModuleSpec, check_module
 from signing.token.process import HostProcess
 from signing.token.protocol import A, Command
-from signing.token.session import TokenSession
+from signing.token.session import TokenSession, check_pin
 
 __all__ = ["TimeLimits", "TokenHost", "TokenSession"]
 
@@ -153,7 +149,7 @@ class TokenHost:
             if self._session is not None and self._session.usable:
                 raise TokenBusy
             token = self.token(serial)
-            _check_pin(token, pin)
+            check_pin(token, pin)
             limits = self.limits
             seconds = limits.login_on_reader if token.protected_path else limits.login
             with self._turn():
@@ -271,16 +267,3 @@ class TokenHost:
             self._crashes += 1
             self._process = None
             raise
-
-
-def _check_pin(token: TokenInfo, pin: bytearray) -> None:
-    """Refuse, before it is sent, a PIN the token would not even look at."""
-    if token.attempts is AttemptsLeft.LOCKED:
-        raise PinLocked
-    if token.must_change_pin:
-        raise PinMustChange
-    if token.protected_path and not pin:
-        return
-    maximum = min(token.pin_maximum or protocol.MAX_SECRET, protocol.MAX_SECRET)
-    if not max(token.pin_minimum, 1) <= len(pin) <= maximum:
-        raise PinLength(token.pin_minimum, maximum)

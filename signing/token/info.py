@@ -36,3 +36,5 @@ class TokenCertificate:
     key_id: bytes
     label: str
     der: bytes = field(repr=False)
+    pin_each_time: bool = False
+    """The key wants the PIN again for every signature; known after the login only."""

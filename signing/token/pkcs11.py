@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import PyKCS11
@@ -22,12 +23,12 @@ from signing.errors import (
     PinIncorrect,
     PinLength,
     PinLocked,
-    PinMustChange,
     SigningError,
     TokenAbsent,
-    TokenBusy,
     TokenRemoved,
 )
+from signing.token.codes import error_of
+from signing.token.fields import padded_label, token_info
 from signing.token.info import TokenCertificate, TokenInfo
 from signing.token.pin_calls import PinCalls
 
@@ -60,7 +61,8 @@ class Driver:
             raise ModuleNotLoaded(path, "refused") from error
         self._low = self._library.lib
         self._session: Any = None
-        self._slot: int | None = None
+        self._slot = 0
+        self._keys: dict[tuple[bytes, int], Any] = {}
 
     def tokens(self) -> tuple[TokenInfo, ...]:
         """Describe every token in every reader (C_GetSlotList, C_GetTokenInfo)."""
@@ -87,7 +89,11 @@ class Driver:
         if logged_in:
             with self._watched():
                 keys = self._signing_keys()
-                return tuple(c for c in self._read(self._own(), serial) if c.key_id in keys)
+                return tuple(
+                    replace(certificate, pin_each_time=keys[certificate.key_id])
+                    for certificate in self._read(self._own(), serial)
+                    if certificate.key_id in keys
+                )
         session = self._open(self._slot_of(serial), PyKCS11.CKF_SERIAL_SESSION)
         try:
             return self._read(session, serial)
@@ -127,34 +133,50 @@ class Driver:
         if self._session is not None:
             self._low.C_Logout(self._session.session)
             self._low.C_CloseSession(self._session.session)
-            self._session = self._slot = None
+            self._session = None
+        self._keys.clear()
 
     def sign(
-        self, key_id: bytes, key_type: int, mechanism: int, hash_name: str, prepared: bytes
+        self,
+        key_id: bytes,
+        key_type: int,
+        mechanism: int,
+        hash_name: str,
+        prepared: bytes,
+        pin: bytearray | None = None,
     ) -> bytes:
         """Sign prepared bytes with one C_SignInit and one C_Sign.
 
         PyKCS11's own ``sign`` asks C_Sign for the length first, which some tokens take for a
         second signature.
 
+        Args:
+            key_id: CKA_ID of the private key.
+            key_type: its CKK number.
+            mechanism: the CKM number of a raw mechanism.
+            hash_name: the hash the digest was made with; PSS needs it.
+            prepared: the digest, or a DigestInfo.
+            pin: for a key with CKA_ALWAYS_AUTHENTICATE (4.9); wiped by the caller.
+
         Raises:
+            PinError: the token refused ``pin``.
             TokenError: the driver failed, or there is no such key.
         """
         with self._watched():
             session = self._own()
-            template = [
-                (PyKCS11.CKA_CLASS, PyKCS11.CKO_PRIVATE_KEY),
-                (PyKCS11.CKA_KEY_TYPE, key_type),
-                (PyKCS11.CKA_ID, key_id),
-            ]
-            keys = _call("C_FindObjects", lambda: session.findObjects(template))
-            if not keys:
-                raise DeviceFault("C_FindObjects", "no such private key")
+            key = self._private_key(key_id, key_type)
             chosen = _mechanism(mechanism, hash_name)
             data = PyKCS11.ckbytelist(prepared)
             value = LowLevel.ckbytelist(_LONGEST_SIGNATURE)
             handle = session.session
-            _check("C_SignInit", self._low.C_SignInit(handle, chosen.to_native(), keys[0]))
+            _check("C_SignInit", self._low.C_SignInit(handle, chosen.to_native(), key))
+            if pin is not None:
+                try:
+                    self._log_in(session, self._slot, PyKCS11.CKU_CONTEXT_SPECIFIC, pin)
+                except SigningError:
+                    # Ends the operation that C_SignInit began; what it gives is thrown away.
+                    self._low.C_Sign(handle, data, value)
+                    raise
             _check("C_Sign", self._low.C_Sign(handle, data, value))
             return bytes(value)
 
@@ -172,7 +194,7 @@ class Driver:
         if not blank:
             raise TokenAbsent
         slot = blank[0]
-        _check("C_InitToken", self._pins.init_token(slot, so_pin, _padded(label)))
+        _check("C_InitToken", self._pins.init_token(slot, so_pin, padded_label(label)))
         session = self._open(slot, PyKCS11.CKF_SERIAL_SESSION | PyKCS11.CKF_RW_SESSION)
         try:
             self._log_in(session, slot, PyKCS11.CKU_SO, so_pin)
@@ -183,7 +205,14 @@ class Driver:
         return self._describe(slot).serial
 
     def generate(
-        self, key_type: int, bits: int, curve: bytes, key_id: bytes, label: str
+        self,
+        key_type: int,
+        bits: int,
+        curve: bytes,
+        key_id: bytes,
+        label: str,
+        *,
+        pin_each_time: bool,
     ) -> tuple[bytes, bytes, bytes]:
         """Make a key pair that never leaves the token.
 
@@ -207,6 +236,8 @@ class Driver:
             (PyKCS11.CKA_EXTRACTABLE, False),
             (PyKCS11.CKA_SIGN, True),
         ]
+        if pin_each_time:
+            private += [(PyKCS11.CKA_ALWAYS_AUTHENTICATE, True)]
         rsa = key_type == PyKCS11.CKK_RSA
         if rsa:
             public += [(PyKCS11.CKA_MODULUS_BITS, bits)]
@@ -268,21 +299,7 @@ class Driver:
         return list(_call("C_GetSlotList", lambda: self._library.getSlotList(tokenPresent=True)))
 
     def _describe(self, slot: int) -> TokenInfo:
-        info = _call("C_GetTokenInfo", lambda: self._library.getTokenInfo(slot))
-        maximum = int(info.ulMaxPinLen)
-        return TokenInfo(
-            serial=_text(info.serialNumber),
-            label=_text(info.label),
-            manufacturer=_text(info.manufacturerID),
-            model=_text(info.model),
-            attempts=_attempts(info.flags),
-            pin_minimum=int(info.ulMinPinLen),
-            # CK_UNAVAILABLE_INFORMATION is all ones; no real limit is that long.
-            pin_maximum=maximum if maximum < 1 << 16 else 0,
-            protected_path=bool(info.flags & PyKCS11.CKF_PROTECTED_AUTHENTICATION_PATH),
-            initialised=bool(info.flags & PyKCS11.CKF_TOKEN_INITIALIZED),
-            must_change_pin=bool(info.flags & PyKCS11.CKF_USER_PIN_TO_BE_CHANGED),
-        )
+        return token_info(_call("C_GetTokenInfo", lambda: self._library.getTokenInfo(slot)))
 
     def _slot_of(self, serial: str) -> int:
         found = []
@@ -335,7 +352,7 @@ class Driver:
         try:
             yield
         except DeviceFault as fault:
-            if self._slot is not None and self._slot not in self._slots():
+            if self._session is not None and self._slot not in self._slots():
                 raise TokenRemoved from fault
             raise
 
@@ -347,15 +364,32 @@ class Driver:
         _check("C_GetMechanismList", self._low.C_GetMechanismList(slot, numbers))
         return tuple(int(number) for number in numbers)
 
-    def _signing_keys(self) -> set[bytes]:
+    def _private_key(self, key_id: bytes, key_type: int) -> Any:  # noqa: ANN401
+        known = self._keys.get((key_id, key_type))
+        if known is None:
+            session = self._own()
+            template = [
+                (PyKCS11.CKA_CLASS, PyKCS11.CKO_PRIVATE_KEY),
+                (PyKCS11.CKA_KEY_TYPE, key_type),
+                (PyKCS11.CKA_ID, key_id),
+            ]
+            found = _call("C_FindObjects", lambda: session.findObjects(template))
+            if not found:
+                raise DeviceFault("C_FindObjects", "no such private key")
+            # Handles stay as they are for the whole session (5.6.1), and a batch signs much.
+            known = self._keys[key_id, key_type] = found[0]
+        return known
+
+    def _signing_keys(self) -> dict[bytes, bool]:
+        """Return the CKA_IDs of keys that may sign, and which of them want the PIN each time."""
         session = self._own()
         template = [(PyKCS11.CKA_CLASS, PyKCS11.CKO_PRIVATE_KEY)]
-        wanted = [PyKCS11.CKA_ID, PyKCS11.CKA_SIGN]
-        found = set()
+        wanted = [PyKCS11.CKA_ID, PyKCS11.CKA_SIGN, PyKCS11.CKA_ALWAYS_AUTHENTICATE]
+        found = {}
         for handle in _call("C_FindObjects", lambda: session.findObjects(template)):
-            key_id, may_sign = self._attributes(session, handle, wanted)
+            key_id, may_sign, always = self._attributes(session, handle, wanted)
             if key_id and may_sign != b"\0":
-                found.add(key_id)
+                found[key_id] = always == b"\1"
         return found
 
     def _read(self, session: Any, serial: str) -> tuple[TokenCertificate, ...]:  # noqa: ANN401
@@ -393,52 +427,10 @@ def _check(function: str, result: int) -> None:
 
 
 def _error(function: str, result: int) -> SigningError:
-    """Return our error for a return code (11.1 and annex of the functions)."""
-    match result:
-        case PyKCS11.CKR_PIN_INCORRECT:
-            return PinIncorrect()
-        case PyKCS11.CKR_PIN_LOCKED:
-            return PinLocked()
-        case PyKCS11.CKR_PIN_EXPIRED:
-            return PinMustChange()
-        case (
-            PyKCS11.CKR_DEVICE_REMOVED
-            | PyKCS11.CKR_TOKEN_NOT_PRESENT
-            | PyKCS11.CKR_TOKEN_NOT_RECOGNIZED
-            | PyKCS11.CKR_SESSION_HANDLE_INVALID
-            | PyKCS11.CKR_SESSION_CLOSED
-        ):
-            # A session ends by itself only when its token leaves the reader (5.6.1).
-            return TokenRemoved()
-        case PyKCS11.CKR_SESSION_COUNT:
-            return TokenBusy()
-    return DeviceFault(function, str(PyKCS11.CKR.get(result, f"0x{result & 0xFFFFFFFF:08X}")))
-
-
-def _attempts(flags: int) -> AttemptsLeft:
-    """Read the attempts left from CK_TOKEN_INFO flags (table 6)."""
-    if flags & PyKCS11.CKF_USER_PIN_LOCKED:
-        return AttemptsLeft.LOCKED
-    if flags & PyKCS11.CKF_USER_PIN_FINAL_TRY:
-        return AttemptsLeft.LAST
-    if flags & PyKCS11.CKF_USER_PIN_COUNT_LOW:
-        return AttemptsLeft.FEW
-    # The standard lets a token leave these flags at zero always, so zero is not "several".
-    return AttemptsLeft.UNKNOWN
+    return error_of(function, result, PyKCS11.CKR.get(result))
 
 
 def _mechanism(number: int, hash_name: str) -> Any:  # noqa: ANN401 - PyKCS11 has no types
     if number == PyKCS11.CKM_RSA_PKCS_PSS:
         return PyKCS11.RSA_PSS_Mechanism(number, *_PSS[hash_name])
     return PyKCS11.Mechanism(number, None)
-
-
-def _padded(label: str) -> bytes:
-    """Return a label of exactly 32 bytes of UTF-8, blank padded (C_InitToken, 5.5.7)."""
-    return label.encode()[:32].decode(errors="ignore").encode().ljust(32)
-
-
-def _text(value: str) -> str:
-    """Return a fixed-size text of a driver without its padding, whatever its encoding."""
-    raw = value.encode("utf-8", "surrogateescape")
-    return raw.decode("utf-8", "replace").replace("\0", " ").strip()

@@ -80,13 +80,22 @@ class Login(Command, frozen=True):
 
 
 class Sign(Command, frozen=True):
-    """Sign prepared bytes (a digest or a DigestInfo) once; answered by :class:`Value`."""
+    """Sign prepared bytes (a digest or a DigestInfo) once; answered by :class:`Value`.
+
+    With ``pin_again`` one secret follows, for a key that wants the PIN each time.
+    """
 
     key_id: bytes
     key_type: int
     mechanism: int
     hash_name: str
     prepared: bytes
+    pin_again: bool = False
+
+    @property
+    def secrets(self) -> int:
+        """The PIN, where the key wants it again."""
+        return int(self.pin_again)
 
 
 class Logout(Command, frozen=True):
@@ -115,6 +124,7 @@ class GenerateKey(Command, frozen=True):
     curve: bytes
     key_id: bytes
     label: str
+    pin_each_time: bool = False
 
 
 class StoreCertificate(Command, frozen=True):

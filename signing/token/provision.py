@@ -64,7 +64,14 @@ def provision_token(host: TokenHost, label: str, so_pin: bytearray, pin: bytearr
     return answer.serial
 
 
-def generate_key(session: TokenSession, kind: KeyKind, key_id: bytes, label: str) -> bytes:
+def generate_key(
+    session: TokenSession,
+    kind: KeyKind,
+    key_id: bytes,
+    label: str,
+    *,
+    pin_each_time: bool = False,
+) -> bytes:
     """Make a key pair on the token; the private key never leaves it.
 
     Args:
@@ -72,6 +79,7 @@ def generate_key(session: TokenSession, kind: KeyKind, key_id: bytes, label: str
         kind: what to make.
         key_id: joins key and certificate; not empty, and new on the token.
         label: for people.
+        pin_each_time: the token is to ask for the PIN before every signature of this key.
 
     Returns:
         DER of the SubjectPublicKeyInfo (RFC 5280, 4.1.2.7).
@@ -88,6 +96,7 @@ def generate_key(session: TokenSession, kind: KeyKind, key_id: bytes, label: str
         b"" if curve is None else curve[1],
         key_id,
         label,
+        pin_each_time,
     )
     answer = session.ask(command, protocol.PublicKey, session.limits.write)
     try:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing import mechanism
 from signing.algorithms import check_value
-from signing.errors import CertificateMismatch, NoCertificate, TokenError
+from signing.errors import (
+    AttemptsLeft,
+    CertificateMismatch,
+    NoCertificate,
+    PinLength,
+    PinLocked,
+    PinMustChange,
+    TokenError,
+)
 from signing.mechanism import Choice, RsaPadding
 from signing.signer import SignatureAlgorithm, SignerCertificate
 from signing.token import protocol
@@ -20,6 +29,8 @@ from signing.token.process import HostProcess
 
 if TYPE_CHECKING:
     from signing.token.host import TokenHost
+
+AskPin: TypeAlias = Callable[[], bytearray]
 
 
 class TokenSession:
@@ -70,6 +81,7 @@ class TokenSession:
         algorithm: SignatureAlgorithm | None = None,
         *,
         rsa_padding: RsaPadding = RsaPadding.PKCS1,
+        ask_pin: AskPin | None = None,
     ) -> TokenSigner:
         """Give the signer for the certificate that was shown before the PIN was asked for.
 
@@ -77,6 +89,8 @@ class TokenSession:
             expected: that certificate; what the token holds now must be the same bytes.
             algorithm: one exact algorithm instead of the preferred one of the key.
             rsa_padding: the office's choice for RSA keys.
+            ask_pin: gives the PIN, in a buffer that will be wiped, before every signature of a
+                key that wants it each time; not called for others.
 
         Raises:
             NoCertificate: no certificate on the token has a private key that may sign.
@@ -95,7 +109,8 @@ class TokenSession:
                 choice = mechanism.choose(
                     key, self._mechanisms, rsa_padding=rsa_padding, algorithm=algorithm
                 )
-                return TokenSigner(self, expected, certificate.key_id, key, choice)
+                again = ask_pin if certificate.pin_each_time else None
+                return TokenSigner(self, expected, certificate.key_id, key, choice, again)
         raise CertificateMismatch(subject, "certificate")
 
     def close(self) -> None:
@@ -111,7 +126,11 @@ class TokenSession:
                 self._host.abandon(self._process)
 
     def ask(
-        self, command: protocol.Command, answer: type[protocol.A], seconds: float
+        self,
+        command: protocol.Command,
+        answer: type[protocol.A],
+        seconds: float,
+        secrets: Sequence[bytearray] = (),
     ) -> protocol.A:
         """Run a command in this session; for the modules of this package.
 
@@ -119,12 +138,16 @@ class TokenSession:
             HostDied: the child the session lived in is gone.
             SigningError: what the host answered.
         """
-        return self._host.ask(command, answer, seconds, process=self._process)
+        process = self._process
+        return self._host.ask(command, answer, seconds, secrets=secrets, process=process)
 
-    def sign(self, key_id: bytes, choice: Choice, digest: bytes) -> bytes:
-        """Let the token sign a digest; returns what the driver gave.
+    def sign(
+        self, key_id: bytes, choice: Choice, digest: bytes, pin: bytearray | None = None
+    ) -> bytes:
+        """Let the token sign a digest; returns what the driver gave. ``pin`` is wiped.
 
         Raises:
+            PinError: the token refused ``pin``.
             TokenError: the driver failed, or the session is over.
         """
         command = protocol.Sign(
@@ -133,8 +156,16 @@ class TokenSession:
             choice.mechanism,
             choice.algorithm.hash_name,
             mechanism.prepare(choice, digest),
+            pin_again=pin is not None,
         )
-        return self.ask(command, protocol.Value, self.limits.sign).value
+        if pin is None:
+            return self.ask(command, protocol.Value, self.limits.sign).value
+        try:
+            seconds = self.limits.login + self.limits.sign
+            check_pin(self.token, pin)
+            return self.ask(command, protocol.Value, seconds, (pin,)).value
+        finally:
+            protocol.wipe(pin)
 
 
 class TokenSigner:
@@ -147,7 +178,9 @@ class TokenSigner:
         key_id: bytes,
         key: PublicKeyTypes,
         choice: Choice,
+        ask_pin: AskPin | None,
     ) -> None:
+        self._ask_pin = ask_pin
         self._session = session
         self._identity = identity
         self._key_id = key_id
@@ -169,10 +202,31 @@ class TokenSigner:
 
         Raises:
             SignatureCheckFailed: the value does not verify with the certificate's key.
+            PinError: the key wants the PIN each time, and the token refused it.
             TokenError: the driver failed, or the session is over.
         """
         digest = hashlib.new(self.algorithm.hash_name, data).digest()
-        made = self._session.sign(self._key_id, self._choice, digest)
+        pin = None if self._ask_pin is None else self._ask_pin()
+        made = self._session.sign(self._key_id, self._choice, digest, pin)
         value = mechanism.normalise(self._key, made)
         check_value(self._identity.certificate, self.algorithm, digest, value)
         return value
+
+
+def check_pin(token: TokenInfo, pin: bytearray) -> None:
+    """Refuse, before it is sent, a PIN the token would not even look at.
+
+    Raises:
+        PinLocked: the token says so.
+        PinMustChange: the token says so.
+        PinLength: outside the token's limits.
+    """
+    if token.attempts is AttemptsLeft.LOCKED:
+        raise PinLocked
+    if token.must_change_pin:
+        raise PinMustChange
+    if token.protected_path and not pin:
+        return
+    maximum = min(token.pin_maximum or protocol.MAX_SECRET, protocol.MAX_SECRET)
+    if not max(token.pin_minimum, 1) <= len(pin) <= maximum:
+        raise PinLength(token.pin_minimum, maximum)

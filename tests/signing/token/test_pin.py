@@ -18,10 +18,21 @@ from signing.errors import (
     SigningError,
     TokenBusy,
 )
+from signing.signer import SignerCertificate
 from signing.token import protocol
 from signing.token.host import TokenHost
 from signing.token.process import HostProcess
-from tests.signing.softhsm import PIN, MadeToken, empty_module, with_fault
+from signing.token.provision import KeyKind, generate_key, provision_token, store_certificate
+from tests.signing.softhsm import (
+    DER,
+    KEY_ID,
+    PIN,
+    SO_PIN,
+    MadeToken,
+    empty_module,
+    issue,
+    with_fault,
+)
 
 LOGIN = 18
 WRONG = b"24681357"
@@ -139,6 +150,39 @@ def test_a_second_login_waits_for_the_end_of_the_first(
         assert pin == bytes(len(PIN))
         assert session.certificates()
     ec_host.open(ec_token.serial, ec_token.pin()).close()
+
+
+def test_a_key_that_wants_the_pin_each_time(tmp_path: Path) -> None:
+    module = empty_module(tmp_path)
+    asked = []
+
+    def ask(pin: bytes = PIN) -> bytearray:
+        asked.append(bytearray(pin))
+        return asked[-1]
+
+    with TokenHost(module) as host:
+        serial = provision_token(host, "Hokim", bytearray(SO_PIN), bytearray(PIN))
+        with host.open(serial, bytearray(PIN), writable=True) as session:
+            spki = generate_key(session, KeyKind.EC_P256, KEY_ID, "kalit", pin_each_time=True)
+            identity = SignerCertificate(issue(spki, "Hokim"))
+            store_certificate(session, KEY_ID, "kalit", identity.certificate.public_bytes(DER))
+        with host.open(serial, bytearray(PIN)) as session:
+            assert [c.pin_each_time for c in session.certificates()] == [True]
+            signer = session.signer(identity, ask_pin=ask)
+            assert not asked
+            assert signer.sign(b"bir")
+            assert signer.sign(b"ikki")
+            assert asked == [bytes(len(PIN))] * 2
+            with pytest.raises(PinIncorrect):
+                session.signer(identity, ask_pin=lambda: ask(WRONG)).sign(b"uch")
+            with pytest.raises(PinLength):
+                session.signer(identity, ask_pin=lambda: ask(b"1")).sign(b"uch")
+            # Nobody to ask: the token's own refusal is what is told.
+            with pytest.raises(DeviceFault) as caught:
+                session.signer(identity).sign(b"uch")
+            assert caught.value.code == "CKR_USER_NOT_LOGGED_IN"
+            assert signer.sign(b"uch")
+            assert all(not any(buffer) for buffer in asked)
 
 
 def test_nothing_tells_the_pin(
