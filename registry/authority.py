@@ -29,10 +29,17 @@ PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 _ROOT_DAYS = 20 * 365
 _CA_DAYS = 10 * 365
+_SERVICE_DAYS = 5 * 365
+# A demo office has a past: what was signed months ago needs an authority that was there already.
+_CA_AGE = timedelta(days=2 * 365)
 PERSON_DAYS = 730
 """24 months."""
 # A station whose clock is a little behind must not find its new certificate "not yet valid".
 _HEAD_START = timedelta(minutes=5)
+# A list also answers for what was signed shortly before it was asked for.
+_CRL_HEAD_START = timedelta(hours=1)
+# Stations that are offline for some days still have a current list.
+_CRL_LIFE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,7 @@ class DemoAuthority:
         self.root = _load_certificate(self._ca / "root.pem")
         self.issuing = _load_certificate(self._ca / "issuing.pem")
         self._issuing_key = _load_key(self._keys / "issuing.key")
+        self._root_key = _load_key(self._keys / "root.key")
 
     @classmethod
     def create(cls, directory: Path, name: str, *, now: datetime | None = None) -> DemoAuthority:
@@ -82,12 +90,13 @@ class DemoAuthority:
         Args:
             directory: the registry's directory.
             name: the registry's name, which goes into its certificates.
-            now: the start of validity; the present, if not given.
+            now: the present, if not given; validity begins two years earlier.
         """
         keys, ca = directory / "keys", directory / "ca"
         for folder in (keys, ca):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        start = now or datetime.now(UTC)
+        moment = now or datetime.now(UTC)
+        start = moment - _CA_AGE
         root_key = ec.generate_private_key(ec.SECP256R1())
         root_name = _authority_name(f"{name} – demo root")
         root = (
@@ -122,8 +131,8 @@ class DemoAuthority:
             certificate = authority.issue(
                 key.public_key(),
                 Subject(name=label, organisation=name),
-                days=_CA_DAYS - 1,
-                now=start,
+                days=_SERVICE_DAYS,
+                now=moment,
                 time_stamping=stamps,
             )
             _save_key(keys / f"{service}.key", key)
@@ -199,32 +208,46 @@ class DemoAuthority:
         """Return the signer of ``registry`` or ``tsa``."""
         return self._signer(self._keys / f"{service}.key", self._keys / f"{service}.pem")
 
-    def revocation_list(
+    def revocation_lists(
         self, revoked: list[tuple[int, datetime]], now: datetime
-    ) -> x509.CertificateRevocationList:
-        """Return the issuing authority's CRL, good for a day, of (serial, moment) pairs."""
-        builder = (
-            x509.CertificateRevocationListBuilder()
-            .issuer_name(self.issuing.subject)
-            .last_update(now)
-            .next_update(now + timedelta(days=1))
-            .add_extension(_issuer_key(self.issuing), critical=False)
-            .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)
+    ) -> tuple[x509.CertificateRevocationList, x509.CertificateRevocationList]:
+        """Return the CRLs of the issuing authority and of the root, in this order.
+
+        Args:
+            revoked: serial numbers of certificates of the issuing authority, with the moment.
+            now: when the lists are asked for.
+        """
+        return (
+            _revocation_list(self.issuing, self._issuing_key, revoked, now),
+            _revocation_list(self.root, self._root_key, [], now),
         )
-        for serial, moment in revoked:
-            builder = builder.add_revoked_certificate(
-                x509.RevokedCertificateBuilder()
-                .serial_number(serial)
-                .revocation_date(moment)
-                .build()
-            )
-        return builder.sign(self._issuing_key, hashes.SHA256())
 
     def _signer(self, key_file: Path, certificate_file: Path) -> MemorySigner:
         identity = SignerCertificate(
             _load_certificate(certificate_file), (self.issuing, self.root)
         )
         return MemorySigner(_load_key(key_file), identity)
+
+
+def _revocation_list(
+    issuer: x509.Certificate,
+    key: PrivateKey,
+    revoked: list[tuple[int, datetime]],
+    now: datetime,
+) -> x509.CertificateRevocationList:
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(issuer.subject)
+        .last_update(now - _CRL_HEAD_START)
+        .next_update(now + _CRL_LIFE)
+        .add_extension(_issuer_key(issuer), critical=False)
+        .add_extension(x509.CRLNumber(int(now.timestamp())), critical=False)
+    )
+    for serial, moment in revoked:
+        builder = builder.add_revoked_certificate(
+            x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(moment).build()
+        )
+    return builder.sign(key, hashes.SHA256())
 
 
 def _new_key(rsa_bits: int) -> PrivateKey:

@@ -21,6 +21,7 @@ import msgspec
 from signing.statement import Agreement, Authority, Officer, Organisation, SignerRole
 
 __all__ = [
+    "CONTRACT_HEADER",
     "CONTRACT_VERSION",
     "Accepted",
     "Action",
@@ -64,6 +65,8 @@ __all__ = [
 ]
 
 CONTRACT_VERSION = "1.0"
+CONTRACT_HEADER = "Contract-Version"
+"""Every answer carries the version in this header."""
 
 T = TypeVar("T")
 

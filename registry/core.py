@@ -41,8 +41,8 @@ Clock = Callable[[], datetime]
 
 
 def present() -> datetime:
-    """Return the present moment in UTC."""
-    return datetime.now(UTC)
+    """Return the present moment in UTC, whole seconds: the resolution of every statement."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 class NoRegistry(Exception):

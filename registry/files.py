@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -33,6 +34,21 @@ class FileStore:
         descriptor, name = tempfile.mkstemp(dir=target.parent)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+        return content
+
+    def take(self, source: Path, sha256: str) -> Content:
+        """Keep a copy of a file whose digest was checked, on disk when this returns."""
+        content = Content(sha256, source.stat().st_size)
+        target = self._place(sha256)
+        if target.exists():
+            return content
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=target.parent)
+        with os.fdopen(descriptor, "wb") as file, source.open("rb") as data:
+            shutil.copyfileobj(data, file, 1 << 20)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(target)

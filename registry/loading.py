@@ -226,7 +226,7 @@ class Registry:
                 connection,
                 draft.authority,
                 draft.type,
-                registration.date.year,
+                registration.date.astimezone(numbers.LOCAL_TIME).year,
                 convocation=draft.convocation,
                 session=draft.session,
             )

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta, timezone
 
 from sqlalchemy import Connection, insert, update
 
 from registry.contract import DraftType
 from registry.database import sequences
 from signing.statement import Authority
+
+LOCAL_TIME = timezone(timedelta(hours=5))
+"""Uzbekistan keeps UTC+5 all year; the year of a number is the local one."""
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 # Letters people type for Q, F and K in Cyrillic.

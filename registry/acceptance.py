@@ -1,0 +1,286 @@
+"""Taking a signed package: verify everything again, then number, date and receipt in one step.
+
+The package is compared with the registry's own frozen copy, never with what the package says of
+itself. Verifying takes time, so it happens before the write lock is taken; inside the lock the
+draft's state and version are looked at once more. Of two stations that hand in at the same moment
+exactly one gets a number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select
+
+from registry import access, certificates, drafts, entries, files, lifecycle, numbers
+from registry import database as db
+from registry.contract import (
+    Accepted,
+    DraftState,
+    DraftType,
+    PackageRequest,
+    Receipt,
+    Registration,
+)
+from registry.core import Core
+from registry.people import Identity
+from registry.problems import Code, Refusal
+from registry.uploads import Uploads
+from signing.cms import build_signed_data
+from signing.report import Reason, Report
+from signing.statement import Annex, Content, SignerRole, Trail, TrailEntry, Version, canonical
+from signing.verify import Expectation, verify_package
+
+# The first of these that the report names decides the code: what is broken comes before what is
+# somebody else's, and that before what merely ran out.
+_CODES = (
+    (Code.TOO_LARGE, frozenset({"TOO_LARGE"})),
+    (
+        Code.PACKAGE_MALFORMED,
+        frozenset({"FORMAT_FAILURE", "MEMBER_MISSING", "MEMBER_NOT_LISTED"}),
+    ),
+    (Code.DRAFT_CHANGED, frozenset({"ANOTHER_VERSION", "ANOTHER_TRAIL"})),
+    (Code.SIGNER_MISMATCH, frozenset({"SIGNER_MISMATCH"})),
+    (Code.CERTIFICATE_REVOKED, frozenset({"REVOKED", "REVOKED_NO_POE"})),
+    (Code.CERTIFICATE_EXPIRED, frozenset({"OUT_OF_BOUNDS_NO_POE", "NOT_YET_VALID"})),
+)
+# Whether a certificate is revoked, the registry knows itself; it needs no list for that.
+_IGNORED = frozenset({"TRY_LATER"})
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """The registry's own copy of what must have been signed."""
+
+    version: Version
+    trail: Trail
+    signer: SignerRole
+    state: DraftState
+
+
+def hand_in(
+    core: Core,
+    uploads: Uploads,
+    person: Identity,
+    key: str,
+    draft: str,
+    request: PackageRequest,
+) -> bytes:
+    """Take an uploaded package.
+
+    Returns:
+        The JSON of :class:`Accepted`, the same at every repetition of the key.
+
+    Raises:
+        Refusal: any code of the contract's list, by name of what is wrong.
+    """
+    asked = (f"package {draft}", request.sha256, request.version_digest)
+    with core.database.reading() as connection:
+        before = entries.known(connection, person.pinfl, key, asked)
+        if before is not None:
+            return before
+        frozen = _frozen(connection, person, draft)
+    path, present, size = uploads.find(person, request.upload)
+    if present != size:
+        raise Refusal(Code.UPLOAD_INCOMPLETE, str(present))
+    refusal: Refusal | None = None
+    try:
+        _require_turn(core, person, draft, request, frozen)
+        _verify(core, path, request.sha256, frozen)
+    except Refusal as found:
+        refusal = found
+
+    def work(connection: Connection) -> Accepted:
+        if refusal is not None:
+            raise refusal
+        return _register(core, connection, path, key, draft, request)
+
+    answer = entries.once(core, person.pinfl, key, asked, work)
+    uploads.discard(request.upload)
+    return answer
+
+
+def _frozen(connection: Connection, person: Identity, draft: str) -> Frozen:
+    if not access.may_see(connection, person.pinfl, draft):
+        raise Refusal(Code.NOT_FOUND, "draft")
+    row = connection.execute(select(db.drafts).where(db.drafts.c.id == draft)).one()
+    text = connection.execute(
+        select(db.versions.c.text_sha256, db.files.c.size)
+        .join(db.files, db.files.c.sha256 == db.versions.c.text_sha256)
+        .where(db.versions.c.draft == draft, db.versions.c.number == row.version)
+    ).one()
+    annexes = connection.execute(
+        select(db.annexes.c.number, db.annexes.c.title, db.annexes.c.sha256, db.files.c.size)
+        .join(db.files, db.files.c.sha256 == db.annexes.c.sha256)
+        .where(db.annexes.c.draft == draft, db.annexes.c.version == row.version)
+        .order_by(db.annexes.c.number)
+    ).all()
+    return Frozen(
+        version=Version(
+            draft=draft,
+            version=row.version,
+            type=row.type,
+            authority=drafts.authority_of(row),
+            title=row.title,
+            restricted=row.restricted,
+            text=Content(text.text_sha256, text.size),
+            annexes=tuple(
+                Annex(item.number, item.title, Content(item.sha256, item.size)) for item in annexes
+            ),
+        ),
+        trail=Trail(
+            draft,
+            tuple(
+                TrailEntry(
+                    order=entry.order,
+                    round=entry.round,
+                    organisation=entry.organisation,
+                    officer=entry.officer,
+                    decision=entry.decision,
+                    remark=entry.remark,
+                    received=entry.received,
+                    due=entry.due,
+                    decided=entry.decided,
+                    version=entry.version,
+                    version_digest=entry.version_digest,
+                    signature=entry.signature,
+                )
+                for entry in drafts.trail(connection, draft)
+            ),
+        ),
+        signer=drafts.signer_of(row),
+        state=DraftState(row.state),
+    )
+
+
+def _require_turn(
+    core: Core, person: Identity, draft: str, request: PackageRequest, frozen: Frozen
+) -> None:
+    if frozen.state in lifecycle.SIGNED_STATES:
+        raise Refusal(Code.ALREADY_SIGNED, frozen.state)
+    if request.version_digest != frozen.version.digest:
+        raise Refusal(Code.DRAFT_CHANGED, "version_digest")
+    if frozen.state is not DraftState.READY_TO_SIGN:
+        raise Refusal(Code.NOT_READY, frozen.state)
+    with core.database.reading() as connection:
+        standing = lifecycle.standing_of(connection, draft, person.organisation.stir)
+    if not lifecycle.is_signer(standing, person, core.clock()):
+        raise Refusal(Code.NOT_YOUR_TURN, "sign")
+
+
+def _verify(core: Core, path: Path, sha256: str, frozen: Frozen) -> None:
+    if files.sha256_of(path) != sha256:
+        raise Refusal(Code.PACKAGE_MALFORMED, "sha256")
+    now = core.clock()
+    expected = Expectation(frozen.version, frozen.trail, frozen.signer)
+    with path.open("rb") as stream:
+        report = verify_package(stream, core.anchors, at=now, expected=expected)
+    signature = report.signatures[0] if report.signatures else None
+    if signature is not None and signature.signer is not None and signature.intact:
+        certificates.require_serial_in_force(core, (signature.signer.serial,))
+        certificates.require_time(signature.time, now, fresh=False)
+    _judge(report)
+
+
+def _judge(report: Report) -> None:
+    reasons = [item for item in _relevant(report) if item.code not in _IGNORED]
+    if not reasons:
+        return
+    for code, names in _CODES:
+        for reason in reasons:
+            if reason.code in names:
+                raise Refusal(code, f"{reason.code} {reason.detail}".strip())
+    raise Refusal(Code.BAD_SIGNATURE, f"{reasons[0].code} {reasons[0].detail}".strip())
+
+
+def _relevant(report: Report) -> list[Reason]:
+    """The reasons that count: of an officer's signature only that it is broken.
+
+    It was judged when it was received; that the certificate has ended since changes nothing.
+    """
+    entry_reasons = {
+        reason
+        for item in report.signatures
+        if item.scope.startswith("entry-")
+        for reason in item.reasons
+        if not reason.failed
+    }
+    own = {
+        reason
+        for item in report.signatures
+        if not item.scope.startswith("entry-")
+        for reason in item.reasons
+    }
+    return [item for item in report.reasons if item not in entry_reasons or item in own]
+
+
+def _register(
+    core: Core,
+    connection: Connection,
+    path: Path,
+    key: str,
+    draft: str,
+    request: PackageRequest,
+) -> Accepted:
+    """Inside the write lock: look once more, then number, date, receipt and the kept package."""
+    now = core.clock()
+    row = connection.execute(select(db.drafts).where(db.drafts.c.id == draft)).one()
+    if DraftState(row.state) in lifecycle.SIGNED_STATES:
+        raise Refusal(Code.ALREADY_SIGNED, row.state)
+    if row.version_digest != request.version_digest:
+        raise Refusal(Code.DRAFT_CHANGED, "version_digest")
+    number = numbers.give(
+        connection,
+        drafts.authority_of(row),
+        DraftType(row.type),
+        now.astimezone(numbers.LOCAL_TIME).year,
+        convocation=row.convocation,
+        session=row.session,
+    )
+    registration = Registration(str(number), now, f"{core.address}/d/{number.slug}")
+    receipt = _receipt(core, key, draft, row.version, request, registration, now)
+    content = core.files.take(path, request.sha256)
+    files.record(connection, content)
+    connection.execute(insert(db.file_uses).values(sha256=content.sha256, draft=draft))
+    connection.execute(
+        insert(db.registrations).values(
+            draft=draft,
+            number=registration.number,
+            slug=number.slug,
+            date=now,
+            authority_stir=row.authority_stir,
+            package_sha256=content.sha256,
+            receipt_statement=receipt.statement,
+            receipt_signature=receipt.signature,
+        )
+    )
+    lifecycle.move(connection, draft, DraftState.SIGNED, now)
+    lifecycle.move(connection, draft, DraftState.REGISTERED, now)
+    return Accepted(draft, DraftState.REGISTERED, registration, receipt)
+
+
+def _receipt(
+    core: Core,
+    key: str,
+    draft: str,
+    version: int,
+    request: PackageRequest,
+    registration: Registration,
+    now: datetime,
+) -> Receipt:
+    statement = canonical(
+        {
+            "key": key,
+            "draft": draft,
+            "version": version,
+            "version_digest": request.version_digest,
+            "package": request.sha256,
+            "number": registration.number,
+            "date": registration.date,
+            "url": registration.url,
+        }
+    )
+    signature = build_signed_data(core.signer, statement, signing_time=now)
+    return Receipt(statement.decode(), signature)

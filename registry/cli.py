@@ -1,0 +1,298 @@
+"""``eqaror-registry``: make, fill, serve and look after a reference registry.
+
+Passwords come from standard input only. Exit codes: 0 done, 1 refused or failed, 64 usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from registry.core import DEFAULT_NAME, Core, NoRegistry
+
+if TYPE_CHECKING:
+    from registry.seeds import SeedDraft
+
+EX_USAGE = 64
+
+
+class Failure(Exception):
+    """What is printed before the program ends with 1."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        code: int = parsed.work(parsed)
+    except (Failure, OSError, LookupError, ValueError, TypeError) as error:
+        # The door to people: these are what a wrong directory, file or name raises.
+        print(f"eqaror-registry: {error}", file=sys.stderr)
+        return 1
+    except NoRegistry as error:
+        print(f"eqaror-registry: {error} holds no registry; make one with 'init'", file=sys.stderr)
+        return 1
+    return code
+
+
+def _init(given: argparse.Namespace) -> int:
+    core = Core.create(given.dir, given.name)
+    core.close()
+    _say({"directory": str(given.dir), "name": given.name, "trust": str(given.dir / "trust.pem")})
+    return 0
+
+
+def _seed(given: argparse.Namespace) -> int:
+    from registry.loading import Registry
+    from registry.office.dataset import make_office
+
+    with Registry.open(given.dir) as registry:
+        office = make_office(
+            datetime.now(UTC), registry.authority, given.drafts, _progress(given.quiet)
+        )
+        registry.add_organisations(office.organisations)
+        registry.add_people(office.people)
+        registry.add_drafts(office.drafts)
+        extra = max(0, (given.drafts or 0) - len(office.drafts))
+        registry.add_drafts(_copies(office.drafts, extra))
+    _say(
+        {
+            "drafts": len(office.drafts) + extra,
+            "people": len(office.people),
+            "organisations": len(office.organisations),
+        }
+    )
+    return 0
+
+
+def _copies(drafts: tuple[SeedDraft, ...], count: int) -> list[SeedDraft]:
+    """Make a registry big: registered copies with numbers of their own and no trail."""
+    from registry.contract import DraftState
+    from registry.seeds import SeedRegistration
+
+    return [
+        replace(
+            drafts[index % len(drafts)],
+            id=f"copy-{index + 1:06d}",
+            state=DraftState.REGISTERED,
+            trail=(),
+            versions=(replace(drafts[index % len(drafts)].versions[-1], remarks=()),),
+            registration=SeedRegistration(drafts[index % len(drafts)].updated),
+            reason="",
+        )
+        for index in range(count)
+    ]
+
+
+def _serve(given: argparse.Namespace) -> int:
+    from registry.serving import Listen, OpenBind, Server
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    core = Core(given.dir)
+    listen = Listen(given.host, given.port, given.tls_certificate, given.tls_key, given.public_url)
+    try:
+        server = Server(core, listen)
+    except OpenBind as error:
+        print(
+            f"eqaror-registry: plain HTTP is served on loopback only, not on {error}; "
+            "give --tls-certificate and --tls-key",
+            file=sys.stderr,
+        )
+        return EX_USAGE
+    told = {
+        "address": server.address,
+        "name": core.name,
+        "process": os.getpid(),
+        "trust": str(given.dir / "trust.pem"),
+    }
+
+    def ready() -> None:
+        if given.ready_file is not None:
+            _write(given.ready_file, json.dumps(told))
+        _say(told)
+
+    server.ready = ready
+    try:
+        server.serve_forever()
+    finally:
+        core.close()
+        if given.ready_file is not None:
+            given.ready_file.unlink(missing_ok=True)
+    return 0
+
+
+def _issue(given: argparse.Namespace) -> int:
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    from registry.authority import PERSON_DAYS
+    from registry.loading import Registry
+
+    core = Core(given.dir)
+    with Registry(core) as registry:
+        subject = registry.subject(given.pinfl)
+        certificate = registry.authority.issue_spki(
+            given.spki.read_bytes(), subject, days=given.days or PERSON_DAYS
+        )
+        chain = (certificate, registry.authority.issuing, registry.authority.root)
+    sys.stdout.write("".join(item.public_bytes(Encoding.PEM).decode() for item in chain))
+    return 0
+
+
+def _revoke(given: argparse.Namespace) -> int:
+    from registry import certificates
+
+    core = Core(given.dir)
+    certificates.revoke(core, int(given.serial, 16), core.clock())
+    core.close()
+    return 0
+
+
+def _person_add(given: argparse.Namespace) -> int:
+    from registry.contract import Role
+    from registry.loading import Registry
+    from registry.seeds import SeedPerson
+
+    person = SeedPerson(
+        name=given.name,
+        post=given.post,
+        pinfl=given.pinfl,
+        organisation=given.stir,
+        roles=tuple(Role(role) for role in given.role),
+    )
+    with Registry(Core(given.dir)) as registry:
+        registry.add_people((person,))
+    return 0
+
+
+def _person_password(given: argparse.Namespace) -> int:
+    from registry import auth
+
+    if sys.stdin.isatty():
+        import getpass
+
+        new = getpass.getpass("Password: ")
+    else:
+        new = sys.stdin.readline().rstrip("\r\n")
+    core = Core(given.dir)
+    auth.set_password(core, given.pinfl, new)
+    core.close()
+    return 0
+
+
+def _advance(given: argparse.Namespace) -> int:
+    from registry import lifecycle
+    from registry.contract import DraftState
+    from registry.problems import Refusal
+
+    core = Core(given.dir)
+    try:
+        with core.database.writing() as connection:
+            lifecycle.move(
+                connection, given.draft, DraftState(given.state), core.clock(), given.reason
+            )
+    except Refusal as refusal:
+        raise Failure(str(refusal)) from refusal
+    finally:
+        core.close()
+    return 0
+
+
+def _maintenance(given: argparse.Namespace) -> int:
+    mark = Core(given.dir).directory / "maintenance"
+    if given.switch == "on":
+        mark.touch()
+    else:
+        mark.unlink(missing_ok=True)
+    return 0
+
+
+def _progress(quiet: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    if quiet or not sys.stderr.isatty():
+        return None
+    return lambda done, of: print(f"\r{done}/{of}", end="", file=sys.stderr)
+
+
+def _say(facts: dict[str, object]) -> None:
+    print(json.dumps(facts), flush=True)
+
+
+def _write(path: Path, text: str) -> None:
+    # Whoever waits for the file must never read half of it.
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.write_text(text, "utf-8")
+    draft.replace(path)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]  # exits like its base
+        self.print_usage(sys.stderr)
+        self.exit(EX_USAGE, f"{self.prog}: {message}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="eqaror-registry", description="The reference central registry.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, text: str, work: object) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text)
+        made.add_argument("--dir", type=Path, required=True, help="the registry's directory")
+        made.set_defaults(work=work)
+        return made
+
+    init = command("init", "Make a new registry.", _init)
+    init.add_argument("--name", default=DEFAULT_NAME, help="stands in its certificates")
+
+    seed = command("seed", "Load the demo office.", _seed)
+    seed.add_argument("--drafts", type=int, help="how many; beyond the office's own, copies")
+    seed.add_argument("--quiet", action="store_true", help="no progress")
+
+    serve = command("serve", "Serve until a signal.", _serve)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=0, help="0: any free one")
+    serve.add_argument("--ready-file", type=Path, help="gets the address as JSON when ready")
+    serve.add_argument("--public-url", default="", help="the address stations use")
+    serve.add_argument("--tls-certificate", type=Path, help="PEM, with chain")
+    serve.add_argument("--tls-key", type=Path, help="PEM")
+
+    issue = command("issue", "Certify a person's key made on a token; prints PEM.", _issue)
+    issue.add_argument("--spki", type=Path, required=True, help="public key, DER SPKI")
+    issue.add_argument("--pinfl", required=True, help="a person of this registry")
+    issue.add_argument("--days", type=int, help="validity; 24 months if not given")
+
+    revoke = command("revoke", "Revoke a certificate.", _revoke)
+    revoke.add_argument("--serial", required=True, help="hexadecimal")
+
+    advance = command("advance", "Bring a draft into its next state.", _advance)
+    advance.add_argument("draft")
+    advance.add_argument("state")
+    advance.add_argument("--reason", default="")
+
+    maintenance = command("maintenance", "Refuse every call for a while.", _maintenance)
+    maintenance.add_argument("switch", choices=("on", "off"))
+
+    _person_commands(commands)
+    return parser
+
+
+def _person_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+    person = commands.add_parser("person", help="People.", description="People.")
+    inner = person.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+    add = inner.add_parser("add", help="Add or change a person.")
+    add.add_argument("--name", required=True)
+    add.add_argument("--post", required=True)
+    add.add_argument("--stir", required=True, help="of the organisation")
+    add.add_argument("--role", action="append", default=[], help="may be given several times")
+    add.set_defaults(work=_person_add)
+    password = inner.add_parser("password", help="Set a password, read from standard input.")
+    password.set_defaults(work=_person_password)
+    for made in (add, password):
+        made.add_argument("--dir", type=Path, required=True, help="the registry's directory")
+        made.add_argument("--pinfl", required=True)

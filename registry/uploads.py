@@ -1,0 +1,159 @@
+"""Resumable uploads, as the tus protocol does them (tus 1.0: core and creation).
+
+``POST`` with Upload-Length makes one, ``HEAD`` tells its Upload-Offset, ``PATCH`` with the same
+Upload-Offset appends. What arrived before a connection broke stays: after a cut the client asks
+for the offset and goes on from there.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import delete, insert, select
+from starlette.concurrency import run_in_threadpool
+
+from registry import database as db
+from registry.contract import Upload
+from registry.core import Core
+from registry.people import Identity
+from registry.problems import Code, Refusal
+
+KEPT = timedelta(days=3)
+"""How long an unfinished or unused upload is kept."""
+_FLUSH = 1024 * 1024
+
+
+class Uploads:
+    """The uploads of one running registry."""
+
+    def __init__(self, core: Core) -> None:
+        """Serve the uploads of ``core``."""
+        self._core = core
+        self._busy: set[str] = set()
+        self._lock = Lock()
+
+    def create(self, person: Identity, size: int) -> Upload:
+        """Make room for a package of ``size`` bytes.
+
+        Raises:
+            Refusal: ``too_large``.
+        """
+        if size > self._core.policy.max_package_bytes:
+            raise Refusal(Code.TOO_LARGE, str(self._core.policy.max_package_bytes))
+        now = self._core.clock()
+        identifier = secrets.token_hex(16)
+        path = self._path(identifier)
+        path.touch(mode=0o600)
+        with self._core.database.writing() as connection:
+            connection.execute(
+                insert(db.uploads).values(
+                    id=identifier, pinfl=person.pinfl, size=size, created=now
+                )
+            )
+        return Upload(identifier, 0)
+
+    def find(self, person: Identity, identifier: str) -> tuple[Path, int, int]:
+        """Return an upload's file, how many bytes arrived, and how many there will be.
+
+        Raises:
+            Refusal: ``not_found``, no such upload of this person.
+        """
+        with self._core.database.reading() as connection:
+            size = connection.execute(
+                select(db.uploads.c.size).where(
+                    db.uploads.c.id == identifier, db.uploads.c.pinfl == person.pinfl
+                )
+            ).scalar_one_or_none()
+        # The id is one of ours only after the database knew it; then it may become a path.
+        path = None if size is None else self._path(identifier)
+        if size is None or path is None or not path.exists():
+            raise Refusal(Code.NOT_FOUND, "upload")
+        return path, path.stat().st_size, int(size)
+
+    async def append(
+        self, person: Identity, identifier: str, offset: int, chunks: AsyncIterator[bytes]
+    ) -> int:
+        """Append what arrives; whatever arrived before a failure is kept.
+
+        Args:
+            person: who uploads.
+            identifier: of the upload.
+            offset: where the caller believes to be.
+            chunks: the bytes.
+
+        Returns:
+            The new offset; everything before it is on disk.
+
+        Raises:
+            Refusal: ``not_found``, ``offset_mismatch`` (also while another request appends),
+                ``too_large``.
+        """
+        path, present, size = await run_in_threadpool(self.find, person, identifier)
+        with self._lock:
+            if identifier in self._busy:
+                raise Refusal(Code.OFFSET_MISMATCH, "busy")
+            self._busy.add(identifier)
+        try:
+            # Asked again: another request may have appended before this one held the place.
+            present = path.stat().st_size
+            if present != offset:
+                raise Refusal(Code.OFFSET_MISMATCH, str(present))
+            return await self._write(path, offset, size, chunks)
+        finally:
+            with self._lock:
+                self._busy.discard(identifier)
+
+    async def _write(
+        self, path: Path, offset: int, size: int, chunks: AsyncIterator[bytes]
+    ) -> int:
+        waiting = bytearray()
+        try:
+            async for chunk in chunks:
+                waiting += chunk
+                if offset + len(waiting) > size:
+                    del waiting[size - offset :]
+                    raise Refusal(Code.TOO_LARGE, "Upload-Length")
+                if len(waiting) >= _FLUSH:
+                    data = bytes(waiting)
+                    waiting.clear()
+                    await run_in_threadpool(_append, path, data)
+                    offset += len(data)
+        finally:
+            # Also when the client went away in the middle: it will go on from here.
+            _append(path, bytes(waiting))
+        return offset + len(waiting)
+
+    def discard(self, identifier: str) -> None:
+        """Forget an upload that was handed in."""
+        with self._core.database.writing() as connection:
+            connection.execute(delete(db.uploads).where(db.uploads.c.id == identifier))
+        self._path(identifier).unlink(missing_ok=True)
+
+    def sweep(self, now: datetime) -> int:
+        """Forget uploads older than :data:`KEPT`; return how many."""
+        old = now - KEPT
+        with self._core.database.reading() as connection:
+            found = connection.execute(
+                select(db.uploads.c.id).where(db.uploads.c.created < old)
+            ).scalars()
+            identifiers = list(found)
+        for identifier in identifiers:
+            self.discard(identifier)
+        return len(identifiers)
+
+    def _path(self, identifier: str) -> Path:
+        return self._core.directory / "uploads" / identifier
+
+
+def _append(path: Path, data: bytes) -> None:
+    if not data:
+        return
+    with path.open("ab") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
