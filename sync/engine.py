@@ -37,8 +37,8 @@ _PAGE = 500
 _FIRST_PAUSE = 30.0
 _LONGEST_PAUSE = 900.0
 
-CURSOR_UNKNOWN = "cursor_unknown"
-"""The registry no longer knows our cursor; everything is asked for afresh."""
+_CURSOR_UNKNOWN = {"cursor_unknown", "bad_request"}
+"""The registry cannot read our cursor (any more); everything is asked for afresh."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ class Engine:
             try:
                 page = self._client.changes(cursor, _PAGE)
             except Refused as error:
-                if error.code != CURSOR_UNKNOWN or cursor is None:
+                if error.code not in _CURSOR_UNKNOWN or cursor is None:
                     raise
                 cursor, afresh = None, True
                 continue

@@ -10,6 +10,7 @@ out when typing), and so do the soft and hard signs and the tutuq belgisi.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _APOSTROPHES = "'`´ʻʼʹʽˈˊˋ‘’‚‛′‵＇ꞌ"
@@ -25,7 +26,9 @@ _CYRILLIC = {
     "я": "ya",
 }  # fmt: skip
 
-_TABLE = str.maketrans(_CYRILLIC | dict.fromkeys(_APOSTROPHES, "") | {"ı": "i", "№": " "})
+_YE = re.compile("y+e")
+_SIGNS = str.maketrans(dict.fromkeys(_APOSTROPHES, "") | {"№": " "})
+_LETTERS = str.maketrans(_CYRILLIC | dict.fromkeys(_APOSTROPHES, "") | {"ı": "i"})
 
 
 def fold(text: str) -> str:
@@ -35,9 +38,10 @@ def fold(text: str) -> str:
     otherwise; since offices write it both ways in Latin, ``ye`` becomes ``e`` everywhere. For the
     same reason ``h`` and ``x`` stay apart: they are different letters in both alphabets.
     """
-    # Compatibility forms first (ligatures, wide letters); marks are taken off after the table,
-    # because й, ё and ў would lose theirs if they were decomposed before it.
-    latin = unicodedata.normalize("NFKC", text).casefold().translate(_TABLE)
+    # Signs go first, because the compatibility form of an acute accent is a space and a mark;
+    # then letters are composed, since й, ё and ў must reach the table whole; marks go last.
+    composed = unicodedata.normalize("NFKC", text.translate(_SIGNS))
+    latin = composed.casefold().translate(_LETTERS)
     if not latin.isascii():
         latin = "".join(
             letter
@@ -47,7 +51,7 @@ def fold(text: str) -> str:
     words = "".join(
         letter if letter.isalnum() and letter.isascii() else " " for letter in latin
     ).split()
-    return " ".join(words).replace("ye", "e")
+    return _YE.sub("e", " ".join(words))
 
 
 def query(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import email.utils
 import ipaddress
+import re
 import ssl
 import threading
 import time
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _PIECE = 64 * 1024
+_PLACE = re.compile(r"at `(\$[^`]*)`")
+_MISSING = re.compile(r"missing required field `([^`]*)`")
 _PROBLEM = "application/problem+json"
 _PROBLEM_LIMIT = 64 * 1024
 JSON = "application/json"
@@ -359,9 +362,14 @@ def is_loopback(host: str) -> bool:
 
 
 def _where(error: Exception) -> str:
-    """Return the path of msgspec's complaint, e.g. ``$.changes[3].draft``, or "not JSON"."""
+    """Return the place of msgspec's complaint, e.g. ``$.changes[3].draft``, or "not JSON"."""
+    if not isinstance(error, msgspec.ValidationError):
+        return "not JSON"
     text = str(error)
-    return text.rpartition("at `")[2].rstrip("`") if "at `$" in text else "not JSON"
+    place = _PLACE.search(text)
+    missing = _MISSING.search(text)
+    path = place.group(1) if place else "$"
+    return f"{path}.{missing.group(1)}" if missing else path
 
 
 def _reason(error: BaseException) -> tuple[str, bool]:
@@ -374,8 +382,8 @@ def _reason(error: BaseException) -> tuple[str, bool]:
         (deep.ProxyError, "proxy"),
         (ssl.SSLCertVerificationError, "certificate"),
         (deep.NameResolutionError, "name"),
-        (deep.ConnectTimeoutError, "timeout"),
         (deep.NewConnectionError, "refused"),
+        (deep.ConnectTimeoutError, "timeout"),
     )
     causes = tuple(_causes(error))
     for kind, reason in reasons:

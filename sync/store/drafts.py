@@ -87,7 +87,10 @@ class Drafts:
                 if change.draft is None:
                     loose |= _remove(store, change.id)
                     removed.append(change.id)
-                elif _put(store, change.draft):
+                else:
+                    # The feed has the last word, even where it says less than we knew: a
+                    # registry may have been set back. What it leads us astray on, it corrects.
+                    _put(store, change.draft)
                     changed.append(change.id)
             _remember(store, "cursor", page.cursor)
             orphans = _orphans(store, loose)
@@ -104,10 +107,12 @@ class Drafts:
         """
         summary = draft.summary
         with self._database.write() as store:
-            row = store.value("SELECT row FROM draft WHERE id = ?", (summary.id,))
-            if row is None:
+            known = store.row("SELECT row, revision FROM draft WHERE id = ?", (summary.id,))
+            if known is None:
                 raise NotFound("draft", summary.id)
-            _put(store, summary)
+            row, revision = known
+            if summary.revision > revision:
+                _put(store, summary)
             store.execute(
                 "INSERT OR REPLACE INTO detail (draft, revision, text, body) VALUES (?, ?, ?, ?)",
                 (row, summary.revision, draft.text.sha256, _encoder.encode(draft)),
@@ -249,14 +254,13 @@ def _conditions(
     return (f" WHERE {' AND '.join(pieces)}" if pieces else ""), order, tuple(values)
 
 
-def _put(store: Transaction, summary: DraftSummary) -> bool:
-    """Write a summary unless ours is newer; the detail may have been fetched after the page."""
-    written = store.row(
+def _put(store: Transaction, summary: DraftSummary) -> None:
+    row = store.value(
         "INSERT INTO draft (id, revision, state, asked, updated, summary)"
         " VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state,"
         " asked = excluded.asked, updated = excluded.updated, summary = excluded.summary"
-        " WHERE excluded.revision >= draft.revision RETURNING row",
+        " RETURNING row",
         (
             summary.id,
             summary.revision,
@@ -266,10 +270,7 @@ def _put(store: Transaction, summary: DraftSummary) -> bool:
             _encoder.encode(summary),
         ),
     )
-    if written is None:
-        return False
-    search.index_head(store, written[0], summary)
-    return True
+    search.index_head(store, row, summary)
 
 
 def _remove(store: Transaction, draft: str) -> set[str]:

@@ -38,11 +38,11 @@ CREATE INDEX draft_file_by_content ON draft_file (sha256);
 
 -- Both tables hold folded text only and keep no copy of it; the row is the draft's.
 CREATE VIRTUAL TABLE search_head USING fts5 (
-  words, content = '', contentless_delete = 1, columnsize = 0, prefix = '2 3',
+  words, content = '', contentless_delete = 1, prefix = '2 3',
   tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE search_text USING fts5 (
-  words, content = '', contentless_delete = 1, columnsize = 0, prefix = '3',
+  words, content = '', contentless_delete = 1, prefix = '3',
   tokenize = 'ascii'
 );
 

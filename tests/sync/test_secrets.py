@@ -1,0 +1,171 @@
+"""Where secrets are: chosen once, openly, never changed silently."""
+
+from __future__ import annotations
+
+import json
+import stat
+import time
+from pathlib import Path
+
+import pytest
+
+from sync import secrets
+from sync.errors import KeyringUnavailable, StoreDamaged
+from sync.secrets import Backend, FileSecrets, choose_secrets, system_keyring
+from sync.station import Store
+
+
+class Keyring:
+    """A keyring in memory with the library's own three methods."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+class Locked(Keyring):
+    def get_password(self, service: str, username: str) -> str | None:
+        raise RuntimeError(f"{service} {username} is locked")
+
+
+def nothing() -> Backend | None:
+    return None
+
+
+def test_a_file_is_for_its_owner_only(profile: Path) -> None:
+    chosen = choose_secrets(profile, "file")
+    chosen.put("refresh-token", "one")
+    chosen.put("store-key", "two")
+    chosen.put("refresh-token", "three")
+    assert chosen.name == "file"
+    assert choose_secrets(profile).get("refresh-token") == "three"
+    assert choose_secrets(profile).get("store-key") == "two"
+    assert stat.S_IMODE((profile / "keyring.json").stat().st_mode) == 0o600
+    assert stat.S_IMODE(profile.stat().st_mode) == 0o700
+    chosen.remove("refresh-token")
+    chosen.remove("refresh-token")
+    assert chosen.get("refresh-token") is None
+    assert sorted(path.name for path in profile.iterdir()) == ["keyring.json", "profile.json"]
+
+
+def test_a_real_keyring_is_taken_if_there_is_one(profile: Path) -> None:
+    keyring = Keyring()
+    chosen = choose_secrets(profile, "auto", lambda: keyring)
+    assert chosen.name.startswith("keyring (")
+    chosen.put("store-key", "geheim")
+    assert list(keyring.kept.values()) == ["geheim"]
+    assert not (profile / "keyring.json").exists()
+    assert "geheim" not in (profile / "profile.json").read_text()
+    assert choose_secrets(profile, "file", lambda: keyring).get("store-key") == "geheim"
+    chosen.remove("store-key")
+    chosen.remove("store-key")
+    assert keyring.kept == {}
+
+
+def test_two_profiles_do_not_meet_in_one_keyring(tmp_path: Path) -> None:
+    keyring = Keyring()
+    one = choose_secrets(tmp_path / "one", "auto", lambda: keyring)
+    two = choose_secrets(tmp_path / "two", "auto", lambda: keyring)
+    one.put("store-key", "1")
+    assert two.get("store-key") is None
+
+
+def test_without_a_keyring_the_file_is_chosen_and_stays(profile: Path) -> None:
+    assert choose_secrets(profile, "auto", nothing).name == "file"
+    choose_secrets(profile, "auto", nothing).put("store-key", "1")
+    keyring = Keyring()
+    assert choose_secrets(profile, "keyring", lambda: keyring).name == "file"
+    assert keyring.kept == {}
+
+
+def test_an_older_profile_with_only_the_file_stays_with_it(profile: Path) -> None:
+    profile.mkdir()
+    FileSecrets(profile / "keyring.json").put("store-key", "1")
+    assert choose_secrets(profile, "auto", Keyring).name == "file"
+
+
+def test_a_keyring_that_went_away_is_not_replaced_by_a_file(profile: Path) -> None:
+    keyring = Keyring()
+    with Store.open(profile, choose_secrets(profile, "auto", lambda: keyring)):
+        pass
+    for wanted in ("auto", "file", "keyring"):
+        with pytest.raises(KeyringUnavailable):
+            choose_secrets(profile, wanted, nothing)
+    assert not (profile / "keyring.json").exists()
+
+
+def test_a_wanted_keyring_that_is_not_there_is_an_error(profile: Path) -> None:
+    with pytest.raises(KeyringUnavailable):
+        choose_secrets(profile, "keyring", nothing)
+    assert not (profile / "profile.json").exists()
+
+
+def test_a_store_whose_key_file_was_taken_away_is_not_opened(profile: Path) -> None:
+    with Store.open(profile, choose_secrets(profile, "file")):
+        pass
+    (profile / "keyring.json").unlink()
+    with pytest.raises(KeyringUnavailable):
+        choose_secrets(profile)
+    (profile / "profile.json").unlink()
+    with pytest.raises(KeyringUnavailable):
+        choose_secrets(profile, "auto", Keyring)
+
+
+def test_a_locked_keyring_is_named(profile: Path) -> None:
+    with pytest.raises(KeyringUnavailable) as caught:
+        Store.open(profile, choose_secrets(profile, "auto", Locked))
+    assert caught.value.backend.startswith("keyring (")
+
+
+def test_a_keyring_that_hangs_does_not(profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Hanging(Keyring):
+        def get_password(self, service: str, username: str) -> str | None:
+            time.sleep(3)
+            return super().get_password(service, username)
+
+    monkeypatch.setattr(secrets, "_ASK_SECONDS", 0.1)
+    with pytest.raises(KeyringUnavailable):
+        choose_secrets(profile, "auto", Hanging).get("store-key")
+
+
+def test_a_dead_session_bus_is_noticed_quickly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    before = time.monotonic()
+    assert system_keyring() is None
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
+    assert system_keyring() is None
+    assert time.monotonic() - before < 4
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"store-key": 7}', "{"])
+def test_a_damaged_file_is_named_without_quoting_it(profile: Path, content: str) -> None:
+    profile.mkdir()
+    (profile / "keyring.json").write_text(content)
+    with pytest.raises(StoreDamaged) as caught:
+        choose_secrets(profile).get("store-key")
+    assert caught.value.detail == "keyring.json"
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"secrets": "cloud", "profile": "x"}'])
+def test_a_damaged_choice_is_named(profile: Path, content: str) -> None:
+    profile.mkdir()
+    (profile / "profile.json").write_text(content)
+    with pytest.raises(StoreDamaged):
+        choose_secrets(profile)
+
+
+def test_the_choice_is_written_down(profile: Path) -> None:
+    choose_secrets(profile, "file")
+    choice = json.loads((profile / "profile.json").read_text())
+    assert choice["secrets"] == "file"
