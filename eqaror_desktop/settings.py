@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,7 +32,8 @@ class Settings:
 
     registry: str = ""
     """Address of the registry: ``https://…``, or ``http://`` to this machine only."""
-    language: Language = "uz"
+    language: Language | Literal[""] = ""
+    """Empty: as the operating system's."""
     secrets: Literal["auto", "keyring", "file"] = "auto"
     """Where the store's key lives: the system's keyring, or a file in the profile."""
     ca_file: str = ""
@@ -60,6 +62,22 @@ def read_settings(path: Path) -> Settings:
         return Settings()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise SettingsInvalid(f"{path.name}: {error}") from error
+
+
+def chosen_language(settings: Settings) -> Language:
+    """Return the language set, or else the operating system's, or else Uzbek."""
+    if settings.language:
+        return settings.language
+    locale = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)),
+        "C",
+    ).lower()
+    if locale.startswith("uz"):
+        return "uz_Cyrl" if "cyr" in locale else "uz"
+    if locale.startswith("ru"):
+        return "ru"
+    # "C" and "POSIX" say nothing of a person; servers and scripts have them.
+    return "en" if locale.startswith(("en", "c", "posix")) else "uz"
 
 
 def write_settings(path: Path, settings: Settings) -> None:

@@ -1,0 +1,121 @@
+"""The commands of ``eqaror``; each module adds its arguments and runs.
+
+Rule: a command reads arguments, calls the application, and prints. What it prints for people
+comes from the message table; ``--json`` prints one JSON value and nothing else on standard
+output. A secret is read from standard input or a prompt, never from an argument.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from eqaror_desktop.messages import Messages
+
+if TYPE_CHECKING:
+    from eqaror_desktop.application import Application
+
+DONE, FAILED, OPEN, USAGE = 0, 1, 2, 64
+
+
+@dataclass(frozen=True)
+class Context:
+    """What every command gets."""
+
+    directory: Path | None
+    messages: Messages
+
+    def open(self) -> Application:
+        """Open the profile; use it in a ``with`` statement.
+
+        Raises:
+            SettingsInvalid, StoreError: it cannot be opened.
+        """
+        from eqaror_desktop.application import Application
+
+        return Application.open(self.directory)
+
+    def say(self, key: str, **facts: object) -> None:
+        """Print one sentence of the table."""
+        print(self.messages.text("words", key, **facts))
+
+    def read_pin(self, *, from_stdin: bool) -> bytearray:
+        """Return the PIN from standard input's first line, or from a prompt without echo."""
+        if from_stdin:
+            return bytearray(sys.stdin.buffer.readline().rstrip(b"\r\n"))
+        if not sys.stdin.isatty():
+            print(self.messages.text("cli", "pin_needed"), file=sys.stderr)
+            raise SystemExit(USAGE)
+        from getpass import getpass
+
+        return bytearray(getpass(f"{self.messages.text('words', 'pin')}: ").encode())
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value; dataclasses, times and bytes as the contract writes them."""
+    import msgspec
+
+    tree = msgspec.to_builtins(value)
+    print(json.dumps(tree, ensure_ascii=False, indent=2))
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add ``--json``."""
+    parser.add_argument("--json", action="store_true")
+
+
+def add_token(parser: argparse.ArgumentParser) -> None:
+    """Add ``--token`` and ``--pin-stdin``."""
+    parser.add_argument("--token", metavar="SERIAL")
+    parser.add_argument("--pin-stdin", action="store_true")
+
+
+class Command(Protocol):
+    """What a module of this package has."""
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Add the command's arguments."""
+
+    def run(self, arguments: argparse.Namespace, context: Context) -> int:
+        """Run it and return the exit code."""
+
+
+class _Lazy:
+    """Loads a command's module when it is needed; the others cost nothing at start."""
+
+    def __init__(self, module: str, suffix: str = "") -> None:
+        self._module = module
+        self._suffix = suffix
+
+    def arguments(self, parser: argparse.ArgumentParser) -> None:
+        getattr(self._load(), f"arguments{self._suffix}")(parser)
+
+    def run(self, arguments: argparse.Namespace, context: Context) -> int:
+        return cast("int", getattr(self._load(), f"run{self._suffix}")(arguments, context))
+
+    def _load(self) -> object:
+        return import_module(f"eqaror_desktop.commands.{self._module}")
+
+
+COMMANDS: dict[str, Command] = {
+    "demo": _Lazy("demo"),
+    "login": _Lazy("session", "_login"),
+    "logout": _Lazy("session", "_logout"),
+    "sync": _Lazy("session", "_sync"),
+    "drafts": _Lazy("drafts", "_list"),
+    "show": _Lazy("drafts", "_show"),
+    "agree": _Lazy("answers", "_agree"),
+    "object": _Lazy("answers", "_object"),
+    "sign": _Lazy("sign"),
+    "outbox": _Lazy("outbox"),
+    "export": _Lazy("outbox", "_export"),
+    "verify": _Lazy("verify"),
+    "token": _Lazy("station", "_token"),
+    "doctor": _Lazy("station", "_doctor"),
+}
+"""In the order in which people meet them."""

@@ -1,0 +1,122 @@
+"""``outbox`` and ``export``, and what every command does after it wrote something down."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eqaror_desktop.commands import DONE, FAILED, OPEN, Context, add_json, print_json
+from eqaror_desktop.errors import ApplicationError
+from sync.entries import OutboxEntry, OutboxKind, OutboxState
+from sync.errors import RegistryError
+
+if TYPE_CHECKING:
+    from eqaror_desktop.application import Application
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``outbox``."""
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """List what was done on this station and what became of it."""
+    with context.open() as application:
+        entries = application.outbox()
+    if arguments.json:
+        print_json([public(entry) for entry in entries])
+    elif not entries:
+        context.say("nothing")
+    else:
+        for entry in entries:
+            state = context.messages.text("outbox", str(entry.state))
+            reason = context.messages.refusal(entry.code) if entry.code else ""
+            number = f"№ {entry.registration.number}" if entry.registration else ""
+            print("  ".join(filter(None, (entry.draft, state, number, reason, entry.title))))
+    return DONE
+
+
+def arguments_export(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``export``."""
+    parser.add_argument("id")
+    parser.add_argument("--output", type=Path, metavar="FILE")
+
+
+def run_export(arguments: argparse.Namespace, context: Context) -> int:
+    """Write the accepted package of a draft to a plain file."""
+    with context.open() as application:
+        _, package = application.registered_package(arguments.id)
+        version = application.draft(arguments.id).summary.version
+    target = arguments.output or Path(f"{arguments.id}-v{version}.asice")
+    target.write_bytes(package)
+    context.say("package_written", path=target)
+    return DONE
+
+
+def send_and_tell(
+    application: Application,
+    entries: Sequence[OutboxEntry],
+    context: Context,
+    *,
+    as_json: bool,
+) -> int:
+    """Try to send what was just written down, and tell what became of each entry.
+
+    Without a line this is no failure: the entries are safe, and that is what is told.
+    """
+    try:
+        report = application.sync()
+        problem: Exception | None = report.failure
+    except (RegistryError, ApplicationError) as error:
+        problem = error
+    if problem is not None:
+        print(context.messages.error(problem), file=sys.stderr)
+    now = {entry.key: entry for entry in application.outbox()}
+    settled = [now[entry.key] for entry in entries]
+    if as_json:
+        print_json([public(entry) for entry in settled])
+    else:
+        for entry in settled:
+            _tell(entry, context)
+    if any(entry.state is OutboxState.REFUSED for entry in settled):
+        return FAILED
+    unknown = any(entry.state is OutboxState.UNCONFIRMED for entry in settled)
+    return OPEN if unknown else DONE
+
+
+def public(entry: OutboxEntry) -> dict[str, object]:
+    """Return what other tools see of an entry; the names are stable."""
+    return {
+        "key": entry.key,
+        "kind": entry.kind,
+        "draft": entry.draft,
+        "title": entry.title,
+        "version_digest": entry.version_digest,
+        "state": entry.state,
+        "created": entry.created,
+        "attempts": entry.attempts,
+        "next_try": entry.next_try if entry.open else None,
+        "code": entry.code,
+        "registration": entry.registration,
+        "receipt": entry.receipt,
+        "size": entry.size,
+    }
+
+
+def _tell(entry: OutboxEntry, context: Context) -> None:
+    if entry.state is OutboxState.ACCEPTED and entry.registration is not None:
+        date = entry.registration.date.astimezone().strftime("%d.%m.%Y")
+        context.say("registered", draft=entry.draft, number=entry.registration.number, date=date)
+    elif entry.state is OutboxState.REFUSED:
+        reason = context.messages.refusal(entry.code or "")
+        print(f"{entry.draft}: {reason}", file=sys.stderr)
+    elif entry.state is OutboxState.QUEUED and entry.kind is OutboxKind.PACKAGE:
+        context.say("not_sent_yet", draft=entry.draft)
+    elif entry.state is OutboxState.ACCEPTED:
+        state = context.messages.text("outbox", str(entry.state))
+        print(f"{entry.draft}: {state}")
+    else:
+        context.say("queued", draft=entry.draft)

@@ -1,0 +1,76 @@
+"""``login``, ``logout`` and ``sync``."""
+
+from __future__ import annotations
+
+import argparse
+
+from eqaror_desktop.commands import (
+    DONE,
+    FAILED,
+    OPEN,
+    Context,
+    add_json,
+    add_token,
+    print_json,
+)
+
+
+def arguments_login(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``login``."""
+    add_token(parser)
+    add_json(parser)
+
+
+def run_login(arguments: argparse.Namespace, context: Context) -> int:
+    """Sign in with a token."""
+    with context.open() as application:
+        pin = context.read_pin(from_stdin=arguments.pin_stdin)
+        me = application.sign_in(arguments.token, pin)
+    if arguments.json:
+        print_json(me)
+    else:
+        context.say("signed_in", name=me.person.name, post=me.person.post)
+    return DONE
+
+
+def arguments_logout(parser: argparse.ArgumentParser) -> None:
+    """``logout`` has no arguments."""
+    del parser
+
+
+def run_logout(arguments: argparse.Namespace, context: Context) -> int:
+    """End the session."""
+    del arguments
+    with context.open() as application:
+        application.sign_out()
+    return DONE
+
+
+def arguments_sync(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``sync``."""
+    add_json(parser)
+
+
+def run_sync(arguments: argparse.Namespace, context: Context) -> int:
+    """Send what waits, fetch what changed, and make the texts searchable."""
+    with context.open() as application:
+        report = application.sync()
+        application.index_texts()
+    facts = {
+        "changed": len(report.changed) + len(report.removed),
+        "sent": len(report.sent),
+        "refused": len(report.refused),
+        "unconfirmed": len(report.unconfirmed),
+    }
+    problems = [str(context.messages.error(item.error)) for item in report.errors]
+    if report.failure is not None:
+        problems.append(str(context.messages.error(report.failure)))
+    if arguments.json:
+        print_json({**facts, "fetched": report.fetched, "problems": problems})
+    else:
+        context.say("synchronised", **facts)
+        for problem in problems:
+            print(problem)
+    if report.failure is not None or report.errors or report.refused:
+        return FAILED
+    return OPEN if report.unconfirmed else DONE

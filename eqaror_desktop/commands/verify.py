@@ -1,0 +1,97 @@
+"""``verify``: needs no store and no person, so it works beside an open window."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eqaror_desktop.commands import DONE, FAILED, OPEN, USAGE, Context, add_json, print_json
+
+if TYPE_CHECKING:
+    from signing.report import Report
+    from signing.trust import TrustAnchors
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``verify``."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--trust", action="append", type=Path, default=[], metavar="PEM")
+    parser.add_argument("--content", action="append", type=Path, default=[], metavar="FILE")
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Verify each file; the exit code is the worst of them."""
+    from eqaror_desktop.flows.verification import verify_file
+    from signing.report import Verdict
+
+    contents: list[Path] = arguments.content
+    if contents and len(contents) != len(arguments.files):
+        print(context.messages.text("cli", "content_for_each"))
+        return USAGE
+    anchors = _anchors(arguments.trust, context)
+    codes = {Verdict.VALID: DONE, Verdict.INVALID: FAILED, Verdict.INDETERMINATE: OPEN}
+    worst = DONE
+    told = []
+    for at, path in enumerate(arguments.files):
+        report = verify_file(path, anchors, content=contents[at] if contents else None)
+        code = codes[report.verdict]
+        worst = code if worst == DONE or code == FAILED else worst
+        if arguments.json:
+            told.append(_public(path, report, context))
+        else:
+            _print(path, report, context)
+    if arguments.json:
+        print_json(told if len(told) > 1 else told[0])
+    return worst
+
+
+def _anchors(trust: list[Path], context: Context) -> TrustAnchors:
+    """The anchors given, or the profile's; with none, nothing can be trusted, and that is told."""
+    from eqaror_desktop.profile import Profile
+    from signing.trust import TrustAnchors
+
+    if not trust:
+        trust = sorted(Profile.at(context.directory).trust.glob("*.pem"))
+    return TrustAnchors.load(trust)
+
+
+def _public(path: Path, report: Report, context: Context) -> dict[str, object]:
+    return {
+        "file": str(path),
+        "verdict": report.verdict,
+        "indication": report.verdict.indication,
+        "reasons": [
+            {"code": item.code, "text": context.messages.reason(item.code, item.detail)}
+            for item in report.reasons
+        ],
+        "signatures": [
+            {
+                "scope": item.scope,
+                "signer": item.signer.common_name if item.signer else None,
+                "pinfl": item.signer.pinfl if item.signer else None,
+                "stir": item.signer.stir if item.signer else None,
+                "algorithm": item.algorithm,
+                "level": item.level,
+                "time": item.time,
+                "intact": item.intact,
+                "trusted": item.trusted,
+            }
+            for item in report.signatures
+        ],
+    }
+
+
+def _print(path: Path, report: Report, context: Context) -> None:
+    words = context.messages
+    print(f"{path}: {words.text('verdicts', str(report.verdict))} ({report.verdict.indication})")
+    for reason in report.reasons:
+        print(f"  {words.reason(reason.code, reason.detail)} [{reason.code}]")
+    for item in report.signatures:
+        mark = "✓" if item.intact and item.trusted else ("!" if item.intact else "✗")
+        name = f"{item.signer.common_name}, {item.signer.post}" if item.signer else "–"
+        time = item.time.astimezone().strftime("%d.%m.%Y %H:%M") if item.time else ""
+        print("  " + "  ".join(filter(None, (mark, item.scope, name, item.level, time))))
+    if any(item.algorithm.startswith(("rsa", "ecdsa")) for item in report.signatures):
+        print(f"  {words.text('words', 'pilot')}")

@@ -1,0 +1,116 @@
+"""Can I sign now? Every part that signing needs is looked at; a broken one hides no other."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eqaror_desktop.checks import SKEW_STOPS, SKEW_WARNS
+from eqaror_desktop.errors import ApplicationError
+from eqaror_desktop.messages import Messages
+from signing.certificate import facts, utc_now
+from signing.errors import SigningError
+from sync.errors import SyncError
+
+if TYPE_CHECKING:
+    from eqaror_desktop.application import Application
+
+_LITTLE_SPACE = 200 << 20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``topic`` is a key of the message table's ``doctor`` section."""
+
+    topic: str
+    ok: bool
+    text: str
+
+
+def examine(directory: Path | None, messages: Messages) -> tuple[Finding, ...]:
+    """Look at everything; never raises for what is wrong with the station."""
+    from eqaror_desktop.application import Application
+
+    findings = [Finding("program", ok=True, text=_program())]
+    try:
+        with Application.open(directory) as application:
+            findings += _examine(application, messages)
+    except (ApplicationError, SigningError, SyncError, OSError) as error:
+        findings.append(Finding("profile", ok=False, text=str(messages.error(error))))
+    return tuple(findings)
+
+
+def _examine(application: Application, messages: Messages) -> Iterator[Finding]:
+    yield Finding("profile", ok=True, text=str(application.profile.directory))
+    place = "file_secrets" if application.secrets.name == "file" else "os_secrets"
+    yield Finding("secrets", ok=True, text=messages.text("words", place))
+    free = shutil.disk_usage(application.profile.directory).free
+    yield Finding("disk", ok=free > _LITTLE_SPACE, text=f"{free / (1 << 30):.1f} GiB")
+    yield _trust(application, messages)
+    yield from _tokens(application, messages)
+    yield from _registry(application, messages)
+    waiting = sum(1 for entry in application.outbox() if entry.open)
+    yield Finding("outbox", ok=True, text=str(waiting))
+
+
+def _trust(application: Application, messages: Messages) -> Finding:
+    try:
+        anchors = application.anchors
+    except (ApplicationError, SigningError) as error:
+        return Finding("trust", ok=False, text=str(messages.error(error)))
+    now = utc_now()
+    good = [item for item in anchors.anchors if item.not_valid_after_utc > now]
+    names = ", ".join(facts(item).common_name for item in good)
+    return Finding("trust", ok=bool(good), text=names or "–")
+
+
+def _tokens(application: Application, messages: Messages) -> Iterator[Finding]:
+    tokens, problems = application.token_list()
+    for problem in problems:
+        text = f"{problem.module}: {messages.error(problem.error)}"
+        yield Finding("drivers", ok=False, text=text)
+    if not tokens:
+        from signing.errors import TokenAbsent
+
+        yield Finding("tokens", ok=False, text=str(messages.error(TokenAbsent())))
+    for token in tokens:
+        usable = [item for item in token.certificates if item.refusal is None]
+        names = ", ".join(
+            f"{item.facts.common_name} ({item.facts.days_left(utc_now())} d)" for item in usable
+        )
+        attempts = messages.attempts(str(token.info.attempts))
+        text = f"{token.info.label} {token.info.serial}: {names or '–'}. {attempts}"
+        yield Finding("tokens", ok=bool(usable), text=text)
+
+
+def _registry(application: Application, messages: Messages) -> Iterator[Finding]:
+    try:
+        application.connection.client().trust()
+    except (ApplicationError, SyncError) as error:
+        yield Finding("registry", ok=False, text=str(messages.error(error)))
+    else:
+        yield Finding("registry", ok=True, text=application.connection.address)
+        skew = application.connection.skew or timedelta()
+        text = f"{skew.total_seconds():+.0f} s"
+        yield Finding("clock", ok=abs(skew) <= min(SKEW_WARNS, SKEW_STOPS), text=text)
+    me = application.person()
+    if me is None:
+        from eqaror_desktop.errors import NotSignedIn
+
+        yield Finding("person", ok=False, text=str(messages.error(NotSignedIn())))
+    else:
+        yield Finding("person", ok=True, text=f"{me.person.name}, {me.person.post}")
+
+
+def _program() -> str:
+    try:
+        number = version("eqaror-desktop")
+    except PackageNotFoundError:
+        number = "?"
+    return f"{number}, Python {platform.python_version()}, {platform.system()}"
