@@ -8,6 +8,7 @@
     ├── NotSignedIn         sign in with a token first
     ├── NotAllowed          a check stops the signature; the checks are listed
     ├── NothingAsked        the registry does not ask this of this person now
+    ├── RemarkMissing       a note or an objection without its words; nothing was signed
     └── SeveralTokens       more than one token is in; say which
 
 The trees of :mod:`signing.errors` and :mod:`sync.errors` pass through this room unchanged.
@@ -55,6 +56,14 @@ class NothingAsked(ApplicationError):
         super().__init__(f"{draft}: {action}")
         self.draft = draft
         self.action = action
+
+
+class RemarkMissing(ApplicationError):
+    """The answer for ``draft`` needs a remark and has none."""
+
+    def __init__(self, draft: str) -> None:
+        super().__init__(draft)
+        self.draft = draft
 
 
 class SeveralTokens(ApplicationError):

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -47,8 +47,8 @@ class Messages:
     def error(self, error: BaseException) -> Message:
         """Return the message of an error; what is in none of the trees is a bug and says so."""
         if isinstance(error, Refused) and error.code in self._table["refused"]:
-            cure = self._table["errors"]["Refused"]["cure"]
-            return Message(_code(error.code), self._table["refused"][error.code], cure)
+            what, cure = self._table["refused"][error.code], self._table["cures"][error.code]
+            return Message(_code(error.code), what, cure)
         if isinstance(error, (SigningError, SyncError, ApplicationError)):
             return self._named(type(error).__name__, vars(error))
         if isinstance(error, OSError):
@@ -64,13 +64,19 @@ class Messages:
     def check(self, code: str, state: str, detail: str) -> tuple[str, str]:
         """Return a check's name and its answer."""
         texts = self._table["checks"][code]
-        return texts["name"], self._fill(texts[state], {"detail": self._value(detail)})
+        return texts["name"], self._fill(texts[state], {"detail": self._checked(detail)})
 
     def reason(self, code: str, detail: str) -> str:
-        """Return a verifier's reason in words."""
+        """Return a verifier's reason in words; without ``detail`` the bare reason."""
         texts = self._table["reasons"]
-        filled = self._fill(texts.get(code, texts["UNKNOWN"]), {"detail": detail or "–"})
-        return filled.removesuffix(": –")
+        if code not in texts:
+            code, detail = "UNKNOWN", f"{code} {detail}".strip()
+        text: str = texts[code]
+        if not detail:
+            bare, _, fact = text.rpartition(": ")
+            return bare if fact == "{detail}" else text
+        words = ": ".join(self._part(part) for part in detail.split(": "))
+        return self._fill(text, {"detail": words})
 
     def attempts(self, attempts: str) -> str:
         """Return what is known of the PIN attempts left."""
@@ -83,34 +89,54 @@ class Messages:
 
     def _named(self, name: str, facts: Mapping[str, object]) -> Message:
         texts = self._table["errors"][name]
-        shown = {key: self._fact(key, value) for key, value in facts.items()}
+        shown = {key: self._fact(name, key, value) for key, value in facts.items()}
         return Message(
             _code(name), self._fill(texts["what"], shown), self._fill(texts["cure"], shown)
         )
 
-    def _fact(self, key: str, value: object) -> str:
+    def _fact(self, name: str, key: str, value: object) -> str:
         if isinstance(value, datetime):
-            return value.astimezone().strftime("%d.%m.%Y %H:%M")
-        if isinstance(value, date):
-            return value.strftime("%d.%m.%Y")
-        if isinstance(value, (tuple, list)):
-            return ", ".join(self._value(str(item)) for item in value)
+            return _moment(value)
+        if isinstance(value, tuple):
+            # Reasons are sentences, checks are clauses, serial numbers are words.
+            between = {"reasons": ". ", "codes": "; "}.get(key, ", ")
+            return between.join(self._fact(name, key, item) for item in value)
         if isinstance(value, float):
             return f"{value:g}"
+        if value is None:
+            return "–"
+        text = str(value)
         if key == "attempts":
-            return self.attempts(str(value))
-        return self._value("–" if value is None else str(value))
+            return self.attempts(text)
+        if key == "reasons":
+            return self.reason(text, "")
+        if key == "codes" and text in self._table["checks"]:
+            return str(self._table["checks"][text]["name"])
+        return self._worded(self._table["fields"].get(name, {}), text)
 
-    def _value(self, value: str) -> str:
-        """Return the words for a value that is a code of ours; any other as it is."""
-        for section in ("fields", "states"):
-            if value in self._table[section]:
-                found: str = self._table[section][value]
-                return found
-        if value in self._table["checks"]:
-            name: str = self._table["checks"][value]["name"]
-            return name
-        return value
+    def _worded(self, words: Mapping[str, str], value: str) -> str:
+        """Return the words for a code; ``http 502`` is the code ``http`` and its rest."""
+        head, _, rest = value.partition(" ")
+        text = words.get(value) or words.get(head)
+        return self._fill(text, {"rest": rest}) if text else value
+
+    def _part(self, part: str) -> str:
+        """Return the words for one part of a reason's detail: a scope, a field or a reason."""
+        if part in self._table["reasons"]:
+            return self.reason(part, "")
+        # A scope is "entry-03" and a member that is missing "annex 3"; the words have a space.
+        return self._worded(self._table["parts"], re.sub(r"^entry-0*(?=\d)", "entry ", part))
+
+    def _checked(self, detail: str) -> str:
+        """Return the words for the fact behind a check: a state, role, reason or time."""
+        for section in ("states", "roles"):
+            if detail in self._table[section]:
+                return str(self._table[section][detail])
+        if detail in self._table["reasons"]:
+            return self.reason(detail, "")
+        if re.match(r"\d{4}-\d\d-\d\dT", detail):
+            return _moment(datetime.fromisoformat(detail))
+        return detail or "–"
 
     def _fill(self, text: str, facts: Mapping[str, object]) -> str:
         # Not str.format: a fact is somebody's text and may hold braces of its own.
@@ -121,6 +147,10 @@ class Messages:
 def _load(language: str) -> Messages:
     content = resource("messages", f"{language}.toml").read_text(encoding="utf-8")
     return Messages(language, tomllib.loads(content))
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone().strftime("%d.%m.%Y %H:%M")
 
 
 def _code(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from eqaror_desktop import convert
-from eqaror_desktop.errors import NothingAsked
+from eqaror_desktop.errors import NothingAsked, RemarkMissing
 from eqaror_desktop.tokens import Tokens, identity
 from signing import statement
 from signing.cms import build_signed_data
@@ -50,7 +50,8 @@ def answer(
         now: the clock.
 
     Raises:
-        NothingAsked: the registry does not ask this of this person, or the remark is missing.
+        NothingAsked: the registry does not ask this of this person.
+        RemarkMissing: a note or an objection has no words.
         DraftChanged: what is on this station is not the version the registry names.
         CertificateMismatch: the token is another person's or organisation's.
         TokenError, PinError, CertificateError, SeveralTokens: the token.
@@ -61,7 +62,7 @@ def answer(
         if wanted is None or wanted not in summary.actions:
             raise NothingAsked(summary.id, str(wanted or decision))
         if decision is not Answer.AGREED and not remark.strip():
-            raise NothingAsked(summary.id, "remark")
+            raise RemarkMissing(summary.id)
         if convert.version(draft).digest != summary.version_digest:
             raise DraftChanged("decision.json")
         token, choice = tokens.choose(serial, now, pinfl=me.person.pinfl)
