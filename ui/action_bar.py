@@ -1,0 +1,75 @@
+"""The bar below the document: the one thing that can be done now, or why nothing can."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from sync.wire import Action
+from ui import words
+from ui.base import Panel, Text, button
+from ui.icons import icon
+from ui.rows import DraftView, Obstacle
+
+
+class ActionBar(Panel):
+    """Shows the actions the application allows; it decides nothing itself."""
+
+    sign_requested = Signal()
+    agree_requested = Signal()
+    object_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._view: DraftView | None = None
+        self.note = Text("soft")
+        self.sign = button("main")
+        self.agree = button("main")
+        self.objecting = button()
+        for made, name in ((self.sign, "sign"), (self.agree, "agree"), (self.objecting, "object")):
+            made.setIconSize(QSize(18, 18))
+            role = made.palette().ColorRole
+            made.setIcon(
+                icon(name, role.ButtonText if made is self.objecting else role.HighlightedText)
+            )
+        self.sign.clicked.connect(self.sign_requested)
+        self.agree.clicked.connect(self.agree_requested)
+        self.objecting.clicked.connect(self.object_requested)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 8, 14, 8)
+        line.addWidget(self.note, 1)
+        for widget in (self.objecting, self.agree, self.sign):
+            line.addWidget(widget)
+        self.retranslate()
+
+    def show_draft(self, view: DraftView | None) -> None:
+        """Show what can be done with a draft; None when none is open."""
+        self._view = view
+        actions = view.actions if view else ()
+        self.sign.setVisible(Action.SIGN in actions)
+        self.agree.setVisible(Action.AGREE in actions)
+        self.objecting.setVisible(Action.OBJECT in actions)
+        if view is None:
+            self.note.setText("")
+        elif view.obstacle is not Obstacle.NONE:
+            self.note.setText(words.obstacle(view.obstacle))
+        elif Action.SIGN in actions:
+            self.note.setText(
+                self.tr(
+                    "Your signature covers the text, %n annex(es) and the trail.",
+                    "",
+                    len(view.annexes),
+                )
+            )
+        elif Action.AGREE in actions:
+            self.note.setText(self.tr("Your organisation is asked whether it agrees."))
+        else:
+            self.note.setText(words.obstacle(Obstacle.NOT_YOUR_TURN))
+        self.setVisible(view is not None)
+
+    def retranslate(self) -> None:
+        self.sign.setText(self.tr("Sign…"))
+        self.agree.setText(self.tr("Agree…"))
+        self.objecting.setText(self.tr("Object…"))
+        self.show_draft(self._view)

@@ -1,0 +1,84 @@
+"""What every widget and dialog of this room shares: it can change its language while shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+
+class Panel(QFrame):
+    """A widget whose texts are set in :meth:`retranslate` alone."""
+
+    def retranslate(self) -> None:
+        """Set every text again; called once at the end of construction and on a new language."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class Dialog(QDialog):
+    """A dialog with the same rule; it never shows the help button of old desktops."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
+
+    def retranslate(self) -> None:
+        """Set every text again; called once at the end of construction and on a new language."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+
+class Text(QLabel):
+    """A label that wraps, never reads markup, and takes one of the style sheet's roles.
+
+    What it shows may come from the registry; as rich text a title could forge a look.
+    """
+
+    def __init__(self, role: str = "", text: str = "", *, selectable: bool = False) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        if selectable:
+            self.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse
+                | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+        scale = {"title": 1.12, "big": 1.5}.get(role)
+        if scale is not None:
+            font = self.font()
+            font.setPointSizeF(font.pointSizeF() * scale)
+            self.setFont(font)
+        self.set_role(role)
+
+    def set_role(self, role: str) -> None:
+        """Change the role, e.g. from a note to a warning."""
+        if self.property("role") != role:
+            self.setProperty("role", role)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+def button(role: str = "") -> QPushButton:
+    """Make a push button; ``role`` is "main" for the one thing to do, or "quiet"."""
+    made = QPushButton()
+    made.setProperty("role", role)
+    made.setAutoDefault(role == "main")
+    return made
+
+
+def row(*widgets: QWidget | None, spacing: int = 8) -> QHBoxLayout:
+    """Lay widgets in a row; None is the stretch."""
+    line = QHBoxLayout()
+    line.setSpacing(spacing)
+    for widget in widgets:
+        if widget is None:
+            line.addStretch(1)
+        else:
+            line.addWidget(widget)
+    return line

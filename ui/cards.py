@@ -1,0 +1,180 @@
+"""Small parts that dialogs share: a certificate, a list of checks, the steps of a signature."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from ui import icons, words
+from ui.base import Panel, Text
+from ui.rows import CertificateRow, CheckRow, CheckState, Step
+from ui.theme import colours
+
+_SOON_DAYS = 30
+"""A certificate with fewer days left is shown as a warning."""
+
+
+class Symbol(QWidget):
+    """A small icon in one of the look's tones; its meaning always stands beside it in words."""
+
+    def __init__(self, name: str = "dash", tone: str = "soft", side: int = 18) -> None:
+        super().__init__()
+        self._name = name
+        self._tone = tone
+        self.setFixedSize(QSize(side, side))
+
+    def set_symbol(self, name: str, tone: str) -> None:
+        """Show another icon."""
+        self._name, self._tone = name, tone
+        self.update()
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """The icon and tone being shown."""
+        return self._name, self._tone
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        tone = QColor(getattr(colours(self.palette()), self._tone))
+        icons.draw(painter, self._name, QRectF(self.rect()), tone)
+
+
+class CertificateCard(Panel):
+    """Who signs: the facts of the certificate by which a person recognises their own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._row: CertificateRow | None = None
+        self.name = Text("title", selectable=True)
+        self.facts = Text("soft", selectable=True)
+        self.valid = Text()
+        self.kind = Text("note")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(5)
+        for widget in (self.name, self.facts, self.valid, self.kind):
+            layout.addWidget(widget)
+        self.retranslate()
+
+    def show_certificate(self, row: CertificateRow | None) -> None:
+        """Show a certificate; None says that none was found."""
+        self._row = row
+        for widget in (self.facts, self.valid, self.kind):
+            widget.setVisible(row is not None)
+        if row is None:
+            self.name.setText(self.tr("No certificate that may sign was found"))
+            return
+        self.name.setText(row.name)
+        lines = (
+            row.post,
+            row.organisation,
+            self.tr("PINFL {0} · TIN {1}").format(row.pinfl or "—", row.stir or "—"),
+            self.tr("Token {0} · {1}").format(row.token_label, row.algorithm),
+        )
+        self.facts.setText("\n".join(line for line in lines if line))
+        days = words.days_until(row.not_after)
+        until = words.day(row.not_after)
+        if days < 0:
+            self.valid.set_role("bad")
+            self.valid.setText(self.tr("✗ Expired on {0}").format(until))
+        elif days < _SOON_DAYS:
+            self.valid.set_role("warn")
+            left = self.tr("%n day(s) left", "", days)
+            self.valid.setText(self.tr("! Valid until {0}: {1}").format(until, left))
+        else:
+            self.valid.set_role("")
+            left = self.tr("%n day(s) left", "", days)
+            self.valid.setText(self.tr("Valid until {0}: {1}").format(until, left))
+        self.kind.setVisible(row.pilot)
+        self.kind.setText(
+            self.tr(
+                "RSA or ECDSA key: for pilots. It is not a signature by the national standard."
+            )
+        )
+
+    def retranslate(self) -> None:
+        self.show_certificate(self._row)
+
+
+_CHECK_LOOK = {
+    CheckState.GOOD: ("check", "good"),
+    CheckState.WARNING: ("warning", "warn"),
+    CheckState.BAD: ("cross", "bad"),
+    CheckState.RUNNING: ("waiting", "soft"),
+}
+
+
+class CheckList(Panel):
+    """Checks with a symbol, a name and, where it is not simply good, a reason."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[CheckRow, ...] = ()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_checks(self, rows: tuple[CheckRow, ...]) -> None:
+        """Show checks in the order given."""
+        self._rows = rows
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for place, row in enumerate(rows):
+            symbol, tone = _CHECK_LOOK[row.state]
+            text = words.check(row.check)
+            if row.reason:
+                text = f"{text}\n{row.reason}"
+            label = Text("" if row.state is CheckState.GOOD else "soft", text)
+            label.setAccessibleName(f"{text}: {words.check_state(row.state)}")
+            self._grid.addWidget(Symbol(symbol, tone), place, 0)
+            self._grid.addWidget(label, place, 1)
+
+    def retranslate(self) -> None:
+        self.show_checks(self._rows)
+
+
+class StepList(Panel):
+    """The named steps of a signature: done, now, to come."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._now: Step | None = None
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(9)
+        grid.setColumnStretch(1, 1)
+        self._lines: dict[Step, tuple[Symbol, Text]] = {}
+        for place, step in enumerate(Step):
+            symbol, label = Symbol(), Text("soft")
+            grid.addWidget(symbol, place, 0)
+            grid.addWidget(label, place, 1)
+            self._lines[step] = (symbol, label)
+        self.retranslate()
+
+    def show_step(self, now: Step | None, *, failed: bool = False) -> None:
+        """Show which step is being done; everything before it is done."""
+        self._now = now
+        order = list(Step)
+        here = order.index(now) if now is not None else -1
+        for place, step in enumerate(order):
+            symbol, label = self._lines[step]
+            if place < here:
+                symbol.set_symbol("check", "good")
+                label.set_role("")
+            elif place == here:
+                symbol.set_symbol(*(("cross", "bad") if failed else ("next", "accent")))
+                label.set_role("title")
+            else:
+                symbol.set_symbol("dash", "soft")
+                label.set_role("soft")
+
+    def retranslate(self) -> None:
+        for step, (_, label) in self._lines.items():
+            label.setText(words.step(step))

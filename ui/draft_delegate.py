@@ -1,0 +1,202 @@
+"""Paints one draft of the list: title, authority, kind, state and deadline."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from sync.wire import DraftState
+from ui import draft_model, icons, words
+from ui.rows import DraftRow, Local
+from ui.theme import Colours, colours
+
+_GAP = 9
+_SKIP = 4
+_SOON = 1
+"""Days before a deadline from which it is painted as a warning."""
+
+_PILL = {
+    DraftState.READY_TO_SIGN: "note",
+    DraftState.IN_AGREEMENT: "soft",
+    DraftState.RETURNED: "warn",
+    DraftState.REJECTED: "bad",
+    DraftState.REVOKED: "bad",
+    DraftState.REGISTERED: "good",
+    DraftState.PUBLISHED: "good",
+    DraftState.SIGNED: "good",
+}
+_LOCAL_PILL = {Local.UNSENT: "warn", Local.UNCONFIRMED: "warn", Local.REFUSED: "bad"}
+
+
+class DraftDelegate(QStyledItemDelegate):
+    """Four lines of fixed height, so that ten thousand rows need no measuring."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        metrics = QFontMetrics(option.font)
+        small = _small(option.font)[1].height()
+        return QSize(200, metrics.height() * 2 + small * 2 + 6 + 2 * _GAP + 2 * _SKIP)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        row = index.data(draft_model.ROW)
+        if not isinstance(row, DraftRow):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _Painting(painter, option, row).everything()
+        painter.restore()
+
+
+def _small(font: QFont) -> tuple[QFont, QFontMetrics]:
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * 0.9)
+    return small, QFontMetrics(small)
+
+
+class _Painting:
+    """One row being painted."""
+
+    def __init__(self, painter: QPainter, option: QStyleOptionViewItem, row: DraftRow) -> None:
+        self.painter = painter
+        self.option = option
+        self.row = row
+        self.c = colours(option.palette)
+        self.small, self.small_metrics = _small(option.font)
+
+    def everything(self) -> None:
+        area = self.option.rect
+        self._ground(area)
+        inner = area.adjusted(_GAP + 6, _GAP, -_GAP - 2, -_GAP)
+        bold = QFont(self.option.font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(bold)
+        title = QRect(inner.left(), inner.top(), inner.width(), metrics.height() * 2)
+        self.painter.setFont(bold)
+        self.painter.setPen(QColor(self.c.text))
+        for place, line in enumerate(_two_lines(self.row.title, metrics, inner.width())):
+            self.painter.drawText(
+                QRect(title.left(), title.top() + place * metrics.height(), title.width(), 99),
+                line,
+            )
+        self.painter.setFont(self.small)
+        kind = f"{words.draft_type(self.row.type)} · {self.row.authority}"
+        below = QRect(inner.left(), title.bottom() + _SKIP, inner.width(), self._line_height())
+        self._words(inner.left(), inner.right() + 6, below, kind)
+        self._facts(inner, below.bottom() + _SKIP)
+
+    def _ground(self, area: QRect) -> None:
+        state = self.option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            self.painter.fillRect(area, QColor(self.c.selected))
+            self.painter.fillRect(
+                QRect(area.left(), area.top(), 4, area.height()), QColor(self.c.accent)
+            )
+        elif state & QStyle.StateFlag.State_MouseOver:
+            self.painter.fillRect(area, QColor(self.c.hover))
+        if state & QStyle.StateFlag.State_HasFocus:
+            self.painter.setPen(QPen(QColor(self.c.accent), 2))
+            self.painter.drawRect(area.adjusted(1, 1, -1, -1))
+        self.painter.fillRect(
+            QRect(area.left(), area.bottom(), area.width(), 1), QColor(self.c.line)
+        )
+
+    def _line_height(self) -> int:
+        return self.small_metrics.height()
+
+    def _facts(self, inner: QRect, top: int) -> None:
+        row, height = self.row, self._line_height()
+        line = QRect(inner.left(), top, inner.width(), height + 6)
+        right = line.right()
+        if row.due is not None:
+            right = self._deadline(line, right, row.due)
+        text, tone = words.draft_state(row.state), _PILL.get(row.state, "soft")
+        if row.local is not Local.NOTHING:
+            text, tone = draft_model.local(row.local), _LOCAL_PILL[row.local]
+        left = self._pill(line, text, tone)
+        if row.restricted:
+            icons.draw(self.painter, "lock", self._square(left, line), QColor(self.c.warn))
+            left += height + 4
+        if row.annex_count:
+            icons.draw(self.painter, "annex", self._square(left, line), QColor(self.c.soft))
+            left += height + 2
+            self._words(left, right, line, str(row.annex_count))
+            left += self.small_metrics.horizontalAdvance(str(row.annex_count)) + 8
+        self._words(left, right, line, row.number)
+
+    def _square(self, left: int, line: QRect) -> QRectF:
+        side = self.small_metrics.height()
+        return QRectF(left, line.center().y() - side // 2, side, side)
+
+    def _words(self, left: int, right: int, line: QRect, text: str) -> None:
+        room = right - left - 6
+        if room < 24:
+            return
+        self.painter.setPen(QColor(self.c.soft))
+        self.painter.drawText(
+            QRect(left, line.top(), room, line.height()),
+            int(Qt.AlignmentFlag.AlignVCenter),
+            self.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, room),
+        )
+
+    def _pill(self, line: QRect, text: str, tone: str) -> int:
+        width = self.small_metrics.horizontalAdvance(text) + 14
+        fore, back = tones(self.c, tone)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(QColor(back))
+        box = QRect(line.left(), line.top(), width, line.height())
+        self.painter.drawRoundedRect(box, 5, 5)
+        self.painter.setPen(QColor(fore))
+        self.painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+        return line.left() + width + 8
+
+    def _deadline(self, line: QRect, right: int, due: datetime) -> int:
+        days = words.days_until(due)
+        text = words.deadline(due)
+        tone = self.c.bad if days < 0 else self.c.warn if days <= _SOON else self.c.soft
+        width = self.small_metrics.horizontalAdvance(text)
+        self.painter.setPen(QColor(tone))
+        self.painter.drawText(
+            QRect(right - width, line.top(), width + 1, line.height()),
+            int(Qt.AlignmentFlag.AlignVCenter),
+            text,
+        )
+        mark = self._square(right - width - self.small_metrics.height() - 3, line)
+        icons.draw(self.painter, "warning" if days < 0 else "clock", mark, QColor(tone))
+        return int(mark.left()) - 4
+
+
+def tones(c: Colours, tone: str) -> tuple[str, str]:
+    """Return the text and ground colours of a tone: good, warn, bad, note or soft."""
+    return {
+        "good": (c.good, c.good_back),
+        "warn": (c.warn, c.warn_back),
+        "bad": (c.bad, c.bad_back),
+        "note": (c.note, c.note_back),
+        "soft": (c.soft, c.window),
+    }[tone]
+
+
+def _two_lines(text: str, metrics: QFontMetrics, width: int) -> tuple[str, ...]:
+    if metrics.horizontalAdvance(text) <= width:
+        return (text,)
+    fitted = ""
+    for word in text.split():
+        longer = f"{fitted} {word}".strip()
+        if metrics.horizontalAdvance(longer) > width:
+            break
+        fitted = longer
+    rest = text[len(fitted) :].strip()
+    return (
+        fitted or metrics.elidedText(text, Qt.TextElideMode.ElideRight, width),
+        metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width) if fitted else "",
+    )

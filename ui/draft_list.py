@@ -1,0 +1,216 @@
+"""The left side: groups with counts, search, and the list of drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QLineEdit,
+    QListView,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import words
+from ui.base import Panel, Text
+from ui.draft_delegate import DraftDelegate
+from ui.draft_model import ROW, DraftModel
+from ui.icons import icon
+from ui.rows import DraftRow, Group
+
+_ICONS = {
+    Group.TO_SIGN: "sign",
+    Group.TO_AGREE: "agree",
+    Group.RETURNED: "returned",
+    Group.WAITING: "waiting",
+    Group.REGISTERED: "registered",
+    Group.ALL: "all",
+}
+_PAUSE = 180
+"""Milliseconds without a key before a search is wished for."""
+
+
+class DraftList(Panel):
+    """Groups, search and drafts; the application answers a search with the ids it found."""
+
+    draft_chosen = Signal(str)
+    search_requested = Signal(str)
+    """The text to search for; empty ends the search."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("surface")
+        self.model = DraftModel(self)
+        self._chosen = ""
+        self._counts: Mapping[Group, int] = {}
+        self._groups = QButtonGroup(self)
+        self._buttons: dict[Group, QToolButton] = {}
+        grid = QGridLayout()
+        grid.setSpacing(4)
+        for place, group in enumerate(Group):
+            made = self._group_button(group)
+            grid.addWidget(made, place // 2, place % 2)
+        self._group = Group.ALL
+        self._buttons[Group.ALL].setChecked(True)
+
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(
+            icon("search", QPalette.ColorRole.PlaceholderText),
+            QLineEdit.ActionPosition.LeadingPosition,
+        )
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._wish_search)
+        self.search.textChanged.connect(self._search_edited)
+
+        self.view = QListView()
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(DraftDelegate(self.view))
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.selectionModel().currentChanged.connect(self._current_changed)
+        self._empty = Text("soft")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setMargin(24)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self._empty)
+
+        head = QVBoxLayout()
+        head.setContentsMargins(10, 10, 10, 8)
+        head.setSpacing(8)
+        head.addLayout(grid)
+        head.addWidget(self.search)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addLayout(self._stack, 1)
+        self.setMinimumWidth(250)
+        self.retranslate()
+        self._show_emptiness()
+
+    def _group_button(self, group: Group) -> QToolButton:
+        made = QToolButton()
+        made.setCheckable(True)
+        made.setIcon(icon(_ICONS[group]))
+        made.setIconSize(QSize(16, 16))
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setSizePolicy(made.sizePolicy().Policy.Expanding, made.sizePolicy().Policy.Fixed)
+        made.setObjectName(f"group_{group.value}")
+        made.setProperty("group", group.value)
+        self._groups.addButton(made)
+        self._buttons[group] = made
+        made.clicked.connect(self._group_clicked)
+        return made
+
+    @property
+    def group(self) -> Group:
+        """The group being shown."""
+        return self._group
+
+    def show_drafts(self, rows: tuple[DraftRow, ...]) -> None:
+        """Show all drafts of this station, keeping selection, group and scrolling."""
+        place = self.view.verticalScrollBar().value()
+        first = not self._counts
+        self.model.set_rows(rows)
+        self._counts = self.model.counts()
+        self._label_groups()
+        if first and rows:
+            asked = (Group.TO_SIGN, Group.TO_AGREE, Group.RETURNED)
+            self.show_group(next((g for g in asked if self._counts.get(g)), Group.ALL))
+        self._restore_choice()
+        self.view.verticalScrollBar().setValue(place)
+        self._show_emptiness()
+
+    def show_group(self, group: Group) -> None:
+        """Show one group of drafts."""
+        self._group = group
+        self._buttons[group].setChecked(True)
+        self.model.set_group(group)
+        self._restore_choice()
+        self._show_emptiness()
+
+    def show_found(self, found: frozenset[str] | None) -> None:
+        """Show what a search found; None shows the group again."""
+        self.model.set_found(found)
+        self._restore_choice()
+        self._show_emptiness()
+
+    def choose(self, draft: str) -> None:
+        """Select a draft, in another group if need be, without opening it again."""
+        self._chosen = draft
+        if not self.model.position(draft).isValid() and self.model.row(draft) is not None:
+            self.search.clear()
+            self.model.set_found(None)
+            self.show_group(Group.ALL)
+        self._restore_choice()
+
+    def retranslate(self) -> None:
+        self._label_groups()
+        self.search.setPlaceholderText(self.tr("Search in titles and texts"))
+        self.search.setAccessibleName(self.tr("Search"))
+        self.view.setAccessibleName(self.tr("Drafts"))
+        self._show_emptiness()
+
+    def _label_groups(self) -> None:
+        for group, made in self._buttons.items():
+            count = self._counts.get(group, 0)
+            name = words.group(group)
+            made.setText(f"{name}  {count}" if count else name)
+            made.setToolTip(name)
+            made.setAccessibleName(self.tr("%1, %n draft(s)", "", count).replace("%1", name))
+            font = made.font()
+            font.setBold(bool(count) and group in (Group.TO_SIGN, Group.TO_AGREE))
+            made.setFont(font)
+
+    def _show_emptiness(self) -> None:
+        if self.model.rowCount():
+            self._stack.setCurrentWidget(self.view)
+            return
+        self._empty.setText(
+            self.tr("Nothing was found.")
+            if self.search.text()
+            else self.tr("Nothing here now.")
+            if self._counts.get(Group.ALL)
+            else self.tr("No drafts on this station yet. Sign in and synchronise.")
+        )
+        self._stack.setCurrentWidget(self._empty)
+
+    def _group_clicked(self) -> None:
+        made = self.sender()
+        if made is not None:
+            self.show_group(Group(made.property("group")))
+
+    def _search_edited(self, text: str) -> None:
+        if text:
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self.show_found(None)
+            self.search_requested.emit("")
+
+    def _wish_search(self) -> None:
+        self.search_requested.emit(self.search.text().strip())
+
+    def _restore_choice(self) -> None:
+        place = self.model.position(self._chosen) if self._chosen else QModelIndex()
+        picked = self.view.selectionModel()
+        picked.blockSignals(True)
+        picked.setCurrentIndex(place, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        picked.blockSignals(False)
+        self.view.viewport().update()
+
+    def _current_changed(self, current: QModelIndex) -> None:
+        row = current.data(ROW)
+        if isinstance(row, DraftRow) and row.id != self._chosen:
+            self._chosen = row.id
+            self.draft_chosen.emit(row.id)

@@ -1,0 +1,131 @@
+"""The list of drafts: a model over tuples of rows, filtered by group and by found ids."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from ui import words
+from ui.rows import DraftRow, Group, Local
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+ROW = int(Qt.ItemDataRole.UserRole)
+"""The role whose data is the :class:`DraftRow` itself; the delegate reads it."""
+
+
+class DraftModel(QAbstractListModel):
+    """Holds every draft once and shows those of one group, or those a search found."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: tuple[DraftRow, ...] = ()
+        self._shown: tuple[DraftRow, ...] = ()
+        self._group = Group.ALL
+        self._found: frozenset[str] | None = None
+
+    def set_rows(self, rows: tuple[DraftRow, ...]) -> None:
+        """Replace all rows; the order given is the order shown."""
+        self._all = rows
+        self._filter()
+
+    def set_group(self, group: Group) -> None:
+        """Show one group."""
+        self._group = group
+        self._filter()
+
+    def set_found(self, found: frozenset[str] | None) -> None:
+        """Show only these ids, of whatever group; None ends the search."""
+        self._found = found
+        self._filter()
+
+    def counts(self) -> Mapping[Group, int]:
+        """Return how many drafts each group holds."""
+        counted: Counter[Group] = Counter(row.group for row in self._all)
+        counted[Group.ALL] = len(self._all)
+        return counted
+
+    def position(self, draft: str) -> QModelIndex:
+        """Return the index of a draft among those shown, invalid when it is not."""
+        for place, row in enumerate(self._shown):
+            if row.id == draft:
+                return self.index(place)
+        return QModelIndex()
+
+    def row(self, draft: str) -> DraftRow | None:
+        """Return a draft's row, shown or not."""
+        return next((row for row in self._all if row.id == draft), None)
+
+    def _filter(self) -> None:
+        if self._found is not None:
+            found = self._found
+            rows = tuple(row for row in self._all if row.id in found)
+        elif self._group is Group.ALL:
+            rows = self._all
+        else:
+            rows = tuple(row for row in self._all if row.group is self._group)
+        if len(rows) == len(self._shown) and all(
+            new.id == old.id for new, old in zip(rows, self._shown, strict=True)
+        ):
+            # The same drafts in the same places: nothing loses its selection or its scrolling.
+            changed = [
+                place
+                for place, (new, old) in enumerate(zip(rows, self._shown, strict=True))
+                if new != old
+            ]
+            self._shown = rows
+            if changed:
+                self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+            return
+        self.beginResetModel()
+        self._shown = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self._shown[index.row()]
+        if role == ROW:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{row.title}\n{row.authority}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(part for part in spoken(row) if part)
+        return None
+
+
+def spoken(row: DraftRow) -> tuple[str, ...]:
+    """Return everything the delegate paints about a draft, as words."""
+    return (
+        row.title,
+        row.authority,
+        words.draft_type(row.type),
+        row.number,
+        words.draft_state(row.state),
+        local(row.local),
+        words.deadline(row.due) if row.due else "",
+        restricted() if row.restricted else "",
+    )
+
+
+def local(value: Local) -> str:
+    """Name what this station has done with a draft."""
+    return {
+        Local.NOTHING: "",
+        Local.UNSENT: words.translate("words", "Not sent yet"),
+        Local.UNCONFIRMED: words.translate("words", "Answer not known"),
+        Local.REFUSED: words.translate("words", "Refused"),
+    }[value]
+
+
+def restricted() -> str:
+    """Name the mark of a restricted document."""
+    return words.translate("words", "Restricted")

@@ -1,0 +1,63 @@
+"""The four languages: their names, locales, and changing between them while the window is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+LANGUAGES = {
+    "uz": "Oʻzbekcha",
+    "uz_Cyrl": "Ўзбекча",
+    "ru": "Русский",
+    "en": "English",
+}
+"""Codes as in the translation files' names, with each language's own name."""
+
+_LOCALES = {
+    "uz": (QLocale.Language.Uzbek, QLocale.Script.LatinScript),
+    "uz_Cyrl": (QLocale.Language.Uzbek, QLocale.Script.CyrillicScript),
+    "ru": (QLocale.Language.Russian, QLocale.Script.CyrillicScript),
+    "en": (QLocale.Language.English, QLocale.Script.LatinScript),
+}
+
+
+class Speech:
+    """The application's current language; one object for the life of the application."""
+
+    def __init__(self, application: QApplication) -> None:
+        self._application = application
+        self._translator: QTranslator | None = None
+        self._data = b""
+
+    def speak(self, language: str, compiled: bytes) -> bool:
+        """Change the language of everything that is shown.
+
+        Args:
+            language: one of :data:`LANGUAGES`.
+            compiled: the compiled translation (.qm) of that language.
+
+        Returns:
+            Whether the translation could be read; if not, the language stays as it was.
+        """
+        translator = QTranslator(self._application)
+        if not translator.load(compiled):
+            return False
+        # Locale first: widgets format dates while they hear of the new language.
+        QLocale.setDefault(QLocale(*_LOCALES[language], QLocale.Country.Uzbekistan))
+        if self._translator is not None:
+            self._application.removeTranslator(self._translator)
+        # Qt reads from these very bytes as long as the translator lives.
+        self._data = compiled
+        self._translator = translator
+        return self._application.installTranslator(translator)
+
+
+def nearest(names: list[str]) -> str:
+    """Return the language nearest to a desktop's wishes, e.g. ``["uz-Cyrl-UZ", "ru"]``."""
+    for name in names:
+        parts = name.replace("_", "-").split("-")
+        if parts[0] == "uz":
+            return "uz_Cyrl" if "Cyrl" in parts else "uz"
+        if parts[0] in LANGUAGES:
+            return parts[0]
+    return "uz"

@@ -1,0 +1,412 @@
+"""The window: my work on the left, the document in the middle, its agreement on the right."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QProgressBar,
+    QSizePolicy,
+    QSplitter,
+    QTabBar,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import words
+from ui.action_bar import ActionBar
+from ui.base import Text
+from ui.document_view import DocumentView
+from ui.draft_list import DraftList
+from ui.icons import application_icon, icon
+from ui.languages import LANGUAGES
+from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
+from ui.side_panel import SidePanel
+from ui.theme import Scheme
+
+
+class MainWindow(QMainWindow):
+    """Signals say what a person wishes; slots show what the application found out."""
+
+    draft_opened = Signal(str)
+    file_requested = Signal(str)
+    search_requested = Signal(str)
+    sync_requested = Signal()
+    sign_in_requested = Signal()
+    sign_out_requested = Signal()
+    outbox_requested = Signal()
+    verify_requested = Signal(list)
+    """Paths of the files to verify."""
+    sign_requested = Signal(str)
+    agree_requested = Signal(str)
+    object_requested = Signal(str)
+    language_chosen = Signal(str)
+    scheme_chosen = Signal(str)
+    closed = Signal()
+
+    def __init__(self, language: str = "uz") -> None:
+        super().__init__()
+        self.setWindowIcon(application_icon())
+        self.setAcceptDrops(True)
+        self._view: DraftView | None = None
+        self._person: PersonRow | None = None
+        self._connection = Connection.UNKNOWN
+        self._synced: datetime | None = None
+        self._unsent = 0
+        self.drafts = DraftList()
+        self.document = DocumentView()
+        self.side = SidePanel()
+        self.bar = ActionBar()
+        self._make_middle()
+        self._make_tools(language)
+        self._make_status()
+        self.drafts.draft_chosen.connect(self.draft_opened)
+        self.drafts.search_requested.connect(self.search_requested)
+        self.side.file_chosen.connect(self._choose_file)
+        self.bar.sign_requested.connect(self._wish_to_sign)
+        self.bar.agree_requested.connect(self._wish_to_agree)
+        self.bar.object_requested.connect(self._wish_to_object)
+        self.resize(1360, 860)
+        self.retranslate()
+        self.show_draft(None)
+        self.drafts.view.setFocus()
+
+    # -- making ---------------------------------------------------------------------------
+
+    def _make_middle(self) -> None:
+        self.title = Text("title")
+        self.subtitle = Text("soft")
+        self.files = QTabBar()
+        self.files.setExpanding(False)
+        self.files.setUsesScrollButtons(True)
+        self.files.setElideMode(Qt.TextElideMode.ElideRight)
+        self.files.currentChanged.connect(self._tab_changed)
+        head = QWidget()
+        head.setObjectName("surface")
+        inner = QVBoxLayout(head)
+        inner.setContentsMargins(16, 12, 16, 0)
+        inner.setSpacing(3)
+        for widget in (self.title, self.subtitle, self.files):
+            inner.addWidget(widget)
+        self._head = head
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(head)
+        layout.addWidget(self.document, 1)
+        layout.addWidget(self.bar)
+        self.splitter = QSplitter()
+        self.splitter.setHandleWidth(1)
+        for part in (self.drafts, middle, self.side):
+            self.splitter.addWidget(part)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([330, 680, 350])
+        self.splitter.setCollapsible(1, False)
+        self.setCentralWidget(self.splitter)
+
+    def _make_tools(self, language: str) -> None:
+        tools = QToolBar()
+        tools.setMovable(False)
+        tools.setIconSize(QSize(18, 18))
+        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.addToolBar(tools)
+        self.tools = tools
+        self.sync_action = self._action("sync", "F5", self.sync_requested)
+        self.outbox_action = self._action("outbox", "Ctrl+B", self.outbox_requested)
+        self.verify_action = self._action("verify", "Ctrl+O", None)
+        self.verify_action.triggered.connect(self._choose_files)
+        tools.addActions([self.sync_action, self.outbox_action, self.verify_action])
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        tools.addWidget(space)
+        self.side_action = self._action("panel", "F9", None)
+        self.side_action.setCheckable(True)
+        self.side_action.setChecked(True)
+        self.side_action.toggled.connect(self.side.setVisible)
+        self.language_button = self._menu_button("language", self._language_menu(language))
+        self.scheme_button = self._menu_button("theme", self._scheme_menu())
+        tools.addAction(self.side_action)
+        tools.addWidget(self.scheme_button)
+        tools.addWidget(self.language_button)
+        tools.addSeparator()
+        self.sign_in_action = self._action("token", "Ctrl+L", self.sign_in_requested)
+        self.sign_out_action = self._action("exit", "", self.sign_out_requested)
+        tools.addActions([self.sign_in_action, self.sign_out_action])
+        for action in (self.side_action,):
+            made = tools.widgetForAction(action)
+            if isinstance(made, QToolButton):
+                made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        find = QAction(self)
+        find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
+        find.triggered.connect(self.drafts.search.setFocus)
+        self.addAction(find)
+        for action in tools.actions():
+            made = tools.widgetForAction(action)
+            if isinstance(made, QToolButton):
+                made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _action(self, name: str, keys: str, wish: SignalInstance | None) -> QAction:
+        action = QAction(icon(name), "", self)
+        action.setShortcut(QKeySequence(keys))
+        if wish is not None:
+            action.triggered.connect(wish)
+        return action
+
+    def _menu_button(self, name: str, menu: QMenu) -> QToolButton:
+        made = QToolButton()
+        made.setIcon(icon(name))
+        made.setMenu(menu)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        return made
+
+    def _language_menu(self, chosen: str) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(self)
+        for code, name in LANGUAGES.items():
+            # A language is always named in itself: that is how a lost person finds home.
+            action = menu.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(code == chosen)
+            action.setData(code)
+            group.addAction(action)
+        group.triggered.connect(self._language_triggered)
+        return menu
+
+    def _scheme_menu(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(self)
+        self._schemes: dict[Scheme, QAction] = {}
+        for scheme in Scheme:
+            action = menu.addAction("")
+            action.setCheckable(True)
+            action.setChecked(scheme is Scheme.SYSTEM)
+            action.setData(scheme.value)
+            group.addAction(action)
+            self._schemes[scheme] = action
+        group.triggered.connect(self._scheme_triggered)
+        return menu
+
+    def _make_status(self) -> None:
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        self.connection_label = QLabel()
+        self.outbox_label = QLabel()
+        self.synced_label = QLabel()
+        self.progress = QProgressBar(textVisible=False)
+        self.progress.setFixedWidth(140)
+        self.progress.hide()
+        bar.addWidget(self.connection_label)
+        bar.addWidget(self.progress)
+        bar.addPermanentWidget(self.outbox_label)
+        bar.addPermanentWidget(self.synced_label)
+
+    # -- slots: what the application shows ---------------------------------------------------
+
+    def show_drafts(self, rows: tuple[DraftRow, ...]) -> None:
+        """Show all drafts of this station."""
+        self.drafts.show_drafts(rows)
+
+    def show_found(self, found: frozenset[str] | None) -> None:
+        """Show what the last search found."""
+        self.drafts.show_found(found)
+
+    def show_draft(self, view: DraftView | None) -> None:
+        """Show a draft, or the same draft again when something about it changed."""
+        same = view is not None and self._view is not None and view.row.id == self._view.row.id
+        kept = self.document.file if same else ""
+        self._view = view
+        self.side.show_draft(view)
+        self.bar.show_draft(view)
+        self._head.setVisible(view is not None)
+        if view is None:
+            self.document.clear()
+            return
+        self.drafts.choose(view.row.id)
+        self._label_head(view)
+        files = (view.text, *view.annexes)
+        self.files.blockSignals(True)
+        while self.files.count():
+            self.files.removeTab(0)
+        for file in files:
+            place = self.files.addTab(self._file_name(file.number))
+            self.files.setTabData(place, file.sha256)
+            self.files.setTabToolTip(place, file.title)
+        place = next((i for i, file in enumerate(files) if file.sha256 == kept), 0)
+        self.files.setCurrentIndex(place)
+        self.files.blockSignals(False)
+        if files[place].sha256 != kept:
+            self._tab_changed(place)
+
+    def show_trail(self, draft: str, rows: tuple[TrailRow, ...]) -> None:
+        """Show the trail of a draft as its signatures get checked."""
+        if self._view is not None and self._view.row.id == draft:
+            self.side.show_trail(rows)
+
+    def show_pdf(self, sha256: str, data: bytes) -> None:
+        """Show a file that was asked for."""
+        self.document.show_pdf(sha256, data)
+
+    def show_file_failure(self, sha256: str, sentence: str) -> None:
+        """Say why a file that was asked for cannot be shown."""
+        self.document.show_failure(sha256, sentence)
+
+    def show_person(self, person: PersonRow | None) -> None:
+        """Show who is signed in; None for nobody."""
+        self._person = person
+        self._label_person()
+
+    def show_connection(self, connection: Connection, synced: datetime | None = None) -> None:
+        """Show how this station stands to the registry, and when it last synchronised."""
+        self._connection = connection
+        self._synced = synced or self._synced
+        self.sync_action.setEnabled(connection is not Connection.WORKING)
+        if connection is not Connection.WORKING:
+            self.progress.hide()
+        self._label_status()
+
+    def show_outbox_count(self, unsent: int) -> None:
+        """Show how many entries wait in the outbox."""
+        self._unsent = unsent
+        self._label_status()
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how far synchronising is; ``total`` 0 when that is not known."""
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+        self.progress.show()
+
+    def tell(self, sentence: str) -> None:
+        """Show a sentence in the status bar for a while."""
+        self.statusBar().showMessage(sentence, 8000)
+
+    @property
+    def open_draft(self) -> str:
+        """The id of the open draft, empty when none is."""
+        return self._view.row.id if self._view else ""
+
+    # -- language ----------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+        super().changeEvent(event)
+
+    def retranslate(self) -> None:
+        """Set every text of the window itself again."""
+        self.setWindowTitle("E-qaror")
+        self.tools.setWindowTitle(self.tr("Tools"))
+        for action, text, tip in (
+            (self.sync_action, self.tr("Synchronise"), self.tr("Fetch and send now")),
+            (self.outbox_action, self.tr("Outbox"), self.tr("What waits to be sent")),
+            (self.verify_action, self.tr("Verify…"), self.tr("Verify a package or signed PDF")),
+            (self.side_action, self.tr("Agreement side"), self.tr("Show or hide the right side")),
+            (self.sign_out_action, self.tr("Sign out"), self.tr("End the session")),
+        ):
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setText(text)
+            action.setToolTip(f"{tip} ({keys})" if keys else tip)
+        self.language_button.setToolTip(self.tr("Language"))
+        self.language_button.setAccessibleName(self.tr("Language"))
+        self.scheme_button.setToolTip(self.tr("Light or dark"))
+        self.scheme_button.setAccessibleName(self.tr("Light or dark"))
+        self._schemes[Scheme.SYSTEM].setText(self.tr("As the desktop"))
+        self._schemes[Scheme.LIGHT].setText(self.tr("Light"))
+        self._schemes[Scheme.DARK].setText(self.tr("Dark"))
+        self.files.setAccessibleName(self.tr("Text and annexes"))
+        for place in range(self.files.count()):
+            self.files.setTabText(place, self._file_name(place))
+        self._label_person()
+        self._label_status()
+        if self._view is not None:
+            self._label_head(self._view)
+
+    def _file_name(self, number: int) -> str:
+        return self.tr("Annex %1").replace("%1", str(number)) if number else self.tr("Text")
+
+    def _label_head(self, view: DraftView) -> None:
+        row = view.row
+        self.title.setText(row.title)
+        parts = (
+            row.number,
+            words.draft_type(row.type),
+            row.authority,
+            words.draft_state(row.state),
+        )
+        self.subtitle.setText("  ·  ".join(part for part in parts if part))
+
+    def _label_person(self) -> None:
+        person = self._person
+        self.sign_in_action.setText(person.name if person else self.tr("Sign in…"))
+        self.sign_in_action.setIcon(icon("person" if person else "token"))
+        self.sign_in_action.setToolTip(
+            f"{person.post}\n{person.organisation}" if person else self.tr("Sign in with a token")
+        )
+        self.sign_in_action.setEnabled(person is None)
+        self.sign_out_action.setVisible(person is not None)
+
+    def _label_status(self) -> None:
+        sign = {Connection.CONNECTED: "●", Connection.WORKING: "◐"}.get(self._connection, "○")
+        self.connection_label.setText(f"{sign}  {words.connection(self._connection)}")
+        self.outbox_label.setText(
+            self.tr("%n unsent", "", self._unsent) if self._unsent else self.tr("Outbox is empty")
+        )
+        self.synced_label.setText(
+            self.tr("Synchronised %1").replace("%1", words.day_and_time(self._synced))
+            if self._synced
+            else self.tr("Never synchronised")
+        )
+        text = self.tr("Outbox")
+        self.outbox_action.setText(f"{text}  {self._unsent}" if self._unsent else text)
+
+    # -- wishes ------------------------------------------------------------------------------
+
+    def _tab_changed(self, place: int) -> None:
+        sha256 = self.files.tabData(place)
+        if sha256:
+            self.document.await_file(sha256)
+            self.file_requested.emit(sha256)
+
+    def _choose_file(self, sha256: str) -> None:
+        for place in range(self.files.count()):
+            if self.files.tabData(place) == sha256:
+                self.files.setCurrentIndex(place)
+
+    def _choose_files(self) -> None:
+        paths, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Verify"),
+            "",
+            self.tr("Packages and PDF") + " (*.asice *.pdf)",
+        )
+        if paths:
+            self.verify_requested.emit(paths)
+
+    def _wish_to_sign(self) -> None:
+        self.sign_requested.emit(self.open_draft)
+
+    def _wish_to_agree(self) -> None:
+        self.agree_requested.emit(self.open_draft)
+
+    def _wish_to_object(self) -> None:
+        self.object_requested.emit(self.open_draft)
+
+    def _language_triggered(self, action: QAction) -> None:
+        self.language_chosen.emit(action.data())
+
+    def _scheme_triggered(self, action: QAction) -> None:
+        self.scheme_chosen.emit(action.data())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)

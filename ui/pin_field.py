@@ -1,0 +1,95 @@
+"""Where a PIN is typed. It leaves as a buffer that can be wiped, and the field forgets it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from signing.errors import AttemptsLeft
+from ui import words
+from ui.base import Panel, Text
+
+_ROLE = {
+    AttemptsLeft.UNKNOWN: "soft",
+    AttemptsLeft.SEVERAL: "soft",
+    AttemptsLeft.FEW: "warn",
+    AttemptsLeft.LAST: "bad",
+    AttemptsLeft.LOCKED: "bad",
+}
+
+
+class PinField(Panel):
+    """A password field, what the token says about tries left, and a caps-lock-proof hint."""
+
+    changed = Signal()
+    entered = Signal()
+    """Return was pressed in the field."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._attempts = AttemptsLeft.UNKNOWN
+        self.caption = Text("heading")
+        self.edit = QLineEdit()
+        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+        self.edit.setMaxLength(64)
+        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        # Keeps input methods and on-screen keyboards from learning it.
+        self.edit.setInputMethodHints(
+            Qt.InputMethodHint.ImhHiddenText
+            | Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+            | Qt.InputMethodHint.ImhNoAutoUppercase
+        )
+        self.edit.textChanged.connect(self.changed)
+        self.edit.returnPressed.connect(self.entered)
+        self.attempts = Text("soft")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for widget in (self.caption, self.edit, self.attempts):
+            layout.addWidget(widget)
+        self.setFocusProxy(self.edit)
+        self.retranslate()
+
+    def take(self) -> bytearray:
+        """Return the PIN as UTF-8 in a buffer the receiver wipes, and clear the field.
+
+        PKCS#11 takes the PIN as UTF-8 (v2.40, CK_UTF8CHAR_PTR in C_Login).
+        """
+        taken = bytearray(self.edit.text(), "utf-8")
+        self.edit.clear()
+        return taken
+
+    def forget(self) -> None:
+        """Clear the field."""
+        self.edit.clear()
+
+    @property
+    def filled(self) -> bool:
+        """Whether something was typed and the token would take it."""
+        return bool(self.edit.text()) and self._attempts is not AttemptsLeft.LOCKED
+
+    def show_attempts(self, attempts: AttemptsLeft) -> None:
+        """Show what the token says about tries left."""
+        self._attempts = attempts
+        self.edit.setEnabled(attempts is not AttemptsLeft.LOCKED)
+        self.attempts.set_role(_ROLE[attempts])
+        self.attempts.setText(words.attempts(attempts))
+        self.edit.setAccessibleDescription(self.attempts.text())
+        self.changed.emit()
+
+    def retranslate(self) -> None:
+        self.caption.setText(self.tr("PIN of the token"))
+        self.edit.setAccessibleName(self.tr("PIN of the token"))
+        self.show_attempts(self._attempts)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Return belongs to the field's own signal, not to the dialog's default button as well.
+        if event.type() == QEvent.Type.KeyPress and event.key() in (
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+        ):
+            event.accept()
+            return
+        super().keyPressEvent(event)

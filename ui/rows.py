@@ -1,0 +1,384 @@
+"""What the window is told: frozen rows, filled by the application, shown as they are.
+
+Times are aware :class:`~datetime.datetime` values; digests are lower-case hex SHA-256. Types of
+the contract (:mod:`sync.wire`) and of signing errors are used where they say all that is needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from signing.errors import AttemptsLeft
+from sync.wire import Action, Answer, DraftState, DraftSummary, DraftType
+
+
+class Group(StrEnum):
+    """The groups of the left side, by what is asked of the person signed in."""
+
+    TO_SIGN = "to_sign"
+    TO_AGREE = "to_agree"
+    RETURNED = "returned"
+    WAITING = "waiting"
+    REGISTERED = "registered"
+    ALL = "all"
+
+
+class Local(StrEnum):
+    """What this station has done with a draft and the registry has not yet confirmed."""
+
+    NOTHING = ""
+    UNSENT = "unsent"
+    UNCONFIRMED = "unconfirmed"
+    REFUSED = "refused"
+
+
+_ENDED = frozenset(
+    {
+        DraftState.SIGNED,
+        DraftState.REGISTERED,
+        DraftState.PUBLISHED,
+        DraftState.REJECTED,
+        DraftState.REVOKED,
+    }
+)
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One draft in the list."""
+
+    id: str
+    title: str
+    authority: str
+    type: DraftType
+    state: DraftState
+    actions: tuple[Action, ...] = ()
+    deadline: datetime | None = None
+    number: str = ""
+    """The registration number, given by the registry only."""
+    restricted: bool = False
+    annex_count: int = 0
+    version: int = 1
+    round: int = 1
+    local: Local = Local.NOTHING
+
+    @classmethod
+    def of(cls, summary: DraftSummary, local: Local = Local.NOTHING) -> DraftRow:
+        """Make the row of a draft's summary."""
+        return cls(
+            id=summary.id,
+            title=summary.title,
+            authority=summary.authority.name,
+            type=summary.type,
+            state=summary.state,
+            actions=summary.actions,
+            deadline=summary.deadline,
+            number=summary.registration.number if summary.registration else "",
+            restricted=summary.restricted,
+            annex_count=summary.annex_count,
+            version=summary.version,
+            round=summary.round,
+            local=local,
+        )
+
+    @property
+    def due(self) -> datetime | None:
+        """The deadline while it still means something."""
+        return None if self.state in _ENDED else self.deadline
+
+    @property
+    def group(self) -> Group:
+        """The one group, other than ``ALL``, that the draft is counted in."""
+        if self.local in (Local.UNSENT, Local.UNCONFIRMED):
+            # The person's part is done; the registry has yet to say so.
+            return Group.WAITING
+        if Action.SIGN in self.actions:
+            return Group.TO_SIGN
+        if Action.AGREE in self.actions:
+            return Group.TO_AGREE
+        if Action.REVISE in self.actions:
+            return Group.RETURNED
+        return Group.REGISTERED if self.state in _ENDED else Group.WAITING
+
+
+class Mark(StrEnum):
+    """What is known about the signature of one trail entry; shown as symbol and word."""
+
+    CHECKED = "checked"
+    DEEMED = "deemed"
+    """The term passed in silence: agreement without a signature."""
+    AWAITED = "awaited"
+    OTHER_VERSION = "other_version"
+    INVALID = "invalid"
+    UNSIGNED = "unsigned"
+    """An answer that should carry a signature and has none."""
+    INDETERMINATE = "indeterminate"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True)
+class TrailRow:
+    """One answer of the agreement trail."""
+
+    order: int
+    round: int
+    organisation: str
+    officer: str
+    post: str
+    decision: Answer
+    remark: str
+    received: datetime
+    due: datetime
+    decided: datetime | None
+    version: int
+    mark: Mark = Mark.UNCHECKED
+    reason: str = ""
+    """Why a mark is not good, in the person's language."""
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file of a draft. ``number`` 0 is the text itself, annexes start at 1; size in bytes."""
+
+    number: int
+    title: str
+    sha256: str
+    size: int
+
+
+class Obstacle(StrEnum):
+    """Why nothing, or not more, can be done with the open draft now."""
+
+    NONE = ""
+    SIGN_IN = "sign_in"
+    NOT_YOUR_TURN = "not_your_turn"
+    DONE = "done"
+    ENDED = "ended"
+    IN_OUTBOX = "in_outbox"
+    UNCONFIRMED = "unconfirmed"
+    CHECKING = "checking"
+    FILES = "files"
+    TRAIL = "trail"
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """Everything the window shows about one draft."""
+
+    row: DraftRow
+    text: FileRow
+    annexes: tuple[FileRow, ...]
+    trail: tuple[TrailRow, ...]
+    version_digest: str
+    drafter: str
+    signer: str
+    signer_post: str
+    legal_basis: str
+    normative: bool
+    language: str
+    registered: datetime | None = None
+    url: str = ""
+    reason: str = ""
+    """Why the draft was returned, rejected or revoked."""
+    actions: tuple[Action, ...] = ()
+    """What this person may do now; empty when ``obstacle`` says why not."""
+    obstacle: Obstacle = Obstacle.NONE
+
+
+@dataclass(frozen=True)
+class CertificateRow:
+    """A certificate on a token, as a person needs it to recognise their own."""
+
+    token: str
+    """The token's serial number."""
+    token_label: str
+    name: str
+    post: str
+    pinfl: str
+    organisation: str
+    stir: str
+    not_before: datetime
+    not_after: datetime
+    algorithm: str
+    pilot: bool = True
+    """RSA or ECDSA: for tests and pilots, not the national standard."""
+    usable: bool = True
+    attempts: AttemptsLeft = AttemptsLeft.UNKNOWN
+    identifier: str = ""
+    """Fingerprint of the certificate; tells two of one person apart."""
+
+
+class CheckState(StrEnum):
+    """The outcome of one check before signing."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+    RUNNING = "running"
+
+
+class Check(StrEnum):
+    """The checks before signing."""
+
+    STATE = "state"
+    DIGESTS = "digests"
+    TRAIL = "trail"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    CERTIFICATE = "certificate"
+    TRUST = "trust"
+    CLOCK = "clock"
+    REGISTRY = "registry"
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """One check with its outcome; ``reason`` is in the person's language."""
+
+    check: Check
+    state: CheckState
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class SignPlan:
+    """What the sign dialog shows before the PIN is asked."""
+
+    draft: str
+    title: str
+    authority: str
+    type: DraftType
+    pages: int
+    version: int
+    version_digest: str
+    annexes: tuple[FileRow, ...]
+    certificate: CertificateRow | None
+    checks: tuple[CheckRow, ...]
+
+    @property
+    def allowed(self) -> bool:
+        """Whether every check is good enough to sign."""
+        stops = (CheckState.BAD, CheckState.RUNNING)
+        return self.certificate is not None and not any(c.state in stops for c in self.checks)
+
+
+class Step(StrEnum):
+    """The named steps of a signature, in order. From ``KEEP`` on it cannot be taken back."""
+
+    TOKEN = "token"  # noqa: S105 - the device, not a secret
+    SIGN = "sign"
+    BUILD = "build"
+    VERIFY = "verify"
+    KEEP = "keep"
+    SEND = "send"
+    REGISTER = "register"
+
+
+@dataclass(frozen=True)
+class SignResult:
+    """How signing ended well: registered, or kept in the outbox until the registry answers."""
+
+    number: str = ""
+    date: datetime | None = None
+    url: str = ""
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """An error as a person reads it: what happened, what to do, and a code for the phone."""
+
+    happened: str
+    cure: str
+    code: str
+    detail: str = ""
+    """A short technical fact without secrets, copied with the report."""
+
+
+class OutboxState(StrEnum):
+    """The states of an outbox entry; the values are those of the store."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNCONFIRMED = "unconfirmed"
+
+
+class OutboxKind(StrEnum):
+    """What an outbox entry carries."""
+
+    PACKAGE = "package"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """One entry of the outbox; ``key`` is its idempotency key."""
+
+    key: str
+    kind: OutboxKind
+    draft: str
+    title: str
+    state: OutboxState
+    created: datetime
+    attempts: int = 0
+    next_try: datetime | None = None
+    reason: str = ""
+    number: str = ""
+
+
+class Verdict(StrEnum):
+    """The three outcomes of a verification (ETSI EN 319 102-1, 5.1.3)."""
+
+    VALID = "valid"
+    INVALID = "invalid"
+    INDETERMINATE = "indeterminate"
+
+
+@dataclass(frozen=True)
+class SignatureRow:
+    """One signature found in a verified file."""
+
+    name: str
+    post: str
+    organisation: str
+    time: datetime | None
+    algorithm: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Report:
+    """A verification report; reasons are sentences in the person's language."""
+
+    file: str
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    title: str = ""
+    authority: str = ""
+    draft: str = ""
+    version_digest: str = ""
+    signatures: tuple[SignatureRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """Who is signed in."""
+
+    name: str
+    post: str
+    organisation: str
+    roles: tuple[str, ...] = field(default=())
+
+
+class Connection(StrEnum):
+    """How this station stands to the registry."""
+
+    UNKNOWN = "unknown"
+    CONNECTED = "connected"
+    WORKING = "working"
+    OFFLINE = "offline"
+    SIGN_IN = "sign_in"

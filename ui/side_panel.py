@@ -1,0 +1,181 @@
+"""The right side: agreement trail, annexes with digests, and details of the open draft."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import words
+from ui.base import Panel, Text
+from ui.icons import icon
+from ui.rows import DraftView, FileRow, TrailRow
+from ui.trail_delegate import TrailDelegate
+from ui.trail_model import TrailModel, summary
+
+
+class _TrailView(QListView):
+    """Lays its rows out again when its width changes, because remarks wrap."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+        super().resizeEvent(event)
+
+
+class SidePanel(Panel):
+    """Three tabs about the draft that is open."""
+
+    file_chosen = Signal(str)
+    """The digest of the annex a person wants to see."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("surface")
+        self._view: DraftView | None = None
+        self.trail_model = TrailModel(self)
+        self.tabs = QTabWidget(documentMode=True)
+        self.tabs.addTab(self._make_trail(), "")
+        self.tabs.addTab(self._make_files(), "")
+        self.tabs.addTab(self._make_details(), "")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.tabs)
+        self.setMinimumWidth(240)
+        self.retranslate()
+
+    def _make_trail(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(8)
+        self.trail_note = Text("note")
+        self.trail_note.setContentsMargins(0, 0, 0, 0)
+        self.trail = _TrailView()
+        self.trail.setModel(self.trail_model)
+        self.trail.setItemDelegate(TrailDelegate(self.trail))
+        self.trail.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.trail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inset = QVBoxLayout()
+        inset.setContentsMargins(10, 0, 10, 0)
+        inset.addWidget(self.trail_note)
+        layout.addLayout(inset)
+        layout.addWidget(self.trail, 1)
+        return page
+
+    def _make_files(self) -> QWidget:
+        self.files = QListWidget()
+        self.files.setWordWrap(True)
+        self.files.setSpacing(4)
+        self.files.itemActivated.connect(self._file_activated)
+        self.files.itemClicked.connect(self._file_activated)
+        return self.files
+
+    def _make_details(self) -> QWidget:
+        inner = QWidget()
+        inner.setObjectName("surface")
+        self._form = QFormLayout(inner)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        self._form.setContentsMargins(14, 12, 14, 12)
+        self._form.setVerticalSpacing(4)
+        area = QScrollArea(widgetResizable=True)
+        area.setWidget(inner)
+        return area
+
+    def show_draft(self, view: DraftView | None) -> None:
+        """Show everything about a draft; None empties the side."""
+        self._view = view
+        self.show_trail(view.trail if view else ())
+        self.files.clear()
+        for file in view.annexes if view else ():
+            self.files.addItem(_file_item(file))
+        self._fill_details()
+        self._label_tabs()
+
+    def show_trail(self, rows: tuple[TrailRow, ...]) -> None:
+        """Show the trail, or its marks again as signatures get checked."""
+        self.trail_model.set_rows(rows)
+        good, waiting, bad = summary(rows)
+        role = "bad" if bad else "note" if waiting else "good"
+        self.trail_note.setVisible(bool(rows))
+        self.trail_note.set_role(role)
+        if bad:
+            text = self.tr("✗ %n answer(s) without a good signature.", "", bad)
+        elif waiting:
+            text = self.tr("… %n answer(s) not checked or not given yet.", "", waiting)
+        else:
+            text = self.tr("✓ %n answer(s), every signature checked.", "", good)
+        self.trail_note.setText(text)
+
+    def retranslate(self) -> None:
+        self.trail.setAccessibleName(self.tr("Agreement trail"))
+        self.files.setAccessibleName(self.tr("Annexes"))
+        self._label_tabs()
+        if self._view is not None:
+            self.show_draft(self._view)
+
+    def _label_tabs(self) -> None:
+        annexes = len(self._view.annexes) if self._view else 0
+        self.tabs.setTabText(0, self.tr("Agreement"))
+        self.tabs.setTabText(1, self.tr("Annexes") + (f" {annexes}" if annexes else ""))
+        self.tabs.setTabText(2, self.tr("Details"))
+
+    def _file_activated(self, item: QListWidgetItem) -> None:
+        self.file_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _fill_details(self) -> None:
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        view = self._view
+        if view is None:
+            return
+        row = view.row
+        yes, no = self.tr("Yes"), self.tr("No")
+        facts = (
+            (self.tr("Reason"), view.reason),
+            (self.tr("Registration number"), row.number),
+            (self.tr("Registered on"), words.day(view.registered)),
+            (self.tr("Public address"), view.url),
+            (self.tr("To be signed by"), _joined(view.signer, view.signer_post)),
+            (self.tr("Drafter"), view.drafter),
+            (self.tr("Legal basis"), view.legal_basis),
+            (self.tr("Normative act"), yes if view.normative else no),
+            (self.tr("Restricted document"), yes if row.restricted else no),
+            (self.tr("Deadline"), words.day(row.deadline)),
+            (self.tr("Version and round"), f"{row.version} · {row.round}"),
+            (self.tr("Digest of this version"), words.digest(view.version_digest)),
+            (self.tr("Draft id"), row.id),
+        )
+        for name, value in facts:
+            if value:
+                shown = Text("code" if value.startswith(words.digest(view.version_digest)) else "")
+                shown.setText(value)
+                shown.setTextInteractionFlags(
+                    Qt.TextInteractionFlag.TextSelectableByMouse
+                    | Qt.TextInteractionFlag.TextSelectableByKeyboard
+                )
+                shown.setContentsMargins(0, 0, 0, 8)
+                self._form.addRow(Text("heading", name), shown)
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _file_item(file: FileRow) -> QListWidgetItem:
+    item = QListWidgetItem(
+        icon("annex"),
+        f"{file.number}. {file.title}\n{words.size(file.size)}\n{words.digest(file.sha256, 6)}",
+    )
+    item.setData(Qt.ItemDataRole.UserRole, file.sha256)
+    item.setToolTip(f"{file.title}\nSHA-256 {words.digest(file.sha256)}")
+    return item

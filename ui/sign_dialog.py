@@ -1,0 +1,294 @@
+"""Signing one draft: what, who, the checks, the PIN, the steps, and how it ended."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from signing.errors import AttemptsLeft
+from ui import words
+from ui.base import Dialog, Text, button, row
+from ui.cards import CertificateCard, CheckList, StepList, Symbol
+from ui.pin_field import PinField
+from ui.rows import SignPlan, SignResult, Step, Trouble
+from ui.trouble_panel import TroublePanel
+
+_NO_WAY_BACK = (Step.KEEP, Step.SEND, Step.REGISTER)
+
+
+class SignDialog(Dialog):
+    """The application fills it, signs, and tells it the steps; it asks only for the PIN."""
+
+    sign_requested = Signal(object)
+    """Carries the PIN as a bytearray; whoever receives it wipes it."""
+    cancel_requested = Signal()
+    """While steps run and nothing is in the outbox yet."""
+
+    def __init__(self, plan: SignPlan, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plan = plan
+        self._step: Step | None = None
+        self._result: SignResult | None = None
+        self._newer = False
+        self._stack = QStackedLayout()
+        self._review = self._make_review()
+        self._running = self._make_running()
+        self._ended = self._make_ended()
+        for page in (self._review, self._running, self._ended):
+            self._stack.addWidget(page)
+        self.cancel = button()
+        self.cancel.clicked.connect(self.reject)
+        self.sign = button("main")
+        self.sign.clicked.connect(self._wish_to_sign)
+        self.close_button = button("main")
+        self.close_button.clicked.connect(self.accept)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 18, 20, 16)
+        whole.setSpacing(14)
+        whole.addLayout(self._stack, 1)
+        whole.addLayout(row(None, self.cancel, self.sign, self.close_button))
+        self.resize(860, 560)
+        self.retranslate()
+        self._show_page(self._review)
+        self.pin.setFocus()
+
+    # -- making ---------------------------------------------------------------------------
+
+    def _make_review(self) -> QWidget:
+        page = QWidget()
+        self.title = Text("big")
+        self.about = Text("soft")
+        self.contents = Text()
+        self.digest_caption = Text("heading")
+        self.digest = Text("code", selectable=True)
+        self.certificate_caption = Text("heading")
+        self.certificate = CertificateCard()
+        self.checks_caption = Text("heading")
+        self.checks = CheckList()
+        self.trouble = TroublePanel()
+        self.trouble.hide()
+        self.pin = PinField()
+        self.pin.changed.connect(self._enable)
+        self.pin.entered.connect(self._wish_to_sign)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side in (left, right):
+            side.setSpacing(8)
+        for widget in (self.digest_caption, self.digest, self.certificate_caption):
+            left.addWidget(widget)
+        left.addWidget(self.certificate)
+        left.addStretch(1)
+        right.addWidget(self.checks_caption)
+        right.addWidget(self.checks)
+        right.addStretch(1)
+        right.addWidget(self.trouble)
+        right.addWidget(self.pin)
+        columns = QHBoxLayout()
+        columns.setSpacing(24)
+        columns.addLayout(left, 1)
+        columns.addLayout(right, 1)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 8, 0)
+        layout.setSpacing(6)
+        for widget in (self.title, self.about, self.contents):
+            layout.addWidget(widget)
+        layout.addSpacing(8)
+        layout.addLayout(columns, 1)
+        area = QScrollArea(widgetResizable=True)
+        area.setWidget(page)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    def _make_running(self) -> QWidget:
+        page = QWidget()
+        self.steps_title = Text("big")
+        self.steps = StepList()
+        self.steps_note = Text("note")
+        layout = QVBoxLayout(page)
+        layout.setSpacing(18)
+        for widget in (self.steps_title, self.steps, self.steps_note):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        return page
+
+    def _make_ended(self) -> QWidget:
+        page = QWidget()
+        self.ended_symbol = Symbol("check", "good", 56)
+        self.ended_title = Text("big", selectable=True)
+        self.ended_text = Text(selectable=True)
+        layout = QVBoxLayout(page)
+        layout.setSpacing(10)
+        layout.addStretch(1)
+        layout.addWidget(self.ended_symbol, 0, Qt.AlignmentFlag.AlignHCenter)
+        for label in (self.ended_title, self.ended_text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(label)
+        layout.addStretch(2)
+        return page
+
+    # -- slots ----------------------------------------------------------------------------
+
+    def show_plan(self, plan: SignPlan) -> None:
+        """Show the same draft's plan again, e.g. when a check has finished."""
+        self._plan = plan
+        self._fill()
+
+    def show_step(self, step: Step) -> None:
+        """Show which step is being done."""
+        self._step = step
+        self._fill_running()
+        self._show_page(self._running)
+
+    def show_result(self, result: SignResult) -> None:
+        """Show that it ended well."""
+        self._result = result
+        self._fill_ended()
+        self._show_page(self._ended)
+
+    def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:
+        """Go back to the review with what happened; nothing was signed.
+
+        Args:
+            trouble: what happened and what to do.
+            attempts: what the token says now about tries left, when it said so.
+        """
+        self._step = None
+        self.pin.forget()
+        if attempts is not None:
+            self.pin.show_attempts(attempts)
+        self.trouble.show_trouble(trouble)
+        self.trouble.show()
+        self._show_page(self._review)
+        self.pin.setFocus()
+
+    def close_for_newer_version(self) -> None:
+        """Say that the draft has changed; this dialog can no longer sign anything."""
+        if self._step in _NO_WAY_BACK or self._result is not None:
+            return
+        self.pin.forget()
+        self._newer = True
+        self._fill_ended()
+        self._show_page(self._ended)
+
+    # -- filling --------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Sign"))
+        self.digest_caption.setText(self.tr("Digest of what will be signed"))
+        self.certificate_caption.setText(self.tr("Who signs"))
+        self.checks_caption.setText(self.tr("Checks"))
+        self.cancel.setText(self.tr("Cancel"))
+        self.sign.setText(self.tr("Sign"))
+        self.close_button.setText(self.tr("Close"))
+        self.steps_title.setText(self.tr("Signing"))
+        self._fill()
+        self._fill_running()
+        self._fill_ended()
+
+    def _fill(self) -> None:
+        plan = self._plan
+        self.title.setText(plan.title)
+        self.about.setText(
+            f"{words.draft_type(plan.type)} · {plan.authority} · "
+            + self.tr("version {0}").format(plan.version)
+        )
+        pages = self.tr("%n page(s)", "", plan.pages)
+        annexes = self.tr("%n annex(es)", "", len(plan.annexes))
+        self.contents.setText(f"{pages}, {annexes}")
+        self.contents.setToolTip("\n".join(f"{a.number}. {a.title}" for a in plan.annexes))
+        self.digest.setText(digest_lines(plan.version_digest))
+        self.certificate.show_certificate(plan.certificate)
+        if plan.certificate is not None:
+            self.pin.show_attempts(plan.certificate.attempts)
+        self.pin.setVisible(plan.allowed)
+        self.checks.show_checks(plan.checks)
+        self._enable()
+
+    def _fill_running(self) -> None:
+        self.steps.show_step(self._step)
+        late = self._step in _NO_WAY_BACK
+        self.steps_note.set_role("good" if late else "note")
+        self.steps_note.setText(
+            self.tr(
+                "Signed and kept on this station: it will be sent even if the window is closed or"
+                " the connection is lost. It can no longer be taken back here."
+            )
+            if late
+            else self.tr("Nothing leaves this station yet; it can still be cancelled.")
+        )
+        self.cancel.setEnabled(True)
+        self.cancel.setText(self.tr("Close") if late else self.tr("Cancel"))
+
+    def _fill_ended(self) -> None:
+        result = self._result
+        if self._newer:
+            self.ended_symbol.set_symbol("warning", "warn")
+            self.ended_title.setText(self.tr("The draft has changed"))
+            self.ended_text.setText(
+                self.tr("A newer version arrived. Nothing was signed. Read it and sign again.")
+            )
+        elif result is None:
+            return
+        elif result.number:
+            self.ended_symbol.set_symbol("check", "good")
+            self.ended_title.setText(
+                self.tr("Registered: No. {0}, {1}").format(result.number, words.day(result.date))
+            )
+            self.ended_text.setText(
+                self.tr("The signed package and the registry's receipt are kept on this station.")
+                + (f"\n{result.url}" if result.url else "")
+            )
+        else:
+            self.ended_symbol.set_symbol("outbox", "accent")
+            self.ended_title.setText(
+                self.tr("Signed, the answer is not known yet")
+                if result.unconfirmed
+                else self.tr("Signed, not sent yet")
+            )
+            self.ended_text.setText(
+                self.tr(
+                    "The signed package is safe in the outbox. The registry gives number and date"
+                    " when it accepts it; this happens by itself."
+                )
+            )
+
+    def _show_page(self, page: QWidget) -> None:
+        self._stack.setCurrentWidget(page)
+        self.cancel.setVisible(page is not self._ended)
+        self.sign.setVisible(page is self._review)
+        self.close_button.setVisible(page is self._ended)
+        if page is not self._review:
+            self.setFocus()
+        self._enable()
+
+    def _enable(self) -> None:
+        reviewing = self._stack.currentWidget() is self._review
+        self.sign.setEnabled(reviewing and self._plan.allowed and self.pin.filled)
+
+    def _wish_to_sign(self) -> None:
+        if not (self._plan.allowed and self.pin.filled) or self._step is not None:
+            return
+        self.trouble.hide()
+        pin = self.pin.take()
+        self.show_step(Step.TOKEN)
+        self.sign_requested.emit(pin)
+
+    def reject(self) -> None:
+        """Close, or ask the application to stop while that is still possible."""
+        self.pin.forget()
+        if self._step in (None, *_NO_WAY_BACK) or self._newer or self._result is not None:
+            super().reject()
+        else:
+            self.cancel.setEnabled(False)
+            self.cancel_requested.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.reject()
+        if self.isVisible():
+            event.ignore()
+
+
+def digest_lines(value: str) -> str:
+    """Write a digest in groups of four, four groups a line."""
+    groups = words.digest(value).split(" ")
+    return "\n".join("  ".join(groups[i : i + 4]) for i in range(0, len(groups), 4))

@@ -1,0 +1,174 @@
+"""Colours, palette and style sheet: one look, light and dark.
+
+Every text colour has a contrast of at least 4.5:1 to the surface it is used on (WCAG 2.1, 1.4.3);
+a test computes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from resources import resource
+
+
+class Scheme(StrEnum):
+    """Which of the two looks is used; ``SYSTEM`` follows the desktop."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The colours of one look, as #rrggbb."""
+
+    window: str
+    surface: str
+    raised: str
+    line: str
+    text: str
+    soft: str
+    accent: str
+    on_accent: str
+    accent_hover: str
+    selected: str
+    hover: str
+    good: str
+    good_back: str
+    warn: str
+    warn_back: str
+    bad: str
+    bad_back: str
+    note: str
+    note_back: str
+    desk: str
+    """What lies behind the pages."""
+
+
+LIGHT = Colours(
+    window="#f3f6f7",
+    surface="#ffffff",
+    raised="#f8fafb",
+    line="#d5dee1",
+    text="#17262b",
+    soft="#52666d",
+    accent="#0b6979",
+    on_accent="#ffffff",
+    accent_hover="#095865",
+    selected="#d8eef1",
+    hover="#ecf3f5",
+    good="#17663a",
+    good_back="#dff3e6",
+    warn="#7d4e00",
+    warn_back="#fdf0d4",
+    bad="#a3231c",
+    bad_back="#fbe4e1",
+    note="#1d5191",
+    note_back="#e1ecf9",
+    desk="#dde5e8",
+)
+
+DARK = Colours(
+    window="#12191c",
+    surface="#1a2327",
+    raised="#212c31",
+    line="#34434a",
+    text="#e7eff1",
+    soft="#a3b5bb",
+    accent="#5cc6d4",
+    on_accent="#062a31",
+    accent_hover="#7fd5e0",
+    selected="#1d424a",
+    hover="#243137",
+    good="#7fd7a2",
+    good_back="#173626",
+    warn="#f0c063",
+    warn_back="#3b2f14",
+    bad="#ff9d93",
+    bad_back="#442321",
+    note="#9cc5f5",
+    note_back="#1d3049",
+    desk="#0b1012",
+)
+
+
+def colours(palette: QPalette) -> Colours:
+    """Return the colours that go with ``palette``; delegates ask it while painting."""
+    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def palette_of(c: Colours) -> QPalette:
+    """Return the Qt palette of a look."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for which, value in (
+        (role.Window, c.window),
+        (role.WindowText, c.text),
+        (role.Base, c.surface),
+        (role.AlternateBase, c.raised),
+        (role.Text, c.text),
+        (role.Button, c.surface),
+        (role.ButtonText, c.text),
+        (role.BrightText, c.bad),
+        (role.Highlight, c.accent),
+        (role.HighlightedText, c.on_accent),
+        (role.Link, c.accent),
+        (role.LinkVisited, c.accent),
+        (role.PlaceholderText, c.soft),
+        (role.ToolTipBase, c.raised),
+        (role.ToolTipText, c.text),
+        (role.Mid, c.line),
+        (role.Dark, c.desk),
+        (role.Accent, c.accent),
+    ):
+        palette.setColor(which, QColor(value))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(c.soft))
+    return palette
+
+
+def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
+    """Give the whole application one look.
+
+    Args:
+        application: the one application object.
+        scheme: which look; ``SYSTEM`` asks the desktop and falls back to light.
+    """
+    dark = scheme is Scheme.DARK or (
+        scheme is Scheme.SYSTEM
+        and QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    )
+    look = DARK if dark else LIGHT
+    if application.style().name() != "fusion":
+        application.setStyle("fusion")
+    application.setPalette(palette_of(look))
+    application.setStyleSheet(style_sheet(look))
+
+
+def use_readable_font(application: QApplication) -> None:
+    """Replace a desktop font that is only a generic name by one with all our letters.
+
+    Where no desktop is configured Qt resolves "Sans Serif" to whatever sorts first, often a wide
+    face that lacks the Uzbek Cyrillic letters in bold.
+    """
+    font = application.font()
+    if font.family().lower() in {"sans serif", "sans", "sans-serif"}:
+        font = QFont(["Noto Sans", "Segoe UI", "PT Sans", QFontInfo(font).family()])
+        font.setPointSizeF(10)
+        application.setFont(font)
+
+
+@cache
+def style_sheet(look: Colours) -> str:
+    """Return the style sheet of a look: the template with its colours filled in."""
+    sheet = resource("styles", "window.qss").read_text(encoding="utf-8")
+    for name in sorted(Colours.__dataclass_fields__, key=len, reverse=True):
+        sheet = sheet.replace(f"@{name}", getattr(look, name))
+    return sheet

@@ -1,0 +1,259 @@
+"""The names of enumerated things and the forms of dates, sizes and digests, for people.
+
+Everything is asked for at the moment of showing, so that a new language shows at once. The
+context of all these words in the translation files is ``words``.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from signing.errors import AttemptsLeft
+from sync.wire import Answer, DraftState, DraftType
+from ui.rows import (
+    Check,
+    CheckState,
+    Connection,
+    Group,
+    Mark,
+    Obstacle,
+    OutboxKind,
+    OutboxState,
+    Step,
+    Verdict,
+)
+
+translate = QCoreApplication.translate
+
+
+def draft_type(value: DraftType) -> str:
+    """Name a kind of act."""
+    return {
+        DraftType.DECISION: translate("words", "Decision"),
+        DraftType.ORDER: translate("words", "Order"),
+        DraftType.COUNCIL: translate("words", "Council decision"),
+    }[value]
+
+
+def draft_state(value: DraftState) -> str:
+    """Name where a draft stands."""
+    return {
+        DraftState.DRAFT: translate("words", "Draft"),
+        DraftState.IN_AGREEMENT: translate("words", "In agreement"),
+        DraftState.RETURNED: translate("words", "Returned"),
+        DraftState.AGREED: translate("words", "Agreed"),
+        DraftState.DEPUTY_REVIEW: translate("words", "With the deputy"),
+        DraftState.LEGAL_REVIEW: translate("words", "Legal review"),
+        DraftState.READY_TO_SIGN: translate("words", "Ready to sign"),
+        DraftState.SIGNED: translate("words", "Signed"),
+        DraftState.REGISTERED: translate("words", "Registered"),
+        DraftState.PUBLISHED: translate("words", "Published"),
+        DraftState.REJECTED: translate("words", "Rejected"),
+        DraftState.REVOKED: translate("words", "No longer in force"),
+    }[value]
+
+
+def group(value: Group) -> str:
+    """Name a group of the list."""
+    return {
+        Group.TO_SIGN: translate("words", "To sign"),
+        Group.TO_AGREE: translate("words", "To agree"),
+        Group.RETURNED: translate("words", "Returned to me"),
+        Group.WAITING: translate("words", "With others"),
+        Group.REGISTERED: translate("words", "Finished"),
+        Group.ALL: translate("words", "All drafts"),
+    }[value]
+
+
+def answer(value: Answer) -> str:
+    """Name an organisation's answer."""
+    return {
+        Answer.PENDING: translate("words", "No answer yet"),
+        Answer.AGREED: translate("words", "Agreed"),
+        Answer.AGREED_WITH_NOTE: translate("words", "Agreed with a note"),
+        Answer.OBJECTED: translate("words", "Objected"),
+        Answer.DEEMED_AGREED: translate("words", "Deemed agreed"),
+    }[value]
+
+
+def mark(value: Mark) -> str:
+    """Name what is known about a signature."""
+    return {
+        Mark.CHECKED: translate("words", "Signature checked"),
+        Mark.DEEMED: translate("words", "No signature: the term passed in silence"),
+        Mark.AWAITED: translate("words", "Answer awaited"),
+        Mark.OTHER_VERSION: translate("words", "Covers another version"),
+        Mark.INVALID: translate("words", "Signature invalid"),
+        Mark.UNSIGNED: translate("words", "Signature missing"),
+        Mark.INDETERMINATE: translate("words", "Signature could not be fully checked"),
+        Mark.UNCHECKED: translate("words", "Signature not checked yet"),
+    }[value]
+
+
+def obstacle(value: Obstacle) -> str:
+    """Say why nothing more can be done now."""
+    return {
+        Obstacle.NONE: "",
+        Obstacle.SIGN_IN: translate("words", "Sign in to sign or answer."),
+        Obstacle.NOT_YOUR_TURN: translate("words", "Nothing is asked of you here."),
+        Obstacle.DONE: translate("words", "You have done your part."),
+        Obstacle.ENDED: translate("words", "This draft is finished."),
+        Obstacle.IN_OUTBOX: translate("words", "Signed; it waits in the outbox to be sent."),
+        Obstacle.UNCONFIRMED: translate(
+            "words", "Sent; the registry's answer is not known yet. It is being settled."
+        ),
+        Obstacle.CHECKING: translate("words", "The signatures of the trail are being checked."),
+        Obstacle.FILES: translate("words", "Not all files are on this station yet."),
+        Obstacle.TRAIL: translate(
+            "words", "The trail has a signature that is not good. Look at the right side."
+        ),
+    }[value]
+
+
+def check(value: Check) -> str:
+    """Name a check before signing."""
+    return {
+        Check.STATE: translate("words", "The draft is ready to sign"),
+        Check.DIGESTS: translate("words", "Text and annexes are the frozen ones"),
+        Check.TRAIL: translate("words", "Every agreement was checked"),
+        Check.PERSON: translate("words", "The certificate is the signer's own"),
+        Check.ORGANISATION: translate("words", "The certificate is the hokimiyat's"),
+        Check.CERTIFICATE: translate("words", "The certificate is in force"),
+        Check.TRUST: translate("words", "The certificate leads to a trust anchor"),
+        Check.CLOCK: translate("words", "This computer's clock is right"),
+        Check.REGISTRY: translate("words", "The registry can be reached"),
+    }[value]
+
+
+def check_state(value: CheckState) -> str:
+    """Name a check's outcome, for those who do not see its symbol."""
+    return {
+        CheckState.GOOD: translate("words", "good"),
+        CheckState.WARNING: translate("words", "attention"),
+        CheckState.BAD: translate("words", "not good"),
+        CheckState.RUNNING: translate("words", "being checked"),
+    }[value]
+
+
+def step(value: Step) -> str:
+    """Name a step of signing."""
+    return {
+        Step.TOKEN: translate("words", "Opening the token"),
+        Step.SIGN: translate("words", "Signing on the token"),
+        Step.BUILD: translate("words", "Building the package"),
+        Step.VERIFY: translate("words", "Verifying what was signed"),
+        Step.KEEP: translate("words", "Keeping it in the outbox"),
+        Step.SEND: translate("words", "Sending to the registry"),
+        Step.REGISTER: translate("words", "Waiting for number and date"),
+    }[value]
+
+
+def outbox_kind(value: OutboxKind) -> str:
+    """Name what an outbox entry carries."""
+    return {
+        OutboxKind.PACKAGE: translate("words", "Signed package"),
+        OutboxKind.ANSWER: translate("words", "Answer"),
+    }[value]
+
+
+def outbox_state(value: OutboxState) -> str:
+    """Name the state of an outbox entry."""
+    return {
+        OutboxState.QUEUED: translate("words", "Waiting to be sent"),
+        OutboxState.SENDING: translate("words", "Being sent"),
+        OutboxState.ACCEPTED: translate("words", "Accepted"),
+        OutboxState.REFUSED: translate("words", "Refused"),
+        OutboxState.UNCONFIRMED: translate("words", "Answer not known"),
+    }[value]
+
+
+def verdict(value: Verdict) -> str:
+    """Name a verdict."""
+    return {
+        Verdict.VALID: translate("words", "Valid"),
+        Verdict.INVALID: translate("words", "Invalid"),
+        Verdict.INDETERMINATE: translate("words", "Indeterminate"),
+    }[value]
+
+
+def connection(value: Connection) -> str:
+    """Name how this station stands to the registry."""
+    return {
+        Connection.UNKNOWN: translate("words", "Not connected yet"),
+        Connection.CONNECTED: translate("words", "Connected to the registry"),
+        Connection.WORKING: translate("words", "Synchronising"),
+        Connection.OFFLINE: translate("words", "Offline"),
+        Connection.SIGN_IN: translate("words", "Sign-in needed"),
+    }[value]
+
+
+def attempts(value: AttemptsLeft) -> str:
+    """Say what the token tells about the PIN attempts left."""
+    return {
+        AttemptsLeft.UNKNOWN: translate("words", "The token does not tell how many tries remain."),
+        AttemptsLeft.SEVERAL: translate("words", "Several tries remain."),
+        AttemptsLeft.FEW: translate("words", "A wrong PIN was entered before; few tries remain."),
+        AttemptsLeft.LAST: translate("words", "Last try: one more wrong PIN locks the token."),
+        AttemptsLeft.LOCKED: translate("words", "The token is locked and takes no PIN."),
+    }[value]
+
+
+def day(moment: datetime | None) -> str:
+    """Write a date in the station's time zone, short, as the language does."""
+    if moment is None:
+        return ""
+    return QLocale().toString(_local(moment).date(), QLocale.FormatType.ShortFormat)
+
+
+def day_and_time(moment: datetime | None) -> str:
+    """Write a date with hours and minutes in the station's time zone."""
+    if moment is None:
+        return ""
+    return f"{day(moment)} {QLocale().toString(_local(moment).time(), 'HH:mm')}"
+
+
+def clock(moment: datetime | None) -> str:
+    """Write hours and minutes in the station's time zone."""
+    return "" if moment is None else QLocale().toString(_local(moment).time(), "HH:mm")
+
+
+def _local(moment: datetime) -> QDateTime:
+    return QDateTime.fromSecsSinceEpoch(int(moment.timestamp())).toLocalTime()
+
+
+def days_until(moment: datetime, now: datetime | None = None) -> int:
+    """Return whole calendar days from ``now`` to ``moment``; negative when it has passed."""
+    here = (now or datetime.now(UTC)).astimezone()
+    return (moment.astimezone().date() - here.date()).days
+
+
+def deadline(moment: datetime, now: datetime | None = None) -> str:
+    """Say how far away a deadline is."""
+    days = days_until(moment, now)
+    if days < 0:
+        return translate("words", "%n day(s) late", "", -days)
+    if days == 0:
+        return translate("words", "due today")
+    if days == 1:
+        return translate("words", "due tomorrow")
+    return translate("words", "in %n day(s)", "", days)
+
+
+def size(count: int) -> str:
+    """Write a file's size."""
+    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+
+
+def digest(value: str, groups: int | None = None) -> str:
+    """Write a digest in groups of four, upper case, so that two people can compare it.
+
+    Args:
+        value: lower-case hex.
+        groups: only so many groups from its start, with an ellipsis; all when None.
+    """
+    parts = [value[i : i + 4].upper() for i in range(0, len(value), 4)]
+    if groups is None or len(parts) <= groups:
+        return " ".join(parts)
+    return " ".join(parts[:groups]) + " …"
