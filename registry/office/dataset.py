@@ -114,8 +114,13 @@ def make_office(
             ``now - CERTIFICATES_BEGAN``, or earlier signatures have no valid path.
         drafts: only so many of the plans, from the first; all, if not given.
         progress: told after every draft.
+
+    Raises:
+        ValueError: the authority is younger than that.
     """
     moment = now.replace(microsecond=0)
+    if authority.issuing.not_valid_before_utc > moment - CERTIFICATES_BEGAN:
+        raise ValueError("the authority is younger than the answers it should certify")
     keys = OfficerKeys(authority, moment)
     plans = PLANS[:drafts]
     made = []

@@ -6,6 +6,7 @@ Written in Latin; a Cyrillic act is this very content with every word transliter
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -178,7 +179,9 @@ def annex(outline: Outline, version: int, number: int) -> dict[str, Any]:
         # Seeded by kind, so that an annex stays the same when others come and go around it.
         pick = random.Random(f"{outline.seed}-{kind}")  # noqa: S311 - no secrets
         rows = outline.rows + (version if kind == "programme" else 0)
-        table = tables.KINDS[kind](Source(pick, outline.matter, outline.moment, rows))
+        table = tables.KINDS[kind](
+            Source(pick, outline.matter, outline.moment, rows, _district(outline))
+        )
     content = AnnexSheet(
         title=_annex_title(outline, kind, version),
         authority=outline.issuer.removesuffix("ning"),
@@ -244,6 +247,11 @@ def _facts(outline: Outline, version: int) -> dict[str, str]:
     }
 
 
+def _district(outline: Outline) -> str | None:
+    """Return the one district the act is about, if it is about one."""
+    return _facts(outline, 1)["district"] if "{district}" in outline.matter.title else None
+
+
 def _laws(outline: Outline) -> str:
     return " va ".join(
         law if law.startswith("Oʻzbekiston") else f"Oʻzbekiston Respublikasining {law}"
@@ -268,7 +276,12 @@ def _formula(outline: Outline) -> str:
 
 def _items(outline: Outline, version: int, facts: dict[str, str]) -> tuple[Item, ...]:
     kinds = outline.annexes[version - 1]
-    pool = [item for item in common().items if "group" in kinds or "shchi guruh" not in item.text]
+    pool = [
+        item
+        for item in common().items
+        if ("group" in kinds or "shchi guruh" not in item.text)
+        and (item.order or outline.type is not DraftType.ORDER)
+    ]
     random.Random(outline.seed + 1).shuffle(pool)  # noqa: S311 - no secrets
     # The current version says most: each round of agreement has added an item.
     extra = max(outline.extra - (len(outline.annexes) - version), 0)
@@ -294,7 +307,9 @@ def _approval(outline: Outline, version: int) -> tuple[Item, ...]:
 def _body_item(outline: Outline, body: tuple[str, int]) -> Item:
     kind, rows = body
     pick = random.Random(f"{outline.seed}-body")  # noqa: S311 - no secrets
-    table = tables.KINDS[kind](Source(pick, outline.matter, outline.moment, rows))
+    table = tables.KINDS[kind](
+        Source(pick, outline.matter, outline.moment, rows, _district(outline))
+    )
     leads = {
         "land": "Quyidagi roʻyxatda keltirilgan yer uchastkalari belgilansin:",
         "objects": "Ishlar quyidagi obyektlarda koʻrsatilgan qiymat doirasida bajarilsin:",
@@ -353,19 +368,16 @@ def _written(outline: Outline, text: str) -> str:
 
 
 def _content(outline: Outline, content: Act | AnnexSheet | Letter) -> dict[str, Any]:
+    write = to_cyrillic if outline.script is Script.CYRILLIC else str
     tree: dict[str, Any] = msgspec.to_builtins(content)
-    if outline.script is Script.CYRILLIC:
-        return {key: _cyrillic(key, value) for key, value in tree.items()}
-    return tree
+    return {key: _rewritten(key, value, write) for key, value in tree.items()}
 
 
-def _cyrillic(key: str, value: Any) -> Any:  # noqa: ANN401 - a tree of JSON
-    if key in _LAYOUT:
-        return value
+def _rewritten(key: str, value: Any, write: Callable[[str], str]) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, str):
-        return to_cyrillic(value)
+        return value if key in _LAYOUT else write(value)
     if isinstance(value, dict):
-        return {name: _cyrillic(name, inner) for name, inner in value.items()}
+        return {name: _rewritten(name, inner, write) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_cyrillic(key, inner) for inner in value]
+        return [_rewritten(key, inner, write) for inner in value]
     return value

@@ -329,7 +329,7 @@ PLANS: tuple[DraftPlan, ...] = (
         ((),),
         9,
         92,
-        body=("land", 1480),
+        body=("land", 1390),
         extra=3,
     ),
     DraftPlan(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from registry.office.people import ACTING_HOKIM, INTERESTED, REGION, invented_name, officers
+from registry.office.people import ACTING_HOKIM, INTERESTED, PLACE, REGION, invented_name, officers
 from registry.office.wording import Matter, common
 
 Align = Literal["left", "center", "right"]
@@ -45,6 +45,8 @@ class Source:
     matter: Matter
     moment: datetime
     rows: int
+    district: str | None = None
+    """The one district it is about; None for the whole region."""
 
 
 _NUMBER = Column("T/r", "11mm", "center")
@@ -143,7 +145,7 @@ def money(source: Source) -> Table:
         quarters = [source.pick.randrange(200, 9000) / 10 for _ in range(4)]
         values = [*quarters, sum(quarters)]
         sums = [old + new for old, new in zip(sums, values, strict=True)]
-        name = f"{_district(source, index)}: {direction[0].lower()}{direction[1:]}"
+        name = f"{_part(source, index)}: {direction[0].lower()}{direction[1:]}"
         rows.append((f"{index + 1}.", name, *(amount(value) for value in values)))
     return Table(
         (
@@ -165,7 +167,7 @@ def schedule(source: Source) -> Table:
         start, length = source.pick.randrange(10), source.pick.randrange(1, 5)
         marks = ["+" if start <= month < start + length else "" for month in range(12)]
         measure = source.matter.measures[index % len(source.matter.measures)]
-        rows.append((f"{index + 1}.", f"{_district(source, index)}: {measure.lower()}", *marks))
+        rows.append((f"{index + 1}.", f"{_part(source, index)}: {measure.lower()}", *marks))
     return Table(
         (
             _NUMBER,
@@ -181,8 +183,11 @@ def targets(source: Source) -> Table:
     """Figures by district."""
     rows = []
     sums = [0, 0, 0]
-    names = [f"{name} tumani" for name in common().districts]
-    for index, name in enumerate([*names, "Oydinkoʻl shahri"][: source.rows]):
+    if source.district is None:
+        names = [*(f"{name} tumani" for name in common().districts), PLACE]
+    else:
+        names = [f"“{name}” mahallasi" for name in common().mahallas]
+    for index, name in enumerate(names[: source.rows]):
         values = [source.pick.randrange(4, 240) for _ in range(3)]
         sums = [old + new for old, new in zip(sums, values, strict=True)]
         share = source.pick.randrange(800, 1001) / 10
@@ -190,7 +195,7 @@ def targets(source: Source) -> Table:
     return Table(
         (
             _NUMBER,
-            Column("Tuman (shahar) nomi", "1fr"),
+            Column("Hudud nomi", "1fr"),
             Column("Obyektlar soni", "28mm", "center"),
             Column("Bajariladigan ishlar soni", "34mm", "center"),
             Column("Jalb etiladigan xodimlar", "34mm", "center"),
@@ -326,7 +331,7 @@ KINDS: dict[str, Callable[[Source], Table]] = {
 def _place(source: Source) -> str:
     pool = common()
     address = (
-        f"{source.pick.choice(pool.districts)} tumani, "
+        f"{source.district or source.pick.choice(pool.districts)} tumani, "
         f"“{source.pick.choice(pool.mahallas)}” mahallasi"
     )
     if source.pick.random() < 0.5:
@@ -334,9 +339,12 @@ def _place(source: Source) -> str:
     return f"{address}, {source.pick.choice(pool.streets)} koʻchasi"
 
 
-def _district(source: Source, index: int) -> str:
-    districts = common().districts
-    return f"{districts[(index // len(source.matter.objects)) % len(districts)]} tumani"
+def _part(source: Source, index: int) -> str:
+    """Return the part of the territory that a row is about, in blocks of rows."""
+    block = index // len(source.matter.objects)
+    if source.district is not None:
+        return f"“{common().mahallas[block % len(common().mahallas)]}” mahallasi"
+    return f"{common().districts[block % len(common().districts)]} tumani"
 
 
 def _short(name: str) -> str:

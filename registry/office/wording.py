@@ -17,6 +17,8 @@ class ItemText:
 
     text: str
     sub: tuple[str, ...] = ()
+    order: bool = False
+    """A common item that fits an order too, not only a decision."""
 
 
 @dataclass(frozen=True)
