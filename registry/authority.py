@@ -11,6 +11,7 @@ It is for demonstrations and pilots: its keys are files, readable by this accoun
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,6 +41,10 @@ _HEAD_START = timedelta(minutes=5)
 _CRL_HEAD_START = timedelta(hours=1)
 # Stations that are offline for some days still have a current list.
 _CRL_LIFE = timedelta(days=7)
+
+
+def _present() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -74,8 +79,14 @@ class Subject:
 class DemoAuthority:
     """The authority kept below one registry directory, in ``ca/`` and ``keys/``."""
 
-    def __init__(self, directory: Path) -> None:
-        """Open what :meth:`create` has made in ``directory``."""
+    def __init__(self, directory: Path, clock: Callable[[], datetime] = _present) -> None:
+        """Open what :meth:`create` has made in ``directory``.
+
+        Args:
+            directory: the registry's directory.
+            clock: when a certificate begins whose start is not given.
+        """
+        self._clock = clock
         self._keys = directory / "keys"
         self._ca = directory / "ca"
         self.root = _load_certificate(self._ca / "root.pem")
@@ -157,7 +168,7 @@ class DemoAuthority:
             now: the start of validity; the present, if not given.
             time_stamping: for a time-stamp service: the extended key usage RFC 3161, 2.3 wants.
         """
-        start = now or datetime.now(UTC)
+        start = now or self._clock()
         builder = (
             _builder(subject.to_name(), self.issuing.subject, public_key, start, days)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)

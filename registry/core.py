@@ -69,7 +69,7 @@ class Core:
         self.address = "http://127.0.0.1"
         self.database = Database(directory / "registry.db")
         self.files = FileStore(directory / "files")
-        self.authority = DemoAuthority(directory)
+        self.authority = DemoAuthority(directory, clock)
         with self.database.reading() as connection:
             self.name = _setting(connection, "name")
             self.policy = msgspec.json.decode(_setting(connection, "policy"), type=Policy)

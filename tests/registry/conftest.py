@@ -1,0 +1,93 @@
+"""A registry that answers on loopback, freshly filled for every test."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from registry.core import Core
+from registry.loading import Registry
+from registry.seeds import SeedPerson
+from registry.serving import Listen, Server
+from signing.memory_key import MemorySigner
+from tests.registry import small
+
+
+@dataclass
+class Running:
+    """A registry being served, with its clock and the keys of its people."""
+
+    core: Core
+    clock: small.Clock
+    address: str
+
+    @property
+    def loading(self) -> Registry:
+        """The same registry, to be loaded while it runs."""
+        return Registry(self.core)
+
+    def signer(self, person: SeedPerson) -> MemorySigner:
+        """The person's key."""
+        return self.loading.person_signer(person.pinfl)
+
+    def station(self, person: SeedPerson) -> small.Station:
+        """The person, signed in."""
+        return small.sign_in(self.address, self.signer(person), self.clock.now)
+
+    @property
+    def stranger(self) -> small.Station:
+        """Somebody who is not signed in."""
+        return small.Station(self.address)
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filled registry's directory; copied, never used itself."""
+    directory = tmp_path_factory.mktemp("registry") / "filled"
+    with Registry(Core.create(directory, "Sinov", clock=small.Clock())) as registry:
+        small.fill(registry)
+        for person in small.PEOPLE:
+            registry.person_signer(person.pinfl)
+    return directory
+
+
+@pytest.fixture
+def core(filled: Path, tmp_path: Path) -> Iterator[Core]:
+    """An opened registry of this test's own; its clock is ``core.clock``."""
+    shutil.copytree(filled, tmp_path / "registry")
+    opened = Core(tmp_path / "registry", small.Clock())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def running(core: Core) -> Iterator[Running]:
+    """The registry, served."""
+    with served(core) as address:
+        assert isinstance(core.clock, small.Clock)
+        yield Running(core, core.clock, address)
+
+
+class served:  # noqa: N801 - reads as a verb where it is used
+    """Serve ``core`` in a thread for the length of a ``with``."""
+
+    def __init__(self, core: Core) -> None:
+        self._server = Server(core, Listen())
+        self._thread = threading.Thread(target=self._server.serve_forever)
+
+    def __enter__(self) -> str:
+        ready = threading.Event()
+        self._server.ready = ready.set
+        self._thread.start()
+        assert ready.wait(10)
+        return self._server.address
+
+    def __exit__(self, *exception: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(20)
+        assert not self._thread.is_alive()

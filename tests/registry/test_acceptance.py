@@ -1,0 +1,286 @@
+"""Handing in a signed package: one number, one answer, and every refusal by its name."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import msgspec
+import pytest
+from sqlalchemy import select
+
+from registry import certificates, numbers
+from registry import database as db
+from registry.contract import DraftType
+from registry.core import Core
+from signing.certificate import facts
+from signing.cms_verify import check_cms
+from sync import wire
+from tests.registry import small
+from tests.registry.conftest import Running
+
+
+def _signed(running: Running, draft: str = "ready") -> tuple[small.Station, bytes, str]:
+    hokim = running.station(small.HOKIM)
+    found = hokim.get(f"/v1/drafts/{draft}", wire.Draft)
+    data = small.package(hokim, found, running.signer(small.HOKIM), running.clock.now)
+    return hokim, data, found.summary.version_digest
+
+
+def test_a_package_gets_number_date_and_receipt(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    accepted = small.decoded(hokim.hand_in("ready", "k1", data, digest), wire.Accepted)
+
+    assert accepted.state is wire.DraftState.REGISTERED
+    assert accepted.registration is not None
+    # The registered seed holds 94 and the restricted one took 95.
+    assert accepted.registration.number == "96-9-4-Q/26"
+    assert accepted.receipt is not None
+    signature = check_cms(accepted.receipt.signature, accepted.receipt.statement.encode())
+    assert facts(signature.certificate).common_name == "Sinov"
+    statement = msgspec.json.decode(accepted.receipt.statement, type=wire.ReceiptStatement)
+    assert statement.package == small.sha256(data)
+    assert statement.key == "k1"
+    assert statement.number == accepted.registration.number
+    assert statement.date == accepted.registration.date
+
+    now = hokim.get("/v1/drafts/ready", wire.Draft).summary
+    assert now.registration == accepted.registration
+    assert now.actions == ()
+    assert hokim.call("GET", f"/v1/files/{small.sha256(data)}").content == data
+    assert running.stranger.call("GET", accepted.registration.url[len(running.address) :]).ok
+
+
+def test_the_same_key_and_package_get_the_same_answer_for_ever(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    first = hokim.hand_in("ready", "k1", data, digest)
+    running.clock.pass_(timedelta(minutes=10))
+    again = hokim.hand_in("ready", "k1", data, digest)
+    assert first.ok
+    assert again.content == first.content
+    # The upload is gone by now; the key still answers.
+    request = wire.PackageRequest("gone", small.sha256(data), digest)
+    later = hokim.call("POST", "/v1/drafts/ready/package", body=request, key="k1")
+    assert later.content == first.content
+
+    state = hokim.get("/v1/entries/k1", wire.EntryState)
+    assert state.outcome is wire.EntryOutcome.ACCEPTED
+    assert state.accepted == small.decoded(first, wire.Accepted)
+
+
+def test_a_key_is_for_one_request(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    assert hokim.hand_in("ready", "k1", data, digest).ok
+    request = wire.PackageRequest("any", "0" * 64, digest)
+    problem = hokim.refused("POST", "/v1/drafts/ready/package", body=request, key="k1")
+    assert (problem.status, problem.code) == (422, "key_reused")
+
+
+def test_another_persons_key_is_another_key(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    assert hokim.hand_in("ready", "k1", data, digest).ok
+    legal = running.station(small.LEGAL)
+    assert legal.get("/v1/entries/k1", wire.EntryState).outcome is wire.EntryOutcome.UNKNOWN
+
+
+def test_a_second_package_is_refused(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    assert hokim.hand_in("ready", "k1", data, digest).ok
+    request = wire.PackageRequest(hokim.upload(data), small.sha256(data), digest)
+    problem = hokim.refused("POST", "/v1/drafts/ready/package", body=request, key="k2")
+    assert problem.code == "already_signed"
+    state = hokim.get("/v1/entries/k2", wire.EntryState)
+    assert (state.outcome, state.code) == (wire.EntryOutcome.REFUSED, "already_signed")
+
+
+@pytest.mark.parametrize("keys", [("one", "one"), ("one", "two")])
+def test_two_at_the_same_moment_get_one_number(running: Running, keys: tuple[str, str]) -> None:
+    first, data, digest = _signed(running)
+    second = running.station(small.HOKIM)
+    uploads = [station.upload(data) for station in (first, second)]
+    barrier = threading.Barrier(2)
+    codes: list[int] = [0, 0]
+    bodies: list[bytes] = [b"", b""]
+
+    def hand_in(index: int, station: small.Station) -> None:
+        request = wire.PackageRequest(uploads[index], small.sha256(data), digest)
+        barrier.wait()
+        answer = station.call("POST", "/v1/drafts/ready/package", body=request, key=keys[index])
+        codes[index], bodies[index] = answer.status_code, answer.content
+
+    threads = [threading.Thread(target=hand_in, args=pair) for pair in enumerate((first, second))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    if keys[0] == keys[1]:
+        assert codes == [200, 200]
+        assert bodies[0] == bodies[1]
+    else:
+        assert sorted(codes) == [200, 409]
+    with running.core.database.reading() as connection:
+        given = connection.execute(
+            select(db.registrations.c.number).where(db.registrations.c.draft == "ready")
+        ).scalars()
+        assert list(given) == ["96-9-4-Q/26"]
+
+
+def test_a_refused_package_leaves_no_gap(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    broken = data[:-40] + bytes(40)
+    assert hokim.hand_in("ready", "bad", broken, digest).status_code == 422
+    accepted = small.decoded(hokim.hand_in("ready", "good", data, digest), wire.Accepted)
+    assert accepted.registration is not None
+    assert accepted.registration.number == "96-9-4-Q/26"
+
+
+def _refusal(station: small.Station, draft: str, data: bytes, digest: str) -> wire.Problem:
+    request = wire.PackageRequest(station.upload(data), small.sha256(data), digest)
+    return station.refused("POST", f"/v1/drafts/{draft}/package", body=request, key="k")
+
+
+def test_one_changed_byte_of_an_annex(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    place = data.index(b"annexes/01-") + 200
+    changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+    assert _refusal(hokim, "ready", changed, digest).code in {
+        "bad_signature",
+        "package_malformed",
+    }
+
+
+def test_no_package_at_all(running: Running) -> None:
+    hokim, _, digest = _signed(running)
+    assert _refusal(hokim, "ready", b"no zip", digest).code == "package_malformed"
+
+
+def test_another_digest_than_announced(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    request = wire.PackageRequest(hokim.upload(data), "0" * 64, digest)
+    problem = hokim.refused("POST", "/v1/drafts/ready/package", body=request, key="k")
+    assert problem.code == "package_malformed"
+
+
+def test_an_older_version(running: Running) -> None:
+    hokim, data, _ = _signed(running)
+    assert _refusal(hokim, "ready", data, "1" * 64).code == "draft_changed"
+
+
+def test_another_drafts_package(running: Running) -> None:
+    hokim, data, _ = _signed(running)
+    running.loading.add_draft(small.draft("other"))
+    digest = hokim.get("/v1/drafts/other", wire.Draft).summary.version_digest
+    assert _refusal(hokim, "other", data, digest).code == "draft_changed"
+
+
+def test_not_ready(running: Running) -> None:
+    hokim, data, _ = _signed(running)
+    digest = hokim.get("/v1/drafts/legal", wire.Draft).summary.version_digest
+    assert _refusal(hokim, "legal", data, digest).code == "not_ready"
+
+
+def test_somebody_elses_turn(running: Running) -> None:
+    _, data, digest = _signed(running)
+    assert _refusal(running.station(small.LEGAL), "ready", data, digest).code == "not_your_turn"
+
+
+def test_somebody_elses_signature(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    found = hokim.get("/v1/drafts/ready", wire.Draft)
+    data = small.package(hokim, found, running.signer(small.LEGAL), running.clock.now)
+    problem = _refusal(hokim, "ready", data, found.summary.version_digest)
+    assert problem.code == "signer_mismatch"
+
+
+def test_acting_only_in_his_days(running: Running) -> None:
+    running.clock.pass_(timedelta(days=2))
+    acting = running.station(small.ACTING)
+    found = acting.get("/v1/drafts/acting", wire.Draft)
+    assert wire.Action.SIGN not in found.summary.actions
+    data = small.package(acting, found, running.signer(small.ACTING), running.clock.now)
+    problem = _refusal(acting, "acting", data, found.summary.version_digest)
+    assert problem.code == "not_your_turn"
+
+
+def test_acting_in_his_days(running: Running) -> None:
+    acting = running.station(small.ACTING)
+    found = acting.get("/v1/drafts/acting", wire.Draft)
+    assert wire.Action.SIGN in found.summary.actions
+    data = small.package(acting, found, running.signer(small.ACTING), running.clock.now)
+    assert acting.hand_in("acting", "k", data, found.summary.version_digest).ok
+
+
+def test_a_revoked_certificate(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    serial = running.signer(small.HOKIM).identity.certificate.serial_number
+    certificates.revoke(running.core, serial, running.clock.now)
+    assert _refusal(hokim, "ready", data, digest).code == "certificate_revoked"
+
+
+def test_a_certificate_that_ended(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    end = running.signer(small.HOKIM).identity.certificate.not_valid_after_utc
+    request = wire.PackageRequest(hokim.upload(data), small.sha256(data), digest)
+    # The session is an hour old at most; only the certificate may be what ends here.
+    running.clock.now = end - timedelta(minutes=5)
+    hokim = running.station(small.HOKIM)
+    running.clock.now = end + timedelta(minutes=5)
+    problem = hokim.refused("POST", "/v1/drafts/ready/package", body=request, key="k")
+    assert problem.code == "certificate_expired"
+
+
+def test_a_signing_time_in_the_future(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    found = hokim.get("/v1/drafts/ready", wire.Draft)
+    later = running.clock.now + timedelta(minutes=30)
+    data = small.package(hokim, found, running.signer(small.HOKIM), later)
+    problem = _refusal(hokim, "ready", data, found.summary.version_digest)
+    assert problem.code == "clock_skew"
+
+
+def test_a_trail_that_is_not_ours(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    found = hokim.get("/v1/drafts/ready", wire.Draft)
+    data = small.package(
+        hokim,
+        replace(found, trail=found.trail[:1]),
+        running.signer(small.HOKIM),
+        running.clock.now,
+    )
+    problem = _refusal(hokim, "ready", data, found.summary.version_digest)
+    assert problem.code == "draft_changed"
+
+
+def test_a_draft_nobody_here_sees(running: Running) -> None:
+    administrator = running.station(small.ADMINISTRATOR)
+    assert _refusal(administrator, "ready", b"x", "0" * 64).code == "not_found"
+
+
+def test_an_incomplete_upload_is_no_answer_to_the_key(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    made = small.decoded(
+        hokim.call("POST", "/v1/uploads", headers={"Upload-Length": str(len(data))}),
+        wire.Upload,
+    )
+    hokim.patch(made.id, 0, data[:100])
+    request = wire.PackageRequest(made.id, small.sha256(data), digest)
+    problem = hokim.refused("POST", "/v1/drafts/ready/package", body=request, key="k")
+    assert problem.code == "upload_incomplete"
+    unknown = hokim.get("/v1/entries/k", wire.EntryState)
+    assert unknown.outcome is wire.EntryOutcome.UNKNOWN
+    hokim.patch(made.id, 100, data[100:])
+    assert hokim.call("POST", "/v1/drafts/ready/package", body=request, key="k").ok
+
+
+def test_a_number_taken_in_vain_is_given_again(core: Core) -> None:
+    def fail() -> None:
+        with core.database.writing() as connection:
+            assert numbers.give(connection, small.AUTHORITY, DraftType.DECISION, 2026).seq == 96
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        fail()
+    with core.database.writing() as connection:
+        assert numbers.give(connection, small.AUTHORITY, DraftType.DECISION, 2026).seq == 96
