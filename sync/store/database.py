@@ -174,6 +174,8 @@ class Database:
             connection.pragma("secure_delete", 1)
             connection.pragma("cache_size", -_CACHE_KIB)
             connection.pragma("trusted_schema", 0)
+            # Without it, INSERT OR REPLACE would delete a row past the triggers that keep it.
+            connection.pragma("recursive_triggers", 1)
         except apsw.Error:
             connection.close()
             raise

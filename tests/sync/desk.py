@@ -27,7 +27,7 @@ import msgspec
 from sync import wire
 from tests.sync.makers import MORNING, sha
 
-Kind = Literal["cut_before", "cut_after", "cut_half", "answer", "wait", "eat"]
+Kind = Literal["cut_before", "cut_after", "cut_half", "answer", "wait", "stall", "eat"]
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Fault:
 
     ``cut_before`` closes without having read or done anything, ``cut_after`` does the work and
     closes, ``cut_half`` closes in the middle of the answer, ``answer`` gives this answer instead,
-    ``wait`` answers late, ``eat`` takes ``size`` bytes of an upload and closes.
+    ``wait`` answers late, ``stall`` does nothing for a while and closes, ``eat`` takes ``size`` bytes of an upload and closes.
     """
 
     method: str
@@ -284,8 +284,11 @@ class Handler(BaseHTTPRequestHandler):
         if fault is not None and fault.kind == "answer":
             self._answer(fault.status, fault.headers, fault.body)
             return
-        if fault is not None and fault.kind == "wait":
+        if fault is not None and fault.kind in {"wait", "stall"}:
             time.sleep(fault.seconds)
+        if fault is not None and fault.kind == "stall":
+            self._cut()
+            return
         try:
             with desk.lock:
                 status, headers, body = desk.call(self)
