@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from eqaror_desktop.profile import Profile
 from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
 from sync.cancel import NEVER, CancelToken, Watcher, silent
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
-from sync.errors import NotFound, SessionExpired, Unreachable
+from sync.errors import NotFound, RegistryError, SessionExpired, Unreachable
 from sync.secrets import Secrets, choose_secrets
 from sync.station import Store
 from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, FileRef, Me
@@ -116,13 +116,28 @@ class Application:
         """
         with self._lock:
             if self._anchors is None:
+                from eqaror_desktop.flows.trust import load_helpers
                 from signing.trust import TrustAnchors
 
                 files = sorted(self.profile.trust.glob("*.pem"))
                 if not files:
                     raise NotConfigured("trust")
-                self._anchors = TrustAnchors.load(files)
+                anchors = TrustAnchors.load(files)
+                self._anchors = load_helpers(anchors, self.profile.trust_helpers)
             return self._anchors
+
+    def refresh_trust(self, *, force: bool = False) -> None:
+        """Fetch certificates between and revocation lists, if those here are not fresh.
+
+        Raises:
+            RegistryError, NotConfigured: they could not be fetched; those here stay.
+        """
+        from eqaror_desktop.flows.trust import is_fresh, refresh
+
+        now = utc_clock()
+        if force or not is_fresh(self.anchors, now):
+            client = self.connection.client()
+            self._anchors = refresh(client, self.anchors, self.profile.trust_helpers, now)
 
     def set_language(self, language: Language) -> None:
         """Keep the language for the next start."""
@@ -143,9 +158,18 @@ class Application:
         """Sign in with a token; see :func:`eqaror_desktop.flows.sign_in.sign_in`."""
         from eqaror_desktop.flows.sign_in import sign_in
 
-        me = sign_in(
-            self.connection, self.tokens, self.anchors, serial=serial, pin=pin, now=utc_clock()
-        )
+        try:
+            self.refresh_trust()
+            me = sign_in(
+                self.connection,
+                self.tokens,
+                self.anchors,
+                serial=serial,
+                pin=pin,
+                now=utc_clock(),
+            )
+        finally:
+            pin[:] = bytes(len(pin))
         with self._lock:
             self._engine = None
         return me
@@ -167,7 +191,12 @@ class Application:
             RegistryError: the session could not be begun.
             StoreError: the store.
         """
-        return self._cycles().cycle(watch, cancel)
+        engine = self._cycles()
+        report = engine.cycle(watch, cancel)
+        if report.failure is None:
+            with suppress(RegistryError):
+                self.refresh_trust()
+        return report
 
     def index_texts(self, cancel: CancelToken = NEVER, limit: int = 1000) -> int:
         """Make the texts that arrived searchable; returns how many were read."""

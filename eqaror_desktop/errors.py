@@ -9,7 +9,8 @@
     ├── NotAllowed          a check stops the signature; the checks are listed
     ├── NothingAsked        the registry does not ask this of this person now
     ├── RemarkMissing       a note or an objection without its words; nothing was signed
-    └── SeveralTokens       more than one token is in; say which
+    ├── SeveralTokens       more than one token is in; say which
+    └── DemoUnavailable     the demo office lacks something to run on
 
 The trees of :mod:`signing.errors` and :mod:`sync.errors` pass through this room unchanged.
 """
@@ -72,3 +73,11 @@ class SeveralTokens(ApplicationError):
     def __init__(self, serials: tuple[str, ...]) -> None:
         super().__init__(", ".join(serials))
         self.serials = serials
+
+
+class DemoUnavailable(ApplicationError):
+    """The demo office cannot be made; ``detail`` names what is missing or what a child said."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail

@@ -38,6 +38,6 @@ class Profile:
         return self.directory / "trust"
 
     @property
-    def packages(self) -> Path:
-        """The directory of accepted packages, as the registry took them."""
-        return self.directory / "packages"
+    def trust_helpers(self) -> Path:
+        """Certificates between and revocation lists from the registry; public, not trusted."""
+        return self.directory / "helpers.pem"

@@ -52,6 +52,7 @@ def _init(given: argparse.Namespace) -> int:
 
 def _seed(given: argparse.Namespace) -> int:
     from registry.loading import Registry
+    from registry.office import people as office_people
     from registry.office.dataset import make_office
 
     with Registry.open(given.dir) as registry:
@@ -68,6 +69,11 @@ def _seed(given: argparse.Namespace) -> int:
             "drafts": len(office.drafts) + extra,
             "people": len(office.people),
             "organisations": len(office.organisations),
+            # Whose keys are to be made on tokens; everybody else's are files here.
+            "token_holders": [
+                {"pinfl": holder.pinfl, "name": holder.name}
+                for holder in (office_people.HOKIM, office_people.TOKEN_OFFICER)
+            ],
         }
     )
     return 0

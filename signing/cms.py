@@ -20,6 +20,7 @@ from signing.algorithms import hash_identifier, signature_identifier
 from signing.certificate import utc_now
 from signing.errors import MalformedDocument
 from signing.signer import Signer
+from signing.statement import whole_second
 
 # Encoded once: they are in every signature this program makes.
 _VERSION_1 = asn1.encode_der(1)
@@ -228,6 +229,7 @@ def _attribute(oid: x509.ObjectIdentifier, value: bytes) -> bytes:
 
 
 def _time(moment: datetime) -> bytes:
+    moment = whole_second(moment)
     # UTCTime through 2049, GeneralizedTime after (RFC 5652, 11.3).
     if moment.year < 2050:
         return asn1.encode_der(asn1.UTCTime(moment))

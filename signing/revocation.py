@@ -76,7 +76,7 @@ def lists_for(
         current = [item for item in lists if _counts(item, issuer, at)]
         if current:
             chosen.append(max(current, key=lambda item: item.last_update_utc))
-    return tuple(dict.fromkeys(chosen))
+    return tuple(chosen)
 
 
 def _counts(crl: x509.CertificateRevocationList, issuer: x509.Certificate, at: datetime) -> bool:

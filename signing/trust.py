@@ -70,6 +70,23 @@ class TrustAnchors:
                 (anchors if own else intermediates).append(certificate)
         return cls(tuple(anchors), tuple(intermediates), tuple(crls))
 
+    def with_helpers(self, name: str, pem: bytes) -> TrustAnchors:
+        """Return the same anchors with other intermediates and revocation lists beside them.
+
+        A self-issued certificate among them is left out: nothing that arrives makes an anchor.
+
+        Raises:
+            MalformedDocument: a certificate or list in ``pem`` is damaged.
+        """
+        found = TrustAnchors.parse(((name, pem),)) if pem.strip() else TrustAnchors(())
+        intermediates = dict.fromkeys((*self.intermediates, *found.intermediates))
+        # Newer lists take the place of older ones of the same issuer.
+        lists = {
+            item.issuer: item
+            for item in sorted((*self.crls, *found.crls), key=lambda item: item.last_update_utc)
+        }
+        return TrustAnchors(self.anchors, tuple(intermediates), tuple(lists.values()))
+
     def pem(self) -> bytes:
         """Return the anchors alone as PEM, as other programs take them."""
         return b"".join(item.public_bytes(Encoding.PEM) for item in self.anchors)
