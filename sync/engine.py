@@ -6,7 +6,7 @@
         → details that are missing or behind → files of drafts that ask something → apply
 
 What a person did goes first. A cycle in which nothing changed is exactly one request. Only the
-thread that called writes; details are fetched by a few others at the same time.
+thread that called writes the database; a few others fetch details and files beside each other.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sync.cancel import NEVER, Cancelled, CancelToken, Progress, Step, Watcher, check, silent
 from sync.client import RegistryClient
@@ -31,6 +32,9 @@ from sync.sender import Sender
 from sync.station import Store
 from sync.store.drafts import files_of
 from sync.wire import Draft, FileRef
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 _PARALLEL = 4
 _PAGE = 500
@@ -121,7 +125,7 @@ class Engine:
             person: PINFL. Drafts fetched for somebody else leave the station; entries of
                 somebody else stay and are not sent.
             prepare: see :class:`sync.sender.Sender`.
-            parallel: how many details are fetched at the same time.
+            parallel: how many details or files are fetched at the same time.
             everything: fetch details of every draft, not only of those that ask something.
         """
         self._client = client
@@ -243,35 +247,18 @@ class Engine:
             for draft in self._store.drafts.stale(everything=self._everything)
             if self._pauses.ready(draft)
         ]
-        for done, (draft, found) in enumerate(self._fetched(stale, cancel), start=1):
+        fetched = self._side_by_side(stale, self._client.draft, cancel)
+        for done, (draft, found) in enumerate(fetched, start=1):
             watch(Progress(Step.DETAILS, done, len(stale)))
             try:
                 self._remove(self._store.drafts.put_detail(found.result()))
             except NotFound as error:
                 tally.errors.append(Trouble("draft", draft, error))
             except RegistryError as error:
-                if error.concerns_all:
-                    raise
-                self._pauses.failed(draft)
-                tally.errors.append(Trouble("draft", draft, error))
+                self._failed("draft", draft, error, tally)
             else:
                 self._pauses.clear(draft)
                 tally.fetched += 1
-
-    def _fetched(
-        self, drafts: list[str], cancel: CancelToken
-    ) -> Iterator[tuple[str, Future[Draft]]]:
-        """Yield finished requests for details; those not begun are dropped on the way out."""
-        if not drafts:
-            return
-        pool = ThreadPoolExecutor(self._parallel, thread_name_prefix="details")
-        try:
-            running = {pool.submit(self._client.draft, draft): draft for draft in drafts}
-            for found in as_completed(running):
-                check(cancel)
-                yield running[found], found
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
 
     def _files(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
         missing = [
@@ -279,22 +266,41 @@ class Engine:
             for file in self._store.drafts.wanted_files()
             if self._pauses.ready(file.sha256) and not self._store.files.has(file.sha256)
         ]
-        for done, file in enumerate(missing):
-            check(cancel)
-            watch(Progress(Step.FILES, done, len(missing)))
-            self._file(file, tally, cancel)
 
-    def _file(self, file: FileRef, tally: _Tally, cancel: CancelToken) -> None:
-        try:
+        def bring(file: FileRef) -> None:
             self._store.files.put(self._client.file(file, cancel), file.sha256)
-        except RegistryError as error:
-            if error.concerns_all:
-                raise
-            self._pauses.failed(file.sha256)
-            tally.errors.append(Trouble("file", file.sha256, error))
-        else:
-            self._pauses.clear(file.sha256)
-            tally.fetched += 1
+
+        brought = self._side_by_side(missing, bring, cancel)
+        for done, (file, result) in enumerate(brought, start=1):
+            watch(Progress(Step.FILES, done, len(missing)))
+            try:
+                result.result()
+            except RegistryError as error:
+                self._failed("file", file.sha256, error, tally)
+            else:
+                self._pauses.clear(file.sha256)
+                tally.fetched += 1
+
+    def _failed(self, kind: str, name: str, error: RegistryError, tally: _Tally) -> None:
+        if error.concerns_all:
+            raise error
+        self._pauses.failed(name)
+        tally.errors.append(Trouble(kind, name, error))
+
+    def _side_by_side(
+        self, things: list[T], work: Callable[[T], R], cancel: CancelToken
+    ) -> Iterator[tuple[T, Future[R]]]:
+        """Yield what is finished; what was not begun is dropped on the way out."""
+        if not things:
+            return
+        pool = ThreadPoolExecutor(self._parallel, thread_name_prefix="fetch")
+        try:
+            running = {pool.submit(work, thing): thing for thing in things}
+            for finished in as_completed(running):
+                check(cancel)
+                yield running[finished], finished
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _remove(self, orphans: tuple[str, ...]) -> None:
         for sha256 in orphans:

@@ -29,6 +29,9 @@ _FIND_SECONDS = 4.0
 _ASK_SECONDS = 120.0
 """The keyring may ask its owner for a password, so this is a person's time."""
 
+_WRITING = threading.Lock()
+"""Two threads that change the file must not take each other's secret away."""
+
 
 class Secrets(Protocol):
     """A place for a few short secrets of one profile."""
@@ -82,13 +85,15 @@ class FileSecrets:
 
     def put(self, entry: str, secret: str) -> None:
         """Keep a secret durably."""
-        write_private(self.path, json.dumps(self._read() | {entry: secret}).encode())
+        with _WRITING:
+            write_private(self.path, json.dumps(self._read() | {entry: secret}).encode())
 
     def remove(self, entry: str) -> None:
         """Forget a secret."""
-        kept = self._read()
-        if kept.pop(entry, None) is not None:
-            write_private(self.path, json.dumps(kept).encode())
+        with _WRITING:
+            kept = self._read()
+            if kept.pop(entry, None) is not None:
+                write_private(self.path, json.dumps(kept).encode())
 
     def _read(self) -> dict[str, str]:
         try:

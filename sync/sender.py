@@ -202,7 +202,11 @@ class Sender:
             self._outbox.put_back(key, _code(error), str(error))
             raise error
         match error:
-            case Refused() if error.code in _NOT_NOW:
+            case Refused() if error.code in _NOT_NOW or (
+                entry.kind is OutboxKind.PACKAGE and error.code == "not_found"
+            ):
+                # An upload that ran out between its last part and its use is "not found" too;
+                # nothing that was signed is given up over that.
                 self._outbox.failed(key, error.code, error.detail, retry_after=error.retry_after)
             case Refused():
                 self._outbox.refused(key, error.code, error.detail)

@@ -36,7 +36,8 @@ class Fault:
 
     ``cut_before`` closes without having read or done anything, ``cut_after`` does the work and
     closes, ``cut_half`` closes in the middle of the answer, ``answer`` gives this answer instead,
-    ``wait`` answers late, ``stall`` does nothing for a while and closes, ``eat`` takes ``size`` bytes of an upload and closes.
+    ``wait`` answers late, ``stall`` does nothing for a while and closes, ``eat`` takes ``size``
+    bytes of an upload and closes.
     """
 
     method: str

@@ -278,3 +278,11 @@ def test_a_draft_that_changed_while_it_was_fetched_is_fetched_again(
     engine.fetch("d-1")
     assert store.drafts.summary("d-1").revision == 3
     assert store.drafts.stale() == ()
+
+
+def test_a_hint_that_something_changed_is_told(desk: Desk, client: RegistryClient) -> None:
+    stream = {"Content-Type": "text/event-stream"}
+    desk.fault("GET", "/v1/events", "answer", headers=stream, body=b": still here\n\n")
+    assert list(client.events()) == []
+    desk.fault("GET", "/v1/events", "answer", headers=stream, body=b"data: changed\n\n")
+    assert list(client.events()) == [None]

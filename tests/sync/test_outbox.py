@@ -355,6 +355,20 @@ def test_not_now_is_not_no(desk: Desk, store: Store, engine: Engine) -> None:
     assert kept.next_try - datetime.now(UTC) > timedelta(seconds=100)
 
 
+def test_an_upload_that_ran_out_is_no_refusal_of_the_package(
+    desk: Desk, store: Store, engine: Engine
+) -> None:
+    publish(desk)
+    entry = queue_package(store)
+    body = b'{"status": 404, "code": "not_found", "detail": "upload"}'
+    desk.fault("POST", "/v1/drafts", "answer", status=404, headers=PROBLEM, body=body)
+    engine.cycle()
+    assert store.outbox.entry(entry.key).state is OutboxState.QUEUED
+    desk.uploads.clear()
+    store.outbox.hurry()
+    assert engine.cycle().sent == (entry.key,)
+
+
 def test_a_settled_refusal_is_told(desk: Desk, store: Store, engine: Engine) -> None:
     from sync.wire import EntryOutcome, EntryState
 

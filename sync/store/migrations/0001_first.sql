@@ -19,7 +19,7 @@ CREATE TABLE draft (
 ) STRICT;
 CREATE INDEX draft_by_state ON draft (state, updated DESC);
 CREATE INDEX draft_by_time ON draft (updated DESC);
-CREATE INDEX draft_asked ON draft (row) WHERE asked = 1;
+CREATE INDEX draft_asked ON draft (updated DESC) WHERE asked = 1;
 
 CREATE TABLE detail (
   draft    INTEGER PRIMARY KEY REFERENCES draft (row) ON DELETE CASCADE,
