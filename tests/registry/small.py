@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -40,6 +41,7 @@ from signing.statement import (
     SignerRole,
     Trail,
     TrailEntry,
+    Version,
     agreement_statement,
     session_statement,
 )
@@ -309,7 +311,7 @@ def package(station: Station, found: wire.Draft, signer: Signer, at: datetime) -
     version = _version(found)
     trail = Trail(
         found.summary.id,
-        tuple(msgspec.convert(_plain(item), TrailEntry) for item in found.trail),
+        tuple(entry_of(item) for item in found.trail),
     )
     role = SignerRole(**msgspec.to_builtins(found.signer))
     content = PackageContent(
@@ -326,26 +328,18 @@ def package(station: Station, found: wire.Draft, signer: Signer, at: datetime) -
     return target.getvalue()
 
 
-class _Opened(io.BytesIO):
-    pass
+def _opener(data: bytes) -> Callable[[], AbstractContextManager[BinaryIO]]:
+    return lambda: io.BytesIO(data)
 
 
-def _opener(data: bytes) -> Any:
-    def opened() -> AbstractContextManager[BinaryIO]:
-        return _Opened(data)
-
-    return opened
-
-
-def _plain(item: wire.TrailEntry) -> dict[str, Any]:
-    tree: dict[str, Any] = msgspec.to_builtins(item, builtin_types=(datetime, bytes))
+def entry_of(item: wire.TrailEntry) -> TrailEntry:
+    """Return the entry as it is signed: all but the letter."""
+    tree = msgspec.to_builtins(item, builtin_types=(datetime, bytes))
     del tree["letter"]
-    return tree
+    return msgspec.convert(tree, TrailEntry, builtin_types=(datetime, bytes))
 
 
-def _version(found: wire.Draft) -> Any:
-    from signing.statement import Version
-
+def _version(found: wire.Draft) -> Version:
     summary = found.summary
     return Version(
         draft=summary.id,
