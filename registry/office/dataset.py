@@ -4,8 +4,8 @@ Everything follows from ``now``, the plans and the authority; only keys and seri
 from run to run. Every signed answer carries a real CMS signature by that officer's own key over
 the statement of that answer, made at the time the answer claims.
 
-Registered, published and revoked drafts carry their registration and no signed package: they
-were signed before this registry's time, as a migrated office's would be.
+Registered, published and revoked drafts carry their registration with the package that was
+signed; numbers run in the order of their dates.
 """
 
 from __future__ import annotations
@@ -14,12 +14,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from registry.authority import DemoAuthority, Subject
 from registry.contract import DraftState, DraftType, Role, Script
+from registry.numbers import LOCAL_TIME, Number
 from registry.office import documents, people, trails
 from registry.office.documents import Outline
+from registry.office.packages import signed_package
 from registry.office.plan import PLANS, DraftPlan
 from registry.office.transliterate import to_cyrillic
 from registry.office.typeset import typeset
@@ -55,6 +58,7 @@ CERTIFICATES_BEGAN = timedelta(days=420)
 
 _SIGNED = {Agreement.AGREED, Agreement.AGREED_WITH_NOTE, Agreement.OBJECTED}
 _NUMBERED = {DraftState.REGISTERED, DraftState.PUBLISHED, DraftState.REVOKED}
+_NUMBERS_BEFORE = {DraftType.DECISION: 311, DraftType.ORDER: 142, DraftType.COUNCIL: 57}
 _SIGNING_TERM = timedelta(days=3)
 
 
@@ -75,16 +79,26 @@ class OfficerKeys:
         self._start = now - CERTIFICATES_BEGAN
         self._signers: dict[str, MemorySigner] = {}
 
+    def signer(self, officer: Officer, organisation: Organisation) -> MemorySigner:
+        """Return the signer of ``officer`` for ``organisation``."""
+        found = self._signers.get(officer.pinfl)
+        if found is None:
+            found = self._signers[officer.pinfl] = self._new(officer, organisation)
+        return found
+
     def sign(
         self, officer: Officer, organisation: Organisation, draft: str, entry: TrailEntry
     ) -> bytes:
         """Return the officer's CMS over ``entry``, made at ``entry.decided``."""
-        signer = self._signers.get(officer.pinfl)
-        if signer is None:
-            signer = self._signers[officer.pinfl] = self._new(officer, organisation)
         return build_signed_data(
-            signer, agreement_statement(draft, entry), signing_time=entry.decided
+            self.signer(officer, organisation),
+            agreement_statement(draft, entry),
+            signing_time=entry.decided,
         )
+
+    def revocation_lists(self, moment: datetime) -> tuple[x509.CertificateRevocationList, ...]:
+        """Return the authority's lists as they were at ``moment``: nobody was revoked."""
+        return tuple(self._authority.revocation_lists([], moment))
 
     def _new(self, officer: Officer, organisation: Organisation) -> MemorySigner:
         key = ec.generate_private_key(ec.SECP256R1())
@@ -128,15 +142,15 @@ def make_office(
         made.append(_draft(index, plan, moment, keys))
         if progress is not None:
             progress(index + 1, len(plans))
-    return Office(people.all_organisations(), _people(moment), tuple(made))
+    return Office(people.all_organisations(), _people(moment), _numbered(made))
 
 
 def _people(now: datetime) -> tuple[SeedPerson, ...]:
-    """Return the cast; the first deputy acted for the hokim until a month ago."""
+    """Return the cast; the first deputy acted for the hokim until two days ago."""
     acting = replace(
         people.ACTING_HOKIM,
         acting_from=now - timedelta(days=45),
-        acting_until=now - timedelta(days=5),
+        acting_until=now - timedelta(days=2),
     )
     return tuple(acting if person.pinfl == acting.pinfl else person for person in people.people())
 
@@ -199,11 +213,47 @@ def _draft(index: int, plan: DraftPlan, now: datetime, keys: OfficerKeys) -> See
         restricted=outline.matter.restricted,
         deadline=_deadline(plan, given, last, now),
         reason=_reason(index, plan, outline),
-        session=20 + index % 5,
+        # About one session a month.
+        session=max(30 - (now - created).days // 30, 1),
     )
+    draft = replace(draft, trail=_trail(draft, outline, given, keys))
     if plan.state in _NUMBERED:
-        draft = replace(draft, registration=SeedRegistration(last + timedelta(days=2)))
-    return replace(draft, trail=_trail(draft, outline, given, keys))
+        date = trails.office_hours(last + timedelta(days=2))
+        draft = replace(draft, registration=_registration(draft, date, keys))
+    return draft
+
+
+def _registration(draft: SeedDraft, date: datetime, keys: OfficerKeys) -> SeedRegistration:
+    signer = draft.signer
+    named = {item.stir: item for item in people.all_organisations()}
+    key = keys.signer(Officer(signer.name, signer.post, signer.pinfl), named[signer.stir])
+    moment = date - timedelta(minutes=4)
+    package = signed_package(draft, key, moment, keys.revocation_lists(moment))
+    return SeedRegistration(date, package=package)
+
+
+def _numbered(drafts: list[SeedDraft]) -> tuple[SeedDraft, ...]:
+    """Give numbers in the order of the dates, after those a year has already seen."""
+    found: dict[str, SeedRegistration] = {}
+    last = dict(_NUMBERS_BEFORE)
+    dated = [(draft.registration.date, draft) for draft in drafts if draft.registration]
+    for date, draft in sorted(dated, key=lambda pair: pair[0]):
+        assert draft.registration is not None
+        last[draft.type] += 1 + len(found) % 4
+        number = Number(
+            seq=last[draft.type],
+            region=draft.authority.region,
+            district=draft.authority.district,
+            type=draft.type,
+            year=date.astimezone(LOCAL_TIME).year,
+            convocation=draft.convocation if draft.type is DraftType.COUNCIL else "",
+            session=draft.session if draft.type is DraftType.COUNCIL else 0,
+        )
+        found[draft.id] = replace(draft.registration, number=str(number))
+    return tuple(
+        replace(draft, registration=found[draft.id]) if draft.id in found else draft
+        for draft in drafts
+    )
 
 
 def _asked(index: int, plan: DraftPlan) -> tuple[SeedPerson, ...]:

@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -176,12 +177,8 @@ def annex(outline: Outline, version: int, number: int) -> dict[str, Any]:
     if kind == "regulation":
         chapters = _regulation(facts)
     else:
-        # Seeded by kind, so that an annex stays the same when others come and go around it.
-        pick = random.Random(f"{outline.seed}-{kind}")  # noqa: S311 - no secrets
         rows = outline.rows + (version if kind == "programme" else 0)
-        table = tables.KINDS[kind](
-            Source(pick, outline.matter, outline.moment, rows, _district(outline))
-        )
+        table = _table(outline, kind, rows, kind)
     content = AnnexSheet(
         title=_annex_title(outline, kind, version),
         authority=outline.issuer.removesuffix("ning"),
@@ -234,22 +231,38 @@ def _facts(outline: Outline, version: int) -> dict[str, str]:
     year = outline.moment.year
     return {
         "region": REGION,
-        "district": pick.choice(common().districts),
+        "district": _district(outline),
         "year": str(year),
         "next": str(year + 1),
         "season": "kuz" if outline.moment.month > 6 else "bahor",
         "deadline": f"{day.year}-yil {day.day}-{common().months[day.month - 1]}",
         "sum": tables.amount(pick.randrange(40, 900) * 10 + 25 * version, 0),
         "count": str(pick.randrange(12, 95) + version),
-        "area": tables.amount(pick.randrange(20, 900) / 10 + version),
+        "area": _area(outline) if outline.matter.key == "land" else "",
         "act": outline.act_word,
         "subject": outline.matter.subject.format(year=year, next=year + 1),
     }
 
 
-def _district(outline: Outline) -> str | None:
-    """Return the one district the act is about, if it is about one."""
-    return _facts(outline, 1)["district"] if "{district}" in outline.matter.title else None
+def _district(outline: Outline) -> str:
+    """Return the district that the act is about, if it is about one."""
+    return random.Random(outline.seed).choice(common().districts)  # noqa: S311 - no secrets
+
+
+def _area(outline: Outline) -> str:
+    """Return the hectares of the land that the act lists; its text must name the same."""
+    if outline.body is not None and outline.body[0] == "land":
+        return _table(outline, "land", outline.body[1], "body").total[3]
+    return _table(outline, "land", outline.rows, "land").total[3]
+
+
+# A table is asked for by the text that names its sum and by the page that shows it.
+@lru_cache(maxsize=32)
+def _table(outline: Outline, kind: str, rows: int, salt: str) -> Table:
+    """Return a table; the salt keeps it the same when other annexes come and go around it."""
+    pick = random.Random(f"{outline.seed}-{salt}")  # noqa: S311 - no secrets
+    district = _district(outline) if "{district}" in outline.matter.title else None
+    return tables.KINDS[kind](Source(pick, outline.matter, outline.moment, rows, district))
 
 
 def _laws(outline: Outline) -> str:
@@ -306,10 +319,7 @@ def _approval(outline: Outline, version: int) -> tuple[Item, ...]:
 
 def _body_item(outline: Outline, body: tuple[str, int]) -> Item:
     kind, rows = body
-    pick = random.Random(f"{outline.seed}-body")  # noqa: S311 - no secrets
-    table = tables.KINDS[kind](
-        Source(pick, outline.matter, outline.moment, rows, _district(outline))
-    )
+    table = _table(outline, kind, rows, "body")
     leads = {
         "land": "Quyidagi roʻyxatda keltirilgan yer uchastkalari belgilansin:",
         "objects": "Ishlar quyidagi obyektlarda koʻrsatilgan qiymat doirasida bajarilsin:",

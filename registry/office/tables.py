@@ -81,7 +81,7 @@ def programme(source: Source) -> Table:
             Column("Tadbirlar nomi", "1.5fr"),
             Column("Ijro muddati", "25mm", "center"),
             Column("Masʼul ijrochilar", "1fr"),
-            Column("Moliyalashtirish manbasi", "33mm"),
+            Column("Moliyalashtirish manbasi", "37mm"),
         ),
         tuple(rows),
     )
@@ -298,7 +298,8 @@ def duty(source: Source) -> Table:
     rows = []
     for index in range(source.rows):
         person = source.pick.choice(officers()[1:])
-        day = f"{index % 28 + 1}-{common().months[(index // 28) % 12]}"
+        date = source.moment + timedelta(days=20 + index)
+        day = f"{date.day}-{common().months[date.month - 1]}"
         # Numbers that cannot exist: no Uzbek code is 00.
         rows.append((day, person.name, person.post, f"(00) 000-{index % 100:02d}-00"))
     return Table(

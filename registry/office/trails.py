@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from registry.contract import DraftState
+from registry.numbers import LOCAL_TIME
 from registry.office.wording import agreement_texts
 from registry.seeds import SeedPerson
 from signing.statement import Agreement
@@ -75,6 +76,16 @@ def last_moment(trail: tuple[Reply, ...], default: datetime) -> datetime:
     return max((reply.decided or reply.received for reply in trail), default=default)
 
 
+def office_hours(moment: datetime) -> datetime:
+    """Return ``moment``, or the nearest one of its day at which offices work (9 to 18)."""
+    local = moment.astimezone(LOCAL_TIME)
+    if local.hour < 9:
+        local = local.replace(hour=9 + local.minute % 3)
+    elif local.hour >= 18:
+        local = local.replace(hour=15 + local.minute % 3)
+    return local.astimezone(UTC)
+
+
 def _round(plan: TrailPlan, number: int, received: datetime) -> list[Reply]:
     pick = random.Random(f"{plan.seed}-{number}")  # noqa: S311 - no secrets
     last = number == plan.rounds
@@ -115,9 +126,11 @@ def _reply(
     due = received + TERM
     latest = min(due, plan.now)
     seconds = int((latest - received).total_seconds())
-    # Answers come within the working hours' first third of the term, mostly.
+    # Most answers come early in the term.
     spent = int(seconds * (0.05 + 0.85 * pick.random() ** 2))
-    decided: datetime | None = received + timedelta(seconds=max(spent, 60))
+    moment = received + timedelta(seconds=max(spent, 60))
+    at_work = office_hours(moment)
+    decided: datetime | None = at_work if received < at_work < latest else moment
     decision, remark = Agreement.AGREED, ""
     if person.pinfl in waiting:
         decision, decided = Agreement.PENDING, None

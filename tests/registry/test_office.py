@@ -13,18 +13,24 @@ from pathlib import Path
 import pypdf
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy.exc import IntegrityError
 
 from registry.authority import DemoAuthority
 from registry.contract import DraftState, DraftType, Role, Script
+from registry.loading import Registry
+from registry.numbers import parse
 from registry.office import people
 from registry.office.dataset import Office, make_office
 from registry.office.plan import PLANS
+from registry.office.wording import matters
 from registry.seeds import SeedDraft, SeedFile, version_statement
 from signing.certificate import facts
 from signing.cms_verify import check_cms
 from signing.errors import SignatureCheckFailed
+from signing.report import Verdict
 from signing.statement import Agreement, agreement_statement
 from signing.trust import TrustAnchors
+from signing.verify import verify_package
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 WRONG_APOSTROPHES = set("'`´‘’")
@@ -145,6 +151,37 @@ def test_every_signature_verifies(office: Office, authority: DemoAuthority) -> N
 
 
 @pytest.mark.slow
+def test_registered_acts_have_valid_packages(office: Office, authority: DemoAuthority) -> None:
+    # The lists of today, as a station has them: what is embedded was current when it was signed.
+    anchors = TrustAnchors((authority.root,), (), tuple(authority.revocation_lists([], NOW)))
+    dated: dict[DraftType, list[tuple[datetime, int]]] = {kind: [] for kind in DraftType}
+    for draft in office.drafts:
+        registration = draft.registration
+        if registration is None:
+            continue
+        assert registration.package is not None
+        assert registration.number is not None
+        report = verify_package(io.BytesIO(registration.package), anchors, at=NOW)
+        assert report.verdict is Verdict.VALID, report.reasons
+        assert report.decision is not None
+        assert report.decision.version == version_statement(draft, draft.versions[-1])
+        assert report.decision.signer == draft.signer
+        then = verify_package(
+            io.BytesIO(registration.package),
+            TrustAnchors((authority.root,)),
+            at=registration.date,
+        )
+        assert then.verdict is Verdict.VALID, then.reasons
+        number = parse(registration.number)
+        assert number is not None
+        dated[draft.type].append((registration.date, number.seq))
+    for pairs in dated.values():
+        sequence = [seq for _, seq in sorted(pairs)]
+        assert len(sequence) >= 2
+        assert sequence == sorted(set(sequence))
+
+
+@pytest.mark.slow
 def test_documents_are_archival_and_keep_their_letters(office: Office) -> None:
     for file in files(office):
         reader = pypdf.PdfReader(io.BytesIO(file.data))
@@ -155,6 +192,16 @@ def test_documents_are_archival_and_keep_their_letters(office: Office) -> None:
         root = reader.root_object
         assert str(root["/Lang"]) == "uz"
         assert not {"/OpenAction", "/AA", "/AcroForm", "/Names"} & set(root)
+
+
+@pytest.mark.slow
+def test_it_can_be_loaded(office: Office, tmp_path: Path) -> None:
+    with Registry.open(tmp_path / "registry") as registry:
+        registry.add_organisations(office.organisations)
+        registry.add_people(office.people)
+        registry.add_drafts(office.drafts)
+        with pytest.raises(IntegrityError):
+            registry.add_draft(office.drafts[0])
 
 
 def first(office: Office, *, state: DraftState, type_: DraftType, script: Script) -> SeedDraft:
@@ -285,7 +332,5 @@ def _directory(folder: Path, now: datetime) -> Path:
 
 
 def test_every_plan_names_a_matter_of_its_type() -> None:
-    from registry.office.wording import matters
-
     for plan in PLANS:
         assert str(plan.type) in matters()[plan.matter].types, plan.matter
