@@ -127,9 +127,7 @@ class CheckList(Panel):
                 widget.deleteLater()
         for place, row in enumerate(rows):
             symbol, tone = _CHECK_LOOK[row.state]
-            text = words.check(row.check)
-            if row.reason:
-                text = f"{text}\n{row.reason}"
+            text = f"{row.name}\n{row.reason}" if row.reason else row.name
             label = Text("" if row.state is CheckState.GOOD else "soft", text)
             label.setAccessibleName(f"{text}: {words.check_state(row.state)}")
             self._grid.addWidget(Symbol(symbol, tone), place, 0)

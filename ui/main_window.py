@@ -295,6 +295,11 @@ class MainWindow(QMainWindow):
         """The id of the open draft, empty when none is."""
         return self._view.row.id if self._view else ""
 
+    @property
+    def signed_in(self) -> bool:
+        """Whether somebody is signed in."""
+        return self._person is not None
+
     # -- language ----------------------------------------------------------------------------
 
     def changeEvent(self, event: QEvent) -> None:

@@ -93,8 +93,7 @@ class OutboxView(Dialog):
         chosen = self.chosen
         state = chosen.state if chosen else None
         self.retry.setEnabled(state in (OutboxState.QUEUED, OutboxState.UNCONFIRMED))
-        never_sent = state is OutboxState.QUEUED and chosen is not None and not chosen.attempts
-        self.put_away.setEnabled(state is OutboxState.REFUSED or never_sent)
+        self.put_away.setEnabled(state in (OutboxState.REFUSED, OutboxState.QUEUED))
         self.open_draft.setEnabled(chosen is not None)
 
     def _wish_retry(self) -> None:

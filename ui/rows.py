@@ -84,9 +84,14 @@ class DraftRow:
         )
 
     @property
+    def ended(self) -> bool:
+        """Whether nothing more is asked of anybody."""
+        return self.state in _ENDED
+
+    @property
     def due(self) -> datetime | None:
         """The deadline while it still means something."""
-        return None if self.state in _ENDED else self.deadline
+        return None if self.ended else self.deadline
 
     @property
     def group(self) -> Group:
@@ -100,13 +105,15 @@ class DraftRow:
             return Group.TO_AGREE
         if Action.REVISE in self.actions:
             return Group.RETURNED
-        return Group.REGISTERED if self.state in _ENDED else Group.WAITING
+        return Group.REGISTERED if self.ended else Group.WAITING
 
 
 class Mark(StrEnum):
     """What is known about the signature of one trail entry; shown as symbol and word."""
 
     CHECKED = "checked"
+    EARLIER = "earlier"
+    """Checked, for the earlier version its round was about."""
     DEEMED = "deemed"
     """The term passed in silence: agreement without a signature."""
     AWAITED = "awaited"
@@ -219,25 +226,11 @@ class CheckState(StrEnum):
     RUNNING = "running"
 
 
-class Check(StrEnum):
-    """The checks before signing."""
-
-    STATE = "state"
-    DIGESTS = "digests"
-    TRAIL = "trail"
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    CERTIFICATE = "certificate"
-    TRUST = "trust"
-    CLOCK = "clock"
-    REGISTRY = "registry"
-
-
 @dataclass(frozen=True)
 class CheckRow:
-    """One check with its outcome; ``reason`` is in the person's language."""
+    """One check with its outcome; name and reason are in the person's language."""
 
-    check: Check
+    name: str
     state: CheckState
     reason: str = ""
 
@@ -300,18 +293,21 @@ class Trouble:
 class OutboxState(StrEnum):
     """The states of an outbox entry; the values are those of the store."""
 
-    QUEUED = "queued"
-    SENDING = "sending"
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    UNCONFIRMED = "unconfirmed"
+    QUEUED = "QUEUED"
+    SENDING = "SENDING"
+    ACCEPTED = "ACCEPTED"
+    REFUSED = "REFUSED"
+    UNCONFIRMED = "UNCONFIRMED"
 
 
 class OutboxKind(StrEnum):
-    """What an outbox entry carries."""
+    """What an outbox entry carries; the values are those of the store."""
 
     PACKAGE = "package"
-    ANSWER = "answer"
+    AGREEMENT = "agreement"
+    REMARK = "remark"
+    RETURN = "return"
+    REJECT = "reject"
 
 
 @dataclass(frozen=True)

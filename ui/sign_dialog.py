@@ -31,6 +31,7 @@ class SignDialog(Dialog):
         self._step: Step | None = None
         self._result: SignResult | None = None
         self._newer = False
+        self._refusal = ""
         self._stack = QStackedLayout()
         self._review = self._make_review()
         self._running = self._make_running()
@@ -145,6 +146,12 @@ class SignDialog(Dialog):
         self._fill_ended()
         self._show_page(self._ended)
 
+    def show_refusal(self, reason: str) -> None:
+        """Show that the registry refused the package, and why."""
+        self._refusal = reason
+        self._fill_ended()
+        self._show_page(self._ended)
+
     def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:
         """Go back to the review with what happened; nothing was signed.
 
@@ -227,6 +234,10 @@ class SignDialog(Dialog):
             self.ended_text.setText(
                 self.tr("A newer version arrived. Nothing was signed. Read it and sign again.")
             )
+        elif self._refusal:
+            self.ended_symbol.set_symbol("cross", "bad")
+            self.ended_title.setText(self.tr("The registry refused it"))
+            self.ended_text.setText(self._refusal)
         elif result is None:
             return
         elif result.number:

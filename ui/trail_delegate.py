@@ -18,6 +18,7 @@ _WRAP = int(Qt.TextFlag.TextWordWrap)
 
 _LOOK = {
     Mark.CHECKED: ("check", "good"),
+    Mark.EARLIER: ("check", "soft"),
     Mark.DEEMED: ("clock", "warn"),
     Mark.AWAITED: ("waiting", "soft"),
     Mark.OTHER_VERSION: ("cross", "bad"),
@@ -98,7 +99,7 @@ def _lines(row: TrailRow, font: QFont) -> list[_Line]:
     if row.remark:
         lines.append(_Line(f"“{row.remark}”", font, "text"))
     mark = words.mark(row.mark)
-    if row.mark is Mark.OTHER_VERSION:
+    if row.mark in (Mark.OTHER_VERSION, Mark.EARLIER):
         mark += f" ({row.version})"
     if row.mark is not Mark.AWAITED:
         lines.append(_Line(mark, small, _LOOK[row.mark][1]))

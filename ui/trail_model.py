@@ -15,7 +15,7 @@ _ROOT = QModelIndex()
 ITEM = int(Qt.ItemDataRole.UserRole)
 """The role whose data is a :class:`Round` or a :class:`~ui.rows.TrailRow`."""
 
-_GOOD = (Mark.CHECKED, Mark.DEEMED)
+_GOOD = (Mark.CHECKED, Mark.DEEMED, Mark.EARLIER)
 
 
 @dataclass(frozen=True)

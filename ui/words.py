@@ -13,7 +13,6 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from signing.errors import AttemptsLeft
 from sync.wire import Answer, DraftState, DraftType
 from ui.rows import (
-    Check,
     CheckState,
     Connection,
     Group,
@@ -71,7 +70,7 @@ def answer(value: Answer) -> str:
     """Name an organisation's answer."""
     return {
         Answer.PENDING: translate("words", "No answer yet"),
-        Answer.AGREED: translate("words", "Agreed"),
+        Answer.AGREED: translate("words", "Agreed", "the answer of an organisation"),
         Answer.AGREED_WITH_NOTE: translate("words", "Agreed with a note"),
         Answer.OBJECTED: translate("words", "Objected"),
         Answer.DEEMED_AGREED: translate("words", "Deemed agreed"),
@@ -82,6 +81,7 @@ def mark(value: Mark) -> str:
     """Name what is known about a signature."""
     return {
         Mark.CHECKED: translate("words", "Signature checked"),
+        Mark.EARLIER: translate("words", "Signature checked, for the earlier version"),
         Mark.DEEMED: translate("words", "No signature: the term passed in silence"),
         Mark.AWAITED: translate("words", "Answer awaited"),
         Mark.OTHER_VERSION: translate("words", "Covers another version"),
@@ -112,21 +112,6 @@ def obstacle(value: Obstacle) -> str:
     }[value]
 
 
-def check(value: Check) -> str:
-    """Name a check before signing."""
-    return {
-        Check.STATE: translate("words", "The draft is ready to sign"),
-        Check.DIGESTS: translate("words", "Text and annexes are the frozen ones"),
-        Check.TRAIL: translate("words", "Every agreement was checked"),
-        Check.PERSON: translate("words", "The certificate is the signer's own"),
-        Check.ORGANISATION: translate("words", "The certificate is the hokimiyat's"),
-        Check.CERTIFICATE: translate("words", "The certificate is in force"),
-        Check.TRUST: translate("words", "The certificate leads to a trust anchor"),
-        Check.CLOCK: translate("words", "This computer's clock is right"),
-        Check.REGISTRY: translate("words", "The registry can be reached"),
-    }[value]
-
-
 def check_state(value: CheckState) -> str:
     """Name a check's outcome, for those who do not see its symbol."""
     return {
@@ -154,7 +139,10 @@ def outbox_kind(value: OutboxKind) -> str:
     """Name what an outbox entry carries."""
     return {
         OutboxKind.PACKAGE: translate("words", "Signed package"),
-        OutboxKind.ANSWER: translate("words", "Answer"),
+        OutboxKind.AGREEMENT: translate("words", "Answer"),
+        OutboxKind.REMARK: translate("words", "Remark"),
+        OutboxKind.RETURN: translate("words", "Return"),
+        OutboxKind.REJECT: translate("words", "Rejection"),
     }[value]
 
 

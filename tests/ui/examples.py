@@ -9,7 +9,6 @@ from signing.errors import AttemptsLeft
 from sync.wire import Action, Answer, DraftState, DraftType
 from ui.rows import (
     CertificateRow,
-    Check,
     CheckRow,
     CheckState,
     DraftRow,
@@ -94,7 +93,7 @@ _ANSWERS = (
 )
 _FIRST = (
     (Answer.OBJECTED, Mark.CHECKED, "Smeta qiymati hisob-kitobi ilova qilinmagan."),
-    (Answer.AGREED, Mark.OTHER_VERSION, ""),
+    (Answer.AGREED, Mark.EARLIER, ""),
     (Answer.AGREED, Mark.INVALID, ""),
 )
 
@@ -177,14 +176,16 @@ def plan(
         annexes=made.annexes,
         certificate=certificate(attempts),
         checks=(
-            CheckRow(Check.STATE, CheckState.GOOD),
-            CheckRow(Check.DIGESTS, CheckState.GOOD),
-            CheckRow(Check.TRAIL, trail_state),
-            CheckRow(Check.PERSON, CheckState.GOOD),
-            CheckRow(Check.ORGANISATION, CheckState.GOOD),
-            CheckRow(Check.CERTIFICATE, CheckState.GOOD),
-            CheckRow(Check.CLOCK, CheckState.GOOD),
-            CheckRow(Check.REGISTRY, CheckState.WARNING, "Aloqa yoʻq: paket navbatda turadi."),
+            CheckRow("Loyiha imzolashga tayyor", CheckState.GOOD),
+            CheckRow("Matn va ilovalar oʻzgarmagan", CheckState.GOOD),
+            CheckRow("Har bir kelishuv tekshirilgan", trail_state),
+            CheckRow("Sertifikat imzolovchining oʻziniki", CheckState.GOOD),
+            CheckRow("Sertifikat hokimlikniki", CheckState.GOOD),
+            CheckRow("Sertifikat amalda", CheckState.GOOD),
+            CheckRow("Kompyuter soati toʻgʻri", CheckState.GOOD),
+            CheckRow(
+                "Reyestr bilan aloqa", CheckState.WARNING, "Aloqa yoʻq: paket navbatda turadi."
+            ),
         ),
     )
 
@@ -207,7 +208,7 @@ def outbox() -> tuple[OutboxRow, ...]:
         ),
         OutboxRow(
             "k-2",
-            OutboxKind.ANSWER,
+            OutboxKind.AGREEMENT,
             "d-00002",
             TITLES[1],
             OutboxState.UNCONFIRMED,

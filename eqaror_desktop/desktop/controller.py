@@ -1,0 +1,315 @@
+"""Joins the window with the application: lists, drafts, files, synchronising, language."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from eqaror_desktop.application import Application
+from eqaror_desktop.checks import TrailCheck
+from eqaror_desktop.desktop import rows
+from eqaror_desktop.desktop.answering import Answering
+from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
+from eqaror_desktop.desktop.outbox import OutboxDesk
+from eqaror_desktop.desktop.signing import Signing
+from eqaror_desktop.desktop.signing_in import SigningIn
+from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.errors import NotConfigured, NotSignedIn
+from eqaror_desktop.messages import Messages
+from eqaror_desktop.settings import Language
+from resources.translations import compiled
+from sync.cancel import Progress
+from sync.engine import SyncReport
+from sync.errors import SessionExpired, Unreachable
+from sync.wire import Draft, DraftSummary, FileRef
+from ui.languages import Speech
+from ui.main_window import MainWindow
+from ui.report_dialog import ReportDialog
+from ui.rows import Connection, DraftRow, DraftView, Report
+from ui.theme import Scheme, apply
+
+_SYNC_EVERY = 60_000
+"""Milliseconds between two cycles nobody asked for."""
+
+
+class Controller(QObject):
+    """Owns the flow; the window shows and wishes, the application does."""
+
+    def __init__(
+        self,
+        application: Application,
+        window: MainWindow,
+        lanes: Lanes,
+        speech: Speech,
+        language: Language,
+    ) -> None:
+        super().__init__(window)
+        self._application = application
+        self._window = window
+        self._lanes = lanes
+        self._speech = speech
+        self._draft: Draft | None = None
+        self._syncing = False
+        self._again = False
+        self.station = Station(application, window, lanes, Messages.load(language))
+        self.signing_in = SigningIn(self.station)
+        self.signing = Signing(self.station)
+        self.answering = Answering(self.station)
+        self.outbox = OutboxDesk(self.station)
+        self.signing_in.signed_in.connect(self._signed_in)
+        self.station.sync_wanted.connect(self.sync)
+        self.station.drafts_changed.connect(self.load_drafts)
+        self.station.sign_in_wanted.connect(self.signing_in.begin)
+        self._connect(window)
+        self._timer = QTimer(self, interval=_SYNC_EVERY)
+        self._timer.timeout.connect(self._sync_if_signed_in)
+
+    def _connect(self, window: MainWindow) -> None:
+        window.draft_opened.connect(self.open_draft)
+        window.file_requested.connect(self._fetch_file)
+        window.search_requested.connect(self._search)
+        window.sync_requested.connect(self.sync)
+        window.sign_in_requested.connect(self.signing_in.begin)
+        window.sign_out_requested.connect(self._sign_out)
+        window.outbox_requested.connect(self.outbox.show)
+        window.verify_requested.connect(self._verify)
+        window.sign_requested.connect(self.signing.begin)
+        window.agree_requested.connect(self._agree)
+        window.object_requested.connect(self._object)
+        window.language_chosen.connect(self._choose_language)
+        window.scheme_chosen.connect(self._choose_scheme)
+        self.outbox.draft_requested.connect(self.open_draft)
+
+    def begin(self) -> None:
+        """Show what this station has, then synchronise if somebody is signed in."""
+        self._lanes.start(
+            Lane.READING, self._read_person, self._show_person, self.station.show_error
+        )
+        self.load_drafts()
+        self._timer.start()
+
+    # -- the person --------------------------------------------------------------------------
+
+    def _read_person(self, _tell: Tell) -> object:
+        return self._application.person()
+
+    def _show_person(self, person: Any) -> None:  # noqa: ANN401 - Me or None, from a lane
+        if person is None:
+            self._window.show_person(None)
+            self._window.show_connection(Connection.SIGN_IN)
+        else:
+            self._window.show_person(rows.person_row(person))
+            self.sync()
+
+    def _signed_in(self, person: object) -> None:
+        self._show_person(person)
+        if self._draft is not None:
+            self.open_draft(self._draft.summary.id)
+
+    def _sign_out(self) -> None:
+        def work(_tell: Tell) -> None:
+            self._application.sign_out()
+
+        self._lanes.start(Lane.NETWORK, work, self._show_person, self.station.show_error)
+
+    # -- the list ----------------------------------------------------------------------------
+
+    def load_drafts(self) -> None:
+        """Read the list and the outbox from the store and show them."""
+
+        def work(_tell: Tell) -> tuple[tuple[DraftRow, ...], int]:
+            entries = self._application.outbox()
+            unsent = sum(entry.open for entry in entries)
+            return rows.draft_rows(self._application.drafts(), entries), unsent
+
+        self._lanes.start(
+            Lane.READING, work, self._show_drafts, self.station.show_error, topic="drafts"
+        )
+
+    def _show_drafts(self, found: tuple[tuple[DraftRow, ...], int]) -> None:
+        self._window.show_drafts(found[0])
+        self._window.show_outbox_count(found[1])
+        self.outbox.refresh()
+
+    def _search(self, text: str) -> None:
+        def work(_tell: Tell) -> tuple[DraftSummary, ...]:
+            return self._application.drafts(search=text) if text else ()
+
+        def done(found: tuple[DraftSummary, ...]) -> None:
+            self._window.show_found(frozenset(item.id for item in found) if text else None)
+
+        self._lanes.start(Lane.READING, work, done, self.station.show_error, topic="search")
+
+    # -- one draft ---------------------------------------------------------------------------
+
+    def open_draft(self, draft: str) -> None:
+        """Show a draft at once, and again when the signatures of its trail are checked."""
+        application, station = self._application, self.station
+        messages = station.messages
+
+        def work(tell: Tell) -> DraftView:
+            found = application.draft(draft)
+            person = application.person()
+            entries = application.store.outbox.entries(draft=draft)
+            tell((found, rows.draft_view(found, person, entries, None, messages)))
+            checked: tuple[TrailCheck, ...] | None = application.trail_checks(found)
+            return rows.draft_view(found, person, entries, checked, messages)
+
+        self._lanes.start(
+            Lane.READING,
+            work,
+            self._show_checked,
+            station.show_error,
+            told=self._show_draft,
+            topic="draft",
+        )
+
+    def _show_draft(self, shown: tuple[Draft, DraftView]) -> None:
+        self._draft, view = shown
+        if self._window.open_draft != view.row.id:
+            self._window.show_draft(view)
+
+    def _show_checked(self, view: DraftView) -> None:
+        self._window.show_draft(view)
+        if self._draft is not None:
+            self.signing.newer_version(self._draft)
+
+    def _fetch_file(self, sha256: str) -> None:
+        reference = self._reference(sha256)
+        if reference is None:
+            return
+
+        def work(_tell: Tell) -> bytes:
+            return self._application.file(reference)
+
+        def done(data: bytes) -> None:
+            self._window.show_pdf(sha256, data)
+            self.signing.note_pages(sha256, self._window.document.page_count)
+
+        def failed(error: BaseException) -> None:
+            message = self.station.messages.error(error)
+            self._window.show_file_failure(sha256, f"{message.what}\n{message.cure}")
+
+        self._lanes.start(Lane.READING, work, done, failed, topic="file")
+
+    def _reference(self, sha256: str) -> FileRef | None:
+        draft = self._draft
+        if draft is None:
+            return None
+        files = (draft.text, *(annex.file for annex in draft.annexes))
+        return next((file for file in files if file.sha256 == sha256), None)
+
+    def _agree(self, _draft: str) -> None:
+        if self._draft is not None:
+            self.answering.begin(self._draft, objecting=False)
+
+    def _object(self, _draft: str) -> None:
+        if self._draft is not None:
+            self.answering.begin(self._draft, objecting=True)
+
+    # -- synchronising -------------------------------------------------------------------------
+
+    def sync(self) -> None:
+        """Send and fetch; asked for again while it runs, it runs once more afterwards."""
+        if self._syncing:
+            self._again = True
+            return
+        self._syncing = True
+        self._window.show_connection(Connection.WORKING)
+
+        def work(tell: Tell) -> SyncReport:
+            return self._application.sync(tell, self._lanes.stopping)
+
+        self._lanes.start(
+            Lane.NETWORK, work, self._synced, self._sync_failed, told=self._show_progress
+        )
+
+    def _sync_if_signed_in(self) -> None:
+        if self._window.signed_in:
+            self.sync()
+
+    def _show_progress(self, progress: Progress) -> None:
+        self._window.show_progress(progress.done, progress.total)
+
+    def _synced(self, report: SyncReport) -> None:
+        self._syncing = False
+        if report.failure is not None:
+            self._sync_failed(report.failure)
+        else:
+            self._window.show_connection(Connection.CONNECTED, datetime.now(UTC))
+            self._index()
+        self.load_drafts()
+        self.signing.synced()
+        shown = self._window.open_draft
+        if shown in report.removed:
+            self._draft = None
+            self._window.show_draft(None)
+        elif shown and (shown in report.changed or report.sent or report.refused):
+            self.open_draft(shown)
+        if self._again:
+            self._again = False
+            self.sync()
+
+    def _sync_failed(self, error: BaseException) -> None:
+        self._syncing = False
+        if isinstance(error, (NotSignedIn, SessionExpired)):
+            self._window.show_connection(Connection.SIGN_IN)
+        elif isinstance(error, Unreachable):
+            # Being without a line is a state to work in, not an error to click away.
+            self._window.show_connection(Connection.OFFLINE)
+        else:
+            state = Connection.UNKNOWN if isinstance(error, NotConfigured) else Connection.OFFLINE
+            self._window.show_connection(state)
+            self.station.show_error(error)
+        self.signing.synced()
+
+    def _index(self) -> None:
+        def work(_tell: Tell) -> int:
+            return self._application.index_texts(self._lanes.stopping, 20)
+
+        self._lanes.start(Lane.READING, work, self._indexed, self.station.show_error)
+
+    def _indexed(self, count: int) -> None:
+        # In portions, so that a draft opened meanwhile does not wait behind all of them.
+        if count:
+            self._index()
+
+    # -- the rest --------------------------------------------------------------------------------
+
+    def _verify(self, paths: list[str]) -> None:
+        messages = self.station.messages
+
+        def work(_tell: Tell) -> tuple[Report, ...]:
+            return tuple(
+                rows.report_row(Path(path).name, self._application.verify(Path(path)), messages)
+                for path in paths
+            )
+
+        def done(reports: tuple[Report, ...]) -> None:
+            ReportDialog(reports, self._window).open()
+
+        self._lanes.start(Lane.READING, work, done, self.station.show_error)
+
+    def _choose_language(self, code: str) -> None:
+        language = cast("Language", code)
+
+        def work(_tell: Tell) -> bytes:
+            self._application.set_language(language)
+            return compiled(language)
+
+        def done(data: bytes) -> None:
+            self.station.messages = Messages.load(language)
+            self._speech.speak(language, data)
+            if self._window.open_draft:
+                self.open_draft(self._window.open_draft)
+
+        self._lanes.start(Lane.READING, work, done, self.station.show_error, topic="language")
+
+    def _choose_scheme(self, scheme: str) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply(application, Scheme(scheme))

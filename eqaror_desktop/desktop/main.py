@@ -1,0 +1,68 @@
+"""Opens the window on a profile and keeps it until it is closed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from eqaror_desktop.application import Application
+from eqaror_desktop.messages import Messages
+from eqaror_desktop.settings import Settings, chosen_language
+from resources.translations import compiled
+from ui.icons import application_icon
+from ui.languages import Speech
+from ui.theme import Scheme, apply, use_readable_font
+
+
+def main(profile: Path | None = None) -> int:
+    """Open the window; returns its exit code.
+
+    Args:
+        profile: the profile's directory, or None for the person's own.
+    """
+    instance = QApplication.instance()
+    application = instance if isinstance(instance, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("E-qaror")
+    application.setDesktopFileName("eqaror-desktop")
+    application.setWindowIcon(application_icon())
+    use_readable_font(application)
+    apply(application, Scheme.SYSTEM)
+    try:
+        core = Application.open(profile)
+    except Exception as error:  # noqa: BLE001 - without a store there is no window to show it in
+        return _tell(error)
+    with core:
+        return _run(application, core)
+
+
+def _run(application: QApplication, core: Application) -> int:
+    from eqaror_desktop.desktop.controller import Controller
+    from eqaror_desktop.desktop.lanes import Lanes
+    from eqaror_desktop.desktop.watchdog import Watchdog
+    from ui.main_window import MainWindow
+
+    language = chosen_language(core.settings)
+    speech = Speech(application)
+    speech.speak(language, compiled(language))
+    lanes = Lanes()
+    window = MainWindow(language)
+    watchdog = Watchdog()
+    controller = Controller(core, window, lanes, speech, language)
+    window.show()
+    controller.begin()
+    try:
+        return application.exec()
+    finally:
+        # The order matters: nobody asks the application once the lanes have ended.
+        watchdog.stop()
+        lanes.close()
+
+
+def _tell(error: Exception) -> int:
+    from eqaror_desktop.desktop.rows import trouble
+    from ui.trouble_panel import ErrorBox
+
+    ErrorBox(trouble(error, Messages.load(chosen_language(Settings())))).exec()
+    return 1

@@ -1,0 +1,299 @@
+"""From what the application knows to the rows the window shows. Pure, and callable in a lane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from eqaror_desktop import checks as application_checks
+from eqaror_desktop.checks import SignatureState, TrailCheck
+from eqaror_desktop.flows.signing import SigningPlan
+from eqaror_desktop.flows.signing import Step as FlowStep
+from eqaror_desktop.messages import Messages
+from eqaror_desktop.tokens import TokenChoice
+from signing.certificate import CertificateFacts
+from signing.report import Report as SigningReport
+from signing.report import SignatureReport
+from signing.token.info import TokenInfo
+from sync.entries import OutboxEntry
+from sync.entries import OutboxState as EntryState
+from sync.wire import Action, Draft, DraftSummary, Me
+from ui.rows import (
+    CertificateRow,
+    CheckRow,
+    CheckState,
+    DraftRow,
+    DraftView,
+    FileRow,
+    Local,
+    Mark,
+    Obstacle,
+    OutboxKind,
+    OutboxRow,
+    OutboxState,
+    PersonRow,
+    Report,
+    SignatureRow,
+    SignPlan,
+    Step,
+    TrailRow,
+    Trouble,
+    Verdict,
+)
+
+_LOCAL = {
+    EntryState.QUEUED: Local.UNSENT,
+    EntryState.SENDING: Local.UNCONFIRMED,
+    EntryState.UNCONFIRMED: Local.UNCONFIRMED,
+    EntryState.REFUSED: Local.REFUSED,
+}
+
+_MARK = {
+    SignatureState.VALID: Mark.CHECKED,
+    SignatureState.INVALID: Mark.INVALID,
+    SignatureState.UNTRUSTED: Mark.INDETERMINATE,
+    SignatureState.DEEMED: Mark.DEEMED,
+    SignatureState.NONE: Mark.AWAITED,
+}
+
+_CHECK = {
+    application_checks.CheckState.OK: CheckState.GOOD,
+    application_checks.CheckState.WARNING: CheckState.WARNING,
+    application_checks.CheckState.SKIPPED: CheckState.WARNING,
+    application_checks.CheckState.FAILED: CheckState.BAD,
+}
+
+STEP = {
+    FlowStep.LOGIN: Step.TOKEN,
+    FlowStep.CHECK: Step.SIGN,
+    FlowStep.SIGN_TEXT: Step.SIGN,
+    FlowStep.WRITE: Step.BUILD,
+    FlowStep.SIGN_PACKAGE: Step.BUILD,
+    FlowStep.VERIFY: Step.VERIFY,
+    FlowStep.KEEP: Step.KEEP,
+}
+
+
+def draft_rows(
+    summaries: Iterable[DraftSummary], entries: Iterable[OutboxEntry]
+) -> tuple[DraftRow, ...]:
+    """Lay what waits in the outbox over what the registry said."""
+    local = {
+        entry.draft: _LOCAL[entry.state]
+        for entry in entries
+        if entry.open and entry.state in _LOCAL
+    }
+    return tuple(DraftRow.of(item, local.get(item.id, Local.NOTHING)) for item in summaries)
+
+
+def draft_view(
+    draft: Draft,
+    person: Me | None,
+    entries: Iterable[OutboxEntry],
+    checks: tuple[TrailCheck, ...] | None,
+    messages: Messages,
+) -> DraftView:
+    """Make what is shown of a draft.
+
+    Args:
+        draft: everything about it.
+        person: who is signed in.
+        entries: of the outbox.
+        checks: of the trail; None while they are being made.
+        messages: of the language.
+    """
+    summary = draft.summary
+    (row,) = draft_rows((summary,), entries)
+    trail = trail_rows(draft, checks, messages)
+    obstacle = _obstacle(row, person, trail, checked=checks is not None)
+    registration = summary.registration
+    return DraftView(
+        row=row,
+        text=FileRow(0, summary.title, draft.text.sha256, draft.text.size),
+        annexes=tuple(
+            FileRow(item.number, item.title, item.file.sha256, item.file.size)
+            for item in draft.annexes
+        ),
+        trail=trail,
+        version_digest=summary.version_digest,
+        drafter=summary.drafter,
+        signer=draft.signer.name,
+        signer_post=draft.signer.post,
+        legal_basis=draft.legal_basis,
+        normative=draft.normative,
+        language=draft.language,
+        registered=registration.date if registration else None,
+        url=registration.url if registration else "",
+        reason=draft.reason,
+        actions=() if obstacle is not Obstacle.NONE else summary.actions,
+        obstacle=obstacle,
+    )
+
+
+def trail_rows(
+    draft: Draft, checks: tuple[TrailCheck, ...] | None, messages: Messages
+) -> tuple[TrailRow, ...]:
+    """Join the trail with what was found out about its signatures."""
+    found = {item.order: item for item in checks or ()}
+    rows = []
+    for item in draft.trail:
+        check = found.get(item.order)
+        mark, reason = Mark.UNCHECKED, ""
+        if check is not None:
+            mark = _MARK.get(check.state, Mark.OTHER_VERSION)
+            reason = messages.reason(check.reason, "") if check.reason else ""
+            if mark is Mark.OTHER_VERSION and item.round < draft.summary.round:
+                mark = Mark.EARLIER
+        rows.append(
+            TrailRow(
+                order=item.order,
+                round=item.round,
+                organisation=item.organisation.name,
+                officer=item.officer.name if item.officer else "",
+                post=item.officer.post if item.officer else "",
+                decision=item.decision,
+                remark=item.remark,
+                received=item.received,
+                due=item.due,
+                decided=item.decided,
+                version=item.version,
+                mark=mark,
+                reason=reason,
+            )
+        )
+    return tuple(rows)
+
+
+def _obstacle(
+    row: DraftRow, person: Me | None, trail: tuple[TrailRow, ...], *, checked: bool
+) -> Obstacle:
+    if person is None:
+        return Obstacle.SIGN_IN
+    if row.local is Local.UNSENT:
+        return Obstacle.IN_OUTBOX
+    if row.local is Local.UNCONFIRMED:
+        return Obstacle.UNCONFIRMED
+    if not set(row.actions) & {Action.SIGN, Action.AGREE, Action.OBJECT}:
+        return Obstacle.ENDED if row.ended else Obstacle.NOT_YOUR_TURN
+    if Action.SIGN in row.actions:
+        if not checked:
+            return Obstacle.CHECKING
+        if any(item.mark in (Mark.INVALID, Mark.OTHER_VERSION, Mark.UNSIGNED) for item in trail):
+            return Obstacle.TRAIL
+    return Obstacle.NONE
+
+
+def person_row(me: Me) -> PersonRow:
+    """Make what is shown of the person signed in."""
+    return PersonRow(me.person.name, me.person.post, me.organisation.name)
+
+
+def certificate_row(
+    token: TokenInfo, facts: CertificateFacts, *, usable: bool = True
+) -> CertificateRow:
+    """Make what is shown of a certificate on a token."""
+    return CertificateRow(
+        token=token.serial,
+        token_label=token.label,
+        name=facts.name,
+        post=facts.post,
+        pinfl=facts.pinfl,
+        organisation=facts.organisation,
+        stir=facts.stir,
+        not_before=facts.not_before,
+        not_after=facts.not_after,
+        algorithm=facts.algorithm,
+        usable=usable,
+        attempts=token.attempts,
+        identifier=facts.serial,
+    )
+
+
+def certificate_rows(tokens: Iterable[TokenChoice]) -> tuple[CertificateRow, ...]:
+    """Return the certificates of all tokens, those that can be used first."""
+    rows = [
+        certificate_row(token.info, item.facts, usable=item.refusal is None)
+        for token in tokens
+        for item in token.certificates
+    ]
+    return tuple(sorted(rows, key=lambda item: not item.usable))
+
+
+def sign_plan(plan: SigningPlan, pages: int, messages: Messages) -> SignPlan:
+    """Make what the sign dialog shows; ``pages`` are counted by the window."""
+    summary = plan.draft.summary
+    return SignPlan(
+        draft=summary.id,
+        title=summary.title,
+        authority=summary.authority.name,
+        type=summary.type,
+        pages=pages,
+        version=summary.version,
+        version_digest=plan.digest,
+        annexes=tuple(
+            FileRow(item.number, item.title, item.file.sha256, item.file.size)
+            for item in plan.draft.annexes
+        ),
+        certificate=certificate_row(plan.token, plan.facts),
+        checks=tuple(_check_row(item, messages) for item in plan.checks),
+    )
+
+
+def _check_row(check: application_checks.Check, messages: Messages) -> CheckRow:
+    name, answer = messages.check(str(check.code), str(check.state), check.detail)
+    state = _CHECK[check.state]
+    return CheckRow(name, state, "" if state is CheckState.GOOD else answer)
+
+
+def outbox_rows(entries: Iterable[OutboxEntry], messages: Messages) -> tuple[OutboxRow, ...]:
+    """Return the entries, newest first."""
+    rows = [
+        OutboxRow(
+            key=entry.key,
+            kind=OutboxKind(entry.kind.value),
+            draft=entry.draft,
+            title=entry.title,
+            state=OutboxState(entry.state.value),
+            created=entry.created,
+            attempts=entry.attempts,
+            next_try=entry.next_try if entry.open else None,
+            reason=messages.refusal(entry.code) if entry.code else "",
+            number=entry.registration.number if entry.registration else "",
+        )
+        for entry in entries
+    ]
+    return tuple(sorted(rows, key=lambda row: row.created, reverse=True))
+
+
+def report_row(name: str, report: SigningReport, messages: Messages) -> Report:
+    """Make what is shown of a verification."""
+    version = report.decision.version if report.decision else None
+    return Report(
+        file=name,
+        verdict=Verdict(report.verdict.value),
+        reasons=tuple(messages.reason(item.code, item.detail) for item in report.reasons),
+        title=version.title if version else "",
+        authority=version.authority.name if version else "",
+        draft=version.draft if version else "",
+        version_digest=version.digest if version else "",
+        signatures=tuple(_signature_row(item) for item in report.signatures),
+    )
+
+
+def _signature_row(item: SignatureReport) -> SignatureRow:
+    good = item.intact and not any(reason.failed for reason in item.reasons)
+    mark = Mark.CHECKED if good and item.trusted else Mark.INDETERMINATE if good else Mark.INVALID
+    signer = item.signer
+    return SignatureRow(
+        name=signer.name if signer else item.scope,
+        post=signer.post if signer else "",
+        organisation=signer.organisation if signer else "",
+        time=item.time,
+        algorithm=f"{item.algorithm} {item.level}".strip(),
+        mark=mark,
+    )
+
+
+def trouble(error: BaseException, messages: Messages) -> Trouble:
+    """Make what is shown of an error."""
+    message = messages.error(error)
+    return Trouble(message.what, message.cure, message.code, type(error).__name__)

@@ -1,0 +1,45 @@
+"""What the parts of the controller share: the application, the window, lanes, and the words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from eqaror_desktop.application import Application
+from eqaror_desktop.desktop import rows
+from eqaror_desktop.desktop.lanes import Lanes
+from eqaror_desktop.errors import NotSignedIn
+from eqaror_desktop.messages import Messages
+from sync.cancel import Cancelled
+from sync.errors import SessionExpired, Unreachable
+from ui.main_window import MainWindow
+from ui.rows import Connection
+from ui.trouble_panel import ErrorBox
+
+
+class Station(QObject):
+    """One window on one application."""
+
+    sync_wanted = Signal()
+    drafts_changed = Signal()
+    sign_in_wanted = Signal()
+
+    def __init__(
+        self, application: Application, window: MainWindow, lanes: Lanes, messages: Messages
+    ) -> None:
+        super().__init__(window)
+        self.application = application
+        self.window = window
+        self.lanes = lanes
+        self.messages = messages
+
+    def show_error(self, error: BaseException) -> None:
+        """Show an error that belongs to no open dialog; cancelling is none."""
+        if isinstance(error, Cancelled):
+            return
+        if isinstance(error, (NotSignedIn, SessionExpired)):
+            self.window.show_connection(Connection.SIGN_IN)
+            self.sign_in_wanted.emit()
+            return
+        if isinstance(error, Unreachable):
+            self.window.show_connection(Connection.OFFLINE)
+        ErrorBox(rows.trouble(error, self.messages), self.window).open()

@@ -1,0 +1,94 @@
+"""The window's texts in four languages: Qt's .ts files, and how they become .qm files.
+
+The .ts files are the source and are kept in the repository; the .qm files are made from them by
+Qt's own ``lrelease``, which PySide6_Essentials brings along::
+
+    python -m resources.translations
+
+An installer runs that before it packs the files. In a checkout nobody has to: a missing or older
+.qm is made when its language is first asked for.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+CODES = ("uz", "uz_Cyrl", "ru", "en")
+
+
+def compiled(language: str) -> bytes:
+    """Return the compiled translation of a language, made on the way if need be.
+
+    Args:
+        language: one of :data:`CODES`.
+
+    Raises:
+        FileNotFoundError: there is no such language, or neither its .qm nor Qt's compiler.
+        subprocess.CalledProcessError: the .ts file is malformed.
+    """
+    source = HERE / f"eqaror_{language}.ts"
+    target = source.with_suffix(".qm")
+    if target.is_file() and (
+        not source.is_file() or target.stat().st_mtime >= source.stat().st_mtime
+    ):
+        return target.read_bytes()
+    with tempfile.TemporaryDirectory() as directory:
+        made = Path(directory, target.name)
+        compile_file(source, made)
+        data = made.read_bytes()
+    try:
+        # Written beside and renamed: a second program may be reading the old one.
+        fresh = target.with_suffix(".qm.new")
+        fresh.write_bytes(data)
+        fresh.replace(target)
+    except OSError:
+        # Installed read-only without .qm files: the language works, only the start is slower.
+        pass
+    return data
+
+
+def compile_file(source: Path, target: Path) -> None:
+    """Make one .qm file with Qt's compiler.
+
+    Raises:
+        FileNotFoundError: PySide6 or its compiler is not installed, or there is no ``source``.
+        subprocess.CalledProcessError: the compiler refused the file.
+    """
+    if not source.is_file():
+        raise FileNotFoundError(source)
+    subprocess.run(
+        [str(tool("lrelease")), "-silent", str(source), "-qm", str(target)],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+
+
+def compile_all() -> tuple[Path, ...]:
+    """Make the .qm files of every language beside their sources, and return their paths."""
+    made = []
+    for language in CODES:
+        target = HERE / f"eqaror_{language}.qm"
+        compile_file(HERE / f"eqaror_{language}.ts", target)
+        made.append(target)
+    return tuple(made)
+
+
+def tool(name: str) -> Path:
+    """Return the path of one of Qt's translation tools, without importing Qt.
+
+    Raises:
+        FileNotFoundError: PySide6 is not installed, or comes without its tools.
+    """
+    found = find_spec("PySide6")
+    for place in found.submodule_search_locations or () if found else ():
+        path = Path(place, name + (".exe" if sys.platform == "win32" else ""))
+        if path.is_file():
+            return path
+    raise FileNotFoundError(name)

@@ -1,0 +1,102 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>ActionBar</name>
+    <message numerus="yes">
+        <source>Your signature covers the text, %n annex(es) and the trail.</source>
+        <translation>
+            <numerusform>Your signature covers the text, %n annex and the trail.</numerusform>
+            <numerusform>Your signature covers the text, %n annexes and the trail.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CertificateCard</name>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>%n day left</numerusform>
+            <numerusform>%n days left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DraftList</name>
+    <message numerus="yes">
+        <source>%1, %n draft(s)</source>
+        <translation>
+            <numerusform>%1, %n draft</numerusform>
+            <numerusform>%1, %n drafts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>%n unsent</numerusform>
+            <numerusform>%n unsent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SidePanel</name>
+    <message numerus="yes">
+        <source>✗ %n answer(s) without a good signature.</source>
+        <translation>
+            <numerusform>✗ %n answer without a good signature.</numerusform>
+            <numerusform>✗ %n answers without a good signature.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n answer(s) not checked or not given yet.</source>
+        <translation>
+            <numerusform>… %n answer not checked or not given yet.</numerusform>
+            <numerusform>… %n answers not checked or not given yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ %n answer(s), every signature checked.</source>
+        <translation>
+            <numerusform>✓ %n answer, its signature checked.</numerusform>
+            <numerusform>✓ %n answers, every signature checked.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SignDialog</name>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n page</numerusform>
+            <numerusform>%n pages</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n annex(es)</source>
+        <translation>
+            <numerusform>%n annex</numerusform>
+            <numerusform>%n annexes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message numerus="yes">
+        <source>%n day(s) late</source>
+        <translation>
+            <numerusform>%n day late</numerusform>
+            <numerusform>%n days late</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <translation>
+            <numerusform>in %n day</numerusform>
+            <numerusform>in %n days</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

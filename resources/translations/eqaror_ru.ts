@@ -1,0 +1,1013 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ru" sourcelanguage="en">
+<context>
+    <name>ActionBar</name>
+    <message numerus="yes">
+        <source>Your signature covers the text, %n annex(es) and the trail.</source>
+        <translation>
+            <numerusform>Ваша подпись охватывает текст, %n приложение и лист согласования.</numerusform>
+            <numerusform>Ваша подпись охватывает текст, %n приложения и лист согласования.</numerusform>
+            <numerusform>Ваша подпись охватывает текст, %n приложений и лист согласования.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your organisation is asked whether it agrees.</source>
+        <translation>От вашей организации ждут согласования.</translation>
+    </message>
+    <message>
+        <source>Sign…</source>
+        <translation>Подписать…</translation>
+    </message>
+    <message>
+        <source>Agree…</source>
+        <translation>Согласовать…</translation>
+    </message>
+    <message>
+        <source>Object…</source>
+        <translation>Возразить…</translation>
+    </message>
+</context>
+<context>
+    <name>AgreeDialog</name>
+    <message>
+        <source>Answer for your organisation</source>
+        <translation>Ответ от имени организации</translation>
+    </message>
+    <message>
+        <source>Your signature covers exactly version {0}:</source>
+        <translation>Ваша подпись охватывает именно версию {0}:</translation>
+    </message>
+    <message>
+        <source>Note or objection</source>
+        <translation>Примечание или возражение</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>An objection needs its reason.</source>
+        <translation>Возражение требует обоснования.</translation>
+    </message>
+    <message>
+        <source>Write the note.</source>
+        <translation>Напишите замечание.</translation>
+    </message>
+    <message>
+        <source>Sign the objection</source>
+        <translation>Подписать возражение</translation>
+    </message>
+    <message>
+        <source>Sign the agreement</source>
+        <translation>Подписать согласование</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateCard</name>
+    <message>
+        <source>No certificate that may sign was found</source>
+        <translation>Не найден сертификат, которым можно подписать</translation>
+    </message>
+    <message>
+        <source>PINFL {0} · TIN {1}</source>
+        <translation>ПИНФЛ {0} · ИНН {1}</translation>
+    </message>
+    <message>
+        <source>Token {0} · {1}</source>
+        <translation>Токен {0} · {1}</translation>
+    </message>
+    <message>
+        <source>✗ Expired on {0}</source>
+        <translation>✗ Истёк {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>остался %n день</numerusform>
+            <numerusform>осталось %n дня</numerusform>
+            <numerusform>осталось %n дней</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>! Valid until {0}: {1}</source>
+        <translation>! Действует до {0}: {1}</translation>
+    </message>
+    <message>
+        <source>Valid until {0}: {1}</source>
+        <translation>Действует до {0}: {1}</translation>
+    </message>
+    <message>
+        <source>RSA or ECDSA key: for pilots. It is not a signature by the national standard.</source>
+        <translation>Ключ RSA или ECDSA: для пилотного режима. Это не подпись по национальному стандарту.</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentView</name>
+    <message>
+        <source>Fetching the file…</source>
+        <translation>Файл загружается…</translation>
+    </message>
+    <message>
+        <source>This file cannot be shown: it is not a PDF that can be read.</source>
+        <translation>Этот файл нельзя показать: это не читаемый PDF.</translation>
+    </message>
+    <message>
+        <source>Choose a draft on the left.</source>
+        <translation>Выберите проект слева.</translation>
+    </message>
+    <message>
+        <source>Pages as printed</source>
+        <translation>Страницы как в печати</translation>
+    </message>
+    <message>
+        <source>Text for reading</source>
+        <translation>Текст для чтения</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>Предыдущая страница</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Следующая страница</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Мельче</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Крупнее</translation>
+    </message>
+    <message>
+        <source>Fit to width</source>
+        <translation>По ширине</translation>
+    </message>
+    <message>
+        <source>Page number</source>
+        <translation>Номер страницы</translation>
+    </message>
+    <message>
+        <source>Pages of the document</source>
+        <translation>Страницы документа</translation>
+    </message>
+    <message>
+        <source>Text of the document</source>
+        <translation>Текст документа</translation>
+    </message>
+</context>
+<context>
+    <name>DraftList</name>
+    <message>
+        <source>Search in titles and texts</source>
+        <translation>Поиск в названиях и текстах</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Поиск</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>Проекты</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n draft(s)</source>
+        <translation>
+            <numerusform>%1, %n проект</numerusform>
+            <numerusform>%1, %n проекта</numerusform>
+            <numerusform>%1, %n проектов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Ничего не найдено.</translation>
+    </message>
+    <message>
+        <source>Nothing here now.</source>
+        <translation>Здесь пока ничего нет.</translation>
+    </message>
+    <message>
+        <source>No drafts on this station yet. Sign in and synchronise.</source>
+        <translation>На этом компьютере ещё нет проектов. Войдите и синхронизируйте.</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorBox</name>
+    <message>
+        <source>Code {0}</source>
+        <translation>Код {0}</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Скопировать отчёт</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Tools</source>
+        <translation>Инструменты</translation>
+    </message>
+    <message>
+        <source>Synchronise</source>
+        <translation>Синхронизировать</translation>
+    </message>
+    <message>
+        <source>Fetch and send now</source>
+        <translation>Получить и отправить сейчас</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Исходящие</translation>
+    </message>
+    <message>
+        <source>What waits to be sent</source>
+        <translation>Что ждёт отправки</translation>
+    </message>
+    <message>
+        <source>Verify…</source>
+        <translation>Проверить…</translation>
+    </message>
+    <message>
+        <source>Verify a package or signed PDF</source>
+        <translation>Проверить пакет или подписанный PDF</translation>
+    </message>
+    <message>
+        <source>Agreement side</source>
+        <translation>Панель согласования</translation>
+    </message>
+    <message>
+        <source>Show or hide the right side</source>
+        <translation>Показать или скрыть правую панель</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Выйти</translation>
+    </message>
+    <message>
+        <source>End the session</source>
+        <translation>Завершить сеанс</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Язык</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>Светлая или тёмная</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Как в системе</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Светлая</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Тёмная</translation>
+    </message>
+    <message>
+        <source>Text and annexes</source>
+        <translation>Текст и приложения</translation>
+    </message>
+    <message>
+        <source>Annex %1</source>
+        <translation>Приложение %1</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Текст</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Войти…</translation>
+    </message>
+    <message>
+        <source>Sign in with a token</source>
+        <translation>Войти с токеном</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>%n не отправлен</numerusform>
+            <numerusform>%n не отправлено</numerusform>
+            <numerusform>%n не отправлено</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Outbox is empty</source>
+        <translation>Исходящих нет</translation>
+    </message>
+    <message>
+        <source>Synchronised %1</source>
+        <translation>Синхронизировано %1</translation>
+    </message>
+    <message>
+        <source>Never synchronised</source>
+        <translation>Ещё не синхронизировано</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Проверить</translation>
+    </message>
+    <message>
+        <source>Packages and PDF</source>
+        <translation>Пакеты и PDF</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxModel</name>
+    <message>
+        <source>Kind</source>
+        <translation>Вид</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Проект</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Состояние</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>С какого времени</translation>
+    </message>
+    <message>
+        <source>Next try</source>
+        <translation>Следующая попытка</translation>
+    </message>
+    <message>
+        <source>Reason or number</source>
+        <translation>Причина или номер</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxView</name>
+    <message>
+        <source>Outbox</source>
+        <translation>Исходящие</translation>
+    </message>
+    <message>
+        <source>What you signed stays here until the registry has answered. It is sent by itself as soon as there is a connection.</source>
+        <translation>Подписанное остаётся здесь, пока реестр не ответит. Оно отправляется само, как только появится связь.</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>Отправить сейчас</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>Убрать</translation>
+    </message>
+    <message>
+        <source>Only what was refused or was never sent</source>
+        <translation>Только отклонённое или ни разу не отправленное</translation>
+    </message>
+    <message>
+        <source>Open the draft</source>
+        <translation>Открыть проект</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>PinField</name>
+    <message>
+        <source>PIN of the token</source>
+        <translation>PIN-код токена</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Verification</source>
+        <translation>Проверка</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>SidePanel</name>
+    <message numerus="yes">
+        <source>✗ %n answer(s) without a good signature.</source>
+        <translation>
+            <numerusform>✗ %n ответ без надёжной подписи.</numerusform>
+            <numerusform>✗ %n ответа без надёжной подписи.</numerusform>
+            <numerusform>✗ %n ответов без надёжной подписи.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n answer(s) not checked or not given yet.</source>
+        <translation>
+            <numerusform>… %n ответ ещё не проверен или не получен.</numerusform>
+            <numerusform>… %n ответа ещё не проверены или не получены.</numerusform>
+            <numerusform>… %n ответов ещё не проверены или не получены.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ %n answer(s), every signature checked.</source>
+        <translation>
+            <numerusform>✓ %n ответ, подпись проверена.</numerusform>
+            <numerusform>✓ %n ответа, все подписи проверены.</numerusform>
+            <numerusform>✓ %n ответов, все подписи проверены.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Agreement trail</source>
+        <translation>Лист согласования</translation>
+    </message>
+    <message>
+        <source>Annexes</source>
+        <translation>Приложения</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Согласование</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Сведения</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Да</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Нет</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Причина</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Регистрационный номер</translation>
+    </message>
+    <message>
+        <source>Registered on</source>
+        <translation>Дата регистрации</translation>
+    </message>
+    <message>
+        <source>Public address</source>
+        <translation>Публичный адрес</translation>
+    </message>
+    <message>
+        <source>To be signed by</source>
+        <translation>Подписывает</translation>
+    </message>
+    <message>
+        <source>Drafter</source>
+        <translation>Разработчик проекта</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>Правовое основание</translation>
+    </message>
+    <message>
+        <source>Normative act</source>
+        <translation>Нормативный акт</translation>
+    </message>
+    <message>
+        <source>Restricted document</source>
+        <translation>Документ ограниченного распространения</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>Срок</translation>
+    </message>
+    <message>
+        <source>Version and round</source>
+        <translation>Версия и круг</translation>
+    </message>
+    <message>
+        <source>Digest of this version</source>
+        <translation>Хеш этой версии</translation>
+    </message>
+    <message>
+        <source>Draft id</source>
+        <translation>Идентификатор проекта</translation>
+    </message>
+</context>
+<context>
+    <name>SignDialog</name>
+    <message>
+        <source>Sign</source>
+        <translation>Подписать</translation>
+    </message>
+    <message>
+        <source>Digest of what will be signed</source>
+        <translation>Хеш того, что будет подписано</translation>
+    </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Кто подписывает</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Проверки</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Signing</source>
+        <translation>Подписание</translation>
+    </message>
+    <message>
+        <source>version {0}</source>
+        <translation>версия {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n страница</numerusform>
+            <numerusform>%n страницы</numerusform>
+            <numerusform>%n страниц</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n annex(es)</source>
+        <translation>
+            <numerusform>%n приложение</numerusform>
+            <numerusform>%n приложения</numerusform>
+            <numerusform>%n приложений</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Signed and kept on this station: it will be sent even if the window is closed or the connection is lost. It can no longer be taken back here.</source>
+        <translation>Подписано и сохранено на этом компьютере: будет отправлено, даже если закрыть окно или пропадёт связь. Отменить это здесь уже нельзя.</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this station yet; it can still be cancelled.</source>
+        <translation>Пока ничего не покидает этот компьютер; ещё можно отменить.</translation>
+    </message>
+    <message>
+        <source>The draft has changed</source>
+        <translation>Проект изменился</translation>
+    </message>
+    <message>
+        <source>A newer version arrived. Nothing was signed. Read it and sign again.</source>
+        <translation>Пришла новая версия. Ничего не подписано. Прочитайте её и подпишите заново.</translation>
+    </message>
+    <message>
+        <source>The registry refused it</source>
+        <translation>Реестр не принял</translation>
+    </message>
+    <message>
+        <source>Registered: No. {0}, {1}</source>
+        <translation>Зарегистрировано: № {0}, {1}</translation>
+    </message>
+    <message>
+        <source>The signed package and the registry&apos;s receipt are kept on this station.</source>
+        <translation>Подписанный пакет и квитанция реестра хранятся на этом компьютере.</translation>
+    </message>
+    <message>
+        <source>Signed, the answer is not known yet</source>
+        <translation>Подписано, ответ пока неизвестен</translation>
+    </message>
+    <message>
+        <source>Signed, not sent yet</source>
+        <translation>Подписано, ещё не отправлено</translation>
+    </message>
+    <message>
+        <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
+        <translation>Подписанный пакет надёжно хранится в исходящих. Реестр присвоит номер и дату, когда примет его; это произойдёт само.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInDialog</name>
+    <message>
+        <source>Sign in</source>
+        <translation>Войти</translation>
+    </message>
+    <message>
+        <source>Sign in with your token</source>
+        <translation>Войдите с вашим токеном</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Сертификаты</translation>
+    </message>
+    <message>
+        <source>Look for tokens again</source>
+        <translation>Искать токены снова</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation>Выполняется вход…</translation>
+    </message>
+    <message>
+        <source>Looking for tokens…</source>
+        <translation>Поиск токенов…</translation>
+    </message>
+    <message>
+        <source>No token was found. Put it in and look again.</source>
+        <translation>Токен не найден. Вставьте его и повторите поиск.</translation>
+    </message>
+    <message>
+        <source>The token signs a one-time question of the registry.</source>
+        <translation>Токен подписывает одноразовый запрос реестра.</translation>
+    </message>
+</context>
+<context>
+    <name>_ReportPage</name>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Название</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Орган</translation>
+    </message>
+    <message>
+        <source>Draft id</source>
+        <translation>Идентификатор проекта</translation>
+    </message>
+    <message>
+        <source>Digest of what was signed</source>
+        <translation>Хеш подписанного</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Подписи</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>Not sent yet</source>
+        <translation>Ещё не отправлено</translation>
+    </message>
+    <message>
+        <source>Answer not known</source>
+        <translation>Ответ неизвестен</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Не принято</translation>
+    </message>
+    <message>
+        <source>Restricted</source>
+        <translation>Ограниченного распространения</translation>
+    </message>
+    <message>
+        <source>Round {0} · {1} of {2} answered</source>
+        <translation>Круг {0} · ответили {1} из {2}</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Решение</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Распоряжение</translation>
+    </message>
+    <message>
+        <source>Council decision</source>
+        <translation>Решение Кенгаша</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Черновик</translation>
+    </message>
+    <message>
+        <source>In agreement</source>
+        <translation>На согласовании</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>Возвращён</translation>
+    </message>
+    <message>
+        <source>Agreed</source>
+        <translation>Согласован</translation>
+    </message>
+    <message>
+        <source>With the deputy</source>
+        <translation>У заместителя</translation>
+    </message>
+    <message>
+        <source>Legal review</source>
+        <translation>Правовая экспертиза</translation>
+    </message>
+    <message>
+        <source>Ready to sign</source>
+        <translation>Готов к подписанию</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Подписан</translation>
+    </message>
+    <message>
+        <source>Registered</source>
+        <translation>Зарегистрирован</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Опубликован</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Отклонён</translation>
+    </message>
+    <message>
+        <source>No longer in force</source>
+        <translation>Утратил силу</translation>
+    </message>
+    <message>
+        <source>To sign</source>
+        <translation>Подписать</translation>
+    </message>
+    <message>
+        <source>To agree</source>
+        <translation>Согласовать</translation>
+    </message>
+    <message>
+        <source>Returned to me</source>
+        <translation>Возвращены</translation>
+    </message>
+    <message>
+        <source>With others</source>
+        <translation>У других</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Завершены</translation>
+    </message>
+    <message>
+        <source>All drafts</source>
+        <translation>Все проекты</translation>
+    </message>
+    <message>
+        <source>No answer yet</source>
+        <translation>Ответа ещё нет</translation>
+    </message>
+    <message>
+        <source>Agreed</source>
+        <comment>the answer of an organisation</comment>
+        <translation>Согласовано</translation>
+    </message>
+    <message>
+        <source>Agreed with a note</source>
+        <translation>Согласовано с замечанием</translation>
+    </message>
+    <message>
+        <source>Objected</source>
+        <translation>Возражение</translation>
+    </message>
+    <message>
+        <source>Deemed agreed</source>
+        <translation>Считается согласованным</translation>
+    </message>
+    <message>
+        <source>Signature checked</source>
+        <translation>Подпись проверена</translation>
+    </message>
+    <message>
+        <source>Signature checked, for the earlier version</source>
+        <translation>Подпись проверена, для прежней версии</translation>
+    </message>
+    <message>
+        <source>No signature: the term passed in silence</source>
+        <translation>Без подписи: срок прошёл без ответа</translation>
+    </message>
+    <message>
+        <source>Answer awaited</source>
+        <translation>Ожидается ответ</translation>
+    </message>
+    <message>
+        <source>Covers another version</source>
+        <translation>Относится к другой версии</translation>
+    </message>
+    <message>
+        <source>Signature invalid</source>
+        <translation>Подпись недействительна</translation>
+    </message>
+    <message>
+        <source>Signature missing</source>
+        <translation>Подписи нет</translation>
+    </message>
+    <message>
+        <source>Signature could not be fully checked</source>
+        <translation>Подпись не удалось полностью проверить</translation>
+    </message>
+    <message>
+        <source>Signature not checked yet</source>
+        <translation>Подпись ещё не проверена</translation>
+    </message>
+    <message>
+        <source>Sign in to sign or answer.</source>
+        <translation>Войдите, чтобы подписать или ответить.</translation>
+    </message>
+    <message>
+        <source>Nothing is asked of you here.</source>
+        <translation>Здесь от вас ничего не требуется.</translation>
+    </message>
+    <message>
+        <source>You have done your part.</source>
+        <translation>Вы свою часть выполнили.</translation>
+    </message>
+    <message>
+        <source>This draft is finished.</source>
+        <translation>Работа над этим проектом завершена.</translation>
+    </message>
+    <message>
+        <source>Signed; it waits in the outbox to be sent.</source>
+        <translation>Подписано; ждёт отправки в исходящих.</translation>
+    </message>
+    <message>
+        <source>Sent; the registry&apos;s answer is not known yet. It is being settled.</source>
+        <translation>Отправлено; ответ реестра пока неизвестен. Выясняется.</translation>
+    </message>
+    <message>
+        <source>The signatures of the trail are being checked.</source>
+        <translation>Проверяются подписи листа согласования.</translation>
+    </message>
+    <message>
+        <source>Not all files are on this station yet.</source>
+        <translation>Ещё не все файлы получены на этот компьютер.</translation>
+    </message>
+    <message>
+        <source>The trail has a signature that is not good. Look at the right side.</source>
+        <translation>В листе согласования есть ненадёжная подпись. Посмотрите справа.</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>хорошо</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>внимание</translation>
+    </message>
+    <message>
+        <source>not good</source>
+        <translation>плохо</translation>
+    </message>
+    <message>
+        <source>being checked</source>
+        <translation>проверяется</translation>
+    </message>
+    <message>
+        <source>Opening the token</source>
+        <translation>Открывается токен</translation>
+    </message>
+    <message>
+        <source>Signing on the token</source>
+        <translation>Подпись на токене</translation>
+    </message>
+    <message>
+        <source>Building the package</source>
+        <translation>Сборка пакета</translation>
+    </message>
+    <message>
+        <source>Verifying what was signed</source>
+        <translation>Проверка подписанного</translation>
+    </message>
+    <message>
+        <source>Keeping it in the outbox</source>
+        <translation>Сохранение в исходящих</translation>
+    </message>
+    <message>
+        <source>Sending to the registry</source>
+        <translation>Отправка в реестр</translation>
+    </message>
+    <message>
+        <source>Waiting for number and date</source>
+        <translation>Ожидание номера и даты</translation>
+    </message>
+    <message>
+        <source>Signed package</source>
+        <translation>Подписанный пакет</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Ответ</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Замечание</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Возврат</translation>
+    </message>
+    <message>
+        <source>Rejection</source>
+        <translation>Отклонение</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>Ожидает отправки</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>Отправляется</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Принято</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Действительна</translation>
+    </message>
+    <message>
+        <source>Invalid</source>
+        <translation>Недействительна</translation>
+    </message>
+    <message>
+        <source>Indeterminate</source>
+        <translation>Не определено</translation>
+    </message>
+    <message>
+        <source>Not connected yet</source>
+        <translation>Ещё нет подключения</translation>
+    </message>
+    <message>
+        <source>Connected to the registry</source>
+        <translation>Есть связь с реестром</translation>
+    </message>
+    <message>
+        <source>Synchronising</source>
+        <translation>Синхронизация</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Офлайн</translation>
+    </message>
+    <message>
+        <source>Sign-in needed</source>
+        <translation>Нужно войти</translation>
+    </message>
+    <message>
+        <source>The token does not tell how many tries remain.</source>
+        <translation>Токен не сообщает, сколько попыток осталось.</translation>
+    </message>
+    <message>
+        <source>Several tries remain.</source>
+        <translation>Осталось несколько попыток.</translation>
+    </message>
+    <message>
+        <source>A wrong PIN was entered before; few tries remain.</source>
+        <translation>Ранее был введён неверный PIN-код; попыток осталось мало.</translation>
+    </message>
+    <message>
+        <source>Last try: one more wrong PIN locks the token.</source>
+        <translation>Последняя попытка: ещё один неверный PIN-код заблокирует токен.</translation>
+    </message>
+    <message>
+        <source>The token is locked and takes no PIN.</source>
+        <translation>Токен заблокирован и не принимает PIN-код.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) late</source>
+        <translation>
+            <numerusform>просрочен на %n день</numerusform>
+            <numerusform>просрочен на %n дня</numerusform>
+            <numerusform>просрочен на %n дней</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>due today</source>
+        <translation>срок сегодня</translation>
+    </message>
+    <message>
+        <source>due tomorrow</source>
+        <translation>срок завтра</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <translation>
+            <numerusform>через %n день</numerusform>
+            <numerusform>через %n дня</numerusform>
+            <numerusform>через %n дней</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1002 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="uz" sourcelanguage="en">
+<context>
+    <name>ActionBar</name>
+    <message numerus="yes">
+        <source>Your signature covers the text, %n annex(es) and the trail.</source>
+        <translation>
+            <numerusform>Imzoingiz matnni, %n ta ilovani va kelishuv varaqasini qamrab oladi.</numerusform>
+            <numerusform>Imzoingiz matnni, %n ta ilovani va kelishuv varaqasini qamrab oladi.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your organisation is asked whether it agrees.</source>
+        <translation>Tashkilotingizdan kelishuv soʻralmoqda.</translation>
+    </message>
+    <message>
+        <source>Sign…</source>
+        <translation>Imzolash…</translation>
+    </message>
+    <message>
+        <source>Agree…</source>
+        <translation>Kelishish…</translation>
+    </message>
+    <message>
+        <source>Object…</source>
+        <translation>Eʼtiroz bildirish…</translation>
+    </message>
+</context>
+<context>
+    <name>AgreeDialog</name>
+    <message>
+        <source>Answer for your organisation</source>
+        <translation>Tashkilot nomidan javob</translation>
+    </message>
+    <message>
+        <source>Your signature covers exactly version {0}:</source>
+        <translation>Imzoingiz aynan {0}-talqinni qamrab oladi:</translation>
+    </message>
+    <message>
+        <source>Note or objection</source>
+        <translation>Izoh yoki eʼtiroz</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Bekor qilish</translation>
+    </message>
+    <message>
+        <source>An objection needs its reason.</source>
+        <translation>Eʼtirozning sababi yozilishi kerak.</translation>
+    </message>
+    <message>
+        <source>Write the note.</source>
+        <translation>Izohni yozing.</translation>
+    </message>
+    <message>
+        <source>Sign the objection</source>
+        <translation>Eʼtirozni imzolash</translation>
+    </message>
+    <message>
+        <source>Sign the agreement</source>
+        <translation>Kelishuvni imzolash</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateCard</name>
+    <message>
+        <source>No certificate that may sign was found</source>
+        <translation>Imzolash mumkin boʻlgan sertifikat topilmadi</translation>
+    </message>
+    <message>
+        <source>PINFL {0} · TIN {1}</source>
+        <translation>JSHSHIR {0} · STIR {1}</translation>
+    </message>
+    <message>
+        <source>Token {0} · {1}</source>
+        <translation>Token {0} · {1}</translation>
+    </message>
+    <message>
+        <source>✗ Expired on {0}</source>
+        <translation>✗ Muddati tugagan: {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>%n kun qoldi</numerusform>
+            <numerusform>%n kun qoldi</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>! Valid until {0}: {1}</source>
+        <translation>! Amal qilish muddati {0} gacha: {1}</translation>
+    </message>
+    <message>
+        <source>Valid until {0}: {1}</source>
+        <translation>Amal qilish muddati {0} gacha: {1}</translation>
+    </message>
+    <message>
+        <source>RSA or ECDSA key: for pilots. It is not a signature by the national standard.</source>
+        <translation>RSA yoki ECDSA kaliti: sinov uchun. Bu milliy standart boʻyicha imzo emas.</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentView</name>
+    <message>
+        <source>Fetching the file…</source>
+        <translation>Fayl olinmoqda…</translation>
+    </message>
+    <message>
+        <source>This file cannot be shown: it is not a PDF that can be read.</source>
+        <translation>Bu faylni koʻrsatib boʻlmaydi: u oʻqiladigan PDF emas.</translation>
+    </message>
+    <message>
+        <source>Choose a draft on the left.</source>
+        <translation>Chap tomondan loyihani tanlang.</translation>
+    </message>
+    <message>
+        <source>Pages as printed</source>
+        <translation>Bosma koʻrinishdagi sahifalar</translation>
+    </message>
+    <message>
+        <source>Text for reading</source>
+        <translation>Oʻqish uchun matn</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>Oldingi sahifa</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Keyingi sahifa</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Kichikroq</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Kattaroq</translation>
+    </message>
+    <message>
+        <source>Fit to width</source>
+        <translation>Kengligi boʻyicha</translation>
+    </message>
+    <message>
+        <source>Page number</source>
+        <translation>Sahifa raqami</translation>
+    </message>
+    <message>
+        <source>Pages of the document</source>
+        <translation>Hujjat sahifalari</translation>
+    </message>
+    <message>
+        <source>Text of the document</source>
+        <translation>Hujjat matni</translation>
+    </message>
+</context>
+<context>
+    <name>DraftList</name>
+    <message>
+        <source>Search in titles and texts</source>
+        <translation>Sarlavha va matnlardan izlash</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Izlash</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>Loyihalar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n draft(s)</source>
+        <translation>
+            <numerusform>%1, %n ta loyiha</numerusform>
+            <numerusform>%1, %n ta loyiha</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Hech narsa topilmadi.</translation>
+    </message>
+    <message>
+        <source>Nothing here now.</source>
+        <translation>Bu yerda hozircha hech narsa yoʻq.</translation>
+    </message>
+    <message>
+        <source>No drafts on this station yet. Sign in and synchronise.</source>
+        <translation>Bu kompyuterda hali loyihalar yoʻq. Tizimga kiring va sinxronlang.</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorBox</name>
+    <message>
+        <source>Code {0}</source>
+        <translation>Kod {0}</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Hisobotdan nusxa olish</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Tools</source>
+        <translation>Asboblar</translation>
+    </message>
+    <message>
+        <source>Synchronise</source>
+        <translation>Sinxronlash</translation>
+    </message>
+    <message>
+        <source>Fetch and send now</source>
+        <translation>Hozir olish va yuborish</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Yuborish navbati</translation>
+    </message>
+    <message>
+        <source>What waits to be sent</source>
+        <translation>Yuborilishini kutayotganlar</translation>
+    </message>
+    <message>
+        <source>Verify…</source>
+        <translation>Tekshirish…</translation>
+    </message>
+    <message>
+        <source>Verify a package or signed PDF</source>
+        <translation>Paket yoki imzolangan PDFni tekshirish</translation>
+    </message>
+    <message>
+        <source>Agreement side</source>
+        <translation>Kelishuv tomoni</translation>
+    </message>
+    <message>
+        <source>Show or hide the right side</source>
+        <translation>Oʻng tomonni koʻrsatish yoki yashirish</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Chiqish</translation>
+    </message>
+    <message>
+        <source>End the session</source>
+        <translation>Seansni tugatish</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Til</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>Yorugʻ yoki qorongʻi</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Tizimdagidek</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Yorugʻ</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Qorongʻi</translation>
+    </message>
+    <message>
+        <source>Text and annexes</source>
+        <translation>Matn va ilovalar</translation>
+    </message>
+    <message>
+        <source>Annex %1</source>
+        <translation>%1-ilova</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Matn</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Kirish…</translation>
+    </message>
+    <message>
+        <source>Sign in with a token</source>
+        <translation>Token bilan kirish</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>%n ta yuborilmagan</numerusform>
+            <numerusform>%n ta yuborilmagan</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Outbox is empty</source>
+        <translation>Yuborish navbati boʻsh</translation>
+    </message>
+    <message>
+        <source>Synchronised %1</source>
+        <translation>Sinxronlangan: %1</translation>
+    </message>
+    <message>
+        <source>Never synchronised</source>
+        <translation>Hali sinxronlanmagan</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Tekshirish</translation>
+    </message>
+    <message>
+        <source>Packages and PDF</source>
+        <translation>Paketlar va PDF</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxModel</name>
+    <message>
+        <source>Kind</source>
+        <translation>Turi</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Loyiha</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Holati</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Qachondan</translation>
+    </message>
+    <message>
+        <source>Next try</source>
+        <translation>Keyingi urinish</translation>
+    </message>
+    <message>
+        <source>Reason or number</source>
+        <translation>Sababi yoki raqami</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxView</name>
+    <message>
+        <source>Outbox</source>
+        <translation>Yuborish navbati</translation>
+    </message>
+    <message>
+        <source>What you signed stays here until the registry has answered. It is sent by itself as soon as there is a connection.</source>
+        <translation>Imzolaganlaringiz reyestr javob bergunicha shu yerda turadi. Aloqa boʻlishi bilan oʻzi yuboriladi.</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>Hozir yuborish</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>Olib qoʻyish</translation>
+    </message>
+    <message>
+        <source>Only what was refused or was never sent</source>
+        <translation>Faqat rad etilgan yoki hech yuborilmaganlar</translation>
+    </message>
+    <message>
+        <source>Open the draft</source>
+        <translation>Loyihani ochish</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+</context>
+<context>
+    <name>PinField</name>
+    <message>
+        <source>PIN of the token</source>
+        <translation>Tokenning PIN-kodi</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Verification</source>
+        <translation>Tekshiruv</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+</context>
+<context>
+    <name>SidePanel</name>
+    <message numerus="yes">
+        <source>✗ %n answer(s) without a good signature.</source>
+        <translation>
+            <numerusform>✗ Yaroqli imzosi yoʻq javoblar: %n ta.</numerusform>
+            <numerusform>✗ Yaroqli imzosi yoʻq javoblar: %n ta.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n answer(s) not checked or not given yet.</source>
+        <translation>
+            <numerusform>… Hali tekshirilmagan yoki berilmagan javoblar: %n ta.</numerusform>
+            <numerusform>… Hali tekshirilmagan yoki berilmagan javoblar: %n ta.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ %n answer(s), every signature checked.</source>
+        <translation>
+            <numerusform>✓ Javoblar: %n ta, barcha imzolar tekshirilgan.</numerusform>
+            <numerusform>✓ Javoblar: %n ta, barcha imzolar tekshirilgan.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Agreement trail</source>
+        <translation>Kelishuv varaqasi</translation>
+    </message>
+    <message>
+        <source>Annexes</source>
+        <translation>Ilovalar</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Kelishuv</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Tafsilotlar</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ha</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Yoʻq</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Sababi</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Roʻyxatga olish raqami</translation>
+    </message>
+    <message>
+        <source>Registered on</source>
+        <translation>Roʻyxatga olingan sana</translation>
+    </message>
+    <message>
+        <source>Public address</source>
+        <translation>Ochiq manzili</translation>
+    </message>
+    <message>
+        <source>To be signed by</source>
+        <translation>Imzolovchi</translation>
+    </message>
+    <message>
+        <source>Drafter</source>
+        <translation>Loyiha ishlab chiquvchi</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>Huquqiy asosi</translation>
+    </message>
+    <message>
+        <source>Normative act</source>
+        <translation>Normativ hujjat</translation>
+    </message>
+    <message>
+        <source>Restricted document</source>
+        <translation>Tarqatilishi cheklangan hujjat</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>Muddat</translation>
+    </message>
+    <message>
+        <source>Version and round</source>
+        <translation>Talqin va bosqich</translation>
+    </message>
+    <message>
+        <source>Digest of this version</source>
+        <translation>Bu talqinning xesh qiymati</translation>
+    </message>
+    <message>
+        <source>Draft id</source>
+        <translation>Loyiha identifikatori</translation>
+    </message>
+</context>
+<context>
+    <name>SignDialog</name>
+    <message>
+        <source>Sign</source>
+        <translation>Imzolash</translation>
+    </message>
+    <message>
+        <source>Digest of what will be signed</source>
+        <translation>Imzolanadigan hujjatning xesh qiymati</translation>
+    </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Kim imzolaydi</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Tekshiruvlar</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Bekor qilish</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+    <message>
+        <source>Signing</source>
+        <translation>Imzolanmoqda</translation>
+    </message>
+    <message>
+        <source>version {0}</source>
+        <translation>{0}-talqin</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n sahifa</numerusform>
+            <numerusform>%n sahifa</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n annex(es)</source>
+        <translation>
+            <numerusform>%n ta ilova</numerusform>
+            <numerusform>%n ta ilova</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Signed and kept on this station: it will be sent even if the window is closed or the connection is lost. It can no longer be taken back here.</source>
+        <translation>Imzolandi va shu kompyuterda saqlandi: oyna yopilsa yoki aloqa uzilsa ham yuboriladi. Endi uni bu yerda bekor qilib boʻlmaydi.</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this station yet; it can still be cancelled.</source>
+        <translation>Hozircha bu kompyuterdan hech narsa chiqmaydi; hali bekor qilish mumkin.</translation>
+    </message>
+    <message>
+        <source>The draft has changed</source>
+        <translation>Loyiha oʻzgargan</translation>
+    </message>
+    <message>
+        <source>A newer version arrived. Nothing was signed. Read it and sign again.</source>
+        <translation>Yangi talqin keldi. Hech narsa imzolanmadi. Uni oʻqib, qaytadan imzolang.</translation>
+    </message>
+    <message>
+        <source>The registry refused it</source>
+        <translation>Reyestr qabul qilmadi</translation>
+    </message>
+    <message>
+        <source>Registered: No. {0}, {1}</source>
+        <translation>Roʻyxatga olindi: {0}-son, {1}</translation>
+    </message>
+    <message>
+        <source>The signed package and the registry&apos;s receipt are kept on this station.</source>
+        <translation>Imzolangan paket va reyestr tilxati shu kompyuterda saqlanadi.</translation>
+    </message>
+    <message>
+        <source>Signed, the answer is not known yet</source>
+        <translation>Imzolandi, javob hali nomaʼlum</translation>
+    </message>
+    <message>
+        <source>Signed, not sent yet</source>
+        <translation>Imzolandi, hali yuborilmagan</translation>
+    </message>
+    <message>
+        <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
+        <translation>Imzolangan paket yuborish navbatida saqlanmoqda. Reyestr uni qabul qilganda raqam va sana beradi; bu oʻz-oʻzidan boʻladi.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInDialog</name>
+    <message>
+        <source>Sign in</source>
+        <translation>Kirish</translation>
+    </message>
+    <message>
+        <source>Sign in with your token</source>
+        <translation>Tokeningiz bilan kiring</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Sertifikatlar</translation>
+    </message>
+    <message>
+        <source>Look for tokens again</source>
+        <translation>Tokenlarni qayta izlash</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Bekor qilish</translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation>Kirilmoqda…</translation>
+    </message>
+    <message>
+        <source>Looking for tokens…</source>
+        <translation>Tokenlar izlanmoqda…</translation>
+    </message>
+    <message>
+        <source>No token was found. Put it in and look again.</source>
+        <translation>Token topilmadi. Uni ulang va qayta izlang.</translation>
+    </message>
+    <message>
+        <source>The token signs a one-time question of the registry.</source>
+        <translation>Token reyestrning bir martalik soʻrovini imzolaydi.</translation>
+    </message>
+</context>
+<context>
+    <name>_ReportPage</name>
+    <message>
+        <source>File</source>
+        <translation>Fayl</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Sarlavha</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Organ</translation>
+    </message>
+    <message>
+        <source>Draft id</source>
+        <translation>Loyiha identifikatori</translation>
+    </message>
+    <message>
+        <source>Digest of what was signed</source>
+        <translation>Imzolangan hujjatning xesh qiymati</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Imzolar</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>Not sent yet</source>
+        <translation>Hali yuborilmagan</translation>
+    </message>
+    <message>
+        <source>Answer not known</source>
+        <translation>Javob nomaʼlum</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Qabul qilinmadi</translation>
+    </message>
+    <message>
+        <source>Restricted</source>
+        <translation>Tarqatilishi cheklangan</translation>
+    </message>
+    <message>
+        <source>Round {0} · {1} of {2} answered</source>
+        <translation>{0}-bosqich · {2} tadan {1} tasi javob berdi</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Qaror</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Farmoyish</translation>
+    </message>
+    <message>
+        <source>Council decision</source>
+        <translation>Kengash qarori</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Qoralama</translation>
+    </message>
+    <message>
+        <source>In agreement</source>
+        <translation>Kelishilmoqda</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>Qaytarilgan</translation>
+    </message>
+    <message>
+        <source>Agreed</source>
+        <translation>Kelishilgan</translation>
+    </message>
+    <message>
+        <source>With the deputy</source>
+        <translation>Oʻrinbosar koʻrigida</translation>
+    </message>
+    <message>
+        <source>Legal review</source>
+        <translation>Huquqiy ekspertizada</translation>
+    </message>
+    <message>
+        <source>Ready to sign</source>
+        <translation>Imzolashga tayyor</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Imzolangan</translation>
+    </message>
+    <message>
+        <source>Registered</source>
+        <translation>Roʻyxatga olingan</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Eʼlon qilingan</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Rad etilgan</translation>
+    </message>
+    <message>
+        <source>No longer in force</source>
+        <translation>Oʻz kuchini yoʻqotgan</translation>
+    </message>
+    <message>
+        <source>To sign</source>
+        <translation>Imzolash</translation>
+    </message>
+    <message>
+        <source>To agree</source>
+        <translation>Kelishish</translation>
+    </message>
+    <message>
+        <source>Returned to me</source>
+        <translation>Qaytarilgan</translation>
+    </message>
+    <message>
+        <source>With others</source>
+        <translation>Boshqalarda</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Tugallangan</translation>
+    </message>
+    <message>
+        <source>All drafts</source>
+        <translation>Hammasi</translation>
+    </message>
+    <message>
+        <source>No answer yet</source>
+        <translation>Hali javob yoʻq</translation>
+    </message>
+    <message>
+        <source>Agreed</source>
+        <comment>the answer of an organisation</comment>
+        <translation>Kelishildi</translation>
+    </message>
+    <message>
+        <source>Agreed with a note</source>
+        <translation>Izoh bilan kelishildi</translation>
+    </message>
+    <message>
+        <source>Objected</source>
+        <translation>Eʼtiroz bildirildi</translation>
+    </message>
+    <message>
+        <source>Deemed agreed</source>
+        <translation>Kelishilgan hisoblanadi</translation>
+    </message>
+    <message>
+        <source>Signature checked</source>
+        <translation>Imzo tekshirilgan</translation>
+    </message>
+    <message>
+        <source>Signature checked, for the earlier version</source>
+        <translation>Imzo tekshirilgan, avvalgi talqin uchun</translation>
+    </message>
+    <message>
+        <source>No signature: the term passed in silence</source>
+        <translation>Imzosiz: muddat javobsiz oʻtgan</translation>
+    </message>
+    <message>
+        <source>Answer awaited</source>
+        <translation>Javob kutilmoqda</translation>
+    </message>
+    <message>
+        <source>Covers another version</source>
+        <translation>Boshqa talqinga tegishli</translation>
+    </message>
+    <message>
+        <source>Signature invalid</source>
+        <translation>Imzo yaroqsiz</translation>
+    </message>
+    <message>
+        <source>Signature missing</source>
+        <translation>Imzo yoʻq</translation>
+    </message>
+    <message>
+        <source>Signature could not be fully checked</source>
+        <translation>Imzoni toʻliq tekshirib boʻlmadi</translation>
+    </message>
+    <message>
+        <source>Signature not checked yet</source>
+        <translation>Imzo hali tekshirilmagan</translation>
+    </message>
+    <message>
+        <source>Sign in to sign or answer.</source>
+        <translation>Imzolash yoki javob berish uchun tizimga kiring.</translation>
+    </message>
+    <message>
+        <source>Nothing is asked of you here.</source>
+        <translation>Bu yerda sizdan hech narsa soʻralmagan.</translation>
+    </message>
+    <message>
+        <source>You have done your part.</source>
+        <translation>Siz oʻz ishingizni bajardingiz.</translation>
+    </message>
+    <message>
+        <source>This draft is finished.</source>
+        <translation>Bu loyiha boʻyicha ish tugagan.</translation>
+    </message>
+    <message>
+        <source>Signed; it waits in the outbox to be sent.</source>
+        <translation>Imzolangan; yuborish navbatida turibdi.</translation>
+    </message>
+    <message>
+        <source>Sent; the registry&apos;s answer is not known yet. It is being settled.</source>
+        <translation>Yuborildi; reyestr javobi hali nomaʼlum. Aniqlanmoqda.</translation>
+    </message>
+    <message>
+        <source>The signatures of the trail are being checked.</source>
+        <translation>Kelishuv varaqasidagi imzolar tekshirilmoqda.</translation>
+    </message>
+    <message>
+        <source>Not all files are on this station yet.</source>
+        <translation>Hali barcha fayllar bu kompyuterga kelmagan.</translation>
+    </message>
+    <message>
+        <source>The trail has a signature that is not good. Look at the right side.</source>
+        <translation>Kelishuv varaqasida yaroqsiz imzo bor. Oʻng tomonga qarang.</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>yaxshi</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>diqqat</translation>
+    </message>
+    <message>
+        <source>not good</source>
+        <translation>yaroqsiz</translation>
+    </message>
+    <message>
+        <source>being checked</source>
+        <translation>tekshirilmoqda</translation>
+    </message>
+    <message>
+        <source>Opening the token</source>
+        <translation>Token ochilmoqda</translation>
+    </message>
+    <message>
+        <source>Signing on the token</source>
+        <translation>Tokenda imzolanmoqda</translation>
+    </message>
+    <message>
+        <source>Building the package</source>
+        <translation>Paket tuzilmoqda</translation>
+    </message>
+    <message>
+        <source>Verifying what was signed</source>
+        <translation>Imzolangan paket tekshirilmoqda</translation>
+    </message>
+    <message>
+        <source>Keeping it in the outbox</source>
+        <translation>Yuborish navbatiga qoʻyilmoqda</translation>
+    </message>
+    <message>
+        <source>Sending to the registry</source>
+        <translation>Reyestrga yuborilmoqda</translation>
+    </message>
+    <message>
+        <source>Waiting for number and date</source>
+        <translation>Raqam va sana kutilmoqda</translation>
+    </message>
+    <message>
+        <source>Signed package</source>
+        <translation>Imzolangan paket</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Javob</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Mulohaza</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Qaytarish</translation>
+    </message>
+    <message>
+        <source>Rejection</source>
+        <translation>Rad etish</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>Yuborilishi kutilmoqda</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>Yuborilmoqda</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Qabul qilindi</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Yaroqli</translation>
+    </message>
+    <message>
+        <source>Invalid</source>
+        <translation>Yaroqsiz</translation>
+    </message>
+    <message>
+        <source>Indeterminate</source>
+        <translation>Aniqlab boʻlmadi</translation>
+    </message>
+    <message>
+        <source>Not connected yet</source>
+        <translation>Hali ulanmagan</translation>
+    </message>
+    <message>
+        <source>Connected to the registry</source>
+        <translation>Reyestrga ulangan</translation>
+    </message>
+    <message>
+        <source>Synchronising</source>
+        <translation>Sinxronlanmoqda</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Oflayn (aloqasiz)</translation>
+    </message>
+    <message>
+        <source>Sign-in needed</source>
+        <translation>Tizimga kirish kerak</translation>
+    </message>
+    <message>
+        <source>The token does not tell how many tries remain.</source>
+        <translation>Token nechta urinish qolganini aytmaydi.</translation>
+    </message>
+    <message>
+        <source>Several tries remain.</source>
+        <translation>Bir necha urinish qolgan.</translation>
+    </message>
+    <message>
+        <source>A wrong PIN was entered before; few tries remain.</source>
+        <translation>Avval notoʻgʻri PIN-kod kiritilgan; urinishlar oz qoldi.</translation>
+    </message>
+    <message>
+        <source>Last try: one more wrong PIN locks the token.</source>
+        <translation>Oxirgi urinish: yana bitta xato PIN-kod tokenni qulflaydi.</translation>
+    </message>
+    <message>
+        <source>The token is locked and takes no PIN.</source>
+        <translation>Token qulflangan va PIN-kod qabul qilmaydi.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) late</source>
+        <translation>
+            <numerusform>%n kun kechikdi</numerusform>
+            <numerusform>%n kun kechikdi</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>due today</source>
+        <translation>muddati bugun</translation>
+    </message>
+    <message>
+        <source>due tomorrow</source>
+        <translation>muddati ertaga</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <translation>
+            <numerusform>%n kun qoldi</numerusform>
+            <numerusform>%n kun qoldi</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

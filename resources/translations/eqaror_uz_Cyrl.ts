@@ -1,0 +1,1002 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="uz_Cyrl" sourcelanguage="en">
+<context>
+    <name>ActionBar</name>
+    <message numerus="yes">
+        <source>Your signature covers the text, %n annex(es) and the trail.</source>
+        <translation>
+            <numerusform>Имзоингиз матнни, %n та иловани ва келишув варақасини қамраб олади.</numerusform>
+            <numerusform>Имзоингиз матнни, %n та иловани ва келишув варақасини қамраб олади.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your organisation is asked whether it agrees.</source>
+        <translation>Ташкилотингиздан келишув сўралмоқда.</translation>
+    </message>
+    <message>
+        <source>Sign…</source>
+        <translation>Имзолаш…</translation>
+    </message>
+    <message>
+        <source>Agree…</source>
+        <translation>Келишиш…</translation>
+    </message>
+    <message>
+        <source>Object…</source>
+        <translation>Эътироз билдириш…</translation>
+    </message>
+</context>
+<context>
+    <name>AgreeDialog</name>
+    <message>
+        <source>Answer for your organisation</source>
+        <translation>Ташкилот номидан жавоб</translation>
+    </message>
+    <message>
+        <source>Your signature covers exactly version {0}:</source>
+        <translation>Имзоингиз айнан {0}-талқинни қамраб олади:</translation>
+    </message>
+    <message>
+        <source>Note or objection</source>
+        <translation>Изоҳ ёки эътироз</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Бекор қилиш</translation>
+    </message>
+    <message>
+        <source>An objection needs its reason.</source>
+        <translation>Эътирознинг сабаби ёзилиши керак.</translation>
+    </message>
+    <message>
+        <source>Write the note.</source>
+        <translation>Изоҳни ёзинг.</translation>
+    </message>
+    <message>
+        <source>Sign the objection</source>
+        <translation>Эътирозни имзолаш</translation>
+    </message>
+    <message>
+        <source>Sign the agreement</source>
+        <translation>Келишувни имзолаш</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateCard</name>
+    <message>
+        <source>No certificate that may sign was found</source>
+        <translation>Имзолаш мумкин бўлган сертификат топилмади</translation>
+    </message>
+    <message>
+        <source>PINFL {0} · TIN {1}</source>
+        <translation>ЖШШИР {0} · СТИР {1}</translation>
+    </message>
+    <message>
+        <source>Token {0} · {1}</source>
+        <translation>Токен {0} · {1}</translation>
+    </message>
+    <message>
+        <source>✗ Expired on {0}</source>
+        <translation>✗ Муддати тугаган: {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>%n кун қолди</numerusform>
+            <numerusform>%n кун қолди</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>! Valid until {0}: {1}</source>
+        <translation>! Амал қилиш муддати {0} гача: {1}</translation>
+    </message>
+    <message>
+        <source>Valid until {0}: {1}</source>
+        <translation>Амал қилиш муддати {0} гача: {1}</translation>
+    </message>
+    <message>
+        <source>RSA or ECDSA key: for pilots. It is not a signature by the national standard.</source>
+        <translation>RSA ёки ECDSA калити: синов учун. Бу миллий стандарт бўйича имзо эмас.</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentView</name>
+    <message>
+        <source>Fetching the file…</source>
+        <translation>Файл олинмоқда…</translation>
+    </message>
+    <message>
+        <source>This file cannot be shown: it is not a PDF that can be read.</source>
+        <translation>Бу файлни кўрсатиб бўлмайди: у ўқиладиган PDF эмас.</translation>
+    </message>
+    <message>
+        <source>Choose a draft on the left.</source>
+        <translation>Чап томондан лойиҳани танланг.</translation>
+    </message>
+    <message>
+        <source>Pages as printed</source>
+        <translation>Босма кўринишдаги саҳифалар</translation>
+    </message>
+    <message>
+        <source>Text for reading</source>
+        <translation>Ўқиш учун матн</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>Олдинги саҳифа</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Кейинги саҳифа</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Кичикроқ</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Каттароқ</translation>
+    </message>
+    <message>
+        <source>Fit to width</source>
+        <translation>Кенглиги бўйича</translation>
+    </message>
+    <message>
+        <source>Page number</source>
+        <translation>Саҳифа рақами</translation>
+    </message>
+    <message>
+        <source>Pages of the document</source>
+        <translation>Ҳужжат саҳифалари</translation>
+    </message>
+    <message>
+        <source>Text of the document</source>
+        <translation>Ҳужжат матни</translation>
+    </message>
+</context>
+<context>
+    <name>DraftList</name>
+    <message>
+        <source>Search in titles and texts</source>
+        <translation>Сарлавҳа ва матнлардан излаш</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Излаш</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>Лойиҳалар</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n draft(s)</source>
+        <translation>
+            <numerusform>%1, %n та лойиҳа</numerusform>
+            <numerusform>%1, %n та лойиҳа</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Ҳеч нарса топилмади.</translation>
+    </message>
+    <message>
+        <source>Nothing here now.</source>
+        <translation>Бу ерда ҳозирча ҳеч нарса йўқ.</translation>
+    </message>
+    <message>
+        <source>No drafts on this station yet. Sign in and synchronise.</source>
+        <translation>Бу компютерда ҳали лойиҳалар йўқ. Тизимга киринг ва синхронланг.</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorBox</name>
+    <message>
+        <source>Code {0}</source>
+        <translation>Код {0}</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Ҳисоботдан нусха олиш</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Tools</source>
+        <translation>Асбоблар</translation>
+    </message>
+    <message>
+        <source>Synchronise</source>
+        <translation>Синхронлаш</translation>
+    </message>
+    <message>
+        <source>Fetch and send now</source>
+        <translation>Ҳозир олиш ва юбориш</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Юбориш навбати</translation>
+    </message>
+    <message>
+        <source>What waits to be sent</source>
+        <translation>Юборилишини кутаётганлар</translation>
+    </message>
+    <message>
+        <source>Verify…</source>
+        <translation>Текшириш…</translation>
+    </message>
+    <message>
+        <source>Verify a package or signed PDF</source>
+        <translation>Пакет ёки имзоланган PDFни текшириш</translation>
+    </message>
+    <message>
+        <source>Agreement side</source>
+        <translation>Келишув томони</translation>
+    </message>
+    <message>
+        <source>Show or hide the right side</source>
+        <translation>Ўнг томонни кўрсатиш ёки яшириш</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Чиқиш</translation>
+    </message>
+    <message>
+        <source>End the session</source>
+        <translation>Сеансни тугатиш</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Тил</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>Ёруғ ёки қоронғи</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Тизимдагидек</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Ёруғ</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Қоронғи</translation>
+    </message>
+    <message>
+        <source>Text and annexes</source>
+        <translation>Матн ва иловалар</translation>
+    </message>
+    <message>
+        <source>Annex %1</source>
+        <translation>%1-илова</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Матн</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Кириш…</translation>
+    </message>
+    <message>
+        <source>Sign in with a token</source>
+        <translation>Токен билан кириш</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>%n та юборилмаган</numerusform>
+            <numerusform>%n та юборилмаган</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Outbox is empty</source>
+        <translation>Юбориш навбати бўш</translation>
+    </message>
+    <message>
+        <source>Synchronised %1</source>
+        <translation>Синхронланган: %1</translation>
+    </message>
+    <message>
+        <source>Never synchronised</source>
+        <translation>Ҳали синхронланмаган</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>Текшириш</translation>
+    </message>
+    <message>
+        <source>Packages and PDF</source>
+        <translation>Пакетлар ва PDF</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxModel</name>
+    <message>
+        <source>Kind</source>
+        <translation>Тури</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Лойиҳа</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Ҳолати</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Қачондан</translation>
+    </message>
+    <message>
+        <source>Next try</source>
+        <translation>Кейинги уриниш</translation>
+    </message>
+    <message>
+        <source>Reason or number</source>
+        <translation>Сабаби ёки рақами</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxView</name>
+    <message>
+        <source>Outbox</source>
+        <translation>Юбориш навбати</translation>
+    </message>
+    <message>
+        <source>What you signed stays here until the registry has answered. It is sent by itself as soon as there is a connection.</source>
+        <translation>Имзолаганларингиз реестр жавоб бергунича шу ерда туради. Алоқа бўлиши билан ўзи юборилади.</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>Ҳозир юбориш</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>Олиб қўйиш</translation>
+    </message>
+    <message>
+        <source>Only what was refused or was never sent</source>
+        <translation>Фақат рад этилган ёки ҳеч юборилмаганлар</translation>
+    </message>
+    <message>
+        <source>Open the draft</source>
+        <translation>Лойиҳани очиш</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+</context>
+<context>
+    <name>PinField</name>
+    <message>
+        <source>PIN of the token</source>
+        <translation>Токеннинг PIN-коди</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Verification</source>
+        <translation>Текширув</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+</context>
+<context>
+    <name>SidePanel</name>
+    <message numerus="yes">
+        <source>✗ %n answer(s) without a good signature.</source>
+        <translation>
+            <numerusform>✗ Яроқли имзоси йўқ жавоблар: %n та.</numerusform>
+            <numerusform>✗ Яроқли имзоси йўқ жавоблар: %n та.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… %n answer(s) not checked or not given yet.</source>
+        <translation>
+            <numerusform>… Ҳали текширилмаган ёки берилмаган жавоблар: %n та.</numerusform>
+            <numerusform>… Ҳали текширилмаган ёки берилмаган жавоблар: %n та.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ %n answer(s), every signature checked.</source>
+        <translation>
+            <numerusform>✓ Жавоблар: %n та, барча имзолар текширилган.</numerusform>
+            <numerusform>✓ Жавоблар: %n та, барча имзолар текширилган.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Agreement trail</source>
+        <translation>Келишув варақаси</translation>
+    </message>
+    <message>
+        <source>Annexes</source>
+        <translation>Иловалар</translation>
+    </message>
+    <message>
+        <source>Agreement</source>
+        <translation>Келишув</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Тафсилотлар</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ҳа</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Йўқ</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Сабаби</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Рўйхатга олиш рақами</translation>
+    </message>
+    <message>
+        <source>Registered on</source>
+        <translation>Рўйхатга олинган сана</translation>
+    </message>
+    <message>
+        <source>Public address</source>
+        <translation>Очиқ манзили</translation>
+    </message>
+    <message>
+        <source>To be signed by</source>
+        <translation>Имзоловчи</translation>
+    </message>
+    <message>
+        <source>Drafter</source>
+        <translation>Лойиҳа ишлаб чиқувчи</translation>
+    </message>
+    <message>
+        <source>Legal basis</source>
+        <translation>Ҳуқуқий асоси</translation>
+    </message>
+    <message>
+        <source>Normative act</source>
+        <translation>Норматив ҳужжат</translation>
+    </message>
+    <message>
+        <source>Restricted document</source>
+        <translation>Тарқатилиши чекланган ҳужжат</translation>
+    </message>
+    <message>
+        <source>Deadline</source>
+        <translation>Муддат</translation>
+    </message>
+    <message>
+        <source>Version and round</source>
+        <translation>Талқин ва босқич</translation>
+    </message>
+    <message>
+        <source>Digest of this version</source>
+        <translation>Бу талқиннинг хеш қиймати</translation>
+    </message>
+    <message>
+        <source>Draft id</source>
+        <translation>Лойиҳа идентификатори</translation>
+    </message>
+</context>
+<context>
+    <name>SignDialog</name>
+    <message>
+        <source>Sign</source>
+        <translation>Имзолаш</translation>
+    </message>
+    <message>
+        <source>Digest of what will be signed</source>
+        <translation>Имзоланадиган ҳужжатнинг хеш қиймати</translation>
+    </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Ким имзолайди</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Текширувлар</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Бекор қилиш</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+    <message>
+        <source>Signing</source>
+        <translation>Имзоланмоқда</translation>
+    </message>
+    <message>
+        <source>version {0}</source>
+        <translation>{0}-талқин</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n page(s)</source>
+        <translation>
+            <numerusform>%n саҳифа</numerusform>
+            <numerusform>%n саҳифа</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n annex(es)</source>
+        <translation>
+            <numerusform>%n та илова</numerusform>
+            <numerusform>%n та илова</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Signed and kept on this station: it will be sent even if the window is closed or the connection is lost. It can no longer be taken back here.</source>
+        <translation>Имзоланди ва шу компютерда сақланди: ойна ёпилса ёки алоқа узилса ҳам юборилади. Энди уни бу ерда бекор қилиб бўлмайди.</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this station yet; it can still be cancelled.</source>
+        <translation>Ҳозирча бу компютердан ҳеч нарса чиқмайди; ҳали бекор қилиш мумкин.</translation>
+    </message>
+    <message>
+        <source>The draft has changed</source>
+        <translation>Лойиҳа ўзгарган</translation>
+    </message>
+    <message>
+        <source>A newer version arrived. Nothing was signed. Read it and sign again.</source>
+        <translation>Янги талқин келди. Ҳеч нарса имзоланмади. Уни ўқиб, қайтадан имзоланг.</translation>
+    </message>
+    <message>
+        <source>The registry refused it</source>
+        <translation>Реестр қабул қилмади</translation>
+    </message>
+    <message>
+        <source>Registered: No. {0}, {1}</source>
+        <translation>Рўйхатга олинди: {0}-сон, {1}</translation>
+    </message>
+    <message>
+        <source>The signed package and the registry&apos;s receipt are kept on this station.</source>
+        <translation>Имзоланган пакет ва реестр тилхати шу компютерда сақланади.</translation>
+    </message>
+    <message>
+        <source>Signed, the answer is not known yet</source>
+        <translation>Имзоланди, жавоб ҳали номаълум</translation>
+    </message>
+    <message>
+        <source>Signed, not sent yet</source>
+        <translation>Имзоланди, ҳали юборилмаган</translation>
+    </message>
+    <message>
+        <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
+        <translation>Имзоланган пакет юбориш навбатида сақланмоқда. Реестр уни қабул қилганда рақам ва сана беради; бу ўз-ўзидан бўлади.</translation>
+    </message>
+</context>
+<context>
+    <name>SignInDialog</name>
+    <message>
+        <source>Sign in</source>
+        <translation>Кириш</translation>
+    </message>
+    <message>
+        <source>Sign in with your token</source>
+        <translation>Токенингиз билан киринг</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Сертификатлар</translation>
+    </message>
+    <message>
+        <source>Look for tokens again</source>
+        <translation>Токенларни қайта излаш</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Бекор қилиш</translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation>Кирилмоқда…</translation>
+    </message>
+    <message>
+        <source>Looking for tokens…</source>
+        <translation>Токенлар изланмоқда…</translation>
+    </message>
+    <message>
+        <source>No token was found. Put it in and look again.</source>
+        <translation>Токен топилмади. Уни уланг ва қайта изланг.</translation>
+    </message>
+    <message>
+        <source>The token signs a one-time question of the registry.</source>
+        <translation>Токен реестрнинг бир марталик сўровини имзолайди.</translation>
+    </message>
+</context>
+<context>
+    <name>_ReportPage</name>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Сарлавҳа</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Орган</translation>
+    </message>
+    <message>
+        <source>Draft id</source>
+        <translation>Лойиҳа идентификатори</translation>
+    </message>
+    <message>
+        <source>Digest of what was signed</source>
+        <translation>Имзоланган ҳужжатнинг хеш қиймати</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Имзолар</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>Not sent yet</source>
+        <translation>Ҳали юборилмаган</translation>
+    </message>
+    <message>
+        <source>Answer not known</source>
+        <translation>Жавоб номаълум</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Қабул қилинмади</translation>
+    </message>
+    <message>
+        <source>Restricted</source>
+        <translation>Тарқатилиши чекланган</translation>
+    </message>
+    <message>
+        <source>Round {0} · {1} of {2} answered</source>
+        <translation>{0}-босқич · {2} тадан {1} таси жавоб берди</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Қарор</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Фармойиш</translation>
+    </message>
+    <message>
+        <source>Council decision</source>
+        <translation>Кенгаш қарори</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>Қоралама</translation>
+    </message>
+    <message>
+        <source>In agreement</source>
+        <translation>Келишилмоқда</translation>
+    </message>
+    <message>
+        <source>Returned</source>
+        <translation>Қайтарилган</translation>
+    </message>
+    <message>
+        <source>Agreed</source>
+        <translation>Келишилган</translation>
+    </message>
+    <message>
+        <source>With the deputy</source>
+        <translation>Ўринбосар кўригида</translation>
+    </message>
+    <message>
+        <source>Legal review</source>
+        <translation>Ҳуқуқий экспертизада</translation>
+    </message>
+    <message>
+        <source>Ready to sign</source>
+        <translation>Имзолашга тайёр</translation>
+    </message>
+    <message>
+        <source>Signed</source>
+        <translation>Имзоланган</translation>
+    </message>
+    <message>
+        <source>Registered</source>
+        <translation>Рўйхатга олинган</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Эълон қилинган</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Рад этилган</translation>
+    </message>
+    <message>
+        <source>No longer in force</source>
+        <translation>Ўз кучини йўқотган</translation>
+    </message>
+    <message>
+        <source>To sign</source>
+        <translation>Имзолаш</translation>
+    </message>
+    <message>
+        <source>To agree</source>
+        <translation>Келишиш</translation>
+    </message>
+    <message>
+        <source>Returned to me</source>
+        <translation>Қайтарилган</translation>
+    </message>
+    <message>
+        <source>With others</source>
+        <translation>Бошқаларда</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Тугалланган</translation>
+    </message>
+    <message>
+        <source>All drafts</source>
+        <translation>Ҳаммаси</translation>
+    </message>
+    <message>
+        <source>No answer yet</source>
+        <translation>Ҳали жавоб йўқ</translation>
+    </message>
+    <message>
+        <source>Agreed</source>
+        <comment>the answer of an organisation</comment>
+        <translation>Келишилди</translation>
+    </message>
+    <message>
+        <source>Agreed with a note</source>
+        <translation>Изоҳ билан келишилди</translation>
+    </message>
+    <message>
+        <source>Objected</source>
+        <translation>Эътироз билдирилди</translation>
+    </message>
+    <message>
+        <source>Deemed agreed</source>
+        <translation>Келишилган ҳисобланади</translation>
+    </message>
+    <message>
+        <source>Signature checked</source>
+        <translation>Имзо текширилган</translation>
+    </message>
+    <message>
+        <source>Signature checked, for the earlier version</source>
+        <translation>Имзо текширилган, аввалги талқин учун</translation>
+    </message>
+    <message>
+        <source>No signature: the term passed in silence</source>
+        <translation>Имзосиз: муддат жавобсиз ўтган</translation>
+    </message>
+    <message>
+        <source>Answer awaited</source>
+        <translation>Жавоб кутилмоқда</translation>
+    </message>
+    <message>
+        <source>Covers another version</source>
+        <translation>Бошқа талқинга тегишли</translation>
+    </message>
+    <message>
+        <source>Signature invalid</source>
+        <translation>Имзо яроқсиз</translation>
+    </message>
+    <message>
+        <source>Signature missing</source>
+        <translation>Имзо йўқ</translation>
+    </message>
+    <message>
+        <source>Signature could not be fully checked</source>
+        <translation>Имзони тўлиқ текшириб бўлмади</translation>
+    </message>
+    <message>
+        <source>Signature not checked yet</source>
+        <translation>Имзо ҳали текширилмаган</translation>
+    </message>
+    <message>
+        <source>Sign in to sign or answer.</source>
+        <translation>Имзолаш ёки жавоб бериш учун тизимга киринг.</translation>
+    </message>
+    <message>
+        <source>Nothing is asked of you here.</source>
+        <translation>Бу ерда сиздан ҳеч нарса сўралмаган.</translation>
+    </message>
+    <message>
+        <source>You have done your part.</source>
+        <translation>Сиз ўз ишингизни бажардингиз.</translation>
+    </message>
+    <message>
+        <source>This draft is finished.</source>
+        <translation>Бу лойиҳа бўйича иш тугаган.</translation>
+    </message>
+    <message>
+        <source>Signed; it waits in the outbox to be sent.</source>
+        <translation>Имзоланган; юбориш навбатида турибди.</translation>
+    </message>
+    <message>
+        <source>Sent; the registry&apos;s answer is not known yet. It is being settled.</source>
+        <translation>Юборилди; реестр жавоби ҳали номаълум. Аниқланмоқда.</translation>
+    </message>
+    <message>
+        <source>The signatures of the trail are being checked.</source>
+        <translation>Келишув варақасидаги имзолар текширилмоқда.</translation>
+    </message>
+    <message>
+        <source>Not all files are on this station yet.</source>
+        <translation>Ҳали барча файллар бу компютерга келмаган.</translation>
+    </message>
+    <message>
+        <source>The trail has a signature that is not good. Look at the right side.</source>
+        <translation>Келишув варақасида яроқсиз имзо бор. Ўнг томонга қаранг.</translation>
+    </message>
+    <message>
+        <source>good</source>
+        <translation>яхши</translation>
+    </message>
+    <message>
+        <source>attention</source>
+        <translation>диққат</translation>
+    </message>
+    <message>
+        <source>not good</source>
+        <translation>яроқсиз</translation>
+    </message>
+    <message>
+        <source>being checked</source>
+        <translation>текширилмоқда</translation>
+    </message>
+    <message>
+        <source>Opening the token</source>
+        <translation>Токен очилмоқда</translation>
+    </message>
+    <message>
+        <source>Signing on the token</source>
+        <translation>Токенда имзоланмоқда</translation>
+    </message>
+    <message>
+        <source>Building the package</source>
+        <translation>Пакет тузилмоқда</translation>
+    </message>
+    <message>
+        <source>Verifying what was signed</source>
+        <translation>Имзоланган пакет текширилмоқда</translation>
+    </message>
+    <message>
+        <source>Keeping it in the outbox</source>
+        <translation>Юбориш навбатига қўйилмоқда</translation>
+    </message>
+    <message>
+        <source>Sending to the registry</source>
+        <translation>Реестрга юборилмоқда</translation>
+    </message>
+    <message>
+        <source>Waiting for number and date</source>
+        <translation>Рақам ва сана кутилмоқда</translation>
+    </message>
+    <message>
+        <source>Signed package</source>
+        <translation>Имзоланган пакет</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Жавоб</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Мулоҳаза</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Қайтариш</translation>
+    </message>
+    <message>
+        <source>Rejection</source>
+        <translation>Рад этиш</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>Юборилиши кутилмоқда</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>Юборилмоқда</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Қабул қилинди</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Яроқли</translation>
+    </message>
+    <message>
+        <source>Invalid</source>
+        <translation>Яроқсиз</translation>
+    </message>
+    <message>
+        <source>Indeterminate</source>
+        <translation>Аниқлаб бўлмади</translation>
+    </message>
+    <message>
+        <source>Not connected yet</source>
+        <translation>Ҳали уланмаган</translation>
+    </message>
+    <message>
+        <source>Connected to the registry</source>
+        <translation>Реестрга уланган</translation>
+    </message>
+    <message>
+        <source>Synchronising</source>
+        <translation>Синхронланмоқда</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Офлайн (алоқасиз)</translation>
+    </message>
+    <message>
+        <source>Sign-in needed</source>
+        <translation>Тизимга кириш керак</translation>
+    </message>
+    <message>
+        <source>The token does not tell how many tries remain.</source>
+        <translation>Токен нечта уриниш қолганини айтмайди.</translation>
+    </message>
+    <message>
+        <source>Several tries remain.</source>
+        <translation>Бир неча уриниш қолган.</translation>
+    </message>
+    <message>
+        <source>A wrong PIN was entered before; few tries remain.</source>
+        <translation>Аввал нотўғри PIN-код киритилган; уринишлар оз қолди.</translation>
+    </message>
+    <message>
+        <source>Last try: one more wrong PIN locks the token.</source>
+        <translation>Охирги уриниш: яна битта хато PIN-код токенни қулфлайди.</translation>
+    </message>
+    <message>
+        <source>The token is locked and takes no PIN.</source>
+        <translation>Токен қулфланган ва PIN-код қабул қилмайди.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) late</source>
+        <translation>
+            <numerusform>%n кун кечикди</numerusform>
+            <numerusform>%n кун кечикди</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>due today</source>
+        <translation>муддати бугун</translation>
+    </message>
+    <message>
+        <source>due tomorrow</source>
+        <translation>муддати эртага</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <translation>
+            <numerusform>%n кун қолди</numerusform>
+            <numerusform>%n кун қолди</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
