@@ -52,7 +52,7 @@ class Application:
         self.settings = settings
         self.store = store
         self.secrets = secrets
-        self.connection = Connection(settings, secrets)
+        self.connection = Connection(settings, secrets, store.facts)
         self._lock = threading.RLock()
         self._anchors: TrustAnchors | None = None
         self._tokens: Tokens | None = None

@@ -1,7 +1,7 @@
 """The registry and the person signed in to it, as one profile knows them.
 
-The refresh token and who the person is are kept among the profile's secrets, so that a station
-that was off can go on, and work offline, without another PIN.
+The refresh token is kept among the profile's secrets and who the person is in the store, so that
+a station that was off can go on, and work offline, without another PIN.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from eqaror_desktop.errors import NotConfigured, NotSignedIn
 from eqaror_desktop.settings import Settings
 from sync.errors import SessionExpired
 from sync.secrets import Secrets
+from sync.store.facts import Facts
 from sync.wire import Me, Session
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ _PERSON = "person"
 class Connection:
     """Made once for a profile; nothing is sent before it is asked for."""
 
-    def __init__(self, settings: Settings, secrets: Secrets) -> None:
+    def __init__(self, settings: Settings, secrets: Secrets, facts: Facts) -> None:
         self._settings = settings
         self._secrets = secrets
+        self._facts = facts
         self._client: RegistryClient | None = None
         self._me: Me | None = None
 
@@ -86,20 +88,20 @@ class Connection:
             NotSignedIn, RegistryError: as :meth:`signed_in`.
         """
         me = self.signed_in().me()
-        self._secrets.put(_PERSON, msgspec.json.encode(me).decode())
+        self._facts.put(_PERSON, msgspec.json.encode(me).decode())
         self._me = me
         return me
 
     def person(self) -> Me | None:
         """Return who signed in last, without asking anybody; None if nobody has."""
         if self._me is None:
-            kept = self._secrets.get(_PERSON)
+            kept = self._facts.get(_PERSON)
             if kept is not None:
                 try:
                     self._me = msgspec.json.decode(kept, type=Me)
                 except msgspec.DecodeError:
                     # Written by a program with another idea of a person: ask again.
-                    self._secrets.remove(_PERSON)
+                    self._facts.remove(_PERSON)
         return self._me
 
     def require_person(self) -> Me:
@@ -120,7 +122,7 @@ class Connection:
         if client is not None:
             client.sign_out()
         self._secrets.remove(_SESSION)
-        self._secrets.remove(_PERSON)
+        self._facts.remove(_PERSON)
 
     def close(self) -> None:
         """Close the connections."""

@@ -16,6 +16,7 @@ from sync.secrets import Secrets, write_private
 from sync.store import sealed
 from sync.store.database import Database
 from sync.store.drafts import Drafts
+from sync.store.facts import Facts
 from sync.store.files import FileStore
 from sync.store.search import Search
 
@@ -35,6 +36,7 @@ class Store:
         self.database = _open_database(directory, key)
         self.drafts = Drafts(self.database)
         self.search = Search(self.database)
+        self.facts = Facts(self.database)
         self.files = FileStore(directory / "files", key)
         self.packages = FileStore(directory / "packages", key, keep_damaged=True)
         self.outbox = Outbox(self.database, self.packages)
