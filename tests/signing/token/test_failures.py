@@ -215,6 +215,27 @@ def test_a_second_caller_is_told_and_close_frees_the_first(
     host.close()
 
 
+def test_close_ends_a_driver_that_hangs_while_it_loads(ec_token: MadeToken, built: Path) -> None:
+    host = TokenHost(with_fault(ec_token, built, f"{INITIALIZE}:hang").module)
+    raised: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            host.start()
+        except SigningError as error:
+            raised.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    while (child := host.process_number) is None:
+        time.sleep(0.01)
+    host.close()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert [type(error) for error in raised] == [HostDied]
+    assert not exists(child)
+
+
 def test_a_driver_that_talks_does_no_harm(
     ec_token: MadeToken, built: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -324,6 +345,18 @@ def test_the_child_dumps_no_core_and_ignores_an_interrupt(ec_host: TokenHost) ->
     os.kill(child, signal.SIGINT)
     assert ec_host.tokens()
     assert ec_host.process_number == child
+
+
+def test_the_childs_memory_is_closed_to_others() -> None:
+    pr_get_dumpable = 3
+    code = (
+        "import ctypes; from signing.token import child; child._keep_memory_private();"
+        f"print(ctypes.CDLL(None).prctl({pr_get_dumpable}, 0, 0, 0, 0))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout.split() == ["0"]
 
 
 def test_the_child_imports_little() -> None:
