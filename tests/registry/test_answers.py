@@ -1,0 +1,253 @@
+"""Answers in the trail, remarks, returning and rejecting, and silence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from registry import lifecycle
+from registry.contract import DraftState
+from registry.problems import Refusal
+from registry.seeds import SeedPerson
+from registry.server import sweep
+from registry.uploads import Uploads
+from signing.certificate import facts
+from signing.cms import build_signed_data
+from signing.cms_verify import check_cms
+from signing.statement import Agreement, Officer, Organisation, TrailEntry, agreement_statement
+from sync import wire
+from tests.registry import small
+from tests.registry.conftest import Running
+
+
+def _request(
+    running: Running,
+    person: SeedPerson,
+    organisation: Organisation,
+    decision: wire.Answer = wire.Answer.AGREED,
+    remark: str = "",
+    *,
+    signer: SeedPerson | None = None,
+    at: datetime | None = None,
+) -> wire.AgreementRequest:
+    """Make the body a station makes: the statement of the draft as it is, signed."""
+    summary = running.station(person).get("/v1/drafts/asked", wire.Draft).summary
+    now = running.clock.now
+    statement = agreement_statement(
+        "asked",
+        TrailEntry(
+            order=0,
+            round=summary.round,
+            organisation=organisation,
+            officer=Officer(person.name, person.post, person.pinfl),
+            decision=Agreement(str(decision)),
+            remark=remark,
+            received=now,
+            due=now,
+            decided=now,
+            version=summary.version,
+            version_digest=summary.version_digest,
+        ),
+    )
+    signature = build_signed_data(
+        running.signer(signer or person), statement, signing_time=at or now
+    )
+    return wire.AgreementRequest(
+        summary.round, summary.version, summary.version_digest, decision, remark, signature
+    )
+
+
+def _water(running: Running, **more: object) -> wire.AgreementRequest:
+    return _request(running, small.WATER_OFFICER, small.WATER, **more)  # type: ignore[arg-type]
+
+
+TRAIL = "/v1/drafts/asked/trail"
+
+
+def test_everybody_agrees(running: Running) -> None:
+    water = running.station(small.WATER_OFFICER)
+    first = water.post(TRAIL, wire.Accepted, body=_water(running), key="w")
+    assert first.state is wire.DraftState.IN_AGREEMENT
+    land = running.station(small.LAND_OFFICER)
+    request = _request(
+        running, small.LAND_OFFICER, small.LAND, wire.Answer.AGREED_WITH_NOTE, "Chegaraga qarang"
+    )
+    second = land.post(TRAIL, wire.Accepted, body=request, key="l")
+    assert second.state is wire.DraftState.AGREED
+
+    found = running.station(small.HOKIM).get("/v1/drafts/asked", wire.Draft)
+    for item in found.trail:
+        signed = small.entry_of(item)
+        assert signed.signature is not None
+        signature = check_cms(signed.signature, agreement_statement("asked", signed))
+        assert item.officer is not None
+        assert facts(signature.certificate).pinfl == item.officer.pinfl
+        assert item.decided == running.clock.now
+
+
+def test_one_objection_returns_the_draft(running: Running) -> None:
+    water = running.station(small.WATER_OFFICER)
+    request = _water(running, decision=wire.Answer.OBJECTED, remark="Suv havzasi yaqin")
+    state = water.post(TRAIL, wire.Accepted, body=request, key="w").state
+    assert state is wire.DraftState.IN_AGREEMENT
+    land = running.station(small.LAND_OFFICER)
+    request = _request(running, small.LAND_OFFICER, small.LAND)
+    state = land.post(TRAIL, wire.Accepted, body=request, key="l").state
+    assert state is wire.DraftState.RETURNED
+    found = running.station(small.DRAFTER).get("/v1/drafts/asked", wire.Draft)
+    assert "Suv havzasi yaqin" in found.reason
+    assert found.summary.actions == (wire.Action.REVISE,)
+
+
+def test_an_answer_is_given_once_and_repeated_for_ever(running: Running) -> None:
+    water = running.station(small.WATER_OFFICER)
+    request = _water(running)
+    first = water.call("POST", TRAIL, body=request, key="w")
+    again = water.call("POST", TRAIL, body=request, key="w")
+    assert first.ok
+    assert again.content == first.content
+    assert water.refused("POST", TRAIL, body=request, key="w2").code == "not_your_turn"
+    other = replace(request, remark="boshqa")
+    assert water.refused("POST", TRAIL, body=other, key="w").code == "key_reused"
+
+
+@pytest.mark.parametrize("decision", [wire.Answer.OBJECTED, wire.Answer.AGREED_WITH_NOTE])
+def test_an_objection_or_note_needs_words(running: Running, decision: wire.Answer) -> None:
+    water = running.station(small.WATER_OFFICER)
+    request = _water(running, decision=decision, remark=" ")
+    assert water.refused("POST", TRAIL, body=request, key="w").code == "bad_request"
+
+
+@pytest.mark.parametrize("decision", [wire.Answer.PENDING, wire.Answer.DEEMED_AGREED])
+def test_nobody_can_claim_silence(running: Running, decision: wire.Answer) -> None:
+    water = running.station(small.WATER_OFFICER)
+    request = _water(running, decision=decision)
+    assert water.refused("POST", TRAIL, body=request, key="w").code == "bad_request"
+
+
+def test_a_signature_over_something_else(running: Running) -> None:
+    water = running.station(small.WATER_OFFICER)
+    request = replace(_water(running), decision=wire.Answer.OBJECTED, remark="yoʻq")
+    assert water.refused("POST", TRAIL, body=request, key="w").code == "bad_signature"
+    # A refused answer leaves the turn open.
+    water.post(TRAIL, wire.Accepted, body=_water(running), key="w2")
+
+
+def test_somebody_elses_signature(running: Running) -> None:
+    water = running.station(small.WATER_OFFICER)
+    request = _water(running, signer=small.LAND_OFFICER)
+    assert water.refused("POST", TRAIL, body=request, key="w").code == "signer_mismatch"
+
+
+def test_a_signing_time_in_the_future(running: Running) -> None:
+    water = running.station(small.WATER_OFFICER)
+    request = _water(running, at=running.clock.now + timedelta(minutes=20))
+    assert water.refused("POST", TRAIL, body=request, key="w").code == "clock_skew"
+
+
+def test_another_version(running: Running) -> None:
+    water = running.station(small.WATER_OFFICER)
+    request = replace(_water(running), version_digest="0" * 64)
+    assert water.refused("POST", TRAIL, body=request, key="w").code == "draft_changed"
+    request = replace(_water(running), round=2)
+    assert water.refused("POST", TRAIL, body=request, key="w2").code == "draft_changed"
+
+
+def test_who_was_not_asked(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    request = _request(running, small.HOKIM, small.HOKIMLIK)
+    assert hokim.refused("POST", TRAIL, body=request, key="h").code == "not_your_turn"
+
+
+def test_not_in_agreement(running: Running) -> None:
+    water = running.station(small.WATER_OFFICER)
+    digest = water.get("/v1/drafts/ready", wire.Draft).summary.version_digest
+    request = replace(_water(running), version_digest=digest)
+    problem = water.refused("POST", "/v1/drafts/ready/trail", body=request, key="w")
+    assert problem.code == "not_ready"
+
+
+def test_silence_agrees(running: Running) -> None:
+    water = running.station(small.WATER_OFFICER)
+    water.post(TRAIL, wire.Accepted, body=_water(running), key="w")
+    running.clock.pass_(timedelta(days=2, seconds=1))
+    sweep(running.core, Uploads(running.core))
+    found = running.station(small.HOKIM).get("/v1/drafts/asked", wire.Draft)
+    assert found.summary.state is wire.DraftState.AGREED
+    silent = found.trail[1]
+    assert silent.decision is wire.Answer.DEEMED_AGREED
+    assert (silent.officer, silent.signature) == (None, None)
+    assert silent.decided == silent.due
+
+
+def test_an_answer_after_the_term_is_late_though_nobody_swept(running: Running) -> None:
+    running.clock.pass_(timedelta(days=2, seconds=1))
+    water = running.station(small.WATER_OFFICER)
+    request = _water(running)
+    assert water.refused("POST", TRAIL, body=request, key="w").code == "not_ready"
+
+
+def test_a_remark(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    text = hokim.get("/v1/drafts/ready", wire.Draft).text.sha256
+    request = wire.RemarkRequest(1, text, 2, "2-band", "Muddatni aniqlang")
+    hokim.post("/v1/drafts/ready/remarks", wire.Accepted, body=request, key="k")
+    hokim.post("/v1/drafts/ready/remarks", wire.Accepted, body=request, key="k")
+    (remark,) = hokim.get("/v1/drafts/ready", wire.Draft).remarks
+    assert (remark.file, remark.page, remark.quote, remark.text) == (
+        text,
+        2,
+        "2-band",
+        "Muddatni aniqlang",
+    )
+    assert remark.author.pinfl == small.HOKIM.pinfl
+    assert remark.organisation.stir == small.HOKIMLIK.stir
+
+
+def test_remarks_that_are_refused(running: Running) -> None:
+    def code(person: SeedPerson, request: wire.RemarkRequest) -> str:
+        path = "/v1/drafts/ready/remarks"
+        return running.station(person).refused("POST", path, body=request, key="k").code
+
+    good = wire.RemarkRequest(1, None, None, "", "x")
+    assert code(small.JUSTICE, good) == "not_your_turn"
+    assert code(small.HOKIM, replace(good, file="0" * 64)) == "bad_request"
+    assert code(small.HOKIM, replace(good, version=2)) == "draft_changed"
+    assert code(small.HOKIM, replace(good, text=" ")) == "bad_request"
+    assert code(small.ADMINISTRATOR, good) == "not_found"
+
+
+def test_returning_and_rejecting(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    digest = hokim.get("/v1/drafts/ready", wire.Draft).summary.version_digest
+    path = "/v1/drafts/ready/reject"
+    assert (
+        hokim.refused("POST", path, body=wire.ReasonRequest(digest, ""), key="a").code
+        == "bad_request"
+    )
+    assert (
+        hokim.refused("POST", path, body=wire.ReasonRequest("0" * 64, "x"), key="b").code
+        == "draft_changed"
+    )
+    request = wire.ReasonRequest(digest, "Asossiz")
+    legal = running.station(small.LEGAL)
+    assert legal.refused("POST", path, body=request, key="c").code == "not_your_turn"
+    accepted = hokim.post(path, wire.Accepted, body=request, key="d")
+    assert accepted.state is wire.DraftState.REJECTED
+    assert hokim.get("/v1/drafts/ready", wire.Draft).reason == "Asossiz"
+    again = hokim.refused("POST", "/v1/drafts/ready/return", body=request, key="e")
+    assert again.code == "not_your_turn"
+
+
+@pytest.mark.parametrize("state", list(DraftState))
+def test_only_what_may_follow_follows(running: Running, state: DraftState) -> None:
+    running.loading.add_draft(small.draft("any", state))
+    for target in DraftState:
+        with running.core.database.reading() as connection:
+            before = lifecycle.standing_of(connection, "any", "").state
+        if target in lifecycle.TRANSITIONS[before]:
+            continue
+        with pytest.raises(Refusal), running.core.database.writing() as connection:
+            lifecycle.move(connection, "any", target, running.clock.now, "x")

@@ -1,0 +1,123 @@
+"""Uploads: cut, resumed, repeated, bounded."""
+
+from __future__ import annotations
+
+import socket
+import time
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+
+from registry.server import sweep
+from registry.uploads import Uploads
+from sync import wire
+from tests.registry import small
+from tests.registry.conftest import Running
+
+DATA = bytes(range(256)) * 8192
+
+
+def _begin(station: small.Station, size: int = len(DATA)) -> str:
+    answer = station.call("POST", "/v1/uploads", headers={"Upload-Length": str(size)})
+    assert answer.status_code == 201
+    made = small.decoded(answer, wire.Upload)
+    assert answer.headers["Location"] == f"/v1/uploads/{made.id}"
+    assert made.offset == 0
+    return made.id
+
+
+def _offset(station: small.Station, upload: str) -> int:
+    answer = station.call("HEAD", f"/v1/uploads/{upload}")
+    assert answer.status_code == 200
+    assert answer.headers["Upload-Length"] == str(len(DATA))
+    return int(answer.headers["Upload-Offset"])
+
+
+def test_a_cut_upload_goes_on_where_it_broke(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    upload = _begin(hokim)
+    parts = urlsplit(running.address)
+    # A real cut: the head promises everything, the connection ends in the middle.
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as wireless:
+        head = (
+            f"PATCH /v1/uploads/{upload} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+            f"Authorization: {hokim.http.headers['Authorization']!s}\r\n"
+            "Upload-Offset: 0\r\nContent-Type: application/offset+octet-stream\r\n"
+            f"Content-Length: {len(DATA)}\r\n\r\n"
+        )
+        wireless.sendall(head.encode() + DATA[:700_000])
+    limit = time.monotonic() + 10
+    while (arrived := _offset(hokim, upload)) == 0 and time.monotonic() < limit:
+        time.sleep(0.05)
+    assert 0 < arrived <= 700_000
+    time.sleep(0.1)
+    arrived = _offset(hokim, upload)
+    answer = hokim.patch(upload, arrived, DATA[arrived:])
+    assert (answer.status_code, answer.headers["Upload-Offset"]) == (204, str(len(DATA)))
+    assert (running.core.directory / "uploads" / upload).read_bytes() == DATA
+
+
+def test_a_part_that_is_sent_twice(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    upload = _begin(hokim)
+    assert hokim.patch(upload, 0, DATA[:1000]).status_code == 204
+    again = hokim.patch(upload, 0, DATA[:1000])
+    assert again.status_code == 409
+    assert again.json()["code"] == "offset_mismatch"
+    assert _offset(hokim, upload) == 1000
+
+
+def test_an_empty_part_changes_nothing(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    upload = _begin(hokim)
+    assert hokim.patch(upload, 0, b"").status_code == 204
+    assert _offset(hokim, upload) == 0
+
+
+def test_more_than_announced(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    upload = _begin(hokim)
+    answer = hokim.patch(upload, 0, DATA + b"x")
+    assert answer.json()["code"] == "too_large"
+    assert _offset(hokim, upload) <= len(DATA)
+
+
+@pytest.mark.parametrize("length", ["", "0", "-1", "x", "9" * 20])
+def test_a_length_that_is_none(running: Running, length: str) -> None:
+    hokim = running.station(small.HOKIM)
+    problem = hokim.refused("POST", "/v1/uploads", headers={"Upload-Length": length})
+    assert problem.code == "bad_request"
+
+
+def test_larger_than_the_office_allows(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    size = running.core.policy.max_package_bytes + 1
+    problem = hokim.refused("POST", "/v1/uploads", headers={"Upload-Length": str(size)})
+    assert problem.code == "too_large"
+
+
+def test_only_ones_own(running: Running) -> None:
+    upload = _begin(running.station(small.HOKIM))
+    legal = running.station(small.LEGAL)
+    assert legal.call("HEAD", f"/v1/uploads/{upload}").status_code == 404
+    assert legal.patch(upload, 0, b"x").status_code == 404
+    assert legal.patch("../registry.db", 0, b"x").status_code == 404
+
+
+def test_without_offset_or_type(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    path = f"/v1/uploads/{_begin(hokim)}"
+    assert hokim.refused("PATCH", path, data=b"x").code == "bad_request"
+    headers = {"Upload-Offset": "0", "Content-Type": "text/plain"}
+    assert hokim.refused("PATCH", path, data=b"x", headers=headers).code == "bad_request"
+
+
+def test_forgotten_uploads_go_away(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    upload = _begin(hokim)
+    running.clock.pass_(timedelta(days=4))
+    sweep(running.core, Uploads(running.core))
+    assert not (running.core.directory / "uploads" / upload).exists()
+    hokim = running.station(small.HOKIM)
+    assert hokim.call("HEAD", f"/v1/uploads/{upload}").status_code == 404
