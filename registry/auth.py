@@ -39,6 +39,7 @@ FREE_ATTEMPTS = 4
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 _MAX_CHALLENGES = 10_000
+_LOGIN_SIZE = 14
 
 _hasher = argon2.PasswordHasher()
 
@@ -104,6 +105,9 @@ def password(core: Core, request: PasswordRequest) -> Session:
         Refusal: ``unauthorised``, or ``rate_limited`` while the login waits.
     """
     now = core.clock()
+    if len(request.login) != _LOGIN_SIZE or not request.login.isdecimal():
+        # No PINFL, so nobody's; what was typed here may even be a password and is not kept.
+        raise Refusal(Code.UNAUTHORISED, "password")
     with core.database.reading() as connection:
         _require_no_wait(connection, request.login, now)
         stored = connection.execute(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import logging
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import TypeVar
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from registry import auth
@@ -27,8 +26,6 @@ from registry.people import Identity
 from registry.problems import PROBLEM_TYPE, Code, Refusal
 
 T = TypeVar("T")
-
-log = logging.getLogger("registry")
 
 MAX_BODY = 1024 * 1024
 """Bytes of a JSON body; files and packages have limits of their own."""
@@ -133,6 +130,9 @@ class Call:
 
 Endpoint = Callable[[Call], Response]
 
+GONE = Response(status_code=400)
+"""For a caller who went away in the middle of his request: nobody reads it."""
+
 
 def refuse(refusal: Refusal) -> Response:
     """Return a refusal as a problem document."""
@@ -165,6 +165,8 @@ def endpoint(work: Endpoint, limit: int = MAX_BODY) -> Callable[[Request], Await
             return await run_in_threadpool(work, call)
         except Refusal as refusal:
             return refuse(refusal)
+        except ClientDisconnect:
+            return GONE
 
     return answer
 

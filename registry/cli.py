@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -220,7 +220,7 @@ def _maintenance(given: argparse.Namespace) -> int:
     return 0
 
 
-def _progress(quiet: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _progress(quiet: bool) -> Callable[[int, int], None] | None:
     if quiet or not sys.stderr.isatty():
         return None
     return lambda done, of: print(f"\r{done}/{of}", end="", file=sys.stderr)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from cryptography.hazmat.primitives.serialization import Encoding
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import (
     FileResponse,
     HTMLResponse,
@@ -28,7 +28,7 @@ from registry import (
     timestamp,
     trust,
 )
-from registry.calls import Call, refuse
+from registry.calls import GONE, Call, refuse
 from registry.contract import (
     Action,
     AgreementRequest,
@@ -237,6 +237,9 @@ async def upload_part(request: Request) -> Response:
         )
     except Refusal as refusal:
         return refuse(refusal)
+    except ClientDisconnect:
+        # What arrived is on disk; the station will ask for the offset.
+        return GONE
     headers = {"Upload-Offset": str(reached), "Tus-Resumable": "1.0.0"}
     return Response(status_code=204, headers=headers)
 

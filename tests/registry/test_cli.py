@@ -1,0 +1,161 @@
+"""The command line and the server as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from registry.cli import main
+from registry.core import Core
+from registry.serving import Listen, OpenBind, Server
+from signing.certificate import facts
+from sync import wire
+from tests.registry import small
+
+PASSWORD = "bir ikki uch toʻrt"
+
+
+def _run(*arguments: str | Path, given: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "registry", *map(str, arguments)],
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def _serve(directory: Path, ready: Path) -> tuple[subprocess.Popen[bytes], dict[str, Any]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "registry", "serve", "--dir", directory, "--ready-file", ready],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    limit = time.monotonic() + 30
+    while not ready.exists():
+        assert process.poll() is None
+        assert time.monotonic() < limit
+        time.sleep(0.02)
+    return process, json.loads(ready.read_text())
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serve_says_when_it_is_ready_and_ends_on_a_signal(
+    core: Core, tmp_path: Path, number: signal.Signals
+) -> None:
+    ready = tmp_path / "ready.json"
+    process, told = _serve(core.directory, ready)
+    try:
+        station = small.Station(told["address"])
+        station.get("/v1/trust", wire.Trust)
+        # Secrets of a sign-in must not reach the log, not even of one that fails.
+        body = wire.PasswordRequest(small.LEGAL.pinfl, PASSWORD)
+        assert station.refused("POST", "/v1/auth/password", body=body).code == "unauthorised"
+    finally:
+        process.send_signal(number)
+        out, err = process.communicate(timeout=15)
+    assert process.returncode == 0, err.decode()
+    assert not ready.exists()
+    assert json.loads(out) == told
+    assert b"Traceback" not in err
+    assert PASSWORD.encode() not in out + err
+
+
+def test_an_open_stream_does_not_hold_up_the_end(core: Core, tmp_path: Path) -> None:
+    from registry import auth
+
+    auth.set_password(core, small.LEGAL.pinfl, PASSWORD)
+    process, told = _serve(core.directory, tmp_path / "ready.json")
+    try:
+        station = small.Station(told["address"])
+        body = wire.PasswordRequest(small.LEGAL.pinfl, PASSWORD)
+        session = station.post("/v1/auth/password", wire.Session, body=body)
+        signed_in = small.Station(told["address"], session.access_token)
+        with signed_in.call("GET", "/v1/events", stream=True) as stream:
+            next(stream.iter_lines())
+            begun = time.monotonic()
+            process.terminate()
+            process.communicate(timeout=15)
+            assert time.monotonic() - begun < 4
+    finally:
+        if process.poll() is None:
+            process.kill()
+    assert process.returncode == 0
+
+
+def test_a_new_registry_from_the_command_line(tmp_path: Path) -> None:
+    directory = tmp_path / "new"
+    made = _run("init", "--dir", directory, "--name", "Yangi")
+    assert made.returncode == 0, made.stderr
+    assert json.loads(made.stdout)["trust"] == str(directory / "trust.pem")
+    again = _run("init", "--dir", directory)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "Traceback" not in again.stderr
+
+
+def test_without_a_registry(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["maintenance", "on", "--dir", str(tmp_path)]) == 1
+    assert "init" in capsys.readouterr().err
+
+
+def test_wrong_usage() -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["serve"])
+    assert ended.value.code == 64
+
+
+def test_people_and_passwords(core: Core) -> None:
+    directory = core.directory
+    pinfl = "30101800000077"
+    added = _run(
+        "person", "add", "--dir", directory, "--pinfl", pinfl, "--name", "Yangi Xodim",
+        "--post", "Yurist", "--stir", small.HOKIMLIK.stir, "--role", "legal",
+    )  # fmt: skip
+    assert added.returncode == 0, added.stderr
+    short = _run("person", "password", "--dir", directory, "--pinfl", pinfl, given="qisqa\n")
+    assert short.returncode == 1
+    done = _run("person", "password", "--dir", directory, "--pinfl", pinfl, given=PASSWORD)
+    assert (done.returncode, done.stdout) == (0, "")
+    unknown = _run("person", "password", "--dir", directory, "--pinfl", "0", given=PASSWORD)
+    assert unknown.returncode == 1
+
+
+def test_a_certificate_for_a_tokens_key(core: Core, tmp_path: Path) -> None:
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    spki = tmp_path / "key.der"
+    spki.write_bytes(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
+    made = _run("issue", "--dir", core.directory, "--spki", spki, "--pinfl", small.HOKIM.pinfl)
+    assert made.returncode == 0, made.stderr
+    own, issuing, root = x509.load_pem_x509_certificates(made.stdout.encode())
+    assert own.public_key() == key
+    assert facts(own).pinfl == small.HOKIM.pinfl
+    assert (own.issuer, issuing.issuer) == (issuing.subject, root.subject)
+    serial = f"{own.serial_number:x}"
+    assert _run("revoke", "--dir", core.directory, "--serial", serial).returncode == 0
+
+
+def test_advancing_a_draft(core: Core) -> None:
+    def advance(state: str, *more: str) -> int:
+        return main(["advance", "--dir", str(core.directory), "legal", state, *more])
+
+    assert advance("REGISTERED") == 1
+    assert advance("RETURNED") == 1
+    assert advance("READY_TO_SIGN") == 0
+
+
+def test_plain_http_stays_on_this_computer(core: Core) -> None:
+    for host in ("0.0.0.0", "192.0.2.1", "example.org"):
+        with pytest.raises(OpenBind):
+            Server(core, Listen(host=host))
+    assert main(["serve", "--dir", str(core.directory), "--host", "0.0.0.0"]) == 64

@@ -1,0 +1,115 @@
+"""What is public, and the hint that something changed."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+
+from registry.contract import DraftState, DraftType, Script
+from registry.numbers import Number, parse
+from registry.seeds import SeedRegistration
+from tests.registry import small
+from tests.registry.conftest import Running
+
+
+def test_a_registered_decision_has_a_page(running: Running) -> None:
+    answer = running.stranger.call("GET", "/d/94-9-4-q-26")
+    assert answer.headers["Content-Type"].startswith("text/html")
+    assert "94-9-4-Q/26" in answer.text
+    assert "10.03.2026" in answer.text
+    assert small.AUTHORITY.name in answer.text
+    # The title holds angle brackets; they must not become an element.
+    assert "&lt;registered&gt;" in answer.text
+    assert "<registered>" not in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_restricted_one_has_none(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    assert hokim.call("GET", "/v1/drafts/secret").json()["summary"]["registration"]["number"] == (
+        "95-9-4-Q/26"
+    )
+    secret = running.stranger.call("GET", "/d/95-9-4-q-26")
+    nothing = running.stranger.call("GET", "/d/1-1-1-q-26")
+    assert (secret.status_code, secret.content) == (404, nothing.content)
+
+
+def test_the_page_is_in_the_documents_alphabet(running: Running) -> None:
+    made = small.draft("cyrillic", DraftState.REVOKED, title="Қарор", script=Script.CYRILLIC)
+    number = SeedRegistration(small.NOW, "7-9-4-Q/26")
+    running.loading.add_draft(replace(made, registration=number))
+    text = running.stranger.call("GET", "/d/7-9-4-q-26").text
+    assert 'lang="uz-Cyrl"' in text
+    assert "Ўз кучини йўқотган" in text
+
+
+def test_a_change_is_hinted(running: Running) -> None:
+    hokim = running.station(small.HOKIM)
+    arrived = threading.Event()
+    with hokim.call("GET", "/v1/events", stream=True) as stream:
+        assert stream.headers["Content-Type"].startswith("text/event-stream")
+        lines = stream.iter_lines()
+        assert next(lines) == b": connected"
+
+        def listen() -> None:
+            for line in lines:
+                if line == b"event: changed":
+                    arrived.set()
+                    return
+
+        listening = threading.Thread(target=listen)
+        listening.start()
+        running.loading.add_draft(small.draft("new"))
+        assert arrived.wait(5)
+        listening.join(5)
+
+
+def test_hints_are_for_those_signed_in(running: Running) -> None:
+    assert running.stranger.refused("GET", "/v1/events").code == "unauthorised"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("94-9-0-F/21", Number(94, 9, 0, DraftType.ORDER, 2021)),
+        ("№ 94 – 9 – 0 – f / 2021", Number(94, 9, 0, DraftType.ORDER, 2021)),
+        ("94-9-0-Ф/21", Number(94, 9, 0, DraftType.ORDER, 2021)),
+        ("12-3-4-Қ/26", Number(12, 3, 4, DraftType.DECISION, 2026)),
+        ("VI-25-3-9-0-K/21", Number(3, 9, 0, DraftType.COUNCIL, 2021, "VI", 25)),
+        ("vi-25-3-9-0-К/21-son", Number(3, 9, 0, DraftType.COUNCIL, 2021, "VI", 25)),
+        ("94-9-0-K/21", None),
+        ("VI-25-94-9-0-Q/21", None),
+        ("94-9-0-X/21", None),
+        ("94/21", None),
+        ("", None),
+    ],
+)
+def test_numbers_are_read_leniently(text: str, expected: Number | None) -> None:
+    assert parse(text) == expected
+    if expected is not None:
+        assert parse(str(expected)) == expected
+
+
+def test_numbers_are_written_in_one_form() -> None:
+    assert str(Number(94, 9, 0, DraftType.ORDER, 2021)) == "94-9-0-F/21"
+    council = Number(3, 9, 0, DraftType.COUNCIL, 2021, "VI", 25)
+    assert (str(council), council.slug) == ("VI-25-3-9-0-K/21", "vi-25-3-9-0-k-21")
+
+
+def test_sequences_are_per_type_and_year(running: Running) -> None:
+    from registry import numbers
+
+    with running.core.database.writing() as connection:
+
+        def give(kind: DraftType, year: int) -> str:
+            return str(
+                numbers.give(connection, small.AUTHORITY, kind, year, convocation="VI", session=25)
+            )
+
+        assert give(DraftType.ORDER, 2026) == "1-9-4-F/26"
+        assert give(DraftType.ORDER, 2026) == "2-9-4-F/26"
+        assert give(DraftType.ORDER, 2027) == "1-9-4-F/27"
+        assert give(DraftType.COUNCIL, 2026) == "VI-25-1-9-4-K/26"
+        assert give(DraftType.DECISION, 2026) == "96-9-4-Q/26"
