@@ -15,7 +15,7 @@ from sync.station import Store
 from tests.sync.desk import Desk, serving
 from tests.sync.makers import PERSON
 
-QUICK = Limits(connect=2.0, read=1.0, whole=3.0, answer=2_000_000)
+QUICK = Limits(connect=5.0, read=10.0, whole=20.0, answer=2_000_000)
 
 
 @pytest.fixture

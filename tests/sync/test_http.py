@@ -132,14 +132,17 @@ def test_a_broken_change_leaves_its_outcome_open(
     assert error.key == KEY
 
 
-def test_silence_is_bounded(desk: Desk, client: RegistryClient) -> None:
+def test_silence_is_bounded(desk: Desk) -> None:
     desk.publish(draft(summary(), b"text"), b"text")
-    desk.fault(*READ, "wait", seconds=1.6)
-    desk.fault(*CHANGE, "wait", seconds=1.6)
-    error = read(client)
+    impatient = RegistryClient(Http(desk.address, limits=Limits(connect=5.0, read=0.3)))
+    impatient.resume(desk.session().refresh_token)
+    desk.fault(*READ, "wait", seconds=0.8)
+    desk.fault(*CHANGE, "wait", seconds=0.8)
+    error = read(impatient)
     assert isinstance(error, Unreachable)
     assert error.reason == "silent"
-    assert isinstance(change(client), OutcomeUnknown)
+    assert isinstance(change(impatient), OutcomeUnknown)
+    impatient.close()
 
 
 @pytest.mark.parametrize("status", [500, 502, 504])
