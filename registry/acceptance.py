@@ -82,24 +82,39 @@ def hand_in(
         if before is not None:
             return before
         frozen = _frozen(connection, person, draft)
-    path, present, size = uploads.find(person, request.upload)
-    if present != size:
-        raise Refusal(Code.UPLOAD_INCOMPLETE, str(present))
+    path: Path | None = None
     refusal: Refusal | None = None
     try:
         _require_turn(core, person, draft, request, frozen)
+        path = uploads.complete(person, request.upload)
         _verify(core, path, request.sha256, frozen)
     except Refusal as found:
+        if not found.final:
+            return _answered_meanwhile(core, person, key, asked, found)
         refusal = found
+    except FileNotFoundError:
+        gone = Refusal(Code.NOT_FOUND, "upload")
+        return _answered_meanwhile(core, person, key, asked, gone)
 
     def work(connection: Connection) -> Accepted:
-        if refusal is not None:
-            raise refusal
+        if refusal is not None or path is None:
+            raise refusal or Refusal(Code.INTERNAL)
         return _register(core, connection, path, key, draft, request)
 
     answer = entries.once(core, person.pinfl, key, asked, work)
     uploads.discard(request.upload)
     return answer
+
+
+def _answered_meanwhile(
+    core: Core, person: Identity, key: str, asked: tuple[str, ...], refusal: Refusal
+) -> bytes:
+    """Answer for a request that lost its upload to the same request sent a moment earlier."""
+    with core.database.reading() as connection:
+        before = entries.known(connection, person.pinfl, key, asked)
+    if before is None:
+        raise refusal
+    return before
 
 
 def _frozen(connection: Connection, person: Identity, draft: str) -> Frozen:

@@ -70,10 +70,24 @@ class Uploads:
                 )
             ).scalar_one_or_none()
         # The id is one of ours only after the database knew it; then it may become a path.
-        path = None if size is None else self._path(identifier)
-        if size is None or path is None or not path.exists():
+        if size is None:
             raise Refusal(Code.NOT_FOUND, "upload")
-        return path, path.stat().st_size, int(size)
+        path = self._path(identifier)
+        try:
+            return path, path.stat().st_size, int(size)
+        except FileNotFoundError as error:
+            raise Refusal(Code.NOT_FOUND, "upload") from error
+
+    def complete(self, person: Identity, identifier: str) -> Path:
+        """Return the file of an upload that has arrived whole.
+
+        Raises:
+            Refusal: ``not_found``, ``upload_incomplete``.
+        """
+        path, present, size = self.find(person, identifier)
+        if present != size:
+            raise Refusal(Code.UPLOAD_INCOMPLETE, str(present))
+        return path
 
     async def append(
         self, person: Identity, identifier: str, offset: int, chunks: AsyncIterator[bytes]

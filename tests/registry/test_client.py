@@ -66,7 +66,7 @@ def test_the_whole_road(running: Running, client: RegistryClient) -> None:
     assert client.entry("another").outcome is wire.EntryOutcome.UNKNOWN
     with pytest.raises(Refused) as refused:
         client.package("key 2", "ready", request)
-    assert refused.value.code == "not_found"
+    assert refused.value.code == "already_signed"
     client.sign_out()
     assert not client.signed_in
 
