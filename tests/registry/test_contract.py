@@ -171,9 +171,9 @@ def test_maintenance(running: Running) -> None:
 def test_answers_do_not_wait_for_acknowledgements(running: Running) -> None:
     hokim = running.station(small.HOKIM)
     times = []
-    for _ in range(20):
+    for _ in range(50):
         begun = time.perf_counter()
         hokim.get("/v1/me", wire.Me)
         times.append(time.perf_counter() - begun)
-    # With Nagle's delay every one of them takes 40 ms and more.
-    assert min(times) < 0.035
+    # With Nagle's delay each takes 40 ms and more, once the kernel's quick start is over.
+    assert min(times[-20:]) < 0.035

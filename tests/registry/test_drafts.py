@@ -7,7 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
+from registry import database as db
+from registry import lifecycle
 from registry.contract import DraftState, Role
 from registry.people import Identity, put_person
 from registry.seeds import SeedFile, SeedPerson, version_statement
@@ -104,6 +107,24 @@ def test_lost_access_is_a_tombstone(running: Running) -> None:
     running.loading.add_people([small.HOKIM])
     found, _ = _all(hokim, cursor)
     assert found["acting"] is True
+
+
+def test_an_organisation_that_is_no_longer_asked_loses_the_draft(running: Running) -> None:
+    officer = running.station(small.LAND_OFFICER)
+    found, cursor = _all(officer)
+    assert found == {"ready": True, "asked": True}
+    with running.core.database.writing() as connection:
+        connection.execute(
+            delete(db.trail).where(
+                db.trail.c.draft == "asked", db.trail.c.organisation_stir == small.LAND.stir
+            )
+        )
+        lifecycle.touch(connection, "asked", running.clock.now)
+    found, _ = _all(officer, cursor)
+    assert found == {"asked": False}
+    assert officer.refused("GET", "/v1/drafts/asked").code == "not_found"
+    kept, _ = _all(running.station(small.WATER_OFFICER))
+    assert kept["asked"] is True
 
 
 def test_a_cursor_from_nowhere(running: Running) -> None:
