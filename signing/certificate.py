@@ -6,12 +6,14 @@ Subject fields of Uzbek certificates: PINFL in 1.2.860.3.16.1.2, the organisatio
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID
 
 from signing.errors import (
@@ -55,8 +57,12 @@ class CertificateFacts:
         return (self.not_after - at) // timedelta(days=1)
 
 
+# A serial number that RFC 5280, 4.1.2.2 forbids is refused here by name, not by a warning.
+warnings.filterwarnings("ignore", "Parsed a serial number", CryptographyDeprecationWarning)
+
 # What the parser raises on damaged bytes; it has no common base.
 _DAMAGED = (
+    CryptographyDeprecationWarning,
     ValueError,
     TypeError,
     x509.InvalidVersion,
@@ -77,6 +83,8 @@ def load_certificate(der: bytes) -> x509.Certificate:
         _ = (certificate.subject, certificate.issuer, certificate.extensions)
         _ = (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
         key_name(certificate)
+        if certificate.serial_number <= 0:
+            raise MalformedDocument("a certificate whose serial number is not positive")
     except _DAMAGED as error:
         raise MalformedDocument(f"a damaged certificate: {error}") from error
     return certificate

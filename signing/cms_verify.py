@@ -75,6 +75,7 @@ def check_cms(der: bytes, content: bytes | Digester | None = None) -> CmsSignatu
     if len(infos) != 1:
         raise MalformedDocument("exactly one signature is expected")
     (info,) = infos
+    _check_versions(data, info)
     embedded = data.content.content
     if content is None:
         if embedded is None:
@@ -113,6 +114,20 @@ def check_cms(der: bytes, content: bytes | Digester | None = None) -> CmsSignatu
         time_stamps=_time_stamps(info.unsigned_attributes),
         content=embedded,
     )
+
+
+def _check_versions(data: form.SignedData, info: form.SignerInfo) -> None:
+    """Nothing may differ unnoticed, not even what no signature covers (RFC 5652, 5.1 and 5.3)."""
+    by_issuer = isinstance(info.sid, form.IssuerAndSerialNumber)
+    plain = by_issuer and data.content.type == form.DATA
+    # 4 and 5 are for certificates of other kinds beside the usual ones.
+    if info.version != (1 if by_issuer else 3) or data.version not in (1 if plain else 3, 4, 5):
+        raise MalformedDocument("CMS version")
+    listed = [form.raw(i) for i in data.digest_algorithms.as_list() if i.tag_bytes == b"\x30"]
+    # Writers differ in whether they put NULL parameters; the identifier is what must be there.
+    identifier = form.raw(info.digest_algorithm[0]) if info.digest_algorithm else None
+    if identifier is None or not any(identifier in item for item in listed):
+        raise MalformedDocument("CMS digest algorithms")
 
 
 def _certificates(data: form.SignedData) -> list[x509.Certificate]:

@@ -71,6 +71,11 @@ def read_manifest(data: bytes) -> Manifest:
     """
     if len(data) > MAX_BYTES:
         raise DocumentTooLarge("ASiCManifest.xml")
+    try:
+        # expat would follow a byte order mark into another encoding; the format has one.
+        data.decode()
+    except UnicodeDecodeError as error:
+        raise MalformedDocument("ASiCManifest.xml: not UTF-8") from error
     reader = _Reader()
     parser = expat.ParserCreate("UTF-8", "}")
     parser.StartDoctypeDeclHandler = reader.refuse

@@ -1,0 +1,164 @@
+"""One way to read a ZIP file, or none."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+
+import pytest
+
+from signing.container import MIMETYPE, ContainerWriter, open_container
+from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
+
+
+def written(members: list[tuple[str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    writer = ContainerWriter(out)
+    for name, data in members:
+        writer.add(name, data)
+    writer.close()
+    return out.getvalue()
+
+
+def zipped(
+    members: list[tuple[str, bytes]], method: int = zipfile.ZIP_STORED, mimetype: bool = True
+) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        if mimetype:
+            archive.writestr(zipfile.ZipInfo("mimetype"), MIMETYPE.encode())
+        for name, data in members:
+            archive.writestr(zipfile.ZipInfo(name), data, method)
+    return out.getvalue()
+
+
+def refused(data: bytes) -> SigningError:
+    with pytest.raises((MalformedDocument, DocumentTooLarge)) as caught:
+        open_container(io.BytesIO(data))
+    return caught.value
+
+
+def test_what_we_write_we_read() -> None:
+    data = written([("decision.pdf", b"abc"), ("annexes/01-a.pdf", b"x" * 3_000_000)])
+    container = open_container(io.BytesIO(data))
+    assert container.names == ("mimetype", "decision.pdf", "annexes/01-a.pdf")
+    assert container.read("decision.pdf") == b"abc"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        assert archive.infolist()[0].extra == b""
+    assert data[30:38] == b"mimetype"
+
+
+def test_a_stream_is_written_and_measured() -> None:
+    out = io.BytesIO()
+    writer = ContainerWriter(out)
+    digest, size = writer.add_stream("a", io.BytesIO(b"q" * 2_500_000), 2_500_000)
+    writer.close()
+    assert size == 2_500_000
+    assert open_container(io.BytesIO(out.getvalue())).digest("a", "sha256").hex() == digest
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["/etc/passwd", "../x", "a/../b", "a//b", "./a", "a\\b", "C:/x", "a/.", "x/", "a\0b"],
+)
+def test_names_that_are_not_plain(name: str) -> None:
+    # The library would not write a NUL, so it is put in afterwards.
+    data = zipped([(name.replace("\0", "~"), b"1")])
+    refused(data.replace(b"a~b", b"a\0b"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("a.pdf", "a.pdf"), ("a.pdf", "A.PDF"), ("é.pdf", "e\u0301.pdf"), ("ﬁ.pdf", "fi.pdf")],
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_names_that_are_the_same_somewhere(first: str, second: str) -> None:
+    assert "comes twice" in str(refused(zipped([(first, b"1"), (second, b"2")])))
+
+
+def test_bytes_before_between_and_behind() -> None:
+    data = zipped([("a", b"1"), ("b", b"2")])
+    refused(b"#!/bin/sh\n" + data)
+    refused(data + b"more")
+    at = data.index(b"PK\3\4", 40)
+    moved = bytearray(data[:at] + b"hidden" + data[at:])
+    assert isinstance(refused(bytes(moved)), MalformedDocument)
+
+
+def test_a_comment_is_refused() -> None:
+    out = io.BytesIO(zipped([("a", b"1")]))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.comment = b"second file"
+    refused(out.getvalue())
+
+
+def test_two_names_for_one_member() -> None:
+    data = bytearray(zipped([("decision.pdf", b"1")]))
+    at = data.index(b"decision.pdf")
+    data[at : at + 12] = b"decisiom.pdf"
+    assert isinstance(refused(bytes(data)), MalformedDocument)
+
+
+def test_local_sizes_that_lie() -> None:
+    data = bytearray(zipped([("decision.pdf", b"12345678")]))
+    at = data.index(b"decision.pdf") - 30
+    data[at + 22 : at + 26] = struct.pack("<L", 4)
+    assert "two different" in str(refused(bytes(data)))
+
+
+def test_encrypted_members() -> None:
+    data = bytearray(zipped([("a", b"1")]))
+    for signature, offset in ((b"PK\1\2", 8), (b"PK\3\4", 6)):
+        at = data.rindex(signature)
+        data[at + offset] |= 1
+    assert "encrypted" in str(refused(bytes(data)))
+
+
+def test_a_compression_bomb() -> None:
+    bomb = zipped([("a", bytes(20 << 20))], zipfile.ZIP_DEFLATED)
+    assert len(bomb) < 100_000
+    assert isinstance(refused(bomb), DocumentTooLarge)
+
+
+def test_too_many_members() -> None:
+    assert isinstance(refused(zipped([(f"m{n}", b"") for n in range(600)])), DocumentTooLarge)
+
+
+def test_sixty_thousand_members_are_refused_quickly() -> None:
+    data = zipped([(f"{n}", b"") for n in range(60_000)])
+    assert isinstance(refused(data), DocumentTooLarge)
+
+
+def test_mimetype_must_be_first_and_plain() -> None:
+    refused(zipped([("a", b"1")], mimetype=False))
+    refused(zipped([("a", b"1"), ("mimetype", MIMETYPE.encode())], mimetype=False))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/zip")
+    refused(out.getvalue())
+
+
+def test_every_truncation_is_refused() -> None:
+    data = zipped([("decision.pdf", b"12345678" * 20)])
+    for size in range(0, len(data), 7):
+        refused(data[:size])
+
+
+def test_a_damaged_member_is_named() -> None:
+    data = bytearray(zipped([("decision.pdf", b"12345678" * 20)]))
+    data[data.index(b"12345678") + 3] ^= 1
+    container = open_container(io.BytesIO(bytes(data)))
+    with pytest.raises(MalformedDocument, match=r"decision\.pdf"):
+        container.read("decision.pdf")
+    with pytest.raises(MalformedDocument, match=r"decision\.pdf"):
+        container.digest("decision.pdf", "sha256")
+
+
+def test_a_damaged_deflate_stream_is_named() -> None:
+    data = bytearray(zipped([("a.json", bytes(range(256)) * 40)], zipfile.ZIP_DEFLATED))
+    at = data.index(b"a.json") + 6
+    data[at : at + 40] = b"\xff" * 40
+    with pytest.raises(MalformedDocument, match=r"a\.json"):
+        open_container(io.BytesIO(bytes(data))).read("a.json")
