@@ -12,7 +12,7 @@ trail) is the type of :mod:`signing.statement`, so that it can only be the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -444,8 +444,3 @@ def decode(data: bytes, kind: type[T]) -> T:
         msgspec.DecodeError: not JSON.
     """
     return msgspec.json.decode(data, type=kind)
-
-
-def utc(moment: datetime) -> datetime:
-    """Return ``moment`` in UTC, as everything here is kept."""
-    return moment.astimezone(UTC)
