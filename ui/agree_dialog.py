@@ -45,6 +45,10 @@ class AgreeDialog(Dialog):
         self.heading = Text("big", view.row.title)
         self.explanation = Text("soft")
         self.digest = Text("code", digest_lines(view.version_digest), selectable=True)
+        self.cancel = button()
+        self.cancel.clicked.connect(self.reject)
+        self.send = button("main")
+        self.send.clicked.connect(self._wish)
         self._group = QButtonGroup(self)
         self.choices: dict[Answer, QRadioButton] = {}
         for choice in _CHOICES:
@@ -55,7 +59,6 @@ class AgreeDialog(Dialog):
         self.remark = QPlainTextEdit()
         self.remark.setTabChangesFocus(True)
         self.remark.setFixedHeight(96)
-        self.remark.textChanged.connect(self._enable)
         self.remark_note = Text("soft")
         self.certificate = CertificateCard()
         self._certificate = certificate
@@ -65,12 +68,6 @@ class AgreeDialog(Dialog):
         self.pin = PinField()
         self.pin.changed.connect(self._enable)
         self.pin.entered.connect(self._wish)
-        if certificate is not None:
-            self.pin.show_attempts(certificate.attempts)
-        self.cancel = button()
-        self.cancel.clicked.connect(self.reject)
-        self.send = button("main")
-        self.send.clicked.connect(self._wish)
         left, right = QVBoxLayout(), QVBoxLayout()
         left_widgets = (self.explanation, self.digest, self.certificate)
         right_widgets = (*self.choices.values(), self.remark, self.remark_note)
@@ -85,17 +82,24 @@ class AgreeDialog(Dialog):
         columns.setSpacing(24)
         columns.addLayout(left, 1)
         columns.addLayout(right, 1)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(22, 20, 22, 4)
+        inner.setSpacing(12)
+        inner.addWidget(self.heading)
+        inner.addLayout(columns, 1)
+        buttons = row(None, self.cancel, self.send)
+        buttons.setContentsMargins(22, 8, 22, 16)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(22, 20, 22, 16)
-        whole.setSpacing(12)
-        whole.addWidget(self.heading)
-        whole.addLayout(columns, 1)
-        whole.addLayout(row(None, self.cancel, self.send))
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.scrolling(inner), 1)
+        whole.addLayout(buttons)
+        self.remark.textChanged.connect(self._enable)
         for made in self.choices.values():
             made.toggled.connect(self._enable)
         self.resize(840, 500)
         self.retranslate()
-        self._enable()
+        self.show_certificate(certificate)
 
     @property
     def answer(self) -> Answer:
@@ -109,6 +113,7 @@ class AgreeDialog(Dialog):
         if certificate is not None:
             self.pin.show_attempts(certificate.attempts)
         self._enable()
+        self.fit()
 
     def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:
         """Show what happened; the remark is kept."""
@@ -120,6 +125,7 @@ class AgreeDialog(Dialog):
         self.trouble.show()
         self._enable()
         self.pin.setFocus()
+        self.fit()
 
     def show_done(self) -> None:
         """The answer is in the outbox: nothing is left to do here."""

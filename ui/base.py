@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 
 class Panel(QFrame):
@@ -19,11 +29,11 @@ class Panel(QFrame):
 
 
 class Dialog(QDialog):
-    """A dialog with the same rule; it never shows the help button of old desktops."""
+    """A dialog with the same rule, whose content scrolls on a low screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, on=False)
+        self._area: QScrollArea | None = None
 
     def retranslate(self) -> None:
         """Set every text again; called once at the end of construction and on a new language."""
@@ -32,6 +42,44 @@ class Dialog(QDialog):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
+
+    def scrolling(self, inner: QLayout) -> QScrollArea:
+        """Make the part of the dialog that scrolls where the screen is too low for all of it."""
+        page = QWidget()
+        page.setLayout(inner)
+        area = QScrollArea(widgetResizable=True)
+        area.setWidget(page)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = area
+        return area
+
+    def fit(self) -> None:
+        """Grow until the scrolling part shows everything, as far as the screen allows.
+
+        A window does not follow the height that wrapped labels need for their width.
+        """
+        area = self._area
+        inner = area.widget() if area is not None else None
+        layout = inner.layout() if inner is not None else None
+        if area is None or layout is None or not self.isVisible():
+            return
+        layout.activate()
+        width = area.viewport().width()
+        wanted = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+        more = wanted - area.viewport().height()
+        room = self.screen().availableGeometry().height() - 48
+        if more > 0 and self.height() < room:
+            self.resize(self.width(), min(self.height() + more, room))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Again when the style has settled the sizes of what is shown first now.
+        QTimer.singleShot(0, self.fit)
+        self.fit()
+
+
+_BOXED = ("good", "warn", "bad", "note")
+"""Roles with a ground of their own, which needs room around the text."""
 
 
 class Text(QLabel):
@@ -60,6 +108,7 @@ class Text(QLabel):
         """Change the role, e.g. from a note to a warning."""
         if self.property("role") != role:
             self.setProperty("role", role)
+            self.setMargin(8 if role in _BOXED else 0)
             self.style().unpolish(self)
             self.style().polish(self)
 

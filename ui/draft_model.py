@@ -23,6 +23,8 @@ class DraftModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: tuple[DraftRow, ...] = ()
+        self._groups: tuple[Group, ...] = ()
+        """Of each row of ``_all``, found once: it is asked for by counting and by filtering."""
         self._shown: tuple[DraftRow, ...] = ()
         self._group = Group.ALL
         self._found: frozenset[str] | None = None
@@ -30,6 +32,7 @@ class DraftModel(QAbstractListModel):
     def set_rows(self, rows: tuple[DraftRow, ...]) -> None:
         """Replace all rows; the order given is the order shown."""
         self._all = rows
+        self._groups = tuple(row.group for row in rows)
         self._filter()
 
     def set_group(self, group: Group) -> None:
@@ -44,7 +47,7 @@ class DraftModel(QAbstractListModel):
 
     def counts(self) -> Mapping[Group, int]:
         """Return how many drafts each group holds."""
-        counted: Counter[Group] = Counter(row.group for row in self._all)
+        counted: Counter[Group] = Counter(self._groups)
         counted[Group.ALL] = len(self._all)
         return counted
 
@@ -66,7 +69,11 @@ class DraftModel(QAbstractListModel):
         elif self._group is Group.ALL:
             rows = self._all
         else:
-            rows = tuple(row for row in self._all if row.group is self._group)
+            rows = tuple(
+                row
+                for row, group in zip(self._all, self._groups, strict=True)
+                if group is self._group
+            )
         if len(rows) == len(self._shown) and all(
             new.id == old.id for new, old in zip(rows, self._shown, strict=True)
         ):

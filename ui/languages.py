@@ -51,13 +51,8 @@ class Speech:
         self._translator = translator
         return self._application.installTranslator(translator)
 
-
-def nearest(names: list[str]) -> str:
-    """Return the language nearest to a desktop's wishes, e.g. ``["uz-Cyrl-UZ", "ru"]``."""
-    for name in names:
-        parts = name.replace("_", "-").split("-")
-        if parts[0] == "uz":
-            return "uz_Cyrl" if "Cyrl" in parts else "uz"
-        if parts[0] in LANGUAGES:
-            return parts[0]
-    return "uz"
+    def be_silent(self) -> None:
+        """Take the translation away: the sources' own English remains."""
+        if self._translator is not None:
+            self._application.removeTranslator(self._translator)
+            self._translator = None

@@ -35,7 +35,7 @@ class OutboxView(Dialog):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 140), (2, 180), (3, 130), (4, 110), (5, 230)):
+        for column, width in ((0, 140), (2, 180), (3, 120), (4, 120), (5, 200)):
             self.table.setColumnWidth(column, width)
         self.table.selectionModel().currentRowChanged.connect(self._enable)
         self.model.modelReset.connect(self._enable)
@@ -57,7 +57,7 @@ class OutboxView(Dialog):
         whole.addWidget(self.note)
         whole.addWidget(self.table, 1)
         whole.addLayout(row(self.retry, self.put_away, self.open_draft, None, self.close_button))
-        self.resize(1000, 440)
+        self.resize(1080, 440)
         self.retranslate()
         self._enable()
 

@@ -117,6 +117,7 @@ class SidePanel(Panel):
         self.trail_note.setText(text)
 
     def retranslate(self) -> None:
+        self.tabs.setAccessibleName(self.tr("Details"))
         self.trail.setAccessibleName(self.tr("Agreement trail"))
         self.files.setAccessibleName(self.tr("Annexes"))
         self._label_tabs()

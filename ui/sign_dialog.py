@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from signing.errors import AttemptsLeft
 from ui import words
@@ -57,7 +57,6 @@ class SignDialog(Dialog):
     # -- making ---------------------------------------------------------------------------
 
     def _make_review(self) -> QWidget:
-        page = QWidget()
         self.title = Text("big")
         self.about = Text("soft")
         self.contents = Text()
@@ -88,17 +87,14 @@ class SignDialog(Dialog):
         columns.setSpacing(24)
         columns.addLayout(left, 1)
         columns.addLayout(right, 1)
-        layout = QVBoxLayout(page)
+        layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(6)
         for widget in (self.title, self.about, self.contents):
             layout.addWidget(widget)
         layout.addSpacing(8)
         layout.addLayout(columns, 1)
-        area = QScrollArea(widgetResizable=True)
-        area.setWidget(page)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return area
+        return self.scrolling(layout)
 
     def _make_running(self) -> QWidget:
         page = QWidget()
@@ -167,6 +163,7 @@ class SignDialog(Dialog):
         self.trouble.show()
         self._show_page(self._review)
         self.pin.setFocus()
+        self.fit()
 
     def close_for_newer_version(self) -> None:
         """Say that the draft has changed; this dialog can no longer sign anything."""

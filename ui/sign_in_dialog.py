@@ -30,7 +30,7 @@ class SignInDialog(Dialog):
         self.explanation = Text("soft")
         self.list = QListWidget()
         self.list.setObjectName("card")
-        self.list.setMaximumHeight(132)
+        self.list.setFixedHeight(self.fontMetrics().height() * 5 + 8)
         self.list.currentRowChanged.connect(self._chosen)
         self.card = CertificateCard()
         self.trouble = TroublePanel()
@@ -45,16 +45,23 @@ class SignInDialog(Dialog):
         self.cancel.clicked.connect(self.reject)
         self.sign_in = button("main")
         self.sign_in.clicked.connect(self._wish)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(22, 20, 22, 16)
-        whole.setSpacing(12)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(22, 20, 22, 4)
+        inner.setSpacing(12)
         for widget in (self.heading, self.explanation, self.list, self.card):
-            whole.addWidget(widget)
-        whole.addWidget(self.trouble)
-        whole.addWidget(self.pin)
-        whole.addStretch(1)
-        whole.addLayout(row(self.refresh, None, self.cancel, self.sign_in))
-        self.setMinimumWidth(500)
+            inner.addWidget(widget)
+        inner.addWidget(self.trouble)
+        inner.addWidget(self.pin)
+        inner.addStretch(1)
+        buttons = row(self.refresh, None, self.cancel, self.sign_in)
+        buttons.setContentsMargins(22, 8, 22, 16)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.scrolling(inner), 1)
+        whole.addLayout(buttons)
+        self.setMinimumWidth(440)
+        self.resize(520, 260)
         self.retranslate()
         self._chosen(-1)
 
@@ -74,6 +81,7 @@ class SignInDialog(Dialog):
         self._chosen(first)
         self._explain()
         self.pin.setFocus()
+        self.fit()
 
     def show_busy(self, *, busy: bool) -> None:
         """Show that signing in is under way."""
@@ -92,6 +100,7 @@ class SignInDialog(Dialog):
         self._explain()
         self._enable()
         self.pin.setFocus()
+        self.fit()
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Sign in"))

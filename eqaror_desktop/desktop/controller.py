@@ -32,6 +32,8 @@ from ui.report_dialog import ReportDialog
 from ui.rows import Connection, DraftRow, DraftView, Report
 from ui.theme import Scheme, apply
 
+_INDEX_PORTION = 4
+"""Texts read for the search at a time."""
 _SYNC_EVERY = 60_000
 """Milliseconds between two cycles nobody asked for."""
 
@@ -62,9 +64,11 @@ class Controller(QObject):
         self.outbox = OutboxDesk(self.station)
         self.signing_in.signed_in.connect(self._signed_in)
         self.station.sync_wanted.connect(self.sync)
-        self.station.drafts_changed.connect(self.load_drafts)
+        self.station.drafts_changed.connect(self._changed_here)
         self.station.sign_in_wanted.connect(self.signing_in.begin)
         self._connect(window)
+        self._index_soon = QTimer(self, singleShot=True, interval=400)
+        self._index_soon.timeout.connect(self._index)
         self._timer = QTimer(self, interval=_SYNC_EVERY)
         self._timer.timeout.connect(self._sync_if_signed_in)
 
@@ -134,6 +138,12 @@ class Controller(QObject):
         self._window.show_drafts(found[0])
         self._window.show_outbox_count(found[1])
         self.outbox.refresh()
+
+    def _changed_here(self) -> None:
+        """Something was signed or taken back on this station: list and draft show it at once."""
+        self.load_drafts()
+        if self._window.open_draft:
+            self.open_draft(self._window.open_draft)
 
     def _search(self, text: str) -> None:
         def work(_tell: Tell) -> tuple[DraftSummary, ...]:
@@ -241,7 +251,7 @@ class Controller(QObject):
             self._sync_failed(report.failure)
         else:
             self._window.show_connection(Connection.CONNECTED, datetime.now(UTC))
-            self._index()
+            self._index_soon.start()
         self.load_drafts()
         self.signing.synced()
         shown = self._window.open_draft
@@ -269,14 +279,16 @@ class Controller(QObject):
 
     def _index(self) -> None:
         def work(_tell: Tell) -> int:
-            return self._application.index_texts(self._lanes.stopping, 20)
+            return self._application.index_texts(self._lanes.stopping, _INDEX_PORTION)
 
-        self._lanes.start(Lane.READING, work, self._indexed, self.station.show_error)
+        self._lanes.start(
+            Lane.INDEXING, work, self._indexed, self.station.show_error, topic="index"
+        )
 
     def _indexed(self, count: int) -> None:
-        # In portions, so that a draft opened meanwhile does not wait behind all of them.
+        # In small portions with pauses: it is work that grows with what nobody looks at yet.
         if count:
-            self._index()
+            self._index_soon.start()
 
     # -- the rest --------------------------------------------------------------------------------
 

@@ -24,10 +24,11 @@ Tell = Callable[[object], None]
 
 
 class Lane(StrEnum):
-    """What waits for the disk, for the registry, and for a token; none waits for another."""
+    """What waits for the disk, for the registry, for a token, and for nobody; apart."""
 
     READING = "reading"
     NETWORK = "network"
+    INDEXING = "indexing"
     TOKEN = "token"  # noqa: S105 - the device, not a secret
 
 

@@ -8,7 +8,7 @@ import threading
 import traceback
 from collections import deque
 from dataclasses import dataclass
-from time import monotonic
+from time import monotonic, thread_time
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -34,9 +34,12 @@ class Watchdog(QObject):
         super().__init__(parent)
         self.longest = 0.0
         """Seconds; the longest pause between two beats beyond the beat itself."""
+        self.longest_busy = 0.0
+        """Seconds of the processor's time between two beats; other programs do not count."""
         self.stalls: deque[Stall] = deque(maxlen=50)
         self._thread_id = threading.get_ident()
         self._last = monotonic()
+        self._busy = thread_time()
         self._sample = ""
         self._end = threading.Event()
         self._timer = QTimer(self, interval=int(_BEAT * 1000))
@@ -55,6 +58,9 @@ class Watchdog(QObject):
         now = monotonic()
         away = now - self._last - _BEAT
         self._last = now
+        busy = thread_time()
+        self.longest_busy = max(self.longest_busy, busy - self._busy)
+        self._busy = busy
         self.longest = max(self.longest, away)
         if away > LIMIT:
             stall = Stall(away, self._sample)

@@ -35,7 +35,7 @@
     </message>
     <message>
         <source>Your signature covers exactly version {0}:</source>
-        <translation>Imzoingiz aynan {0}-talqinni qamrab oladi:</translation>
+        <translation>Imzoingiz aynan {0}-tahrirni qamrab oladi:</translation>
     </message>
     <message>
         <source>Note or objection</source>
@@ -487,7 +487,7 @@
     </message>
     <message>
         <source>Digest of this version</source>
-        <translation>Bu talqinning xesh qiymati</translation>
+        <translation>Bu tahrirning xesh qiymati</translation>
     </message>
     <message>
         <source>Draft id</source>
@@ -526,7 +526,7 @@
     </message>
     <message>
         <source>version {0}</source>
-        <translation>{0}-talqin</translation>
+        <translation>{0}-tahrir</translation>
     </message>
     <message numerus="yes">
         <source>%n page(s)</source>
@@ -556,7 +556,7 @@
     </message>
     <message>
         <source>A newer version arrived. Nothing was signed. Read it and sign again.</source>
-        <translation>Yangi talqin keldi. Hech narsa imzolanmadi. Uni oʻqib, qaytadan imzolang.</translation>
+        <translation>Yangi tahrir keldi. Hech narsa imzolanmadi. Uni oʻqib, qaytadan imzolang.</translation>
     </message>
     <message>
         <source>The registry refused it</source>
@@ -782,7 +782,7 @@
     </message>
     <message>
         <source>Signature checked, for the earlier version</source>
-        <translation>Imzo tekshirilgan, avvalgi talqin uchun</translation>
+        <translation>Imzo tekshirilgan, avvalgi tahrir uchun</translation>
     </message>
     <message>
         <source>No signature: the term passed in silence</source>
@@ -794,7 +794,7 @@
     </message>
     <message>
         <source>Covers another version</source>
-        <translation>Boshqa talqinga tegishli</translation>
+        <translation>Boshqa tahrirga tegishli</translation>
     </message>
     <message>
         <source>Signature invalid</source>

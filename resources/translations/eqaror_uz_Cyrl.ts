@@ -35,7 +35,7 @@
     </message>
     <message>
         <source>Your signature covers exactly version {0}:</source>
-        <translation>Имзоингиз айнан {0}-талқинни қамраб олади:</translation>
+        <translation>Имзоингиз айнан {0}-таҳрирни қамраб олади:</translation>
     </message>
     <message>
         <source>Note or objection</source>
@@ -487,7 +487,7 @@
     </message>
     <message>
         <source>Digest of this version</source>
-        <translation>Бу талқиннинг хеш қиймати</translation>
+        <translation>Бу таҳрирнинг хеш қиймати</translation>
     </message>
     <message>
         <source>Draft id</source>
@@ -526,7 +526,7 @@
     </message>
     <message>
         <source>version {0}</source>
-        <translation>{0}-талқин</translation>
+        <translation>{0}-таҳрир</translation>
     </message>
     <message numerus="yes">
         <source>%n page(s)</source>
@@ -556,7 +556,7 @@
     </message>
     <message>
         <source>A newer version arrived. Nothing was signed. Read it and sign again.</source>
-        <translation>Янги талқин келди. Ҳеч нарса имзоланмади. Уни ўқиб, қайтадан имзоланг.</translation>
+        <translation>Янги таҳрир келди. Ҳеч нарса имзоланмади. Уни ўқиб, қайтадан имзоланг.</translation>
     </message>
     <message>
         <source>The registry refused it</source>
@@ -782,7 +782,7 @@
     </message>
     <message>
         <source>Signature checked, for the earlier version</source>
-        <translation>Имзо текширилган, аввалги талқин учун</translation>
+        <translation>Имзо текширилган, аввалги таҳрир учун</translation>
     </message>
     <message>
         <source>No signature: the term passed in silence</source>
@@ -794,7 +794,7 @@
     </message>
     <message>
         <source>Covers another version</source>
-        <translation>Бошқа талқинга тегишли</translation>
+        <translation>Бошқа таҳрирга тегишли</translation>
     </message>
     <message>
         <source>Signature invalid</source>

@@ -1,0 +1,245 @@
+"""Dialogs: what they ask for, what they send up, and that a PIN does not stay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from signing.errors import AttemptsLeft
+from sync.wire import Answer
+from tests.ui import examples
+from ui.agree_dialog import AgreeDialog
+from ui.base import Text
+from ui.outbox_view import OutboxView
+from ui.report_dialog import ReportDialog
+from ui.rows import CheckState, Mark, Report, SignatureRow, SignResult, Step, Trouble, Verdict
+from ui.sign_dialog import SignDialog
+from ui.sign_in_dialog import SignInDialog
+from ui.trouble_panel import ErrorBox
+
+PIN = "sirli-7391"
+pytestmark = pytest.mark.usefixtures("speech")
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> SignDialog:
+    made = SignDialog(examples.plan())
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_pin_leaves_as_a_buffer_and_the_field_forgets_it(dialog: SignDialog, qtbot: QtBot) -> None:
+    QTest.keyClicks(dialog.pin.edit, PIN)
+    with qtbot.waitSignal(dialog.sign_requested) as told:
+        dialog.sign.click()
+    assert told.args == [bytearray(PIN.encode())]
+    assert isinstance(told.args[0], bytearray)
+    assert dialog.pin.edit.text() == ""
+    dialog.pin.edit.undo()
+    assert dialog.pin.edit.text() == ""
+
+
+def test_pin_is_not_shown_nor_given_to_screen_readers(dialog: SignDialog) -> None:
+    QTest.keyClicks(dialog.pin.edit, PIN)
+    assert PIN not in dialog.pin.edit.displayText()
+    dialog.pin.edit.selectAll()
+    dialog.pin.edit.copy()
+    assert PIN not in QGuiApplication.clipboard().text()
+
+
+def test_return_signs_once(dialog: SignDialog) -> None:
+    sent: list[object] = []
+    dialog.sign_requested.connect(sent.append)
+    QTest.keyClicks(dialog.pin.edit, PIN)
+    QTest.keyClick(dialog.pin.edit, Qt.Key.Key_Return)
+    QTest.keyClick(dialog.pin.edit, Qt.Key.Key_Return)
+    assert sent == [bytearray(PIN.encode())]
+    assert dialog.isVisible()
+
+
+def test_nothing_can_be_signed_without_a_pin_or_with_a_bad_check(
+    qtbot: QtBot,
+) -> None:
+    made = SignDialog(examples.plan(trail_state=CheckState.BAD))
+    qtbot.addWidget(made)
+    made.show()
+    assert not made.pin.isVisible()
+    made.pin.edit.setText(PIN)
+    assert not made.sign.isEnabled()
+    made.show_plan(examples.plan())
+    assert made.sign.isEnabled()
+    made.pin.edit.clear()
+    assert not made.sign.isEnabled()
+
+
+def test_attempts_left_are_told_before_the_pin(qtbot: QtBot) -> None:
+    made = SignDialog(examples.plan(AttemptsLeft.LAST))
+    qtbot.addWidget(made)
+    made.show()
+    assert "locks the token" in made.pin.attempts.text()
+    made.pin.show_attempts(AttemptsLeft.LOCKED)
+    assert not made.pin.edit.isEnabled()
+    assert not made.sign.isEnabled()
+
+
+def test_cancel_is_asked_for_until_the_package_is_kept(dialog: SignDialog, qtbot: QtBot) -> None:
+    dialog.show_step(Step.SIGN)
+    with qtbot.waitSignal(dialog.cancel_requested):
+        dialog.cancel.click()
+    assert dialog.isVisible()
+    dialog.show_step(Step.KEEP)
+    with qtbot.assertNotEmitted(dialog.cancel_requested):
+        dialog.cancel.click()
+    assert not dialog.isVisible()
+
+
+def test_closing_while_the_token_signs_asks_to_cancel(dialog: SignDialog, qtbot: QtBot) -> None:
+    dialog.show_step(Step.SIGN)
+    with qtbot.waitSignal(dialog.cancel_requested):
+        dialog.close()
+    assert dialog.isVisible()
+
+
+def test_trouble_brings_back_the_review_with_an_empty_field(
+    dialog: SignDialog, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(dialog.pin.edit, PIN)
+    dialog.sign.click()
+    dialog.show_trouble(
+        Trouble("Wrong PIN.", "Enter it again.", "PIN-INCORRECT"), AttemptsLeft.FEW
+    )
+    assert dialog.trouble.happened.text() == "Wrong PIN."
+    assert dialog.trouble.isVisible()
+    assert dialog.pin.edit.text() == ""
+    assert "few" in dialog.pin.attempts.text()
+    QTest.keyClicks(dialog.pin.edit, PIN)
+    with qtbot.waitSignal(dialog.sign_requested):
+        dialog.sign.click()
+
+
+def test_result_shows_number_and_date(dialog: SignDialog) -> None:
+    dialog.show_step(Step.REGISTER)
+    dialog.show_result(SignResult("94-9-4-Q/26", examples.NOW, "https://example.invalid/94"))
+    assert "94-9-4-Q/26" in dialog.ended_title.text()
+    assert dialog.close_button.isVisible()
+    assert not dialog.sign.isVisible()
+
+
+def test_newer_version_ends_the_review_but_not_a_kept_signature(
+    dialog: SignDialog, qtbot: QtBot
+) -> None:
+    dialog.show_step(Step.SEND)
+    dialog.close_for_newer_version()
+    assert dialog.ended_title.text() == ""
+    other = SignDialog(examples.plan())
+    qtbot.addWidget(other)
+    other.show()
+    other.pin.edit.setText(PIN)
+    other.close_for_newer_version()
+    assert "changed" in other.ended_title.text()
+    assert other.pin.edit.text() == ""
+    with qtbot.assertNotEmitted(other.sign_requested):
+        other.sign.click()
+
+
+def test_titles_are_never_read_as_markup(qtbot: QtBot) -> None:
+    made = SignDialog(replace(examples.plan(), title="<b>Qaror</b><img src='x'>"))
+    qtbot.addWidget(made)
+    made.show()
+    assert made.title.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_sign_in_lists_certificates_and_skips_unusable_ones(qtbot: QtBot) -> None:
+    made = SignInDialog()
+    qtbot.addWidget(made)
+    made.show()
+    own = examples.certificate()
+    made.show_certificates((replace(own, usable=False, identifier="x"), own))
+    assert made.chosen == own
+    made.pin.edit.setText(PIN)
+    with qtbot.waitSignal(made.sign_in_requested) as told:
+        made.sign_in.click()
+    assert told.args == [own.token, own.identifier, bytearray(PIN.encode())]
+    assert made.pin.edit.text() == ""
+    assert not made.sign_in.isEnabled()
+    made.show_trouble(Trouble("No answer.", "Try again.", "UNREACHABLE"))
+    made.pin.edit.setText(PIN)
+    assert made.sign_in.isEnabled()
+
+
+def test_sign_in_without_a_token_says_what_to_do(qtbot: QtBot) -> None:
+    made = SignInDialog()
+    qtbot.addWidget(made)
+    made.show()
+    made.show_certificates(())
+    assert "Put it in" in made.explanation.text()
+    assert not made.pin.isVisible()
+    with qtbot.waitSignal(made.refresh_requested):
+        made.refresh.click()
+
+
+def test_objection_needs_its_reason(qtbot: QtBot) -> None:
+    made = AgreeDialog(examples.view(), examples.certificate(), Answer.OBJECTED)
+    qtbot.addWidget(made)
+    made.show()
+    made.pin.edit.setText(PIN)
+    assert not made.send.isEnabled()
+    made.remark.setPlainText("  2-bandga eʼtiroz  ")
+    with qtbot.waitSignal(made.answer_requested) as told:
+        made.send.click()
+    assert told.args == [Answer.OBJECTED, "2-bandga eʼtiroz", bytearray(PIN.encode())]
+    assert made.pin.edit.text() == ""
+
+
+def test_plain_agreement_sends_no_remark(qtbot: QtBot) -> None:
+    made = AgreeDialog(examples.view(), examples.certificate(), Answer.OBJECTED)
+    qtbot.addWidget(made)
+    made.show()
+    made.remark.setPlainText("fikr oʻzgardi")
+    made.choices[Answer.AGREED].setChecked(True)
+    made.pin.edit.setText(PIN)
+    with qtbot.waitSignal(made.answer_requested) as told:
+        made.send.click()
+    assert told.args[:2] == [Answer.AGREED, ""]
+
+
+def test_outbox_offers_only_what_is_possible(qtbot: QtBot) -> None:
+    made = OutboxView()
+    qtbot.addWidget(made)
+    made.show()
+    made.show_outbox(examples.outbox())
+    possible = []
+    for place in range(4):
+        made.table.selectRow(place)
+        possible.append((made.retry.isEnabled(), made.put_away.isEnabled()))
+    assert possible == [(True, True), (True, False), (False, True), (False, False)]
+    made.table.selectRow(1)
+    with qtbot.waitSignal(made.retry_requested) as told:
+        made.retry.click()
+    assert told.args == ["k-2"]
+
+
+def test_report_shows_verdict_and_reasons(qtbot: QtBot) -> None:
+    signature = SignatureRow("N. Namunaliyev", "hokim", "", examples.NOW, "ECDSA", Mark.INVALID)
+    report = Report("a.asice", Verdict.INVALID, ("Annex 1 was changed.",), signatures=(signature,))
+    made = ReportDialog((report, replace(report, file="b.asice")))
+    qtbot.addWidget(made)
+    made.show()
+    assert made.tabs.count() == 2
+    shown = [label.text() for label in made.findChildren(Text)]
+    assert "Invalid" in shown
+    assert "Annex 1 was changed." in shown
+
+
+def test_error_report_can_be_copied(qtbot: QtBot) -> None:
+    made = ErrorBox(Trouble("No token.", "Put it in.", "TOKEN-ABSENT", "TokenAbsent"))
+    qtbot.addWidget(made)
+    made.show()
+    made.copy.click()
+    assert QGuiApplication.clipboard().text().splitlines()[0] == "TOKEN-ABSENT"

@@ -1,0 +1,139 @@
+"""Four languages: complete, clean, and switched while everything is open."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+import ui
+from resources.translations import CODES, HERE, compiled, tool
+from sync.wire import Answer, DraftState, DraftType
+from tests.ui import examples
+from ui import words
+from ui.languages import LANGUAGES, Speech
+from ui.main_window import MainWindow
+from ui.rows import Connection, Group, Mark, OutboxKind, OutboxState, Step, Verdict
+from ui.sign_dialog import SignDialog
+
+PLURAL_FORMS = {"uz": 2, "uz_Cyrl": 2, "ru": 3, "en": 2}
+
+
+def messages(path: Path) -> dict[tuple[str, str, str], list[str]]:
+    """Return context, source and comment with the finished translations of a .ts file."""
+    found = {}
+    for context in ET.parse(path).getroot().iter("context"):
+        name = context.findtext("name", "")
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            assert translation is not None
+            key = (name, message.findtext("source", ""), message.findtext("comment", ""))
+            if translation.get("type") is not None:
+                found[key] = [""]
+            elif message.get("numerus") == "yes":
+                found[key] = [form.text or "" for form in translation.iter("numerusform")]
+            else:
+                found[key] = [translation.text or ""]
+    return found
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_no_string_is_missing_unused_or_unfinished(language: str, tmp_path: Path) -> None:
+    kept = HERE / f"eqaror_{language}.ts"
+    fresh = tmp_path / kept.name
+    shutil.copy(kept, fresh)
+    # English needs a file for its plurals only: the sources are English.
+    plural = ["-pluralonly"] if language == "en" else []
+    room = Path(ui.__file__).parent
+    subprocess.run(
+        [
+            *(tool("lupdate"), "-silent", "-no-obsolete", "-locations", "none"),
+            *("-extensions", "py", *plural, str(room), "-ts", str(fresh)),
+        ],
+        check=True,
+        timeout=60,
+    )
+    expected, present = messages(fresh), messages(kept)
+    assert set(expected) == set(present)
+    unfinished = [key for key, forms in expected.items() if not all(forms)]
+    assert unfinished == []
+    for key, forms in expected.items():
+        if "%n" in key[1]:
+            assert len(forms) == PLURAL_FORMS[language], key
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_placeholders_survive_translation(language: str) -> None:
+    for (_, source, _), forms in messages(HERE / f"eqaror_{language}.ts").items():
+        for mark in ("{0}", "{1}", "{2}", "%1", "%n"):
+            for form in forms:
+                assert (mark in source) == (mark in form), (source, form)
+
+
+def test_uzbek_uses_its_own_apostrophes_and_each_file_its_own_letters() -> None:
+    for forms in messages(HERE / "eqaror_uz.ts").values():
+        assert not set("".join(forms)) & set("'`‘’"), forms
+    latin = {"PIN", "PDF", "RSA", "ECDSA"}
+    for language in ("uz_Cyrl", "ru"):
+        for (_, source, _), forms in messages(HERE / f"eqaror_{language}.ts").items():
+            text = "".join(forms).replace("%n", "").replace("PDFни", "")
+            for word in latin:
+                text = text.replace(word, "")
+            assert not [c for c in text if c.isascii() and c.isalpha()], (source, forms)
+
+
+def test_codes_are_the_same_everywhere() -> None:
+    assert tuple(LANGUAGES) == CODES
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_language_changes_while_everything_is_open(
+    window: MainWindow, speech: Speech, language: str, qtbot: QtBot, pdf: bytes
+) -> None:
+    view = examples.view(None, pdf)
+    window.show_draft(view)
+    dialog = SignDialog(examples.plan(), window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert speech.speak(language, compiled(language))
+    expected = {"uz": "Imzolash", "uz_Cyrl": "Имзолаш", "ru": "Подписать", "en": "Sign"}
+    qtbot.waitUntil(lambda: dialog.sign.text() == expected[language])
+    assert window.bar.sign.text() == expected[language] + "…"
+    assert window.windowTitle() == "E-qaror"
+    # The document's own words are never changed.
+    assert window.title.text() == view.row.title
+
+
+def test_plurals_follow_the_language(speech: Speech) -> None:
+    speech.speak("ru", compiled("ru"))
+    told = [words.translate("SignDialog", "%n page(s)", "", n) for n in (1, 2, 5, 21)]
+    assert told == ["1 страница", "2 страницы", "5 страниц", "21 страница"]
+    speech.speak("en", compiled("en"))
+    assert words.translate("SignDialog", "%n page(s)", "", 1) == "1 page"
+
+
+def test_a_damaged_translation_leaves_the_language_as_it_was(speech: Speech) -> None:
+    assert not speech.speak("ru", b"not a translation")
+    assert words.draft_type(DraftType.ORDER) == "Order"
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_every_value_has_a_word(speech: Speech, language: str) -> None:
+    speech.speak(language, compiled(language))
+    named = [
+        *(words.draft_type(value) for value in DraftType),
+        *(words.draft_state(value) for value in DraftState),
+        *(words.group(value) for value in Group),
+        *(words.answer(value) for value in Answer),
+        *(words.mark(value) for value in Mark),
+        *(words.step(value) for value in Step),
+        *(words.outbox_kind(value) for value in OutboxKind),
+        *(words.outbox_state(value) for value in OutboxState),
+        *(words.verdict(value) for value in Verdict),
+        *(words.connection(value) for value in Connection),
+    ]
+    assert all(named)

@@ -1,0 +1,119 @@
+"""The item models keep Qt's own rules, and filter and count as promised."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from sync.wire import Action, DraftState
+from tests.ui import examples
+from ui.draft_model import DraftModel
+from ui.outbox_model import OutboxModel
+from ui.rows import Group, Local, Mark, OutboxState
+from ui.trail_model import TrailModel, summary
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+def watch(model: QAbstractItemModel) -> QAbstractItemModelTester:
+    return QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+def test_draft_model_keeps_the_rules_while_it_changes() -> None:
+    model = DraftModel()
+    watching = watch(model)
+    model.set_rows(examples.drafts(200))
+    for group in Group:
+        model.set_group(group)
+    model.set_found(frozenset({"d-00003", "d-00007", "absent"}))
+    assert model.rowCount() == 2
+    model.set_found(None)
+    model.set_rows(examples.drafts(3))
+    model.set_rows(())
+    assert model.rowCount() == 0
+    assert watching is not None
+
+
+def test_trail_model_keeps_the_rules_while_it_changes() -> None:
+    model = TrailModel()
+    watching = watch(model)
+    model.set_rows(examples.trail())
+    assert model.rowCount() == len(examples.trail()) + 2
+    model.set_rows(tuple(replace(row, mark=Mark.CHECKED) for row in examples.trail()))
+    model.set_rows(())
+    assert watching is not None
+
+
+def test_outbox_model_keeps_the_rules_while_it_changes() -> None:
+    model = OutboxModel()
+    watching = watch(model)
+    model.set_rows(examples.outbox())
+    settled = tuple(replace(row, state=OutboxState.ACCEPTED) for row in examples.outbox())
+    model.set_rows(settled)
+    model.set_rows(settled[:1])
+    assert model.rowCount() == 1
+    assert watching is not None
+
+
+def test_every_draft_is_counted_in_exactly_one_group() -> None:
+    model = DraftModel()
+    rows = examples.drafts(91)
+    model.set_rows(rows)
+    counts = model.counts()
+    assert counts[Group.ALL] == 91
+    assert sum(counts[group] for group in Group if group is not Group.ALL) == 91
+    for group in Group:
+        model.set_group(group)
+        assert model.rowCount() == counts[group]
+
+
+@pytest.mark.parametrize(
+    ("state", "actions", "local", "group"),
+    [
+        (DraftState.READY_TO_SIGN, (Action.SIGN,), Local.NOTHING, Group.TO_SIGN),
+        (DraftState.READY_TO_SIGN, (Action.SIGN,), Local.UNSENT, Group.WAITING),
+        (DraftState.READY_TO_SIGN, (Action.SIGN,), Local.UNCONFIRMED, Group.WAITING),
+        # Refused: it is the person's turn again.
+        (DraftState.READY_TO_SIGN, (Action.SIGN,), Local.REFUSED, Group.TO_SIGN),
+        (DraftState.IN_AGREEMENT, (Action.AGREE, Action.OBJECT), Local.NOTHING, Group.TO_AGREE),
+        (DraftState.RETURNED, (Action.REVISE,), Local.NOTHING, Group.RETURNED),
+        (DraftState.IN_AGREEMENT, (), Local.NOTHING, Group.WAITING),
+        (DraftState.REVOKED, (), Local.NOTHING, Group.REGISTERED),
+    ],
+)
+def test_group_follows_what_is_asked(
+    state: DraftState, actions: tuple[Action, ...], local: Local, group: Group
+) -> None:
+    row = replace(examples.draft(), state=state, actions=actions, local=local)
+    assert row.group is group
+
+
+def test_only_changed_rows_are_announced(qtbot: QtBot) -> None:
+    model = DraftModel()
+    rows = examples.drafts(50)
+    model.set_rows(rows)
+    model.modelReset.connect(lambda: pytest.fail("a reset loses selection and scrolling"))
+    changed = (*rows[:7], replace(rows[7], title="Yangi sarlavha"), *rows[8:])
+    with qtbot.waitSignal(model.dataChanged) as told:
+        model.set_rows(changed)
+    first, last = told.args[0], told.args[1]
+    assert (first.row(), last.row()) == (7, 7)
+    assert first.data() == "Yangi sarlavha"
+
+
+def test_what_is_painted_is_also_spoken() -> None:
+    model = DraftModel()
+    row = replace(examples.draft(4), restricted=True)
+    model.set_rows((row,))
+    spoken = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    for part in (row.title, row.authority, row.number):
+        assert part in spoken
+
+
+def test_summary_counts_the_newest_round_and_broken_signatures_of_older_ones() -> None:
+    good, waiting, bad = summary(examples.trail())
+    assert (good, waiting, bad) == (4, 1, 1)

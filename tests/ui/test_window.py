@@ -1,0 +1,218 @@
+"""The window as a whole: what it shows, what it wishes, and that it never stalls."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from eqaror_desktop.desktop.watchdog import Watchdog
+from sync.wire import Action
+from tests.ui import examples
+from tests.ui.pdf import make_pdf
+from ui.main_window import MainWindow
+from ui.rows import Connection, DraftView, Group, Mark, Obstacle
+from ui.theme import Scheme, apply
+
+
+def open_draft(window: MainWindow, pdf: bytes) -> DraftView:
+    view = examples.view(examples.draft(0), pdf)
+    window.show_draft(view)
+    window.show_pdf(view.text.sha256, pdf)
+    return view
+
+
+def test_choosing_a_draft_asks_for_it_once(window: MainWindow) -> None:
+    asked: list[str] = []
+    window.drafts.show_group(Group.ALL)
+    # The list gives its first row to whoever comes to it without a choice.
+    window.drafts.view.setFocus()
+    window.draft_opened.connect(asked.append)
+    QTest.keyClick(window.drafts.view, Qt.Key.Key_Down)
+    QTest.keyClick(window.drafts.view, Qt.Key.Key_Down)
+    assert len(asked) == 2
+    window.show_drafts(examples.drafts(60))
+    assert len(asked) == 2
+    assert window.drafts.view.currentIndex().isValid()
+
+
+def test_first_group_is_the_first_that_asks_something(window: MainWindow) -> None:
+    assert window.drafts.group is Group.TO_SIGN
+
+
+def test_pages_come_from_memory_and_their_text_can_be_read(
+    window: MainWindow, pdf: bytes, qtbot: QtBot
+) -> None:
+    open_draft(window, pdf)
+    assert window.document.page_count == 3
+    window.document.next.click()
+    qtbot.waitUntil(lambda: window.document.page.value() == 2)
+    window.document.as_text.click()
+    qtbot.waitUntil(lambda: "QAROR QILAMAN 3" in window.document.text.toPlainText())
+
+
+def test_a_stale_file_is_not_shown(window: MainWindow, pdf: bytes) -> None:
+    view = open_draft(window, pdf)
+    window.document.await_file("f" * 64)
+    window.show_pdf(view.text.sha256, pdf)
+    assert window.document.page_count == 0
+
+
+def test_a_broken_file_says_so(window: MainWindow) -> None:
+    data = b"%PDF-1.7 not really"
+    view = examples.view(examples.draft(0), data)
+    window.show_draft(view)
+    window.show_pdf(view.text.sha256, data)
+    assert window.document.message.isVisible()
+    assert "not a PDF" in window.document.message.text()
+
+
+def test_an_annex_is_asked_for_by_its_digest(window: MainWindow, pdf: bytes, qtbot: QtBot) -> None:
+    view = open_draft(window, pdf)
+    with qtbot.waitSignal(window.file_requested) as told:
+        window.files.setCurrentIndex(1)
+    assert told.args == [view.annexes[0].sha256]
+
+
+def test_showing_the_same_draft_again_keeps_file_and_page(
+    window: MainWindow, pdf: bytes, qtbot: QtBot
+) -> None:
+    view = open_draft(window, pdf)
+    window.document.next.click()
+    with qtbot.assertNotEmitted(window.file_requested):
+        window.show_draft(replace(view, obstacle=Obstacle.IN_OUTBOX, actions=()))
+    assert window.document.page_count == 3
+    assert not window.bar.sign.isVisible()
+    assert "outbox" in window.bar.note.text()
+
+
+@pytest.mark.parametrize("obstacle", [o for o in Obstacle if o is not Obstacle.NONE])
+def test_every_obstacle_has_its_sentence(window: MainWindow, obstacle: Obstacle) -> None:
+    window.show_draft(replace(examples.view(), obstacle=obstacle, actions=()))
+    assert window.bar.note.text()
+    assert window.bar.sign.isHidden()
+
+
+def test_actions_are_wished_for_the_open_draft(
+    window: MainWindow, pdf: bytes, qtbot: QtBot
+) -> None:
+    view = open_draft(window, pdf)
+    with qtbot.waitSignal(window.sign_requested) as told:
+        window.bar.sign.click()
+    assert told.args == [view.row.id]
+    window.show_draft(replace(view, actions=(Action.AGREE, Action.OBJECT)))
+    with qtbot.waitSignal(window.object_requested):
+        window.bar.objecting.click()
+
+
+def test_marks_of_the_trail_arrive_later_and_keep_its_rows(window: MainWindow, pdf: bytes) -> None:
+    view = open_draft(window, pdf)
+    good = tuple(replace(row, mark=Mark.CHECKED) for row in view.trail)
+    window.show_trail("another draft", good)
+    assert "✓" not in window.side.trail_note.text()
+    window.show_trail(view.row.id, good)
+    assert window.side.trail_note.text().startswith("✓")
+
+
+def test_search_waits_for_a_pause_and_an_empty_one_ends_it(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+    window.search_requested.connect(asked.append)
+    QTest.keyClicks(window.drafts.search, "suv")
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == ["suv"]
+    window.show_found(frozenset({"d-00005"}))
+    assert window.drafts.model.rowCount() == 1
+    window.drafts.search.clear()
+    assert asked == ["suv", ""]
+    assert window.drafts.model.rowCount() > 1
+
+
+def test_status_is_told_in_words(window: MainWindow) -> None:
+    for connection in Connection:
+        window.show_connection(connection)
+        assert len(window.connection_label.text().split(maxsplit=1)[1]) > 3
+    window.show_connection(Connection.WORKING)
+    assert not window.sync_action.isEnabled()
+
+
+def test_ten_thousand_rows_and_an_opened_draft_do_not_stall(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    rows = examples.drafts(10_000)
+    long = make_pdf(120)
+    view = examples.view(examples.draft(0), long)
+    qtbot.wait(150)
+    watchdog = Watchdog()
+    window.show_drafts(rows)
+    qtbot.wait(60)
+    window.drafts.show_group(Group.ALL)
+    window.drafts.view.scrollToBottom()
+    qtbot.wait(60)
+    window.show_draft(view)
+    qtbot.wait(30)
+    window.show_pdf(view.text.sha256, long)
+    qtbot.wait(200)
+    watchdog.stop()
+    assert window.drafts.model.rowCount() == 10_000
+    # The processor's own time: on a busy machine the clock on the wall measures the others.
+    assert watchdog.longest_busy < 0.1, [stall.stack for stall in watchdog.stalls]
+    assert watchdog.longest < 1.0
+
+
+def colours_in(widget: QWidget, size: QSize) -> int:
+    widget.resize(size)
+    image = widget.grab().toImage()
+    step = 7
+    return len(
+        {
+            image.pixel(x, y)
+            for x in range(0, image.width(), step)
+            for y in range(0, image.height(), step)
+        }
+    )
+
+
+@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
+@pytest.mark.parametrize("size", [QSize(1360, 860), QSize(1024, 600)])
+def test_window_is_not_blank(
+    window: MainWindow, app: QApplication, pdf: bytes, scheme: Scheme, size: QSize, qtbot: QtBot
+) -> None:
+    apply(app, scheme)
+    open_draft(window, pdf)
+    qtbot.wait(300)
+    assert colours_in(window, size) > 40
+    ground = window.grab().toImage().pixelColor(window.width() // 2, 6)
+    assert (ground.lightness() < 128) == (scheme is Scheme.DARK)
+    assert window.width() <= size.width()
+    assert window.height() <= size.height()
+
+
+def test_everything_a_keyboard_reaches_has_a_name(window: MainWindow, pdf: bytes) -> None:
+    open_draft(window, pdf)
+    nameless = []
+    for widget in window.findChildren(QWidget):
+        internal = widget.objectName().startswith("qt_") or not widget.isVisible()
+        if internal or widget.focusPolicy() is Qt.FocusPolicy.NoFocus:
+            continue
+        text = getattr(widget, "text", None)
+        words = (widget.accessibleName(), widget.toolTip(), text() if callable(text) else "")
+        if not any(words):
+            nameless.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
+    assert nameless == []
+
+
+def test_digest_of_the_open_draft_is_the_one_shown(window: MainWindow) -> None:
+    view = examples.view()
+    window.show_draft(view)
+    from ui import words
+
+    shown = words.digest(view.version_digest)
+    assert shown.replace(" ", "").lower() == view.version_digest
+    assert len(hashlib.sha256().hexdigest()) == len(view.version_digest)
