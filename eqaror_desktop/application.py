@@ -29,6 +29,7 @@ from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, FileRef, 
 
 if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
+    from eqaror_desktop.flows.receipt import ReceiptState
     from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
     from eqaror_desktop.tokens import ModuleProblem, TokenChoice, Tokens
     from signing.report import Report
@@ -319,6 +320,12 @@ class Application:
     def outbox(self) -> tuple[OutboxEntry, ...]:
         """Return every entry, settled ones too."""
         return self.store.outbox.entries()
+
+    def receipt_state(self, entry: OutboxEntry) -> ReceiptState:
+        """Check an entry's receipt; see :func:`eqaror_desktop.flows.receipt.check_receipt`."""
+        from eqaror_desktop.flows.receipt import check_receipt
+
+        return check_receipt(entry, self.anchors, utc_clock())
 
     def registered_package(self, draft: str) -> tuple[OutboxEntry, bytes]:
         """Return the accepted package of a draft that was signed on this station.

@@ -26,9 +26,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """List what was done on this station and what became of it."""
     with context.open() as application:
         entries = application.outbox()
-    if arguments.json:
-        print_json([public(entry) for entry in entries])
-    elif not entries:
+        if arguments.json:
+            print_json([public(entry, application) for entry in entries])
+            return DONE
+    if not entries:
         context.say("nothing")
     else:
         for entry in entries:
@@ -77,7 +78,7 @@ def send_and_tell(
     now = {entry.key: entry for entry in application.outbox()}
     settled = [now[entry.key] for entry in entries]
     if as_json:
-        print_json([public(entry) for entry in settled])
+        print_json([public(entry, application) for entry in settled])
     else:
         for entry in settled:
             _tell(entry, context)
@@ -87,7 +88,7 @@ def send_and_tell(
     return OPEN if unknown else DONE
 
 
-def public(entry: OutboxEntry) -> dict[str, object]:
+def public(entry: OutboxEntry, application: Application) -> dict[str, object]:
     """Return what other tools see of an entry; the names are stable."""
     return {
         "key": entry.key,
@@ -102,6 +103,7 @@ def public(entry: OutboxEntry) -> dict[str, object]:
         "code": entry.code,
         "registration": entry.registration,
         "receipt": entry.receipt,
+        "receipt_state": application.receipt_state(entry) if entry.receipt else None,
         "size": entry.size,
     }
 

@@ -37,7 +37,7 @@ def test_from_sign_in_to_a_number(station: Station, tmp_path: Path) -> None:
     signed = station.eqaror("sign", chosen, "--pin-stdin", "--json", pin=PIN)
     assert signed.code == 0, signed.err
     (entry,) = signed.json
-    assert entry["state"] == "ACCEPTED"
+    assert (entry["state"], entry["receipt_state"]) == ("ACCEPTED", "valid")
     assert entry["registration"]["number"].endswith(f"-{waiting[0]['type']}/26")
     assert json.loads(entry["receipt"]["statement"])["draft"] == chosen
 
