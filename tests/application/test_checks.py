@@ -1,0 +1,275 @@
+"""The checks before a signature: each can stop it, and each that was not made says so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from cryptography import x509
+
+from eqaror_desktop import convert
+from eqaror_desktop.checks import (
+    Check,
+    CheckCode,
+    CheckState,
+    SignatureState,
+    TrailCheck,
+    blocking,
+    check_trail,
+    signing_checks,
+)
+from signing.cms import build_signed_data
+from signing.statement import agreement_statement
+from signing.trust import TrustAnchors
+from sync import wire
+from tests.signing.pki import HOKIM, NOW, OFFICER, Authority2
+
+AUTHORITY = Authority2()
+OFFICERS = AUTHORITY.signer(OFFICER)
+HOKIMS = AUTHORITY.issue(HOKIM).certificate
+
+
+def blank(order: int) -> wire.TrailEntry:
+    return wire.TrailEntry(
+        order=order,
+        round=2,
+        organisation=wire.Organisation(OFFICER[2], "Moliya boʻlimi"),
+        officer=wire.Person(OFFICER[0], "Boshliq", OFFICER[1]),
+        decision=wire.Answer.AGREED,
+        remark="",
+        letter=None,
+        received=NOW - timedelta(days=3),
+        due=NOW,
+        decided=NOW - timedelta(days=1),
+        version=2,
+        version_digest="",
+        signature=None,
+    )
+
+
+def make_draft() -> wire.Draft:
+    text = wire.FileRef("a" * 64, 100, "qaror.pdf")
+    summary = wire.DraftSummary(
+        id="2026-000001",
+        revision=7,
+        type=wire.DraftType.DECISION,
+        authority=wire.Authority("Namunaviy tuman hokimligi", HOKIM[2], 30, 4),
+        title="Sinov toʻgʻrisida",
+        script=wire.Script.LATIN,
+        state=wire.DraftState.READY_TO_SIGN,
+        version=2,
+        round=2,
+        version_digest="",
+        deadline=None,
+        restricted=False,
+        drafter="Sinovov",
+        annex_count=0,
+        updated=NOW,
+        registration=None,
+        actions=(wire.Action.SIGN,),
+    )
+    signer = wire.SignerRole(HOKIM[0], HOKIM[1], HOKIM[2], wire.Role.HOKIM, "Tuman hokimi")
+    draft = wire.Draft(summary, "uz", False, "", "", signer, text, (), (), (), "")
+    digest = convert.version(draft).digest
+    draft = replace(draft, summary=replace(summary, version_digest=digest))
+    return replace(draft, trail=(signed(draft, blank(1)), deemed(draft, 2)))
+
+
+def signed(draft: wire.Draft, entry: wire.TrailEntry) -> wire.TrailEntry:
+    entry = replace(entry, version_digest=entry.version_digest or draft.summary.version_digest)
+    statement = agreement_statement(draft.summary.id, convert.entry(entry))
+    return replace(entry, signature=build_signed_data(OFFICERS, statement, signing_time=NOW))
+
+
+def deemed(draft: wire.Draft, order: int) -> wire.TrailEntry:
+    return replace(
+        blank(order),
+        officer=None,
+        decision=wire.Answer.DEEMED_AGREED,
+        version_digest=draft.summary.version_digest,
+    )
+
+
+DRAFT = make_draft()
+ME = wire.Me(
+    person=wire.Person(HOKIM[0], "Tuman hokimi", HOKIM[1]),
+    organisation=wire.Organisation(HOKIM[2], "Namunaviy tuman hokimligi"),
+    roles=(wire.Role.HOKIM,),
+    acting_from=None,
+    acting_until=None,
+    policy=wire.Policy(True, 3, 1 << 27, 1 << 30),
+)
+
+
+def answers(
+    draft: wire.Draft = DRAFT,
+    *,
+    listed: wire.DraftSummary | None = None,
+    me: wire.Me = ME,
+    certificate: x509.Certificate = HOKIMS,
+    anchors: TrustAnchors | None = None,
+    skew: timedelta | None = timedelta(seconds=3),
+    now: datetime = NOW,
+) -> dict[CheckCode, Check]:
+    trusted = AUTHORITY.anchors() if anchors is None else anchors
+    trusted = replace(trusted, intermediates=(AUTHORITY.issuing.certificate,))
+    checks = signing_checks(
+        draft=draft,
+        listed=listed or draft.summary,
+        me=me,
+        certificate=certificate,
+        anchors=trusted,
+        trail=check_trail(draft, trusted, now),
+        skew=skew,
+        now=now,
+    )
+    assert [item.code for item in checks] == list(CheckCode)
+    return {item.code: item for item in checks}
+
+
+def test_all_is_well() -> None:
+    found = answers()
+    assert blocking(found.values()) == ()
+    assert {code for code, item in found.items() if item.state is not CheckState.OK} == {
+        CheckCode.KIND
+    }
+
+
+def stops(code: CheckCode, **how: object) -> None:
+    found = answers(**how)  # type: ignore[arg-type]
+    assert found[code].state is CheckState.FAILED, found[code]
+
+
+def test_state() -> None:
+    summary = DRAFT.summary
+    for other in (
+        replace(summary, state=wire.DraftState.RETURNED),
+        replace(summary, actions=(wire.Action.REMARK,)),
+    ):
+        stops(CheckCode.STATE, draft=replace(DRAFT, summary=other))
+
+
+def test_a_newer_version_in_the_list() -> None:
+    stops(CheckCode.FRESH, listed=replace(DRAFT.summary, revision=8))
+
+
+def test_a_digest_that_is_not_the_contents() -> None:
+    stops(CheckCode.FROZEN, draft=replace(DRAFT, text=replace(DRAFT.text, sha256="b" * 64)))
+
+
+def test_person_organisation_and_powers() -> None:
+    other = AUTHORITY.issue(("Boshqa Odam", "99999999999999", HOKIM[2])).certificate
+    stops(CheckCode.PERSON, certificate=other)
+    stops(CheckCode.PERSON, me=replace(ME, person=replace(ME.person, pinfl="99999999999999")))
+    elsewhere = AUTHORITY.issue((HOKIM[0], HOKIM[1], "200000777")).certificate
+    stops(CheckCode.ORGANISATION, certificate=elsewhere)
+    stops(CheckCode.POWERS, me=replace(ME, roles=(wire.Role.CLERK,)))
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "state"),
+    [
+        (-5, 5, CheckState.OK),
+        (-5, None, CheckState.OK),
+        (1, 5, CheckState.FAILED),
+        (-5, -1, CheckState.FAILED),
+        (None, None, CheckState.FAILED),
+    ],
+)
+def test_an_acting_hokims_dates(begins: int | None, ends: int | None, state: CheckState) -> None:
+    role = wire.Role.ACTING_HOKIM
+    draft = replace(DRAFT, signer=replace(DRAFT.signer, role=role))
+    day = timedelta(days=1)
+    me = replace(
+        ME,
+        roles=(role,),
+        acting_from=None if begins is None else NOW + begins * day,
+        acting_until=None if ends is None else NOW + ends * day,
+    )
+    assert answers(draft, me=me)[CheckCode.POWERS].state is state
+
+
+def test_certificate_days() -> None:
+    soon = AUTHORITY.issue(HOKIM, begins=NOW - timedelta(days=700), days=720).certificate
+    found = answers(certificate=soon)[CheckCode.CERTIFICATE]
+    assert (found.state, found.detail) == (CheckState.WARNING, "20")
+    over = AUTHORITY.issue(HOKIM, begins=NOW - timedelta(days=700), days=600).certificate
+    stops(CheckCode.CERTIFICATE, certificate=over)
+    stops(CheckCode.CERTIFICATE, certificate=AUTHORITY.issue(HOKIM, signing=False).certificate)
+
+
+def test_trust_and_revocation() -> None:
+    stops(CheckCode.TRUST, anchors=Authority2("Boshqa").anchors())
+    unknown = answers(anchors=AUTHORITY.anchors(crls=False))[CheckCode.REVOCATION]
+    assert unknown.state is CheckState.SKIPPED
+    authority = Authority2()
+    issued = authority.issue(HOKIM).certificate
+    authority.revoked[issued.serial_number] = NOW - timedelta(days=1)
+    trusted = replace(authority.anchors(), intermediates=(authority.issuing.certificate,))
+    checks = signing_checks(
+        draft=DRAFT,
+        listed=DRAFT.summary,
+        me=ME,
+        certificate=issued,
+        anchors=trusted,
+        trail=(),
+        skew=None,
+        now=NOW,
+    )
+    states = {item.code: item.state for item in checks}
+    assert states[CheckCode.REVOCATION] is CheckState.FAILED
+    assert states[CheckCode.CLOCK] is CheckState.SKIPPED
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state"),
+    [(0, "ok"), (1.9, "ok"), (-2.5, "warning"), (9, "warning"), (11, "failed"), (-60, "failed")],
+)
+def test_the_clock(minutes: float, state: str) -> None:
+    assert answers(skew=timedelta(minutes=minutes))[CheckCode.CLOCK].state == state
+
+
+def trail_state(draft: wire.Draft, order: int = 1) -> TrailCheck:
+    trusted = replace(AUTHORITY.anchors(), intermediates=(AUTHORITY.issuing.certificate,))
+    return next(item for item in check_trail(draft, trusted, NOW) if item.order == order)
+
+
+def with_first(entry: wire.TrailEntry) -> wire.Draft:
+    return replace(DRAFT, trail=(entry, *DRAFT.trail[1:]))
+
+
+def test_trail_entries() -> None:
+    first = DRAFT.trail[0]
+    assert trail_state(DRAFT).state is SignatureState.VALID
+    assert trail_state(DRAFT, 2).state is SignatureState.DEEMED
+    earlier = signed(DRAFT, replace(first, round=1, version=1, version_digest="c" * 64))
+    assert trail_state(with_first(earlier)).state is SignatureState.OTHER_VERSION
+    cases = {
+        "HASH_FAILURE": replace(first, remark="Rozi emasman"),
+        "TRAIL_COVERS_ANOTHER_VERSION": signed(DRAFT, replace(first, version_digest="c" * 64)),
+        "UNSIGNED": replace(first, signature=None),
+        "FORMAT_FAILURE": replace(first, signature=b"nothing"),
+        "SIGNER_MISMATCH": signed(
+            DRAFT, replace(first, organisation=wire.Organisation("200000777", "Boshqa"))
+        ),
+    }
+    for reason, entry in cases.items():
+        found = trail_state(with_first(entry))
+        assert (found.state, found.reason) == (SignatureState.INVALID, reason)
+        stops(CheckCode.TRAIL, draft=with_first(entry))
+
+
+def test_an_earlier_version_in_the_last_round_stops() -> None:
+    earlier = signed(DRAFT, replace(DRAFT.trail[0], version=1, version_digest="c" * 64))
+    stops(CheckCode.TRAIL, draft=with_first(earlier))
+    in_its_own_round = signed(
+        DRAFT, replace(DRAFT.trail[0], round=1, version=1, version_digest="c" * 64)
+    )
+    draft = replace(DRAFT, trail=(in_its_own_round, DRAFT.trail[0], DRAFT.trail[1]))
+    assert answers(draft)[CheckCode.TRAIL].state is CheckState.OK
+
+
+def test_an_unanswered_entry_stops() -> None:
+    waiting = replace(DRAFT.trail[1], decision=wire.Answer.PENDING, decided=None, officer=None)
+    stops(CheckCode.TRAIL, draft=replace(DRAFT, trail=(DRAFT.trail[0], waiting)))
