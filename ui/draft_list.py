@@ -94,7 +94,7 @@ class DraftList(Panel):
         whole.setSpacing(0)
         whole.addLayout(head)
         whole.addLayout(self._stack, 1)
-        self.setMinimumWidth(250)
+        self.setMinimumWidth(230)
         self.retranslate()
         self._show_emptiness()
 
@@ -120,7 +120,7 @@ class DraftList(Panel):
     def show_drafts(self, rows: tuple[DraftRow, ...]) -> None:
         """Show all drafts of this station, keeping selection, group and scrolling."""
         place = self.view.verticalScrollBar().value()
-        first = not self._counts
+        first = not any(self._counts.values())
         self.model.set_rows(rows)
         self._counts = self.model.counts()
         self._label_groups()
@@ -146,9 +146,18 @@ class DraftList(Panel):
         self._show_emptiness()
 
     def choose(self, draft: str) -> None:
-        """Select a draft, in another group if need be, without opening it again."""
+        """Select a draft, in another group if need be, without opening it again.
+
+        One that was chosen already and has left the group, because its person has just signed
+        it, does not pull the list away from the work that is left.
+        """
+        known = draft == self._chosen
         self._chosen = draft
-        if not self.model.position(draft).isValid() and self.model.row(draft) is not None:
+        if (
+            not known
+            and not self.model.position(draft).isValid()
+            and self.model.row(draft) is not None
+        ):
             self.search.clear()
             self.model.set_found(None)
             self.show_group(Group.ALL)

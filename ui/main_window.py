@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._connection = Connection.UNKNOWN
         self._synced: datetime | None = None
         self._unsent = 0
+        self._divided = False
         self.drafts = DraftList()
         self.document = DocumentView()
         self.side = SidePanel()
@@ -109,7 +110,6 @@ class MainWindow(QMainWindow):
         for part in (self.drafts, middle, self.side):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([330, 680, 350])
         self.splitter.setCollapsible(1, False)
         self.setCentralWidget(self.splitter)
 
@@ -411,6 +411,15 @@ class MainWindow(QMainWindow):
 
     def _scheme_triggered(self, action: QAction) -> None:
         self.scheme_chosen.emit(action.data())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if not event.spontaneous() and not self._divided:
+            self._divided = True
+            whole = self.width()
+            left = min(max(whole * 24 // 100, 240), 340)
+            right = min(max(whole * 26 // 100, 240), 360)
+            self.splitter.setSizes([left, whole - left - right, right])
+        super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()

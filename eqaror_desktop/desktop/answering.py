@@ -21,13 +21,13 @@ class Answering(QObject):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self._station = station
-        self._dialog: AgreeDialog | None = None
+        self.dialog: AgreeDialog | None = None
         self._draft: Draft | None = None
         self._serial: str | None = None
 
     def begin(self, draft: Draft, *, objecting: bool) -> None:
         """Open the dialog and look for the person's certificate."""
-        if self._dialog is not None:
+        if self.dialog is not None:
             return
         station = self._station
         view = rows.draft_view(draft, None, (), None, station.messages)
@@ -35,7 +35,7 @@ class Answering(QObject):
         dialog = AgreeDialog(view, None, answer, station.window)
         dialog.answer_requested.connect(self._answer)
         dialog.finished.connect(self._closed)
-        self._draft, self._dialog = draft, dialog
+        self._draft, self.dialog = draft, dialog
         dialog.open()
 
         def work(_tell: Tell) -> CertificateRow | None:
@@ -52,14 +52,14 @@ class Answering(QObject):
         )
 
     def _closed(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
 
     def _show_certificate(self, certificate: CertificateRow | None) -> None:
         self._serial = certificate.token if certificate else None
-        if self._dialog is not None:
-            self._dialog.show_certificate(certificate)
+        if self.dialog is not None:
+            self.dialog.show_certificate(certificate)
 
     def _answer(self, answer: Answer, remark: str, pin: bytearray) -> None:
         draft, serial = self._draft, self._serial
@@ -72,13 +72,13 @@ class Answering(QObject):
         self._station.lanes.start(Lane.TOKEN, work, self._done, self._failed)
 
     def _done(self, _entry: OutboxEntry) -> None:
-        if self._dialog is not None:
-            self._dialog.show_done()
+        if self.dialog is not None:
+            self.dialog.show_done()
         self._station.drafts_changed.emit()
         self._station.sync_wanted.emit()
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Cancelled) or self._dialog is None:
+        if isinstance(error, Cancelled) or self.dialog is None:
             return
         trouble = rows.trouble(error, self._station.messages)
-        self._dialog.show_trouble(trouble, attempts_after(error))
+        self.dialog.show_trouble(trouble, attempts_after(error))

@@ -25,7 +25,7 @@ class Signing(QObject):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self._station = station
-        self._dialog: SignDialog | None = None
+        self.dialog: SignDialog | None = None
         self._plan: SigningPlan | None = None
         self._entry: OutboxEntry | None = None
         self._cancel = threading.Event()
@@ -37,7 +37,7 @@ class Signing(QObject):
 
     def begin(self, draft: str) -> None:
         """Ask the token and the registry what stands against signing, then show it."""
-        if self._dialog is not None:
+        if self.dialog is not None:
             return
 
         def work(_tell: Tell) -> SigningPlan:
@@ -48,7 +48,7 @@ class Signing(QObject):
         )
 
     def _show_plan(self, plan: SigningPlan) -> None:
-        if self._dialog is not None:
+        if self.dialog is not None:
             return
         self._plan, self._entry = plan, None
         pages = self._pages.get(plan.draft.text.sha256, 0)
@@ -57,13 +57,13 @@ class Signing(QObject):
         dialog.sign_requested.connect(self._sign)
         dialog.cancel_requested.connect(self._stop)
         dialog.finished.connect(self._closed)
-        self._dialog = dialog
+        self.dialog = dialog
         dialog.open()
 
     def _closed(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
 
     def _stop(self) -> None:
         self._cancel.set()
@@ -92,8 +92,8 @@ class Signing(QObject):
         )
 
     def _show_step(self, step: Step) -> None:
-        if self._dialog is not None:
-            self._dialog.show_step(step)
+        if self.dialog is not None:
+            self.dialog.show_step(step)
 
     def _signed(self, entry: OutboxEntry) -> None:
         self._entry = entry
@@ -102,13 +102,13 @@ class Signing(QObject):
         self._station.sync_wanted.emit()
 
     def _failed(self, error: BaseException) -> None:
-        if self._dialog is None:
+        if self.dialog is None:
             return
         if isinstance(error, Cancelled):
-            self._dialog.done(SignDialog.DialogCode.Rejected)
+            self.dialog.done(SignDialog.DialogCode.Rejected)
             return
         trouble = rows.trouble(error, self._station.messages)
-        self._dialog.show_trouble(trouble, attempts_after(error))
+        self.dialog.show_trouble(trouble, attempts_after(error))
 
     def synced(self) -> None:
         """Look what became of the entry that was just signed."""
@@ -128,7 +128,7 @@ class Signing(QObject):
         if self._entry is None or self._entry.key != entry.key:
             return
         self._entry = None
-        dialog, registration = self._dialog, entry.registration
+        dialog, registration = self.dialog, entry.registration
         if dialog is None:
             return
         if entry.state is OutboxState.REFUSED:
@@ -145,7 +145,7 @@ class Signing(QObject):
     def newer_version(self, draft: Draft) -> None:
         """Close the dialog for signing if what it shows is no longer what is there."""
         plan = self._plan
-        if self._dialog is None or plan is None or plan.draft.summary.id != draft.summary.id:
+        if self.dialog is None or plan is None or plan.draft.summary.id != draft.summary.id:
             return
         if plan.digest != draft.summary.version_digest:
-            self._dialog.close_for_newer_version()
+            self.dialog.close_for_newer_version()

@@ -22,25 +22,25 @@ class SigningIn(QObject):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self._station = station
-        self._dialog: SignInDialog | None = None
+        self.dialog: SignInDialog | None = None
 
     def begin(self) -> None:
         """Open the dialog, unless it is open."""
-        if self._dialog is not None:
-            self._dialog.raise_()
+        if self.dialog is not None:
+            self.dialog.raise_()
             return
         dialog = SignInDialog(self._station.window)
         dialog.sign_in_requested.connect(self._sign_in)
         dialog.refresh_requested.connect(self._look)
         dialog.finished.connect(self._closed)
-        self._dialog = dialog
+        self.dialog = dialog
         dialog.open()
         self._look()
 
     def _closed(self) -> None:
-        if self._dialog is not None:
-            self._dialog.deleteLater()
-            self._dialog = None
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
 
     def _look(self) -> None:
         def work(_tell: Tell) -> tuple[CertificateRow, ...]:
@@ -54,8 +54,8 @@ class SigningIn(QObject):
         )
 
     def _show_certificates(self, found: tuple[CertificateRow, ...]) -> None:
-        if self._dialog is not None:
-            self._dialog.show_certificates(found)
+        if self.dialog is not None:
+            self.dialog.show_certificates(found)
 
     def _sign_in(self, serial: str, _certificate: str, pin: bytearray) -> None:
         def work(_tell: Tell) -> Me:
@@ -64,15 +64,15 @@ class SigningIn(QObject):
         self._station.lanes.start(Lane.TOKEN, work, self._done, self._failed)
 
     def _done(self, person: Me) -> None:
-        if self._dialog is not None:
-            self._dialog.accept()
+        if self.dialog is not None:
+            self.dialog.accept()
         self.signed_in.emit(person)
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Cancelled) or self._dialog is None:
+        if isinstance(error, Cancelled) or self.dialog is None:
             return
         trouble = rows.trouble(error, self._station.messages)
-        self._dialog.show_trouble(trouble, attempts_after(error))
+        self.dialog.show_trouble(trouble, attempts_after(error))
 
 
 def attempts_after(error: BaseException) -> AttemptsLeft | None:

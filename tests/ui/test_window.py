@@ -16,7 +16,7 @@ from sync.wire import Action
 from tests.ui import examples
 from tests.ui.pdf import make_pdf
 from ui.main_window import MainWindow
-from ui.rows import Connection, DraftView, Group, Mark, Obstacle
+from ui.rows import Connection, DraftView, Group, Local, Mark, Obstacle
 from ui.theme import Scheme, apply
 
 
@@ -43,6 +43,22 @@ def test_choosing_a_draft_asks_for_it_once(window: MainWindow) -> None:
 
 def test_first_group_is_the_first_that_asks_something(window: MainWindow) -> None:
     assert window.drafts.group is Group.TO_SIGN
+
+
+def test_a_signed_draft_leaves_its_group_and_the_list_stays(window: MainWindow) -> None:
+    row = examples.draft(0)
+    window.show_draft(examples.view(row))
+    before = window.drafts.model.rowCount()
+    signed = replace(row, local=Local.UNSENT)
+    window.show_drafts((signed, *examples.drafts(60)[1:]))
+    window.show_draft(replace(examples.view(signed), obstacle=Obstacle.IN_OUTBOX, actions=()))
+    groups = [window.drafts.group]
+    assert window.drafts.model.rowCount() == before - 1
+    other = examples.draft(4)
+    window.show_draft(examples.view(other))
+    groups.append(window.drafts.group)
+    assert groups == [Group.TO_SIGN, Group.ALL]
+    assert window.drafts.view.currentIndex().data() == other.title
 
 
 def test_pages_come_from_memory_and_their_text_can_be_read(
