@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eqaror_desktop.commands import COMMANDS, FAILED, USAGE, Context
+from eqaror_desktop.display import require_display
 from eqaror_desktop.errors import ApplicationError
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.profile import Profile
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             settings = read_settings(Profile(directory.absolute()).settings)
             messages = Messages.load(chosen_language(settings))
         if parsed.command is None:
+            require_display()
             from eqaror_desktop.desktop.main import main as open_window
 
             return open_window(directory)

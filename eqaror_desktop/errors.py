@@ -10,7 +10,8 @@
     ├── NothingAsked        the registry does not ask this of this person now
     ├── RemarkMissing       a note or an objection without its words; nothing was signed
     ├── SeveralTokens       more than one token is in; say which
-    └── DemoUnavailable     the demo office lacks something to run on
+    ├── DemoUnavailable     the demo office lacks something to run on
+    └── NoDisplay           there is no screen for the window
 
 The trees of :mod:`signing.errors` and :mod:`sync.errors` pass through this room unchanged.
 """
@@ -81,3 +82,7 @@ class DemoUnavailable(ApplicationError):
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
+
+
+class NoDisplay(ApplicationError):
+    """No X11 or Wayland display is there, so no window can be opened."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eqaror_desktop.commands import DONE, FAILED, Context, add_json, print_json
 from eqaror_desktop.demo import PIN, Office, RunningRegistry, Stopwatch, prepare_office
+from eqaror_desktop.display import require_display
 from eqaror_desktop.errors import NothingAsked
 from sync.errors import OutcomeUnknown
 from sync.wire import Action, DraftSummary
@@ -25,6 +26,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Make the office if it is not there; then do the main job, serve, or open the window."""
+    if not (arguments.headless or arguments.serve):
+        require_display()
     directory: Path = arguments.dir or _usual_directory(headless=arguments.headless)
     watch = Stopwatch()
 

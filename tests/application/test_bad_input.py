@@ -245,3 +245,10 @@ def test_unreadable_settings_are_named(station: Station) -> None:
     assert ran.code == 1
     assert "[SETTINGS-INVALID]" in ran.err
     assert "registry" in ran.err
+
+
+def test_without_a_screen_it_says_so(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    ran = station.eqaror()
+    assert (ran.code, "[NO-DISPLAY]" in ran.err) == (1, True), ran.err

@@ -19,6 +19,7 @@ from eqaror_desktop.checks import CheckCode, CheckState, SignatureState
 from eqaror_desktop.errors import (
     ApplicationError,
     DemoUnavailable,
+    NoDisplay,
     NotAllowed,
     NotConfigured,
     NothingAsked,
@@ -140,6 +141,7 @@ EXAMPLES: tuple[Exception, ...] = (
     RemarkMissing("Q-1"),
     SeveralTokens(("1111", "2222")),
     DemoUnavailable("softhsm2-util"),
+    NoDisplay(),
     FileNotFoundError(2, "No such file or directory", "/tmp/x"),
     KeyError("anything else is a bug"),
 )
