@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -72,12 +73,22 @@ _DAMAGED = (
 )
 
 
+# The officers and authorities of one office come again in every draft and every package; what
+# a certificate says never changes, so it is read once.
+_KEPT = 512
+
+
 def load_certificate(der: bytes) -> x509.Certificate:
     """Read a certificate and everything of it that is looked at later.
 
     Raises:
         MalformedDocument: it is damaged; afterwards its fields can be read without surprise.
     """
+    return _load_certificate(der)
+
+
+@lru_cache(maxsize=_KEPT)
+def _load_certificate(der: bytes) -> x509.Certificate:
     try:
         certificate = x509.load_der_x509_certificate(der)
         _ = (certificate.subject, certificate.issuer, certificate.extensions)
@@ -104,6 +115,11 @@ def load_crl(der: bytes) -> x509.CertificateRevocationList:
 
 def facts(certificate: x509.Certificate) -> CertificateFacts:
     """Read the facts of ``certificate``; a field that is absent is an empty string."""
+    return _facts(certificate)
+
+
+@lru_cache(maxsize=_KEPT)
+def _facts(certificate: x509.Certificate) -> CertificateFacts:
     subject = certificate.subject
     return CertificateFacts(
         common_name=_first(subject, NameOID.COMMON_NAME),

@@ -83,7 +83,8 @@ class Identities:
         reasons: list[Reason] = []
         stamp = self._time_stamp(signature, reasons)
         moment = stamp.time if stamp else self._at
-        self._crls += signature.crls
+        # Mostly the very lists this station has.
+        self._crls += [item for item in signature.crls if item not in self._crls]
         reasons += self._trust(signature, moment, proven=stamp is not None)
         if pinfl and (field := self.mismatch(signature.certificate, pinfl, stir)):
             reasons.append(Reason("SIGNER_MISMATCH", f"{scope}: {field}"))

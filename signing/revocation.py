@@ -6,13 +6,15 @@ Absence of an answer is an answer of its own: *unknown* is never taken for *good
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
 
 
 class Status(StrEnum):
@@ -81,10 +83,27 @@ def lists_for(
 
 def _counts(crl: x509.CertificateRevocationList, issuer: x509.Certificate, at: datetime) -> bool:
     until = crl.next_update_utc
-    if crl.issuer != issuer.subject or until is None or not crl.last_update_utc <= at <= until:
+    if until is None or not crl.last_update_utc <= at <= until:
+        return False
+    return _is_by(_List(crl.fingerprint(hashes.SHA256()), issuer, crl))
+
+
+@dataclass(frozen=True)
+class _List:
+    """A list and who may have signed it, comparable by its bytes."""
+
+    fingerprint: bytes
+    issuer: x509.Certificate
+    crl: x509.CertificateRevocationList = field(compare=False)
+
+
+# One list answers for every certificate of an office; its signature is checked once.
+@lru_cache(maxsize=32)
+def _is_by(item: _List) -> bool:
+    if item.crl.issuer != item.issuer.subject:
         return False
     try:
-        return crl.is_signature_valid(issuer.public_key())  # type: ignore[arg-type]
+        return item.crl.is_signature_valid(item.issuer.public_key())  # type: ignore[arg-type]
     except (InvalidSignature, TypeError, ValueError):
         # A key of another kind than the signature: not this issuer's list.
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from signing.errors import (
 )
 
 _MAX_DEPTH = 6
+_PATHS_KEPT = 512
 _CRL_BLOCK = re.compile(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----\r?\n?", re.DOTALL)
 
 
@@ -37,6 +38,10 @@ class TrustAnchors:
     anchors: tuple[x509.Certificate, ...]
     intermediates: tuple[x509.Certificate, ...] = ()
     crls: tuple[x509.CertificateRevocationList, ...] = ()
+    _paths: dict[x509.Certificate, tuple[x509.Certificate, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Paths found before; of a path's conditions only the moment changes."""
 
     @classmethod
     def load(cls, paths: Iterable[Path]) -> TrustAnchors:
@@ -120,6 +125,9 @@ class TrustAnchors:
         require_strong_key(certificate)
         if not self.anchors:
             raise UntrustedCertificate(known.name)
+        before = self._paths.get(certificate)
+        if before is not None and all(_is_valid(item, at) for item in before):
+            return before
         policy = (
             verification.PolicyBuilder()
             .store(verification.Store(list(self.anchors)))
@@ -133,7 +141,14 @@ class TrustAnchors:
             )
         except verification.VerificationError as error:
             raise UntrustedCertificate(known.name) from error
-        return tuple(found.chain)
+        if len(self._paths) >= _PATHS_KEPT:
+            self._paths.clear()
+        self._paths[certificate] = tuple(found.chain)
+        return self._paths[certificate]
+
+
+def _is_valid(certificate: x509.Certificate, at: datetime) -> bool:
+    return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
 
 
 def _require_ca(

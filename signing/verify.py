@@ -227,10 +227,11 @@ class _Verification:
         if trail.draft != version.draft:
             self._fail("TRAIL_OF_ANOTHER_DRAFT", trail.draft)
         last = max((entry.round for entry in trail.entries), default=0)
+        digest = version.digest
         for entry in trail.entries:
             current = entry.version == version.version
             if (current or entry.round == last) and (
-                not current or entry.version_digest != version.digest
+                not current or entry.version_digest != digest
             ):
                 self._fail("TRAIL_COVERS_ANOTHER_VERSION", str(entry.order))
 
