@@ -134,14 +134,11 @@ def _look_at_the_window(root: FreshRoot, office: Office) -> None:
     """Open the real window on a virtual screen, and see more than an empty one."""
     screen = root.path / "tmp" / "screen"
     screen.mkdir()
-    # The X server's lock file and socket lie in the root's own /tmp; its number is its alone
-    # only in the abstract namespace, so a free one is looked for.
+    # Its number is one that no other X server of this machine has: abstract sockets are shared.
+    command = ["chroot", str(root.path), "Xvfb", "-displayfd", "1", "-nolisten", "tcp"]
+    command += ["-screen", "0", "1440x900x24", "-fbdir", "/tmp/screen"]
     x_server = subprocess.Popen(
-        ["chroot", str(root.path), "Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24"]
-        + ["-nolisten", "tcp", "-fbdir", "/tmp/screen"],
-        env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        command, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     try:
         assert x_server.stdout is not None
