@@ -14,6 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import ui  # noqa: F401 - before PySide6, see docs/decisions/pyside-on-python-3.11.md
+
+# isort: split
+
 from PySide6.QtWidgets import QApplication, QWidget
 
 from eqaror_desktop.application import Application
@@ -55,31 +58,36 @@ def _pictures(core: Application, output: Path) -> None:
     )
     for name, language, scheme in looks:
         apply(qt, scheme)
-        speech = Speech(qt)
-        speech.speak(language, compiled(language))
-        lanes, window = Lanes(), MainWindow(language)
-        controller = Controller(core, window, lanes, speech, language)
-        window.resize(1360, 860)
-        window.show()
-        controller.begin()
-        try:
-            _wait(qt, lambda window=window: window.drafts.model.rowCount() > 0)  # type: ignore[misc]
-            window.drafts.view.setCurrentIndex(window.drafts.model.index(0))
-            _wait(qt, lambda window=window: not window.bar.sign.isHidden())  # type: ignore[misc]
-            _settle(qt, 2.0)
-            _grab(window, output / f"{name}.png")
-            if name == "window":
-                window.bar.sign.click()
-                _wait(qt, lambda: controller.signing.dialog is not None)
-                _settle(qt, 2.0)
-                dialog = controller.signing.dialog
-                if dialog is not None:
-                    _grab(dialog, output / "sign.png")
-                    dialog.reject()
-        finally:
-            window.close()
-            lanes.close()
-            speech.be_silent()
+        _picture(qt, core, language, output, name)
+
+
+def _picture(
+    qt: QApplication, core: Application, language: Language, output: Path, name: str
+) -> None:
+    speech = Speech(qt)
+    speech.speak(language, compiled(language))
+    lanes, window = Lanes(), MainWindow(language)
+    controller = Controller(core, window, lanes, speech, language)
+    window.resize(1360, 860)
+    window.show()
+    controller.begin()
+    try:
+        _wait(qt, lambda: window.drafts.model.rowCount() > 0)
+        window.drafts.view.setCurrentIndex(window.drafts.model.index(0))
+        _wait(qt, lambda: not window.bar.sign.isHidden())
+        _settle(qt, 2.0)
+        _grab(window, output / f"{name}.png")
+        window.bar.sign.click()
+        _wait(qt, lambda: controller.signing.dialog is not None)
+        _settle(qt, 2.0)
+        dialog = controller.signing.dialog
+        if dialog is not None:
+            _grab(dialog, output / f"{name.replace('window', 'sign')}.png")
+            dialog.reject()
+    finally:
+        window.close()
+        lanes.close()
+        speech.be_silent()
 
 
 def _grab(widget: QWidget, path: Path) -> None:
