@@ -78,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--python",
         metavar="PATH",
         help="the distribution's interpreter the program will run on\n"
-        "(default: the newest python3.X from 3.11 on in /usr/bin)",
+        "(default: /usr/bin/python3, or the first 3.11 or newer beside it)",
     )
     parser.add_argument("--version", help="the package's version (default: the program's)")
     chosen = parser.parse_args(arguments)
@@ -171,18 +171,24 @@ def choose_target(python: str | None) -> Target:
     Raises:
         BuildError: there is none, or it is too old or not the distribution's.
     """
-    usual = (f"/usr/bin/python3.{minor}" for minor in range(20, 10, -1))
-    path = Path(python or next((name for name in usual if Path(name).is_file()), ""))
+    # First the one every station of this distribution has; then one that was added beside it.
+    usual = ["/usr/bin/python3", *(f"/usr/bin/python3.{minor}" for minor in range(11, 20))]
+    fit = (name for name in usual if Path(name).is_file() and _minor(name) >= (3, 11))
+    path = Path(python or next(fit, ""))
     if not path.is_file():
         raise BuildError("There is no Python 3.11 or newer in /usr/bin; install python3.")
-    ask = "import sys; print('%d.%d' % sys.version_info[:2], sys._base_executable)"
-    minor, base = run([str(path), "-I", "-c", ask]).split(maxsplit=1)
+    minor = ".".join(map(str, _minor(str(path))))
     expected = Path("/usr/bin", f"python{minor}")
-    if tuple(map(int, minor.split("."))) < (3, 11):
+    if _minor(str(path)) < (3, 11):
         raise BuildError(f"{path} is Python {minor}; 3.11 or newer is needed.")
-    if Path(base.strip()).resolve() != expected.resolve():
+    if path.resolve() != expected.resolve():
         raise BuildError(f"{path} is not the distribution's own Python, {expected}.")
     return Target(expected, minor, run(["dpkg", "--print-architecture"]).strip())
+
+
+def _minor(python: str) -> tuple[int, ...]:
+    told = run([python, "-I", "-c", "import sys; print(*sys.version_info[:2])"])
+    return tuple(map(int, told.split()))
 
 
 def install_packages(tree: Path, target: Target) -> None:
