@@ -1,0 +1,112 @@
+"""A synchronisation in which nothing has changed, against one bare request for the same thing.
+
+Both ask the real registry the same question over a connection that is kept open. What passes on
+the wire in one cycle is counted apart, by a relay that is not there while anything is timed.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import closing
+from functools import partial
+
+import requests
+
+from bench.measure import Bench, Comparison, OutputWrong, Result, Series, alternate, milliseconds
+from bench.office import DRAFTS, Place, station
+from bench.relay import Relay
+from eqaror_desktop.application import Application
+from registry import auth
+from registry.core import Core
+from sync.client import RegistryClient
+from sync.engine import Engine
+from sync.http import Http
+from sync.wire import CONTRACT_HEADER, CONTRACT_VERSION, Session
+
+GOAL = 1.2
+"""Of the bare request's time, by the project's plan."""
+LIMIT = 2048
+"""Bytes on the wire of a cycle in which nothing changed, there and back."""
+_WARM = 5
+
+
+def run(bench: Bench) -> tuple[Result, ...]:
+    """Run the row."""
+    with station(bench.directory) as place, Application.open(place.profile) as application:
+        person = place.office.hokim.pinfl
+        password = _set_password(place, person)
+        sessions: list[Session | None] = []
+        with closing(Http(place.address)) as http, requests.Session() as plain:
+            client = RegistryClient(http, sessions.append)
+            client.sign_in_with_password(person, password)
+            engine = Engine(client, application.store, person)
+            engine.cycle()
+            given = sessions[-1]
+            cursor = application.store.drafts.cursor()
+            assert given is not None
+            assert cursor is not None
+            bare = partial(_bare, plain, place.address, cursor, given.access_token)
+            ours, theirs = alternate(
+                (
+                    partial(milliseconds, partial(_cycle, engine)),
+                    partial(milliseconds, bare),
+                ),
+                bench.rounds,
+                warm=_WARM,
+            )
+        sent, size = _count(place, application, person, password)
+    cycle = Series.of("no-change cycle", "ms", ours)
+    request = Series.of("bare request", "ms", theirs)
+    return (
+        Result(
+            "sync",
+            f"{DRAFTS} drafts, nothing changed",
+            (cycle, request),
+            (Comparison.of(cycle, request, GOAL),),
+            {"requests in a cycle": sent, "bytes on the wire": size},
+        ),
+    )
+
+
+def _cycle(engine: Engine) -> None:
+    report = engine.cycle()
+    if report.failure is not None or report.changed or report.fetched or report.errors:
+        raise OutputWrong(f"a cycle that did something: {report}")
+
+
+def _bare(plain: requests.Session, address: str, cursor: str, token: str) -> None:
+    # The environment is left out of it, as in the program; looking there takes longer.
+    plain.trust_env = False
+    answer = plain.get(
+        f"{address}/v1/changes",
+        params={"after": cursor, "limit": "500"},
+        headers={"Authorization": f"Bearer {token}", CONTRACT_HEADER: CONTRACT_VERSION},
+        timeout=30,
+    )
+    if answer.status_code != 200 or answer.json()["changes"]:
+        raise OutputWrong(f"status {answer.status_code}")
+
+
+def _count(place: Place, application: Application, person: str, password: str) -> tuple[int, int]:
+    """Return requests and bytes of one cycle over a connection that is open already."""
+    with Relay(place.address) as relay, closing(Http(relay.address)) as http:
+        client = RegistryClient(http)
+        client.sign_in_with_password(person, password)
+        engine = Engine(client, application.store, person)
+        engine.cycle()
+        relay.forget()
+        _cycle(engine)
+        counted = relay.requests, relay.size
+    if counted[0] != 1 or counted[1] >= LIMIT:
+        raise OutputWrong(f"{counted[0]} requests, {counted[1]} bytes")
+    return counted
+
+
+def _set_password(place: Place, person: str) -> str:
+    password = secrets.token_urlsafe(16)
+    core = Core(place.office.places.registry)
+    try:
+        auth.set_password(core, person, password)
+    finally:
+        core.close()
+    return password
