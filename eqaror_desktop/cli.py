@@ -22,7 +22,8 @@ from eqaror_desktop.settings import Settings, chosen_language, read_settings
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never shows a traceback for a known error."""
     messages = Messages.load(chosen_language(Settings()))
-    parsed = _parser(messages).parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    parsed = _parser(messages, given).parse_args(given)
     directory: Path | None = parsed.profile
     try:
         if directory is not None and directory.exists():
@@ -59,7 +60,7 @@ def _tell(error: Exception, messages: Messages) -> int:
     return 2 if isinstance(error, OutcomeUnknown) else FAILED
 
 
-def _parser(messages: Messages) -> argparse.ArgumentParser:
+def _parser(messages: Messages, given: Sequence[str]) -> argparse.ArgumentParser:
     parser = _Parser(prog="eqaror", description=messages.text("cli", "program"))
     parser.add_argument(
         "--profile", type=Path, metavar="DIR", help=messages.text("cli", "profile")
@@ -67,7 +68,10 @@ def _parser(messages: Messages) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, command in COMMANDS.items():
         told = messages.text("cli", name)
-        command.arguments(commands.add_parser(name, help=told, description=told))
+        added = commands.add_parser(name, help=told, description=told)
+        # A command that is not named cannot be meant; its module, and all it needs, stays away.
+        if name in given:
+            command.arguments(added)
     return parser
 
 

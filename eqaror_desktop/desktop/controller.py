@@ -90,10 +90,11 @@ class Controller(QObject):
 
     def begin(self) -> None:
         """Show what this station has, then synchronise if somebody is signed in."""
+        # In this order: synchronising loads the network's libraries, which would hold up the list.
+        self.load_drafts()
         self._lanes.start(
             Lane.READING, self._read_person, self._show_person, self.station.show_error
         )
-        self.load_drafts()
         self._timer.start()
 
     # -- the person --------------------------------------------------------------------------
