@@ -20,10 +20,11 @@ class OutputWrong(Exception):
 
 @dataclass(frozen=True)
 class Bench:
-    """What every row gets: a directory of its own, and how many rounds to run."""
+    """What every row gets: a directory of its own, how many rounds to run, how big a store."""
 
     directory: Path
     rounds: int
+    drafts: int = 10_000
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A station of the demo office with a big store, signed in at a real registry.
 
-The registry has the demo's drafts; ten thousand more are put into the store directly, as if they
+The registry has the demo's drafts; the others are put into the store directly, as if they
 had come earlier. That they are not the registry's own matters to nothing that is measured.
 """
 
@@ -35,7 +35,6 @@ from sync.wire import (
     Script,
 )
 
-DRAFTS = 10_000
 _OFFICE_DRAFTS = 12
 _PAGE = 1000
 # A large office after some years: nearly everything is registered.
@@ -61,21 +60,21 @@ class Place:
 
 
 @contextmanager
-def station(directory: Path) -> Iterator[Place]:
-    """Make the office, sign in as the hokim, synchronise, and fill the store."""
+def station(directory: Path, count: int) -> Iterator[Place]:
+    """Make the office, sign in as the hokim, synchronise, and fill the store up to ``count``."""
     office = prepare_office(directory / "office", drafts=_OFFICE_DRAFTS)
     with RunningRegistry(office) as registry:
         with Application.open(office.places.profile) as application:
             application.sign_in(office.hokim.serial, bytearray(PIN))
             application.sync()
             application.index_texts()
-            _fill(application)
+            _fill(application, count)
         yield Place(office, registry.address, office.places.profile)
 
 
-def _fill(application: Application) -> None:
+def _fill(application: Application, count: int) -> None:
     drafts = application.store.drafts
-    found = summaries(DRAFTS - drafts.count(), datetime.now(UTC).replace(microsecond=0))
+    found = summaries(count - drafts.count(), datetime.now(UTC).replace(microsecond=0))
     cursor = drafts.cursor()
     assert cursor is not None
     while page := tuple(islice(found, _PAGE)):

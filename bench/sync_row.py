@@ -13,7 +13,7 @@ from functools import partial
 import requests
 
 from bench.measure import Bench, Comparison, OutputWrong, Result, Series, alternate, milliseconds
-from bench.office import DRAFTS, Place, station
+from bench.office import Place, station
 from bench.relay import Relay
 from eqaror_desktop.application import Application
 from registry import auth
@@ -32,7 +32,13 @@ _WARM = 5
 
 def run(bench: Bench) -> tuple[Result, ...]:
     """Run the row."""
-    with station(bench.directory) as place, Application.open(place.profile) as application:
+    with station(bench.directory, bench.drafts) as place:
+        return measure(bench, place)
+
+
+def measure(bench: Bench, place: Place) -> tuple[Result, ...]:
+    """Run the row at a station that is there already."""
+    with Application.open(place.profile) as application:
         person = place.office.hokim.pinfl
         password = _set_password(place, person)
         sessions: list[Session | None] = []
@@ -60,7 +66,7 @@ def run(bench: Bench) -> tuple[Result, ...]:
     return (
         Result(
             "sync",
-            f"{DRAFTS} drafts, nothing changed",
+            f"{bench.drafts} drafts, nothing changed",
             (cycle, request),
             (Comparison.of(cycle, request, GOAL),),
             {"requests in a cycle": sent, "bytes on the wire": size},

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import bench
 from bench.measure import Bench, Comparison, OutputWrong, Result, Series, alternate
-from bench.office import DRAFTS, station
+from bench.office import Place, station
 
 GOAL_TIME = 3.0
 GOAL_MEMORY = 2.5
@@ -39,12 +39,18 @@ class Start:
 
 def run(given: Bench) -> tuple[Result, ...]:
     """Run the row."""
-    with station(given.directory) as place:
-        bytecode = given.directory / "bytecode"
-        program = partial(start, bytecode, "program", str(place.profile))
-        measured = alternate((program, partial(start, bytecode, "bare")), given.rounds, warm=_WARM)
+    with station(given.directory, given.drafts) as place:
+        return measure(given, place)
+
+
+def measure(given: Bench, place: Place) -> tuple[Result, ...]:
+    """Run the row at a station that is there already."""
+    bytecode = given.directory / "bytecode"
+    program = partial(start, bytecode, "program", str(place.profile))
+    bare_window = partial(start, bytecode, "bare")
+    measured = alternate((program, bare_window), given.rounds, warm=_WARM)
     ours, theirs = measured
-    if any(item.drafts != DRAFTS for item in ours):
+    if any(item.drafts != given.drafts for item in ours):
         raise OutputWrong(f"the list shows {ours[-1].drafts} drafts")
     usable = Series.of("usable list", "ms", [item.milliseconds for item in ours])
     bare = Series.of("bare window", "ms", [item.milliseconds for item in theirs])
@@ -55,7 +61,7 @@ def run(given: Bench) -> tuple[Result, ...]:
     return (
         Result(
             "window",
-            f"{DRAFTS} drafts",
+            f"{given.drafts} drafts",
             (usable, bare, resident, bare_resident, peak, bare_peak),
             (
                 Comparison.of(usable, bare, GOAL_TIME),

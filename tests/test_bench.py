@@ -1,0 +1,148 @@
+"""The benchmark's rows run, say what they should, and compare things that are really valid."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from bench import package_row, sync_row, window_row
+from bench.__main__ import main
+from bench.measure import Bench, Comparison, Result, Series, Spread, alternate
+from bench.office import Place, station
+from bench.table import lines
+from signing.report import Verdict
+from signing.trust import TrustAnchors
+from signing.verify import verify_package
+
+ROUNDS = 2
+DRAFTS = 300
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A station for the rows that need one."""
+    with station(tmp_path_factory.mktemp("station"), DRAFTS) as made:
+        yield made
+
+
+def as_json(results: Sequence[Result]) -> list[dict[str, Any]]:
+    """What the file would hold."""
+    found: list[dict[str, Any]] = json.loads(msgspec.json.encode(results))
+    return found
+
+
+def check_shape(row: dict[str, Any]) -> None:
+    names = [series["name"] for series in row["series"]]
+    for series in row["series"]:
+        assert len(series["values"]) == ROUNDS
+        assert series["unit"] in {"ms", "MiB"}
+        spread = series["spread"]
+        order = [spread[name] for name in ("minimum", "lower", "median", "upper", "maximum")]
+        assert order == sorted(order)
+        assert order[0] > 0
+    assert row["comparisons"]
+    for comparison in row["comparisons"]:
+        assert comparison["subject"] in names
+        assert comparison["baseline"] in names
+        assert comparison["ratio"] > 0
+        assert comparison["pairs"]["minimum"] <= comparison["pairs"]["maximum"]
+
+
+@pytest.mark.slow
+def test_packages_and_their_baseline_are_valid(tmp_path: Path) -> None:
+    results = package_row.run(Bench(tmp_path, ROUNDS))
+    assert [result.case for result in results] == ["ec-p256", "rsa-2048"]
+    for row in as_json(results):
+        check_shape(row)
+        assert row["comparisons"][0]["goal"] == package_row.GOAL
+    root = tmp_path / "trust.pem"
+    # The root alone: what is between must have come with the signatures.
+    anchors = TrustAnchors.load([root])
+    for case in ("ec-p256", "rsa-2048"):
+        package = (tmp_path / f"{case}.asice").read_bytes()
+        report = verify_package(io.BytesIO(package), anchors)
+        # Officers' certificates are found with the root alone, revocation is not known for all.
+        assert report.verdict in (Verdict.VALID, Verdict.INDETERMINATE)
+        assert {reason.code for reason in report.reasons} <= {"TRY_LATER"}
+        assert all(item.intact for item in report.signatures)
+        assert [item.scope for item in report.signatures[:2]] == ["package", "pdf"]
+        assert len(report.signatures) == 2 + 12
+        kind = {"ec-p256": "ecdsa-sha256", "rsa-2048": "rsa-pkcs1-sha256"}[case]
+        assert {item.algorithm for item in report.signatures[:2]} == {kind}
+        signed = (tmp_path / f"{case}.pdf").read_bytes()
+        said = subprocess.run(
+            ["pdfsig", "-nocert", str(tmp_path / f"{case}.pdf")],
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
+        assert "Signature is Valid" in said
+        assert "ETSI.CAdES.detached" in said
+        assert "Total document signed" in said
+        assert signed.startswith(b"%PDF")
+
+
+@pytest.mark.slow
+def test_the_window_is_filled(place: Place, tmp_path: Path) -> None:
+    (result,) = window_row.measure(Bench(tmp_path, ROUNDS, DRAFTS), place)
+    (row,) = as_json([result])
+    check_shape(row)
+    assert row["facts"] == {"drafts in the list": DRAFTS}
+    resident = {series["name"]: series["spread"]["median"] for series in row["series"]}
+    # A Python with Qt in it weighs tens of MiB; anything else was not measured right.
+    assert 20 < resident["bare window, resident"] < resident["usable list, resident"] < 1000
+
+
+@pytest.mark.slow
+def test_a_cycle_without_changes_is_one_small_request(place: Place, tmp_path: Path) -> None:
+    (result,) = sync_row.measure(Bench(tmp_path, ROUNDS, DRAFTS), place)
+    (row,) = as_json([result])
+    check_shape(row)
+    assert row["facts"]["requests in a cycle"] == 1
+    assert 200 < row["facts"]["bytes on the wire"] < 2048
+
+
+def test_actions_alternate_and_warm_rounds_do_not_count() -> None:
+    said: list[str] = []
+
+    def action(name: str) -> int:
+        said.append(name)
+        return len(said)
+
+    found = alternate((lambda: action("a"), lambda: action("b")), 3, warm=1)
+    assert "".join(said) == "abababab"
+    assert found == ((3, 5, 7), (4, 6, 8))
+
+
+def test_a_ratio_is_of_medians_and_pairs_are_of_rounds() -> None:
+    ours, theirs = Series.of("a", "ms", (2.0, 4.0, 9.0)), Series.of("b", "ms", (1.0, 8.0, 3.0))
+    found = Comparison.of(ours, theirs, 1.2)
+    assert found.ratio == 4.0 / 3.0
+    assert found.pairs == Spread.of((2.0, 0.5, 3.0))
+    result = Result("row", "case", (ours, theirs), (found,), {"fact": 1})
+    text = "\n".join(lines([result]))
+    assert "1.33" in text
+    assert "MISSED" in text
+    assert "fact: 1" in text
+    better = Comparison.of(theirs, ours, 1.2)
+    assert ": met" in "\n".join(lines([Result("row", "case", (), (better,))]))
+
+
+def test_one_round_has_no_spread(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--rounds", "1"])
+    assert left.value.code == 2
+    assert "two rounds" in capsys.readouterr().err
+
+
+def test_a_row_is_chosen_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--rows", "everything"])
+    assert "package" in capsys.readouterr().err
