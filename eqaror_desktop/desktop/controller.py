@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from eqaror_desktop.application import Application
-from eqaror_desktop.checks import TrailCheck
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.answering import Answering
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
@@ -23,7 +22,6 @@ from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import Language
 from resources.translations import compiled
 from sync.cancel import Progress
-from sync.engine import SyncReport
 from sync.errors import SessionExpired, Unreachable
 from sync.wire import Draft, DraftSummary, FileRef
 from ui.languages import Speech
@@ -31,6 +29,10 @@ from ui.main_window import MainWindow
 from ui.report_dialog import ReportDialog
 from ui.rows import Connection, DraftRow, DraftView, Report
 from ui.theme import Scheme, apply
+
+if TYPE_CHECKING:
+    from eqaror_desktop.checks import TrailCheck
+    from sync.engine import SyncReport
 
 _INDEX_PORTION = 4
 """Texts read for the search at a time."""

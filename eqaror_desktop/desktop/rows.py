@@ -1,19 +1,16 @@
-"""From what the application knows to the rows the window shows. Pure, and callable in a lane."""
+"""From what the application knows to the rows the window shows. Pure, and callable in a lane.
+
+The window starts with a list of drafts; what signatures and tokens need is loaded with the first
+draft that is opened.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import TYPE_CHECKING
 
-from eqaror_desktop import checks as application_checks
-from eqaror_desktop.checks import SignatureState, TrailCheck
-from eqaror_desktop.flows.signing import SigningPlan
-from eqaror_desktop.flows.signing import Step as FlowStep
 from eqaror_desktop.messages import Messages
-from eqaror_desktop.tokens import TokenChoice
-from signing.certificate import CertificateFacts
-from signing.report import Report as SigningReport
-from signing.report import SignatureReport
-from signing.token.info import TokenInfo
 from sync.entries import OutboxEntry
 from sync.entries import OutboxState as EntryState
 from sync.wire import Action, Draft, DraftSummary, Me
@@ -40,6 +37,17 @@ from ui.rows import (
     Verdict,
 )
 
+if TYPE_CHECKING:
+    from eqaror_desktop.checks import Check, SignatureState, TrailCheck
+    from eqaror_desktop.checks import CheckState as CheckAnswer
+    from eqaror_desktop.flows.signing import SigningPlan
+    from eqaror_desktop.flows.signing import Step as FlowStep
+    from eqaror_desktop.tokens import TokenChoice
+    from signing.certificate import CertificateFacts
+    from signing.report import Report as SigningReport
+    from signing.report import SignatureReport
+    from signing.token.info import TokenInfo
+
 _LOCAL = {
     EntryState.QUEUED: Local.UNSENT,
     EntryState.SENDING: Local.UNCONFIRMED,
@@ -47,30 +55,46 @@ _LOCAL = {
     EntryState.REFUSED: Local.REFUSED,
 }
 
-_MARK = {
-    SignatureState.VALID: Mark.CHECKED,
-    SignatureState.INVALID: Mark.INVALID,
-    SignatureState.UNTRUSTED: Mark.INDETERMINATE,
-    SignatureState.DEEMED: Mark.DEEMED,
-    SignatureState.NONE: Mark.AWAITED,
-}
 
-_CHECK = {
-    application_checks.CheckState.OK: CheckState.GOOD,
-    application_checks.CheckState.WARNING: CheckState.WARNING,
-    application_checks.CheckState.SKIPPED: CheckState.WARNING,
-    application_checks.CheckState.FAILED: CheckState.BAD,
-}
+@cache
+def _marks() -> Mapping[SignatureState, Mark]:
+    from eqaror_desktop.checks import SignatureState
 
-STEP = {
-    FlowStep.LOGIN: Step.TOKEN,
-    FlowStep.CHECK: Step.SIGN,
-    FlowStep.SIGN_TEXT: Step.SIGN,
-    FlowStep.WRITE: Step.BUILD,
-    FlowStep.SIGN_PACKAGE: Step.BUILD,
-    FlowStep.VERIFY: Step.VERIFY,
-    FlowStep.KEEP: Step.KEEP,
-}
+    return {
+        SignatureState.VALID: Mark.CHECKED,
+        SignatureState.INVALID: Mark.INVALID,
+        SignatureState.UNTRUSTED: Mark.INDETERMINATE,
+        SignatureState.DEEMED: Mark.DEEMED,
+        SignatureState.NONE: Mark.AWAITED,
+    }
+
+
+@cache
+def _check_states() -> Mapping[CheckAnswer, CheckState]:
+    from eqaror_desktop.checks import CheckState as CheckAnswer
+
+    return {
+        CheckAnswer.OK: CheckState.GOOD,
+        CheckAnswer.WARNING: CheckState.WARNING,
+        CheckAnswer.SKIPPED: CheckState.WARNING,
+        CheckAnswer.FAILED: CheckState.BAD,
+    }
+
+
+@cache
+def steps() -> Mapping[FlowStep, Step]:
+    """Return the step the window names for each step of signing."""
+    from eqaror_desktop.flows.signing import Step as FlowStep
+
+    return {
+        FlowStep.LOGIN: Step.TOKEN,
+        FlowStep.CHECK: Step.SIGN,
+        FlowStep.SIGN_TEXT: Step.SIGN,
+        FlowStep.WRITE: Step.BUILD,
+        FlowStep.SIGN_PACKAGE: Step.BUILD,
+        FlowStep.VERIFY: Step.VERIFY,
+        FlowStep.KEEP: Step.KEEP,
+    }
 
 
 def draft_rows(
@@ -139,7 +163,7 @@ def trail_rows(
         check = found.get(item.order)
         mark, reason = Mark.UNCHECKED, ""
         if check is not None:
-            mark = _MARK.get(check.state, Mark.OTHER_VERSION)
+            mark = _marks().get(check.state, Mark.OTHER_VERSION)
             reason = messages.reason(check.reason, "") if check.reason else ""
             if mark is Mark.OTHER_VERSION and item.round < draft.summary.round:
                 mark = Mark.EARLIER
@@ -238,9 +262,9 @@ def sign_plan(plan: SigningPlan, pages: int, messages: Messages) -> SignPlan:
     )
 
 
-def _check_row(check: application_checks.Check, messages: Messages) -> CheckRow:
+def _check_row(check: Check, messages: Messages) -> CheckRow:
     name, answer = messages.check(str(check.code), str(check.state), check.detail)
-    state = _CHECK[check.state]
+    state = _check_states()[check.state]
     return CheckRow(name, state, "" if state is CheckState.GOOD else answer)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -10,13 +11,15 @@ from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.signing_in import attempts_after
 from eqaror_desktop.desktop.station import Station
-from eqaror_desktop.flows.signing import SigningPlan
-from eqaror_desktop.flows.signing import Step as FlowStep
 from sync.cancel import Cancelled
 from sync.entries import OutboxEntry, OutboxState
 from sync.wire import Draft
 from ui.rows import SignResult, Step
 from ui.sign_dialog import SignDialog
+
+if TYPE_CHECKING:
+    from eqaror_desktop.flows.signing import SigningPlan
+    from eqaror_desktop.flows.signing import Step as FlowStep
 
 
 class Signing(QObject):
@@ -80,7 +83,7 @@ class Signing(QObject):
                 # Told before each step; from KEEP on a signature exists that must not be lost.
                 if cancel.is_set():
                     raise Cancelled
-                tell(rows.STEP[step])
+                tell(rows.steps()[step])
 
             (signed,) = application.sign([plan], pin, progress)
             if signed.entry is None:
