@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import ui  # noqa: F401 - before PySide6, see docs/decisions/pyside-on-python-3.11.md
+import ui  # noqa: F401 - before PySide6, see docs/decisions/0010-pyside-on-python-3.11.md
 
 # isort: split
 

@@ -5,7 +5,7 @@ right from Python 3.12 on, where it is immortal (PEP 683). On 3.11 every call of
 returns nothing takes one reference away, and after a few thousand of them the interpreter ends
 with "deallocating None". The separate Pdf wheel exists for no earlier version. What 3.12 does is
 done here by hand: a reference count that no program can use up. See
-``docs/decisions/pyside-on-python-3.11.md``.
+``docs/decisions/0010-pyside-on-python-3.11.md``.
 """
 
 from __future__ import annotations
