@@ -8,6 +8,7 @@ central directory, each once, under a plain relative name.
 from __future__ import annotations
 
 import hashlib
+import stat
 import struct
 import unicodedata
 import zipfile
@@ -28,6 +29,10 @@ _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _DESCRIPTOR_FLAG = 0x08
 _ENCRYPTED_FLAGS = 0x01 | 0x40 | 0x2000
 _DESCRIPTOR_SIZES = (12, 16, 20, 24)
+_EXTRA_HEADER = 4
+_ZIP64_FIELD = 0x0001
+_UNIX = 3
+_DOS_DIRECTORY = 0x10
 
 
 class Container:
@@ -165,10 +170,36 @@ def _check_names(members: list[zipfile.ZipInfo]) -> None:
             raise MalformedDocument(f"member name {name!r}")
         if member.orig_filename != name:
             raise MalformedDocument(f"member name {member.orig_filename!r}")
+        _check_attributes(member)
         folded = unicodedata.normalize("NFKC", name).casefold()
         if folded in seen:
             raise MalformedDocument(f"{name} comes twice")
         seen.add(folded)
+
+
+def _check_attributes(member: zipfile.ZipInfo) -> None:
+    """Nothing beside the name may say what a member is.
+
+    Info-ZIP's programs take another name from an extra field, make links of members with a
+    link's mode, and show comments; none of that is signed.
+    """
+    if member.comment:
+        raise MalformedDocument(f"{member.filename} has a comment")
+    _check_extra(member.filename, member.extra)
+    unix = member.create_system == _UNIX
+    kind = stat.S_IFMT(member.external_attr >> 16) if unix else 0
+    directory = member.external_attr & _DOS_DIRECTORY
+    if kind not in (0, stat.S_IFREG) or directory:
+        raise MalformedDocument(f"{member.filename} is not a plain file")
+
+
+def _check_extra(name: str, extra: bytes) -> None:
+    """Accept the ZIP64 field alone, and only once (APPNOTE 4.5.3)."""
+    if not extra:
+        return
+    field, size = struct.unpack_from("<2H", extra) if len(extra) >= _EXTRA_HEADER else (0, 0)
+    if field != _ZIP64_FIELD or len(extra) != _EXTRA_HEADER + size:
+        raise MalformedDocument(f"{name} has an extra field")
 
 
 def _check_sizes(members: list[zipfile.ZipInfo]) -> None:
@@ -211,6 +242,7 @@ def _check_layout(
             raise MalformedDocument(f"{member.filename}: two different descriptions")
         if member.filename == "mimetype" and (extra_size or method != zipfile.ZIP_STORED):
             raise MalformedDocument("mimetype must be stored without an extra field")
+        _check_extra(member.filename, stream.read(extra_size))
         expected += _LOCAL_HEADER.size + name_size + extra_size + member.compress_size
         if described:
             expected += _descriptor_size(members, member, expected, archive.start_dir)

@@ -201,10 +201,6 @@ def _write_xref(
     if pdf[previous : previous + 4] == b"xref":
         # The free list's head first: some readers take a section without it for a damaged one.
         out.write(b"xref\n0 1\n0000000000 65535 f\r\n")
-        out.writelines(
-            b"%d 1\n%010d 00000 n\r\n" % (number, offset)
-            for number, offset in sorted(offsets.items())
-        )
         rows = [b"%d 1\n%010d 00000 n\r\n" % item for item in sorted(offsets.items())]
         out.write(b"".join(rows))
         out.write(b"trailer\n" + _serialise(_trailer(reader, size, previous)))

@@ -266,10 +266,19 @@ def read_trail(data: bytes, signatures: Mapping[str, bytes]) -> Trail:
         if not isinstance(entry, dict):
             raise MalformedDocument("trail.json: entries")
         name = entry.pop("signature", None)
+        # Each entry's signature is the member of its own number: none is shared or left over.
+        if name is not None and name != _own_member(entry):
+            raise MalformedDocument("trail.json: an entry names another's signature")
         if name is not None and name not in signatures:
             raise MalformedDocument(f"trail.json: {name} is not in the package")
         names.append(name)
+    left_over = set(signatures) - set(names)
+    if left_over:
+        raise MalformedDocument(f"trail.json: no entry names {min(map(str, left_over))}")
     trail = _convert(tree, Trail, "trail.json")
+    orders = [entry.order for entry in trail.entries]
+    if orders != sorted(set(orders)):
+        raise MalformedDocument("trail.json: entries are not in order")
     return replace(
         trail,
         entries=tuple(
@@ -289,13 +298,25 @@ def whole_second(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(microsecond=0)
 
 
+def _own_member(entry: dict[str, Any]) -> str | None:
+    order = entry.get("order")
+    return entry_member(order) if isinstance(order, int) else None
+
+
 def _read(data: bytes, member: str) -> dict[str, Any]:
+    """Decode canonical JSON; two readers must not find two different things in it."""
     try:
         tree = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if not isinstance(tree, dict):
+            raise MalformedDocument(f"{member}: not an object")
+        same = rfc8785.dumps(tree) == data
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise MalformedDocument(f"{member}: {error}") from error
-    if not isinstance(tree, dict):
-        raise MalformedDocument(f"{member}: not an object")
+    except rfc8785.CanonicalizationError as error:
+        # Numbers that JSON programs do not agree about (RFC 8785, 3.2.2.3).
+        raise MalformedDocument(f"{member}: {error}") from error
+    if not same:
+        raise MalformedDocument(f"{member}: not canonical JSON")
     major = str(tree.get("format", "")).split(".", maxsplit=1)[0]
     if major != str(FORMAT_MAJOR):
         raise MalformedDocument(f"{member}: format {tree.get('format')!r} is not known here")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, TypeVar
 
-from signing.certificate import utc_now
+from signing.certificate import facts, utc_now
 from signing.cms_verify import CmsSignature, check_cms
 from signing.container import Container, open_container
 from signing.errors import DocumentError, SigningError
@@ -22,6 +22,7 @@ from signing.package import DECISION, MANIFEST, SIGNATURE, TEXT, TRAIL
 from signing.pades import check_pdf
 from signing.report import Reason, Report, SignatureReport
 from signing.statement import (
+    Agreement,
     Content,
     Decision,
     SignerRole,
@@ -111,6 +112,7 @@ class _Verification:
         if decision is not None and trail is not None:
             self._check_covered_version(decision.version, trail)
         if trail is not None:
+            self._check_answers(trail)
             signatures += [
                 self._check_entry(trail, index)
                 for index, entry in enumerate(trail.entries)
@@ -186,6 +188,12 @@ class _Verification:
         )
         if field:
             self._fail("SIGNER_MISMATCH", field)
+        # Only somebody of the office itself signs its decisions, and under the own name.
+        if decision.signer.stir != decision.version.authority.stir:
+            self._fail("SIGNER_MISMATCH", "authority")
+        if facts(self._main.certificate).common_name != decision.signer.name:
+            # The PINFL is the person; a name may be written in two alphabets, so this is open.
+            self._reasons.append(Reason("SIGNER_MISMATCH", "name", failed=False))
 
     def _check_text(self, version: Version, main: CmsSignature | None) -> list[SignatureReport]:
         """The text is the frozen one, alone or with the signer's own PDF signature behind it."""
@@ -234,6 +242,16 @@ class _Verification:
                 not current or entry.version_digest != digest
             ):
                 self._fail("TRAIL_COVERS_ANOTHER_VERSION", str(entry.order))
+
+    def _check_answers(self, trail: Trail) -> None:
+        """An answer needs its signature, and in the last round nobody is still to be heard."""
+        last = max((entry.round for entry in trail.entries), default=0)
+        for entry in trail.entries:
+            unsigned = entry.decision in (Agreement.PENDING, Agreement.DEEMED_AGREED)
+            if unsigned == (entry.signature is not None):
+                self._fail("UNSIGNED", f"entry-{entry.order:02d}")
+            if entry.round == last and entry.decision is Agreement.PENDING:
+                self._fail("NOT_AGREED", f"entry-{entry.order:02d}")
 
     def _check_entry(self, trail: Trail, index: int) -> SignatureReport:
         entry = trail.entries[index]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
+from collections.abc import Callable
 
 import pytest
 
@@ -162,3 +164,46 @@ def test_a_damaged_deflate_stream_is_named() -> None:
     data[at : at + 40] = b"\xff" * 40
     with pytest.raises(MalformedDocument, match=r"a\.json"):
         open_container(io.BytesIO(bytes(data))).read("a.json")
+
+
+def with_info(change: Callable[[zipfile.ZipInfo], None]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("mimetype"), MIMETYPE.encode())
+        info = zipfile.ZipInfo("decision.pdf")
+        change(info)
+        archive.writestr(info, b"%PDF-")
+    return out.getvalue()
+
+
+def unicode_path(info: zipfile.ZipInfo) -> None:
+    """Info-ZIP's field 0x7075: its programs write the member under this other name."""
+    name = b"annexes/01-a.pdf"
+    body = b"\1" + struct.pack("<L", zlib.crc32(b"decision.pdf")) + name
+    info.extra = struct.pack("<2H", 0x7075, len(body)) + body
+
+
+def two_fields(info: zipfile.ZipInfo) -> None:
+    info.extra = struct.pack("<2H", 0x5455, 0) * 2
+
+
+def link(info: zipfile.ZipInfo) -> None:
+    info.create_system, info.external_attr = 3, 0o120777 << 16
+
+
+def folder(info: zipfile.ZipInfo) -> None:
+    info.external_attr = 0x10
+
+
+def comment(info: zipfile.ZipInfo) -> None:
+    info.comment = b"not signed"
+
+
+@pytest.mark.parametrize(
+    "change", [unicode_path, two_fields, link, folder, comment], ids=lambda f: f.__name__
+)
+def test_nothing_beside_the_name_describes_a_member(
+    change: Callable[[zipfile.ZipInfo], None],
+) -> None:
+    open_container(io.BytesIO(with_info(lambda _info: None)))
+    assert isinstance(refused(with_info(change)), MalformedDocument)

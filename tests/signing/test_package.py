@@ -18,7 +18,7 @@ from signing.errors import DraftChanged
 from signing.package import MANIFEST, SIGNATURE, replace_signature
 from signing.report import Report, Verdict
 from signing.signer import SignatureAlgorithm
-from signing.statement import Agreement, agreement_statement
+from signing.statement import Agreement, TrailEntry, agreement_statement, trail_json
 from signing.trust import TrustAnchors
 from signing.verify import Expectation, verify_package
 from tests.signing.pki import HOKIM, NOW, OFFICER, Authority2, Case, annex_source, make_case
@@ -243,6 +243,88 @@ def test_an_entry_signed_by_another_officer_is_refused(case: Case) -> None:
     trail = replace(case.content.trail, entries=entries)
     changed = replace(case, content=replace(case.content, trail=trail))
     assert "SIGNER_MISMATCH" in codes(judge(case, changed.package()))
+
+
+def with_entries(case: Case, *entries: TrailEntry) -> Case:
+    trail = replace(case.content.trail, entries=entries)
+    return replace(case, content=replace(case.content, trail=trail))
+
+
+@pytest.mark.parametrize("decision", [Agreement.AGREED, Agreement.OBJECTED])
+def test_an_answer_without_a_signature_is_refused(case: Case, decision: Agreement) -> None:
+    first, second, third = case.content.trail.entries
+    unsigned = replace(second, decision=decision, signature=None)
+    report = judge(case, with_entries(case, first, unsigned, third).package())
+    assert report.verdict is Verdict.INVALID
+    assert "UNSIGNED" in codes(report)
+
+
+def test_silence_with_a_signature_is_refused(case: Case) -> None:
+    first, second, third = case.content.trail.entries
+    odd = replace(third, signature=second.signature)
+    assert "UNSIGNED" in codes(judge(case, with_entries(case, first, second, odd).package()))
+
+
+def test_somebody_who_was_not_heard_is_told(case: Case) -> None:
+    first, second, third = case.content.trail.entries
+    waiting = replace(third, decision=Agreement.PENDING, decided=None)
+    report = judge(case, with_entries(case, first, second, waiting).package())
+    assert (report.verdict, codes(report)) == (Verdict.INVALID, {"NOT_AGREED"})
+
+
+def test_entries_out_of_order_or_twice_are_refused(case: Case) -> None:
+    first, second, third = case.content.trail.entries
+    for entries in ((second, first, third), (first, first, third)):
+        members = {
+            "agreement/trail.json": trail_json(replace(case.content.trail, entries=entries))
+        }
+        report = judge(case, rewrite(case.package(), dict(members)))
+        assert report.verdict is Verdict.INVALID
+        assert "FORMAT_FAILURE" in codes(report)
+
+
+def test_another_offices_officer_cannot_sign_for_it(case: Case) -> None:
+    """An authority of somebody else in the decision, and an honest own PINFL and STIR."""
+    decision = case.content.decision
+    signer = replace(decision.signer, pinfl=OFFICER[1], stir=OFFICER[2])
+    forged = replace(
+        case,
+        hokim=case.officer,
+        content=replace(case.content, decision=replace(decision, signer=signer)),
+    )
+    report = judge(case, forged.package())
+    assert report.verdict is Verdict.INVALID
+    assert "SIGNER_MISMATCH" in codes(report)
+
+
+def test_another_name_over_the_own_number_is_not_valid(case: Case) -> None:
+    decision = case.content.decision
+    named = replace(decision, signer=replace(decision.signer, name="Boshqa Odam"))
+    changed = replace(case, content=replace(case.content, decision=named))
+    report = judge(case, changed.package())
+    assert (report.verdict, codes(report)) == (Verdict.INDETERMINATE, {"SIGNER_MISMATCH"})
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" * 100_000,
+        b'{"a":' * 20_000,
+        b'{"format":"1.0","format":"1.0"}',
+        b'{ "format": "1.0"}',
+        b'{"draft":"x","entries":[{"order":1,"signature":[]}],"format":"1.0"}',
+        b'{"draft":"x","entries":[{"order":9007199254740993}],"format":"1.0"}',
+        b'{"draft":"x","entries":[{"order":1e400}],"format":"1.0"}',
+        b"\xff\xfe",
+        b"null",
+    ],
+    ids=range(9),
+)
+@pytest.mark.parametrize("member", ["decision.json", "agreement/trail.json"])
+def test_json_that_should_hurt(case: Case, package: bytes, member: str, content: bytes) -> None:
+    report = judge(case, rewrite(package, {member: content}))
+    assert report.verdict is Verdict.INVALID
+    assert "FORMAT_FAILURE" in codes(report)
 
 
 def test_the_registry_compares_with_its_own_copy(case: Case, package: bytes) -> None:

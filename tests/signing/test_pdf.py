@@ -79,6 +79,14 @@ def test_frozen_bytes_are_a_prefix(signer: MemorySigner, make: Callable[[], byte
     assert form["/SigFlags"] == 3
 
 
+def test_each_object_stands_once_in_the_table(signer: MemorySigner, frozen: bytes) -> None:
+    """ISO 32000-1, 7.5.4: no object in two subsections of one section."""
+    section = sign_pdf(frozen, signer, NOW).rpartition(b"xref\n0 1\n")[2].split(b"trailer")[0]
+    numbers = re.findall(rb"^(\d+) 1$", section, re.MULTILINE)
+    assert len(numbers) == 4
+    assert len(set(numbers)) == 4
+
+
 def test_the_hole_is_measured(signer: MemorySigner, frozen: bytes) -> None:
     """Not more than the few bytes by which ECDSA values differ in length are left over."""
     for _ in range(20):
