@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from eqaror_desktop.connection import Connection
-from eqaror_desktop.errors import NotConfigured, NothingAsked
+from eqaror_desktop.errors import AlreadySigned, NotConfigured, NothingAsked
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
 from sync.cancel import NEVER, CancelToken, Watcher, silent
@@ -260,13 +260,22 @@ class Application:
 
     # Signing and answering
 
-    def plan_signing(self, draft: str, serial: str | None = None) -> SigningPlan:
+    def plan_signing(
+        self, draft: str, serial: str | None = None, *, shown: str | None = None
+    ) -> SigningPlan:
         """Answer every check for signing a draft, with everything it needs on this station.
 
         The registry is asked once more, so that a draft withdrawn since it was opened stops
         here; without a line the station's own copy is judged.
 
+        Args:
+            draft: its id.
+            serial: of the token, if it is not clear which one is meant.
+            shown: the version digest that was on the screen; only that version is planned.
+
         Raises:
+            DraftChanged: the version is not the one that was shown; read it first.
+            AlreadySigned: this version was signed here, and was not refused.
             NothingAsked: this person has nothing to sign there.
             NotSignedIn, TokenError, CertificateError, SeveralTokens, StoreError: by name.
         """
@@ -275,6 +284,8 @@ class Application:
             found = self.draft(draft, fresh=True)
         except (Unreachable, SessionExpired):
             found = self.draft(draft)
+        _require_shown(found, shown)
+        self._require_unsigned(found)
         if Action.SIGN not in found.summary.actions:
             raise NothingAsked(draft, str(Action.SIGN))
         for file in (found.text, *(item.file for item in found.annexes)):
@@ -294,14 +305,27 @@ class Application:
         )
 
     def answer(
-        self, draft: str, decision: Answer, remark: str, serial: str | None, pin: bytearray
+        self,
+        draft: str,
+        decision: Answer,
+        remark: str,
+        serial: str | None,
+        pin: bytearray,
+        *,
+        shown: str | None = None,
     ) -> OutboxEntry:
-        """Agree or object; see :func:`eqaror_desktop.flows.agreement.answer`."""
+        """Agree or object; see :func:`eqaror_desktop.flows.agreement.answer`.
+
+        ``shown`` is the version digest that was on the screen: another version raises
+        DraftChanged.
+        """
         from eqaror_desktop.flows.agreement import answer
 
         try:
+            found = self.draft(draft)
+            _require_shown(found, shown)
             return answer(
-                self.draft(draft),
+                found,
                 decision,
                 remark,
                 me=self.connection.require_person(),
@@ -369,6 +393,13 @@ class Application:
                 )
             return self._engine
 
+    def _require_unsigned(self, draft: Draft) -> None:
+        for entry in self.store.outbox.entries():
+            same = entry.kind is OutboxKind.PACKAGE and entry.draft == draft.summary.id
+            version = entry.version_digest == draft.summary.version_digest
+            if same and version and entry.state is not OutboxState.REFUSED:
+                raise AlreadySigned(entry.draft)
+
     def _signing(self) -> SigningFlow:
         from eqaror_desktop.flows.signing import SigningFlow
 
@@ -381,3 +412,10 @@ class Application:
         if not self.store.files.has(file.sha256):
             client = self.connection.signed_in()
             self.store.files.put(client.file(file), file.sha256)
+
+
+def _require_shown(draft: Draft, shown: str | None) -> None:
+    if shown is not None and draft.summary.version_digest != shown:
+        from signing.errors import DraftChanged
+
+        raise DraftChanged(draft.summary.id)

@@ -7,6 +7,7 @@
     ├── NotConfigured       something IT staff must give first: registry, trust
     ├── NotSignedIn         sign in with a token first
     ├── NotAllowed          a check stops the signature; the checks are listed
+    ├── AlreadySigned       signed here already; the package is in the outbox
     ├── NothingAsked        the registry does not ask this of this person now
     ├── RemarkMissing       a note or an objection without its words; nothing was signed
     ├── SeveralTokens       more than one token is in; say which
@@ -49,6 +50,14 @@ class NotAllowed(ApplicationError):
     def __init__(self, codes: tuple[str, ...]) -> None:
         super().__init__(", ".join(codes))
         self.codes = codes
+
+
+class AlreadySigned(ApplicationError):
+    """This version was signed on this station; its package waits or was accepted."""
+
+    def __init__(self, draft: str) -> None:
+        super().__init__(draft)
+        self.draft = draft
 
 
 class NothingAsked(ApplicationError):

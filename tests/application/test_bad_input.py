@@ -12,7 +12,7 @@ import pytest
 
 from eqaror_desktop.application import Application
 from eqaror_desktop.demo import PIN
-from eqaror_desktop.errors import NotAllowed, NothingAsked, SeveralTokens
+from eqaror_desktop.errors import AlreadySigned, NotAllowed, NothingAsked, SeveralTokens
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import ModuleSetting, read_settings, write_settings
 from signing.errors import CertificateMismatch, DraftChanged, PinIncorrect, TokenAbsent
@@ -191,6 +191,36 @@ def test_one_bad_draft_does_not_stop_a_batch(station: Station) -> None:
         broken = replace(first, draft=replace(first.draft, annexes=()), trail=())
         good = list(application.sign([broken, second], bytearray(PIN)))
         assert [item.entry is None for item in good] == [bool(first.draft.annexes), False]
+
+
+def test_only_the_version_that_was_shown_is_signed(station: Station) -> None:
+    from sync.wire import Action, Answer
+
+    with station.open() as application:
+        chosen = ready(station, application)
+        shown = application.draft(chosen).summary.version_digest
+        with pytest.raises(DraftChanged):
+            application.plan_signing(chosen, shown="0" * 64)
+        assert application.plan_signing(chosen, shown=shown).digest == shown
+    with station.open() as application:
+        station.sign_in(application, officer=True)
+        asked = [item for item in application.drafts(asked=True) if Action.AGREE in item.actions]
+        pin = bytearray(PIN)
+        serial = station.office.officer.serial
+        with pytest.raises(DraftChanged):
+            application.answer(asked[0].id, Answer.AGREED, "", serial, pin, shown="0" * 64)
+        assert pin == bytes(len(PIN))
+        assert application.outbox() == ()
+
+
+def test_a_version_is_signed_once(station: Station) -> None:
+    with station.open() as application:
+        chosen = ready(station, application)
+        station.stop()
+        list(application.sign([application.plan_signing(chosen)], bytearray(PIN)))
+        with pytest.raises(AlreadySigned):
+            application.plan_signing(chosen)
+        assert len(application.outbox()) == 1
 
 
 def test_a_second_program_on_the_profile_says_so(station: Station) -> None:

@@ -17,6 +17,7 @@ import signing.errors
 import sync.errors
 from eqaror_desktop.checks import CheckCode, CheckState, SignatureState
 from eqaror_desktop.errors import (
+    AlreadySigned,
     ApplicationError,
     DemoUnavailable,
     NoDisplay,
@@ -142,6 +143,7 @@ EXAMPLES: tuple[Exception, ...] = (
     SeveralTokens(("1111", "2222")),
     DemoUnavailable("softhsm2-util"),
     NoDisplay(),
+    AlreadySigned("2026-000101"),
     FileNotFoundError(2, "No such file or directory", "/tmp/x"),
     KeyError("anything else is a bug"),
 )
