@@ -9,6 +9,7 @@ another page content, a changed font, a second update – is refused by name.
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject
 
 _EOF = re.compile(rb"%%EOF")
+_NUMBER = rb"\s+(\d{1,10})"
+_BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})" + _NUMBER * 3 + rb"\s*\]")
+_HEX_STRING = re.compile(rb"<(?:[0-9A-Fa-f]{2})*>")
+_MARK_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -49,13 +54,43 @@ def read_signature_update(signed: bytes, frozen_size: int) -> SignatureUpdate:
 
 
 def _read_update(signed: bytes, frozen_size: int) -> SignatureUpdate:
+    hole_start, hole_end = _find_hole(signed, frozen_size)
+    # The library reads a long string one character at a time; a short one of the same extent
+    # stands in its place, and finding exactly that one proves where /Contents is.
+    mark = secrets.token_bytes(_MARK_BYTES)
+    stand_in = b"<" + mark.hex().encode() + b">"
+    room = hole_end - hole_start
+    if room < len(stand_in):
+        raise MalformedDocument("the PDF signature is not a CMS")
+    marked = signed[:hole_start] + stand_in.ljust(room) + signed[hole_end:]
     old = open_pdf(signed[:frozen_size])
-    new = open_pdf(signed)
+    new = open_pdf(marked)
     added = _changed_objects(old, new, frozen_size)
     widget = _check_catalog_and_page(old, new, added)
     _check_field(widget)
     signature = _resolve(widget.get("/V"))
-    return _read_signature(signature, signed, frozen_size)
+    if signature.get("/SubFilter") != "/ETSI.CAdES.detached":
+        raise MalformedDocument("the PDF signature is not PAdES")
+    numbers = [int(value) for value in _resolve(signature.get("/ByteRange"))]
+    if numbers != [0, hole_start, hole_end, len(signed) - hole_end]:
+        raise MalformedDocument("the PDF signature does not cover the whole file")
+    if signature["/Contents"].original_bytes != mark:
+        raise MalformedDocument("the PDF signature's byte range leaves out something else")
+    contents = bytes.fromhex(signed[hole_start + 1 : hole_end - 1].decode())
+    claimed = str(signature.get("/M", ""))
+    return SignatureUpdate(_without_padding(contents), hole_start, hole_end, claimed)
+
+
+def _find_hole(signed: bytes, frozen_size: int) -> tuple[int, int]:
+    """Return where the hole of the update's one byte range begins and ends."""
+    found = _BYTE_RANGE.findall(signed, frozen_size)
+    if len(found) != 1:
+        raise MalformedDocument("the PDF signature's byte range")
+    start, hole_start, hole_end, rest = (int(number) for number in found[0])
+    covers = start == 0 and frozen_size < hole_start < hole_end and hole_end + rest == len(signed)
+    if not covers or not _HEX_STRING.fullmatch(signed, hole_start, hole_end):
+        raise MalformedDocument("the PDF signature does not cover the whole file")
+    return hole_start, hole_end
 
 
 def _changed_objects(old: PdfReader, new: PdfReader, frozen_size: int) -> set[int]:
@@ -119,27 +154,6 @@ def _check_field(widget: DictionaryObject) -> None:
         raise MalformedDocument("the update adds a field that is not a plain signature")
     if [float(value) for value in _resolve(widget.get("/Rect"))] != [0, 0, 0, 0]:
         raise MalformedDocument("the update draws over the page")
-
-
-def _read_signature(
-    signature: DictionaryObject, signed: bytes, frozen_size: int
-) -> SignatureUpdate:
-    if signature.get("/SubFilter") != "/ETSI.CAdES.detached":
-        raise MalformedDocument("the PDF signature is not PAdES")
-    numbers = [int(value) for value in _resolve(signature.get("/ByteRange")) or []]
-    if len(numbers) != 4:
-        raise MalformedDocument("the PDF signature's byte range")
-    start, hole_start, hole_end, rest = numbers
-    covers = start == 0 and frozen_size < hole_start < hole_end and hole_end + rest == len(signed)
-    hole = signed[hole_start:hole_end]
-    if not covers or not re.fullmatch(rb"<[0-9A-Fa-f]*>", hole):
-        raise MalformedDocument("the PDF signature does not cover the whole file")
-    contents = bytes.fromhex(hole[1:-1].decode())
-    if signature["/Contents"].original_bytes != contents:  # type: ignore[attr-defined]
-        raise MalformedDocument("the PDF signature's byte range leaves out something else")
-    return SignatureUpdate(
-        _without_padding(contents), hole_start, hole_end, str(signature.get("/M", ""))
-    )
 
 
 def _without_padding(contents: bytes) -> bytes:
