@@ -23,6 +23,8 @@ class ActionBar(Panel):
         super().__init__(parent)
         self.setObjectName("bar")
         self._view: DraftView | None = None
+        self._readable = False
+        self._asking = False
         self.note = Text("soft")
         self.sign = button("main")
         self.agree = button("main")
@@ -68,8 +70,25 @@ class ActionBar(Panel):
             self.note.setText(words.obstacle(Obstacle.NOT_YOUR_TURN))
         self.setVisible(view is not None)
 
+        self._enable()
+
+    def show_readable(self, *, readable: bool) -> None:
+        """Allow signing and agreeing only once the text's pages are here to be read."""
+        self._readable = readable
+        self._enable()
+
+    def show_asking(self, *, asking: bool) -> None:
+        """Show that the registry and the token are being asked, or no longer."""
+        self._asking = asking
+        self._enable()
+
+    def _enable(self) -> None:
+        for made in (self.sign, self.agree):
+            made.setEnabled(self._readable and not self._asking)
+        self.objecting.setEnabled(not self._asking)
+        self.sign.setText(self.tr("Asking the registry…") if self._asking else self.tr("Sign…"))
+
     def retranslate(self) -> None:
-        self.sign.setText(self.tr("Sign…"))
         self.agree.setText(self.tr("Agree…"))
         self.objecting.setText(self.tr("Object…"))
         self.show_draft(self._view)

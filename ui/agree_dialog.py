@@ -42,6 +42,9 @@ class AgreeDialog(Dialog):
         super().__init__(parent)
         self._view = view
         self._busy = False
+        self._newer = False
+        self.newer = Text("warn")
+        self.newer.hide()
         self.heading = Text("big", view.row.title)
         self.explanation = Text("soft")
         self.digest = Text("code", digest_lines(view.version_digest), selectable=True)
@@ -85,6 +88,7 @@ class AgreeDialog(Dialog):
         inner = QVBoxLayout()
         inner.setContentsMargins(22, 20, 22, 4)
         inner.setSpacing(12)
+        inner.addWidget(self.newer)
         inner.addWidget(self.heading)
         inner.addLayout(columns, 1)
         buttons = row(None, self.cancel, self.send)
@@ -131,6 +135,16 @@ class AgreeDialog(Dialog):
         """The answer is in the outbox: nothing is left to do here."""
         self.accept()
 
+    def close_for_newer_version(self) -> None:
+        """Say that the draft has changed; this dialog can no longer sign anything."""
+        self._busy, self._newer = False, True
+        self.pin.forget()
+        self.trouble.hide()
+        self.newer.show()
+        self._enable()
+        self.cancel.setFocus()
+        self.fit()
+
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Answer for your organisation"))
         self.explanation.setText(
@@ -140,7 +154,9 @@ class AgreeDialog(Dialog):
             made.setText(words.answer(choice))
         self.remark.setPlaceholderText(self.tr("Note or objection"))
         self.remark.setAccessibleName(self.tr("Note or objection"))
-        self.cancel.setText(self.tr("Cancel"))
+        self.newer.setText(
+            self.tr("A newer version arrived. Nothing was signed. Read it and answer again.")
+        )
         self._enable()
 
     def _enable(self) -> None:
@@ -157,7 +173,9 @@ class AgreeDialog(Dialog):
             if self.answer is Answer.OBJECTED
             else self.tr("Sign the agreement")
         )
-        ready = not self._busy and self._certificate is not None
+        self.cancel.setText(self.tr("Close") if self._newer else self.tr("Cancel"))
+        self.pin.setEnabled(not self._newer)
+        ready = not (self._busy or self._newer) and self._certificate is not None
         self.send.setEnabled(ready and self.pin.filled and bool(self._text() or not needs))
         self.cancel.setEnabled(not self._busy)
 

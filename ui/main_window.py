@@ -28,6 +28,7 @@ from ui.document_view import DocumentView
 from ui.draft_list import DraftList
 from ui.icons import application_icon, icon
 from ui.languages import LANGUAGES
+from ui.notice import Notice
 from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
 from ui.side_panel import SidePanel
 from ui.theme import Scheme
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self._synced: datetime | None = None
         self._unsent = 0
         self._divided = False
+        self._pages: dict[str, int] = {}
         self.drafts = DraftList()
         self.document = DocumentView()
         self.side = SidePanel()
@@ -111,7 +113,15 @@ class MainWindow(QMainWindow):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
-        self.setCentralWidget(self.splitter)
+        self.notice = Notice()
+        self.notice.outbox_requested.connect(self.outbox_requested)
+        centre = QWidget()
+        whole = QVBoxLayout(centre)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.notice)
+        whole.addWidget(self.splitter, 1)
+        self.setCentralWidget(centre)
 
     def _make_tools(self, language: str) -> None:
         tools = QToolBar()
@@ -228,6 +238,7 @@ class MainWindow(QMainWindow):
         self._view = view
         self.side.show_draft(view)
         self.bar.show_draft(view)
+        self._show_readable()
         self._head.setVisible(view is not None)
         if view is None:
             self.document.clear()
@@ -256,6 +267,13 @@ class MainWindow(QMainWindow):
     def show_pdf(self, sha256: str, data: bytes) -> None:
         """Show a file that was asked for."""
         self.document.show_pdf(sha256, data)
+        if sha256 == self.document.file and self.document.page_count:
+            self._pages[sha256] = self.document.page_count
+            self._show_readable()
+
+    def pages_of(self, sha256: str) -> int:
+        """Return the pages of a file that was shown; 0 when none of it was seen here."""
+        return self._pages.get(sha256, 0)
 
     def show_file_failure(self, sha256: str, sentence: str) -> None:
         """Say why a file that was asked for cannot be shown."""
@@ -280,6 +298,10 @@ class MainWindow(QMainWindow):
         self._unsent = unsent
         self._label_status()
 
+    def tell_newer_version(self) -> None:
+        """Say that the draft has changed and must be read before anything is signed."""
+        self.notice.tell(self.tr("A newer version arrived. Nothing was signed. Read it first."))
+
     def show_progress(self, done: int, total: int) -> None:
         """Show how far synchronising is; ``total`` 0 when that is not known."""
         self.progress.setRange(0, total)
@@ -294,6 +316,11 @@ class MainWindow(QMainWindow):
     def open_draft(self) -> str:
         """The id of the open draft, empty when none is."""
         return self._view.row.id if self._view else ""
+
+    @property
+    def open_version(self) -> str:
+        """The version digest of the draft on the screen, empty when none is."""
+        return self._view.version_digest if self._view else ""
 
     @property
     def signed_in(self) -> bool:
@@ -373,6 +400,10 @@ class MainWindow(QMainWindow):
         )
         text = self.tr("Outbox")
         self.outbox_action.setText(f"{text}  {self._unsent}" if self._unsent else text)
+
+    def _show_readable(self) -> None:
+        view = self._view
+        self.bar.show_readable(readable=view is not None and self.pages_of(view.text.sha256) > 0)
 
     # -- wishes ------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.signing_in import attempts_after
 from eqaror_desktop.desktop.station import Station
+from signing.errors import DraftChanged
 from sync.cancel import Cancelled
 from sync.entries import OutboxEntry
 from sync.wire import Answer, Draft
@@ -67,7 +68,10 @@ class Answering(QObject):
             return
 
         def work(_tell: Tell) -> OutboxEntry:
-            return self._station.application.answer(draft.summary.id, answer, remark, serial, pin)
+            summary = draft.summary
+            return self._station.application.answer(
+                summary.id, answer, remark, serial, pin, shown=summary.version_digest
+            )
 
         self._station.lanes.start(Lane.TOKEN, work, self._done, self._failed)
 
@@ -80,5 +84,17 @@ class Answering(QObject):
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, Cancelled) or self.dialog is None:
             return
+        if isinstance(error, DraftChanged):
+            self.dialog.close_for_newer_version()
+            self._station.drafts_changed.emit()
+            return
         trouble = rows.trouble(error, self._station.messages)
         self.dialog.show_trouble(trouble, attempts_after(error))
+
+    def newer_version(self, draft: Draft) -> None:
+        """Let nothing be answered in the dialog if what it shows is no longer what is there."""
+        asked = self._draft
+        if self.dialog is None or asked is None or asked.summary.id != draft.summary.id:
+            return
+        if asked.summary.version_digest != draft.summary.version_digest:
+            self.dialog.close_for_newer_version()

@@ -68,6 +68,7 @@ class Controller(QObject):
         self.station.sync_wanted.connect(self.sync)
         self.station.drafts_changed.connect(self._changed_here)
         self.station.sign_in_wanted.connect(self.signing_in.begin)
+        self.station.newer_version.connect(self._newer_version)
         self._connect(window)
         self._index_soon = QTimer(self, singleShot=True, interval=400)
         self._index_soon.timeout.connect(self._index)
@@ -83,7 +84,7 @@ class Controller(QObject):
         window.sign_out_requested.connect(self._sign_out)
         window.outbox_requested.connect(self.outbox.show)
         window.verify_requested.connect(self._verify)
-        window.sign_requested.connect(self.signing.begin)
+        window.sign_requested.connect(self._sign)
         window.agree_requested.connect(self._agree)
         window.object_requested.connect(self._object)
         window.language_chosen.connect(self._choose_language)
@@ -183,13 +184,20 @@ class Controller(QObject):
 
     def _show_draft(self, shown: tuple[Draft, DraftView]) -> None:
         self._draft, view = shown
-        if self._window.open_draft != view.row.id:
+        # A newer version at once: what is signed or answered is what is on the screen.
+        before = (self._window.open_draft, self._window.open_version)
+        if before != (view.row.id, view.version_digest):
             self._window.show_draft(view)
+            self._tell_dialogs()
 
     def _show_checked(self, view: DraftView) -> None:
         self._window.show_draft(view)
+        self._tell_dialogs()
+
+    def _tell_dialogs(self) -> None:
         if self._draft is not None:
             self.signing.newer_version(self._draft)
+            self.answering.newer_version(self._draft)
 
     def _fetch_file(self, sha256: str) -> None:
         reference = self._reference(sha256)
@@ -201,7 +209,6 @@ class Controller(QObject):
 
         def done(data: bytes) -> None:
             self._window.show_pdf(sha256, data)
-            self.signing.note_pages(sha256, self._window.document.page_count)
 
         def failed(error: BaseException) -> None:
             message = self.station.messages.error(error)
@@ -215,6 +222,13 @@ class Controller(QObject):
             return None
         files = (draft.text, *(annex.file for annex in draft.annexes))
         return next((file for file in files if file.sha256 == sha256), None)
+
+    def _sign(self, draft: str) -> None:
+        self.signing.begin(draft, self._window.open_version)
+
+    def _newer_version(self) -> None:
+        self._window.tell_newer_version()
+        self._changed_here()
 
     def _agree(self, _draft: str) -> None:
         if self._draft is not None:

@@ -11,6 +11,7 @@ from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.signing_in import attempts_after
 from eqaror_desktop.desktop.station import Station
+from signing.errors import DraftChanged
 from sync.cancel import Cancelled
 from sync.entries import OutboxEntry, OutboxState
 from sync.wire import Draft
@@ -32,29 +33,35 @@ class Signing(QObject):
         self._plan: SigningPlan | None = None
         self._entry: OutboxEntry | None = None
         self._cancel = threading.Event()
-        self._pages: dict[str, int] = {}
 
-    def note_pages(self, sha256: str, pages: int) -> None:
-        """Remember how many pages a shown file has."""
-        self._pages[sha256] = pages
+    def begin(self, draft: str, shown: str) -> None:
+        """Ask the token and the registry what stands against signing, then show it.
 
-    def begin(self, draft: str) -> None:
-        """Ask the token and the registry what stands against signing, then show it."""
+        Args:
+            draft: its id.
+            shown: the version digest of what is on the screen; nothing else is signed.
+        """
         if self.dialog is not None:
             return
 
         def work(_tell: Tell) -> SigningPlan:
-            return self._station.application.plan_signing(draft)
+            return self._station.application.plan_signing(draft, shown=shown)
 
         self._station.lanes.start(
-            Lane.TOKEN, work, self._show_plan, self._station.show_error, topic="plan"
+            Lane.TOKEN, work, self._show_plan, self._not_planned, topic="plan"
         )
+
+    def _not_planned(self, error: BaseException) -> None:
+        if isinstance(error, DraftChanged):
+            self._station.newer_version.emit()
+        else:
+            self._station.show_error(error)
 
     def _show_plan(self, plan: SigningPlan) -> None:
         if self.dialog is not None:
             return
         self._plan, self._entry = plan, None
-        pages = self._pages.get(plan.draft.text.sha256, 0)
+        pages = self._station.window.pages_of(plan.draft.text.sha256)
         shown = rows.sign_plan(plan, pages, self._station.messages)
         dialog = SignDialog(shown, self._station.window)
         dialog.sign_requested.connect(self._sign)

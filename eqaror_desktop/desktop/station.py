@@ -22,6 +22,8 @@ class Station(QObject):
     sync_wanted = Signal()
     drafts_changed = Signal()
     sign_in_wanted = Signal()
+    newer_version = Signal()
+    """What is on the screen is no longer what the registry has."""
 
     def __init__(
         self, application: Application, window: MainWindow, lanes: Lanes, messages: Messages

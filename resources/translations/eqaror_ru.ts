@@ -20,6 +20,10 @@
         <translation>Подписать…</translation>
     </message>
     <message>
+        <source>Asking the registry…</source>
+        <translation>Запрос к реестру…</translation>
+    </message>
+    <message>
         <source>Agree…</source>
         <translation>Согласовать…</translation>
     </message>
@@ -43,8 +47,16 @@
         <translation>Примечание или возражение</translation>
     </message>
     <message>
+        <source>A newer version arrived. Nothing was signed. Read it and answer again.</source>
+        <translation>Пришла новая редакция. Ничего не подписано. Прочитайте её и ответьте заново.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
     </message>
     <message>
         <source>An objection needs its reason.</source>
@@ -210,6 +222,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>A newer version arrived. Nothing was signed. Read it first.</source>
+        <translation>Пришла новая редакция. Ничего не подписано. Сначала прочитайте её.</translation>
+    </message>
+    <message>
         <source>Tools</source>
         <translation>Инструменты</translation>
     </message>
@@ -320,6 +336,17 @@
     <message>
         <source>Packages and PDF</source>
         <translation>Пакеты и PDF</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Outbox</source>
+        <translation>Исходящие</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,10 @@
         <translation>Imzolash…</translation>
     </message>
     <message>
+        <source>Asking the registry…</source>
+        <translation>Reyestrdan soʻralmoqda…</translation>
+    </message>
+    <message>
         <source>Agree…</source>
         <translation>Kelishish…</translation>
     </message>
@@ -42,8 +46,16 @@
         <translation>Izoh yoki eʼtiroz</translation>
     </message>
     <message>
+        <source>A newer version arrived. Nothing was signed. Read it and answer again.</source>
+        <translation>Yangi tahrir keldi. Hech narsa imzolanmadi. Uni oʻqib, qaytadan javob bering.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Bekor qilish</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
     </message>
     <message>
         <source>An objection needs its reason.</source>
@@ -207,6 +219,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>A newer version arrived. Nothing was signed. Read it first.</source>
+        <translation>Yangi tahrir keldi. Hech narsa imzolanmadi. Avval uni oʻqing.</translation>
+    </message>
+    <message>
         <source>Tools</source>
         <translation>Asboblar</translation>
     </message>
@@ -316,6 +332,17 @@
     <message>
         <source>Packages and PDF</source>
         <translation>Paketlar va PDF</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Outbox</source>
+        <translation>Yuborish navbati</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,10 @@
         <translation>Имзолаш…</translation>
     </message>
     <message>
+        <source>Asking the registry…</source>
+        <translation>Реестрдан сўралмоқда…</translation>
+    </message>
+    <message>
         <source>Agree…</source>
         <translation>Келишиш…</translation>
     </message>
@@ -42,8 +46,16 @@
         <translation>Изоҳ ёки эътироз</translation>
     </message>
     <message>
+        <source>A newer version arrived. Nothing was signed. Read it and answer again.</source>
+        <translation>Янги таҳрир келди. Ҳеч нарса имзоланмади. Уни ўқиб, қайтадан жавоб беринг.</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Бекор қилиш</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
     </message>
     <message>
         <source>An objection needs its reason.</source>
@@ -207,6 +219,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>A newer version arrived. Nothing was signed. Read it first.</source>
+        <translation>Янги таҳрир келди. Ҳеч нарса имзоланмади. Аввал уни ўқинг.</translation>
+    </message>
+    <message>
         <source>Tools</source>
         <translation>Асбоблар</translation>
     </message>
@@ -316,6 +332,17 @@
     <message>
         <source>Packages and PDF</source>
         <translation>Пакетлар ва PDF</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Outbox</source>
+        <translation>Юбориш навбати</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
     </message>
 </context>
 <context>

@@ -6,21 +6,24 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from eqaror_desktop import convert
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.desktop.controller import Controller
 from eqaror_desktop.desktop.lanes import Lanes
 from eqaror_desktop.desktop.watchdog import Watchdog
 from resources.translations import compiled
 from sync.entries import OutboxState
+from sync.wire import Draft
 from tests.application.conftest import Station
 from ui.languages import Speech
 from ui.main_window import MainWindow
@@ -117,3 +120,101 @@ def test_signing_without_a_line_is_kept_and_says_so(desk: Desk, station: Station
     signing.close_button.click()
     desk.bot.waitUntil(lambda: "outbox" in desk.window.bar.note.text(), timeout=PATIENCE)
     assert "1" in desk.window.outbox_label.text()
+
+
+def newer(draft: Draft) -> Draft:
+    """Return the draft as its drafter would have changed it: another text under the same id."""
+    summary = draft.summary
+    changed = replace(
+        draft,
+        summary=replace(
+            summary,
+            version=summary.version + 1,
+            revision=summary.revision + 1,
+            title=f"{summary.title} (ikkinchi tahrir)",
+        ),
+    )
+    digest = convert.version(changed).digest
+    return replace(changed, summary=replace(changed.summary, version_digest=digest))
+
+
+def change_at_registry(station: Station, draft: Draft) -> None:
+    """Put the draft's title and digest into the registry, as a new version."""
+    summary = draft.summary
+    with closing(sqlite3.connect(station.office.places.registry / "registry.db")) as database:
+        database.execute("PRAGMA foreign_keys = OFF")
+        facts = (summary.title, summary.version, summary.version_digest, summary.id)
+        database.execute(
+            "UPDATE drafts SET title = ?, version = ?, version_digest = ?,"
+            " revision = revision + 1 WHERE id = ?",
+            facts,
+        )
+        for table, column in (("versions", "number"), ("annexes", "version")):
+            database.execute(
+                f"UPDATE {table} SET {column} = ? WHERE draft = ? AND {column} = ?",
+                (summary.version, summary.id, summary.version - 1),
+            )
+        database.execute(
+            "UPDATE versions SET digest = ? WHERE draft = ? AND number = ?",
+            (summary.version_digest, summary.id, summary.version),
+        )
+        database.commit()
+
+
+def open_to_answer(desk: Desk, station: Station) -> Draft:
+    """Sign in as the officer and open a draft that waits for the officer's answer."""
+    application = desk.controller.station.application
+    station.sign_in(application, officer=True)
+    desk.controller.begin()
+    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_AGREE, timeout=PATIENCE)
+    desk.window.drafts.view.setCurrentIndex(desk.window.drafts.model.index(0))
+    desk.bot.waitUntil(desk.window.bar.agree.isEnabled, timeout=PATIENCE)
+    desk.bot.waitUntil(lambda: not desk.window.bar.agree.isHidden(), timeout=PATIENCE)
+    return application.draft(desk.window.open_draft)
+
+
+def test_an_agreement_covers_only_the_version_that_was_shown(desk: Desk, station: Station) -> None:
+    draft = open_to_answer(desk, station)
+    desk.window.bar.agree.click()
+    dialog = desk.controller.answering.dialog
+    assert dialog is not None
+    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    desk.bot.waitUntil(dialog.send.isEnabled, timeout=PATIENCE)
+    application = desk.controller.station.application
+    # Only the store knows yet: the window has not heard of the new version.
+    application.store.drafts.put_detail(newer(draft))
+    dialog.send.click()
+    desk.bot.waitUntil(dialog.newer.isVisible, timeout=PATIENCE)
+    assert application.outbox() == ()
+    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    assert not dialog.send.isEnabled()
+
+
+def test_a_newer_version_ends_an_open_answer(desk: Desk, station: Station) -> None:
+    draft = open_to_answer(desk, station)
+    desk.window.bar.agree.click()
+    dialog = desk.controller.answering.dialog
+    assert dialog is not None
+    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    desk.controller.station.application.store.drafts.put_detail(newer(draft))
+    desk.controller.open_draft(draft.summary.id)
+    desk.bot.waitUntil(dialog.newer.isVisible, timeout=PATIENCE)
+    assert not dialog.send.isEnabled()
+    assert not dialog.pin.isEnabled()
+    assert dialog.pin.edit.text() == ""
+
+
+def test_a_version_nobody_read_opens_no_dialog(desk: Desk, station: Station) -> None:
+    desk.sign_in(PIN.decode())
+    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.open_first()
+    application = desk.controller.station.application
+    changed = newer(application.draft(desk.window.open_draft))
+    change_at_registry(station, changed)
+    desk.window.bar.sign.click()
+    desk.bot.waitUntil(desk.window.notice.isVisible, timeout=PATIENCE)
+    assert "newer version" in desk.window.notice.text.text()
+    digest = changed.summary.version_digest
+    desk.bot.waitUntil(lambda: desk.window.open_version == digest, timeout=PATIENCE)
+    assert desk.controller.signing.dialog is None
+    assert application.outbox() == ()

@@ -232,3 +232,15 @@ def test_digest_of_the_open_draft_is_the_one_shown(window: MainWindow) -> None:
     shown = words.digest(view.version_digest)
     assert shown.replace(" ", "").lower() == view.version_digest
     assert len(hashlib.sha256().hexdigest()) == len(view.version_digest)
+
+
+def test_nothing_is_signed_before_the_text_is_here(window: MainWindow, pdf: bytes) -> None:
+    view = examples.view(examples.draft(0), pdf)
+    window.show_draft(view)
+    assert window.bar.sign.isVisible()
+    assert not window.bar.sign.isEnabled()
+    window.show_pdf(view.text.sha256, pdf)
+    assert window.bar.sign.isEnabled()
+    assert window.pages_of(view.text.sha256) == 3
+    window.show_draft(replace(view, text=replace(view.text, sha256="f" * 64)))
+    assert not window.bar.sign.isEnabled()
