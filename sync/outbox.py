@@ -243,6 +243,11 @@ class Outbox:
         with self._database.write() as store:
             store.execute("UPDATE outbox SET upload = ? WHERE key = ?", (upload, key))
 
+    def drop_upload(self, key: str) -> None:
+        """Forget an upload that is of no use, so that the next sending begins a new one."""
+        with self._database.write() as store:
+            store.execute("UPDATE outbox SET upload = NULL WHERE key = ?", (key,))
+
     def accepted(self, key: str, accepted: Accepted) -> None:
         """Settle: the registry took it. Registration and receipt stay here for good."""
         with self._database.write() as store:

@@ -53,8 +53,8 @@ class Sender:
             outbox: the entries.
             packages: the outbox's packages.
             prepare: called with a package that was never sent, so that it can be replaced by a
-                richer one; returns the entry as it is afterwards. Its registry errors count as
-                the entry's own.
+                richer one; returns the entry as it is afterwards. Its registry errors and a
+                damaged or absent package count as the entry's own.
         """
         self._client = client
         self._outbox = outbox
@@ -76,9 +76,9 @@ class Sender:
         if entry.kind is OutboxKind.PACKAGE and entry.attempts == 0:
             try:
                 entry = self._prepare(entry)
-            except RegistryError as error:
+            except (RegistryError, StoreDamaged, NotFound) as error:
                 # Nothing of the entry itself left, so not even a refusal settles it.
-                if error.concerns_all:
+                if isinstance(error, RegistryError) and error.concerns_all:
                     raise
                 self._outbox.failed(entry.key, _code(error), str(error))
                 return error
@@ -207,6 +207,9 @@ class Sender:
             ):
                 # An upload that ran out between its last part and its use is "not found" too;
                 # nothing that was signed is given up over that.
+                if error.code == "upload_incomplete":
+                    # All of it had left, so what arrived is not what was sent: begin afresh.
+                    self._outbox.drop_upload(key)
                 self._outbox.failed(key, error.code, error.detail, retry_after=error.retry_after)
             case Refused():
                 self._outbox.refused(key, error.code, error.detail)

@@ -11,7 +11,7 @@ from signing.timestamp import ask, check_answer
 from signing.trust import TrustAnchors
 from sync.client import RegistryClient
 from sync.entries import OutboxEntry
-from sync.errors import BadAnswer
+from sync.errors import BadAnswer, StoreDamaged
 from sync.outbox import Outbox
 
 
@@ -25,11 +25,15 @@ def time_stamp(
 
     Raises:
         RegistryError: the time-stamp server could not be asked, or its answer does not hold.
+        StoreDamaged: what the outbox holds is no package (any more).
         NotFound, StoreError: the outbox.
     """
     package = outbox.package(entry.key)
-    signature = read_signature(io.BytesIO(package))
-    value, stamped = signature_value(signature)
+    try:
+        signature = read_signature(io.BytesIO(package))
+        value, stamped = signature_value(signature)
+    except SigningError as error:
+        raise StoreDamaged(f"{entry.key}: {error}") from error
     if stamped:
         return entry
     question = ask(value)
@@ -39,7 +43,10 @@ def time_stamp(
     except SigningError as error:
         raise BadAnswer("POST /v1/timestamp", str(error)) from error
     target = io.BytesIO()
-    replace_signature(
-        io.BytesIO(package), target, add_signature_time_stamp(signature, stamp.token)
-    )
+    try:
+        replace_signature(
+            io.BytesIO(package), target, add_signature_time_stamp(signature, stamp.token)
+        )
+    except SigningError as error:
+        raise StoreDamaged(f"{entry.key}: {error}") from error
     return outbox.replace_package(entry.key, target.getvalue())

@@ -369,6 +369,24 @@ def test_an_upload_that_ran_out_is_no_refusal_of_the_package(
     assert engine.cycle().sent == (entry.key,)
 
 
+def test_an_upload_that_arrived_damaged_is_begun_again(
+    desk: Desk, store: Store, engine: Engine
+) -> None:
+    publish(desk)
+    entry = queue_package(store)
+    body = b'{"status": 409, "code": "upload_incomplete", "detail": "sha256"}'
+    desk.fault("POST", "/v1/drafts", "answer", status=409, headers=PROBLEM, body=body)
+    engine.cycle()
+    kept = store.outbox.entry(entry.key)
+    assert (kept.state, kept.code) == (OutboxState.QUEUED, "upload_incomplete")
+    # The desk still has the wrong bytes under the old name; they must not be handed in again.
+    (wrong,) = desk.uploads.values()
+    wrong[1][0] ^= 1
+    store.outbox.hurry()
+    assert engine.cycle().sent == (entry.key,)
+    assert desk.packages == [PACKAGE]
+
+
 def test_a_settled_refusal_is_told(desk: Desk, store: Store, engine: Engine) -> None:
     from sync.wire import EntryOutcome, EntryState
 
@@ -480,6 +498,38 @@ def test_a_time_stamp_that_cannot_be_had_refuses_nothing(
     assert len(report.errors) == 1
     assert store.outbox.entry(entry.key).state is OutboxState.QUEUED
     assert store.outbox.entry(entry.key).attempts == 0
+
+
+def test_a_package_damaged_before_its_first_sending_holds_up_nothing(
+    desk: Desk, store: Store, client: RegistryClient
+) -> None:
+    publish(desk, 1, 2, 3)
+    damaged = queue_package(store, 1)
+    gone = queue_package(store, 2, b"another package " * 50)
+    good = queue_package(store, 3, b"a third package " * 50)
+    path = store.packages._path(damaged.package or "")
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    store.packages._path(gone.package or "").unlink()
+
+    def stamp(queued: OutboxEntry) -> OutboxEntry:
+        store.outbox.package(queued.key)
+        return queued
+
+    report = Engine(client, store, PERSON, prepare=stamp).cycle()
+    assert report.sent == (good.key,)
+    assert len(report.changed) == 3
+    assert report.failure is None
+    assert [(told.identifier, type(told.error)) for told in report.errors] == [
+        (damaged.key, StoreDamaged),
+        (gone.key, NotFound),
+    ]
+    for key in (damaged.key, gone.key):
+        kept = store.outbox.entry(key)
+        assert (kept.state, kept.code) == (OutboxState.QUEUED, "package_damaged")
+        assert kept.next_try > datetime.now(UTC)
+    assert path.exists()
 
 
 def test_the_entry_a_reader_holds_never_changes(store: Store) -> None:
