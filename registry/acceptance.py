@@ -87,7 +87,8 @@ def hand_in(
     try:
         _require_turn(core, person, draft, request, frozen)
         path = uploads.complete(person, request.upload)
-        _verify(core, path, request.sha256, frozen)
+        _require_whole(uploads, request, path)
+        _verify(core, path, frozen)
     except Refusal as found:
         if not found.final:
             return _answered_meanwhile(core, person, key, asked, found)
@@ -185,9 +186,14 @@ def _require_turn(
         raise Refusal(Code.NOT_YOUR_TURN, "sign")
 
 
-def _verify(core: Core, path: Path, sha256: str, frozen: Frozen) -> None:
-    if files.sha256_of(path) != sha256:
-        raise Refusal(Code.PACKAGE_MALFORMED, "sha256")
+def _require_whole(uploads: Uploads, request: PackageRequest, path: Path) -> None:
+    """Refuse bytes that are not those handed in; a good signature is not given up over them."""
+    if files.sha256_of(path) != request.sha256:
+        uploads.discard(request.upload)
+        raise Refusal(Code.UPLOAD_INCOMPLETE, "sha256")
+
+
+def _verify(core: Core, path: Path, frozen: Frozen) -> None:
     now = core.clock()
     expected = Expectation(frozen.version, frozen.trail, frozen.signer)
     with path.open("rb") as stream:

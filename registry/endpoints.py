@@ -228,7 +228,8 @@ async def upload_part(request: Request) -> Response:
     call = Call(core, request.path_params, request.query_params, request.headers, b"")
     offset = request.headers.get("upload-offset", "")
     kind = request.headers.get("content-type", "")
-    if not offset.isdecimal() or kind != "application/offset+octet-stream":
+    good = offset.isdecimal() and len(offset) <= 15
+    if not good or kind != "application/offset+octet-stream":
         return refuse(Refusal(Code.BAD_REQUEST, "Upload-Offset or Content-Type"))
     try:
         person = await run_in_threadpool(lambda: call.person)

@@ -92,7 +92,7 @@ class Uploads:
     async def append(
         self, person: Identity, identifier: str, offset: int, chunks: AsyncIterator[bytes]
     ) -> int:
-        """Append what arrives; whatever arrived before a failure is kept.
+        """Append what arrives; whatever arrived before a cut is kept, of a refused part nothing.
 
         Args:
             person: who uploads.
@@ -126,11 +126,14 @@ class Uploads:
         self, path: Path, offset: int, size: int, chunks: AsyncIterator[bytes]
     ) -> int:
         waiting = bytearray()
+        begun = offset
         try:
             async for chunk in chunks:
                 waiting += chunk
                 if offset + len(waiting) > size:
-                    del waiting[size - offset :]
+                    # Not the announced package at all: nothing of this part is kept.
+                    waiting.clear()
+                    os.truncate(path, begun)
                     raise Refusal(Code.TOO_LARGE, "Upload-Length")
                 if len(waiting) >= _FLUSH:
                     data = bytes(waiting)

@@ -163,11 +163,16 @@ def test_no_package_at_all(running: Running) -> None:
     assert _refusal(hokim, "ready", b"no zip", digest).code == "package_malformed"
 
 
-def test_another_digest_than_announced(running: Running) -> None:
+def test_an_upload_that_arrived_damaged_refuses_nothing_for_good(running: Running) -> None:
     hokim, data, digest = _signed(running)
-    request = wire.PackageRequest(hokim.upload(data), "0" * 64, digest)
+    upload = hokim.upload(data[:100] + bytes([data[100] ^ 1]) + data[101:])
+    request = wire.PackageRequest(upload, small.sha256(data), digest)
     problem = hokim.refused("POST", "/v1/drafts/ready/package", body=request, key="k")
-    assert problem.code == "package_malformed"
+    assert (problem.status, problem.code) == (409, "upload_incomplete")
+    assert hokim.get("/v1/entries/k", wire.EntryState).outcome is wire.EntryOutcome.UNKNOWN
+    # It is of no use to anybody, so it is gone and the station begins a new one.
+    assert hokim.call("HEAD", f"/v1/uploads/{upload}").status_code == 404
+    assert hokim.hand_in("ready", "k", data, digest).ok
 
 
 def test_an_older_version(running: Running) -> None:

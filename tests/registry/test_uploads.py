@@ -80,7 +80,11 @@ def test_more_than_announced(running: Running) -> None:
     upload = _begin(hokim)
     answer = hokim.patch(upload, 0, DATA + b"x")
     assert answer.json()["code"] == "too_large"
-    assert _offset(hokim, upload) <= len(DATA)
+    assert _offset(hokim, upload) == 0
+    # Nor does a part that is too long take along what was there before.
+    assert hokim.patch(upload, 0, DATA[:1000]).status_code == 204
+    assert hokim.patch(upload, 1000, DATA).json()["code"] == "too_large"
+    assert _offset(hokim, upload) == 1000
 
 
 @pytest.mark.parametrize("length", ["", "0", "-1", "x", "9" * 20])
@@ -110,6 +114,15 @@ def test_without_offset_or_type(running: Running) -> None:
     path = f"/v1/uploads/{_begin(hokim)}"
     assert hokim.refused("PATCH", path, data=b"x").code == "bad_request"
     headers = {"Upload-Offset": "0", "Content-Type": "text/plain"}
+    assert hokim.refused("PATCH", path, data=b"x", headers=headers).code == "bad_request"
+    assert hokim.patch(path.rpartition("/")[2], 0, b"x").status_code == 204
+
+
+@pytest.mark.parametrize("offset", ["-1", "x", "9" * 5000])
+def test_an_offset_that_is_none(running: Running, offset: str) -> None:
+    hokim = running.station(small.HOKIM)
+    path = f"/v1/uploads/{_begin(hokim)}"
+    headers = {"Upload-Offset": offset, "Content-Type": "application/offset+octet-stream"}
     assert hokim.refused("PATCH", path, data=b"x", headers=headers).code == "bad_request"
 
 
