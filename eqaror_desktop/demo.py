@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -59,6 +60,11 @@ class DemoPlaces:
         return self.registry / "trust.pem"
 
     @property
+    def mark(self) -> Path:
+        """Written first, in an empty directory; only what lies beside it is ever removed."""
+        return self.directory / ".eqaror-demo"
+
+    @property
     def state(self) -> Path:
         """Written last, when the office is complete: its port and its tokens."""
         return self.directory / "office.json"
@@ -93,21 +99,25 @@ def prepare_office(
 
     Args:
         directory: made if it is not there; a half-made office is made again from the start.
+            One that holds anything else is left as it is.
         drafts: how many drafts to load; all of them if not given.
         progress: told each step in a word.
 
     Raises:
-        DemoUnavailable: the registry or SoftHSM is not installed, or one of them failed.
+        DemoUnavailable: the registry or SoftHSM is not installed, or one of them failed; or
+            the directory is not the demo's.
         TokenError: SoftHSM failed.
     """
     places = DemoPlaces(directory.absolute())
     if places.state.exists():
         return _read_office(places)
+    _require_own(places)
     if find_spec("registry") is None or find_spec("starlette") is None:
         raise DemoUnavailable("registry")
     driver = _softhsm()
-    _discard(places)
     places.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    places.mark.touch()
+    _discard(places)
     progress("registry")
     _registry("init", "--dir", str(places.registry))
     progress("drafts")
@@ -127,13 +137,28 @@ def prepare_office(
     return office
 
 
+def free_port(office: Office) -> Office:
+    """Give the office another port if something else listens on its own.
+
+    Returns:
+        The office as it is now; its profile knows the new port.
+    """
+    if not _is_taken(office.port):
+        return office
+    moved = replace(office, port=_free_port())
+    settings = Profile.at(office.places.profile).settings
+    write_settings(settings, replace(read_settings(settings), registry=_address(moved.port)))
+    _write_office(moved)
+    return moved
+
+
 class RunningRegistry:
     """The demo registry's process; ends with its ``with`` block."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
         self._process: subprocess.Popen[bytes] | None = None
-        self.address = f"http://127.0.0.1:{office.port}"
+        self.address = _address(office.port)
 
     def __enter__(self) -> Self:
         places = self._office.places
@@ -143,9 +168,11 @@ class RunningRegistry:
             self._process = subprocess.Popen(
                 _command(
                     *("serve", "--dir", str(places.registry), "--port", str(self._office.port)),
-                    *("--ready-file", str(ready)),
+                    *("--ready-file", str(ready), "--end-with-stdin"),
                 ),
-                stdin=subprocess.DEVNULL,
+                # Ours alone: it ends when this process does, in whatever way, and the registry
+                # ends with it.
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
             )
@@ -182,6 +209,9 @@ class RunningRegistry:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        finally:
+            if process.stdin is not None:
+                process.stdin.close()
 
 
 def _command(*arguments: str) -> list[str]:
@@ -244,7 +274,7 @@ def _make_token(module: ModuleSpec, places: DemoPlaces, pinfl: str, name: str) -
 def _write_profile(places: DemoPlaces, module: ModuleSpec, port: int) -> None:
     profile = Profile.at(places.profile)
     settings = Settings(
-        registry=f"http://127.0.0.1:{port}",
+        registry=_address(port),
         language=read_settings(profile.settings).language,
         # A demo must run where there is no keyring, and must not fill one that is there.
         secrets="file",
@@ -267,8 +297,24 @@ def _write_office(office: Office) -> None:
 
 
 def _read_office(places: DemoPlaces) -> Office:
-    facts: dict[str, Any] = json.loads(places.state.read_text(encoding="utf-8"))
-    return Office(places, facts["port"], Holder(**facts["hokim"]), Holder(**facts["officer"]))
+    try:
+        facts: dict[str, Any] = json.loads(places.state.read_text(encoding="utf-8"))
+        return Office(
+            places, int(facts["port"]), Holder(**facts["hokim"]), Holder(**facts["officer"])
+        )
+    except (ValueError, LookupError, TypeError) as error:
+        raise DemoUnavailable(f"{places.state}: {error!r}") from error
+
+
+def _require_own(places: DemoPlaces) -> None:
+    """Let a demo be made only where there is nothing, or where one was begun.
+
+    Raises:
+        DemoUnavailable: the directory holds something else, which may be somebody's.
+    """
+    directory = places.directory
+    if directory.is_dir() and any(directory.iterdir()) and not places.mark.exists():
+        raise DemoUnavailable(f"{directory} is not empty and holds no demo office")
 
 
 def _discard(places: DemoPlaces) -> None:
@@ -277,6 +323,22 @@ def _discard(places: DemoPlaces) -> None:
 
     for part in (places.registry, places.profile, places.tokens):
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _address(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+def _is_taken(port: int) -> bool:
+    with contextlib.closing(socket.socket()) as probe:
+        if os.name != "nt":
+            # As the registry does: a port whose last connections only fade away is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
 
 
 def _free_port() -> int:

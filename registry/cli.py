@@ -6,10 +6,12 @@ Passwords come from standard input only. Exit codes: 0 done, 1 refused or failed
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import logging
 import os
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +22,7 @@ from registry.core import DEFAULT_NAME, Core, NoRegistry
 
 if TYPE_CHECKING:
     from registry.seeds import SeedDraft
+    from registry.serving import Server
 
 EX_USAGE = 64
 
@@ -106,6 +109,11 @@ def _serve(given: argparse.Namespace) -> int:
     listen = Listen(given.host, given.port, given.tls_certificate, given.tls_key, given.public_url)
     try:
         server = Server(core, listen)
+    except OSError as error:
+        core.close()
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise Failure(f"port {given.port} of {given.host} is taken by another program") from error
     except OpenBind as error:
         print(
             f"eqaror-registry: plain HTTP is served on loopback only, not on {error}; "
@@ -126,6 +134,8 @@ def _serve(given: argparse.Namespace) -> int:
         _say(told)
 
     server.ready = ready
+    if given.end_with_stdin:
+        threading.Thread(target=_end_with_stdin, args=(server,), daemon=True).start()
     try:
         server.serve_forever()
     finally:
@@ -133,6 +143,14 @@ def _serve(given: argparse.Namespace) -> int:
         if given.ready_file is not None:
             given.ready_file.unlink(missing_ok=True)
     return 0
+
+
+def _end_with_stdin(server: Server) -> None:
+    """Wait for the end of standard input: whoever holds its other end is gone then."""
+    # Not through sys.stdin, whose lock a waiting thread would keep from the interpreter's end.
+    while os.read(0, 1024):
+        pass
+    server.should_exit = True
 
 
 def _issue(given: argparse.Namespace) -> int:
@@ -264,6 +282,9 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=0, help="0: any free one")
     serve.add_argument("--ready-file", type=Path, help="gets the address as JSON when ready")
+    serve.add_argument(
+        "--end-with-stdin", action="store_true", help="end when standard input does"
+    )
     serve.add_argument("--public-url", default="", help="the address stations use")
     serve.add_argument("--tls-certificate", type=Path, help="PEM, with chain")
     serve.add_argument("--tls-key", type=Path, help="PEM")

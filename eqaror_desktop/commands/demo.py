@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from pathlib import Path
+from types import FrameType
 
 from eqaror_desktop.commands import DONE, FAILED, Context, add_json, print_json
-from eqaror_desktop.demo import PIN, Office, RunningRegistry, Stopwatch, prepare_office
+from eqaror_desktop.demo import (
+    PIN,
+    Office,
+    RunningRegistry,
+    Stopwatch,
+    free_port,
+    prepare_office,
+)
 from eqaror_desktop.display import require_display
 from eqaror_desktop.errors import NothingAsked
 from sync.errors import OutcomeUnknown
@@ -36,6 +45,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     with watch.step("office"):
         office = prepare_office(directory, drafts=arguments.drafts, progress=tell)
+        office = free_port(office)
+    if arguments.headless or arguments.serve:
+        signal.signal(signal.SIGTERM, _end)
     with watch.step("registry"):
         registry = RunningRegistry(office)
         registry.__enter__()
@@ -52,6 +64,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         return open_window(office.places.profile)
     finally:
         registry.stop()
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    """End in order when asked to, so that the registry ends too."""
+    raise SystemExit(128 + number)
 
 
 def _main_job(
