@@ -1,51 +1,74 @@
 """``eqaror``: the command line, and without a command the window.
 
 One parser, one module for each command below :mod:`eqaror_desktop.commands`. Exit codes: 0 done
-or valid, 1 failed or invalid, 2 indeterminate or outcome unknown, 64 wrong usage.
+or valid, 1 failed or invalid, 2 indeterminate or outcome unknown, 64 wrong usage, 130 interrupted.
+
+What this module needs is imported inside :func:`main`, so that Ctrl-C during it is caught too.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from eqaror_desktop.commands import COMMANDS, FAILED, USAGE, Context
-from eqaror_desktop.display import require_display
-from eqaror_desktop.errors import ApplicationError
-from eqaror_desktop.messages import Messages
-from eqaror_desktop.profile import Profile
-from eqaror_desktop.settings import Settings, chosen_language, read_settings
+if TYPE_CHECKING:
+    from eqaror_desktop.messages import Messages
+
+_INTERRUPTED = 130
+"""128 and the number of SIGINT, as shells count."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never shows a traceback for a known error."""
-    messages = Messages.load(chosen_language(Settings()))
-    given = sys.argv[1:] if arguments is None else arguments
-    parsed = _parser(messages, given).parse_args(given)
-    directory: Path | None = parsed.profile
     try:
-        if directory is not None and directory.exists():
-            settings = read_settings(Profile(directory.absolute()).settings)
-            messages = Messages.load(chosen_language(settings))
-        if parsed.command is None:
-            require_display()
-            from eqaror_desktop.desktop.main import main as open_window
-
-            return open_window(directory)
-        return COMMANDS[parsed.command].run(parsed, Context(directory, messages))
+        _show_every_letter()
+        return _main(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:
-        return 130
+        return _INTERRUPTED
+
+
+def _main(given: Sequence[str]) -> int:
+    from eqaror_desktop.commands import FAILED, discard_output
+
+    messages = _messages(given)
+    parsed = _parser(messages, given).parse_args(given)
+    code = FAILED
+    try:
+        code = _run(parsed, messages)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
-        # The reader of our output went away, e.g. "eqaror drafts | head".
-        sys.stderr.close()
-        return FAILED
+        # The reader went away, e.g. "eqaror drafts | head"; that changes no answer.
+        discard_output()
     except Exception as error:  # noqa: BLE001 - the outermost frame: every error becomes a message
-        return _tell(error, messages)
+        code = _tell(error, messages)
+    return code
+
+
+def _run(parsed: argparse.Namespace, messages: Messages) -> int:
+    from eqaror_desktop.commands import COMMANDS, DONE, Context, put
+
+    if parsed.version:
+        put(f"eqaror {_version()}")
+        return DONE
+    _quieten()
+    if parsed.command is not None:
+        return COMMANDS[parsed.command].run(parsed, Context(parsed.profile, messages))
+    from eqaror_desktop.display import require_display
+
+    require_display()
+    from eqaror_desktop.desktop.main import main as open_window
+
+    return open_window(parsed.profile)
 
 
 def _tell(error: Exception, messages: Messages) -> int:
+    from eqaror_desktop.commands import FAILED, OPEN, discard_output
+    from eqaror_desktop.errors import ApplicationError
     from signing.errors import SigningError
     from sync.errors import OutcomeUnknown, SyncError
 
@@ -57,14 +80,63 @@ def _tell(error: Exception, messages: Messages) -> int:
         for frame in traceback.extract_tb(error.__traceback__):
             print(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}", file=sys.stderr)
     print(messages.error(error), file=sys.stderr)
-    return 2 if isinstance(error, OutcomeUnknown) else FAILED
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        # The interpreter would try once more at its end and leave with a code of its own.
+        discard_output()
+    return OPEN if isinstance(error, OutcomeUnknown) else FAILED
+
+
+def _show_every_letter() -> None:
+    """A terminal without a letter gets an escape for it instead of nothing at all."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _quieten() -> None:
+    """What pypdf logs of a stranger's PDF is told as reasons; on standard error it is noise."""
+    import logging
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+
+def _messages(given: Sequence[str]) -> Messages:
+    """Return the texts in the profile's language; settings nobody can read stop nothing here."""
+    from eqaror_desktop.errors import SettingsInvalid
+    from eqaror_desktop.messages import Messages
+    from eqaror_desktop.profile import Profile
+    from eqaror_desktop.settings import Settings, chosen_language, read_settings
+
+    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    first.add_argument("--profile", type=Path)
+    try:
+        directory: Path | None = first.parse_known_args(list(given))[0].profile
+        settings = read_settings(Profile.place(directory).settings)
+    except (argparse.ArgumentError, SettingsInvalid, OSError):
+        settings = Settings()
+    return Messages.load(chosen_language(settings))
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("eqaror-desktop")
+    except PackageNotFoundError:
+        return "?"
 
 
 def _parser(messages: Messages, given: Sequence[str]) -> argparse.ArgumentParser:
+    from eqaror_desktop.commands import COMMANDS
+
     parser = _Parser(prog="eqaror", description=messages.text("cli", "program"))
     parser.add_argument(
         "--profile", type=Path, metavar="DIR", help=messages.text("cli", "profile")
     )
+    parser.add_argument("--version", action="store_true", help=messages.text("cli", "version"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, command in COMMANDS.items():
         told = messages.text("cli", name)
@@ -79,6 +151,8 @@ class _Parser(argparse.ArgumentParser):
     """Leaves with 64 (EX_USAGE), because 2 means "indeterminate" here."""
 
     def error(self, message: str) -> None:  # type: ignore[override]  # it never returns
+        from eqaror_desktop.commands import USAGE
+
         self.print_usage(sys.stderr)
         self.exit(USAGE, f"{self.prog}: {message}\n")
 

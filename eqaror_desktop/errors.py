@@ -12,6 +12,7 @@
     ├── RemarkMissing       a note or an objection without its words; nothing was signed
     ├── SeveralTokens       more than one token is in; say which
     ├── DemoUnavailable     the demo office lacks something to run on
+    ├── TrustFileInvalid    a file of trust anchors holds no certificate; named
     └── NoDisplay           there is no screen for the window
 
 The trees of :mod:`signing.errors` and :mod:`sync.errors` pass through this room unchanged.
@@ -87,6 +88,14 @@ class SeveralTokens(ApplicationError):
 
 class DemoUnavailable(ApplicationError):
     """The demo office cannot be made; ``detail`` names what is missing or what a child said."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class TrustFileInvalid(ApplicationError):
+    """A file of trust anchors holds no certificate, or a damaged one; ``detail`` names it."""
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)

@@ -19,13 +19,18 @@ class Profile:
         Raises:
             OSError: the directory cannot be made.
         """
+        profile = cls.place(directory)
+        profile.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return profile
+
+    @classmethod
+    def place(cls, directory: Path | None) -> Profile:
+        """Return the same profile for reading: nothing is made, and nothing may be there."""
         if directory is None:
             from platformdirs import user_data_path
 
             directory = user_data_path("eqaror-desktop", appauthor=False)
-        directory = directory.absolute()
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return cls(directory)
+        return cls(directory.absolute())
 
     @property
     def settings(self) -> Path:

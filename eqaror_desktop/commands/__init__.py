@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from dataclasses import dataclass
 from importlib import import_module
@@ -42,7 +43,7 @@ class Context:
 
     def say(self, key: str, **facts: object) -> None:
         """Print one sentence of the table."""
-        print(self.messages.text("words", key, **facts))
+        put(self.messages.text("words", key, **facts))
 
     def read_pin(self, *, from_stdin: bool) -> bytearray:
         """Return the PIN from standard input's first line, or from a prompt without echo."""
@@ -56,12 +57,31 @@ class Context:
         return bytearray(getpass(f"{self.messages.text('words', 'pin')}: ").encode())
 
 
+def put(text: object = "") -> None:
+    """Print to standard output; a reader that went away does not stop what is being done.
+
+    Raises:
+        OSError: it cannot be written for another reason, e.g. a full disk.
+    """
+    try:
+        print(text)
+    except BrokenPipeError:
+        discard_output()
+
+
+def discard_output() -> None:
+    """Let the rest of standard output go nowhere, what is still in its buffer too."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
 def print_json(value: object) -> None:
     """Print one JSON value; dataclasses, times and bytes as the contract writes them."""
     import msgspec
 
     tree = msgspec.to_builtins(value)
-    print(json.dumps(tree, ensure_ascii=False, indent=2))
+    put(json.dumps(tree, ensure_ascii=False, indent=2))
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

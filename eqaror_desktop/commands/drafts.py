@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from eqaror_desktop.commands import DONE, Context, add_json, print_json
+from eqaror_desktop.commands import DONE, Context, add_json, print_json, put
 from sync.wire import DraftState, DraftSummary
 
 
@@ -26,7 +26,7 @@ def run_list(arguments: argparse.Namespace, context: Context) -> int:
         context.say("nothing")
     else:
         for item in found:
-            print(_line(item, context))
+            put(_line(item, context))
     return DONE
 
 
@@ -46,29 +46,29 @@ def run_show(arguments: argparse.Namespace, context: Context) -> int:
         return DONE
     words = context.messages
     summary = draft.summary
-    print(summary.title)
-    print(f"{summary.authority.name} · {words.text('states', str(summary.state))}")
-    print(
+    put(summary.title)
+    put(f"{summary.authority.name} · {words.text('states', str(summary.state))}")
+    put(
         f"{words.text('words', 'version')} {summary.version}"
         f" · {words.text('words', 'round')} {summary.round}"
     )
     digest = " ".join(summary.version_digest[at : at + 8] for at in range(0, 64, 8))
-    print(f"{words.text('words', 'digest')}: {digest}")
+    put(f"{words.text('words', 'digest')}: {digest}")
     if summary.registration:
-        print(f"{words.text('words', 'number')}: {summary.registration.number}")
+        put(f"{words.text('words', 'number')}: {summary.registration.number}")
     if draft.annexes:
-        print(f"\n{words.text('words', 'annexes')}")
+        put(f"\n{words.text('words', 'annexes')}")
         for annex in draft.annexes:
-            print(f"  {annex.number}. {annex.title} ({annex.file.size} B)")
-    print(f"\n{words.text('words', 'trail')}")
+            put(f"  {annex.number}. {annex.title} ({annex.file.size} B)")
+    put(f"\n{words.text('words', 'trail')}")
     for entry, check in zip(draft.trail, checks, strict=True):
         state = words.text("trail", str(check.state))
         decision = words.text("answers", str(entry.decision))
-        print(f"  {entry.round}.{entry.order:02d} {entry.organisation.name}: {decision} [{state}]")
+        put(f"  {entry.round}.{entry.order:02d} {entry.organisation.name}: {decision} [{state}]")
         if entry.remark:
-            print(f"        “{entry.remark}”")
+            put(f"        “{entry.remark}”")
         if check.reason:
-            print(f"        {words.reason(check.reason, '')}")
+            put(f"        {words.reason(check.reason, '')}")
     return DONE
 
 

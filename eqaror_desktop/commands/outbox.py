@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.commands import DONE, FAILED, OPEN, Context, add_json, print_json
+from eqaror_desktop.commands import DONE, FAILED, OPEN, Context, add_json, print_json, put
 from eqaror_desktop.errors import ApplicationError
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
 from sync.errors import RegistryError
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             state = context.messages.text("outbox", str(entry.state))
             reason = context.messages.refusal(entry.code) if entry.code else ""
             number = f"№ {entry.registration.number}" if entry.registration else ""
-            print("  ".join(filter(None, (entry.draft, state, number, reason, entry.title))))
+            put("  ".join(filter(None, (entry.draft, state, number, reason, entry.title))))
     return DONE
 
 
@@ -44,17 +45,41 @@ def arguments_export(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``export``."""
     parser.add_argument("id")
     parser.add_argument("--output", type=Path, metavar="FILE")
+    parser.add_argument("--force", action="store_true")
 
 
 def run_export(arguments: argparse.Namespace, context: Context) -> int:
-    """Write the accepted package of a draft to a plain file."""
+    """Write the accepted package of a draft to a plain file; an older one stays, unless forced.
+
+    What is restricted may be read by nobody else on this computer either.
+    """
     with context.open() as application:
         _, package = application.registered_package(arguments.id)
-        version = application.draft(arguments.id).summary.version
-    target = arguments.output or Path(f"{arguments.id}-v{version}.asice")
-    target.write_bytes(package)
+        summary = application.draft(arguments.id).summary
+    target: Path = arguments.output or Path(f"{arguments.id}-v{summary.version}.asice")
+    if target.exists() and not (arguments.force and target.is_file()):
+        key = "not_plain" if arguments.force else "file_exists"
+        print(context.messages.text("cli", key, path=target), file=sys.stderr)
+        return FAILED
+    _write(target.resolve(), package, 0o600 if summary.restricted else 0o644)
     context.say("package_written", path=target)
     return DONE
+
+
+def _write(target: Path, content: bytes, mode: int) -> None:
+    """Write a file so that under its name there is the whole of it or nothing new."""
+    part = target.with_name(f".{target.name}.{os.getpid()}")
+    # The process's umask takes away from the mode; a stranger's file or link is not followed.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        with open(os.open(part, flags, mode), "wb") as stream:  # noqa: PTH123 - a descriptor
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(target)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def send_and_tell(
@@ -119,6 +144,6 @@ def _tell(entry: OutboxEntry, context: Context) -> None:
         context.say("not_sent_yet", draft=entry.draft)
     elif entry.state is OutboxState.ACCEPTED:
         state = context.messages.text("outbox", str(entry.state))
-        print(f"{entry.draft}: {state}")
+        put(f"{entry.draft}: {state}")
     else:
         context.say("queued", draft=entry.draft)

@@ -12,6 +12,7 @@ from eqaror_desktop.commands import (
     add_json,
     add_token,
     print_json,
+    put,
 )
 
 
@@ -70,7 +71,7 @@ def run_sync(arguments: argparse.Namespace, context: Context) -> int:
     else:
         context.say("synchronised", **facts)
         for problem in problems:
-            print(problem)
+            put(problem)
     if report.failure is not None or report.errors or report.refused:
         return FAILED
     return OPEN if report.unconfirmed else DONE

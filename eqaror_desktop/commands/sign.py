@@ -6,9 +6,9 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.commands import FAILED, Context, add_json, add_token
+from eqaror_desktop.commands import FAILED, Context, add_json, add_token, print_json, put
 from eqaror_desktop.commands.outbox import send_and_tell
-from eqaror_desktop.errors import NotAllowed
+from eqaror_desktop.errors import AlreadySigned, NotAllowed, NothingAsked
 
 if TYPE_CHECKING:
     from eqaror_desktop.flows.signing import SigningPlan
@@ -26,17 +26,26 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     code = 0
     with context.open() as application:
         plans = []
-        for draft in arguments.ids:
-            plan = application.plan_signing(draft, arguments.token)
+        for draft in dict.fromkeys(arguments.ids):
+            try:
+                plan = application.plan_signing(draft, arguments.token)
+            except Exception as error:
+                if not _concerns_one(error):
+                    raise
+                print(f"{draft}: {context.messages.error(error)}", file=sys.stderr)
+                code = FAILED
+                continue
             if not arguments.json:
                 _show(plan, context)
             if plan.stopped_by:
-                error = NotAllowed(plan.stopped_by)
-                print(f"{draft}: {context.messages.error(error)}", file=sys.stderr)
+                stopped = NotAllowed(plan.stopped_by)
+                print(f"{draft}: {context.messages.error(stopped)}", file=sys.stderr)
                 code = FAILED
             else:
                 plans.append(plan)
         if not plans:
+            if arguments.json:
+                print_json([])
             return FAILED
         attempts = context.messages.attempts(str(plans[0].token.attempts))
         print(attempts, file=sys.stderr)
@@ -53,11 +62,21 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     return code or told
 
 
+def _concerns_one(error: Exception) -> bool:
+    """Whether another draft may still be signed; what the token or the session lacks, all lack."""
+    from signing.errors import CertificateMismatch, DocumentError, DraftChanged
+    from sync.errors import BadAnswer, FileTampered, NotFound, Refused
+
+    own = (AlreadySigned, NothingAsked, NotAllowed)
+    signing = (CertificateMismatch, DocumentError, DraftChanged)
+    return isinstance(error, (*own, *signing, BadAnswer, FileTampered, NotFound, Refused))
+
+
 def _show(plan: SigningPlan, context: Context) -> None:
     marks = {"ok": "✓", "warning": "!", "failed": "✗", "skipped": "–"}
-    print(f"{plan.draft.summary.id}  {plan.draft.summary.title}")
+    put(f"{plan.draft.summary.id}  {plan.draft.summary.title}")
     digest = " ".join(plan.digest[at : at + 8] for at in range(0, 64, 8))
-    print(f"  {digest}")
+    put(f"  {digest}")
     for check in plan.checks:
         name, answer = context.messages.check(str(check.code), str(check.state), check.detail)
-        print(f"  {marks[check.state]} {name}: {answer}")
+        put(f"  {marks[check.state]} {name}: {answer}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from eqaror_desktop.commands import DONE, FAILED, Context, add_json, print_json
+from eqaror_desktop.commands import DONE, FAILED, Context, add_json, print_json, put
 
 
 def arguments_token(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +20,7 @@ def run_token(arguments: argparse.Namespace, context: Context) -> int:
     from eqaror_desktop.tokens import Tokens
     from signing.certificate import utc_now
 
-    settings = read_settings(Profile.at(context.directory).settings)
+    settings = read_settings(Profile.place(context.directory).settings)
     tokens = Tokens(settings.module_specs())
     try:
         found, problems = tokens.list(utc_now())
@@ -52,18 +52,18 @@ def run_token(arguments: argparse.Namespace, context: Context) -> int:
     else:
         for token in found:
             attempts = words.attempts(str(token.info.attempts))
-            print(f"{token.info.serial}  {token.info.label} ({token.info.model})  {attempts}")
+            put(f"{token.info.serial}  {token.info.label} ({token.info.model})  {attempts}")
             for item in token.certificates:
                 until = item.facts.not_after.astimezone().strftime("%d.%m.%Y")
                 known = f"{item.facts.common_name}, {item.facts.post}, {item.facts.organisation}"
                 valid = words.text("words", "valid_until")
-                print(f"    {known}; {item.facts.algorithm}; {valid} {until}")
+                put(f"    {known}; {item.facts.algorithm}; {valid} {until}")
                 if item.refusal is not None:
-                    print(f"      ✗ {words.error(item.refusal).what}")
+                    put(f"      ✗ {words.error(item.refusal).what}")
         if not found:
             context.say("nothing")
         for refusal in refusals:
-            print(refusal)
+            put(refusal)
     return FAILED if problems and not found else DONE
 
 
@@ -82,5 +82,5 @@ def run_doctor(arguments: argparse.Namespace, context: Context) -> int:
     else:
         for item in findings:
             name = context.messages.text("doctor", item.topic)
-            print(f"{'✓' if item.ok else '✗'} {name}: {item.text}")
+            put(f"{'✓' if item.ok else '✗'} {name}: {item.text}")
     return DONE if all(item.ok for item in findings) else FAILED

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.commands import DONE, FAILED, OPEN, USAGE, Context, add_json, print_json
+from eqaror_desktop.commands import DONE, FAILED, OPEN, USAGE, Context, add_json, print_json, put
+from eqaror_desktop.errors import TrustFileInvalid
 
 if TYPE_CHECKING:
     from signing.report import Report
@@ -28,7 +30,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
     contents: list[Path] = arguments.content
     if contents and len(contents) != len(arguments.files):
-        print(context.messages.text("cli", "content_for_each"))
+        print(context.messages.text("cli", "content_for_each"), file=sys.stderr)
         return USAGE
     anchors = _anchors(arguments.trust, context)
     codes = {Verdict.VALID: DONE, Verdict.INVALID: FAILED, Verdict.INDETERMINATE: OPEN}
@@ -50,11 +52,15 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _anchors(trust: list[Path], context: Context) -> TrustAnchors:
     """The anchors given, or the profile's; with none, nothing can be trusted, and that is told."""
     from eqaror_desktop.profile import Profile
+    from signing.errors import MalformedDocument
     from signing.trust import TrustAnchors
 
     if not trust:
-        trust = sorted(Profile.at(context.directory).trust.glob("*.pem"))
-    return TrustAnchors.load(trust)
+        trust = sorted(Profile.place(context.directory).trust.glob("*.pem"))
+    try:
+        return TrustAnchors.load(trust)
+    except MalformedDocument as error:
+        raise TrustFileInvalid(error.detail) from error
 
 
 def _public(path: Path, report: Report, context: Context) -> dict[str, object]:
@@ -85,13 +91,13 @@ def _public(path: Path, report: Report, context: Context) -> dict[str, object]:
 
 def _print(path: Path, report: Report, context: Context) -> None:
     words = context.messages
-    print(f"{path}: {words.text('verdicts', str(report.verdict))} ({report.verdict.indication})")
+    put(f"{path}: {words.text('verdicts', str(report.verdict))} ({report.verdict.indication})")
     for reason in report.reasons:
-        print(f"  {words.reason(reason.code, reason.detail)} [{reason.code}]")
+        put(f"  {words.reason(reason.code, reason.detail)} [{reason.code}]")
     for item in report.signatures:
         mark = "✓" if item.intact and item.trusted else ("!" if item.intact else "✗")
         name = f"{item.signer.common_name}, {item.signer.post}" if item.signer else "–"
         time = item.time.astimezone().strftime("%d.%m.%Y %H:%M") if item.time else ""
-        print("  " + "  ".join(filter(None, (mark, item.scope, name, item.level, time))))
+        put("  " + "  ".join(filter(None, (mark, item.scope, name, item.level, time))))
     if any(item.algorithm.startswith(("rsa", "ecdsa")) for item in report.signatures):
-        print(f"  {words.text('words', 'pilot')}")
+        put(f"  {words.text('words', 'pilot')}")

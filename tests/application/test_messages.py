@@ -28,6 +28,7 @@ from eqaror_desktop.errors import (
     RemarkMissing,
     SettingsInvalid,
     SeveralTokens,
+    TrustFileInvalid,
 )
 from eqaror_desktop.flows.signing import Step
 from eqaror_desktop.messages import Messages
@@ -142,6 +143,7 @@ EXAMPLES: tuple[Exception, ...] = (
     RemarkMissing("Q-1"),
     SeveralTokens(("1111", "2222")),
     DemoUnavailable("softhsm2-util"),
+    TrustFileInvalid("roots.pem"),
     NoDisplay(),
     AlreadySigned("2026-000101"),
     FileNotFoundError(2, "No such file or directory", "/tmp/x"),
@@ -200,7 +202,8 @@ def reason_codes() -> set[str]:
     """Return every reason the sources name: a long word of capitals that is a string by itself."""
     found = set()
     root = Path(signing.errors.__file__).parents[1]
-    for path in (*root.glob("signing/*.py"), root / "eqaror_desktop/checks.py"):
+    own = ("eqaror_desktop/checks.py", "eqaror_desktop/flows/verification.py")
+    for path in (*root.glob("signing/*.py"), *(root / name for name in own)):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             value = node.value if isinstance(node, ast.Constant) else None
             if isinstance(value, str) and re.fullmatch(r"[A-Z]+(_[A-Z]+)*", value):

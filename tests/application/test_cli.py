@@ -1,0 +1,263 @@
+"""The command line against what a shell does to it: pipes, encodings, files that are not there."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from eqaror_desktop.demo import PIN
+from tests.application.conftest import Ran, Station
+
+PROGRAM = (sys.executable, "-m", "eqaror_desktop")
+
+
+def run(*arguments: str, shell: str = "", **environment: str) -> Ran:
+    """Run the program with its own home; ``shell`` is what stands behind it on the line."""
+    command = [*PROGRAM, *arguments]
+    if shell:
+        command = ["bash", "-c", f'"$@" {shell}', "bash", *command]
+    plain = {"LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
+    ran = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **plain, **environment},
+        timeout=60,
+    )
+    return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+
+
+def registered(station: Station) -> str:
+    """Sign a draft and have it registered; returns its id."""
+    with station.open() as application:
+        station.sign_in(application)
+        chosen = station.to_sign(application)[0].id
+        list(application.sign([application.plan_signing(chosen)], bytearray(PIN)))
+        application.sync()
+    return chosen
+
+
+def exported(station: Station, target: Path) -> Path:
+    chosen = registered(station)
+    assert station.eqaror("export", chosen, "--output", str(target)).code == 0
+    return target
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    path = tmp_path / "text.txt"
+    path.write_text("0. Bu imzo emas\n", encoding="utf-8")
+    return path
+
+
+# --- verify ------------------------------------------------------------------------------------
+
+
+def test_one_unreadable_file_does_not_hide_the_others(tmp_path: Path, text: Path) -> None:
+    pipe, large = tmp_path / "pipe", tmp_path / "large.pdf"
+    os.mkfifo(pipe)
+    with large.open("wb") as stream:
+        stream.write(b"%PDF-1.7\n")
+        stream.truncate((256 << 20) + 1)
+    names = [str(item) for item in (text, tmp_path / "none", tmp_path, pipe, large)]
+    ran = run("--profile", str(tmp_path / "empty"), "verify", *names, "/dev/zero", "--json")
+    assert [item["file"] for item in ran.json] == [*names, "/dev/zero"]
+    codes = [item["reasons"][0]["code"] for item in ran.json]
+    assert codes == [
+        "SIGNED_DATA_NOT_FOUND",
+        "UNREADABLE",
+        "UNREADABLE",
+        "UNREADABLE",
+        "UNREADABLE",
+        "UNREADABLE",
+    ]
+    assert {item["verdict"] for item in ran.json} == {"indeterminate"}
+    assert ran.code == 2
+    assert len({item["reasons"][0]["text"] for item in ran.json}) == 5
+    assert "{" not in ran.json[1]["reasons"][0]["text"]
+    assert run("verify", names[1], "--json").code == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"Bu imzo emas", b"0. 0! 0"])
+def test_what_is_no_signature_is_not_called_broken(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    ran = run("verify", str(path), "--json")
+    assert (ran.code, ran.json["reasons"][0]["code"]) == (2, "SIGNED_DATA_NOT_FOUND")
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04damaged", b"0\x82\x10\x00\x06\x09cut"])
+def test_a_damaged_package_or_signature_is_invalid(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    ran = run("verify", str(path), "--json")
+    assert (ran.code, ran.json["reasons"][0]["code"]) == (1, "FORMAT_FAILURE")
+
+
+def test_a_closed_reader_does_not_change_the_verdict(station: Station, tmp_path: Path) -> None:
+    package = str(exported(station, tmp_path / "a.asice"))
+    trust = str(station.office.places.trust)
+    verify = ("verify", package, "--trust", trust)
+    for more in ((), ("--json",)):
+        ran = run(*verify, *more, shell="| true; exit ${PIPESTATUS[0]}")
+        assert (ran.code, ran.err) == (0, "")
+    # More than a pipe's buffer holds, so that the reader is missed in the middle.
+    ran = run("verify", *[package] * 40, "--trust", trust, shell="| true; exit ${PIPESTATUS[0]}")
+    assert (ran.code, ran.err) == (0, "")
+    ran = run(*verify, shell=">/dev/full")
+    assert ran.code == 1
+    assert "[DISK-FAULT]" in ran.err
+
+
+def test_verifying_makes_no_profile(tmp_path: Path, text: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    ran = run("verify", str(text), HOME=str(home), XDG_DATA_HOME=str(home / "data"))
+    assert (ran.code, list(home.iterdir())) == (2, [])
+
+
+def test_verifying_needs_no_settings(tmp_path: Path, text: Path) -> None:
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    (profile / "settings.toml").write_text("not toml at all", encoding="utf-8")
+    ran = run("--profile", str(profile), "verify", str(text), "--json")
+    assert (ran.code, ran.json["verdict"]) == (2, "indeterminate"), ran.err
+
+
+def test_a_file_of_trust_without_a_certificate_is_named(tmp_path: Path, text: Path) -> None:
+    for content in ("nothing", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
+        bad = tmp_path / "bad.pem"
+        bad.write_text(content, encoding="utf-8")
+        ran = run("verify", str(text), "--trust", str(bad))
+        assert ran.code == 1
+        assert "bad.pem" in ran.err
+        assert "[TRUST-FILE-INVALID]" in ran.err
+        assert "Synchronise" not in ran.err
+
+
+# --- the terminal ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONIOENCODING": "ascii"},
+        {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""},
+    ],
+)
+def test_a_terminal_without_the_letters_still_gets_an_answer(
+    text: Path, environment: dict[str, str]
+) -> None:
+    ran = run("--profile", "/nonexistent", "verify", f"{text}Ўʻ", **environment)
+    assert (ran.code, "[BUG]" in ran.err) == (2, False), ran.err
+    assert "INDETERMINATE" in ran.out
+    for language in ("ru_RU.UTF-8", "uz_UZ.UTF-8"):
+        ran = run("--help", **environment, LC_MESSAGES=language)
+        assert ran.code == 0, ran.err
+
+
+def test_the_own_profile_has_a_say_in_the_language(tmp_path: Path, text: Path) -> None:
+    own = tmp_path / "data" / "eqaror-desktop"
+    own.mkdir(parents=True)
+    (own / "settings.toml").write_text('language = "ru"\n', encoding="utf-8")
+    ran = run("verify", str(text), XDG_DATA_HOME=str(tmp_path / "data"))
+    assert "НЕ " in ran.out.upper() or "НЕОПР" in ran.out.upper(), ran.out
+
+
+def test_interrupted_while_starting(tmp_path: Path) -> None:
+    """Whenever Ctrl-C comes once the program's own code runs: no traceback, exit code 130."""
+    codes = set()
+    for delay in (0, 0.02, 0.04, 0.06, 0.08):
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                (
+                    "import sys; sys.argv = ['eqaror', 'verify', sys.argv[1]]\n"
+                    "from eqaror_desktop.cli import main\n"
+                    "print('begun', file=sys.stderr, flush=True)\n"
+                    "sys.exit(main())"
+                ),
+                str(tmp_path / "none"),
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert process.stderr is not None
+        assert process.stderr.readline() == b"begun\n"
+        time.sleep(delay)
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=30)
+        assert b"Traceback" not in told, told.decode()
+        codes.add(process.returncode)
+    assert 130 in codes
+
+
+def test_the_version_is_told() -> None:
+    ran = run("--version")
+    assert ran.code == 0
+    assert ran.out.startswith("eqaror ")
+    assert ran.out[7].isdigit()
+
+
+# --- sign and export ---------------------------------------------------------------------------
+
+
+def test_a_draft_that_is_not_there_does_not_stop_the_others(station: Station) -> None:
+    with station.open() as application:
+        station.sign_in(application)
+        good, other = (item.id for item in station.to_sign(application)[:2])
+    ids = (good, "2026-999999", good, other)
+    token = ("--token", station.office.hokim.serial)
+    ran = station.eqaror("sign", *ids, *token, "--pin-stdin", "--json", pin=PIN)
+    assert ran.code == 1
+    assert [item["draft"] for item in ran.json] == [good, other]
+    assert "2026-999999: " in ran.err
+    # All of them asked for nothing: still one JSON array, and no PIN is wanted.
+    again = station.eqaror("sign", "2026-999999", *token, "--json")
+    assert (again.code, json.loads(again.out)) == (1, [])
+    # The token is the same for all, so its error ends the command.
+    absent = station.eqaror("sign", good, other, "--token", "0000", "--pin-stdin", pin=PIN)
+    assert absent.code == 1
+
+
+def test_a_token_error_ends_signing(station: Station) -> None:
+    with station.open() as application:
+        station.sign_in(application)
+        first, second = (item.id for item in station.to_sign(application)[:2])
+    ran = station.eqaror("sign", first, second, "--token", "0000", "--json")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.count("[TOKEN-ABSENT]") == 1
+
+
+def test_export_overwrites_nothing_by_itself(station: Station, tmp_path: Path) -> None:
+    chosen = registered(station)
+    target = tmp_path / "a.asice"
+    target.write_bytes(b"mine")
+    ran = station.eqaror("export", chosen, "--output", str(target))
+    assert ran.code == 1
+    assert "--force" in ran.err
+    assert target.read_bytes() == b"mine"
+    assert station.eqaror("export", chosen, "--output", str(target), "--force").code == 0
+    assert target.read_bytes()[:2] == b"PK"
+    assert list(tmp_path.glob("*a.asice*")) == [target]
+    with station.open() as application:
+        restricted = application.draft(chosen).summary.restricted
+    umask = os.umask(0)
+    os.umask(umask)
+    expected = 0o600 if restricted else 0o644 & ~umask
+    assert stat.S_IMODE(target.stat().st_mode) == expected
+    # A device is not replaced by a file, not even with --force.
+    os.mkfifo(tmp_path / "pipe")
+    ran = station.eqaror("export", chosen, "--output", str(tmp_path / "pipe"), "--force")
+    assert ran.code == 1
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
