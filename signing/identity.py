@@ -5,7 +5,7 @@ Turns the errors of this room into reasons of a report, and asks for each certif
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cryptography import x509
@@ -16,6 +16,7 @@ from signing.errors import (
     AlgorithmRefused,
     CertificateExpired,
     CertificateNotYetValid,
+    CertificateRevoked,
     DocumentError,
     DraftChanged,
     SignatureCheckFailed,
@@ -49,6 +50,8 @@ def reason_of(error: SigningError) -> Reason:
             return Reason("NOT_YET_VALID", subject, failed=False)
         case WrongPurpose(subject=subject):
             return Reason("CHAIN_CONSTRAINTS_FAILURE", subject, failed=False)
+        case CertificateRevoked(subject=subject):
+            return Reason("REVOKED", subject)
         case UntrustedCertificate(subject=subject):
             return Reason("NO_CERTIFICATE_CHAIN_FOUND", subject, failed=False)
     raise error
@@ -59,15 +62,14 @@ class Identities:
 
     def __init__(self, anchors: TrustAnchors, at: datetime) -> None:
         self._anchors = anchors
-        self._at = at
-        self._known: dict[x509.Certificate, tuple[Reason, ...]] = {}
+        self._at = self._now = at
+        self._known: dict[_Question, tuple[Reason, ...]] = {}
         self._crls = list(anchors.crls)
 
     def proven(self, report: SignatureReport) -> None:
         """From here on judge at the time the package's time-stamp proves, if it has one."""
         if report.level in ("B-T", "B-LT") and report.time is not None:
             self._at = report.time
-            self._known.clear()
 
     def judge(
         self, scope: str, signature: CmsSignature, *, pinfl: str = "", stir: str = ""
@@ -81,10 +83,10 @@ class Identities:
             stir: if given with ``pinfl``, the organisation it must name.
         """
         reasons: list[Reason] = []
-        stamp = self._time_stamp(signature, reasons)
-        moment = stamp.time if stamp else self._at
         # Mostly the very lists this station has.
         self._crls += [item for item in signature.crls if item not in self._crls]
+        stamp = self._time_stamp(signature, reasons)
+        moment = stamp.time if stamp else self._at
         reasons += self._trust(signature, moment, proven=stamp is not None)
         if pinfl and (field := self.mismatch(signature.certificate, pinfl, stir)):
             reasons.append(Reason("SIGNER_MISMATCH", f"{scope}: {field}"))
@@ -128,27 +130,48 @@ class Identities:
         good: list[TimeStamp] = []
         for token in signature.time_stamps:
             try:
-                good.append(check_token(token, signature.value, self._anchors))
+                stamp = check_token(token, signature.value, self._anchors)
             except SigningError as error:
                 found = reason_of(error)
                 reasons.append(Reason("TIMESTAMP", found.code, failed=found.failed))
+                continue
+            # Without a word on its server a token proves no time, but breaks nothing either.
+            match stamp.revocation(self._crls, self._now).status:
+                case Status.GOOD:
+                    good.append(stamp)
+                case Status.REVOKED:
+                    reasons.append(Reason("TIMESTAMP", "REVOKED", failed=False))
+                case Status.UNKNOWN:
+                    reasons.append(Reason("TIMESTAMP", "TRY_LATER", failed=False))
         return min(good, key=lambda stamp: stamp.time, default=None)
 
     def _trust(
         self, signature: CmsSignature, moment: datetime, *, proven: bool
     ) -> tuple[Reason, ...]:
         certificate = signature.certificate
-        if certificate not in self._known:
+        question = _Question(certificate, moment, proven, len(self._crls))
+        if question not in self._known:
             try:
                 path = self._anchors.path(certificate, signature.others, moment)
             except SigningError as error:
-                self._known[certificate] = (reason_of(error),)
+                self._known[question] = (reason_of(error),)
             else:
-                found = check_path(path, self._crls, moment)
-                self._known[certificate] = _revocation_reasons(
+                found = check_path(path, self._crls, moment, now=self._now)
+                self._known[question] = _revocation_reasons(
                     found, facts(certificate).name, proven=proven
                 )
-        return self._known[certificate]
+        return self._known[question]
+
+
+@dataclass(frozen=True)
+class _Question:
+    """Everything the trust in a certificate rests on, within one package."""
+
+    certificate: x509.Certificate
+    moment: datetime
+    proven: bool
+    lists: int
+    """How many revocation lists were at hand: signatures bring their own."""
 
 
 def _revocation_reasons(found: Revocation, name: str, *, proven: bool) -> tuple[Reason, ...]:

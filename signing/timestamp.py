@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
@@ -20,8 +21,14 @@ from signing import cms_asn1 as form
 from signing.algorithms import HASH_OIDS, AlgorithmId, hash_name
 from signing.certificate import facts
 from signing.cms_verify import check_cms
-from signing.errors import MalformedDocument, SignatureCheckFailed, WrongPurpose
-from signing.trust import TrustAnchors
+from signing.errors import (
+    CertificateRevoked,
+    MalformedDocument,
+    SignatureCheckFailed,
+    WrongPurpose,
+)
+from signing.revocation import Revocation, Status, check_path
+from signing.trust import Purpose, TrustAnchors
 
 TST_INFO = x509.ObjectIdentifier("1.2.840.113549.1.9.16.1.4")
 
@@ -107,6 +114,26 @@ class TimeStamp:
     time: datetime
     server: str
     """The time-stamp server's certificate, by its common name."""
+    path: tuple[x509.Certificate, ...] = field(default=(), repr=False)
+    """From the server's certificate to the anchor."""
+    crls: tuple[x509.CertificateRevocationList, ...] = field(default=(), repr=False)
+    """Revocation lists that came in the token."""
+
+    def revocation(
+        self, crls: Iterable[x509.CertificateRevocationList], now: datetime
+    ) -> Revocation:
+        """Tell whether the server's certificate was ever revoked, from lists of ``time`` or newer.
+
+        The date of a revocation does not matter: a thief of the key can write any time into a
+        token. An expired server is judged at the time it claims. For the years after its end this is
+        as good as the secrecy of its key; to prove more, archive time-stamps would be needed
+        (EN 319 122-1, 5.5), which this format does not have.
+
+        Args:
+            crls: lists at hand, beside those of the token.
+            now: when it is asked.
+        """
+        return check_path(self.path, (*crls, *self.crls), self.time, now=now, ever=True)
 
 
 def ask(data: bytes) -> Question:
@@ -131,6 +158,7 @@ def check_answer(
 
     Raises:
         MalformedDocument: not an answer, refused by the server, or to another question.
+        CertificateRevoked: the server's certificate is revoked, by the lists of ``anchors``.
         SignatureCheckFailed, AlgorithmRefused, CertificateError: as :func:`check_token`.
     """
     try:
@@ -143,11 +171,17 @@ def check_answer(
     info = _info(token)
     if info.nonce != question.nonce:
         raise MalformedDocument("the time-stamp answers another question")
-    return check_token(token, data, anchors)
+    stamp = check_token(token, data, anchors)
+    # A server of which nothing is known is the verifier's question; lists may come later.
+    if stamp.revocation(anchors.crls, stamp.time).status is Status.REVOKED:
+        raise CertificateRevoked(stamp.server)
+    return stamp
 
 
 def check_token(token: bytes, data: bytes, anchors: TrustAnchors) -> TimeStamp:
     """Check a time-stamp token over ``data``.
+
+    Whether its server was revoked is a question of its own: :meth:`TimeStamp.revocation`.
 
     Raises:
         MalformedDocument: not a token.
@@ -163,7 +197,7 @@ def check_token(token: bytes, data: bytes, anchors: TrustAnchors) -> TimeStamp:
         raise SignatureCheckFailed(("HASH_FAILURE",))
     time = info.time.as_datetime()
     certificate = signature.certificate
-    anchors.path(certificate, signature.others, time)
+    path = anchors.path(certificate, signature.others, time, Purpose.TIME_STAMPS)
     name = facts(certificate).name
     try:
         usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
@@ -171,7 +205,7 @@ def check_token(token: bytes, data: bytes, anchors: TrustAnchors) -> TimeStamp:
         raise WrongPurpose(name) from error
     if list(usage) != [ExtendedKeyUsageOID.TIME_STAMPING]:
         raise WrongPurpose(name)
-    return TimeStamp(token, time, name)
+    return TimeStamp(token, time, name, path, signature.crls)
 
 
 def _info(token: bytes) -> TstInfo:

@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import verification
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing.certificate import facts, require_strong_key
 from signing.errors import (
@@ -31,6 +33,29 @@ _PATHS_KEPT = 512
 _CRL_BLOCK = re.compile(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----\r?\n?", re.DOTALL)
 
 
+class Purpose(Enum):
+    """What a path is asked for: the extended key usages that allow it (RFC 5280, 4.2.1.12).
+
+    Document signing is RFC 9336 and Microsoft's older identifier.
+    """
+
+    DOCUMENTS = frozenset(
+        {
+            ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE,
+            ExtendedKeyUsageOID.EMAIL_PROTECTION,
+            x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36"),
+            x509.ObjectIdentifier("1.3.6.1.4.1.311.10.3.12"),
+        }
+    )
+    TIME_STAMPS = frozenset(
+        {ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE, ExtendedKeyUsageOID.TIME_STAMPING}
+    )
+
+    def allowed(self, usage: x509.ExtendedKeyUsage) -> bool:
+        """Whether a certificate with ``usage`` may serve this purpose."""
+        return not self.value.isdisjoint(usage)
+
+
 @dataclass(frozen=True)
 class TrustAnchors:
     """The certificates this office trusts; ``intermediates`` only help to build paths."""
@@ -38,7 +63,7 @@ class TrustAnchors:
     anchors: tuple[x509.Certificate, ...]
     intermediates: tuple[x509.Certificate, ...] = ()
     crls: tuple[x509.CertificateRevocationList, ...] = ()
-    _paths: dict[x509.Certificate, tuple[x509.Certificate, ...]] = field(
+    _paths: dict[tuple[x509.Certificate, Purpose], tuple[x509.Certificate, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Paths found before; of a path's conditions only the moment changes."""
@@ -101,6 +126,7 @@ class TrustAnchors:
         certificate: x509.Certificate,
         others: Iterable[x509.Certificate],
         at: datetime,
+        purpose: Purpose = Purpose.DOCUMENTS,
     ) -> tuple[x509.Certificate, ...]:
         """Return the path from ``certificate`` to an anchor, the certificate itself first.
 
@@ -108,10 +134,12 @@ class TrustAnchors:
             certificate: whose path is sought; it must be allowed to sign documents.
             others: certificates that came with the signature; they are not believed, only used.
             at: the moment for which every certificate of the path must be valid.
+            purpose: what the signature is for.
 
         Raises:
             CertificateExpired, CertificateNotYetValid: the certificate itself, at that moment.
-            WrongPurpose: the certificate's key usage does not allow signing.
+            WrongPurpose: the certificate's key usage does not allow signing, it is critically
+                for other purposes, or it is an authority's.
             AlgorithmRefused: the certificate's key is too weak.
             UntrustedCertificate: no path, or a certificate of the path is not valid.
         """
@@ -120,12 +148,12 @@ class TrustAnchors:
             raise CertificateExpired(known.name, known.not_after)
         if at < known.not_before:
             raise CertificateNotYetValid(known.name, known.not_before)
-        if not known.may_sign:
+        if not known.may_sign or not _serves(certificate, purpose):
             raise WrongPurpose(known.name)
         require_strong_key(certificate)
         if not self.anchors:
             raise UntrustedCertificate(known.name)
-        before = self._paths.get(certificate)
+        before = self._paths.get((certificate, purpose))
         if before is not None and all(_is_valid(item, at) for item in before):
             return before
         policy = (
@@ -133,7 +161,10 @@ class TrustAnchors:
             .store(verification.Store(list(self.anchors)))
             .time(at.astimezone(UTC).replace(tzinfo=None))
             .max_chain_depth(_MAX_DEPTH)
-            .extension_policies(ca_policy=_CA, ee_policy=verification.ExtensionPolicy.permit_all())
+            .extension_policies(
+                ca_policy=_AUTHORITIES[purpose],
+                ee_policy=verification.ExtensionPolicy.permit_all(),
+            )
         )
         try:
             found = policy.build_client_verifier().verify(
@@ -143,12 +174,25 @@ class TrustAnchors:
             raise UntrustedCertificate(known.name) from error
         if len(self._paths) >= _PATHS_KEPT:
             self._paths.clear()
-        self._paths[certificate] = tuple(found.chain)
-        return self._paths[certificate]
+        self._paths[certificate, purpose] = tuple(found.chain)
+        return self._paths[certificate, purpose]
 
 
 def _is_valid(certificate: x509.Certificate, at: datetime) -> bool:
     return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
+
+
+def _serves(certificate: x509.Certificate, purpose: Purpose) -> bool:
+    """Whether the signer's own certificate may be one for this purpose."""
+    for extension in certificate.extensions:
+        match extension.value:
+            case x509.BasicConstraints(ca=True):
+                return False
+            case x509.ExtendedKeyUsage() as usage:
+                # Not critical, it is advice: personal certificates carry what a CA's form had.
+                if extension.critical and not purpose.allowed(usage):
+                    return False
+    return True
 
 
 def _require_ca(
@@ -166,6 +210,22 @@ def _require_ca(
         raise ValueError("its key may not sign certificates")
 
 
-_CA = verification.ExtensionPolicy.permit_all().require_present(
-    x509.BasicConstraints, verification.Criticality.AGNOSTIC, _require_ca
-)
+def _authority_policy(purpose: Purpose) -> verification.ExtensionPolicy:
+    def require_purpose(
+        _policy: verification.Policy,
+        _certificate: x509.Certificate,
+        usage: x509.ExtendedKeyUsage | None,
+    ) -> None:
+        # In an authority's certificate it limits what is below, critical or not.
+        if usage is not None and not purpose.allowed(usage):
+            raise ValueError("an authority for other purposes")
+
+    agnostic = verification.Criticality.AGNOSTIC
+    return (
+        verification.ExtensionPolicy.permit_all()
+        .require_present(x509.BasicConstraints, agnostic, _require_ca)
+        .may_be_present(x509.ExtendedKeyUsage, agnostic, require_purpose)
+    )
+
+
+_AUTHORITIES = {purpose: _authority_policy(purpose) for purpose in Purpose}

@@ -1,0 +1,285 @@
+"""Which revocation lists say something about which moment."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from signing.cms import add_signature_time_stamp, signature_value
+from signing.errors import CertificateRevoked
+from signing.memory_key import MemorySigner
+from signing.package import build_package, read_signature, replace_signature
+from signing.report import Report, Verdict
+from signing.revocation import Status, check_path, lists_for
+from signing.timestamp import ask, check_answer
+from signing.trust import TrustAnchors
+from signing.verify import verify_package
+from tests.signing.pki import HOKIM, NOW, Authority2, Case, Issued, make_case
+from tests.signing.test_timestamp import SERVER, stamp
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+Lists = tuple[x509.CertificateRevocationList, ...]
+
+
+def a_list(
+    issuer: Issued,
+    begins: datetime,
+    ends: datetime = NOW + 30 * DAY,
+    revoked: dict[int, datetime] | None = None,
+    extension: x509.ExtensionType | None = None,
+) -> x509.CertificateRevocationList:
+    builder = x509.CertificateRevocationListBuilder().issuer_name(issuer.certificate.subject)
+    builder = builder.last_update(begins).next_update(ends)
+    for serial, moment in (revoked or {}).items():
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(moment)
+        builder = builder.add_revoked_certificate(entry.build())
+    if extension is not None:
+        builder = builder.add_extension(extension, True)
+    return builder.sign(issuer.key, hashes.SHA256())
+
+
+AUTHORITY = Authority2()
+ISSUED = AUTHORITY.issue(HOKIM, days=40)  # ends at NOW + 10 days
+SERIAL = ISSUED.certificate.serial_number
+PATH = (ISSUED.certificate, AUTHORITY.issuing.certificate, AUTHORITY.root.certificate)
+ROOT_LIST = a_list(AUTHORITY.root, NOW - 300 * DAY, NOW + 300 * DAY)
+
+
+def status(
+    *lists: x509.CertificateRevocationList, at: datetime, now: datetime = NOW, ever: bool = False
+) -> Status:
+    return check_path(PATH, (ROOT_LIST, *lists), at, now=now, ever=ever).status
+
+
+def issuing(
+    begins: datetime, ends: datetime = NOW + 30 * DAY, **how: object
+) -> x509.CertificateRevocationList:
+    return a_list(AUTHORITY.issuing, begins, ends, **how)  # type: ignore[arg-type]
+
+
+def test_a_newer_list_tells_of_the_moment_before_it() -> None:
+    then = NOW - DAY
+    old = issuing(NOW - 5 * DAY, NOW + 5 * DAY)
+    assert status(old, at=then) is Status.GOOD
+    before = issuing(NOW - HOUR, revoked={SERIAL: NOW - 2 * DAY})
+    assert status(before, at=then) is Status.REVOKED
+    assert status(old, before, at=then) is Status.REVOKED
+    assert status(old, issuing(NOW - HOUR, revoked={SERIAL: then}), at=then) is Status.REVOKED
+    after = issuing(NOW - HOUR, revoked={SERIAL: then + HOUR})
+    assert status(old, after, at=then) is Status.GOOD
+    assert status(after, at=then) is Status.GOOD
+    assert status(after, at=then, ever=True) is Status.REVOKED
+
+
+def test_a_list_that_was_over_or_is_of_the_future_says_nothing() -> None:
+    over = issuing(NOW - 5 * DAY, NOW - 2 * DAY)
+    assert status(over, at=NOW - DAY) is Status.UNKNOWN
+    assert status(over, at=NOW - 3 * DAY) is Status.GOOD
+    future = issuing(NOW + HOUR)
+    assert status(future, at=NOW - DAY) is Status.UNKNOWN
+    assert status(future, at=NOW - DAY, now=NOW + 2 * HOUR) is Status.GOOD
+
+
+def test_a_list_after_the_end_of_a_certificate_may_have_forgotten_it() -> None:
+    late = NOW + 20 * DAY
+    forgotten = issuing(NOW + 15 * DAY)
+    assert status(forgotten, at=NOW, now=late) is Status.UNKNOWN
+    kept = issuing(NOW + 15 * DAY, revoked={SERIAL: NOW - DAY})
+    assert status(kept, at=NOW, now=late) is Status.REVOKED
+    before = issuing(NOW - HOUR)
+    assert status(before, forgotten, at=NOW, now=late) is Status.GOOD
+    assert status(before, kept, at=NOW, now=late) is Status.REVOKED
+
+
+def point(
+    *, names: Iterable[str] = (), users: bool = False, cas: bool = False, indirect: bool = False
+) -> x509.IssuingDistributionPoint:
+    full = [x509.UniformResourceIdentifier(name) for name in names] or None
+    return x509.IssuingDistributionPoint(full, None, users, cas, None, indirect, False)
+
+
+REASONS = x509.IssuingDistributionPoint(
+    None, None, False, False, frozenset([x509.ReasonFlags.superseded]), False, False
+)
+
+
+@pytest.mark.parametrize(
+    ("extension", "counts"),
+    [
+        (point(cas=True), False),
+        (point(users=True), True),
+        (point(indirect=True, users=False), False),
+        (point(names=["http://sinov.example/1.crl"]), False),
+        (REASONS, False),
+        (x509.DeltaCRLIndicator(5), False),
+        (x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3.4.5"), b"\5\0"), False),
+    ],
+)
+def test_a_partial_list_is_not_taken_for_a_whole_one(
+    extension: x509.ExtensionType, counts: bool
+) -> None:
+    partial = issuing(NOW - HOUR, extension=extension)
+    assert status(partial, at=NOW) is (Status.GOOD if counts else Status.UNKNOWN)
+    full = issuing(NOW - 2 * HOUR, revoked={SERIAL: NOW - 3 * DAY})
+    if not counts:
+        assert status(full, partial, at=NOW) is Status.REVOKED
+        assert partial not in lists_for(PATH, (partial,), NOW)
+
+
+def test_a_list_for_the_certificates_own_point_counts() -> None:
+    name = "http://sinov.example/1.crl"
+    key = ec.generate_private_key(ec.SECP256R1())
+    address = x509.DistributionPoint([x509.UniformResourceIdentifier(name)], None, None, None)
+    certificate = (
+        AUTHORITY._builder(ISSUED.certificate.subject, PATH[1], key, NOW - DAY, 30)
+        .add_extension(x509.CRLDistributionPoints([address]), False)
+        .sign(AUTHORITY.issuing.key, hashes.SHA256())
+    )
+    path = (certificate, *PATH[1:])
+    for there, expected in ((name, Status.GOOD), (f"{name}2", Status.UNKNOWN)):
+        partial = issuing(NOW - HOUR, extension=point(names=[there]))
+        assert check_path(path, (ROOT_LIST, partial), NOW).status is expected
+
+
+def test_only_an_authority_for_lists_makes_them() -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    silent = x509.KeyUsage(
+        digital_signature=False,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=True,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    root = AUTHORITY.root
+    builder = AUTHORITY._builder(PATH[1].subject, root.certificate, key, NOW - DAY, 900)
+    issuer = Issued(builder.add_extension(silent, True).sign(root.key, hashes.SHA256()), key)
+    path = (ISSUED.certificate, issuer.certificate, root.certificate)
+    lists = (ROOT_LIST, a_list(issuer, NOW - HOUR))
+    assert check_path(path, lists, NOW).status is Status.UNKNOWN
+
+
+# Whole packages.
+
+
+def stamped(
+    signature: bytes, server: MemorySigner, authority: Authority2, moment: datetime
+) -> bytes:
+    value, _ = signature_value(signature)
+    question = ask(value)
+    token = check_answer(
+        stamp(server, question, moment), question, value, authority.anchors(crls=False)
+    ).token
+    return add_signature_time_stamp(signature, token)
+
+
+def package(case: Case, server: MemorySigner, moment: datetime, crls: Lists = ()) -> bytes:
+    plain, out = io.BytesIO(), io.BytesIO()
+    build_package(case.content, case.hokim, plain, moment=moment, pdf_profile=False, crls=crls)
+    signature = stamped(read_signature(plain), server, case.authority, moment)
+    replace_signature(plain, out, signature)
+    return out.getvalue()
+
+
+def judged(case: Case, data: bytes, *crls: x509.CertificateRevocationList) -> Report:
+    anchors = TrustAnchors((case.authority.root.certificate,), (), crls)
+    return verify_package(io.BytesIO(data), anchors, at=NOW)
+
+
+def codes(report: Report) -> set[tuple[str, str]]:
+    """Codes, with the detail of those about time-stamps."""
+    return {
+        (item.code, item.detail if item.code == "TIMESTAMP" else "") for item in report.reasons
+    }
+
+
+@pytest.fixture
+def case() -> Case:
+    return make_case()
+
+
+@pytest.fixture
+def server(case: Case) -> MemorySigner:
+    return case.authority.signer(SERVER, time_stamping=True)
+
+
+def test_a_stamp_after_the_revocation_does_not_help(case: Case, server: MemorySigner) -> None:
+    authority, moment = case.authority, NOW - DAY
+    root = a_list(authority.root, NOW - 5 * DAY)
+    old = a_list(authority.issuing, NOW - 5 * DAY)
+    serial = case.hokim.identity.certificate.serial_number
+    data = package(case, server, moment, (root, old))
+    assert judged(case, data).verdict is Verdict.VALID
+    before = a_list(authority.issuing, NOW - HOUR, revoked={serial: NOW - 2 * DAY})
+    for lists in ((root, before), (root, old, before)):
+        report = judged(case, data, *lists)
+        assert (report.verdict, codes(report)) == (Verdict.INVALID, {("REVOKED", "")})
+    after = a_list(authority.issuing, NOW - HOUR, revoked={serial: NOW - HOUR})
+    assert judged(case, data, root, after).verdict is Verdict.VALID
+
+
+def test_a_revoked_time_stamp_server_proves_nothing(case: Case, server: MemorySigner) -> None:
+    authority = case.authority
+    root = a_list(authority.root, NOW - 20 * DAY)
+    stolen = server.identity.certificate.serial_number
+    signer = case.hokim.identity.certificate.serial_number
+    data = package(case, server, NOW - 10 * DAY)
+    # The thief may write any time into a token: the date of the revocation does not matter.
+    for moment in (NOW - 25 * DAY, NOW - HOUR):
+        revoked = {stolen: moment, signer: NOW - 5 * DAY}
+        report = judged(case, data, root, a_list(authority.issuing, NOW - HOUR, revoked=revoked))
+        assert report.verdict is Verdict.INDETERMINATE
+        assert codes(report) == {("TIMESTAMP", "REVOKED"), ("REVOKED_NO_POE", "")}
+        assert report.signatures[0].level == "B-B"
+    good = a_list(authority.issuing, NOW - HOUR, revoked={signer: NOW - 5 * DAY})
+    assert judged(case, data, root, good).verdict is Verdict.VALID
+
+
+def test_a_server_of_which_nothing_is_known_proves_nothing(case: Case) -> None:
+    """Its authority is another one, under the same root, and has no list here."""
+    authority = case.authority
+    other = Authority2("Vaqt")
+    other.root = authority.root
+    other.issuing = other._make("Vaqt issuing", authority.root, other.issuing.key)
+    server = other.signer(SERVER, time_stamping=True)
+    data = package(case, server, NOW - DAY, authority.crls())
+    report = judged(case, data)
+    assert (report.verdict, codes(report)) == (Verdict.INDETERMINATE, {("TIMESTAMP", "TRY_LATER")})
+    assert judged(case, data, a_list(other.issuing, NOW - HOUR)).verdict is Verdict.VALID
+
+
+def test_a_revoked_servers_answer_is_refused(case: Case, server: MemorySigner) -> None:
+    case.authority.revoked[server.identity.certificate.serial_number] = NOW - DAY
+    question = ask(b"value")
+    with pytest.raises(CertificateRevoked):
+        check_answer(stamp(server, question), question, b"value", case.authority.anchors())
+
+
+def test_each_signature_is_judged_at_its_own_moment(case: Case, server: MemorySigner) -> None:
+    """One officer, two entries: a time-stamp of the first proves nothing for the second."""
+    authority = case.authority
+    serial = case.officer.identity.certificate.serial_number
+    lists = (
+        a_list(authority.root, NOW - 20 * DAY),
+        a_list(authority.issuing, NOW - 20 * DAY, NOW - DAY),
+        a_list(authority.issuing, NOW - HOUR, revoked={serial: NOW - 2 * DAY}),
+    )
+    entries = list(case.content.trail.entries)
+    assert entries[0].signature is not None
+    signature = stamped(entries[0].signature, server, authority, NOW - 3 * DAY)
+    entries[0] = replace(entries[0], signature=signature)
+    case.content = replace(case.content, trail=replace(case.content.trail, entries=tuple(entries)))
+    report = judged(case, case.package(crls=False), *lists)
+    assert (report.verdict, codes(report)) == (Verdict.INDETERMINATE, {("REVOKED_NO_POE", "")})
+    trusted = {item.scope: item.trusted for item in report.signatures}
+    assert (trusted["entry-01"], trusted["entry-02"]) == (True, False)

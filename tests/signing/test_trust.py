@@ -1,0 +1,106 @@
+"""What a certificate is for, and what the authorities above it are for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID as Usage
+
+from signing.errors import UntrustedCertificate, WrongPurpose
+from signing.trust import Purpose, TrustAnchors
+from tests.signing.pki import HOKIM, NOW, Authority2, Issued, _usage
+
+AUTHORITY = Authority2()
+ANCHORS = TrustAnchors((AUTHORITY.root.certificate,))
+DOCUMENTS = x509.ObjectIdentifier("1.3.6.1.5.5.7.3.36")
+MICROSOFT = x509.ObjectIdentifier("1.3.6.1.4.1.311.10.3.12")
+
+
+def made(
+    issuer: Issued,
+    *usages: x509.ObjectIdentifier,
+    critical: bool = True,
+    ca: bool = False,
+    signing: bool = True,
+) -> Issued:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOKIM[0])])
+    builder = AUTHORITY._builder(subject, issuer.certificate, key, NOW - timedelta(days=1), 300)
+    builder = builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), True)
+    builder = builder.add_extension(_usage(signing=signing, ca=ca), True)
+    if usages:
+        builder = builder.add_extension(x509.ExtendedKeyUsage(usages), critical)
+    return Issued(builder.sign(issuer.key, hashes.SHA256()), key)
+
+
+def path_length(issued: Issued, *between: Issued, purpose: Purpose = Purpose.DOCUMENTS) -> int:
+    others = [AUTHORITY.issuing.certificate, *(item.certificate for item in between)]
+    return len(ANCHORS.path(issued.certificate, others, NOW, purpose))
+
+
+@pytest.mark.parametrize(
+    "usages",
+    [
+        (),
+        (Usage.ANY_EXTENDED_KEY_USAGE,),
+        (Usage.CLIENT_AUTH, Usage.EMAIL_PROTECTION),
+        (DOCUMENTS,),
+        (MICROSOFT,),
+    ],
+)
+def test_certificates_for_documents(usages: tuple[x509.ObjectIdentifier, ...]) -> None:
+    assert path_length(made(AUTHORITY.issuing, *usages)) == 3
+
+
+@pytest.mark.parametrize("usage", [Usage.SERVER_AUTH, Usage.OCSP_SIGNING, Usage.TIME_STAMPING])
+def test_certificates_for_something_else(usage: x509.ObjectIdentifier) -> None:
+    with pytest.raises(WrongPurpose):
+        path_length(made(AUTHORITY.issuing, usage))
+    assert path_length(made(AUTHORITY.issuing, usage, critical=False)) == 3
+
+
+def test_an_authority_signs_no_document() -> None:
+    with pytest.raises(WrongPurpose):
+        path_length(made(AUTHORITY.issuing, ca=True, signing=True))
+    with pytest.raises(WrongPurpose):
+        ANCHORS.path(AUTHORITY.issuing.certificate, (), NOW)
+
+
+def test_authority_whose_certificate_also_allows_signatures() -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOKIM[0])])
+    begins = NOW - timedelta(days=1)
+    builder = AUTHORITY._builder(subject, AUTHORITY.root.certificate, key, begins, 300)
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+    builder = builder.add_extension(_usage(signing=True, ca=False), True)
+    certificate = builder.sign(AUTHORITY.root.key, hashes.SHA256())
+    with pytest.raises(WrongPurpose):
+        ANCHORS.path(certificate, (), NOW)
+
+
+@pytest.mark.parametrize("critical", [True, False])
+def test_an_authority_for_something_else_helps_nobody(critical: bool) -> None:
+    web = made(AUTHORITY.root, Usage.SERVER_AUTH, critical=critical, ca=True, signing=False)
+    with pytest.raises(UntrustedCertificate):
+        path_length(made(web), web)
+    mail = made(AUTHORITY.root, Usage.EMAIL_PROTECTION, critical=critical, ca=True, signing=False)
+    assert path_length(made(mail), mail) == 3
+
+
+def test_time_stamps_have_their_own_authorities() -> None:
+    stamps = made(AUTHORITY.root, Usage.TIME_STAMPING, ca=True, signing=False)
+    server = made(stamps, Usage.TIME_STAMPING)
+    assert path_length(server, stamps, purpose=Purpose.TIME_STAMPS) == 3
+    # Found for one purpose, a path is not remembered for the other.
+    with pytest.raises(WrongPurpose):
+        path_length(server, stamps)
+    with pytest.raises(UntrustedCertificate):
+        path_length(made(stamps), stamps)
+    person = made(AUTHORITY.issuing, Usage.EMAIL_PROTECTION)
+    assert path_length(person) == 3
+    with pytest.raises(WrongPurpose):
+        path_length(person, purpose=Purpose.TIME_STAMPS)
