@@ -58,7 +58,9 @@ def _seed(given: argparse.Namespace) -> int:
     from registry.office import people as office_people
     from registry.office.dataset import make_office
 
-    with Registry.open(given.dir) as registry:
+    with Registry(Core(given.dir)) as registry:
+        if registry.has_drafts:
+            raise Failure(f"{given.dir} holds drafts already; only an empty registry is filled")
         office = make_office(
             datetime.now(UTC), registry.authority, given.drafts, _progress(given.quiet)
         )
@@ -216,14 +218,15 @@ def _advance(given: argparse.Namespace) -> int:
     from registry.contract import DraftState
     from registry.problems import Refusal
 
+    target = DraftState(given.state)
+    if target in {DraftState.SIGNED, DraftState.REGISTERED}:
+        raise Failure(f"only a signed package that is handed in leads to {target}")
     core = Core(given.dir)
     try:
         with core.database.writing() as connection:
-            lifecycle.move(
-                connection, given.draft, DraftState(given.state), core.clock(), given.reason
-            )
+            lifecycle.move(connection, given.draft, target, core.clock(), given.reason)
     except Refusal as refusal:
-        raise Failure(str(refusal)) from refusal
+        raise Failure(f"{given.draft}: {refusal}") from refusal
     finally:
         core.close()
     return 0

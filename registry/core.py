@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -89,12 +90,14 @@ class Core:
         """
         if (directory / "registry.db").exists():
             raise FileExistsError(str(directory))
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         for folder in ("files", "uploads"):
-            (directory / folder).mkdir(exist_ok=True)
+            (directory / folder).mkdir(mode=0o700, exist_ok=True)
         DemoAuthority.create(directory, name, now=clock())
         # The database comes last: its presence says that the rest is complete.
         draft = directory / f"registry.{secrets.token_hex(4)}.db"
+        # Made here, because SQLite lets everybody read; its log takes the same rights.
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         database = Database(draft)
         with database.writing() as connection:
             connection.execute(

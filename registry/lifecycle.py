@@ -106,12 +106,14 @@ def move(
     """Bring a draft into the next state; everybody who sees it is told.
 
     Raises:
-        Refusal: ``not_ready`` if the present state does not allow it, ``bad_request`` if a
-            reason is wanted and absent.
+        Refusal: ``not_found``, no such draft; ``not_ready`` if the present state does not allow
+            it, ``bad_request`` if a reason is wanted and absent.
     """
     state = connection.execute(
         select(db.drafts.c.state).where(db.drafts.c.id == draft)
-    ).scalar_one()
+    ).scalar_one_or_none()
+    if state is None:
+        raise Refusal(Code.NOT_FOUND, "draft")
     if target not in TRANSITIONS[S(state)]:
         raise Refusal(Code.NOT_READY, f"{state} to {target}")
     if target in _WANTS_REASON and not reason.strip():

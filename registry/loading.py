@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from registry import access, files, numbers, people
 from registry import database as db
@@ -62,6 +62,12 @@ class Registry:
     def authority(self) -> DemoAuthority:
         """The demo certificate authority of this registry."""
         return self.core.authority
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether any draft was loaded."""
+        with self.core.database.reading() as connection:
+            return connection.execute(select(db.drafts.c.id).limit(1)).first() is not None
 
     def add_organisations(self, organisations: Iterable[Organisation]) -> None:
         """Add organisations and authorities; a known STIR gets the new name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -104,6 +105,28 @@ def test_a_new_registry_from_the_command_line(tmp_path: Path) -> None:
     assert "Traceback" not in again.stderr
 
 
+def test_a_new_registry_is_nobody_elses_to_read(tmp_path: Path) -> None:
+    directory = tmp_path / "new"
+    before = os.umask(0o022)
+    try:
+        assert main(["init", "--dir", str(directory)]) == 0
+        Core(directory).close()
+    finally:
+        os.umask(before)
+    private = [directory, directory / "registry.db", directory / "files", directory / "uploads"]
+    assert [path.stat().st_mode & 0o077 for path in private] == [0] * 4
+
+
+def test_seeding_needs_an_empty_registry(
+    core: Core, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "wrong"
+    assert main(["seed", "--dir", str(wrong), "--drafts", "1"]) == 1
+    assert not wrong.exists()
+    assert main(["seed", "--dir", str(core.directory), "--drafts", "1"]) == 1
+    assert "holds drafts already" in capsys.readouterr().err
+
+
 def test_without_a_registry(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["maintenance", "on", "--dir", str(tmp_path)]) == 1
     assert "init" in capsys.readouterr().err
@@ -145,13 +168,19 @@ def test_a_certificate_for_a_tokens_key(core: Core, tmp_path: Path) -> None:
     assert _run("revoke", "--dir", core.directory, "--serial", serial).returncode == 0
 
 
-def test_advancing_a_draft(core: Core) -> None:
+def test_advancing_a_draft(core: Core, capsys: pytest.CaptureFixture[str]) -> None:
     def advance(state: str, *more: str) -> int:
         return main(["advance", "--dir", str(core.directory), "legal", state, *more])
 
     assert advance("REGISTERED") == 1
     assert advance("RETURNED") == 1
     assert advance("READY_TO_SIGN") == 0
+    # Only a package that is handed in brings number, date and receipt.
+    assert advance("SIGNED") == 1
+    assert advance("REGISTERED") == 1
+    assert "handed in" in capsys.readouterr().err
+    assert main(["advance", "--dir", str(core.directory), "2026-999", "RETURNED"]) == 1
+    assert "2026-999" in capsys.readouterr().err
 
 
 def test_plain_http_stays_on_this_computer(core: Core) -> None:
