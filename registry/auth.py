@@ -3,18 +3,24 @@
 Of every token only the SHA-256 is kept. The access token lives for minutes; the refresh token is
 replaced at each use. One that was replaced is still taken for a minute, because the answer that
 brought its successor may have been lost on the way; after that its use ends the session, as it
-must have been copied.
+must have been copied. The minute begins when it is replaced first and no use prolongs it.
+
+A challenge is kept nowhere until it is answered: its id names its end and carries a mark only
+this registry can make, and its value follows from the id. So nobody can ask for so many that
+others get none.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 import argon2
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from registry import certificates, people
 from registry import database as db
@@ -38,35 +44,49 @@ ROTATION_GRACE = timedelta(seconds=60)
 FREE_ATTEMPTS = 4
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
-_MAX_CHALLENGES = 10_000
+_END_DIGITS = 10
+_MARK_SIZE = 16
 _LOGIN_SIZE = 14
 
 _hasher = argon2.PasswordHasher()
 
 
 def challenge(core: Core) -> Challenge:
-    """Make a one-time value to sign.
+    """Make a one-time value to sign."""
+    expires = whole_second(core.clock() + CHALLENGE_LIFE)
+    named = f"{int(expires.timestamp()):0{_END_DIGITS}d}{secrets.token_urlsafe(9)}"
+    made = named + _keyed(core, "id", named)[:_MARK_SIZE]
+    return Challenge(made, core.name, _keyed(core, "value", made), expires)
+
+
+def _use(core: Core, identifier: str, now: datetime) -> str:
+    """Use a challenge up and return its value.
 
     Raises:
-        Refusal: ``rate_limited``, too many are open.
+        Refusal: ``unauthorised``, not made here, used or over.
     """
-    now = core.clock()
-    made = Challenge(
-        id=secrets.token_urlsafe(16),
-        registry=core.name,
-        challenge=secrets.token_urlsafe(32),
-        expires=whole_second(now + CHALLENGE_LIFE),
-    )
+    named, mark = identifier[:-_MARK_SIZE], identifier[-_MARK_SIZE:]
+    right = _keyed(core, "id", named)[:_MARK_SIZE]
+    if not hmac.compare_digest(mark.encode(), right.encode()):
+        raise Refusal(Code.UNAUTHORISED, "challenge")
+    expires = datetime.fromtimestamp(int(named[:_END_DIGITS]), UTC)
+    if expires < now:
+        raise Refusal(Code.UNAUTHORISED, "challenge")
+    value = _keyed(core, "value", identifier)
     table = db.challenges
     with core.database.writing() as connection:
         connection.execute(delete(table).where(table.c.expires < now))
-        count = connection.execute(select(func.count()).select_from(table)).scalar_one()
-        if count >= _MAX_CHALLENGES:
-            raise Refusal(Code.RATE_LIMITED, retry_after=int(CHALLENGE_LIFE.total_seconds()))
-        connection.execute(
-            insert(table).values(id=made.id, challenge=made.challenge, expires=made.expires)
-        )
-    return made
+        used = connection.execute(select(table.c.id).where(table.c.id == identifier)).first()
+        if used is not None:
+            raise Refusal(Code.UNAUTHORISED, "challenge")
+        connection.execute(insert(table).values(id=identifier, challenge=value, expires=expires))
+    return value
+
+
+def _keyed(core: Core, purpose: str, text: str) -> str:
+    """Return HMAC-SHA-256 (RFC 2104) of a text for one purpose, in letters an address may hold."""
+    code = hmac.digest(core.challenge_key, f"{purpose}:{text}".encode(), "sha256")
+    return base64.urlsafe_b64encode(code).decode().rstrip("=")
 
 
 def sign_in(core: Core, request: SessionRequest) -> Session:
@@ -77,17 +97,8 @@ def sign_in(core: Core, request: SessionRequest) -> Session:
             not known here; else what :func:`registry.certificates.check` refuses.
     """
     now = core.clock()
-    table = db.challenges
-    # Taken out before anything is checked: a challenge serves one attempt, right or wrong.
-    with core.database.writing() as connection:
-        row = connection.execute(
-            delete(table)
-            .where(table.c.id == request.id)
-            .returning(table.c.challenge, table.c.expires)
-        ).one_or_none()
-    if row is None or row.expires < now:
-        raise Refusal(Code.UNAUTHORISED, "challenge")
-    statement = session_statement(core.name, row.challenge)
+    # Used up before anything is checked: a challenge serves one attempt, right or wrong.
+    statement = session_statement(core.name, _use(core, request.id, now))
     signer = certificates.check(core, request.signature, statement, fresh=True)
     with core.database.writing() as connection:
         person = people.find(connection, signer.pinfl) if signer.pinfl else None
@@ -150,25 +161,25 @@ def refresh(core: Core, token: str) -> Session:
     """
     now = core.clock()
     hashed = _hash(token)
-    table = db.sessions
+    table, old = db.sessions, db.replaced_tokens
     with core.database.writing() as connection:
-        row = connection.execute(
-            select(table).where(
-                (table.c.refresh_hash == hashed) | (table.c.previous_hash == hashed)
-            )
-        ).one_or_none()
-        replaced = row is not None and row.refresh_hash != hashed
-        if row is not None and (
-            row.refresh_expires < now or (replaced and row.rotated + ROTATION_GRACE < now)
-        ):
+        replaced = connection.execute(select(old).where(old.c.hash == hashed)).one_or_none()
+        mine = (
+            table.c.refresh_hash == hashed if replaced is None else table.c.id == replaced.session
+        )
+        row = connection.execute(select(table).where(mine)).one_or_none()
+        late = replaced is not None and replaced.replaced + ROTATION_GRACE < now
+        if row is not None and (row.refresh_expires < now or late):
             connection.execute(delete(table).where(table.c.id == row.id))
-            row = None
-        if row is not None:
+        elif row is not None:
             session, values = _tokens(now)
-            previous = row.previous_hash if replaced else row.refresh_hash
+            # Also when an older one is used: the newest is then replaced in its turn, so that
+            # whoever of the two comes late ends the session for both.
             connection.execute(
-                update(table).where(table.c.id == row.id).values(previous_hash=previous, **values)
+                insert(old).values(hash=row.refresh_hash, session=row.id, replaced=now)
             )
+            connection.execute(delete(old).where(old.c.replaced < now - REFRESH_LIFE))
+            connection.execute(update(table).where(table.c.id == row.id).values(**values))
             return session
     # Raised outside the transaction, which has to keep the deletion.
     raise Refusal(Code.UNAUTHORISED, "refresh token")

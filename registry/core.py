@@ -38,6 +38,8 @@ DEFAULT_POLICY = Policy(
     max_package_bytes=256 * 1024 * 1024,
 )
 
+_CHALLENGE_KEY = "challenge_key"
+
 Clock = Callable[[], datetime]
 
 
@@ -127,6 +129,18 @@ class Core:
     def time_stamper(self) -> MemorySigner:
         """The time-stamp service's key."""
         return self.authority.service_signer("tsa")
+
+    @cached_property
+    def challenge_key(self) -> bytes:
+        """The key that marks challenges as this registry's; made at the first need."""
+        with self.database.writing() as connection:
+            found = connection.execute(
+                select(settings.c.value).where(settings.c.name == _CHALLENGE_KEY)
+            ).scalar_one_or_none()
+            if found is None:
+                found = secrets.token_hex(32)
+                connection.execute(insert(settings).values(name=_CHALLENGE_KEY, value=found))
+        return bytes.fromhex(found)
 
     @property
     def maintenance(self) -> bool:

@@ -116,6 +116,7 @@ attempts = Table(
     Column("failed", Integer, nullable=False),
     Column("locked_until", Moment, nullable=False),
 )
+# Only those that were answered: one that nobody answers leaves nothing here.
 challenges = Table(
     "challenges",
     metadata,
@@ -132,8 +133,14 @@ sessions = Table(
     Column("access_expires", Moment, nullable=False),
     Column("refresh_hash", String(64), nullable=False, unique=True),
     Column("refresh_expires", Moment, nullable=False),
-    Column("previous_hash", String(64), index=True),
     Column("rotated", Moment, nullable=False),
+)
+replaced_tokens = Table(
+    "replaced_tokens",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("session", ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("replaced", Moment, nullable=False),
 )
 revocations = Table(
     "revocations",

@@ -166,6 +166,60 @@ def test_a_copied_refresh_token_ends_the_session(running: Running) -> None:
         )
 
 
+def _ended(running: Running, token: str) -> bool:
+    answer = running.stranger.call("POST", "/v1/auth/refresh", body=wire.RefreshRequest(token))
+    return answer.status_code == 401
+
+
+def test_a_copied_refresh_token_gains_no_time_by_use(running: Running) -> None:
+    request = _answer(running, running.signer(small.HOKIM))
+    session = running.stranger.post("/v1/auth/session", wire.Session, body=request)
+    _renew(running, session.refresh_token)
+    running.clock.pass_(auth.ROTATION_GRACE - timedelta(seconds=1))
+    copied = _renew(running, session.refresh_token)
+    running.clock.pass_(timedelta(seconds=2))
+    assert _ended(running, session.refresh_token)
+    assert _ended(running, copied.refresh_token)
+    thief = small.Station(running.address, copied.access_token)
+    assert thief.refused("GET", "/v1/me").code == "unauthorised"
+
+
+def test_an_owner_locked_out_locks_the_thief_out(running: Running) -> None:
+    request = _answer(running, running.signer(small.HOKIM))
+    session = running.stranger.post("/v1/auth/session", wire.Session, body=request)
+    owner = _renew(running, session.refresh_token)
+    copied = _renew(running, session.refresh_token)
+    running.clock.pass_(auth.ACCESS_LIFE)
+    copied = _renew(running, copied.refresh_token)
+    assert _ended(running, owner.refresh_token)
+    assert _ended(running, copied.refresh_token)
+
+
+def test_many_strangers_keep_nobody_from_signing_in(running: Running) -> None:
+    request = _answer(running, running.signer(small.HOKIM))
+    for _ in range(10_001):
+        auth.challenge(running.core)
+    late = _answer(running, running.signer(small.HOKIM))
+    for answer in (request, late):
+        running.stranger.post("/v1/auth/session", wire.Session, body=answer)
+
+
+def test_a_challenge_nobody_made(running: Running) -> None:
+    made = running.stranger.post("/v1/auth/challenge", wire.Challenge)
+    longer = f"{int(made.id[:10]) + 60:010d}{made.id[10:]}"
+    for identifier in (longer, made.id[:-1], made.id + "A", "", "ʻ", made.id.upper()):
+        assert _refused(running, wire.SessionRequest(identifier, b"x")) == "unauthorised"
+    assert _refused(running, wire.SessionRequest(made.id, b"x")) == "bad_signature"
+
+
+def test_a_challenge_outlives_a_restart(running: Running) -> None:
+    request = _answer(running, running.signer(small.HOKIM))
+    again = Core(running.core.directory, running.clock)
+    session = auth.sign_in(again, contract.SessionRequest(request.id, request.signature))
+    assert auth.person_of(again, session.access_token).pinfl == small.HOKIM.pinfl
+    again.close()
+
+
 def test_a_refresh_token_ends(running: Running) -> None:
     request = _answer(running, running.signer(small.HOKIM))
     session = running.stranger.post("/v1/auth/session", wire.Session, body=request)
