@@ -73,7 +73,7 @@ class SignatureState(StrEnum):
     """Right, but for an earlier version of the text."""
     INVALID = "invalid"
     UNTRUSTED = "untrusted"
-    """Right, but nothing is known of the certificate."""
+    """Right, but the certificate, or whether it was revoked, is not known."""
     DEEMED = "deemed"
     """The term passed in silence; there is no signature."""
     NONE = "none"
@@ -166,9 +166,13 @@ def _trail(draft: Draft, trail: Iterable[TrailCheck]) -> Check:
         found = states.get(item.order)
         if found is None or found.state is SignatureState.INVALID:
             return Check(CheckCode.TRAIL, CheckState.FAILED, str(item.order))
-        if item.round == last and found.state in (
-            SignatureState.OTHER_VERSION,
-            SignatureState.NONE,
+        # Who is behind an answer may be open; what it is about never is.
+        other = (
+            found.state is SignatureState.UNTRUSTED
+            and item.version_digest != draft.summary.version_digest
+        )
+        if item.round == last and (
+            other or found.state in (SignatureState.OTHER_VERSION, SignatureState.NONE)
         ):
             return Check(CheckCode.TRAIL, CheckState.FAILED, str(item.order))
     if any(item.state is SignatureState.UNTRUSTED for item in states.values()):
@@ -255,8 +259,13 @@ def _check_entry(
     except SigningError as error:
         return TrailCheck(entry.order, SignatureState.UNTRUSTED, reason_of(error).code)
     crls = (*anchors.crls, *found.crls)
-    if check_path(path, crls, entry.decided or at).status is Status.REVOKED:
-        return TrailCheck(entry.order, SignatureState.INVALID, "REVOKED")
+    # The registry's word for when it was, but never later than today.
+    decided = min(entry.decided or at, at)
+    match check_path(path, crls, decided, now=at).status:
+        case Status.REVOKED:
+            return TrailCheck(entry.order, SignatureState.INVALID, "REVOKED")
+        case Status.UNKNOWN:
+            return TrailCheck(entry.order, SignatureState.UNTRUSTED, "TRY_LATER")
     covered = entry.version_digest == summary.version_digest
     return TrailCheck(
         entry.order, SignatureState.VALID if covered else SignatureState.OTHER_VERSION

@@ -125,9 +125,9 @@ class TimeStamp:
         """Tell whether the server's certificate was ever revoked, from lists of ``time`` or newer.
 
         The date of a revocation does not matter: a thief of the key can write any time into a
-        token. An expired server is judged at the time it claims. For the years after its end this is
-        as good as the secrecy of its key; to prove more, archive time-stamps would be needed
-        (EN 319 122-1, 5.5), which this format does not have.
+        token. An expired server is judged at the time it claims. For the years after its end
+        this is as good as the secrecy of its key; to prove more, archive time-stamps would be
+        needed (EN 319 122-1, 5.5), which this format does not have.
 
         Args:
             crls: lists at hand, beside those of the token.

@@ -121,6 +121,11 @@ class TrustAnchors:
         """Return the anchors alone as PEM, as other programs take them."""
         return b"".join(item.public_bytes(Encoding.PEM) for item in self.anchors)
 
+    def helpers_pem(self) -> bytes:
+        """Return what :meth:`with_helpers` takes: intermediates and lists as PEM."""
+        certificates = [item.public_bytes(Encoding.PEM) for item in self.intermediates]
+        return b"".join(certificates + [item.public_bytes(Encoding.PEM) for item in self.crls])
+
     def path(
         self,
         certificate: x509.Certificate,

@@ -2,7 +2,8 @@
 
 The registry's word adds nothing that is trusted: what it sends must be signed under an anchor
 this station already has, and of what it sends only helpers are kept – certificates that must
-themselves lead to an anchor, and lists that count only when their issuer signed them.
+themselves lead to an anchor, and lists that count only when their issuer signed them. An older
+list never takes the place of a newer one: it would take revocations back.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from pathlib import Path
 
 import msgspec
 
+from signing.certificate import facts
 from signing.cms_verify import check_cms
-from signing.errors import MalformedDocument, SigningError
+from signing.errors import CertificateRevoked, MalformedDocument, SigningError, WrongPurpose
+from signing.revocation import Status, check_path
 from signing.trust import TrustAnchors
 from sync.client import RegistryClient
 from sync.errors import BadAnswer
@@ -64,7 +67,8 @@ def refresh(
         The same anchors with the new helpers.
 
     Raises:
-        BadAnswer: the statement is not signed under an anchor of this station, or not readable.
+        BadAnswer: the statement is not signed by a registry under an anchor of this station, its
+            certificate is revoked, or it is not readable.
         RegistryError: the registry could not be asked.
         StoreFull: no space left.
     """
@@ -72,11 +76,17 @@ def refresh(
     content = answer.statement.encode()
     try:
         signature = check_cms(answer.signature, content)
-        anchors.path(signature.certificate, signature.others, now)
+        if facts(signature.certificate).pinfl:
+            # A person's certificate leads to the same anchor; a registry has no PINFL.
+            raise WrongPurpose(facts(signature.certificate).name)
+        path = anchors.path(signature.certificate, signature.others, now)
         statement = msgspec.json.decode(content, type=_Statement)
         pem = "".join((*statement.intermediates, *statement.crls)).encode()
-        helped = anchors.with_helpers(_CALL, pem)
+        # What is kept may be newer than what this process has read, or than the answer.
+        helped = load_helpers(anchors, kept).with_helpers(_CALL, pem)
+        if check_path(path, helped.crls, now).status is Status.REVOKED:
+            raise CertificateRevoked(facts(signature.certificate).name)
     except (SigningError, msgspec.DecodeError) as error:
         raise BadAnswer(_CALL, str(error)) from error
-    write_private(kept, pem)
+    write_private(kept, helped.helpers_pem())
     return helped

@@ -1,0 +1,156 @@
+"""The trail before signing, and helpers from the registry: neither is believed too much."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from eqaror_desktop.checks import CheckCode, CheckState, SignatureState, TrailCheck, check_trail
+from eqaror_desktop.flows.trust import load_helpers, refresh
+from signing.cms import build_signed_data
+from signing.signer import Signer
+from signing.statement import canonical
+from signing.trust import TrustAnchors
+from sync.client import RegistryClient
+from sync.errors import BadAnswer
+from sync.http import Http
+from sync.wire import CONTRACT_HEADER, CONTRACT_VERSION
+from tests.application.test_checks import AUTHORITY, DRAFT, OFFICERS, answers, signed
+from tests.signing.pki import NOW, OFFICER
+from tests.signing.test_revocation import a_list
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SERIAL = OFFICERS.identity.certificate.serial_number
+BARE = TrustAnchors((AUTHORITY.root.certificate,))
+BETWEEN = AUTHORITY.issuing.certificate
+REGISTRY = AUTHORITY.signer(("Sinov reyestri", "", ""))
+Lists = tuple[x509.CertificateRevocationList, ...]
+
+
+def lists(revoked: datetime | None = None, begins: datetime = NOW - HOUR) -> Lists:
+    entries = {} if revoked is None else {SERIAL: revoked}
+    return (
+        a_list(AUTHORITY.root, NOW - 20 * DAY),
+        a_list(AUTHORITY.issuing, begins, revoked=entries),
+    )
+
+
+def officers_entry(crls: Lists, decided: datetime = NOW - DAY) -> TrailCheck:
+    draft = replace(DRAFT, trail=(replace(DRAFT.trail[0], decided=decided), *DRAFT.trail[1:]))
+    return check_trail(draft, TrustAnchors(BARE.anchors, (BETWEEN,), crls), NOW)[0]
+
+
+def test_an_officer_revoked_before_the_answer() -> None:
+    decided = NOW - DAY
+    for moment in (NOW - 10 * DAY, decided):
+        found = officers_entry(lists(moment), decided=decided)
+        assert (found.state, found.reason) == (SignatureState.INVALID, "REVOKED")
+    later = officers_entry(lists(decided + HOUR), decided=decided)
+    assert (later.state, later.reason) == (SignatureState.VALID, "")
+    # An answer of tomorrow is judged today.
+    ahead = officers_entry(lists(NOW - DAY), decided=NOW + 90 * DAY)
+    assert (ahead.state, ahead.reason) == (SignatureState.INVALID, "REVOKED")
+
+
+def test_an_officer_of_whom_nothing_is_known_is_a_warning() -> None:
+    found = officers_entry(())
+    assert (found.state, found.reason) == (SignatureState.UNTRUSTED, "TRY_LATER")
+    check = answers(anchors=TrustAnchors(BARE.anchors, (BETWEEN,)))[CheckCode.TRAIL]
+    assert check.state is CheckState.WARNING
+
+
+def test_an_unknown_officers_answer_about_another_version_stops() -> None:
+    other = signed(DRAFT, replace(DRAFT.trail[0], version=1, version_digest="c" * 64))
+    draft = replace(DRAFT, trail=(other, DRAFT.trail[1]))
+    anchors = TrustAnchors(BARE.anchors, (BETWEEN,))
+    assert check_trail(draft, anchors, NOW)[0].state is SignatureState.UNTRUSTED
+    assert answers(draft, anchors=anchors)[CheckCode.TRAIL].state is CheckState.FAILED
+
+
+@contextmanager
+def says(signer: Signer, crls: Lists) -> Iterator[RegistryClient]:
+    """A registry that gives these lists, signed by ``signer``."""
+    statement = canonical(
+        {
+            "intermediates": [BETWEEN.public_bytes(Encoding.PEM).decode()],
+            "crls": [item.public_bytes(Encoding.PEM).decode() for item in crls],
+        }
+    )
+    signature = base64.b64encode(build_signed_data(signer, statement, signing_time=NOW)).decode()
+    body = json.dumps({"statement": statement.decode(), "signature": signature}).encode()
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header(CONTRACT_HEADER, CONTRACT_VERSION)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Tests are silent."""
+
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    client = RegistryClient(Http(f"http://127.0.0.1:{server.server_port}"))
+    try:
+        yield client
+    finally:
+        client.close()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_registrys_word_is_kept(tmp_path: Path) -> None:
+    kept = tmp_path / "helpers.pem"
+    with says(REGISTRY, lists()) as client:
+        found = refresh(client, BARE, kept, NOW)
+    assert (found.anchors, found.intermediates) == (BARE.anchors, (BETWEEN,))
+    assert len(found.crls) == 2
+    assert load_helpers(BARE, kept).crls == found.crls
+    assert load_helpers(BARE, kept).intermediates == (BETWEEN,)
+
+
+def test_a_person_says_nothing_about_trust(tmp_path: Path) -> None:
+    kept = tmp_path / "helpers.pem"
+    for person in (OFFICERS, AUTHORITY.signer((OFFICER[0], OFFICER[1], ""))):
+        with says(person, lists()) as client, pytest.raises(BadAnswer):
+            refresh(client, BARE, kept, NOW)
+    assert not kept.exists()
+
+
+def test_an_older_word_takes_nothing_back(tmp_path: Path) -> None:
+    """A recorded answer of the registry, from before the officer was revoked."""
+    kept = tmp_path / "helpers.pem"
+    now, before = lists(NOW - 10 * DAY), lists(begins=NOW - 15 * DAY)
+    with says(REGISTRY, now) as client:
+        refresh(client, BARE, kept, NOW)
+    with says(REGISTRY, before[1:]) as client:
+        # As another window of this station would ask, which has read nothing yet.
+        found = refresh(client, BARE, kept, NOW)
+    assert found.crls == now
+    assert load_helpers(BARE, kept).crls == now
+
+
+def test_a_revoked_registry_is_not_heard(tmp_path: Path) -> None:
+    kept = tmp_path / "helpers.pem"
+    serial = REGISTRY.identity.certificate.serial_number
+    revoked = a_list(AUTHORITY.issuing, NOW - HOUR, revoked={serial: NOW - DAY})
+    here = TrustAnchors(BARE.anchors, (BETWEEN,), (lists()[0], revoked))
+    with says(REGISTRY, lists()[:1]) as client, pytest.raises(BadAnswer):
+        refresh(client, here, kept, NOW)
+    assert not kept.exists()
