@@ -32,14 +32,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             except Exception as error:
                 if not _concerns_one(error):
                     raise
-                print(f"{draft}: {context.messages.error(error)}", file=sys.stderr)
+                _tell(error, draft, context)
                 code = FAILED
                 continue
             if not arguments.json:
                 _show(plan, context)
             if plan.stopped_by:
                 stopped = NotAllowed(plan.stopped_by)
-                print(f"{draft}: {context.messages.error(stopped)}", file=sys.stderr)
+                _tell(stopped, draft, context)
                 code = FAILED
             else:
                 plans.append(plan)
@@ -56,10 +56,15 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
                 entries.append(signed.entry)
             elif signed.error is not None:
                 name = signed.plan.draft.summary.id
-                print(f"{name}: {context.messages.error(signed.error)}", file=sys.stderr)
+                _tell(signed.error, name, context)
                 code = FAILED
         told = send_and_tell(application, entries, context, as_json=arguments.json)
     return code or told
+
+
+def _tell(error: Exception, draft: str, context: Context) -> None:
+    told = str(context.messages.error(error))
+    print(told if draft in told else f"{draft}: {told}", file=sys.stderr)
 
 
 def _concerns_one(error: Exception) -> bool:
