@@ -21,7 +21,7 @@ from eqaror_desktop.errors import AlreadySigned, NotConfigured, NothingAsked
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
 from sync.cancel import NEVER, CancelToken, Watcher, silent
-from sync.entries import OutboxEntry, OutboxKind, OutboxState
+from sync.entries import PACKAGE_DAMAGED, OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound, RegistryError, SessionExpired, Unreachable
 from sync.secrets import Secrets, choose_secrets
 from sync.station import Store
@@ -397,7 +397,9 @@ class Application:
         for entry in self.store.outbox.entries():
             same = entry.kind is OutboxKind.PACKAGE and entry.draft == draft.summary.id
             version = entry.version_digest == draft.summary.version_digest
-            if same and version and entry.state is not OutboxState.REFUSED:
+            # A package damaged on this disk can never be sent; another takes its place.
+            alive = entry.state is not OutboxState.REFUSED and entry.code != PACKAGE_DAMAGED
+            if same and version and alive:
                 raise AlreadySigned(entry.draft)
 
     def _signing(self) -> SigningFlow:

@@ -24,6 +24,10 @@ CANCELLED = "cancelled"
 """The code of an entry that its person took back before it left."""
 
 
+PACKAGE_DAMAGED = "package_damaged"
+"""The code of an entry whose package cannot be read on this station any more."""
+
+
 class OutboxKind(StrEnum):
     """What was done."""
 

@@ -13,7 +13,7 @@ import msgspec
 from sync import wire
 from sync.cancel import NEVER, Cancelled, CancelToken, Progress, Step, Watcher, silent
 from sync.client import RegistryClient
-from sync.entries import OutboxEntry, OutboxKind
+from sync.entries import PACKAGE_DAMAGED, OutboxEntry, OutboxKind
 from sync.errors import (
     BadAnswer,
     NotFound,
@@ -229,6 +229,6 @@ def _code(error: RegistryError | StoreDamaged | NotFound) -> str:
         case BadAnswer():
             return "bad_answer"
         case StoreDamaged() | NotFound():
-            return "package_damaged"
+            return PACKAGE_DAMAGED
         case _:
             return "failed"

@@ -16,7 +16,7 @@ from eqaror_desktop.errors import AlreadySigned, NotAllowed, NothingAsked, Sever
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import ModuleSetting, read_settings, write_settings
 from signing.errors import CertificateMismatch, DraftChanged, PinIncorrect, TokenAbsent
-from sync.entries import OutboxState
+from sync.entries import PACKAGE_DAMAGED, OutboxState
 from sync.errors import ProfileInUse, SyncError
 from tests.application.conftest import Station
 
@@ -221,6 +221,27 @@ def test_a_version_is_signed_once(station: Station) -> None:
         with pytest.raises(AlreadySigned):
             application.plan_signing(chosen)
         assert len(application.outbox()) == 1
+
+
+def test_a_package_damaged_on_disk_can_be_signed_again(station: Station) -> None:
+    with station.open() as application:
+        chosen = ready(station, application)
+        (first,) = application.sign([application.plan_signing(chosen)], bytearray(PIN))
+        assert first.entry is not None
+        for path in (station.profile / "packages").rglob("*"):
+            if path.is_file():
+                content = bytearray(path.read_bytes())
+                content[len(content) // 2] ^= 1
+                path.write_bytes(bytes(content))
+        report = application.sync()
+        assert report.failure is None
+        (entry,) = application.outbox()
+        assert (entry.state, entry.code) == (OutboxState.QUEUED, PACKAGE_DAMAGED)
+        (second,) = application.sign([application.plan_signing(chosen)], bytearray(PIN))
+        assert second.entry is not None
+        application.sync()
+        settled = {item.key: item.state for item in application.outbox()}
+        assert settled[second.entry.key] is OutboxState.ACCEPTED
 
 
 def test_a_second_program_on_the_profile_says_so(station: Station) -> None:

@@ -292,8 +292,8 @@ def test_times_are_written_as_people_write_them(language: str) -> None:
 def test_every_refusal_of_the_registry_has_reason_and_cure(language: str) -> None:
     messages = Messages.load(language)
     known = table(language)
-    # Three are the client's own: taken back, unknown at sign-in, no code given.
-    own = {"cancelled", "unknown_person", "refused"}
+    # Four are the client's own: taken back, damaged here, unknown at sign-in, no code given.
+    own = {"cancelled", "package_damaged", "unknown_person", "refused"}
     assert known["refused"].keys() == {str(code) for code in Code} | own
     assert known["cures"].keys() == known["refused"].keys()
     for code in known["refused"]:
