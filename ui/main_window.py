@@ -8,10 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QLabel,
     QMainWindow,
     QMenu,
-    QProgressBar,
     QSizePolicy,
     QSplitter,
     QTabBar,
@@ -31,6 +29,7 @@ from ui.languages import LANGUAGES
 from ui.notice import Notice
 from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
 from ui.side_panel import SidePanel
+from ui.status_line import StatusLine
 from ui.theme import Scheme
 
 
@@ -59,9 +58,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self._view: DraftView | None = None
         self._person: PersonRow | None = None
-        self._connection = Connection.UNKNOWN
-        self._synced: datetime | None = None
-        self._unsent = 0
+        self._unfinished = 0
         self._divided = False
         self._pages: dict[str, int] = {}
         self.drafts = DraftList()
@@ -208,18 +205,12 @@ class MainWindow(QMainWindow):
         return menu
 
     def _make_status(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        self.connection_label = QLabel()
-        self.outbox_label = QLabel()
-        self.synced_label = QLabel()
-        self.progress = QProgressBar(textVisible=False)
-        self.progress.setFixedWidth(140)
-        self.progress.hide()
-        bar.addWidget(self.connection_label)
-        bar.addWidget(self.progress)
-        bar.addPermanentWidget(self.outbox_label)
-        bar.addPermanentWidget(self.synced_label)
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
+        self.connection_label = self.status.connection
+        self.outbox_label = self.status.outbox
+        self.synced_label = self.status.synced
+        self.progress = self.status.progress
 
     # -- slots: what the application shows ---------------------------------------------------
 
@@ -286,17 +277,19 @@ class MainWindow(QMainWindow):
 
     def show_connection(self, connection: Connection, synced: datetime | None = None) -> None:
         """Show how this station stands to the registry, and when it last synchronised."""
-        self._connection = connection
-        self._synced = synced or self._synced
+        self.status.show_connection(connection, synced)
         self.sync_action.setEnabled(connection is not Connection.WORKING)
-        if connection is not Connection.WORKING:
-            self.progress.hide()
-        self._label_status()
 
-    def show_outbox_count(self, unsent: int) -> None:
-        """Show how many entries wait in the outbox."""
-        self._unsent = unsent
-        self._label_status()
+    def show_outbox_count(self, unsent: int, refused: int = 0) -> None:
+        """Show how many entries wait in the outbox, and how many were refused."""
+        self._unfinished = unsent + refused
+        self.status.show_outbox(unsent, refused)
+        self._label_outbox()
+
+    def tell_refused(self, title: str, reason: str) -> None:
+        """Say that the registry refused what was signed here."""
+        said = self.tr("Refused by the registry: “%1”.").replace("%1", title)
+        self.notice.tell(f"{said} {reason}", outbox=True)
 
     def tell_newer_version(self) -> None:
         """Say that the draft has changed and must be read before anything is signed."""
@@ -304,9 +297,7 @@ class MainWindow(QMainWindow):
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how far synchronising is; ``total`` 0 when that is not known."""
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
-        self.progress.show()
+        self.status.show_progress(done, total)
 
     def tell(self, sentence: str) -> None:
         """Show a sentence in the status bar for a while."""
@@ -359,7 +350,7 @@ class MainWindow(QMainWindow):
         for place in range(self.files.count()):
             self.files.setTabText(place, self._file_name(place))
         self._label_person()
-        self._label_status()
+        self._label_outbox()
         if self._view is not None:
             self._label_head(self._view)
 
@@ -387,19 +378,10 @@ class MainWindow(QMainWindow):
         self.sign_in_action.setEnabled(person is None)
         self.sign_out_action.setVisible(person is not None)
 
-    def _label_status(self) -> None:
-        sign = {Connection.CONNECTED: "●", Connection.WORKING: "◐"}.get(self._connection, "○")
-        self.connection_label.setText(f"{sign}  {words.connection(self._connection)}")
-        self.outbox_label.setText(
-            self.tr("%n unsent", "", self._unsent) if self._unsent else self.tr("Outbox is empty")
-        )
-        self.synced_label.setText(
-            self.tr("Synchronised %1").replace("%1", words.day_and_time(self._synced))
-            if self._synced
-            else self.tr("Never synchronised")
-        )
+    def _label_outbox(self) -> None:
         text = self.tr("Outbox")
-        self.outbox_action.setText(f"{text}  {self._unsent}" if self._unsent else text)
+        count = self._unfinished
+        self.outbox_action.setText(f"{text}  {count}" if count else text)
 
     def _show_readable(self) -> None:
         view = self._view

@@ -6,12 +6,27 @@ the contract (:mod:`sync.wire`) and of signing errors are used where they say al
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from signing.errors import AttemptsLeft
 from sync.wire import Action, Answer, DraftState, DraftSummary, DraftType
+
+_CONTROLS = re.compile(
+    r"[\s\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+"
+)
+"""Whitespace, control characters, and those that turn the direction of writing around."""
+
+
+def plain(text: str) -> str:
+    """Make one line of somebody's text, without anything that changes how the rest is shown.
+
+    The characters that override direction (Unicode UAX #9, 2.1 to 2.7) make a title read
+    differently from what is signed.
+    """
+    return _CONTROLS.sub(" ", text).strip()
 
 
 class Group(StrEnum):
@@ -69,8 +84,8 @@ class DraftRow:
         """Make the row of a draft's summary."""
         return cls(
             id=summary.id,
-            title=summary.title,
-            authority=summary.authority.name,
+            title=plain(summary.title),
+            authority=plain(summary.authority.name),
             type=summary.type,
             state=summary.state,
             actions=summary.actions,

@@ -104,7 +104,8 @@ class SidePanel(Panel):
     def show_trail(self, rows: tuple[TrailRow, ...]) -> None:
         """Show the trail, or its marks again as signatures get checked."""
         self.trail_model.set_rows(rows)
-        good, waiting, bad = summary(rows)
+        found = summary(rows)
+        bad, waiting = found.bad, found.waiting
         role = "bad" if bad else "note" if waiting else "good"
         self.trail_note.setVisible(bool(rows))
         self.trail_note.set_role(role)
@@ -113,7 +114,10 @@ class SidePanel(Panel):
         elif waiting:
             text = self.tr("… %n answer(s) not checked or not given yet.", "", waiting)
         else:
-            text = self.tr("✓ %n answer(s), every signature checked.", "", good)
+            text = self.tr("✓ %n signature(s) checked", "", found.good)
+            if found.deemed:
+                # Silence is no signature and must not be counted as one.
+                text += " · " + self.tr("%n agreed by silence", "", found.deemed)
         self.trail_note.setText(text)
 
     def retranslate(self) -> None:

@@ -15,7 +15,7 @@ _ROOT = QModelIndex()
 ITEM = int(Qt.ItemDataRole.UserRole)
 """The role whose data is a :class:`Round` or a :class:`~ui.rows.TrailRow`."""
 
-_GOOD = (Mark.CHECKED, Mark.DEEMED, Mark.EARLIER)
+_GOOD = (Mark.CHECKED, Mark.EARLIER)
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Round:
     number: int
     answered: int
     asked: int
+    deemed: int = 0
+    """Of those answered, by silence: agreed without a signature."""
 
 
 class TrailModel(QAbstractListModel):
@@ -40,7 +42,8 @@ class TrailModel(QAbstractListModel):
         for number in sorted({row.round for row in rows}, reverse=True):
             inside = sorted((r for r in rows if r.round == number), key=lambda r: r.order)
             answered = sum(row.decided is not None for row in inside)
-            items.append(Round(number, answered, len(inside)))
+            deemed = sum(row.mark is Mark.DEEMED for row in inside)
+            items.append(Round(number, answered, len(inside), deemed))
             items.extend(inside)
         if len(items) == len(self._items):
             self._items = tuple(items)
@@ -76,9 +79,12 @@ class TrailModel(QAbstractListModel):
 
 def round_title(item: Round) -> str:
     """Write the heading of a round."""
-    return words.translate("words", "Round {0} · {1} of {2} answered").format(
+    text = words.translate("words", "Round {0} · {1} of {2} answered").format(
         item.number, item.answered, item.asked
     )
+    if item.deemed:
+        text += ", " + words.translate("words", "%n by silence", "", item.deemed)
+    return text
 
 
 def spoken(row: TrailRow) -> str:
@@ -96,8 +102,18 @@ def spoken(row: TrailRow) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def summary(rows: tuple[TrailRow, ...]) -> tuple[int, int, int]:
-    """Count the answers whose signature is good, is not yet known, and is not good.
+@dataclass(frozen=True)
+class Summary:
+    """Answers by what is known of their signatures; ``deemed`` ones rightly have none."""
+
+    good: int
+    deemed: int
+    waiting: int
+    bad: int
+
+
+def summary(rows: tuple[TrailRow, ...]) -> Summary:
+    """Count the answers by what is known of their signatures.
 
     The newest round is the one that counts; of older rounds only a signature that does not
     verify matters, because an older round rightly covers an older version.
@@ -110,4 +126,5 @@ def summary(rows: tuple[TrailRow, ...]) -> tuple[int, int, int]:
     ]
     good = sum(mark in _GOOD for mark in marks)
     waiting = sum(mark in (Mark.UNCHECKED, Mark.AWAITED) for mark in marks)
-    return good, waiting, len(marks) - good - waiting
+    deemed = marks.count(Mark.DEEMED)
+    return Summary(good, deemed, waiting, len(marks) - good - waiting - deemed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from signing.errors import AttemptsLeft
 from sync.wire import Answer, DraftState, DraftType
@@ -189,26 +189,18 @@ def attempts(value: AttemptsLeft) -> str:
 
 
 def day(moment: datetime | None) -> str:
-    """Write a date in the station's time zone, short, as the language does."""
-    if moment is None:
-        return ""
-    return QLocale().toString(_local(moment).date(), QLocale.FormatType.ShortFormat)
+    """Write a date in the station's time zone, e.g. 21.11.2028, the same in every language."""
+    return "" if moment is None else f"{moment.astimezone():%d.%m.%Y}"
 
 
 def day_and_time(moment: datetime | None) -> str:
     """Write a date with hours and minutes in the station's time zone."""
-    if moment is None:
-        return ""
-    return f"{day(moment)} {QLocale().toString(_local(moment).time(), 'HH:mm')}"
+    return "" if moment is None else f"{day(moment)} {clock(moment)}"
 
 
 def clock(moment: datetime | None) -> str:
     """Write hours and minutes in the station's time zone."""
-    return "" if moment is None else QLocale().toString(_local(moment).time(), "HH:mm")
-
-
-def _local(moment: datetime) -> QDateTime:
-    return QDateTime.fromSecsSinceEpoch(int(moment.timestamp())).toLocalTime()
+    return "" if moment is None else f"{moment.astimezone():%H:%M}"
 
 
 def days_until(moment: datetime, now: datetime | None = None) -> int:

@@ -129,18 +129,19 @@ class Controller(QObject):
     def load_drafts(self) -> None:
         """Read the list and the outbox from the store and show them."""
 
-        def work(_tell: Tell) -> tuple[tuple[DraftRow, ...], int]:
+        def work(_tell: Tell) -> tuple[tuple[DraftRow, ...], int, int]:
             entries = self._application.outbox()
             unsent = sum(entry.open for entry in entries)
-            return rows.draft_rows(self._application.drafts(), entries), unsent
+            refused = sum(rows.refused(entry) for entry in entries)
+            return rows.draft_rows(self._application.drafts(), entries), unsent, refused
 
         self._lanes.start(
             Lane.READING, work, self._show_drafts, self.station.show_error, topic="drafts"
         )
 
-    def _show_drafts(self, found: tuple[tuple[DraftRow, ...], int]) -> None:
+    def _show_drafts(self, found: tuple[tuple[DraftRow, ...], int, int]) -> None:
         self._window.show_drafts(found[0])
-        self._window.show_outbox_count(found[1])
+        self._window.show_outbox_count(*found[1:])
         self.outbox.refresh()
 
     def _changed_here(self) -> None:
@@ -270,7 +271,10 @@ class Controller(QObject):
             self._window.show_connection(Connection.CONNECTED, datetime.now(UTC))
             self._index_soon.start()
         self.load_drafts()
-        self.signing.synced()
+        if not self._again:
+            # What was queued while this cycle ran is sent by the next one.
+            self.signing.synced()
+        self.outbox.tell_refused(report.refused)
         shown = self._window.open_draft
         if shown in report.removed:
             self._draft = None

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
-from sync.entries import OutboxState
+from sync.entries import OutboxEntry, OutboxState
 from ui.outbox_view import OutboxView
-from ui.rows import OutboxRow
+from ui.rows import OutboxRow, plain
 
 
 class OutboxDesk(QObject):
@@ -47,6 +47,21 @@ class OutboxDesk(QObject):
         self._station.lanes.start(
             Lane.READING, work, self._show, self._station.show_error, topic="outbox"
         )
+
+    def tell_refused(self, keys: tuple[str, ...]) -> None:
+        """Say what the registry has just refused, and why."""
+        if not keys:
+            return
+        outbox = self._station.application.store.outbox
+
+        def work(_tell: Tell) -> OutboxEntry:
+            return outbox.entry(keys[-1])
+
+        self._station.lanes.start(Lane.READING, work, self._tell_refused, self._station.show_error)
+
+    def _tell_refused(self, entry: OutboxEntry) -> None:
+        reason = self._station.messages.refusal(entry.code or "")
+        self._station.window.tell_refused(plain(entry.title), reason)
 
     def _show(self, found: tuple[OutboxRow, ...]) -> None:
         if self._view is not None:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from eqaror_desktop.messages import Messages
-from sync.entries import OutboxEntry
+from sync.entries import CANCELLED, OutboxEntry
 from sync.entries import OutboxState as EntryState
 from sync.wire import Action, Draft, DraftSummary, Me
 from ui.rows import (
@@ -35,6 +35,7 @@ from ui.rows import (
     TrailRow,
     Trouble,
     Verdict,
+    plain,
 )
 
 if TYPE_CHECKING:
@@ -101,12 +102,19 @@ def draft_rows(
     summaries: Iterable[DraftSummary], entries: Iterable[OutboxEntry]
 ) -> tuple[DraftRow, ...]:
     """Lay what waits in the outbox over what the registry said."""
-    local = {
-        entry.draft: _LOCAL[entry.state]
-        for entry in entries
-        if entry.open and entry.state in _LOCAL
-    }
+    local: dict[str, Local] = {}
+    # The last thing done with a draft counts: a refusal is over when its person signed again.
+    for entry in sorted(entries, key=lambda item: item.created):
+        if entry.open or refused(entry):
+            local[entry.draft] = _LOCAL[entry.state]
+        else:
+            local.pop(entry.draft, None)
     return tuple(DraftRow.of(item, local.get(item.id, Local.NOTHING)) for item in summaries)
+
+
+def refused(entry: OutboxEntry) -> bool:
+    """Return whether the registry refused an entry; what was taken back here was not."""
+    return entry.state is EntryState.REFUSED and entry.code != CANCELLED
 
 
 def draft_view(
@@ -132,16 +140,16 @@ def draft_view(
     registration = summary.registration
     return DraftView(
         row=row,
-        text=FileRow(0, summary.title, draft.text.sha256, draft.text.size),
+        text=FileRow(0, plain(summary.title), draft.text.sha256, draft.text.size),
         annexes=tuple(
-            FileRow(item.number, item.title, item.file.sha256, item.file.size)
+            FileRow(item.number, plain(item.title), item.file.sha256, item.file.size)
             for item in draft.annexes
         ),
         trail=trail,
         version_digest=summary.version_digest,
-        drafter=summary.drafter,
-        signer=draft.signer.name,
-        signer_post=draft.signer.post,
+        drafter=plain(summary.drafter),
+        signer=plain(draft.signer.name),
+        signer_post=plain(draft.signer.post),
         legal_basis=draft.legal_basis,
         normative=draft.normative,
         language=draft.language,
@@ -171,11 +179,11 @@ def trail_rows(
             TrailRow(
                 order=item.order,
                 round=item.round,
-                organisation=item.organisation.name,
-                officer=item.officer.name if item.officer else "",
-                post=item.officer.post if item.officer else "",
+                organisation=plain(item.organisation.name),
+                officer=plain(item.officer.name) if item.officer else "",
+                post=plain(item.officer.post) if item.officer else "",
                 decision=item.decision,
-                remark=item.remark,
+                remark="\n".join(plain(line) for line in item.remark.splitlines()),
                 received=item.received,
                 due=item.due,
                 decided=item.decided,
@@ -247,14 +255,14 @@ def sign_plan(plan: SigningPlan, pages: int, messages: Messages) -> SignPlan:
     summary = plan.draft.summary
     return SignPlan(
         draft=summary.id,
-        title=summary.title,
-        authority=summary.authority.name,
+        title=plain(summary.title),
+        authority=plain(summary.authority.name),
         type=summary.type,
         pages=pages,
         version=summary.version,
         version_digest=plan.digest,
         annexes=tuple(
-            FileRow(item.number, item.title, item.file.sha256, item.file.size)
+            FileRow(item.number, plain(item.title), item.file.sha256, item.file.size)
             for item in plan.draft.annexes
         ),
         certificate=certificate_row(plan.token, plan.facts),
@@ -275,7 +283,7 @@ def outbox_rows(entries: Iterable[OutboxEntry], messages: Messages) -> tuple[Out
             key=entry.key,
             kind=OutboxKind(entry.kind.value),
             draft=entry.draft,
-            title=entry.title,
+            title=plain(entry.title),
             state=OutboxState(entry.state.value),
             created=entry.created,
             attempts=entry.attempts,
@@ -295,8 +303,8 @@ def report_row(name: str, report: SigningReport, messages: Messages) -> Report:
         file=name,
         verdict=Verdict(report.verdict.value),
         reasons=tuple(messages.reason(item.code, item.detail) for item in report.reasons),
-        title=version.title if version else "",
-        authority=version.authority.name if version else "",
+        title=plain(version.title) if version else "",
+        authority=plain(version.authority.name) if version else "",
         draft=version.draft if version else "",
         version_digest=version.digest if version else "",
         signatures=tuple(_signature_row(item) for item in report.signatures),

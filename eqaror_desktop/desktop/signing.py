@@ -71,6 +71,7 @@ class Signing(QObject):
         dialog.open()
 
     def _closed(self) -> None:
+        self._entry = None
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
@@ -120,6 +121,11 @@ class Signing(QObject):
         trouble = rows.trouble(error, self._station.messages)
         self.dialog.show_trouble(trouble, attempts_after(error))
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the registry's answer to what was just signed is still awaited."""
+        return self._entry is not None
+
     def synced(self) -> None:
         """Look what became of the entry that was just signed."""
         entry = self._entry
@@ -137,7 +143,9 @@ class Signing(QObject):
     def _show_outcome(self, entry: OutboxEntry) -> None:
         if self._entry is None or self._entry.key != entry.key:
             return
-        self._entry = None
+        if not entry.open:
+            # Until then every cycle is looked at: the next one may bring the number.
+            self._entry = None
         dialog, registration = self.dialog, entry.registration
         if dialog is None:
             return

@@ -32,16 +32,6 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message numerus="yes">
-        <source>%n unsent</source>
-        <translation>
-            <numerusform>%n unsent</numerusform>
-            <numerusform>%n unsent</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>SidePanel</name>
     <message numerus="yes">
         <source>✗ %n answer(s) without a good signature.</source>
@@ -58,10 +48,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>✓ %n answer(s), every signature checked.</source>
+        <source>✓ %n signature(s) checked</source>
         <translation>
-            <numerusform>✓ %n answer, its signature checked.</numerusform>
-            <numerusform>✓ %n answers, every signature checked.</numerusform>
+            <numerusform>✓ %n signature checked</numerusform>
+            <numerusform>✓ %n signatures checked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agreed by silence</source>
+        <translation>
+            <numerusform>%n agreed by silence</numerusform>
+            <numerusform>%n agreed by silence</numerusform>
         </translation>
     </message>
 </context>
@@ -83,6 +80,23 @@
     </message>
 </context>
 <context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>Outbox: %n refused</source>
+        <translation>
+            <numerusform>Outbox: %n refused</numerusform>
+            <numerusform>Outbox: %n refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>%n unsent</numerusform>
+            <numerusform>%n unsent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message numerus="yes">
         <source>%n day(s) late</source>
@@ -96,6 +110,13 @@
         <translation>
             <numerusform>in %n day</numerusform>
             <numerusform>in %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n by silence</source>
+        <translation>
+            <numerusform>%n by silence</numerusform>
+            <numerusform>%n by silence</numerusform>
         </translation>
     </message>
 </context>

@@ -222,6 +222,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Refused by the registry: “%1”.</source>
+        <translation>Реестр отклонил: «%1».</translation>
+    </message>
+    <message>
         <source>A newer version arrived. Nothing was signed. Read it first.</source>
         <translation>Пришла новая редакция. Ничего не подписано. Сначала прочитайте её.</translation>
     </message>
@@ -308,26 +312,6 @@
     <message>
         <source>Sign in with a token</source>
         <translation>Войти с токеном</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n unsent</source>
-        <translation>
-            <numerusform>%n не отправлен</numerusform>
-            <numerusform>%n не отправлено</numerusform>
-            <numerusform>%n не отправлено</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Outbox is empty</source>
-        <translation>Исходящих нет</translation>
-    </message>
-    <message>
-        <source>Synchronised %1</source>
-        <translation>Синхронизировано %1</translation>
-    </message>
-    <message>
-        <source>Never synchronised</source>
-        <translation>Ещё не синхронизировано</translation>
     </message>
     <message>
         <source>Verify</source>
@@ -443,14 +427,6 @@
             <numerusform>… %n ответов ещё не проверены или не получены.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>✓ %n answer(s), every signature checked.</source>
-        <translation>
-            <numerusform>✓ %n ответ, подпись проверена.</numerusform>
-            <numerusform>✓ %n ответа, все подписи проверены.</numerusform>
-            <numerusform>✓ %n ответов, все подписи проверены.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Agreement trail</source>
         <translation>Лист согласования</translation>
@@ -466,6 +442,22 @@
     <message>
         <source>Details</source>
         <translation>Сведения</translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ %n signature(s) checked</source>
+        <translation>
+            <numerusform>✓ Проверена %n подпись</numerusform>
+            <numerusform>✓ Проверено %n подписи</numerusform>
+            <numerusform>✓ Проверено %n подписей</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agreed by silence</source>
+        <translation>
+            <numerusform>%n согласие молчанием</numerusform>
+            <numerusform>%n согласия молчанием</numerusform>
+            <numerusform>%n согласий молчанием</numerusform>
+        </translation>
     </message>
     <message>
         <source>Yes</source>
@@ -659,6 +651,37 @@
     </message>
 </context>
 <context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>Outbox: %n refused</source>
+        <translation>
+            <numerusform>Исходящие: %n отклонён</numerusform>
+            <numerusform>Исходящие: %n отклонено</numerusform>
+            <numerusform>Исходящие: %n отклонено</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>%n не отправлен</numerusform>
+            <numerusform>%n не отправлено</numerusform>
+            <numerusform>%n не отправлено</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Outbox is empty</source>
+        <translation>Исходящих нет</translation>
+    </message>
+    <message>
+        <source>Synchronised %1</source>
+        <translation>Синхронизировано %1</translation>
+    </message>
+    <message>
+        <source>Never synchronised</source>
+        <translation>Ещё не синхронизировано</translation>
+    </message>
+</context>
+<context>
     <name>_ReportPage</name>
     <message>
         <source>File</source>
@@ -706,6 +729,14 @@
     <message>
         <source>Round {0} · {1} of {2} answered</source>
         <translation>Круг {0} · ответили {1} из {2}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n by silence</source>
+        <translation>
+            <numerusform>%n молчанием</numerusform>
+            <numerusform>%n молчанием</numerusform>
+            <numerusform>%n молчанием</numerusform>
+        </translation>
     </message>
     <message>
         <source>Decision</source>

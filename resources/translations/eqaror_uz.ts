@@ -219,6 +219,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Refused by the registry: “%1”.</source>
+        <translation>Reyestr rad etdi: «%1».</translation>
+    </message>
+    <message>
         <source>A newer version arrived. Nothing was signed. Read it first.</source>
         <translation>Yangi tahrir keldi. Hech narsa imzolanmadi. Avval uni oʻqing.</translation>
     </message>
@@ -305,25 +309,6 @@
     <message>
         <source>Sign in with a token</source>
         <translation>Token bilan kirish</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n unsent</source>
-        <translation>
-            <numerusform>%n ta yuborilmagan</numerusform>
-            <numerusform>%n ta yuborilmagan</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Outbox is empty</source>
-        <translation>Yuborish navbati boʻsh</translation>
-    </message>
-    <message>
-        <source>Synchronised %1</source>
-        <translation>Sinxronlangan: %1</translation>
-    </message>
-    <message>
-        <source>Never synchronised</source>
-        <translation>Hali sinxronlanmagan</translation>
     </message>
     <message>
         <source>Verify</source>
@@ -437,13 +422,6 @@
             <numerusform>… Hali tekshirilmagan yoki berilmagan javoblar: %n ta.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>✓ %n answer(s), every signature checked.</source>
-        <translation>
-            <numerusform>✓ Javoblar: %n ta, barcha imzolar tekshirilgan.</numerusform>
-            <numerusform>✓ Javoblar: %n ta, barcha imzolar tekshirilgan.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Agreement trail</source>
         <translation>Kelishuv varaqasi</translation>
@@ -459,6 +437,20 @@
     <message>
         <source>Details</source>
         <translation>Tafsilotlar</translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ %n signature(s) checked</source>
+        <translation>
+            <numerusform>✓ %n ta imzo tekshirildi</numerusform>
+            <numerusform>✓ %n ta imzo tekshirildi</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agreed by silence</source>
+        <translation>
+            <numerusform>%n tasi sukut bilan kelishgan</numerusform>
+            <numerusform>%n tasi sukut bilan kelishgan</numerusform>
+        </translation>
     </message>
     <message>
         <source>Yes</source>
@@ -650,6 +642,35 @@
     </message>
 </context>
 <context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>Outbox: %n refused</source>
+        <translation>
+            <numerusform>Yuborish navbati: %n ta rad etildi</numerusform>
+            <numerusform>Yuborish navbati: %n ta rad etildi</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>%n ta yuborilmagan</numerusform>
+            <numerusform>%n ta yuborilmagan</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Outbox is empty</source>
+        <translation>Yuborish navbati boʻsh</translation>
+    </message>
+    <message>
+        <source>Synchronised %1</source>
+        <translation>Sinxronlangan: %1</translation>
+    </message>
+    <message>
+        <source>Never synchronised</source>
+        <translation>Hali sinxronlanmagan</translation>
+    </message>
+</context>
+<context>
     <name>_ReportPage</name>
     <message>
         <source>File</source>
@@ -697,6 +718,13 @@
     <message>
         <source>Round {0} · {1} of {2} answered</source>
         <translation>{0}-bosqich · {2} tadan {1} tasi javob berdi</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n by silence</source>
+        <translation>
+            <numerusform>%n tasi sukut bilan</numerusform>
+            <numerusform>%n tasi sukut bilan</numerusform>
+        </translation>
     </message>
     <message>
         <source>Decision</source>

@@ -219,6 +219,10 @@
 <context>
     <name>MainWindow</name>
     <message>
+        <source>Refused by the registry: “%1”.</source>
+        <translation>Реестр рад этди: «%1».</translation>
+    </message>
+    <message>
         <source>A newer version arrived. Nothing was signed. Read it first.</source>
         <translation>Янги таҳрир келди. Ҳеч нарса имзоланмади. Аввал уни ўқинг.</translation>
     </message>
@@ -305,25 +309,6 @@
     <message>
         <source>Sign in with a token</source>
         <translation>Токен билан кириш</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n unsent</source>
-        <translation>
-            <numerusform>%n та юборилмаган</numerusform>
-            <numerusform>%n та юборилмаган</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Outbox is empty</source>
-        <translation>Юбориш навбати бўш</translation>
-    </message>
-    <message>
-        <source>Synchronised %1</source>
-        <translation>Синхронланган: %1</translation>
-    </message>
-    <message>
-        <source>Never synchronised</source>
-        <translation>Ҳали синхронланмаган</translation>
     </message>
     <message>
         <source>Verify</source>
@@ -437,13 +422,6 @@
             <numerusform>… Ҳали текширилмаган ёки берилмаган жавоблар: %n та.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>✓ %n answer(s), every signature checked.</source>
-        <translation>
-            <numerusform>✓ Жавоблар: %n та, барча имзолар текширилган.</numerusform>
-            <numerusform>✓ Жавоблар: %n та, барча имзолар текширилган.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Agreement trail</source>
         <translation>Келишув варақаси</translation>
@@ -459,6 +437,20 @@
     <message>
         <source>Details</source>
         <translation>Тафсилотлар</translation>
+    </message>
+    <message numerus="yes">
+        <source>✓ %n signature(s) checked</source>
+        <translation>
+            <numerusform>✓ %n та имзо текширилди</numerusform>
+            <numerusform>✓ %n та имзо текширилди</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n agreed by silence</source>
+        <translation>
+            <numerusform>%n таси сукут билан келишган</numerusform>
+            <numerusform>%n таси сукут билан келишган</numerusform>
+        </translation>
     </message>
     <message>
         <source>Yes</source>
@@ -650,6 +642,35 @@
     </message>
 </context>
 <context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>Outbox: %n refused</source>
+        <translation>
+            <numerusform>Юбориш навбати: %n та рад этилди</numerusform>
+            <numerusform>Юбориш навбати: %n та рад этилди</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsent</source>
+        <translation>
+            <numerusform>%n та юборилмаган</numerusform>
+            <numerusform>%n та юборилмаган</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Outbox is empty</source>
+        <translation>Юбориш навбати бўш</translation>
+    </message>
+    <message>
+        <source>Synchronised %1</source>
+        <translation>Синхронланган: %1</translation>
+    </message>
+    <message>
+        <source>Never synchronised</source>
+        <translation>Ҳали синхронланмаган</translation>
+    </message>
+</context>
+<context>
     <name>_ReportPage</name>
     <message>
         <source>File</source>
@@ -697,6 +718,13 @@
     <message>
         <source>Round {0} · {1} of {2} answered</source>
         <translation>{0}-босқич · {2} тадан {1} таси жавоб берди</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n by silence</source>
+        <translation>
+            <numerusform>%n таси сукут билан</numerusform>
+            <numerusform>%n таси сукут билан</numerusform>
+        </translation>
     </message>
     <message>
         <source>Decision</source>

@@ -27,7 +27,7 @@ from sync.wire import Draft
 from tests.application.conftest import Station
 from ui.languages import Speech
 from ui.main_window import MainWindow
-from ui.rows import Group
+from ui.rows import Group, Local
 
 PATIENCE = 30_000
 """Milliseconds; generous, because the machine may be busy."""
@@ -218,3 +218,58 @@ def test_a_version_nobody_read_opens_no_dialog(desk: Desk, station: Station) -> 
     desk.bot.waitUntil(lambda: desk.window.open_version == digest, timeout=PATIENCE)
     assert desk.controller.signing.dialog is None
     assert application.outbox() == ()
+
+
+def test_a_refusal_is_told_and_stays_until_it_is_put_away(desk: Desk, station: Station) -> None:
+    desk.sign_in(PIN.decode())
+    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.open_first()
+    chosen, application = desk.window.open_draft, desk.controller.station.application
+    desk.window.bar.sign.click()
+    desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+    signing = desk.controller.signing.dialog
+    assert signing is not None
+    moved = station.administer("advance", chosen, "RETURNED", "--reason", "Ilova xato")
+    assert moved.code == 0, moved.err
+    QTest.keyClicks(signing.pin.edit, PIN.decode())
+    signing.sign.click()
+    desk.bot.waitUntil(lambda: "refused" in signing.ended_title.text(), timeout=PATIENCE)
+    desk.bot.waitUntil(desk.window.notice.isVisible, timeout=PATIENCE)
+    signing.close_button.click()
+    (entry,) = application.outbox()
+    assert entry.title in desk.window.notice.text.text()
+    reason = desk.controller.station.messages.refusal(entry.code or "")
+    assert reason in desk.window.notice.text.text()
+    desk.bot.waitUntil(lambda: "1 refused" in desk.window.outbox_label.text(), timeout=PATIENCE)
+
+    def local() -> Local | None:
+        row = desk.window.drafts.model.row(chosen)
+        return row.local if row else None
+
+    assert local() is Local.REFUSED
+    application.store.outbox.forget(entry.key)
+    desk.controller.load_drafts()
+    desk.bot.waitUntil(lambda: local() is Local.NOTHING, timeout=PATIENCE)
+    assert desk.window.outbox_label.text() == "Outbox is empty"
+
+
+def test_the_result_is_followed_until_it_is_settled(desk: Desk) -> None:
+    desk.sign_in(PIN.decode())
+    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.open_first()
+    desk.window.bar.sign.click()
+    desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+    signing = desk.controller.signing.dialog
+    assert signing is not None
+    # A cycle in its late phase ends with the entry still queued, and is told of first.
+    desk.controller.station.sync_wanted.disconnect(desk.controller.sync)
+    QTest.keyClicks(signing.pin.edit, PIN.decode())
+    signing.sign.click()
+    application = desk.controller.station.application
+    desk.bot.waitUntil(lambda: bool(application.outbox()), timeout=PATIENCE)
+    desk.bot.waitUntil(lambda: desk.controller.signing.waiting, timeout=PATIENCE)
+    desk.controller.signing.synced()
+    desk.bot.waitUntil(lambda: "not sent yet" in signing.ended_title.text(), timeout=PATIENCE)
+    desk.controller.sync()
+    desk.bot.waitUntil(lambda: "Registered" in signing.ended_title.text(), timeout=PATIENCE)
+    assert not desk.controller.signing.waiting

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -12,11 +13,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from eqaror_desktop.desktop.watchdog import Watchdog
+from resources.translations import compiled
 from sync.wire import Action
 from tests.ui import examples
 from tests.ui.pdf import make_pdf
+from ui import words
+from ui.languages import Speech
 from ui.main_window import MainWindow
-from ui.rows import Connection, DraftView, Group, Local, Mark, Obstacle
+from ui.rows import Connection, DraftView, Group, Local, Mark, Obstacle, plain
 from ui.theme import Scheme, apply
 
 
@@ -227,8 +231,6 @@ def test_everything_a_keyboard_reaches_has_a_name(window: MainWindow, pdf: bytes
 def test_digest_of_the_open_draft_is_the_one_shown(window: MainWindow) -> None:
     view = examples.view()
     window.show_draft(view)
-    from ui import words
-
     shown = words.digest(view.version_digest)
     assert shown.replace(" ", "").lower() == view.version_digest
     assert len(hashlib.sha256().hexdigest()) == len(view.version_digest)
@@ -244,3 +246,42 @@ def test_nothing_is_signed_before_the_text_is_here(window: MainWindow, pdf: byte
     assert window.pages_of(view.text.sha256) == 3
     window.show_draft(replace(view, text=replace(view.text, sha256="f" * 64)))
     assert not window.bar.sign.isEnabled()
+
+
+def test_silence_is_not_counted_as_a_signature(window: MainWindow, pdf: bytes) -> None:
+    view = open_draft(window, pdf)
+    rows = tuple(
+        row if row.mark is Mark.DEEMED else replace(row, mark=Mark.CHECKED) for row in view.trail
+    )
+    window.show_trail(view.row.id, rows)
+    assert window.side.trail_note.text() == "✓ 4 signatures checked · 1 agreed by silence"
+    heading = window.side.trail_model.index(0).data()
+    assert heading == "Round 2 · 5 of 5 answered, 1 by silence"
+
+
+def test_what_was_refused_is_counted_in_words(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_outbox_count(2, 1)
+    assert window.outbox_label.text() == "✗ Outbox: 1 refused  ·  2 unsent"
+    window.tell_refused("Qaror", "Loyiha oʻzgargan.")
+    assert window.notice.isVisible()
+    assert "Loyiha oʻzgargan." in window.notice.text.text()
+    with qtbot.waitSignal(window.outbox_requested):
+        window.notice.outbox.click()
+    window.notice.close_button.click()
+    assert not window.notice.isVisible()
+    window.show_outbox_count(0)
+    assert window.outbox_label.text() == "Outbox is empty"
+
+
+@pytest.mark.parametrize("language", ["uz", "uz_Cyrl", "ru", "en"])
+def test_a_date_is_written_alike_in_every_language(speech: Speech, language: str) -> None:
+    speech.speak(language, compiled(language))
+    moment = datetime(2028, 11, 21, 9, 5).astimezone()
+    assert words.day_and_time(moment) == "21.11.2028 09:05"
+    assert words.day(moment) == "21.11.2028"
+
+
+def test_a_title_cannot_turn_its_line_around() -> None:
+    forged = "Yer \u202eajaraji\u202c haqida\n\u2066bekor\u2069 qilindi\x00"
+    assert plain(forged) == "Yer ajaraji haqida bekor qilindi"
+    assert plain("Oʻzgartirish toʻgʻrisida") == "Oʻzgartirish toʻgʻrisida"
