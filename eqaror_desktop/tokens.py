@@ -54,7 +54,10 @@ class Tokens:
         self._lock = threading.Lock()
 
     def list(self, at: datetime) -> tuple[tuple[TokenChoice, ...], tuple[ModuleProblem, ...]]:
-        """Return every initialised token, and every driver that failed; none hides another."""
+        """Return every initialised token, and every driver that failed; none hides another.
+
+        Sorted by label and serial number: the order of slots changes from start to start.
+        """
         tokens: list[TokenChoice] = []
         problems: list[ModuleProblem] = []
         for name, host in self._all().items():
@@ -66,6 +69,7 @@ class Tokens:
                 ]
             except SigningError as error:
                 problems.append(ModuleProblem(name, error))
+        tokens.sort(key=lambda token: (token.info.label, token.info.serial))
         return tuple(tokens), tuple(problems)
 
     def choose(

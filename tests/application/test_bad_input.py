@@ -85,6 +85,16 @@ def test_two_tokens_must_be_told_apart(station: Station) -> None:
     assert set(caught.value.serials) == holders
 
 
+def test_tokens_come_in_one_order(station: Station) -> None:
+    """Slots are numbered anew at every start; a person must not find another token chosen."""
+    expected = [station.office.hokim.serial, station.office.officer.serial]
+    for _ in range(3):
+        with station.open() as application:
+            tokens, problems = application.token_list()
+            assert problems == ()
+            assert [token.info.serial for token in tokens] == expected
+
+
 def test_a_token_that_is_not_there(station: Station) -> None:
     with station.open() as application, pytest.raises(TokenAbsent):
         application.sign_in("0000000000000000", bytearray(PIN))
