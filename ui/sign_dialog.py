@@ -81,8 +81,6 @@ class SignDialog(Dialog):
         right.addWidget(self.checks_caption)
         right.addWidget(self.checks)
         right.addStretch(1)
-        right.addWidget(self.trouble)
-        right.addWidget(self.pin)
         columns = QHBoxLayout()
         columns.setSpacing(24)
         columns.addLayout(left, 1)
@@ -94,7 +92,15 @@ class SignDialog(Dialog):
             layout.addWidget(widget)
         layout.addSpacing(8)
         layout.addLayout(columns, 1)
-        return self.scrolling(layout)
+        # The PIN stands outside what scrolls: it is never typed into a field out of sight.
+        page = QWidget()
+        whole = QVBoxLayout(page)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(10)
+        whole.addWidget(self.scrolling(layout), 1)
+        whole.addWidget(self.trouble)
+        whole.addWidget(self.pin)
+        return page
 
     def _make_running(self) -> QWidget:
         page = QWidget()

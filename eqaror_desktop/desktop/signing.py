@@ -47,17 +47,20 @@ class Signing(QObject):
         def work(_tell: Tell) -> SigningPlan:
             return self._station.application.plan_signing(draft, shown=shown)
 
+        self._station.window.bar.show_asking(asking=True)
         self._station.lanes.start(
             Lane.TOKEN, work, self._show_plan, self._not_planned, topic="plan"
         )
 
     def _not_planned(self, error: BaseException) -> None:
+        self._station.window.bar.show_asking(asking=False)
         if isinstance(error, DraftChanged):
             self._station.newer_version.emit()
         else:
             self._station.show_error(error)
 
     def _show_plan(self, plan: SigningPlan) -> None:
+        self._station.window.bar.show_asking(asking=False)
         if self.dialog is not None:
             return
         self._plan, self._entry = plan, None

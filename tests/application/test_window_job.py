@@ -273,3 +273,20 @@ def test_the_result_is_followed_until_it_is_settled(desk: Desk) -> None:
     desk.controller.sync()
     desk.bot.waitUntil(lambda: "Registered" in signing.ended_title.text(), timeout=PATIENCE)
     assert not desk.controller.signing.waiting
+
+
+def test_the_pin_is_in_sight_on_a_small_screen_and_asking_is_shown(desk: Desk) -> None:
+    desk.window.resize(1024, 600)
+    desk.sign_in(PIN.decode())
+    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.open_first()
+    desk.window.bar.sign.click()
+    assert not desk.window.bar.sign.isEnabled()
+    desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+    assert desk.window.bar.sign.isEnabled()
+    signing = desk.controller.signing.dialog
+    assert signing is not None
+    signing.resize(860, 420)
+    desk.bot.waitUntil(lambda: not signing.pin.edit.visibleRegion().isEmpty(), timeout=2000)
+    assert signing.pin.edit.visibleRegion().boundingRect() == signing.pin.edit.rect()
+    signing.reject()
