@@ -12,6 +12,7 @@ import stat
 import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, BinaryIO
@@ -68,13 +69,8 @@ class Container:
         try:
             with self._zip.open(name) as stream:
                 yield stream
-        except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
             raise MalformedDocument(f"{name}: {error}") from error
-        except Exception as error:
-            # zlib.error has no public base class of its own.
-            if type(error).__module__ == "zlib":
-                raise MalformedDocument(f"{name}: {error}") from error
-            raise
 
     def read(self, name: str, limit: int = MAX_MEMBER_BYTES) -> bytes:
         """Return a member's bytes.
