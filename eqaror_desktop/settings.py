@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -27,6 +26,40 @@ class ModuleSetting:
 
 
 @dataclass(frozen=True)
+class TimeStampServer:
+    """Somewhere to get time-stamps from; without any, the registry's own is asked."""
+
+    url: str
+    """``https://…``, or ``registry`` for the registry's own."""
+    policy: str = ""
+    """Dotted OID of the policy that is asked for and must be answered; empty: any."""
+    budget: int = 0
+    """Requests allowed in ``window_minutes``; 0: no limit is known."""
+    window_minutes: int = 20
+
+
+@dataclass(frozen=True)
+class SigningPolicy:
+    """What the office decided about signing; the defaults are the careful ones."""
+
+    key_usage: Literal["any", "nonRepudiation"] = "any"
+    """Certificates offered: digitalSignature or nonRepudiation, or the latter only."""
+    rsa_padding: Literal["pkcs1", "pss"] = "pkcs1"
+    active_content: Literal["stop", "warn"] = "stop"
+    """What a PDF that can act or hide something does to its signature."""
+    other_version: Literal["stop", "warn"] = "stop"
+    """What an agreement of the last round does that covers another text."""
+    visible_signature: bool = True
+    """Draw the signature's panel into the PDF."""
+    idle_minutes: int = 5
+    """A token's session that is not used for so long is closed."""
+    algorithms: str = ""
+    """A TOML file that adds rows to the table of signature mechanisms."""
+    time_stamp_servers: tuple[TimeStampServer, ...] = ()
+    """Asked in this order until one answers."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """What IT staff or the person set."""
 
@@ -40,6 +73,7 @@ class Settings:
     """PEM file of an authority to trust for TLS beside the system's."""
     modules: tuple[ModuleSetting, ...] = ()
     """Token drivers; without any, known drivers are looked for at their usual places."""
+    signing: SigningPolicy = SigningPolicy()
 
     def module_specs(self) -> tuple[ModuleSpec, ...]:
         """Return the configured drivers as the token room takes them."""
@@ -54,9 +88,9 @@ def read_settings(path: Path) -> Settings:
     """
     try:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
-        unknown = set(tree) - set(Settings.__dataclass_fields__)
+        unknown = _unknown(tree)
         if unknown:
-            raise SettingsInvalid(f"{path.name}: {', '.join(sorted(unknown))}")
+            raise SettingsInvalid(f"{path.name}: {', '.join(unknown)}")
         return msgspec.convert(tree, Settings)
     except FileNotFoundError:
         return Settings()
@@ -86,25 +120,32 @@ def write_settings(path: Path, settings: Settings) -> None:
     Raises:
         StoreFull: no space left, or the disk is read-only.
     """
+    import tomli_w
+
     from sync.secrets import write_private
 
-    lines = [
-        f"registry = {_text(settings.registry)}",
-        f"language = {_text(settings.language)}",
-        f"secrets = {_text(settings.secrets)}",
-        f"ca_file = {_text(settings.ca_file)}",
-    ]
-    for module in settings.modules:
-        pairs = ", ".join(f"{name} = {_text(value)}" for name, value in module.environment.items())
-        lines += [
-            "",
-            "[[modules]]",
-            f"path = {_text(module.path)}",
-            f"environment = {{ {pairs} }}",
-        ]
-    write_private(path, ("\n".join(lines) + "\n").encode())
+    write_private(path, tomli_w.dumps(_tree(settings)).encode())
 
 
-def _text(value: str) -> str:
-    # A JSON string is a TOML basic string, but for DEL, which no path or address holds.
-    return json.dumps(value, ensure_ascii=False)
+def _tree(settings: Settings) -> dict[str, Any]:
+    """Return what differs from the defaults: a file says what somebody decided."""
+    tree, usual = asdict(settings), asdict(Settings())
+    tree["signing"] = _differing(tree["signing"], usual["signing"])
+    usual["signing"] = {}
+    return _differing(tree, usual)
+
+
+def _differing(tree: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in tree.items() if value != usual[name]}
+
+
+def _unknown(tree: dict[str, Any]) -> list[str]:
+    """Return the names nobody reads: a misspelt policy must not be taken for a decision."""
+    unknown = set(tree) - set(Settings.__dataclass_fields__)
+    signing = tree.get("signing")
+    if isinstance(signing, dict):
+        unknown |= {f"signing.{name}" for name in set(signing) - set(_POLICY)}
+    return sorted(unknown)
+
+
+_POLICY = SigningPolicy.__dataclass_fields__

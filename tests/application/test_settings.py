@@ -1,0 +1,57 @@
+"""Settings that are written are read again as they were; mistakes are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from eqaror_desktop.errors import SettingsInvalid
+from eqaror_desktop.settings import (
+    ModuleSetting,
+    Settings,
+    SigningPolicy,
+    TimeStampServer,
+    read_settings,
+    write_settings,
+)
+
+
+def test_what_was_written_is_read_again(tmp_path: Path) -> None:
+    place = tmp_path / "settings.toml"
+    settings = Settings(
+        registry="https://registry.invalid",
+        language="uz_Cyrl",
+        modules=(ModuleSetting("/lib/a b.so", {"CONF": 'C:\\x "y"'}),),
+        signing=SigningPolicy(
+            key_usage="nonRepudiation",
+            visible_signature=False,
+            idle_minutes=0,
+            time_stamp_servers=(TimeStampServer("registry", budget=20),),
+        ),
+    )
+    write_settings(place, settings)
+    assert read_settings(place) == settings
+
+
+def test_defaults_leave_an_empty_file(tmp_path: Path) -> None:
+    place = tmp_path / "settings.toml"
+    write_settings(place, Settings())
+    assert place.read_text() == ""
+    assert read_settings(place) == Settings()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'registri = "x"',
+        '[signing]\nkey_use = "any"',
+        '[signing]\nkey_usage = "all"',
+        "[signing]\nvisible_signature = 1",
+    ],
+)
+def test_a_misspelt_decision_is_a_mistake(tmp_path: Path, text: str) -> None:
+    place = tmp_path / "settings.toml"
+    place.write_text(text)
+    with pytest.raises(SettingsInvalid):
+        read_settings(place)
