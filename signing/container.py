@@ -13,9 +13,10 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, Protocol
 
 from signing.errors import DocumentTooLarge, MalformedDocument
 
@@ -34,6 +35,11 @@ _EXTRA_HEADER = 4
 _ZIP64_FIELD = 0x0001
 _UNIX = 3
 _DOS_DIRECTORY = 0x10
+_DATE = 1 << 5 | 1
+"""1980-01-01, the first day ZIP knows."""
+_ENTRY_SIZE = 46
+_LARGE = 4 << 20
+"""Bytes from which on a second thread is worth its start."""
 
 
 class Container:
@@ -41,6 +47,7 @@ class Container:
 
     def __init__(self, stream: BinaryIO) -> None:
         """Open and check; see :func:`open_container`."""
+        self._stream = stream
         try:
             self._zip = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
@@ -91,10 +98,55 @@ class Container:
             MalformedDocument: it is damaged.
         """
         digest = hashlib.new(algorithm)
-        with self.open(name) as stream:
+        if self.size(name) < _LARGE:
+            digest.update(self.read(name))
+            return digest.digest()
+        # Reading (decryption, CRC) and hashing go on side by side: each costs about the same.
+        with self.open(name) as stream, ThreadPoolExecutor(1, "hash") as hashing:
+            waiting: Future[None] | None = None
             while chunk := stream.read(CHUNK):
-                digest.update(chunk)
+                if waiting is not None:
+                    waiting.result()
+                waiting = hashing.submit(digest.update, chunk)
         return digest.digest()
+
+    def with_last(self, name: str, data: bytes) -> tuple[int, bytes]:
+        """Put ``data`` in the place of the last member, which must be ``name``.
+
+        Returns:
+            How many bytes from the beginning stay, and what follows them.
+
+        Raises:
+            MalformedDocument: another member is the last.
+        """
+        last = self._zip.infolist()[-1]
+        if last.filename != name:
+            raise MalformedDocument(f"{name} is not the last member")
+        rest = _Tail()
+        writer = ContainerWriter(rest, last.header_offset, self._directory()[:-1])
+        writer.add(name, data)
+        writer.close()
+        return last.header_offset, bytes(rest.data)
+
+    def _directory(self) -> list[bytes]:
+        """Return the directory's entries as they are (APPNOTE 4.3.12)."""
+        self._stream.seek(self._zip.start_dir)
+        raw = self._stream.read()
+        entries = []
+        at = 0
+        for _ in self._zip.infolist():
+            size = _ENTRY_SIZE + sum(struct.unpack_from("<3H", raw, at + 28))
+            entries.append(raw[at : at + size])
+            at += size
+        return entries
+
+
+class _Tail:
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def write(self, data: bytes, /) -> None:
+        self.data += data
 
 
 def open_container(stream: BinaryIO) -> Container:
@@ -110,48 +162,77 @@ def open_container(stream: BinaryIO) -> Container:
     return Container(stream)
 
 
-class ContainerWriter:
-    """Writes a container into a seekable stream; members are stored, not compressed."""
+class Sink(Protocol):
+    """Where a container is written to; only written forward."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._zip = zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED)
-        self.add("mimetype", MIMETYPE.encode())
+    def write(self, data: bytes, /) -> object:
+        """Take the next bytes."""
+
+
+class ContainerWriter:
+    """Writes a container forward; members are stored, not compressed.
+
+    A member's CRC-32 and size stand before its bytes, so that what is large can be left where it
+    is until somebody reads the container: :meth:`begin` takes both from its caller. ``zipfile``
+    wants to see the bytes themselves.
+    """
+
+    def __init__(self, sink: Sink, offset: int = 0, directory: Sequence[bytes] = ()) -> None:
+        """Begin a container, or go on behind members that stand elsewhere.
+
+        Args:
+            sink: takes what is written from here on.
+            offset: how many bytes stand before that.
+            directory: the directory's entries of the members in them.
+        """
+        self._sink = sink
+        self._offset = offset
+        self._directory = list(directory)
+        if not offset:
+            self.add("mimetype", MIMETYPE.encode())
 
     def add(self, name: str, data: bytes) -> None:
         """Write one member."""
-        self._zip.writestr(_member(name), data)
+        self.begin(name, zlib.crc32(data), len(data))
+        self._sink.write(data)
 
-    def add_stream(self, name: str, source: BinaryIO, size: int) -> tuple[str, int]:
-        """Write one member chunk by chunk.
+    def begin(self, name: str, crc32: int, size: int) -> None:
+        """Write a member's header; exactly ``size`` bytes must be written behind it.
 
-        Args:
-            name: of the member.
-            source: read to its end.
-            size: expected, in bytes; decides whether ZIP64 is needed.
-
-        Returns:
-            Hex SHA-256 and size of what was written.
+        Raises:
+            DocumentTooLarge: the container would exceed the format's limits.
+            MalformedDocument: the name is not one the format allows.
         """
-        digest, written = hashlib.sha256(), 0
-        member = _member(name)
-        member.file_size = size
-        with self._zip.open(member, "w", force_zip64=size > zipfile.ZIP64_LIMIT) as target:
-            while chunk := source.read(CHUNK):
-                digest.update(chunk)
-                target.write(chunk)
-                written += len(chunk)
-        return digest.hexdigest(), written
+        total = self._offset + size
+        if size > MAX_MEMBER_BYTES or total > MAX_TOTAL_BYTES:
+            raise DocumentTooLarge(name)
+        if len(self._directory) == MAX_MEMBERS:
+            raise DocumentTooLarge(f"more than {MAX_MEMBERS} members")
+        try:
+            raw = name.encode("ascii")
+        except UnicodeEncodeError as error:
+            raise MalformedDocument(f"member name {name!r}") from error
+        # Version 2.0, no flags, stored, one fixed date: the time of signing is in the signature,
+        # and equal content gives equal bytes (APPNOTE 4.3.7, 4.3.12).
+        shared = struct.pack("<5H3L2H", 20, 0, 0, 0, _DATE, crc32, size, size, len(raw), 0)
+        mode = (stat.S_IFREG | 0o644) << 16
+        self._directory.append(
+            struct.pack("<4s2B", b"PK\1\2", 20, _UNIX)
+            + shared
+            + struct.pack("<3H2L", 0, 0, 0, mode, self._offset)
+            + raw
+        )
+        self._sink.write(b"PK\3\4" + shared + raw)
+        self._offset = total + _LOCAL_HEADER.size + len(raw)
 
     def close(self) -> None:
         """Write the directory."""
-        self._zip.close()
-
-
-def _member(name: str) -> zipfile.ZipInfo:
-    # One fixed date: the time of signing is in the signature, and equal content gives equal bytes.
-    member = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    member.external_attr = 0o644 << 16
-    return member
+        directory = b"".join(self._directory)
+        count = len(self._directory)
+        end = struct.pack(
+            "<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(directory), self._offset, 0
+        )
+        self._sink.write(directory + end)
 
 
 def _check_names(members: list[zipfile.ZipInfo]) -> None:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from cryptography import x509
 
 from signing.cms import build_signed_data
-from signing.container import ContainerWriter, open_container
+from signing.container import CHUNK, ContainerWriter, open_container
 from signing.errors import DraftChanged, MalformedDocument
 from signing.manifest import Reference, write_manifest
 from signing.pades import sign_pdf
@@ -62,6 +63,8 @@ class AnnexSource:
     annex: Annex
     name: str
     open: Callable[[], AbstractContextManager[BinaryIO]]
+    crc32: int | None = None
+    """Where whoever keeps the bytes knows it; they are read for it otherwise."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,38 @@ class PackageContent:
     trail: Trail
     text: bytes
     annexes: tuple[AnnexSource, ...]
+
+
+class PackageSink(Protocol):
+    """Where a package goes: its own bytes, and between them the annexes."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take the next bytes."""
+
+    def annex(self, source: AnnexSource, /) -> None:
+        """Take the annex's bytes, or a note of where they are."""
+
+
+class StreamSink:
+    """A package as one file."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def write(self, data: bytes, /) -> None:
+        """Write the next bytes."""
+        self._stream.write(data)
+
+    def annex(self, source: AnnexSource, /) -> None:
+        """Copy the annex.
+
+        Raises:
+            DraftChanged: its bytes are not the frozen ones.
+        """
+        crc, found = _read_through(source, self._stream)
+        del crc
+        if found != source.annex.content:
+            raise DraftChanged(member_name(source.annex.number, source.name))
 
 
 def member_name(number: int, name: str) -> str:
@@ -91,12 +126,38 @@ def build_package(
     crls: tuple[x509.CertificateRevocationList, ...] = (),
     progress: Callable[[Step], None] = lambda _: None,
 ) -> None:
-    """Sign the decision and write its package.
+    """Sign the decision and write its package into one file.
+
+    ``target`` is a binary file that is written forward; everything else is as for
+    :func:`compose_package`.
+    """
+    compose_package(
+        content,
+        signer,
+        StreamSink(target),
+        moment=moment,
+        pdf_profile=pdf_profile,
+        crls=crls,
+        progress=progress,
+    )
+
+
+def compose_package(
+    content: PackageContent,
+    signer: Signer,
+    sink: PackageSink,
+    *,
+    moment: datetime,
+    pdf_profile: bool,
+    crls: tuple[x509.CertificateRevocationList, ...] = (),
+    progress: Callable[[Step], None] = lambda _: None,
+) -> None:
+    """Sign the decision and compose its package.
 
     Args:
         content: the frozen content; every digest in ``content.decision`` must be its bytes'.
         signer: called once, and once more before that with the PDF profile.
-        target: an empty seekable binary file; its bytes mean nothing if this raises.
+        sink: takes the package; what it took means nothing if this raises.
         moment: the claimed signing time, aware.
         pdf_profile: also sign ``decision.pdf`` itself (PAdES).
         crls: revocation lists of the signer's chain, embedded so that the signature can be
@@ -106,6 +167,7 @@ def build_package(
     Raises:
         DraftChanged: some bytes are not the frozen ones, by member.
         MalformedDocument: the text is not a PDF that can be signed.
+        DocumentTooLarge: the package would exceed the format's limits.
         TokenError, PinError: the signer failed.
     """
     progress(Step.CHECK)
@@ -116,15 +178,21 @@ def build_package(
         raise MalformedDocument("the annexes at hand are not the version's")
     if content.trail.draft != version.draft:
         raise MalformedDocument("the trail is another draft's")
+    sums = [_crc32(source) for source in content.annexes]
 
     text = content.text
     if pdf_profile:
         progress(Step.SIGN_TEXT)
         text = sign_pdf(text, signer, moment)
     progress(Step.WRITE)
-    writer = ContainerWriter(target)
+    writer = ContainerWriter(sink)
     references = [_add(writer, TEXT, text)]
-    references.extend(_add_annex(writer, source) for source in content.annexes)
+    for source, crc in zip(content.annexes, sums, strict=True):
+        expected = source.annex.content
+        name = member_name(source.annex.number, source.name)
+        writer.begin(name, crc, expected.size)
+        sink.annex(source)
+        references.append(Reference(name, _mime(name), "sha256", bytes.fromhex(expected.sha256)))
     references.append(_add(writer, DECISION, decision_json(content.decision)))
     references.append(_add(writer, TRAIL, trail_json(content.trail)))
     references.extend(
@@ -139,21 +207,31 @@ def build_package(
     writer.close()
 
 
-def replace_signature(source: BinaryIO, target: BinaryIO, signature: bytes) -> None:
-    """Copy a package with another ``signature.p7s``, e.g. one that gained a time-stamp.
+def signature_tail(source: BinaryIO, signature: bytes) -> tuple[int, bytes]:
+    """Give a package another ``signature.p7s``, e.g. one that gained a time-stamp.
+
+    The signature is the last member of every package made here, so only the end changes, however
+    large the package is.
+
+    Returns:
+        How many bytes from the beginning stay, and what follows them.
 
     Raises:
-        MalformedDocument, DocumentTooLarge: the source is not a package.
+        MalformedDocument: not a package, or one whose signature is not its last member.
+        DocumentTooLarge: a limit of the format is exceeded.
     """
-    container = open_container(source)
-    writer = ContainerWriter(target)
-    for name in container.names[1:]:
-        if name == SIGNATURE:
-            writer.add(name, signature)
-        else:
-            with container.open(name) as member:
-                writer.add_stream(name, member, container.size(name))  # type: ignore[arg-type]
-    writer.close()
+    return open_container(source).with_last(SIGNATURE, signature)
+
+
+def replace_signature(source: BinaryIO, target: BinaryIO, signature: bytes) -> None:
+    """Copy a package with another ``signature.p7s``; see :func:`signature_tail`."""
+    keep, tail = signature_tail(source, signature)
+    source.seek(0)
+    while keep:
+        chunk = source.read(min(keep, CHUNK))
+        target.write(chunk)
+        keep -= len(chunk)
+    target.write(tail)
 
 
 def read_signature(source: BinaryIO) -> bytes:
@@ -173,14 +251,26 @@ def _add(writer: ContainerWriter, name: str, data: bytes) -> Reference:
     return Reference(name, _mime(name), "sha256", hashlib.sha256(data).digest())
 
 
-def _add_annex(writer: ContainerWriter, source: AnnexSource) -> Reference:
-    name = member_name(source.annex.number, source.name)
-    expected = source.annex.content
+def _crc32(source: AnnexSource) -> int:
+    """Return an annex's CRC-32; one that must be read for it is also compared, before any PIN."""
+    if source.crc32 is not None:
+        return source.crc32
+    crc, found = _read_through(source, None)
+    if found != source.annex.content:
+        raise DraftChanged(member_name(source.annex.number, source.name))
+    return crc
+
+
+def _read_through(source: AnnexSource, target: BinaryIO | None) -> tuple[int, Content]:
+    digest, crc, size = hashlib.sha256(), 0, 0
     with source.open() as stream:
-        digest, size = writer.add_stream(name, stream, expected.size)
-    if Content(digest, size) != expected:
-        raise DraftChanged(name)
-    return Reference(name, _mime(name), "sha256", bytes.fromhex(digest))
+        while chunk := stream.read(CHUNK):
+            digest.update(chunk)
+            crc = zlib.crc32(chunk, crc)
+            size += len(chunk)
+            if target is not None:
+                target.write(chunk)
+    return crc, Content(digest.hexdigest(), size)
 
 
 def _mime(name: str) -> str:

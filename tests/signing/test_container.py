@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import struct
+import subprocess
 import zipfile
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -52,13 +55,50 @@ def test_what_we_write_we_read() -> None:
     assert data[30:38] == b"mimetype"
 
 
-def test_a_stream_is_written_and_measured() -> None:
+def test_a_member_described_first_is_written_in_pieces() -> None:
+    data = b"q" * 5_000_000
     out = io.BytesIO()
     writer = ContainerWriter(out)
-    digest, size = writer.add_stream("a", io.BytesIO(b"q" * 2_500_000), 2_500_000)
+    writer.begin("a", zlib.crc32(data), len(data))
+    for at in range(0, len(data), 1_000_000):
+        out.write(data[at : at + 1_000_000])
     writer.close()
-    assert size == 2_500_000
-    assert open_container(io.BytesIO(out.getvalue())).digest("a", "sha256").hex() == digest
+    container = open_container(out)
+    assert container.digest("a", "sha256") == hashlib.sha256(data).digest()
+
+
+def test_a_wrong_sum_is_seen_by_whoever_reads() -> None:
+    data = b"q" * 5_000_000
+    out = io.BytesIO()
+    writer = ContainerWriter(out)
+    writer.begin("a", zlib.crc32(data) ^ 1, len(data))
+    out.write(data)
+    writer.close()
+    with pytest.raises(MalformedDocument):
+        open_container(out).digest("a", "sha256")
+
+
+def test_only_the_end_changes_with_the_last_member() -> None:
+    members = [("a", b"1" * 100), ("b", b"2" * 50)]
+    old = written([*members, ("META-INF/signature.p7s", b"short")])
+    keep, tail = open_container(io.BytesIO(old)).with_last("META-INF/signature.p7s", b"longer" * 9)
+    assert old[:keep] + tail == written([*members, ("META-INF/signature.p7s", b"longer" * 9)])
+    with pytest.raises(MalformedDocument):
+        open_container(io.BytesIO(old)).with_last("b", b"")
+
+
+def test_other_programs_read_what_we_write(tmp_path: Path) -> None:
+    file = tmp_path / "package.asice"
+    file.write_bytes(written([("annexes/01-a.pdf", b"abc"), ("empty", b"")]))
+    subprocess.run(["unzip", "-tq", str(file)], check=True)
+    listed = subprocess.check_output(["unzip", "-Z1", str(file)], text=True)
+    assert listed.split() == ["mimetype", "annexes/01-a.pdf", "empty"]
+
+
+@pytest.mark.parametrize("size", [257 << 20, 1 << 31])
+def test_what_exceeds_the_format_is_not_written(size: int) -> None:
+    with pytest.raises(DocumentTooLarge):
+        ContainerWriter(io.BytesIO()).begin("a", 0, size)
 
 
 @pytest.mark.parametrize(
