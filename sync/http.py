@@ -10,18 +10,17 @@ from __future__ import annotations
 import contextlib
 import email.utils
 import ipaddress
-import re
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import msgspec
 
+from sync.calls import JSON, Answer, Call, Head, Limits, decode, where
 from sync.errors import (
     BadAnswer,
     OutcomeUnknown,
@@ -35,63 +34,22 @@ from sync.wire import CONTRACT_HEADER, CONTRACT_VERSION, Problem
 if TYPE_CHECKING:
     import requests
 
-T = TypeVar("T")
+__all__ = [
+    "JSON",
+    "Answer",
+    "Call",
+    "Head",
+    "Http",
+    "Limits",
+    "ask_stranger",
+    "decode",
+    "is_loopback",
+]
 
 _PIECE = 64 * 1024
-_PLACE = re.compile(r"at `(\$[^`]*)`")
-_MISSING = re.compile(r"missing required field `([^`]*)`")
 _PROBLEM = "application/problem+json"
 _PROBLEM_LIMIT = 64 * 1024
-JSON = "application/json"
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Bounds of every request; times in seconds, sizes in bytes."""
-
-    connect: float = 6.0
-    read: float = 30.0
-    """Longest silence while an answer is awaited or arrives."""
-    whole: float = 120.0
-    """Longest time for a whole answer that is not a file."""
-    answer: int = 16 * 1024 * 1024
-    """Largest answer that is not a file, unpacked."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """One request. With a ``key`` it changes something, and a lost answer leaves that open."""
-
-    method: str
-    path: str
-    query: tuple[tuple[str, str], ...] = ()
-    body: bytes | None = field(default=None, repr=False)
-    headers: tuple[tuple[str, str], ...] = ()
-    token: str | None = field(default=None, repr=False)
-    key: str | None = None
-    accept: str = JSON
-    """The content type the answer must have; empty if it has no content."""
-
-    @property
-    def name(self) -> str:
-        """Method and path, as errors name the call."""
-        return f"{self.method} {self.path}"
-
-
-@dataclass(frozen=True)
-class Head:
-    """Status and headers of an answer; names of headers are in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A whole answer."""
-
-    head: Head
-    body: bytes = field(repr=False)
+_STRANGERS = {"http", "https"}
 
 
 class Http:
@@ -124,7 +82,6 @@ class Http:
             raise Unreachable(address, "insecure")
         self.address = address.rstrip("/")
         self.limits = limits or Limits()
-        self._secure = parts.scheme == "https"
         self._ca_file = ca_file
         self._agent = agent
         self._lock = threading.Lock()
@@ -210,48 +167,11 @@ class Http:
             return self._session
 
     def _make_session(self) -> requests.Session:
-        from http.cookiejar import DefaultCookiePolicy
-
-        import requests
-        import requests.adapters
         import requests.utils
 
-        session = requests.Session()
-        # Neither .netrc nor a bundle of certificates named by the environment is believed.
-        session.trust_env = False
-        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        session.headers["Accept-Encoding"] = "gzip"
         if not self._loopback:
             self._proxies = requests.utils.get_environ_proxies(self.address)
-        if self._secure:
-            context = self._tls()
-
-            class Adapter(requests.adapters.HTTPAdapter):
-                """Trusts what the operating system trusts instead of a bundle of its own."""
-
-                def init_poolmanager(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - passed on
-                    super().init_poolmanager(*args, ssl_context=context, **options)
-
-                def proxy_manager_for(self, proxy: str, **options: Any) -> Any:  # noqa: ANN401 - passed on
-                    return super().proxy_manager_for(proxy, ssl_context=context, **options)
-
-                def cert_verify(self, conn: Any, *_: object) -> None:  # noqa: ANN401 - urllib3's pool
-                    conn.cert_reqs = "CERT_REQUIRED"
-
-            session.mount("https://", Adapter(pool_maxsize=8))
-        return session
-
-    def _tls(self) -> ssl.SSLContext:
-        import truststore
-
-        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        if self._ca_file is not None:
-            try:
-                context.load_verify_locations(self._ca_file)
-            except OSError as error:
-                raise Unreachable(self.address, "ca-file") from error
-        return context
+        return _session(self.address, self._ca_file)
 
     def _pieces(self, call: Call, response: requests.Response) -> Iterator[bytes]:
         import requests
@@ -307,7 +227,7 @@ class Http:
         try:
             problem = msgspec.json.decode(body, type=Problem)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            return BadAnswer(call.name, f"problem {_where(error)}")
+            return BadAnswer(call.name, f"problem {where(error)}")
         if head.status >= 500 and problem.code != "maintenance":
             return self._without_effect(call, f"http {head.status}")
         wait = head.headers.get("retry-after", "")
@@ -339,16 +259,108 @@ class Http:
         self._skew = round(registry + 0.5 - (before + time.time()) / 2, 1)
 
 
-def decode(call: Call, body: bytes, kind: type[T]) -> T:
-    """Read a JSON answer strictly: unknown fields are ignored, anything missing refuses it.
+def ask_stranger(
+    address: str, query: bytes, kinds: tuple[str, str], limits: Limits, ca_file: Path | None = None
+) -> bytes:
+    """Ask a server that keeps no contract, such as a time-stamp server, one question by POST.
+
+    It gets nothing of the registry's session. Plain HTTP is allowed to it: what it answers is
+    signed, and what it is asked is a digest and a number.
+
+    Args:
+        address: a whole ``https://`` or ``http://`` address.
+        query: the body.
+        kinds: the content types of the question and of the answer.
+        limits: ``whole`` and ``answer`` bound the answer.
+        ca_file: as for :class:`Http`.
 
     Raises:
-        BadAnswer: with the place of the first thing that is wrong.
+        Unreachable: no whole answer came in time, or none with a status of success.
+        BadAnswer: an answer of another content type, or too large. Redirects are not followed.
     """
+    import requests
+    import requests.utils
+    from urllib3 import exceptions as deep
+
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if parts.scheme not in _STRANGERS or not host or parts.username:
+        raise Unreachable(address, "insecure")
+    name = f"POST {address}"
+    proxies = {} if is_loopback(host) else requests.utils.get_environ_proxies(address)
+    end = time.monotonic() + limits.whole
+    body = bytearray()
     try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadAnswer(call.name, _where(error)) from error
+        with (
+            _session(address, ca_file) as session,
+            session.post(
+                address,
+                data=query,
+                headers={"Content-Type": kinds[0], "Accept": kinds[1]},
+                timeout=(limits.connect, limits.read),
+                allow_redirects=False,
+                stream=True,
+                proxies=proxies,
+            ) as response,
+        ):
+            kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+            if response.status_code != 200:
+                raise Unreachable(address, f"http {response.status_code}")
+            if kind != kinds[1]:
+                raise BadAnswer(name, f"content type {kind[:60] or 'missing'}")
+            # Whatever has arrived, at once: a server that drips must not outlast its time.
+            while piece := response.raw.read1(_PIECE, decode_content=True):
+                body += piece
+                if len(body) > limits.answer:
+                    raise BadAnswer(name, "too large")
+                if time.monotonic() > end:
+                    raise Unreachable(address, "silent")
+    except (requests.RequestException, deep.HTTPError) as error:
+        raise Unreachable(address, _reason(error)[0]) from error
+    return bytes(body)
+
+
+def _session(address: str, ca_file: Path | None) -> requests.Session:
+    from http.cookiejar import DefaultCookiePolicy
+
+    import requests
+    import requests.adapters
+
+    session = requests.Session()
+    # Neither .netrc nor a bundle of certificates named by the environment is believed.
+    session.trust_env = False
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.headers["Accept-Encoding"] = "gzip"
+    if address.startswith("https:"):
+        context = _tls(address, ca_file)
+
+        class Adapter(requests.adapters.HTTPAdapter):
+            """Trusts what the operating system trusts instead of a bundle of its own."""
+
+            def init_poolmanager(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - passed on
+                super().init_poolmanager(*args, ssl_context=context, **options)
+
+            def proxy_manager_for(self, proxy: str, **options: Any) -> Any:  # noqa: ANN401 - passed on
+                return super().proxy_manager_for(proxy, ssl_context=context, **options)
+
+            def cert_verify(self, conn: Any, *_: object) -> None:  # noqa: ANN401 - urllib3's pool
+                conn.cert_reqs = "CERT_REQUIRED"
+
+        session.mount("https://", Adapter(pool_maxsize=8))
+    return session
+
+
+def _tls(address: str, ca_file: Path | None) -> ssl.SSLContext:
+    import truststore
+
+    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(ca_file)
+        except OSError as error:
+            raise Unreachable(address, "ca-file") from error
+    return context
 
 
 def is_loopback(host: str) -> bool:
@@ -359,17 +371,6 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _where(error: Exception) -> str:
-    """Return the place of msgspec's complaint, e.g. ``$.changes[3].draft``, or "not JSON"."""
-    if not isinstance(error, msgspec.ValidationError):
-        return "not JSON"
-    text = str(error)
-    place = _PLACE.search(text)
-    missing = _MISSING.search(text)
-    path = place.group(1) if place else "$"
-    return f"{path}.{missing.group(1)}" if missing else path
 
 
 def _reason(error: BaseException) -> tuple[str, bool]:
