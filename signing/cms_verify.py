@@ -94,7 +94,7 @@ def check_cms(der: bytes, content: bytes | Digester | None = None) -> CmsSignatu
     if info.signed_attributes is None:
         # CAdES always signs attributes; without them the certificate is not bound.
         raise SignatureCheckFailed(("SIG_CONSTRAINTS_FAILURE",))
-    encoded = b"".join(form.raw(item) for item in info.signed_attributes)
+    encoded = [form.raw(item) for item in info.signed_attributes]
     attributes = _attributes(info.signed_attributes)
 
     _check_content_type(attributes, data.content.type)
@@ -102,8 +102,7 @@ def check_cms(der: bytes, content: bytes | Digester | None = None) -> CmsSignatu
     if not hmac.compare_digest(claimed, digest_of(digest)):
         raise SignatureCheckFailed(("HASH_FAILURE",))
     _check_signing_certificate(attributes, certificate)
-    signed = hashlib.new(digest, form.tlv(0x31, encoded)).digest()
-    check_value(certificate, algorithm, signed, info.signature)
+    _check_value(certificate, algorithm, encoded, info.signature)
     return CmsSignature(
         certificate=certificate,
         others=tuple(item for item in certificates if item != certificate),
@@ -114,6 +113,36 @@ def check_cms(der: bytes, content: bytes | Digester | None = None) -> CmsSignatu
         time_stamps=_time_stamps(info.unsigned_attributes),
         content=embedded,
     )
+
+
+def _check_value(
+    certificate: x509.Certificate,
+    algorithm: SignatureAlgorithm,
+    attributes: list[bytes],
+    value: bytes,
+) -> None:
+    """Check the value over the attributes: as sent, or sorted as RFC 5652, 5.4 has it signed.
+
+    Time-stamp servers in the field send the set unsorted and sign either of the two.
+    """
+    try:
+        _check_over(certificate, algorithm, attributes, value)
+    except SignatureCheckFailed:
+        in_order = sorted(attributes)
+        if in_order == attributes:
+            raise
+        _check_over(certificate, algorithm, in_order, value)
+
+
+def _check_over(
+    certificate: x509.Certificate,
+    algorithm: SignatureAlgorithm,
+    attributes: list[bytes],
+    value: bytes,
+) -> None:
+    signed = form.tlv(0x31, b"".join(attributes))
+    digest = hashlib.new(algorithm.hash_name, signed).digest()
+    check_value(certificate, algorithm, digest, value)
 
 
 def _check_versions(data: form.SignedData, info: form.SignerInfo) -> None:

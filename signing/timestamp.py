@@ -30,6 +30,18 @@ from signing.errors import (
 from signing.revocation import Revocation, Status, check_path
 from signing.trust import Purpose, TrustAnchors
 
+_FAILURES = {
+    0: "badAlg",
+    2: "badRequest",
+    5: "badDataFormat",
+    14: "timeNotAvailable",
+    15: "unacceptedPolicy",
+    16: "unacceptedExtension",
+    17: "addInfoNotAvailable",
+    25: "systemFailure",
+}
+"""Bits of PKIFailureInfo (RFC 3161, 2.4.2)."""
+
 TST_INFO = x509.ObjectIdentifier("1.2.840.113549.1.9.16.1.4")
 
 
@@ -104,6 +116,8 @@ class Question:
     der: bytes
     imprint: bytes
     nonce: int
+    policy: x509.ObjectIdentifier | None = None
+    """The policy that was asked for; None accepts the server's own."""
 
 
 @dataclass(frozen=True)
@@ -136,19 +150,28 @@ class TimeStamp:
         return check_path(self.path, (*crls, *self.crls), self.time, now=now, ever=True)
 
 
-def ask(data: bytes) -> Question:
-    """Make the request for a time-stamp over ``data`` (SHA-256, random nonce)."""
+def ask(data: bytes, policy: str = "") -> Question:
+    """Make the request for a time-stamp over ``data`` (SHA-256, random nonce).
+
+    Args:
+        data: what the time-stamp shall cover.
+        policy: dotted OID of the policy that must be answered; empty for any.
+
+    Raises:
+        ValueError: ``policy`` is no OID.
+    """
+    wanted = x509.ObjectIdentifier(policy) if policy else None
     imprint = hashlib.sha256(data).digest()
     nonce = secrets.randbits(63)
     algorithm = [asn1.decode_der(asn1.TLV, asn1.encode_der(HASH_OIDS["sha256"]))]
     request = TimeStampReq(
         version=1,
         imprint=MessageImprint(algorithm=algorithm, hashed=imprint),
-        policy=None,
+        policy=wanted,
         nonce=nonce,
         certificate_wanted=True,
     )
-    return Question(asn1.encode_der(request), imprint, nonce)
+    return Question(asn1.encode_der(request), imprint, nonce, wanted)
 
 
 def check_answer(
@@ -157,7 +180,8 @@ def check_answer(
     """Check a server's answer to ``question`` and return its time-stamp.
 
     Raises:
-        MalformedDocument: not an answer, refused by the server, or to another question.
+        MalformedDocument: not an answer, refused by the server, to another question, or under
+            another policy than was asked for (RFC 3161, 2.4.2).
         CertificateRevoked: the server's certificate is revoked, by the lists of ``anchors``.
         SignatureCheckFailed, AlgorithmRefused, CertificateError: as :func:`check_token`.
     """
@@ -166,11 +190,13 @@ def check_answer(
     except ValueError as error:
         raise MalformedDocument(_refusal(answer)) from error
     if granted.status.status not in (0, 1):
-        raise MalformedDocument(f"time-stamp refused, status {granted.status.status}")
+        raise MalformedDocument(_refusal_text(granted.status))
     token = form.raw(granted.token)
     info = _info(token)
     if info.nonce != question.nonce:
         raise MalformedDocument("the time-stamp answers another question")
+    if question.policy is not None and info.policy != question.policy:
+        raise MalformedDocument(f"time-stamp policy {info.policy.dotted_string}")
     stamp = check_token(token, data, anchors)
     # A server of which nothing is known is the verifier's question; lists may come later.
     if stamp.revocation(anchors.crls, stamp.time).status is Status.REVOKED:
@@ -225,4 +251,18 @@ def _refusal(answer: bytes) -> str:
         refused = asn1.decode_der(_RefusedResponse, answer)
     except ValueError:
         return "not a time-stamp answer"
-    return f"time-stamp refused, status {refused.status.status}"
+    return _refusal_text(refused.status)
+
+
+def _refusal_text(status: PkiStatusInfo) -> str:
+    """Return the status and the bits of PKIFailureInfo, for who looks after the server."""
+    text = f"time-stamp refused, status {status.status}"
+    if status.failure is not None:
+        bits = status.failure.as_bytes()
+        named = [name for bit, name in _FAILURES.items() if _has_bit(bits, bit)]
+        text = " ".join([text, *named])
+    return text
+
+
+def _has_bit(bits: bytes, number: int) -> bool:
+    return number // 8 < len(bits) and bool(bits[number // 8] & (0x80 >> number % 8))

@@ -19,7 +19,14 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from signing import cms_asn1 as form
-from signing.cms import add_signature_time_stamp, build_signed_data, sign_digest, signature_value
+from signing.cms import (
+    add_signature_time_stamp,
+    build_signed_data,
+    decode,
+    sign_digest,
+    signature_value,
+)
+from signing.cms_verify import check_cms
 from signing.errors import (
     CertificateError,
     MalformedDocument,
@@ -34,6 +41,7 @@ from signing.report import Verdict
 from signing.signer import SignerCertificate
 from signing.timestamp import (
     TST_INFO,
+    PkiStatusInfo,
     Question,
     TimeStampReq,
     TstInfo,
@@ -214,6 +222,79 @@ def test_a_stamped_package_outlives_its_certificate() -> None:
     told = verify_package(io.BytesIO(wrong.getvalue()), case.authority.anchors(), at=NOW)
     assert told.verdict is Verdict.INVALID
     assert {reason.code for reason in told.reasons} == {"TIMESTAMP"}
+
+
+def unsorted(answer: bytes, *, signed: MemorySigner | None = None) -> bytes:
+    """The answer with its certificates and signed attributes in the wrong order.
+
+    With ``signed``, the attributes are signed as they then stand; otherwise as they were sorted.
+    """
+    data = decode(form.raw(asn1.decode_der(_Granted, answer).token))
+    (info,) = data.signers.as_list()
+    attributes = [form.raw(item) for item in reversed(info.signed_attributes or [])]
+    certificates = [form.raw(item) for item in reversed(data.certificates or [])]
+    assert attributes != sorted(attributes)
+    assert certificates != sorted(certificates)
+    value = info.signature if signed is None else signed.sign(form.tlv(0x31, b"".join(attributes)))
+    sid = asn1.encode_der(info.sid)
+    identifiers = [
+        b"".join(map(form.raw, item)) for item in (info.digest_algorithm, info.signature_algorithm)
+    ]
+    digest, algorithm = (form.tlv(0x30, item) for item in identifiers)
+    body = asn1.encode_der(info.version) + sid + digest + form.tlv(0xA0, b"".join(attributes))
+    body += algorithm + form.tlv(0x04, value)
+    parts = asn1.encode_der(data.version) + asn1.encode_der(data.digest_algorithms)
+    parts += asn1.encode_der(data.content) + form.tlv(0xA0, b"".join(certificates))
+    parts += form.tlv(0x31, form.tlv(0x30, body))
+    token = asn1.encode_der(form.SIGNED_DATA) + form.tlv(0xA0, form.tlv(0x30, parts))
+    return form.tlv(0x30, form.tlv(0x30, asn1.encode_der(0)) + form.tlv(0x30, token))
+
+
+@asn1.sequence
+class _Granted:
+    status: asn1.TLV
+    token: asn1.TLV
+
+
+@pytest.mark.parametrize("as_sent", [True, False])
+def test_a_server_that_does_not_sort(
+    authority: Authority2, server: MemorySigner, as_sent: bool
+) -> None:
+    question = ask(b"value")
+    answer = unsorted(stamp(server, question), signed=server if as_sent else None)
+    found = check_answer(answer, question, b"value", authority.anchors())
+    assert found.time == NOW
+    # In a signature it is still read, by us and by OpenSSL.
+    signature = build_signed_data(server, b"x", attached=True)
+    richer = add_signature_time_stamp(signature, found.token)
+    assert check_cms(richer).time_stamps == (found.token,)
+    command = ["openssl", "cms", "-cmsout", "-print", "-inform", "DER"]
+    ran = subprocess.run(command, input=richer, capture_output=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    changed = bytearray(answer)
+    changed[-1] ^= 1
+    with pytest.raises(SigningError):
+        check_answer(bytes(changed), question, b"value", authority.anchors())
+
+
+def test_the_policy_that_was_asked_for(authority: Authority2, server: MemorySigner) -> None:
+    # The little server's own policy is the OID of TSTInfo.
+    for policy in ("", TST_INFO.dotted_string):
+        question = ask(b"value", policy)
+        found = check_answer(stamp(server, question), question, b"value", authority.anchors())
+        assert found.time == NOW
+    question = ask(b"value", "1.2.860.3.2.11.1")
+    assert asn1.decode_der(TimeStampReq, question.der).policy == question.policy
+    with pytest.raises(MalformedDocument, match=r"policy 1\.2\.840"):
+        check_answer(stamp(server, question), question, b"value", authority.anchors())
+
+
+def test_a_refusal_names_its_reason(authority: Authority2) -> None:
+    question = ask(b"value")
+    status = PkiStatusInfo(status=2, text=["no"], failure=asn1.BitString(b"\x00\x01", 0))
+    refusal = form.tlv(0x30, asn1.encode_der(status))
+    with pytest.raises(MalformedDocument, match="status 2 unacceptedPolicy"):
+        check_answer(refusal, question, b"value", authority.anchors())
 
 
 def test_an_ordinary_signature_is_no_time_stamp(authority: Authority2) -> None:
