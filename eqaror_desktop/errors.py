@@ -11,6 +11,8 @@
     ├── NothingAsked        the registry does not ask this of this person now
     ├── RemarkMissing       a note or an objection without its words; nothing was signed
     ├── SeveralTokens       more than one token is in; say which
+    ├── SeveralCertificates more than one certificate could be meant; say which
+    ├── AttemptUnconfirmed  the next wrong PIN or PUK may be the last; say that it is meant
     ├── DemoUnavailable     the demo office lacks something to run on
     ├── TrustFileInvalid    a file of trust anchors holds no certificate; named
     └── NoDisplay           there is no screen for the window
@@ -84,6 +86,27 @@ class SeveralTokens(ApplicationError):
     def __init__(self, serials: tuple[str, ...]) -> None:
         super().__init__(", ".join(serials))
         self.serials = serials
+
+
+class SeveralCertificates(ApplicationError):
+    """More than one certificate could be meant; ``choices`` names each by its fingerprint."""
+
+    def __init__(self, choices: tuple[str, ...]) -> None:
+        super().__init__(", ".join(choices))
+        self.choices = choices
+
+
+class AttemptUnconfirmed(ApplicationError):
+    """The token does not say how many attempts are left, and ``tries`` in a row were not accepted.
+
+    ``code`` is ``pin`` or ``puk``. Nothing was sent; the same call with ``confirmed`` sends it.
+    """
+
+    def __init__(self, serial: str, tries: int, code: str) -> None:
+        super().__init__(f"{serial}: {tries}")
+        self.serial = serial
+        self.tries = tries
+        self.code = code
 
 
 class DemoUnavailable(ApplicationError):

@@ -10,14 +10,21 @@
     │   ├── TokenBusy              another program holds it
     │   ├── HostDied               the driver's process ended (crash)
     │   ├── TokenTimeout           the driver did not answer in time; its process was ended
+    │   ├── LoginEnded             closed after a time without use; the PIN is asked for again
     │   └── DeviceFault            any other PKCS#11 return code
     ├── PinError
     │   ├── PinIncorrect           with what is known of the attempts left
     │   ├── PinLocked
-    │   ├── PinLength              shorter or longer than the token accepts; never sent
-    │   └── PinMustChange
+    │   ├── PinLength              shorter or longer than the token accepts; no attempt was used
+    │   ├── PinMustChange
+    │   ├── PinNotSet              the token was prepared, and nobody gave it a PIN yet
+    │   ├── PinCancelled           taken back on the reader by the person; no attempt was used
+    │   ├── NewPinRefused          too simple for the token, or of letters it does not take
+    │   ├── PukIncorrect           with what is known of the attempts left
+    │   └── PukLocked              the token cannot be unblocked any more
     ├── CertificateError
     │   ├── NoCertificate          nothing on the token that may sign
+    │   ├── PrivateKeyAbsent       the certificate is there, its key is not
     │   ├── CertificateExpired
     │   ├── CertificateNotYetValid
     │   ├── CertificateRevoked
@@ -114,6 +121,14 @@ class DeviceFault(TokenError):
         self.code = code
 
 
+class LoginEnded(TokenError):
+    """The login was not used for ``seconds`` and was closed; nothing was signed after that."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"no use for {seconds:g} s")
+        self.seconds = seconds
+
+
 class PinError(SigningError):
     """The PIN was not accepted; nothing was signed."""
 
@@ -143,6 +158,30 @@ class PinMustChange(PinError):
     """The token wants a new PIN before it signs (CKF_USER_PIN_TO_BE_CHANGED)."""
 
 
+class PinNotSet(PinError):
+    """The token has no PIN for its user yet (CKR_USER_PIN_NOT_INITIALIZED)."""
+
+
+class PinCancelled(PinError):
+    """The person pressed Cancel on the reader (CKR_FUNCTION_CANCELED); no attempt was used."""
+
+
+class NewPinRefused(PinError):
+    """The token does not take this new PIN (CKR_PIN_INVALID, CKR_PIN_TOO_WEAK); the old one stays."""
+
+
+class PukIncorrect(PinError):
+    """Wrong unblocking code; ``attempts`` is what the token says after it."""
+
+    def __init__(self, attempts: AttemptsLeft = AttemptsLeft.UNKNOWN) -> None:
+        super().__init__(f"attempts left: {attempts}")
+        self.attempts = attempts
+
+
+class PukLocked(PinError):
+    """The token takes no unblocking code any more (CKF_SO_PIN_LOCKED)."""
+
+
 class CertificateError(SigningError):
     """The certificate does not allow this signature. ``subject`` names it for a person."""
 
@@ -153,6 +192,10 @@ class CertificateError(SigningError):
 
 class NoCertificate(CertificateError):
     """The token holds no certificate with a private key that may sign."""
+
+
+class PrivateKeyAbsent(CertificateError):
+    """The token holds the certificate but no private key of it that may sign."""
 
 
 class CertificateExpired(CertificateError):

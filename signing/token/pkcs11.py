@@ -8,6 +8,7 @@ References are to PKCS #11 Cryptographic Token Interface v2.40 (OASIS).
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -30,6 +31,7 @@ from signing.errors import (
 from signing.token.codes import error_of
 from signing.token.fields import padded_label, token_info
 from signing.token.info import TokenCertificate, TokenInfo
+from signing.token.key_pairs import PrivateKey, PublicPoint, partner, references
 from signing.token.pin_calls import PinCalls
 
 T = TypeVar("T")
@@ -79,8 +81,8 @@ class Driver:
 
         Args:
             serial: serial number of the token.
-            logged_in: read in the session of :meth:`login`, and only certificates whose CKA_ID
-                is that of a private key that may sign.
+            logged_in: read in the session of :meth:`login`, and only certificates with a private
+                key that may sign; ``key_id`` is what :meth:`sign` calls that key.
 
         Raises:
             TokenAbsent: no such token.
@@ -88,12 +90,7 @@ class Driver:
         """
         if logged_in:
             with self._watched():
-                keys = self._signing_keys()
-                return tuple(
-                    replace(certificate, pin_each_time=keys[certificate.key_id])
-                    for certificate in self._read(self._own(), serial)
-                    if certificate.key_id in keys
-                )
+                return self._paired(self._read(self._own(), serial))
         session = self._open(self._slot_of(serial), PyKCS11.CKF_SERIAL_SESSION)
         try:
             return self._read(session, serial)
@@ -380,17 +377,50 @@ class Driver:
             known = self._keys[key_id, key_type] = found[0]
         return known
 
-    def _signing_keys(self) -> dict[bytes, bool]:
-        """Return the CKA_IDs of keys that may sign, and which of them want the PIN each time."""
+    def _paired(self, certificates: tuple[TokenCertificate, ...]) -> tuple[TokenCertificate, ...]:
+        """Return the certificates that have a private key beside them, with its name."""
+        keys = self._signing_keys()
+        names = references(keys)
+        points: tuple[PublicPoint, ...] | None = None
+        paired = []
+        for item in certificates:
+            key = partner(item.key_id, item.der, keys)
+            if key is None:
+                # Read for such certificates only: mostly every one has its key's CKA_ID.
+                points = self._points() if points is None else points
+                key = partner(item.key_id, item.der, keys, points)
+            if key is not None:
+                self._keys[names[key], key.key_type] = key.handle
+                paired.append(replace(item, key_id=names[key], pin_each_time=key.pin_each_time))
+        return tuple(paired)
+
+    def _signing_keys(self) -> tuple[PrivateKey, ...]:
+        """Return the private keys that may sign."""
         session = self._own()
         template = [(PyKCS11.CKA_CLASS, PyKCS11.CKO_PRIVATE_KEY)]
-        wanted = [PyKCS11.CKA_ID, PyKCS11.CKA_SIGN, PyKCS11.CKA_ALWAYS_AUTHENTICATE]
-        found = {}
+        wanted = [PyKCS11.CKA_ID, PyKCS11.CKA_LABEL, PyKCS11.CKA_KEY_TYPE, PyKCS11.CKA_MODULUS]
+        wanted += [PyKCS11.CKA_SIGN, PyKCS11.CKA_ALWAYS_AUTHENTICATE]
+        found = []
         for handle in _call("C_FindObjects", lambda: session.findObjects(template)):
-            key_id, may_sign, always = self._attributes(session, handle, wanted)
-            if key_id and may_sign != b"\0":
-                found[key_id] = always == b"\1"
-        return found
+            key_id, label, kind, modulus, may_sign, always = self._attributes(
+                session, handle, wanted
+            )
+            if may_sign != b"\0":
+                number = int.from_bytes(kind, sys.byteorder)
+                found.append(PrivateKey(handle, number, key_id, label, modulus, always == b"\1"))
+        return tuple(found)
+
+    def _points(self) -> tuple[PublicPoint, ...]:
+        """Return the public keys of elliptic curves; their private keys do not tell them."""
+        session = self._own()
+        template = [(PyKCS11.CKA_CLASS, PyKCS11.CKO_PUBLIC_KEY)]
+        template += [(PyKCS11.CKA_KEY_TYPE, PyKCS11.CKK_EC)]
+        wanted = [PyKCS11.CKA_ID, PyKCS11.CKA_LABEL, PyKCS11.CKA_EC_POINT]
+        found = [
+            PublicPoint(*self._attributes(session, handle, wanted))
+            for handle in _call("C_FindObjects", lambda: session.findObjects(template))
+        ]
+        return tuple(item for item in found if item.point)
 
     def _read(self, session: Any, serial: str) -> tuple[TokenCertificate, ...]:  # noqa: ANN401
         template = [

@@ -19,6 +19,7 @@ from signing.errors import (
     PinLength,
     PinLocked,
     PinMustChange,
+    PrivateKeyAbsent,
     TokenError,
 )
 from signing.mechanism import Choice, RsaPadding
@@ -94,6 +95,7 @@ class TokenSession:
 
         Raises:
             NoCertificate: no certificate on the token has a private key that may sign.
+            PrivateKeyAbsent: the expected one has none.
             CertificateMismatch: the token does not hold the expected certificate (any more).
             AlgorithmRefused: the key, or what the token offers for it, is not accepted.
             TokenError: the driver failed, or the session is over.
@@ -101,8 +103,6 @@ class TokenSession:
         subject = expected.certificate.subject.rfc4514_string()
         der = expected.certificate.public_bytes(Encoding.DER)
         present = self.certificates()
-        if not present:
-            raise NoCertificate(subject)
         for certificate in present:
             if certificate.der == der:
                 key = expected.certificate.public_key()
@@ -111,6 +111,10 @@ class TokenSession:
                 )
                 again = ask_pin if certificate.pin_each_time else None
                 return TokenSigner(self, expected, certificate.key_id, key, choice, again)
+        if any(item.der == der for item in self._host.certificates(self.token.serial)):
+            raise PrivateKeyAbsent(subject)
+        if not present:
+            raise NoCertificate(subject)
         raise CertificateMismatch(subject, "certificate")
 
     def close(self) -> None:

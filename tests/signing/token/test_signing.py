@@ -196,13 +196,17 @@ def test_a_certificate_without_its_key_is_not_one_to_sign_with(tmp_path: Path) -
     with TokenHost(module) as host:
         serial = provision_token(host, "Hokim", bytearray(SO_PIN), bytearray(PIN))
         with host.open(serial, bytearray(PIN), writable=True) as session:
-            spki = generate_key(session, KeyKind.EC_P256, KEY_ID, "kalit")
+            generate_key(session, KeyKind.EC_P256, KEY_ID, "kalit")
+            elsewhere = ec.generate_private_key(ec.SECP256R1()).public_key()
+            spki = elsewhere.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
             certificate = issue(spki, "Hokim")
-            store_certificate(session, b"\x09", "kalitsiz", certificate.public_bytes(DER))
-            assert len(host.certificates(serial)) == 1
-            assert session.certificates() == ()
             with pytest.raises(NoCertificate):
                 session.signer(SignerCertificate(certificate))
+            store_certificate(session, KEY_ID, "kalitsiz", certificate.public_bytes(DER))
+            assert len(host.certificates(serial)) == 1
+            with pytest.raises(SignatureCheckFailed):
+                session.signer(SignerCertificate(certificate)).sign(DATA)
+            store_certificate(session, b"\x09", "kalitsiz", certificate.public_bytes(DER))
 
 
 def test_an_algorithm_of_another_kind_of_key_is_refused(
