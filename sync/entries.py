@@ -28,6 +28,14 @@ PACKAGE_DAMAGED = "package_damaged"
 """The code of an entry whose package cannot be read on this station any more."""
 
 
+TIME_STAMP_AWAITED = "time_stamp_awaited"
+"""The code of a package for which no server gave a time-stamp at the last try."""
+
+
+TIME_STAMP_BUDGET = "time_stamp_budget"
+"""The code of a package that waits until a time-stamp server may be asked again."""
+
+
 class OutboxKind(StrEnum):
     """What was done."""
 
@@ -77,7 +85,7 @@ class OutboxEntry:
     settled: datetime | None
     size: int
     package: str | None
-    """SHA-256 of the package."""
+    """SHA-256 of the package; of one that was composed here and never sent, a name of its own."""
     upload: str | None = None
     """The registry's name of an upload that was begun."""
     payload: bytes = field(default=b"", repr=False)
@@ -86,6 +94,12 @@ class OutboxEntry:
     def open(self) -> bool:
         """Whether the registry has not settled it yet."""
         return self.settled is None
+
+    @property
+    def awaits_time_stamp(self) -> bool:
+        """Whether it is signed and not yet time-stamped: that comes before its first sending."""
+        queued = self.state is OutboxState.QUEUED and self.attempts == 0
+        return self.kind is OutboxKind.PACKAGE and queued
 
 
 COLUMNS = (

@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -30,7 +31,8 @@ from sync.entries import (
 )
 from sync.errors import AlreadySent, NotFound
 from sync.store.database import Database, Value
-from sync.store.files import FileStore
+from sync.store.packages import Packages
+from sync.store.parts import Parts, cut, size_of
 from sync.wire import Accepted
 
 __all__ = ["CANCELLED", "Outbox", "OutboxEntry", "OutboxKind", "OutboxState"]
@@ -49,13 +51,13 @@ class Outbox:
     """The entries and the packages that belong to them; safe to use from several threads."""
 
     def __init__(
-        self, database: Database, packages: FileStore, now: Callable[[], datetime] = _utc_now
+        self, database: Database, packages: Packages, now: Callable[[], datetime] = _utc_now
     ) -> None:
         """Use a store.
 
         Args:
             database: the store's database.
-            packages: where signed packages are kept; it must keep damaged files.
+            packages: where signed packages are kept.
             now: the time of day, aware.
         """
         self._database = database
@@ -96,12 +98,19 @@ class Outbox:
         return self._insert(identity, payload, None, len(payload))
 
     def queue_package(
-        self, package: Path | bytes, *, person: str, draft: str, title: str, version_digest: str
+        self,
+        package: Path | bytes | Parts,
+        *,
+        person: str,
+        draft: str,
+        title: str,
+        version_digest: str,
     ) -> OutboxEntry:
-        """Write down a signed package; its file and its row are on disk on return.
+        """Write down a signed package; all of it and its row are on disk on return.
 
         Args:
-            package: the file, or its bytes. It is copied in encrypted.
+            package: the file, or its bytes, which are copied in encrypted; or its parts, of which
+                those that the store keeps stay where they are.
             person: the PINFL of the signer.
             draft: the draft's id.
             title: what the outbox calls it.
@@ -114,8 +123,8 @@ class Outbox:
         identity = (person, str(OutboxKind.PACKAGE), draft, title, version_digest)
         return self._insert(identity, b"{}", sha256, size)
 
-    def replace_package(self, key: str, package: Path | bytes) -> OutboxEntry:
-        """Put a richer package, such as a time-stamped one, in the place of one not yet sent.
+    def replace_package(self, key: str, package: Path | bytes | Parts) -> OutboxEntry:
+        """Put a richer package in the place of one not yet sent.
 
         Raises:
             AlreadySent: a sending of it has begun once.
@@ -123,6 +132,50 @@ class Outbox:
         """
         before = self.entry(key)
         sha256, size = self._keep(package)
+        return self._replaced(before, sha256, size)
+
+    def replace_end(self, key: str, keep: int, tail: bytes) -> OutboxEntry:
+        """Give a package not yet sent another end, such as a signature with its time-stamp.
+
+        Args:
+            key: the entry.
+            keep: how many bytes from the beginning stay.
+            tail: what follows them.
+
+        Raises:
+            AlreadySent: a sending of it has begun once.
+            NotFound: no such entry, or no package.
+            StoreDamaged, StoreFull: the package; nothing was changed.
+        """
+        before = self.entry(key)
+        name = _package_of(before)
+        content = self._packages.parts(name)
+        if content is not None:
+            return self.replace_package(key, (*cut(content, keep), tail))
+        digest = hashlib.sha256()
+        for piece in _ended(self._packages.chunks(name), keep, tail):
+            digest.update(piece)
+        sha256 = digest.hexdigest()
+        self._packages.put(_ended(self._packages.chunks(name), keep, tail), sha256)
+        return self._replaced(before, sha256, keep + len(tail))
+
+    def close_package(self, key: str) -> OutboxEntry:
+        """Find out the digest of a package composed here, by which it is known from now on.
+
+        Raises:
+            AlreadySent: a sending of it has begun once, so it is closed.
+            NotFound, StoreDamaged, StoreFull: the package.
+        """
+        before = self.entry(key)
+        if before.package is None:
+            return before
+        sha256 = self._packages.close(before.package)
+        if sha256 == before.package:
+            return before
+        return self._replaced(before, sha256, before.size)
+
+    def _replaced(self, before: OutboxEntry, sha256: str, size: int) -> OutboxEntry:
+        key = before.key
         with self._database.write() as store:
             replaced = store.execute(
                 "UPDATE outbox SET file = ?, size = ?"
@@ -197,16 +250,21 @@ class Outbox:
         return found[0]
 
     def package(self, key: str) -> bytes:
-        """Return the bytes of an entry's package, as they were signed.
+        """Return the bytes of an entry's package, as they were signed; for small ones.
 
         Raises:
             NotFound: no such entry, or it has no package.
             StoreDamaged: the file is damaged; it was left where it is.
         """
-        sha256 = self.entry(key).package
-        if sha256 is None:
-            raise NotFound("file", key)
-        return self._packages.read(sha256)
+        return self._packages.read(_package_of(self.entry(key)))
+
+    def open_package(self, key: str) -> BinaryIO:
+        """Return a seekable stream over an entry's package, however large it is.
+
+        Raises:
+            NotFound, StoreDamaged: as :meth:`package`; reading may raise the latter too.
+        """
+        return self._packages.open(_package_of(self.entry(key)))
 
     def due(self, person: str, state: OutboxState) -> tuple[OutboxEntry, ...]:
         """Return this person's entries of a state whose time has come, oldest first."""
@@ -338,7 +396,9 @@ class Outbox:
             )
         return self.entry(key)
 
-    def _keep(self, package: Path | bytes) -> tuple[str, int]:
+    def _keep(self, package: Path | bytes | Parts) -> tuple[str, int]:
+        if isinstance(package, tuple):
+            return self._packages.compose(package), sum(map(size_of, package))
         digest = hashlib.sha256()
         size = 0
         for piece in _pieces(package):
@@ -362,6 +422,21 @@ class Outbox:
                 values,
             )
         return tuple(entry_of(row) for row in rows)
+
+
+def _package_of(entry: OutboxEntry) -> str:
+    if entry.package is None:
+        raise NotFound("file", entry.key)
+    return entry.package
+
+
+def _ended(pieces: Iterator[bytes], keep: int, tail: bytes) -> Iterator[bytes]:
+    for piece in pieces:
+        yield piece[:keep]
+        keep -= len(piece)
+        if keep <= 0:
+            break
+    yield tail
 
 
 def _pieces(package: Path | bytes) -> Iterator[bytes]:

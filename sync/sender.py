@@ -25,7 +25,7 @@ from sync.errors import (
     Unreachable,
 )
 from sync.outbox import Outbox
-from sync.store.files import FileStore
+from sync.store.packages import Packages
 from sync.upload import upload_package
 
 _NOT_NOW = {"rate_limited", "maintenance", "upload_incomplete", "offset_mismatch"}
@@ -43,7 +43,7 @@ class Sender:
         self,
         client: RegistryClient,
         outbox: Outbox,
-        packages: FileStore,
+        packages: Packages,
         prepare: Callable[[OutboxEntry], OutboxEntry] | None = None,
     ) -> None:
         """Use a client and an outbox.
@@ -75,7 +75,7 @@ class Sender:
         """
         if entry.kind is OutboxKind.PACKAGE and entry.attempts == 0:
             try:
-                entry = self._prepare(entry)
+                entry = self._outbox.close_package(self._prepare(entry).key)
             except (RegistryError, StoreDamaged, NotFound) as error:
                 # Nothing of the entry itself left, so not even a refusal settles it.
                 if isinstance(error, RegistryError) and error.concerns_all:

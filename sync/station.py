@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import hmac
 import secrets as random
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sync.errors import KeyringUnavailable, StoreDamaged, StoreFull, WrongKey
+from sync.errors import KeyringUnavailable, StoreDamaged, StoreError, StoreFull, WrongKey
+from sync.journal import Journal
+from sync.key_log import KeyLog
 from sync.lock import ProfileLock
 from sync.outbox import Outbox
 from sync.secrets import Secrets, write_private
@@ -18,6 +21,7 @@ from sync.store.database import Database
 from sync.store.drafts import Drafts
 from sync.store.facts import Facts
 from sync.store.files import FileStore
+from sync.store.packages import Packages
 from sync.store.search import Search
 
 _KEY_ENTRY = "store-key"
@@ -28,7 +32,8 @@ class Store:
     """The store of a profile. Only one program has it open.
 
     ``drafts`` and ``search`` are what the registry said, ``files`` what belongs to the drafts,
-    ``outbox`` and ``packages`` what the person did.
+    ``outbox`` and ``packages`` what the person did, ``journal`` and ``log`` what keys were used
+    for.
     """
 
     def __init__(self, directory: Path, key: bytes, lock: ProfileLock) -> None:
@@ -38,9 +43,12 @@ class Store:
         self.search = Search(self.database)
         self.facts = Facts(self.database)
         self.files = FileStore(directory / "files", key)
-        self.packages = FileStore(directory / "packages", key, keep_damaged=True)
+        self.packages = Packages(directory / "packages", key, self.files)
         self.outbox = Outbox(self.database, self.packages)
+        self.log = KeyLog(self.database, directory / "log.head", key, _utc_now)
+        self.journal = Journal(self.database, self.log, _utc_now)
         self.outbox.recover()
+        self.journal.recover()
 
     @classmethod
     def open(cls, directory: Path, secrets: Secrets) -> Store:
@@ -71,8 +79,13 @@ class Store:
 
     def close(self) -> None:
         """Close the database and give the profile back; a second call does nothing."""
-        self.database.close()
-        self._lock.release()
+        try:
+            with contextlib.suppress(StoreError):
+                # The next key use keeps it; a full disk must not keep the store open.
+                self.log.keep_head()
+        finally:
+            self.database.close()
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -84,6 +97,10 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _key(directory: Path, secrets: Secrets) -> bytes:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sync.cancel import NEVER, CancelToken, check
 from sync.client import RegistryClient
 from sync.errors import BadAnswer, NotFound, Refused, Unreachable
-from sync.store.files import FileStore
+from sync.store.packages import Packages
 
 PART = 1024 * 1024
 """Bytes in one request: what is lost at most when a connection breaks."""
@@ -21,7 +21,7 @@ _PAUSE = 0.1
 
 def upload_package(
     client: RegistryClient,
-    packages: FileStore,
+    packages: Packages,
     sha256: str,
     size: int,
     *,
@@ -99,7 +99,7 @@ def _begin(
     return new.id, new.offset
 
 
-def _part(packages: FileStore, sha256: str, offset: int) -> bytes:
+def _part(packages: Packages, sha256: str, offset: int) -> bytes:
     part = bytearray()
     for piece in packages.chunks(sha256, offset):
         part += piece

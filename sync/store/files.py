@@ -12,7 +12,9 @@ import errno
 import hashlib
 import hmac
 import os
+import shutil
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -61,18 +63,18 @@ class FileStore:
                 yield piece
 
         path = self._path(sha256)
-        with _room():
+        with room():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
         temporary = Path(name)
         try:
-            with _room(), os.fdopen(handle, "wb") as target:
+            with room(), os.fdopen(handle, "wb") as target:
                 sealed.seal(self._key, sha256, counted(), target)
                 target.flush()
                 os.fsync(target.fileno())
             whole = digest.hexdigest() == sha256
             if whole:
-                with _room():
+                with room():
                     temporary.replace(path)
                     flush_directory(path.parent)
         finally:
@@ -103,21 +105,59 @@ class FileStore:
         """
         path = self._path(sha256)
         try:
-            with path.open("rb") as source:
-                yield from sealed.unseal(self._key, sha256, source, start)
-        except FileNotFoundError:
-            raise NotFound("file", sha256) from None
+            yield from self.chunks_at(path, sha256, start)
         except StoreDamaged:
             self._drop(path)
             raise
-        except OSError as error:
-            # A disk that cannot read its own sectors is damage of this file only.
+
+    def chunks_at(self, path: Path, sha256: str, start: int = 0) -> Iterator[bytes]:
+        """Yield the content of a file that was put elsewhere by :meth:`link`; it stays there."""
+        with _reading(sha256), path.open("rb") as source:
+            yield from sealed.unseal(self._key, sha256, source, start)
+
+    def sums(self, sha256: str) -> sealed.Sums:
+        """Return a content's size and CRC-32, without reading it where that can be.
+
+        Raises:
+            NotFound, StoreDamaged: as :meth:`read`.
+        """
+        path = self._path(sha256)
+        try:
+            with _reading(sha256), path.open("rb") as source:
+                found = sealed.read_sums(self._key, sha256, source)
+        except StoreDamaged:
             self._drop(path)
-            raise StoreDamaged(f"{sha256}: {error.strerror}") from error
+            raise
+        if found is not None:
+            return found
+        size = crc = 0
+        for piece in self.chunks(sha256):
+            size += len(piece)
+            crc = zlib.crc32(piece, crc)
+        return sealed.Sums(size, crc)
+
+    def link(self, sha256: str, target: Path) -> None:
+        """Let the file stand at ``target`` too, whatever becomes of this store's own name for it.
+
+        Raises:
+            NotFound: it is not here.
+            StoreFull: no space left.
+        """
+        path = self._path(sha256)
+        try:
+            os.link(path, target)
+        except FileNotFoundError:
+            raise NotFound("file", sha256) from None
+        except OSError:
+            # A file system without links, or another one: the sealed bytes are copied.
+            with room(), path.open("rb") as source, target.open("xb") as copy:
+                shutil.copyfileobj(source, copy, sealed.CHUNK)
+                copy.flush()
+                os.fsync(copy.fileno())
 
     def remove(self, sha256: str) -> None:
         """Remove a file that nothing refers to; one that is not here is no error."""
-        with _room():
+        with room():
             self._path(sha256).unlink(missing_ok=True)
 
     def _drop(self, path: Path) -> None:
@@ -142,7 +182,19 @@ def flush_directory(directory: Path) -> None:
 
 
 @contextlib.contextmanager
-def _room() -> Iterator[None]:
+def _reading(sha256: str) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        raise NotFound("file", sha256) from None
+    except OSError as error:
+        # A disk that cannot read its own sectors is damage of this file only.
+        raise StoreDamaged(f"{sha256}: {error.strerror}") from error
+
+
+@contextlib.contextmanager
+def room() -> Iterator[None]:
+    """Tell a disk that is full, or read-only, from one that is broken."""
     try:
         yield
     except OSError as error:

@@ -7,16 +7,20 @@ A sealed file put in the place of another one therefore does not open.
 
 ::
 
-    "EQF1" | salt (32) | chunk 0 + tag (16) | chunk 1 + tag | … | last chunk + tag
+    "EQF2" | salt (32) | sums + tag (28) | chunk 0 + tag (16) | … | last chunk + tag
 
-Every chunk but the last holds 256 KiB of plain text; the last holds 0 to 256 KiB.
+Every chunk but the last holds 256 KiB of plain text; the last holds 0 to 256 KiB. The sums are
+the content's size (8 bytes) and its CRC-32 (4), which a ZIP file that refers to the content needs
+and which would take reading all of it. "EQF1", the form before, has no sums.
 """
 
 from __future__ import annotations
 
 import os
 import struct
+import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
@@ -29,10 +33,20 @@ from sync.errors import StoreDamaged
 CHUNK = 256 * 1024
 """Bytes of plain text in a chunk."""
 
-_MAGIC = b"EQF1"
+_MAGIC = b"EQF2"
+_BEFORE = b"EQF1"
 _SALT = 32
 _TAG = 16
 _HEADER = len(_MAGIC) + _SALT
+_SUMS = struct.Struct(">QL")
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What is known of a content beside its digest; ``size`` is in bytes."""
+
+    size: int
+    crc32: int
 
 
 def derive(key: bytes, purpose: str, salt: bytes = b"") -> bytes:
@@ -40,56 +54,88 @@ def derive(key: bytes, purpose: str, salt: bytes = b"") -> bytes:
     return HKDF(SHA256(), 32, salt, f"eqaror {purpose}".encode()).derive(key)
 
 
-def seal(key: bytes, sha256: str, plain: Iterable[bytes], target: BinaryIO) -> None:
+def seal(key: bytes, name: str, plain: Iterable[bytes], target: BinaryIO) -> Sums:
     """Write the sealed form of ``plain``, given in pieces of any size.
 
     Args:
         key: the store's key for files.
-        sha256: hex digest of the content; it is bound to the file, and not checked here.
+        name: what the file is, e.g. the hex digest of the content; it is bound to the file, and
+            not checked here.
         plain: the content.
-        target: where to write; only written forward.
+        target: an empty seekable file.
     """
     salt = os.urandom(_SALT)
-    cipher = AESGCM(derive(key, f"file {sha256}", salt))
-    target.write(_MAGIC + salt)
-    number = 0
+    cipher = AESGCM(derive(key, f"file {name}", salt))
+    target.write(_MAGIC + salt + bytes(_SUMS.size + _TAG))
+    number = size = crc = 0
     waiting = bytearray()
     for piece in plain:
+        crc = zlib.crc32(piece, crc)
+        size += len(piece)
         waiting += piece
         # A full chunk is kept back until more follows, since only the last is marked as such.
         while len(waiting) > CHUNK:
-            target.write(cipher.encrypt(_nonce(number, last=False), bytes(waiting[:CHUNK]), None))
+            target.write(cipher.encrypt(_nonce(number), bytes(waiting[:CHUNK]), None))
             del waiting[:CHUNK]
             number += 1
-    target.write(cipher.encrypt(_nonce(number, last=True), bytes(waiting), None))
+    target.write(cipher.encrypt(_nonce(number, _LAST), bytes(waiting), None))
+    target.seek(_HEADER)
+    target.write(cipher.encrypt(_nonce(0, _SUMS_BLOCK), _SUMS.pack(size, crc), None))
+    target.seek(0, os.SEEK_END)
+    return Sums(size, crc)
 
 
-def unseal(key: bytes, sha256: str, source: BinaryIO, start: int = 0) -> Iterator[bytes]:
+def read_sums(key: bytes, name: str, source: BinaryIO) -> Sums | None:
+    """Return the sums of a sealed file; None if it is of the form without.
+
+    Raises:
+        StoreDamaged: changed, or another file's.
+    """
+    cipher, sums = _open(key, name, source)
+    if sums is None:
+        return None
+    try:
+        return Sums(*_SUMS.unpack(cipher.decrypt(_nonce(0, _SUMS_BLOCK), sums, None)))
+    except (InvalidTag, ValueError) as error:
+        raise StoreDamaged(f"{name}: sums") from error
+
+
+def unseal(key: bytes, name: str, source: BinaryIO, start: int = 0) -> Iterator[bytes]:
     """Yield the content from byte ``start`` on; every piece is authentic when it comes.
 
     Raises:
         StoreDamaged: changed, cut off, rearranged or another file's.
     """
-    header = source.read(_HEADER)
-    if len(header) != _HEADER or not header.startswith(_MAGIC):
-        raise StoreDamaged(f"{sha256}: header")
-    cipher = AESGCM(derive(key, f"file {sha256}", header[len(_MAGIC) :]))
+    cipher, _ = _open(key, name, source)
     number, skip = divmod(start, CHUNK)
-    source.seek(_HEADER + number * (CHUNK + _TAG))
+    source.seek(number * (CHUNK + _TAG), os.SEEK_CUR)
     sealed = source.read(CHUNK + _TAG)
     while True:
         following = source.read(CHUNK + _TAG)
         last = not following
         try:
-            plain = cipher.decrypt(_nonce(number, last=last), sealed, None)
+            plain = cipher.decrypt(_nonce(number, _LAST if last else 0), sealed, None)
         except (InvalidTag, ValueError) as error:
-            raise StoreDamaged(f"{sha256}: chunk {number}") from error
-        if plain[skip:]:
-            yield plain[skip:]
+            raise StoreDamaged(f"{name}: chunk {number}") from error
+        if len(plain) > skip:
+            yield plain[skip:] if skip else plain
         if last:
             return
         sealed, number, skip = following, number + 1, 0
 
 
-def _nonce(number: int, *, last: bool) -> bytes:
-    return struct.pack(">7xIB", number, last)
+def _open(key: bytes, name: str, source: BinaryIO) -> tuple[AESGCM, bytes | None]:
+    """Read the header; ``source`` stands at the first chunk afterwards."""
+    header = source.read(_HEADER)
+    magic, salt = header[: len(_MAGIC)], header[len(_MAGIC) :]
+    if len(salt) != _SALT or magic not in (_MAGIC, _BEFORE):
+        raise StoreDamaged(f"{name}: header")
+    sums = source.read(_SUMS.size + _TAG) if magic == _MAGIC else None
+    return AESGCM(derive(key, f"file {name}", salt)), sums
+
+
+_LAST, _SUMS_BLOCK = 1, 2
+
+
+def _nonce(number: int, kind: int = 0) -> bytes:
+    return struct.pack(">7xIB", number, kind)

@@ -12,6 +12,7 @@ from sync.client import RegistryClient
 from sync.errors import BadAnswer, FileTampered, Refused, SessionExpired, Unreachable
 from sync.http import Http
 from sync.store.files import FileStore
+from sync.store.packages import Packages
 from sync.upload import PART, upload_package
 from sync.wire import FileRef, Session
 from tests.sync.conftest import QUICK
@@ -161,15 +162,16 @@ def test_a_download_can_be_cancelled(desk: Desk, client: RegistryClient) -> None
 
 
 @pytest.fixture
-def packages(tmp_path: Path) -> FileStore:
-    made = FileStore(tmp_path / "packages", b"k" * 32, keep_damaged=True)
+def packages(tmp_path: Path) -> Packages:
+    key = b"k" * 32
+    made = Packages(tmp_path / "packages", key, FileStore(tmp_path / "files", key))
     made.put(BIG, sha(BIG))
     return made
 
 
 def upload(
     client: RegistryClient,
-    packages: FileStore,
+    packages: Packages,
     *,
     known: str | None = None,
     begun: list[str] | None = None,
@@ -195,7 +197,7 @@ def arrived(desk: Desk, name: str) -> bytes:
 
 
 def test_an_upload_cut_five_times_arrives_whole(
-    desk: Desk, client: RegistryClient, packages: FileStore
+    desk: Desk, client: RegistryClient, packages: Packages
 ) -> None:
     for taken in (100_000, 0, 700_000, 1, PART):
         desk.fault("PATCH", "/v1/uploads", "eat", size=taken)
@@ -211,14 +213,14 @@ def test_an_upload_cut_five_times_arrives_whole(
 
 
 def test_an_upload_whose_answer_was_lost_is_not_sent_twice(
-    desk: Desk, client: RegistryClient, packages: FileStore
+    desk: Desk, client: RegistryClient, packages: Packages
 ) -> None:
     desk.fault("PATCH", "/v1/uploads", "cut_after", times=2)
     assert arrived(desk, upload(client, packages)) == BIG
 
 
 def test_an_upload_is_cancelled_and_taken_up_again(
-    desk: Desk, client: RegistryClient, packages: FileStore
+    desk: Desk, client: RegistryClient, packages: Packages
 ) -> None:
     stop = threading.Event()
     begun: list[str] = []
@@ -239,7 +241,7 @@ def test_an_upload_is_cancelled_and_taken_up_again(
 
 
 def test_an_upload_the_registry_gave_up_begins_anew(
-    desk: Desk, client: RegistryClient, packages: FileStore
+    desk: Desk, client: RegistryClient, packages: Packages
 ) -> None:
     begun: list[str] = []
     name = upload(client, packages, known="long-gone", begun=begun)
@@ -248,7 +250,7 @@ def test_an_upload_the_registry_gave_up_begins_anew(
 
 
 def test_an_upload_that_never_moves_is_given_up(
-    desk: Desk, client: RegistryClient, packages: FileStore
+    desk: Desk, client: RegistryClient, packages: Packages
 ) -> None:
     desk.fault("PATCH", "/v1/uploads", "eat", size=0, times=50)
     with pytest.raises(Unreachable) as caught:
@@ -257,7 +259,7 @@ def test_an_upload_that_never_moves_is_given_up(
 
 
 def test_a_registry_that_lies_about_the_offset_is_not_believed(
-    desk: Desk, client: RegistryClient, packages: FileStore
+    desk: Desk, client: RegistryClient, packages: Packages
 ) -> None:
     lie = {"Upload-Offset": str(len(BIG))}
     desk.fault("PATCH", "/v1/uploads", "answer", status=204, headers=lie)

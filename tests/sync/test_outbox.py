@@ -411,7 +411,7 @@ def test_one_bad_entry_does_not_hold_up_the_others(
     desk.fault("PATCH", "/v1/uploads", "eat", size=0, times=6)
     internal = b'{"status": 500, "code": "internal"}'
     desk.fault("POST", "/v1/drafts/d-2", "answer", status=500, headers=PROBLEM, body=internal)
-    path = store.packages._path(damaged.package or "")
+    path = store.packages._whole._path(damaged.package or "")
     path.write_bytes(path.read_bytes()[:-1])
 
     report = engine.cycle()
@@ -507,11 +507,11 @@ def test_a_package_damaged_before_its_first_sending_holds_up_nothing(
     damaged = queue_package(store, 1)
     gone = queue_package(store, 2, b"another package " * 50)
     good = queue_package(store, 3, b"a third package " * 50)
-    path = store.packages._path(damaged.package or "")
+    path = store.packages._whole._path(damaged.package or "")
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
-    store.packages._path(gone.package or "").unlink()
+    store.packages._whole._path(gone.package or "").unlink()
 
     def stamp(queued: OutboxEntry) -> OutboxEntry:
         store.outbox.package(queued.key)

@@ -1,0 +1,199 @@
+"""Signed packages: whole files that came from elsewhere, and packages composed on this station.
+
+A composed package is a directory: the list of its parts, sealed, and beside it a link to every
+file it names. The links make it whole by itself: nothing that happens to a draft, or to the store
+of drafts' files, reaches it. The directory gets its name in one step, when all of it is on disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from sync.errors import NotFound, StoreDamaged
+from sync.store import parts as form
+from sync.store import sealed
+from sync.store.files import FileStore, flush_directory, room
+from sync.store.parts import Kept, Parts
+
+OPEN = "open-"
+"""Begins the name of a composed package whose digest nobody has asked for yet."""
+_LIST = "parts"
+
+
+class Packages:
+    """The outbox's packages by name: SHA-256 of their bytes, or a name that begins with OPEN."""
+
+    def __init__(self, directory: Path, key: bytes, files: FileStore) -> None:
+        """Use a directory; it is made when the first package comes.
+
+        Args:
+            directory: of this store alone.
+            key: the store's key, 32 bytes.
+            files: where the files are that composed packages name.
+        """
+        self._files = files
+        self._whole = FileStore(directory, key, keep_damaged=True)
+        self._composed = directory / "composed"
+        self._key = sealed.derive(key, "packages")
+        self._name_key = sealed.derive(key, "package names")
+
+    def compose(self, content: Parts) -> str:
+        """Keep a package durably in parts; returns its name, which begins with OPEN.
+
+        Raises:
+            NotFound: a file it names is not on this station.
+            StoreFull: nothing of it was kept.
+        """
+        listed = _encoded(content)
+        name = OPEN + hashlib.sha256(listed).hexdigest()
+        self._keep(name, listed, content)
+        return name
+
+    def close(self, name: str) -> str:
+        """Give a composed package its name for good, the digest of its bytes, and return that.
+
+        All of it is read once for that. Another name is returned as it is.
+
+        Raises:
+            NotFound, StoreDamaged: as :meth:`read`.
+            StoreFull: no space left; it keeps the name it has.
+        """
+        if not name.startswith(OPEN):
+            return name
+        content = self._parts(name)
+        if content is None:
+            raise NotFound("file", name)
+        sha256 = _digest(self.chunks(name))
+        self._keep(sha256, _encoded(content), content)
+        return sha256
+
+    def put(self, content: bytes | Iterable[bytes], sha256: str) -> None:
+        """Keep a package as one file; see :meth:`FileStore.put`."""
+        self._whole.put(content, sha256)
+
+    def parts(self, name: str) -> Parts | None:
+        """Return the parts of a composed package; None for one that is a whole file.
+
+        Raises:
+            StoreDamaged: its list is damaged.
+        """
+        return self._parts(name)
+
+    def has(self, name: str) -> bool:
+        """Return whether the package is here."""
+        return self._place(name).exists() or self._whole.has(name)
+
+    def read(self, name: str) -> bytes:
+        """Return the whole package; for those that are known to be small.
+
+        Raises:
+            NotFound: it was never here, or was removed.
+            StoreDamaged: it is damaged; it was left where it is.
+        """
+        return b"".join(self.chunks(name))
+
+    def chunks(self, name: str, start: int = 0) -> Iterator[bytes]:
+        """Yield the package from byte ``start`` on.
+
+        Raises:
+            NotFound, StoreDamaged: as :meth:`read`.
+        """
+        content = self._parts(name)
+        if content is None:
+            yield from self._whole.chunks(name, start)
+        else:
+            yield from form.chunks(content, self._opener(name), start)
+
+    def open(self, name: str) -> BinaryIO:
+        """Return a seekable stream over the package; it closes with its ``with`` block.
+
+        Raises:
+            NotFound, StoreDamaged: as :meth:`read`.
+        """
+        content = self._parts(name)
+        if content is not None:
+            return form.reader(content, self._opener(name))
+        whole = Kept(name, self._whole.sums(name).size)
+        return form.reader((whole,), lambda _, kept, start: self._whole.chunks(kept.sha256, start))
+
+    def preview(self, content: Parts) -> BinaryIO:
+        """Return a stream over parts that are not kept yet, e.g. to verify them first."""
+        return form.reader(content, lambda _, kept, start: self._files.chunks(kept.sha256, start))
+
+    def remove(self, name: str) -> None:
+        """Remove a package that nothing refers to; one that is not here is no error."""
+        place = self._place(name)
+        if place.exists():
+            with room():
+                shutil.rmtree(place)
+        elif not name.startswith(OPEN):
+            self._whole.remove(name)
+
+    def _keep(self, name: str, listed: bytes, content: Parts) -> None:
+        place = self._place(name)
+        if place.exists():
+            return
+        with room():
+            self._composed.mkdir(mode=0o700, parents=True, exist_ok=True)
+            new = Path(tempfile.mkdtemp(prefix=".new-", dir=self._composed))
+        try:
+            with room(), (new / _LIST).open("xb") as target:
+                sealed.seal(self._key, name, (listed,), target)
+                target.flush()
+                os.fsync(target.fileno())
+            for index, part in enumerate(content):
+                if isinstance(part, Kept):
+                    self._files.link(part.sha256, new / str(index))
+            with room():
+                flush_directory(new)
+                new.rename(place)
+                flush_directory(self._composed)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+    def _parts(self, name: str) -> Parts | None:
+        try:
+            with (self._place(name) / _LIST).open("rb") as source:
+                listed = b"".join(sealed.unseal(self._key, name, source))
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StoreDamaged(f"{name}: {error.strerror}") from error
+        return msgspec.msgpack.decode(listed, type=tuple[bytes | Kept, ...])
+
+    def _opener(self, name: str) -> form.Opener:
+        place = self._place(name)
+
+        def opened(index: int, part: Kept, start: int) -> Iterator[bytes]:
+            return self._files.chunks_at(place / str(index), part.sha256, start)
+
+        return opened
+
+    def _place(self, name: str) -> Path:
+        return self._composed / hmac.digest(self._name_key, name.encode(), "sha256").hex()
+
+
+def _encoded(content: Parts) -> bytes:
+    return msgspec.msgpack.encode(content)
+
+
+def _digest(pieces: Iterator[bytes]) -> str:
+    """Return the digest; decryption and hashing go on side by side."""
+    digest = hashlib.sha256()
+    with ThreadPoolExecutor(1, "hash") as hashing:
+        waiting: Future[None] | None = None
+        for piece in pieces:
+            if waiting is not None:
+                waiting.result()
+            waiting = hashing.submit(digest.update, piece)
+    return digest.hexdigest()
