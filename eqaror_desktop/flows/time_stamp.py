@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
-
 from signing.cms import add_signature_time_stamp, signature_value
 from signing.errors import SigningError
-from signing.package import read_signature, replace_signature
+from signing.package import read_signature, signature_tail
 from signing.timestamp import ask, check_answer
 from signing.trust import TrustAnchors
 from sync.client import RegistryClient
@@ -28,9 +26,9 @@ def time_stamp(
         StoreDamaged: what the outbox holds is no package (any more).
         NotFound, StoreError: the outbox.
     """
-    package = outbox.package(entry.key)
     try:
-        signature = read_signature(io.BytesIO(package))
+        with outbox.open_package(entry.key) as package:
+            signature = read_signature(package)
         value, stamped = signature_value(signature)
     except SigningError as error:
         raise StoreDamaged(f"{entry.key}: {error}") from error
@@ -42,11 +40,9 @@ def time_stamp(
         stamp = check_answer(answer, question, value, anchors)
     except SigningError as error:
         raise BadAnswer("POST /v1/timestamp", str(error)) from error
-    target = io.BytesIO()
     try:
-        replace_signature(
-            io.BytesIO(package), target, add_signature_time_stamp(signature, stamp.token)
-        )
+        with outbox.open_package(entry.key) as package:
+            keep, tail = signature_tail(package, add_signature_time_stamp(signature, stamp.token))
     except SigningError as error:
         raise StoreDamaged(f"{entry.key}: {error}") from error
-    return outbox.replace_package(entry.key, target.getvalue())
+    return outbox.replace_end(entry.key, keep, tail)
