@@ -24,7 +24,6 @@
     │   └── PukLocked              the token cannot be unblocked any more
     ├── CertificateError
     │   ├── NoCertificate          nothing on the token that may sign
-    │   ├── PrivateKeyAbsent       the certificate is there, its key is not
     │   ├── CertificateExpired
     │   ├── CertificateNotYetValid
     │   ├── CertificateRevoked
@@ -167,7 +166,7 @@ class PinCancelled(PinError):
 
 
 class NewPinRefused(PinError):
-    """The token does not take this new PIN (CKR_PIN_INVALID, CKR_PIN_TOO_WEAK); the old one stays."""
+    """The token takes no such new PIN (CKR_PIN_INVALID, CKR_PIN_TOO_WEAK); the old one stays."""
 
 
 class PukIncorrect(PinError):
@@ -192,10 +191,6 @@ class CertificateError(SigningError):
 
 class NoCertificate(CertificateError):
     """The token holds no certificate with a private key that may sign."""
-
-
-class PrivateKeyAbsent(CertificateError):
-    """The token holds the certificate but no private key of it that may sign."""
 
 
 class CertificateExpired(CertificateError):
