@@ -24,6 +24,7 @@
     │   └── PukLocked              the token cannot be unblocked any more
     ├── CertificateError
     │   ├── NoCertificate          nothing on the token that may sign
+    │   ├── PrivateKeyAbsent       the certificate is there, its key is not
     │   ├── CertificateExpired
     │   ├── CertificateNotYetValid
     │   ├── CertificateRevoked
@@ -191,6 +192,10 @@ class CertificateError(SigningError):
 
 class NoCertificate(CertificateError):
     """The token holds no certificate with a private key that may sign."""
+
+
+class PrivateKeyAbsent(CertificateError):
+    """The token holds the certificate but no private key of it that may sign."""
 
 
 class CertificateExpired(CertificateError):
