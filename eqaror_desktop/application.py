@@ -20,6 +20,7 @@ from eqaror_desktop.connection import Connection
 from eqaror_desktop.errors import AlreadySigned, NotConfigured, NothingAsked
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
+from sync.attempts import Consent
 from sync.cancel import NEVER, CancelToken, Watcher, silent
 from sync.entries import PACKAGE_DAMAGED, OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound, RegistryError, SessionExpired, Unreachable
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
     from eqaror_desktop.flows.receipt import ReceiptState
     from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
+    from eqaror_desktop.keylog import KeyUses
     from eqaror_desktop.tokens import ModuleProblem, TokenChoice, Tokens
     from signing.report import Report
     from signing.trust import TrustAnchors
@@ -163,8 +165,7 @@ class Application:
             self.refresh_trust()
             me = sign_in(
                 self.connection,
-                self.tokens,
-                self.anchors,
+                self._keys(),
                 serial=serial,
                 pin=pin,
                 now=utc_clock(),
@@ -330,11 +331,11 @@ class Application:
                 remark,
                 me=self.connection.require_person(),
                 store=self.store,
-                tokens=self.tokens,
-                anchors=self.anchors,
+                keys=self._keys(),
                 serial=serial,
                 pin=pin,
                 now=utc_clock().replace(microsecond=0),
+                consent=Consent(shown=None if shown is None else True),
             )
         finally:
             pin[:] = bytes(len(pin))
@@ -404,11 +405,23 @@ class Application:
 
     def _signing(self) -> SigningFlow:
         from eqaror_desktop.flows.signing import SigningFlow
+        from signing.mechanism import RsaPadding
 
         me = self.connection.require_person()
         return SigningFlow(
-            self.store, self.tokens, self.anchors, pdf_profile=me.policy.pdf_profile
+            self.store,
+            self.tokens,
+            self.anchors,
+            pdf_profile=me.policy.pdf_profile,
+            rsa_padding=RsaPadding(self.settings.signing.rsa_padding),
         )
+
+    def _keys(self) -> KeyUses:
+        from eqaror_desktop.keylog import KeyUses
+        from signing.mechanism import RsaPadding
+
+        padding = RsaPadding(self.settings.signing.rsa_padding)
+        return KeyUses(self.tokens, self.store.journal, self.anchors, padding)
 
     def _fetch_file(self, file: FileRef) -> None:
         if not self.store.files.has(file.sha256):

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from eqaror_desktop import convert
 from eqaror_desktop.errors import NothingAsked, RemarkMissing
-from eqaror_desktop.tokens import Tokens, identity
+from eqaror_desktop.keylog import KeyUses, intent_of
 from signing import statement
 from signing.cms import build_signed_data
 from signing.errors import CertificateMismatch, DraftChanged
-from signing.trust import TrustAnchors
+from sync.attempts import Consent, JournalKind
 from sync.entries import OutboxEntry, OutboxKind
 from sync.station import Store
 from sync.wire import Action, AgreementRequest, Answer, Draft, Me
@@ -29,11 +29,11 @@ def answer(
     *,
     me: Me,
     store: Store,
-    tokens: Tokens,
-    anchors: TrustAnchors,
+    keys: KeyUses,
     serial: str | None,
     pin: bytearray,
     now: datetime,
+    consent: Consent = Consent(),  # noqa: B008 - frozen
 ) -> OutboxEntry:
     """Sign an answer about this very version and write it to the outbox.
 
@@ -43,11 +43,11 @@ def answer(
         remark: the note or the objection; required for both.
         me: who signed in.
         store: the station's.
-        tokens: the station's.
-        anchors: what the office trusts.
+        keys: the way to the tokens.
         serial: of the token, if there is more than one.
         pin: in UTF-8; wiped in every case.
         now: the clock.
+        consent: how the person came to want it.
 
     Raises:
         NothingAsked: the registry does not ask this of this person.
@@ -65,7 +65,7 @@ def answer(
             raise RemarkMissing(summary.id)
         if convert.version(draft).digest != summary.version_digest:
             raise DraftChanged("decision.json")
-        token, choice = tokens.choose(serial, now, pinfl=me.person.pinfl)
+        token, choice = keys.tokens.choose(serial, now, pinfl=me.person.pinfl)
         if choice.facts.pinfl != me.person.pinfl:
             raise CertificateMismatch(choice.facts.name, "pinfl")
         if choice.facts.stir != me.organisation.stir:
@@ -83,21 +83,36 @@ def answer(
             version=summary.version,
             version_digest=summary.version_digest,
         )
-        with tokens.open(token.info.serial, pin) as session:
-            signer = session.signer(identity(choice.certificate, anchors))
-            signature = build_signed_data(
-                signer, statement.agreement_statement(summary.id, entry), signing_time=now
+        intent = intent_of(
+            JournalKind.AGREEMENT,
+            choice.certificate,
+            token.info.serial,
+            draft=summary.id,
+            title=summary.title,
+            version_digest=summary.version_digest,
+            consent=consent,
+        )
+        with keys.attempt(intent) as attempt:
+            with keys.open(intent, choice.certificate, pin) as signer:
+                signer.announce(attempt, str(intent.kind), now)
+                signature = build_signed_data(
+                    signer, statement.agreement_statement(summary.id, entry), signing_time=now
+                )
+            request = AgreementRequest(
+                summary.round,
+                summary.version,
+                summary.version_digest,
+                decision,
+                remark,
+                signature,
+            )
+            return store.outbox.queue(
+                OutboxKind.AGREEMENT,
+                request,
+                person=me.person.pinfl,
+                draft=summary.id,
+                title=summary.title,
+                version_digest=summary.version_digest,
             )
     finally:
         pin[:] = bytes(len(pin))
-    request = AgreementRequest(
-        summary.round, summary.version, summary.version_digest, decision, remark, signature
-    )
-    return store.outbox.queue(
-        OutboxKind.AGREEMENT,
-        request,
-        person=me.person.pinfl,
-        draft=summary.id,
-        title=summary.title,
-        version_digest=summary.version_digest,
-    )

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from eqaror_desktop.connection import Connection
-from eqaror_desktop.tokens import Tokens, identity
+from eqaror_desktop.keylog import KeyUses, intent_of
 from signing.cms import build_signed_data
 from signing.statement import session_statement
-from signing.trust import TrustAnchors
+from sync.attempts import JournalKind
 from sync.wire import Me
 
 
 def sign_in(
     connection: Connection,
-    tokens: Tokens,
-    anchors: TrustAnchors,
+    keys: KeyUses,
     *,
     serial: str | None,
     pin: bytearray,
@@ -32,11 +31,16 @@ def sign_in(
     try:
         client = connection.client()
         challenge = client.challenge()
-        token, choice = tokens.choose(serial, now)
+        token, choice = keys.tokens.choose(serial, now)
         statement = session_statement(challenge.registry, challenge.challenge)
-        with tokens.open(token.info.serial, pin) as session:
-            signer = session.signer(identity(choice.certificate, anchors))
+        intent = intent_of(JournalKind.SIGN_IN, choice.certificate, token.info.serial)
+        with (
+            keys.open(intent, choice.certificate, pin) as signer,
+            keys.attempt(intent) as attempt,
+        ):
+            signer.announce(attempt, str(intent.kind), now)
             signature = build_signed_data(signer, statement, signing_time=now)
+            keys.journal.done(attempt)
     finally:
         pin[:] = bytes(len(pin))
     client.sign_in(challenge.id, signature)

@@ -3,14 +3,15 @@
 The order is the point. Everything that can stop the signature is asked before the PIN; the bytes
 are compared with the frozen digests before the token is used; the package is verified by the code
 that verifies strangers' packages before it is written to the outbox; and it is in the outbox, on
-disk, before anything else happens.
+disk, before anything else happens. What is intended, what the token is asked and what came of it
+are in the journal, on disk, step by step (:mod:`sync.journal`).
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -21,10 +22,12 @@ from cryptography import x509
 from eqaror_desktop import convert
 from eqaror_desktop.checks import Check, TrailCheck, blocking, check_trail, signing_checks
 from eqaror_desktop.errors import NotAllowed
-from eqaror_desktop.tokens import Tokens, identity
+from eqaror_desktop.keylog import NOT_REACHED, AskPin, Journalled, KeyUses, intent_of
+from eqaror_desktop.tokens import Tokens
 from signing.certificate import CertificateFacts, facts
 from signing.errors import DocumentError, DraftChanged, SignatureCheckFailed
-from signing.package import AnnexSource, PackageContent, build_package
+from signing.mechanism import RsaPadding
+from signing.package import AnnexSource, PackageContent, compose_package
 from signing.package import Step as PackageStep
 from signing.report import Report, Verdict
 from signing.revocation import lists_for
@@ -32,9 +35,11 @@ from signing.signer import Signer
 from signing.token.info import TokenInfo
 from signing.trust import TrustAnchors
 from signing.verify import Expectation, verify_package
+from sync.attempts import Consent, Intent, JournalKind
 from sync.entries import OutboxEntry
-from sync.errors import NotFound
+from sync.errors import NotFound, StoreDamaged, StoreError
 from sync.station import Store
+from sync.store.parts import Kept, Parts
 from sync.wire import Draft, FileRef, Me
 
 
@@ -82,16 +87,28 @@ class Signed:
     error: Exception | None = None
 
 
+_PURPOSES = {Step.SIGN_TEXT: "text", Step.SIGN_PACKAGE: "package"}
+_OWN = (NotAllowed, DocumentError, DraftChanged, SignatureCheckFailed, NotFound, StoreDamaged)
+"""What concerns one draft alone; anything else ends a batch."""
+
+
 class SigningFlow:
     """Makes plans and carries them out."""
 
     def __init__(
-        self, store: Store, tokens: Tokens, anchors: TrustAnchors, *, pdf_profile: bool
+        self,
+        store: Store,
+        tokens: Tokens,
+        anchors: TrustAnchors,
+        *,
+        pdf_profile: bool,
+        rsa_padding: RsaPadding = RsaPadding.PKCS1,
     ) -> None:
         self._store = store
         self._tokens = tokens
         self._anchors = anchors
         self._pdf_profile = pdf_profile
+        self._keys = KeyUses(tokens, store.journal, anchors, rsa_padding)
 
     def plan(
         self, draft: Draft, me: Me, serial: str | None, skew: timedelta | None, now: datetime
@@ -123,6 +140,9 @@ class SigningFlow:
         now: Callable[[], datetime],
         progress: Callable[[SigningPlan, Step], None] = lambda _plan, _step: None,
         still_wanted: Callable[[], bool] = lambda: True,
+        consents: Sequence[Consent] = (),
+        batch: str = "",
+        ask_pin: AskPin | None = None,
     ) -> Iterator[Signed]:
         """Sign one draft or a batch with one PIN entry; ``pin`` is wiped in every case.
 
@@ -132,6 +152,9 @@ class SigningFlow:
             now: the clock; asked for each signature.
             progress: told each step of each plan.
             still_wanted: asked before each draft; False ends the batch there.
+            consents: how the person came to want each plan; as many as plans, or none.
+            batch: a name that the parts of a batch share in the journal.
+            ask_pin: gives the PIN for every signature of a key that wants it each time.
 
         Yields:
             One :class:`Signed` for each plan that was carried out; a bad draft does not stop the
@@ -141,47 +164,61 @@ class SigningFlow:
             NotAllowed: a check stops the first plan; nothing was asked of the token.
             TokenError, PinError, CertificateError: the token; the batch ends, what was yielded
                 stays signed.
-            StoreFull: the package could not be kept; it is not signed for anybody.
+            StoreFull: the journal or the package could not be kept; what cannot be written down
+                is not signed.
         """
+        waiting: list[str] = []
         try:
             first = plans[0]
             if len(plans) == 1 and first.stopped_by:
                 raise NotAllowed(first.stopped_by)
-            progress(first, Step.LOGIN)
-            session = self._tokens.open(first.token.serial, pin)
+            intents = _intents(plans, consents or (Consent(),) * len(plans), batch)
+            waiting += self._store.journal.intend(intents)
+            with self._keys.settling(waiting):
+                progress(first, Step.LOGIN)
+                with self._keys.open(intents[0], first.certificate, pin, ask_pin) as signer:
+                    for plan in plans:
+                        if not still_wanted():
+                            return
+                        yield self._one(plan, waiting.pop(0), signer, now(), progress)
         finally:
             pin[:] = bytes(len(pin))
-        with session:
-            signer = session.signer(identity(first.certificate, self._anchors))
-            for plan in plans:
-                if not still_wanted():
-                    return
-                yield self._one(plan, signer, now(), progress)
+            if waiting:
+                with suppress(StoreError):
+                    self._store.journal.end(waiting, NOT_REACHED)
 
     def _one(
         self,
         plan: SigningPlan,
-        signer: Signer,
+        attempt: str,
+        signer: Journalled,
         moment: datetime,
         progress: Callable[[SigningPlan, Step], None],
     ) -> Signed:
         stopped = plan.stopped_by
         if plan.certificate != signer.identity.certificate:
             stopped = (*stopped, "certificate")
-        if stopped:
-            return Signed(plan, None, NotAllowed(stopped))
+
+        def announced(plan: SigningPlan, step: Step) -> None:
+            if step in _PURPOSES:
+                signer.announce(attempt, _PURPOSES[step], moment)
+            progress(plan, step)
+
         try:
-            package = self._build(plan, signer, moment, progress)
-            progress(plan, Step.KEEP)
-            summary = plan.draft.summary
-            entry = self._store.outbox.queue_package(
-                package,
-                person=plan.me.person.pinfl,
-                draft=summary.id,
-                title=summary.title,
-                version_digest=summary.version_digest,
-            )
-        except (DocumentError, DraftChanged, SignatureCheckFailed, NotFound) as error:
+            with self._keys.settling((attempt,)):
+                if stopped:
+                    raise NotAllowed(stopped)
+                package = self._build(plan, signer, moment, announced)
+                progress(plan, Step.KEEP)
+                summary = plan.draft.summary
+                entry = self._store.outbox.queue_package(
+                    package,
+                    person=plan.me.person.pinfl,
+                    draft=summary.id,
+                    title=summary.title,
+                    version_digest=summary.version_digest,
+                )
+        except _OWN as error:
             return Signed(plan, None, error)
         return Signed(plan, entry)
 
@@ -191,7 +228,7 @@ class SigningFlow:
         signer: Signer,
         moment: datetime,
         progress: Callable[[SigningPlan, Step], None],
-    ) -> bytes:
+    ) -> Parts:
         draft = plan.draft
         steps = {
             PackageStep.CHECK: Step.CHECK,
@@ -203,17 +240,22 @@ class SigningFlow:
         if decision.version.digest != plan.digest:
             raise DraftChanged("decision.json")
         annexes = tuple(
-            AnnexSource(annex, item.file.name, self._opener(item.file))
+            AnnexSource(
+                annex,
+                item.file.name,
+                self._opener(item.file),
+                self._store.files.sums(item.file.sha256).crc32,
+            )
             for annex, item in zip(decision.version.annexes, draft.annexes, strict=True)
         )
         content = PackageContent(
             decision, trail, self._store.files.read(draft.text.sha256), annexes
         )
-        target = io.BytesIO()
-        build_package(
+        recipe = _Recipe()
+        compose_package(
             content,
             signer,
-            target,
+            recipe,
             moment=moment,
             pdf_profile=self._pdf_profile,
             crls=self._revocation_lists(plan.certificate, moment),
@@ -221,9 +263,10 @@ class SigningFlow:
         )
         progress(plan, Step.VERIFY)
         expected = Expectation(decision.version, trail, decision.signer)
-        report = verify_package(target, self._anchors, at=moment, expected=expected)
+        with self._store.packages.preview(recipe.parts) as stream:
+            report = verify_package(stream, self._anchors, at=moment, expected=expected)
         _require_good(report, signer)
-        return target.getvalue()
+        return recipe.parts
 
     def _opener(self, file: FileRef) -> Callable[[], AbstractContextManager[BinaryIO]]:
         store = self._store
@@ -239,6 +282,47 @@ class SigningFlow:
     ) -> tuple[x509.CertificateRevocationList, ...]:
         path = self._anchors.path(certificate, (), moment)
         return lists_for(path, self._anchors.crls, moment)
+
+
+def _intents(
+    plans: Sequence[SigningPlan], consents: Sequence[Consent], batch: str
+) -> tuple[Intent, ...]:
+    return tuple(
+        intent_of(
+            JournalKind.PACKAGE,
+            plan.certificate,
+            plan.token.serial,
+            draft=plan.draft.summary.id,
+            title=plan.draft.summary.title,
+            version_digest=plan.digest,
+            batch=batch,
+            place=place,
+            consent=consent,
+        )
+        for place, (plan, consent) in enumerate(zip(plans, consents, strict=True), start=1)
+    )
+
+
+class _Recipe:
+    """Takes a package as the outbox keeps it: its own bytes, and which files stand between."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytearray | Kept] = []
+
+    @property
+    def parts(self) -> Parts:
+        return tuple(bytes(x) if isinstance(x, bytearray) else x for x in self._parts)
+
+    def write(self, data: bytes, /) -> None:
+        if not self._parts or not isinstance(self._parts[-1], bytearray):
+            self._parts.append(bytearray())
+        last = self._parts[-1]
+        assert isinstance(last, bytearray)
+        last += data
+
+    def annex(self, source: AnnexSource, /) -> None:
+        content = source.annex.content
+        self._parts.append(Kept(content.sha256, content.size))
 
 
 class ChunkReader(io.RawIOBase):

@@ -1,0 +1,156 @@
+"""A log in which every record carries the SHA-256 of the one before it.
+
+A record is one line of canonical JSON (RFC 8785), so that anybody can compute its digest again
+with common tools. The digest of the last record, the *head*, stands for the whole log: whoever
+wrote a head down once can tell later whether anything up to there was changed, removed or put
+between. What comes after a head, and a log that is rewritten as a whole where nobody has a head
+of it, no chain can tell.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+FORMAT = 1
+"""The version of a record's fields; a verifier refuses a newer one by name."""
+_NOTHING = "0" * 64
+LONGEST = 64 * 1024
+"""Bytes of the longest line a verifier reads."""
+
+Fields = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last record's number and digest."""
+
+    number: int = 0
+    digest: str = _NOTHING
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.digest}"
+
+    @classmethod
+    def parse(cls, text: str) -> Head:
+        """Read what :meth:`__str__` wrote.
+
+        Raises:
+            ValueError: it is something else.
+        """
+        number, _, digest = text.strip().partition(":")
+        if len(digest) != len(_NOTHING) or set(digest.lower()) - set("0123456789abcdef"):
+            raise ValueError(text)
+        return cls(int(number), digest.lower())
+
+
+@dataclass(frozen=True)
+class Record:
+    """One link; ``text`` is the canonical JSON that ``digest`` is of."""
+
+    number: int
+    digest: str
+    text: str
+
+
+class Fault(StrEnum):
+    """What is wrong at the first broken place."""
+
+    FORM = "form"
+    """Not a record, or not in canonical form."""
+    NEWER = "newer"
+    """A record of a newer program."""
+    ORDER = "order"
+    """A record is missing, doubled or out of its place."""
+    PREVIOUS = "previous"
+    """It does not follow from the record before: that one, or this one, was changed."""
+    DIGEST = "digest"
+    """The digest kept beside it is another's."""
+    CUT = "cut"
+    """The log ends before the head that was kept, or without its end."""
+    HEAD = "head"
+    """The record of the kept head's number has another digest, or the kept head is not ours."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How far the chain holds: ``head`` is the last good record; ``fault`` None if all is well."""
+
+    head: Head
+    fault: Fault | None = None
+
+
+def link(head: Head, fields: Fields) -> Record:
+    """Make the record that follows ``head``.
+
+    Args:
+        head: of the log so far.
+        fields: what is told; ``format``, ``number`` and ``previous`` are added.
+    """
+    number = head.number + 1
+    content = {**fields, "format": FORMAT, "number": number, "previous": head.digest}
+    text = _canonical(content)
+    return Record(number, hashlib.sha256(text).hexdigest(), text.decode())
+
+
+def follow(
+    records: Iterable[Record], known: Head | None = None, *, begin: Head | None = None
+) -> Verdict:
+    """Compute a chain again.
+
+    Args:
+        records: in the order of the log.
+        known: a head that was kept elsewhere; the log must reach it and agree with it.
+        begin: the head the first record follows; the empty log, if not given.
+    """
+    head = begin or Head()
+    for record in records:
+        fault = _fault(head, record)
+        if fault is not None:
+            return Verdict(head, fault)
+        head = Head(record.number, record.digest)
+        if known is not None and known.number == head.number and known != head:
+            return Verdict(Head(head.number - 1, head.digest), Fault.HEAD)
+    if known is not None and known.number > head.number:
+        return Verdict(head, Fault.CUT)
+    return Verdict(head)
+
+
+def lines(source: Iterable[bytes]) -> Iterator[Record]:
+    """Read records from JSON Lines; what is no record comes as one that does not hold."""
+    for number, line in enumerate(source, start=1):
+        text = line.rstrip(b"\r\n")
+        whole = text.decode(errors="replace")
+        yield Record(number, hashlib.sha256(text).hexdigest(), whole)
+
+
+def _fault(head: Head, record: Record) -> Fault | None:
+    raw = record.text.encode()
+    if len(raw) > LONGEST:
+        return Fault.FORM
+    try:
+        tree = json.loads(raw)
+        canonical = _canonical(tree) == raw
+    except (ValueError, RecursionError):
+        return Fault.FORM
+    if not isinstance(tree, dict) or not canonical:
+        return Fault.FORM
+    if isinstance(tree.get("format"), int) and tree["format"] > FORMAT:
+        return Fault.NEWER
+    if tree.get("number") != head.number + 1 or record.number != head.number + 1:
+        return Fault.ORDER
+    if tree.get("previous") != head.digest:
+        return Fault.PREVIOUS
+    if hashlib.sha256(raw).hexdigest() != record.digest:
+        return Fault.DIGEST
+    return None
+
+
+def _canonical(tree: object) -> bytes:
+    # Loaded with the first key use: a start that uses none does not wait for it.
+    import rfc8785
+
+    return rfc8785.dumps(tree)  # type: ignore[arg-type]  # a tree of JSON values
