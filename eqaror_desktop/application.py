@@ -33,10 +33,15 @@ if TYPE_CHECKING:
     from eqaror_desktop.flows.receipt import ReceiptState
     from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
     from eqaror_desktop.keylog import KeyUses
-    from eqaror_desktop.tokens import ModuleProblem, TokenChoice, Tokens
+    from eqaror_desktop.choosing import Judge, Offer, Wanted
+    from eqaror_desktop.tokens import Tokens
     from signing.report import Report
     from signing.trust import TrustAnchors
     from sync.engine import Engine, SyncReport
+
+
+_PIECE = 1 << 20
+"""Bytes of a package that are in memory at once."""
 
 
 def utc_clock() -> datetime:
@@ -106,7 +111,7 @@ class Application:
             if self._tokens is None:
                 from eqaror_desktop.tokens import Tokens
 
-                self._tokens = Tokens(self.settings.module_specs())
+                self._tokens = Tokens(self.settings.module_specs(), self._judge)
             return self._tokens
 
     @property
@@ -147,9 +152,17 @@ class Application:
         self.settings = replace(self.settings, language=language)
         write_settings(self.profile.settings, self.settings)
 
-    def token_list(self) -> tuple[tuple[TokenChoice, ...], tuple[ModuleProblem, ...]]:
-        """Return the tokens that are in, and the drivers that failed."""
-        return self.tokens.list(utc_clock())
+    def offer(self, *, pinfl: str | None = None) -> Offer:
+        """Return the tokens that are in with their certificates, and the drivers that failed.
+
+        Args:
+            pinfl: whose certificate is looked for; None for anybody's.
+        """
+        return self.tokens.offer(utc_clock(), pinfl=pinfl)
+
+    def remembered(self, pinfl: str) -> Remembered | None:
+        """Return the certificate this person used last on this station."""
+        return remembered(self.store.facts, pinfl)
 
     # The person
 
@@ -352,16 +365,20 @@ class Application:
 
         return check_receipt(entry, self.anchors, utc_clock())
 
-    def registered_package(self, draft: str) -> tuple[OutboxEntry, bytes]:
-        """Return the accepted package of a draft that was signed on this station.
+    def registered_package(self, draft: str) -> Iterator[bytes]:
+        """Yield the accepted package of a draft that was signed on this station.
 
         Raises:
             NotFound: none was signed here, or it is not accepted yet.
+            StoreDamaged: it is damaged; it was left where it is.
         """
         for entry in self.store.outbox.entries():
             right = entry.kind is OutboxKind.PACKAGE and entry.draft == draft
             if right and entry.state is OutboxState.ACCEPTED:
-                return entry, self.store.outbox.package(entry.key)
+                with self.store.outbox.open_package(entry.key) as package:
+                    while piece := package.read(_PIECE):
+                        yield piece
+                return
         raise NotFound("package", draft)
 
     def verify(
@@ -422,6 +439,23 @@ class Application:
 
         padding = RsaPadding(self.settings.signing.rsa_padding)
         return KeyUses(self.tokens, self.store.journal, self.anchors, padding)
+
+    def _judge(self, at: datetime, pinfl: str | None) -> Judge:
+        from eqaror_desktop.choosing import Judge
+
+        try:
+            anchors: TrustAnchors | None = self.anchors
+        except NotConfigured:
+            # Told where it matters; without anchors no certificate is worse than another.
+            anchors = None
+        return Judge(at, self.settings.signing.key_usage, anchors, pinfl)
+
+    def _wanted(
+        self, serial: str | None, certificate: str | None, pinfl: str | None
+    ) -> Wanted:
+        from eqaror_desktop.choosing import Wanted
+
+        return Wanted(serial, certificate, None if pinfl is None else self.remembered(pinfl))
 
     def _fetch_file(self, file: FileRef) -> None:
         if not self.store.files.has(file.sha256):

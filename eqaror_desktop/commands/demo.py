@@ -107,11 +107,11 @@ def _main_job(
             print(context.messages.refusal(entry.code or ""), file=sys.stderr)
             raise OutcomeUnknown(entry.key)
         with watch.step("export"):
-            _, package = application.registered_package(chosen.id)
             target = office.places.directory / "packages"
             target.mkdir(exist_ok=True)
             path = target / f"{chosen.id}-v{chosen.version}.asice"
-            path.write_bytes(package)
+            with path.open("wb") as stream:
+                stream.writelines(application.registered_package(chosen.id))
         with watch.step("verify"):
             verified = application.verify(path, [office.places.trust])
     told = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,26 +55,29 @@ def run_export(arguments: argparse.Namespace, context: Context) -> int:
     What is restricted may be read by nobody else on this computer either.
     """
     with context.open() as application:
-        _, package = application.registered_package(arguments.id)
+        package = application.registered_package(arguments.id)
+        # Nothing is written, and nothing is said of a file, before there is a package.
+        first = next(package)
         summary = application.draft(arguments.id).summary
-    target: Path = arguments.output or Path(f"{arguments.id}-v{summary.version}.asice")
-    if target.exists() and not (arguments.force and target.is_file()):
-        key = "not_plain" if arguments.force else "file_exists"
-        print(context.messages.text("cli", key, path=target), file=sys.stderr)
-        return FAILED
-    _write(target.resolve(), package, 0o600 if summary.restricted else 0o644)
+        target: Path = arguments.output or Path(f"{arguments.id}-v{summary.version}.asice")
+        if target.exists() and not (arguments.force and target.is_file()):
+            key = "not_plain" if arguments.force else "file_exists"
+            print(context.messages.text("cli", key, path=target), file=sys.stderr)
+            return FAILED
+        mode = 0o600 if summary.restricted else 0o644
+        _write(target.resolve(), chain((first,), package), mode)
     context.say("package_written", path=target)
     return DONE
 
 
-def _write(target: Path, content: bytes, mode: int) -> None:
+def _write(target: Path, content: Iterable[bytes], mode: int) -> None:
     """Write a file so that under its name there is the whole of it or nothing new."""
     part = target.with_name(f".{target.name}.{os.getpid()}")
     # The process's umask takes away from the mode; a stranger's file or link is not followed.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:
         with open(os.open(part, flags, mode), "wb") as stream:  # noqa: PTH123 - a descriptor
-            stream.write(content)
+            stream.writelines(content)
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(target)

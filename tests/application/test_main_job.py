@@ -64,7 +64,7 @@ def test_public_tools_judge_as_we_do(station: Station, tmp_path: Path) -> None:
         (signed,) = application.sign([application.plan_signing(chosen.id)], bytearray(PIN))
         assert signed.error is None
         application.sync()
-        _, package = application.registered_package(chosen.id)
+        package = b"".join(application.registered_package(chosen.id))
     trust = station.office.places.trust
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         archive.extractall(tmp_path)
