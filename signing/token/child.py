@@ -1,9 +1,9 @@
 """The token host: ``python -m signing.token.child MODULE SECONDS``; one command at a time.
 
-It speaks :mod:`signing.token.protocol` on its standard input and on a private copy of its
-standard output; number 1 itself leads nowhere, because drivers print. It ends when its input
-ends, or when a command takes longer than SECONDS and nobody has ended it by then: its parent may
-be gone. Its imports are few, because a person waits for its start.
+It speaks :mod:`signing.token.protocol` on private copies of its standard input and output; the
+numbers 0 and 1 themselves lead nowhere, because drivers print, and some ask. It ends when its
+input ends, or when a command takes longer than SECONDS and nobody has ended it by then: its parent
+may be gone. Its imports are few, because a person waits for its start.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ def main() -> int:
     Returns:
         0 at the end of input; 2 when the module could not be loaded.
     """
-    answers = _private_output()
+    commands, answers = _private_pipes()
+    own = os.getpid()
     _keep_memory_private()
     with contextlib.suppress(ValueError):
         # Ctrl-C in a terminal reaches the whole group; the program itself decides what ends.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    commands = io.FileIO(0, "rb", closefd=False)
     seconds = int(sys.argv[2])
     _end_after(seconds)
     try:
@@ -50,7 +50,11 @@ def main() -> int:
         except protocol.FrameError:
             return 0
         _end_after(seconds)
-        protocol.write_frame(answers, protocol.encode(answer(driver, command, secrets)))
+        result = protocol.encode(answer(driver, command, secrets))
+        if os.getpid() != own:
+            # The driver forked and let both copies go on; only one may speak here.
+            os._exit(0)
+        protocol.write_frame(answers, result)
 
 
 def answer(driver: Driver, command: AnyCommand, secrets: list[bytearray]) -> AnyAnswer:
@@ -92,6 +96,8 @@ def _perform(driver: Driver, command: AnyCommand, secrets: list[bytearray]) -> A
             )
         case protocol.Logout():
             driver.logout()
+        case protocol.Refresh():
+            driver.refresh()
         case protocol.InitialiseToken(label=label):
             return protocol.Initialised(driver.initialise(label, secrets[0], secrets[1]))
         case protocol.GenerateKey():
@@ -117,13 +123,14 @@ def _perform(driver: Driver, command: AnyCommand, secrets: list[bytearray]) -> A
     return protocol.Done()
 
 
-def _private_output() -> io.FileIO:
-    """Keep the pipe for answers on a number no driver knows, and lead number 1 to nowhere."""
-    private = os.dup(1)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+def _private_pipes() -> tuple[io.FileIO, io.FileIO]:
+    """Keep the pipes on numbers no driver knows, and lead 0 and 1 to nowhere."""
+    commands, answers = os.dup(0), os.dup(1)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
     os.close(nowhere)
-    return io.FileIO(private, "wb")
+    return io.FileIO(commands, "rb"), io.FileIO(answers, "wb")
 
 
 def _end_after(seconds: int) -> None:

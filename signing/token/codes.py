@@ -19,8 +19,10 @@ PIN_LOCKED = 0xA4
 SESSION_CLOSED = 0xB0
 SESSION_COUNT = 0xB1
 SESSION_HANDLE_INVALID = 0xB3
+SESSION_EXISTS = 0xB6
 TOKEN_NOT_PRESENT = 0xE0
 TOKEN_NOT_RECOGNIZED = 0xE1
+TOKEN_RESOURCE_EXCEEDED = 0x201
 
 # A session ends by itself only when its token leaves the reader (5.6.1).
 _REMOVED = {
@@ -30,6 +32,9 @@ _REMOVED = {
     SESSION_CLOSED,
     SESSION_HANDLE_INVALID,
 }
+
+# Too many sessions, or one that another program has open (5.6.1, 5.5.7; v3.1, 5.1.2).
+_BUSY = {SESSION_COUNT, SESSION_EXISTS, TOKEN_RESOURCE_EXCEEDED}
 
 
 def error_of(function: str, code: int, name: str | None) -> SigningError:
@@ -48,7 +53,7 @@ def error_of(function: str, code: int, name: str | None) -> SigningError:
         return PinLocked()
     if code == PIN_EXPIRED:
         return PinMustChange()
-    if code == SESSION_COUNT:
+    if code in _BUSY:
         return TokenBusy()
     # A vendor's own codes, and -1 and the like of PyKCS11, have no name.
     return DeviceFault(function, name or f"0x{code & 0xFFFFFFFF:08X}")

@@ -1,7 +1,8 @@
 """The door to tokens for the rest of the program: :class:`TokenHost`.
 
 It starts the child process when it is first needed, ends it when it hangs, starts it again when
-it died, and lets one command run at a time. Calls block; they belong into the token's lane.
+it died or its driver failed, and lets one command run at a time. Calls block; they belong into the
+token's lane.
 """
 
 from __future__ import annotations
@@ -10,17 +11,21 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
 from signing.errors import (
+    DeviceFault,
     HostDied,
     SigningError,
     TokenAbsent,
     TokenBusy,
+    TokenRemoved,
     TokenTimeout,
 )
 from signing.token import protocol
+from signing.token.freshness import Freshness
 from signing.token.info import TokenCertificate, TokenInfo
 from signing.token.modules import ModuleSpec, check_module
 from signing.token.process import HostProcess
@@ -36,6 +41,8 @@ class TimeLimits:
 
     start: float = 20.0
     read: float = 20.0
+    refresh: float = 5.0
+    """Initialising the driver again; one that takes longer is restarted instead."""
     login: float = 30.0
     login_on_reader: float = 90.0
     """The PIN is typed on the reader, by a person."""
@@ -60,6 +67,8 @@ class TokenHost:
         self._process: HostProcess | None = None
         self._session: TokenSession | None = None
         self._crashes = 0
+        self._freshness = Freshness()
+        self._looking = False
 
     def __enter__(self) -> Self:
         return self
@@ -74,7 +83,7 @@ class TokenHost:
 
     @property
     def crashes(self) -> int:
-        """How often the child ended by itself or had to be ended."""
+        """How often the child ended by itself or had to be ended because it hung."""
         return self._crashes
 
     @property
@@ -98,10 +107,34 @@ class TokenHost:
     def tokens(self) -> tuple[TokenInfo, ...]:
         """Describe the tokens in all readers, those never initialised too.
 
+        A token that was put in since the driver was loaded is found, whatever the driver.
+
         Raises:
             TokenError: as for :meth:`start`, or the driver failed.
         """
-        return self.ask(protocol.ListTokens(), protocol.Tokens, self.limits.read).tokens
+        with self._turn():
+            return self._list()
+
+    def look(self) -> tuple[TokenInfo, ...] | None:
+        """Describe the tokens for somebody who only watches; everyone else's commands come first.
+
+        Returns:
+            As :meth:`tokens`; None while a session is open or a command runs.
+
+        Raises:
+            TokenError: as for :meth:`tokens`.
+        """
+        # Said before the lock is taken, so that nobody is turned away because of it.
+        self._looking = True
+        try:
+            if self._in_session() or not self._lock.acquire(blocking=False):
+                return None
+            try:
+                return None if self._in_session() else self._list()
+            finally:
+                self._lock.release()
+        finally:
+            self._looking = False
 
     def certificates(self, serial: str) -> tuple[TokenCertificate, ...]:
         """Read the certificates that can be seen without a PIN.
@@ -111,7 +144,17 @@ class TokenHost:
             TokenError: as for :meth:`tokens`.
         """
         command = protocol.ReadCertificates(serial, logged_in=False)
-        return self.ask(command, protocol.Certificates, self.limits.read).certificates
+        limit = self.limits.read
+        with self._turn():
+            try:
+                answer = self._ask(self._running(), command, protocol.Certificates, limit)
+            except (TokenAbsent, TokenRemoved, DeviceFault):
+                if self._in_session():
+                    raise
+                # It may have been pulled out and put in again, and the driver not know it.
+                self._refresh()
+                answer = self._ask(self._running(), command, protocol.Certificates, limit)
+            return answer.certificates
 
     def token(self, serial: str) -> TokenInfo:
         """Describe one token.
@@ -120,10 +163,14 @@ class TokenHost:
             TokenAbsent: no token has this serial number.
             TokenError: as for :meth:`tokens`.
         """
-        for token in self.tokens():
-            if token.initialised and token.serial == serial:
-                return token
-        raise TokenAbsent(serial)
+        with self._turn():
+            found = _with_serial(self._list(), serial)
+            if found is None and not self._in_session():
+                self._refresh()
+                found = _with_serial(self._list(), serial)
+        if found is None:
+            raise TokenAbsent(serial)
+        return found
 
     def open(self, serial: str, pin: bytearray, *, writable: bool = False) -> TokenSession:
         """Log in; ``pin`` is wiped in every case.
@@ -146,7 +193,7 @@ class TokenHost:
             TokenError: as for :meth:`tokens`.
         """
         try:
-            if self._session is not None and self._session.usable:
+            if self._in_session():
                 raise TokenBusy
             token = self.token(serial)
             check_pin(token, pin)
@@ -175,8 +222,12 @@ class TokenHost:
         if process is not None:
             # Only a child nobody waits for can be asked to go by itself.
             idle = self._lock.acquire(blocking=False)
+            process.ended = not idle
             try:
-                process.end(gently=idle)
+                code = process.end(gently=idle)
+                if idle and code:
+                    # It fell over C_Finalize; nothing was lost, but a good driver does not.
+                    self._crashes += 1
             finally:
                 if idle:
                     self._process = None
@@ -209,16 +260,32 @@ class TokenHost:
         with self._turn():
             current = self._running() if process is None else process
             if process is not None and (process is not self._process or not process.alive):
-                raise HostDied(process.end())
-            return self._ask(current, command, answer, seconds, secrets)
+                raise TokenRemoved if process.lost_token else HostDied(process.end())
+            try:
+                return self._ask(current, command, answer, seconds, secrets)
+            except TokenRemoved:
+                if process is not None:
+                    # Its session is over for good, and many drivers fail until they are loaded
+                    # again.
+                    process.lost_token = True
+                    process.end()
+                    self._process = None
+                raise
 
     def abandon(self, process: HostProcess) -> None:
         """End a child whose session could not be closed in order, so that it is surely over."""
         process.end()
 
+    def _in_session(self) -> bool:
+        return self._session is not None and self._session.usable
+
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._lock.acquire(blocking=False):
+        taken = self._lock.acquire(blocking=False)
+        if not taken and self._looking:
+            # One who only watches is waited for; he takes no turn from a person.
+            taken = self._lock.acquire(timeout=self.limits.read)
+        if not taken:
             raise TokenBusy
         try:
             yield
@@ -229,21 +296,66 @@ class TokenHost:
         """Return a child that is up, starting one if need be. Only with the lock held."""
         process = self._process
         if process is not None:
-            if process.alive:
+            if process.alive and (not process.worn or self._in_session()):
                 return process
-            # It died while nobody waited for it, so nothing was lost but a start.
+            # It died while nobody waited for it, so nothing was lost but a start; or its driver
+            # failed, and what comes next deserves a fresh one.
             process.end()
             self._process = None
         check_module(self.module)
         # Kept from the first moment, so that close() can end a driver that hangs while it loads.
         self._process = started = HostProcess(self.module, self.limits.longest)
         try:
-            with self._counted():
+            with self._counted(started):
                 started.wait_ready(self.limits.start)
         except SigningError:
             self._process = None
             raise
+        self._freshness.refreshed(monotonic())
         return started
+
+    def _list(self) -> tuple[TokenInfo, ...]:
+        """List the tokens, with a fresh look at the readers where that is needed."""
+        process = self._running()
+        try:
+            found = self._listed()
+        except DeviceFault:
+            if self._in_session() or not self._freshness.wanted(monotonic(), faulty=True):
+                raise
+            # Mostly a token was pulled out; that the driver is started again costs much less
+            # than that its process is.
+            process.worn = False
+        else:
+            if self._in_session() or not self._freshness.wanted(monotonic(), faulty=False):
+                self._freshness.used()
+                return found
+        self._refresh()
+        found = self._listed()
+        self._freshness.used()
+        return found
+
+    def _listed(self) -> tuple[TokenInfo, ...]:
+        process, limit = self._running(), self.limits.read
+        found = self._ask(process, protocol.ListTokens(), protocol.Tokens, limit).tokens
+        serials = (token.serial for token in found if token.initialised)
+        self._freshness.listed(serials, monotonic())
+        return found
+
+    def _refresh(self) -> None:
+        """Let the driver look at the readers afresh; only with the lock held and no session."""
+        process = self._process
+        if process is not None and process.alive and not process.worn:
+            try:
+                if self._freshness.harmful:
+                    process.worn = True
+                else:
+                    self._ask(process, protocol.Refresh(), protocol.Done, self.limits.refresh)
+            except (HostDied, TokenTimeout):
+                self._freshness.harmful = True
+            except DeviceFault:
+                pass  # it is worn now
+        self._running()
+        self._freshness.refreshed(monotonic())
 
     def _ask(
         self,
@@ -253,17 +365,28 @@ class TokenHost:
         seconds: float,
         secrets: Sequence[bytearray] = (),
     ) -> A:
-        with self._counted():
+        with self._counted(process):
             received = process.ask(command, secrets, seconds)
             if not isinstance(received, answer):
                 raise HostDied(process.end())
             return received
 
     @contextmanager
-    def _counted(self) -> Iterator[None]:
+    def _counted(self, process: HostProcess) -> Iterator[None]:
+        """Keep count of deaths, and remember a fault for the next command."""
         try:
             yield
         except (HostDied, TokenTimeout):
-            self._crashes += 1
+            self._crashes += not process.ended
             self._process = None
             raise
+        except (DeviceFault, TokenRemoved):
+            process.worn = True
+            raise
+
+
+def _with_serial(tokens: tuple[TokenInfo, ...], serial: str) -> TokenInfo | None:
+    for token in tokens:
+        if token.initialised and token.serial == serial:
+            return token
+    return None

@@ -67,14 +67,29 @@ class Driver:
         self._keys: dict[tuple[bytes, int], Any] = {}
 
     def tokens(self) -> tuple[TokenInfo, ...]:
-        """Describe every token in every reader (C_GetSlotList, C_GetTokenInfo)."""
-        found = []
-        for slot in self._slots():
-            try:
-                found.append(self._describe(slot))
-            except TokenRemoved:
-                continue  # pulled out, or put in, between the two calls
-        return tuple(found)
+        """Describe every token in every reader (C_GetSlotList, C_GetTokenInfo).
+
+        A slot that cannot be described hides no usable token in another one.
+
+        Raises:
+            TokenError: the driver failed, and there is nothing usable to show instead.
+        """
+        found, faults = self._described()
+        if faults and not any(token.initialised for _, token in found):
+            raise faults[0]
+        return tuple(token for _, token in found)
+
+    def refresh(self) -> None:
+        """Initialise the driver again, so that it looks at the readers afresh (5.5.1).
+
+        It is not loaded again: a driver that leaks or fails then is for a new process.
+
+        Raises:
+            DeviceFault: it refused; this process is of no use any more.
+        """
+        self.logout()
+        self._low.C_Finalize()
+        _check("C_Initialize", self._low.C_Initialize())
 
     def certificates(self, serial: str, *, logged_in: bool) -> tuple[TokenCertificate, ...]:
         """Read X.509 certificate objects.
@@ -298,16 +313,23 @@ class Driver:
     def _describe(self, slot: int) -> TokenInfo:
         return token_info(_call("C_GetTokenInfo", lambda: self._library.getTokenInfo(slot)))
 
-    def _slot_of(self, serial: str) -> int:
-        found = []
+    def _described(self) -> tuple[list[tuple[int, TokenInfo]], list[DeviceFault]]:
+        """Return the slots whose token can be described, and what went wrong with others."""
+        found, faults = [], []
         for slot in self._slots():
             try:
-                if self._describe(slot).serial == serial:
-                    found.append(slot)
+                found.append((slot, self._describe(slot)))
             except TokenRemoved:
-                continue
+                continue  # pulled out, or put in, between the two calls
+            except DeviceFault as fault:
+                faults.append(fault)
+        return found, faults
+
+    def _slot_of(self, serial: str) -> int:
+        described, faults = self._described()
+        found = [slot for slot, token in described if token.serial == serial]
         if not found:
-            raise TokenAbsent(serial)
+            raise faults[0] if faults else TokenAbsent(serial)
         if len(found) > 1:
             raise DeviceFault("C_GetTokenInfo", "two tokens with one serial number")
         return found[0]

@@ -1,20 +1,24 @@
 """One life of the token host: a child process, its pipe, and a time limit for every wait.
 
 One thread per child does all reading and writing, so that neither a pipe that fills nor a driver
-that hangs can hold the caller longer than its limit, on any operating system.
+that hangs can hold the caller longer than its limit, on any operating system. The child leads a
+process group of its own (POSIX), so that what a driver forked ends with it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
+from time import monotonic
 from typing import cast
 
 from signing.errors import HostDied, TokenTimeout
@@ -24,6 +28,8 @@ from signing.token.protocol import AnyAnswer, Command, Failure, FrameError
 
 _GRACE = 2.0
 """Seconds an ended or killed process is waited for."""
+_GLANCE = 0.25
+"""Seconds between two looks whether a child that does not answer is still there."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,16 @@ class HostProcess:
             stderr=subprocess.DEVNULL,
             env={**os.environ, **module.environment},
             bufsize=0,
+            # Without a terminal no driver can ask for a PIN there and wait for ever.
+            start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        self.worn = False
+        """The driver reported a fault: a fresh process is better for what comes next."""
+        self.lost_token = False
+        """It was ended because the token of its session was pulled out."""
+        self.ended = False
+        """It was ended on purpose, not by a driver."""
         self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[bytearray | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._carry, name="token-pipe", daemon=True)
@@ -118,6 +132,10 @@ class HostProcess:
         if self._process.poll() is None:
             self._process.kill()
         code = self._wait()
+        if sys.platform != "win32":
+            # What a driver forked holds the pipe, and perhaps the token.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._thread.join(_GRACE)
         return code
 
@@ -129,7 +147,7 @@ class HostProcess:
 
     def _receive(self, name: str, seconds: float) -> AnyAnswer:
         try:
-            frame = self._answers.get(timeout=seconds)
+            frame = self._next_frame(seconds)
         except queue.Empty:
             self.end()
             raise TokenTimeout(name, seconds) from None
@@ -142,6 +160,23 @@ class HostProcess:
         except FrameError as error:
             self.end()
             raise HostDied(None) from error
+
+    def _next_frame(self, seconds: float) -> bytearray | None:
+        """Wait for what the child says; None when it has ended.
+
+        The end of the pipe alone does not tell that: a process the driver forked may hold it.
+        """
+        until = monotonic() + seconds
+        while True:
+            gone = self._process.poll() is not None
+            left = until - monotonic()
+            try:
+                return self._answers.get(timeout=max(0.0, min(left, _GLANCE)))
+            except queue.Empty:
+                if gone:
+                    return None
+                if left <= _GLANCE:
+                    raise
 
     def _carry(self) -> None:
         """Carry answers and requests in turn, until either end is done."""

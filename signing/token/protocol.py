@@ -102,6 +102,10 @@ class Logout(Command, frozen=True):
     """Log out and close the session; answered by :class:`Done`."""
 
 
+class Refresh(Command, frozen=True):
+    """Close the driver and initialise it again; no session is open. Answered by :class:`Done`."""
+
+
 class InitialiseToken(Command, frozen=True):
     """Initialise the first blank token. Secrets: the officer's PIN, the user's PIN.
 
@@ -224,6 +228,7 @@ AnyCommand: TypeAlias = (
     | Login
     | Sign
     | Logout
+    | Refresh
     | InitialiseToken
     | GenerateKey
     | StoreCertificate
