@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -41,10 +42,10 @@ class Head:
         Raises:
             ValueError: it is something else.
         """
-        number, _, digest = text.strip().partition(":")
-        if len(digest) != len(_NOTHING) or set(digest.lower()) - set("0123456789abcdef"):
-            raise ValueError(text)
-        return cls(int(number), digest.lower())
+        found = re.fullmatch(r"(\d{1,15}):([0-9a-fA-F]{64})", text.strip())
+        if found is None:
+            raise ValueError("not the head of a log")
+        return cls(int(found[1]), found[2].lower())
 
 
 @dataclass(frozen=True)
