@@ -16,9 +16,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from eqaror_desktop.clock import ClockBook
 from eqaror_desktop.connection import Connection
 from eqaror_desktop.errors import AlreadySigned, NotConfigured, NothingAsked
 from eqaror_desktop.profile import Profile
+from eqaror_desktop.proofs import Proofs
 from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
 from sync.attempts import Consent
 from sync.cancel import NEVER, CancelToken, Watcher, silent
@@ -30,10 +32,10 @@ from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, FileRef, 
 
 if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
+    from eqaror_desktop.choosing import Judge, Offer, Remembered, Wanted
     from eqaror_desktop.flows.receipt import ReceiptState
     from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
     from eqaror_desktop.keylog import KeyUses
-    from eqaror_desktop.choosing import Judge, Offer, Wanted
     from eqaror_desktop.tokens import Tokens
     from signing.report import Report
     from signing.trust import TrustAnchors
@@ -60,9 +62,10 @@ class Application:
         self.settings = settings
         self.store = store
         self.secrets = secrets
-        self.connection = Connection(settings, secrets, store.facts)
+        clock = ClockBook(store.facts, utc_clock)
+        self.connection = Connection(settings, secrets, store.facts, clock)
+        self.proofs = Proofs(profile, settings, store, self.connection, clock, utc_clock)
         self._lock = threading.RLock()
-        self._anchors: TrustAnchors | None = None
         self._tokens: Tokens | None = None
         self._engine: Engine | None = None
 
@@ -122,17 +125,7 @@ class Application:
             NotConfigured: there is no PEM file in the profile's ``trust`` directory.
             MalformedDocument: a file there holds no certificate.
         """
-        with self._lock:
-            if self._anchors is None:
-                from eqaror_desktop.flows.trust import load_helpers
-                from signing.trust import TrustAnchors
-
-                files = sorted(self.profile.trust.glob("*.pem"))
-                if not files:
-                    raise NotConfigured("trust")
-                anchors = TrustAnchors.load(files)
-                self._anchors = load_helpers(anchors, self.profile.trust_helpers)
-            return self._anchors
+        return self.proofs.anchors
 
     def refresh_trust(self, *, force: bool = False) -> None:
         """Fetch certificates between and revocation lists, if those here are not fresh.
@@ -140,12 +133,7 @@ class Application:
         Raises:
             RegistryError, NotConfigured: they could not be fetched; those here stay.
         """
-        from eqaror_desktop.flows.trust import is_fresh, refresh
-
-        now = utc_clock()
-        if force or not is_fresh(self.anchors, now):
-            client = self.connection.client()
-            self._anchors = refresh(client, self.anchors, self.profile.trust_helpers, now)
+        self.proofs.refresh(force=force)
 
     def set_language(self, language: Language) -> None:
         """Keep the language for the next start."""
@@ -162,6 +150,8 @@ class Application:
 
     def remembered(self, pinfl: str) -> Remembered | None:
         """Return the certificate this person used last on this station."""
+        from eqaror_desktop.memory import remembered
+
         return remembered(self.store.facts, pinfl)
 
     # The person
@@ -170,16 +160,23 @@ class Application:
         """Return who signed in last, without asking anybody."""
         return self.connection.person()
 
-    def sign_in(self, serial: str | None, pin: bytearray) -> Me:
-        """Sign in with a token; see :func:`eqaror_desktop.flows.sign_in.sign_in`."""
+    def sign_in(self, serial: str | None, pin: bytearray, *, certificate: str | None = None) -> Me:
+        """Sign in with a token; see :func:`eqaror_desktop.flows.sign_in.sign_in`.
+
+        Args:
+            serial: of the token, if it is not clear which one is meant.
+            pin: in UTF-8; wiped in every case.
+            certificate: its fingerprint or how that begins, if one was chosen.
+        """
         from eqaror_desktop.flows.sign_in import sign_in
 
         try:
             self.refresh_trust()
+            before = self.person()
             me = sign_in(
                 self.connection,
                 self._keys(),
-                serial=serial,
+                wanted=self._wanted(serial, certificate, before.person.pinfl if before else None),
                 pin=pin,
                 now=utc_clock(),
             )
@@ -275,7 +272,13 @@ class Application:
     # Signing and answering
 
     def plan_signing(
-        self, draft: str, serial: str | None = None, *, shown: str | None = None
+        self,
+        draft: str,
+        serial: str | None = None,
+        *,
+        certificate: str | None = None,
+        shown: str | None = None,
+        fresh: bool = True,
     ) -> SigningPlan:
         """Answer every check for signing a draft, with everything it needs on this station.
 
@@ -285,17 +288,21 @@ class Application:
         Args:
             draft: its id.
             serial: of the token, if it is not clear which one is meant.
+            certificate: its fingerprint or how that begins, if one was chosen; otherwise what
+                this person used last, or the only one that can be used.
             shown: the version digest that was on the screen; only that version is planned.
+            fresh: False to plan again, with another certificate, what was asked for a moment ago.
 
         Raises:
             DraftChanged: the version is not the one that was shown; read it first.
             AlreadySigned: this version was signed here, and was not refused.
             NothingAsked: this person has nothing to sign there.
-            NotSignedIn, TokenError, CertificateError, SeveralTokens, StoreError: by name.
+            SeveralTokens, SeveralCertificates: it is not clear what to sign with.
+            NotSignedIn, TokenError, CertificateError, StoreError: by name.
         """
         me = self.connection.require_person()
         try:
-            found = self.draft(draft, fresh=True)
+            found = self.draft(draft, fresh=fresh)
         except (Unreachable, SessionExpired):
             found = self.draft(draft)
         _require_shown(found, shown)
@@ -304,7 +311,8 @@ class Application:
             raise NothingAsked(draft, str(Action.SIGN))
         for file in (found.text, *(item.file for item in found.annexes)):
             self._fetch_file(file)
-        return self._signing().plan(found, me, serial, self.connection.skew, utc_clock())
+        wanted = self._wanted(serial, certificate, found.signer.pinfl)
+        return self._signing().plan(found, me, wanted, self.proofs.clock.reading(), utc_clock())
 
     def sign(
         self,
@@ -326,10 +334,12 @@ class Application:
         serial: str | None,
         pin: bytearray,
         *,
+        certificate: str | None = None,
         shown: str | None = None,
     ) -> OutboxEntry:
         """Agree or object; see :func:`eqaror_desktop.flows.agreement.answer`.
 
+        ``certificate`` is its fingerprint or how that begins, if one was chosen.
         ``shown`` is the version digest that was on the screen: another version raises
         DraftChanged.
         """
@@ -338,14 +348,15 @@ class Application:
         try:
             found = self.draft(draft)
             _require_shown(found, shown)
+            me = self.connection.require_person()
             return answer(
                 found,
                 decision,
                 remark,
-                me=self.connection.require_person(),
+                me=me,
                 store=self.store,
                 keys=self._keys(),
-                serial=serial,
+                wanted=self._wanted(serial, certificate, me.person.pinfl),
                 pin=pin,
                 now=utc_clock().replace(microsecond=0),
                 consent=Consent(shown=None if shown is None else True),
@@ -397,7 +408,6 @@ class Application:
         with self._lock:
             client = self.connection.signed_in()
             if self._engine is None:
-                from eqaror_desktop.flows.time_stamp import time_stamp
                 from sync.engine import Engine
 
                 me = self.connection.person() or self.connection.me()
@@ -405,9 +415,7 @@ class Application:
                     client,
                     self.store,
                     me.person.pinfl,
-                    prepare=lambda entry: time_stamp(
-                        entry, self.store.outbox, client, self.anchors
-                    ),
+                    prepare=self.proofs.stamping(client),
                 )
             return self._engine
 
@@ -438,7 +446,7 @@ class Application:
         from signing.mechanism import RsaPadding
 
         padding = RsaPadding(self.settings.signing.rsa_padding)
-        return KeyUses(self.tokens, self.store.journal, self.anchors, padding)
+        return KeyUses(self.tokens, self.store.journal, self.anchors, padding, self.store.facts)
 
     def _judge(self, at: datetime, pinfl: str | None) -> Judge:
         from eqaror_desktop.choosing import Judge
@@ -450,9 +458,7 @@ class Application:
             anchors = None
         return Judge(at, self.settings.signing.key_usage, anchors, pinfl)
 
-    def _wanted(
-        self, serial: str | None, certificate: str | None, pinfl: str | None
-    ) -> Wanted:
+    def _wanted(self, serial: str | None, certificate: str | None, pinfl: str | None) -> Wanted:
         from eqaror_desktop.choosing import Wanted
 
         return Wanted(serial, certificate, None if pinfl is None else self.remembered(pinfl))

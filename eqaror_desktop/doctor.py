@@ -20,6 +20,7 @@ from sync.errors import SyncError
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
+    from eqaror_desktop.choosing import TokenChoice
 
 _LITTLE_SPACE = 200 << 20
 
@@ -71,22 +72,37 @@ def _trust(application: Application, messages: Messages) -> Finding:
 
 
 def _tokens(application: Application, messages: Messages) -> Iterator[Finding]:
-    tokens, problems = application.token_list()
-    for problem in problems:
-        text = f"{problem.module}: {messages.error(problem.error)}"
-        yield Finding("drivers", ok=False, text=text)
-    if not tokens:
+    offer = application.offer()
+    failed = {item.module: item.error for item in offer.problems}
+    for module, host in application.tokens.hosts.items():
+        text = messages.text("words", "driver_crashes", module=module, count=host.crashes)
+        if module in failed:
+            text = f"{text}. {messages.error(failed[module])}"
+        yield Finding("drivers", ok=module not in failed and not host.crashes, text=text)
+    if not offer.tokens:
         from signing.errors import TokenAbsent
 
         yield Finding("tokens", ok=False, text=str(messages.error(TokenAbsent())))
-    for token in tokens:
-        usable = [item for item in token.certificates if item.refusal is None]
-        names = ", ".join(
-            f"{item.facts.common_name} ({item.facts.days_left(utc_now())} d)" for item in usable
-        )
-        attempts = messages.attempts(str(token.info.attempts))
-        text = f"{token.info.label} {token.info.serial}: {names or '–'}. {attempts}"
-        yield Finding("tokens", ok=bool(usable), text=text)
+    for token in offer.tokens:
+        usable = any(item.refusal is None for item in token.certificates)
+        yield Finding("tokens", ok=usable, text="\n".join(_token_lines(token, messages)))
+
+
+def _token_lines(token: TokenChoice, messages: Messages) -> Iterator[str]:
+    from eqaror_desktop.choosing import described
+
+    attempts = messages.attempts(str(token.info.attempts))
+    yield f"{token.info.label} {token.info.serial}. {attempts}"
+    for item in token.certificates:
+        mark = "✓" if item.refusal is None else "✗"
+        days = item.facts.days_left(utc_now())
+        yield f"    {mark} {described(item)} ({days} d); {item.facts.algorithm}"
+        if item.refusal is not None:
+            yield f"      {messages.error(item.refusal).what}"
+    for damaged in token.damaged:
+        yield f"    ✗ {messages.text('words', 'certificate_damaged', label=damaged.label)}"
+    if not token.certificates and not token.damaged:
+        yield f"    ✗ {messages.text('words', 'no_certificates')}"
 
 
 def _registry(application: Application, messages: Messages) -> Iterator[Finding]:

@@ -17,6 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from eqaror_desktop.choosing import Remembered
+from eqaror_desktop.memory import remember
 from eqaror_desktop.tokens import Tokens, identity
 from signing.certificate import facts
 from signing.errors import HostDied, SigningError, TokenTimeout
@@ -26,6 +28,7 @@ from signing.trust import TrustAnchors
 from sync.attempts import CertificateName, Consent, Intent, JournalKind
 from sync.errors import StoreError
 from sync.journal import Journal
+from sync.store.facts import Facts
 
 AskPin: TypeAlias = Callable[[], bytearray]
 
@@ -106,11 +109,22 @@ class KeyUses:
         journal: Journal,
         anchors: TrustAnchors,
         rsa_padding: RsaPadding = RsaPadding.PKCS1,
+        facts: Facts | None = None,
     ) -> None:
+        """Join what a use of a key needs.
+
+        Args:
+            tokens: the station's.
+            journal: the station's.
+            anchors: what the office trusts.
+            rsa_padding: the office's choice for RSA keys.
+            facts: where a person's choice of certificate is remembered; None to forget it.
+        """
         self.tokens = tokens
         self.journal = journal
         self._anchors = anchors
         self._rsa_padding = rsa_padding
+        self._facts = facts
 
     @contextmanager
     def open(
@@ -149,6 +163,7 @@ class KeyUses:
                     self._note(intent, error)
                     raise
                 self.journal.opened(intent, "opened")
+                self._remember(intent)
                 yield Journalled(signer, self.journal)
         finally:
             pin[:] = bytes(len(pin))
@@ -177,6 +192,13 @@ class KeyUses:
             with suppress(StoreError):
                 self.journal.end(attempts, NOT_REACHED if left else type(error).__name__)
             raise
+
+    def _remember(self, intent: Intent) -> None:
+        if self._facts is not None and intent.person:
+            # A comfort of the next time; no reason to stop this time.
+            with suppress(StoreError):
+                choice = Remembered(intent.token, intent.certificate.sha256)
+                remember(self._facts, intent.person, choice)
 
     def _note(self, intent: Intent, error: SigningError) -> None:
         # What the token said is what the person must hear, not that the disk is full.

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from cryptography import x509
 
-from eqaror_desktop.errors import SeveralTokens
-from signing.certificate import CertificateFacts, facts, load_certificate, require_usable
-from signing.errors import MalformedDocument, NoCertificate, SigningError, TokenAbsent
+from eqaror_desktop.choosing import (
+    CertificateChoice,
+    DamagedCertificate,
+    Judge,
+    ModuleProblem,
+    Offer,
+    TokenChoice,
+    Wanted,
+)
+from signing.certificate import facts, load_certificate
+from signing.errors import MalformedDocument, SigningError, TokenAbsent
 from signing.signer import SignerCertificate
 from signing.token.host import TokenHost
 from signing.token.info import TokenInfo
@@ -19,97 +27,71 @@ from signing.token.session import TokenSession
 from signing.trust import TrustAnchors
 
 
-@dataclass(frozen=True)
-class CertificateChoice:
-    """A certificate on a token; ``refusal`` says why it cannot sign, None if it can."""
-
-    certificate: x509.Certificate
-    facts: CertificateFacts
-    refusal: SigningError | None
-
-
-@dataclass(frozen=True)
-class TokenChoice:
-    """A token with its certificates, as they can be read without a PIN."""
-
-    info: TokenInfo
-    module: str
-    certificates: tuple[CertificateChoice, ...]
-
-
-@dataclass(frozen=True)
-class ModuleProblem:
-    """A driver that could not be asked."""
-
-    module: str
-    error: SigningError
-
-
 class Tokens:
     """One host process for each driver; safe to use from one lane at a time."""
 
-    def __init__(self, configured: tuple[ModuleSpec, ...]) -> None:
+    def __init__(
+        self,
+        configured: tuple[ModuleSpec, ...],
+        judge: Callable[[datetime, str | None], Judge] = lambda at, pinfl: Judge(at, pinfl=pinfl),
+    ) -> None:
+        """Start nothing yet.
+
+        Args:
+            configured: the drivers; without any, known ones are looked for.
+            judge: makes the judge of certificates for a moment and, if it is known, a person.
+        """
         self._configured = configured
+        self._judge = judge
         self._hosts: dict[str, TokenHost] | None = None
+        self._places: dict[str, str] = {}
+        """By which driver each token was last listed."""
         self._lock = threading.Lock()
 
-    def list(self, at: datetime) -> tuple[tuple[TokenChoice, ...], tuple[ModuleProblem, ...]]:
+    def offer(self, at: datetime, *, pinfl: str | None = None) -> Offer:
         """Return every initialised token, and every driver that failed; none hides another.
 
-        Sorted by label and serial number: the order of slots changes from start to start.
+        Sorted by label and serial number: the order of slots changes from start to start. A
+        token that two drivers see is listed once, by the driver that sees more on it.
+
+        Args:
+            at: for when the certificates are judged.
+            pinfl: whose certificate is looked for; None for anybody's.
         """
-        tokens: list[TokenChoice] = []
+        judge = self._judge(at, pinfl)
+        found: dict[str, TokenChoice] = {}
         problems: list[ModuleProblem] = []
         for name, host in self._all().items():
             try:
-                tokens += [
-                    TokenChoice(info, name, _choices(host, info.serial, at))
-                    for info in host.tokens()
-                    if info.initialised
-                ]
+                for info in host.tokens():
+                    if info.initialised:
+                        token = _read(host, name, info, judge)
+                        other = found.get(info.serial)
+                        if other is None or len(token.certificates) > len(other.certificates):
+                            found[info.serial] = token
             except SigningError as error:
                 problems.append(ModuleProblem(name, error))
-        tokens.sort(key=lambda token: (token.info.label, token.info.serial))
-        return tuple(tokens), tuple(problems)
+        self._places = {serial: token.module for serial, token in found.items()}
+        tokens = sorted(found.values(), key=lambda item: (item.info.label, item.info.serial))
+        return Offer(tuple(tokens), tuple(problems), judge.pinfl)
 
     def choose(
-        self, serial: str | None, at: datetime, *, pinfl: str | None = None
+        self, wanted: Wanted | str | None, at: datetime, *, pinfl: str | None = None
     ) -> tuple[TokenChoice, CertificateChoice]:
-        """Return the token meant, and its certificate that can sign.
+        """Return the token meant, and its certificate; see :meth:`Offer.pick`.
 
         Args:
-            serial: the token's serial number, or None if it is clear which one is meant.
-            at: for when the certificate must be valid.
-            pinfl: prefer this person's certificate.
-
-        Raises:
-            TokenAbsent: no token, or not this one.
-            SeveralTokens: it is not clear which one is meant.
-            NoCertificate, CertificateError: no certificate on it can sign; the reason of the one.
-            TokenError: the only driver failed.
+            wanted: what was said of it; a string is the serial number of the token.
+            at: for when it must be valid.
+            pinfl: whose it must be; None for anybody's.
         """
-        tokens, problems = self.list(at)
-        if not tokens and len(problems) == 1:
-            raise problems[0].error
-        meant = [token for token in tokens if serial in (None, token.info.serial)]
-        if pinfl is not None:
-            meant = [item for item in meant if _usable(item, pinfl)] or meant
-        if not meant:
-            raise TokenAbsent(serial)
-        if len(meant) > 1:
-            raise SeveralTokens(tuple(item.info.serial for item in meant))
-        (token,) = meant
-        usable = _usable(token, pinfl) or _usable(token, None)
-        if usable:
-            return token, usable[0]
-        for item in token.certificates:
-            if item.refusal is not None:
-                raise item.refusal
-        raise NoCertificate(token.info.label)
+        if not isinstance(wanted, Wanted):
+            wanted = Wanted(wanted)
+        return self.offer(at, pinfl=pinfl).pick(wanted)
 
     def open(self, serial: str, pin: bytearray) -> TokenSession:
         """Log in to a token; ``pin`` is wiped in every case. See :meth:`TokenHost.open`."""
-        for host in self._all().values():
+        for host in self._likely(serial):
             try:
                 host.token(serial)
             except TokenAbsent:
@@ -118,12 +100,32 @@ class Tokens:
         pin[:] = bytes(len(pin))
         raise TokenAbsent(serial)
 
+    def interrupt(self, serial: str) -> None:
+        """End what the token's driver is doing now; can be called from any thread.
+
+        For a person who does not want to type the PIN on the reader after all: no driver takes
+        that back, so its process is ended, and the next command starts another.
+        """
+        for host in self._likely(serial)[:1]:
+            host.close()
+
     def close(self) -> None:
         """End the drivers' processes."""
         with self._lock:
             for host in (self._hosts or {}).values():
                 host.close()
             self._hosts = None
+
+    @property
+    def hosts(self) -> dict[str, TokenHost]:
+        """The host of each driver by the driver's path."""
+        return dict(self._all())
+
+    def _likely(self, serial: str) -> list[TokenHost]:
+        """Return the hosts, the one that listed this token first."""
+        hosts = self._all()
+        first = self._places.get(serial)
+        return [host for _, host in sorted(hosts.items(), key=lambda item: item[0] != first)]
 
     def _all(self) -> dict[str, TokenHost]:
         with self._lock:
@@ -147,26 +149,21 @@ def identity(certificate: x509.Certificate, anchors: TrustAnchors) -> SignerCert
     return SignerCertificate(certificate, tuple(chain))
 
 
-def _choices(host: TokenHost, serial: str, at: datetime) -> tuple[CertificateChoice, ...]:
-    found = []
-    for item in host.certificates(serial):
+def _read(host: TokenHost, module: str, info: TokenInfo, judge: Judge) -> TokenChoice:
+    choices: dict[str, CertificateChoice] = {}
+    damaged: list[DamagedCertificate] = []
+    for label, der in _objects(host, info.serial):
         try:
-            certificate = load_certificate(item.der)
-        except MalformedDocument:
-            # Nothing of it can be shown to a person; the token's other certificates still can.
+            certificate = load_certificate(der)
+        except MalformedDocument as error:
+            # Nothing of it can be shown but its label; the token's others still can.
+            damaged.append(DamagedCertificate(label, error))
             continue
-        refusal: SigningError | None = None
-        try:
-            require_usable(certificate, at)
-        except SigningError as error:
-            refusal = error
-        found.append(CertificateChoice(certificate, facts(certificate), refusal))
-    return tuple(found)
+        choice = CertificateChoice(certificate, facts(certificate), judge.refusal(certificate))
+        choices[choice.facts.fingerprint] = choice
+    return TokenChoice(info, module, tuple(choices.values()), tuple(damaged))
 
 
-def _usable(token: TokenChoice, pinfl: str | None) -> list[CertificateChoice]:
-    return [
-        item
-        for item in token.certificates
-        if item.refusal is None and pinfl in (None, item.facts.pinfl)
-    ]
+def _objects(host: TokenHost, serial: str) -> Iterator[tuple[str, bytes]]:
+    for item in host.certificates(serial):
+        yield item.label, item.der

@@ -14,6 +14,7 @@ from functools import lru_cache
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID
 
@@ -47,6 +48,8 @@ class CertificateFacts:
     """The key in words, e.g. ``ECDSA P-256`` or ``RSA 2048``."""
     may_sign: bool
     """Key usage has digitalSignature or nonRepudiation, or is absent (RFC 5280, 4.2.1.3)."""
+    fingerprint: str
+    """SHA-256 of the certificate, lower-case hexadecimal: two with one are the same bytes."""
 
     @property
     def name(self) -> str:
@@ -133,6 +136,7 @@ def _facts(certificate: x509.Certificate) -> CertificateFacts:
         not_after=certificate.not_valid_after_utc,
         algorithm=key_name(certificate),
         may_sign=_may_sign(certificate),
+        fingerprint=certificate.fingerprint(SHA256()).hex(),
     )
 
 

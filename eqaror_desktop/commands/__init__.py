@@ -90,8 +90,9 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def add_token(parser: argparse.ArgumentParser) -> None:
-    """Add ``--token`` and ``--pin-stdin``."""
+    """Add ``--token``, ``--certificate`` and ``--pin-stdin``."""
     parser.add_argument("--token", metavar="SERIAL")
+    parser.add_argument("--certificate", metavar="FINGERPRINT")
     parser.add_argument("--pin-stdin", action="store_true")
 
 

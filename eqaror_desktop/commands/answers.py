@@ -40,5 +40,12 @@ def _answer(arguments: argparse.Namespace, context: Context, decision: Answer) -
     with context.open() as application:
         application.draft(arguments.id)
         pin = context.read_pin(from_stdin=arguments.pin_stdin)
-        entry = application.answer(arguments.id, decision, arguments.remark, arguments.token, pin)
+        entry = application.answer(
+            arguments.id,
+            decision,
+            arguments.remark,
+            arguments.token,
+            pin,
+            certificate=arguments.certificate,
+        )
         return send_and_tell(application, [entry], context, as_json=arguments.json)

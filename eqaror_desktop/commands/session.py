@@ -26,7 +26,7 @@ def run_login(arguments: argparse.Namespace, context: Context) -> int:
     """Sign in with a token."""
     with context.open() as application:
         pin = context.read_pin(from_stdin=arguments.pin_stdin)
-        me = application.sign_in(arguments.token, pin)
+        me = application.sign_in(arguments.token, pin, certificate=arguments.certificate)
     if arguments.json:
         print_json(me)
     else:

@@ -28,7 +28,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         plans = []
         for draft in dict.fromkeys(arguments.ids):
             try:
-                plan = application.plan_signing(draft, arguments.token)
+                plan = application.plan_signing(
+                    draft, arguments.token, certificate=arguments.certificate
+                )
             except Exception as error:
                 if not _concerns_one(error):
                     raise

@@ -15,17 +15,20 @@ def arguments_token(parser: argparse.ArgumentParser) -> None:
 
 def run_token(arguments: argparse.Namespace, context: Context) -> int:
     """List tokens and their certificates; needs no PIN and no store."""
+    from eqaror_desktop.choosing import Judge, described
     from eqaror_desktop.profile import Profile
     from eqaror_desktop.settings import read_settings
     from eqaror_desktop.tokens import Tokens
     from signing.certificate import utc_now
 
     settings = read_settings(Profile.place(context.directory).settings)
-    tokens = Tokens(settings.module_specs())
+    usage = settings.signing.key_usage
+    tokens = Tokens(settings.module_specs(), lambda at, pinfl: Judge(at, usage, None, pinfl))
     try:
-        found, problems = tokens.list(utc_now())
+        offer = tokens.offer(utc_now())
     finally:
         tokens.close()
+    found, problems = offer.tokens, offer.problems
     words = context.messages
     refusals = [str(words.error(item.error)) for item in problems]
     if arguments.json:
@@ -45,6 +48,7 @@ def run_token(arguments: argparse.Namespace, context: Context) -> int:
                     }
                     for item in token.certificates
                 ],
+                "damaged": [item.label for item in token.damaged],
             }
             for token in found
         ]
@@ -54,12 +58,11 @@ def run_token(arguments: argparse.Namespace, context: Context) -> int:
             attempts = words.attempts(str(token.info.attempts))
             put(f"{token.info.serial}  {token.info.label} ({token.info.model})  {attempts}")
             for item in token.certificates:
-                until = item.facts.not_after.astimezone().strftime("%d.%m.%Y")
-                known = f"{item.facts.common_name}, {item.facts.post}, {item.facts.organisation}"
-                valid = words.text("words", "valid_until")
-                put(f"    {known}; {item.facts.algorithm}; {valid} {until}")
+                put(f"    {described(item)}; {item.facts.algorithm}")
                 if item.refusal is not None:
                     put(f"      ✗ {words.error(item.refusal).what}")
+            for damaged in token.damaged:
+                put(f"    ✗ {words.text('words', 'certificate_damaged', label=damaged.label)}")
         if not found:
             context.say("nothing")
         for refusal in refusals:

@@ -41,10 +41,10 @@ class Answering(QObject):
 
         def work(_tell: Tell) -> CertificateRow | None:
             person = station.application.person()
-            tokens, problems = station.application.token_list()
-            if not tokens and problems:
-                raise problems[0].error
-            found = [item for item in rows.certificate_rows(tokens) if item.usable]
+            offer = station.application.offer()
+            if not offer.tokens and offer.problems:
+                raise offer.problems[0].error
+            found = [item for item in rows.certificate_rows(offer.tokens) if item.usable]
             own = [item for item in found if person and item.pinfl == person.person.pinfl]
             return next(iter(own or found), None)
 

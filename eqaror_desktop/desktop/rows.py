@@ -41,9 +41,9 @@ from ui.rows import (
 if TYPE_CHECKING:
     from eqaror_desktop.checks import Check, SignatureState, TrailCheck
     from eqaror_desktop.checks import CheckState as CheckAnswer
+    from eqaror_desktop.choosing import TokenChoice
     from eqaror_desktop.flows.signing import SigningPlan
     from eqaror_desktop.flows.signing import Step as FlowStep
-    from eqaror_desktop.tokens import TokenChoice
     from signing.certificate import CertificateFacts
     from signing.report import Report as SigningReport
     from signing.report import SignatureReport
@@ -236,7 +236,7 @@ def certificate_row(
         algorithm=facts.algorithm,
         usable=usable,
         attempts=token.attempts,
-        identifier=facts.serial,
+        identifier=facts.fingerprint,
     )
 
 

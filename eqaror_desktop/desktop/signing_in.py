@@ -44,10 +44,10 @@ class SigningIn(QObject):
 
     def _look(self) -> None:
         def work(_tell: Tell) -> tuple[CertificateRow, ...]:
-            tokens, problems = self._station.application.token_list()
-            if not tokens and problems:
-                raise problems[0].error
-            return rows.certificate_rows(tokens)
+            offer = self._station.application.offer()
+            if not offer.tokens and offer.problems:
+                raise offer.problems[0].error
+            return rows.certificate_rows(offer.tokens)
 
         self._station.lanes.start(
             Lane.TOKEN, work, self._show_certificates, self._failed, topic="tokens"

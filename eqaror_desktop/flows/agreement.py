@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from eqaror_desktop import convert
+from eqaror_desktop.choosing import Wanted
 from eqaror_desktop.errors import NothingAsked, RemarkMissing
 from eqaror_desktop.keylog import KeyUses, intent_of
 from signing import statement
@@ -30,7 +31,7 @@ def answer(
     me: Me,
     store: Store,
     keys: KeyUses,
-    serial: str | None,
+    wanted: Wanted,
     pin: bytearray,
     now: datetime,
     consent: Consent = Consent(),  # noqa: B008 - frozen
@@ -44,7 +45,7 @@ def answer(
         me: who signed in.
         store: the station's.
         keys: the way to the tokens.
-        serial: of the token, if there is more than one.
+        wanted: what was said of the certificate that is meant.
         pin: in UTF-8; wiped in every case.
         now: the clock.
         consent: how the person came to want it.
@@ -54,18 +55,19 @@ def answer(
         RemarkMissing: a note or an objection has no words.
         DraftChanged: what is on this station is not the version the registry names.
         CertificateMismatch: the token is another person's or organisation's.
-        TokenError, PinError, CertificateError, SeveralTokens: the token.
+        TokenError, PinError, CertificateError, AlgorithmRefused: the token.
+        SeveralTokens, SeveralCertificates: it is not clear which certificate is meant.
     """
     try:
         summary = draft.summary
-        wanted = _ASKED.get(decision)
-        if wanted is None or wanted not in summary.actions:
-            raise NothingAsked(summary.id, str(wanted or decision))
+        asked = _ASKED.get(decision)
+        if asked is None or asked not in summary.actions:
+            raise NothingAsked(summary.id, str(asked or decision))
         if decision is not Answer.AGREED and not remark.strip():
             raise RemarkMissing(summary.id)
         if convert.version(draft).digest != summary.version_digest:
             raise DraftChanged("decision.json")
-        token, choice = keys.tokens.choose(serial, now, pinfl=me.person.pinfl)
+        token, choice = keys.tokens.choose(wanted, now, pinfl=me.person.pinfl)
         if choice.facts.pinfl != me.person.pinfl:
             raise CertificateMismatch(choice.facts.name, "pinfl")
         if choice.facts.stir != me.organisation.stir:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from eqaror_desktop.choosing import Wanted
 from eqaror_desktop.connection import Connection
 from eqaror_desktop.keylog import KeyUses, intent_of
 from signing.cms import build_signed_data
+from signing.errors import CertificateMismatch
 from signing.statement import session_statement
 from sync.attempts import JournalKind
 from sync.wire import Me
@@ -16,7 +18,7 @@ def sign_in(
     connection: Connection,
     keys: KeyUses,
     *,
-    serial: str | None,
+    wanted: Wanted,
     pin: bytearray,
     now: datetime,
 ) -> Me:
@@ -25,13 +27,16 @@ def sign_in(
     The challenge is fetched first: while the registry is away no PIN attempt is spent.
 
     Raises:
-        TokenError, PinError, CertificateError, SeveralTokens: the token.
+        TokenError, PinError, CertificateError, AlgorithmRefused: the token.
+        SeveralTokens, SeveralCertificates: it is not clear which certificate is meant.
+        CertificateMismatch: the registry takes the certificate for somebody else's; nobody is
+            signed in.
         RegistryError, NotConfigured: the registry; ``Refused`` if it does not know the person.
     """
     try:
         client = connection.client()
         challenge = client.challenge()
-        token, choice = keys.tokens.choose(serial, now)
+        token, choice = keys.tokens.choose(wanted, now)
         statement = session_statement(challenge.registry, challenge.challenge)
         intent = intent_of(JournalKind.SIGN_IN, choice.certificate, token.info.serial)
         with (
@@ -44,4 +49,8 @@ def sign_in(
     finally:
         pin[:] = bytes(len(pin))
     client.sign_in(challenge.id, signature)
-    return connection.me()
+    me = connection.me()
+    if me.person.pinfl != choice.facts.pinfl:
+        connection.sign_out()
+        raise CertificateMismatch(choice.facts.name, "pinfl")
+    return me

@@ -13,7 +13,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import BinaryIO, cast
 
@@ -21,11 +21,18 @@ from cryptography import x509
 
 from eqaror_desktop import convert
 from eqaror_desktop.checks import Check, TrailCheck, blocking, check_trail, signing_checks
+from eqaror_desktop.choosing import Wanted
+from eqaror_desktop.clock import Reading
 from eqaror_desktop.errors import NotAllowed
 from eqaror_desktop.keylog import NOT_REACHED, AskPin, Journalled, KeyUses, intent_of
 from eqaror_desktop.tokens import Tokens
 from signing.certificate import CertificateFacts, facts
-from signing.errors import DocumentError, DraftChanged, SignatureCheckFailed
+from signing.errors import (
+    CertificateMismatch,
+    DocumentError,
+    DraftChanged,
+    SignatureCheckFailed,
+)
 from signing.mechanism import RsaPadding
 from signing.package import AnnexSource, PackageContent, compose_package
 from signing.package import Step as PackageStep
@@ -88,7 +95,15 @@ class Signed:
 
 
 _PURPOSES = {Step.SIGN_TEXT: "text", Step.SIGN_PACKAGE: "package"}
-_OWN = (NotAllowed, DocumentError, DraftChanged, SignatureCheckFailed, NotFound, StoreDamaged)
+_OWN = (
+    NotAllowed,
+    CertificateMismatch,
+    DocumentError,
+    DraftChanged,
+    SignatureCheckFailed,
+    NotFound,
+    StoreDamaged,
+)
 """What concerns one draft alone; anything else ends a batch."""
 
 
@@ -108,17 +123,18 @@ class SigningFlow:
         self._tokens = tokens
         self._anchors = anchors
         self._pdf_profile = pdf_profile
-        self._keys = KeyUses(tokens, store.journal, anchors, rsa_padding)
+        self._keys = KeyUses(tokens, store.journal, anchors, rsa_padding, store.facts)
 
     def plan(
-        self, draft: Draft, me: Me, serial: str | None, skew: timedelta | None, now: datetime
+        self, draft: Draft, me: Me, wanted: Wanted, clock: Reading | None, now: datetime
     ) -> SigningPlan:
         """Choose token and certificate and answer every check; asks for no PIN.
 
         Raises:
-            TokenError, CertificateError, SeveralTokens: there is nothing to sign with.
+            TokenError, CertificateError, AlgorithmRefused: there is nothing to sign with.
+            SeveralTokens, SeveralCertificates: it is not clear what to sign with.
         """
-        token, choice = self._tokens.choose(serial, now, pinfl=draft.signer.pinfl)
+        token, choice = self._tokens.choose(wanted, now, pinfl=draft.signer.pinfl)
         trail = check_trail(draft, self._anchors, now)
         checks = signing_checks(
             draft=draft,
@@ -127,7 +143,7 @@ class SigningFlow:
             certificate=choice.certificate,
             anchors=self._anchors,
             trail=trail,
-            skew=skew,
+            clock=clock,
             now=now,
         )
         return SigningPlan(draft, me, token.info, choice.certificate, choice.facts, checks, trail)
@@ -355,6 +371,10 @@ def _require_good(report: Report, signer: Signer) -> None:
     """
     shown = facts(signer.identity.certificate)
     own = [item for item in report.signatures if item.scope in ("package", "pdf")]
+    for item in own:
+        # The fingerprint is among the facts, so these are the very bytes that were shown.
+        if item.signer is not None and item.signer != shown:
+            raise CertificateMismatch(item.signer.name, "certificate")
     right = all(item.intact and item.signer == shown for item in own)
     if report.verdict is Verdict.INVALID or not own or not right:
         raise SignatureCheckFailed(tuple(item.code for item in report.reasons) or ("UNKNOWN",))

@@ -90,9 +90,9 @@ def test_tokens_come_in_one_order(station: Station) -> None:
     expected = [station.office.hokim.serial, station.office.officer.serial]
     for _ in range(3):
         with station.open() as application:
-            tokens, problems = application.token_list()
-            assert problems == ()
-            assert [token.info.serial for token in tokens] == expected
+            offer = application.offer()
+            assert offer.problems == ()
+            assert [token.info.serial for token in offer.tokens] == expected
 
 
 def test_a_token_that_is_not_there(station: Station) -> None:
