@@ -14,7 +14,6 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import IO, BinaryIO, Protocol
 
@@ -38,12 +37,13 @@ _DOS_DIRECTORY = 0x10
 _DATE = 1 << 5 | 1
 """1980-01-01, the first day ZIP knows."""
 _ENTRY_SIZE = 46
-_LARGE = 4 << 20
-"""Bytes from which on a second thread is worth its start."""
 
 
 class Container:
-    """A container that passed the rules; members are read by name, streamed."""
+    """A container that passed the rules; members are read by name, streamed.
+
+    Several threads may read different members at the same time.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         """Open and check; see :func:`open_container`."""
@@ -98,16 +98,9 @@ class Container:
             MalformedDocument: it is damaged.
         """
         digest = hashlib.new(algorithm)
-        if self.size(name) < _LARGE:
-            digest.update(self.read(name))
-            return digest.digest()
-        # Reading (decryption, CRC) and hashing go on side by side: each costs about the same.
-        with self.open(name) as stream, ThreadPoolExecutor(1, "hash") as hashing:
-            waiting: Future[None] | None = None
+        with self.open(name) as stream:
             while chunk := stream.read(CHUNK):
-                if waiting is not None:
-                    waiting.result()
-                waiting = hashing.submit(digest.update, chunk)
+                digest.update(chunk)
         return digest.digest()
 
     def with_last(self, name: str, data: bytes) -> tuple[int, bytes]:

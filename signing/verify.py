@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, TypeVar
@@ -17,7 +18,7 @@ from signing.cms_verify import CmsSignature, check_cms
 from signing.container import Container, open_container
 from signing.errors import DocumentError, SigningError
 from signing.identity import Identities, reason_of
-from signing.manifest import read_manifest
+from signing.manifest import Reference, read_manifest
 from signing.package import DECISION, MANIFEST, SIGNATURE, TEXT, TRAIL
 from signing.pades import check_pdf
 from signing.report import Reason, Report, SignatureReport
@@ -39,6 +40,9 @@ T = TypeVar("T")
 _ANNEX = re.compile(r"annexes/(\d{2,3})-[A-Za-z0-9-]+\.pdf")
 _ENTRY = re.compile(r"agreement/entry-\d{2,3}\.p7s")
 _JSON_LIMIT = 16 << 20
+_LARGE = 4 << 20
+"""Bytes from which on a member is worth a thread."""
+_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -143,6 +147,17 @@ class _Verification:
             self._digests[name, algorithm] = found
         return self._digests[name, algorithm]
 
+    def _digest_large(self, references: list[Reference]) -> None:
+        """Compute the digests of large members side by side: hashing lets other threads work."""
+        large = [item for item in references if self._container.size(item.member) > _LARGE]
+        with ThreadPoolExecutor(_THREADS, "digest") as threads:
+            begun = [
+                (item, threads.submit(self._container.digest, item.member, item.algorithm))
+                for item in large
+            ]
+            for item, digest in begun:
+                self._digests[item.member, item.algorithm] = self._try(digest.result)
+
     def _entry_signatures(self) -> dict[str, bytes]:
         return {
             name: self._container.read(name, 1 << 20)
@@ -174,7 +189,9 @@ class _Verification:
             self._fail("MEMBER_NOT_LISTED", name)
         for name in sorted(set(listed) - beside):
             self._fail("MEMBER_MISSING", name)
-        for name in sorted(beside & set(listed)):
+        here = sorted(beside & set(listed))
+        self._digest_large([listed[name] for name in here])
+        for name in here:
             reference = listed[name]
             found = self._digest(name, reference.algorithm)
             if found is not None and found != reference.digest:

@@ -13,7 +13,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
@@ -73,7 +72,10 @@ class Packages:
         content = self._parts(name)
         if content is None:
             raise NotFound("file", name)
-        sha256 = _digest(self.chunks(name))
+        digest = hashlib.sha256()
+        for piece in self.chunks(name):
+            digest.update(piece)
+        sha256 = digest.hexdigest()
         self._keep(sha256, _encoded(content), content)
         return sha256
 
@@ -185,15 +187,3 @@ class Packages:
 
 def _encoded(content: Parts) -> bytes:
     return msgspec.msgpack.encode(content)
-
-
-def _digest(pieces: Iterator[bytes]) -> str:
-    """Return the digest; decryption and hashing go on side by side."""
-    digest = hashlib.sha256()
-    with ThreadPoolExecutor(1, "hash") as hashing:
-        waiting: Future[None] | None = None
-        for piece in pieces:
-            if waiting is not None:
-                waiting.result()
-            waiting = hashing.submit(digest.update, piece)
-    return digest.hexdigest()

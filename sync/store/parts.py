@@ -7,12 +7,11 @@ them instead of holding them is written as fast as a small one, and read like an
 from __future__ import annotations
 
 import io
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import BinaryIO, TypeAlias, cast
-
-_BUFFER = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -72,20 +71,28 @@ def chunks(parts: Parts, opened: Opener, start: int = 0) -> Iterator[bytes]:
 
 def reader(parts: Parts, opened: Opener) -> BinaryIO:
     """Return a seekable stream over the parts; errors of the store come out of its methods."""
-    return cast("BinaryIO", io.BufferedReader(_Reader(parts, opened), _BUFFER))
+    return cast("BinaryIO", _Reader(parts, opened))
+
+
+@dataclass
+class _Cursor:
+    """Where reading one part stands; reading on costs no more than reading a file."""
+
+    at: int
+    pieces: Iterator[bytes]
+    rest: memoryview = field(default_factory=lambda: memoryview(b""))
 
 
 class _Reader(io.RawIOBase):
-    """Knows where it is; reading on from there costs no more than reading a file."""
+    """Keeps a cursor for every part, so that readers of different parts may take turns."""
 
     def __init__(self, parts: Parts, opened: Opener) -> None:
         super().__init__()
         self._parts = parts
         self._opened = opened
-        self._size = max(accumulate(map(size_of, parts)), default=0)
+        self._ends = tuple(accumulate(map(size_of, parts)))
+        self._cursors: dict[int, _Cursor] = {}
         self._at = 0
-        self._rest = b""
-        self._chunks: Iterator[bytes] | None = None
 
     def readable(self) -> bool:
         """Always."""
@@ -96,27 +103,55 @@ class _Reader(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go to a byte; what is read next is looked up only when it is read."""
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
-        wanted = base + offset
+        """Go to a byte; what is there is looked up only when it is read."""
+        size = self._ends[-1] if self._ends else 0
+        wanted = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: size}[whence]
         if wanted < 0:
             raise OSError("before the beginning")
-        if wanted != self._at:
-            self._at, self._chunks, self._rest = wanted, None, b""
+        self._at = wanted
         return wanted
 
     def tell(self) -> int:
         """Return where it is."""
         return self._at
 
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next bytes; fewer than ``size`` only at the end."""
+        taken: list[memoryview] = []
+        while size and (piece := self._piece(size)):
+            taken.append(piece)
+            size -= len(piece)
+        return b"".join(taken)
+
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # what it is called with
-        """Fill ``buffer`` as far as the next piece goes; 0 at the end."""
-        if not self._rest:
-            if self._chunks is None:
-                self._chunks = chunks(self._parts, self._opened, self._at)
-            self._rest = next(self._chunks, b"")
-        taken = self._rest[: len(buffer)]
-        buffer[: len(taken)] = taken
-        self._rest = self._rest[len(taken) :]
-        self._at += len(taken)
-        return len(taken)
+        """Fill ``buffer`` as far as there is something."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _piece(self, size: int) -> memoryview:
+        """Return what is at hand of one part, at most ``size`` bytes unless negative."""
+        index = bisect_right(self._ends, self._at)
+        if index == len(self._parts):
+            return memoryview(b"")
+        part = self._parts[index]
+        offset = self._at - self._ends[index] + size_of(part)
+        if isinstance(part, bytes):
+            rest = memoryview(part)[offset:]
+        else:
+            rest = self._kept(index, part, offset)
+        piece = rest if size < 0 else rest[:size]
+        self._at += len(piece)
+        if not isinstance(part, bytes):
+            cursor = self._cursors[index]
+            cursor.at, cursor.rest = offset + len(piece), rest[len(piece) :]
+        return piece
+
+    def _kept(self, index: int, part: Kept, offset: int) -> memoryview:
+        cursor = self._cursors.get(index)
+        if cursor is None or cursor.at != offset:
+            cursor = _Cursor(offset, self._opened(index, part, offset))
+            self._cursors[index] = cursor
+        if not cursor.rest:
+            cursor.rest = memoryview(next(cursor.pieces, b""))
+        return cursor.rest
