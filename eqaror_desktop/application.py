@@ -17,9 +17,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from eqaror_desktop.clock import ClockBook
+from eqaror_desktop.clock import ClockBook
 from eqaror_desktop.connection import Connection
 from eqaror_desktop.errors import AlreadySigned, NotConfigured, NothingAsked
 from eqaror_desktop.profile import Profile
+from eqaror_desktop.proofs import Proofs
 from eqaror_desktop.proofs import Proofs
 from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
 from sync.attempts import Consent

@@ -14,6 +14,7 @@ from enum import StrEnum
 from cryptography import x509
 
 from eqaror_desktop import convert
+from eqaror_desktop.clock import Reading
 from signing.certificate import facts
 from signing.cms_verify import check_cms
 from signing.errors import SigningError
@@ -104,7 +105,7 @@ def signing_checks(
     certificate: x509.Certificate,
     anchors: TrustAnchors,
     trail: Iterable[TrailCheck],
-    skew: timedelta | None,
+    clock: Reading | None,
     now: datetime,
 ) -> tuple[Check, ...]:
     """Answer everything that can be answered before the token is touched.
@@ -116,7 +117,7 @@ def signing_checks(
         certificate: the one on the token.
         anchors: what this office trusts.
         trail: as :func:`check_trail` gives it.
-        skew: the registry's clock minus ours; None if it was not heard yet.
+        clock: how far off this computer's clock is; None if it was never compared.
         now: this computer's clock, UTC.
     """
     known = facts(certificate)
@@ -139,7 +140,7 @@ def signing_checks(
         _powers(draft, me, now),
         _validity(certificate, now),
         *_trust(certificate, anchors, now),
-        _clock(skew),
+        _clock(clock),
         Check(CheckCode.KIND, CheckState.WARNING, known.algorithm),
     )
 
@@ -222,13 +223,15 @@ def _trust(
     )
 
 
-def _clock(skew: timedelta | None) -> Check:
-    if skew is None:
+def _clock(reading: Reading | None) -> Check:
+    if reading is None:
         return Check(CheckCode.CLOCK, CheckState.SKIPPED)
-    minutes = f"{abs(skew) / timedelta(minutes=1):.0f}"
-    if abs(skew) > SKEW_STOPS:
+    skew = abs(reading.skew)
+    minutes = f"{skew / timedelta(minutes=1):.0f}"
+    # What was found in an earlier run may have been put right since; the registry will see.
+    if skew > SKEW_STOPS and reading.sure:
         return Check(CheckCode.CLOCK, CheckState.FAILED, minutes)
-    state = CheckState.WARNING if abs(skew) > SKEW_WARNS else CheckState.OK
+    state = CheckState.WARNING if skew > SKEW_WARNS else CheckState.OK
     return Check(CheckCode.CLOCK, state, minutes)
 
 

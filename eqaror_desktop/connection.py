@@ -6,15 +6,17 @@ a station that was off can go on, and work offline, without another PIN.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from eqaror_desktop.clock import ClockBook, Source
 from eqaror_desktop.errors import NotConfigured, NotSignedIn
 from eqaror_desktop.settings import Settings
-from sync.errors import SessionExpired
+from sync.errors import SessionExpired, StoreError
 from sync.secrets import Secrets
 from sync.store.facts import Facts
 from sync.wire import Me, Session
@@ -29,7 +31,10 @@ _PERSON = "person"
 class Connection:
     """Made once for a profile; nothing is sent before it is asked for."""
 
-    def __init__(self, settings: Settings, secrets: Secrets, facts: Facts) -> None:
+    def __init__(
+        self, settings: Settings, secrets: Secrets, facts: Facts, clock: ClockBook
+    ) -> None:
+        self._clock = clock
         self._settings = settings
         self._secrets = secrets
         self._facts = facts
@@ -40,12 +45,6 @@ class Connection:
     def address(self) -> str:
         """The registry's address; empty if it is not configured."""
         return self._settings.registry
-
-    @property
-    def skew(self) -> timedelta | None:
-        """The registry's clock minus ours; None before the first answer."""
-        seconds = self._client.http.clock_skew if self._client else None
-        return None if seconds is None else timedelta(seconds=seconds)
 
     def client(self) -> RegistryClient:
         """Return the client, signed in or not.
@@ -61,7 +60,7 @@ class Connection:
             from sync.http import Http
 
             ca_file = Path(self._settings.ca_file) if self._settings.ca_file else None
-            http = Http(self._settings.registry, ca_file=ca_file)
+            http = Http(self._settings.registry, ca_file=ca_file, clock_told=self._clock_told)
             self._client = RegistryClient(http, self._keep)
         return self._client
 
@@ -128,6 +127,11 @@ class Connection:
         """Close the connections."""
         if self._client is not None:
             self._client.close()
+
+    def _clock_told(self, seconds: float) -> None:
+        # What cannot be written down is known in this run all the same.
+        with suppress(StoreError):
+            self._clock.heard(Source.REGISTRY, timedelta(seconds=seconds))
 
     def _keep(self, session: Session | None) -> None:
         if session is None:

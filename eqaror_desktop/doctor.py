@@ -6,12 +6,11 @@ import platform
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.checks import SKEW_STOPS, SKEW_WARNS
+from eqaror_desktop.checks import SKEW_WARNS
 from eqaror_desktop.errors import ApplicationError
 from eqaror_desktop.messages import Messages
 from signing.certificate import facts, utc_now
@@ -21,6 +20,7 @@ from sync.errors import SyncError
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
     from eqaror_desktop.choosing import TokenChoice
+    from eqaror_desktop.clock import Reading
 
 _LITTLE_SPACE = 200 << 20
 
@@ -112,9 +112,7 @@ def _registry(application: Application, messages: Messages) -> Iterator[Finding]
         yield Finding("registry", ok=False, text=str(messages.error(error)))
     else:
         yield Finding("registry", ok=True, text=application.connection.address)
-        skew = application.connection.skew or timedelta()
-        text = f"{skew.total_seconds():+.0f} s"
-        yield Finding("clock", ok=abs(skew) <= min(SKEW_WARNS, SKEW_STOPS), text=text)
+    yield _clock(application, messages)
     me = application.person()
     if me is None:
         from eqaror_desktop.errors import NotSignedIn
@@ -122,6 +120,23 @@ def _registry(application: Application, messages: Messages) -> Iterator[Finding]
         yield Finding("person", ok=False, text=str(messages.error(NotSignedIn())))
     else:
         yield Finding("person", ok=True, text=f"{me.person.name}, {me.person.post}")
+
+
+def _clock(application: Application, messages: Messages) -> Finding:
+    """Every comparison with its age; one of an earlier run is named as such."""
+    readings = application.proofs.clock.readings()
+    told = [_compared(item, messages) for item in readings] or [messages.text("clock", "never")]
+    good = all(abs(item.skew) <= SKEW_WARNS for item in readings)
+    if not good:
+        told.append(messages.text("clock", "cure"))
+    return Finding("clock", ok=good, text="; ".join(told))
+
+
+def _compared(reading: Reading, messages: Messages) -> str:
+    when = reading.at.astimezone().strftime("%d.%m.%Y %H:%M")
+    earlier = "" if reading.sure else f", {messages.text('clock', 'earlier')}"
+    name = messages.text("clock", str(reading.source))
+    return f"{name}: {reading.skew.total_seconds():+.0f} s ({when}{earlier})"
 
 
 def _program() -> str:

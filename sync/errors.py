@@ -9,7 +9,8 @@
     │   ├── SessionExpired         sign in again; nothing is lost
     │   ├── Refused                the registry said no: a stable code, see docs/registry-api.yaml
     │   ├── BadAnswer              not what the contract promises; nothing of it was applied
-    │   └── FileTampered           a file's bytes are not those its digest names; not kept
+    │   ├── FileTampered           a file's bytes are not those its digest names; not kept
+    │   └── NoTimeStamp            no time-stamp server gave one now; the package waits
     └── StoreError
         ├── KeyringUnavailable     the keyring is locked or absent
         ├── WrongKey               the key does not open this store
@@ -24,6 +25,8 @@ Leaves carry data, not prose. ``str()`` of an error is for logs and holds no sec
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class SyncError(Exception):
@@ -104,6 +107,20 @@ class FileTampered(RegistryError):
     def __init__(self, sha256: str) -> None:
         super().__init__(sha256)
         self.sha256 = sha256
+
+
+class NoTimeStamp(RegistryError):
+    """No server gave a time-stamp now; the signed package waits and nothing of it has left.
+
+    ``reason`` is ``budget`` (a server's limit of requests is used up) or what the last failure
+    was; ``until`` (UTC) is when the first server may be asked again; ``detail`` names them all.
+    """
+
+    def __init__(self, reason: str, until: datetime, detail: str = "") -> None:
+        super().__init__(f"{reason} until {until.isoformat()} {detail}".strip())
+        self.reason = reason
+        self.until = until
+        self.detail = detail
 
 
 class StoreError(SyncError):

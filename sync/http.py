@@ -13,7 +13,7 @@ import ipaddress
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -62,6 +62,7 @@ class Http:
         ca_file: Path | None = None,
         agent: str = "eqaror-desktop",
         limits: Limits | None = None,
+        clock_told: Callable[[float], None] = lambda _: None,
     ) -> None:
         """Prepare; nothing is sent yet.
 
@@ -70,6 +71,7 @@ class Http:
             ca_file: certificates in PEM to trust beside the operating system's own.
             agent: what the registry's log calls this program, with its version.
             limits: bounds other than the usual ones.
+            clock_told: called with every :attr:`clock_skew`, in the thread that asked.
 
         Raises:
             Unreachable: the address is not one that may be used (``insecure``).
@@ -87,6 +89,7 @@ class Http:
         self._lock = threading.Lock()
         self._session: requests.Session | None = None
         self._proxies: dict[str, str] = {}
+        self._clock_told = clock_told
         self._skew: float | None = None
 
     @property
@@ -257,6 +260,7 @@ class Http:
             return
         # The header cuts off the fraction; half a second is its middle.
         self._skew = round(registry + 0.5 - (before + time.time()) / 2, 1)
+        self._clock_told(self._skew)
 
 
 def ask_stranger(

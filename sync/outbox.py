@@ -363,6 +363,7 @@ class Outbox:
         *,
         queued: bool = True,
         retry_after: float | None = None,
+        until: datetime | None = None,
     ) -> None:
         """Note a failure of this entry alone and make it wait, longer each time.
 
@@ -372,14 +373,15 @@ class Outbox:
             detail: more, for a log.
             queued: it surely had no effect, so it becomes QUEUED; otherwise its state stays.
             retry_after: seconds the registry asked to wait.
+            until: when it is of use to try again, instead of the usual wait.
         """
         with self._database.write() as store:
             failures = store.value("SELECT failures FROM outbox WHERE key = ?", (key,)) or 0
-            wait = _wait(failures, retry_after)
+            due = until or self._now() + _wait(failures, retry_after)
             store.execute(
                 "UPDATE outbox SET state = CASE WHEN ? THEN 'QUEUED' ELSE state END,"
                 " code = ?, detail = ?, failures = ?, next_try = ? WHERE key = ?",
-                (queued, code, detail, failures + 1, _text(self._now() + wait), key),
+                (queued, code, detail, failures + 1, _text(due), key),
             )
 
     def _insert(

@@ -13,10 +13,17 @@ import msgspec
 from sync import wire
 from sync.cancel import NEVER, Cancelled, CancelToken, Progress, Step, Watcher, silent
 from sync.client import RegistryClient
-from sync.entries import PACKAGE_DAMAGED, OutboxEntry, OutboxKind
+from sync.entries import (
+    PACKAGE_DAMAGED,
+    TIME_STAMP_AWAITED,
+    TIME_STAMP_BUDGET,
+    OutboxEntry,
+    OutboxKind,
+)
 from sync.errors import (
     BadAnswer,
     NotFound,
+    NoTimeStamp,
     OutcomeUnknown,
     Refused,
     RegistryError,
@@ -80,7 +87,8 @@ class Sender:
                 # Nothing of the entry itself left, so not even a refusal settles it.
                 if isinstance(error, RegistryError) and error.concerns_all:
                     raise
-                self._outbox.failed(entry.key, _code(error), str(error))
+                until = error.until if isinstance(error, NoTimeStamp) else None
+                self._outbox.failed(entry.key, _code(error), str(error), until=until)
                 return error
         self._outbox.begin(entry.key)
         try:
@@ -228,6 +236,8 @@ def _code(error: RegistryError | StoreDamaged | NotFound) -> str:
             return "session_expired"
         case BadAnswer():
             return "bad_answer"
+        case NoTimeStamp():
+            return TIME_STAMP_BUDGET if error.reason == "budget" else TIME_STAMP_AWAITED
         case StoreDamaged() | NotFound():
             return PACKAGE_DAMAGED
         case _:

@@ -23,6 +23,7 @@ from eqaror_desktop import convert
 from eqaror_desktop.checks import Check, TrailCheck, blocking, check_trail, signing_checks
 from eqaror_desktop.choosing import Wanted
 from eqaror_desktop.clock import Reading
+from eqaror_desktop.clock import Reading
 from eqaror_desktop.errors import NotAllowed
 from eqaror_desktop.keylog import NOT_REACHED, AskPin, Journalled, KeyUses, intent_of
 from eqaror_desktop.tokens import Tokens

@@ -1,48 +1,179 @@
-"""A package gets its time-stamp before it leaves for the first time (CAdES-B-T)."""
+"""A package gets its time-stamp before it leaves for the first time (CAdES-B-T, B-LT).
+
+A time-stamp that was given is on disk before anything is done with it, under the digest of the
+signature value it covers. A crash between the answer and the package's new end therefore costs
+nothing: the next try finds it there, and no server is asked twice for one signature.
+"""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eqaror_desktop.clock import ClockBook, Source
+from eqaror_desktop.flows.stamp_servers import REGISTRY, StampServers, Wait
+from eqaror_desktop.settings import TimeStampServer
 from signing.cms import add_signature_time_stamp, signature_value
 from signing.errors import SigningError
 from signing.package import read_signature, signature_tail
-from signing.timestamp import ask, check_answer
+from signing.timestamp import TimeStamp, ask, check_answer, check_token
 from signing.trust import TrustAnchors
+from sync.calls import Limits
 from sync.client import RegistryClient
 from sync.entries import OutboxEntry
-from sync.errors import BadAnswer, StoreDamaged
+from sync.errors import BadAnswer, NoTimeStamp, RegistryError, SessionExpired, StoreDamaged
+from sync.errors import Unreachable as Away
 from sync.outbox import Outbox
+from sync.store.facts import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KINDS = ("application/timestamp-query", "application/timestamp-reply")
+"""Content types of the question and the answer (RFC 3161, 3.4)."""
+LIMITS = Limits(connect=5.0, read=10.0, whole=15.0, answer=1 << 20)
+"""Of a server that is not the registry."""
 
 
-def time_stamp(
-    entry: OutboxEntry, outbox: Outbox, client: RegistryClient, anchors: TrustAnchors
-) -> OutboxEntry:
+@dataclass(frozen=True)
+class Desk:
+    """What a station works with when it asks for time-stamps.
+
+    ``anchors`` is asked for each time, because lists are fetched in between; ``complete`` puts
+    what proves the certificates' status into a time-stamped signature (B-LT).
+    """
+
+    outbox: Outbox
+    facts: Facts
+    client: RegistryClient
+    servers: StampServers
+    clock: ClockBook
+    anchors: Callable[[], TrustAnchors]
+    now: Callable[[], datetime]
+    ca_file: Path | None = None
+    complete: Callable[[bytes, TimeStamp], bytes] = lambda signature, _stamp: signature
+
+
+def time_stamp(entry: OutboxEntry, desk: Desk) -> OutboxEntry:
     """Put a time-stamp into a waiting package, unless it has one; returns the entry after it.
 
     The package with its time-stamp takes the place of the one without in a single step, so a
     crash leaves the one or the other.
 
     Raises:
-        RegistryError: the time-stamp server could not be asked, or its answer does not hold.
+        NoTimeStamp: no server gave one; the error says why and until when it is no use to ask.
+        Unreachable: the registry is away, and no other server gave one.
+        SessionExpired: sign in again.
         StoreDamaged: what the outbox holds is no package (any more).
         NotFound, StoreError: the outbox.
     """
     try:
-        with outbox.open_package(entry.key) as package:
+        with desk.outbox.open_package(entry.key) as package:
             signature = read_signature(package)
         value, stamped = signature_value(signature)
     except SigningError as error:
         raise StoreDamaged(f"{entry.key}: {error}") from error
+    name = f"time-stamp of {hashlib.sha256(value).hexdigest()}"
     if stamped:
+        desk.facts.remove(name)
         return entry
-    question = ask(value)
-    answer = client.timestamp(question.der)
+    stamp = _kept(name, value, desk)
+    if stamp is None:
+        stamp = _ask(value, desk)
+        desk.facts.put(name, base64.b64encode(stamp.token).decode())
+    richer = desk.complete(add_signature_time_stamp(signature, stamp.token), stamp)
     try:
-        stamp = check_answer(answer, question, value, anchors)
-    except SigningError as error:
-        raise BadAnswer("POST /v1/timestamp", str(error)) from error
-    try:
-        with outbox.open_package(entry.key) as package:
-            keep, tail = signature_tail(package, add_signature_time_stamp(signature, stamp.token))
+        with desk.outbox.open_package(entry.key) as package:
+            keep, tail = signature_tail(package, richer)
     except SigningError as error:
         raise StoreDamaged(f"{entry.key}: {error}") from error
-    return outbox.replace_end(entry.key, keep, tail)
+    after = desk.outbox.replace_end(entry.key, keep, tail)
+    desk.facts.remove(name)
+    return after
+
+
+def _kept(name: str, value: bytes, desk: Desk) -> TimeStamp | None:
+    """Return the time-stamp that an earlier try was given for this signature."""
+    text = desk.facts.get(name)
+    if text is None:
+        return None
+    try:
+        return check_token(base64.b64decode(text), value, desk.anchors())
+    except (SigningError, ValueError):
+        # Its server is not trusted here any more: another time-stamp is needed.
+        desk.facts.remove(name)
+        return None
+
+
+def _ask(value: bytes, desk: Desk) -> TimeStamp:
+    """Ask one server after the other; each failure is remembered."""
+    waits: list[tuple[TimeStampServer, Wait]] = []
+    away: Away | None = None
+    for server in desk.servers.servers:
+        wait = desk.servers.wait(server)
+        if wait is not None:
+            waits.append((server, wait))
+            continue
+        desk.servers.begin(server)
+        try:
+            stamp = _ask_one(server, value, desk)
+        except Away as error:
+            if server.url == REGISTRY and error.concerns_all:
+                # Not the time-stamp server's failure: the whole registry is away.
+                away = error
+                continue
+            desk.servers.failed(server, error.reason)
+        except SessionExpired:
+            raise
+        except RegistryError as error:
+            desk.servers.failed(server, f"answer {_detail(error)}")
+        else:
+            desk.servers.answered(server)
+            return stamp
+        waits += _now_waiting(server, desk)
+    if away is not None:
+        raise away
+    raise _nobody(waits, desk.now())
+
+
+def _now_waiting(server: TimeStampServer, desk: Desk) -> Iterator[tuple[TimeStampServer, Wait]]:
+    wait = desk.servers.wait(server)
+    if wait is not None:
+        yield server, wait
+
+
+def _ask_one(server: TimeStampServer, value: bytes, desk: Desk) -> TimeStamp:
+    try:
+        question = ask(value, server.policy)
+    except ValueError as error:
+        raise BadAnswer(server.url, "policy") from error
+    before = desk.now()
+    if server.url == REGISTRY:
+        answer = desk.client.timestamp(question.der)
+    else:
+        from sync.http import ask_stranger
+
+        answer = ask_stranger(server.url, question.der, KINDS, LIMITS, desk.ca_file)
+    after = desk.now()
+    try:
+        stamp = check_answer(answer, question, value, desk.anchors())
+    except SigningError as error:
+        raise BadAnswer(server.url, str(error) or type(error).__name__) from error
+    desk.clock.heard(Source.TIME_STAMP, stamp.time - (before + (after - before) / 2))
+    return stamp
+
+
+def _nobody(waits: list[tuple[TimeStampServer, Wait]], now: datetime) -> NoTimeStamp:
+    soonest = min((wait.until for _, wait in waits), default=now + timedelta(seconds=30))
+    reason = next((wait.reason for _, wait in waits), "silent")
+    told = "; ".join(f"{server.url}: {wait.reason}" for server, wait in waits)
+    return NoTimeStamp(reason, soonest, told)
+
+
+def _detail(error: RegistryError) -> str:
+    return error.path if isinstance(error, BadAnswer) else str(error)

@@ -72,13 +72,14 @@ from signing.errors import (
     WrongPurpose,
 )
 from signing.report import Verdict
-from sync.entries import OutboxState
+from sync.entries import TIME_STAMP_AWAITED, TIME_STAMP_BUDGET, OutboxState
 from sync.errors import (
     AlreadySent,
     BadAnswer,
     FileTampered,
     KeyringUnavailable,
     NotFound,
+    NoTimeStamp,
     OutcomeUnknown,
     ProfileInUse,
     Refused,
@@ -144,6 +145,10 @@ EXAMPLES: tuple[Exception, ...] = (
     Refused("status_418"),
     BadAnswer("GET /v1/me", "$.person"),
     FileTampered("ab" * 32),
+    *(
+        NoTimeStamp(item, MOMENT)
+        for item in ("budget", "silent", "refused", "http 502", "answer content type text/html")
+    ),
     *(KeyringUnavailable(item) for item in ("file", "keyring", "keyring (SecretService)")),
     WrongKey(),
     StoreDamaged("database disk image is malformed"),
@@ -310,8 +315,9 @@ def test_times_are_written_as_people_write_them(language: str) -> None:
 def test_every_refusal_of_the_registry_has_reason_and_cure(language: str) -> None:
     messages = Messages.load(language)
     known = table(language)
-    # Four are the client's own: taken back, damaged here, unknown at sign-in, no code given.
+    # The client's own: taken back, damaged here, unknown at sign-in, no code given, no time-stamp.
     own = {"cancelled", "package_damaged", "unknown_person", "refused"}
+    own |= {TIME_STAMP_AWAITED, TIME_STAMP_BUDGET}
     assert known["refused"].keys() == {str(code) for code in Code} | own
     assert known["cures"].keys() == known["refused"].keys()
     for code in known["refused"]:
