@@ -17,17 +17,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from eqaror_desktop.clock import ClockBook
-from eqaror_desktop.clock import ClockBook
 from eqaror_desktop.connection import Connection
-from eqaror_desktop.errors import AlreadySigned, NotConfigured, NothingAsked
+from eqaror_desktop.errors import AlreadySigned, ApplicationError, NotConfigured, NothingAsked
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.proofs import Proofs
-from eqaror_desktop.proofs import Proofs
 from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
+from signing.errors import SigningError
 from sync.attempts import Consent
 from sync.cancel import NEVER, CancelToken, Watcher, silent
 from sync.entries import PACKAGE_DAMAGED, OutboxEntry, OutboxKind, OutboxState
-from sync.errors import NotFound, RegistryError, SessionExpired, Unreachable
+from sync.errors import NotFound, RegistryError, SessionExpired, StoreError, Unreachable
 from sync.secrets import Secrets, choose_secrets
 from sync.station import Store
 from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, FileRef, Me
@@ -205,6 +204,7 @@ class Application:
             RegistryError: the session could not be begun.
             StoreError: the store.
         """
+        self.settle_interrupted()
         engine = self._cycles()
         report = engine.cycle(watch, cancel)
         if report.failure is None:
@@ -303,6 +303,7 @@ class Application:
             NotSignedIn, TokenError, CertificateError, StoreError: by name.
         """
         me = self.connection.require_person()
+        self.settle_interrupted()
         try:
             found = self.draft(draft, fresh=fresh)
         except (Unreachable, SessionExpired):
@@ -367,6 +368,26 @@ class Application:
             pin[:] = bytes(len(pin))
 
     # The outbox and packages
+
+    def settle_interrupted(self) -> int:
+        """Finish the packages whose signatures the last run left; no token is asked.
+
+        Returns:
+            How many are in the outbox now. What cannot be finished now stays for later.
+        """
+        left, me = self.store.journal.unfinished(), self.connection.person()
+        finished = 0
+        for attempt in left:
+            if me is None or attempt.person != me.person.pinfl:
+                continue
+            try:
+                found = self.store.drafts.draft(attempt.draft)
+            except NotFound:
+                self.store.journal.end((attempt.id,), "NotFound")
+                continue
+            with suppress(StoreError, SigningError, ApplicationError):
+                finished += self._signing().finish(attempt, found, me) is not None
+        return finished
 
     def outbox(self) -> tuple[OutboxEntry, ...]:
         """Return every entry, settled ones too."""

@@ -8,7 +8,7 @@ be written, nothing is signed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TypeAlias
@@ -20,17 +20,24 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from eqaror_desktop.choosing import Remembered
 from eqaror_desktop.memory import remember
 from eqaror_desktop.tokens import Tokens, identity
-from signing.certificate import facts
-from signing.errors import HostDied, SigningError, TokenTimeout
+from signing.certificate import facts, load_certificate
+from signing.errors import (
+    DraftChanged,
+    HostDied,
+    MalformedDocument,
+    SigningError,
+    TokenTimeout,
+)
 from signing.mechanism import RsaPadding
 from signing.signer import SignatureAlgorithm, Signer, SignerCertificate
+from signing.token.pin import PinReason
 from signing.trust import TrustAnchors
-from sync.attempts import CertificateName, Consent, Intent, JournalKind
+from sync.attempts import Attempt, CertificateName, Consent, Intent, JournalKind
 from sync.errors import StoreError
 from sync.journal import Journal
 from sync.store.facts import Facts
 
-AskPin: TypeAlias = Callable[[], bytearray]
+AskPin: TypeAlias = Callable[[PinReason], bytearray]
 
 NOT_REACHED = "not_reached"
 """The reason of an attempt whose turn did not come."""
@@ -98,6 +105,31 @@ class Journalled:
         # settled as unknown by the next start.
         with suppress(StoreError):
             self._journal.failed(self._attempt, type(error).__name__, certain=certain)
+
+
+class Replayed:
+    """A :class:`signing.signer.Signer` that repeats what a token gave; it has no key."""
+
+    def __init__(
+        self,
+        identity: SignerCertificate,
+        algorithm: SignatureAlgorithm,
+        values: Mapping[str, bytes],
+    ) -> None:
+        self.identity = identity
+        self.algorithm = algorithm
+        self._values = values
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the value the token gave for these bytes.
+
+        Raises:
+            DraftChanged: it was never asked for them.
+        """
+        value = self._values.get(hashlib.sha256(data).hexdigest())
+        if value is None:
+            raise DraftChanged("journal")
+        return value
 
 
 class KeyUses:
@@ -169,6 +201,21 @@ class KeyUses:
             pin[:] = bytes(len(pin))
             with suppress(StoreError):
                 self.journal.log.keep_head()
+
+    def replay(self, attempt: Attempt) -> Replayed:
+        """Give a signer that knows what the token gave for an attempt, and nothing else.
+
+        Raises:
+            MalformedDocument: the journal's certificate or algorithm cannot be read.
+        """
+        certificate = load_certificate(attempt.identity)
+        values = self.journal.values(attempt.id)
+        try:
+            algorithm = SignatureAlgorithm(next(iter(values)).algorithm)
+        except (StopIteration, ValueError) as error:
+            raise MalformedDocument(f"journal {attempt.id}") from error
+        known = {item.digest: item.value for item in values}
+        return Replayed(identity(certificate, self._anchors), algorithm, known)
 
     @contextmanager
     def attempt(self, intent: Intent) -> Iterator[str]:

@@ -115,6 +115,15 @@ class Attempt:
     identity: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class SignatureValue:
+    """What the token gave: for which bytes (SHA-256, hex), by which algorithm."""
+
+    digest: str
+    algorithm: str
+    value: bytes = field(repr=False)
+
+
 COLUMNS = (
     "id, batch, place, kind, person, draft, title, version_digest, token, certificate, consent,"
     " begun, changed, state, purpose, made, moment, reason, entry, identity"

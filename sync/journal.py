@@ -32,6 +32,7 @@ from sync.attempts import (
     Intent,
     JournalKind,
     JournalState,
+    SignatureValue,
     attempt_of,
 )
 from sync.errors import StoreDamaged
@@ -48,6 +49,7 @@ class Journal:
         self.log = log
         self._database = database
         self._now = now
+        self._left: frozenset[str] = frozenset()
 
     # What the flows note; each is one transaction, on disk on return
 
@@ -187,6 +189,7 @@ class Journal:
                 return 0
         with self._database.write() as store:
             rows = self._select(store, f"state IN {_OPEN}", ())
+            self._left = frozenset(row.id for row in rows)
             for row in rows:
                 if row.state is JournalState.INTENDED:
                     self._settle(store, row.id, JournalState.NOT_SIGNED, INTERRUPTED)
@@ -225,19 +228,22 @@ class Journal:
             )
 
     def unfinished(self) -> tuple[Attempt, ...]:
-        """Return what a crash left with its signature made: it can be finished."""
+        """Return what the last run left with its signatures made: it can be finished."""
+        if not self._left:
+            return ()
         with self._database.read() as store:
-            return self._select(
-                store, "state = 'MADE' AND kind = 'package' AND purpose = kind", ()
-            )
+            rows = self._select(store, "state = 'MADE'", ())
+        # What this run is about to keep is in the same state for a moment.
+        return tuple(row for row in rows if row.id in self._left)
 
-    def values(self, attempt: str) -> Mapping[str, bytes]:
-        """Return the signature values of an attempt, by what was signed (hex)."""
+    def values(self, attempt: str) -> tuple[SignatureValue, ...]:
+        """Return what the token gave for an attempt that is not kept yet."""
         with self._database.read() as store:
             rows = store.rows(
-                "SELECT digest, value FROM signature_value WHERE attempt = ?", (attempt,)
+                "SELECT digest, algorithm, value FROM signature_value WHERE attempt = ?",
+                (attempt,),
             )
-        return dict(rows)
+        return tuple(SignatureValue(*row) for row in rows)
 
     # Pieces
 

@@ -23,11 +23,10 @@ from eqaror_desktop import convert
 from eqaror_desktop.checks import Check, TrailCheck, blocking, check_trail, signing_checks
 from eqaror_desktop.choosing import Wanted
 from eqaror_desktop.clock import Reading
-from eqaror_desktop.clock import Reading
 from eqaror_desktop.errors import NotAllowed
 from eqaror_desktop.keylog import NOT_REACHED, AskPin, Journalled, KeyUses, intent_of
 from eqaror_desktop.tokens import Tokens
-from signing.certificate import CertificateFacts, facts
+from signing.certificate import CertificateFacts, facts, utc_now
 from signing.errors import (
     CertificateMismatch,
     DocumentError,
@@ -43,7 +42,7 @@ from signing.signer import Signer
 from signing.token.info import TokenInfo
 from signing.trust import TrustAnchors
 from signing.verify import Expectation, verify_package
-from sync.attempts import Consent, Intent, JournalKind
+from sync.attempts import Attempt, Consent, Intent, JournalKind
 from sync.entries import OutboxEntry
 from sync.errors import NotFound, StoreDamaged, StoreError
 from sync.station import Store
@@ -216,7 +215,7 @@ class SigningFlow:
         if plan.certificate != signer.identity.certificate:
             stopped = (*stopped, "certificate")
 
-        def announced(plan: SigningPlan, step: Step) -> None:
+        def announced(step: Step) -> None:
             if step in _PURPOSES:
                 signer.announce(attempt, _PURPOSES[step], moment)
             progress(plan, step)
@@ -225,28 +224,60 @@ class SigningFlow:
             with self._keys.settling((attempt,)):
                 if stopped:
                     raise NotAllowed(stopped)
-                package = self._build(plan, signer, moment, announced)
-                progress(plan, Step.KEEP)
-                summary = plan.draft.summary
-                entry = self._store.outbox.queue_package(
-                    package,
-                    person=plan.me.person.pinfl,
-                    draft=summary.id,
-                    title=summary.title,
-                    version_digest=summary.version_digest,
-                )
+                package = self._build(plan.draft, signer, moment, announced)
+                announced(Step.KEEP)
+                entry = self._queue(plan.draft, plan.me, package)
         except _OWN as error:
             return Signed(plan, None, error)
         return Signed(plan, entry)
 
+    def finish(self, attempt: Attempt, draft: Draft, me: Me) -> OutboxEntry | None:
+        """Make the package of signatures that a crash left without one; no token is asked.
+
+        The same text, trail and moment lead to the same bytes, for which the journal has what
+        the token gave.
+
+        Args:
+            attempt: left over by the last run, with its second signature made.
+            draft: as this station has it.
+            me: whose session will send it.
+
+        Returns:
+            Its entry, or None where it can never be finished: what is on this station is no
+            longer what was signed. The attempt is settled then.
+
+        Raises:
+            NotFound, StoreFull, CertificateError: not now; it can be tried again.
+        """
+        try:
+            if draft.summary.version_digest != attempt.version_digest:
+                raise DraftChanged("decision.json")
+            signer = self._keys.replay(attempt)
+            package = self._build(draft, signer, attempt.moment or utc_now(), lambda _: None)
+            return self._queue(draft, me, package)
+        except NotFound:
+            raise
+        except _OWN as error:
+            self._store.journal.end((attempt.id,), type(error).__name__)
+            return None
+
+    def _queue(self, draft: Draft, me: Me, package: Parts) -> OutboxEntry:
+        summary = draft.summary
+        return self._store.outbox.queue_package(
+            package,
+            person=me.person.pinfl,
+            draft=summary.id,
+            title=summary.title,
+            version_digest=summary.version_digest,
+        )
+
     def _build(
         self,
-        plan: SigningPlan,
+        draft: Draft,
         signer: Signer,
         moment: datetime,
-        progress: Callable[[SigningPlan, Step], None],
+        progress: Callable[[Step], None],
     ) -> Parts:
-        draft = plan.draft
         steps = {
             PackageStep.CHECK: Step.CHECK,
             PackageStep.SIGN_TEXT: Step.SIGN_TEXT,
@@ -254,7 +285,7 @@ class SigningFlow:
             PackageStep.SIGN_PACKAGE: Step.SIGN_PACKAGE,
         }
         decision, trail = convert.decision(draft), convert.trail(draft)
-        if decision.version.digest != plan.digest:
+        if decision.version.digest != draft.summary.version_digest:
             raise DraftChanged("decision.json")
         annexes = tuple(
             AnnexSource(
@@ -275,10 +306,10 @@ class SigningFlow:
             recipe,
             moment=moment,
             pdf_profile=self._pdf_profile,
-            crls=self._revocation_lists(plan.certificate, moment),
-            progress=lambda step: progress(plan, steps[step]),
+            crls=self._revocation_lists(signer.identity.certificate, moment),
+            progress=lambda step: progress(steps[step]),
         )
-        progress(plan, Step.VERIFY)
+        progress(Step.VERIFY)
         expected = Expectation(decision.version, trail, decision.signer)
         with self._store.packages.preview(recipe.parts) as stream:
             report = verify_package(stream, self._anchors, at=moment, expected=expected)

@@ -120,6 +120,49 @@ def test_killed_anywhere_the_next_start_knows(station: Station, faulty: FaultyTo
         assert entry.registration is not None
 
 
+def test_a_signature_that_was_made_is_finished_without_the_token(
+    station: Station, faulty: FaultyToken
+) -> None:
+    with station.open() as application:
+        station.sign_in(application)
+        drafts = [item.id for item in station.to_sign(application)][:3]
+    numbers: list[str] = []
+    for draft, step in zip(drafts[:2], ("verify", "keep"), strict=True):
+        killed(station, draft, step)
+        asked = faulty.calls("C_SignInit")
+        with station.open() as application:
+            last = application.store.journal.latest()[-1]
+            assert (last.draft, last.state) == (draft, JournalState.MADE)
+            assert [entry.draft for entry in application.outbox()] == drafts[: len(numbers)]
+            assert application.settle_interrupted() == 1
+            assert application.settle_interrupted() == 0
+            entry = application.outbox()[-1]
+            last = application.store.journal.latest()[-1]
+            assert (last.state, last.entry) == (JournalState.KEPT, entry.key)
+            # The registry verifies everything again.
+            assert application.sync().failure is None
+            entry = application.store.outbox.entry(entry.key)
+            assert entry.registration is not None, entry.code
+            numbers.append(entry.registration.number)
+            assert faulty.calls("C_SignInit") == asked
+    killed(station, drafts[2], "verify")
+    with station.open() as application:
+        # What is on this station is no longer what was signed.
+        application.store.files.remove(application.draft(drafts[2]).text.sha256)
+        assert application.settle_interrupted() == 0
+        assert application.store.journal.unfinished()
+        newer = replace(
+            application.draft(drafts[2]),
+            summary=replace(application.draft(drafts[2]).summary, version_digest="0" * 64),
+        )
+        me = application.person()
+        assert me is not None
+        (left,) = application.store.journal.unfinished()
+        assert application._signing().finish(left, newer, me) is None
+        last = application.store.journal.latest()[-1]
+        assert (last.state, last.reason) == (JournalState.DISCARDED, "DraftChanged")
+
+
 def test_the_log_has_as_many_uses_as_the_driver_was_asked_for(
     station: Station, faulty: FaultyToken
 ) -> None:

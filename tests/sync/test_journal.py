@@ -69,14 +69,15 @@ def test_a_package_goes_from_intent_to_the_outbox(store: Store) -> None:
         states.append(journal.attempt(attempt).state)
         journal.made(attempt, f"{purpose}-data", "ecdsa-sha256", purpose.encode(), "ef" * 32)
         states.append(journal.attempt(attempt).state)
-    assert journal.values(attempt) == {"text-data": b"text", "package-data": b"package"}
+    given = {item.digest: item.value for item in journal.values(attempt)}
+    assert given == {"text-data": b"text", "package-data": b"package"}
     key = queue(store)
     kept = journal.attempt(attempt)
     wanted = ["INTENDED", "ASKED", "MADE", "ASKED", "MADE"]
     assert (states, kept.state, kept.entry) == (wanted, JournalState.KEPT, key)
     assert kept.consent == Consent(shown=True, pages_seen=2, pages=3)
     assert (kept.moment, kept.made) == (NOW, 2)
-    assert journal.values(attempt) == {}
+    assert journal.values(attempt) == ()
 
 
 def test_an_outbox_row_settles_only_its_own_attempt(store: Store) -> None:
