@@ -15,10 +15,12 @@ from eqaror_desktop.checks import (
     CheckState,
     SignatureState,
     TrailCheck,
+    _clock,
     blocking,
     check_trail,
     signing_checks,
 )
+from eqaror_desktop.clock import Reading, Source
 from signing.cms import build_signed_data
 from signing.statement import agreement_statement
 from signing.trust import TrustAnchors
@@ -121,7 +123,7 @@ def answers(
         certificate=certificate,
         anchors=trusted,
         trail=check_trail(draft, trusted, now),
-        skew=skew,
+        clock=None if skew is None else Reading(skew, Source.REGISTRY, now),
         now=now,
     )
     assert [item.code for item in checks] == list(CheckCode)
@@ -214,7 +216,7 @@ def test_trust_and_revocation() -> None:
         certificate=issued,
         anchors=trusted,
         trail=(),
-        skew=None,
+        clock=None,
         now=NOW,
     )
     states = {item.code: item.state for item in checks}
@@ -228,6 +230,13 @@ def test_trust_and_revocation() -> None:
 )
 def test_the_clock(minutes: float, state: str) -> None:
     assert answers(skew=timedelta(minutes=minutes))[CheckCode.CLOCK].state == state
+
+
+def test_the_clock_of_an_earlier_run_only_warns() -> None:
+    """It may have been put right since; a stop could then not be undone without a line."""
+    before = Reading(timedelta(minutes=15), Source.TIME_STAMP, NOW - timedelta(days=2), sure=False)
+    assert _clock(before).state is CheckState.WARNING
+    assert _clock(replace(before, sure=True)).state is CheckState.FAILED
 
 
 def trail_state(draft: wire.Draft, order: int = 1) -> TrailCheck:
