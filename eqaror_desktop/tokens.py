@@ -20,6 +20,7 @@ from eqaror_desktop.choosing import (
 from signing.certificate import facts, load_certificate
 from signing.errors import MalformedDocument, SigningError, TokenAbsent
 from signing.signer import SignerCertificate
+from signing.token.gathering import gather
 from signing.token.host import TokenHost
 from signing.token.info import TokenInfo
 from signing.token.modules import ModuleSpec, find_modules
@@ -59,18 +60,20 @@ class Tokens:
             pinfl: whose certificate is looked for; None for anybody's.
         """
         judge = self._judge(at, pinfl)
+
+        def read(name: str, host: TokenHost) -> list[TokenChoice]:
+            known = [info for info in host.tokens() if info.initialised]
+            return [_read(host, name, info, judge) for info in known]
+
+        # All at once, because one driver that hangs must not delay the others.
+        gathered = gather(self._all(), read)
+        problems = [ModuleProblem(item.name, item.error) for item in gathered.problems]
         found: dict[str, TokenChoice] = {}
-        problems: list[ModuleProblem] = []
-        for name, host in self._all().items():
-            try:
-                for info in host.tokens():
-                    if info.initialised:
-                        token = _read(host, name, info, judge)
-                        other = found.get(info.serial)
-                        if other is None or len(token.certificates) > len(other.certificates):
-                            found[info.serial] = token
-            except SigningError as error:
-                problems.append(ModuleProblem(name, error))
+        for _, tokens_of_one in gathered.answers:
+            for token in tokens_of_one:
+                other = found.get(token.info.serial)
+                if other is None or len(token.certificates) > len(other.certificates):
+                    found[token.info.serial] = token
         self._places = {serial: token.module for serial, token in found.items()}
         tokens = sorted(found.values(), key=lambda item: (item.info.label, item.info.serial))
         return Offer(tuple(tokens), tuple(problems), judge.pinfl)
@@ -91,14 +94,19 @@ class Tokens:
 
     def open(self, serial: str, pin: bytearray) -> TokenSession:
         """Log in to a token; ``pin`` is wiped in every case. See :meth:`TokenHost.open`."""
+        problem: SigningError | None = None
         for host in self._likely(serial):
             try:
                 host.token(serial)
             except TokenAbsent:
                 continue
+            except SigningError as error:
+                # It may be in a reader that only another driver sees.
+                problem = problem or error
+                continue
             return host.open(serial, pin)
         pin[:] = bytes(len(pin))
-        raise TokenAbsent(serial)
+        raise problem or TokenAbsent(serial)
 
     def interrupt(self, serial: str) -> None:
         """End what the token's driver is doing now; can be called from any thread.
