@@ -1,4 +1,4 @@
-"""The token host: ``python -m signing.token.child MODULE SECONDS``; one command at a time.
+"""The token host: ``python -m signing.token.child MODULE SECONDS IDLE``; one command at a time.
 
 It speaks :mod:`signing.token.protocol` on private copies of its standard input and output; the
 numbers 0 and 1 themselves lead nowhere, because drivers print, and some ask. It ends when its
@@ -32,16 +32,19 @@ def main() -> int:
     with contextlib.suppress(ValueError):
         # Ctrl-C in a terminal reaches the whole group; the program itself decides what ends.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-    seconds = int(sys.argv[2])
+    seconds, idle = int(sys.argv[2]), int(sys.argv[3])
     _end_after(seconds)
     try:
         driver = Driver(sys.argv[1])
     except SigningError as error:
+        _leave_if_forked(own)
         protocol.write_frame(answers, protocol.encode(protocol.failure(error)))
         return 2
+    _leave_if_forked(own)
     protocol.write_frame(answers, protocol.encode(protocol.Ready()))
     while True:
-        _end_after(0)
+        # A login nobody uses ends with this process, if it was not ended in order before.
+        _end_after(idle if driver.logged_in else 0)
         try:
             command = protocol.decode_command(protocol.read_frame(commands))
             secrets = [
@@ -51,9 +54,7 @@ def main() -> int:
             return 0
         _end_after(seconds)
         result = protocol.encode(answer(driver, command, secrets))
-        if os.getpid() != own:
-            # The driver forked and let both copies go on; only one may speak here.
-            os._exit(0)
+        _leave_if_forked(own)
         protocol.write_frame(answers, result)
 
 
@@ -92,12 +93,17 @@ def _perform(driver: Driver, command: AnyCommand, secrets: list[bytearray]) -> A
                     command.hash_name,
                     command.prepared,
                     secrets[0] if secrets else None,
+                    parameter=command.parameter,
                 )
             )
         case protocol.Logout():
             driver.logout()
         case protocol.Refresh():
             driver.refresh()
+        case protocol.ChangePin(serial=serial):
+            driver.change_pin(serial, secrets[0], secrets[1])
+        case protocol.UnblockPin(serial=serial, way=way):
+            driver.unblock_pin(serial, way, secrets[0], secrets[1])
         case protocol.InitialiseToken(label=label):
             return protocol.Initialised(driver.initialise(label, secrets[0], secrets[1]))
         case protocol.GenerateKey():
@@ -131,6 +137,12 @@ def _private_pipes() -> tuple[io.FileIO, io.FileIO]:
     os.dup2(nowhere, 1)
     os.close(nowhere)
     return io.FileIO(commands, "rb"), io.FileIO(answers, "wb")
+
+
+def _leave_if_forked(own: int) -> None:
+    """End a copy of this process: some drivers fork and let both go on, but one may speak."""
+    if os.getpid() != own:
+        os._exit(0)
 
 
 def _end_after(seconds: int) -> None:

@@ -15,6 +15,9 @@ USER_PIN_COUNT_LOW = 0x0001_0000
 USER_PIN_FINAL_TRY = 0x0002_0000
 USER_PIN_LOCKED = 0x0004_0000
 USER_PIN_TO_BE_CHANGED = 0x0008_0000
+SO_PIN_COUNT_LOW = 0x0010_0000
+SO_PIN_FINAL_TRY = 0x0020_0000
+SO_PIN_LOCKED = 0x0040_0000
 PROTECTED_AUTHENTICATION_PATH = 0x0000_0100
 TOKEN_INITIALIZED = 0x0000_0400
 
@@ -49,16 +52,22 @@ def token_info(raw: RawTokenInfo) -> TokenInfo:
         protected_path=bool(flags & PROTECTED_AUTHENTICATION_PATH),
         initialised=bool(flags & TOKEN_INITIALIZED),
         must_change_pin=bool(flags & USER_PIN_TO_BE_CHANGED),
+        puk_attempts=attempts_left(flags, SO_PIN_COUNT_LOW, SO_PIN_FINAL_TRY, SO_PIN_LOCKED),
     )
 
 
-def attempts_left(flags: int) -> AttemptsLeft:
-    """Read what the flags tell of the user's PIN."""
-    if flags & USER_PIN_LOCKED:
+def attempts_left(
+    flags: int,
+    low: int = USER_PIN_COUNT_LOW,
+    final: int = USER_PIN_FINAL_TRY,
+    locked: int = USER_PIN_LOCKED,
+) -> AttemptsLeft:
+    """Read what the flags tell of the user's PIN, or with the other three of the officer's."""
+    if flags & locked:
         return AttemptsLeft.LOCKED
-    if flags & USER_PIN_FINAL_TRY:
+    if flags & final:
         return AttemptsLeft.LAST
-    if flags & USER_PIN_COUNT_LOW:
+    if flags & low:
         return AttemptsLeft.FEW
     # The standard lets a token leave these flags at zero always, so zero is not "several".
     return AttemptsLeft.UNKNOWN

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from time import monotonic
 from types import TracebackType
@@ -28,9 +28,10 @@ from signing.token import protocol
 from signing.token.freshness import Freshness
 from signing.token.info import TokenCertificate, TokenInfo
 from signing.token.modules import ModuleSpec, check_module
+from signing.token.pin import PinKind, PinUse, PinWatch, Unwatched, check_pin, watched
 from signing.token.process import HostProcess
 from signing.token.protocol import A, Command
-from signing.token.session import TokenSession, check_pin
+from signing.token.session import TokenSession
 
 __all__ = ["TimeLimits", "TokenHost", "TokenSession"]
 
@@ -50,6 +51,10 @@ class TimeLimits:
     write: float = 180.0
     """Making an RSA key on a card takes minutes."""
 
+    def login_of(self, token: TokenInfo) -> float:
+        """How long a PIN may take on its way to this token."""
+        return self.login_on_reader if token.protected_path else self.login
+
     @property
     def longest(self) -> float:
         """When a child that nobody has ended by then ends itself."""
@@ -59,10 +64,26 @@ class TimeLimits:
 class TokenHost:
     """The tokens one PKCS#11 module sees."""
 
-    def __init__(self, module: ModuleSpec, limits: TimeLimits | None = None) -> None:
-        """Take note of the module; nothing is started yet."""
+    def __init__(
+        self,
+        module: ModuleSpec,
+        limits: TimeLimits | None = None,
+        *,
+        pins: PinWatch | None = None,
+        idle_seconds: float = 300.0,
+    ) -> None:
+        """Take note of the module; nothing is started yet.
+
+        Args:
+            module: what to load.
+            limits: how long the driver may take.
+            pins: is told of every PIN before it is sent, and what came of it.
+            idle_seconds: a session that is not used for so long is closed.
+        """
         self.module = module
         self.limits = limits or TimeLimits()
+        self._pins = pins or Unwatched()
+        self._idle_seconds = idle_seconds
         self._lock = threading.Lock()
         self._process: HostProcess | None = None
         self._session: TokenSession | None = None
@@ -193,12 +214,10 @@ class TokenHost:
             TokenError: as for :meth:`tokens`.
         """
         try:
-            if self._in_session():
-                raise TokenBusy
+            self.require_no_session()
             token = self.token(serial)
             check_pin(token, pin)
-            limits = self.limits
-            seconds = limits.login_on_reader if token.protected_path else limits.login
+            seconds = self.limits.login_of(token)
             with self._turn():
                 process = self._running()
                 answer = self._ask(
@@ -207,9 +226,11 @@ class TokenHost:
                     protocol.LoggedIn,
                     seconds,
                     (pin,),
+                    PinUse(token, PinKind.USER, seconds),
                 )
-                self._session = TokenSession(self, process, token, answer.mechanisms)
-                return self._session
+                made = TokenSession(self, process, token, answer.mechanisms, self._idle_seconds)
+                self._session = made
+                return made
         finally:
             protocol.wipe(pin)
 
@@ -241,6 +262,7 @@ class TokenHost:
         *,
         secrets: Sequence[bytearray] = (),
         process: HostProcess | None = None,
+        use: PinUse | None = None,
     ) -> A:
         """Run one command of the protocol; for the modules of this package.
 
@@ -251,6 +273,7 @@ class TokenHost:
             secrets: the secret frames it announces; the caller wipes them.
             process: the child a session lives in; a command of that session cannot be run by
                 another one.
+            use: what the PIN among the secrets is for.
 
         Raises:
             TokenBusy: another command runs.
@@ -262,7 +285,7 @@ class TokenHost:
             if process is not None and (process is not self._process or not process.alive):
                 raise TokenRemoved if process.lost_token else HostDied(process.end())
             try:
-                return self._ask(current, command, answer, seconds, secrets)
+                return self._ask(current, command, answer, seconds, secrets, use)
             except TokenRemoved:
                 if process is not None:
                     # Its session is over for good, and many drivers fail until they are loaded
@@ -275,6 +298,15 @@ class TokenHost:
     def abandon(self, process: HostProcess) -> None:
         """End a child whose session could not be closed in order, so that it is surely over."""
         process.end()
+
+    def require_no_session(self) -> None:
+        """For commands that would end a login somebody else works with.
+
+        Raises:
+            TokenBusy: a session is open.
+        """
+        if self._in_session():
+            raise TokenBusy
 
     def _in_session(self) -> bool:
         return self._session is not None and self._session.usable
@@ -304,7 +336,7 @@ class TokenHost:
             self._process = None
         check_module(self.module)
         # Kept from the first moment, so that close() can end a driver that hangs while it loads.
-        self._process = started = HostProcess(self.module, self.limits.longest)
+        self._process = started = HostProcess(self.module, self.limits.longest, self._idle_seconds)
         try:
             with self._counted(started):
                 started.wait_ready(self.limits.start)
@@ -364,8 +396,10 @@ class TokenHost:
         answer: type[A],
         seconds: float,
         secrets: Sequence[bytearray] = (),
+        use: PinUse | None = None,
     ) -> A:
-        with self._counted(process):
+        telling = nullcontext() if use is None else watched(self._pins, use)
+        with self._counted(process), telling:
             received = process.ask(command, secrets, seconds)
             if not isinstance(received, answer):
                 raise HostDied(process.end())

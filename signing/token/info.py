@@ -26,6 +26,8 @@ class TokenInfo:
     """The PIN is typed on the reader itself; an empty PIN is sent."""
     initialised: bool
     must_change_pin: bool
+    puk_attempts: AttemptsLeft = AttemptsLeft.UNKNOWN
+    """The same of the unblocking code (the officer's PIN)."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The three PKCS#11 functions that take a PIN, called without a copy of it.
+"""The four PKCS#11 functions that take a PIN, called without a copy of it.
 
 PyKCS11 hands its byte lists over by value and leaves one copy of a PIN in the heap for each call
 (measured with 1.5.18 by searching the process's memory). Here the driver is given the address of
@@ -11,7 +11,7 @@ import ctypes
 import sys
 
 # Places in CK_FUNCTION_LIST (PKCS#11 v2.40, 3.6).
-_INIT_TOKEN, _INIT_PIN, _LOGIN = 9, 10, 18
+_INIT_TOKEN, _INIT_PIN, _SET_PIN, _SESSION_INFO, _LOGIN, _LOGOUT = 9, 10, 11, 15, 18, 19
 
 _WORD = ctypes.sizeof(ctypes.c_void_p)
 # The list starts with a CK_VERSION of two bytes; structures are packed on Windows only (2.1).
@@ -19,7 +19,7 @@ _FIRST = 2 if sys.platform == "win32" else _WORD
 
 
 class PinCalls:
-    """``C_InitToken``, ``C_InitPIN`` and ``C_Login`` of a module that is loaded already."""
+    """Functions with a PIN, and those around them, of a module that is loaded already."""
 
     def __init__(self, path: str) -> None:
         """Find the functions.
@@ -44,6 +44,22 @@ class PinCalls:
         """Call C_Login (5.6.7), with NULL for an empty PIN; returns the CKR number."""
         handle = ctypes.c_ulong(session)
         return self._call(_LOGIN, (handle, ctypes.c_ulong(user), *_pointer(pin)))
+
+    def set_pin(self, session: int, old: bytearray, new: bytearray) -> int:
+        """Call C_SetPIN (5.5.9), with NULL for an empty PIN; returns the CKR number."""
+        handle = ctypes.c_ulong(session)
+        return self._call(_SET_PIN, (handle, *_pointer(old), *_pointer(new)))
+
+    def state(self, session: int) -> int | None:
+        """Return the state C_GetSessionInfo (5.6.5) tells: CKS_…; None if it tells none."""
+        # CK_SESSION_INFO (3.4): slot, state, flags, the device's own error.
+        info = (ctypes.c_ulong * 4)()
+        result = self._call(_SESSION_INFO, (ctypes.c_ulong(session), ctypes.byref(info)))
+        return None if result else int(info[1])
+
+    def logout(self, session: int) -> int:
+        """Call C_Logout (5.6.8); returns the CKR number."""
+        return self._call(_LOGOUT, (ctypes.c_ulong(session),))
 
     def _call(self, index: int, arguments: tuple[object, ...]) -> int:
         place = (self._list.value or 0) + _FIRST + index * _WORD

@@ -18,12 +18,8 @@ import PyKCS11
 from PyKCS11 import LowLevel
 
 from signing.errors import (
-    AttemptsLeft,
     DeviceFault,
     ModuleNotLoaded,
-    PinIncorrect,
-    PinLength,
-    PinLocked,
     SigningError,
     TokenAbsent,
     TokenRemoved,
@@ -32,7 +28,9 @@ from signing.token.codes import error_of
 from signing.token.fields import padded_label, token_info
 from signing.token.info import TokenCertificate, TokenInfo
 from signing.token.key_pairs import PrivateKey, PublicPoint, partner, references
+from signing.token.pin import PinKind, UnblockWay
 from signing.token.pin_calls import PinCalls
+from signing.token.pin_entry import PinEntry
 
 T = TypeVar("T")
 
@@ -41,6 +39,12 @@ _PSS = {
     "sha256": (PyKCS11.CKM_SHA256, PyKCS11.CKG_MGF1_SHA256, 32),
     "sha384": (PyKCS11.CKM_SHA384, PyKCS11.CKG_MGF1_SHA384, 48),
     "sha512": (PyKCS11.CKM_SHA512, PyKCS11.CKG_MGF1_SHA512, 64),
+}
+_PSS_MECHANISMS = {
+    PyKCS11.CKM_RSA_PKCS_PSS,
+    PyKCS11.CKM_SHA256_RSA_PKCS_PSS,
+    PyKCS11.CKM_SHA384_RSA_PKCS_PSS,
+    PyKCS11.CKM_SHA512_RSA_PKCS_PSS,
 }
 _LONGEST_SIGNATURE = 2048
 """Bytes; RSA with a modulus of 16,384 bits."""
@@ -62,6 +66,9 @@ class Driver:
         except (PyKCS11.PyKCS11Error, OSError, AttributeError) as error:
             raise ModuleNotLoaded(path, "refused") from error
         self._low = self._library.lib
+        self._entry = PinEntry(
+            self._pins, self._describe, lambda slot: slot in self._slots(), PyKCS11.CKR.get
+        )
         self._session: Any = None
         self._slot = 0
         self._keys: dict[tuple[bytes, int], Any] = {}
@@ -132,13 +139,18 @@ class Driver:
         flags = PyKCS11.CKF_SERIAL_SESSION | (PyKCS11.CKF_RW_SESSION if writable else 0)
         session = self._open(slot, flags)
         try:
-            self._log_in(session, slot, PyKCS11.CKU_USER, pin)
+            self._entry.log_in(session.session.value(), slot, pin)
         except SigningError:
             self._low.C_CloseSession(session.session)
             raise
         self._session, self._slot = session, slot
         with self._watched():
             return self._mechanisms(slot)
+
+    @property
+    def logged_in(self) -> bool:
+        """Whether a login is there to be used."""
+        return self._session is not None
 
     def logout(self) -> None:
         """Log out and close the session, if there is one; a token that is gone is no error."""
@@ -148,6 +160,25 @@ class Driver:
             self._session = None
         self._keys.clear()
 
+    def change_pin(self, serial: str, old: bytearray, new: bytearray) -> None:
+        """Change the user's PIN and leave nobody logged in; both are wiped by the caller.
+
+        Raises:
+            TokenAbsent: no such token.
+            PinError: the old or the new PIN was not accepted.
+            TokenError: the driver failed.
+        """
+        with self._writable(serial) as (session, slot):
+            self._entry.set(session, slot, old, new, PinKind.USER)
+
+    def unblock_pin(self, serial: str, way: UnblockWay, puk: bytearray, new: bytearray) -> None:
+        """Set a new PIN with the unblocking code; as :meth:`change_pin`."""
+        with self._writable(serial) as (session, slot):
+            if way is UnblockWay.OFFICER:
+                self._entry.initialise(session, slot, puk, new)
+            else:
+                self._entry.set(session, slot, puk, new, PinKind.PUK)
+
     def sign(
         self,
         key_id: bytes,
@@ -156,6 +187,8 @@ class Driver:
         hash_name: str,
         prepared: bytes,
         pin: bytearray | None = None,
+        *,
+        parameter: bytes = b"",
     ) -> bytes:
         """Sign prepared bytes with one C_SignInit and one C_Sign.
 
@@ -165,10 +198,11 @@ class Driver:
         Args:
             key_id: CKA_ID of the private key.
             key_type: its CKK number.
-            mechanism: the CKM number of a raw mechanism.
+            mechanism: its CKM number.
             hash_name: the hash the digest was made with; PSS needs it.
-            prepared: the digest, or a DigestInfo.
+            prepared: what the mechanism takes: a digest, a DigestInfo, or what it hashes.
             pin: for a key with CKA_ALWAYS_AUTHENTICATE (4.9); wiped by the caller.
+            parameter: of the mechanism; PSS gets its own.
 
         Raises:
             PinError: the token refused ``pin``.
@@ -177,14 +211,14 @@ class Driver:
         with self._watched():
             session = self._own()
             key = self._private_key(key_id, key_type)
-            chosen = _mechanism(mechanism, hash_name)
+            chosen = _mechanism(mechanism, hash_name, parameter)
             data = PyKCS11.ckbytelist(prepared)
             value = LowLevel.ckbytelist(_LONGEST_SIGNATURE)
             handle = session.session
             _check("C_SignInit", self._low.C_SignInit(handle, chosen.to_native(), key))
             if pin is not None:
                 try:
-                    self._log_in(session, self._slot, PyKCS11.CKU_CONTEXT_SPECIFIC, pin)
+                    self._entry.confirm(handle.value(), self._slot, pin)
                 except SigningError:
                     # Ends the operation that C_SignInit began; what it gives is thrown away.
                     self._low.C_Sign(handle, data, value)
@@ -209,9 +243,7 @@ class Driver:
         _check("C_InitToken", self._pins.init_token(slot, so_pin, padded_label(label)))
         session = self._open(slot, PyKCS11.CKF_SERIAL_SESSION | PyKCS11.CKF_RW_SESSION)
         try:
-            self._log_in(session, slot, PyKCS11.CKU_SO, so_pin)
-            _check("C_InitPIN", self._pins.init_pin(session.session.value(), pin))
-            self._low.C_Logout(session.session)
+            self._entry.initialise(session.session.value(), slot, so_pin, pin)
         finally:
             self._low.C_CloseSession(session.session)
         return self._describe(slot).serial
@@ -337,30 +369,22 @@ class Driver:
     def _open(self, slot: int, flags: int) -> Any:  # noqa: ANN401 - PyKCS11 has no types
         return _call("C_OpenSession", lambda: self._library.openSession(slot, flags))
 
+    @contextmanager
+    def _writable(self, serial: str) -> Iterator[tuple[int, int]]:
+        """A session with nobody logged in; gives its handle and its slot."""
+        slot = self._slot_of(serial)
+        self.logout()
+        self._low.C_CloseAllSessions(slot)
+        session = self._open(slot, PyKCS11.CKF_SERIAL_SESSION | PyKCS11.CKF_RW_SESSION)
+        try:
+            yield session.session.value(), slot
+        finally:
+            self._low.C_CloseSession(session.session)
+
     def _own(self) -> Any:  # noqa: ANN401 - PyKCS11 has no types
         if self._session is None:
             raise DeviceFault("C_Login", "CKR_USER_NOT_LOGGED_IN")
         return self._session
-
-    def _log_in(self, session: Any, slot: int, user: int, pin: bytearray) -> None:  # noqa: ANN401
-        handle = session.session.value()
-        result = self._pins.login(handle, user, pin)
-        if result in (
-            PyKCS11.CKR_USER_ALREADY_LOGGED_IN,
-            PyKCS11.CKR_USER_ANOTHER_ALREADY_LOGGED_IN,
-        ):
-            self._low.C_Logout(session.session)
-            result = self._pins.login(handle, user, pin)
-        if result == PyKCS11.CKR_OK:
-            return
-        info = self._describe(slot)
-        if result in (PyKCS11.CKR_PIN_INCORRECT, PyKCS11.CKR_PIN_INVALID):
-            if info.attempts is AttemptsLeft.LOCKED:
-                raise PinLocked
-            raise PinIncorrect(info.attempts)
-        if result == PyKCS11.CKR_PIN_LEN_RANGE:
-            raise PinLength(info.pin_minimum, info.pin_maximum)
-        raise _error("C_Login", result)
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
@@ -482,7 +506,7 @@ def _error(function: str, result: int) -> SigningError:
     return error_of(function, result, PyKCS11.CKR.get(result))
 
 
-def _mechanism(number: int, hash_name: str) -> Any:  # noqa: ANN401 - PyKCS11 has no types
-    if number == PyKCS11.CKM_RSA_PKCS_PSS:
+def _mechanism(number: int, hash_name: str, parameter: bytes) -> Any:  # noqa: ANN401
+    if number in _PSS_MECHANISMS:
         return PyKCS11.RSA_PSS_Mechanism(number, *_PSS[hash_name])
-    return PyKCS11.Mechanism(number, None)
+    return PyKCS11.Mechanism(number, parameter or None)

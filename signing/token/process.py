@@ -41,7 +41,7 @@ class _Request:
 class HostProcess:
     """A running child that has the module loaded, or is loading it."""
 
-    def __init__(self, module: ModuleSpec, longest: float) -> None:
+    def __init__(self, module: ModuleSpec, longest: float, idle: float = 0.0) -> None:
         """Start the child; :meth:`wait_ready` tells whether it came up.
 
         The module's environment is given at the start, because drivers read it when loaded.
@@ -49,6 +49,8 @@ class HostProcess:
         Args:
             module: what to load.
             longest: seconds after which the child ends itself if a command still runs.
+            idle: seconds after which it ends itself if a login was not used; 0 for never. It is
+                the second to do so: a session closes itself in order.
         """
         self._process = subprocess.Popen(
             [
@@ -58,6 +60,7 @@ class HostProcess:
                 "signing.token.child",
                 str(module.path),
                 str(ceil(longest)),
+                str(ceil(idle + _GRACE) if idle else 0),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

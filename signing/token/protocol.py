@@ -17,10 +17,10 @@ import msgspec
 from signing import errors
 from signing.errors import AttemptsLeft
 from signing.token.info import TokenCertificate, TokenInfo
+from signing.token.pin import LONGEST, UnblockWay
 
 MAX_MESSAGE = 1 << 20
-MAX_SECRET = 255
-"""Bytes; the longest PIN any known token takes."""
+MAX_SECRET = LONGEST
 
 _LENGTH = struct.Struct(">I")
 
@@ -80,7 +80,10 @@ class Login(Command, frozen=True):
 
 
 class Sign(Command, frozen=True):
-    """Sign prepared bytes (a digest or a DigestInfo) once; answered by :class:`Value`.
+    """Sign prepared bytes once; answered by :class:`Value`.
+
+    They are a digest, a DigestInfo, or, for a token that only signs what it hashes itself, the
+    signed attributes of a signature.
 
     With ``pin_again`` one secret follows, for a key that wants the PIN each time.
     """
@@ -91,6 +94,8 @@ class Sign(Command, frozen=True):
     hash_name: str
     prepared: bytes
     pin_again: bool = False
+    parameter: bytes = b""
+    """Of the mechanism; PSS gets its own."""
 
     @property
     def secrets(self) -> int:
@@ -104,6 +109,29 @@ class Logout(Command, frozen=True):
 
 class Refresh(Command, frozen=True):
     """Close the driver and initialise it again; no session is open. Answered by :class:`Done`."""
+
+
+class ChangePin(Command, frozen=True):
+    """Change the user's PIN. Secrets: the present one, the new one; answered by :class:`Done`."""
+
+    serial: str
+
+    @property
+    def secrets(self) -> int:
+        """The present PIN, then the new one."""
+        return 2
+
+
+class UnblockPin(Command, frozen=True):
+    """Set a new PIN with the unblocking code. Secrets: the code, the new PIN; answered by Done."""
+
+    serial: str
+    way: UnblockWay
+
+    @property
+    def secrets(self) -> int:
+        """The unblocking code, then the new PIN."""
+        return 2
 
 
 class InitialiseToken(Command, frozen=True):
@@ -207,6 +235,11 @@ class FailureKind(StrEnum):
     PIN_LOCKED = "pin-locked"
     PIN_LENGTH = "pin-length"
     PIN_MUST_CHANGE = "pin-must-change"
+    PIN_NOT_SET = "pin-not-set"
+    PIN_CANCELLED = "pin-cancelled"
+    NEW_PIN_REFUSED = "new-pin-refused"
+    PUK_INCORRECT = "puk-incorrect"
+    PUK_LOCKED = "puk-locked"
 
 
 class Failure(Answer, frozen=True):
@@ -229,6 +262,8 @@ AnyCommand: TypeAlias = (
     | Sign
     | Logout
     | Refresh
+    | ChangePin
+    | UnblockPin
     | InitialiseToken
     | GenerateKey
     | StoreCertificate
@@ -311,20 +346,17 @@ def failure(error: errors.SigningError) -> Failure:
             return Failure(FailureKind.MODULE_NOT_LOADED, error.path, error.reason)
         case errors.TokenAbsent():
             return Failure(FailureKind.TOKEN_ABSENT, error.serial or "")
-        case errors.TokenRemoved():
-            return Failure(FailureKind.TOKEN_REMOVED)
-        case errors.TokenBusy():
-            return Failure(FailureKind.TOKEN_BUSY)
         case errors.DeviceFault():
             return Failure(FailureKind.DEVICE_FAULT, error.function, error.code)
         case errors.PinIncorrect():
             return Failure(FailureKind.PIN_INCORRECT, attempts=error.attempts)
-        case errors.PinLocked():
-            return Failure(FailureKind.PIN_LOCKED)
+        case errors.PukIncorrect():
+            return Failure(FailureKind.PUK_INCORRECT, attempts=error.attempts)
         case errors.PinLength():
             return Failure(FailureKind.PIN_LENGTH, minimum=error.minimum, maximum=error.maximum)
-        case errors.PinMustChange():
-            return Failure(FailureKind.PIN_MUST_CHANGE)
+    for kind, plain in _PLAIN.items():
+        if isinstance(error, plain):
+            return Failure(kind)
     raise TypeError(type(error).__name__)
 
 
@@ -335,20 +367,28 @@ def error_of(message: Failure) -> errors.SigningError:
             return errors.ModuleNotLoaded(message.subject, message.code)
         case FailureKind.TOKEN_ABSENT:
             return errors.TokenAbsent(message.subject or None)
-        case FailureKind.TOKEN_REMOVED:
-            return errors.TokenRemoved()
-        case FailureKind.TOKEN_BUSY:
-            return errors.TokenBusy()
         case FailureKind.DEVICE_FAULT:
             return errors.DeviceFault(message.subject, message.code)
         case FailureKind.PIN_INCORRECT:
             return errors.PinIncorrect(message.attempts)
-        case FailureKind.PIN_LOCKED:
-            return errors.PinLocked()
+        case FailureKind.PUK_INCORRECT:
+            return errors.PukIncorrect(message.attempts)
         case FailureKind.PIN_LENGTH:
             return errors.PinLength(message.minimum, message.maximum)
-        case FailureKind.PIN_MUST_CHANGE:
-            return errors.PinMustChange()
+    return _PLAIN[message.kind]()
+
+
+_PLAIN: dict[FailureKind, type[errors.SigningError]] = {
+    FailureKind.TOKEN_REMOVED: errors.TokenRemoved,
+    FailureKind.TOKEN_BUSY: errors.TokenBusy,
+    FailureKind.PIN_LOCKED: errors.PinLocked,
+    FailureKind.PIN_MUST_CHANGE: errors.PinMustChange,
+    FailureKind.PIN_NOT_SET: errors.PinNotSet,
+    FailureKind.PIN_CANCELLED: errors.PinCancelled,
+    FailureKind.NEW_PIN_REFUSED: errors.NewPinRefused,
+    FailureKind.PUK_LOCKED: errors.PukLocked,
+}
+"""Leaves without data."""
 
 
 def _read_exactly(stream: Readable, length: int) -> bytearray:

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Sequence
+from time import monotonic, sleep
 from types import TracebackType
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Self
 
-from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from signing import mechanism
+from signing import digests, mechanism
 from signing.algorithms import check_value
 from signing.errors import (
-    AttemptsLeft,
     CertificateMismatch,
+    DeviceFault,
+    LoginEnded,
     NoCertificate,
-    PinLength,
-    PinLocked,
-    PinMustChange,
     PrivateKeyAbsent,
+    TokenBusy,
     TokenError,
 )
 from signing.mechanism import Choice, RsaPadding
+from signing.mechanism_table import MechanismTable
+from signing.public_key import KeyFacts, key_facts
 from signing.signer import SignatureAlgorithm, SignerCertificate
 from signing.token import protocol
+from signing.token.idle import IdleClock
 from signing.token.info import TokenCertificate, TokenInfo
+from signing.token.pin import AskPin, PinKind, PinReason, PinUse, check_pin
 from signing.token.process import HostProcess
 
 if TYPE_CHECKING:
     from signing.token.host import TokenHost
 
-AskPin: TypeAlias = Callable[[], bytearray]
-
 
 class TokenSession:
-    """One login. It ends with its ``with`` block, with the child process, or with the token."""
+    """One login. It ends with its ``with`` block, with the child process, or with the token.
+
+    One that is not used for a time ends by itself; the PIN that began it is kept nowhere.
+    """
 
     def __init__(
         self,
@@ -43,6 +47,7 @@ class TokenSession:
         process: HostProcess,
         token: TokenInfo,
         mechanisms: tuple[int, ...],
+        idle_seconds: float,
     ) -> None:
         self.token = token
         self.limits = host.limits
@@ -50,6 +55,10 @@ class TokenSession:
         self._process = process
         self._mechanisms = frozenset(mechanisms)
         self._open = True
+        self._expired = False
+        self._guard = threading.Lock()
+        self._idle_seconds = idle_seconds
+        self._clock = IdleClock(idle_seconds, self._expire)
 
     def __enter__(self) -> Self:
         return self
@@ -82,6 +91,7 @@ class TokenSession:
         algorithm: SignatureAlgorithm | None = None,
         *,
         rsa_padding: RsaPadding = RsaPadding.PKCS1,
+        table: MechanismTable | None = None,
         ask_pin: AskPin | None = None,
     ) -> TokenSigner:
         """Give the signer for the certificate that was shown before the PIN was asked for.
@@ -90,6 +100,7 @@ class TokenSession:
             expected: that certificate; what the token holds now must be the same bytes.
             algorithm: one exact algorithm instead of the preferred one of the key.
             rsa_padding: the office's choice for RSA keys.
+            table: which mechanisms to ask for; the program's own, if not given.
             ask_pin: gives the PIN, in a buffer that will be wiped, before every signature of a
                 key that wants it each time; not called for others.
 
@@ -105,11 +116,18 @@ class TokenSession:
         present = self.certificates()
         for certificate in present:
             if certificate.der == der:
-                key = expected.certificate.public_key()
+                key = key_facts(expected.certificate)
                 choice = mechanism.choose(
-                    key, self._mechanisms, rsa_padding=rsa_padding, algorithm=algorithm
+                    key,
+                    self._mechanisms,
+                    rsa_padding=rsa_padding,
+                    algorithm=algorithm,
+                    table=table,
                 )
-                again = ask_pin if certificate.pin_each_time else None
+                again = None
+                if certificate.pin_each_time:
+                    # On a reader with keys of its own nobody needs to be asked here.
+                    again = _empty if self.token.protected_path else ask_pin
                 return TokenSigner(self, expected, certificate.key_id, key, choice, again)
         if any(item.der == der for item in self._host.certificates(self.token.serial)):
             raise PrivateKeyAbsent(subject)
@@ -119,15 +137,38 @@ class TokenSession:
 
     def close(self) -> None:
         """Log out; where that cannot be done in order, the child is ended, which logs out too."""
-        if not self._open:
-            return
-        usable = self.usable
-        self._open = False
-        if usable:
+        with self._guard:
+            was_open, self._open = self._open, False
+        self._clock.stop()
+        if was_open and self._process.alive:
             try:
-                self.ask(protocol.Logout(), protocol.Done, self.limits.read)
+                self._log_out()
             except TokenError:
                 self._host.abandon(self._process)
+
+    def _expire(self) -> None:
+        """Log out because nobody used it; called by the clock."""
+        with self._guard:
+            if not self._open or not self._clock.over:
+                return
+            self._open, self._expired = False, True
+        until = monotonic() + self.limits.read
+        while self._process.alive:
+            try:
+                self._log_out()
+            except TokenBusy:
+                # Somebody lists the tokens; the login is over for this program already.
+                if monotonic() < until:
+                    sleep(0.05)
+                    continue
+                self._host.abandon(self._process)
+            except TokenError:
+                self._host.abandon(self._process)
+            return
+
+    def _log_out(self) -> None:
+        command, limit = protocol.Logout(), self.limits.read
+        self._host.ask(command, protocol.Done, limit, process=self._process)
 
     def ask(
         self,
@@ -135,20 +176,34 @@ class TokenSession:
         answer: type[protocol.A],
         seconds: float,
         secrets: Sequence[bytearray] = (),
+        use: PinUse | None = None,
     ) -> protocol.A:
         """Run a command in this session; for the modules of this package.
 
         Raises:
+            LoginEnded: nobody used it for too long.
             HostDied: the child the session lived in is gone.
             SigningError: what the host answered.
         """
-        process = self._process
-        return self._host.ask(command, answer, seconds, secrets=secrets, process=process)
+        with self._guard:
+            # Another login may live in the same child by now, and must not be used for this one.
+            if self._expired:
+                raise LoginEnded(self._idle_seconds)
+            if not self._open and self._process.alive:
+                raise DeviceFault("C_Login", "CKR_USER_NOT_LOGGED_IN")
+            self._clock.begin()
+        try:
+            process = self._process
+            return self._host.ask(
+                command, answer, seconds, secrets=secrets, process=process, use=use
+            )
+        finally:
+            self._clock.end()
 
     def sign(
-        self, key_id: bytes, choice: Choice, digest: bytes, pin: bytearray | None = None
+        self, key_id: bytes, choice: Choice, prepared: bytes, pin: bytearray | None = None
     ) -> bytes:
-        """Let the token sign a digest; returns what the driver gave. ``pin`` is wiped.
+        """Let the token sign prepared bytes; returns what the driver gave. ``pin`` is wiped.
 
         Raises:
             PinError: the token refused ``pin``.
@@ -159,15 +214,17 @@ class TokenSession:
             choice.key_type,
             choice.mechanism,
             choice.algorithm.hash_name,
-            mechanism.prepare(choice, digest),
+            prepared,
             pin_again=pin is not None,
+            parameter=choice.parameter,
         )
         if pin is None:
             return self.ask(command, protocol.Value, self.limits.sign).value
         try:
-            seconds = self.limits.login + self.limits.sign
             check_pin(self.token, pin)
-            return self.ask(command, protocol.Value, seconds, (pin,)).value
+            seconds = self.limits.login_of(self.token)
+            use = PinUse(self.token, PinKind.SIGNATURE, seconds)
+            return self.ask(command, protocol.Value, seconds + self.limits.sign, (pin,), use).value
         finally:
             protocol.wipe(pin)
 
@@ -180,7 +237,7 @@ class TokenSigner:
         session: TokenSession,
         identity: SignerCertificate,
         key_id: bytes,
-        key: PublicKeyTypes,
+        key: KeyFacts,
         choice: Choice,
         ask_pin: AskPin | None,
     ) -> None:
@@ -190,6 +247,7 @@ class TokenSigner:
         self._key_id = key_id
         self._key = key
         self._choice = choice
+        self._made = 0
 
     @property
     def identity(self) -> SignerCertificate:
@@ -209,28 +267,17 @@ class TokenSigner:
             PinError: the key wants the PIN each time, and the token refused it.
             TokenError: the driver failed, or the session is over.
         """
-        digest = hashlib.new(self.algorithm.hash_name, data).digest()
-        pin = None if self._ask_pin is None else self._ask_pin()
-        made = self._session.sign(self._key_id, self._choice, digest, pin)
-        value = mechanism.normalise(self._key, made)
+        digest = digests.of(self.algorithm.hash_name, data)
+        prepared = mechanism.prepare(self._choice, data, digest)
+        pin = None
+        self._made += 1
+        if self._ask_pin is not None:
+            pin = self._ask_pin(PinReason(self._session.token, self._made))
+        made = self._session.sign(self._key_id, self._choice, prepared, pin)
+        value = mechanism.normalise(self._key, self._choice.output, made)
         check_value(self._identity.certificate, self.algorithm, digest, value)
         return value
 
 
-def check_pin(token: TokenInfo, pin: bytearray) -> None:
-    """Refuse, before it is sent, a PIN the token would not even look at.
-
-    Raises:
-        PinLocked: the token says so.
-        PinMustChange: the token says so.
-        PinLength: outside the token's limits.
-    """
-    if token.attempts is AttemptsLeft.LOCKED:
-        raise PinLocked
-    if token.must_change_pin:
-        raise PinMustChange
-    if token.protected_path and not pin:
-        return
-    maximum = min(token.pin_maximum or protocol.MAX_SECRET, protocol.MAX_SECRET)
-    if not max(token.pin_minimum, 1) <= len(pin) <= maximum:
-        raise PinLength(token.pin_minimum, maximum)
+def _empty(_reason: PinReason) -> bytearray:
+    return bytearray()

@@ -325,7 +325,7 @@ def test_a_child_that_hangs_and_has_lost_its_parent_ends_itself(
     module = with_fault(ec_token, built, f"{INITIALIZE}:hang").module
     started = time.monotonic()
     result = subprocess.run(
-        [sys.executable, "-m", "signing.token.child", str(module.path), "1"],
+        [sys.executable, "-m", "signing.token.child", str(module.path), "1", "0"],
         env={**os.environ, **module.environment},
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -21,6 +21,7 @@ from signing.errors import (
 from signing.signer import SignerCertificate
 from signing.token import protocol
 from signing.token.host import TokenHost
+from signing.token.pin import PinReason
 from signing.token.process import HostProcess
 from signing.token.provision import KeyKind, generate_key, provision_token, store_certificate
 from tests.signing.softhsm import (
@@ -156,7 +157,10 @@ def test_a_key_that_wants_the_pin_each_time(tmp_path: Path) -> None:
     module = empty_module(tmp_path)
     asked = []
 
-    def ask(pin: bytes = PIN) -> bytearray:
+    reasons = []
+
+    def ask(reason: PinReason, pin: bytes = PIN) -> bytearray:
+        reasons.append(reason.number)
         asked.append(bytearray(pin))
         return asked[-1]
 
@@ -173,10 +177,11 @@ def test_a_key_that_wants_the_pin_each_time(tmp_path: Path) -> None:
             assert signer.sign(b"bir")
             assert signer.sign(b"ikki")
             assert asked == [bytes(len(PIN))] * 2
+            assert reasons == [1, 2]
             with pytest.raises(PinIncorrect):
-                session.signer(identity, ask_pin=lambda: ask(WRONG)).sign(b"uch")
+                session.signer(identity, ask_pin=lambda reason: ask(reason, WRONG)).sign(b"uch")
             with pytest.raises(PinLength):
-                session.signer(identity, ask_pin=lambda: ask(b"1")).sign(b"uch")
+                session.signer(identity, ask_pin=lambda reason: ask(reason, b"1")).sign(b"uch")
             # Nobody to ask: the token's own refusal is what is told.
             with pytest.raises(DeviceFault) as caught:
                 session.signer(identity).sign(b"uch")

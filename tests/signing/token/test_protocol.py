@@ -8,6 +8,7 @@ from signing import errors
 from signing.errors import AttemptsLeft, SigningError
 from signing.token import protocol
 from signing.token.info import TokenCertificate, TokenInfo
+from signing.token.pin import UnblockWay
 from signing.token.protocol import FrameError
 
 TOKEN = TokenInfo("12", "Gʻ", "m", "n", AttemptsLeft.LAST, 4, 0, True, True, False)
@@ -18,6 +19,8 @@ COMMANDS: list[protocol.AnyCommand] = [
     protocol.Login("12", writable=False),
     protocol.Sign(b"\0\xff", 3, 0x1041, "sha256", bytes(32)),
     protocol.Logout(),
+    protocol.ChangePin("12"),
+    protocol.UnblockPin("12", UnblockWay.SET_PIN),
     protocol.InitialiseToken("Oʻ"),
     protocol.GenerateKey(3, 0, b"\x06", b"\x01", "a"),
     protocol.StoreCertificate(b"\x01", "a", b"d", b"s", b"i", b"\x02\x01\x01"),
@@ -44,6 +47,11 @@ ERRORS: list[SigningError] = [
     errors.PinLocked(),
     errors.PinLength(4, 8),
     errors.PinMustChange(),
+    errors.PinNotSet(),
+    errors.PinCancelled(),
+    errors.NewPinRefused(),
+    errors.PukIncorrect(AttemptsLeft.FEW),
+    errors.PukLocked(),
 ]
 
 
@@ -121,6 +129,8 @@ def test_only_commands_with_a_pin_announce_secrets() -> None:
     announced = {type(command).__name__: command.secrets for command in COMMANDS}
     assert {name: count for name, count in announced.items() if count} == {
         "Login": 1,
+        "ChangePin": 2,
+        "UnblockPin": 2,
         "InitialiseToken": 2,
     }
 
