@@ -15,6 +15,8 @@ from cryptography import x509
 
 from eqaror_desktop import convert
 from eqaror_desktop.clock import Reading
+from eqaror_desktop.findings import Check, CheckCode, CheckState, blocking
+from eqaror_desktop.right_person import officer_checks, signer_checks
 from signing.certificate import facts
 from signing.cms_verify import check_cms
 from signing.errors import SigningError
@@ -22,47 +24,24 @@ from signing.identity import reason_of
 from signing.revocation import Status, check_path
 from signing.statement import TrailEntry, agreement_statement
 from signing.trust import TrustAnchors
-from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, Me, Role
+from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, Me
+
+__all__ = [
+    "Check",
+    "CheckCode",
+    "CheckState",
+    "SignatureState",
+    "TrailCheck",
+    "answer_checks",
+    "blocking",
+    "check_trail",
+    "signing_checks",
+]
 
 SKEW_WARNS = timedelta(minutes=2)
 SKEW_STOPS = timedelta(minutes=10)
 EXPIRY_WARNS = 30
 """Days."""
-
-
-class CheckCode(StrEnum):
-    """What is asked; the words for people are in the message table."""
-
-    STATE = "state"
-    FRESH = "fresh"
-    FROZEN = "frozen"
-    TRAIL = "trail"
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    POWERS = "powers"
-    CERTIFICATE = "certificate"
-    TRUST = "trust"
-    REVOCATION = "revocation"
-    CLOCK = "clock"
-    KIND = "kind"
-
-
-class CheckState(StrEnum):
-    """The answer."""
-
-    OK = "ok"
-    WARNING = "warning"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True)
-class Check:
-    """One answer; ``detail`` is the fact behind it: a name, a number of days, a code."""
-
-    code: CheckCode
-    state: CheckState
-    detail: str = ""
 
 
 class SignatureState(StrEnum):
@@ -121,23 +100,12 @@ def signing_checks(
         now: this computer's clock, UTC.
     """
     known = facts(certificate)
-    signer = draft.signer
     return (
         _state(draft.summary),
         _if(CheckCode.FRESH, listed.revision == draft.summary.revision),
         _if(CheckCode.FROZEN, convert.version(draft).digest == draft.summary.version_digest),
         _trail(draft, trail),
-        _if(
-            CheckCode.PERSON,
-            known.pinfl == me.person.pinfl == signer.pinfl,
-            known.common_name,
-        ),
-        _if(
-            CheckCode.ORGANISATION,
-            known.stir == signer.stir == draft.summary.authority.stir,
-            known.organisation,
-        ),
-        _powers(draft, me, now),
+        *signer_checks(known, draft, me, now),
         _validity(certificate, now),
         *_trust(certificate, anchors, now),
         _clock(clock),
@@ -145,9 +113,31 @@ def signing_checks(
     )
 
 
-def blocking(checks: Iterable[Check]) -> tuple[str, ...]:
-    """Return the codes of the checks that stop the signature."""
-    return tuple(str(item.code) for item in checks if item.state is CheckState.FAILED)
+def answer_checks(
+    *,
+    me: Me,
+    certificate: x509.Certificate,
+    anchors: TrustAnchors,
+    clock: Reading | None,
+    now: datetime,
+) -> tuple[Check, ...]:
+    """Answer what can be known of an officer's certificate before the token is touched.
+
+    Args:
+        me: who signed in and answers, from the registry.
+        certificate: the one on the token.
+        anchors: what this office trusts.
+        clock: how far off this computer's clock is; None if it was never compared.
+        now: this computer's clock, UTC.
+    """
+    known = facts(certificate)
+    return (
+        *officer_checks(known, me),
+        _validity(certificate, now),
+        *_trust(certificate, anchors, now),
+        _clock(clock),
+        Check(CheckCode.KIND, CheckState.WARNING, known.algorithm),
+    )
 
 
 def _if(code: CheckCode, right: bool, detail: str = "") -> Check:
@@ -179,17 +169,6 @@ def _trail(draft: Draft, trail: Iterable[TrailCheck]) -> Check:
     if any(item.state is SignatureState.UNTRUSTED for item in states.values()):
         return Check(CheckCode.TRAIL, CheckState.WARNING)
     return Check(CheckCode.TRAIL, CheckState.OK, str(len(states)))
-
-
-def _powers(draft: Draft, me: Me, now: datetime) -> Check:
-    role = draft.signer.role
-    if role not in me.roles:
-        return Check(CheckCode.POWERS, CheckState.FAILED, str(role))
-    if role is Role.ACTING_HOKIM:
-        begun = me.acting_from is not None and me.acting_from <= now
-        ended = me.acting_until is not None and now > me.acting_until
-        return _if(CheckCode.POWERS, begun and not ended, str(role))
-    return Check(CheckCode.POWERS, CheckState.OK, str(role))
 
 
 def _validity(certificate: x509.Certificate, now: datetime) -> Check:

@@ -61,10 +61,13 @@ class Messages:
         text: str = self._table["refused"].get(code, code)
         return text
 
-    def check(self, code: str, state: str, detail: str) -> tuple[str, str]:
-        """Return a check's name and its answer."""
+    def check(
+        self, code: str, state: str, detail: str, expected: str = "", case: str = ""
+    ) -> tuple[str, str]:
+        """Return a check's name and its answer; see :class:`eqaror_desktop.findings.Check`."""
         texts = self._table["checks"][code]
-        return texts["name"], self._fill(texts[state], {"detail": self._checked(detail)})
+        shown = {"detail": self._checked(detail), "expected": self._checked(expected)}
+        return texts["name"], self._fill(texts[f"{state}_{case}" if case else state], shown)
 
     def reason(self, code: str, detail: str) -> str:
         """Return a verifier's reason in words; without ``detail`` the bare reason."""
@@ -130,8 +133,9 @@ class Messages:
     def _checked(self, detail: str) -> str:
         """Return the words for the fact behind a check: a state, role, reason or time."""
         for section in ("states", "roles"):
-            if detail in self._table[section]:
-                return str(self._table[section][detail])
+            words = [self._table[section].get(part) for part in detail.split(", ")]
+            if all(words):
+                return ", ".join(map(str, words))
         if detail in self._table["reasons"]:
             return self.reason(detail, "")
         if re.match(r"\d{4}-\d\d-\d\dT", detail):

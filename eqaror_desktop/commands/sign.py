@@ -85,5 +85,7 @@ def _show(plan: SigningPlan, context: Context) -> None:
     digest = " ".join(plan.digest[at : at + 8] for at in range(0, 64, 8))
     put(f"  {digest}")
     for check in plan.checks:
-        name, answer = context.messages.check(str(check.code), str(check.state), check.detail)
+        name, answer = context.messages.check(
+            str(check.code), str(check.state), check.detail, check.expected, check.case
+        )
         put(f"  {marks[check.state]} {name}: {answer}")

@@ -271,7 +271,9 @@ def sign_plan(plan: SigningPlan, pages: int, messages: Messages) -> SignPlan:
 
 
 def _check_row(check: Check, messages: Messages) -> CheckRow:
-    name, answer = messages.check(str(check.code), str(check.state), check.detail)
+    name, answer = messages.check(
+        str(check.code), str(check.state), check.detail, check.expected, check.case
+    )
     state = _check_states()[check.state]
     return CheckRow(name, state, "" if state is CheckState.GOOD else answer)
 
@@ -290,6 +292,7 @@ def outbox_rows(entries: Iterable[OutboxEntry], messages: Messages) -> tuple[Out
             next_try=entry.next_try if entry.open else None,
             reason=messages.refusal(entry.code) if entry.code else "",
             number=entry.registration.number if entry.registration else "",
+            unstamped=entry.awaits_time_stamp,
         )
         for entry in entries
     ]

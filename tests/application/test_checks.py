@@ -16,6 +16,7 @@ from eqaror_desktop.checks import (
     SignatureState,
     TrailCheck,
     _clock,
+    answer_checks,
     blocking,
     check_trail,
     signing_checks,
@@ -160,26 +161,66 @@ def test_a_digest_that_is_not_the_contents() -> None:
     stops(CheckCode.FROZEN, draft=replace(DRAFT, text=replace(DRAFT.text, sha256="b" * 64)))
 
 
-def test_person_organisation_and_powers() -> None:
-    other = AUTHORITY.issue(("Boshqa Odam", "99999999999999", HOKIM[2])).certificate
-    stops(CheckCode.PERSON, certificate=other)
-    stops(CheckCode.PERSON, me=replace(ME, person=replace(ME.person, pinfl="99999999999999")))
+OTHER = ("Boshqa Odam", "99999999999999", HOKIM[2])
+
+
+def test_whose_certificate_it_is() -> None:
+    found = answers(certificate=AUTHORITY.issue(OTHER).certificate)[CheckCode.PERSON]
+    assert found.state is CheckState.FAILED
+    assert found.detail == "Boshqa Odam, …9999"
+    assert found.expected == f"{HOKIM[0]}, …1111"
+    # The whole number is shown nowhere.
+    assert OTHER[1] not in repr(found)
+    assert HOKIM[1] not in repr(found)
+    other_session = replace(ME, person=wire.Person("Boshqa Odam", "", OTHER[1]))
+    found = answers(me=other_session)[CheckCode.PERSON]
+    assert (found.state, found.case) == (CheckState.FAILED, "session")
+    assert (found.detail, found.expected) == ("Boshqa Odam, …9999", f"{HOKIM[0]}, …1111")
+    signer = replace(DRAFT.signer, name="Boshqa Odam", pinfl=OTHER[1])
+    found = answers(replace(DRAFT, signer=signer))[CheckCode.PERSON]
+    assert (found.state, found.case) == (CheckState.FAILED, "")
+    assert found.expected == "Boshqa Odam, …9999"
+
+
+def test_a_certificate_without_a_pinfl_is_nobodys() -> None:
+    found = answers(certificate=AUTHORITY.issue((HOKIM[0], "", HOKIM[2])).certificate)
+    assert found[CheckCode.PERSON].state is CheckState.FAILED
+    assert found[CheckCode.PERSON].detail == HOKIM[0]
+
+
+def test_whose_organisation_it_is() -> None:
     elsewhere = AUTHORITY.issue((HOKIM[0], HOKIM[1], "200000777")).certificate
-    stops(CheckCode.ORGANISATION, certificate=elsewhere)
-    stops(CheckCode.POWERS, me=replace(ME, roles=(wire.Role.CLERK,)))
+    found = answers(certificate=elsewhere)[CheckCode.ORGANISATION]
+    assert (found.state, found.detail) == (CheckState.FAILED, "200000777")
+    assert found.expected == f"Namunaviy tuman hokimligi, {HOKIM[2]}"
+    signer = replace(DRAFT.signer, stir="200000777")
+    found = answers(replace(DRAFT, signer=signer))[CheckCode.ORGANISATION]
+    assert (found.state, found.case, found.detail) == (CheckState.FAILED, "signer", "200000777")
+
+
+def test_which_powers_are_asked_for_and_held() -> None:
+    found = answers(me=replace(ME, roles=(wire.Role.CLERK, wire.Role.DEPUTY)))[CheckCode.POWERS]
+    assert found.state is CheckState.FAILED
+    assert (found.detail, found.expected) == ("clerk, deputy", "hokim")
+    found = answers(me=replace(ME, roles=()))[CheckCode.POWERS]
+    assert (found.state, found.detail) == (CheckState.FAILED, "")
+    assert answers()[CheckCode.POWERS].detail == "hokim"
 
 
 @pytest.mark.parametrize(
-    ("begins", "ends", "state"),
+    ("begins", "ends", "state", "case"),
     [
-        (-5, 5, CheckState.OK),
-        (-5, None, CheckState.OK),
-        (1, 5, CheckState.FAILED),
-        (-5, -1, CheckState.FAILED),
-        (None, None, CheckState.FAILED),
+        (-5, 5, CheckState.OK, "acting"),
+        (-5, None, CheckState.OK, ""),
+        (1, 5, CheckState.FAILED, "early"),
+        (-5, -1, CheckState.FAILED, "late"),
+        (None, None, CheckState.FAILED, "undated"),
+        (None, 5, CheckState.FAILED, "undated"),
     ],
 )
-def test_an_acting_hokims_dates(begins: int | None, ends: int | None, state: CheckState) -> None:
+def test_an_acting_hokims_dates(
+    begins: int | None, ends: int | None, state: CheckState, case: str
+) -> None:
     role = wire.Role.ACTING_HOKIM
     draft = replace(DRAFT, signer=replace(DRAFT.signer, role=role))
     day = timedelta(days=1)
@@ -189,7 +230,38 @@ def test_an_acting_hokims_dates(begins: int | None, ends: int | None, state: Che
         acting_from=None if begins is None else NOW + begins * day,
         acting_until=None if ends is None else NOW + ends * day,
     )
-    assert answers(draft, me=me)[CheckCode.POWERS].state is state
+    found = answers(draft, me=me)[CheckCode.POWERS]
+    assert (found.state, found.case) == (state, case)
+    dates = {"early": me.acting_from, "late": me.acting_until, "acting": me.acting_until}
+    if case in dates:
+        moment = dates[case]
+        assert moment is not None
+        assert found.detail == moment.isoformat()
+
+
+def of_officer(certificate: x509.Certificate) -> dict[CheckCode, Check]:
+    me = replace(
+        ME,
+        person=wire.Person(OFFICER[0], "Boshliq", OFFICER[1]),
+        organisation=wire.Organisation(OFFICER[2], "Moliya boʻlimi"),
+        roles=(wire.Role.OFFICER,),
+    )
+    trusted = replace(AUTHORITY.anchors(), intermediates=(AUTHORITY.issuing.certificate,))
+    checks = answer_checks(me=me, certificate=certificate, anchors=trusted, clock=None, now=NOW)
+    return {item.code: item for item in checks}
+
+
+def test_an_officer_answers_with_their_own_certificate() -> None:
+    good = of_officer(OFFICERS.identity.certificate)
+    assert blocking(good.values()) == ()
+    assert set(good) >= {CheckCode.CERTIFICATE, CheckCode.TRUST, CheckCode.REVOCATION}
+    person = of_officer(AUTHORITY.issue((OTHER[0], OTHER[1], OFFICER[2])).certificate)
+    assert blocking(person.values()) == ("person",)
+    assert person[CheckCode.PERSON].case == "officer"
+    assert person[CheckCode.PERSON].expected == f"{OFFICER[0]}, …2222"
+    elsewhere = of_officer(AUTHORITY.issue((*OFFICER[:2], HOKIM[2])).certificate)
+    assert blocking(elsewhere.values()) == ("organisation",)
+    assert elsewhere[CheckCode.ORGANISATION].expected == f"Moliya boʻlimi, {OFFICER[2]}"
 
 
 def test_certificate_days() -> None:

@@ -179,9 +179,9 @@ ANSWERS: Mapping[CheckCode, str] = {
     CheckCode.FRESH: "ok failed",
     CheckCode.FROZEN: "ok failed",
     CheckCode.TRAIL: "ok warning failed",
-    CheckCode.PERSON: "ok failed",
-    CheckCode.ORGANISATION: "ok failed",
-    CheckCode.POWERS: "ok failed",
+    CheckCode.PERSON: "ok failed failed_session failed_officer",
+    CheckCode.ORGANISATION: "ok failed failed_signer failed_officer",
+    CheckCode.POWERS: "ok ok_acting failed failed_early failed_late failed_undated",
     CheckCode.CERTIFICATE: "ok warning failed",
     CheckCode.TRUST: "ok failed",
     CheckCode.REVOCATION: "ok skipped failed",
@@ -339,7 +339,8 @@ def test_every_check_has_words_for_each_of_its_answers(language: str) -> None:
     for code, states in ANSWERS.items():
         assert known[code].keys() == {"name", *states.split()}, code
         for state in states.split():
-            name, answer = Messages.load(language).check(code, CheckState(state), "7")
+            kind, _, case = state.partition("_")
+            name, answer = Messages.load(language).check(code, CheckState(kind), "7", "8", case)
             assert name
             assert answer
             assert "{" not in answer
@@ -358,6 +359,8 @@ def test_the_fact_behind_a_check_is_in_words(language: str) -> None:
     )
     for role in Role:
         assert told(CheckCode.POWERS, CheckState.OK, role) == known["roles"][role]
+    both = told(CheckCode.POWERS, CheckState.OK, "clerk, hokim")
+    assert both == f"{known['roles']['clerk']}, {known['roles']['hokim']}"
     trust = told(CheckCode.TRUST, CheckState.FAILED, "NO_CERTIFICATE_CHAIN_FOUND")
     assert messages.reason("NO_CERTIFICATE_CHAIN_FOUND", "") in trust
     as_of = told(CheckCode.REVOCATION, CheckState.OK, MOMENT.isoformat())

@@ -1,0 +1,51 @@
+"""What a check before a signature answers: plain facts, worded by the message table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CheckCode(StrEnum):
+    """What is asked; the words for people are in the message table."""
+
+    STATE = "state"
+    FRESH = "fresh"
+    FROZEN = "frozen"
+    TRAIL = "trail"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    POWERS = "powers"
+    CERTIFICATE = "certificate"
+    TRUST = "trust"
+    REVOCATION = "revocation"
+    CLOCK = "clock"
+    KIND = "kind"
+
+
+class CheckState(StrEnum):
+    """The answer."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One answer; ``detail`` is the fact behind it: a name, a number of days, a code."""
+
+    code: CheckCode
+    state: CheckState
+    detail: str = ""
+    expected: str = ""
+    """What it should have been, where ``detail`` is something else."""
+    case: str = ""
+    """Which of several ways to give this answer; the words of each are their own."""
+
+
+def blocking(checks: Iterable[Check]) -> tuple[str, ...]:
+    """Return the codes of the checks that stop the signature."""
+    return tuple(str(item.code) for item in checks if item.state is CheckState.FAILED)
