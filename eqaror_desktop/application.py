@@ -393,6 +393,15 @@ class Application:
         """Return every entry, settled ones too."""
         return self.store.outbox.entries()
 
+    def hurry(self, key: str) -> None:
+        """Let an entry be tried at the next synchronising, and ask every time-stamp server again.
+
+        Budgets of time-stamp servers stay: a server that blocks whoever asks too often is not
+        asked because somebody is in a hurry.
+        """
+        self.store.outbox.hurry(key)
+        self.proofs.servers.forgive()
+
     def receipt_state(self, entry: OutboxEntry) -> ReceiptState:
         """Check an entry's receipt; see :func:`eqaror_desktop.flows.receipt.check_receipt`."""
         from eqaror_desktop.flows.receipt import check_receipt

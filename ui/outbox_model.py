@@ -53,12 +53,12 @@ class OutboxModel(QAbstractTableModel):
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.DecorationRole and column == 2:
-            return icon(_ICONS[row.state])
+            return icon("clock" if row.unstamped else _ICONS[row.state])
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return (
                 words.outbox_kind(row.kind),
                 row.title,
-                words.outbox_state(row.state),
+                words.unstamped() if row.unstamped else words.outbox_state(row.state),
                 words.day_and_time(row.created),
                 words.clock(row.next_try),
                 row.number or row.reason,

@@ -339,6 +339,8 @@ class OutboxRow:
     next_try: datetime | None = None
     reason: str = ""
     number: str = ""
+    unstamped: bool = False
+    """Signed, and its time-stamp is still to come; only then does it leave."""
 
 
 class Verdict(StrEnum):

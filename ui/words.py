@@ -157,6 +157,11 @@ def outbox_state(value: OutboxState) -> str:
     }[value]
 
 
+def unstamped() -> str:
+    """Name the state of a signed package whose time-stamp is still to come."""
+    return translate("words", "Signed, not yet time-stamped")
+
+
 def verdict(value: Verdict) -> str:
     """Name a verdict."""
     return {

@@ -35,11 +35,19 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         context.say("nothing")
     else:
         for entry in entries:
-            state = context.messages.text("outbox", str(entry.state))
+            state = _state(entry, context)
             reason = context.messages.refusal(entry.code) if entry.code else ""
             number = f"№ {entry.registration.number}" if entry.registration else ""
             put("  ".join(filter(None, (entry.draft, state, number, reason, entry.title))))
     return DONE
+
+
+def _state(entry: OutboxEntry, context: Context) -> str:
+    if not entry.awaits_time_stamp:
+        return context.messages.text("outbox", str(entry.state))
+    state = context.messages.text("words", "awaits_time_stamp")
+    next_try = entry.next_try.astimezone().strftime("%d.%m.%Y %H:%M")
+    return f"{state} ({context.messages.text('words', 'next_try', at=next_try)})"
 
 
 def arguments_export(parser: argparse.ArgumentParser) -> None:
@@ -129,6 +137,7 @@ def public(entry: OutboxEntry, application: Application) -> dict[str, object]:
         "created": entry.created,
         "attempts": entry.attempts,
         "next_try": entry.next_try if entry.open else None,
+        "awaits_time_stamp": entry.awaits_time_stamp,
         "code": entry.code,
         "registration": entry.registration,
         "receipt": entry.receipt,

@@ -74,7 +74,7 @@ class OutboxDesk(QObject):
 
     def _retry(self, key: str) -> None:
         def work(_tell: Tell) -> None:
-            self._station.application.store.outbox.hurry(key)
+            self._station.application.hurry(key)
 
         self._station.lanes.start(Lane.READING, work, self._hurried, self._station.show_error)
 

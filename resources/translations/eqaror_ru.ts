@@ -980,6 +980,10 @@
         <translation>Отклонение</translation>
     </message>
     <message>
+        <source>Signed, not yet time-stamped</source>
+        <translation>Подписано, ещё без штампа времени</translation>
+    </message>
+    <message>
         <source>Waiting to be sent</source>
         <translation>Ожидает отправки</translation>
     </message>

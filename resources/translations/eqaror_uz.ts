@@ -968,6 +968,10 @@
         <translation>Rad etish</translation>
     </message>
     <message>
+        <source>Signed, not yet time-stamped</source>
+        <translation>Imzolangan, hali vaqt tamgʻasi yoʻq</translation>
+    </message>
+    <message>
         <source>Waiting to be sent</source>
         <translation>Yuborilishi kutilmoqda</translation>
     </message>

@@ -968,6 +968,10 @@
         <translation>Рад этиш</translation>
     </message>
     <message>
+        <source>Signed, not yet time-stamped</source>
+        <translation>Имзоланган, ҳали вақт тамғаси йўқ</translation>
+    </message>
+    <message>
         <source>Waiting to be sent</source>
         <translation>Юборилиши кутилмоқда</translation>
     </message>

@@ -12,7 +12,15 @@ import sync.outbox
 from sync.client import RegistryClient
 from sync.engine import Engine
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
-from sync.errors import AlreadySent, BadAnswer, NotFound, OutcomeUnknown, Refused, StoreDamaged
+from sync.errors import (
+    AlreadySent,
+    BadAnswer,
+    NotFound,
+    NoTimeStamp,
+    OutcomeUnknown,
+    Refused,
+    StoreDamaged,
+)
 from sync.outbox import FIRST_WAIT, LONGEST_WAIT, Outbox
 from sync.station import Store
 from sync.wire import Accepted, ReasonRequest, RemarkRequest
@@ -498,6 +506,31 @@ def test_a_time_stamp_that_cannot_be_had_refuses_nothing(
     assert len(report.errors) == 1
     assert store.outbox.entry(entry.key).state is OutboxState.QUEUED
     assert store.outbox.entry(entry.key).attempts == 0
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"), [("budget", "time_stamp_budget"), ("silent", "time_stamp_awaited")]
+)
+def test_a_package_waits_for_its_time_stamp_in_sight(
+    desk: Desk, store: Store, client: RegistryClient, reason: str, code: str
+) -> None:
+    """Until the moment that was named, and no shorter; the next one is not held up."""
+    publish(desk, 1, 2)
+    waiting, good = queue_package(store, 1), queue_package(store, 2, b"another package " * 50)
+    until = datetime.now(UTC) + timedelta(hours=20)
+
+    def stamp(queued: OutboxEntry) -> OutboxEntry:
+        if queued.key == waiting.key:
+            raise NoTimeStamp(reason, until)
+        return queued
+
+    assert waiting.awaits_time_stamp
+    report = Engine(client, store, PERSON, prepare=stamp).cycle()
+    assert report.sent == (good.key,)
+    found = store.outbox.entry(waiting.key)
+    assert (found.code, found.next_try, found.attempts) == (code, until, 0)
+    assert found.awaits_time_stamp
+    assert not store.outbox.entry(good.key).awaits_time_stamp
 
 
 def test_a_package_damaged_before_its_first_sending_holds_up_nothing(

@@ -48,6 +48,14 @@ def test_trail_model_keeps_the_rules_while_it_changes() -> None:
     assert watching is not None
 
 
+def test_a_package_without_its_time_stamp_is_told_as_such() -> None:
+    model = OutboxModel()
+    waiting = replace(examples.outbox()[0], state=OutboxState.QUEUED)
+    model.set_rows((waiting, replace(waiting, key="other", unstamped=True)))
+    told = [model.index(row, 2).data() for row in range(2)]
+    assert told == ["Waiting to be sent", "Signed, not yet time-stamped"]
+
+
 def test_outbox_model_keeps_the_rules_while_it_changes() -> None:
     model = OutboxModel()
     watching = watch(model)
