@@ -6,12 +6,15 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from signing import digests
 from signing.certificate import facts
 from signing.cms import sign_digest
 from signing.cms_verify import CmsSignature, check_cms
 from signing.errors import DraftChanged, MalformedDocument
 from signing.pdf_changes import SignatureUpdate, read_signature_update
+from signing.pdf_panel import Panel, panel_text, says
 from signing.pdf_update import SignatureFields, prepare
+from signing.public_key import key_facts
 from signing.signer import SignatureAlgorithm, Signer, SignerCertificate
 
 
@@ -23,13 +26,15 @@ class PdfSignature:
     update: SignatureUpdate
 
 
-def sign_pdf(pdf: bytes, signer: Signer, moment: datetime) -> bytes:
+def sign_pdf(pdf: bytes, signer: Signer, moment: datetime, panel: Panel | None = None) -> bytes:
     """Return ``pdf`` with one incremental update that holds the signer's signature.
 
     Args:
         pdf: the frozen bytes; they stay a byte-exact prefix of the result.
         signer: who signs; called exactly once.
         moment: the claimed time of signing, aware.
+        panel: what is shown of the signature beside name, certificate and time; without one it
+            is invisible.
 
     Raises:
         MalformedDocument: the PDF cannot be signed.
@@ -37,10 +42,11 @@ def sign_pdf(pdf: bytes, signer: Signer, moment: datetime) -> bytes:
     """
     measure = _Measure(signer.identity, signer.algorithm)
     name = signer.algorithm.hash_name
-    size = len(sign_digest(measure, bytes(hashlib.new(name).digest_size), signing_time=None))
-    fields = SignatureFields(facts(signer.identity.certificate).common_name, moment)
-    prepared = prepare(pdf, fields, size)
-    digest = hashlib.new(name, prepared.first)
+    size = len(sign_digest(measure, bytes(digests.new(name).digest_size), signing_time=None))
+    known = facts(signer.identity.certificate)
+    shown = None if panel is None else panel_text(panel, known.common_name, known.serial, moment)
+    prepared = prepare(pdf, SignatureFields(known.common_name, moment), size, shown)
+    digest = digests.new(name, prepared.first)
     digest.update(prepared.second)
     return prepared.fill(sign_digest(signer, digest.digest(), signing_time=None))
 
@@ -64,13 +70,17 @@ def check_pdf(signed: bytes, frozen_size: int, frozen_sha256: str) -> PdfSignatu
     update = read_signature_update(signed, frozen_size)
 
     def digest_of(name: str) -> bytes:
-        digest = hashlib.new(name, view[: update.hole_start])
+        digest = digests.new(name, view[: update.hole_start])
         digest.update(view[update.hole_end :])
         return digest.digest()
 
     cms = check_cms(update.cms, digest_of)
     if cms.content is not None:
         raise MalformedDocument("the PDF signature carries content of its own")
+    if update.panel is not None:
+        signer = facts(cms.certificate)
+        if not says(update.panel, signer.common_name, signer.serial):
+            raise MalformedDocument("the panel names another certificate than the signature's")
     return PdfSignature(cms, update)
 
 
@@ -91,8 +101,9 @@ class _Measure:
 
     def sign(self, data: bytes) -> bytes:
         del data
-        bits = self._identity.certificate.public_key().key_size  # type: ignore[union-attr]
-        size = (bits + 7) // 8
+        size = (key_facts(self._identity.certificate).size + 7) // 8
+        if self._algorithm.national:
+            return bytes(2 * size)
         if self._algorithm.startswith("ecdsa"):
             # Two INTEGERs with a leading zero each, and the longest headers (X.690, 8.3).
             return bytes(2 * (size + 1 + 3) + 4)

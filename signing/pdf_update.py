@@ -1,26 +1,30 @@
 """Add one signature field to a PDF as one incremental update (ISO 32000-1, 7.5.6 and 12.8).
 
-The bytes at hand stay a byte-exact prefix; four objects follow: the catalog with its form, the
-first page with one more annotation, the field, and the signature dictionary with a hole for the
-CMS. The hole's size is measured by its caller, never guessed.
+The bytes at hand stay a byte-exact prefix; four objects follow: the catalog with its form, a page
+with one more annotation, the field, and the signature dictionary with a hole for the CMS. With a
+panel the objects that draw it follow too, and where the last page has no room, a page of its own
+is put behind it. The hole's size is measured by its caller, never guessed.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
+from signing.pdf_drawn import drawn_objects, invisible_field
+from signing.pdf_panel import PanelText, draw
+from signing.pdf_place import Place, place
+from signing.pdf_reading import next_number, open_pdf, reading, start_of_xref
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
     from pypdf.generic import DictionaryObject, IndirectObject
 
-FIELD_NAME = "Imzo"
 _BYTE_RANGE_WIDTH = 48
 """Room for four numbers of ten digits each, so that the offsets can be filled in afterwards."""
 
@@ -67,39 +71,45 @@ class PreparedPdf:
         return b"".join((self.first, b"<", filled, b">", self.second))
 
 
-def prepare(pdf: bytes, fields: SignatureFields, size: int) -> PreparedPdf:
+def prepare(
+    pdf: bytes, fields: SignatureFields, size: int, panel: PanelText | None = None
+) -> PreparedPdf:
     """Write the update with a hole of ``size`` bytes.
+
+    Args:
+        pdf: the frozen bytes.
+        fields: what the signature dictionary says.
+        size: of the CMS that is to come, at most.
+        panel: what is shown of the signature; without one the field is invisible.
 
     Raises:
         MalformedDocument: not a PDF, encrypted, damaged, or already holding a signature field.
     """
     with reading():
-        return _prepare(pdf, fields, size)
+        return _prepare(pdf, fields, size, panel)
 
 
-def _prepare(pdf: bytes, fields: SignatureFields, size: int) -> PreparedPdf:
+def _prepare(
+    pdf: bytes, fields: SignatureFields, size: int, panel: PanelText | None
+) -> PreparedPdf:
+    reader = open_pdf(pdf)
+    if panel is None:
+        return _write(pdf, reader, _objects(reader, None, None), fields, size)
+    where = place(reader, hashlib.sha256(pdf).digest(), draw(panel).height)
+    return _write(pdf, reader, _objects(reader, panel, where), fields, size)
+
+
+def _objects(reader: PdfReader, panel: PanelText | None, where: Place | None) -> dict[int, bytes]:
+    """Return the objects of the update but the signature's value, in the order of the file."""
     from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
 
-    reader = open_pdf(pdf)
-    catalog = _dictionary(reader.trailer.raw_get("/Root"), "catalog")
-    catalog_reference = reader.trailer.raw_get("/Root")
-    page = reader.pages[0]
-    page_reference = page.indirect_reference
-    if page_reference is None:
-        raise MalformedDocument("the first page is not an object of its own")
+    reference = reader.trailer.raw_get("/Root")
+    catalog = _dictionary(reference, "catalog")
     if "/AcroForm" in catalog:
         # What this program signs is a plain text; a form would be refused before (active content).
         raise MalformedDocument("the document already holds a form")
-
-    number = reader.trailer["/Size"]
-    if not isinstance(number, NumberObject):
-        raise MalformedDocument("the PDF's trailer")
-    signature, field = number, number + 1
-    new_page = DictionaryObject(page)
-    existing = page.get("/Annots")
-    annotations = ArrayObject(existing.get_object() if existing is not None else [])
-    annotations.append(_reference(field, reader))
-    new_page[NameObject("/Annots")] = annotations
+    signature = next_number(reader)
+    field = signature + 1
     new_catalog = DictionaryObject(catalog)
     new_catalog[NameObject("/AcroForm")] = DictionaryObject(
         {
@@ -108,7 +118,20 @@ def _prepare(pdf: bytes, fields: SignatureFields, size: int) -> PreparedPdf:
             NameObject("/SigFlags"): NumberObject(3),
         }
     )
+    written = {reference.idnum: _serialise(new_catalog)}
+    if panel is None or where is None:
+        changed, body = _annotated(reader, 0, field)
+        return written | {changed: body, field: invisible_field(signature, changed)}
+    if where.own_page:
+        changed, body = _one_more_page(catalog.raw_get("/Pages"), reader, field + 1)
+    else:
+        changed, body = _annotated(reader, -1, field)
+    return written | {changed: body} | drawn_objects(panel, where, signature, changed)
 
+
+def _write(
+    pdf: bytes, reader: PdfReader, objects: dict[int, bytes], fields: SignatureFields, size: int
+) -> PreparedPdf:
     out = io.BytesIO()
     out.write(pdf)
     if not pdf.endswith((b"\n", b"\r")):
@@ -122,14 +145,13 @@ def _prepare(pdf: bytes, fields: SignatureFields, size: int) -> PreparedPdf:
         out.write(body + b"\nendobj\n")
         return start
 
-    write(catalog_reference.idnum, _serialise(new_catalog))
-    write(page_reference.idnum, _serialise(new_page))
-    write(field, _field(signature, page_reference.idnum))
+    for number, body in objects.items():
+        write(number, body)
     head, tail = _signature_dictionary(fields)
     hole = b"<" + b"0" * (2 * size) + b">"
-    start = write(signature, head + hole + tail)
+    start = write(next_number(reader), head + hole + tail)
     hole_start = start + len(head)
-    _write_xref(out, reader, offsets, number + 2, pdf)
+    _write_xref(out, reader, offsets, max(offsets) + 1, pdf)
     data = bytearray(out.getvalue())
     hole_end = hole_start + len(hole)
     byte_range = b"[0 %d %d %d]" % (hole_start, hole_end, len(data) - hole_end)
@@ -138,47 +160,37 @@ def _prepare(pdf: bytes, fields: SignatureFields, size: int) -> PreparedPdf:
     return PreparedPdf(bytes(data), hole_start, hole_end)
 
 
-def open_pdf(pdf: bytes) -> PdfReader:
-    """Open a PDF strictly.
+def _annotated(reader: PdfReader, index: int, field: int) -> tuple[int, bytes]:
+    """Return a page with one more annotation: its number and its body."""
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
-    Raises:
-        MalformedDocument: not a PDF, encrypted, without pages, or damaged.
-    """
-    from pypdf import PdfReader
-
-    with reading():
-        reader = PdfReader(io.BytesIO(pdf), strict=True)
-        if reader.is_encrypted:
-            raise MalformedDocument("the PDF is encrypted")
-        if not reader.pages:
-            raise MalformedDocument("the PDF has no pages")
-    return reader
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """Turn whatever the PDF reader meets in damaged bytes into MalformedDocument.
-
-    Objects are read when they are first touched, so this stands around all work with a reader.
-    """
-    from pypdf.errors import PyPdfError
-
-    try:
-        yield
-    except (PyPdfError, ArithmeticError, AssertionError, AttributeError) as error:
-        raise MalformedDocument(f"not a well-formed PDF: {error}") from error
-    except (LookupError, RecursionError, TypeError, ValueError, OSError) as error:
-        raise MalformedDocument(f"not a well-formed PDF: {error}") from error
+    page = reader.pages[index]
+    reference = page.indirect_reference
+    if reference is None:
+        raise MalformedDocument("a page is not an object of its own")
+    existing = page.get("/Annots")
+    annotations = ArrayObject(existing.get_object() if existing is not None else [])
+    annotations.append(_reference(field, reader))
+    changed = DictionaryObject(page)
+    changed[NameObject("/Annots")] = annotations
+    return reference.idnum, _serialise(changed)
 
 
-def _field(signature: int, page: int) -> bytes:
-    # Invisible: an empty rectangle needs no appearance, in PDF/A too (ISO 19005-2, 6.3.3).
-    # Flags 132 = Print | Locked (ISO 32000-1, table 165).
-    return b"<</Type/Annot/Subtype/Widget/FT/Sig/T(%s)/V %d 0 R/P %d 0 R/F 132/Rect[0 0 0 0]>>" % (
-        FIELD_NAME.encode(),
-        signature,
-        page,
-    )
+def _one_more_page(pages: object, reader: PdfReader, page: int) -> tuple[int, bytes]:
+    """Return the root of the page tree with one more page: its number and its body."""
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
+
+    root = _dictionary(pages, "page tree")
+    assert root.indirect_reference is not None
+    changed = DictionaryObject(root)
+    kids = root["/Kids"].get_object()
+    if not isinstance(kids, ArrayObject):
+        raise MalformedDocument("the page tree")
+    kids = ArrayObject(kids)
+    kids.append(_reference(page, reader))
+    changed[NameObject("/Kids")] = kids
+    changed[NameObject("/Count")] = NumberObject(len(reader.pages) + 1)
+    return root.indirect_reference.idnum, _serialise(changed)
 
 
 def _signature_dictionary(fields: SignatureFields) -> tuple[bytes, bytes]:
@@ -196,7 +208,7 @@ def _write_xref(
     out: io.BytesIO, reader: PdfReader, offsets: dict[int, int], size: int, pdf: bytes
 ) -> None:
     """Write the cross-reference section in the form the document itself uses (7.5.4, 7.5.8)."""
-    previous = _start_of_xref(pdf)
+    previous = start_of_xref(pdf)
     start = out.tell()
     if pdf[previous : previous + 4] == b"xref":
         # The free list's head first: some readers take a section without it for a damaged one.
@@ -240,15 +252,6 @@ def _describe_stream(trailer: DictionaryObject, numbers: Iterable[int]) -> None:
         [NumberObject(n) for number in rows for n in (number, 1)]
     )
     trailer[NameObject("/Length")] = NumberObject(11 * len(rows))
-
-
-def _start_of_xref(pdf: bytes) -> int:
-    tail = pdf[-2048:]
-    at = tail.rfind(b"startxref")
-    words = tail[at:].split() if at >= 0 else []
-    if len(words) < 2 or not words[1].isdigit():
-        raise MalformedDocument("the PDF has no startxref")
-    return int(words[1])
 
 
 def _reference(number: int, reader: PdfReader) -> IndirectObject:
