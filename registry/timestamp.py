@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 
 from cryptography import x509
@@ -10,6 +9,7 @@ from cryptography.hazmat import asn1
 
 from registry.core import Core
 from signing import cms_asn1 as form
+from signing import digests
 from signing.algorithms import hash_name
 from signing.cms import sign_digest
 from signing.errors import SigningError
@@ -58,7 +58,7 @@ def _read(query: bytes) -> TimeStampReq:
     if request.policy is not None and request.policy != POLICY:
         raise _Failure(_UNACCEPTED_POLICY)
     try:
-        size = hashlib.new(hash_name(request.imprint.algorithm)).digest_size
+        size = digests.new(hash_name(request.imprint.algorithm)).digest_size
     except SigningError as error:
         raise _Failure(_BAD_ALGORITHM) from error
     if len(request.imprint.hashed) != size:
@@ -86,7 +86,7 @@ def _stamp(core: Core, request: TimeStampReq) -> bytes:
     signer = core.time_stamper
     return sign_digest(
         signer,
-        hashlib.new(signer.algorithm.hash_name, info).digest(),
+        digests.of(signer.algorithm.hash_name, info),
         signing_time=now,
         content=info,
         content_type=TST_INFO,

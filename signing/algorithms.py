@@ -1,6 +1,7 @@
 """Object identifiers of the algorithms in CMS, and the check of a signature value.
 
-Sources: RFC 5754 (SHA-2 with RSA and ECDSA in CMS), RFC 4056 (RSASSA-PSS in CMS), RFC 8017.
+Sources: RFC 5754 (SHA-2 with RSA and ECDSA in CMS), RFC 4056 (RSASSA-PSS in CMS), RFC 8017; the
+national ones are written {OID, NULL} everywhere, as the national signing tool does.
 """
 
 from __future__ import annotations
@@ -9,12 +10,23 @@ import hashlib
 from typing import Annotated
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
+from signing.digests import NATIONAL
 from signing.errors import AlgorithmRefused, MalformedDocument, SignatureCheckFailed
+from signing.national import check_signature
+from signing.national.parameters import (
+    ALGORITHM_1,
+    ALGORITHM_1_KEY,
+    ALGORITHM_1_SIGNATURE,
+    BY_KEY,
+    BY_SIGNATURE,
+    Standard,
+)
+from signing.public_key import public_key_info
 from signing.signer import SignatureAlgorithm
 
 _OID = x509.ObjectIdentifier
@@ -23,6 +35,7 @@ HASH_OIDS = {
     "sha256": _OID("2.16.840.1.101.3.4.2.1"),
     "sha384": _OID("2.16.840.1.101.3.4.2.2"),
     "sha512": _OID("2.16.840.1.101.3.4.2.3"),
+    **{name: standard.hash for name, standard in NATIONAL.items()},
 }
 _HASH_NAMES = {oid: name for name, oid in HASH_OIDS.items()}
 _HASHES: dict[str, hashes.HashAlgorithm] = {
@@ -45,6 +58,10 @@ _ECDSA_WITH = {
     "sha512": _OID("1.2.840.10045.4.3.4"),
 }
 _ECDSA_NAMES = {oid: name for name, oid in _ECDSA_WITH.items()}
+NATIONAL_ALGORITHMS = {
+    Standard.OZDST_2009: SignatureAlgorithm.OZDST_1092,
+    Standard.OZMST_2024: SignatureAlgorithm.OZMST_286,
+}
 
 # Names for the refusals: people look these up.
 _REFUSED = {
@@ -53,8 +70,8 @@ _REFUSED = {
     "1.2.840.113549.1.1.5": "SHA-1 with RSA",
     "1.2.840.113549.1.1.4": "MD5 with RSA",
     "1.2.840.10045.4.1": "SHA-1 with ECDSA",
-    "1.2.860.3.15.1.1.1.1": "O'z DSt 1092 algorithm 1",
-    "1.2.860.3.15.1.1.1.2.2.2": "O'z DSt 1092 algorithm 1",
+    ALGORITHM_1_KEY.dotted_string: ALGORITHM_1,
+    ALGORITHM_1_SIGNATURE.dotted_string: ALGORITHM_1,
 }
 
 AlgorithmId = list[asn1.TLV]
@@ -94,13 +111,18 @@ class _Pss:
 
 
 def hash_identifier(name: str) -> bytes:
-    """Return the AlgorithmIdentifier of a hash, without parameters (RFC 5754, 2)."""
+    """Return the AlgorithmIdentifier of a hash; of SHA-2 without parameters (RFC 5754, 2)."""
+    if name in NATIONAL:
+        return asn1.encode_der(_WithNull(algorithm=HASH_OIDS[name], parameters=asn1.Null()))
     return asn1.encode_der(_Plain(algorithm=HASH_OIDS[name]))
 
 
 def signature_identifier(algorithm: SignatureAlgorithm) -> bytes:
     """Return the AlgorithmIdentifier that goes into a SignerInfo."""
     name = algorithm.hash_name
+    if algorithm.national:
+        oid = NATIONAL[name].signature
+        return asn1.encode_der(_WithNull(algorithm=oid, parameters=asn1.Null()))
     if algorithm.startswith("ecdsa"):
         return asn1.encode_der(_Plain(algorithm=_ECDSA_WITH[name]))
     if "pss" in algorithm:
@@ -120,7 +142,7 @@ def signature_identifier(algorithm: SignatureAlgorithm) -> bytes:
 
 
 def hash_name(identifier: AlgorithmId) -> str:
-    """Return the hash's name as :mod:`hashlib` knows it.
+    """Return the hash's name as :mod:`signing.digests` knows it.
 
     Raises:
         AlgorithmRefused: weak or unknown, by name.
@@ -141,6 +163,13 @@ def read_signature_algorithm(identifier: AlgorithmId, digest: str) -> SignatureA
         MalformedDocument: not an AlgorithmIdentifier.
     """
     oid = _oid(identifier)
+    if oid in BY_SIGNATURE:
+        standard = BY_SIGNATURE[oid]
+        if digest != standard.hash_name:
+            raise AlgorithmRefused(f"{standard.title} over a {digest} digest")
+        return NATIONAL_ALGORITHMS[standard]
+    if digest in NATIONAL:
+        raise AlgorithmRefused(f"{oid.dotted_string} over a {digest} digest")
     if oid == RSA_ENCRYPTION:
         return SignatureAlgorithm(f"rsa-pkcs1-{digest}")
     if oid == RSASSA_PSS:
@@ -169,9 +198,12 @@ def check_value(
         SignatureCheckFailed: ``SIG_CRYPTO_FAILURE`` – not this key's value over this digest,
             or the key is of another kind than the algorithm says.
     """
+    if algorithm.national:
+        _check_national(certificate, digest, signature)
+        return
     prehashed = utils.Prehashed(_HASHES[algorithm.hash_name])
-    key = certificate.public_key()
     try:
+        key = certificate.public_key()
         if isinstance(key, ec.EllipticCurvePublicKey) and algorithm.startswith("ecdsa"):
             key.verify(signature, digest, ec.ECDSA(prehashed))
         elif isinstance(key, rsa.RSAPublicKey) and algorithm.startswith("rsa-pss"):
@@ -182,8 +214,15 @@ def check_value(
             key.verify(signature, digest, padding.PKCS1v15(), prehashed)
         else:
             raise SignatureCheckFailed(("SIG_CRYPTO_FAILURE",))
-    except InvalidSignature as error:
+    except (InvalidSignature, UnsupportedAlgorithm) as error:
         raise SignatureCheckFailed(("SIG_CRYPTO_FAILURE",)) from error
+
+
+def _check_national(certificate: x509.Certificate, digest: bytes, signature: bytes) -> None:
+    """Check by the certificate's own standard: the two differ in their identifiers only."""
+    if certificate.public_key_algorithm_oid not in BY_KEY:
+        raise SignatureCheckFailed(("SIG_CRYPTO_FAILURE",))
+    check_signature(public_key_info(certificate), digest, signature)
 
 
 def refused(oid: x509.ObjectIdentifier) -> AlgorithmRefused:

@@ -1,7 +1,8 @@
 """A certificate as people know it: who, which post, which organisation, until when.
 
 Subject fields of Uzbek certificates: PINFL in 1.2.860.3.16.1.2, the organisation's STIR in
-1.2.860.3.16.1.1 (absent for a natural person), the post in ``T`` (2.5.4.12).
+1.2.860.3.16.1.1 (absent for a natural person), the post in ``T`` (2.5.4.12). ``UID`` holds the
+person's own INN: nine digits too, but never the organisation's.
 """
 
 from __future__ import annotations
@@ -13,21 +14,30 @@ from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID
 
 from signing.errors import (
-    AlgorithmRefused,
     CertificateExpired,
     CertificateNotYetValid,
     MalformedDocument,
     WrongPurpose,
 )
+from signing.public_key import key_facts
 
 PINFL = x509.ObjectIdentifier("1.2.860.3.16.1.2")
 STIR = x509.ObjectIdentifier("1.2.860.3.16.1.1")
+_USAGES = {
+    "digitalSignature": "digital_signature",
+    "nonRepudiation": "content_commitment",
+    "keyEncipherment": "key_encipherment",
+    "dataEncipherment": "data_encipherment",
+    "keyAgreement": "key_agreement",
+    "keyCertSign": "key_cert_sign",
+    "cRLSign": "crl_sign",
+}
+"""Names of RFC 5280, 4.2.1.3, and those of ``cryptography``."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +55,18 @@ class CertificateFacts:
     not_before: datetime
     not_after: datetime
     algorithm: str
-    """The key in words, e.g. ``ECDSA P-256`` or ``RSA 2048``."""
+    """The key in words, e.g. ``RSA 2048`` or ``O'z DSt 1092:2009 algorithm 2, set A``."""
     may_sign: bool
     """Key usage has digitalSignature or nonRepudiation, or is absent (RFC 5280, 4.2.1.3)."""
     fingerprint: str
     """SHA-256 of the certificate, lower-case hexadecimal: two with one are the same bytes."""
+
+    national: bool = False
+    """A key of the national standards; others are for tests and pilots."""
+    usages: tuple[str, ...] = ()
+    """Key usages by their names of RFC 5280, 4.2.1.3; empty where the certificate names none."""
+    own_inn: str = ""
+    """The person's own INN (UID); not the organisation's, which is ``stir``."""
 
     @property
     def name(self) -> str:
@@ -135,23 +152,17 @@ def _facts(certificate: x509.Certificate) -> CertificateFacts:
         not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,
         algorithm=key_name(certificate),
+        national=key_facts(certificate).national,
         may_sign=_may_sign(certificate),
+        usages=_usages(certificate) or (),
+        own_inn=_first(subject, NameOID.USER_ID),
         fingerprint=certificate.fingerprint(SHA256()).hex(),
     )
 
 
 def key_name(certificate: x509.Certificate) -> str:
     """Return the public key in words, or the dotted OID of a kind this program cannot use."""
-    try:
-        key = certificate.public_key()
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        return certificate.public_key_algorithm_oid.dotted_string
-    if isinstance(key, rsa.RSAPublicKey):
-        return f"RSA {key.key_size}"
-    if isinstance(key, ec.EllipticCurvePublicKey):
-        curves = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
-        return f"ECDSA {curves.get(key.curve.name, key.curve.name)}"
-    return certificate.public_key_algorithm_oid.dotted_string
+    return key_facts(certificate).name
 
 
 def require_usable(certificate: x509.Certificate, at: datetime) -> None:
@@ -175,15 +186,9 @@ def require_strong_key(certificate: x509.Certificate) -> None:
     """Refuse keys the package format does not allow.
 
     Raises:
-        AlgorithmRefused: RSA under 2048 bits, a curve other than P-256/384/521, another kind.
+        AlgorithmRefused: as :meth:`signing.public_key.KeyFacts.require_usable`.
     """
-    name = key_name(certificate)
-    kind, _, detail = name.partition(" ")
-    strong = (kind == "RSA" and int(detail) >= 2048) or (
-        kind == "ECDSA" and detail in {"P-256", "P-384", "P-521"}
-    )
-    if not strong:
-        raise AlgorithmRefused(name)
+    key_facts(certificate).require_usable()
 
 
 def utc_now() -> datetime:
@@ -197,10 +202,16 @@ def _first(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
 
 
 def _may_sign(certificate: x509.Certificate) -> bool:
+    usages = _usages(certificate)
+    return usages is None or bool({"digitalSignature", "nonRepudiation"}.intersection(usages))
+
+
+def _usages(certificate: x509.Certificate) -> tuple[str, ...] | None:
+    """Return the key usages by name; None if the certificate names none."""
     try:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:
-        return True
+        return None
     except ValueError:
-        return False
-    return usage.digital_signature or usage.content_commitment
+        return ()
+    return tuple(name for name, field in _USAGES.items() if getattr(usage, field))

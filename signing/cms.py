@@ -16,6 +16,7 @@ from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing import cms_asn1 as form
+from signing import digests
 from signing.algorithms import hash_identifier, signature_identifier
 from signing.certificate import utc_now
 from signing.errors import MalformedDocument
@@ -51,7 +52,7 @@ def build_signed_data(
     Raises:
         TokenError, PinError: the signer failed.
     """
-    digest = hashlib.new(signer.algorithm.hash_name, content).digest()
+    digest = digests.of(signer.algorithm.hash_name, content)
     return sign_digest(
         signer,
         digest,

@@ -7,7 +7,6 @@ agree, is the value the named certificate's. Who stands behind the certificate i
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing import cms_asn1 as form
+from signing import digests
 from signing.algorithms import check_value, hash_name, read_signature_algorithm
 from signing.certificate import load_certificate, load_crl
 from signing.cms import decode
@@ -52,7 +52,7 @@ class CmsSignature:
 
 def digester(content: bytes) -> Digester:
     """Return the digester of bytes at hand."""
-    return lambda name: hashlib.new(name, content).digest()
+    return lambda name: digests.of(name, content)
 
 
 def check_cms(der: bytes, content: bytes | Digester | None = None) -> CmsSignature:
@@ -141,7 +141,7 @@ def _check_over(
     value: bytes,
 ) -> None:
     signed = form.tlv(0x31, b"".join(attributes))
-    digest = hashlib.new(algorithm.hash_name, signed).digest()
+    digest = digests.of(algorithm.hash_name, signed)
     check_value(certificate, algorithm, digest, value)
 
 
@@ -244,7 +244,7 @@ def _check_signing_certificate(
         raise SignatureCheckFailed(("SIG_CONSTRAINTS_FAILURE",))
     first = value.certificates[0]
     name = "sha256" if first.algorithm is None else hash_name(first.algorithm)
-    own = hashlib.new(name, certificate.public_bytes(Encoding.DER)).digest()
+    own = digests.of(name, certificate.public_bytes(Encoding.DER))
     if not hmac.compare_digest(own, first.hash):
         raise SignatureCheckFailed(("SIG_CONSTRAINTS_FAILURE",))
 

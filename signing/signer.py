@@ -25,11 +25,25 @@ class SignatureAlgorithm(StrEnum):
     ECDSA_SHA256 = "ecdsa-sha256"
     ECDSA_SHA384 = "ecdsa-sha384"
     ECDSA_SHA512 = "ecdsa-sha512"
+    OZDST_1092 = "ozdst1092-ozdst1106"
+    """O'z DSt 1092:2009 algorithm 2."""
+    OZMST_286 = "ozmst286-ozmst285"
+    """O'zMSt 286-2024: the same under newer identifiers."""
 
     @property
     def hash_name(self) -> str:
-        """The hash's name as :mod:`hashlib` knows it."""
+        """The hash's name as :mod:`signing.digests` knows it."""
         return self.value.rsplit("-", maxsplit=1)[1]
+
+    @property
+    def scheme(self) -> str:
+        """What is done with the hash, e.g. ``rsa-pkcs1`` or ``ozdst1092``."""
+        return self.value.rsplit("-", maxsplit=1)[0]
+
+    @property
+    def national(self) -> bool:
+        """Whether it is one of the national standards; others are for tests and pilots."""
+        return self in (SignatureAlgorithm.OZDST_1092, SignatureAlgorithm.OZMST_286)
 
 
 @dataclass(frozen=True)
@@ -56,7 +70,7 @@ class Signer(Protocol):
 
         Returns:
             The value as CMS carries it: ECDSA as DER ``Ecdsa-Sig-Value`` (RFC 3279, 2.2.3), RSA
-            as the octets of PKCS #1 (RFC 8017).
+            as the octets of PKCS #1 (RFC 8017), the national ones as s and r, big-endian.
 
         Raises:
             TokenError: the token or its driver failed.

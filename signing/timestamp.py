@@ -18,6 +18,7 @@ from cryptography.hazmat import asn1
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing import cms_asn1 as form
+from signing import digests
 from signing.algorithms import HASH_OIDS, AlgorithmId, hash_name
 from signing.certificate import facts
 from signing.cms_verify import check_cms
@@ -218,7 +219,7 @@ def check_token(token: bytes, data: bytes, anchors: TrustAnchors) -> TimeStamp:
     """
     info = _info(token)
     signature = check_cms(token)
-    imprint = hashlib.new(hash_name(info.imprint.algorithm), data).digest()
+    imprint = digests.of(hash_name(info.imprint.algorithm), data)
     if imprint != info.imprint.hashed:
         raise SignatureCheckFailed(("HASH_FAILURE",))
     time = info.time.as_datetime()

@@ -65,19 +65,22 @@ class Standard(Enum):
         "1.2.860.3.15.1.1.2.1",
         "1.2.860.3.15.1.1.2.2.2.2",
         "1.2.860.3.15.1.3.2.1.1",
+        "ozdst1106",
     )
     OZMST_2024 = (
         "O'zMSt 286-2024",
         "1.2.860.3.15.2.1.2.1",
         "1.2.860.3.15.2.1.2.2.2.2",
         "1.2.860.3.15.2.3.2.1.1",
+        "ozmst285",
     )
 
-    def __init__(self, title: str, key: str, signature: str, hashed: str) -> None:
+    def __init__(self, title: str, key: str, signature: str, hashed: str, hash_name: str) -> None:
         self.title = title
         self.key = _OID(key)
         self.signature = _OID(signature)
         self.hash = _OID(hashed)
+        self.hash_name = hash_name
 
 
 BY_KEY = {standard.key: standard for standard in Standard}

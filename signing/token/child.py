@@ -93,6 +93,7 @@ def _perform(driver: Driver, command: AnyCommand, secrets: list[bytearray]) -> A
                     command.hash_name,
                     command.prepared,
                     secrets[0] if secrets else None,
+                    parameter=command.parameter,
                 )
             )
         case protocol.Logout():

@@ -40,6 +40,12 @@ _PSS = {
     "sha384": (PyKCS11.CKM_SHA384, PyKCS11.CKG_MGF1_SHA384, 48),
     "sha512": (PyKCS11.CKM_SHA512, PyKCS11.CKG_MGF1_SHA512, 64),
 }
+_PSS_MECHANISMS = {
+    PyKCS11.CKM_RSA_PKCS_PSS,
+    PyKCS11.CKM_SHA256_RSA_PKCS_PSS,
+    PyKCS11.CKM_SHA384_RSA_PKCS_PSS,
+    PyKCS11.CKM_SHA512_RSA_PKCS_PSS,
+}
 _LONGEST_SIGNATURE = 2048
 """Bytes; RSA with a modulus of 16,384 bits."""
 
@@ -181,6 +187,8 @@ class Driver:
         hash_name: str,
         prepared: bytes,
         pin: bytearray | None = None,
+        *,
+        parameter: bytes = b"",
     ) -> bytes:
         """Sign prepared bytes with one C_SignInit and one C_Sign.
 
@@ -190,10 +198,11 @@ class Driver:
         Args:
             key_id: CKA_ID of the private key.
             key_type: its CKK number.
-            mechanism: the CKM number of a raw mechanism.
+            mechanism: its CKM number.
             hash_name: the hash the digest was made with; PSS needs it.
-            prepared: the digest, or a DigestInfo.
+            prepared: what the mechanism takes: a digest, a DigestInfo, or what it hashes.
             pin: for a key with CKA_ALWAYS_AUTHENTICATE (4.9); wiped by the caller.
+            parameter: of the mechanism; PSS gets its own.
 
         Raises:
             PinError: the token refused ``pin``.
@@ -202,7 +211,7 @@ class Driver:
         with self._watched():
             session = self._own()
             key = self._private_key(key_id, key_type)
-            chosen = _mechanism(mechanism, hash_name)
+            chosen = _mechanism(mechanism, hash_name, parameter)
             data = PyKCS11.ckbytelist(prepared)
             value = LowLevel.ckbytelist(_LONGEST_SIGNATURE)
             handle = session.session
@@ -497,7 +506,7 @@ def _error(function: str, result: int) -> SigningError:
     return error_of(function, result, PyKCS11.CKR.get(result))
 
 
-def _mechanism(number: int, hash_name: str) -> Any:  # noqa: ANN401 - PyKCS11 has no types
-    if number == PyKCS11.CKM_RSA_PKCS_PSS:
+def _mechanism(number: int, hash_name: str, parameter: bytes) -> Any:  # noqa: ANN401
+    if number in _PSS_MECHANISMS:
         return PyKCS11.RSA_PSS_Mechanism(number, *_PSS[hash_name])
-    return PyKCS11.Mechanism(number, None)
+    return PyKCS11.Mechanism(number, parameter or None)

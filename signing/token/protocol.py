@@ -80,7 +80,10 @@ class Login(Command, frozen=True):
 
 
 class Sign(Command, frozen=True):
-    """Sign prepared bytes (a digest or a DigestInfo) once; answered by :class:`Value`.
+    """Sign prepared bytes once; answered by :class:`Value`.
+
+    They are a digest, a DigestInfo, or, for a token that only signs what it hashes itself, the
+    signed attributes of a signature.
 
     With ``pin_again`` one secret follows, for a key that wants the PIN each time.
     """
@@ -91,6 +94,8 @@ class Sign(Command, frozen=True):
     hash_name: str
     prepared: bytes
     pin_again: bool = False
+    parameter: bytes = b""
+    """Of the mechanism; PSS gets its own."""
 
     @property
     def secrets(self) -> int:

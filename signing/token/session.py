@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Sequence
 from time import monotonic, sleep
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from signing import mechanism
+from signing import digests, mechanism
 from signing.algorithms import check_value
 from signing.errors import (
     CertificateMismatch,
@@ -24,6 +22,8 @@ from signing.errors import (
     TokenError,
 )
 from signing.mechanism import Choice, RsaPadding
+from signing.mechanism_table import MechanismTable
+from signing.public_key import KeyFacts, key_facts
 from signing.signer import SignatureAlgorithm, SignerCertificate
 from signing.token import protocol
 from signing.token.idle import IdleClock
@@ -91,6 +91,7 @@ class TokenSession:
         algorithm: SignatureAlgorithm | None = None,
         *,
         rsa_padding: RsaPadding = RsaPadding.PKCS1,
+        table: MechanismTable | None = None,
         ask_pin: AskPin | None = None,
     ) -> TokenSigner:
         """Give the signer for the certificate that was shown before the PIN was asked for.
@@ -99,6 +100,7 @@ class TokenSession:
             expected: that certificate; what the token holds now must be the same bytes.
             algorithm: one exact algorithm instead of the preferred one of the key.
             rsa_padding: the office's choice for RSA keys.
+            table: which mechanisms to ask for; the program's own, if not given.
             ask_pin: gives the PIN, in a buffer that will be wiped, before every signature of a
                 key that wants it each time; not called for others.
 
@@ -114,9 +116,13 @@ class TokenSession:
         present = self.certificates()
         for certificate in present:
             if certificate.der == der:
-                key = expected.certificate.public_key()
+                key = key_facts(expected.certificate)
                 choice = mechanism.choose(
-                    key, self._mechanisms, rsa_padding=rsa_padding, algorithm=algorithm
+                    key,
+                    self._mechanisms,
+                    rsa_padding=rsa_padding,
+                    algorithm=algorithm,
+                    table=table,
                 )
                 again = None
                 if certificate.pin_each_time:
@@ -195,9 +201,9 @@ class TokenSession:
             self._clock.end()
 
     def sign(
-        self, key_id: bytes, choice: Choice, digest: bytes, pin: bytearray | None = None
+        self, key_id: bytes, choice: Choice, prepared: bytes, pin: bytearray | None = None
     ) -> bytes:
-        """Let the token sign a digest; returns what the driver gave. ``pin`` is wiped.
+        """Let the token sign prepared bytes; returns what the driver gave. ``pin`` is wiped.
 
         Raises:
             PinError: the token refused ``pin``.
@@ -208,8 +214,9 @@ class TokenSession:
             choice.key_type,
             choice.mechanism,
             choice.algorithm.hash_name,
-            mechanism.prepare(choice, digest),
+            prepared,
             pin_again=pin is not None,
+            parameter=choice.parameter,
         )
         if pin is None:
             return self.ask(command, protocol.Value, self.limits.sign).value
@@ -230,7 +237,7 @@ class TokenSigner:
         session: TokenSession,
         identity: SignerCertificate,
         key_id: bytes,
-        key: PublicKeyTypes,
+        key: KeyFacts,
         choice: Choice,
         ask_pin: AskPin | None,
     ) -> None:
@@ -260,13 +267,14 @@ class TokenSigner:
             PinError: the key wants the PIN each time, and the token refused it.
             TokenError: the driver failed, or the session is over.
         """
-        digest = hashlib.new(self.algorithm.hash_name, data).digest()
+        digest = digests.of(self.algorithm.hash_name, data)
+        prepared = mechanism.prepare(self._choice, data, digest)
         pin = None
         self._made += 1
         if self._ask_pin is not None:
             pin = self._ask_pin(PinReason(self._session.token, self._made))
-        made = self._session.sign(self._key_id, self._choice, digest, pin)
-        value = mechanism.normalise(self._key, made)
+        made = self._session.sign(self._key_id, self._choice, prepared, pin)
+        value = mechanism.normalise(self._key, self._choice.output, made)
         check_value(self._identity.certificate, self.algorithm, digest, value)
         return value
 
