@@ -7,8 +7,10 @@ share their files and differ in id, so that each has a trail signed for itself.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import cycle
 
 from eqaror_desktop import convert
 from registry.authority import DemoAuthority
@@ -36,8 +38,21 @@ class Batch:
     files: dict[str, bytes]
 
 
-def make_batch(authority: DemoAuthority, count: int, now: datetime) -> Batch:
-    """Make ``count`` decisions that wait for the demo office's hokim."""
+def make_batch(
+    authority: DemoAuthority,
+    count: int,
+    now: datetime,
+    *,
+    files: Sequence[wire.FileRef] | None = None,
+) -> Batch:
+    """Make ``count`` decisions that wait for the demo office's hokim.
+
+    Args:
+        authority: certifies the officers.
+        count: how many; they share their files.
+        now: the decisions' time, UTC, whole seconds.
+        files: annexes that somebody else keeps, instead of two that are typeset.
+    """
     role = people.signer_role(people.HOKIM, SeedRole.HOKIM)
     outline = Outline(
         matter=matters()["heating"],
@@ -51,14 +66,17 @@ def make_batch(authority: DemoAuthority, count: int, now: datetime) -> Batch:
         extra=12,
     )
     text = typeset("act", documents.act(outline, 1), outline.moment)
-    sheets = [
-        typeset("annex", documents.annex(outline, 1, number), outline.moment) for number in (1, 2)
-    ]
+    sheets: list[bytes] = []
+    if files is None:
+        sheets = [
+            typeset("annex", documents.annex(outline, 1, number), outline.moment)
+            for number in (1, 2)
+        ]
+        files = [_ref(sheet, f"{number}-ilova.pdf") for number, sheet in enumerate(sheets, 1)]
+    titles = cycle(documents.annex_titles(outline, 1))
     annexes = tuple(
-        wire.Annex(number, title, _ref(sheet, f"{number}-ilova.pdf"))
-        for number, (title, sheet) in enumerate(
-            zip(documents.annex_titles(outline, 1), sheets, strict=True), start=1
-        )
+        wire.Annex(number, title, file)
+        for number, (title, file) in enumerate(zip(titles, files, strict=False), start=1)
     )
     keys = OfficerKeys(authority, now)
     drafts = tuple(

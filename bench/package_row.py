@@ -13,25 +13,23 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bench import peer
-from bench.decision import ANSWERS, PAGES, Batch, make_batch
+from bench.decision import ANSWERS, PAGES
+from bench.desk import Desk, fill, hokim, make_desk
 from bench.measure import Bench, Comparison, OutputWrong, Result, Series, alternate, milliseconds
-from bench.token import PIN, Token, make_token, softhsm
+from bench.token import PIN, Token, make_token
+from eqaror_desktop.choosing import Wanted
 from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
 from eqaror_desktop.tokens import Tokens, identity
-from registry.authority import DemoAuthority
-from registry.office import people
 from signing.report import Verdict
 from signing.signer import Signer
-from signing.token.modules import ModuleSpec
 from signing.token.provision import KeyKind
 from signing.trust import TrustAnchors
 from signing.verify import verify_package
 from sync.secrets import choose_secrets
 from sync.station import Store
-from sync.wire import Change, ChangesPage, Me, Organisation, Person, Policy, Role
 
 KINDS = (KeyKind.EC_P256, KeyKind.RSA_2048)
 GOAL = 0.5
@@ -77,22 +75,16 @@ def run(bench: Bench) -> tuple[Result, ...]:
     Leaves the last package and the last PDF of pyHanko for each kind in the directory, with
     ``trust.pem``.
     """
-    authority = DemoAuthority.create(bench.directory, "Bench")
-    module = softhsm(bench.directory / "softhsm")
-    now = datetime.now(UTC).replace(microsecond=0)
-    anchors = TrustAnchors(
-        (authority.root,), (authority.issuing,), authority.revocation_lists([], now)
-    )
-    batch = make_batch(authority, bench.rounds + _WARM, now)
+    desk = make_desk(bench, bench.rounds + _WARM)
     found = []
     for kind in KINDS:
-        token = make_token(module, authority, kind)
+        token = make_token(desk.module, desk.authority, kind)
         with ExitStack() as stack:
             profile = bench.directory / f"profile-{kind}"
             profile.mkdir()
             store = stack.enter_context(Store.open(profile, choose_secrets(profile, "file")))
-            _fill(store, batch)
-            found.append(_case(bench, kind, token, module, anchors, batch, store, stack))
+            fill(store, desk.batch)
+            found.append(_case(bench, kind, token, desk, store, stack))
     return tuple(found)
 
 
@@ -100,39 +92,38 @@ def _case(
     bench: Bench,
     kind: KeyKind,
     token: Token,
-    module: ModuleSpec,
-    anchors: TrustAnchors,
-    batch: Batch,
+    desk: Desk,
     store: Store,
     stack: ExitStack,
 ) -> Result:
-    tokens = Tokens((module,))
+    tokens = Tokens((desk.module,))
     stack.callback(tokens.close)
-    flow = SigningFlow(store, tokens, anchors, pdf_profile=True)
+    flow = SigningFlow(store, tokens, desk.anchors, pdf_profile=True)
     now = datetime.now(UTC)
-    plans = [flow.plan(draft, _me(), token.serial, timedelta(), now) for draft in batch.drafts]
+    wanted = Wanted(token.serial)
+    plans = [flow.plan(draft, hokim(), wanted, None, now) for draft in desk.batch.drafts]
     ours = _Ours(flow, plans)
 
     # A session is one child's; the baselines have a child of their own on the same token.
-    others = Tokens((module,))
+    others = Tokens((desk.module,))
     stack.callback(others.close)
     session = stack.enter_context(others.open(token.serial, bytearray(PIN)))
-    signer = session.signer(identity(token.certificate, anchors))
+    signer = session.signer(identity(token.certificate, desk.anchors))
     theirs = peer.SessionSigner(signer)
     pdf = b""
 
     def by_peer() -> tuple[float, float]:
         nonlocal pdf
         begun = time.perf_counter()
-        pdf = peer.sign(batch.text, theirs)
+        pdf = peer.sign(desk.batch.text, theirs)
         return (time.perf_counter() - begun) * 1000, 0.0
 
     def bare() -> tuple[float, float]:
         return milliseconds(lambda: _sign_only(signer)), 0.0
 
     measured = alternate((ours.one, by_peer, bare), bench.rounds, warm=_WARM)
-    package = _package(store, ours, anchors)
-    peer.require_valid(pdf, anchors.anchors[0])
+    package = _package(store, ours, desk.anchors)
+    peer.require_valid(pdf, desk.anchors.anchors[0])
     (bench.directory / f"{kind}.asice").write_bytes(package)
     (bench.directory / f"{kind}.pdf").write_bytes(pdf)
 
@@ -150,7 +141,7 @@ def _case(
             Comparison.of(verified, bare_calls),
         ),
         {
-            "decision": f"{PAGES} pages, {len(batch.drafts[0].annexes)} annexes, "
+            "decision": f"{PAGES} pages, {len(desk.batch.drafts[0].annexes)} annexes, "
             f"{ANSWERS} signed answers",
             "signature calls in a package": SIGNATURES,
             "package bytes": len(package),
@@ -174,27 +165,3 @@ def _package(store: Store, ours: _Ours, anchors: TrustAnchors) -> bytes:
     if report.verdict is not Verdict.VALID or len(scopes) != ANSWERS + SIGNATURES:
         raise OutputWrong(f"{report.verdict}: {report.reasons}")
     return package
-
-
-def _fill(store: Store, batch: Batch) -> None:
-    store.drafts.belong_to(people.HOKIM.pinfl)
-    changes = tuple(Change(draft.summary.id, draft.summary) for draft in batch.drafts)
-    store.drafts.apply(ChangesPage(changes, "1", more=False))
-    for draft in batch.drafts:
-        store.drafts.put_detail(draft)
-    for sha256, data in batch.files.items():
-        store.files.put(data, sha256)
-
-
-def _me() -> Me:
-    hokim, office = people.HOKIM, people.HOKIMIYAT
-    return Me(
-        person=Person(hokim.name, hokim.post, hokim.pinfl),
-        organisation=Organisation(office.stir, office.name),
-        roles=(Role.HOKIM,),
-        acting_from=None,
-        acting_until=None,
-        policy=Policy(
-            pdf_profile=True, agreement_days=3, max_annex_bytes=1 << 27, max_package_bytes=1 << 29
-        ),
-    )
