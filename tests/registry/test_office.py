@@ -27,6 +27,7 @@ from registry.seeds import SeedDraft, SeedFile, version_statement
 from signing.certificate import facts
 from signing.cms_verify import check_cms
 from signing.errors import SignatureCheckFailed
+from signing.pdf_examine import examine_pdf
 from signing.report import Verdict
 from signing.statement import Agreement, agreement_statement
 from signing.trust import TrustAnchors
@@ -334,3 +335,18 @@ def _directory(folder: Path, now: datetime) -> Path:
 def test_every_plan_names_a_matter_of_its_type() -> None:
     for plan in PLANS:
         assert str(plan.type) in matters()[plan.matter].types, plan.matter
+
+
+@pytest.mark.slow
+def test_nothing_in_the_documents_acts_or_hides(office: Office) -> None:
+    """The examination before signing leaves an honest typeset document alone."""
+    some = list(files(office))[::8]
+    assert len(some) > 20
+    assert {item.name: examine_pdf(item.data) for item in some} == {item.name: () for item in some}
+
+
+@pytest.mark.long
+def test_nothing_in_any_of_the_documents_acts_or_hides(office: Office) -> None:
+    found = [(item.name, examine_pdf(item.data)) for item in files(office)]
+    assert len(found) > 150
+    assert [item for item in found if item[1]] == []

@@ -1,0 +1,218 @@
+"""What a PDF does, and what some of its readers see and others do not.
+
+Rules over single dictionaries, wherever in the document they stand: an action is the same danger
+in an outline, a page or a button. A name that means something else elsewhere is read with the
+key it stands under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from signing.examine.finding import Finding, FindingCode, shown
+from signing.examine.objects import Objects, Page
+
+if TYPE_CHECKING:
+    from pypdf.generic import DictionaryObject
+
+_CODE = FindingCode
+_ACTIONS = {
+    "/JavaScript": _CODE.JAVASCRIPT,
+    "/Launch": _CODE.LAUNCH,
+    "/SubmitForm": _CODE.SUBMIT,
+    "/ResetForm": _CODE.FORM,
+    "/ImportData": _CODE.IMPORT_DATA,
+    "/GoToR": _CODE.REMOTE,
+    "/GoToE": _CODE.REMOTE,
+    "/GoToDp": _CODE.ACTION,
+    "/Thread": _CODE.ACTION,
+    "/URI": _CODE.LINK,
+    "/Hide": _CODE.ACTION,
+    "/SetOCGState": _CODE.LAYER,
+    "/Trans": _CODE.ACTION,
+    "/Sound": _CODE.MEDIA,
+    "/Movie": _CODE.MEDIA,
+    "/Rendition": _CODE.MEDIA,
+    "/GoTo3DView": _CODE.MEDIA,
+    "/RichMediaExecute": _CODE.MEDIA,
+}
+"""ISO 32000-2, table 201. GoTo moves within the document, and so does a Named action of these:"""
+_MOVES = ("/NextPage", "/PrevPage", "/FirstPage", "/LastPage")
+_ACTION_KEYS = ("/A", "/OpenAction", "/PA")
+_MEDIA = ("/Sound", "/Movie", "/Screen", "/3D", "/RichMedia")
+_HIDDEN, _PRINT, _NO_VIEW = 2, 4, 32
+"""ISO 32000-1, table 165."""
+
+Report = Callable[[Finding], None]
+
+
+def examine_active(objects: Objects, page: Page | None, start: Any, report: Report) -> None:  # noqa: ANN401
+    """Report what acts, or is not the same for everybody, from one object on.
+
+    Args:
+        objects: of the document.
+        page: whose objects they are; None for the document's.
+        start: what to begin with.
+        report: told every finding.
+    """
+    rules = _Rules(objects, page.number if page else None, report)
+    if page is not None:
+        for item in objects.items(page.get("/Annots")):
+            rules.annotation(objects.dictionary(item))
+        for name in ("/Annots", "/Resources"):
+            objects.walk(page.get(name), rules.visit)
+    objects.walk(start, rules.visit)
+
+
+def examine_catalog(objects: Objects, report: Report) -> None:
+    """Report what the catalog alone tells: forms, layers, collections."""
+    root = objects.dictionary(dict.get(objects.trailer, "/Root"))
+    form = objects.dictionary(objects.get(root, "/AcroForm"))
+    if form is not None:
+        report(Finding(_CODE.FORM))
+        if objects.get(form, "/XFA") is not None:
+            report(Finding(_CODE.XFA))
+    if objects.get(root, "/DSS") is not None:
+        report(Finding(_CODE.SIGNED))
+    layers = objects.dictionary(objects.get(root, "/OCProperties"))
+    hidden = hidden_layers(objects)
+    for item in objects.items(objects.get(layers, "/OCGs")):
+        layer = objects.dictionary(item)
+        code = _CODE.HIDDEN_LAYER if _place(item, layer) in hidden else _CODE.LAYER
+        report(Finding(code, None, shown(objects.text(objects.get(layer, "/Name")))))
+
+
+def hidden_layers(objects: Objects) -> frozenset[object]:
+    """Return the layers that are not seen at first, or not the same on screen and on paper.
+
+    They are those switched off by the default configuration, and those whose usage says one
+    thing for viewing and another for printing (ISO 32000-1, 8.11.4.3 and 8.11.4.4).
+    """
+    root = objects.dictionary(dict.get(objects.trailer, "/Root"))
+    layers = objects.dictionary(objects.get(root, "/OCProperties"))
+    default = objects.dictionary(objects.get(layers, "/D"))
+    if layers is None:
+        return frozenset()
+    everything = objects.items(objects.get(layers, "/OCGs"))
+    off = set()
+    if objects.text(objects.get(default, "/BaseState")) == "/OFF":
+        on = {_place(item) for item in objects.items(objects.get(default, "/ON"))}
+        off |= {_place(item) for item in everything} - on
+    off |= {_place(item) for item in objects.items(objects.get(default, "/OFF"))}
+    for item in everything:
+        usage = objects.dictionary(objects.get(objects.dictionary(item), "/Usage"))
+        states = {
+            objects.text(objects.get(objects.dictionary(objects.get(usage, kind)), key))
+            for kind, key in (("/View", "/ViewState"), ("/Print", "/PrintState"))
+        }
+        if "/OFF" in states:
+            off.add(_place(item))
+    return frozenset(off)
+
+
+def _place(value: Any, dictionary: Any = None) -> object:  # noqa: ANN401
+    number = getattr(value, "idnum", None)
+    return number if number is not None else id(dictionary if dictionary is not None else value)
+
+
+class _Rules:
+    """The rules for the dictionaries of one page, or of the document."""
+
+    def __init__(self, objects: Objects, page: int | None, report: Report) -> None:
+        self._objects = objects
+        self._page = page
+        self._report = report
+
+    def visit(self, found: DictionaryObject, key: str) -> None:
+        """Look at one dictionary that stands under ``key``."""
+        kind = self._text(found, "/Type")
+        self._action(found, key)
+        if "/JS" in found:
+            self._tell(_CODE.JAVASCRIPT, self._text(found, "/JS"))
+        if kind == "/EmbeddedFile" or "/EF" in found:
+            self._tell(_CODE.EMBEDDED_FILE, self._file(found))
+        if kind in ("/OCG", "/OCMD") and self._page is not None:
+            self._layer(found, kind)
+        if kind in ("/Sig", "/DocTimeStamp") or "/ByteRange" in found:
+            self._tell(_CODE.SIGNED, self._text(found, "/Name"))
+        if key == "/AA":
+            self._additional(found)
+        self._external(found)
+
+    def _action(self, found: DictionaryObject, key: str) -> None:
+        name = self._text(found, "/S")
+        if not name:
+            return
+        code = _ACTIONS.get(name)
+        if name == "/Named":
+            code = None if self._text(found, "/N") in _MOVES else _CODE.ACTION
+        elif code is None and key in _ACTION_KEYS and name != "/GoTo":
+            code = _CODE.ACTION
+        # "/S /Trans" is also how a page is turned over in a presentation, "/S /Sound" nothing.
+        if code is None or (code is _CODE.ACTION and name == "/Trans" and key == "/Trans"):
+            return
+        if code is _CODE.LINK:
+            self._tell(code, self._text(found, "/URI"))
+        elif code is not _CODE.JAVASCRIPT or "/JS" not in found:
+            self._tell(code, self._file(found) if "/F" in found else name.lstrip("/"))
+
+    def _additional(self, found: DictionaryObject) -> None:
+        """What a trigger does is seen as an action below it; an unknown one is told here."""
+        for name in found:
+            action = self._objects.dictionary(dict.get(found, name))
+            kind = self._objects.text(self._objects.get(action, "/S"))
+            if kind not in _ACTIONS and kind not in ("/GoTo", "/Named"):
+                self._tell(_CODE.ACTION, name.lstrip("/"))
+
+    def _external(self, found: DictionaryObject) -> None:
+        if self._objects.stream(found) is not None and "/F" in found:
+            self._tell(_CODE.EXTERNAL, self._file(found))
+        subtype = self._text(found, "/Subtype")
+        drawn = subtype in ("/Form", "/Image")
+        if drawn and ("/Ref" in found or "/OPI" in found):
+            self._tell(_CODE.EXTERNAL, subtype.lstrip("/"))
+        if subtype == "/Image" and self._objects.items(dict.get(found, "/Alternates")):
+            self._tell(_CODE.ALTERNATE)
+
+    def _layer(self, found: DictionaryObject, kind: str) -> None:
+        name = self._text(found, "/Name") if kind == "/OCG" else ""
+        self._tell(_CODE.LAYER, name)
+
+    def annotation(self, found: DictionaryObject | None) -> None:
+        """Look at what lies over a page (ISO 32000-1, table 169)."""
+        if found is None:
+            return
+        kind = self._text(found, "/Subtype")
+        flags = self._objects.get(found, "/F")
+        flags = flags if isinstance(flags, int) else 0
+        name = kind.lstrip("/")
+        if kind in ("/Link", "/Popup", "/PrinterMark", "/TrapNet"):
+            return
+        if kind == "/Widget":
+            self._tell(_CODE.FORM, self._text(found, "/T"))
+        elif kind in _MEDIA:
+            self._tell(_CODE.MEDIA, name)
+        elif kind == "/FileAttachment":
+            self._tell(_CODE.EMBEDDED_FILE, self._file(found))
+        elif flags & (_HIDDEN | _NO_VIEW) or not flags & _PRINT:
+            self._tell(_CODE.HIDDEN_ANNOTATION, name)
+        else:
+            self._tell(_CODE.ANNOTATION, name)
+
+    def _file(self, found: DictionaryObject) -> str:
+        """Return the name in a file specification, or in what refers to one (7.11.3)."""
+        for key in ("/UF", "/F", "/FS"):
+            value = self._objects.get(found, key)
+            inner = self._objects.dictionary(value)
+            if inner is not None and inner is not found:
+                return self._text(inner, "/UF") or self._text(inner, "/F")
+            if isinstance(value, (str, bytes)):
+                return self._objects.text(value)
+        return ""
+
+    def _text(self, found: DictionaryObject, key: str) -> str:
+        return self._objects.text(dict.get(found, key))
+
+    def _tell(self, code: FindingCode, detail: str = "") -> None:
+        self._report(Finding(code, self._page, shown(detail)))

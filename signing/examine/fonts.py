@@ -1,0 +1,231 @@
+"""How wide a shown string is, and what a reader's search and copy take it for (9.4 to 9.10)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from signing.examine.objects import Objects
+
+if TYPE_CHECKING:
+    from pypdf.generic import DictionaryObject
+
+_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end(?:bfchar|bfrange)", re.DOTALL)
+_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+_MOST_CODES = 70_000
+_USUAL = 500.0
+"""Thousandths of the size; for a glyph whose width nobody tells."""
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A string as it is drawn: advance in units of the font size, glyphs, spaces and text."""
+
+    advance: float
+    glyphs: int
+    spaces: int
+    text: str
+    """What is copied; unknown characters are left out."""
+    blank: bool
+    """Nothing but spaces."""
+    certain: bool
+    """The text of every glyph is known."""
+
+
+class Font:
+    """One font of a page; what a code means is found out once."""
+
+    def __init__(self, objects: Objects, found: DictionaryObject) -> None:
+        self._objects = objects
+        kind = objects.text(objects.get(found, "/Subtype"))
+        self.wide = kind == "/Type0"
+        self.disagrees = ""
+        """A character that is drawn as one and copied as another, e.g. ``1 ≠ 7``."""
+        self._unicode = self._read_unicode(found)
+        self._glyphs: dict[int, tuple[float, str, bool]] = {}
+        self._widths: dict[int, float] = {}
+        self._names: dict[int, str] = {}
+        self._missing = _USUAL
+        self._unit = 0.001
+        self._latin = False
+        self.em = 1.0
+        """The height of a line of this font, in units of its size."""
+        if self.wide:
+            self._read_composite(found)
+        else:
+            self._read_simple(found, kind)
+
+    def measure(self, data: bytes) -> Shown:
+        """Return what a string of this font is on the page."""
+        advance = 0.0
+        spaces = glyphs = 0
+        text: list[str] = []
+        blank = certain = True
+        for code in self._codes(data):
+            glyph = self._glyphs.get(code)
+            if glyph is None:
+                glyph = self._glyphs[code] = self._glyph(code)
+            advance += glyph[0]
+            text.append(glyph[1])
+            blank = blank and glyph[2]
+            certain = certain and bool(glyph[1])
+            glyphs += 1
+            spaces += code == 32 and not self.wide
+        return Shown(advance * self._unit, glyphs, spaces, "".join(text), blank, certain)
+
+    def _codes(self, data: bytes) -> Iterator[int]:
+        if not self.wide:
+            yield from data
+            return
+        # Identity and the usual predefined maps have two bytes for a code.
+        for at in range(0, len(data) - 1, 2):
+            yield data[at] << 8 | data[at + 1]
+
+    def _glyph(self, code: int) -> tuple[float, str, bool]:
+        width = self._widths.get(code, self._missing)
+        drawn = self._drawn(code)
+        copied = self._unicode.get(code, drawn)
+        both = len(drawn) == len(copied) == 1 and drawn.isalnum() and copied.isalnum()
+        # Beyond ASCII the encodings differ, and a name may be older than its letter.
+        if both and drawn.isascii() and drawn.casefold() != copied.casefold():
+            self.disagrees = self.disagrees or f"{drawn} ≠ {copied}"
+        # What has no known text may be anything; it counts as something to be seen.
+        blank = bool(copied) and not copied.strip("\0\xa0\xad\u200b\ufeff \t\r\n")
+        return width, copied, blank
+
+    def _drawn(self, code: int) -> str:
+        """What the glyph is by its name; empty where names tell nothing."""
+        name = self._names.get(code)
+        if name is None:
+            return bytes((code,)).decode("cp1252", "ignore") if self._latin else ""
+        if len(name) == 1:
+            return name
+        return str(_DIGITS.index(name)) if name in _DIGITS else ""
+
+    def _read_simple(self, found: DictionaryObject, kind: str) -> None:
+        objects = self._objects
+        first = objects.get(found, "/FirstChar")
+        widths = objects.items(dict.get(found, "/Widths"))
+        if isinstance(first, int):
+            values = (objects.resolve(item) for item in widths[:256])
+            self._widths = {
+                first + at: float(value)
+                for at, value in enumerate(values)
+                if isinstance(value, (int, float))
+            }
+        descriptor = objects.dictionary(dict.get(found, "/FontDescriptor"))
+        missing = objects.get(descriptor, "/MissingWidth")
+        if isinstance(missing, (int, float)) and missing > 0:
+            self._missing = float(missing)
+        if kind == "/Type3":
+            matrix = objects.numbers(dict.get(found, "/FontMatrix"))
+            self._unit = abs(matrix[0]) if len(matrix) == 6 else 0.001
+            self._missing = 0.5 / self._unit if self._unit else 0.0
+            box = objects.numbers(dict.get(found, "/FontBBox"))
+            tall = abs(box[3] - box[1]) * self._unit if len(box) == 4 else 0.0
+            # An empty box says nothing, and so does the size of such a font.
+            self.em = tall or 1000 * self._unit
+        encoding = objects.get(found, "/Encoding")
+        base = objects.text(encoding)
+        table = objects.dictionary(encoding)
+        if table is not None:
+            base = objects.text(objects.get(table, "/BaseEncoding"))
+            self._read_differences(table)
+        symbolic = objects.get(descriptor, "/Flags")
+        # The names of a symbolic font's own encoding say nothing about its glyphs (9.6.6).
+        symbolic = isinstance(symbolic, int) and bool(symbolic & 4)
+        self._latin = (bool(base) and not symbolic) or descriptor is None
+        if symbolic or kind == "/Type3":
+            self._names = {}
+
+    def _read_differences(self, table: DictionaryObject) -> None:
+        code = 0
+        for item in self._objects.items(dict.get(table, "/Differences"))[:1024]:
+            value = self._objects.resolve(item)
+            if isinstance(value, int):
+                code = value
+            elif isinstance(value, str):
+                self._names[code] = str(value).lstrip("/")
+                code += 1
+
+    def _read_composite(self, found: DictionaryObject) -> None:
+        objects = self._objects
+        descendants = objects.items(dict.get(found, "/DescendantFonts"))
+        inner = objects.dictionary(descendants[0]) if descendants else None
+        default = objects.get(inner, "/DW")
+        self._missing = float(default) if isinstance(default, (int, float)) else 1000.0
+        items = [objects.resolve(item) for item in objects.items(objects.get(inner, "/W"))]
+        at = 0
+        while at + 1 < len(items) and len(self._widths) < _MOST_CODES:
+            first, second = items[at], items[at + 1]
+            run = objects.numbers(second)
+            if run and isinstance(first, int):
+                self._widths.update(zip(range(first, first + len(run)), run, strict=True))
+                at += 2
+                continue
+            third = items[at + 2] if at + 2 < len(items) else None
+            if not (isinstance(first, int) and isinstance(second, int)):
+                return
+            if isinstance(third, (int, float)):
+                last = min(second, first + _MOST_CODES)
+                self._widths.update(dict.fromkeys(range(first, last + 1), float(third)))
+            at += 3
+
+    def _read_unicode(self, found: DictionaryObject) -> dict[int, str]:
+        """Read the map from codes to text (9.10.3)."""
+        stream = self._objects.stream(dict.get(found, "/ToUnicode"))
+        table: dict[int, str] = {}
+        if stream is None:
+            return table
+        for block in _BLOCK.finditer(self._objects.data(stream)):
+            values = [_value(item) for item in _HEX.finditer(block[2])]
+            self._objects.budget.spend("work", len(values))
+            if len(table) > _MOST_CODES:
+                break
+            if block[1] == b"bfchar":
+                plain = [value for value in values if value is not None]
+                pairs = zip(plain[::2], plain[1::2], strict=False)
+                table.update({int.from_bytes(code[:4]): _text(value) for code, value in pairs})
+            else:
+                _read_ranges(values, table)
+        return table
+
+
+def _value(found: re.Match[bytes]) -> bytes | None:
+    """Return the bytes of a hexadecimal string; None for a bracket."""
+    if found[1] is None:
+        return None
+    digits = b"".join(found[1].split())
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+
+
+def _text(value: bytes) -> str:
+    return value.decode("utf-16-be", "ignore")
+
+
+def _read_ranges(values: list[bytes | None], table: dict[int, str]) -> None:
+    at = 0
+    while at + 2 < len(values):
+        first, last, start = (values[at + step] for step in range(3))
+        at += 3
+        if first is None or last is None:
+            return
+        low = int.from_bytes(first[:4])
+        if start is None:
+            while at < len(values) and (value := values[at]) is not None:
+                table[low] = _text(value)
+                low, at = low + 1, at + 1
+            at += 1
+            continue
+        high = min(int.from_bytes(last[:4]), low + 0xFFFF)
+        for code in range(low, high + 1):
+            table[code] = _text(_plus(start, code - low))
+
+
+def _plus(start: bytes, step: int) -> bytes:
+    """Count up the last two bytes of a range's first text."""
+    tail = (int.from_bytes(start[-2:]) + step) & 0xFFFF
+    return start[:-2] + tail.to_bytes(2)

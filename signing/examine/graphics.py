@@ -1,0 +1,269 @@
+"""What sets up the drawing of a page, and the areas that are painted (ISO 32000-1, 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import hypot
+from typing import TYPE_CHECKING, Any
+
+from signing.examine.content import Operand
+from signing.examine.fonts import Font
+from signing.examine.layout import Layout
+from signing.examine.objects import Objects
+from signing.examine.paths import Path
+from signing.examine.state import (
+    BLACK,
+    IDENTITY,
+    Box,
+    Colour,
+    Matrix,
+    State,
+    colour,
+    common,
+    joined,
+)
+
+if TYPE_CHECKING:
+    from pypdf.generic import DictionaryObject
+
+THICK = 1.5
+"""Points; a thinner line is no ground for a text, and a smaller text is none."""
+FAINT = 0.05
+_OPAQUE = 0.98
+_MOST_KEPT = 512
+_SPACES = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4, "G": 1, "RGB": 3, "CMYK": 4}
+
+
+class Graphics:
+    """The state of a drawing, its paths and its resources."""
+
+    def __init__(self, objects: Objects, layout: Layout, fonts: dict[object, Font]) -> None:
+        self._objects = objects
+        self._layout = layout
+        self._all_fonts = fonts
+        self.fonts: list[Font] = []
+        """Those that were used."""
+        self._state = State(IDENTITY, layout.region)
+        self._kept: list[State] = []
+        self._path = Path()
+        self._clipping = False
+        self._alpha = 1.0
+        """Of the groups around this drawing."""
+        self._resources: DictionaryObject | None = None
+
+    # -- state --------------------------------------------------------------------------------
+
+    def keep(self, _: list[Operand]) -> None:
+        """``q``: put the state aside."""
+        if len(self._kept) < _MOST_KEPT:
+            self._kept.append(self._state.copy())
+
+    def bring_back(self, _: list[Operand]) -> None:
+        """``Q``: take it back."""
+        if self._kept:
+            self._state = self._kept.pop()
+
+    def transform(self, operands: list[Operand]) -> None:
+        """``cm``: change the matrix."""
+        self._state.matrix = joined(matrix_of(operands), self._state.matrix)
+
+    def width(self, operands: list[Operand]) -> None:
+        """``w``: how thick lines are."""
+        self._state.line_width = float(operands[-1])
+
+    def graphics(self, operands: list[Operand]) -> None:
+        """``gs`` (8.4.5)."""
+        objects = self._objects
+        found = objects.dictionary(self._resource("/ExtGState", operands[-1]))
+        state = self._state
+        for key, name in (("/ca", "fill_alpha"), ("/CA", "stroke_alpha")):
+            value = objects.get(found, key)
+            if isinstance(value, (int, float)):
+                setattr(state, name, float(value))
+        mode, mask = objects.get(found, "/BM"), objects.get(found, "/SMask")
+        if mode is not None or mask is not None:
+            normal = mode is None or objects.text(mode) in ("/Normal", "/Compatible")
+            state.plain = normal and (mask is None or objects.text(mask) == "/None")
+        font = objects.items(objects.get(found, "/Font"))
+        if len(font) == 2:
+            state.font, state.size = self._font_of(font[0]), float(objects.resolve(font[1]))
+
+    # -- colour -------------------------------------------------------------------------------
+
+    def fill_colour(self, operands: list[Operand]) -> None:
+        """``g``, ``rg``, ``k``: a device colour for areas."""
+        self._state.fill = _plain(operands)
+
+    def stroke_colour(self, operands: list[Operand]) -> None:
+        """``G``, ``RG``, ``K``: a device colour for lines."""
+        self._state.stroke = _plain(operands)
+
+    def fill_space(self, operands: list[Operand]) -> None:
+        """``cs``: a colour space for areas."""
+        self._state.fill = self._first_colour(operands[-1])
+
+    def stroke_space(self, operands: list[Operand]) -> None:
+        """``CS``: a colour space for lines."""
+        self._state.stroke = self._first_colour(operands[-1])
+
+    def fill_in_space(self, operands: list[Operand]) -> None:
+        """``sc``, ``scn``: a colour of the space for areas."""
+        self._state.fill = _plain(operands) if self._state.fill is not None else None
+
+    def stroke_in_space(self, operands: list[Operand]) -> None:
+        """``SC``, ``SCN``: a colour of the space for lines."""
+        self._state.stroke = _plain(operands) if self._state.stroke is not None else None
+
+    def _first_colour(self, name: str) -> Colour:
+        """Return black where the space's numbers are plain light; else None (8.6.5, 8.6.6)."""
+        objects = self._objects
+        if name in _SPACES:
+            return BLACK
+        space = self._resource("/ColorSpace", name)
+        items = objects.items(space)
+        family = objects.text(items[0] if items else space)
+        if family in ("/ICCBased", "/CalRGB", "/CalGray") or family.lstrip("/") in _SPACES:
+            return BLACK
+        return None
+
+    # -- paths --------------------------------------------------------------------------------
+
+    def move(self, operands: list[Operand]) -> None:
+        """``m``: begin a part of the path."""
+        self._path.move(self._state.matrix, operands[0], operands[1])
+
+    def line(self, operands: list[Operand]) -> None:
+        """``l``: go on straight."""
+        self._path.line(self._state.matrix, operands[0], operands[1])
+
+    def curve(self, operands: list[Operand]) -> None:
+        """``c``, ``v``, ``y``: go on in a curve."""
+        self._path.curve(self._state.matrix, operands)
+
+    def rectangle(self, operands: list[Operand]) -> None:
+        """``re``: a whole rectangle."""
+        x, y, width, height = operands[:4]
+        self._path.rectangle(self._state.matrix, x, y, width, height)
+
+    def clip(self, _: list[Operand]) -> None:
+        """``W``, ``W*``: the path becomes the clip when it ends."""
+        self._clipping = True
+
+    def stroke_path(self, operands: list[Operand]) -> None:
+        """``S``, ``s``: draw the path as a line."""
+        state = self._state
+        a, b, c, d, _, _ = state.matrix
+        half = state.line_width * max(hypot(a, b), hypot(c, d)) / 2
+        box = self._path.box
+        # A line as thick as print is high may be the ground of a text.
+        if box is not None and half > THICK:
+            left, bottom, right, top = box
+            self._paint((left - half, bottom - half, right + half, top + half), None, covers=False)
+        self.end_path(operands)
+
+    def fill_path(self, operands: list[Operand]) -> None:
+        """``f``, ``F``, ``f*``, ``B``, ``B*``, ``b``, ``b*``: draw the path as an area."""
+        state = self._state
+        exact, boxes = self._path.boxes()
+        self._objects.budget.spend("work", len(boxes))
+        for box in boxes:
+            value = state.fill if exact else None
+            self._paint(box, value, covers=exact)
+        self.end_path(operands)
+
+    def end_path(self, _: list[Operand]) -> None:
+        """``n``: end the path."""
+        if self._clipping:
+            exact, boxes = self._path.boxes()
+            box = self._path.box or (0.0, 0.0, 0.0, 0.0)
+            self._state.clip = common(self._state.clip, box)
+            self._state.clip_exact = self._state.clip_exact and exact and len(boxes) == 1
+            self._clipping = False
+        self._path = Path()
+
+    def shade(self, _: list[Operand]) -> None:
+        """``sh``: fill the clip with a shading."""
+        self._paint(self._state.clip, None, covers=False)
+
+    def _paint(self, box: Box, value: Colour, *, covers: bool, picture: bool = False) -> None:
+        state = self._state
+        alpha = state.fill_alpha * self._alpha
+        if alpha < FAINT:
+            return
+        opaque = alpha > _OPAQUE and state.plain
+        self._layout.paint(
+            common(box, state.clip),
+            value if opaque else None,
+            covers=covers and opaque and state.clip_exact,
+            picture=picture,
+        )
+
+    # -- resources ----------------------------------------------------------------------------
+
+    def _resource(self, kind: str, name: Operand) -> Any:  # noqa: ANN401
+        """Return a named resource as it stands in its dictionary."""
+        table = self._objects.dictionary(self._objects.get(self._resources, kind))
+        return None if table is None else dict.get(table, f"/{name}")
+
+    def _font_of(self, value: Any) -> Font | None:  # noqa: ANN401
+        key = getattr(value, "idnum", None) or id(value)
+        font = self._all_fonts.get(key)
+        if font is None:
+            found = self._objects.dictionary(value)
+            if found is None:
+                return None
+            font = self._all_fonts[key] = Font(self._objects, found)
+        if font not in self.fonts:
+            self.fonts.append(font)
+        return font
+
+
+def matrix_of(operands: list[Operand]) -> Matrix:
+    """Return the matrix of the last six operands."""
+    a, b, c, d, e, f = (float(item) for item in operands[-6:])
+    return a, b, c, d, e, f
+
+
+def _plain(operands: list[Operand]) -> Colour:
+    parts = [item for item in operands if isinstance(item, float)]
+    return colour(parts) if len(parts) == len(operands) else None
+
+
+GRAPHICS: dict[bytes, Callable[[Graphics, list[Operand]], None]] = {
+    b"q": Graphics.keep,
+    b"Q": Graphics.bring_back,
+    b"cm": Graphics.transform,
+    b"w": Graphics.width,
+    b"gs": Graphics.graphics,
+    b"g": Graphics.fill_colour,
+    b"rg": Graphics.fill_colour,
+    b"k": Graphics.fill_colour,
+    b"G": Graphics.stroke_colour,
+    b"RG": Graphics.stroke_colour,
+    b"K": Graphics.stroke_colour,
+    b"cs": Graphics.fill_space,
+    b"CS": Graphics.stroke_space,
+    b"sc": Graphics.fill_in_space,
+    b"scn": Graphics.fill_in_space,
+    b"SC": Graphics.stroke_in_space,
+    b"SCN": Graphics.stroke_in_space,
+    b"m": Graphics.move,
+    b"l": Graphics.line,
+    b"c": Graphics.curve,
+    b"v": Graphics.curve,
+    b"y": Graphics.curve,
+    b"re": Graphics.rectangle,
+    b"W": Graphics.clip,
+    b"W*": Graphics.clip,
+    b"n": Graphics.end_path,
+    b"S": Graphics.stroke_path,
+    b"s": Graphics.stroke_path,
+    b"f": Graphics.fill_path,
+    b"F": Graphics.fill_path,
+    b"f*": Graphics.fill_path,
+    b"B": Graphics.fill_path,
+    b"B*": Graphics.fill_path,
+    b"b": Graphics.fill_path,
+    b"b*": Graphics.fill_path,
+    b"sh": Graphics.shade,
+}

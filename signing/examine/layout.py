@@ -1,0 +1,161 @@
+"""Where on a page something is drawn, and which text of it nobody sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import ceil
+
+from signing.examine.budget import Budget
+from signing.examine.finding import FindingCode
+from signing.examine.state import WHITE, Box, Colour, alike, area, common, empty
+
+_CELL = 36.0
+_MOST_CELLS = 48
+_COVERED = 0.9
+"""Of a text's box; what is left shows no letter."""
+_SCAN = 0.6
+"""Of the page; a picture of this size is the page."""
+
+
+@dataclass(eq=False)
+class Text:
+    """A string that is drawn."""
+
+    words: str
+    data: bytes
+    """As it stands in the file; words are not always known."""
+    box: Box
+    hidden: FindingCode | None = None
+    under_scan: bool = False
+
+
+@dataclass(frozen=True)
+class _Paint:
+    box: Box
+    colour: Colour
+
+
+@dataclass
+class _Cell:
+    paints: list[_Paint] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+
+class Layout:
+    """One page in the order of its drawing.
+
+    Args:
+        region: what of the page is shown.
+        budget: counts every comparison.
+    """
+
+    def __init__(self, region: Box, budget: Budget) -> None:
+        self.region = region
+        self._budget = budget
+        self._texts: list[Text] = []
+        self._scanned = False
+        width, height = region[2] - region[0], region[3] - region[1]
+        self._columns = min(_MOST_CELLS, max(1, ceil(width / _CELL)))
+        self._rows = min(_MOST_CELLS, max(1, ceil(height / _CELL)))
+        self._wide = max(width, 1.0) / self._columns
+        self._tall = max(height, 1.0) / self._rows
+        self._cells: dict[tuple[int, int], _Cell] = {}
+
+    def hide(self, text: Text, code: FindingCode) -> None:
+        """Note a text that is not seen for a reason of its own."""
+        text.hidden = code
+        self._texts.append(text)
+
+    def write(self, text: Text, colours: tuple[Colour, ...]) -> None:
+        """Note a text that is drawn; it is hidden if it has the colour of what is below it.
+
+        Args:
+            text: what and where.
+            colours: of its letters and their outlines, what is drawn of the two.
+        """
+        self._texts.append(text)
+        x, y = (text.box[0] + text.box[2]) / 2, (text.box[1] + text.box[3]) / 2
+        cell = self._cells.setdefault(self._place(x, y), _Cell())
+        below = self._below(cell, x, y)
+        if colours and all(alike(item, below) for item in colours):
+            text.hidden = FindingCode.SAME_COLOUR_TEXT
+        else:
+            cell.texts.append(text)
+
+    def paint(self, box: Box, colour: Colour, *, covers: bool, picture: bool = False) -> None:
+        """Note an area that is painted over what is there.
+
+        Args:
+            box: around it.
+            colour: None if it is not one plain colour.
+            covers: whether it is opaque and fills its box.
+            picture: whether it is a picture.
+        """
+        box = common(box, self.region)
+        if empty(box):
+            return
+        whole = covers and picture and area(box) >= _SCAN * area(self.region)
+        self._scanned = self._scanned or whole
+        paint = _Paint(box, colour)
+        left, bottom = self._place(box[0], box[1])
+        right, top = self._place(box[2], box[3])
+        self._budget.spend("work", (right - left + 1) * (top - bottom + 1))
+        for column in range(left, right + 1):
+            for row in range(bottom, top + 1):
+                cell = self._cells.setdefault((column, row), _Cell())
+                cell.paints.append(paint)
+                if covers and cell.texts:
+                    self._cover(cell, box, scan=whole)
+
+    def hidden(self) -> list[Text]:
+        """Return the texts that are not seen when the page is finished, in order."""
+        seen = {
+            (text.data, round(text.box[0]), round(text.box[1]))
+            for text in self._texts
+            if text.hidden is None
+        }
+        found = []
+        for text in self._texts:
+            if text.hidden is None:
+                continue
+            if text.hidden is FindingCode.COVERED_TEXT and _again(text, seen):
+                # Some programs draw a page twice; what is on top says the same.
+                continue
+            if self._scanned and not seen and _of_scan(text):
+                text.hidden = FindingCode.SCANNED_TEXT
+            found.append(text)
+        return found
+
+    def _cover(self, cell: _Cell, box: Box, *, scan: bool) -> None:
+        self._budget.spend("work", len(cell.texts))
+        left = []
+        for text in cell.texts:
+            if area(common(text.box, box)) >= _COVERED * area(text.box):
+                text.hidden, text.under_scan = FindingCode.COVERED_TEXT, scan
+            else:
+                left.append(text)
+        cell.texts = left
+
+    def _below(self, cell: _Cell, x: float, y: float) -> Colour:
+        for count, paint in enumerate(reversed(cell.paints)):
+            left, bottom, right, top = paint.box
+            if left <= x <= right and bottom <= y <= top:
+                self._budget.spend("work", count)
+                return paint.colour
+        self._budget.spend("work", len(cell.paints))
+        return WHITE
+
+    def _place(self, x: float, y: float) -> tuple[int, int]:
+        column = int((x - self.region[0]) / self._wide)
+        row = int((y - self.region[1]) / self._tall)
+        return min(max(column, 0), self._columns - 1), min(max(row, 0), self._rows - 1)
+
+
+def _again(text: Text, seen: set[tuple[bytes, int, int]]) -> bool:
+    x, y = round(text.box[0]), round(text.box[1])
+    near = ((x + right, y + up) for right in (-1, 0, 1) for up in (-1, 0, 1))
+    return any((text.data, *place) in seen for place in near)
+
+
+def _of_scan(text: Text) -> bool:
+    return text.hidden is FindingCode.INVISIBLE_TEXT or text.under_scan

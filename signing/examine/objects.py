@@ -1,0 +1,205 @@
+"""The objects of a PDF for somebody who does not trust it: resolved, walked and decoded.
+
+References to nothing are null, as ISO 32000-1, 7.3.10 has it; the library would search the whole
+file for each of them. Streams are let go again after each page, so that the pictures of a scanned
+annex are never in memory together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.examine.budget import Budget
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+    from pypdf.generic import DictionaryObject, StreamObject
+
+_INHERITED = ("/Resources", "/MediaBox", "/CropBox")
+# The structure tree holds no actions and is the greater part of a tagged document; the others
+# lead back up, to pages that are looked at anyway.
+_NOT_FOLLOWED = frozenset({"/StructTreeRoot", "/Pages", "/Parent", "/P", "/Dest", "/Metadata"})
+_FILTERS = {f"/{name}Decode" for name in ("ASCIIHex", "ASCII85", "LZW", "Flate", "RunLength")}
+_PAGES = ("/Page", "/Pages", "/Template")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page with what it inherits; ``number`` counts from 1."""
+
+    number: int
+    dictionary: DictionaryObject
+    inherited: dict[str, Any]
+
+    def get(self, key: str) -> Any:  # noqa: ANN401 - an object of any kind
+        """Return the raw value of an attribute, inherited ones too; None if there is none."""
+        return dict.get(self.dictionary, key, self.inherited.get(key))
+
+
+class Objects:
+    """A reader's objects, one door for whoever looks at them."""
+
+    def __init__(self, reader: PdfReader, budget: Budget) -> None:
+        from pypdf import generic
+
+        self.budget = budget
+        self._reader = reader
+        self._kinds = generic
+        self._seen: set[tuple[int, int]] = set()
+        self._streams: set[tuple[int, int]] = set()
+
+    def resolve(self, value: Any) -> Any:  # noqa: ANN401
+        """Follow references to what they mean; None for null and for nothing."""
+        reference = self._kinds.IndirectObject
+        for _ in range(8):
+            if not isinstance(value, reference):
+                return None if isinstance(value, self._kinds.NullObject) else value
+            key = (value.generation, value.idnum)
+            if not self._known(*key):
+                return None
+            self.budget.spend("objects")
+            value = self._reader.get_object(value)
+            if isinstance(value, self._kinds.StreamObject):
+                self._streams.add(key)
+        raise MalformedDocument("references that lead nowhere")
+
+    def _known(self, generation: int, number: int) -> bool:
+        if generation == 0 and number in self._reader.xref_objStm:
+            return True
+        return number in self._reader.xref.get(generation, ())
+
+    def dictionary(self, value: Any) -> DictionaryObject | None:  # noqa: ANN401
+        """Return a dictionary or a stream, or None if it is something else."""
+        found = self.resolve(value)
+        return found if isinstance(found, self._kinds.DictionaryObject) else None
+
+    def stream(self, value: Any) -> StreamObject | None:  # noqa: ANN401
+        """Return a stream, or None if it is something else."""
+        found = self.resolve(value)
+        return found if isinstance(found, self._kinds.StreamObject) else None
+
+    def get(self, dictionary: DictionaryObject | None, key: str) -> Any:  # noqa: ANN401
+        """Return what stands under a key, resolved; None if nothing does."""
+        return None if dictionary is None else self.resolve(dict.get(dictionary, key))
+
+    def items(self, value: Any) -> tuple[Any, ...]:  # noqa: ANN401
+        """Return the raw members of an array, or nothing."""
+        found = self.resolve(value)
+        return tuple(found) if isinstance(found, self._kinds.ArrayObject) else ()
+
+    def numbers(self, value: Any) -> tuple[float, ...]:  # noqa: ANN401
+        """Return an array of numbers; () if it is anything else."""
+        found = [self.resolve(item) for item in self.items(value)]
+        if not all(isinstance(item, (int, float)) for item in found):
+            return ()
+        return tuple(float(item) for item in found)
+
+    def text(self, value: Any) -> str:  # noqa: ANN401
+        """Return a name or string as text; empty if it is neither."""
+        found = self.resolve(value)
+        if isinstance(found, bytes):
+            return found.decode("latin-1")
+        return str(found) if isinstance(found, str) else ""
+
+    def data(self, stream: StreamObject) -> bytes:
+        """Decode a stream without keeping the result.
+
+        Raises:
+            MalformedDocument: it is packed as only pictures are.
+            DocumentTooLarge: it is a bomb.
+        """
+        from pypdf.errors import LimitReachedError
+        from pypdf.filters import decode_stream_data
+
+        filters = dict.get(stream, "/Filter")
+        names = {self.text(item) for item in self.items(filters) or (filters,)} - {""}
+        if not names <= _FILTERS:
+            raise MalformedDocument(f"a text packed by {' '.join(sorted(names))}")
+        try:
+            found = decode_stream_data(stream) if names else stream.get_data()
+        except (LimitReachedError, MemoryError) as error:
+            raise DocumentTooLarge("stream") from error
+        self.budget.spend("decoded", len(found))
+        return found
+
+    def let_go(self) -> None:
+        """Forget the streams that were read since the last time."""
+        for key in self._streams:
+            self._reader.resolved_objects.pop(key, None)
+        self._streams.clear()
+
+    @property
+    def trailer(self) -> DictionaryObject:
+        """The trailer, of all revisions together."""
+        return self._reader.trailer
+
+    def pages(self) -> Iterator[Page]:
+        """Yield the pages in order.
+
+        Raises:
+            MalformedDocument: the tree runs in a circle, or a node of it is not one.
+            DocumentTooLarge: there are too many.
+        """
+        root = self.dictionary(dict.get(self.trailer, "/Root"))
+        waiting: list[tuple[Any, dict[str, Any], int]] = [
+            (dict.get(root, "/Pages") if root is not None else None, {}, 0)
+        ]
+        on_the_way: set[int] = set()
+        count = 0
+        while waiting:
+            value, inherited, depth = waiting.pop()
+            self.budget.deeper(depth)
+            node = self.dictionary(value)
+            if node is None:
+                raise MalformedDocument("the page tree")
+            kids = self.items(dict.get(node, "/Kids"))
+            if kids:
+                if id(node) in on_the_way:
+                    raise MalformedDocument("the page tree runs in a circle")
+                on_the_way.add(id(node))
+                here = {key: dict.get(node, key) for key in _INHERITED if key in node}
+                waiting += [(kid, {**inherited, **here}, depth + 1) for kid in reversed(kids)]
+            elif self.get(node, "/Type") != "/Pages":
+                count += 1
+                if count > self.budget.limits.pages:
+                    raise DocumentTooLarge("pages")
+                yield Page(count, node, inherited)
+
+    def walk(self, start: Any, visit: Callable[[DictionaryObject, str], None]) -> None:  # noqa: ANN401
+        """Show ``visit`` every dictionary that can be reached, once each, with its key.
+
+        Args:
+            start: an object or a reference; pages below it are left out.
+            visit: called with the dictionary and the key or, within arrays, the array's key
+                under which it stands.
+
+        Raises:
+            DocumentTooLarge: there are too many, or they lie too deep.
+        """
+        waiting = [(start, "", 0)]
+        while waiting:
+            value, key, depth = waiting.pop()
+            self.budget.deeper(depth)
+            if isinstance(value, self._kinds.IndirectObject):
+                place = (value.generation, value.idnum)
+                if place in self._seen:
+                    continue
+                self._seen.add(place)
+                # A chain of references is as long as the document likes: /Next of /Next.
+                depth = 0
+                value = self.resolve(value)
+            self.budget.spend("objects")
+            if isinstance(value, self._kinds.DictionaryObject):
+                if key and dict.get(value, "/Type") in _PAGES:
+                    continue
+                visit(value, key)
+                waiting += [
+                    (item, str(name), depth + 1)
+                    for name, item in dict.items(value)
+                    if name not in _NOT_FOLLOWED
+                ]
+            elif isinstance(value, self._kinds.ArrayObject):
+                waiting += [(item, key, depth + 1) for item in value]
