@@ -28,9 +28,10 @@ from registry.core import Core
 from registry.people import Identity
 from registry.problems import Code, Refusal
 from registry.uploads import Uploads
+from signing.canonical import canonical
 from signing.cms import build_signed_data
 from signing.report import Reason, Report
-from signing.statement import Annex, Content, SignerRole, Trail, TrailEntry, Version, canonical
+from signing.statement import Annex, Content, SignerRole, Trail, TrailEntry, Version
 from signing.verify import Expectation, verify_package
 
 # The first of these that the report names decides the code: what is broken comes before what is

@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from registry import certificates
 from registry.contract import Trust
 from registry.core import Core
+from signing.canonical import canonical
 from signing.cms import build_signed_data
-from signing.statement import canonical
 
 
 def statement(core: Core) -> Trust:

@@ -22,8 +22,8 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 import msgspec
-import rfc8785
 
+from signing.canonical import NotCanonical, canonical, require_canonical
 from signing.errors import MalformedDocument
 
 T = TypeVar("T")
@@ -162,11 +162,6 @@ class Trail:
     format: str = FORMAT
 
 
-def canonical(value: object) -> bytes:
-    """Return the canonical JSON (RFC 8785) of a statement made of this module's types."""
-    return rfc8785.dumps(msgspec.to_builtins(value))
-
-
 def agreement_statement(
     draft: str,
     entry: TrailEntry,
@@ -217,7 +212,7 @@ def decision_json(decision: Decision) -> bytes:
     """Return the bytes of ``decision.json``; the version digest is written beside the version."""
     tree: dict[str, Any] = msgspec.to_builtins(decision)
     tree["version_digest"] = decision.version.digest
-    return rfc8785.dumps(tree)
+    return canonical(tree)
 
 
 def read_decision(data: bytes) -> Decision:
@@ -244,7 +239,7 @@ def trail_json(trail: Trail) -> bytes:
         tree = msgspec.to_builtins(replace(entry, signature=None))
         tree["signature"] = None if entry.signature is None else entry_member(entry.order)
         entries.append(tree)
-    return rfc8785.dumps({"format": trail.format, "draft": trail.draft, "entries": entries})
+    return canonical({"format": trail.format, "draft": trail.draft, "entries": entries})
 
 
 def read_trail(data: bytes, signatures: Mapping[str, bytes]) -> Trail:
@@ -309,14 +304,9 @@ def _read(data: bytes, member: str) -> dict[str, Any]:
         tree = msgspec.json.decode(data)
         if not isinstance(tree, dict):
             raise MalformedDocument(f"{member}: not an object")
-        same = rfc8785.dumps(tree) == data
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        require_canonical(data, tree)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, NotCanonical) as error:
         raise MalformedDocument(f"{member}: {error}") from error
-    except rfc8785.CanonicalizationError as error:
-        # Numbers that JSON programs do not agree about (RFC 8785, 3.2.2.3).
-        raise MalformedDocument(f"{member}: {error}") from error
-    if not same:
-        raise MalformedDocument(f"{member}: not canonical JSON")
     major = str(tree.get("format", "")).split(".", maxsplit=1)[0]
     if major != str(FORMAT_MAJOR):
         raise MalformedDocument(f"{member}: format {tree.get('format')!r} is not known here")

@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from eqaror_desktop.checks import CheckCode, CheckState, SignatureState, TrailCheck, check_trail
 from eqaror_desktop.flows.trust import load_helpers, refresh
+from signing.canonical import canonical
 from signing.cms import build_signed_data
 from signing.signer import Signer
-from signing.statement import canonical
 from signing.trust import TrustAnchors
 from sync.client import RegistryClient
 from sync.errors import BadAnswer

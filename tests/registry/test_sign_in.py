@@ -10,9 +10,10 @@ import pytest
 from registry import auth, certificates, contract
 from registry.authority import DemoAuthority, Subject
 from registry.core import Core
+from signing.canonical import canonical
 from signing.cms import build_signed_data
 from signing.memory_key import MemorySigner
-from signing.statement import canonical, session_statement
+from signing.statement import session_statement
 from sync import wire
 from tests.registry import small
 from tests.registry.conftest import Running
