@@ -8,6 +8,7 @@
     │   ├── TokenAbsent            no such token in any reader
     │   ├── TokenRemoved           pulled out during the work
     │   ├── TokenBusy              another program holds it
+    │   ├── ReaderServiceOff       the system's smart-card service does not run
     │   ├── HostDied               the driver's process ended (crash)
     │   ├── TokenTimeout           the driver did not answer in time; its process was ended
     │   ├── LoginEnded             closed after a time without use; the PIN is asked for again
@@ -93,6 +94,10 @@ class TokenRemoved(TokenError):
 
 class TokenBusy(TokenError):
     """Another program holds the token, or this program's own previous command still runs."""
+
+
+class ReaderServiceOff(TokenError):
+    """No token is seen, and the system's smart-card service (PC/SC) does not run."""
 
 
 class HostDied(TokenError):

@@ -18,6 +18,7 @@ from typing import Self
 from signing.errors import (
     DeviceFault,
     HostDied,
+    ReaderServiceOff,
     SigningError,
     TokenAbsent,
     TokenBusy,
@@ -27,10 +28,11 @@ from signing.errors import (
 from signing.token import protocol
 from signing.token.freshness import Freshness
 from signing.token.info import TokenCertificate, TokenInfo
-from signing.token.modules import ModuleSpec, check_module
+from signing.token.modules import ModuleSpec, check_module, uses_card_readers
 from signing.token.pin import PinKind, PinUse, PinWatch, Unwatched, check_pin, watched
 from signing.token.process import HostProcess
 from signing.token.protocol import A, Command
+from signing.token.readers import service_off
 from signing.token.session import TokenSession
 
 __all__ = ["TimeLimits", "TokenHost", "TokenSession"]
@@ -82,7 +84,7 @@ class TokenHost:
         """
         self.module = module
         self.limits = limits or TimeLimits()
-        self._pins = pins or Unwatched()
+        self.pins: PinWatch = pins or Unwatched()
         self._idle_seconds = idle_seconds
         self._lock = threading.Lock()
         self._process: HostProcess | None = None
@@ -131,6 +133,7 @@ class TokenHost:
         A token that was put in since the driver was loaded is found, whatever the driver.
 
         Raises:
+            ReaderServiceOff: there is none, and none can be seen.
             TokenError: as for :meth:`start`, or the driver failed.
         """
         with self._turn():
@@ -347,6 +350,13 @@ class TokenHost:
         return started
 
     def _list(self) -> tuple[TokenInfo, ...]:
+        found = self._list_afresh()
+        readers = not found and uses_card_readers(self.module.path)
+        if readers and service_off(self.module.environment):
+            raise ReaderServiceOff
+        return found
+
+    def _list_afresh(self) -> tuple[TokenInfo, ...]:
         """List the tokens, with a fresh look at the readers where that is needed."""
         process = self._running()
         try:
@@ -398,7 +408,7 @@ class TokenHost:
         secrets: Sequence[bytearray] = (),
         use: PinUse | None = None,
     ) -> A:
-        telling = nullcontext() if use is None else watched(self._pins, use)
+        telling = nullcontext() if use is None else watched(self.pins, use)
         with self._counted(process), telling:
             received = process.ask(command, secrets, seconds)
             if not isinstance(received, answer):

@@ -23,7 +23,7 @@ from typing import cast
 
 from signing.errors import HostDied, TokenTimeout
 from signing.token import protocol
-from signing.token.modules import ModuleSpec
+from signing.token.modules import ModuleSpec, environment_of
 from signing.token.protocol import AnyAnswer, Command, Failure, FrameError
 
 _GRACE = 2.0
@@ -66,7 +66,7 @@ class HostProcess:
             stdout=subprocess.PIPE,
             # What a driver prints may hold anything, a PIN too; no log ever sees it.
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **module.environment},
+            env={**os.environ, **environment_of(module)},
             bufsize=0,
             # Without a terminal no driver can ask for a PIN there and wait for ever.
             start_new_session=True,

@@ -62,6 +62,7 @@ from signing.errors import (
     PrivateKeyAbsent,
     PukIncorrect,
     PukLocked,
+    ReaderServiceOff,
     SignatureCheckFailed,
     SigningError,
     TokenAbsent,
@@ -105,6 +106,7 @@ EXAMPLES: tuple[Exception, ...] = (
     TokenAbsent("1111"),
     TokenRemoved(),
     TokenBusy(),
+    ReaderServiceOff(),
     HostDied(None),
     TokenTimeout("login", 30.0),
     DeviceFault("C_Sign", "CKR_DEVICE_ERROR"),
@@ -186,6 +188,7 @@ ANSWERS: Mapping[CheckCode, str] = {
     CheckCode.TRUST: "ok failed",
     CheckCode.REVOCATION: "ok skipped failed",
     CheckCode.CLOCK: "ok warning failed skipped",
+    CheckCode.EARLIER: "ok warning",
     CheckCode.KIND: "warning",
 }
 

@@ -14,9 +14,11 @@
  * Instead of the call:  code:HEX (answer that CKR)   skip (answer CKR_OK)   hang   crash (SIGSEGV)
  *   abort (SIGABRT)   smash (write over the stack and return)   exit (leave without a word)
  * Before the call:      delay:MILLISECONDS   print (to output and error)   read (standard input)
- *   count   fork (both copies go on)   pull (the token is out from now on)   insert (in again)
+ *   count   fork (both copies go on)   hold (a copy holds what is open, and waits)
+ *   pull (the token is out from now on)   insert (in again)
  *   deaf (this process sees no token until C_Initialize is called again, if one is out now)
- * After the call:       flags:HEX (C_GetTokenInfo: set them)   serial:TEXT (C_GetTokenInfo)
+ *   pad:OLD/NEW (C_Login, C_SetPIN, C_InitPIN with no PIN: these are typed on the reader)
+ * After the call:       mute (C_GetTokenInfo: nothing of PINs)   flags:HEX (C_GetTokenInfo: set them)   serial:TEXT (C_GetTokenInfo)
  *   other (C_GetAttributeValue: certificates have other last bytes)   turn (C_GetSlotList: slots
  *   in another order each time)   attempts:N (C_Login: the N-th wrong PIN in a row locks)
  */
@@ -32,12 +34,12 @@
 typedef unsigned long word;
 typedef word (*function)(word, word, word, word, word, word, word, word);
 enum { INITIALIZE = 0, FINALIZE = 1, GET_INFO = 2, GET_FUNCTION_LIST = 3, SLOT_LIST = 4,
-       SLOT_INFO = 5, TOKEN_INFO = 6, INIT_PIN = 10, OPEN_SESSION = 12, CLOSE_SESSION = 13,
+       SLOT_INFO = 5, TOKEN_INFO = 6, INIT_PIN = 10, SET_PIN = 11, OPEN_SESSION = 12, CLOSE_SESSION = 13,
        CLOSE_ALL = 14, LOGIN = 18, GET_ATTRIBUTE = 24, FUNCTIONS = 68, OUT = 68, WRONG = 69,
        WORDS = 80 };
 enum { DEVICE_REMOVED = 0x32, PIN_INCORRECT = 0xA0, PIN_LOCKED = 0xA4, NOT_PRESENT = 0xE0,
        CKA_VALUE = 0x11, TOKEN_INFO_SERIAL = 80, TOKEN_INFO_FLAGS = 96 };
-enum { USER = 1, COUNT_LOW = 0x10000, FINAL_TRY = 0x20000, LOCKED = 0x40000 };
+enum { USER = 1, COUNT_LOW = 0x10000, FINAL_TRY = 0x20000, LOCKED = 0x40000, PIN_FLAGS = 0x770000 };
 struct list { unsigned char version[2]; function call[FUNCTIONS]; };
 struct rule { int index; word call; char action[16], value[64]; };
 struct attribute { word type; unsigned char *value; word length; };
@@ -45,6 +47,7 @@ static struct list faulty, *inner;
 static volatile word *state;
 static word was_out, turns;
 static int deaf;
+static char typed[64];
 
 static void smash(void) {
     volatile char small[8];
@@ -99,8 +102,10 @@ static int before(const struct rule *rule, int i, word b, word *result) {
     if (!strcmp(action, "count")) count();
     if (!strcmp(action, "read") && read(0, taken, sizeof taken) > 0) abort();
     if (!strcmp(action, "fork") && fork() < 0) abort();
+    if (!strcmp(action, "hold") && !fork()) for (;;) pause();
     if (!strcmp(action, "pull")) state[OUT] = 1;
     if (!strcmp(action, "insert")) state[OUT] = 0;
+    if (!strcmp(action, "pad")) strcpy(typed, rule->value);
     if (!strcmp(action, "deaf") && state[OUT]) deaf = 1;
     if (!strcmp(action, "code")) return *result = strtoul(rule->value, 0, 16), 1;
     if (!strcmp(action, "skip")) return *result = 0, 1;
@@ -127,6 +132,7 @@ static void after(const struct rule *rule, int i, word b, word c, word d, word *
     if (!strcmp(rule->action, "attempts")) count_attempts(atoi(rule->value), i, b, result);
     if (*result) return;
     if (!strcmp(rule->action, "flags") && i == TOKEN_INFO) *(word *)(b + TOKEN_INFO_FLAGS) |= strtoul(rule->value, 0, 16);
+    if (!strcmp(rule->action, "mute") && i == TOKEN_INFO) *(word *)(b + TOKEN_INFO_FLAGS) &= ~PIN_FLAGS;
     if (!strcmp(rule->action, "serial") && i == TOKEN_INFO) {
         char *serial = memset((char *)b + TOKEN_INFO_SERIAL, ' ', 16);
         memcpy(serial, rule->value, strnlen(rule->value, 16));
@@ -161,6 +167,16 @@ static int absent(int i, word b, word c, word *result) {
     return 1;
 }
 
+/* Puts what was typed on the reader where the caller gave no PIN: "OLD/NEW", or one of them. */
+static void type_on_reader(int i, word *b, word *c, word *d, word *e) {
+    char *new = strchr(typed, '/');
+    word old_length = new ? new - typed : strlen(typed);
+    new = new ? new + 1 : typed;
+    if (i == LOGIN) { *c = (word)typed; *d = old_length; return; }
+    if (i == INIT_PIN) { *b = (word)new; *c = strlen(new); return; }
+    *b = (word)typed; *c = old_length; *d = (word)new; *e = strlen(new);
+}
+
 static word act(int i, word a, word b, word c, word d, word e, word f, word g, word h) {
     char script[4096] = "";
     struct rule rule;
@@ -171,6 +187,9 @@ static word act(int i, word a, word b, word c, word d, word e, word f, word g, w
     for (const char *rest = script; (rest = next_rule(rest, &rule));)
         if ((rule.index == i || rule.index < 0) && (!rule.call || rule.call == call))
             answered |= before(&rule, i, b, &result);
+    word pin = i == LOGIN ? c : b;
+    if (!answered && *typed && (i == LOGIN || i == SET_PIN || i == INIT_PIN) && !pin)
+        type_on_reader(i, &b, &c, &d, &e);
     if (!answered && !absent(i, b, c, &result))
         result = inner->call[i](a, b, c, d, e, f, g, h);
     for (const char *rest = script; (rest = next_rule(rest, &rule));)
