@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from signing import digests
-from signing import digests
 from signing.certificate import facts
 from signing.cms import sign_digest
 from signing.cms_verify import CmsSignature, check_cms
@@ -15,7 +14,6 @@ from signing.errors import DraftChanged, MalformedDocument
 from signing.pdf_changes import SignatureUpdate, read_signature_update
 from signing.pdf_panel import Panel, panel_text, says
 from signing.pdf_update import SignatureFields, prepare
-from signing.public_key import key_facts
 from signing.public_key import key_facts
 from signing.signer import SignatureAlgorithm, Signer, SignerCertificate
 
