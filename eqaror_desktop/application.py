@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
     from eqaror_desktop.choosing import Judge, Offer, Remembered, Wanted
     from eqaror_desktop.flows.receipt import ReceiptState
+    from eqaror_desktop.flows.batch import Batch, BatchItem
     from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
     from eqaror_desktop.keylog import KeyUses
     from eqaror_desktop.tokens import Tokens
@@ -326,13 +327,26 @@ class Application:
     ) -> Iterator[Signed]:
         """Sign with one PIN entry; see :meth:`eqaror_desktop.flows.signing.SigningFlow.sign`."""
         return self._signing().sign(
-            plans, pin, now=utc_clock, progress=progress, still_wanted=still_wanted
+            plans,
+            pin,
+            now=utc_clock,
+            progress=progress,
+            still_wanted=still_wanted,
+            consents=consents,
+        consents: Sequence[Consent] = (),
         )
 
     def answer(
         self,
         draft: str,
         decision: Answer,
+    def batch(self, items: Sequence[BatchItem]) -> Batch:
+        """Make a batch that can be paused and resumed; see :mod:`eqaror_desktop.flows.batch`."""
+        from eqaror_desktop.flows.batch import Batch
+
+        idle = self.settings.signing.idle_minutes * 60.0
+        return Batch(self._signing(), self.store.journal, items, now=utc_clock, idle=idle)
+
         remark: str,
         serial: str | None,
         pin: bytearray,

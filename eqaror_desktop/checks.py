@@ -86,6 +86,7 @@ def signing_checks(
     trail: Iterable[TrailCheck],
     clock: Reading | None,
     now: datetime,
+    earlier: datetime | None = None,
 ) -> tuple[Check, ...]:
     """Answer everything that can be answered before the token is touched.
 
@@ -98,6 +99,8 @@ def signing_checks(
         trail: as :func:`check_trail` gives it.
         clock: how far off this computer's clock is; None if it was never compared.
         now: this computer's clock, UTC.
+        earlier: when an attempt to sign this version ended without its outcome being known or
+            kept; None if none did.
     """
     known = facts(certificate)
     return (
@@ -109,6 +112,7 @@ def signing_checks(
         _validity(certificate, now),
         *_trust(certificate, anchors, now),
         _clock(clock),
+        _earlier(earlier),
         Check(CheckCode.KIND, CheckState.WARNING, known.algorithm),
     )
 
@@ -212,6 +216,12 @@ def _clock(reading: Reading | None) -> Check:
         return Check(CheckCode.CLOCK, CheckState.FAILED, minutes)
     state = CheckState.WARNING if skew > SKEW_WARNS else CheckState.OK
     return Check(CheckCode.CLOCK, state, minutes)
+
+
+def _earlier(ended: datetime | None) -> Check:
+    if ended is None:
+        return Check(CheckCode.EARLIER, CheckState.OK)
+    return Check(CheckCode.EARLIER, CheckState.WARNING, ended.isoformat())
 
 
 def _check_entry(

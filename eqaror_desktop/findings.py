@@ -21,6 +21,8 @@ class CheckCode(StrEnum):
     TRUST = "trust"
     REVOCATION = "revocation"
     CLOCK = "clock"
+    EARLIER = "earlier"
+    """Whether an earlier attempt to sign this version ended in doubt."""
     KIND = "kind"
 
 

@@ -42,7 +42,7 @@ from signing.signer import Signer
 from signing.token.info import TokenInfo
 from signing.trust import TrustAnchors
 from signing.verify import Expectation, verify_package
-from sync.attempts import Attempt, Consent, Intent, JournalKind
+from sync.attempts import Attempt, Consent, Intent, JournalKind, JournalState
 from sync.entries import OutboxEntry
 from sync.errors import NotFound, StoreDamaged, StoreError
 from sync.station import Store
@@ -149,9 +149,19 @@ class SigningFlow:
         return SigningPlan(draft, me, token.info, choice.certificate, choice.facts, checks, trail)
 
     def sign(
+            earlier=self._in_doubt(draft),
         self,
         plans: Sequence[SigningPlan],
         pin: bytearray,
+    def _in_doubt(self, draft: Draft) -> datetime | None:
+        """Return when the last attempt for this version ended without being kept."""
+        attempts = self._store.journal.attempts(draft=draft.summary.id)
+        last = attempts[-1] if attempts else None
+        if last is None or last.version_digest != draft.summary.version_digest:
+            return None
+        doubtful = (JournalState.UNKNOWN, JournalState.DISCARDED)
+        return last.changed if last.state in doubtful else None
+
         *,
         now: Callable[[], datetime],
         progress: Callable[[SigningPlan, Step], None] = lambda _plan, _step: None,
