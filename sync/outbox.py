@@ -11,10 +11,9 @@ of what was queued, and the removal of anything that was not refused: see the tr
 from __future__ import annotations
 
 import hashlib
-import random
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,16 +29,13 @@ from sync.entries import (
     entry_of,
 )
 from sync.errors import AlreadySent, NotFound
+from sync.road import Road, text_of
 from sync.store.database import Database, Value
 from sync.store.packages import Packages
 from sync.store.parts import Parts, cut, size_of
-from sync.wire import Accepted
 
 __all__ = ["CANCELLED", "Outbox", "OutboxEntry", "OutboxKind", "OutboxState"]
 
-FIRST_WAIT = timedelta(seconds=5)
-LONGEST_WAIT = timedelta(minutes=15)
-_LONGEST_ASKED_WAIT = timedelta(hours=1)
 _PIECE = 256 * 1024
 
 
@@ -63,6 +59,8 @@ class Outbox:
         self._database = database
         self._packages = packages
         self._now = now
+        self.road = Road(database, now)
+        """What the sender notes."""
 
     def recover(self) -> int:
         """Make every SENDING row UNCONFIRMED; once at start, before anything is sent.
@@ -73,7 +71,7 @@ class Outbox:
         with self._database.write() as store:
             return store.execute(
                 "UPDATE outbox SET state = 'UNCONFIRMED', next_try = ? WHERE state = 'SENDING'",
-                (_text(self._now()),),
+                (text_of(self._now()),),
             )
 
     # What the person does
@@ -194,7 +192,7 @@ class Outbox:
             AlreadySent: it has left, may have, or is settled.
             NotFound: no such entry.
         """
-        now = _text(self._now())
+        now = text_of(self._now())
         with self._database.write() as store:
             taken = store.execute(
                 "UPDATE outbox SET state = 'REFUSED', code = ?, detail = NULL, settled = ?"
@@ -226,7 +224,7 @@ class Outbox:
             store.execute(
                 "UPDATE outbox SET failures = 0, next_try = ?"
                 " WHERE settled IS NULL AND key = coalesce(?, key)",
-                (_text(self._now()), key),
+                (text_of(self._now()), key),
             )
 
     # What everybody reads
@@ -270,7 +268,7 @@ class Outbox:
         """Return this person's entries of a state whose time has come, oldest first."""
         return self._select(
             "state = ? AND person = ? AND next_try <= ?",
-            (str(state), person, _text(self._now())),
+            (str(state), person, text_of(self._now())),
         )
 
     def next_due(self) -> datetime | None:
@@ -279,116 +277,11 @@ class Outbox:
             text = store.value("SELECT min(next_try) FROM outbox WHERE settled IS NULL")
         return None if text is None else datetime.fromisoformat(text)
 
-    # What the sender notes; each is one step of the road, on disk on return
-
-    def begin(self, key: str) -> None:
-        """QUEUED → SENDING, before the first byte leaves.
-
-        Raises:
-            AlreadySent: it is not QUEUED any more, for example because it was cancelled.
-        """
-        with self._database.write() as store:
-            begun = store.execute(
-                "UPDATE outbox SET state = 'SENDING', attempts = attempts + 1"
-                " WHERE key = ? AND state = 'QUEUED'",
-                (key,),
-            )
-        if not begun:
-            raise AlreadySent(key)
-
-    def note_upload(self, key: str, upload: str) -> None:
-        """Remember the registry's name of an upload, so that it can be taken up again."""
-        with self._database.write() as store:
-            store.execute("UPDATE outbox SET upload = ? WHERE key = ?", (upload, key))
-
-    def drop_upload(self, key: str) -> None:
-        """Forget an upload that is of no use, so that the next sending begins a new one."""
-        with self._database.write() as store:
-            store.execute("UPDATE outbox SET upload = NULL WHERE key = ?", (key,))
-
-    def accepted(self, key: str, accepted: Accepted) -> None:
-        """Settle: the registry took it. Registration and receipt stay here for good."""
-        with self._database.write() as store:
-            store.execute(
-                "UPDATE outbox SET state = 'ACCEPTED', accepted = ?, settled = ?,"
-                " code = NULL, detail = NULL WHERE key = ?",
-                (msgspec.json.encode(accepted), _text(self._now()), key),
-            )
-
-    def refused(self, key: str, code: str, detail: str | None) -> None:
-        """Settle: the registry will never take it."""
-        with self._database.write() as store:
-            store.execute(
-                "UPDATE outbox SET state = 'REFUSED', code = ?, detail = ?, settled = ?"
-                " WHERE key = ?",
-                (code, detail, _text(self._now()), key),
-            )
-
-    def unconfirmed(self, key: str, code: str, detail: str = "") -> None:
-        """The request left and its outcome is unknown; it is asked for at the next cycle."""
-        with self._database.write() as store:
-            store.execute(
-                "UPDATE outbox SET state = 'UNCONFIRMED', code = ?, detail = ?, next_try = ?,"
-                " failures = failures + 1 WHERE key = ?",
-                (code, detail, _text(self._now()), key),
-            )
-
-    def unknown_there(self, key: str) -> None:
-        """UNCONFIRMED → QUEUED: the registry has never heard of it.
-
-        It is due at once the first time; an entry whose answer is lost again and again waits.
-        """
-        with self._database.write() as store:
-            failures = store.value("SELECT failures FROM outbox WHERE key = ?", (key,)) or 0
-            wait = _wait(failures - 2, None) if failures > 1 else timedelta()
-            store.execute(
-                "UPDATE outbox SET state = 'QUEUED', code = 'unknown_there', detail = NULL,"
-                " next_try = ? WHERE key = ?",
-                (_text(self._now() + wait), key),
-            )
-
-    def put_back(self, key: str, code: str, detail: str = "") -> None:
-        """Make it QUEUED and due at once: it surely had no effect, and that was not its fault."""
-        with self._database.write() as store:
-            store.execute(
-                "UPDATE outbox SET state = 'QUEUED', code = ?, detail = ? WHERE key = ?",
-                (code, detail, key),
-            )
-
-    def failed(
-        self,
-        key: str,
-        code: str,
-        detail: str = "",
-        *,
-        queued: bool = True,
-        retry_after: float | None = None,
-        until: datetime | None = None,
-    ) -> None:
-        """Note a failure of this entry alone and make it wait, longer each time.
-
-        Args:
-            key: the entry.
-            code: a stable word for the reason.
-            detail: more, for a log.
-            queued: it surely had no effect, so it becomes QUEUED; otherwise its state stays.
-            retry_after: seconds the registry asked to wait.
-            until: when it is of use to try again, instead of the usual wait.
-        """
-        with self._database.write() as store:
-            failures = store.value("SELECT failures FROM outbox WHERE key = ?", (key,)) or 0
-            due = until or self._now() + _wait(failures, retry_after)
-            store.execute(
-                "UPDATE outbox SET state = CASE WHEN ? THEN 'QUEUED' ELSE state END,"
-                " code = ?, detail = ?, failures = ?, next_try = ? WHERE key = ?",
-                (queued, code, detail, failures + 1, _text(due), key),
-            )
-
     def _insert(
         self, identity: tuple[str, str, str, str, str], payload: bytes, file: str | None, size: int
     ) -> OutboxEntry:
         key = str(uuid.uuid4())
-        now = _text(self._now())
+        now = text_of(self._now())
         with self._database.write() as store:
             store.execute(
                 "INSERT INTO outbox (key, person, kind, draft, title, version_digest, payload,"
@@ -448,16 +341,3 @@ def _pieces(package: Path | bytes) -> Iterator[bytes]:
     with package.open("rb") as file:
         while piece := file.read(_PIECE):
             yield piece
-
-
-def _wait(failures: int, retry_after: float | None) -> timedelta:
-    """Return how long to wait: doubled each time, bounded, and not the same on every station."""
-    wait = min(FIRST_WAIT * (1 << min(failures, 20)), LONGEST_WAIT)
-    spread = random.uniform(0.75, 1.25)  # noqa: S311 - spreads load, guards nothing
-    asked = min(timedelta(seconds=retry_after or 0), _LONGEST_ASKED_WAIT)
-    return max(spread * wait, asked)
-
-
-def _text(moment: datetime) -> str:
-    """Return a form whose order as text is the order in time."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

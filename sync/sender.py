@@ -65,6 +65,7 @@ class Sender:
         """
         self._client = client
         self._outbox = outbox
+        self._road = outbox.road
         self._packages = packages
         self._prepare = prepare or (lambda entry: entry)
 
@@ -88,22 +89,22 @@ class Sender:
                 if isinstance(error, RegistryError) and error.concerns_all:
                     raise
                 until = error.until if isinstance(error, NoTimeStamp) else None
-                self._outbox.failed(entry.key, _code(error), str(error), until=until)
+                self._road.failed(entry.key, _code(error), str(error), until=until)
                 return error
-        self._outbox.begin(entry.key)
+        self._road.begin(entry.key)
         try:
             upload = self._upload(entry, watch, cancel)
         except (RegistryError, StoreDamaged, NotFound) as error:
             return self._had_no_effect(entry, error)
         except Cancelled:
-            self._outbox.put_back(entry.key, "paused")
+            self._road.put_back(entry.key, "paused")
             raise
         try:
-            self._outbox.accepted(entry.key, self._hand_in(entry, upload))
+            self._road.accepted(entry.key, self._hand_in(entry, upload))
         except (OutcomeUnknown, BadAnswer) as error:
             # A wrong answer says nothing about what happened before it was made.
             code = "bad_answer" if isinstance(error, BadAnswer) else "outcome_unknown"
-            self._outbox.unconfirmed(entry.key, code, str(error))
+            self._road.unconfirmed(entry.key, code, str(error))
             return error
         except RegistryError as error:
             return self._had_no_effect(entry, error)
@@ -124,19 +125,17 @@ class Sender:
             if error.concerns_all:
                 raise
             wait = error.retry_after if isinstance(error, Refused) else None
-            self._outbox.failed(
-                entry.key, _code(error), str(error), queued=False, retry_after=wait
-            )
+            self._road.failed(entry.key, _code(error), str(error), queued=False, retry_after=wait)
             return error
         match state.outcome:
             case wire.EntryOutcome.ACCEPTED:
                 assert state.accepted is not None
-                self._outbox.accepted(entry.key, state.accepted)
+                self._road.accepted(entry.key, state.accepted)
             case wire.EntryOutcome.REFUSED:
-                self._outbox.refused(entry.key, state.code or "refused", state.detail)
+                self._road.refused(entry.key, state.code or "refused", state.detail)
                 return Refused(state.code or "refused", state.detail or "")
             case wire.EntryOutcome.UNKNOWN:
-                self._outbox.unknown_there(entry.key)
+                self._road.unknown_there(entry.key)
         return None
 
     def _upload(self, entry: OutboxEntry, watch: Watcher, cancel: CancelToken) -> str:
@@ -148,7 +147,7 @@ class Sender:
             entry.package,
             entry.size,
             known=entry.upload,
-            begun=lambda upload: self._outbox.note_upload(entry.key, upload),
+            begun=lambda upload: self._road.note_upload(entry.key, upload),
             watch=lambda done: watch(Progress(Step.SEND, done, entry.size, entry.title)),
             cancel=cancel,
         )
@@ -207,7 +206,7 @@ class Sender:
         """Note an error that proves the draft is as it was; raise what concerns every entry."""
         key = entry.key
         if isinstance(error, RegistryError) and error.concerns_all:
-            self._outbox.put_back(key, _code(error), str(error))
+            self._road.put_back(key, _code(error), str(error))
             raise error
         match error:
             case Refused() if error.code in _NOT_NOW or (
@@ -217,12 +216,12 @@ class Sender:
                 # nothing that was signed is given up over that.
                 if error.code == "upload_incomplete":
                     # All of it had left, so what arrived is not what was sent: begin afresh.
-                    self._outbox.drop_upload(key)
-                self._outbox.failed(key, error.code, error.detail, retry_after=error.retry_after)
+                    self._road.drop_upload(key)
+                self._road.failed(key, error.code, error.detail, retry_after=error.retry_after)
             case Refused():
-                self._outbox.refused(key, error.code, error.detail)
+                self._road.refused(key, error.code, error.detail)
             case _:
-                self._outbox.failed(key, _code(error), str(error))
+                self._road.failed(key, _code(error), str(error))
         return error
 
 

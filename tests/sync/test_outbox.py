@@ -21,7 +21,8 @@ from sync.errors import (
     Refused,
     StoreDamaged,
 )
-from sync.outbox import FIRST_WAIT, LONGEST_WAIT, Outbox
+from sync.outbox import Outbox
+from sync.road import FIRST_WAIT, LONGEST_WAIT
 from sync.station import Store
 from sync.wire import Accepted, ReasonRequest, RemarkRequest
 from tests.sync.conftest import open_store
@@ -114,11 +115,11 @@ def test_nothing_unsettled_or_accepted_can_be_deleted(store: Store, state: str) 
     import apsw
 
     entry = queue_package(store)
-    store.outbox.begin(entry.key)
+    store.outbox.road.begin(entry.key)
     if state == "UNCONFIRMED":
-        store.outbox.unconfirmed(entry.key, "outcome_unknown")
+        store.outbox.road.unconfirmed(entry.key, "outcome_unknown")
     if state == "ACCEPTED":
-        store.outbox.accepted(entry.key, Accepted("d-1", summary().state, None, None))
+        store.outbox.road.accepted(entry.key, Accepted("d-1", summary().state, None, None))
     for change in ("DELETE FROM outbox", "UPDATE outbox SET file = 'other'"):
         with pytest.raises(apsw.ConstraintError), store.database.write() as write:
             write.execute(change)
@@ -147,7 +148,7 @@ def test_cancelling_is_for_what_surely_has_not_left(store: Store) -> None:
     with pytest.raises(AlreadySent):
         store.outbox.cancel(entry.key)
     with pytest.raises(AlreadySent):
-        store.outbox.begin(entry.key)
+        store.outbox.road.begin(entry.key)
     assert store.outbox.package(entry.key) == PACKAGE
     store.outbox.forget(entry.key)
     assert store.outbox.entries() == ()
@@ -169,8 +170,8 @@ def test_a_package_is_replaced_only_before_its_first_sending(store: Store) -> No
     assert richer.key == entry.key
     assert store.outbox.package(entry.key) == PACKAGE + b"time-stamp"
     assert not store.packages.has(sha(PACKAGE))
-    store.outbox.begin(entry.key)
-    store.outbox.put_back(entry.key, "unreachable")
+    store.outbox.road.begin(entry.key)
+    store.outbox.road.put_back(entry.key, "unreachable")
     with pytest.raises(AlreadySent):
         store.outbox.replace_package(entry.key, PACKAGE)
     assert store.outbox.package(entry.key) == PACKAGE + b"time-stamp"
@@ -182,8 +183,8 @@ def test_waiting_grows_is_bounded_and_is_kept(profile: Path, store: Store) -> No
     entry = queue_agreement(store)
     waits: list[timedelta] = []
     for _ in range(14):
-        outbox.begin(entry.key)
-        outbox.failed(entry.key, "unreachable")
+        outbox.road.begin(entry.key)
+        outbox.road.failed(entry.key, "unreachable")
         waits.append(outbox.entry(entry.key).next_try - moment)
     assert FIRST_WAIT * 0.75 <= waits[0] <= FIRST_WAIT * 1.25
     assert waits[4] > waits[0] * 4
@@ -202,8 +203,8 @@ def test_the_registrys_own_wait_is_kept_but_not_for_ever(store: Store) -> None:
     outbox = Outbox(store.database, store.packages, lambda: moment)
     entry = queue_agreement(store)
     for asked, waited in ((600.0, 600), (1e9, 3600)):
-        outbox.begin(entry.key)
-        outbox.failed(entry.key, "rate_limited", retry_after=asked)
+        outbox.road.begin(entry.key)
+        outbox.road.failed(entry.key, "rate_limited", retry_after=asked)
         assert outbox.entry(entry.key).next_try - moment == timedelta(seconds=waited)
     assert outbox.next_due() == moment + timedelta(hours=1)
 
@@ -399,8 +400,8 @@ def test_a_settled_refusal_is_told(desk: Desk, store: Store, engine: Engine) -> 
     from sync.wire import EntryOutcome, EntryState
 
     entry = queue_agreement(store)
-    store.outbox.begin(entry.key)
-    store.outbox.unconfirmed(entry.key, "outcome_unknown")
+    store.outbox.road.begin(entry.key)
+    store.outbox.road.unconfirmed(entry.key, "outcome_unknown")
     desk.entries[entry.key] = EntryState(
         entry.key, EntryOutcome.REFUSED, None, "draft_changed", "version 2"
     )

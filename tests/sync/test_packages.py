@@ -212,7 +212,7 @@ def test_what_is_on_its_way_keeps_its_bytes(store: Store) -> None:
         person=PERSON, draft="d-1", title="t", version_digest="v",
     )  # fmt: skip
     closed = store.outbox.close_package(entry.key)
-    store.outbox.begin(entry.key)
+    store.outbox.road.begin(entry.key)
     with pytest.raises(AlreadySent):
         store.outbox.replace_end(entry.key, 2, b"")
     assert store.outbox.package(entry.key) == b"PK" + ANNEX + b"end"

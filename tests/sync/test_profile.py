@@ -166,7 +166,7 @@ def test_every_sending_row_is_unconfirmed_after_a_start(profile: Path) -> None:
     with open_store(profile) as store:
         fill(store)
         for entry in store.outbox.entries():
-            store.outbox.begin(entry.key)
+            store.outbox.road.begin(entry.key)
     with open_store(profile) as store:
         states = {entry.state for entry in store.outbox.entries()}
         assert states == {OutboxState.UNCONFIRMED}
