@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from signing import statement
+from signing.package import panel_of
+from signing.pdf_panel import Language, Panel
 from sync import wire
 
 
@@ -38,6 +40,13 @@ def decision(draft: wire.Draft) -> statement.Decision:
         signer.name, signer.pinfl, signer.stir, str(signer.role), signer.post
     )
     return statement.Decision(version(draft), role)
+
+
+def panel(draft: wire.Draft, public_url: str) -> Panel:
+    """Return what the visible signature of a draft says, in the draft's own language."""
+    languages: dict[str, Language] = {"ru": "ru", "en": "en"}
+    uzbek: Language = "uz" if draft.summary.script is wire.Script.LATIN else "uz_Cyrl"
+    return panel_of(decision(draft), languages.get(draft.language, uzbek), public_url)
 
 
 def entry(item: wire.TrailEntry) -> statement.TrailEntry:

@@ -319,6 +319,8 @@ class Policy:
     agreement_days: int
     max_annex_bytes: int
     max_package_bytes: int
+    public_url: str = ""
+    """A version digest is appended to it; without a value it is this registry's own address."""
 
 
 @dataclass(frozen=True)

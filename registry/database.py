@@ -180,7 +180,7 @@ drafts = Table(
     Column("state", String(20), nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("round", Integer, nullable=False),
-    Column("version_digest", String(64), nullable=False),
+    Column("version_digest", String(64), nullable=False, index=True),
     Column("annex_count", Integer, nullable=False),
     Column("deadline", Moment),
     Column("reason", Text, nullable=False),

@@ -5,6 +5,8 @@ They only read the request, ask the module that knows, and frame what it says.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cryptography.hazmat.primitives.serialization import Encoding
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -12,6 +14,7 @@ from starlette.responses import (
     FileResponse,
     HTMLResponse,
     PlainTextResponse,
+    RedirectResponse,
     Response,
     StreamingResponse,
 )
@@ -76,7 +79,9 @@ def refresh(call: Call) -> Response:
 
 def me(call: Call) -> Response:
     """``GET /v1/me``."""
-    return call.answer(call.person.me(call.core.policy), tagged=True)
+    core = call.core
+    public = core.policy.public_url or f"{core.address}{portal.BY_DIGEST}"
+    return call.answer(call.person.me(replace(core.policy, public_url=public)), tagged=True)
 
 
 def changes(call: Call) -> Response:
@@ -277,6 +282,14 @@ def public_page(call: Call) -> Response:
     if found is None:
         return PlainTextResponse("404", 404, headers=portal.HEADERS)
     return HTMLResponse(found, headers=portal.HEADERS)
+
+
+def page_by_digest(call: Call) -> Response:
+    """``GET /v/{digest}``: where the QR code of a signature's panel leads."""
+    slug = portal.slug_of(call.core, call.parameters["digest"])
+    if slug is None:
+        return HTMLResponse(portal.NOT_REGISTERED, 404, headers=portal.PENDING_HEADERS)
+    return RedirectResponse(f"/d/{slug}", 302, headers=portal.PENDING_HEADERS)
 
 
 def revocation_list(call: Call) -> Response:

@@ -33,6 +33,28 @@ HEADERS = {
     "Cache-Control": "public, max-age=60",
 }
 
+BY_DIGEST = "/v/"
+"""A version digest behind it leads to the page of what became of that version."""
+# What is not registered today may be tomorrow, so nobody keeps this answer.
+PENDING_HEADERS = {**HEADERS, "Cache-Control": "no-store"}
+# The signature's panel is made before the registry knows of it; who scans its code early, or a
+# restricted decision's, reads the same.
+NOT_REGISTERED = f"""<!doctype html>
+<html lang="uz-Latn">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>404</title><style>{_STYLE}</style></head>
+<body>
+<p>Bu hujjat ochiq reyestrda yoʻq: u hali roʻyxatga olinmagan, tarqatilishi cheklangan yoki
+reyestrga topshirilmagan. Imzo va roʻyxatga olish – boshqa-boshqa narsa.</p>
+<p lang="uz-Cyrl">Бу ҳужжат очиқ реестрда йўқ: у ҳали рўйхатга олинмаган, тарқатилиши чекланган ёки
+реестрга топширилмаган. Имзо ва рўйхатга олиш – бошқа-бошқа нарса.</p>
+<p lang="ru">Этого документа нет в открытом реестре: он ещё не зарегистрирован, ограничен в
+распространении или не передан в реестр. Подпись и регистрация – не одно и то же.</p>
+<p lang="en">This document is not in the public register: it is not registered yet, it is
+restricted, or it was never handed in. To be signed is not to be registered.</p>
+</body></html>
+"""
+
 _PAGE = Template(
     """<!doctype html>
 <html lang="$language">
@@ -103,6 +125,19 @@ _WORDS = {
         },
     ),
 }
+
+
+def slug_of(core: Core, digest: str) -> str | None:
+    """Return the name of the page of the public decision with this version digest, or None."""
+    with core.database.reading() as connection:
+        row = connection.execute(
+            select(db.drafts.c.restricted, db.drafts.c.state, db.registrations.c.slug)
+            .join(db.registrations, db.registrations.c.draft == db.drafts.c.id)
+            .where(db.drafts.c.version_digest == digest)
+        ).first()
+    if row is None or row.restricted or DraftState(row.state) not in _PUBLIC:
+        return None
+    return str(row.slug)
 
 
 def page(core: Core, slug: str) -> str | None:

@@ -24,6 +24,7 @@ from registry.calls import Call, endpoint, refuse
 from registry.contract import CONTRACT_HEADER, CONTRACT_VERSION
 from registry.core import Core
 from registry.events import Pulse
+from registry.portal import BY_DIGEST
 from registry.problems import Code, Refusal
 from registry.uploads import Uploads
 
@@ -63,6 +64,7 @@ def routes(uploads: Uploads) -> list[Route]:
         route("GET", "/v1/trust", at.trusted),
         Route("/v1/events", at.events, methods=["GET"]),
         route("GET", "/d/{slug}", at.public_page),
+        route("GET", f"{BY_DIGEST}{{digest}}", at.page_by_digest),
         route("GET", "/ca/{name}.crl", at.revocation_list),
     ]
 

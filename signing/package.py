@@ -23,6 +23,7 @@ from signing.container import CHUNK, ContainerWriter, open_container
 from signing.errors import DraftChanged, MalformedDocument
 from signing.manifest import Reference, write_manifest
 from signing.pades import sign_pdf
+from signing.pdf_panel import Language, Panel
 from signing.signer import Signer
 from signing.statement import (
     Annex,
@@ -116,6 +117,25 @@ def member_name(number: int, name: str) -> str:
     return f"annexes/{number:02d}-{plain or 'annex'}.pdf"
 
 
+def panel_of(decision: Decision, language: Language, public_url: str = "") -> Panel:
+    """Return what a decision's visible signature says besides name, certificate and time.
+
+    Args:
+        decision: what is signed.
+        language: of the decision itself.
+        public_url: the registry's address to which a version digest is appended; without one the
+            panel has no QR code.
+    """
+    version = decision.version
+    return Panel(
+        language,
+        post=decision.signer.post,
+        organisation=version.authority.name,
+        document=f"{version.draft}-v{version.version}",
+        address=public_url and f"{public_url}{version.digest}",
+    )
+
+
 def build_package(
     content: PackageContent,
     signer: Signer,
@@ -123,6 +143,7 @@ def build_package(
     *,
     moment: datetime,
     pdf_profile: bool,
+    panel: Panel | None = None,
     crls: tuple[x509.CertificateRevocationList, ...] = (),
     progress: Callable[[Step], None] = lambda _: None,
 ) -> None:
@@ -137,6 +158,7 @@ def build_package(
         StreamSink(target),
         moment=moment,
         pdf_profile=pdf_profile,
+        panel=panel,
         crls=crls,
         progress=progress,
     )
@@ -149,6 +171,7 @@ def compose_package(
     *,
     moment: datetime,
     pdf_profile: bool,
+    panel: Panel | None = None,
     crls: tuple[x509.CertificateRevocationList, ...] = (),
     progress: Callable[[Step], None] = lambda _: None,
 ) -> None:
@@ -160,6 +183,7 @@ def compose_package(
         sink: takes the package; what it took means nothing if this raises.
         moment: the claimed signing time, aware.
         pdf_profile: also sign ``decision.pdf`` itself (PAdES).
+        panel: what that signature shows, see :func:`panel_of`; without one it is invisible.
         crls: revocation lists of the signer's chain, embedded so that the signature can be
             checked offline for ever (CAdES-B-LT).
         progress: told each step as it begins.
@@ -183,7 +207,7 @@ def compose_package(
     text = content.text
     if pdf_profile:
         progress(Step.SIGN_TEXT)
-        text = sign_pdf(text, signer, moment)
+        text = sign_pdf(text, signer, moment, panel)
     progress(Step.WRITE)
     writer = ContainerWriter(sink)
     references = [_add(writer, TEXT, text)]

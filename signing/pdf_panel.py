@@ -145,6 +145,11 @@ class PanelText:
         rows = (f"{label}: {value}" for label, value in self.lines)
         return "\n".join((_WORDS[self.language].title, *rows))
 
+    def says_of(self, panel: Panel) -> bool:
+        """Whether this is what the caller's part says; the address is not compared."""
+        mine = (self.post, self.organisation, self.document)
+        return mine == (clean(panel.post), clean(panel.organisation), clean(panel.document))
+
 
 def panel_text(panel: Panel, name: str, serial: str, moment: datetime) -> PanelText:
     """Return what a panel says, with control characters and doubled spaces taken out.

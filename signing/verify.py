@@ -19,8 +19,9 @@ from signing.container import Container, open_container
 from signing.errors import DocumentError, SigningError
 from signing.identity import Identities, reason_of
 from signing.manifest import Reference, read_manifest
-from signing.package import DECISION, MANIFEST, SIGNATURE, TEXT, TRAIL
+from signing.package import DECISION, MANIFEST, SIGNATURE, TEXT, TRAIL, panel_of
 from signing.pades import check_pdf
+from signing.pdf_panel import PanelText
 from signing.report import Reason, Report, SignatureReport
 from signing.statement import (
     Agreement,
@@ -111,7 +112,7 @@ class _Verification:
         trail = self._try(lambda: read_trail(self._read(TRAIL), self._entry_signatures()))
         if decision is not None:
             self._check_signer(decision)
-            signatures += self._check_text(decision.version, main)
+            signatures += self._check_text(decision, main)
             self._check_annexes(decision.version)
         if decision is not None and trail is not None:
             self._check_covered_version(decision.version, trail)
@@ -212,9 +213,10 @@ class _Verification:
             # The PINFL is the person; a name may be written in two alphabets, so this is open.
             self._reasons.append(Reason("SIGNER_MISMATCH", "name", failed=False))
 
-    def _check_text(self, version: Version, main: CmsSignature | None) -> list[SignatureReport]:
+    def _check_text(self, decision: Decision, main: CmsSignature | None) -> list[SignatureReport]:
         """The text is the frozen one, alone or with the signer's own PDF signature behind it."""
         text = self._container.read(TEXT)
+        version = decision.version
         if Content.of(text) == version.text:
             return []
         try:
@@ -223,7 +225,18 @@ class _Verification:
             return [self._identities.broken("pdf", error)]
         if main is not None and found.cms.certificate != main.certificate:
             self._fail("SIGNER_MISMATCH", "pdf")
+        self._check_panel(found.update.panel, decision)
         return [self._identities.judge("pdf", found.cms)]
+
+    def _check_panel(self, shown: PanelText | None, decision: Decision) -> None:
+        """What the PDF shows of its signature is what is signed."""
+        if shown is None:
+            return
+        right = shown.says_of(panel_of(decision, shown.language))
+        if not right or not shown.address.endswith(
+            decision.version.digest if shown.address else ""
+        ):
+            self._fail("FORMAT_FAILURE", "the panel says something else than decision.json")
 
     def _check_annexes(self, version: Version) -> None:
         found: dict[int, str] = {}

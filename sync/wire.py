@@ -296,6 +296,9 @@ class Policy:
     """Days after which silence counts as agreement."""
     max_annex_bytes: int
     max_package_bytes: int
+    public_url: str = ""
+    """The public page of a version is at this address with the version digest behind it; empty
+    where there is none."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+import requests
 
 from registry.contract import DraftState, DraftType, Script
 from registry.numbers import Number, parse
@@ -34,6 +35,37 @@ def test_a_restricted_one_has_none(running: Running) -> None:
     secret = running.stranger.call("GET", "/d/95-9-4-q-26")
     nothing = running.stranger.call("GET", "/d/1-1-1-q-26")
     assert (secret.status_code, secret.content) == (404, nothing.content)
+
+
+def test_a_version_digest_leads_to_the_page(running: Running) -> None:
+    """As the QR code of a signature does, which is older than the number."""
+    hokim = running.station(small.HOKIM)
+    address = hokim.call("GET", "/v1/me").json()["policy"]["public_url"]
+    assert address == f"{running.core.address}/v/"
+
+    def page(name: str) -> requests.Response:
+        summary = hokim.call("GET", f"/v1/drafts/{name}").json()["summary"]
+        return running.stranger.call("GET", f"/v/{summary['version_digest']}")
+
+    registered = page("registered")
+    assert registered.url.endswith("/d/94-9-4-q-26")
+    assert "94-9-4-Q/26" in registered.text
+    nothing = running.stranger.call("GET", "/v/" + "0" * 64)
+    assert nothing.status_code == 404
+    assert "not registered yet" in nothing.text
+    assert nothing.headers["Cache-Control"] == "no-store"
+    for name in ("ready", "secret"):
+        answer = page(name)
+        assert (answer.status_code, answer.content) == (404, nothing.content)
+
+
+def test_the_office_may_have_its_page_elsewhere(running: Running) -> None:
+    running.core.policy = replace(running.core.policy, public_url="https://qaror.example/v/")
+    try:
+        policy = running.station(small.HOKIM).call("GET", "/v1/me").json()["policy"]
+        assert policy["public_url"] == "https://qaror.example/v/"
+    finally:
+        running.core.policy = replace(running.core.policy, public_url="")
 
 
 def test_the_page_is_in_the_documents_alphabet(running: Running) -> None:

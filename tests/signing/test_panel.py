@@ -31,6 +31,7 @@ from signing.certificate import facts
 from signing.cms import sign_digest
 from signing.errors import MalformedDocument, SigningError
 from signing.memory_key import MemorySigner
+from signing.package import build_package, panel_of
 from signing.pades import PdfSignature, check_pdf, sign_pdf
 from signing.pdf_painted import Box, Unsure, painted
 from signing.pdf_panel import WIDTH, Language, Panel, panel_text, read_panel
@@ -38,7 +39,9 @@ from signing.pdf_panel_font import panel_font
 from signing.pdf_place import OWN_PAGE, Sheet, choose, place
 from signing.pdf_reading import next_number, open_pdf
 from signing.pdf_update import SignatureFields
-from tests.signing.pki import HOKIM, NOW, Authority2, small_pdf
+from signing.report import Report, Verdict
+from signing.verify import verify_package
+from tests.signing.pki import HOKIM, NOW, Authority2, Case, make_case, small_pdf
 
 ADDRESS = "https://qaror.namuna.example/v/" + "0f" * 32
 PANEL = Panel("uz", "Namuna viloyati hokimi", "Gʻuzor tumani hokimligi", "2026-000123-v1", ADDRESS)
@@ -400,6 +403,41 @@ def test_every_byte_of_a_visible_signature_counts(signer: MemorySigner) -> None:
         changed[at] ^= 0x02
         with pytest.raises(SigningError):
             check(bytes(changed), frozen)
+
+
+def package(case: Case, panel: Panel | None) -> Report:
+    target = io.BytesIO()
+    lists = case.authority.crls()
+    build_package(
+        case.content, case.hokim, target, moment=NOW, pdf_profile=True, panel=panel, crls=lists
+    )
+    return verify_package(target, case.authority.anchors(), at=NOW)
+
+
+def test_a_package_with_a_panel_is_valid() -> None:
+    case = make_case()
+    shown = panel_of(case.content.decision, "uz_Cyrl", "https://qaror.example/v/")
+    assert shown.document == "2026-000001-v2"
+    assert shown.address.endswith(case.version.digest)
+    assert package(case, shown).verdict is Verdict.VALID
+    assert package(case, replace(shown, address="")).verdict is Verdict.VALID
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("post", "Viloyat hokimi"),
+        ("organisation", "Boshqa hokimlik"),
+        ("document", "2026-000001-v3"),
+        ("address", ADDRESS),
+    ],
+)
+def test_a_panel_that_says_something_else_than_the_decision(field: str, value: str) -> None:
+    case = make_case()
+    shown = panel_of(case.content.decision, "uz", "https://qaror.example/v/")
+    report = package(case, replace(shown, **{field: value}))  # type: ignore[arg-type]
+    assert report.verdict is Verdict.INVALID
+    assert [item.code for item in report.reasons] == ["FORMAT_FAILURE"]
 
 
 # Placement and reading of content.
