@@ -34,8 +34,8 @@ from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, FileRef, 
 if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
     from eqaror_desktop.choosing import Judge, Offer, Remembered, Wanted
-    from eqaror_desktop.flows.receipt import ReceiptState
     from eqaror_desktop.flows.batch import Batch, BatchItem
+    from eqaror_desktop.flows.receipt import ReceiptState
     from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
     from eqaror_desktop.keylog import KeyUses
     from eqaror_desktop.tokens import Tokens
@@ -324,6 +324,7 @@ class Application:
         pin: bytearray,
         progress: Callable[[SigningPlan, Step], None] = lambda _plan, _step: None,
         still_wanted: Callable[[], bool] = lambda: True,
+        consents: Sequence[Consent] = (),
     ) -> Iterator[Signed]:
         """Sign with one PIN entry; see :meth:`eqaror_desktop.flows.signing.SigningFlow.sign`."""
         return self._signing().sign(
@@ -333,13 +334,8 @@ class Application:
             progress=progress,
             still_wanted=still_wanted,
             consents=consents,
-        consents: Sequence[Consent] = (),
         )
 
-    def answer(
-        self,
-        draft: str,
-        decision: Answer,
     def batch(self, items: Sequence[BatchItem]) -> Batch:
         """Make a batch that can be paused and resumed; see :mod:`eqaror_desktop.flows.batch`."""
         from eqaror_desktop.flows.batch import Batch
@@ -347,6 +343,10 @@ class Application:
         idle = self.settings.signing.idle_minutes * 60.0
         return Batch(self._signing(), self.store.journal, items, now=utc_clock, idle=idle)
 
+    def answer(
+        self,
+        draft: str,
+        decision: Answer,
         remark: str,
         serial: str | None,
         pin: bytearray,
@@ -484,8 +484,6 @@ class Application:
             self.tokens,
             self.anchors,
             pdf_profile=me.policy.pdf_profile,
-            visible=self.settings.signing.visible_signature,
-            public_url=me.policy.public_url,
             rsa_padding=RsaPadding(self.settings.signing.rsa_padding),
         )
 

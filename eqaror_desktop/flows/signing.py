@@ -117,16 +117,12 @@ class SigningFlow:
         anchors: TrustAnchors,
         *,
         pdf_profile: bool,
-        visible: bool = True,
-        public_url: str = "",
         rsa_padding: RsaPadding = RsaPadding.PKCS1,
     ) -> None:
         self._store = store
         self._tokens = tokens
         self._anchors = anchors
         self._pdf_profile = pdf_profile
-        self._visible = visible
-        self._public_url = public_url
         self._keys = KeyUses(tokens, store.journal, anchors, rsa_padding, store.facts)
 
     def plan(
@@ -149,14 +145,10 @@ class SigningFlow:
             trail=trail,
             clock=clock,
             now=now,
+            earlier=self._in_doubt(draft),
         )
         return SigningPlan(draft, me, token.info, choice.certificate, choice.facts, checks, trail)
 
-    def sign(
-            earlier=self._in_doubt(draft),
-        self,
-        plans: Sequence[SigningPlan],
-        pin: bytearray,
     def _in_doubt(self, draft: Draft) -> datetime | None:
         """Return when the last attempt for this version ended without being kept."""
         attempts = self._store.journal.attempts(draft=draft.summary.id)
@@ -166,6 +158,10 @@ class SigningFlow:
         doubtful = (JournalState.UNKNOWN, JournalState.DISCARDED)
         return last.changed if last.state in doubtful else None
 
+    def sign(
+        self,
+        plans: Sequence[SigningPlan],
+        pin: bytearray,
         *,
         now: Callable[[], datetime],
         progress: Callable[[SigningPlan, Step], None] = lambda _plan, _step: None,
@@ -320,7 +316,6 @@ class SigningFlow:
             recipe,
             moment=moment,
             pdf_profile=self._pdf_profile,
-            panel=convert.panel(draft, self._public_url) if self._visible else None,
             crls=self._revocation_lists(signer.identity.certificate, moment),
             progress=lambda step: progress(steps[step]),
         )
