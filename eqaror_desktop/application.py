@@ -484,6 +484,8 @@ class Application:
             self.tokens,
             self.anchors,
             pdf_profile=me.policy.pdf_profile,
+            visible=self.settings.signing.visible_signature,
+            public_url=me.policy.public_url,
             rsa_padding=RsaPadding(self.settings.signing.rsa_padding),
         )
 

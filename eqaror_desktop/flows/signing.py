@@ -117,12 +117,16 @@ class SigningFlow:
         anchors: TrustAnchors,
         *,
         pdf_profile: bool,
+        visible: bool = True,
+        public_url: str = "",
         rsa_padding: RsaPadding = RsaPadding.PKCS1,
     ) -> None:
         self._store = store
         self._tokens = tokens
         self._anchors = anchors
         self._pdf_profile = pdf_profile
+        self._visible = visible
+        self._public_url = public_url
         self._keys = KeyUses(tokens, store.journal, anchors, rsa_padding, store.facts)
 
     def plan(
@@ -316,6 +320,7 @@ class SigningFlow:
             recipe,
             moment=moment,
             pdf_profile=self._pdf_profile,
+            panel=convert.panel(draft, self._public_url) if self._visible else None,
             crls=self._revocation_lists(signer.identity.certificate, moment),
             progress=lambda step: progress(steps[step]),
         )
