@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Self
 from eqaror_desktop.clock import ClockBook
 from eqaror_desktop.connection import Connection
 from eqaror_desktop.errors import AlreadySigned, ApplicationError, NotConfigured, NothingAsked
+from eqaror_desktop.pins import PinMemory
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.proofs import Proofs
 from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
@@ -64,6 +65,7 @@ class Application:
         self.settings = settings
         self.store = store
         self.secrets = secrets
+        self.pins = PinMemory(store.facts)
         clock = ClockBook(store.facts, utc_clock)
         self.connection = Connection(settings, secrets, store.facts, clock)
         self.proofs = Proofs(profile, settings, store, self.connection, clock, utc_clock)
@@ -116,7 +118,9 @@ class Application:
             if self._tokens is None:
                 from eqaror_desktop.tokens import Tokens
 
-                self._tokens = Tokens(self.settings.module_specs(), self._judge)
+                idle = self.settings.signing.idle_minutes * 60.0
+                modules = self.settings.module_specs()
+                self._tokens = Tokens(modules, self._judge, self.pins, idle)
             return self._tokens
 
     @property

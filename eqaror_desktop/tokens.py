@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -18,12 +19,13 @@ from eqaror_desktop.choosing import (
     Wanted,
 )
 from signing.certificate import facts, load_certificate
-from signing.errors import MalformedDocument, SigningError, TokenAbsent
+from signing.errors import MalformedDocument, ModuleNotLoaded, SigningError, TokenAbsent
 from signing.signer import SignerCertificate
 from signing.token.gathering import gather
 from signing.token.host import TokenHost
 from signing.token.info import TokenInfo
-from signing.token.modules import ModuleSpec, find_modules
+from signing.token.modules import KNOWN, ModuleSpec, find_modules
+from signing.token.pin import PinWatch, UnblockWay
 from signing.token.session import TokenSession
 from signing.trust import TrustAnchors
 
@@ -35,15 +37,21 @@ class Tokens:
         self,
         configured: tuple[ModuleSpec, ...],
         judge: Callable[[datetime, str | None], Judge] = lambda at, pinfl: Judge(at, pinfl=pinfl),
+        pins: PinWatch | None = None,
+        idle_seconds: float = 300.0,
     ) -> None:
         """Start nothing yet.
 
         Args:
             configured: the drivers; without any, known ones are looked for.
             judge: makes the judge of certificates for a moment and, if it is known, a person.
+            pins: is told of every PIN that is sent.
+            idle_seconds: a login that is not used for so long ends.
         """
         self._configured = configured
         self._judge = judge
+        self._pins = pins
+        self._idle_seconds = idle_seconds
         self._hosts: dict[str, TokenHost] | None = None
         self._places: dict[str, str] = {}
         """By which driver each token was last listed."""
@@ -68,6 +76,9 @@ class Tokens:
         # All at once, because one driver that hangs must not delay the others.
         gathered = gather(self._all(), read)
         problems = [ModuleProblem(item.name, item.error) for item in gathered.problems]
+        if not self._all():
+            names = known_products()
+            problems.append(ModuleProblem(names, ModuleNotLoaded(names, "none")))
         found: dict[str, TokenChoice] = {}
         for _, tokens_of_one in gathered.answers:
             for token in tokens_of_one:
@@ -94,19 +105,30 @@ class Tokens:
 
     def open(self, serial: str, pin: bytearray) -> TokenSession:
         """Log in to a token; ``pin`` is wiped in every case. See :meth:`TokenHost.open`."""
-        problem: SigningError | None = None
-        for host in self._likely(serial):
-            try:
-                host.token(serial)
-            except TokenAbsent:
-                continue
-            except SigningError as error:
-                # It may be in a reader that only another driver sees.
-                problem = problem or error
-                continue
-            return host.open(serial, pin)
-        pin[:] = bytes(len(pin))
-        raise problem or TokenAbsent(serial)
+        try:
+            return self._host_of(serial).open(serial, pin)
+        finally:
+            pin[:] = bytes(len(pin))
+
+    def change_pin(self, serial: str, old: bytearray, new: bytearray) -> None:
+        """Change a token's PIN; see :func:`signing.token.pin_change.change_pin`."""
+        from signing.token.pin_change import change_pin
+
+        try:
+            change_pin(self._host_of(serial), serial, old, new)
+        finally:
+            for secret in (old, new):
+                secret[:] = bytes(len(secret))
+
+    def unblock_pin(self, serial: str, puk: bytearray, new: bytearray, way: UnblockWay) -> None:
+        """Set a new PIN with the PUK; see :func:`signing.token.pin_change.unblock_pin`."""
+        from signing.token.pin_change import unblock_pin
+
+        try:
+            unblock_pin(self._host_of(serial), serial, puk, new, way)
+        finally:
+            for secret in (puk, new):
+                secret[:] = bytes(len(secret))
 
     def interrupt(self, serial: str) -> None:
         """End what the token's driver is doing now; can be called from any thread.
@@ -129,6 +151,25 @@ class Tokens:
         """The host of each driver by the driver's path."""
         return dict(self._all())
 
+    def _host_of(self, serial: str) -> TokenHost:
+        """Return the host of the first driver that has this token.
+
+        Raises:
+            TokenError: none has; the first driver's failure if one failed.
+        """
+        problem: SigningError | None = None
+        for host in self._likely(serial):
+            try:
+                host.token(serial)
+            except TokenAbsent:
+                continue
+            except SigningError as error:
+                # It may be in a reader that only another driver sees.
+                problem = problem or error
+                continue
+            return host
+        raise problem or TokenAbsent(serial)
+
     def _likely(self, serial: str) -> list[TokenHost]:
         """Return the hosts, the one that listed this token first."""
         hosts = self._all()
@@ -139,9 +180,18 @@ class Tokens:
         with self._lock:
             if self._hosts is None:
                 self._hosts = {
-                    str(spec.path): TokenHost(spec) for spec in find_modules(self._configured)
+                    str(spec.path): TokenHost(
+                        spec, pins=self._pins, idle_seconds=self._idle_seconds
+                    )
+                    for spec in find_modules(self._configured)
                 }
             return self._hosts
+
+
+def known_products() -> str:
+    """Name the drivers this program knows where to look for on this system."""
+    windows = sys.platform == "win32"
+    return ", ".join(item.product for item in KNOWN if (item.windows if windows else item.linux))
 
 
 def identity(certificate: x509.Certificate, anchors: TrustAnchors) -> SignerCertificate:

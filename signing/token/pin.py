@@ -82,6 +82,10 @@ PIN given before cannot be given again, because it is kept nowhere."""
 class PinWatch(Protocol):
     """Is told of every PIN that goes through a host, whichever way it goes."""
 
+    @property
+    def asker(self) -> AskPin | None:
+        """How a PIN is asked for that a key wants again, where the caller says nothing else."""
+
     def begun(self, use: PinUse) -> None:
         """A PIN is about to leave; it does not if this raises."""
 
@@ -91,6 +95,8 @@ class PinWatch(Protocol):
 
 class Unwatched:
     """Nobody is told."""
+
+    asker: AskPin | None = None
 
     def begun(self, use: PinUse) -> None:
         """Do nothing."""

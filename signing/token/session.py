@@ -102,7 +102,8 @@ class TokenSession:
             rsa_padding: the office's choice for RSA keys.
             table: which mechanisms to ask for; the program's own, if not given.
             ask_pin: gives the PIN, in a buffer that will be wiped, before every signature of a
-                key that wants it each time; not called for others.
+                key that wants it each time; not called for others. Without it, the asker of
+                whoever watches the host's PINs.
 
         Raises:
             NoCertificate: no certificate on the token has a private key that may sign.
@@ -127,7 +128,8 @@ class TokenSession:
                 again = None
                 if certificate.pin_each_time:
                     # On a reader with keys of its own nobody needs to be asked here.
-                    again = _empty if self.token.protected_path else ask_pin
+                    at_desk = ask_pin or self._host.pins.asker
+                    again = _empty if self.token.protected_path else at_desk
                 return TokenSigner(self, expected, certificate.key_id, key, choice, again)
         if any(item.der == der for item in self._host.certificates(self.token.serial)):
             raise PrivateKeyAbsent(subject)

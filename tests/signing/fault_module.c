@@ -18,7 +18,8 @@
  *   pull (the token is out from now on)   insert (in again)
  *   deaf (this process sees no token until C_Initialize is called again, if one is out now)
  *   pad:OLD/NEW (C_Login, C_SetPIN, C_InitPIN with no PIN: these are typed on the reader)
- * After the call:       mute (C_GetTokenInfo: nothing of PINs)   flags:HEX (C_GetTokenInfo: set them)   serial:TEXT (C_GetTokenInfo)
+ * After the call:       flags:HEX (C_GetTokenInfo: set them)   mute (C_GetTokenInfo: no word of
+ *   PINs)   serial:TEXT (C_GetTokenInfo)
  *   other (C_GetAttributeValue: certificates have other last bytes)   turn (C_GetSlotList: slots
  *   in another order each time)   attempts:N (C_Login: the N-th wrong PIN in a row locks)
  */
