@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject
 
-_MAX_CONTENT = 4 << 20
+_MAX_CONTENT = 1 << 20
 """Bytes of a page's content; a drawing larger than this is left alone."""
 _FAR = 1e7
 _EXTENT = (-0.4, 1.2)

@@ -263,7 +263,7 @@ def draw(text: PanelText) -> Drawing:
             y += size * _LEADING if index else 0
             rows.append((column, y, size, line))
     height = round(max(y + _PADDING, _CODE + 2 if text.address else 0))
-    out = [b"0.75 w 0.5 0.5 %d %d re S" % (WIDTH - 1, height - 1)]
+    out = [b"0.75 w 1 1 %d %d re S" % (WIDTH - 2, height - 2)]
     if text.address:
         out.append(_code(text.address, 1, (height - _CODE) / 2))
     out.append(b"BT")

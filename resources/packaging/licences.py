@@ -51,7 +51,7 @@ The program is GPL-3.0-or-later, because PyKCS11 is under the GPL.
 Code of others inside these packages that matters here: PySide6 holds Qt, ICU (Unicode-3.0) and,
 in QtPdf, PDFium (BSD-3-Clause and Apache-2.0); apsw-sqlite3mc holds SQLite (public domain) and
 SQLite3 Multiple Ciphers (MIT); cryptography holds OpenSSL (Apache-2.0); typst holds the Libertinus
-fonts (OFL-1.1).
+fonts (OFL-1.1). `resources/fonts` holds a subset of Noto Sans (OFL-1.1), embedded in signed PDFs.
 """
 GROUPS = (
     ("On a workstation", "Installed by the Debian package."),
