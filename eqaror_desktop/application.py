@@ -24,7 +24,7 @@ from eqaror_desktop.profile import Profile
 from eqaror_desktop.proofs import Proofs
 from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
 from signing.errors import SigningError
-from sync.attempts import Consent
+from sync.attempts import INTERRUPTED, Attempt, Consent, JournalState
 from sync.cancel import NEVER, CancelToken, Watcher, silent
 from sync.entries import PACKAGE_DAMAGED, OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound, RegistryError, SessionExpired, StoreError, Unreachable
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.keylog import KeyUses
     from eqaror_desktop.tokens import Tokens
     from signing.report import Report
+    from signing.token.pin import AskPin
     from signing.trust import TrustAnchors
     from sync.engine import Engine, SyncReport
 
@@ -386,6 +387,29 @@ class Application:
             pin[:] = bytes(len(pin))
 
     # The outbox and packages
+
+    def in_doubt(self) -> tuple[Attempt, ...]:
+        """Return the last attempt of each draft that was asked for and is not in the outbox.
+
+        Those that a crash ended before the token was asked are among them: they are not signed,
+        and their person may think they are.
+        """
+        doubtful = (JournalState.UNKNOWN, JournalState.DISCARDED)
+        unfinished = {item.id for item in self.store.journal.unfinished()}
+        return tuple(
+            item
+            for item in self.store.journal.latest()
+            if (item.state in doubtful or item.reason == INTERRUPTED or item.id in unfinished)
+            and self._still_asked(item)
+        )
+
+    def _still_asked(self, attempt: Attempt) -> bool:
+        try:
+            summary = self.store.drafts.summary(attempt.draft)
+        except NotFound:
+            return False
+        asked = {Action.SIGN, Action.AGREE, Action.OBJECT} & set(summary.actions)
+        return bool(asked) and summary.version_digest == attempt.version_digest
 
     def settle_interrupted(self) -> int:
         """Finish the packages whose signatures the last run left; no token is asked.

@@ -86,6 +86,11 @@ class Messages:
         text: str = self._table["attempts"][attempts]
         return text
 
+    def log_result(self, result: str) -> str:
+        """Return a result of the key log; an error is told by its code."""
+        text: str = self._table["log"].get(result, _code(result))
+        return text
+
     def text(self, section: str, key: str, **facts: object) -> str:
         """Return one text with its facts filled in."""
         return self._fill(self._table[section][key], facts)

@@ -136,6 +136,7 @@ COMMANDS: dict[str, Command] = {
     "outbox": _Lazy("outbox"),
     "export": _Lazy("outbox", "_export"),
     "verify": _Lazy("verify"),
+    "log": _Lazy("log"),
     "token": _Lazy("station", "_token"),
     "doctor": _Lazy("station", "_doctor"),
 }

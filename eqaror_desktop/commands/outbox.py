@@ -27,11 +27,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List what was done on this station and what became of it."""
     with context.open() as application:
+        application.settle_interrupted()
         entries = application.outbox()
         if arguments.json:
             print_json([public(entry, application) for entry in entries])
             return DONE
-    if not entries:
+        doubtful = application.in_doubt()
+    for item in doubtful:
+        put(f"{item.draft}  {context.messages.text('journal', str(item.state))}  {item.title}")
+    if not entries and not doubtful:
         context.say("nothing")
     else:
         for entry in entries:
@@ -73,12 +77,12 @@ def run_export(arguments: argparse.Namespace, context: Context) -> int:
             print(context.messages.text("cli", key, path=target), file=sys.stderr)
             return FAILED
         mode = 0o600 if summary.restricted else 0o644
-        _write(target.resolve(), chain((first,), package), mode)
+        write_new(target.resolve(), chain((first,), package), mode)
     context.say("package_written", path=target)
     return DONE
 
 
-def _write(target: Path, content: Iterable[bytes], mode: int) -> None:
+def write_new(target: Path, content: Iterable[bytes], mode: int) -> None:
     """Write a file so that under its name there is the whole of it or nothing new."""
     part = target.with_name(f".{target.name}.{os.getpid()}")
     # The process's umask takes away from the mode; a stranger's file or link is not followed.

@@ -3,65 +3,130 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
+from types import FrameType
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.commands import FAILED, Context, add_json, add_token, print_json, put
+from eqaror_desktop.commands import FAILED, USAGE, Context, add_json, add_token, print_json, put
 from eqaror_desktop.commands.outbox import send_and_tell
 from eqaror_desktop.errors import AlreadySigned, NotAllowed, NothingAsked
+from signing.errors import SigningError
+from sync.attempts import Consent
+from sync.errors import StoreError
+from sync.wire import Action
 
 if TYPE_CHECKING:
+    from eqaror_desktop.application import Application
+    from eqaror_desktop.flows.batch import Batch
     from eqaror_desktop.flows.signing import SigningPlan
+
+INTERRUPTED = 130
+"""128 and the number of SIGINT, as shells count."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``sign``."""
-    parser.add_argument("ids", nargs="+", metavar="ID")
+    parser.add_argument("ids", nargs="*", metavar="ID")
+    parser.add_argument("--all-ready", action="store_true")
     add_token(parser)
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Check, sign, keep, send; a draft that cannot be signed does not stop the others."""
-    code = 0
+    """Check, sign, keep, send; a draft that cannot be signed does not stop the others.
+
+    Ctrl-C ends after the document under way; what is in the outbox is not signed twice.
+    """
+    if arguments.all_ready == bool(arguments.ids):
+        print(context.messages.text("cli", "which_drafts"), file=sys.stderr)
+        return USAGE
     with context.open() as application:
-        plans = []
-        for draft in dict.fromkeys(arguments.ids):
-            try:
-                plan = application.plan_signing(
-                    draft, arguments.token, certificate=arguments.certificate
-                )
-            except Exception as error:
-                if not _concerns_one(error):
-                    raise
-                _tell(error, draft, context)
-                code = FAILED
-                continue
-            if not arguments.json:
-                _show(plan, context)
-            if plan.stopped_by:
-                stopped = NotAllowed(plan.stopped_by)
-                _tell(stopped, draft, context)
-                code = FAILED
-            else:
-                plans.append(plan)
+        plans, code = _plans(arguments, context, application)
         if not plans:
             if arguments.json:
                 print_json([])
             return FAILED
+        if arguments.all_ready:
+            ready = context.messages.text("words", "batch_ready", count=len(plans))
+            print(ready, file=sys.stderr)
         attempts = context.messages.attempts(str(plans[0].token.attempts))
         print(attempts, file=sys.stderr)
         pin = context.read_pin(from_stdin=arguments.pin_stdin)
-        entries = []
-        for signed in application.sign(plans, pin):
-            if signed.entry is not None:
-                entries.append(signed.entry)
-            elif signed.error is not None:
-                name = signed.plan.draft.summary.id
-                _tell(signed.error, name, context)
+        from eqaror_desktop.flows.batch import BatchItem
+
+        batch = application.batch([BatchItem(plan, Consent()) for plan in plans])
+        stopped, failure = _carry_out(batch, pin, context)
+        for result in batch.results:
+            if result.error is not None:
+                _tell(result.error, result.draft, context)
                 code = FAILED
-        told = send_and_tell(application, entries, context, as_json=arguments.json)
-    return code or told
+        entries = [result.entry for result in batch.results if result.entry is not None]
+        if entries or not failure:
+            told = send_and_tell(application, entries, context, as_json=arguments.json)
+            code = code or told
+    if batch.waiting and len(plans) > 1:
+        waiting = context.messages.text("words", "batch_waiting", count=batch.waiting)
+        print(waiting, file=sys.stderr)
+    if failure is not None:
+        raise failure
+    return INTERRUPTED if stopped else code
+
+
+def _plans(
+    arguments: argparse.Namespace, context: Context, application: Application
+) -> tuple[list[SigningPlan], int]:
+    """Plan each draft and tell its checks; one that cannot be signed is told and left out."""
+    wanted = arguments.ids
+    if arguments.all_ready:
+        asked = application.drafts(asked=True)
+        wanted = [item.id for item in asked if Action.SIGN in item.actions]
+    code, plans = 0, []
+    for draft in dict.fromkeys(wanted):
+        try:
+            plan = application.plan_signing(
+                draft, arguments.token, certificate=arguments.certificate
+            )
+        except Exception as error:
+            if not _concerns_one(error):
+                raise
+            # What is signed already is what --all-ready is about to leave alone.
+            if not (arguments.all_ready and isinstance(error, AlreadySigned)):
+                _tell(error, draft, context)
+                code = FAILED
+            continue
+        if not arguments.json:
+            _show(plan, context)
+        if plan.stopped_by:
+            _tell(NotAllowed(plan.stopped_by), draft, context)
+            code = FAILED
+        else:
+            plans.append(plan)
+    return plans, code
+
+
+def _carry_out(
+    batch: Batch, pin: bytearray, context: Context
+) -> tuple[bool, SigningError | StoreError | None]:
+    """Run a batch; returns whether Ctrl-C ended it, and the error that did."""
+    stopped = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopped
+        if stopped:
+            raise KeyboardInterrupt
+        stopped = True
+        print(context.messages.text("words", "batch_pausing"), file=sys.stderr)
+        batch.stop()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        batch.run(pin)
+    except (SigningError, StoreError) as error:
+        return stopped, error
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return stopped and batch.waiting > 0, None
 
 
 def _tell(error: Exception, draft: str, context: Context) -> None:
@@ -80,6 +145,8 @@ def _concerns_one(error: Exception) -> bool:
 
 
 def _show(plan: SigningPlan, context: Context) -> None:
+    from eqaror_desktop.content_check import finding_lines
+
     marks = {"ok": "✓", "warning": "!", "failed": "✗", "skipped": "–"}
     put(f"{plan.draft.summary.id}  {plan.draft.summary.title}")
     digest = " ".join(plan.digest[at : at + 8] for at in range(0, 64, 8))
@@ -89,3 +156,5 @@ def _show(plan: SigningPlan, context: Context) -> None:
             str(check.code), str(check.state), check.detail, check.expected, check.case
         )
         put(f"  {marks[check.state]} {name}: {answer}")
+        for line in finding_lines(check, context.messages):
+            put(f"      {line}")

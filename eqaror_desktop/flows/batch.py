@@ -53,7 +53,7 @@ class ItemResult:
     title: str
     state: ItemState = ItemState.WAITING
     entry: OutboxEntry | None = None
-    error: BaseException | None = None
+    error: Exception | None = None
 
 
 Watch = Callable[[int, ItemResult, Step | None], None]
@@ -188,7 +188,8 @@ class Batch:
         attempts = self._journal.attempts(draft=self._results[place].draft)
         state = attempts[-1].state if attempts else JournalState.NOT_SIGNED
         if state in (JournalState.UNKNOWN, JournalState.ASKED):
-            self._note(place, ItemState.UNKNOWN, watch, error=error)
+            told = error if isinstance(error, Exception) else None
+            self._note(place, ItemState.UNKNOWN, watch, error=told)
         else:
             self._note(place, ItemState.WAITING, watch)
 
@@ -199,7 +200,7 @@ class Batch:
         watch: Watch,
         *,
         entry: OutboxEntry | None = None,
-        error: BaseException | None = None,
+        error: Exception | None = None,
         step: Step | None = None,
     ) -> None:
         result = replace(self._results[place], state=state, entry=entry, error=error)
