@@ -168,9 +168,10 @@ def read_signature_algorithm(identifier: AlgorithmId, digest: str) -> SignatureA
         if digest != standard.hash_name:
             raise AlgorithmRefused(f"{standard.title} over a {digest} digest")
         return NATIONAL_ALGORITHMS[standard]
-    if digest in NATIONAL:
-        raise AlgorithmRefused(f"{oid.dotted_string} over a {digest} digest")
     if oid == RSA_ENCRYPTION:
+        # The one identifier that names no hash of its own.
+        if digest in NATIONAL:
+            raise AlgorithmRefused(f"rsa-pkcs1 over a {digest} digest")
         return SignatureAlgorithm(f"rsa-pkcs1-{digest}")
     if oid == RSASSA_PSS:
         inner = _pss_hash(identifier)

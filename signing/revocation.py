@@ -22,6 +22,8 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 
+from signing.issued import is_signed_by
+
 _T = TypeVar("_T", bound=x509.ExtensionType)
 
 # Critical extensions of a list that are understood here (RFC 5280, 5.2).
@@ -148,7 +150,7 @@ def _is_by(item: _List) -> bool:
                 return False
             if extension.critical and extension.oid not in _UNDERSTOOD:
                 return False
-        return item.crl.is_signature_valid(item.issuer.public_key())  # type: ignore[arg-type]
+        return is_signed_by(item.crl, item.issuer)
     except (
         InvalidSignature,
         TypeError,

@@ -2,7 +2,7 @@
 
 Anchors come from the office's IT staff only; nothing that arrives with a signature can add one.
 Path building is left to ``cryptography``'s verifier, with the extension rules of document signing
-instead of the web's.
+instead of the web's; a national certificate, which it cannot check, goes to :mod:`signing.paths`.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ from signing.errors import (
     UntrustedCertificate,
     WrongPurpose,
 )
+from signing.issued import concerns_national
+from signing.paths import MAX_DEPTH, PathRules, find_path
 
-_MAX_DEPTH = 6
 _PATHS_KEPT = 512
 _CRL_BLOCK = re.compile(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----\r?\n?", re.DOTALL)
 
@@ -161,11 +162,18 @@ class TrustAnchors:
         before = self._paths.get((certificate, purpose))
         if before is not None and all(_is_valid(item, at) for item in before):
             return before
+        if concerns_national(certificate):
+            rules = PathRules(at, purpose.allowed)
+            others = (*self.intermediates, *others)
+            path = find_path(certificate, self.anchors, others, rules)
+            if path is None:
+                raise UntrustedCertificate(known.name)
+            return self._keep(certificate, purpose, path)
         policy = (
             verification.PolicyBuilder()
             .store(verification.Store(list(self.anchors)))
             .time(at.astimezone(UTC).replace(tzinfo=None))
-            .max_chain_depth(_MAX_DEPTH)
+            .max_chain_depth(MAX_DEPTH)
             .extension_policies(
                 ca_policy=_AUTHORITIES[purpose],
                 ee_policy=verification.ExtensionPolicy.permit_all(),
@@ -177,10 +185,15 @@ class TrustAnchors:
             )
         except verification.VerificationError as error:
             raise UntrustedCertificate(known.name) from error
+        return self._keep(certificate, purpose, tuple(found.chain))
+
+    def _keep(
+        self, certificate: x509.Certificate, purpose: Purpose, path: tuple[x509.Certificate, ...]
+    ) -> tuple[x509.Certificate, ...]:
         if len(self._paths) >= _PATHS_KEPT:
             self._paths.clear()
-        self._paths[certificate, purpose] = tuple(found.chain)
-        return self._paths[certificate, purpose]
+        self._paths[certificate, purpose] = path
+        return path
 
 
 def _is_valid(certificate: x509.Certificate, at: datetime) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from base64 import b64encode
 from pathlib import Path
 
 from cryptography import x509
@@ -71,13 +72,25 @@ class Engine:
         path.write_bytes(digest)
         return self.run("pkeyutl", "-sign", "-inkey", key, "-in", path).stdout
 
-    def accepts(self, key: Path, digest: bytes, value: bytes) -> bool:
-        """Check a signature over a digest."""
+    def public_key(self, point: bytes) -> Path:
+        """Write a point as the engine knows it: GOST R 34.10-2001, set CryptoPro-A (RFC 4491)."""
+        names = ("1.2.643.2.2.35.1", "1.2.643.2.2.30.1")
+        sets = [asn1.encode_der(x509.ObjectIdentifier(name)) for name in names]
+        russian = x509.ObjectIdentifier("1.2.643.2.2.19")
+        der = key_info(russian, b"".join(sets), tlv(0x04, point))
+        path = self.directory / "public.pem"
+        body = b64encode(der).decode()
+        path.write_text(f"-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n")
+        return path
+
+    def accepts(self, key: Path, digest: bytes, value: bytes, *, public: bool = False) -> bool:
+        """Check a signature over a digest, with a private key's other half or a public key."""
         digest_file, value_file = self.directory / "digest", self.directory / "value"
         digest_file.write_bytes(digest)
         value_file.write_bytes(value)
+        kind = ["-pubin"] if public else []
         files = ("-inkey", key, "-in", digest_file, "-sigfile", value_file)
-        return self.run("pkeyutl", "-verify", *files, check=False).returncode == 0
+        return self.run("pkeyutl", "-verify", *kind, *files, check=False).returncode == 0
 
 
 def public_key_info(

@@ -20,7 +20,7 @@ from signing.certificate import PINFL, STIR
 from signing.cms import build_signed_data
 from signing.memory_key import MemorySigner
 from signing.package import AnnexSource, PackageContent, build_package
-from signing.signer import SignatureAlgorithm, SignerCertificate
+from signing.signer import SignatureAlgorithm, Signer, SignerCertificate
 from signing.statement import (
     Agreement,
     Annex,
@@ -91,7 +91,7 @@ class Authority2:
         person: tuple[str, str, str],
         algorithm: SignatureAlgorithm | None = None,
         **how: object,
-    ) -> MemorySigner:
+    ) -> Signer:
         issued = self.issue(person, **how)  # type: ignore[arg-type]
         identity = SignerCertificate(issued.certificate, (self.issuing.certificate,))
         return MemorySigner(issued.key, identity, algorithm)
@@ -194,8 +194,8 @@ class Case:
     """A draft with its trail, ready to be signed, and who signs it."""
 
     authority: Authority2
-    hokim: MemorySigner
-    officer: MemorySigner
+    hokim: Signer
+    officer: Signer
     content: PackageContent
 
     @property
@@ -211,8 +211,12 @@ class Case:
         return target.getvalue()
 
 
-def make_case(algorithm: SignatureAlgorithm | None = None, key: Key | None = None) -> Case:
-    authority = Authority2()
+def make_case(
+    algorithm: SignatureAlgorithm | None = None,
+    key: Key | None = None,
+    authority: Authority2 | None = None,
+) -> Case:
+    authority = authority or Authority2()
     hokim = authority.signer(HOKIM, algorithm, key=key)
     officer = authority.signer(OFFICER)
     text, annex = small_pdf(), small_pdf("ILOVA", 1)
@@ -262,7 +266,7 @@ def _blank(version: Version, order: int) -> TrailEntry:
 
 
 def _entry(
-    officer: MemorySigner,
+    officer: Signer,
     current: Version,
     order: int,
     covered: Version,

@@ -1,0 +1,475 @@
+"""National keys all the way: certificates, chains, lists, CMS, packages."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat import asn1
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from signing import cms_asn1 as form
+from signing.algorithms import read_signature_algorithm, signature_identifier
+from signing.certificate import facts, load_certificate, require_usable
+from signing.cms import build_signed_data, decode
+from signing.cms_verify import check_cms
+from signing.errors import (
+    AlgorithmRefused,
+    MalformedDocument,
+    SignatureCheckFailed,
+    UntrustedCertificate,
+    WrongPurpose,
+)
+from signing.memory_key import MemorySigner
+from signing.national import Standard, digest
+from signing.national.parameters import ALGORITHM_1_SIGNATURE
+from signing.report import Report, Verdict
+from signing.revocation import Status, check_path
+from signing.signer import SignatureAlgorithm, SignerCertificate
+from signing.trust import Purpose, TrustAnchors
+from signing.verify import verify_package
+from tests.signing.gost_engine import Engine, key_info, public_key_info
+from tests.signing.national_key import NationalPrivateKey
+from tests.signing.national_pki import DER, NationalAuthority, resign, with_key
+from tests.signing.pki import HOKIM, NOW, OFFICER, Authority2, Case, Issued, _usage, make_case
+
+AUTHORITY = NationalAuthority()
+ANCHORS = AUTHORITY.anchors()
+OTHERS = (AUTHORITY.issuing.certificate,)
+HOKIMS = AUTHORITY.issue(HOKIM)
+CONTENT = b"Hokim qarori"
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return make_case(authority=NationalAuthority())
+
+
+@pytest.fixture(scope="module")
+def package(case: Case) -> bytes:
+    return case.package(pdf_profile=False)
+
+
+def judge(case: Case, data: bytes) -> Report:
+    return verify_package(io.BytesIO(data), case.authority.anchors(), at=NOW)
+
+
+def codes(report: Report) -> set[str]:
+    return {reason.code for reason in report.reasons}
+
+
+def test_a_package_is_valid(case: Case, package: bytes) -> None:
+    report = judge(case, package)
+    assert report.verdict is Verdict.VALID, report.reasons
+    (main,) = [item for item in report.signatures if item.scope == "package"]
+    assert main.algorithm == "ozdst1092-ozdst1106"
+    assert main.signer is not None
+    assert main.signer.national
+    assert main.signer.algorithm == "O'z DSt 1092:2009 algorithm 2, set A"
+    stranger = verify_package(io.BytesIO(package), TrustAnchors(()), at=NOW)
+    assert stranger.verdict is Verdict.INDETERMINATE
+
+
+def test_the_names_of_2024() -> None:
+    case = make_case(authority=NationalAuthority(standard=Standard.OZMST_2024, sets="CB"))
+    report = judge(case, case.package(pdf_profile=False))
+    assert report.verdict is Verdict.VALID, report.reasons
+    assert {item.algorithm for item in report.signatures} == {"ozmst286-ozmst285"}
+
+
+def test_with_a_pdf_signature_too(case: Case) -> None:
+    """Viewers cannot check it, so it is off by default; what is made is right all the same."""
+    assert judge(case, case.package(pdf_profile=True)).verdict is Verdict.VALID
+
+
+@pytest.mark.parametrize("part", [b"%PDF", b"tuman hokimligi", b"ASiCManifest"])
+def test_one_changed_byte(case: Case, package: bytes, part: bytes) -> None:
+    place = package.rindex(part) if part in package else len(package) // 2
+    changed = bytearray(package)
+    changed[place] ^= 1
+    assert judge(case, bytes(changed)).verdict is Verdict.INVALID
+
+
+def test_every_byte_of_the_value_and_the_attributes(case: Case) -> None:
+    signer = case.hokim
+    signature = build_signed_data(signer, CONTENT, signing_time=NOW)
+    value = check_cms(signature, CONTENT).value
+    start = signature.rindex(value)
+    (info,) = decode(signature).signers.as_list()
+    assert info.signed_attributes is not None
+    attributes = b"".join(form.raw(item) for item in info.signed_attributes)
+    first = signature.index(attributes)
+    for place in (*range(start, start + 64, 7), *range(first, first + len(attributes), 11)):
+        changed = bytearray(signature)
+        changed[place] ^= 4
+        with pytest.raises((SignatureCheckFailed, MalformedDocument, AlgorithmRefused)):
+            check_cms(bytes(changed), CONTENT)
+
+
+def test_openssl_accepts_the_value(engine: Engine, case: Case) -> None:
+    """The engine does not know the national identifiers, so it is given digest and point."""
+    signature = build_signed_data(case.hokim, CONTENT, signing_time=NOW)
+    (info,) = decode(signature).signers.as_list()
+    assert info.signed_attributes is not None
+    attributes = b"".join(sorted(form.raw(item) for item in info.signed_attributes))
+    (hashed,) = engine.digests([form.tlv(0x31, attributes)])
+    point = _key_of(case).public_key_info()[-64:]
+    russian = engine.public_key(point)
+    assert engine.accepts(russian, hashed, info.signature, public=True)
+    assert not engine.accepts(russian, hashed[::-1], info.signature, public=True)
+    (of_content,) = engine.digests([CONTENT])
+    assert of_content in signature
+
+
+def _key_of(case: Case) -> NationalPrivateKey:
+    authority = case.authority
+    assert isinstance(authority, NationalAuthority)
+    return authority.keys[case.hokim.identity.certificate]
+
+
+def test_identifiers_are_written_with_null() -> None:
+    signer = AUTHORITY.signer(HOKIM)
+    (info,) = decode(build_signed_data(signer, CONTENT)).signers.as_list()
+    for written, dotted in (
+        (info.digest_algorithm, "1.2.860.3.15.1.3.2.1.1"),
+        (info.signature_algorithm, "1.2.860.3.15.1.1.2.2.2.2"),
+    ):
+        oid, parameters = written
+        assert oid.parse(x509.ObjectIdentifier).dotted_string == dotted
+        assert form.raw(parameters) == b"\x05\x00"
+
+
+# Identifiers that do not belong together
+
+
+class Pretending(MemorySigner):
+    """Signs with a classical key and calls it something else."""
+
+    @property
+    def algorithm(self) -> SignatureAlgorithm:
+        return SignatureAlgorithm.OZDST_1092
+
+    def sign(self, data: bytes) -> bytes:
+        del data
+        return bytes(63) + b"\1"
+
+
+def test_a_national_signature_by_another_kind_of_key() -> None:
+    issued = Authority2().issue(HOKIM)
+    signer = Pretending(issued.key, SignerCertificate(issued.certificate))
+    with pytest.raises(SignatureCheckFailed) as caught:
+        check_cms(build_signed_data(signer, CONTENT), CONTENT)
+    assert caught.value.reasons == ("SIG_CRYPTO_FAILURE",)
+
+
+def test_another_signature_by_a_national_key() -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    signer = MemorySigner(key, SignerCertificate(HOKIMS.certificate))
+    with pytest.raises(SignatureCheckFailed) as caught:
+        check_cms(build_signed_data(signer, CONTENT), CONTENT)
+    assert caught.value.reasons == ("SIG_CRYPTO_FAILURE",)
+
+
+OIDS = {
+    "signature": bytes.fromhex("060b2a865c030f010102020202"),
+    "signature of 2024": bytes.fromhex("060b2a865c030f020102020202"),
+    "hash": bytes.fromhex("060a2a865c030f0103020101"),
+    "hash of 2024": bytes.fromhex("060a2a865c030f0203020101"),
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "name"),
+    [
+        ("signature", "signature of 2024", "O'zMSt 286-2024 over a ozdst1106 digest"),
+        ("hash", "hash of 2024", "O'z DSt 1092:2009 algorithm 2 over a ozmst285 digest"),
+    ],
+)
+def test_names_of_two_standards_in_one_signature(old: str, new: str, name: str) -> None:
+    signature = build_signed_data(AUTHORITY.signer(HOKIM), CONTENT)
+    head, found, tail = signature.rpartition(OIDS[old])
+    assert found, "the identifier as it is encoded"
+    changed = head + OIDS[new] + tail
+    if old == "hash":
+        changed = signature.replace(OIDS[old], OIDS[new])
+    with pytest.raises(AlgorithmRefused) as caught:
+        check_cms(changed, CONTENT)
+    assert caught.value.name == name
+
+
+@asn1.sequence
+class _Holder:
+    identifier: list[asn1.TLV]
+
+
+@pytest.mark.parametrize("scheme", ["rsa-pkcs1", "rsa-pss", "ecdsa"])
+def test_no_other_scheme_signs_a_national_hash(scheme: str) -> None:
+    """Also where the identifier of the signature names no hash, as rsaEncryption does."""
+    written = signature_identifier(SignatureAlgorithm(f"{scheme}-sha256"))
+    identifier = asn1.decode_der(_Holder, form.tlv(0x30, written)).identifier
+    assert read_signature_algorithm(identifier, "sha256").scheme == scheme
+    with pytest.raises(AlgorithmRefused) as caught:
+        read_signature_algorithm(identifier, "ozdst1106")
+    assert caught.value.name.startswith(scheme)
+
+
+def test_algorithm_1_is_refused_by_name() -> None:
+    signature = build_signed_data(AUTHORITY.signer(HOKIM), CONTENT)
+    first = OIDS["signature"].replace(b"\1\1\2\2\2\2", b"\1\1\1\2\2\2")
+    changed = signature.replace(OIDS["signature"], first)
+    assert changed != signature
+    assert ALGORITHM_1_SIGNATURE.dotted_string == "1.2.860.3.15.1.1.1.2.2.2"
+    with pytest.raises(AlgorithmRefused) as caught:
+        check_cms(changed, CONTENT)
+    assert caught.value.name == "O'z DSt 1092:2009 algorithm 1"
+
+
+# Certificates
+
+
+def test_what_a_certificate_says() -> None:
+    known = facts(HOKIMS.certificate)
+    assert known.national
+    assert known.usages == ("digitalSignature", "nonRepudiation")
+    assert (known.pinfl, known.stir) == HOKIM[1:]
+    require_usable(HOKIMS.certificate, NOW)
+    classical = facts(Authority2().issue(HOKIM).certificate)
+    assert not classical.national
+    assert classical.algorithm == "ECDSA P-256"
+
+
+def test_the_persons_own_inn_is_not_the_organisations() -> None:
+    subject = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COMMON_NAME, HOKIM[0]),
+            x509.NameAttribute(NameOID.USER_ID, "300000009"),
+        ]
+    )
+    key = ec.generate_private_key(ec.SECP256R1())
+    builder = AUTHORITY._builder(subject, AUTHORITY.issuing.certificate, key, NOW, 30)
+    made = Issued(builder.sign(AUTHORITY.issuing.key, hashes.SHA256()), key)
+    known = facts(AUTHORITY.converted(made, AUTHORITY.issuing).certificate)
+    assert known.own_inn == "300000009"
+    assert known.stir == ""
+    assert known.usages == ()
+
+
+@pytest.mark.parametrize(
+    ("info", "error"),
+    [
+        (
+            key_info(
+                x509.ObjectIdentifier("1.2.860.3.15.1.1.1.1"), form.tlv(6, b"\x2a\x03"), b"\x04\0"
+            ),
+            AlgorithmRefused,
+        ),
+        (
+            public_key_info(NationalPrivateKey.make().public_key_info()[-64:], "D"),
+            AlgorithmRefused,
+        ),
+        (public_key_info(bytes(64)), MalformedDocument),
+        (public_key_info(bytes(63)), MalformedDocument),
+    ],
+    ids=["algorithm-1", "set-d", "no-point", "short"],
+)
+def test_keys_that_cannot_be_used(info: bytes, error: type[Exception]) -> None:
+    der = with_key(HOKIMS.certificate.public_bytes(DER), info)
+    with pytest.raises(error):
+        require_usable(load_certificate(der), NOW)
+
+
+# Paths
+
+
+def path_length(certificate: x509.Certificate, *others: x509.Certificate) -> int:
+    return len(ANCHORS.path(certificate, (*OTHERS, *others), NOW))
+
+
+def test_the_path_leads_to_the_anchor() -> None:
+    path = ANCHORS.path(HOKIMS.certificate, OTHERS, NOW)
+    assert path == (HOKIMS.certificate, *OTHERS, AUTHORITY.root.certificate)
+    assert ANCHORS.path(HOKIMS.certificate, OTHERS, NOW) is path
+    alone = TrustAnchors((AUTHORITY.root.certificate,))
+    with pytest.raises(UntrustedCertificate):
+        alone.path(HOKIMS.certificate, (), NOW)
+    # What came with a signature helps, but is nobody's anchor.
+    with pytest.raises(UntrustedCertificate):
+        TrustAnchors((Authority2().root.certificate,)).path(HOKIMS.certificate, path[1:], NOW)
+
+
+def made(
+    issuer: Issued,
+    *extensions: tuple[x509.ExtensionType, bool],
+    begins: timedelta = timedelta(days=-1),
+    days: int = 300,
+    name: str = HOKIM[0],
+) -> Issued:
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    builder = AUTHORITY._builder(subject, issuer.certificate, key, NOW + begins, days)
+    for extension, critical in extensions:
+        builder = builder.add_extension(extension, critical)
+    return AUTHORITY.converted(Issued(builder.sign(issuer.key, hashes.SHA256()), key), issuer)
+
+
+CA = (x509.BasicConstraints(ca=True, path_length=None), True)
+NO_CA = (x509.BasicConstraints(ca=False, path_length=None), True)
+CA_USAGE = (_usage(signing=False, ca=True), True)
+EKU = ExtendedKeyUsageOID
+
+
+@pytest.mark.parametrize(
+    "extensions",
+    [
+        (),
+        (NO_CA, CA_USAGE),
+        (CA, (_usage(signing=True, ca=False), True)),
+        (CA, CA_USAGE, (x509.ExtendedKeyUsage([EKU.SERVER_AUTH]), False)),
+        (CA, CA_USAGE, (x509.NameConstraints(None, [x509.DNSName("uz")]), False)),
+        (CA, CA_USAGE, (x509.NameConstraints(None, [x509.DNSName("uz")]), True)),
+        (CA, CA_USAGE, (x509.PolicyConstraints(0, None), True)),
+        (CA, CA_USAGE, (x509.UnrecognizedExtension(EKU.SERVER_AUTH, b"\5\0"), True)),
+    ],
+    ids=["none", "no-ca", "usage", "purpose", "names", "critical-names", "policies", "unknown"],
+)
+def test_no_authority(extensions: tuple[tuple[x509.ExtensionType, bool], ...]) -> None:
+    between = made(AUTHORITY.root, *extensions, name="Boshqa")
+    person = made(between, NO_CA)
+    with pytest.raises(UntrustedCertificate):
+        path_length(person.certificate, between.certificate)
+    allowed = made(AUTHORITY.root, CA, CA_USAGE, name="Boshqa")
+    assert path_length(made(allowed, NO_CA).certificate, allowed.certificate) == 3
+
+
+def test_how_many_may_be_between() -> None:
+    limited = made(AUTHORITY.root, (x509.BasicConstraints(ca=True, path_length=0), True), name="0")
+    below_it = made(limited, CA, name="1")
+    assert path_length(made(limited, NO_CA).certificate, limited.certificate) == 3
+    others = (limited.certificate, below_it.certificate)
+    with pytest.raises(UntrustedCertificate):
+        path_length(made(below_it, NO_CA).certificate, *others)
+    one = made(AUTHORITY.root, (x509.BasicConstraints(ca=True, path_length=1), True), name="2")
+    below_one = made(one, CA, name="3")
+    others = (one.certificate, below_one.certificate)
+    assert path_length(made(below_one, NO_CA).certificate, *others) == 4
+
+
+def test_a_long_path_and_a_circle_end() -> None:
+    chain = [made(AUTHORITY.root, CA, name="0")]
+    for number in range(1, 8):
+        chain.append(made(chain[-1], CA, name=str(number)))
+    others = [item.certificate for item in chain]
+    assert path_length(made(chain[4], NO_CA).certificate, *others) == 7
+    with pytest.raises(UntrustedCertificate):
+        path_length(made(chain[7], NO_CA).certificate, *others)
+    stranger = NationalAuthority("Milliy")
+    lost = stranger.issue(HOKIM).certificate
+    ring = [stranger.issuing.certificate, stranger.root.certificate]
+    with pytest.raises(UntrustedCertificate):
+        path_length(lost, *ring)
+
+
+def test_every_certificate_must_be_valid_then() -> None:
+    over = made(AUTHORITY.root, CA, begins=timedelta(days=-30), days=20, name="Eski")
+    person = made(over, NO_CA)
+    with pytest.raises(UntrustedCertificate):
+        path_length(person.certificate, over.certificate)
+    found = AUTHORITY.issue(HOKIM, begins=NOW - timedelta(days=20)).certificate
+    for moment in (NOW, NOW - timedelta(days=19)):
+        assert len(ANCHORS.path(found, OTHERS, moment)) == 3
+
+
+@pytest.mark.parametrize("name", ["key", "signature", "digest", "inside"])
+def test_a_certificate_of_nobody(name: str) -> None:
+    der = HOKIMS.certificate.public_bytes(DER)
+    right = AUTHORITY.keys[AUTHORITY.issuing.certificate]
+    other = NationalPrivateKey.make()
+    forged = {
+        "key": with_key(der, other.public_key_info()),
+        "signature": resign(der, other),
+        "digest": resign(der, right, digest=digest(b"boshqa")),
+        "inside": resign(der, right, inside=Standard.OZMST_2024.signature),
+    }[name]
+    assert path_length(x509.load_der_x509_certificate(resign(der, right))) == 3
+    with pytest.raises(UntrustedCertificate):
+        path_length(x509.load_der_x509_certificate(forged))
+
+
+def test_an_authority_signs_no_document_and_purposes_are_kept() -> None:
+    with pytest.raises(WrongPurpose):
+        path_length(AUTHORITY.issuing.certificate)
+    person = made(AUTHORITY.issuing, NO_CA, (x509.ExtendedKeyUsage([EKU.CODE_SIGNING]), True))
+    with pytest.raises(WrongPurpose):
+        path_length(person.certificate)
+    stamps = AUTHORITY.issue(HOKIM, time_stamping=True).certificate
+    assert len(ANCHORS.path(stamps, OTHERS, NOW, Purpose.TIME_STAMPS)) == 3
+
+
+def test_mixed_chains() -> None:
+    """A national certificate below an authority of another kind, and the other way round."""
+    classical = Authority2()
+    issued = classical.issue(HOKIM)
+    key = NationalPrivateKey.make().public_key_info()
+    unsigned = with_key(issued.certificate.public_bytes(DER), key)
+    tbs = x509.load_der_x509_certificate(unsigned).tbs_certificate_bytes
+    assert isinstance(classical.issuing.key, ec.EllipticCurvePrivateKey)
+    value = classical.issuing.key.sign(tbs, ec.ECDSA(hashes.SHA256()))
+    ecdsa = bytes.fromhex("300a06082a8648ce3d040302")
+    bits = form.tlv(0x03, b"\0" + value)
+    person = x509.load_der_x509_certificate(form.tlv(0x30, tbs + ecdsa + bits))
+    assert facts(person).national
+    path = classical.anchors().path(person, (classical.issuing.certificate,), NOW)
+    assert len(path) == 3
+    with pytest.raises(UntrustedCertificate):
+        ANCHORS.path(person, (classical.issuing.certificate,), NOW)
+    other = AUTHORITY.issue(OFFICER)
+    der = resign(
+        Authority2().issue(OFFICER).certificate.public_bytes(DER),
+        AUTHORITY.keys[AUTHORITY.issuing.certificate],
+    )
+    # Another issuer's name: signed by us, but not issued by us.
+    with pytest.raises(UntrustedCertificate):
+        path_length(x509.load_der_x509_certificate(der))
+    assert path_length(other.certificate) == 3
+
+
+# Revocation lists
+
+
+def test_a_national_list_tells() -> None:
+    authority = NationalAuthority()
+    person = authority.issue(HOKIM).certificate
+    path = authority.anchors().path(person, (authority.issuing.certificate,), NOW)
+    assert check_path(path, authority.crls(), NOW).status is Status.GOOD
+    authority.revoked[person.serial_number] = NOW - timedelta(days=1)
+    assert check_path(path, authority.crls(), NOW).status is Status.REVOKED
+    # A list signed by somebody else under the same name says nothing.
+    (_, own) = authority.crls()
+    forged = x509.load_der_x509_crl(resign(own.public_bytes(DER), NationalPrivateKey.make()))
+    assert check_path(path, (forged,), NOW).status is Status.UNKNOWN
+    classical = Authority2("Milliy")
+    assert check_path(path, classical.crls(), NOW).status is Status.UNKNOWN
+
+
+def test_a_revoked_signer(case: Case) -> None:
+    authority = case.authority
+    package = case.package(pdf_profile=False, crls=False)
+    serial = case.hokim.identity.certificate.serial_number
+    authority.revoked[serial] = NOW - timedelta(days=1)
+    try:
+        report = judge(case, package)
+    finally:
+        del authority.revoked[serial]
+    assert report.verdict is Verdict.INDETERMINATE
+    assert "REVOKED_NO_POE" in codes(report)
+
+
+def test_a_signer_of_another_office(case: Case) -> None:
+    stranger = replace(case, hokim=case.authority.signer((HOKIM[0], "33333333333333", HOKIM[2])))
+    report = judge(case, stranger.package(pdf_profile=False))
+    assert "SIGNER_MISMATCH" in codes(report)
