@@ -193,7 +193,7 @@ def _trust(
         failed = Check(CheckCode.TRUST, CheckState.FAILED, reason_of(error).code)
         return failed, Check(CheckCode.REVOCATION, CheckState.SKIPPED)
     issuer = facts(certificate).issuer
-    found = check_path(path, anchors.crls, now)
+    found = check_path(path, anchors.sources, now)
     as_of = found.as_of.isoformat() if found.as_of else ""
     states = {
         Status.GOOD: CheckState.OK,
@@ -250,10 +250,10 @@ def _check_entry(
         path = anchors.path(found.certificate, found.others, at)
     except SigningError as error:
         return TrailCheck(entry.order, SignatureState.UNTRUSTED, reason_of(error).code)
-    crls = (*anchors.crls, *found.crls)
+    sources = (*anchors.sources, *found.sources)
     # The registry's word for when it was, but never later than today.
     decided = min(entry.decided or at, at)
-    match check_path(path, crls, decided, now=at).status:
+    match check_path(path, sources, decided, now=at).status:
         case Status.REVOKED:
             return TrailCheck(entry.order, SignatureState.INVALID, "REVOKED")
         case Status.UNKNOWN:

@@ -15,12 +15,15 @@
     ├── AttemptUnconfirmed  the next wrong PIN or PUK may be the last; say that it is meant
     ├── DemoUnavailable     the demo office lacks something to run on
     ├── TrustFileInvalid    a file of trust anchors holds no certificate; named
+    ├── BundleRefused       the registry's word on a stick is damaged, not its own, or too old
     └── NoDisplay           there is no screen for the window
 
 The trees of :mod:`signing.errors` and :mod:`sync.errors` pass through this room unchanged.
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 
 class ApplicationError(Exception):
@@ -123,6 +126,23 @@ class TrustFileInvalid(ApplicationError):
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
+
+
+class BundleRefused(ApplicationError):
+    """A file with the registry's word about certificates is not taken; what is here stays.
+
+    ``reason``: ``absent`` (there is none to give away), ``damaged``, ``signer`` (not signed by a
+    registry under an anchor of this station), ``revoked`` (by one that no longer may) or
+    ``older`` than what this station has heard; then ``issued`` and ``known`` (UTC) say by what.
+    """
+
+    def __init__(
+        self, reason: str, issued: datetime | None = None, known: datetime | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.issued = issued
+        self.known = known
 
 
 class NoDisplay(ApplicationError):

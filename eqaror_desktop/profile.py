@@ -46,3 +46,8 @@ class Profile:
     def trust_helpers(self) -> Path:
         """Certificates between and revocation lists from the registry; public, not trusted."""
         return self.directory / "helpers.pem"
+
+    @property
+    def trust_bundle(self) -> Path:
+        """The registry's last word about certificates, as it came; public, signed."""
+        return self.directory / "trust.json"

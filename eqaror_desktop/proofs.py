@@ -5,23 +5,51 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from eqaror_desktop.clock import ClockBook
-from eqaror_desktop.errors import NotConfigured
+from eqaror_desktop.errors import BundleRefused, NotConfigured
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.settings import Settings
 from sync.errors import StoreError
+from sync.secrets import write_private
 from sync.station import Store
 
 if TYPE_CHECKING:
+    from cryptography import x509
+
     from eqaror_desktop.connection import Connection
     from eqaror_desktop.flows.stamp_servers import StampServers
+    from eqaror_desktop.flows.status import Responders
+    from eqaror_desktop.flows.trust import Word
+    from signing.timestamp import TimeStamp
     from signing.trust import TrustAnchors
     from sync.client import RegistryClient
     from sync.entries import OutboxEntry
+    from sync.wire import Trust
+
+
+_FACT = "registry's word"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """The registry's word as one file; ``as_of`` is the age of the oldest list here (UTC)."""
+
+    content: bytes = field(repr=False)
+    issued: datetime
+    as_of: datetime | None
+
+
+@dataclass(frozen=True)
+class _Kept:
+    issued: datetime
+    ocsp_urls: tuple[str, ...] = ()
 
 
 class Proofs:
@@ -45,6 +73,8 @@ class Proofs:
         self._lock = threading.RLock()
         self._anchors: TrustAnchors | None = None
         self._servers: StampServers | None = None
+        self._responders: Responders | None = None
+        self._ca_file = Path(settings.ca_file) if settings.ca_file else None
 
     @property
     def anchors(self) -> TrustAnchors:
@@ -78,7 +108,40 @@ class Proofs:
         now = self._now()
         if force or not is_fresh(self.anchors, now):
             client = self._connection.client()
-            self._use(refresh(client, self.anchors, self._profile.trust_helpers, now))
+            self._keep(*refresh(client, self.anchors, self._profile.trust_helpers, now))
+
+    def take_bundle(self, path: Path) -> Bundle:
+        """Take the registry's word from a file.
+
+        Raises:
+            BundleRefused: it is not what it must be; what is here stays.
+            OSError: it cannot be read.
+        """
+        from eqaror_desktop.flows.trust import MAX_BUNDLE, take_bundle
+
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BUNDLE + 1)
+        if len(content) > MAX_BUNDLE:
+            raise BundleRefused("damaged")
+        helpers = self._profile.trust_helpers
+        self._keep(*take_bundle(content, self.anchors, helpers, self._now(), self._issued()))
+        return self.bundle()
+
+    def bundle(self) -> Bundle:
+        """Return the registry's last word, to be carried to another station.
+
+        Raises:
+            BundleRefused: none was heard yet.
+        """
+        issued = self._issued()
+        try:
+            content = self._profile.trust_bundle.read_bytes()
+        except FileNotFoundError:
+            content = b""
+        if not content or issued is None:
+            raise BundleRefused("absent")
+        ages = [item.last_update_utc for item in self.anchors.crls]
+        return Bundle(content, issued, min(ages, default=None))
 
     @property
     def servers(self) -> StampServers:
@@ -95,7 +158,6 @@ class Proofs:
         """Return what puts a time-stamp into a waiting package before it is sent."""
         from eqaror_desktop.flows.time_stamp import Desk, time_stamp
 
-        ca_file = Path(self._settings.ca_file) if self._settings.ca_file else None
         desk = Desk(
             outbox=self._store.outbox,
             facts=self._store.facts,
@@ -104,9 +166,66 @@ class Proofs:
             clock=self.clock,
             anchors=lambda: self.anchors,
             now=self._now,
-            ca_file=ca_file,
+            ca_file=self._ca_file,
+            complete=self._complete,
         )
         return lambda entry: time_stamp(entry, desk)
+
+    def ask_status(self, *paths: tuple[x509.Certificate, ...]) -> TrustAnchors:
+        """Ask responders about certificates of paths, where nothing fresh is at hand, and keep it.
+
+        Without a line this leaves what is here.
+        """
+        from eqaror_desktop.flows.trust import keep_answers
+
+        with self._lock:
+            if self._responders is None:
+                from eqaror_desktop.flows.status import Responders
+
+                self._responders = Responders(self._now, self._ca_file)
+            found = self._responders.ask(paths, self.anchors, self._responder_addresses())
+            if found:
+                self._use(keep_answers(self.anchors, self._profile.trust_helpers, found))
+            return self.anchors
+
+    def _complete(self, signature: bytes, manifest: bytes, stamp: TimeStamp) -> bytes:
+        from signing.cms_verify import check_cms
+        from signing.errors import SigningError
+        from signing.long_term import complete
+
+        try:
+            found = check_cms(signature, manifest)
+            path = self.anchors.path(found.certificate, found.others, stamp.time)
+            anchors = self.ask_status(path, stamp.path)
+            return complete(signature, manifest, stamp, anchors, self._now())
+        except SigningError:
+            # Whether it is trusted is for the registry to say; it has its time-stamp.
+            return signature
+
+    def _keep(self, word: Word, trust: Trust) -> None:
+        """Keep the registry's word for the next start and for other stations."""
+        self._use(word.anchors)
+        known = self._issued()
+        if word.issued is None or (known is not None and word.issued < known):
+            return
+        write_private(self._profile.trust_bundle, msgspec.json.encode(trust))
+        told = _Kept(word.issued, word.ocsp_urls or self._responder_addresses())
+        self._store.facts.put(_FACT, msgspec.json.encode(told).decode())
+
+    def _issued(self) -> datetime | None:
+        kept = self._kept()
+        return kept.issued if kept else None
+
+    def _responder_addresses(self) -> tuple[str, ...]:
+        kept = self._kept()
+        return kept.ocsp_urls if kept else ()
+
+    def _kept(self) -> _Kept | None:
+        text = self._store.facts.get(_FACT)
+        try:
+            return msgspec.json.decode(text, type=_Kept) if text else None
+        except msgspec.DecodeError:
+            return None
 
     def _use(self, anchors: TrustAnchors) -> None:
         with self._lock:

@@ -19,6 +19,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from signing.certificate import PINFL, STIR
@@ -232,6 +233,13 @@ class DemoAuthority:
             _revocation_list(self.issuing, self._issuing_key, revoked, now),
             _revocation_list(self.root, self._root_key, [], now),
         )
+
+    def sign_ocsp(
+        self, builder: ocsp.OCSPResponseBuilder, issuer: x509.Certificate
+    ) -> ocsp.OCSPResponse:
+        """Sign an OCSP answer with the key of ``issuer``: the issuing authority or the root."""
+        key = self._root_key if issuer == self.root else self._issuing_key
+        return builder.sign(key, hashes.SHA256())
 
     def _signer(self, key_file: Path, certificate_file: Path) -> MemorySigner:
         identity = SignerCertificate(

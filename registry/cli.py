@@ -232,6 +232,19 @@ def _advance(given: argparse.Namespace) -> int:
     return 0
 
 
+def _trust(given: argparse.Namespace) -> int:
+    from registry import trust
+    from registry.contract import encode
+
+    core = Core(given.dir)
+    core.address = given.public_url
+    try:
+        _write(given.output, encode(trust.statement(core)).decode())
+    finally:
+        core.close()
+    return 0
+
+
 def _maintenance(given: argparse.Namespace) -> int:
     mark = Core(given.dir).directory / "maintenance"
     if given.switch == "on":
@@ -304,6 +317,10 @@ def _parser() -> argparse.ArgumentParser:
     advance.add_argument("draft")
     advance.add_argument("state")
     advance.add_argument("--reason", default="")
+
+    trust = command("trust", "Write the word about certificates that stations can import.", _trust)
+    trust.add_argument("--output", type=Path, required=True)
+    trust.add_argument("--public-url", default="", help="the address stations use")
 
     maintenance = command("maintenance", "Refuse every call for a while.", _maintenance)
     maintenance.add_argument("switch", choices=("on", "off"))

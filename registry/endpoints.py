@@ -27,6 +27,7 @@ from registry import (
     certificates,
     drafts,
     entries,
+    ocsp,
     portal,
     timestamp,
     trust,
@@ -290,6 +291,13 @@ def page_by_digest(call: Call) -> Response:
     if slug is None:
         return HTMLResponse(portal.NOT_REGISTERED, 404, headers=portal.PENDING_HEADERS)
     return RedirectResponse(f"/d/{slug}", 302, headers=portal.PENDING_HEADERS)
+
+
+def status(call: Call) -> Response:
+    """``POST /ca/ocsp``."""
+    if call.headers.get("content-type") != ocsp.REQUEST_TYPE:
+        raise Refusal(Code.BAD_REQUEST, "Content-Type")
+    return Response(ocsp.answer(call.core, call.body), media_type=ocsp.ANSWER_TYPE)
 
 
 def revocation_list(call: Call) -> Response:

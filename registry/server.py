@@ -19,7 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry import endpoints as at
-from registry import lifecycle, timestamp
+from registry import lifecycle, ocsp, timestamp
 from registry.calls import Call, endpoint, refuse
 from registry.contract import CONTRACT_HEADER, CONTRACT_VERSION
 from registry.core import Core
@@ -66,6 +66,7 @@ def routes(uploads: Uploads) -> list[Route]:
         route("GET", "/d/{slug}", at.public_page),
         route("GET", f"{BY_DIGEST}{{digest}}", at.page_by_digest),
         route("GET", "/ca/{name}.crl", at.revocation_list),
+        Route("/ca/ocsp", endpoint(at.status, ocsp.MAX_REQUEST), methods=["POST"]),
     ]
 
 

@@ -20,6 +20,8 @@ CONTENT_TYPE = x509.ObjectIdentifier("1.2.840.113549.1.9.3")
 MESSAGE_DIGEST = x509.ObjectIdentifier("1.2.840.113549.1.9.4")
 SIGNING_TIME = x509.ObjectIdentifier("1.2.840.113549.1.9.5")
 SIGNING_CERTIFICATE_V2 = x509.ObjectIdentifier("1.2.840.113549.1.9.16.2.47")
+OCSP_RESPONSE = x509.ObjectIdentifier("1.3.6.1.5.5.7.16.2")
+"""id-ri-ocsp-response (RFC 5940, 2.1)."""
 SIGNATURE_TIME_STAMP = x509.ObjectIdentifier("1.2.840.113549.1.9.16.2.14")
 
 
@@ -70,6 +72,14 @@ class SignedData:
     certificates: Annotated[list[asn1.TLV] | None, asn1.Implicit(0)]
     crls: Annotated[list[asn1.TLV] | None, asn1.Implicit(1)]
     signers: asn1.SetOf[SignerInfo]
+
+
+@asn1.sequence
+class OtherRevocationInfo:
+    """RFC 5652, 10.2.1: ``OtherRevocationInfoFormat``."""
+
+    format: x509.ObjectIdentifier
+    info: asn1.TLV
 
 
 @asn1.sequence

@@ -23,6 +23,8 @@ from signing.algorithms import check_value, hash_name, read_signature_algorithm
 from signing.certificate import load_certificate, load_crl
 from signing.cms import decode
 from signing.errors import MalformedDocument, SignatureCheckFailed
+from signing.ocsp import OcspAnswer, load_answer
+from signing.revocation import Source
 from signing.signer import SignatureAlgorithm
 
 Digester = Callable[[str], bytes]
@@ -40,6 +42,8 @@ class CmsSignature:
     """The other certificates that came along, in no order that means anything."""
     crls: tuple[x509.CertificateRevocationList, ...]
     """Revocation lists that came along, unchecked."""
+    answers: tuple[OcspAnswer, ...]
+    """OCSP answers that came along, unchecked."""
     algorithm: SignatureAlgorithm
     signing_time: datetime | None
     """What the signer claims (UTC); only a time-stamp proves a time."""
@@ -48,6 +52,11 @@ class CmsSignature:
     """Signature time-stamp tokens found, unchecked."""
     content: bytes | None
     """The embedded content, if the signature carries it."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Everything that came along and tells whether a certificate was revoked."""
+        return (*self.crls, *self.answers)
 
 
 def digester(content: bytes) -> Digester:
@@ -107,6 +116,7 @@ def check_cms(der: bytes, content: bytes | Digester | None = None) -> CmsSignatu
         certificate=certificate,
         others=tuple(item for item in certificates if item != certificate),
         crls=_revocation_lists(data),
+        answers=_ocsp_answers(data),
         algorithm=algorithm,
         signing_time=_signing_time(attributes),
         value=info.signature,
@@ -172,6 +182,26 @@ def _revocation_lists(data: form.SignedData) -> tuple[x509.CertificateRevocation
         raise MalformedDocument(f"more than {_MAX_CERTIFICATES} revocation lists")
     # Other revocation forms are tagged [1] (RFC 5652, 10.2.1); they are left to their readers.
     return tuple(load_crl(form.raw(item)) for item in found if item.tag_bytes == b"\x30")
+
+
+def _ocsp_answers(data: form.SignedData) -> tuple[OcspAnswer, ...]:
+    """Read OCSP answers in the place for other revocation information (RFC 5940, 2.1)."""
+    found = []
+    for item in data.crls or []:
+        if item.tag_bytes != b"\xa1":
+            continue
+        # The tag is implicit: below it stands the SEQUENCE of RFC 5652, 10.2.1.
+        other = _sequence(form.raw(item))
+        if other.format == form.OCSP_RESPONSE:
+            found.append(load_answer(form.raw(other.info)))
+    return tuple(found)
+
+
+def _sequence(tagged: bytes) -> form.OtherRevocationInfo:
+    try:
+        return asn1.decode_der(form.OtherRevocationInfo, b"\x30" + tagged[1:])
+    except ValueError as error:
+        raise MalformedDocument("revocation information of the signature is malformed") from error
 
 
 def _signing_certificate(

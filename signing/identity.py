@@ -25,7 +25,7 @@ from signing.errors import (
     WrongPurpose,
 )
 from signing.report import Reason, SignatureReport
-from signing.revocation import Revocation, Status, check_path
+from signing.revocation import Revocation, Source, Status, check_path
 from signing.timestamp import TimeStamp, check_token
 from signing.trust import TrustAnchors
 
@@ -63,8 +63,8 @@ class Identities:
     def __init__(self, anchors: TrustAnchors, at: datetime) -> None:
         self._anchors = anchors
         self._at = self._now = at
-        self._known: dict[_Question, tuple[Reason, ...]] = {}
-        self._crls = list(anchors.crls)
+        self._known: dict[_Question, _Trust] = {}
+        self._sources: list[Source] = list(anchors.sources)
 
     def proven(self, report: SignatureReport) -> None:
         """From here on judge at the time the package's time-stamp proves, if it has one."""
@@ -84,16 +84,18 @@ class Identities:
         """
         reasons: list[Reason] = []
         # Mostly the very lists this station has.
-        self._crls += [item for item in signature.crls if item not in self._crls]
+        self._sources += [item for item in signature.sources if item not in self._sources]
         stamp = self._time_stamp(signature, reasons)
         moment = stamp.time if stamp else self._at
-        reasons += self._trust(signature, moment, proven=stamp is not None)
+        trust = self._trust(signature, moment, proven=stamp is not None)
+        reasons += trust.reasons
         if pinfl and (field := self.mismatch(signature.certificate, pinfl, stir)):
             reasons.append(Reason("SIGNER_MISMATCH", f"{scope}: {field}"))
         trusted = not any(reason.code in _TRUST_CODES for reason in reasons)
         level = "B-B"
         if stamp:
-            level = "B-LT" if signature.crls and trusted else "B-T"
+            complete = trusted and self._is_complete(signature, trust.path, stamp)
+            level = "B-LT" if complete else "B-T"
         return SignatureReport(
             scope=scope,
             signer=facts(signature.certificate),
@@ -103,6 +105,7 @@ class Identities:
             intact=True,
             trusted=trusted,
             reasons=tuple(reasons),
+            status_as_of=trust.as_of,
         )
 
     def broken(self, scope: str, error: SigningError) -> SignatureReport:
@@ -136,7 +139,7 @@ class Identities:
                 reasons.append(Reason("TIMESTAMP", found.code, failed=found.failed))
                 continue
             # Without a word on its server a token proves no time, but breaks nothing either.
-            match stamp.revocation(self._crls, self._now).status:
+            match stamp.revocation(self._sources, self._now).status:
                 case Status.GOOD:
                     good.append(stamp)
                 case Status.REVOKED:
@@ -145,21 +148,26 @@ class Identities:
                     reasons.append(Reason("TIMESTAMP", "TRY_LATER", failed=False))
         return min(good, key=lambda stamp: stamp.time, default=None)
 
-    def _trust(
-        self, signature: CmsSignature, moment: datetime, *, proven: bool
-    ) -> tuple[Reason, ...]:
+    def _is_complete(
+        self, signature: CmsSignature, path: tuple[x509.Certificate, ...], stamp: TimeStamp
+    ) -> bool:
+        """Whether what came with the signature alone tells all (EN 319 122-1, 6.3, B-LT)."""
+        own = signature.sources
+        found = check_path(path, own, stamp.time, now=self._now).status
+        return Status.GOOD is found is stamp.revocation(own, self._now).status
+
+    def _trust(self, signature: CmsSignature, moment: datetime, *, proven: bool) -> _Trust:
         certificate = signature.certificate
-        question = _Question(certificate, moment, proven, len(self._crls))
+        question = _Question(certificate, moment, proven, len(self._sources))
         if question not in self._known:
             try:
                 path = self._anchors.path(certificate, signature.others, moment)
             except SigningError as error:
-                self._known[question] = (reason_of(error),)
+                self._known[question] = _Trust((reason_of(error),))
             else:
-                found = check_path(path, self._crls, moment, now=self._now)
-                self._known[question] = _revocation_reasons(
-                    found, facts(certificate).name, proven=proven
-                )
+                found = check_path(path, self._sources, moment, now=self._now)
+                told = _revocation_reasons(found, facts(certificate).name, proven=proven)
+                self._known[question] = _Trust(told, path, found.as_of)
         return self._known[question]
 
 
@@ -170,8 +178,17 @@ class _Question:
     certificate: x509.Certificate
     moment: datetime
     proven: bool
-    lists: int
-    """How many revocation lists were at hand: signatures bring their own."""
+    sources: int
+    """How many lists and answers were at hand: signatures bring their own."""
+
+
+@dataclass(frozen=True)
+class _Trust:
+    """The answer: why it is not simply trusted, the path to the anchor, the status's age."""
+
+    reasons: tuple[Reason, ...]
+    path: tuple[x509.Certificate, ...] = ()
+    as_of: datetime | None = None
 
 
 def _revocation_reasons(found: Revocation, name: str, *, proven: bool) -> tuple[Reason, ...]:

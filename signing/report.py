@@ -51,13 +51,15 @@ class SignatureReport:
     signer: CertificateFacts | None
     algorithm: str
     level: str
-    """B-B or B-T; empty if it could not be told."""
+    """B-B, B-T or B-LT; empty if it could not be told."""
     time: datetime | None
     """Proven by a time-stamp if the level is B-T, claimed by the signer otherwise."""
     intact: bool
     """Digests and value are right; says nothing about trust."""
     trusted: bool
     reasons: tuple[Reason, ...] = ()
+    status_as_of: datetime | None = None
+    """The age of what tells that no certificate of the path is revoked; None: nothing tells."""
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,20 @@
-"""Was a certificate revoked? Told from revocation lists, each with its age (RFC 5280, 5 and 6.3).
+"""Was a certificate revoked? Told from lists and OCSP answers, each with its age.
 
-Absence of an answer is an answer of its own: *unknown* is never taken for *good*.
+RFC 5280, 5 and 6.3; RFC 6960. Both are sources here, and the newest word about a certificate
+counts, whichever kind it is. Absence of an answer is an answer of its own: *unknown* is never
+taken for *good*.
 
-A list says something about a moment if it was current then, or is newer: revocations are often
-told late, so the newest list is asked, and the date in its entry is compared with the moment. Two
-kinds of lists say nothing good: one that was over before the moment, and one made after the
-certificate's end, from which the entry may have been removed (RFC 5280, 3.3).
+A source says something about a moment if it was current then, or is newer: revocations are often
+told late, so the newest is asked, and the date in it is compared with the moment. Two kinds say
+nothing good: one that was over before the moment, and one made after the certificate's end, from
+which the revocation may have been removed (RFC 5280, 3.3).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -23,6 +25,12 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 
 from signing.issued import is_signed_by
+from signing.ocsp import OcspAnswer, status_of
+
+Source = x509.CertificateRevocationList | OcspAnswer
+"""Something that tells whether a certificate was revoked."""
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
 
 _T = TypeVar("_T", bound=x509.ExtensionType)
 
@@ -44,7 +52,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Revocation:
-    """The worst state of a path. ``as_of`` is the age of the oldest list that was used."""
+    """The worst state of a path. ``as_of`` is the age of the oldest source that was used."""
 
     status: Status
     as_of: datetime | None = None
@@ -53,7 +61,7 @@ class Revocation:
 
 def check_path(
     path: tuple[x509.Certificate, ...],
-    crls: Iterable[x509.CertificateRevocationList],
+    sources: Iterable[Source],
     at: datetime,
     *,
     now: datetime | None = None,
@@ -63,36 +71,57 @@ def check_path(
 
     Args:
         path: the certificate first, the anchor last, as :meth:`TrustAnchors.path` gives it.
-        crls: lists from anywhere; a list counts only if its issuer in the path signed it.
+        sources: lists and answers from anywhere; one counts only if the certificate's issuer in
+            the path signed it, or for an answer its responder.
         at: the moment that matters.
-        now: when it is asked, not before ``at``: no list from after it counts; ``at``, if not
+        now: when it is asked, not before ``at``: no source from after it counts; ``at``, if not
             given.
         ever: a revocation after ``at`` counts too: for keys whose thief could choose ``at``.
 
     Returns:
-        REVOKED if any of them was revoked at ``at``; UNKNOWN if one has no list; GOOD otherwise.
+        REVOKED if any of them was revoked at ``at``; UNKNOWN if of one nothing is known; GOOD
+        otherwise.
     """
-    lists = list(crls)
+    every = list(sources)
     asked = max(at, now) if now else at
     oldest: datetime | None = None
     unknown = False
     for certificate, issuer in pairwise(path):
-        telling = sorted(
-            (item for item in lists if _counts(item, certificate, issuer, at, asked)),
-            key=lambda item: item.last_update_utc,
-        )
+        telling = _telling(every, certificate, issuer, at, asked)
         end = certificate.not_valid_after_utc
-        newest = [item for item in telling if item.last_update_utc <= end][-1:]
-        for item in (*newest, *(item for item in telling if item.last_update_utc > end)):
-            entry = item.get_revoked_certificate_by_serial_number(certificate.serial_number)
-            if entry is not None and (ever or entry.revocation_date_utc <= at):
-                return Revocation(Status.REVOKED, item.last_update_utc, entry.revocation_date_utc)
+        newest = [word for word in telling if word.since <= end][-1:]
+        for word in (*newest, *(word for word in telling if word.since > end)):
+            if word.revoked is not None and (ever or word.revoked <= at):
+                return Revocation(Status.REVOKED, word.since, word.revoked)
         if not newest:
             unknown = True
             continue
-        age = newest[0].last_update_utc
+        age = newest[0].since
         oldest = age if oldest is None else min(oldest, age)
     return Revocation(Status.UNKNOWN if unknown else Status.GOOD, oldest)
+
+
+def evidence_for(
+    path: tuple[x509.Certificate, ...],
+    sources: Iterable[Source],
+    at: datetime,
+    now: datetime | None = None,
+) -> tuple[Source, ...]:
+    """Return the newest source that tells of each certificate in ``path``, to embed it.
+
+    Args:
+        path: as for :func:`check_path`.
+        sources: lists and answers at hand.
+        at: the moment of which they must tell.
+        now: nothing from after it counts; ``at``, if not given.
+    """
+    every = list(sources)
+    chosen: list[Source] = []
+    for certificate, issuer in pairwise(path):
+        telling = _telling(every, certificate, issuer, at, max(at, now) if now else at)
+        if telling and telling[-1].source not in chosen:
+            chosen.append(telling[-1].source)
+    return tuple(chosen)
 
 
 def lists_for(
@@ -101,13 +130,72 @@ def lists_for(
     at: datetime,
 ) -> tuple[x509.CertificateRevocationList, ...]:
     """Return the newest current list of each issuer in ``path``, to embed in a signature."""
-    lists = list(crls)
-    chosen = []
-    for certificate, issuer in pairwise(path):
-        current = [item for item in lists if _counts(item, certificate, issuer, at, at)]
-        if current:
-            chosen.append(max(current, key=lambda item: item.last_update_utc))
-    return tuple(chosen)
+    found = evidence_for(path, crls, at)
+    return tuple(item for item in found if isinstance(item, x509.CertificateRevocationList))
+
+
+def as_of(
+    certificate: x509.Certificate,
+    issuer: x509.Certificate,
+    sources: Iterable[Source],
+    now: datetime,
+) -> datetime | None:
+    """Return the age of the newest word about one certificate, or None if there is none."""
+    telling = _telling(list(sources), certificate, issuer, now, now)
+    return telling[-1].since if telling else None
+
+
+@dataclass(frozen=True)
+class _Word:
+    """What a source says of one certificate."""
+
+    since: datetime
+    revoked: datetime | None
+    source: Source
+
+
+def _telling(
+    sources: list[Source],
+    certificate: x509.Certificate,
+    issuer: x509.Certificate,
+    at: datetime,
+    now: datetime,
+) -> list[_Word]:
+    """Return every word about a certificate that counts for ``at``, the newest last."""
+    words = []
+    for source in sources:
+        if isinstance(source, OcspAnswer):
+            word = _answered(source, sources, certificate, issuer, at, now)
+        elif _counts(source, certificate, issuer, at, now):
+            entry = source.get_revoked_certificate_by_serial_number(certificate.serial_number)
+            revoked = None if entry is None else entry.revocation_date_utc
+            word = _Word(source.last_update_utc, revoked, source)
+        else:
+            word = None
+        if word is not None:
+            words.append(word)
+    return sorted(words, key=lambda word: word.since)
+
+
+def _answered(
+    answer: OcspAnswer,
+    sources: list[Source],
+    certificate: x509.Certificate,
+    issuer: x509.Certificate,
+    at: datetime,
+    now: datetime,
+) -> _Word | None:
+    found = status_of(answer, certificate, issuer)
+    # A responder says "as of now", and no two clocks are the same.
+    if found is None or found.since > now + _CLOCKS_DIFFER or found.until < at:
+        return None
+    if found.responder is not None:
+        # A responder that was ever revoked says nothing: its thief can write any time.
+        lists = [item for item in sources if isinstance(item, x509.CertificateRevocationList)]
+        own = check_path((found.responder, issuer), lists, found.since, now=now, ever=True)
+        if own.status is Status.REVOKED:
+            return None
+    return _Word(found.since, found.revoked, answer)
 
 
 def _counts(

@@ -28,7 +28,7 @@ from signing.errors import (
     SignatureCheckFailed,
     WrongPurpose,
 )
-from signing.revocation import Revocation, Status, check_path
+from signing.revocation import Revocation, Source, Status, check_path
 from signing.trust import Purpose, TrustAnchors
 
 _FAILURES = {
@@ -131,13 +131,11 @@ class TimeStamp:
     """The time-stamp server's certificate, by its common name."""
     path: tuple[x509.Certificate, ...] = field(default=(), repr=False)
     """From the server's certificate to the anchor."""
-    crls: tuple[x509.CertificateRevocationList, ...] = field(default=(), repr=False)
-    """Revocation lists that came in the token."""
+    sources: tuple[Source, ...] = field(default=(), repr=False)
+    """Revocation lists and OCSP answers that came in the token."""
 
-    def revocation(
-        self, crls: Iterable[x509.CertificateRevocationList], now: datetime
-    ) -> Revocation:
-        """Tell whether the server's certificate was ever revoked, from lists of ``time`` or newer.
+    def revocation(self, sources: Iterable[Source], now: datetime) -> Revocation:
+        """Tell whether the server's certificate was ever revoked, as of ``time`` or newer.
 
         The date of a revocation does not matter: a thief of the key can write any time into a
         token. An expired server is judged at the time it claims. For the years after its end
@@ -145,10 +143,11 @@ class TimeStamp:
         needed (EN 319 122-1, 5.5), which this format does not have.
 
         Args:
-            crls: lists at hand, beside those of the token.
+            sources: lists and answers at hand, beside those of the token.
             now: when it is asked.
         """
-        return check_path(self.path, (*crls, *self.crls), self.time, now=now, ever=True)
+        every = (*sources, *self.sources)
+        return check_path(self.path, every, self.time, now=now, ever=True)
 
 
 def ask(data: bytes, policy: str = "") -> Question:
@@ -200,7 +199,7 @@ def check_answer(
         raise MalformedDocument(f"time-stamp policy {info.policy.dotted_string}")
     stamp = check_token(token, data, anchors)
     # A server of which nothing is known is the verifier's question; lists may come later.
-    if stamp.revocation(anchors.crls, stamp.time).status is Status.REVOKED:
+    if stamp.revocation(anchors.sources, stamp.time).status is Status.REVOKED:
         raise CertificateRevoked(stamp.server)
     return stamp
 
@@ -232,7 +231,7 @@ def check_token(token: bytes, data: bytes, anchors: TrustAnchors) -> TimeStamp:
         raise WrongPurpose(name) from error
     if list(usage) != [ExtendedKeyUsageOID.TIME_STAMPING]:
         raise WrongPurpose(name)
-    return TimeStamp(token, time, name, path, signature.crls)
+    return TimeStamp(token, time, name, path, signature.sources)
 
 
 def _info(token: bytes) -> TstInfo:

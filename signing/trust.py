@@ -7,6 +7,7 @@ instead of the web's; a national certificate, which it cannot check, goes to :mo
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,8 +30,16 @@ from signing.errors import (
 )
 from signing.issued import concerns_national
 from signing.paths import MAX_DEPTH, PathRules, find_path
+from signing.issued import concerns_national
+from signing.ocsp import OcspAnswer, load_answer
+from signing.paths import MAX_DEPTH, PathRules, find_path
+from signing.revocation import Source
 
 _PATHS_KEPT = 512
+_ANSWERS_KEPT = 64
+_OCSP_BLOCK = re.compile(
+    rb"-----BEGIN OCSP RESPONSE-----(.*?)-----END OCSP RESPONSE-----\r?\n?", re.DOTALL
+)
 _CRL_BLOCK = re.compile(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----\r?\n?", re.DOTALL)
 
 
@@ -64,6 +73,8 @@ class TrustAnchors:
     anchors: tuple[x509.Certificate, ...]
     intermediates: tuple[x509.Certificate, ...] = ()
     crls: tuple[x509.CertificateRevocationList, ...] = ()
+    answers: tuple[OcspAnswer, ...] = ()
+    """Kept OCSP answers, unchecked as the lists are."""
     _paths: dict[tuple[x509.Certificate, Purpose], tuple[x509.Certificate, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -87,19 +98,21 @@ class TrustAnchors:
         anchors: list[x509.Certificate] = []
         intermediates: list[x509.Certificate] = []
         crls: list[x509.CertificateRevocationList] = []
+        answers: list[OcspAnswer] = []
         for name, pem in files:
             try:
                 crls += [x509.load_pem_x509_crl(block) for block in _CRL_BLOCK.findall(pem)]
-                rest = _CRL_BLOCK.sub(b"", pem)
+                answers += [load_answer(_unpacked(item)) for item in _OCSP_BLOCK.findall(pem)]
+                rest = _OCSP_BLOCK.sub(b"", _CRL_BLOCK.sub(b"", pem))
                 found = x509.load_pem_x509_certificates(rest) if b"-----BEGIN" in rest else []
             except ValueError as error:
                 raise MalformedDocument(f"{name}: a damaged certificate") from error
-            if not found and not crls:
+            if not found and not crls and not answers:
                 raise MalformedDocument(f"{name}: no certificate in it")
             for certificate in found:
                 own = certificate.issuer == certificate.subject
                 (anchors if own else intermediates).append(certificate)
-        return cls(tuple(anchors), tuple(intermediates), tuple(crls))
+        return cls(tuple(anchors), tuple(intermediates), tuple(crls), tuple(answers))
 
     def with_helpers(self, name: str, pem: bytes) -> TrustAnchors:
         """Return the same anchors with other intermediates and revocation lists beside them.
@@ -116,7 +129,17 @@ class TrustAnchors:
             item.issuer: item
             for item in sorted((*self.crls, *found.crls), key=lambda item: item.last_update_utc)
         }
-        return TrustAnchors(self.anchors, tuple(intermediates), tuple(lists.values()))
+        return TrustAnchors(
+            self.anchors,
+            tuple(intermediates),
+            tuple(lists.values()),
+            _newest((*self.answers, *found.answers)),
+        )
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Everything here that tells whether a certificate was revoked."""
+        return (*self.crls, *self.answers)
 
     def pem(self) -> bytes:
         """Return the anchors alone as PEM, as other programs take them."""
@@ -125,7 +148,8 @@ class TrustAnchors:
     def helpers_pem(self) -> bytes:
         """Return what :meth:`with_helpers` takes: intermediates and lists as PEM."""
         certificates = [item.public_bytes(Encoding.PEM) for item in self.intermediates]
-        return b"".join(certificates + [item.public_bytes(Encoding.PEM) for item in self.crls])
+        lists = [item.public_bytes(Encoding.PEM) for item in self.crls]
+        return b"".join((*certificates, *lists, *(_packed(item.der) for item in self.answers)))
 
     def path(
         self,
@@ -194,6 +218,27 @@ class TrustAnchors:
             self._paths.clear()
         self._paths[certificate, purpose] = path
         return path
+
+
+def _newest(answers: tuple[OcspAnswer, ...]) -> tuple[OcspAnswer, ...]:
+    """Keep the newest answer about each certificate, and the last ones only."""
+    ordered = sorted(answers, key=lambda item: item.produced)[-_ANSWERS_KEPT:]
+    about = {
+        tuple(sorted((one.issuer_key_hash, one.serial_number) for one in item.parsed.responses)): (
+            item
+        )
+        for item in ordered
+    }
+    return tuple(about.values())
+
+
+def _packed(der: bytes) -> bytes:
+    text = base64.encodebytes(der)
+    return b"-----BEGIN OCSP RESPONSE-----\n" + text + b"-----END OCSP RESPONSE-----\n"
+
+
+def _unpacked(text: bytes) -> bytes:
+    return base64.b64decode(text)
 
 
 def _is_valid(certificate: x509.Certificate, at: datetime) -> bool:

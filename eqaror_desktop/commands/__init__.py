@@ -137,6 +137,7 @@ COMMANDS: dict[str, Command] = {
     "export": _Lazy("outbox", "_export"),
     "verify": _Lazy("verify"),
     "log": _Lazy("log"),
+    "trust": _Lazy("trust"),
     "token": _Lazy("station", "_token"),
     "doctor": _Lazy("station", "_doctor"),
 }

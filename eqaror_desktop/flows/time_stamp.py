@@ -19,8 +19,9 @@ from eqaror_desktop.clock import ClockBook, Source
 from eqaror_desktop.flows.stamp_servers import REGISTRY, StampServers, Wait
 from eqaror_desktop.settings import TimeStampServer
 from signing.cms import add_signature_time_stamp, signature_value
+from signing.container import open_container
 from signing.errors import SigningError
-from signing.package import read_signature, signature_tail
+from signing.package import MANIFEST, read_signature, signature_tail
 from signing.timestamp import TimeStamp, ask, check_answer, check_token
 from signing.trust import TrustAnchors
 from sync.calls import Limits
@@ -45,7 +46,7 @@ class Desk:
     """What a station works with when it asks for time-stamps.
 
     ``anchors`` is asked for each time, because lists are fetched in between; ``complete`` puts
-    what proves the certificates' status into a time-stamped signature (B-LT).
+    what tells the certificates' status into a time-stamped signature over a manifest (B-LT).
     """
 
     outbox: Outbox
@@ -56,7 +57,9 @@ class Desk:
     anchors: Callable[[], TrustAnchors]
     now: Callable[[], datetime]
     ca_file: Path | None = None
-    complete: Callable[[bytes, TimeStamp], bytes] = lambda signature, _stamp: signature
+    complete: Callable[[bytes, bytes, TimeStamp], bytes] = lambda signature, _manifest, _: (
+        signature
+    )
 
 
 def time_stamp(entry: OutboxEntry, desk: Desk) -> OutboxEntry:
@@ -75,6 +78,7 @@ def time_stamp(entry: OutboxEntry, desk: Desk) -> OutboxEntry:
     try:
         with desk.outbox.open_package(entry.key) as package:
             signature = read_signature(package)
+            manifest = open_container(package).read(MANIFEST, 1 << 20)
         value, stamped = signature_value(signature)
     except SigningError as error:
         raise StoreDamaged(f"{entry.key}: {error}") from error
@@ -86,7 +90,8 @@ def time_stamp(entry: OutboxEntry, desk: Desk) -> OutboxEntry:
     if stamp is None:
         stamp = _ask(value, desk)
         desk.facts.put(name, base64.b64encode(stamp.token).decode())
-    richer = desk.complete(add_signature_time_stamp(signature, stamp.token), stamp)
+    stamped_one = add_signature_time_stamp(signature, stamp.token)
+    richer = desk.complete(stamped_one, manifest, stamp)
     try:
         with desk.outbox.open_package(entry.key) as package:
             keep, tail = signature_tail(package, richer)

@@ -1,9 +1,11 @@
-"""Certificates between and revocation lists, kept fresh from the registry.
+"""What the registry says about certificates: fetched, or carried here on a stick.
 
 The registry's word adds nothing that is trusted: what it sends must be signed under an anchor
 this station already has, and of what it sends only helpers are kept – certificates that must
-themselves lead to an anchor, and lists that count only when their issuer signed them. An older
-list never takes the place of a newer one: it would take revocations back.
+themselves lead to an anchor, and lists and answers that count only when their issuer signed them.
+An older list never takes the place of a newer one: it would take revocations back.
+
+The same answer as one file is a *bundle*, for stations without a line.
 """
 
 from __future__ import annotations
@@ -14,24 +16,40 @@ from pathlib import Path
 
 import msgspec
 
+from eqaror_desktop.errors import BundleRefused
 from signing.certificate import facts
 from signing.cms_verify import check_cms
 from signing.errors import CertificateRevoked, MalformedDocument, SigningError, WrongPurpose
+from signing.ocsp import OcspAnswer
 from signing.revocation import Status, check_path
 from signing.trust import TrustAnchors
+from sync import wire
 from sync.client import RegistryClient
 from sync.errors import BadAnswer
 from sync.secrets import write_private
 
 FRESH_FOR = timedelta(hours=12)
 """Lists younger than this are not asked for again."""
+MAX_BUNDLE = 32 << 20
 _CALL = "GET /v1/trust"
+
+
+@dataclass(frozen=True)
+class Word:
+    """The registry's word, checked: helpers, when it was given, where to ask for a status."""
+
+    anchors: TrustAnchors
+    issued: datetime | None
+    ocsp_urls: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class _Statement:
     intermediates: tuple[str, ...]
     crls: tuple[str, ...] = ()
+    ocsp: tuple[str, ...] = ()
+    ocsp_urls: tuple[str, ...] = ()
+    issued: datetime | None = None
 
 
 def load_helpers(anchors: TrustAnchors, kept: Path) -> TrustAnchors:
@@ -45,6 +63,20 @@ def load_helpers(anchors: TrustAnchors, kept: Path) -> TrustAnchors:
         return anchors
 
 
+def keep_answers(
+    anchors: TrustAnchors, kept: Path, answers: tuple[OcspAnswer, ...]
+) -> TrustAnchors:
+    """Keep OCSP answers beside the helpers; returns the anchors with all of them.
+
+    Raises:
+        StoreFull: no space left.
+    """
+    new = TrustAnchors((), (), (), answers).helpers_pem()
+    helped = load_helpers(anchors, kept).with_helpers(kept.name, new)
+    write_private(kept, helped.helpers_pem())
+    return helped
+
+
 def is_fresh(anchors: TrustAnchors, now: datetime) -> bool:
     """Whether every revocation list is young enough."""
     return bool(anchors.crls) and all(
@@ -54,7 +86,7 @@ def is_fresh(anchors: TrustAnchors, now: datetime) -> bool:
 
 def refresh(
     client: RegistryClient, anchors: TrustAnchors, kept: Path, now: datetime
-) -> TrustAnchors:
+) -> tuple[Word, wire.Trust]:
     """Fetch certificates between and revocation lists, check and keep them.
 
     Args:
@@ -64,7 +96,7 @@ def refresh(
         now: for when the registry's certificate must be valid.
 
     Returns:
-        The same anchors with the new helpers.
+        The same anchors with the new helpers, and the answer itself, which is a bundle.
 
     Raises:
         BadAnswer: the statement is not signed by a registry under an anchor of this station, its
@@ -73,20 +105,66 @@ def refresh(
         StoreFull: no space left.
     """
     answer = client.trust()
-    content = answer.statement.encode()
     try:
-        signature = check_cms(answer.signature, content)
-        if facts(signature.certificate).pinfl:
-            # A person's certificate leads to the same anchor; a registry has no PINFL.
-            raise WrongPurpose(facts(signature.certificate).name)
-        path = anchors.path(signature.certificate, signature.others, now)
-        statement = msgspec.json.decode(content, type=_Statement)
-        pem = "".join((*statement.intermediates, *statement.crls)).encode()
-        # What is kept may be newer than what this process has read, or than the answer.
-        helped = load_helpers(anchors, kept).with_helpers(_CALL, pem)
-        if check_path(path, helped.crls, now).status is Status.REVOKED:
-            raise CertificateRevoked(facts(signature.certificate).name)
+        word = _check(answer, anchors, kept, now)
     except (SigningError, msgspec.DecodeError) as error:
         raise BadAnswer(_CALL, str(error)) from error
-    write_private(kept, helped.helpers_pem())
-    return helped
+    write_private(kept, word.anchors.helpers_pem())
+    return word, answer
+
+
+def take_bundle(
+    bundle: bytes, anchors: TrustAnchors, kept: Path, now: datetime, known: datetime | None
+) -> tuple[Word, wire.Trust]:
+    """Take the registry's word from a file, checked as if it had been fetched.
+
+    Args:
+        bundle: the file's bytes.
+        anchors: what this office trusts.
+        kept: the file of the profile that remembers the helpers.
+        now: for when the registry's certificate must be valid.
+        known: when the newest word that this station has heard was given.
+
+    Raises:
+        BundleRefused: it is damaged, not signed by a registry under an anchor here, by one that is
+            revoked, or older than what is known here.
+        StoreFull: no space left.
+    """
+    try:
+        trust = msgspec.json.decode(bundle, type=wire.Trust)
+        word = _check(trust, anchors, kept, now)
+    except (msgspec.DecodeError, UnicodeDecodeError, MalformedDocument) as error:
+        raise BundleRefused("damaged") from error
+    except CertificateRevoked as error:
+        raise BundleRefused("revoked") from error
+    except SigningError as error:
+        raise BundleRefused("signer") from error
+    if word.issued is None:
+        raise BundleRefused("damaged")
+    if known is not None and word.issued < known:
+        raise BundleRefused("older", word.issued, known)
+    write_private(kept, word.anchors.helpers_pem())
+    return word, trust
+
+
+def _check(trust: wire.Trust, anchors: TrustAnchors, kept: Path, now: datetime) -> Word:
+    """Check who gave the word, and return it with the helpers that are kept already.
+
+    Raises:
+        SigningError: by name of what is wrong with the signature or what it covers.
+        msgspec.DecodeError: not the statement of a registry.
+    """
+    content = trust.statement.encode()
+    signature = check_cms(trust.signature, content)
+    name = facts(signature.certificate).name
+    if facts(signature.certificate).pinfl:
+        # A person's certificate leads to the same anchor; a registry has no PINFL.
+        raise WrongPurpose(name)
+    path = anchors.path(signature.certificate, signature.others, now)
+    statement = msgspec.json.decode(content, type=_Statement)
+    pem = "".join((*statement.intermediates, *statement.crls, *statement.ocsp)).encode()
+    # What is kept may be newer than what this process has read, or than the answer.
+    helped = load_helpers(anchors, kept).with_helpers(_CALL, pem)
+    if check_path(path, helped.sources, now).status is Status.REVOKED:
+        raise CertificateRevoked(name)
+    return Word(helped, statement.issued, statement.ocsp_urls)

@@ -25,7 +25,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _killed(_signature: bytes, _stamp: TimeStamp) -> bytes:
+def _killed(_signature: bytes, _manifest: bytes, _stamp: TimeStamp) -> bytes:
     os.kill(os.getpid(), signal.SIGKILL)
     return b""
 

@@ -118,7 +118,7 @@ def says(signer: Signer, crls: Lists) -> Iterator[RegistryClient]:
 def test_a_registrys_word_is_kept(tmp_path: Path) -> None:
     kept = tmp_path / "helpers.pem"
     with says(REGISTRY, lists()) as client:
-        found = refresh(client, BARE, kept, NOW)
+        found = refresh(client, BARE, kept, NOW)[0].anchors
     assert (found.anchors, found.intermediates) == (BARE.anchors, (BETWEEN,))
     assert len(found.crls) == 2
     assert load_helpers(BARE, kept).crls == found.crls
@@ -141,7 +141,7 @@ def test_an_older_word_takes_nothing_back(tmp_path: Path) -> None:
         refresh(client, BARE, kept, NOW)
     with says(REGISTRY, before[1:]) as client:
         # As another window of this station would ask, which has read nothing yet.
-        found = refresh(client, BARE, kept, NOW)
+        found = refresh(client, BARE, kept, NOW)[0].anchors
     assert found.crls == now
     assert load_helpers(BARE, kept).crls == now
 

@@ -1,0 +1,67 @@
+"""``trust``: the registry's word about certificates, carried to a station without a line."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eqaror_desktop.commands import DONE, FAILED, Context, add_json, print_json
+
+if TYPE_CHECKING:
+    from eqaror_desktop.proofs import Bundle
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``trust``."""
+    actions = parser.add_subparsers(dest="action", required=True)
+    add_json(actions.add_parser("show"))
+    taken = actions.add_parser("import")
+    taken.add_argument("file", type=Path)
+    add_json(taken)
+    given = actions.add_parser("export")
+    given.add_argument("file", type=Path)
+    given.add_argument("--force", action="store_true")
+    add_json(given)
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Show, take or give away the registry's last word about certificates."""
+    with context.open() as application:
+        if arguments.action == "import":
+            bundle = application.proofs.take_bundle(arguments.file)
+        else:
+            bundle = application.proofs.bundle()
+        if arguments.action == "export" and not _export(arguments, bundle, context):
+            return FAILED
+    if arguments.json:
+        print_json({"issued": bundle.issued, "as_of": bundle.as_of})
+    else:
+        context.say("trust_issued", at=_moment(bundle.issued), age=_age(bundle.issued))
+        if bundle.as_of is not None:
+            context.say("trust_as_of", at=_moment(bundle.as_of), age=_age(bundle.as_of))
+    return DONE
+
+
+def _export(arguments: argparse.Namespace, bundle: Bundle, context: Context) -> bool:
+    import sys
+
+    from eqaror_desktop.commands.outbox import write_new
+
+    target: Path = arguments.file
+    if target.exists() and not (arguments.force and target.is_file()):
+        key = "not_plain" if arguments.force else "file_exists"
+        print(context.messages.text("cli", key, path=target), file=sys.stderr)
+        return False
+    write_new(target.resolve(), (bundle.content,), 0o644)
+    return True
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone().strftime("%d.%m.%Y %H:%M")
+
+
+def _age(value: datetime) -> str:
+    hours = (datetime.now(UTC) - value).total_seconds() / 3600
+    return f"{max(hours, 0):.0f}"
