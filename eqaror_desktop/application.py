@@ -35,6 +35,7 @@ from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, FileRef, 
 if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
     from eqaror_desktop.choosing import Judge, Offer, Remembered, Wanted
+    from eqaror_desktop.examining import Examiner
     from eqaror_desktop.flows.batch import Batch, BatchItem
     from eqaror_desktop.flows.receipt import ReceiptState
     from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
@@ -73,6 +74,7 @@ class Application:
         self._lock = threading.RLock()
         self._tokens: Tokens | None = None
         self._engine: Engine | None = None
+        self._examiner: Examiner | None = None
 
     @classmethod
     def open(cls, directory: Path | None = None) -> Self:
@@ -160,6 +162,16 @@ class Application:
         from eqaror_desktop.memory import remembered
 
         return remembered(self.store.facts, pinfl)
+
+    @property
+    def examiner(self) -> Examiner:
+        """Examines files before they are signed, each once."""
+        with self._lock:
+            if self._examiner is None:
+                from eqaror_desktop.examining import Examiner
+
+                self._examiner = Examiner(self.store.files, self.store.facts)
+            return self._examiner
 
     # The person
 
@@ -515,6 +527,8 @@ class Application:
             visible=self.settings.signing.visible_signature,
             public_url=me.policy.public_url,
             rsa_padding=RsaPadding(self.settings.signing.rsa_padding),
+            examiner=self.examiner,
+            active_content=self.settings.signing.active_content,
         )
 
     def _keys(self) -> KeyUses:

@@ -10,14 +10,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Literal
 
 from cryptography import x509
 
 from eqaror_desktop import convert
 from eqaror_desktop.clock import Reading
+from eqaror_desktop.content_check import content_check
+from eqaror_desktop.examining import Examined
 from eqaror_desktop.findings import Check, CheckCode, CheckState, blocking
 from eqaror_desktop.right_person import officer_checks, signer_checks
-from signing.certificate import facts
+from signing.certificate import CertificateFacts, facts
 from signing.cms_verify import check_cms
 from signing.errors import SigningError
 from signing.identity import reason_of
@@ -86,6 +89,8 @@ def signing_checks(
     trail: Iterable[TrailCheck],
     clock: Reading | None,
     now: datetime,
+    examined: Iterable[Examined],
+    active_content: Literal["stop", "warn"],
     earlier: datetime | None = None,
 ) -> tuple[Check, ...]:
     """Answer everything that can be answered before the token is touched.
@@ -99,6 +104,8 @@ def signing_checks(
         trail: as :func:`check_trail` gives it.
         clock: how far off this computer's clock is; None if it was never compared.
         now: this computer's clock, UTC.
+        examined: the draft's files, as :class:`eqaror_desktop.examining.Examiner` gives them.
+        active_content: the office's policy on what was found in them.
         earlier: when an attempt to sign this version ended without its outcome being known or
             kept; None if none did.
     """
@@ -107,13 +114,14 @@ def signing_checks(
         _state(draft.summary),
         _if(CheckCode.FRESH, listed.revision == draft.summary.revision),
         _if(CheckCode.FROZEN, convert.version(draft).digest == draft.summary.version_digest),
+        content_check(examined, active_content),
         _trail(draft, trail),
         *signer_checks(known, draft, me, now),
         _validity(certificate, now),
         *_trust(certificate, anchors, now),
         _clock(clock),
         _earlier(earlier),
-        Check(CheckCode.KIND, CheckState.WARNING, known.algorithm),
+        _kind(known),
     )
 
 
@@ -140,8 +148,14 @@ def answer_checks(
         _validity(certificate, now),
         *_trust(certificate, anchors, now),
         _clock(clock),
-        Check(CheckCode.KIND, CheckState.WARNING, known.algorithm),
+        _kind(known),
     )
+
+
+def _kind(known: CertificateFacts) -> Check:
+    """Keys of other kinds than the national ones are for tests and pilots."""
+    state = CheckState.OK if known.national else CheckState.WARNING
+    return Check(CheckCode.KIND, state, known.algorithm)
 
 
 def _if(code: CheckCode, right: bool, detail: str = "") -> Check:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from signing.examine.finding import Finding
+
 
 class CheckCode(StrEnum):
     """What is asked; the words for people are in the message table."""
@@ -13,6 +15,8 @@ class CheckCode(StrEnum):
     STATE = "state"
     FRESH = "fresh"
     FROZEN = "frozen"
+    CONTENT = "content"
+    """Whether what is seen is all there is: the PDFs, examined."""
     TRAIL = "trail"
     PERSON = "person"
     ORGANISATION = "organisation"
@@ -36,6 +40,14 @@ class CheckState(StrEnum):
 
 
 @dataclass(frozen=True)
+class Named:
+    """Something that was found in a file of the draft; ``annex`` 0 is the text."""
+
+    annex: int
+    finding: Finding
+
+
+@dataclass(frozen=True)
 class Check:
     """One answer; ``detail`` is the fact behind it: a name, a number of days, a code."""
 
@@ -46,6 +58,8 @@ class Check:
     """What it should have been, where ``detail`` is something else."""
     case: str = ""
     """Which of several ways to give this answer; the words of each are their own."""
+    named: tuple[Named, ...] = ()
+    """Everything that was found, where an answer is about many things."""
 
 
 def blocking(checks: Iterable[Check]) -> tuple[str, ...]:

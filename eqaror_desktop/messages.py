@@ -81,6 +81,26 @@ class Messages:
         words = ": ".join(self._part(part) for part in detail.split(": "))
         return self._fill(text, {"detail": words})
 
+    def finding(
+        self, code: str, detail: str, *, page: int | None = None, annex: int | None = None
+    ) -> str:
+        """Return where something was found in a PDF, and what.
+
+        Args:
+            code: of the finding.
+            detail: a fact of the document, or the limit that was met.
+            page: from 1; None for the document.
+            annex: its number, 0 for the text; None where there is one document only.
+        """
+        whole = "document" if annex is None else "annex" if annex else "text"
+        place = whole if page is None else f"{whole}_page"
+        where = self.text("findings_places", place, annex=annex, page=page)
+        detail = self._table["findings_limits"].get(detail, detail)
+        words: str = self._table["findings"][code]
+        if not detail:
+            words = words.removesuffix(": {detail}")
+        return f"{where}: {self._fill(words, {'detail': detail})}"
+
     def attempts(self, attempts: str) -> str:
         """Return what is known of the PIN attempts left."""
         text: str = self._table["attempts"][attempts]

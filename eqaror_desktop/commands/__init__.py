@@ -136,6 +136,7 @@ COMMANDS: dict[str, Command] = {
     "outbox": _Lazy("outbox"),
     "export": _Lazy("outbox", "_export"),
     "verify": _Lazy("verify"),
+    "examine": _Lazy("examine"),
     "log": _Lazy("log"),
     "trust": _Lazy("trust"),
     "token": _Lazy("station", "_token"),

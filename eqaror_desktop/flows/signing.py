@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import BinaryIO, cast
+from typing import BinaryIO, Literal, cast
 
 from cryptography import x509
 
@@ -24,6 +24,7 @@ from eqaror_desktop.checks import Check, TrailCheck, blocking, check_trail, sign
 from eqaror_desktop.choosing import Wanted
 from eqaror_desktop.clock import Reading
 from eqaror_desktop.errors import NotAllowed
+from eqaror_desktop.examining import Examiner
 from eqaror_desktop.keylog import NOT_REACHED, AskPin, Journalled, KeyUses, intent_of
 from eqaror_desktop.tokens import Tokens
 from signing.certificate import CertificateFacts, facts, utc_now
@@ -34,6 +35,7 @@ from signing.errors import (
     SignatureCheckFailed,
 )
 from signing.mechanism import RsaPadding
+from signing.mechanism_table import MechanismTable
 from signing.package import AnnexSource, PackageContent, compose_package
 from signing.package import Step as PackageStep
 from signing.report import Report, Verdict
@@ -120,6 +122,9 @@ class SigningFlow:
         visible: bool = True,
         public_url: str = "",
         rsa_padding: RsaPadding = RsaPadding.PKCS1,
+        table: MechanismTable | None = None,
+        examiner: Examiner | None = None,
+        active_content: Literal["stop", "warn"] = "stop",
     ) -> None:
         self._store = store
         self._tokens = tokens
@@ -127,7 +132,9 @@ class SigningFlow:
         self._pdf_profile = pdf_profile
         self._visible = visible
         self._public_url = public_url
-        self._keys = KeyUses(tokens, store.journal, anchors, rsa_padding, store.facts)
+        self._examiner = examiner or Examiner(store.files, store.facts)
+        self._active_content = active_content
+        self._keys = KeyUses(tokens, store.journal, anchors, rsa_padding, store.facts, table)
 
     def plan(
         self, draft: Draft, me: Me, wanted: Wanted, clock: Reading | None, now: datetime
@@ -149,6 +156,8 @@ class SigningFlow:
             trail=trail,
             clock=clock,
             now=now,
+            examined=self._examiner.draft(draft),
+            active_content=self._active_content,
             earlier=self._in_doubt(draft),
         )
         return SigningPlan(draft, me, token.info, choice.certificate, choice.facts, checks, trail)
@@ -319,7 +328,8 @@ class SigningFlow:
             signer,
             recipe,
             moment=moment,
-            pdf_profile=self._pdf_profile,
+            # Viewers of PDF cannot check a national signature (docs/package-format.md).
+            pdf_profile=self._pdf_profile and not signer.algorithm.national,
             panel=convert.panel(draft, self._public_url) if self._visible else None,
             crls=self._revocation_lists(signer.identity.certificate, moment),
             progress=lambda step: progress(steps[step]),

@@ -22,6 +22,7 @@ from eqaror_desktop.checks import (
     signing_checks,
 )
 from eqaror_desktop.clock import Reading, Source
+from eqaror_desktop.examining import Examined
 from signing.cms import build_signed_data
 from signing.statement import agreement_statement
 from signing.trust import TrustAnchors
@@ -114,6 +115,7 @@ def answers(
     anchors: TrustAnchors | None = None,
     skew: timedelta | None = timedelta(seconds=3),
     now: datetime = NOW,
+    examined: tuple[Examined, ...] = (Examined(0, ()),),
 ) -> dict[CheckCode, Check]:
     trusted = AUTHORITY.anchors() if anchors is None else anchors
     trusted = replace(trusted, intermediates=(AUTHORITY.issuing.certificate,))
@@ -126,6 +128,8 @@ def answers(
         trail=check_trail(draft, trusted, now),
         clock=None if skew is None else Reading(skew, Source.REGISTRY, now),
         now=now,
+        examined=examined,
+        active_content="stop",
     )
     assert [item.code for item in checks] == list(CheckCode)
     return {item.code: item for item in checks}
@@ -290,6 +294,8 @@ def test_trust_and_revocation() -> None:
         trail=(),
         clock=None,
         now=NOW,
+        examined=(),
+        active_content="stop",
     )
     states = {item.code: item.state for item in checks}
     assert states[CheckCode.REVOCATION] is CheckState.FAILED
