@@ -147,8 +147,6 @@ def _concerns_one(error: Exception) -> bool:
 def _show(plan: SigningPlan, context: Context) -> None:
     from eqaror_desktop.content_check import finding_lines
 
-    from eqaror_desktop.content_check import finding_lines
-
     marks = {"ok": "✓", "warning": "!", "failed": "✗", "skipped": "–"}
     put(f"{plan.draft.summary.id}  {plan.draft.summary.title}")
     digest = " ".join(plan.digest[at : at + 8] for at in range(0, 64, 8))
@@ -158,7 +156,5 @@ def _show(plan: SigningPlan, context: Context) -> None:
             str(check.code), str(check.state), check.detail, check.expected, check.case
         )
         put(f"  {marks[check.state]} {name}: {answer}")
-        for line in finding_lines(check, context.messages):
-            put(f"      {line}")
         for line in finding_lines(check, context.messages):
             put(f"      {line}")
