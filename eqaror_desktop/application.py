@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
     from eqaror_desktop.keylog import KeyUses
     from eqaror_desktop.tokens import Tokens
+    from signing.mechanism_table import MechanismTable
     from signing.report import Report
     from signing.token.pin import AskPin
     from signing.trust import TrustAnchors
@@ -527,6 +528,7 @@ class Application:
             visible=self.settings.signing.visible_signature,
             public_url=me.policy.public_url,
             rsa_padding=RsaPadding(self.settings.signing.rsa_padding),
+            table=self._mechanisms(),
             examiner=self.examiner,
             active_content=self.settings.signing.active_content,
         )
@@ -536,7 +538,19 @@ class Application:
         from signing.mechanism import RsaPadding
 
         padding = RsaPadding(self.settings.signing.rsa_padding)
-        return KeyUses(self.tokens, self.store.journal, self.anchors, padding, self.store.facts)
+        return KeyUses(
+            self.tokens,
+            self.store.journal,
+            self.anchors,
+            padding,
+            self.store.facts,
+            self._mechanisms(),
+        )
+
+    def _mechanisms(self) -> MechanismTable:
+        from eqaror_desktop.mechanisms import office_table
+
+        return office_table(self.profile.directory, self.settings.signing.algorithms)
 
     def _judge(self, at: datetime, pinfl: str | None) -> Judge:
         from eqaror_desktop.choosing import Judge

@@ -29,6 +29,7 @@ from signing.errors import (
     TokenTimeout,
 )
 from signing.mechanism import RsaPadding
+from signing.mechanism_table import MechanismTable
 from signing.signer import SignatureAlgorithm, Signer, SignerCertificate
 from signing.token.pin import PinReason
 from signing.trust import TrustAnchors
@@ -142,6 +143,7 @@ class KeyUses:
         anchors: TrustAnchors,
         rsa_padding: RsaPadding = RsaPadding.PKCS1,
         facts: Facts | None = None,
+        table: MechanismTable | None = None,
     ) -> None:
         """Join what a use of a key needs.
 
@@ -151,11 +153,13 @@ class KeyUses:
             anchors: what the office trusts.
             rsa_padding: the office's choice for RSA keys.
             facts: where a person's choice of certificate is remembered; None to forget it.
+            table: which mechanisms tokens are asked for; the program's own, if not given.
         """
         self.tokens = tokens
         self.journal = journal
         self._anchors = anchors
         self._rsa_padding = rsa_padding
+        self._table = table
         self._facts = facts
 
     @contextmanager
@@ -189,6 +193,7 @@ class KeyUses:
                     signer = session.signer(
                         identity(certificate, self._anchors),
                         rsa_padding=self._rsa_padding,
+                        table=self._table,
                         ask_pin=ask_pin,
                     )
                 except SigningError as error:

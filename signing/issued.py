@@ -76,8 +76,6 @@ def _is_national(item: Issued, issuer: x509.Certificate) -> bool:
     # RFC 5280, 4.1.2.3 and 5.1.2.2: the identifier stands inside and outside, and is the same.
     if raw(parts.algorithm) not in [raw(element) for element in parts.content[:3]]:
         return False
-    if issuer.public_key_algorithm_oid not in BY_KEY:
-        return False
     digest = digests.of(standard.hash_name, signed)
     check_signature(public_key_info(issuer), digest, item.signature)
     return True

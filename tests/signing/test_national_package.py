@@ -10,7 +10,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from signing import cms_asn1 as form
@@ -200,6 +201,11 @@ def test_names_of_two_standards_in_one_signature(old: str, new: str, name: str) 
     with pytest.raises(AlgorithmRefused) as caught:
         check_cms(changed, CONTENT)
     assert caught.value.name == name
+
+
+@asn1.sequence
+class _Contents:
+    items: list[asn1.TLV]
 
 
 @asn1.sequence
@@ -410,32 +416,80 @@ def test_an_authority_signs_no_document_and_purposes_are_kept() -> None:
     assert len(ANCHORS.path(stamps, OTHERS, NOW, Purpose.TIME_STAMPS)) == 3
 
 
-def test_mixed_chains() -> None:
-    """A national certificate below an authority of another kind, and the other way round."""
-    classical = Authority2()
-    issued = classical.issue(HOKIM)
-    key = NationalPrivateKey.make().public_key_info()
-    unsigned = with_key(issued.certificate.public_bytes(DER), key)
-    tbs = x509.load_der_x509_certificate(unsigned).tbs_certificate_bytes
-    assert isinstance(classical.issuing.key, ec.EllipticCurvePrivateKey)
-    value = classical.issuing.key.sign(tbs, ec.ECDSA(hashes.SHA256()))
-    ecdsa = bytes.fromhex("300a06082a8648ce3d040302")
+def national_below(issuer: Issued, hashed: hashes.HashAlgorithm, identifier: str) -> Issued:
+    """A national key in a certificate that another kind of key signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOKIM[0])])
+    begins = NOW - timedelta(days=1)
+    builder = AUTHORITY._builder(subject, issuer.certificate, key, begins, 300)
+    signed = builder.sign(issuer.key, hashes.SHA256())
+    content = asn1.decode_der(_Contents, form.tlv(0x30, signed.tbs_certificate_bytes))
+    parts = [form.raw(item) for item in content.items]
+    parts[2] = bytes.fromhex(identifier)
+    parts[6] = NationalPrivateKey.make().public_key_info()
+    tbs = form.tlv(0x30, b"".join(parts))
+    if isinstance(issuer.key, rsa.RSAPrivateKey):
+        value = issuer.key.sign(tbs, padding.PKCS1v15(), hashed)
+    else:
+        value = issuer.key.sign(tbs, ec.ECDSA(hashed))
     bits = form.tlv(0x03, b"\0" + value)
-    person = x509.load_der_x509_certificate(form.tlv(0x30, tbs + ecdsa + bits))
+    return Issued(x509.load_der_x509_certificate(form.tlv(0x30, tbs + parts[2] + bits)), key)
+
+
+ECDSA_SHA256 = "300a06082a8648ce3d040302"
+RSA_SHA256 = "300d06092a864886f70d01010b0500"
+RSA_SHA1 = "300d06092a864886f70d0101050500"
+
+
+def test_a_national_certificate_of_another_kind_of_authority() -> None:
+    classical = Authority2()
+    person = national_below(classical.issuing, hashes.SHA256(), ECDSA_SHA256).certificate
     assert facts(person).national
-    path = classical.anchors().path(person, (classical.issuing.certificate,), NOW)
-    assert len(path) == 3
+    others = (classical.issuing.certificate,)
+    assert len(classical.anchors().path(person, others, NOW)) == 3
     with pytest.raises(UntrustedCertificate):
-        ANCHORS.path(person, (classical.issuing.certificate,), NOW)
-    other = AUTHORITY.issue(OFFICER)
-    der = resign(
-        Authority2().issue(OFFICER).certificate.public_bytes(DER),
-        AUTHORITY.keys[AUTHORITY.issuing.certificate],
-    )
-    # Another issuer's name: signed by us, but not issued by us.
+        ANCHORS.path(person, others, NOW)
+
+
+def test_another_kind_of_certificate_of_a_national_authority() -> None:
+    person = AUTHORITY.issue(HOKIM)
+    right = AUTHORITY.keys[AUTHORITY.issuing.certificate]
+    info = person.key.public_key().public_bytes(DER, PublicFormat.SubjectPublicKeyInfo)
+    der = resign(person.certificate.public_bytes(DER), right, info)
+    mixed = x509.load_der_x509_certificate(der)
+    assert facts(mixed).algorithm == "ECDSA P-256"
+    assert path_length(mixed) == 3
+    # Signed by this authority's key, but it names another issuer.
+    foreign = Authority2().issue(OFFICER).certificate.public_bytes(DER)
     with pytest.raises(UntrustedCertificate):
-        path_length(x509.load_der_x509_certificate(der))
-    assert path_length(other.certificate) == 3
+        path_length(x509.load_der_x509_certificate(resign(foreign, right)))
+
+
+@pytest.mark.parametrize(
+    ("bits", "hashed", "identifier", "trusted"),
+    [
+        (2048, hashes.SHA256(), RSA_SHA256, True),
+        (1024, hashes.SHA256(), RSA_SHA256, False),
+        (2048, hashes.SHA1(), RSA_SHA1, False),
+    ],
+    ids=["strong", "short-key", "sha-1"],
+)
+def test_weak_authorities_between(
+    bits: int, hashed: hashes.HashAlgorithm, identifier: str, trusted: bool
+) -> None:
+    key = rsa.generate_private_key(65537, bits)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Oraliq")])
+    begins = NOW - timedelta(days=1)
+    builder = AUTHORITY._builder(subject, AUTHORITY.root.certificate, key, begins, 300)
+    signed = builder.add_extension(*CA).sign(AUTHORITY.root.key, hashes.SHA256())
+    der = resign(signed.public_bytes(DER), AUTHORITY.keys[AUTHORITY.root.certificate])
+    between = Issued(x509.load_der_x509_certificate(der), key)
+    person = national_below(between, hashed, identifier)
+    if trusted:
+        assert path_length(person.certificate, between.certificate) == 3
+    else:
+        with pytest.raises(UntrustedCertificate):
+            path_length(person.certificate, between.certificate)
 
 
 # Revocation lists

@@ -1,0 +1,77 @@
+"""The office's file of mechanisms: read, refused by name, and what a national key changes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from eqaror_desktop.checks import CheckCode, CheckState, answer_checks
+from eqaror_desktop.clock import Reading, Source
+from eqaror_desktop.errors import SettingsInvalid
+from eqaror_desktop.mechanisms import office_table
+from signing.mechanism_table import builtin
+from tests.application.test_checks import ME
+from tests.signing.national_pki import NationalAuthority
+from tests.signing.pki import NOW, OFFICER, Authority2
+
+ROW = """
+[[row]]
+key = "1.2.860.3.15.1.1.2.1"
+scheme = "ozdst1092"
+hash = ["ozdst1106"]
+key_type = 0x30
+mechanism = 0x80000A01
+input = "digest"
+output = "r-s"
+"""
+
+
+def test_a_file_beside_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "mechanisms.toml").write_text(ROW)
+    table = office_table(tmp_path, "mechanisms.toml")
+    assert len(table.rows) == len(builtin().rows) + 1
+    assert office_table(tmp_path / "elsewhere", str(tmp_path / "mechanisms.toml")) == table
+    assert office_table(tmp_path, "") == builtin()
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        (ROW.replace("0x80000A01", "0x6"), "own.toml: CKM_SHA1_RSA_PKCS"),
+        (ROW.replace('2.1"', '1.1"', 1).replace(".1.1.1.1", ".1.1.1.1"), "own.toml: "),
+        (ROW.replace("hash", "hashes"), "own.toml: row 1: hashes"),
+        (ROW + "[", "own.toml: "),
+        ("\udcff", "own.toml: "),
+        (None, "own.toml: "),
+    ],
+)  # fmt: skip
+def test_one_that_cannot_be_used(tmp_path: Path, text: str | None, detail: str) -> None:
+    if text is not None:
+        (tmp_path / "own.toml").write_bytes(text.encode(errors="surrogateescape"))
+    with pytest.raises(SettingsInvalid) as caught:
+        office_table(tmp_path, "own.toml")
+    assert detail in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    ("authority", "state", "name"),
+    [
+        (NationalAuthority, CheckState.OK, "O'z DSt 1092:2009 algorithm 2, set A"),
+        (Authority2, CheckState.WARNING, "ECDSA P-256"),
+    ],
+)
+def test_the_kind_of_key_is_told(
+    authority: type[Authority2], state: CheckState, name: str
+) -> None:
+    office = authority()
+    checks = answer_checks(
+        me=ME,
+        certificate=office.issue(OFFICER).certificate,
+        anchors=office.anchors(),
+        clock=Reading(timedelta(0), Source.REGISTRY, NOW),
+        now=NOW,
+    )
+    (kind,) = [item for item in checks if item.code is CheckCode.KIND]
+    assert (kind.state, kind.detail) == (state, name)
