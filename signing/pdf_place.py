@@ -90,6 +90,11 @@ def place(reader: PdfReader, digest: bytes, height: int) -> Place:
             return Place(
                 sheet.back(*found, WIDTH, height), own_page=False, rotation=sheet.rotation
             )
+    return own_place(height)
+
+
+def own_place(height: int) -> Place:
+    """Return the panel's place on a page of its own."""
     top = OWN_PAGE[1] - _OWN_TOP
     return Place((_OWN_LEFT, top - height, _OWN_LEFT + WIDTH, top), own_page=True)
 

@@ -16,10 +16,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
-from signing.pdf_drawn import drawn_objects, invisible_field
+from signing.pdf_drawn import Numbers, drawn_objects, invisible_field
 from signing.pdf_panel import PanelText, draw
 from signing.pdf_place import Place, place
 from signing.pdf_reading import next_number, open_pdf, reading, start_of_xref
+from signing.pdf_tags import tag_of, tagged_root
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -122,11 +123,17 @@ def _objects(reader: PdfReader, panel: PanelText | None, where: Place | None) ->
     if panel is None or where is None:
         changed, body = _annotated(reader, 0, field)
         return written | {changed: body, field: invisible_field(signature, changed)}
+    tag = tag_of(catalog)
     if where.own_page:
         changed, body = _one_more_page(catalog.raw_get("/Pages"), reader, field + 1)
     else:
         changed, body = _annotated(reader, -1, field)
-    return written | {changed: body} | drawn_objects(panel, where, signature, changed)
+    numbers = Numbers.after(signature, where, changed)
+    written[changed] = body
+    if tag is not None:
+        element = _reference(numbers.element, reader)
+        written[tag.root] = _serialise(tagged_root(catalog, tag, element))
+    return written | drawn_objects(panel, where, numbers, tag)
 
 
 def _write(

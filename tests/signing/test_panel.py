@@ -26,20 +26,25 @@ from pypdf.generic import (
     PdfObject,
 )
 
+from registry.contract import DraftType, Role, Script
+from registry.office import documents, people
+from registry.office.documents import Outline
+from registry.office.typeset import typeset
+from registry.office.wording import matters
 from signing import pdf_panel, pdf_update
 from signing.certificate import facts
 from signing.cms import sign_digest
 from signing.errors import MalformedDocument, SigningError
-from signing.memory_key import MemorySigner
 from signing.package import build_package, panel_of
 from signing.pades import PdfSignature, check_pdf, sign_pdf
 from signing.pdf_painted import Box, Unsure, painted
-from signing.pdf_panel import WIDTH, Language, Panel, panel_text, read_panel
+from signing.pdf_panel import WIDTH, Language, Panel, draw, panel_text, read_panel
 from signing.pdf_panel_font import panel_font
-from signing.pdf_place import OWN_PAGE, Sheet, choose, place
+from signing.pdf_place import OWN_PAGE, Place, Sheet, choose, own_place, place
 from signing.pdf_reading import next_number, open_pdf
 from signing.pdf_update import SignatureFields
 from signing.report import Report, Verdict
+from signing.signer import Signer
 from signing.verify import verify_package
 from tests.signing.pki import HOKIM, NOW, Authority2, Case, make_case, small_pdf
 
@@ -48,7 +53,7 @@ PANEL = Panel("uz", "Namuna viloyati hokimi", "Gʻuzor tumani hokimligi", "2026-
 
 
 @pytest.fixture(scope="module")
-def signer() -> MemorySigner:
+def signer() -> Signer:
     return Authority2().signer(HOKIM)
 
 
@@ -119,7 +124,7 @@ OWN_PAGES = {
 
 @pytest.mark.parametrize("name", SAME_PAGE)
 def test_it_stands_on_the_last_page_and_covers_nothing(
-    name: str, signer: MemorySigner, tmp_path: Path
+    name: str, signer: Signer, tmp_path: Path
 ) -> None:
     frozen = SAME_PAGE[name]
     signed = sign_pdf(frozen, signer, NOW, PANEL)
@@ -133,9 +138,7 @@ def test_it_stands_on_the_last_page_and_covers_nothing(
 
 
 @pytest.mark.parametrize("name", OWN_PAGES)
-def test_without_room_it_has_a_page_of_its_own(
-    name: str, signer: MemorySigner, tmp_path: Path
-) -> None:
+def test_without_room_it_has_a_page_of_its_own(name: str, signer: Signer, tmp_path: Path) -> None:
     frozen = OWN_PAGES[name]
     signed = sign_pdf(frozen, signer, NOW, PANEL)
     assert signed.startswith(frozen)
@@ -203,7 +206,7 @@ def _require_nothing_covered(frozen: bytes, signed: bytes, directory: Path) -> N
     ],
 )
 def test_what_it_says_can_be_read_by_eye_and_by_machine(
-    language: Language, words: str, signer: MemorySigner, tmp_path: Path
+    language: Language, words: str, signer: Signer, tmp_path: Path
 ) -> None:
     panel = replace(PANEL, language=language, post="Ўғил Ғофур Қўқон oʻgʻli maʼmur № 5")
     file = tmp_path / "signed.pdf"
@@ -230,7 +233,7 @@ def test_what_it_says_can_be_read_by_eye_and_by_machine(
     assert re.search(rb"EQAROR\+NotoSans +CID TrueType +Identity-H +yes yes yes", fonts)
 
 
-def test_checkers_find_the_whole_document_signed(signer: MemorySigner, tmp_path: Path) -> None:
+def test_checkers_find_the_whole_document_signed(signer: Signer, tmp_path: Path) -> None:
     for name, frozen in (("same", small_pdf()), ("own", OWN_PAGES["full"])):
         file = tmp_path / f"{name}.pdf"
         file.write_bytes(sign_pdf(frozen, signer, NOW, PANEL))
@@ -240,7 +243,7 @@ def test_checkers_find_the_whole_document_signed(signer: MemorySigner, tmp_path:
         subprocess.run(["qpdf", "--check", file], capture_output=True, check=True)
 
 
-def test_without_an_address_there_is_no_code(signer: MemorySigner, tmp_path: Path) -> None:
+def test_without_an_address_there_is_no_code(signer: Signer, tmp_path: Path) -> None:
     frozen, signed = small_pdf(), b""
     for address in ("", "javascript:alert(1)", "https://а.uz/", "https://x.uz/" + "0" * 300):
         signed = sign_pdf(frozen, signer, NOW, replace(PANEL, address=address))
@@ -263,10 +266,10 @@ Trick = Callable[[Objects], Objects]
 
 def forged(
     frozen: bytes,
-    signer: MemorySigner,
+    signer: Signer,
     trick: Trick = lambda objects: objects,
     *,
-    own_page: bool | None = None,
+    where: Place | None = None,
     **other: object,
 ) -> bytes:
     """Sign an update whose objects are not those the program makes."""
@@ -274,17 +277,15 @@ def forged(
     text = panel_text(PANEL, known.common_name, known.serial, NOW)
     text = replace(text, **other)  # type: ignore[arg-type]
     reader = open_pdf(frozen)
-    where = place(reader, hashlib.sha256(frozen).digest(), pdf_panel.draw(text).height)
-    if own_page is not None:
-        where = replace(where, own_page=own_page)
-    objects = trick(pdf_update._objects(reader, text, where))
+    honest = place(reader, hashlib.sha256(frozen).digest(), pdf_panel.draw(text).height)
+    objects = trick(pdf_update._objects(reader, text, where or honest))
     prepared = pdf_update._write(frozen, reader, objects, SignatureFields(HOKIM[0], NOW), 4000)
     digest = hashlib.sha256(prepared.first)
     digest.update(prepared.second)
     return prepared.fill(sign_digest(signer, digest.digest(), signing_time=None))
 
 
-def test_the_forger_differs_by_the_trick_alone(signer: MemorySigner) -> None:
+def test_the_forger_differs_by_the_trick_alone(signer: Signer) -> None:
     for frozen in (small_pdf(), OWN_PAGES["full"]):
         assert check(forged(frozen, signer), frozen).update.panel is not None
 
@@ -328,7 +329,7 @@ TRICKS = {
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-def test_nothing_but_the_panel_is_drawn(trick: str, signer: MemorySigner) -> None:
+def test_nothing_but_the_panel_is_drawn(trick: str, signer: Signer) -> None:
     frozen = small_pdf()
     signed = forged(frozen, signer, TRICKS[trick])
     with pytest.raises(MalformedDocument):
@@ -344,20 +345,118 @@ def test_nothing_but_the_panel_is_drawn(trick: str, signer: MemorySigner) -> Non
     ],
     ids=["content", "size", "turned"],
 )
-def test_its_own_page_holds_nothing_else(trick: Trick, signer: MemorySigner) -> None:
+def test_its_own_page_holds_nothing_else(trick: Trick, signer: Signer) -> None:
     frozen = OWN_PAGES["full"]
     with pytest.raises(MalformedDocument):
         check(forged(frozen, signer, trick), frozen)
 
 
-def test_the_signer_does_not_choose_the_place(signer: MemorySigner) -> None:
-    """On a page of its own although there is room, and on the page although there is none."""
-    for frozen, own_page in ((small_pdf(), True), (OWN_PAGES["full"], False)):
-        with pytest.raises(MalformedDocument):
-            check(forged(frozen, signer, own_page=own_page), frozen)
+def test_the_signer_does_not_choose_the_place_on_the_text(signer: Signer) -> None:
+    for frozen in (small_pdf(), OWN_PAGES["full"]):
+        elsewhere = Place((72, 300, 72 + WIDTH, 419), own_page=False)
+        with pytest.raises(MalformedDocument, match="draws over"):
+            check(forged(frozen, signer, where=elsewhere), frozen)
 
 
-def test_more_pages_than_the_panels(signer: MemorySigner) -> None:
+def test_a_page_of_its_own_is_never_wrong(signer: Signer) -> None:
+    """Two versions of this program need not agree on what they can read."""
+    frozen = small_pdf()
+    height = draw(panel_text(PANEL, HOKIM[0], "ab" * 16, NOW)).height
+    assert check(forged(frozen, signer, where=own_place(height)), frozen).update.panel
+    other = replace(own_place(height), rect=(0, 0, WIDTH, height))
+    with pytest.raises(MalformedDocument):
+        check(forged(frozen, signer, where=other), frozen)
+
+
+# Real documents: tagged, PDF/A-2a, in both alphabets, of one and of several pages.
+
+
+@pytest.fixture(scope="module", params=["latin", "cyrillic"])
+def real(request: pytest.FixtureRequest) -> tuple[bytes, bytes]:
+    """A decision of the demo office with room on its last page, and an annex without."""
+    outline = Outline(
+        matter=matters()["heating"],
+        type=DraftType.DECISION,
+        script=Script(request.param),
+        signer=people.signer_role(people.HOKIM, Role.HOKIM),
+        deputy=people.DEPUTY.name,
+        seed=1000,
+        moment=NOW,
+        annexes=(("programme", "group"),),
+        extra=12,
+    )
+    text = typeset("act", documents.act(outline, 1), NOW)
+    return text, typeset("annex", documents.annex(outline, 1, 1), NOW)
+
+
+def test_real_decisions(real: tuple[bytes, bytes], signer: Signer, tmp_path: Path) -> None:
+    text, _ = real
+    signed = sign_pdf(text, signer, NOW, PANEL)
+    assert check(signed, text).update.panel is not None
+    _require_nothing_covered(text, signed, tmp_path)
+    for frozen in real:
+        file = tmp_path / "tagged.pdf"
+        file.write_bytes(sign_pdf(frozen, signer, NOW, PANEL))
+        check(file.read_bytes(), frozen)
+        subprocess.run(["qpdf", "--check", file], capture_output=True, check=True)
+        done = subprocess.run(["pdfinfo", "-struct", file], capture_output=True, check=True)
+        assert re.search(rb"\nForm\n +Object \d+ 0\n$", done.stdout)
+        reader = PdfReader(file)
+        field = reader.pages[-1]["/Annots"][0].get_object()  # type: ignore[index]
+        tree = reader.trailer["/Root"]["/StructTreeRoot"]  # type: ignore[index]
+        key, element = tree["/ParentTree"]["/Nums"][-2:]
+        assert key == field["/StructParent"]
+        assert element.get_object()["/K"]["/Obj"] == field
+        assert tree["/K"][-1] == element
+
+
+def test_a_document_of_packed_objects(
+    real: tuple[bytes, bytes], signer: Signer, tmp_path: Path
+) -> None:
+    """As many programs write them: catalog and pages are in an object stream."""
+    plain, packed = tmp_path / "plain.pdf", tmp_path / "packed.pdf"
+    plain.write_bytes(real[0])
+    subprocess.run(["qpdf", "--object-streams=generate", plain, packed], check=True)
+    frozen = packed.read_bytes()
+    for panel in (None, PANEL):
+        signed = sign_pdf(frozen, signer, NOW, panel)
+        assert (check(signed, frozen).update.panel is None) == (panel is None)
+        packed.write_bytes(signed)
+        done = subprocess.run(["pdfsig", "-nocert", packed], capture_output=True, check=True)
+        assert b"Signature is Valid" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (rb"/K \[ (\d+ 0 R) (\d+ 0 R) \]", rb"/K [ \2 \2 ]"),
+        (rb"/ParentTreeNextKey \d+", b"/ParentTreeNextKey 77"),
+        (rb"/RoleMap <<", b"/RoleMap <<\n/Form /Artifact"),
+        (rb"/Nums \[ 0 (\d+ 0 R)", rb"/Nums [ 9 \1"),
+    ],
+)
+def test_the_structure_of_the_text_stays(
+    old: bytes, new: bytes, real: tuple[bytes, bytes], signer: Signer
+) -> None:
+    frozen = real[0]
+    root = PdfReader(io.BytesIO(frozen)).root_object.raw_get("/StructTreeRoot").idnum
+
+    def trick(objects: Objects) -> Objects:
+        body = re.sub(old, new, objects[root])
+        assert body != objects[root]
+        return {**objects, root: body}
+
+    with pytest.raises(MalformedDocument, match="structure"):
+        check(forged(frozen, signer, trick), frozen)
+
+
+def test_a_field_that_claims_a_place_in_a_structure(signer: Signer) -> None:
+    frozen = small_pdf()
+    with pytest.raises(MalformedDocument):
+        check(forged(frozen, signer, replaced(b"/Rect", b"/StructParent 0/Rect")), frozen)
+
+
+def test_more_pages_than_the_panels(signer: Signer) -> None:
     frozen = OWN_PAGES["full"]
     root = int(re.search(rb"/Pages (\d+) 0 R", frozen)[1])  # type: ignore[index]
 
@@ -370,7 +469,7 @@ def test_more_pages_than_the_panels(signer: MemorySigner) -> None:
         check(forged(frozen, signer, twice), frozen)
 
 
-def test_another_pages_annotation(signer: MemorySigner) -> None:
+def test_another_pages_annotation(signer: Signer) -> None:
     """The panel of the last page is hung on the first."""
     frozen = small_pdf()
     reader = open_pdf(frozen)
@@ -385,7 +484,7 @@ def test_another_pages_annotation(signer: MemorySigner) -> None:
         check(forged(frozen, signer, elsewhere), frozen)
 
 
-def test_another_time_or_certificate_than_the_signatures(signer: MemorySigner) -> None:
+def test_another_time_or_certificate_than_the_signatures(signer: Signer) -> None:
     frozen = small_pdf()
     with pytest.raises(MalformedDocument, match="another time"):
         check(forged(frozen, signer, moment=NOW - timedelta(hours=1)), frozen)
@@ -394,7 +493,7 @@ def test_another_time_or_certificate_than_the_signatures(signer: MemorySigner) -
             check(forged(frozen, signer, **{field: value}), frozen)  # type: ignore[arg-type]
 
 
-def test_every_byte_of_a_visible_signature_counts(signer: MemorySigner) -> None:
+def test_every_byte_of_a_visible_signature_counts(signer: Signer) -> None:
     frozen = OWN_PAGES["full"]
     signed = sign_pdf(frozen, signer, NOW, PANEL)
     stop = signed.index(b"/Contents<")

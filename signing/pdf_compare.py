@@ -1,0 +1,115 @@
+"""A frozen PDF and the same with an update: what the update replaced, and comparing objects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from signing.errors import MalformedDocument
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+    from pypdf.generic import DictionaryObject
+
+
+@dataclass(frozen=True)
+class Revisions:
+    """Two readers of one file, before and after its update."""
+
+    signed: bytes
+    frozen_size: int
+    old: PdfReader
+    new: PdfReader
+
+    @cached_property
+    def offsets(self) -> dict[int, int]:
+        """Where each object stands that is not in an object stream."""
+        return _offsets(self.new)
+
+    @cached_property
+    def frozen(self) -> frozenset[int]:
+        """The numbers of all objects of the frozen document."""
+        return frozenset(_offsets(self.old)) | frozenset(self.old.xref_objStm)
+
+    @cached_property
+    def written(self) -> frozenset[int]:
+        """The numbers of the objects in the update; the others must stand where they stood.
+
+        Raises:
+            MalformedDocument: some do not, or the update holds objects in another way.
+        """
+        before, after = _offsets(self.old), self.offsets
+        written = frozenset(n for n, offset in after.items() if offset >= self.frozen_size)
+        packed_before, packed_after = self.old.xref_objStm, self.new.xref_objStm
+        if any(packed_before.get(number) != entry for number, entry in packed_after.items()):
+            raise MalformedDocument("the update hides objects in an object stream")
+        moved = {number for number, offset in before.items() if after.get(number) != offset}
+        moved |= set(packed_before) - set(packed_after)
+        if moved - written:
+            raise MalformedDocument(f"the update removes or moves object {min(moved - written)}")
+        if set(after) - set(before) - written:
+            raise MalformedDocument("the update shows objects that were not part of the text")
+        return written
+
+    @cached_property
+    def replaced(self) -> frozenset[int]:
+        """The numbers of the frozen objects, besides the catalog, that the update replaces."""
+        return (self.written & self.frozen) - {self.old.trailer.raw_get("/Root").idnum}
+
+    @property
+    def catalog(self) -> DictionaryObject:
+        """The frozen document's catalog."""
+        found: DictionaryObject = resolve(self.old.trailer.raw_get("/Root"))
+        return found
+
+    def stands(self, number: int, body: bytes) -> bool:
+        """Whether the update writes exactly this object."""
+        expected = b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        return number in self.written and self.signed.startswith(expected, self.offsets[number])
+
+
+def _offsets(reader: PdfReader) -> dict[int, int]:
+    # Generation 65535 is the head of the free list (ISO 32000-1, 7.5.4).
+    if set(reader.xref) - {0, 65535}:
+        raise MalformedDocument("objects of other generations")
+    return dict(reader.xref.get(0, {}))
+
+
+def require_same_but(old: Any, new: Any, what: str, *keys: str) -> None:  # noqa: ANN401
+    """Compare two dictionaries without some of their entries.
+
+    Raises:
+        MalformedDocument: they differ.
+    """
+    before = {name: value for name, value in old.items() if name not in keys}
+    after = {name: value for name, value in new.items() if name not in keys}
+    if plain(before) != plain(after):
+        raise MalformedDocument(f"the update changes the {what}")
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - a PDF object of any kind
+    """Return a comparable form; references stay references, streams are not followed."""
+    from pypdf.generic import IndirectObject
+
+    if isinstance(value, IndirectObject):
+        return ("R", value.idnum, value.generation)
+    if isinstance(value, dict):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return (type(value).__name__, str(value))
+
+
+def resolve(value: Any) -> Any:  # noqa: ANN401 - a PDF object of any kind
+    """Return what a reference stands for, or the value itself.
+
+    Raises:
+        MalformedDocument: there is nothing.
+    """
+    from pypdf.generic import IndirectObject
+
+    found = value.get_object() if isinstance(value, IndirectObject) else value
+    if found is None:
+        raise MalformedDocument("the update lacks a part of the signature")
+    return found
