@@ -11,6 +11,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from cryptography import x509
@@ -31,6 +32,12 @@ Digester = Callable[[str], bytes]
 """Gives the digest of the content for a hash name; lets big content be streamed."""
 
 _MAX_CERTIFICATES = 32
+
+# Whether these bytes are a signature over those never changes, and the answers of a trail are
+# looked at when a draft is shown, when it is planned and when its package is verified.
+_KEPT = 2048
+_SMALL = 32 << 10
+"""Bytes of a signature and its content together that are remembered."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,17 @@ def check_cms(der: bytes, content: bytes | Digester | None = None) -> CmsSignatu
             ``NO_SIGNING_CERTIFICATE_FOUND``, ``SIG_CONSTRAINTS_FAILURE`` (no or another
             signing-certificate attribute), ``SIGNED_DATA_NOT_FOUND``.
     """
+    if isinstance(content, bytes) and len(der) + len(content) <= _SMALL:
+        return _check_known(der, content)
+    return _check(der, content)
+
+
+@lru_cache(maxsize=_KEPT)
+def _check_known(der: bytes, content: bytes) -> CmsSignature:
+    return _check(der, content)
+
+
+def _check(der: bytes, content: bytes | Digester | None) -> CmsSignature:
     data = decode(der)
     infos = data.signers.as_list()
     if len(infos) != 1:
