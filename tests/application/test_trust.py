@@ -17,7 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from eqaror_desktop.checks import CheckCode, CheckState, SignatureState, TrailCheck, check_trail
-from eqaror_desktop.flows.trust import load_helpers, refresh
+from eqaror_desktop.errors import BundleRefused
+from eqaror_desktop.flows.trust import load_helpers, refresh, take_bundle
 from signing.canonical import canonical
 from signing.cms import build_signed_data
 from signing.signer import Signer
@@ -27,7 +28,8 @@ from sync.errors import BadAnswer
 from sync.http import Http
 from sync.wire import CONTRACT_HEADER, CONTRACT_VERSION
 from tests.application.test_checks import AUTHORITY, DRAFT, OFFICERS, answers, signed
-from tests.signing.pki import NOW, OFFICER
+from tests.signing.pki import NOW, OFFICER, Authority2
+from tests.signing.test_ocsp import says as says_ocsp
 from tests.signing.test_revocation import a_list
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -154,3 +156,70 @@ def test_a_revoked_registry_is_not_heard(tmp_path: Path) -> None:
     with says(REGISTRY, lists()[:1]) as client, pytest.raises(BadAnswer):
         refresh(client, here, kept, NOW)
     assert not kept.exists()
+
+
+# The same word as a file.
+
+
+def bundle(
+    signer: Signer = REGISTRY, issued: datetime | None = NOW, crls: Lists | None = None
+) -> bytes:
+    told = {
+        "intermediates": [BETWEEN.public_bytes(Encoding.PEM).decode()],
+        "crls": [item.public_bytes(Encoding.PEM).decode() for item in crls or lists()],
+        "ocsp": [TrustAnchors((), (), (), (ANSWER,)).helpers_pem().decode()],
+        "ocsp_urls": ["http://127.0.0.1:9/ca/ocsp"],
+    }
+    statement = canonical(told if issued is None else {**told, "issued": issued})
+    signature = base64.b64encode(build_signed_data(signer, statement, signing_time=NOW)).decode()
+    return json.dumps({"statement": statement.decode(), "signature": signature}).encode()
+
+
+ANSWER = says_ocsp(
+    certificate=OFFICERS.identity.certificate, issuer=AUTHORITY.issuing, signer=AUTHORITY.issuing
+)
+
+
+def test_a_bundle_is_taken_as_if_it_had_been_fetched(tmp_path: Path) -> None:
+    kept = tmp_path / "helpers.pem"
+    word, _ = take_bundle(bundle(), BARE, kept, NOW, None)
+    assert (word.issued, word.ocsp_urls) == (NOW, ("http://127.0.0.1:9/ca/ocsp",))
+    assert word.anchors.anchors == BARE.anchors
+    here = load_helpers(BARE, kept)
+    assert here.intermediates == (BETWEEN,)
+    assert len(here.crls) == 2
+    assert here.answers == (ANSWER,)
+    # The same again is no step back.
+    take_bundle(bundle(), BARE, kept, NOW, NOW)
+
+
+def test_bundles_that_are_not_taken(tmp_path: Path) -> None:
+    kept = tmp_path / "helpers.pem"
+    serial = REGISTRY.identity.certificate.serial_number
+    revoked = a_list(AUTHORITY.issuing, NOW - HOUR, revoked={serial: NOW - DAY})
+    changed = bundle().replace(b"127.0.0.1:9", b"127.0.0.1:8")
+    cases: dict[str, list[bytes]] = {
+        "damaged": [b"", b"PK\x03\x04", b"{}", b"\xff\xfe", bundle(issued=None)],
+        "signer": [
+            changed,
+            bundle(OFFICERS),
+            bundle(Authority2("Boshqa").signer(("Boshqa reyestr", "", ""))),
+        ],
+        "revoked": [bundle(crls=(lists()[0], revoked))],
+        "older": [bundle(issued=NOW - timedelta(seconds=1))],
+    }
+    for reason, files in cases.items():
+        for content in files:
+            with pytest.raises(BundleRefused) as caught:
+                take_bundle(content, BARE, kept, NOW, NOW)
+            assert caught.value.reason == reason
+            assert not kept.exists()
+
+
+def test_an_older_bundle_takes_no_revocation_back(tmp_path: Path) -> None:
+    """Even where nothing is known of when the last word was given, lists do not go back."""
+    kept = tmp_path / "helpers.pem"
+    now, before = lists(NOW - 10 * DAY), lists(begins=NOW - 15 * DAY)
+    take_bundle(bundle(crls=now), BARE, kept, NOW, None)
+    word, _ = take_bundle(bundle(issued=NOW - 15 * DAY, crls=before), BARE, kept, NOW, None)
+    assert now[1] in word.anchors.crls

@@ -1,0 +1,123 @@
+"""Status, time-stamps and the registry's word, through the real program, registry and token."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from eqaror_desktop.clock import Source
+from eqaror_desktop.demo import PIN, DemoPlaces
+from eqaror_desktop.settings import SigningPolicy, TimeStampServer, read_settings, write_settings
+from signing.cms_verify import check_cms
+from signing.trust import TrustAnchors
+from signing.verify import verify_package
+from tests.application import tsa
+from tests.application.conftest import Station
+
+
+def _use(station: Station, *servers: TimeStampServer) -> None:
+    path = station.profile / "settings.toml"
+    policy = SigningPolicy(time_stamp_servers=servers)
+    write_settings(path, replace(read_settings(path), signing=policy))
+
+
+def test_signed_without_a_line_and_finished_by_itself(station: Station) -> None:
+    """Two servers, the first of them dead; the registry away while it is signed."""
+    broken = tsa.says(503, "text/plain", b"")
+    with broken.serving():
+        _use(station, TimeStampServer(broken.address), TimeStampServer("registry"))
+        with station.open() as application:
+            station.sign_in(application)
+            chosen = station.to_sign(application)[0].id
+            station.stop()
+            (signed,) = application.sign([application.plan_signing(chosen)], bytearray(PIN))
+            assert signed.error is None
+            (entry,) = application.outbox()
+            assert entry.awaits_time_stamp
+        told = station.eqaror("outbox")
+        assert "not yet time-stamped" in told.out
+        assert station.eqaror("outbox", "--json").json[0]["awaits_time_stamp"] is True
+        station.start()
+        with station.open() as application:
+            # This registry answers at another port after each start.
+            application.refresh_trust(force=True)
+            assert application.sync().failure is None
+            (entry,) = application.outbox()
+            assert entry.state == "ACCEPTED"
+            package = b"".join(application.registered_package(chosen))
+            sources = {item.source for item in application.proofs.clock.readings()}
+            assert sources == {Source.REGISTRY, Source.TIME_STAMP}
+    assert len(broken.asked) == 1
+    # B-LT by what it carries alone: the authority's answers, of after the signature.
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        manifest = archive.read("META-INF/ASiCManifest.xml")
+        found = check_cms(archive.read("META-INF/signature.p7s"), manifest)
+    assert found.answers
+    anchors = TrustAnchors.load([station.office.places.trust])
+    report = verify_package(io.BytesIO(package), anchors, at=datetime.now(UTC))
+    main = report.signatures[0]
+    assert (main.level, main.trusted) == ("B-LT", True)
+    assert main.status_as_of is not None
+    assert datetime.now(UTC) - main.status_as_of < timedelta(hours=2)
+
+
+def test_the_registrys_word_on_a_stick(station: Station, tmp_path: Path) -> None:
+    """From a station with a line to one that never had one; an older word is not taken."""
+    first, second = tmp_path / "1.json", tmp_path / "2.json"
+    written = station.administer("trust", "--output", str(first))
+    assert written.code == 0, written.err
+    with station.open() as application:
+        application.refresh_trust(force=True)
+    assert station.eqaror("trust", "export", str(second)).code == 0
+    assert station.eqaror("trust", "export", str(second)).code == 1
+    alone = tmp_path / "alone"
+    shutil.copytree(station.profile / "trust", alone / "trust")
+    (alone / "settings.toml").write_text('secrets = "file"\nlanguage = "en"\n')
+    lonely = replace(station, office=replace(station.office, places=_Elsewhere(tmp_path, alone)))
+    absent = lonely.eqaror("trust", "show")
+    assert (absent.code, "BUNDLE-REFUSED" in absent.err) == (1, True)
+    taken = lonely.eqaror("trust", "import", str(second), "--json")
+    assert taken.code == 0, taken.err
+    issued = datetime.fromisoformat(taken.json["issued"])
+    assert abs(datetime.now(UTC) - issued) < timedelta(minutes=5)
+    with lonely.open() as application:
+        assert len(application.anchors.crls) == 2
+        assert application.proofs._responder_addresses()[0].endswith("/ca/ocsp")
+    before = datetime.fromisoformat(
+        json.loads(json.loads(first.read_text())["statement"])["issued"]
+    )
+    assert before <= issued
+    if before < issued:
+        refused = lonely.eqaror("trust", "import", str(first))
+        assert (refused.code, "BUNDLE-REFUSED" in refused.err) == (1, True)
+    damaged = tmp_path / "3.json"
+    damaged.write_bytes(second.read_bytes().replace(b"intermediates", b"intermediated"))
+    assert lonely.eqaror("trust", "import", str(damaged)).code == 1
+    shown = lonely.eqaror("trust", "show", "--json")
+    assert shown.json == taken.json
+
+
+@dataclass(frozen=True)
+class _Elsewhere(DemoPlaces):
+    """Places of an office with another profile."""
+
+    own: Path = Path()
+
+    @property
+    def profile(self) -> Path:
+        return self.own
+
+
+def test_the_doctor_tells_of_clock_and_servers(station: Station) -> None:
+    broken = tsa.says(503, "text/plain", b"")
+    with broken.serving(), station.open() as application:
+        _use(station, TimeStampServer(broken.address))
+        station.sign_in(application)
+    found = {item["topic"]: item for item in station.eqaror("doctor", "--json").json}
+    assert found["clock"]["ok"]
+    assert "registry: +" in found["clock"]["text"] or "registry: -" in found["clock"]["text"]
