@@ -151,6 +151,30 @@ def read_public_key(public_key_info: bytes) -> NationalKey:
     return NationalKey(standard, name, curve, point)
 
 
+def write_public_key(point: bytes, standard: Standard, parameter_set: str = "A") -> bytes:
+    """Write a point as a SubjectPublicKeyInfo, as :func:`read_public_key` reads it.
+
+    Args:
+        point: 64 bytes: both coordinates, little-endian, as CKA_VALUE of a token has them.
+        standard: whose identifiers are used.
+        parameter_set: A, B, C, XchA or XchB.
+
+    Raises:
+        MalformedDocument: not a point of that set's curve.
+    """
+    (number,) = (last for last, (name, _) in _SETS.items() if name == parameter_set)
+    parameters = _Parameters(chosen=_OID(f"{standard.key.dotted_string}.{number}"))
+    algorithm = [asn1.encode_der(standard.key), asn1.encode_der(parameters)]
+    written = asn1.encode_der(
+        _PublicKeyInfo(
+            algorithm=[asn1.decode_der(asn1.TLV, item) for item in algorithm],
+            key=asn1.BitString(asn1.encode_der(point), 0),
+        )
+    )
+    read_public_key(written)
+    return written
+
+
 def _parameter_set(standard: Standard, oid: x509.ObjectIdentifier) -> tuple[str, Curve]:
     above, _, last = oid.dotted_string.rpartition(".")
     if above == standard.key.dotted_string and last in _SETS:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 _BARE = (65, 97, 133)
 """Bytes of an uncompressed point on P-256, P-384 and P-521."""
+_GOST = 64
+"""Bytes of a point of GOST R 34.10-2001: x and y, little-endian, as in a certificate."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class PublicPoint:
     key_id: bytes
     label: bytes
     point: bytes
-    """CKA_EC_POINT: a DER OCTET STRING, or the bare point."""
+    """CKA_EC_POINT: a DER OCTET STRING, or the bare point; of GOST R 34.10 its coordinates."""
 
 
 def partner(
@@ -84,6 +86,8 @@ def _belong(key: PrivateKey, point: PublicPoint) -> bool:
 
 def _abscissa(point: bytes) -> bytes:
     """Return the first coordinate, which a compressed point has as well (SEC 1, 2.3.3)."""
+    if len(point) == _GOST:
+        return point[: _GOST // 2]
     # 4 begins an OCTET STRING and an uncompressed point alike; only the length tells.
     bare = point if len(point) in _BARE else point[2 if point[1:2] < b"\x80" else 3 :]
     return bare[1 : 1 + (len(bare) - 1) // 2]

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 import PyKCS11
@@ -46,6 +47,13 @@ _PSS_MECHANISMS = {
     PyKCS11.CKM_SHA384_RSA_PKCS_PSS,
     PyKCS11.CKM_SHA512_RSA_PKCS_PSS,
 }
+_POINTS = {
+    PyKCS11.CKK_EC: PyKCS11.CKA_EC_POINT,
+    PyKCS11.CKK_GOSTR3410: PyKCS11.CKA_VALUE,
+}
+"""Where a public key keeps its point (2.3.3, 2.48.3)."""
+# CKA_GOSTR3411_PARAMS: DER of id-GostR3411-94-CryptoProParamSet.
+_GOST_HASH = bytes.fromhex("06072a850302021e01")
 _LONGEST_SIGNATURE = 2048
 """Bytes; RSA with a modulus of 16,384 bits."""
 
@@ -261,8 +269,8 @@ class Driver:
         """Make a key pair that never leaves the token.
 
         Returns:
-            Modulus, public exponent and EC point (a DER OCTET STRING); what does not belong to
-            the key type is empty.
+            Modulus, public exponent and point; what does not belong to the key type is empty. A
+            point of CKK_EC is a DER OCTET STRING, one of CKK_GOSTR3410 its two coordinates.
 
         Raises:
             TokenError: the driver failed, or the session is not writable.
@@ -282,24 +290,30 @@ class Driver:
         ]
         if pin_each_time:
             private += [(PyKCS11.CKA_ALWAYS_AUTHENTICATE, True)]
-        rsa = key_type == PyKCS11.CKK_RSA
-        if rsa:
-            public += [(PyKCS11.CKA_MODULUS_BITS, bits)]
-            public += [(PyKCS11.CKA_PUBLIC_EXPONENT, b"\x01\x00\x01")]
-            mechanism = PyKCS11.MechanismRSAGENERATEKEYPAIR
-        else:
-            public += [(PyKCS11.CKA_EC_PARAMS, curve)]
-            mechanism = PyKCS11.MechanismECGENERATEKEYPAIR
+        wanted = [_POINTS.get(key_type, PyKCS11.CKA_MODULUS)]
+        match key_type:
+            case PyKCS11.CKK_RSA:
+                public += [(PyKCS11.CKA_MODULUS_BITS, bits)]
+                public += [(PyKCS11.CKA_PUBLIC_EXPONENT, b"\x01\x00\x01")]
+                wanted += [PyKCS11.CKA_PUBLIC_EXPONENT]
+                mechanism = PyKCS11.MechanismRSAGENERATEKEYPAIR
+            case PyKCS11.CKK_GOSTR3410:
+                public += [(PyKCS11.CKA_GOSTR3410_PARAMS, curve)]
+                public += [(PyKCS11.CKA_GOSTR3411_PARAMS, _GOST_HASH)]
+                mechanism = PyKCS11.Mechanism(PyKCS11.CKM_GOSTR3410_KEY_PAIR_GEN, None)
+            case _:
+                public += [(PyKCS11.CKA_EC_PARAMS, curve)]
+                mechanism = PyKCS11.MechanismECGENERATEKEYPAIR
         with self._watched():
             session = self._own()
             handle, _ = _call(
                 "C_GenerateKeyPair", lambda: session.generateKeyPair(public, private, mechanism)
             )
-            if rsa:
-                wanted = [PyKCS11.CKA_MODULUS, PyKCS11.CKA_PUBLIC_EXPONENT]
-                modulus, exponent = self._attributes(session, handle, wanted)
+            found = self._attributes(session, handle, wanted)
+            if key_type == PyKCS11.CKK_RSA:
+                modulus, exponent = found
                 return modulus, exponent, b""
-            (point,) = self._attributes(session, handle, [PyKCS11.CKA_EC_POINT])
+            (point,) = found
             return b"", b"", point
 
     def store(
@@ -460,12 +474,14 @@ class Driver:
         """Return the public keys of elliptic curves; their private keys do not tell them."""
         session = self._own()
         template = [(PyKCS11.CKA_CLASS, PyKCS11.CKO_PUBLIC_KEY)]
-        template += [(PyKCS11.CKA_KEY_TYPE, PyKCS11.CKK_EC)]
-        wanted = [PyKCS11.CKA_ID, PyKCS11.CKA_LABEL, PyKCS11.CKA_EC_POINT]
-        found = [
-            PublicPoint(*self._attributes(session, handle, wanted))
-            for handle in _call("C_FindObjects", lambda: session.findObjects(template))
-        ]
+        found = []
+        for key_type, point in _POINTS.items():
+            of_kind = [*template, (PyKCS11.CKA_KEY_TYPE, key_type)]
+            wanted = [PyKCS11.CKA_ID, PyKCS11.CKA_LABEL, point]
+            found += [
+                PublicPoint(*self._attributes(session, handle, wanted))
+                for handle in _call("C_FindObjects", partial(session.findObjects, of_kind))
+            ]
         return tuple(item for item in found if item.point)
 
     def _read(self, session: Any, serial: str) -> tuple[TokenCertificate, ...]:  # noqa: ANN401

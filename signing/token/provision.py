@@ -12,8 +12,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from signing.errors import DeviceFault
-from signing.mechanism import CKK_EC, CKK_RSA
+from signing.errors import DeviceFault, MalformedDocument
+from signing.mechanism import CKK_EC, CKK_GOSTR3410, CKK_RSA
+from signing.national.parameters import Standard, write_public_key
 from signing.token import protocol
 from signing.token.host import TokenHost
 from signing.token.session import TokenSession
@@ -27,6 +28,7 @@ class KeyKind(StrEnum):
     RSA_2048 = "rsa-2048"
     RSA_3072 = "rsa-3072"
     RSA_4096 = "rsa-4096"
+    OZDST_1092_A = "ozdst1092-a"
 
 
 # DER of the named curve (RFC 5480, 2.1.1.1), as CKA_EC_PARAMS takes it.
@@ -34,6 +36,9 @@ _CURVES: dict[KeyKind, tuple[ec.EllipticCurve, bytes]] = {
     KeyKind.EC_P256: (ec.SECP256R1(), bytes.fromhex("06082a8648ce3d030107")),
     KeyKind.EC_P384: (ec.SECP384R1(), bytes.fromhex("06052b81040022")),
 }
+# DER of id-GostR3410-2001-CryptoPro-A-ParamSet (RFC 4357, 11.4), as CKA_GOSTR3410_PARAMS takes
+# it: drivers know the curve of national set A by this name.
+_GOST_A = bytes.fromhex("06072a850302022301")
 
 
 def provision_token(host: TokenHost, label: str, so_pin: bytearray, pin: bytearray) -> str:
@@ -89,17 +94,15 @@ def generate_key(
         TokenError: the token or its driver failed otherwise.
     """
     curve = _CURVES.get(kind)
-    bits = 0 if curve is not None else int(kind.rsplit("-", maxsplit=1)[1])
-    command = protocol.GenerateKey(
-        CKK_RSA if curve is None else CKK_EC,
-        bits,
-        b"" if curve is None else curve[1],
-        key_id,
-        label,
-        pin_each_time,
-    )
+    national = kind is KeyKind.OZDST_1092_A
+    bits = 0 if national or curve is not None else int(kind.rsplit("-", maxsplit=1)[1])
+    parameters = _GOST_A if national else curve[1] if curve else b""
+    key_type = CKK_GOSTR3410 if national else CKK_EC if curve else CKK_RSA
+    command = protocol.GenerateKey(key_type, bits, parameters, key_id, label, pin_each_time)
     answer = session.ask(command, protocol.PublicKey, session.limits.write)
     try:
+        if national:
+            return write_public_key(answer.point, Standard.OZDST_2009)
         key: rsa.RSAPublicKey | ec.EllipticCurvePublicKey
         if curve is None:
             exponent = int.from_bytes(answer.exponent, "big")
@@ -108,7 +111,7 @@ def generate_key(
         else:
             point = _octets(answer.point, curve[0])
             key = ec.EllipticCurvePublicKey.from_encoded_point(curve[0], point)
-    except ValueError as error:
+    except (ValueError, MalformedDocument) as error:
         raise DeviceFault("C_GenerateKeyPair", "not a public key") from error
     return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 

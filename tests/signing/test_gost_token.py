@@ -1,0 +1,124 @@
+"""National signatures made by a real driver, through the real token host.
+
+Debian's SoftHSM is built without GOST: ``gost_softhsm.sh`` builds one with it, and the long suite
+runs that. Where it was never built, the tests here that need it say so and are skipped.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from signing.errors import AlgorithmRefused, SignatureCheckFailed
+from signing.mechanism_table import MechanismTable, Output, builtin
+from signing.national import check_signature, digest
+from signing.public_key import public_key_info
+from signing.report import Verdict
+from signing.signer import SignatureAlgorithm, Signer
+from signing.token.host import TokenHost
+from signing.verify import verify_package
+from tests.signing import gost_token
+from tests.signing.gost_engine import Engine
+from tests.signing.national_pki import NationalAuthority
+from tests.signing.pki import NOW, Case, make_case
+from tests.signing.softhsm import MadeToken
+from tests.signing.token.test_key_pairs import rewrite
+
+DATA = "Hokim qarori matni – sinov uchun".encode() * 100
+AUTHORITY = NationalAuthority()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_the_module_is_built(tmp_path: Path) -> None:
+    assert gost_token.build() == gost_token.LIBRARY
+    with TokenHost(gost_token.module(tmp_path)) as host:
+        assert [item.initialised for item in host.tokens()] == [False]
+
+
+@pytest.fixture(scope="module")
+def token(tmp_path_factory: pytest.TempPathFactory) -> MadeToken:
+    if not gost_token.LIBRARY.is_file():
+        pytest.skip(f"no SoftHSM with GOST; {gost_token.SCRIPT.name} builds one in two minutes")
+    return gost_token.make_token(tmp_path_factory.mktemp("gost"), AUTHORITY)
+
+
+def table(**changes: object) -> MechanismTable:
+    """Only the row of CKM_GOSTR3410 or its change."""
+    (row, *_) = [item for item in builtin().rows if item.scheme == "ozdst1092"]
+    return MechanismTable((replace(row, **changes),))  # type: ignore[arg-type]
+
+
+def test_a_value_is_accepted_by_the_engine(token: MadeToken, engine: Engine) -> None:
+    with TokenHost(token.module) as host, host.open(token.serial, token.pin()) as session:
+        signer: Signer = session.signer(gost_token.identity(token, AUTHORITY))
+        values = [signer.sign(DATA + bytes([number])) for number in range(12)]
+    assert signer.algorithm is SignatureAlgorithm.OZDST_1092
+    info = public_key_info(token.certificate)
+    key = engine.public_key(info[-64:])
+    for number, value in enumerate(values):
+        hashed = digest(DATA + bytes([number]))
+        check_signature(info, hashed, value)
+        assert engine.accepts(key, hashed, value, public=True)
+    assert len(set(values)) == len(values)
+
+
+def test_the_token_can_hash_too(token: MadeToken) -> None:
+    rows = tuple(row for row in builtin().rows if row.mechanism == 0x1202)
+    with TokenHost(token.module) as host, host.open(token.serial, token.pin()) as session:
+        identity = gost_token.identity(token, AUTHORITY)
+        value = session.signer(identity, table=MechanismTable(rows)).sign(DATA)
+    check_signature(public_key_info(token.certificate), digest(DATA), value)
+
+
+def test_a_table_that_has_the_order_wrong_gives_no_signature(token: MadeToken) -> None:
+    """Every value is verified before anybody gets it, so a mistake in data stays one here."""
+    identity = gost_token.identity(token, AUTHORITY)
+    with TokenHost(token.module) as host, host.open(token.serial, token.pin()) as session:
+        assert session.signer(identity, table=table()).sign(DATA)
+        for output in (Output.R_S, Output.S_R_LITTLE, Output.R_S_LITTLE):
+            signer = session.signer(identity, table=table(output=output))
+            with pytest.raises(SignatureCheckFailed) as caught:
+                signer.sign(DATA)
+            assert caught.value.reasons == ("SIG_CRYPTO_FAILURE",)
+        nothing = table(mechanism=0x80000001)
+        with pytest.raises(AlgorithmRefused) as refused:
+            session.signer(identity, table=nothing)
+        assert refused.value.name == "ozdst1092-ozdst1106 is not offered by the token"
+
+
+def package_of(token: MadeToken) -> tuple[Case, bytes]:
+    case = make_case(authority=AUTHORITY)
+    with TokenHost(token.module) as host, host.open(token.serial, token.pin()) as session:
+        signer = session.signer(gost_token.identity(token, AUTHORITY))
+        return case, replace(case, hokim=signer).package(pdf_profile=False)
+
+
+def test_a_package_signed_by_the_token(token: MadeToken) -> None:
+    case, package = package_of(token)
+    report = verify_package(io.BytesIO(package), case.authority.anchors(), at=NOW)
+    assert report.verdict is Verdict.VALID, report.reasons
+    (own,) = [item for item in report.signatures if item.scope == "package"]
+    assert own.algorithm == "ozdst1092-ozdst1106"
+    for place in (
+        package.index(b"%PDF") + 3,
+        package.index(b"ASiCManifest") + 9,
+        len(package) - 700,
+    ):
+        changed = bytearray(package)
+        changed[place] ^= 1
+        found = verify_package(io.BytesIO(bytes(changed)), case.authority.anchors(), at=NOW)
+        assert found.verdict is Verdict.INVALID, place
+
+
+def test_a_certificate_without_cka_id_finds_its_key(token: MadeToken, tmp_path: Path) -> None:
+    """By the point itself, which the token keeps in CKA_VALUE of the public key."""
+    assert token.module.path == gost_token.LIBRARY
+    own = gost_token.make_token(tmp_path, AUTHORITY)
+    rewrite(own, ("CKO_CERTIFICATE", "77"))
+    with TokenHost(own.module) as host, host.open(own.serial, own.pin()) as session:
+        value = session.signer(gost_token.identity(own, AUTHORITY)).sign(DATA)
+    check_signature(public_key_info(own.certificate), digest(DATA), value)
