@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
     from eqaror_desktop.choosing import Judge, Offer, Remembered, Wanted
     from eqaror_desktop.examining import Examiner
+    from eqaror_desktop.flows.agreement import AnswerPlan
     from eqaror_desktop.flows.batch import Batch, BatchItem
     from eqaror_desktop.flows.receipt import ReceiptState
     from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
@@ -323,10 +324,11 @@ class Application:
         """
         me = self.connection.require_person()
         self.settle_interrupted()
+        online = fresh
         try:
             found = self.draft(draft, fresh=fresh)
         except (Unreachable, SessionExpired):
-            found = self.draft(draft)
+            found, online = self.draft(draft), False
         _require_shown(found, shown)
         self._require_unsigned(found)
         if Action.SIGN not in found.summary.actions:
@@ -334,7 +336,8 @@ class Application:
         for file in (found.text, *(item.file for item in found.annexes)):
             self._fetch_file(file)
         wanted = self._wanted(serial, certificate, found.signer.pinfl)
-        return self._signing().plan(found, me, wanted, self.proofs.clock.reading(), utc_clock())
+        flow = self._signing(online=online)
+        return flow.plan(found, me, wanted, self.proofs.clock.reading(), utc_clock())
 
     def sign(
         self,
@@ -343,6 +346,7 @@ class Application:
         progress: Callable[[SigningPlan, Step], None] = lambda _plan, _step: None,
         still_wanted: Callable[[], bool] = lambda: True,
         consents: Sequence[Consent] = (),
+        ask_pin: AskPin | None = None,
     ) -> Iterator[Signed]:
         """Sign with one PIN entry; see :meth:`eqaror_desktop.flows.signing.SigningFlow.sign`."""
         return self._signing().sign(
@@ -352,14 +356,40 @@ class Application:
             progress=progress,
             still_wanted=still_wanted,
             consents=consents,
+            ask_pin=ask_pin,
         )
 
-    def batch(self, items: Sequence[BatchItem]) -> Batch:
-        """Make a batch that can be paused and resumed; see :mod:`eqaror_desktop.flows.batch`."""
+    def batch(self, items: Sequence[BatchItem], name: str = "") -> Batch:
+        """Make a batch that can be paused and resumed; see :mod:`eqaror_desktop.flows.batch`.
+
+        ``name`` is of the batch this one goes on with.
+        """
         from eqaror_desktop.flows.batch import Batch
 
         idle = self.settings.signing.idle_minutes * 60.0
-        return Batch(self._signing(), self.store.journal, items, now=utc_clock, idle=idle)
+        flow, journal = self._signing(), self.store.journal
+        return Batch(flow, journal, items, now=utc_clock, idle=idle, name=name)
+
+    def plan_answer(
+        self, serial: str | None = None, *, certificate: str | None = None
+    ) -> AnswerPlan:
+        """Choose the certificate for an answer and check whose it is; asks for no PIN.
+
+        Args:
+            serial: of the token, if it is not clear which one is meant.
+            certificate: its fingerprint or how that begins, if one was chosen; otherwise what
+                this person used last, or the only one that can be used.
+
+        Raises:
+            SeveralTokens, SeveralCertificates: it is not clear what to sign with.
+            NotSignedIn, TokenError, CertificateError: by name.
+        """
+        from eqaror_desktop.flows.agreement import plan_answer
+
+        me = self.connection.require_person()
+        wanted = self._wanted(serial, certificate, me.person.pinfl)
+        reading = self.proofs.clock.reading()
+        return plan_answer(me, self.tokens, self.anchors, wanted, reading, utc_clock())
 
     def answer(
         self,
@@ -515,7 +545,7 @@ class Application:
             if same and version and alive:
                 raise AlreadySigned(entry.draft)
 
-    def _signing(self) -> SigningFlow:
+    def _signing(self, *, online: bool = False) -> SigningFlow:
         from eqaror_desktop.flows.signing import SigningFlow
         from signing.mechanism import RsaPadding
 
@@ -531,6 +561,7 @@ class Application:
             table=self._mechanisms(),
             examiner=self.examiner,
             active_content=self.settings.signing.active_content,
+            ask_status=self.proofs.status_of if online else None,
         )
 
     def _keys(self) -> KeyUses:

@@ -56,7 +56,7 @@ class Judge:
             require_usable(certificate, self.at)
             if self.key_usage == "nonRepudiation" and not _commits(certificate):
                 raise WrongPurpose(known.name)
-            if self.anchors is not None:
+            if self.anchors is not None and _judged(certificate, self.anchors):
                 path = self.anchors.path(certificate, (), self.at)
                 if check_path(path, self.anchors.crls, self.at).status is Status.REVOKED:
                     raise CertificateRevoked(known.name)
@@ -180,6 +180,17 @@ class Offer:
             return foreign[0]
         refused = [*own, *(item for _, item in (*foreign, *meant, *every))]
         raise next(item.refusal for item in refused if item.refusal is not None)
+
+
+def _judged(certificate: x509.Certificate, anchors: TrustAnchors) -> bool:
+    """Whether a missing path says anything: before the first sign-in no authority is known yet.
+
+    Certificates between come from the registry. The check of trust before each signature asks
+    again, with what is there then.
+    """
+    if anchors.intermediates:
+        return True
+    return any(item.subject == certificate.issuer for item in anchors.anchors)
 
 
 def described(choice: CertificateChoice) -> str:

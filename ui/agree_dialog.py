@@ -16,9 +16,10 @@ from signing.errors import AttemptsLeft
 from sync.wire import Answer
 from ui import words
 from ui.base import Dialog, Text, button, row
-from ui.cards import CertificateCard
-from ui.pin_field import PinField
-from ui.rows import CertificateRow, DraftView, Trouble
+from ui.cards import CheckList
+from ui.certificate_chooser import CertificateChooser
+from ui.pin_field import Countdown, PinField
+from ui.rows import CheckState, DraftView, TokenView, Trouble
 from ui.sign_dialog import digest_lines
 from ui.trouble_panel import TroublePanel
 
@@ -31,11 +32,17 @@ class AgreeDialog(Dialog):
 
     answer_requested = Signal(object, str, object)
     """The :class:`~sync.wire.Answer`, the remark, and the PIN as a bytearray to be wiped."""
+    certificate_chosen = Signal(str, str)
+    """Another certificate is meant: its token's serial number and its identifier."""
+    refresh_requested = Signal()
+    """Look for tokens again."""
+    cancel_requested = Signal()
+    """While the reader waits for the PIN."""
 
     def __init__(
         self,
         view: DraftView,
-        certificate: CertificateRow | None,
+        token: TokenView | None,
         answer: Answer = Answer.AGREED,
         parent: QWidget | None = None,
     ) -> None:
@@ -63,24 +70,25 @@ class AgreeDialog(Dialog):
         self.remark.setTabChangesFocus(True)
         self.remark.setFixedHeight(96)
         self.remark_note = Text("soft")
-        self.certificate = CertificateCard()
-        self._certificate = certificate
-        self.certificate.show_certificate(certificate)
+        self._token = TokenView()
+        self.chooser = CertificateChooser()
+        self.chooser.current_changed.connect(self._choose)
+        self.chooser.refresh_requested.connect(self.refresh_requested)
+        self.checks = CheckList()
+        self.countdown = Countdown()
         self.trouble = TroublePanel()
         self.trouble.hide()
         self.pin = PinField()
         self.pin.changed.connect(self._enable)
         self.pin.entered.connect(self._wish)
         left, right = QVBoxLayout(), QVBoxLayout()
-        left_widgets = (self.explanation, self.digest, self.certificate)
+        left_widgets = (self.explanation, self.digest, self.chooser, self.checks)
         right_widgets = (*self.choices.values(), self.remark, self.remark_note)
         for side, widgets in ((left, left_widgets), (right, right_widgets)):
             side.setSpacing(8)
             for widget in widgets:
                 side.addWidget(widget)
             side.addStretch(1)
-        for widget in (self.trouble, self.pin):
-            right.addWidget(widget)
         columns = QHBoxLayout()
         columns.setSpacing(24)
         columns.addLayout(left, 1)
@@ -96,32 +104,59 @@ class AgreeDialog(Dialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        # The PIN stands outside what scrolls: it is never typed into a field out of sight.
+        below = QVBoxLayout()
+        below.setContentsMargins(22, 4, 22, 0)
+        below.setSpacing(8)
+        for widget in (self.trouble, self.countdown, self.pin):
+            below.addWidget(widget)
         whole.addWidget(self.scrolling(inner), 1)
+        whole.addLayout(below)
         whole.addLayout(buttons)
         self.remark.textChanged.connect(self._enable)
         for made in self.choices.values():
             made.toggled.connect(self._enable)
         self.resize(840, 500)
         self.retranslate()
-        self.show_certificate(certificate)
+        self.show_token(token or TokenView())
+
+    @property
+    def busy(self) -> bool:
+        """Whether the answer is being signed."""
+        return self._busy
 
     @property
     def answer(self) -> Answer:
         """The answer that is chosen."""
         return next(a for a, made in self.choices.items() if made.isChecked())
 
-    def show_certificate(self, certificate: CertificateRow | None) -> None:
-        """Show the certificate that will sign, once the token has been asked."""
-        self._certificate = certificate
-        self.certificate.show_certificate(certificate)
-        if certificate is not None:
-            self.pin.show_attempts(certificate.attempts)
+    def show_token(self, token: TokenView) -> None:
+        """Show what the tokens hold and which certificate will sign, once they were asked.
+
+        A PIN that was typed belongs to the certificate it was typed for.
+        """
+        chosen, before = token.chosen, self._token.chosen
+        if before is not None and (
+            chosen is None
+            or (chosen.token, chosen.identifier) != (before.token, before.identifier)
+        ):
+            self.pin.forget()
+        self._token = token
+        self.chooser.show_view(token)
+        # Only what a person must know of: that all is well is one look too many here.
+        self.checks.show_checks(
+            tuple(item for item in token.checks if item.state is not CheckState.GOOD)
+        )
+        if chosen is not None:
+            self.pin.show_attempts(chosen.attempts)
+            self.pin.show_reader(on_reader=bool(chosen.reader_seconds))
         self._enable()
         self.fit()
 
     def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:
         """Show what happened; the remark is kept."""
         self._busy = False
+        self.countdown.stop()
         self.pin.forget()
         if attempts is not None:
             self.pin.show_attempts(attempts)
@@ -138,6 +173,7 @@ class AgreeDialog(Dialog):
     def close_for_newer_version(self) -> None:
         """Say that the draft has changed; this dialog can no longer sign anything."""
         self._busy, self._newer = False, True
+        self.countdown.stop()
         self.pin.forget()
         self.trouble.hide()
         self.newer.show()
@@ -175,9 +211,28 @@ class AgreeDialog(Dialog):
         )
         self.cancel.setText(self.tr("Close") if self._newer else self.tr("Cancel"))
         self.pin.setEnabled(not self._newer)
-        ready = not (self._busy or self._newer) and self._certificate is not None
+        self.pin.setVisible(self._token.chosen is None or self._token.allowed)
+        ready = not (self._busy or self._newer) and self._ready
         self.send.setEnabled(ready and self.pin.filled and bool(self._text() or not needs))
-        self.cancel.setEnabled(not self._busy)
+        self.chooser.setEnabled(not self._busy)
+        self.cancel.setEnabled(not self._busy or self.countdown.left > 0)
+
+    @property
+    def _ready(self) -> bool:
+        chosen, current = self._token.chosen, self.chooser.current
+        return (
+            self._token.allowed
+            and chosen is not None
+            and current is not None
+            and (chosen.token, chosen.identifier) == (current.token, current.identifier)
+        )
+
+    def _choose(self) -> None:
+        self.pin.forget()
+        self._enable()
+        current = self.chooser.current
+        if current is not None and current.usable:
+            self.certificate_chosen.emit(current.token, current.identifier)
 
     def _text(self) -> str:
         return self.remark.toPlainText().strip()
@@ -188,12 +243,16 @@ class AgreeDialog(Dialog):
         self.trouble.hide()
         pin = self.pin.take()
         self._busy = True
+        if self._token.chosen is not None:
+            self.countdown.start(self._token.chosen.reader_seconds)
         self._enable()
         remark = self._text() if self.answer in _NEED_REMARK else ""
         self.answer_requested.emit(self.answer, remark, pin)
 
     def reject(self) -> None:
         """Close without an answer, unless one is just being signed."""
+        if self._busy and self.countdown.left:
+            self.cancel_requested.emit()
         if not self._busy:
             self.pin.forget()
             super().reject()

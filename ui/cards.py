@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui import icons, words
 from ui.base import Panel, Text
 from ui.rows import CertificateRow, CheckRow, CheckState, Step
 from ui.theme import colours
 
+_LINES_SHOWN = 6
+"""Of a check's reason; longer ones scroll in a field of their own."""
 _SOON_DAYS = 30
 """A certificate with fewer days left is shown as a warning."""
 
@@ -51,10 +53,11 @@ class CertificateCard(Panel):
         self.facts = Text("soft", selectable=True)
         self.valid = Text()
         self.kind = Text("note")
+        self.reason = Text("bad", selectable=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(5)
-        for widget in (self.name, self.facts, self.valid, self.kind):
+        for widget in (self.name, self.facts, self.valid, self.kind, self.reason):
             layout.addWidget(widget)
         self.retranslate()
 
@@ -63,14 +66,22 @@ class CertificateCard(Panel):
         self._row = row
         for widget in (self.facts, self.valid, self.kind):
             widget.setVisible(row is not None)
+        self.reason.setVisible(row is not None and bool(row.reason))
         if row is None:
             self.name.setText(self.tr("No certificate that may sign was found"))
             return
         self.name.setText(row.name)
+        self.reason.setText(f"✗ {row.reason}")
+        if row.damaged:
+            self.facts.setText(self.tr("Token {0}").format(row.token_label))
+            self.valid.hide()
+            self.kind.hide()
+            return
         lines = (
             row.post,
             row.organisation,
             self.tr("PINFL {0} · TIN {1}").format(row.pinfl or "—", row.stir or "—"),
+            self.tr("Issued by {0}").format(row.issuer) if row.issuer else "",
             self.tr("Token {0} · {1}").format(row.token_label, row.algorithm),
         )
         self.facts.setText("\n".join(line for line in lines if line))
@@ -87,11 +98,13 @@ class CertificateCard(Panel):
             self.valid.set_role("")
             left = self.tr("%n day(s) left", "", days)
             self.valid.setText(self.tr("Valid until {0}: {1}").format(until, left))
-        self.kind.setVisible(row.pilot)
+        self.kind.set_role("note" if row.pilot else "good")
         self.kind.setText(
             self.tr(
                 "RSA or ECDSA key: for pilots. It is not a signature by the national standard."
             )
+            if row.pilot
+            else self.tr("A key of the national standard.")
         )
 
     def retranslate(self) -> None:
@@ -127,14 +140,30 @@ class CheckList(Panel):
                 widget.deleteLater()
         for place, row in enumerate(rows):
             symbol, tone = _CHECK_LOOK[row.state]
-            text = f"{row.name}\n{row.reason}" if row.reason else row.name
+            state = words.check_state(row.state)
+            lines = row.reason.splitlines()
+            short = len(lines) <= _LINES_SHOWN
+            text = f"{row.name}\n{row.reason}" if lines and short else row.name
             label = Text("" if row.state is CheckState.GOOD else "soft", text)
-            label.setAccessibleName(f"{text}: {words.check_state(row.state)}")
-            self._grid.addWidget(Symbol(symbol, tone), place, 0)
-            self._grid.addWidget(label, place, 1)
+            label.setAccessibleName(f"{text}: {state}")
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(Symbol(symbol, tone), 2 * place, 0, top)
+            self._grid.addWidget(label, 2 * place, 1)
+            if not short:
+                self._grid.addWidget(_long(row, state), 2 * place + 1, 1)
 
     def retranslate(self) -> None:
         self.show_checks(self._rows)
+
+
+def _long(row: CheckRow, state: str) -> QPlainTextEdit:
+    """Make a field that scrolls by mouse and keys, for findings that would push all else away."""
+    field = QPlainTextEdit(row.reason)
+    field.setReadOnly(True)
+    field.setTabChangesFocus(True)
+    field.setAccessibleName(f"{row.name}: {state}")
+    field.setFixedHeight(field.fontMetrics().lineSpacing() * _LINES_SHOWN + 18)
+    return field
 
 
 class StepList(Panel):

@@ -32,6 +32,9 @@ from ui.side_panel import SidePanel
 from ui.status_line import StatusLine
 from ui.theme import Scheme
 
+_REFUSALS_NAMED = 4
+"""Lines of the notice; the outbox has them all."""
+
 
 class MainWindow(QMainWindow):
     """Signals say what a person wishes; slots show what the application found out."""
@@ -46,6 +49,7 @@ class MainWindow(QMainWindow):
     verify_requested = Signal(list)
     """Paths of the files to verify."""
     sign_requested = Signal(str)
+    batch_requested = Signal(tuple)
     agree_requested = Signal(str)
     object_requested = Signal(str)
     language_chosen = Signal(str)
@@ -70,6 +74,7 @@ class MainWindow(QMainWindow):
         self._make_status()
         self.drafts.draft_chosen.connect(self.draft_opened)
         self.drafts.search_requested.connect(self.search_requested)
+        self.drafts.batch_requested.connect(self.batch_requested)
         self.side.file_chosen.connect(self._choose_file)
         self.bar.sign_requested.connect(self._wish_to_sign)
         self.bar.agree_requested.connect(self._wish_to_agree)
@@ -286,10 +291,14 @@ class MainWindow(QMainWindow):
         self.status.show_outbox(unsent, refused)
         self._label_outbox()
 
-    def tell_refused(self, title: str, reason: str) -> None:
-        """Say that the registry refused what was signed here."""
-        said = self.tr("Refused by the registry: “%1”.").replace("%1", title)
-        self.notice.tell(f"{said} {reason}", outbox=True)
+    def tell_refused(self, refused: tuple[tuple[str, str], ...]) -> None:
+        """Say what of the things signed here the registry refused: each title with its reason."""
+        said = self.tr("Refused by the registry: “%1”.")
+        lines = [f"{said.replace('%1', title)} {reason}" for title, reason in refused]
+        if len(lines) > _REFUSALS_NAMED:
+            more = len(lines) - _REFUSALS_NAMED + 1
+            lines[_REFUSALS_NAMED - 1 :] = [self.tr("And %n more, see the outbox.", "", more)]
+        self.notice.tell("\n".join(lines), outbox=True)
 
     def tell_newer_version(self) -> None:
         """Say that the draft has changed and must be read before anything is signed."""

@@ -1,8 +1,12 @@
-"""Where a PIN is typed. It leaves as a buffer that can be wiped, and the field forgets it."""
+"""Where a PIN is typed. It leaves as a buffer that can be wiped, and the field forgets it.
+
+A reader with keys of its own takes the PIN itself; then nothing is typed here, and while the
+reader waits a countdown tells how long.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -29,6 +33,7 @@ class PinField(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._attempts = AttemptsLeft.UNKNOWN
+        self._on_reader = False
         self.caption = Text("heading")
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
@@ -44,10 +49,12 @@ class PinField(Panel):
         self.edit.textChanged.connect(self.changed)
         self.edit.returnPressed.connect(self.entered)
         self.attempts = Text("soft")
+        self.reader = Text("note")
+        self.reader.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for widget in (self.caption, self.edit, self.attempts):
+        for widget in (self.caption, self.edit, self.reader, self.attempts):
             layout.addWidget(widget)
         self.setFocusProxy(self.edit)
         self.retranslate()
@@ -67,8 +74,18 @@ class PinField(Panel):
 
     @property
     def filled(self) -> bool:
-        """Whether something was typed and the token would take it."""
-        return bool(self.edit.text()) and self._attempts is not AttemptsLeft.LOCKED
+        """Whether something was typed, or need not be, and the token would take it."""
+        given = self._on_reader or bool(self.edit.text())
+        return given and self._attempts is not AttemptsLeft.LOCKED
+
+    def show_reader(self, *, on_reader: bool) -> None:
+        """Show whether the PIN is typed on the reader instead of here."""
+        if on_reader:
+            self.edit.clear()
+        self._on_reader = on_reader
+        self.edit.setVisible(not on_reader)
+        self.reader.setVisible(on_reader)
+        self.changed.emit()
 
     def show_attempts(self, attempts: AttemptsLeft) -> None:
         """Show what the token says about tries left."""
@@ -81,6 +98,7 @@ class PinField(Panel):
 
     def retranslate(self) -> None:
         self.caption.setText(self.tr("PIN of the token"))
+        self.reader.setText(self.tr("You will be asked for the PIN on the reader's own keys."))
         self.edit.setAccessibleName(self.tr("PIN of the token"))
         self.show_attempts(self._attempts)
 
@@ -93,3 +111,47 @@ class PinField(Panel):
             event.accept()
             return
         super().keyPressEvent(event)
+
+
+class Countdown(Text):
+    """Says that the reader waits for the PIN, and how long it still does."""
+
+    def __init__(self) -> None:
+        super().__init__("note")
+        self._left = 0
+        self._timer = QTimer(self, interval=1000)
+        self._timer.timeout.connect(self._tick)
+        self.hide()
+
+    @property
+    def left(self) -> int:
+        """Seconds left; 0 when it does not run."""
+        return self._left
+
+    def start(self, seconds: int) -> None:
+        """Begin to count; a countdown that runs goes on as it is."""
+        if self._timer.isActive() or not seconds:
+            return
+        self._left = seconds
+        self._timer.start()
+        self.retranslate()
+        self.show()
+
+    def stop(self) -> None:
+        """End counting and say nothing more."""
+        self._left = 0
+        self._timer.stop()
+        self.hide()
+
+    def retranslate(self) -> None:
+        """Write the text in the language of the moment."""
+        self.setText(
+            self.tr("Enter the PIN on the reader. It waits for %n more second(s).", "", self._left)
+        )
+
+    def _tick(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self.stop()
+        else:
+            self.retranslate()

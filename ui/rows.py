@@ -7,7 +7,7 @@ the contract (:mod:`sync.wire`) and of signing errors are used where they say al
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -230,6 +230,13 @@ class CertificateRow:
     attempts: AttemptsLeft = AttemptsLeft.UNKNOWN
     identifier: str = ""
     """Fingerprint of the certificate; tells two of one person apart."""
+    issuer: str = ""
+    reason: str = ""
+    """Why it cannot sign, in the person's language; empty if it can."""
+    reader_seconds: int = 0
+    """How long the PIN may take on a reader with keys of its own; 0 where it is typed here."""
+    damaged: bool = False
+    """It cannot be read: ``name`` is what the token calls it."""
 
 
 class CheckState(StrEnum):
@@ -251,6 +258,29 @@ class CheckRow:
 
 
 @dataclass(frozen=True)
+class TokenView:
+    """What the tokens hold, and which certificate is meant."""
+
+    certificates: tuple[CertificateRow, ...] = ()
+    chosen: CertificateRow | None = None
+    checks: tuple[CheckRow, ...] = ()
+    lack: Trouble | None = None
+    """Why there is no certificate to sign with, and what to do."""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether every check is good enough to sign."""
+        stops = (CheckState.BAD, CheckState.RUNNING)
+        return self.chosen is not None and not any(c.state in stops for c in self.checks)
+
+    def waiting(self) -> TokenView:
+        """Return the same while it is being found out anew."""
+        return replace(
+            self, checks=tuple(CheckRow(c.name, CheckState.RUNNING) for c in self.checks)
+        )
+
+
+@dataclass(frozen=True)
 class SignPlan:
     """What the sign dialog shows before the PIN is asked."""
 
@@ -262,14 +292,22 @@ class SignPlan:
     version: int
     version_digest: str
     annexes: tuple[FileRow, ...]
-    certificate: CertificateRow | None
-    checks: tuple[CheckRow, ...]
+    token: TokenView
+
+    @property
+    def certificate(self) -> CertificateRow | None:
+        """The one that will sign, if there is one."""
+        return self.token.chosen
+
+    @property
+    def checks(self) -> tuple[CheckRow, ...]:
+        """What was checked."""
+        return self.token.checks
 
     @property
     def allowed(self) -> bool:
         """Whether every check is good enough to sign."""
-        stops = (CheckState.BAD, CheckState.RUNNING)
-        return self.certificate is not None and not any(c.state in stops for c in self.checks)
+        return self.token.allowed
 
 
 class Step(StrEnum):
@@ -361,6 +399,8 @@ class SignatureRow:
     time: datetime | None
     algorithm: str
     mark: Mark
+    status_as_of: datetime | None = None
+    """The age of what says that the certificates were not revoked."""
 
 
 @dataclass(frozen=True)
@@ -385,6 +425,7 @@ class PersonRow:
     post: str
     organisation: str
     roles: tuple[str, ...] = field(default=())
+    pinfl: str = ""
 
 
 class Connection(StrEnum):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -9,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from signing.errors import AttemptsLeft
 from ui import words
 from ui.base import Dialog, Text, button, row
-from ui.cards import CertificateCard, CheckList, StepList, Symbol
-from ui.pin_field import PinField
-from ui.rows import SignPlan, SignResult, Step, Trouble
+from ui.cards import CheckList, StepList, Symbol
+from ui.certificate_chooser import CertificateChooser
+from ui.pin_field import Countdown, PinField
+from ui.rows import CertificateRow, SignPlan, SignResult, Step, TokenView, Trouble
 from ui.trouble_panel import TroublePanel
 
 _NO_WAY_BACK = (Step.KEEP, Step.SEND, Step.REGISTER)
@@ -22,8 +25,14 @@ class SignDialog(Dialog):
 
     sign_requested = Signal(object)
     """Carries the PIN as a bytearray; whoever receives it wipes it."""
+    pin_given = Signal(object)
+    """The same, for a key that wants the PIN again before each signature."""
     cancel_requested = Signal()
     """While steps run and nothing is in the outbox yet."""
+    certificate_chosen = Signal(str, str)
+    """Another certificate is meant: its token's serial number and its identifier."""
+    refresh_requested = Signal()
+    """Look for tokens again."""
 
     def __init__(self, plan: SignPlan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +41,7 @@ class SignDialog(Dialog):
         self._result: SignResult | None = None
         self._newer = False
         self._refusal = ""
+        self._asking = False
         self._stack = QStackedLayout()
         self._review = self._make_review()
         self._running = self._make_running()
@@ -42,13 +52,15 @@ class SignDialog(Dialog):
         self.cancel.clicked.connect(self.reject)
         self.sign = button("main")
         self.sign.clicked.connect(self._wish_to_sign)
+        self.go_on = button("main")
+        self.go_on.clicked.connect(self._give_pin)
         self.close_button = button("main")
         self.close_button.clicked.connect(self.accept)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 18, 20, 16)
         whole.setSpacing(14)
         whole.addLayout(self._stack, 1)
-        whole.addLayout(row(None, self.cancel, self.sign, self.close_button))
+        whole.addLayout(row(None, self.cancel, self.sign, self.go_on, self.close_button))
         self.resize(860, 560)
         self.retranslate()
         self._show_page(self._review)
@@ -63,7 +75,9 @@ class SignDialog(Dialog):
         self.digest_caption = Text("heading")
         self.digest = Text("code", selectable=True)
         self.certificate_caption = Text("heading")
-        self.certificate = CertificateCard()
+        self.chooser = CertificateChooser()
+        self.chooser.current_changed.connect(self._choose)
+        self.chooser.refresh_requested.connect(self.refresh_requested)
         self.checks_caption = Text("heading")
         self.checks = CheckList()
         self.trouble = TroublePanel()
@@ -76,7 +90,7 @@ class SignDialog(Dialog):
             side.setSpacing(8)
         for widget in (self.digest_caption, self.digest, self.certificate_caption):
             left.addWidget(widget)
-        left.addWidget(self.certificate)
+        left.addWidget(self.chooser)
         left.addStretch(1)
         right.addWidget(self.checks_caption)
         right.addWidget(self.checks)
@@ -107,10 +121,19 @@ class SignDialog(Dialog):
         self.steps_title = Text("big")
         self.steps = StepList()
         self.steps_note = Text("note")
+        self.countdown = Countdown()
+        self.again_note = Text("note")
+        self.again = PinField()
+        self.again.changed.connect(self._enable)
+        self.again.entered.connect(self._give_pin)
         layout = QVBoxLayout(page)
         layout.setSpacing(18)
-        for widget in (self.steps_title, self.steps, self.steps_note):
+        layout.addWidget(self.steps_title)
+        layout.addWidget(self.steps)
+        for widget in (self.countdown, self.again_note, self.again, self.steps_note):
             layout.addWidget(widget)
+        for widget in (self.again_note, self.again):
+            widget.hide()
         layout.addStretch(1)
         return page
 
@@ -131,16 +154,63 @@ class SignDialog(Dialog):
 
     # -- slots ----------------------------------------------------------------------------
 
+    @property
+    def reviewing(self) -> bool:
+        """Whether nothing is being signed and nothing was."""
+        return self._stack.currentWidget() is self._review
+
     def show_plan(self, plan: SignPlan) -> None:
-        """Show the same draft's plan again, e.g. when a check has finished."""
+        """Show the same draft's plan again, e.g. with another certificate.
+
+        A PIN that was typed belongs to the certificate it was typed for.
+        """
+        if _meant(plan.certificate) != _meant(self._plan.certificate):
+            self.pin.forget()
+            self.trouble.hide()
         self._plan = plan
         self._fill()
+        if self.reviewing and self.pin.isVisible() and not self.chooser.list.hasFocus():
+            self.pin.setFocus()
+        self.fit()
+
+    def show_lack(self, lack: Trouble) -> None:
+        """Say why there is nothing to sign with now, e.g. because the token was pulled out."""
+        self.show_plan(replace(self._plan, token=TokenView(lack=lack)))
 
     def show_step(self, step: Step) -> None:
         """Show which step is being done."""
         self._step = step
+        self._ask_again(wanted=False)
+        certificate = self._plan.certificate
+        if step is Step.TOKEN and certificate is not None:
+            self.countdown.start(certificate.reader_seconds)
+        else:
+            self.countdown.stop()
         self._fill_running()
         self._show_page(self._running)
+
+    def ask_pin(self, number: int) -> None:
+        """Ask for the PIN again: the key wants it before each signature.
+
+        Args:
+            number: which signature it is for, from 1.
+        """
+        self.again_note.setText(
+            self.tr("This key wants the PIN for each signature. Now for signature {0}.").format(
+                number
+            )
+        )
+        self._ask_again(wanted=True)
+        self.again.setFocus()
+
+    def _ask_again(self, *, wanted: bool) -> None:
+        self._asking = wanted
+        if not wanted:
+            self.again.forget()
+        self.again.setVisible(wanted)
+        self.again_note.setVisible(wanted)
+        self.go_on.setVisible(wanted)
+        self._enable()
 
     def show_result(self, result: SignResult) -> None:
         """Show that it ended well."""
@@ -163,6 +233,8 @@ class SignDialog(Dialog):
         """
         self._step = None
         self.pin.forget()
+        self.countdown.stop()
+        self._ask_again(wanted=False)
         if attempts is not None:
             self.pin.show_attempts(attempts)
         self.trouble.show_trouble(trouble)
@@ -189,6 +261,7 @@ class SignDialog(Dialog):
         self.checks_caption.setText(self.tr("Checks"))
         self.cancel.setText(self.tr("Cancel"))
         self.sign.setText(self.tr("Sign"))
+        self.go_on.setText(self.tr("Go on"))
         self.close_button.setText(self.tr("Close"))
         self.steps_title.setText(self.tr("Signing"))
         self._fill()
@@ -207,9 +280,12 @@ class SignDialog(Dialog):
         self.contents.setText(f"{pages}, {annexes}")
         self.contents.setToolTip("\n".join(f"{a.number}. {a.title}" for a in plan.annexes))
         self.digest.setText(digest_lines(plan.version_digest))
-        self.certificate.show_certificate(plan.certificate)
+        self.chooser.show_view(plan.token)
         if plan.certificate is not None:
             self.pin.show_attempts(plan.certificate.attempts)
+            self.again.show_attempts(plan.certificate.attempts)
+            self.pin.show_reader(on_reader=bool(plan.certificate.reader_seconds))
+        self.checks_caption.setVisible(bool(plan.checks))
         self.pin.setVisible(plan.allowed)
         self.checks.show_checks(plan.checks)
         self._enable()
@@ -270,6 +346,7 @@ class SignDialog(Dialog):
         self._stack.setCurrentWidget(page)
         self.cancel.setVisible(page is not self._ended)
         self.sign.setVisible(page is self._review)
+        self.go_on.setVisible(page is self._running and self._asking)
         self.close_button.setVisible(page is self._ended)
         if page is not self._review:
             self.setFocus()
@@ -277,10 +354,35 @@ class SignDialog(Dialog):
 
     def _enable(self) -> None:
         reviewing = self._stack.currentWidget() is self._review
-        self.sign.setEnabled(reviewing and self._plan.allowed and self.pin.filled)
+        self.sign.setEnabled(reviewing and self._ready and self.pin.filled)
+        self.go_on.setEnabled(self._asking and self.again.filled)
+
+    @property
+    def _ready(self) -> bool:
+        # The plan is for one certificate; another line of the list is another plan.
+        meant = _meant(self._plan.certificate)
+        return self._plan.allowed and meant == _meant(self.chooser.current)
+
+    def _choose(self) -> None:
+        self.pin.forget()
+        self._enable()
+        current = self.chooser.current
+        if current is None:
+            return
+        self.pin.setVisible(current.usable)
+        if current.usable and not self._ready:
+            self.checks.show_checks(self._plan.token.waiting().checks)
+        if current.usable:
+            self.certificate_chosen.emit(current.token, current.identifier)
+
+    def _give_pin(self) -> None:
+        if self._asking and self.again.filled:
+            pin = self.again.take()
+            self._ask_again(wanted=False)
+            self.pin_given.emit(pin)
 
     def _wish_to_sign(self) -> None:
-        if not (self._plan.allowed and self.pin.filled) or self._step is not None:
+        if not (self._ready and self.pin.filled) or self._step is not None:
             return
         self.trouble.hide()
         pin = self.pin.take()
@@ -290,6 +392,8 @@ class SignDialog(Dialog):
     def reject(self) -> None:
         """Close, or ask the application to stop while that is still possible."""
         self.pin.forget()
+        self.countdown.stop()
+        self._ask_again(wanted=False)
         if self._step in (None, *_NO_WAY_BACK) or self._newer or self._result is not None:
             super().reject()
         else:
@@ -300,6 +404,10 @@ class SignDialog(Dialog):
         self.reject()
         if self.isVisible():
             event.ignore()
+
+
+def _meant(certificate: CertificateRow | None) -> tuple[str, str] | None:
+    return None if certificate is None else (certificate.token, certificate.identifier)
 
 
 def digest_lines(value: str) -> str:

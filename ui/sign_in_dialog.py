@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from signing.errors import AttemptsLeft
-from ui import words
 from ui.base import Dialog, Text, button, row
-from ui.cards import CertificateCard
+from ui.certificate_chooser import CertificateChooser
 from ui.icons import icon
-from ui.pin_field import PinField
-from ui.rows import CertificateRow, Trouble
+from ui.pin_field import Countdown, PinField
+from ui.rows import CertificateRow, PersonRow, TokenView, Trouble
 from ui.trouble_panel import TroublePanel
 
 
@@ -21,18 +20,21 @@ class SignInDialog(Dialog):
     sign_in_requested = Signal(str, str, object)
     """Token serial, certificate identifier, and the PIN as a bytearray to be wiped."""
     refresh_requested = Signal()
+    cancel_requested = Signal()
+    """While the reader waits for the PIN."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: tuple[CertificateRow, ...] | None = None
+        self._token: TokenView | None = None
+        self._before: PersonRow | None = None
         self._busy = False
         self.heading = Text("big")
         self.explanation = Text("soft")
-        self.list = QListWidget()
-        self.list.setObjectName("card")
-        self.list.setFixedHeight(self.fontMetrics().height() * 5 + 8)
-        self.list.currentRowChanged.connect(self._chosen)
-        self.card = CertificateCard()
+        self.chooser = CertificateChooser()
+        self.chooser.current_changed.connect(self._choose)
+        self.chooser.refresh_requested.connect(self._wish_refresh)
+        self.another = Text("warn")
+        self.countdown = Countdown()
         self.trouble = TroublePanel()
         self.trouble.hide()
         self.pin = PinField()
@@ -48,39 +50,46 @@ class SignInDialog(Dialog):
         inner = QVBoxLayout()
         inner.setContentsMargins(22, 20, 22, 4)
         inner.setSpacing(12)
-        for widget in (self.heading, self.explanation, self.list, self.card):
-            inner.addWidget(widget)
-        inner.addWidget(self.trouble)
-        inner.addWidget(self.pin)
+        for part in (self.heading, self.explanation, self.chooser, self.another):
+            inner.addWidget(part)
         inner.addStretch(1)
+        # The PIN stands outside what scrolls: it is never typed into a field out of sight.
+        below = QVBoxLayout()
+        below.setContentsMargins(22, 4, 22, 0)
+        below.setSpacing(8)
+        for widget in (self.trouble, self.countdown, self.pin):
+            below.addWidget(widget)
         buttons = row(self.refresh, None, self.cancel, self.sign_in)
         buttons.setContentsMargins(22, 8, 22, 16)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.scrolling(inner), 1)
+        whole.addLayout(below)
         whole.addLayout(buttons)
         self.setMinimumWidth(440)
         self.resize(520, 260)
         self.retranslate()
-        self._chosen(-1)
+        self._choose()
 
-    def show_certificates(self, rows: tuple[CertificateRow, ...]) -> None:
-        """Show what the tokens hold; the first usable one is chosen."""
-        self._rows = rows
-        self.list.clear()
-        for certificate in rows:
-            item = QListWidgetItem(icon("token"), _line(certificate))
-            if not certificate.usable:
-                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
-            self.list.addItem(item)
-        # One certificate needs no choosing; the card below says it all.
-        self.list.setVisible(len(rows) > 1)
-        first = next((i for i, c in enumerate(rows) if c.usable), -1)
-        self.list.setCurrentRow(first)
-        self._chosen(first)
+    def show_token(self, token: TokenView, before: PersonRow | None = None) -> None:
+        """Show what the tokens hold.
+
+        Args:
+            token: its chosen certificate is the one that was used last, or the only one; with
+                several and none of them chosen the person chooses.
+            before: who is signed in on this station, or was until the session ended.
+        """
+        had = self.chosen
+        self._token, self._before = token, before
+        self.chooser.show_view(token)
+        now = self.chosen
+        if had is not None and (now is None or now.identifier != had.identifier):
+            self.pin.forget()
+        self._show_choice()
         self._explain()
-        self.pin.setFocus()
+        if self.pin.isVisible() and not self.chooser.list.hasFocus():
+            self.pin.setFocus()
         self.fit()
 
     def show_busy(self, *, busy: bool) -> None:
@@ -92,6 +101,7 @@ class SignInDialog(Dialog):
     def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:
         """Show what happened, and what the token says about tries left."""
         self._busy = False
+        self.countdown.stop()
         self.pin.forget()
         if attempts is not None:
             self.pin.show_attempts(attempts)
@@ -105,45 +115,62 @@ class SignInDialog(Dialog):
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Sign in"))
         self.heading.setText(self.tr("Sign in with your token"))
-        self.list.setAccessibleName(self.tr("Certificates"))
         self.refresh.setText(self.tr("Look for tokens again"))
         self.cancel.setText(self.tr("Cancel"))
         self.sign_in.setText(self.tr("Sign in"))
         self._explain()
 
     @property
+    def busy(self) -> bool:
+        """Whether signing in is under way."""
+        return self._busy
+
+    @property
     def chosen(self) -> CertificateRow | None:
-        """The certificate that is chosen."""
-        place = self.list.currentRow()
-        return self._rows[place] if self._rows and 0 <= place < len(self._rows) else None
+        """The certificate that is chosen, if it can be used."""
+        current = self.chooser.current
+        return current if current is not None and current.usable else None
 
     def _explain(self) -> None:
         if self._busy:
             text = self.tr("Signing in…")
-        elif self._rows is None:
+        elif self._token is None:
             text = self.tr("Looking for tokens…")
-        elif not self._rows:
-            text = self.tr("No token was found. Put it in and look again.")
+        elif not self._token.certificates:
+            text = self.tr("As soon as a token is put in it is shown here.")
+        elif self.chooser.current is None:
+            text = self.tr("Choose your certificate.")
         else:
             text = self.tr("The token signs a one-time question of the registry.")
         self.explanation.setText(text)
+        self.another.setText(
+            self.tr("{0} was signed in here before. You will sign in as somebody else.").format(
+                self._before.name if self._before else ""
+            )
+        )
 
-    def _chosen(self, _place: int) -> None:
+    def _choose(self) -> None:
+        self.pin.forget()
+        self._show_choice()
+        self._explain()
+        self.fit()
+
+    def _show_choice(self) -> None:
         chosen = self.chosen
-        self.card.setVisible(chosen is not None)
         self.pin.setVisible(chosen is not None)
-        if chosen is None:
-            self.list.setVisible(bool(self._rows) and len(self._rows or ()) > 1)
-        else:
-            self.card.show_certificate(chosen)
+        if chosen is not None:
             self.pin.show_attempts(chosen.attempts)
+            self.pin.show_reader(on_reader=bool(chosen.reader_seconds))
+        self.another.setVisible(
+            chosen is not None and self._before is not None and chosen.pinfl != self._before.pinfl
+        )
         self._enable()
 
     def _enable(self) -> None:
         ready = not self._busy and self.chosen is not None
         self.sign_in.setEnabled(ready and self.pin.filled)
         self.refresh.setEnabled(not self._busy)
-        self.list.setEnabled(not self._busy)
+        self.chooser.setEnabled(not self._busy)
 
     def _wish(self) -> None:
         chosen = self.chosen
@@ -151,23 +178,21 @@ class SignInDialog(Dialog):
             return
         self.trouble.hide()
         pin = self.pin.take()
+        self.countdown.start(chosen.reader_seconds)
         self.show_busy(busy=True)
         self.sign_in_requested.emit(chosen.token, chosen.identifier, pin)
 
     def _wish_refresh(self) -> None:
         self.trouble.hide()
-        self._rows = None
-        self.list.clear()
-        self._chosen(-1)
-        self._explain()
+        self._token = None
+        self.chooser.show_view(TokenView())
+        self._choose()
         self.refresh_requested.emit()
 
     def reject(self) -> None:
         """Close without signing in; what was typed is forgotten."""
         self.pin.forget()
+        if self._busy and self.countdown.left:
+            self.cancel_requested.emit()
+        self.countdown.stop()
         super().reject()
-
-
-def _line(certificate: CertificateRow) -> str:
-    until = words.day(certificate.not_after)
-    return f"{certificate.name}\n{certificate.organisation} · {until} · {certificate.token_label}"

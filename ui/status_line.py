@@ -1,4 +1,4 @@
-"""The line below everything: the connection, the outbox, and when it was last synchronised."""
+"""The line below everything: the connection, tokens, the outbox, the last synchronising."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ class StatusLine(QStatusBar):
         self._synced: datetime | None = None
         self._unsent = 0
         self._refused = 0
+        self._tokens: tuple[str, ...] | None = None
         self.connection = QLabel()
+        self.token = QLabel()
         self.outbox = QLabel()
         self.synced = QLabel()
         self.progress = QProgressBar(textVisible=False)
@@ -29,6 +31,7 @@ class StatusLine(QStatusBar):
         self.progress.hide()
         self.addWidget(self.connection)
         self.addWidget(self.progress)
+        self.addPermanentWidget(self.token)
         self.addPermanentWidget(self.outbox)
         self.addPermanentWidget(self.synced)
         self.retranslate()
@@ -39,6 +42,11 @@ class StatusLine(QStatusBar):
         self._synced = synced or self._synced
         if connection is not Connection.WORKING:
             self.progress.hide()
+        self.retranslate()
+
+    def show_tokens(self, labels: tuple[str, ...]) -> None:
+        """Show which tokens are in, once that is known."""
+        self._tokens = labels
         self.retranslate()
 
     def show_outbox(self, unsent: int, refused: int) -> None:
@@ -61,6 +69,12 @@ class StatusLine(QStatusBar):
         """Set every text again."""
         sign = {Connection.CONNECTED: "●", Connection.WORKING: "◐"}.get(self._connection, "○")
         self.connection.setText(f"{sign}  {words.connection(self._connection)}")
+        self.token.setVisible(self._tokens is not None)
+        self.token.setText(
+            self.tr("Token: {0}").format(", ".join(self._tokens))
+            if self._tokens
+            else self.tr("No token")
+        )
         parts = []
         if self._refused:
             parts.append("✗ " + self.tr("Outbox: %n refused", "", self._refused))

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
-from eqaror_desktop.desktop import rows
+from eqaror_desktop.desktop import rows, token_rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
+from eqaror_desktop.desktop.signing import NO_CERTIFICATE
 from eqaror_desktop.desktop.signing_in import attempts_after
 from eqaror_desktop.desktop.station import Station
-from signing.errors import DraftChanged
+from signing.errors import DraftChanged, TokenRemoved
 from sync.cancel import Cancelled
 from sync.entries import OutboxEntry
 from sync.wire import Answer, Draft
 from ui.agree_dialog import AgreeDialog
-from ui.rows import CertificateRow
+from ui.rows import TokenView
+
+if TYPE_CHECKING:
+    from eqaror_desktop.flows.agreement import AnswerPlan
+    from signing.token.watch import TokenEvent
+
+
+@dataclass(frozen=True)
+class _Found:
+    shown: TokenView
+    plan: AnswerPlan | None
 
 
 class Answering(QObject):
@@ -24,7 +38,9 @@ class Answering(QObject):
         self._station = station
         self.dialog: AgreeDialog | None = None
         self._draft: Draft | None = None
-        self._serial: str | None = None
+        self._chosen: tuple[str, str] | None = None
+        self._plan: AnswerPlan | None = None
+        self._cancelled = False
 
     def begin(self, draft: Draft, *, objecting: bool) -> None:
         """Open the dialog and look for the person's certificate."""
@@ -35,42 +51,107 @@ class Answering(QObject):
         answer = Answer.OBJECTED if objecting else Answer.AGREED
         dialog = AgreeDialog(view, None, answer, station.window)
         dialog.answer_requested.connect(self._answer)
+        dialog.certificate_chosen.connect(self._choose)
+        dialog.refresh_requested.connect(self._look)
+        dialog.cancel_requested.connect(self._stop)
         dialog.finished.connect(self._closed)
         self._draft, self.dialog = draft, dialog
+        self._chosen, self._plan = None, None
         dialog.open()
+        self._look()
 
-        def work(_tell: Tell) -> CertificateRow | None:
-            person = station.application.person()
-            offer = station.application.offer()
-            if not offer.tokens and offer.problems:
-                raise offer.problems[0].error
-            found = [item for item in rows.certificate_rows(offer.tokens) if item.usable]
-            own = [item for item in found if person and item.pinfl == person.person.pinfl]
-            return next(iter(own or found), None)
+    def _look(self) -> None:
+        application, messages = self._station.application, self._station.messages
+        serial, certificate = self._chosen or (None, None)
 
-        station.lanes.start(
-            Lane.TOKEN, work, self._show_certificate, self._failed, topic="officer"
+        def work(_tell: Tell) -> _Found:
+            plan: AnswerPlan | None = None
+            error: BaseException | None = None
+            try:
+                plan = application.plan_answer(serial, certificate=certificate)
+            except NO_CERTIFICATE as reason:
+                error = reason
+            person = application.person()
+            view = token_rows.token_view(
+                application.offer(pinfl=person.person.pinfl if person else None),
+                messages,
+                chosen=(plan.token.serial, plan.facts.fingerprint) if plan else None,
+                checks=plan.checks if plan else (),
+                error=error,
+            )
+            return _Found(view, plan)
+
+        self._station.lanes.start(
+            Lane.TOKEN, work, self._show_token, self._failed, topic="officer"
         )
+
+    def _choose(self, serial: str, certificate: str) -> None:
+        self._chosen = (serial, certificate)
+        self._look()
 
     def _closed(self) -> None:
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
 
-    def _show_certificate(self, certificate: CertificateRow | None) -> None:
-        self._serial = certificate.token if certificate else None
-        if self.dialog is not None:
-            self.dialog.show_certificate(certificate)
+    def _show_token(self, found: _Found) -> None:
+        if self.dialog is not None and not self.dialog.busy:
+            self._plan = found.plan
+            self.dialog.show_token(found.shown)
+
+    def tokens_changed(self, event: TokenEvent) -> None:
+        """Follow what is put in and pulled out while the dialog is open."""
+        from signing.token.watch import EventKind
+
+        dialog, plan, token = self.dialog, self._plan, event.token
+        if dialog is None or dialog.busy or event.kind is EventKind.PRESENT:
+            return
+        removed = event.kind is EventKind.REMOVED and token is not None
+        if removed and plan is not None and token and token.serial == plan.token.serial:
+            self._plan = None
+            self._chosen = (plan.token.serial, plan.facts.fingerprint)
+            lack = rows.trouble(TokenRemoved(), self._station.messages)
+            dialog.show_token(TokenView(lack=lack))
+            return
+        if plan is not None:
+            # Whatever else is put in: what is on the screen stays what is meant.
+            self._chosen = (plan.token.serial, plan.facts.fingerprint)
+        elif self._chosen and token and token.serial != self._chosen[0]:
+            self._chosen = None
+        self._look()
+
+    def _stop(self) -> None:
+        plan, tokens = self._plan, self._station.application.tokens
+        if plan is None:
+            return
+        self._cancelled = True
+
+        def work(_tell: Tell) -> None:
+            tokens.interrupt(plan.token.serial)
+
+        # Not in the token's lane: that one waits for the reader, and this is what ends it.
+        self._station.lanes.start(Lane.READING, work, self._stopped, self._station.show_error)
+
+    def _stopped(self, _nothing: None) -> None:
+        """The lane that waited tells the end itself."""
 
     def _answer(self, answer: Answer, remark: str, pin: bytearray) -> None:
-        draft, serial = self._draft, self._serial
-        if draft is None:
+        draft, plan = self._draft, self._plan
+        if draft is None or plan is None:
+            pin[:] = bytes(len(pin))
             return
+        self._cancelled = False
 
         def work(_tell: Tell) -> OutboxEntry:
             summary = draft.summary
             return self._station.application.answer(
-                summary.id, answer, remark, serial, pin, shown=summary.version_digest
+                summary.id,
+                answer,
+                remark,
+                plan.token.serial,
+                pin,
+                certificate=plan.facts.fingerprint,
+                shown=summary.version_digest,
             )
 
         self._station.lanes.start(Lane.TOKEN, work, self._done, self._failed)
@@ -82,7 +163,10 @@ class Answering(QObject):
         self._station.sync_wanted.emit()
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Cancelled) or self.dialog is None:
+        if self.dialog is None:
+            return
+        if isinstance(error, Cancelled) or self._cancelled:
+            self.dialog.done(AgreeDialog.DialogCode.Rejected)
             return
         if isinstance(error, DraftChanged):
             self.dialog.close_for_newer_version()

@@ -17,6 +17,7 @@ from eqaror_desktop.desktop.outbox import OutboxDesk
 from eqaror_desktop.desktop.signing import Signing
 from eqaror_desktop.desktop.signing_in import SigningIn
 from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.desktop.watching import Watching
 from eqaror_desktop.errors import NotConfigured, NotSignedIn
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import Language
@@ -64,6 +65,9 @@ class Controller(QObject):
         self.signing = Signing(self.station)
         self.answering = Answering(self.station)
         self.outbox = OutboxDesk(self.station)
+        self.watching = Watching(self.station)
+        for follows in (self.signing_in, self.signing, self.answering):
+            self.watching.changed.connect(follows.tokens_changed)
         self.signing_in.signed_in.connect(self._signed_in)
         self.station.sync_wanted.connect(self.sync)
         self.station.drafts_changed.connect(self._changed_here)
@@ -77,6 +81,7 @@ class Controller(QObject):
 
     def _connect(self, window: MainWindow) -> None:
         window.draft_opened.connect(self.open_draft)
+        window.closed.connect(self.watching.stop)
         window.file_requested.connect(self._fetch_file)
         window.search_requested.connect(self._search)
         window.sync_requested.connect(self.sync)
@@ -99,6 +104,7 @@ class Controller(QObject):
             Lane.READING, self._read_person, self._show_person, self.station.show_error
         )
         self._timer.start()
+        self.watching.begin_later()
 
     # -- the person --------------------------------------------------------------------------
 

@@ -54,14 +54,16 @@ class OutboxDesk(QObject):
             return
         outbox = self._station.application.store.outbox
 
-        def work(_tell: Tell) -> OutboxEntry:
-            return outbox.entry(keys[-1])
+        def work(_tell: Tell) -> tuple[OutboxEntry, ...]:
+            return tuple(outbox.entry(key) for key in keys)
 
         self._station.lanes.start(Lane.READING, work, self._tell_refused, self._station.show_error)
 
-    def _tell_refused(self, entry: OutboxEntry) -> None:
-        reason = self._station.messages.refusal(entry.code or "")
-        self._station.window.tell_refused(plain(entry.title), reason)
+    def _tell_refused(self, entries: tuple[OutboxEntry, ...]) -> None:
+        messages = self._station.messages
+        self._station.window.tell_refused(
+            tuple((plain(entry.title), messages.refusal(entry.code or "")) for entry in entries)
+        )
 
     def _show(self, found: tuple[OutboxRow, ...]) -> None:
         if self._view is not None:

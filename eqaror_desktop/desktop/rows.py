@@ -15,9 +15,6 @@ from sync.entries import CANCELLED, OutboxEntry
 from sync.entries import OutboxState as EntryState
 from sync.wire import Action, Draft, DraftSummary, Me
 from ui.rows import (
-    CertificateRow,
-    CheckRow,
-    CheckState,
     DraftRow,
     DraftView,
     FileRow,
@@ -30,7 +27,6 @@ from ui.rows import (
     PersonRow,
     Report,
     SignatureRow,
-    SignPlan,
     Step,
     TrailRow,
     Trouble,
@@ -39,15 +35,10 @@ from ui.rows import (
 )
 
 if TYPE_CHECKING:
-    from eqaror_desktop.checks import Check, SignatureState, TrailCheck
-    from eqaror_desktop.checks import CheckState as CheckAnswer
-    from eqaror_desktop.choosing import TokenChoice
-    from eqaror_desktop.flows.signing import SigningPlan
+    from eqaror_desktop.checks import SignatureState, TrailCheck
     from eqaror_desktop.flows.signing import Step as FlowStep
-    from signing.certificate import CertificateFacts
     from signing.report import Report as SigningReport
     from signing.report import SignatureReport
-    from signing.token.info import TokenInfo
 
 _LOCAL = {
     EntryState.QUEUED: Local.UNSENT,
@@ -67,18 +58,6 @@ def _marks() -> Mapping[SignatureState, Mark]:
         SignatureState.UNTRUSTED: Mark.INDETERMINATE,
         SignatureState.DEEMED: Mark.DEEMED,
         SignatureState.NONE: Mark.AWAITED,
-    }
-
-
-@cache
-def _check_states() -> Mapping[CheckAnswer, CheckState]:
-    from eqaror_desktop.checks import CheckState as CheckAnswer
-
-    return {
-        CheckAnswer.OK: CheckState.GOOD,
-        CheckAnswer.WARNING: CheckState.WARNING,
-        CheckAnswer.SKIPPED: CheckState.WARNING,
-        CheckAnswer.FAILED: CheckState.BAD,
     }
 
 
@@ -216,66 +195,7 @@ def _obstacle(
 
 def person_row(me: Me) -> PersonRow:
     """Make what is shown of the person signed in."""
-    return PersonRow(me.person.name, me.person.post, me.organisation.name)
-
-
-def certificate_row(
-    token: TokenInfo, facts: CertificateFacts, *, usable: bool = True
-) -> CertificateRow:
-    """Make what is shown of a certificate on a token."""
-    return CertificateRow(
-        token=token.serial,
-        token_label=token.label,
-        name=facts.name,
-        post=facts.post,
-        pinfl=facts.pinfl,
-        organisation=facts.organisation,
-        stir=facts.stir,
-        not_before=facts.not_before,
-        not_after=facts.not_after,
-        algorithm=facts.algorithm,
-        usable=usable,
-        attempts=token.attempts,
-        identifier=facts.fingerprint,
-    )
-
-
-def certificate_rows(tokens: Iterable[TokenChoice]) -> tuple[CertificateRow, ...]:
-    """Return the certificates of all tokens, those that can be used first."""
-    rows = [
-        certificate_row(token.info, item.facts, usable=item.refusal is None)
-        for token in tokens
-        for item in token.certificates
-    ]
-    return tuple(sorted(rows, key=lambda item: not item.usable))
-
-
-def sign_plan(plan: SigningPlan, pages: int, messages: Messages) -> SignPlan:
-    """Make what the sign dialog shows; ``pages`` are counted by the window."""
-    summary = plan.draft.summary
-    return SignPlan(
-        draft=summary.id,
-        title=plain(summary.title),
-        authority=plain(summary.authority.name),
-        type=summary.type,
-        pages=pages,
-        version=summary.version,
-        version_digest=plan.digest,
-        annexes=tuple(
-            FileRow(item.number, plain(item.title), item.file.sha256, item.file.size)
-            for item in plan.draft.annexes
-        ),
-        certificate=certificate_row(plan.token, plan.facts),
-        checks=tuple(_check_row(item, messages) for item in plan.checks),
-    )
-
-
-def _check_row(check: Check, messages: Messages) -> CheckRow:
-    name, answer = messages.check(
-        str(check.code), str(check.state), check.detail, check.expected, check.case
-    )
-    state = _check_states()[check.state]
-    return CheckRow(name, state, "" if state is CheckState.GOOD else answer)
+    return PersonRow(me.person.name, me.person.post, me.organisation.name, pinfl=me.person.pinfl)
 
 
 def outbox_rows(entries: Iterable[OutboxEntry], messages: Messages) -> tuple[OutboxRow, ...]:
@@ -325,6 +245,7 @@ def _signature_row(item: SignatureReport) -> SignatureRow:
         time=item.time,
         algorithm=f"{item.algorithm} {item.level}".strip(),
         mark=mark,
+        status_as_of=item.status_as_of if item.trusted else None,
     )
 
 

@@ -3,24 +3,52 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from eqaror_desktop.desktop import rows
+from eqaror_desktop.desktop import rows, token_rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
+from eqaror_desktop.desktop.pin_asking import PinAsking, PinQuestion
 from eqaror_desktop.desktop.signing_in import attempts_after
 from eqaror_desktop.desktop.station import Station
-from signing.errors import DraftChanged
+from eqaror_desktop.errors import SeveralCertificates, SeveralTokens
+from signing.errors import (
+    AlgorithmRefused,
+    CertificateError,
+    DraftChanged,
+    TokenError,
+    TokenRemoved,
+)
 from sync.cancel import Cancelled
 from sync.entries import OutboxEntry, OutboxState
 from sync.wire import Draft
-from ui.rows import SignResult, Step
+from ui.rows import SignPlan, SignResult, Step
 from ui.sign_dialog import SignDialog
 
 if TYPE_CHECKING:
     from eqaror_desktop.flows.signing import SigningPlan
     from eqaror_desktop.flows.signing import Step as FlowStep
+    from signing.token.watch import TokenEvent
+
+NO_CERTIFICATE = (
+    TokenError,
+    CertificateError,
+    AlgorithmRefused,
+    SeveralTokens,
+    SeveralCertificates,
+)
+"""Why there is no certificate to sign with; all of it is cured in the open dialog."""
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What was found out for the dialog; ``plan`` is None while no certificate is meant."""
+
+    draft: Draft
+    shown: SignPlan
+    plan: SigningPlan | None
 
 
 class Signing(QObject):
@@ -30,9 +58,16 @@ class Signing(QObject):
         super().__init__(station)
         self._station = station
         self.dialog: SignDialog | None = None
+        self._draft: Draft | None = None
+        self._shown = ""
+        self._chosen: tuple[str, str] | None = None
         self._plan: SigningPlan | None = None
+        self._asking = PinAsking(self)
+        self._asking.asked.connect(self._ask_pin)
+        self._question: PinQuestion | None = None
         self._entry: OutboxEntry | None = None
         self._cancel = threading.Event()
+        self._signing_began = False
 
     def begin(self, draft: str, shown: str) -> None:
         """Ask the token and the registry what stands against signing, then show it.
@@ -43,11 +78,36 @@ class Signing(QObject):
         """
         if self.dialog is not None:
             return
-
-        def work(_tell: Tell) -> SigningPlan:
-            return self._station.application.plan_signing(draft, shown=shown)
-
+        self._chosen, self._shown = None, shown
         self._station.window.bar.show_asking(asking=True)
+        self._look(draft, fresh=True)
+
+    def _look(self, draft: str, *, fresh: bool) -> None:
+        """Find out what is on the tokens, and plan with the certificate that is meant."""
+        application, messages = self._station.application, self._station.messages
+        shown, chosen = self._shown, self._chosen
+        serial, certificate = chosen or (None, None)
+
+        def work(_tell: Tell) -> _Found:
+            plan: SigningPlan | None = None
+            error: BaseException | None = None
+            try:
+                plan = application.plan_signing(
+                    draft, serial, certificate=certificate, shown=shown, fresh=fresh
+                )
+            except NO_CERTIFICATE as reason:
+                error = reason
+            found = plan.draft if plan else application.draft(draft)
+            view = token_rows.token_view(
+                application.offer(pinfl=found.signer.pinfl),
+                messages,
+                chosen=(plan.token.serial, plan.facts.fingerprint) if plan else None,
+                checks=plan.checks if plan else (),
+                error=error,
+            )
+            pages = self._station.window.pages_of(found.text.sha256)
+            return _Found(found, token_rows.sign_plan(found, pages, view), plan)
+
         self._station.lanes.start(
             Lane.TOKEN, work, self._show_plan, self._not_planned, topic="plan"
         )
@@ -59,34 +119,101 @@ class Signing(QObject):
         else:
             self._station.show_error(error)
 
-    def _show_plan(self, plan: SigningPlan) -> None:
+    def _show_plan(self, found: _Found) -> None:
         self._station.window.bar.show_asking(asking=False)
         if self.dialog is not None:
+            if self._draft is not None and self.dialog.reviewing:
+                self._draft, self._plan = found.draft, found.plan
+                self.dialog.show_plan(found.shown)
             return
-        self._plan, self._entry = plan, None
-        pages = self._station.window.pages_of(plan.draft.text.sha256)
-        shown = rows.sign_plan(plan, pages, self._station.messages)
-        dialog = SignDialog(shown, self._station.window)
+        self._draft, self._plan, self._entry = found.draft, found.plan, None
+        dialog = SignDialog(found.shown, self._station.window)
         dialog.sign_requested.connect(self._sign)
+        dialog.pin_given.connect(self._give_pin)
         dialog.cancel_requested.connect(self._stop)
+        dialog.certificate_chosen.connect(self._choose)
+        dialog.refresh_requested.connect(self._refresh)
         dialog.finished.connect(self._closed)
         self.dialog = dialog
         dialog.open()
 
+    def _choose(self, serial: str, certificate: str) -> None:
+        self._chosen = (serial, certificate)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._draft is not None:
+            self._look(self._draft.summary.id, fresh=False)
+
+    def tokens_changed(self, event: TokenEvent) -> None:
+        """Follow what is put in and pulled out, while nothing is being signed."""
+        from signing.token.watch import EventKind
+
+        dialog, plan = self.dialog, self._plan
+        if dialog is None or not dialog.reviewing or event.kind is EventKind.PRESENT:
+            return
+        gone = event.kind is EventKind.REMOVED and event.token is not None
+        if gone and event.token and plan and plan.token.serial == event.token.serial:
+            self._plan = None
+            self._chosen = (plan.token.serial, plan.facts.fingerprint)
+            dialog.show_lack(rows.trouble(TokenRemoved(), self._station.messages))
+            return
+        if plan is not None:
+            # Whatever else is put in: what is on the screen stays what is meant.
+            self._chosen = (plan.token.serial, plan.facts.fingerprint)
+        elif self._chosen and event.token and event.token.serial != self._chosen[0]:
+            self._chosen = None
+        self._refresh()
+
+    def _ask_pin(self, question: PinQuestion) -> None:
+        if self.dialog is None or self._cancel.is_set():
+            question.answer(None)
+            return
+        self._question = question
+        self.dialog.ask_pin(question.number)
+
+    def _give_pin(self, pin: bytearray) -> None:
+        question, self._question = self._question, None
+        if question is None:
+            pin[:] = bytes(len(pin))
+        else:
+            question.answer(pin)
+
     def _closed(self) -> None:
         self._entry = None
+        self._draft = None
+        self._refuse_pin()
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
 
+    def _refuse_pin(self) -> None:
+        question, self._question = self._question, None
+        if question is not None:
+            question.answer(None)
+
     def _stop(self) -> None:
         self._cancel.set()
+        self._refuse_pin()
+        plan, tokens = self._plan, self._station.application.tokens
+        if plan is None or not plan.token.protected_path or self._signing_began:
+            return
+
+        def work(_tell: Tell) -> None:
+            tokens.interrupt(plan.token.serial)
+
+        # Not in the token's lane: that one waits for the reader, and this is what ends it.
+        self._station.lanes.start(Lane.READING, work, self._stopped, self._station.show_error)
+
+    def _stopped(self, _nothing: None) -> None:
+        """The lane that waited tells the end itself."""
 
     def _sign(self, pin: bytearray) -> None:
         plan = self._plan
         if plan is None:
             return
         cancel = self._cancel = threading.Event()
+        self._signing_began = False
         application = self._station.application
 
         def work(tell: Tell) -> OutboxEntry:
@@ -96,7 +223,7 @@ class Signing(QObject):
                     raise Cancelled
                 tell(rows.steps()[step])
 
-            (signed,) = application.sign([plan], pin, progress)
+            (signed,) = application.sign([plan], pin, progress, ask_pin=self._asking.ask)
             if signed.entry is None:
                 raise signed.error or Cancelled
             return signed.entry
@@ -106,6 +233,7 @@ class Signing(QObject):
         )
 
     def _show_step(self, step: Step) -> None:
+        self._signing_began = step is not Step.TOKEN
         if self.dialog is not None:
             self.dialog.show_step(step)
 
@@ -118,7 +246,7 @@ class Signing(QObject):
     def _failed(self, error: BaseException) -> None:
         if self.dialog is None:
             return
-        if isinstance(error, Cancelled):
+        if isinstance(error, Cancelled) or self._cancel.is_set():
             self.dialog.done(SignDialog.DialogCode.Rejected)
             return
         trouble = rows.trouble(error, self._station.messages)
@@ -165,8 +293,8 @@ class Signing(QObject):
 
     def newer_version(self, draft: Draft) -> None:
         """Close the dialog for signing if what it shows is no longer what is there."""
-        plan = self._plan
-        if self.dialog is None or plan is None or plan.draft.summary.id != draft.summary.id:
+        asked = self._draft
+        if self.dialog is None or asked is None or asked.summary.id != draft.summary.id:
             return
-        if plan.digest != draft.summary.version_digest:
+        if asked.summary.version_digest != draft.summary.version_digest:
             self.dialog.close_for_newer_version()

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
-from eqaror_desktop.desktop import rows
+from eqaror_desktop.desktop import rows, token_rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
-from signing.errors import AttemptsLeft, PinIncorrect, PinLocked
+from signing.errors import AttemptsLeft, PinIncorrect, PinLocked, TokenRemoved
 from sync.cancel import Cancelled
 from sync.wire import Me
-from ui.rows import CertificateRow
+from ui.rows import PersonRow, TokenView
 from ui.sign_in_dialog import SignInDialog
+
+if TYPE_CHECKING:
+    from signing.token.watch import TokenEvent
+
+
+@dataclass(frozen=True)
+class _Found:
+    token: TokenView
+    before: PersonRow | None
 
 
 class SigningIn(QObject):
@@ -22,6 +34,8 @@ class SigningIn(QObject):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self._station = station
+        self._serial = ""
+        self._cancelled = False
         self.dialog: SignInDialog | None = None
 
     def begin(self) -> None:
@@ -32,6 +46,7 @@ class SigningIn(QObject):
         dialog = SignInDialog(self._station.window)
         dialog.sign_in_requested.connect(self._sign_in)
         dialog.refresh_requested.connect(self._look)
+        dialog.cancel_requested.connect(self._stop)
         dialog.finished.connect(self._closed)
         self.dialog = dialog
         dialog.open()
@@ -43,23 +58,52 @@ class SigningIn(QObject):
             self.dialog = None
 
     def _look(self) -> None:
-        def work(_tell: Tell) -> tuple[CertificateRow, ...]:
-            offer = self._station.application.offer()
-            if not offer.tokens and offer.problems:
-                raise offer.problems[0].error
-            return rows.certificate_rows(offer.tokens)
+        application, messages = self._station.application, self._station.messages
 
-        self._station.lanes.start(
-            Lane.TOKEN, work, self._show_certificates, self._failed, topic="tokens"
-        )
+        def work(_tell: Tell) -> _Found:
+            person = application.person()
+            remembered = application.remembered(person.person.pinfl) if person else None
+            view = token_rows.sign_in_view(application.offer(), messages, remembered)
+            return _Found(view, rows.person_row(person) if person else None)
 
-    def _show_certificates(self, found: tuple[CertificateRow, ...]) -> None:
+        self._station.lanes.start(Lane.TOKEN, work, self._show_token, self._failed, topic="tokens")
+
+    def _show_token(self, found: _Found) -> None:
         if self.dialog is not None:
-            self.dialog.show_certificates(found)
+            self.dialog.show_token(found.token, found.before)
 
-    def _sign_in(self, serial: str, _certificate: str, pin: bytearray) -> None:
+    def tokens_changed(self, event: TokenEvent) -> None:
+        """Follow what is put in and pulled out while the dialog is open."""
+        from signing.token.watch import EventKind
+
+        dialog = self.dialog
+        if dialog is None or dialog.busy or event.kind is EventKind.PRESENT:
+            return
+        chosen, token = dialog.chosen, event.token
+        removed = event.kind is EventKind.REMOVED and token is not None
+        if removed and chosen is not None and token is not None and token.serial == chosen.token:
+            lack = rows.trouble(TokenRemoved(), self._station.messages)
+            dialog.show_token(TokenView(lack=lack))
+        self._look()
+
+    def _stop(self) -> None:
+        self._cancelled = True
+        tokens, serial = self._station.application.tokens, self._serial
+
+        def work(_tell: Tell) -> None:
+            tokens.interrupt(serial)
+
+        # Not in the token's lane: that one waits for the reader, and this is what ends it.
+        self._station.lanes.start(Lane.READING, work, self._stopped, self._station.show_error)
+
+    def _stopped(self, _nothing: None) -> None:
+        """The lane that waited tells the end itself."""
+
+    def _sign_in(self, serial: str, certificate: str, pin: bytearray) -> None:
+        self._serial, self._cancelled = serial, False
+
         def work(_tell: Tell) -> Me:
-            return self._station.application.sign_in(serial, pin)
+            return self._station.application.sign_in(serial, pin, certificate=certificate)
 
         self._station.lanes.start(Lane.TOKEN, work, self._done, self._failed)
 
@@ -69,7 +113,7 @@ class SigningIn(QObject):
         self.signed_in.emit(person)
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Cancelled) or self.dialog is None:
+        if isinstance(error, Cancelled) or self._cancelled or self.dialog is None:
             return
         trouble = rows.trouble(error, self._station.messages)
         self.dialog.show_trouble(trouble, attempts_after(error))

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from cryptography import x509
+
 from eqaror_desktop import convert
+from eqaror_desktop.checks import answer_checks
 from eqaror_desktop.choosing import Wanted
+from eqaror_desktop.clock import Reading
 from eqaror_desktop.errors import NothingAsked, RemarkMissing
+from eqaror_desktop.findings import Check
 from eqaror_desktop.keylog import KeyUses, intent_of
+from eqaror_desktop.tokens import Tokens
 from signing import statement
+from signing.certificate import CertificateFacts
 from signing.cms import build_signed_data
 from signing.errors import CertificateMismatch, DraftChanged
+from signing.token.info import TokenInfo
+from signing.trust import TrustAnchors
 from sync.attempts import Consent, JournalKind
 from sync.entries import OutboxEntry, OutboxKind
 from sync.station import Store
@@ -21,6 +31,37 @@ _ASKED = {
     Answer.AGREED_WITH_NOTE: Action.AGREE,
     Answer.OBJECTED: Action.OBJECT,
 }
+
+
+@dataclass(frozen=True)
+class AnswerPlan:
+    """With what an answer will be signed, and what stands against it; made before the PIN."""
+
+    token: TokenInfo
+    certificate: x509.Certificate = field(repr=False)
+    facts: CertificateFacts
+    checks: tuple[Check, ...]
+
+
+def plan_answer(
+    me: Me,
+    tokens: Tokens,
+    anchors: TrustAnchors,
+    wanted: Wanted,
+    clock: Reading | None,
+    now: datetime,
+) -> AnswerPlan:
+    """Choose token and certificate for an answer and check whose it is; asks for no PIN.
+
+    Raises:
+        TokenError, CertificateError, AlgorithmRefused: there is nothing to sign with.
+        SeveralTokens, SeveralCertificates: it is not clear what to sign with.
+    """
+    token, choice = tokens.choose(wanted, now, pinfl=me.person.pinfl)
+    checks = answer_checks(
+        me=me, certificate=choice.certificate, anchors=anchors, clock=clock, now=now
+    )
+    return AnswerPlan(token.info, choice.certificate, choice.facts, checks)
 
 
 def answer(

@@ -22,12 +22,32 @@
     </message>
 </context>
 <context>
+    <name>Countdown</name>
+    <message numerus="yes">
+        <source>Enter the PIN on the reader. It waits for %n more second(s).</source>
+        <translation>
+            <numerusform>Enter the PIN on the reader. It waits for %n more second.</numerusform>
+            <numerusform>Enter the PIN on the reader. It waits for %n more seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DraftList</name>
     <message numerus="yes">
         <source>%1, %n draft(s)</source>
         <translation>
             <numerusform>%1, %n draft</numerusform>
             <numerusform>%1, %n drafts</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message numerus="yes">
+        <source>And %n more, see the outbox.</source>
+        <translation>
+            <numerusform>And %n more, see the outbox.</numerusform>
+            <numerusform>And %n more, see the outbox.</numerusform>
         </translation>
     </message>
 </context>

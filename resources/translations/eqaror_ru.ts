@@ -76,14 +76,29 @@
     </message>
 </context>
 <context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+</context>
+<context>
     <name>CertificateCard</name>
     <message>
         <source>No certificate that may sign was found</source>
         <translation>Не найден сертификат, которым можно подписать</translation>
     </message>
     <message>
+        <source>Token {0}</source>
+        <translation>Токен {0}</translation>
+    </message>
+    <message>
         <source>PINFL {0} · TIN {1}</source>
         <translation>ПИНФЛ {0} · ИНН {1}</translation>
+    </message>
+    <message>
+        <source>Issued by {0}</source>
+        <translation>Выдан: {0}</translation>
     </message>
     <message>
         <source>Token {0} · {1}</source>
@@ -112,6 +127,36 @@
     <message>
         <source>RSA or ECDSA key: for pilots. It is not a signature by the national standard.</source>
         <translation>Ключ RSA или ECDSA: для пилотного режима. Это не подпись по национальному стандарту.</translation>
+    </message>
+    <message>
+        <source>A key of the national standard.</source>
+        <translation>Ключ по национальному стандарту.</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateChooser</name>
+    <message>
+        <source>Certificates</source>
+        <translation>Сертификаты</translation>
+    </message>
+    <message>
+        <source>Look for tokens again</source>
+        <translation>Искать токены снова</translation>
+    </message>
+    <message>
+        <source>Cannot be used: {0}</source>
+        <translation>Использовать нельзя: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Countdown</name>
+    <message numerus="yes">
+        <source>Enter the PIN on the reader. It waits for %n more second(s).</source>
+        <translation>
+            <numerusform>Введите PIN-код на считывателе. Он ждёт ещё %n секунду.</numerusform>
+            <numerusform>Введите PIN-код на считывателе. Он ждёт ещё %n секунды.</numerusform>
+            <numerusform>Введите PIN-код на считывателе. Он ждёт ещё %n секунд.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -224,6 +269,14 @@
     <message>
         <source>Refused by the registry: “%1”.</source>
         <translation>Реестр отклонил: «%1».</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more, see the outbox.</source>
+        <translation>
+            <numerusform>И ещё %n, см. «Исходящие».</numerusform>
+            <numerusform>И ещё %n, см. «Исходящие».</numerusform>
+            <numerusform>И ещё %n, см. «Исходящие».</numerusform>
+        </translation>
     </message>
     <message>
         <source>A newer version arrived. Nothing was signed. Read it first.</source>
@@ -397,6 +450,10 @@
         <source>PIN of the token</source>
         <translation>PIN-код токена</translation>
     </message>
+    <message>
+        <source>You will be asked for the PIN on the reader&apos;s own keys.</source>
+        <translation>PIN-код будет запрошен на клавишах самого считывателя.</translation>
+    </message>
 </context>
 <context>
     <name>ReportDialog</name>
@@ -523,6 +580,10 @@
 <context>
     <name>SignDialog</name>
     <message>
+        <source>This key wants the PIN for each signature. Now for signature {0}.</source>
+        <translation>Этот ключ требует PIN-код для каждой подписи. Сейчас для подписи № {0}.</translation>
+    </message>
+    <message>
         <source>Sign</source>
         <translation>Подписать</translation>
     </message>
@@ -541,6 +602,10 @@
     <message>
         <source>Cancel</source>
         <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
     </message>
     <message>
         <source>Close</source>
@@ -622,10 +687,6 @@
         <translation>Войдите с вашим токеном</translation>
     </message>
     <message>
-        <source>Certificates</source>
-        <translation>Сертификаты</translation>
-    </message>
-    <message>
         <source>Look for tokens again</source>
         <translation>Искать токены снова</translation>
     </message>
@@ -642,8 +703,16 @@
         <translation>Поиск токенов…</translation>
     </message>
     <message>
-        <source>No token was found. Put it in and look again.</source>
-        <translation>Токен не найден. Вставьте его и повторите поиск.</translation>
+        <source>As soon as a token is put in it is shown here.</source>
+        <translation>Как только токен будет вставлен, он появится здесь.</translation>
+    </message>
+    <message>
+        <source>Choose your certificate.</source>
+        <translation>Выберите свой сертификат.</translation>
+    </message>
+    <message>
+        <source>{0} was signed in here before. You will sign in as somebody else.</source>
+        <translation>До этого здесь работал(а) {0}. Вы войдёте как другой человек.</translation>
     </message>
     <message>
         <source>The token signs a one-time question of the registry.</source>
@@ -652,6 +721,14 @@
 </context>
 <context>
     <name>StatusLine</name>
+    <message>
+        <source>Token: {0}</source>
+        <translation>Токен: {0}</translation>
+    </message>
+    <message>
+        <source>No token</source>
+        <translation>Токена нет</translation>
+    </message>
     <message numerus="yes">
         <source>Outbox: %n refused</source>
         <translation>
@@ -706,6 +783,13 @@
     <message>
         <source>Signatures</source>
         <translation>Подписи</translation>
+    </message>
+</context>
+<context>
+    <name>_SignatureCard</name>
+    <message>
+        <source>Certificates not revoked, as of %1</source>
+        <translation>Сертификаты не отозваны, по данным на %1</translation>
     </message>
 </context>
 <context>

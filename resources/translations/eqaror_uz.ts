@@ -75,14 +75,29 @@
     </message>
 </context>
 <context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Go on</source>
+        <translation>Davom etish</translation>
+    </message>
+</context>
+<context>
     <name>CertificateCard</name>
     <message>
         <source>No certificate that may sign was found</source>
         <translation>Imzolash mumkin boʻlgan sertifikat topilmadi</translation>
     </message>
     <message>
+        <source>Token {0}</source>
+        <translation>Token {0}</translation>
+    </message>
+    <message>
         <source>PINFL {0} · TIN {1}</source>
         <translation>JSHSHIR {0} · STIR {1}</translation>
+    </message>
+    <message>
+        <source>Issued by {0}</source>
+        <translation>Kim bergan: {0}</translation>
     </message>
     <message>
         <source>Token {0} · {1}</source>
@@ -110,6 +125,35 @@
     <message>
         <source>RSA or ECDSA key: for pilots. It is not a signature by the national standard.</source>
         <translation>RSA yoki ECDSA kaliti: sinov uchun. Bu milliy standart boʻyicha imzo emas.</translation>
+    </message>
+    <message>
+        <source>A key of the national standard.</source>
+        <translation>Milliy standart boʻyicha kalit.</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateChooser</name>
+    <message>
+        <source>Certificates</source>
+        <translation>Sertifikatlar</translation>
+    </message>
+    <message>
+        <source>Look for tokens again</source>
+        <translation>Tokenlarni qayta qidirish</translation>
+    </message>
+    <message>
+        <source>Cannot be used: {0}</source>
+        <translation>Ishlatib boʻlmaydi: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Countdown</name>
+    <message numerus="yes">
+        <source>Enter the PIN on the reader. It waits for %n more second(s).</source>
+        <translation>
+            <numerusform>PIN-kodni oʻquvchi qurilmada kiriting. U yana %n soniya kutadi.</numerusform>
+            <numerusform>PIN-kodni oʻquvchi qurilmada kiriting. U yana %n soniya kutadi.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -221,6 +265,13 @@
     <message>
         <source>Refused by the registry: “%1”.</source>
         <translation>Reyestr rad etdi: «%1».</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more, see the outbox.</source>
+        <translation>
+            <numerusform>Yana %n ta, yuborish navbatiga qarang.</numerusform>
+            <numerusform>Yana %n ta, yuborish navbatiga qarang.</numerusform>
+        </translation>
     </message>
     <message>
         <source>A newer version arrived. Nothing was signed. Read it first.</source>
@@ -394,6 +445,10 @@
         <source>PIN of the token</source>
         <translation>Tokenning PIN-kodi</translation>
     </message>
+    <message>
+        <source>You will be asked for the PIN on the reader&apos;s own keys.</source>
+        <translation>PIN-kod oʻquvchi qurilmaning oʻz tugmalarida soʻraladi.</translation>
+    </message>
 </context>
 <context>
     <name>ReportDialog</name>
@@ -516,6 +571,10 @@
 <context>
     <name>SignDialog</name>
     <message>
+        <source>This key wants the PIN for each signature. Now for signature {0}.</source>
+        <translation>Bu kalit har bir imzo uchun PIN-kod soʻraydi. Hozir {0}-imzo uchun.</translation>
+    </message>
+    <message>
         <source>Sign</source>
         <translation>Imzolash</translation>
     </message>
@@ -534,6 +593,10 @@
     <message>
         <source>Cancel</source>
         <translation>Bekor qilish</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Davom etish</translation>
     </message>
     <message>
         <source>Close</source>
@@ -613,10 +676,6 @@
         <translation>Tokeningiz bilan kiring</translation>
     </message>
     <message>
-        <source>Certificates</source>
-        <translation>Sertifikatlar</translation>
-    </message>
-    <message>
         <source>Look for tokens again</source>
         <translation>Tokenlarni qayta izlash</translation>
     </message>
@@ -633,8 +692,16 @@
         <translation>Tokenlar izlanmoqda…</translation>
     </message>
     <message>
-        <source>No token was found. Put it in and look again.</source>
-        <translation>Token topilmadi. Uni ulang va qayta izlang.</translation>
+        <source>As soon as a token is put in it is shown here.</source>
+        <translation>Token ulanishi bilan shu yerda koʻrinadi.</translation>
+    </message>
+    <message>
+        <source>Choose your certificate.</source>
+        <translation>Sertifikatingizni tanlang.</translation>
+    </message>
+    <message>
+        <source>{0} was signed in here before. You will sign in as somebody else.</source>
+        <translation>Bu yerda avval {0} kirgan edi. Siz boshqa shaxs sifatida kirasiz.</translation>
     </message>
     <message>
         <source>The token signs a one-time question of the registry.</source>
@@ -643,6 +710,14 @@
 </context>
 <context>
     <name>StatusLine</name>
+    <message>
+        <source>Token: {0}</source>
+        <translation>Token: {0}</translation>
+    </message>
+    <message>
+        <source>No token</source>
+        <translation>Token yoʻq</translation>
+    </message>
     <message numerus="yes">
         <source>Outbox: %n refused</source>
         <translation>
@@ -695,6 +770,13 @@
     <message>
         <source>Signatures</source>
         <translation>Imzolar</translation>
+    </message>
+</context>
+<context>
+    <name>_SignatureCard</name>
+    <message>
+        <source>Certificates not revoked, as of %1</source>
+        <translation>Sertifikatlar bekor qilinmagan, %1 holatiga koʻra</translation>
     </message>
 </context>
 <context>

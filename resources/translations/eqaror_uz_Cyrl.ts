@@ -75,14 +75,29 @@
     </message>
 </context>
 <context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Go on</source>
+        <translation>Давом этиш</translation>
+    </message>
+</context>
+<context>
     <name>CertificateCard</name>
     <message>
         <source>No certificate that may sign was found</source>
         <translation>Имзолаш мумкин бўлган сертификат топилмади</translation>
     </message>
     <message>
+        <source>Token {0}</source>
+        <translation>Токен {0}</translation>
+    </message>
+    <message>
         <source>PINFL {0} · TIN {1}</source>
         <translation>ЖШШИР {0} · СТИР {1}</translation>
+    </message>
+    <message>
+        <source>Issued by {0}</source>
+        <translation>Ким берган: {0}</translation>
     </message>
     <message>
         <source>Token {0} · {1}</source>
@@ -110,6 +125,35 @@
     <message>
         <source>RSA or ECDSA key: for pilots. It is not a signature by the national standard.</source>
         <translation>RSA ёки ECDSA калити: синов учун. Бу миллий стандарт бўйича имзо эмас.</translation>
+    </message>
+    <message>
+        <source>A key of the national standard.</source>
+        <translation>Миллий стандарт бўйича калит.</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateChooser</name>
+    <message>
+        <source>Certificates</source>
+        <translation>Сертификатлар</translation>
+    </message>
+    <message>
+        <source>Look for tokens again</source>
+        <translation>Токенларни қайта қидириш</translation>
+    </message>
+    <message>
+        <source>Cannot be used: {0}</source>
+        <translation>Ишлатиб бўлмайди: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Countdown</name>
+    <message numerus="yes">
+        <source>Enter the PIN on the reader. It waits for %n more second(s).</source>
+        <translation>
+            <numerusform>PIN-кодни ўқувчи қурилмада киритинг. У яна %n сония кутади.</numerusform>
+            <numerusform>PIN-кодни ўқувчи қурилмада киритинг. У яна %n сония кутади.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -221,6 +265,13 @@
     <message>
         <source>Refused by the registry: “%1”.</source>
         <translation>Реестр рад этди: «%1».</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more, see the outbox.</source>
+        <translation>
+            <numerusform>Яна %n та, юбориш навбатига қаранг.</numerusform>
+            <numerusform>Яна %n та, юбориш навбатига қаранг.</numerusform>
+        </translation>
     </message>
     <message>
         <source>A newer version arrived. Nothing was signed. Read it first.</source>
@@ -394,6 +445,10 @@
         <source>PIN of the token</source>
         <translation>Токеннинг PIN-коди</translation>
     </message>
+    <message>
+        <source>You will be asked for the PIN on the reader&apos;s own keys.</source>
+        <translation>PIN-код ўқувчи қурилманинг ўз тугмаларида сўралади.</translation>
+    </message>
 </context>
 <context>
     <name>ReportDialog</name>
@@ -516,6 +571,10 @@
 <context>
     <name>SignDialog</name>
     <message>
+        <source>This key wants the PIN for each signature. Now for signature {0}.</source>
+        <translation>Бу калит ҳар бир имзо учун PIN-код сўрайди. Ҳозир {0}-имзо учун.</translation>
+    </message>
+    <message>
         <source>Sign</source>
         <translation>Имзолаш</translation>
     </message>
@@ -534,6 +593,10 @@
     <message>
         <source>Cancel</source>
         <translation>Бекор қилиш</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Давом этиш</translation>
     </message>
     <message>
         <source>Close</source>
@@ -613,10 +676,6 @@
         <translation>Токенингиз билан киринг</translation>
     </message>
     <message>
-        <source>Certificates</source>
-        <translation>Сертификатлар</translation>
-    </message>
-    <message>
         <source>Look for tokens again</source>
         <translation>Токенларни қайта излаш</translation>
     </message>
@@ -633,8 +692,16 @@
         <translation>Токенлар изланмоқда…</translation>
     </message>
     <message>
-        <source>No token was found. Put it in and look again.</source>
-        <translation>Токен топилмади. Уни уланг ва қайта изланг.</translation>
+        <source>As soon as a token is put in it is shown here.</source>
+        <translation>Токен уланиши билан шу ерда кўринади.</translation>
+    </message>
+    <message>
+        <source>Choose your certificate.</source>
+        <translation>Сертификатингизни танланг.</translation>
+    </message>
+    <message>
+        <source>{0} was signed in here before. You will sign in as somebody else.</source>
+        <translation>Бу ерда аввал {0} кирган эди. Сиз бошқа шахс сифатида кирасиз.</translation>
     </message>
     <message>
         <source>The token signs a one-time question of the registry.</source>
@@ -643,6 +710,14 @@
 </context>
 <context>
     <name>StatusLine</name>
+    <message>
+        <source>Token: {0}</source>
+        <translation>Токен: {0}</translation>
+    </message>
+    <message>
+        <source>No token</source>
+        <translation>Токен йўқ</translation>
+    </message>
     <message numerus="yes">
         <source>Outbox: %n refused</source>
         <translation>
@@ -695,6 +770,13 @@
     <message>
         <source>Signatures</source>
         <translation>Имзолар</translation>
+    </message>
+</context>
+<context>
+    <name>_SignatureCard</name>
+    <message>
+        <source>Certificates not revoked, as of %1</source>
+        <translation>Сертификатлар бекор қилинмаган, %1 ҳолатига кўра</translation>
     </message>
 </context>
 <context>

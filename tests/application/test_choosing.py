@@ -107,8 +107,11 @@ def test_each_refusal_has_its_reason(
 
 def test_trust_revocation_and_policy() -> None:
     own = AUTHORITY.issue(HOKIM).certificate
-    strange = Judge(NOW, anchors=Authority2("Boshqa").anchors())
-    assert isinstance(strange.refusal(own), UntrustedCertificate)
+    other = Authority2("Boshqa")
+    strange = replace(other.anchors(), intermediates=(other.issuing.certificate,))
+    assert isinstance(Judge(NOW, anchors=strange).refusal(own), UntrustedCertificate)
+    # Before the first sign-in no certificate between is here: that is unknown, not failed.
+    assert Judge(NOW, anchors=AUTHORITY.anchors()).refusal(own) is None
     # Nothing is set up yet: that is told elsewhere and held against no certificate.
     assert Judge(NOW).refusal(own) is None
     authority = Authority2()

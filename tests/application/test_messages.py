@@ -103,6 +103,7 @@ MOMENT = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 EXAMPLES: tuple[Exception, ...] = (
     *(ModuleNotLoaded("/usr/lib/m.so", item) for item in ("absent", "refused")),
     ModuleNotLoaded("/usr/lib/m.so", "wrong-architecture"),
+    ModuleNotLoaded("OpenSC, JaCarta", "none"),
     TokenAbsent(),
     TokenAbsent("1111"),
     TokenRemoved(),

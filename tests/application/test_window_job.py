@@ -46,7 +46,10 @@ class Desk:
         self.controller.signing_in.begin()
         dialog = self.controller.signing_in.dialog
         assert dialog is not None
-        self.bot.waitUntil(lambda: dialog.chosen is not None, timeout=PATIENCE)
+        self.bot.waitUntil(lambda: dialog.chooser.list.count() == 2, timeout=PATIENCE)
+        # Two tokens are in: nobody but a person says whose turn it is.
+        assert dialog.chosen is None
+        dialog.chooser.list.setCurrentRow(0)
         QTest.keyClicks(dialog.pin.edit, pin)
         dialog.sign_in.click()
 

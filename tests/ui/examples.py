@@ -21,6 +21,7 @@ from ui.rows import (
     OutboxState,
     PersonRow,
     SignPlan,
+    TokenView,
     TrailRow,
 )
 
@@ -174,7 +175,17 @@ def plan(
         version=made.row.version,
         version_digest=made.version_digest,
         annexes=made.annexes,
-        certificate=certificate(attempts),
+        token=token_view(attempts, trail_state),
+    )
+
+
+def token_view(
+    attempts: AttemptsLeft = AttemptsLeft.SEVERAL, trail_state: CheckState = CheckState.GOOD
+) -> TokenView:
+    chosen = certificate(attempts)
+    return TokenView(
+        certificates=(chosen,),
+        chosen=chosen,
         checks=(
             CheckRow("Loyiha imzolashga tayyor", CheckState.GOOD),
             CheckRow("Matn va ilovalar oʻzgarmagan", CheckState.GOOD),

@@ -17,7 +17,17 @@ from ui.agree_dialog import AgreeDialog
 from ui.base import Text
 from ui.outbox_view import OutboxView
 from ui.report_dialog import ReportDialog
-from ui.rows import CheckState, Mark, Report, SignatureRow, SignResult, Step, Trouble, Verdict
+from ui.rows import (
+    CheckState,
+    Mark,
+    Report,
+    SignatureRow,
+    SignResult,
+    Step,
+    TokenView,
+    Trouble,
+    Verdict,
+)
 from ui.sign_dialog import SignDialog
 from ui.sign_in_dialog import SignInDialog
 from ui.trouble_panel import ErrorBox
@@ -160,7 +170,8 @@ def test_sign_in_lists_certificates_and_skips_unusable_ones(qtbot: QtBot) -> Non
     qtbot.addWidget(made)
     made.show()
     own = examples.certificate()
-    made.show_certificates((replace(own, usable=False, identifier="x"), own))
+    refused = replace(own, usable=False, identifier="x", reason="It has expired.")
+    made.show_token(TokenView((refused, own), own))
     assert made.chosen == own
     made.pin.edit.setText(PIN)
     with qtbot.waitSignal(made.sign_in_requested) as told:
@@ -177,15 +188,19 @@ def test_sign_in_without_a_token_says_what_to_do(qtbot: QtBot) -> None:
     made = SignInDialog()
     qtbot.addWidget(made)
     made.show()
-    made.show_certificates(())
-    assert "Put it in" in made.explanation.text()
+    lack = Trouble("No token was found.", "Insert it.", "TOKEN-ABSENT")
+    made.show_token(TokenView(lack=lack))
+    assert made.chooser.lack.happened.text() == "No token was found."
+    assert "put in" in made.explanation.text()
     assert not made.pin.isVisible()
     with qtbot.waitSignal(made.refresh_requested):
         made.refresh.click()
+    with qtbot.waitSignal(made.refresh_requested):
+        made.chooser.refresh.click()
 
 
 def test_objection_needs_its_reason(qtbot: QtBot) -> None:
-    made = AgreeDialog(examples.view(), examples.certificate(), Answer.OBJECTED)
+    made = AgreeDialog(examples.view(), examples.token_view(), Answer.OBJECTED)
     qtbot.addWidget(made)
     made.show()
     made.pin.edit.setText(PIN)
@@ -198,7 +213,7 @@ def test_objection_needs_its_reason(qtbot: QtBot) -> None:
 
 
 def test_plain_agreement_sends_no_remark(qtbot: QtBot) -> None:
-    made = AgreeDialog(examples.view(), examples.certificate(), Answer.OBJECTED)
+    made = AgreeDialog(examples.view(), examples.token_view(), Answer.OBJECTED)
     qtbot.addWidget(made)
     made.show()
     made.remark.setPlainText("fikr oʻzgardi")

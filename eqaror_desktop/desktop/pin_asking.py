@@ -1,0 +1,73 @@
+"""Asking for a PIN in the middle of a signature: a lane waits, a person types, once."""
+
+from __future__ import annotations
+
+import threading
+from queue import Empty, SimpleQueue
+
+from PySide6.QtCore import QObject, Signal
+
+from signing.token.pin import PinReason
+from sync.cancel import Cancelled
+
+PATIENCE = 120.0
+"""Seconds a lane waits for a person; the token's own login may end before."""
+
+
+class PinQuestion:
+    """One question; it takes one answer, and wipes what comes when nobody waits any more."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        """Which signature the PIN is for, from 1."""
+        self._answers: SimpleQueue[bytearray | None] = SimpleQueue()
+        self._guard = threading.Lock()
+        self._open = True
+
+    def answer(self, pin: bytearray | None) -> None:
+        """Give the PIN, or None for "I will not"."""
+        with self._guard:
+            wanted, self._open = self._open, False
+            if wanted:
+                self._answers.put(pin)
+                return
+        if pin is not None:
+            pin[:] = bytes(len(pin))
+
+    def wait(self, seconds: float) -> bytearray:
+        """Wait for the answer.
+
+        Raises:
+            Cancelled: the person will not, or did not in time.
+        """
+        try:
+            pin = self._answers.get(timeout=seconds)
+        except Empty:
+            with self._guard:
+                self._open = False
+            # It may have come between the two.
+            pin = None if self._answers.empty() else self._answers.get()
+        if pin is None:
+            raise Cancelled
+        return pin
+
+
+class PinAsking(QObject):
+    """Brings questions of a lane to the GUI thread."""
+
+    asked = Signal(object)
+    """A :class:`PinQuestion`; connect a bound method of a QObject of the GUI thread."""
+
+    def __init__(self, parent: QObject | None = None, patience: float = PATIENCE) -> None:
+        super().__init__(parent)
+        self._patience = patience
+
+    def ask(self, reason: PinReason) -> bytearray:
+        """Return the PIN, in a buffer the caller wipes; called in a lane's thread.
+
+        Raises:
+            Cancelled: the person will not, or did not in time.
+        """
+        question = PinQuestion(reason.number)
+        self.asked.emit(question)
+        return question.wait(self._patience)

@@ -1,0 +1,123 @@
+"""Choosing a certificate: what is on the tokens, the one that is meant, or why there is none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from ui import words
+from ui.base import Panel, button, row
+from ui.cards import CertificateCard
+from ui.icons import icon
+from ui.rows import CertificateRow, TokenView
+from ui.theme import colours
+from ui.trouble_panel import TroublePanel
+
+_LINES_SEEN = 9
+"""Of the list, before it scrolls."""
+
+
+class CertificateChooser(Panel):
+    """A list where there is something to choose, a card for the certificate that is meant.
+
+    Certificates that cannot be used are in the list with their reason. They can be reached with
+    the keyboard, so that the reason can be read and heard, but never used.
+    """
+
+    current_changed = Signal()
+    """Another line of the list; see :attr:`current`."""
+    refresh_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = TokenView()
+        self.lack = TroublePanel()
+        self.list = QListWidget()
+        self.list.setObjectName("card")
+        self.list.currentRowChanged.connect(self._moved)
+        self.card = CertificateCard()
+        self.refresh = button("quiet")
+        self.refresh.setIcon(icon("retry"))
+        self.refresh.clicked.connect(self.refresh_requested)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for widget in (self.lack, self.list, self.card):
+            layout.addWidget(widget)
+        layout.addLayout(row(self.refresh, None))
+        self.retranslate()
+
+    def show_view(self, view: TokenView) -> None:
+        """Show what the tokens hold now; a line that is still there stays the current one."""
+        before = self.current
+        self._view = view
+        rows = view.certificates
+        wanted = view.chosen or before
+        self.list.blockSignals(True)
+        self.list.clear()
+        for certificate in rows:
+            self.list.addItem(self._item(certificate))
+        self.list.setCurrentRow(next((i for i, c in enumerate(rows) if _same(c, wanted)), -1))
+        self.list.blockSignals(False)
+        # One certificate needs no choosing; the card says it all.
+        self.list.setVisible(len(rows) > 1 or (bool(rows) and self.current is None))
+        lines = sum(_line(item).count("\n") + 1 for item in rows)
+        height = self.fontMetrics().lineSpacing() * min(lines, _LINES_SEEN)
+        self.list.setFixedHeight(height + 8 * min(len(rows), 3) + 6)
+        if view.lack is not None:
+            self.lack.show_trouble(view.lack)
+        self.lack.setVisible(view.lack is not None)
+        self.refresh.setVisible(view.lack is not None)
+        self._show_card()
+
+    @property
+    def current(self) -> CertificateRow | None:
+        """The certificate of the current line, usable or not."""
+        place = self.list.currentRow()
+        rows = self._view.certificates
+        return rows[place] if 0 <= place < len(rows) else None
+
+    def retranslate(self) -> None:
+        self.list.setAccessibleName(self.tr("Certificates"))
+        self.refresh.setText(self.tr("Look for tokens again"))
+        self.show_view(self._view)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange and self._view.certificates:
+            self.show_view(self._view)
+        super().changeEvent(event)
+
+    def _item(self, certificate: CertificateRow) -> QListWidgetItem:
+        text = _line(certificate)
+        item = QListWidgetItem(icon("token"), text)
+        item.setToolTip(text)
+        if not certificate.usable:
+            item.setForeground(QColor(colours(self.palette()).soft))
+            spoken = self.tr("Cannot be used: {0}").format(certificate.reason)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{text}. {spoken}")
+        return item
+
+    def _moved(self, _place: int) -> None:
+        self._show_card()
+        self.current_changed.emit()
+
+    def _show_card(self) -> None:
+        current = self.current
+        self.card.setVisible(current is not None)
+        if current is not None:
+            self.card.show_certificate(current)
+
+
+def _same(one: CertificateRow, other: CertificateRow | None) -> bool:
+    return other is not None and (one.token, one.identifier) == (other.token, other.identifier)
+
+
+def _line(certificate: CertificateRow) -> str:
+    parts = [certificate.organisation, words.day(certificate.not_after), certificate.token_label]
+    if certificate.damaged:
+        parts = [certificate.token_label]
+    lines = [certificate.name, " · ".join(part for part in parts if part)]
+    if certificate.reason:
+        lines.append(f"✗ {certificate.reason}")
+    return "\n".join(lines)
