@@ -214,6 +214,7 @@ import hashlib, re, secrets, sys
 from pathlib import Path
 from signing.token.host import TokenHost
 from signing.token.modules import ModuleSpec
+from signing.token.pin_change import change_pin, unblock_pin
 from signing.token.provision import provision_token
 
 MARK = b"PIN~" + b"MARK"
@@ -245,14 +246,22 @@ def copies(process, digest):
 control = fresh()
 before = copies("self", hashlib.sha256(control).digest())
 pin = fresh()
-digest = hashlib.sha256(pin).digest()
+# The first PIN, another one, one set with the PUK, the PUK itself.
+secrets_of = [pin, fresh(), fresh(), fresh()]
+digests = [hashlib.sha256(item).digest() for item in secrets_of]
+first, second, third, puk = secrets_of
+so_pin = bytearray(puk)
 host = TokenHost(ModuleSpec(Path(sys.argv[1]), {"SOFTHSM2_CONF": sys.argv[2]}))
-again = bytearray(pin)
-serial = provision_token(host, "Xotira", bytearray(b"97531864"), pin)
-with host.open(serial, again) as session:
-    own = copies("self", digest)
+known = bytearray(first)
+serial = provision_token(host, "Xotira", so_pin, first)
+next_one, last = bytearray(second), bytearray(third)
+change_pin(host, serial, known, second)
+host.open(serial, next_one).close()
+unblock_pin(host, serial, puk, third)
+with host.open(serial, last) as session:
+    own = sum(copies("self", item) for item in digests)
     try:
-        child = copies(host.process_number, digest)
+        child = sum(copies(host.process_number, item) for item in digests)
     except PermissionError:
         child = 0  # not root: the child's memory is closed, which is the point of it
     print(before, own, child)
