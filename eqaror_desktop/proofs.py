@@ -188,6 +188,17 @@ class Proofs:
                 self._use(keep_answers(self.anchors, self._profile.trust_helpers, found))
             return self.anchors
 
+    def status_of(self, certificate: x509.Certificate) -> TrustAnchors:
+        """Ask about a person's own certificate before it signs; returns the anchors afterwards."""
+        from signing.errors import SigningError
+
+        try:
+            path = self.anchors.path(certificate, (), self._now())
+        except SigningError:
+            # What is wrong with it is told by the checks.
+            return self.anchors
+        return self.ask_status(path)
+
     def _complete(self, signature: bytes, manifest: bytes, stamp: TimeStamp) -> bytes:
         from signing.cms_verify import check_cms
         from signing.errors import SigningError

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
@@ -110,5 +112,13 @@ class _SignatureCard(Panel):
                 part for part in (words.day_and_time(signature.time), signature.algorithm) if part
             ),
             words.mark(signature.mark),
+            self._status(signature.status_as_of),
         )
         layout.addWidget(Text("soft", "\n".join(part for part in about if part)))
+
+    def _status(self, as_of: datetime | None) -> str:
+        if as_of is None:
+            return ""
+        return self.tr("Certificates not revoked, as of %1").replace(
+            "%1", words.day_and_time(as_of)
+        )

@@ -83,6 +83,7 @@ def _public(path: Path, report: Report, context: Context) -> dict[str, object]:
                 "time": item.time,
                 "intact": item.intact,
                 "trusted": item.trusted,
+                "status_as_of": item.status_as_of,
             }
             for item in report.signatures
         ],
@@ -99,5 +100,8 @@ def _print(path: Path, report: Report, context: Context) -> None:
         name = f"{item.signer.common_name}, {item.signer.post}" if item.signer else "–"
         time = item.time.astimezone().strftime("%d.%m.%Y %H:%M") if item.time else ""
         put("  " + "  ".join(filter(None, (mark, item.scope, name, item.level, time))))
+        if item.trusted and item.status_as_of is not None:
+            as_of = item.status_as_of.astimezone().strftime("%d.%m.%Y %H:%M")
+            put(f"      {words.text('words', 'status_as_of', at=as_of)}")
     if any(item.algorithm.startswith(("rsa", "ecdsa")) for item in report.signatures):
         put(f"  {words.text('words', 'pilot')}")

@@ -125,7 +125,10 @@ class SigningFlow:
         table: MechanismTable | None = None,
         examiner: Examiner | None = None,
         active_content: Literal["stop", "warn"] = "stop",
+        ask_status: Callable[[x509.Certificate], TrustAnchors] | None = None,
     ) -> None:
+        """Use what a station has; ``ask_status`` asks about a certificate and returns anchors."""
+        self._ask_status = ask_status or (lambda _: anchors)
         self._store = store
         self._tokens = tokens
         self._anchors = anchors
@@ -152,7 +155,7 @@ class SigningFlow:
             listed=self._store.drafts.summary(draft.summary.id),
             me=me,
             certificate=choice.certificate,
-            anchors=self._anchors,
+            anchors=self._ask_status(choice.certificate),
             trail=trail,
             clock=clock,
             now=now,

@@ -793,6 +793,13 @@
     </message>
 </context>
 <context>
+    <name>_SignatureCard</name>
+    <message>
+        <source>Certificates not revoked, as of %1</source>
+        <translation>Сертификаты не отозваны, по данным на %1</translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message>
         <source>Not sent yet</source>

@@ -780,6 +780,13 @@
     </message>
 </context>
 <context>
+    <name>_SignatureCard</name>
+    <message>
+        <source>Certificates not revoked, as of %1</source>
+        <translation>Sertifikatlar bekor qilinmagan, %1 holatiga koʻra</translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message>
         <source>Not sent yet</source>

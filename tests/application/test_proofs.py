@@ -121,3 +121,37 @@ def test_the_doctor_tells_of_clock_and_servers(station: Station) -> None:
     found = {item["topic"]: item for item in station.eqaror("doctor", "--json").json}
     assert found["clock"]["ok"]
     assert "registry: +" in found["clock"]["text"] or "registry: -" in found["clock"]["text"]
+
+
+def test_a_revocation_is_heard_before_the_pin(station: Station) -> None:
+    """The lists here are fresh and do not have it; the responder is asked about this very one."""
+    with station.open() as application:
+        station.sign_in(application)
+        chosen = station.to_sign(application)[0].id
+        certificate = application.plan_signing(chosen, fresh=False).certificate
+        assert application.anchors.answers == ()
+        revoked = station.administer("revoke", "--serial", f"{certificate.serial_number:x}")
+        assert revoked.code == 0, revoked.err
+        plan = application.plan_signing(chosen)
+        assert "revocation" in plan.stopped_by
+        assert application.anchors.answers
+    # What was heard is known at the next start, without a line.
+    station.stop()
+    with station.open() as application:
+        assert "revocation" in application.plan_signing(chosen).stopped_by
+
+
+def test_verify_tells_as_of_when(station: Station, tmp_path: Path) -> None:
+    package = tmp_path / "p.asice"
+    with station.open() as application:
+        station.sign_in(application)
+        chosen = station.to_sign(application)[0].id
+        (signed,) = application.sign([application.plan_signing(chosen)], bytearray(PIN))
+        assert signed.error is None
+        application.sync()
+        package.write_bytes(b"".join(application.registered_package(chosen)))
+    told = station.eqaror("verify", str(package))
+    assert "certificates not revoked, as of" in told.out
+    found = station.eqaror("verify", str(package), "--json").json["signatures"][0]
+    age = datetime.now(UTC) - datetime.fromisoformat(found["status_as_of"])
+    assert timedelta() < age < timedelta(hours=2)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from signing.errors import AttemptsLeft
 from sync.wire import Answer
 from tests.ui import examples
+from ui import words
 from ui.agree_dialog import AgreeDialog
 from ui.base import Text
 from ui.outbox_view import OutboxView
@@ -250,6 +251,18 @@ def test_report_shows_verdict_and_reasons(qtbot: QtBot) -> None:
     shown = [label.text() for label in made.findChildren(Text)]
     assert "Invalid" in shown
     assert "Annex 1 was changed." in shown
+
+
+def test_report_tells_as_of_when_a_certificate_is_good(qtbot: QtBot) -> None:
+    signature = SignatureRow("N. Namunaliyev", "hokim", "", examples.NOW, "ECDSA", Mark.CHECKED)
+    dated = replace(signature, status_as_of=examples.NOW)
+    made = ReportDialog((Report("a.asice", Verdict.VALID, (), signatures=(signature, dated)),))
+    qtbot.addWidget(made)
+    made.show()
+    shown = [label.text() for label in made.findChildren(Text)]
+    told = [text for text in shown if "Certificates not revoked, as of" in text]
+    assert len(told) == 1
+    assert words.day_and_time(examples.NOW) in told[0]
 
 
 def test_error_report_can_be_copied(qtbot: QtBot) -> None:
