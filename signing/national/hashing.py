@@ -146,15 +146,16 @@ def _aa(y: int) -> int:
 
 def _encrypt(blocks: int, keys: list[int]) -> int:
     """Encrypt four blocks of 64 bits, each with its own key, with GOST 28147-89 (RFC 5830, 5)."""
-    boxes = _boxes()
-    from_bytes = int.from_bytes
-    low, high = blocks & _WORD, blocks >> 32 & _WORD
+    boxes, from_bytes = _boxes(), int.from_bytes
+    # A name of this function's own is found more quickly, thirty-two times over.
+    each, even, odd, places, turn = _WORD, _EVEN, _ODD, _PLACES, _TURN_11
+    low, high = blocks & each, blocks >> 32 & each
     for key in keys:
         word = low + key
-        parted = word & _EVEN | word << 28 & _ODD | _PLACES
+        parted = word & even | word << 28 & odd | places
         found = from_bytes(parted.to_bytes(32).translate(boxes))
-        joined = (found ^ found >> 32) & _WORD
-        low, high = high ^ (joined * _TURN_11 >> 32 & _WORD), low
+        joined = (found ^ found >> 32) & each
+        low, high = high ^ (joined * turn >> 32 & each), low
     return low << 32 | high
 
 
