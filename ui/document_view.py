@@ -34,6 +34,7 @@ class DocumentView(Panel):
         self._data = QByteArray()
         self._file = ""
         self._read = 0
+        self._seen: dict[str, set[int]] = {}
         self.pages = QPdfView(self)
         self.pages.setDocument(self._document)
         self.pages.setPageMode(QPdfView.PageMode.MultiPage)
@@ -122,6 +123,10 @@ class DocumentView(Panel):
         """The digest of the file being shown or waited for."""
         return self._file
 
+    def pages_seen(self, sha256: str) -> int:
+        """Return how many pages of a file were in sight since the window was opened."""
+        return len(self._seen.get(sha256, ()))
+
     def await_file(self, sha256: str) -> None:
         """Say that a file is being fetched."""
         if sha256 != self._file:
@@ -146,6 +151,7 @@ class DocumentView(Panel):
         self.page.setRange(1, max(count, 1))
         self.page.setSuffix(f" / {count}")
         self._enable(on=True)
+        self._seen.setdefault(sha256, set()).add(0)
         self.pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self._show_kind()
 
@@ -215,6 +221,8 @@ class DocumentView(Panel):
         self._read += 1
 
     def _page_changed(self, page: int) -> None:
+        if self.page_count and self._file in self._seen:
+            self._seen[self._file].add(page)
         self.page.blockSignals(True)
         self.page.setValue(page + 1)
         self.page.blockSignals(False)

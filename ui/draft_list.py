@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sync.wire import Action
 from ui import words
-from ui.base import Panel, Text
+from ui.base import Panel, Text, button
 from ui.draft_delegate import DraftDelegate
 from ui.draft_model import ROW, DraftModel
 from ui.icons import icon
@@ -42,6 +43,8 @@ class DraftList(Panel):
     draft_chosen = Signal(str)
     search_requested = Signal(str)
     """The text to search for; empty ends the search."""
+    batch_requested = Signal(tuple)
+    """The ids of several drafts to sign, in the order of the list."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +79,15 @@ class DraftList(Panel):
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        # Ctrl and Shift pick several to sign together; the last one picked is the one shown.
+        self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.view.selectionModel().currentChanged.connect(self._current_changed)
+        self.view.selectionModel().selectionChanged.connect(self._selection_changed)
+        self._picked: tuple[str, ...] = ()
+        self.several = button()
+        self.several.setIcon(icon("sign"))
+        self.several.setShortcut(QKeySequence("Ctrl+Shift+S"))
+        self.several.clicked.connect(self._wish_batch)
         self._empty = Text("soft")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMargin(24)
@@ -94,6 +105,10 @@ class DraftList(Panel):
         whole.setSpacing(0)
         whole.addLayout(head)
         whole.addLayout(self._stack, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(10, 6, 10, 8)
+        foot.addWidget(self.several)
+        whole.addLayout(foot)
         self.setMinimumWidth(230)
         self.retranslate()
         self._show_emptiness()
@@ -145,6 +160,17 @@ class DraftList(Panel):
         self._restore_choice()
         self._show_emptiness()
 
+    @property
+    def to_sign(self) -> tuple[str, ...]:
+        """What would be signed together: the drafts picked, or else all of "to sign"."""
+        picked = tuple(draft for draft in self._picked if self._asks(draft))
+        if len(self._picked) > 1:
+            return picked
+        if self._group is not Group.TO_SIGN:
+            return ()
+        shown = (self.model.index(place).data(ROW) for place in range(self.model.rowCount()))
+        return tuple(row.id for row in shown if Action.SIGN in row.actions)
+
     def choose(self, draft: str) -> None:
         """Select a draft, in another group if need be, without opening it again.
 
@@ -181,7 +207,32 @@ class DraftList(Panel):
             font.setBold(bool(count) and group in (Group.TO_SIGN, Group.TO_AGREE))
             made.setFont(font)
 
+    def _show_several(self) -> None:
+        """Offer to sign several where there are several; the choice is made in the dialog."""
+        picked = len(self._picked) > 1
+        count = len(self.to_sign)
+        self.several.setVisible(count > 1)
+        self.several.setText(
+            self.tr("Sign %n selected…", "", count) if picked else self.tr("Sign several…")
+        )
+        keys = self.several.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        tip = self.tr("Select several drafts, or sign from the whole group")
+        self.several.setToolTip(f"{tip} ({keys})")
+
+    def _asks(self, draft: str) -> bool:
+        row = self.model.row(draft)
+        return row is not None and row.group is Group.TO_SIGN
+
+    def _selection_changed(self) -> None:
+        indexes = sorted(self.view.selectionModel().selectedIndexes(), key=QModelIndex.row)
+        self._picked = tuple(index.data(ROW).id for index in indexes)
+        self._show_several()
+
+    def _wish_batch(self) -> None:
+        self.batch_requested.emit(self.to_sign)
+
     def _show_emptiness(self) -> None:
+        self._show_several()
         if self.model.rowCount():
             self._stack.setCurrentWidget(self.view)
             return
@@ -212,10 +263,16 @@ class DraftList(Panel):
 
     def _restore_choice(self) -> None:
         place = self.model.position(self._chosen) if self._chosen else QModelIndex()
+        flag = QItemSelectionModel.SelectionFlag
         picked = self.view.selectionModel()
+        several = len(self._picked) > 1 and self._chosen in self._picked
         picked.blockSignals(True)
-        picked.setCurrentIndex(place, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        picked.setCurrentIndex(place, flag.ClearAndSelect)
+        if several:
+            for draft in self._picked:
+                picked.select(self.model.position(draft), flag.Select)
         picked.blockSignals(False)
+        self._selection_changed()
         self.view.viewport().update()
 
     def _current_changed(self, current: QModelIndex) -> None:

@@ -77,6 +77,8 @@ def _plans(
     arguments: argparse.Namespace, context: Context, application: Application
 ) -> tuple[list[SigningPlan], int]:
     """Plan each draft and tell its checks; one that cannot be signed is told and left out."""
+    from eqaror_desktop.flows.batch import concerns_one
+
     wanted = arguments.ids
     if arguments.all_ready:
         asked = application.drafts(asked=True)
@@ -88,7 +90,7 @@ def _plans(
                 draft, arguments.token, certificate=arguments.certificate
             )
         except Exception as error:
-            if not _concerns_one(error):
+            if not concerns_one(error):
                 raise
             # What is signed already is what --all-ready is about to leave alone.
             if not (arguments.all_ready and isinstance(error, AlreadySigned)):
@@ -132,16 +134,6 @@ def _carry_out(
 def _tell(error: Exception, draft: str, context: Context) -> None:
     told = str(context.messages.error(error))
     print(told if draft in told else f"{draft}: {told}", file=sys.stderr)
-
-
-def _concerns_one(error: Exception) -> bool:
-    """Whether another draft may still be signed; what the token or the session lacks, all lack."""
-    from signing.errors import CertificateMismatch, DocumentError, DraftChanged
-    from sync.errors import BadAnswer, FileTampered, NotFound, Refused
-
-    own = (AlreadySigned, NothingAsked, NotAllowed)
-    signing = (CertificateMismatch, DocumentError, DraftChanged)
-    return isinstance(error, (*own, *signing, BadAnswer, FileTampered, NotFound, Refused))
 
 
 def _show(plan: SigningPlan, context: Context) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from eqaror_desktop.application import Application
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.answering import Answering
+from eqaror_desktop.desktop.batching import Batching
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.outbox import OutboxDesk
 from eqaror_desktop.desktop.signing import Signing
@@ -22,13 +23,14 @@ from eqaror_desktop.errors import NotConfigured, NotSignedIn
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import Language
 from resources.translations import compiled
+from sync.attempts import Attempt
 from sync.cancel import Progress
 from sync.errors import SessionExpired, Unreachable
 from sync.wire import Draft, DraftSummary, FileRef
 from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.report_dialog import ReportDialog
-from ui.rows import Connection, DraftRow, DraftView, Report
+from ui.rows import Connection, DraftRow, DraftView, Report, plain
 from ui.theme import Scheme, apply
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
 _INDEX_PORTION = 4
 """Texts read for the search at a time."""
+_DOUBTS_NAMED = 4
+"""Lines of the notice; "eqaror log drafts" has them all."""
 _SYNC_EVERY = 60_000
 """Milliseconds between two cycles nobody asked for."""
 
@@ -63,10 +67,11 @@ class Controller(QObject):
         self.station = Station(application, window, lanes, Messages.load(language))
         self.signing_in = SigningIn(self.station)
         self.signing = Signing(self.station)
+        self.batching = Batching(self.station)
         self.answering = Answering(self.station)
         self.outbox = OutboxDesk(self.station)
         self.watching = Watching(self.station)
-        for follows in (self.signing_in, self.signing, self.answering):
+        for follows in (self.signing_in, self.signing, self.batching, self.answering):
             self.watching.changed.connect(follows.tokens_changed)
         self.signing_in.signed_in.connect(self._signed_in)
         self.station.sync_wanted.connect(self.sync)
@@ -90,6 +95,7 @@ class Controller(QObject):
         window.outbox_requested.connect(self.outbox.show)
         window.verify_requested.connect(self._verify)
         window.sign_requested.connect(self._sign)
+        window.batch_requested.connect(self.batching.begin)
         window.agree_requested.connect(self._agree)
         window.object_requested.connect(self._object)
         window.language_chosen.connect(self._choose_language)
@@ -102,6 +108,9 @@ class Controller(QObject):
         self.load_drafts()
         self._lanes.start(
             Lane.READING, self._read_person, self._show_person, self.station.show_error
+        )
+        self._lanes.start(
+            Lane.READING, self._read_doubts, self._show_doubts, self.station.show_error
         )
         self._timer.start()
         self.watching.begin_later()
@@ -118,6 +127,23 @@ class Controller(QObject):
         else:
             self._window.show_person(rows.person_row(person))
             self.sync()
+
+    def _read_doubts(self, _tell: Tell) -> tuple[int, tuple[Attempt, ...]]:
+        return self._application.settle_interrupted(), self._application.in_doubt()
+
+    def _show_doubts(self, found: tuple[int, tuple[Attempt, ...]]) -> None:
+        """Say what the last run left neither signed nor refused."""
+        finished, attempts = found
+        messages = self.station.messages
+        if finished:
+            self.load_drafts()
+        if attempts:
+            self._window.notice.tell(
+                "\n".join(
+                    f"{plain(item.title)}: {messages.text('journal', str(item.state))}"
+                    for item in attempts[-_DOUBTS_NAMED:]
+                )
+            )
 
     def _signed_in(self, person: object) -> None:
         self._show_person(person)
@@ -280,6 +306,8 @@ class Controller(QObject):
         if not self._again:
             # What was queued while this cycle ran is sent by the next one.
             self.signing.synced()
+        self.batching.synced()
+        self.batching.drafts_changed((*report.changed, *report.removed))
         self.outbox.tell_refused(report.refused)
         shown = self._window.open_draft
         if shown in report.removed:

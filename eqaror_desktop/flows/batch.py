@@ -16,11 +16,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from eqaror_desktop.errors import NotAllowed
+from eqaror_desktop.errors import AlreadySigned, NotAllowed, NothingAsked
 from eqaror_desktop.flows.signing import SigningFlow, SigningPlan, Step
-from eqaror_desktop.keylog import AskPin
+from signing.errors import CertificateMismatch, DocumentError, DraftChanged
+from signing.token.pin import AskPin
 from sync.attempts import Consent, JournalState
 from sync.entries import OutboxEntry
+from sync.errors import BadAnswer, FileTampered, NotFound, Refused
 from sync.journal import Journal
 
 
@@ -75,6 +77,7 @@ class Batch:
         *,
         now: Callable[[], datetime],
         idle: float,
+        name: str = "",
     ) -> None:
         """Make a batch of plans for one token and one certificate.
 
@@ -84,8 +87,9 @@ class Batch:
             items: in the order they are signed.
             now: the clock.
             idle: seconds a pause may last before the token is logged out.
+            name: of the batch this one goes on with; a new one, if not given.
         """
-        self.name = str(uuid.uuid4())
+        self.name = name or str(uuid.uuid4())
         self._flow = flow
         self._journal = journal
         self._items = tuple(items)
@@ -206,6 +210,13 @@ class Batch:
         result = replace(self._results[place], state=state, entry=entry, error=error)
         self._results[place] = result
         watch(place, result, step)
+
+
+def concerns_one(error: Exception) -> bool:
+    """Whether another draft may still be signed; what the token or the session lacks, all lack."""
+    own = (AlreadySigned, NothingAsked, NotAllowed)
+    signing = (CertificateMismatch, DocumentError, DraftChanged)
+    return isinstance(error, (*own, *signing, BadAnswer, FileTampered, NotFound, Refused))
 
 
 def _begin(plan: SigningPlan) -> ItemResult:

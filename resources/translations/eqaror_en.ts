@@ -12,6 +12,54 @@
     </message>
 </context>
 <context>
+    <name>BatchDialog</name>
+    <message numerus="yes">
+        <source>Sign %n document(s) with one PIN</source>
+        <translation>
+            <numerusform>Sign %n document with one PIN</numerusform>
+            <numerusform>Sign %n documents with one PIN</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n document(s)</source>
+        <translation>
+            <numerusform>Sign %n document</numerusform>
+            <numerusform>Sign %n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed and in the outbox.</source>
+        <translation>
+            <numerusform>%n signed and in the outbox.</numerusform>
+            <numerusform>%n signed and in the outbox.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not signed.</source>
+        <translation>
+            <numerusform>%n not signed.</numerusform>
+            <numerusform>%n not signed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with unknown outcome: the token gave no answer.</source>
+        <translation>
+            <numerusform>%n with unknown outcome: the token gave no answer.</numerusform>
+            <numerusform>%n with unknown outcome: the token gave no answer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BatchTree</name>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n warning</numerusform>
+            <numerusform>%n warnings</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CertificateCard</name>
     <message numerus="yes">
         <source>%n day(s) left</source>
@@ -38,6 +86,13 @@
         <translation>
             <numerusform>%1, %n draft</numerusform>
             <numerusform>%1, %n drafts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n selected…</source>
+        <translation>
+            <numerusform>Sign %n selected…</numerusform>
+            <numerusform>Sign %n selected…</numerusform>
         </translation>
     </message>
 </context>

@@ -78,8 +78,183 @@
 <context>
     <name>BatchDialog</name>
     <message>
+        <source>Sign several</source>
+        <translation>Подписать несколько</translation>
+    </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Кто подписывает</translation>
+    </message>
+    <message>
+        <source>Open the document</source>
+        <translation>Открыть документ</translation>
+    </message>
+    <message>
+        <source>Tick what was opened</source>
+        <translation>Отметить открытые</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Остановить</translation>
+    </message>
+    <message>
+        <source>After the document that is being signed</source>
+        <translation>После документа, который подписывается</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n document(s) with one PIN</source>
+        <translation>
+            <numerusform>Подписать %n документ одним PIN-кодом</numerusform>
+            <numerusform>Подписать %n документа одним PIN-кодом</numerusform>
+            <numerusform>Подписать %n документов одним PIN-кодом</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Пауза</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n document(s)</source>
+        <translation>
+            <numerusform>Подписать %n документ</numerusform>
+            <numerusform>Подписать %n документа</numerusform>
+            <numerusform>Подписать %n документов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This key wants its PIN for every signature: number %1.</source>
+        <translation>Этот ключ требует PIN-код для каждой подписи: подпись %1.</translation>
+    </message>
+    <message>
+        <source>Asking the registry and the token…</source>
+        <translation>Запрос к реестру и токену…</translation>
+    </message>
+    <message>
+        <source>What is signed is kept on this station at once and sent afterwards.</source>
+        <translation>Подписанное сразу сохраняется на этой станции и отправляется потом.</translation>
+    </message>
+    <message>
+        <source>Paused. After some minutes the token is closed and asks for its PIN again.</source>
+        <translation>Пауза. Через несколько минут токен закроется и снова запросит PIN-код.</translation>
+    </message>
+    <message>
+        <source>Tick each document you want to sign. Ticked: %1 of %2.</source>
+        <translation>Отметьте каждый документ, который хотите подписать. Отмечено: %1 из %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed and in the outbox.</source>
+        <translation>
+            <numerusform>%n подписан и в исходящих.</numerusform>
+            <numerusform>%n подписаны и в исходящих.</numerusform>
+            <numerusform>%n подписано и в исходящих.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not signed.</source>
+        <translation>
+            <numerusform>%n не подписан.</numerusform>
+            <numerusform>%n не подписаны.</numerusform>
+            <numerusform>%n не подписано.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with unknown outcome: the token gave no answer.</source>
+        <translation>
+            <numerusform>%n с неизвестным исходом: токен не ответил.</numerusform>
+            <numerusform>%n с неизвестным исходом: токен не ответил.</numerusform>
+            <numerusform>%n с неизвестным исходом: токен не ответил.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BatchTree</name>
+    <message>
+        <source>Document</source>
+        <translation>Документ</translation>
+    </message>
+    <message>
+        <source>Read on this screen</source>
+        <translation>Прочитано на экране</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Состояние</translation>
+    </message>
+    <message>
+        <source>Documents to sign</source>
+        <translation>Документы на подпись</translation>
+    </message>
+    <message>
+        <source>Digest: %1</source>
+        <translation>Дайджест: %1</translation>
+    </message>
+    <message>
+        <source>Not opened</source>
+        <translation>Не открыт</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Открыт</translation>
+    </message>
+    <message>
+        <source>Opened, pages %1 of %2</source>
+        <translation>Открыт, страниц: %1 из %2</translation>
+    </message>
+    <message>
+        <source>Being signed</source>
+        <translation>Подписывается</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>№ %1</translation>
+    </message>
+    <message>
+        <source>Signed, in the outbox</source>
+        <translation>Подписан, в исходящих</translation>
+    </message>
+    <message>
+        <source>Not signed</source>
+        <translation>Не подписан</translation>
+    </message>
+    <message>
+        <source>Outcome unknown</source>
+        <translation>Исход неизвестен</translation>
+    </message>
+    <message>
+        <source>Being checked…</source>
+        <translation>Проверяется…</translation>
+    </message>
+    <message>
+        <source>Cannot be signed</source>
+        <translation>Нельзя подписать</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n предупреждение</numerusform>
+            <numerusform>%n предупреждения</numerusform>
+            <numerusform>%n предупреждений</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Готов</translation>
     </message>
 </context>
 <context>
@@ -247,6 +422,22 @@
     <message>
         <source>No drafts on this station yet. Sign in and synchronise.</source>
         <translation>На этом компьютере ещё нет проектов. Войдите и синхронизируйте.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n selected…</source>
+        <translation>
+            <numerusform>Подписать выбранный %n…</numerusform>
+            <numerusform>Подписать выбранные %n…</numerusform>
+            <numerusform>Подписать выбранные %n…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign several…</source>
+        <translation>Подписать несколько…</translation>
+    </message>
+    <message>
+        <source>Select several drafts, or sign from the whole group</source>
+        <translation>Выберите несколько проектов или подпишите из всей группы</translation>
     </message>
 </context>
 <context>
@@ -793,13 +984,6 @@
     </message>
 </context>
 <context>
-    <name>_SignatureCard</name>
-    <message>
-        <source>Certificates not revoked, as of %1</source>
-        <translation>Сертификаты не отозваны, по данным на %1</translation>
-    </message>
-</context>
-<context>
     <name>words</name>
     <message>
         <source>Not sent yet</source>
@@ -1161,6 +1345,87 @@
             <numerusform>через %n дня</numerusform>
             <numerusform>через %n дней</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TokenMenu</name>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>Change the PIN…</source>
+        <translation>Сменить PIN-код…</translation>
+    </message>
+    <message>
+        <source>Unblock with the PUK…</source>
+        <translation>Разблокировать кодом PUK…</translation>
+    </message>
+</context>
+<context>
+    <name>TroublePanel</name>
+    <message>
+        <source>Change the PIN…</source>
+        <translation>Сменить PIN-код…</translation>
+    </message>
+    <message>
+        <source>Unblock with the PUK…</source>
+        <translation>Разблокировать кодом PUK…</translation>
+    </message>
+    <message>
+        <source>I am sure of the code: let me enter it once more</source>
+        <translation>Я уверен в коде: введу его ещё раз</translation>
+    </message>
+</context>
+<context>
+    <name>PinDialog</name>
+    <message>
+        <source>Unblock the token</source>
+        <translation>Разблокировать токен</translation>
+    </message>
+    <message>
+        <source>The unblocking code (PUK) came with the token. It has few attempts.</source>
+        <translation>Код разблокировки (PUK) выдан вместе с токеном. Попыток у него мало.</translation>
+    </message>
+    <message>
+        <source>Unblocking code (PUK)</source>
+        <translation>Код разблокировки (PUK)</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>Сменить PIN-код</translation>
+    </message>
+    <message>
+        <source>The new PIN is for the token, wherever it is used.</source>
+        <translation>Новый PIN-код действует для токена везде, где им пользуются.</translation>
+    </message>
+    <message>
+        <source>Present PIN</source>
+        <translation>Нынешний PIN-код</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>Новый PIN-код</translation>
+    </message>
+    <message>
+        <source>New PIN again</source>
+        <translation>Новый PIN-код ещё раз</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>The new PIN was typed in two different ways.</source>
+        <translation>Новый PIN-код набран по-разному.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>No token was found.</source>
+        <translation>Токен не найден.</translation>
     </message>
 </context>
 </TS>

@@ -77,8 +77,171 @@
 <context>
     <name>BatchDialog</name>
     <message>
+        <source>Sign several</source>
+        <translation>Bir nechtasini imzolash</translation>
+    </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Kim imzolaydi</translation>
+    </message>
+    <message>
+        <source>Open the document</source>
+        <translation>Hujjatni ochish</translation>
+    </message>
+    <message>
+        <source>Tick what was opened</source>
+        <translation>Ochilganlarni belgilash</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Toʻxtatish</translation>
+    </message>
+    <message>
+        <source>After the document that is being signed</source>
+        <translation>Imzolanayotgan hujjatdan keyin</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n document(s) with one PIN</source>
+        <translation>
+            <numerusform>%n ta hujjatni bitta PIN-kod bilan imzolash</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Go on</source>
+        <translation>Davom ettirish</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Toʻxtab turish</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Bekor qilish</translation>
+    </message>
+    <message>
+        <source>Continue</source>
         <translation>Davom etish</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n document(s)</source>
+        <translation>
+            <numerusform>%n ta hujjatni imzolash</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This key wants its PIN for every signature: number %1.</source>
+        <translation>Bu kalit har bir imzo uchun PIN-kod soʻraydi: %1-imzo.</translation>
+    </message>
+    <message>
+        <source>Asking the registry and the token…</source>
+        <translation>Reyestr va tokendan soʻralmoqda…</translation>
+    </message>
+    <message>
+        <source>What is signed is kept on this station at once and sent afterwards.</source>
+        <translation>Imzolangani darhol shu stansiyada saqlanadi va keyin yuboriladi.</translation>
+    </message>
+    <message>
+        <source>Paused. After some minutes the token is closed and asks for its PIN again.</source>
+        <translation>Toʻxtab turibdi. Bir necha daqiqadan keyin token yopiladi va PIN-kodni qayta soʻraydi.</translation>
+    </message>
+    <message>
+        <source>Tick each document you want to sign. Ticked: %1 of %2.</source>
+        <translation>Imzolamoqchi boʻlgan har bir hujjatni belgilang. Belgilandi: %1 / %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed and in the outbox.</source>
+        <translation>
+            <numerusform>%n tasi imzolandi va navbatda.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not signed.</source>
+        <translation>
+            <numerusform>%n tasi imzolanmadi.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with unknown outcome: the token gave no answer.</source>
+        <translation>
+            <numerusform>%n tasining natijasi nomaʼlum: token javob bermadi.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BatchTree</name>
+    <message>
+        <source>Document</source>
+        <translation>Hujjat</translation>
+    </message>
+    <message>
+        <source>Read on this screen</source>
+        <translation>Shu ekranda oʻqilgan</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Holati</translation>
+    </message>
+    <message>
+        <source>Documents to sign</source>
+        <translation>Imzolanadigan hujjatlar</translation>
+    </message>
+    <message>
+        <source>Digest: %1</source>
+        <translation>Dayjest: %1</translation>
+    </message>
+    <message>
+        <source>Not opened</source>
+        <translation>Ochilmagan</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Ochilgan</translation>
+    </message>
+    <message>
+        <source>Opened, pages %1 of %2</source>
+        <translation>Ochilgan, sahifa: %1 / %2</translation>
+    </message>
+    <message>
+        <source>Being signed</source>
+        <translation>Imzolanmoqda</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>№ %1</translation>
+    </message>
+    <message>
+        <source>Signed, in the outbox</source>
+        <translation>Imzolandi, navbatda</translation>
+    </message>
+    <message>
+        <source>Not signed</source>
+        <translation>Imzolanmadi</translation>
+    </message>
+    <message>
+        <source>Outcome unknown</source>
+        <translation>Natija nomaʼlum</translation>
+    </message>
+    <message>
+        <source>Being checked…</source>
+        <translation>Tekshirilmoqda…</translation>
+    </message>
+    <message>
+        <source>Cannot be signed</source>
+        <translation>Imzolab boʻlmaydi</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n ta ogohlantirish</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Tayyor</translation>
     </message>
 </context>
 <context>
@@ -243,6 +406,20 @@
     <message>
         <source>No drafts on this station yet. Sign in and synchronise.</source>
         <translation>Bu kompyuterda hali loyihalar yoʻq. Tizimga kiring va sinxronlang.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n selected…</source>
+        <translation>
+            <numerusform>Tanlangan %n tasini imzolash…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign several…</source>
+        <translation>Bir nechtasini imzolash…</translation>
+    </message>
+    <message>
+        <source>Select several drafts, or sign from the whole group</source>
+        <translation>Bir nechta loyihani tanlang yoki butun guruhdan imzolang</translation>
     </message>
 </context>
 <context>
@@ -780,13 +957,6 @@
     </message>
 </context>
 <context>
-    <name>_SignatureCard</name>
-    <message>
-        <source>Certificates not revoked, as of %1</source>
-        <translation>Sertifikatlar bekor qilinmagan, %1 holatiga koʻra</translation>
-    </message>
-</context>
-<context>
     <name>words</name>
     <message>
         <source>Not sent yet</source>
@@ -1145,6 +1315,87 @@
             <numerusform>%n kun qoldi</numerusform>
             <numerusform>%n kun qoldi</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TokenMenu</name>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Change the PIN…</source>
+        <translation>PIN-kodni almashtirish…</translation>
+    </message>
+    <message>
+        <source>Unblock with the PUK…</source>
+        <translation>PUK bilan blokdan chiqarish…</translation>
+    </message>
+</context>
+<context>
+    <name>TroublePanel</name>
+    <message>
+        <source>Change the PIN…</source>
+        <translation>PIN-kodni almashtirish…</translation>
+    </message>
+    <message>
+        <source>Unblock with the PUK…</source>
+        <translation>PUK bilan blokdan chiqarish…</translation>
+    </message>
+    <message>
+        <source>I am sure of the code: let me enter it once more</source>
+        <translation>Kodga ishonchim komil: yana bir marta kiritaman</translation>
+    </message>
+</context>
+<context>
+    <name>PinDialog</name>
+    <message>
+        <source>Unblock the token</source>
+        <translation>Tokenni blokdan chiqarish</translation>
+    </message>
+    <message>
+        <source>The unblocking code (PUK) came with the token. It has few attempts.</source>
+        <translation>Blokdan chiqarish kodi (PUK) token bilan birga berilgan. Uning urinishlari kam.</translation>
+    </message>
+    <message>
+        <source>Unblocking code (PUK)</source>
+        <translation>Blokdan chiqarish kodi (PUK)</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>PIN-kodni almashtirish</translation>
+    </message>
+    <message>
+        <source>The new PIN is for the token, wherever it is used.</source>
+        <translation>Yangi PIN-kod token qayerda ishlatilsa, oʻsha yerda amal qiladi.</translation>
+    </message>
+    <message>
+        <source>Present PIN</source>
+        <translation>Hozirgi PIN-kod</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>Yangi PIN-kod</translation>
+    </message>
+    <message>
+        <source>New PIN again</source>
+        <translation>Yangi PIN-kod yana bir marta</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>The new PIN was typed in two different ways.</source>
+        <translation>Yangi PIN-kod ikki xil terildi.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Bekor qilish</translation>
+    </message>
+    <message>
+        <source>No token was found.</source>
+        <translation>Token topilmadi.</translation>
     </message>
 </context>
 </TS>

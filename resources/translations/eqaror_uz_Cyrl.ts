@@ -77,8 +77,171 @@
 <context>
     <name>BatchDialog</name>
     <message>
+        <source>Sign several</source>
+        <translation>Бир нечтасини имзолаш</translation>
+    </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Ким имзолайди</translation>
+    </message>
+    <message>
+        <source>Open the document</source>
+        <translation>Ҳужжатни очиш</translation>
+    </message>
+    <message>
+        <source>Tick what was opened</source>
+        <translation>Очилганларни белгилаш</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Тўхтатиш</translation>
+    </message>
+    <message>
+        <source>After the document that is being signed</source>
+        <translation>Имзоланаётган ҳужжатдан кейин</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n document(s) with one PIN</source>
+        <translation>
+            <numerusform>%n та ҳужжатни битта PIN-код билан имзолаш</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Go on</source>
+        <translation>Давом эттириш</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Тўхтаб туриш</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Бекор қилиш</translation>
+    </message>
+    <message>
+        <source>Continue</source>
         <translation>Давом этиш</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n document(s)</source>
+        <translation>
+            <numerusform>%n та ҳужжатни имзолаш</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This key wants its PIN for every signature: number %1.</source>
+        <translation>Бу калит ҳар бир имзо учун PIN-код сўрайди: %1-имзо.</translation>
+    </message>
+    <message>
+        <source>Asking the registry and the token…</source>
+        <translation>Реестр ва токендан сўралмоқда…</translation>
+    </message>
+    <message>
+        <source>What is signed is kept on this station at once and sent afterwards.</source>
+        <translation>Имзолангани дарҳол шу станцияда сақланади ва кейин юборилади.</translation>
+    </message>
+    <message>
+        <source>Paused. After some minutes the token is closed and asks for its PIN again.</source>
+        <translation>Тўхтаб турибди. Бир неча дақиқадан кейин токен ёпилади ва PIN-кодни қайта сўрайди.</translation>
+    </message>
+    <message>
+        <source>Tick each document you want to sign. Ticked: %1 of %2.</source>
+        <translation>Имзоламоқчи бўлган ҳар бир ҳужжатни белгиланг. Белгиланди: %1 / %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed and in the outbox.</source>
+        <translation>
+            <numerusform>%n таси имзоланди ва навбатда.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not signed.</source>
+        <translation>
+            <numerusform>%n таси имзоланмади.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with unknown outcome: the token gave no answer.</source>
+        <translation>
+            <numerusform>%n тасининг натижаси номаълум: токен жавоб бермади.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BatchTree</name>
+    <message>
+        <source>Document</source>
+        <translation>Ҳужжат</translation>
+    </message>
+    <message>
+        <source>Read on this screen</source>
+        <translation>Шу экранда ўқилган</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Ҳолати</translation>
+    </message>
+    <message>
+        <source>Documents to sign</source>
+        <translation>Имзоланадиган ҳужжатлар</translation>
+    </message>
+    <message>
+        <source>Digest: %1</source>
+        <translation>Дайжест: %1</translation>
+    </message>
+    <message>
+        <source>Not opened</source>
+        <translation>Очилмаган</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Очилган</translation>
+    </message>
+    <message>
+        <source>Opened, pages %1 of %2</source>
+        <translation>Очилган, саҳифа: %1 / %2</translation>
+    </message>
+    <message>
+        <source>Being signed</source>
+        <translation>Имзоланмоқда</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>№ %1</translation>
+    </message>
+    <message>
+        <source>Signed, in the outbox</source>
+        <translation>Имзоланди, навбатда</translation>
+    </message>
+    <message>
+        <source>Not signed</source>
+        <translation>Имзоланмади</translation>
+    </message>
+    <message>
+        <source>Outcome unknown</source>
+        <translation>Натижа номаълум</translation>
+    </message>
+    <message>
+        <source>Being checked…</source>
+        <translation>Текширилмоқда…</translation>
+    </message>
+    <message>
+        <source>Cannot be signed</source>
+        <translation>Имзолаб бўлмайди</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s)</source>
+        <translation>
+            <numerusform>%n та огоҳлантириш</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Тайёр</translation>
     </message>
 </context>
 <context>
@@ -243,6 +406,20 @@
     <message>
         <source>No drafts on this station yet. Sign in and synchronise.</source>
         <translation>Бу компютерда ҳали лойиҳалар йўқ. Тизимга киринг ва синхронланг.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n selected…</source>
+        <translation>
+            <numerusform>Танланган %n тасини имзолаш…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign several…</source>
+        <translation>Бир нечтасини имзолаш…</translation>
+    </message>
+    <message>
+        <source>Select several drafts, or sign from the whole group</source>
+        <translation>Бир нечта лойиҳани танланг ёки бутун гуруҳдан имзоланг</translation>
     </message>
 </context>
 <context>
@@ -780,13 +957,6 @@
     </message>
 </context>
 <context>
-    <name>_SignatureCard</name>
-    <message>
-        <source>Certificates not revoked, as of %1</source>
-        <translation>Сертификатлар бекор қилинмаган, %1 ҳолатига кўра</translation>
-    </message>
-</context>
-<context>
     <name>words</name>
     <message>
         <source>Not sent yet</source>
@@ -1145,6 +1315,87 @@
             <numerusform>%n кун қолди</numerusform>
             <numerusform>%n кун қолди</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TokenMenu</name>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>Change the PIN…</source>
+        <translation>PIN-кодни алмаштириш…</translation>
+    </message>
+    <message>
+        <source>Unblock with the PUK…</source>
+        <translation>PUK билан блокдан чиқариш…</translation>
+    </message>
+</context>
+<context>
+    <name>TroublePanel</name>
+    <message>
+        <source>Change the PIN…</source>
+        <translation>PIN-кодни алмаштириш…</translation>
+    </message>
+    <message>
+        <source>Unblock with the PUK…</source>
+        <translation>PUK билан блокдан чиқариш…</translation>
+    </message>
+    <message>
+        <source>I am sure of the code: let me enter it once more</source>
+        <translation>Кодга ишончим комил: яна бир марта киритаман</translation>
+    </message>
+</context>
+<context>
+    <name>PinDialog</name>
+    <message>
+        <source>Unblock the token</source>
+        <translation>Токенни блокдан чиқариш</translation>
+    </message>
+    <message>
+        <source>The unblocking code (PUK) came with the token. It has few attempts.</source>
+        <translation>Блокдан чиқариш коди (PUK) токен билан бирга берилган. Унинг уринишлари кам.</translation>
+    </message>
+    <message>
+        <source>Unblocking code (PUK)</source>
+        <translation>Блокдан чиқариш коди (PUK)</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>PIN-кодни алмаштириш</translation>
+    </message>
+    <message>
+        <source>The new PIN is for the token, wherever it is used.</source>
+        <translation>Янги PIN-код токен қаерда ишлатилса, ўша ерда амал қилади.</translation>
+    </message>
+    <message>
+        <source>Present PIN</source>
+        <translation>Ҳозирги PIN-код</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>Янги PIN-код</translation>
+    </message>
+    <message>
+        <source>New PIN again</source>
+        <translation>Янги PIN-код яна бир марта</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>The new PIN was typed in two different ways.</source>
+        <translation>Янги PIN-код икки хил терилди.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Бекор қилиш</translation>
+    </message>
+    <message>
+        <source>No token was found.</source>
+        <translation>Токен топилмади.</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,50 @@
+"""What the batch dialog is told: one frozen row for each document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ui.rows import CheckRow, CheckState, Step
+
+
+class BatchState(StrEnum):
+    """How far one document of a batch is; the values are those of the application."""
+
+    WAITING = "waiting"
+    WORKING = "working"
+    SIGNED = "signed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """One document; ``problem`` says why it cannot be signed, or why it was not."""
+
+    draft: str
+    title: str
+    version_digest: str = ""
+    checks: tuple[CheckRow, ...] = ()
+    opened: bool = False
+    """Whether this very text was on the screen."""
+    pages_seen: int = 0
+    pages: int = 0
+    """0: not counted here."""
+    state: BatchState = BatchState.WAITING
+    step: Step | None = None
+    problem: str = ""
+    number: str = ""
+    """The registration number, given by the registry only."""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it can be ticked and signed."""
+        stops = (CheckState.BAD, CheckState.RUNNING)
+        good = bool(self.checks) and not any(check.state in stops for check in self.checks)
+        return good and not self.problem and self.state is BatchState.WAITING
+
+    @property
+    def warnings(self) -> int:
+        """How many checks warn."""
+        return sum(check.state is CheckState.WARNING for check in self.checks)

@@ -1,0 +1,225 @@
+"""The documents of a batch as a tree: a tick each, and below it what will be signed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from ui import words
+from ui.batch_rows import BatchRow, BatchState
+from ui.icons import icon
+from ui.rows import CheckState
+
+_TITLE, _READ, _STATE = range(3)
+_DRAFT = int(Qt.ItemDataRole.UserRole)
+_CHECK_ICONS = {
+    CheckState.GOOD: "check",
+    CheckState.WARNING: "warning",
+    CheckState.BAD: "cross",
+    CheckState.RUNNING: "waiting",
+}
+_STATE_ICONS = {
+    BatchState.WORKING: "next",
+    BatchState.SIGNED: "check",
+    BatchState.FAILED: "cross",
+    BatchState.UNKNOWN: "warning",
+}
+
+
+class BatchTree(QTreeWidget):
+    """Usable by keys alone: arrows, Space ticks, Right shows the checks, Return opens."""
+
+    ticked = Signal()
+    draft_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._rows: dict[str, BatchRow] = {}
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self._consented: set[str] = set()
+        """What was ticked when its signing began; it stays so if that came to nothing."""
+        self.setColumnCount(3)
+        self.setUniformRowHeights(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setAllColumnsShowFocus(True)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)
+        for column in (_READ, _STATE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        metrics = self.fontMetrics()
+        self.setColumnWidth(_READ, metrics.horizontalAdvance("0") * 24)
+        self.setColumnWidth(_STATE, metrics.horizontalAdvance("0") * 26)
+        self.itemExpanded.connect(self._fill_checks)
+        self.itemChanged.connect(self._item_changed)
+        self.itemActivated.connect(self._activated)
+        self.retranslate()
+
+    @property
+    def rows(self) -> tuple[BatchRow, ...]:
+        """The documents in their order."""
+        return tuple(self._rows.values())
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The ids that are ticked and can be signed, in their order."""
+        return tuple(
+            draft
+            for draft, row in self._rows.items()
+            if row.allowed and self._items[draft].checkState(_TITLE) is Qt.CheckState.Checked
+        )
+
+    def show_rows(self, rows: tuple[BatchRow, ...]) -> None:
+        """Show a new list; nothing is ticked, because each tick is somebody's consent."""
+        with QSignalBlocker(self):
+            self.clear()
+            self._rows = {row.draft: row for row in rows}
+            self._items, self._consented = {}, set()
+            for row in rows:
+                item = QTreeWidgetItem(self)
+                item.setData(_TITLE, _DRAFT, row.draft)
+                item.setCheckState(_TITLE, Qt.CheckState.Unchecked)
+                self._items[row.draft] = item
+                self._fill(item, row)
+        first = self.topLevelItem(0)
+        if first is not None:
+            self.setCurrentItem(first)
+        self.ticked.emit()
+
+    def show_row(self, row: BatchRow) -> None:
+        """Show one document again; a tick stays while it still can be signed."""
+        if row.draft not in self._items:
+            return
+        before = self._rows[row.draft]
+        self._rows[row.draft] = row
+        item = self._items[row.draft]
+        with QSignalBlocker(self):
+            if before.version_digest != row.version_digest:
+                # A consent is to one version.
+                self._consented.discard(row.draft)
+                item.setCheckState(_TITLE, Qt.CheckState.Unchecked)
+            self._fill(item, row)
+            if item.isExpanded():
+                self._fill_checks(item)
+        if row.state is BatchState.WORKING:
+            self.scrollToItem(item)
+        self.ticked.emit()
+
+    def tick_opened(self) -> None:
+        """Tick what was opened; what nobody looked at is ticked one by one or not at all."""
+        with QSignalBlocker(self):
+            for draft, row in self._rows.items():
+                if row.opened and row.allowed:
+                    self._items[draft].setCheckState(_TITLE, Qt.CheckState.Checked)
+        self.ticked.emit()
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.setHeaderLabels(
+            [self.tr("Document"), self.tr("Read on this screen"), self.tr("State")]
+        )
+        self.setAccessibleName(self.tr("Documents to sign"))
+        for row in self.rows:
+            self.show_row(row)
+
+    def _fill(self, item: QTreeWidgetItem, row: BatchRow) -> None:
+        read, state = self._read(row), self._state(row)
+        item.setText(_TITLE, row.title)
+        item.setText(_READ, read)
+        item.setText(_STATE, state)
+        item.setToolTip(_TITLE, row.title)
+        item.setToolTip(_STATE, row.problem or state)
+        item.setIcon(_READ, QIcon() if row.opened else icon("warning"))
+        shown = _STATE_ICONS.get(row.state, "check" if row.allowed else "cross")
+        if row.allowed and row.warnings:
+            shown = "warning"
+        item.setIcon(_STATE, icon(shown))
+        self._fill_tick(item, row)
+        spoken = ", ".join((row.title, read, row.problem or state))
+        item.setData(_TITLE, Qt.ItemDataRole.AccessibleTextRole, spoken)
+        policy = QTreeWidgetItem.ChildIndicatorPolicy
+        known = bool(row.checks or row.problem)
+        item.setChildIndicatorPolicy(
+            policy.ShowIndicator if known else policy.DontShowIndicatorWhenChildless
+        )
+
+    def _fill_tick(self, item: QTreeWidgetItem, row: BatchRow) -> None:
+        """Give a box where there is something to consent to, and none where there is not."""
+        role = Qt.ItemDataRole.CheckStateRole
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        item.setFlags(flags | Qt.ItemFlag.ItemIsUserCheckable if row.allowed else flags)
+        if row.allowed:
+            if item.data(_TITLE, role) is None:
+                again = row.draft in self._consented
+                state = Qt.CheckState.Checked if again else Qt.CheckState.Unchecked
+                item.setCheckState(_TITLE, state)
+            return
+        if item.checkState(_TITLE) is Qt.CheckState.Checked:
+            self._consented.add(row.draft)
+        item.setData(_TITLE, role, None)
+
+    def _fill_checks(self, item: QTreeWidgetItem) -> None:
+        """Make what stands below a document when somebody looks at it."""
+        row = self._rows.get(item.data(_TITLE, _DRAFT))
+        if row is None:
+            return
+        item.takeChildren()
+        lines: list[tuple[str, str]] = []
+        if row.problem:
+            lines.append(("cross", row.problem))
+        if row.version_digest:
+            lines.append(
+                ("", self.tr("Digest: %1").replace("%1", words.digest(row.version_digest)))
+            )
+        for check in row.checks:
+            name = f"{check.name}: {words.check_state(check.state)}"
+            reason = " ".join(check.reason.split("\n"))
+            lines.append((_CHECK_ICONS[check.state], f"{name}. {reason}" if reason else name))
+        for name, text in lines:
+            line = QTreeWidgetItem(item)
+            line.setText(_TITLE, text)
+            line.setToolTip(_TITLE, text)
+            line.setFirstColumnSpanned(True)
+            line.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            if name:
+                line.setIcon(_TITLE, icon(name))
+
+    def _read(self, row: BatchRow) -> str:
+        if not row.opened:
+            return self.tr("Not opened")
+        if not row.pages:
+            return self.tr("Opened")
+        told = self.tr("Opened, pages %1 of %2")
+        return told.replace("%1", str(row.pages_seen)).replace("%2", str(row.pages))
+
+    def _state(self, row: BatchRow) -> str:
+        match row.state:
+            case BatchState.WORKING:
+                return words.step(row.step) if row.step else self.tr("Being signed")
+            case BatchState.SIGNED if row.number:
+                return self.tr("No. %1").replace("%1", row.number)
+            case BatchState.SIGNED:
+                return self.tr("Signed, in the outbox")
+            case BatchState.FAILED:
+                return self.tr("Not signed")
+            case BatchState.UNKNOWN:
+                return self.tr("Outcome unknown")
+        if not row.checks and not row.problem:
+            return self.tr("Being checked…")
+        if not row.allowed:
+            return self.tr("Cannot be signed")
+        if row.warnings:
+            return self.tr("%n warning(s)", "", row.warnings)
+        return self.tr("Ready")
+
+    def _item_changed(self, _item: QTreeWidgetItem, column: int) -> None:
+        if column == _TITLE:
+            self.ticked.emit()
+
+    def _activated(self, item: QTreeWidgetItem) -> None:
+        top = item.parent() or item
+        draft = top.data(_TITLE, _DRAFT)
+        if isinstance(draft, str):
+            self.draft_requested.emit(draft)
