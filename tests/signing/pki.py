@@ -84,7 +84,7 @@ class Authority2:
         if time_stamping:
             usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
             builder = builder.add_extension(usage, True)
-        return Issued(builder.sign(self.issuing.key, hashes.SHA256()), made)
+        return Issued(builder.sign(self.issuing.key, hash_for(self.issuing.key)), made)
 
     def signer(
         self,
@@ -120,7 +120,7 @@ class Authority2:
                 .revocation_date(moment)
                 .build()
             )
-        return builder.sign(issuer.key, hashes.SHA256())
+        return builder.sign(issuer.key, hash_for(issuer.key))
 
     def _make(self, name: str, issuer: Issued | None, key: Key) -> Issued:
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
@@ -128,7 +128,8 @@ class Authority2:
         builder = self._builder(subject, above, key, NOW - timedelta(days=400), 4000)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
         builder = builder.add_extension(_usage(signing=False, ca=True), True)
-        return Issued(builder.sign(issuer.key if issuer else key, hashes.SHA256()), key)
+        by = issuer.key if issuer else key
+        return Issued(builder.sign(by, hash_for(by)), key)
 
     def _builder(
         self,
@@ -154,6 +155,12 @@ class Authority2:
             identifier = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(found)
             builder = builder.add_extension(identifier, False)
         return builder
+
+
+def hash_for(key: Key) -> hashes.SHA256 | hashes.SHA384 | hashes.SHA512:
+    """The hash that fits a key; some verifiers take no shorter one (FIPS 186-5, 6.1.1)."""
+    bits = key.key_size if isinstance(key, ec.EllipticCurvePrivateKey) else 0
+    return hashes.SHA512() if bits > 384 else hashes.SHA384() if bits > 256 else hashes.SHA256()
 
 
 def small_pdf(words: str = "QAROR QILAMAN", pages: int = 2) -> bytes:

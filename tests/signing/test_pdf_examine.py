@@ -112,7 +112,7 @@ def test_honest_documents_have_no_findings(name: str) -> None:
 
 @pytest.mark.parametrize("name", HURTS)
 def test_what_cannot_be_examined_says_so(name: str) -> None:
-    found = codes(examine_pdf(HURTS[name], limits=Limits(seconds=1.0)))
+    found = codes(examine_pdf(HURTS[name], limits=Limits(seconds=0.5)))
     stops = {FindingCode.UNREADABLE, FindingCode.TOO_LARGE, FindingCode.DAMAGED}
     assert found & stops, found
 
@@ -122,7 +122,7 @@ def test_what_cannot_be_examined_says_so(name: str) -> None:
 )
 def test_an_endless_file_meets_a_limit(make: object) -> None:
     data = make()  # type: ignore[operator]
-    limits = Limits(seconds=1.0)
+    limits = Limits(seconds=0.5)
     started = time.monotonic()
     found = examine_pdf(data, limits=limits)
     assert FindingCode.TOO_LARGE in codes(found)
