@@ -29,12 +29,23 @@ class CertificateChooser(Panel):
     """Another line of the list; see :attr:`current`."""
     refresh_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, refreshes: bool = True) -> None:
+        """Show nothing yet.
+
+        Args:
+            parent: as Qt's.
+            refreshes: whether it has the button to look again; a dialog may have one of its own.
+        """
         super().__init__(parent)
+        self._refreshes = refreshes
         self._view = TokenView()
         self.lack = TroublePanel()
         self.list = QListWidget()
-        self.list.setObjectName("card")
+        self.list.setObjectName("choices")
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.currentRowChanged.connect(self._moved)
         self.card = CertificateCard()
         self.refresh = button("quiet")
@@ -64,11 +75,15 @@ class CertificateChooser(Panel):
         self.list.setVisible(len(rows) > 1 or (bool(rows) and self.current is None))
         lines = sum(_line(item).count("\n") + 1 for item in rows)
         height = self.fontMetrics().lineSpacing() * min(lines, _LINES_SEEN)
-        self.list.setFixedHeight(height + 8 * min(len(rows), 3) + 6)
+        self.list.setFixedHeight(height + 14 * min(len(rows), 4) + 6)
         if view.lack is not None:
             self.lack.show_trouble(view.lack)
         self.lack.setVisible(view.lack is not None)
-        self.refresh.setVisible(view.lack is not None)
+        self.refresh.setVisible(self._refreshes and view.lack is not None)
+        # Wrapped lines are measured before the bar appears, and would be cut by it.
+        always = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        needed = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.list.setVerticalScrollBarPolicy(always if lines > _LINES_SEEN else needed)
         self._show_card()
 
     @property

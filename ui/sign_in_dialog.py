@@ -30,9 +30,8 @@ class SignInDialog(Dialog):
         self._busy = False
         self.heading = Text("big")
         self.explanation = Text("soft")
-        self.chooser = CertificateChooser()
+        self.chooser = CertificateChooser(refreshes=False)
         self.chooser.current_changed.connect(self._choose)
-        self.chooser.refresh_requested.connect(self._wish_refresh)
         self.another = Text("warn")
         self.countdown = Countdown()
         self.trouble = TroublePanel()

@@ -423,14 +423,6 @@
         <source>No drafts on this station yet. Sign in and synchronise.</source>
         <translation>На этом компьютере ещё нет проектов. Войдите и синхронизируйте.</translation>
     </message>
-    <message numerus="yes">
-        <source>Sign %n selected…</source>
-        <translation>
-            <numerusform>Подписать выбранный %n…</numerusform>
-            <numerusform>Подписать выбранные %n…</numerusform>
-            <numerusform>Подписать выбранные %n…</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Sign several…</source>
         <translation>Подписать несколько…</translation>
@@ -438,6 +430,14 @@
     <message>
         <source>Select several drafts, or sign from the whole group</source>
         <translation>Выберите несколько проектов или подпишите из всей группы</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n selected…</source>
+        <translation>
+            <numerusform>Подписать выбранный %n…</numerusform>
+            <numerusform>Подписать выбранные %n…</numerusform>
+            <numerusform>Подписать выбранные %n…</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -104,6 +104,7 @@
         <source>Sign %n document(s) with one PIN</source>
         <translation>
             <numerusform>%n ta hujjatni bitta PIN-kod bilan imzolash</numerusform>
+            <numerusform>%n ta hujjatni bitta PIN-kod bilan imzolash</numerusform>
         </translation>
     </message>
     <message>
@@ -129,6 +130,7 @@
     <message numerus="yes">
         <source>Sign %n document(s)</source>
         <translation>
+            <numerusform>%n ta hujjatni imzolash</numerusform>
             <numerusform>%n ta hujjatni imzolash</numerusform>
         </translation>
     </message>
@@ -156,17 +158,20 @@
         <source>%n signed and in the outbox.</source>
         <translation>
             <numerusform>%n tasi imzolandi va navbatda.</numerusform>
+            <numerusform>%n tasi imzolandi va navbatda.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not signed.</source>
         <translation>
             <numerusform>%n tasi imzolanmadi.</numerusform>
+            <numerusform>%n tasi imzolanmadi.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n with unknown outcome: the token gave no answer.</source>
         <translation>
+            <numerusform>%n tasining natijasi nomaʼlum: token javob bermadi.</numerusform>
             <numerusform>%n tasining natijasi nomaʼlum: token javob bermadi.</numerusform>
         </translation>
     </message>
@@ -237,6 +242,7 @@
         <source>%n warning(s)</source>
         <translation>
             <numerusform>%n ta ogohlantirish</numerusform>
+            <numerusform>%n ta ogohlantirish</numerusform>
         </translation>
     </message>
     <message>
@@ -302,7 +308,7 @@
     </message>
     <message>
         <source>Look for tokens again</source>
-        <translation>Tokenlarni qayta qidirish</translation>
+        <translation>Tokenlarni qayta izlash</translation>
     </message>
     <message>
         <source>Cannot be used: {0}</source>
@@ -407,12 +413,6 @@
         <source>No drafts on this station yet. Sign in and synchronise.</source>
         <translation>Bu kompyuterda hali loyihalar yoʻq. Tizimga kiring va sinxronlang.</translation>
     </message>
-    <message numerus="yes">
-        <source>Sign %n selected…</source>
-        <translation>
-            <numerusform>Tanlangan %n tasini imzolash…</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Sign several…</source>
         <translation>Bir nechtasini imzolash…</translation>
@@ -420,6 +420,13 @@
     <message>
         <source>Select several drafts, or sign from the whole group</source>
         <translation>Bir nechta loyihani tanlang yoki butun guruhdan imzolang</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n selected…</source>
+        <translation>
+            <numerusform>Tanlangan %n tasini imzolash…</numerusform>
+            <numerusform>Tanlangan %n tasini imzolash…</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -104,6 +104,7 @@
         <source>Sign %n document(s) with one PIN</source>
         <translation>
             <numerusform>%n та ҳужжатни битта PIN-код билан имзолаш</numerusform>
+            <numerusform>%n та ҳужжатни битта PIN-код билан имзолаш</numerusform>
         </translation>
     </message>
     <message>
@@ -129,6 +130,7 @@
     <message numerus="yes">
         <source>Sign %n document(s)</source>
         <translation>
+            <numerusform>%n та ҳужжатни имзолаш</numerusform>
             <numerusform>%n та ҳужжатни имзолаш</numerusform>
         </translation>
     </message>
@@ -156,17 +158,20 @@
         <source>%n signed and in the outbox.</source>
         <translation>
             <numerusform>%n таси имзоланди ва навбатда.</numerusform>
+            <numerusform>%n таси имзоланди ва навбатда.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n not signed.</source>
         <translation>
             <numerusform>%n таси имзоланмади.</numerusform>
+            <numerusform>%n таси имзоланмади.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n with unknown outcome: the token gave no answer.</source>
         <translation>
+            <numerusform>%n тасининг натижаси номаълум: токен жавоб бермади.</numerusform>
             <numerusform>%n тасининг натижаси номаълум: токен жавоб бермади.</numerusform>
         </translation>
     </message>
@@ -237,6 +242,7 @@
         <source>%n warning(s)</source>
         <translation>
             <numerusform>%n та огоҳлантириш</numerusform>
+            <numerusform>%n та огоҳлантириш</numerusform>
         </translation>
     </message>
     <message>
@@ -302,7 +308,7 @@
     </message>
     <message>
         <source>Look for tokens again</source>
-        <translation>Токенларни қайта қидириш</translation>
+        <translation>Токенларни қайта излаш</translation>
     </message>
     <message>
         <source>Cannot be used: {0}</source>
@@ -407,12 +413,6 @@
         <source>No drafts on this station yet. Sign in and synchronise.</source>
         <translation>Бу компютерда ҳали лойиҳалар йўқ. Тизимга киринг ва синхронланг.</translation>
     </message>
-    <message numerus="yes">
-        <source>Sign %n selected…</source>
-        <translation>
-            <numerusform>Танланган %n тасини имзолаш…</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Sign several…</source>
         <translation>Бир нечтасини имзолаш…</translation>
@@ -420,6 +420,13 @@
     <message>
         <source>Select several drafts, or sign from the whole group</source>
         <translation>Бир нечта лойиҳани танланг ёки бутун гуруҳдан имзоланг</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n selected…</source>
+        <translation>
+            <numerusform>Танланган %n тасини имзолаш…</numerusform>
+            <numerusform>Танланган %n тасини имзолаш…</numerusform>
+        </translation>
     </message>
 </context>
 <context>
