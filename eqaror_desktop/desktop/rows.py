@@ -246,7 +246,6 @@ def _signature_row(item: SignatureReport) -> SignatureRow:
         algorithm=f"{item.algorithm} {item.level}".strip(),
         mark=mark,
         status_as_of=item.status_as_of if item.trusted else None,
-        status_as_of=item.status_as_of if item.trusted else None,
     )
 
 
