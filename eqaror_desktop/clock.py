@@ -89,13 +89,16 @@ class ClockBook:
             before = self._live.get(source)
             self._live[source] = (Reading(skew, source, now), self._elapsed())
         # A registry tells the time with every answer; only news is written.
-        if before is None or abs(before[0].skew - skew) > _STEP:
+        news = before is None or abs(before[0].skew - skew) > _STEP
+        if news:
             kept = {**self._read(), str(source): _Kept(skew.total_seconds(), now)}
             self._facts.put(_FACT, msgspec.json.encode(kept).decode())
-            if (newest := self._newest()) is not None and newest > now + skew + _STEP:
+            newest = self._newest()
+            if newest is not None and newest > now + skew + _STEP:
                 # Somebody's clock was ahead when this was remembered.
                 self._facts.remove(_SEEN)
-        self.seen(now + skew)
+        if news or source is Source.TIME_STAMP:
+            self.seen(now + skew)
 
     def seen(self, moment: datetime) -> None:
         """Note a moment that somebody trusted has signed: a receipt, a stamp, a list.

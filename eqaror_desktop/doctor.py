@@ -54,8 +54,10 @@ def _examine(application: Application, messages: Messages) -> Iterator[Finding]:
     free = shutil.disk_usage(application.profile.directory).free
     yield Finding("disk", ok=free > _LITTLE_SPACE, text=f"{free / (1 << 30):.1f} GiB")
     yield _trust(application, messages)
+    yield _status(application, messages)
     yield from _tokens(application, messages)
     yield from _registry(application, messages)
+    yield _time_stamps(application, messages)
     waiting = sum(1 for entry in application.outbox() if entry.open)
     yield Finding("outbox", ok=True, text=str(waiting))
 
@@ -120,6 +122,37 @@ def _registry(application: Application, messages: Messages) -> Iterator[Finding]
         yield Finding("person", ok=False, text=str(messages.error(NotSignedIn())))
     else:
         yield Finding("person", ok=True, text=f"{me.person.name}, {me.person.post}")
+
+
+def _status(application: Application, messages: Messages) -> Finding:
+    """How old what is known of revocations is, and whether it still counts."""
+    try:
+        lists = application.anchors.crls
+    except (ApplicationError, SigningError):
+        # Told of the trust anchors already.
+        lists = ()
+    ages = [item.last_update_utc for item in lists]
+    if not ages:
+        return Finding("status", ok=False, text=messages.text("clock", "never"))
+    current = all((item.next_update_utc or item.last_update_utc) > utc_now() for item in lists)
+    at = min(ages).astimezone().strftime("%d.%m.%Y %H:%M")
+    return Finding("status", ok=current, text=messages.text("words", "status_of", at=at))
+
+
+def _time_stamps(application: Application, messages: Messages) -> Finding:
+    """Each server in its order, and which is left alone until when."""
+    servers = application.proofs.servers
+    told, ready = [], False
+    for server in servers.servers:
+        wait = servers.wait(server)
+        ready = ready or wait is None
+        if wait is None:
+            told.append(server.url)
+        else:
+            until = wait.until.astimezone().strftime("%d.%m.%Y %H:%M")
+            reason = messages.field("NoTimeStamp", wait.reason)
+            told.append(f"{server.url}: {reason} (→ {until})")
+    return Finding("time_stamps", ok=ready, text="; ".join(told))
 
 
 def _clock(application: Application, messages: Messages) -> Finding:

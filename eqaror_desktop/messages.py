@@ -101,6 +101,10 @@ class Messages:
             words = words.removesuffix(": {detail}")
         return f"{where}: {self._fill(words, {'detail': detail})}"
 
+    def field(self, error: str, value: str) -> str:
+        """Return the words for a code that a field of an error holds."""
+        return self._worded(self._table["fields"].get(error, {}), value)
+
     def attempts(self, attempts: str) -> str:
         """Return what is known of the PIN attempts left."""
         text: str = self._table["attempts"][attempts]

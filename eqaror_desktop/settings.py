@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -30,12 +31,24 @@ class TimeStampServer:
     """Somewhere to get time-stamps from; without any, the registry's own is asked."""
 
     url: str
-    """``https://…``, or ``registry`` for the registry's own."""
+    """``https://…`` or ``http://…``, or ``registry`` for the registry's own.
+
+    Plain HTTP is enough: what leaves is a digest, and what comes back is signed.
+    """
     policy: str = ""
     """Dotted OID of the policy that is asked for and must be answered; empty: any."""
     budget: int = 0
     """Requests allowed in ``window_minutes``; 0: no limit is known."""
     window_minutes: int = 20
+
+    def __post_init__(self) -> None:
+        """Refuse what could never work, or would be no limit."""
+        if self.url != "registry" and not re.match(r"https?://[^/@\s]+(/|$)", self.url):
+            raise ValueError("url")
+        if self.policy and not re.fullmatch(r"[0-2](\.(0|[1-9]\d*))+", self.policy):
+            raise ValueError("policy")
+        if self.budget < 0 or self.window_minutes < 1:
+            raise ValueError("budget")
 
 
 @dataclass(frozen=True)
@@ -145,6 +158,11 @@ def _unknown(tree: dict[str, Any]) -> list[str]:
     signing = tree.get("signing")
     if isinstance(signing, dict):
         unknown |= {f"signing.{name}" for name in set(signing) - set(_POLICY)}
+        servers = signing.get("time_stamp_servers")
+        for item in servers if isinstance(servers, list) else ():
+            if isinstance(item, dict):
+                own = set(TimeStampServer.__dataclass_fields__)
+                unknown |= {f"signing.time_stamp_servers.{name}" for name in set(item) - own}
     return sorted(unknown)
 
 

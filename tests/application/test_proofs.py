@@ -121,6 +121,8 @@ def test_the_doctor_tells_of_clock_and_servers(station: Station) -> None:
     found = {item["topic"]: item for item in station.eqaror("doctor", "--json").json}
     assert found["clock"]["ok"]
     assert "registry: +" in found["clock"]["text"] or "registry: -" in found["clock"]["text"]
+    assert found["status"]["text"].startswith("as of ")
+    assert (found["time_stamps"]["ok"], found["time_stamps"]["text"]) == (True, broken.address)
 
 
 def test_a_revocation_is_heard_before_the_pin(station: Station) -> None:

@@ -34,6 +34,19 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     assert read_settings(place) == settings
 
 
+def test_time_stamp_servers_are_read(tmp_path: Path) -> None:
+    place = tmp_path / "settings.toml"
+    place.write_text(
+        '[[signing.time_stamp_servers]]\nurl = "http://tsa.example/tsr"\n'
+        'policy = "1.2.860.3.2.11.1"\nbudget = 20\n'
+        '[[signing.time_stamp_servers]]\nurl = "registry"\n'
+    )
+    assert read_settings(place).signing.time_stamp_servers == (
+        TimeStampServer("http://tsa.example/tsr", "1.2.860.3.2.11.1", 20, 20),
+        TimeStampServer("registry"),
+    )
+
+
 def test_defaults_leave_an_empty_file(tmp_path: Path) -> None:
     place = tmp_path / "settings.toml"
     write_settings(place, Settings())
@@ -48,6 +61,12 @@ def test_defaults_leave_an_empty_file(tmp_path: Path) -> None:
         '[signing]\nkey_use = "any"',
         '[signing]\nkey_usage = "all"',
         "[signing]\nvisible_signature = 1",
+        '[[signing.time_stamp_servers]]\nurl = "https://tsa.example"\npolici = "1.2.3"',
+        '[[signing.time_stamp_servers]]\nurl = "ftp://tsa.example"',
+        '[[signing.time_stamp_servers]]\nurl = "https://user:pass@tsa.example"',
+        '[[signing.time_stamp_servers]]\nurl = "https://tsa.example"\npolicy = "any"',
+        '[[signing.time_stamp_servers]]\nurl = "registry"\nbudget = -1',
+        '[[signing.time_stamp_servers]]\nurl = "registry"\nwindow_minutes = 0',
     ],
 )
 def test_a_misspelt_decision_is_a_mistake(tmp_path: Path, text: str) -> None:
