@@ -14,7 +14,7 @@ from eqaror_desktop.checks import SKEW_WARNS
 from eqaror_desktop.errors import ApplicationError
 from eqaror_desktop.messages import Messages
 from signing.certificate import facts, utc_now
-from signing.errors import SigningError
+from signing.errors import PinMustChange, SigningError
 from sync.errors import SyncError
 
 if TYPE_CHECKING:
@@ -87,7 +87,20 @@ def _tokens(application: Application, messages: Messages) -> Iterator[Finding]:
         yield Finding("tokens", ok=False, text=str(messages.error(TokenAbsent())))
     for token in offer.tokens:
         usable = any(item.refusal is None for item in token.certificates)
-        yield Finding("tokens", ok=usable, text="\n".join(_token_lines(token, messages)))
+        lines = [*_token_lines(token, messages)]
+        lines += _remembered(application, token.info.serial, messages)
+        yield Finding("tokens", ok=usable, text="\n".join(lines))
+
+
+def _remembered(application: Application, serial: str, messages: Messages) -> Iterator[str]:
+    """What this station knows of PINs and PUKs that the token did not accept."""
+    from eqaror_desktop.commands.pins import remembered
+    from signing.token.pin import PinKind
+
+    for kind, name in ((PinKind.USER, "pin"), (PinKind.PUK, "puk")):
+        told = remembered(application.pins, serial, kind, messages)
+        if told:
+            yield f"    ! {messages.text('words', name)}: {told}"
 
 
 def _token_lines(token: TokenChoice, messages: Messages) -> Iterator[str]:
@@ -95,6 +108,8 @@ def _token_lines(token: TokenChoice, messages: Messages) -> Iterator[str]:
 
     attempts = messages.attempts(str(token.info.attempts))
     yield f"{token.info.label} {token.info.serial}. {attempts}"
+    if token.info.must_change_pin:
+        yield f"    ! {messages.error(PinMustChange()).what}"
     for item in token.certificates:
         mark = "✓" if item.refusal is None else "✗"
         days = item.facts.days_left(utc_now())

@@ -96,6 +96,7 @@ class PinMemory:
         self._lock = threading.Lock()
         self._before: dict[tuple[str, PinKind], PinRecord] = {}
         self._confirmed: set[str | None] = set()
+        self._allowed: set[str] = set()
         self.asker: AskPin | None = None
         """How a key that wants the PIN each time asks a person; set by the front end."""
         self.sending: Callable[[PinUse], None] | None = None
@@ -130,6 +131,19 @@ class PinMemory:
         vague = said in (AttemptsLeft.UNKNOWN, AttemptsLeft.FEW)
         return vague and self.tries(token.serial, kind) >= GUARDED_FROM
 
+    def allow(self, serial: str) -> None:
+        """The next risky attempt on this token is meant; only that one."""
+        self._allowed.add(serial)
+
+    @contextmanager
+    def told(self, sending: Callable[[PinUse], None]) -> Iterator[None]:
+        """Within this block ``sending`` is told of each PIN that leaves, in the token's lane."""
+        before, self.sending = self.sending, sending
+        try:
+            yield
+        finally:
+            self.sending = before
+
     @contextmanager
     def confirmed(self, serial: str | None, *, confirmed: bool = True) -> Iterator[None]:
         """Within this block attempts on a token are meant, however risky.
@@ -156,8 +170,10 @@ class PinMemory:
         """
         serial = use.token.serial
         if self.guarded(use.token, use.kind) and not self._confirmed & {serial, None}:
-            code = "puk" if use.kind is PinKind.PUK else "pin"
-            raise AttemptUnconfirmed(serial, self.tries(serial, use.kind), code)
+            if serial not in self._allowed:
+                code = "puk" if use.kind is PinKind.PUK else "pin"
+                raise AttemptUnconfirmed(serial, self.tries(serial, use.kind), code)
+            self._allowed.discard(serial)
         with self._lock:
             before = self.record(serial, use.kind)
             if before.begun:

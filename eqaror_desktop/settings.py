@@ -66,6 +66,8 @@ class SigningPolicy:
     """Draw the signature's panel into the PDF."""
     idle_minutes: int = 5
     """A token's session that is not used for so long is closed."""
+    unblock_way: Literal["officer", "set_pin"] = "officer"
+    """How this office's drivers take the PUK; see :class:`signing.token.pin.UnblockWay`."""
     algorithms: str = ""
     """A TOML file that adds rows to the table of signature mechanisms."""
     time_stamp_servers: tuple[TimeStampServer, ...] = ()

@@ -341,6 +341,10 @@ class Trouble:
     code: str
     detail: str = ""
     """A short technical fact without secrets, copied with the report."""
+    pin_cure: str = ""
+    """What can be done here and now: ``change``, ``unblock``, ``allow`` one more attempt."""
+    subject: str = ""
+    """Serial number of the token that is meant."""
 
 
 class OutboxState(StrEnum):

@@ -45,16 +45,21 @@ class Context:
         """Print one sentence of the table."""
         put(self.messages.text("words", key, **facts))
 
-    def read_pin(self, *, from_stdin: bool) -> bytearray:
-        """Return the PIN from standard input's first line, or from a prompt without echo."""
+    def read_pin(self, *, from_stdin: bool, what: str = "pin") -> bytearray:
+        """Return a secret from standard input's next line, or from a prompt without echo.
+
+        Args:
+            from_stdin: read a line that is there.
+            what: the word of the table that names it.
+        """
+        from eqaror_desktop.terminal import read_hidden, read_line
+
         if from_stdin:
-            return bytearray(sys.stdin.buffer.readline().rstrip(b"\r\n"))
+            return read_line(sys.stdin.fileno())
         if not sys.stdin.isatty():
             print(self.messages.text("cli", "pin_needed"), file=sys.stderr)
             raise SystemExit(USAGE)
-        from getpass import getpass
-
-        return bytearray(getpass(f"{self.messages.text('words', 'pin')}: ").encode())
+        return read_hidden(f"{self.messages.text('words', what)}: ")
 
 
 def put(text: object = "") -> None:
@@ -90,10 +95,12 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def add_token(parser: argparse.ArgumentParser) -> None:
-    """Add ``--token``, ``--certificate`` and ``--pin-stdin``."""
+    """Add ``--token``, ``--certificate``, ``--pin-stdin`` and ``--yes``."""
     parser.add_argument("--token", metavar="SERIAL")
     parser.add_argument("--certificate", metavar="FINGERPRINT")
     parser.add_argument("--pin-stdin", action="store_true")
+    # An attempt that may be the last is meant; see eqaror_desktop/commands/pins.py.
+    parser.add_argument("--yes", action="store_true")
 
 
 class Command(Protocol):
@@ -139,7 +146,7 @@ COMMANDS: dict[str, Command] = {
     "examine": _Lazy("examine"),
     "log": _Lazy("log"),
     "trust": _Lazy("trust"),
-    "token": _Lazy("station", "_token"),
+    "token": _Lazy("token"),
     "doctor": _Lazy("station", "_doctor"),
 }
 """In the order in which people meet them."""

@@ -6,6 +6,7 @@ import argparse
 
 from eqaror_desktop.commands import Context, add_json, add_token
 from eqaror_desktop.commands.outbox import send_and_tell
+from eqaror_desktop.commands.pins import ask_for_pin, token_meant
 from sync.wire import Answer
 
 
@@ -39,12 +40,14 @@ def run_object(arguments: argparse.Namespace, context: Context) -> int:
 def _answer(arguments: argparse.Namespace, context: Context, decision: Answer) -> int:
     with context.open() as application:
         application.draft(arguments.id)
-        pin = context.read_pin(from_stdin=arguments.pin_stdin)
+        me = application.connection.require_person()
+        token = token_meant(application, arguments, me.person.pinfl)
+        pin = ask_for_pin(application, token, arguments, context)
         entry = application.answer(
             arguments.id,
             decision,
             arguments.remark,
-            arguments.token,
+            token.serial,
             pin,
             certificate=arguments.certificate,
         )

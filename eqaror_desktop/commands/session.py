@@ -14,6 +14,7 @@ from eqaror_desktop.commands import (
     print_json,
     put,
 )
+from eqaror_desktop.commands.pins import ask_for_pin, token_meant
 
 
 def arguments_login(parser: argparse.ArgumentParser) -> None:
@@ -25,8 +26,11 @@ def arguments_login(parser: argparse.ArgumentParser) -> None:
 def run_login(arguments: argparse.Namespace, context: Context) -> int:
     """Sign in with a token."""
     with context.open() as application:
-        pin = context.read_pin(from_stdin=arguments.pin_stdin)
-        me = application.sign_in(arguments.token, pin, certificate=arguments.certificate)
+        before = application.person()
+        pinfl = before.person.pinfl if before else None
+        token = token_meant(application, arguments, pinfl)
+        pin = ask_for_pin(application, token, arguments, context)
+        me = application.sign_in(token.serial, pin, certificate=arguments.certificate)
     if arguments.json:
         print_json(me)
     else:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from eqaror_desktop.commands import FAILED, USAGE, Context, add_json, add_token, print_json, put
 from eqaror_desktop.commands.outbox import send_and_tell
-from eqaror_desktop.errors import AlreadySigned, NotAllowed, NothingAsked
+from eqaror_desktop.commands.pins import ask_for_pin
+from eqaror_desktop.errors import AlreadySigned, NotAllowed
 from signing.errors import SigningError
 from sync.attempts import Consent
 from sync.errors import StoreError
@@ -50,9 +51,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         if arguments.all_ready:
             ready = context.messages.text("words", "batch_ready", count=len(plans))
             print(ready, file=sys.stderr)
-        attempts = context.messages.attempts(str(plans[0].token.attempts))
-        print(attempts, file=sys.stderr)
-        pin = context.read_pin(from_stdin=arguments.pin_stdin)
+        pin = ask_for_pin(application, plans[0].token, arguments, context)
         from eqaror_desktop.flows.batch import BatchItem
 
         batch = application.batch([BatchItem(plan, Consent()) for plan in plans])

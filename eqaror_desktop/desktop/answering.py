@@ -55,6 +55,7 @@ class Answering(QObject):
         dialog.refresh_requested.connect(self._look)
         dialog.cancel_requested.connect(self._stop)
         dialog.finished.connect(self._closed)
+        dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
         self._draft, self.dialog = draft, dialog
         self._chosen, self._plan = None, None
         dialog.open()

@@ -15,6 +15,7 @@ from eqaror_desktop.desktop.answering import Answering
 from eqaror_desktop.desktop.batching import Batching
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.outbox import OutboxDesk
+from eqaror_desktop.desktop.pins import Pins
 from eqaror_desktop.desktop.signing import Signing
 from eqaror_desktop.desktop.signing_in import SigningIn
 from eqaror_desktop.desktop.station import Station
@@ -70,6 +71,7 @@ class Controller(QObject):
         self.batching = Batching(self.station)
         self.answering = Answering(self.station)
         self.outbox = OutboxDesk(self.station)
+        self.pins = Pins(self.station)
         self.watching = Watching(self.station)
         for follows in (self.signing_in, self.signing, self.batching, self.answering):
             self.watching.changed.connect(follows.tokens_changed)

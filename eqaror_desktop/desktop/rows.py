@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from eqaror_desktop.errors import AttemptUnconfirmed
 from eqaror_desktop.messages import Messages
+from signing.errors import PinLocked, PinMustChange, PinNotSet
 from sync.entries import CANCELLED, OutboxEntry
 from sync.entries import OutboxState as EntryState
 from sync.wire import Action, Draft, DraftSummary, Me
@@ -252,4 +254,12 @@ def _signature_row(item: SignatureReport) -> SignatureRow:
 def trouble(error: BaseException, messages: Messages) -> Trouble:
     """Make what is shown of an error."""
     message = messages.error(error)
-    return Trouble(message.what, message.cure, message.code, type(error).__name__)
+    cure, subject = "", ""
+    if isinstance(error, PinMustChange):
+        cure = "change"
+    elif isinstance(error, (PinLocked, PinNotSet)):
+        cure = "unblock"
+    elif isinstance(error, AttemptUnconfirmed):
+        cure, subject = "allow", error.serial
+    name = type(error).__name__
+    return Trouble(message.what, message.cure, message.code, name, cure, subject)

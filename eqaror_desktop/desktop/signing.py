@@ -134,6 +134,7 @@ class Signing(QObject):
         dialog.certificate_chosen.connect(self._choose)
         dialog.refresh_requested.connect(self._refresh)
         dialog.finished.connect(self._closed)
+        dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
         self.dialog = dialog
         dialog.open()
 

@@ -48,6 +48,7 @@ class SigningIn(QObject):
         dialog.refresh_requested.connect(self._look)
         dialog.cancel_requested.connect(self._stop)
         dialog.finished.connect(self._closed)
+        dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
         self.dialog = dialog
         dialog.open()
         self._look()

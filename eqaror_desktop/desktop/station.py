@@ -24,6 +24,8 @@ class Station(QObject):
     sign_in_wanted = Signal()
     newer_version = Signal()
     """What is on the screen is no longer what the registry has."""
+    pin_cure_wanted = Signal(str, str)
+    """What a person chose under a trouble with a PIN, and the serial number of the token."""
 
     def __init__(
         self, application: Application, window: MainWindow, lanes: Lanes, messages: Messages

@@ -89,6 +89,16 @@ def test_a_third_attempt_on_a_silent_token_must_be_confirmed(
         memory.begun(USE)
 
 
+def test_one_attempt_is_allowed_and_no_second(store: Store) -> None:
+    memory = PinMemory(store.facts)
+    for _ in range(2):
+        attempt(memory, PinIncorrect())
+    memory.allow("77")
+    attempt(memory, PinIncorrect())
+    with pytest.raises(AttemptUnconfirmed):
+        memory.begun(USE)
+
+
 @pytest.mark.parametrize(
     ("attempts", "guarded"),
     [
@@ -286,7 +296,9 @@ def test_nothing_made_of_a_pin_is_kept(
     with TokenHost(faulty.module, pins=memory) as host, pytest.raises(PinIncorrect):
         host.open(faulty.serial, bytearray(WRONG))
     with store.database.read() as rows:
-        kept: dict[str, str] = dict(rows.rows("SELECT name, value FROM fact WHERE name LIKE 'pin/%'"))
+        kept: dict[str, str] = dict(
+            rows.rows("SELECT name, value FROM fact WHERE name LIKE 'pin/%'")
+        )
     # Every byte of it is known, so nothing can hide a hash.
     assert kept == {
         f"pin/user/{token.serial}": '{"refused":1,"unknown":0,"begun":false,'

@@ -1,0 +1,134 @@
+"""PINs beside signing: changed, unblocked, and one more attempt allowed on purpose."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from eqaror_desktop.desktop import rows
+from eqaror_desktop.desktop.lanes import Lane, Tell
+from eqaror_desktop.desktop.station import Station
+from signing.errors import AttemptsLeft, PinIncorrect, PinLocked, PukIncorrect, PukLocked
+from signing.token.pin import PinUse, UnblockWay
+from ui.pin_dialog import PinDialog, PinToken
+from ui.token_menu import TokenMenu
+
+
+class Pins(QObject):
+    """Shows the dialog and does what it wishes in the token's lane."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self._station = station
+        self.dialog: PinDialog | None = None
+        self._wanted = ""
+        self.menu = TokenMenu()
+        tools = station.window.tools
+        tools.insertWidget(station.window.sign_in_action, self.menu)
+        self.menu.change_requested.connect(self.change)
+        self.menu.unblock_requested.connect(self.unblock)
+        station.pin_cure_wanted.connect(self._cure)
+
+    def change(self) -> None:
+        """Open the dialog that changes a PIN."""
+        self._open(unblocking=False)
+
+    def unblock(self) -> None:
+        """Open the dialog that takes the unblocking code."""
+        self._open(unblocking=True)
+
+    def _cure(self, cure: str, subject: str) -> None:
+        """Do what a person chose under a trouble."""
+        if cure == "allow":
+            self._station.application.pins.allow(subject)
+        elif cure == "unblock":
+            self.unblock()
+        else:
+            self.change()
+
+    def _open(self, *, unblocking: bool) -> None:
+        if self.dialog is not None:
+            self.dialog.raise_()
+            return
+        dialog = PinDialog(unblocking=unblocking, parent=self._station.window)
+        dialog.change_requested.connect(self._carry_out)
+        dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
+        dialog.finished.connect(self._closed)
+        self.dialog = dialog
+        dialog.open()
+        self._look()
+
+    def _closed(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
+
+    def _look(self) -> None:
+        def work(_tell: Tell) -> tuple[PinToken, ...]:
+            offer = self._station.application.offer()
+            if not offer.tokens and offer.problems:
+                raise offer.problems[0].error
+            return tuple(
+                PinToken(
+                    item.info.serial,
+                    item.info.label,
+                    item.info.attempts,
+                    item.info.puk_attempts,
+                    item.info.protected_path,
+                )
+                for item in offer.tokens
+            )
+
+        def done(found: tuple[PinToken, ...]) -> None:
+            if self.dialog is not None:
+                self.dialog.show_tokens(found, self._wanted)
+
+        self._station.lanes.start(Lane.TOKEN, work, done, self._failed, topic="pin-tokens")
+
+    def _carry_out(self, serial: str, old: bytearray, new: bytearray) -> None:
+        application, dialog = self._station.application, self.dialog
+        unblocking = dialog is not None and dialog.unblocking
+
+        def work(tell: Tell) -> bool:
+            def sending(use: PinUse) -> None:
+                if use.on_reader:
+                    tell(use.seconds)
+
+            with application.pins.told(sending):
+                if unblocking:
+                    way = UnblockWay(application.settings.signing.unblock_way)
+                    application.tokens.unblock_pin(serial, old, new, way)
+                else:
+                    application.tokens.change_pin(serial, old, new)
+            return unblocking
+
+        self._station.lanes.start(
+            Lane.TOKEN, work, self._done, self._failed, told=self._show_waiting
+        )
+
+    def _show_waiting(self, seconds: float) -> None:
+        if self.dialog is not None:
+            self.dialog.show_waiting(int(seconds))
+
+    def _done(self, unblocked: bool) -> None:
+        if self.dialog is None:
+            return
+        chosen = self.dialog.chosen
+        label = chosen.label if chosen is not None else ""
+        said = "pin_unblocked" if unblocked else "pin_changed"
+        self.dialog.accept()
+        self._station.window.tell(self._station.messages.text("words", said, label=label))
+
+    def _failed(self, error: BaseException) -> None:
+        if self.dialog is None:
+            self._station.show_error(error)
+            return
+        trouble = rows.trouble(error, self._station.messages)
+        self.dialog.show_trouble(trouble, _left(error, unblocking=self.dialog.unblocking))
+
+
+def _left(error: BaseException, *, unblocking: bool) -> AttemptsLeft | None:
+    """Return what an error says of the attempts left for the secret that was asked for."""
+    if isinstance(error, PukIncorrect if unblocking else PinIncorrect):
+        return error.attempts
+    locked = isinstance(error, PukLocked if unblocking else PinLocked)
+    return AttemptsLeft.LOCKED if locked else None

@@ -1,0 +1,145 @@
+"""A PIN changed and a token unblocked in the real window, over the real driver."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from eqaror_desktop.application import Application
+from eqaror_desktop.desktop import rows
+from eqaror_desktop.desktop.controller import Controller
+from eqaror_desktop.desktop.lanes import Lanes
+from eqaror_desktop.desktop.pins import Pins
+from eqaror_desktop.desktop.watchdog import Watchdog
+from eqaror_desktop.errors import AttemptUnconfirmed
+from resources.translations import compiled
+from signing.errors import PinLocked, PinMustChange
+from tests.application.test_token_commands import Desk, make_desk
+from tests.signing.softhsm import PIN, SO_PIN
+from ui.languages import Speech
+from ui.main_window import MainWindow
+from ui.pin_dialog import PinDialog
+
+NEW, WRONG = "80808080", "24681357"
+PATIENCE = 30_000
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("built")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, built: Path) -> Desk:
+    return make_desk(tmp_path, built)
+
+
+@pytest.fixture
+def controller(desk: Desk, qapp: QApplication, qtbot: QtBot) -> Iterator[Controller]:
+    with ExitStack() as stack:
+        application = stack.enter_context(Application.open(desk.profile))
+        speech = Speech(qapp)
+        stack.callback(speech.be_silent)
+        speech.speak("en", compiled("en"))
+        lanes, window, watchdog = Lanes(), MainWindow("en"), Watchdog()
+        qtbot.addWidget(window)
+        stack.callback(lanes.close)
+        stack.callback(watchdog.stop)
+        made = Controller(application, window, lanes, speech, "en")
+        window.show()
+        yield made
+        # Its own work, not the pauses of a machine that is busy with other things.
+        assert watchdog.longest_busy < 0.25
+
+
+def opened(begin: Callable[[], None], pins: Pins, qtbot: QtBot) -> PinDialog:
+    begin()
+    dialog = pins.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.chosen is not None, timeout=PATIENCE)
+    return dialog
+
+
+def answer(dialog: PinDialog, old: str, new: str = NEW) -> None:
+    for field, text in ((dialog.old, old), (dialog.new, new), (dialog.again, new)):
+        QTest.keyClicks(field.edit, text)
+    dialog.change.click()
+
+
+def test_change_with_a_wrong_pin_first_then_unblock(
+    controller: Controller, desk: Desk, qtbot: QtBot
+) -> None:
+    pins = controller.pins
+    dialog = opened(pins.menu.change.trigger, pins, qtbot)
+    answer(dialog, WRONG)
+    qtbot.waitUntil(dialog.trouble.isVisible, timeout=PATIENCE)
+    assert dialog.trouble.code.text() == "PIN-INCORRECT"
+    answer(dialog, PIN.decode())
+    qtbot.waitUntil(lambda: pins.dialog is None, timeout=PATIENCE)
+    assert desk.faulty.calls("C_SetPIN") == 2
+    dialog = opened(pins.menu.unblock.trigger, pins, qtbot)
+    answer(dialog, SO_PIN.decode(), "11223344")
+    qtbot.waitUntil(lambda: pins.dialog is None, timeout=PATIENCE)
+    assert desk.faulty.calls("C_InitPIN") == 1
+
+
+def test_a_risky_attempt_is_allowed_once_on_purpose(
+    controller: Controller, desk: Desk, qtbot: QtBot
+) -> None:
+    desk.faulty.play("C_GetTokenInfo:mute")
+    pins = controller.pins
+    dialog = opened(pins.change, pins, qtbot)
+    for _ in range(2):
+        answer(dialog, WRONG)
+        qtbot.waitUntil(dialog.old.edit.isEnabled, timeout=PATIENCE)
+        qtbot.waitUntil(dialog.trouble.isVisible, timeout=PATIENCE)
+    for calls in (2, 3):
+        answer(dialog, WRONG)
+        # Not sent; the person says that it is meant, and types it again.
+        qtbot.waitUntil(
+            lambda: (
+                dialog.trouble.code.text() == "ATTEMPT-UNCONFIRMED" and dialog.trouble.isVisible()
+            ),
+            timeout=PATIENCE,
+        )
+        assert desk.faulty.calls("C_SetPIN") == calls
+        dialog.trouble.do.click()
+        answer(dialog, WRONG if calls == 2 else PIN.decode())
+        if calls == 2:
+            qtbot.waitUntil(
+                lambda: (
+                    dialog.trouble.code.text() == "PIN-INCORRECT" and dialog.trouble.isVisible()
+                ),
+                timeout=PATIENCE,
+            )
+    qtbot.waitUntil(lambda: pins.dialog is None, timeout=PATIENCE)
+    assert desk.faulty.calls("C_SetPIN") == 4
+
+
+def test_cures_of_the_troubles(controller: Controller, qtbot: QtBot) -> None:
+    messages = controller.station.messages
+    shown = [
+        rows.trouble(error, messages)
+        for error in (PinMustChange(), PinLocked(), AttemptUnconfirmed("11", 2, "pin"))
+    ]
+    assert [(item.pin_cure, item.subject) for item in shown] == [
+        ("change", ""),
+        ("unblock", ""),
+        ("allow", "11"),
+    ]
+    controller.station.pin_cure_wanted.emit("unblock", "")
+    dialog = controller.pins.dialog
+    assert dialog is not None
+    assert dialog.unblocking
+    qtbot.waitUntil(lambda: dialog.chosen is not None, timeout=PATIENCE)
+    dialog.reject()

@@ -1,0 +1,107 @@
+"""The dialog for another PIN: what it asks for, what it sends up, and that nothing stays."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from signing.errors import AttemptsLeft
+from ui.pin_dialog import PinDialog, PinToken
+from ui.rows import Trouble
+from ui.trouble_panel import TroublePanel
+
+OLD, NEW = "sirli-7391", "yangi-8080"
+TOKENS = (
+    PinToken("11", "Hokim", AttemptsLeft.UNKNOWN, AttemptsLeft.LAST),
+    PinToken("22", "Oʻrinbosar", AttemptsLeft.LOCKED, AttemptsLeft.UNKNOWN),
+    PinToken("33", "Klaviaturali", AttemptsLeft.UNKNOWN, AttemptsLeft.UNKNOWN, on_reader=True),
+)
+pytestmark = pytest.mark.usefixtures("speech")
+
+
+def made(qtbot: QtBot, *, unblocking: bool = False, wanted: str = "") -> PinDialog:
+    dialog = PinDialog(unblocking=unblocking)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.show_tokens(TOKENS, wanted)
+    return dialog
+
+
+def fill(dialog: PinDialog, again: str = NEW) -> None:
+    QTest.keyClicks(dialog.old.edit, OLD)
+    QTest.keyClicks(dialog.new.edit, NEW)
+    QTest.keyClicks(dialog.again.edit, again)
+
+
+def test_both_secrets_leave_as_buffers_and_nothing_stays(qtbot: QtBot) -> None:
+    dialog = made(qtbot)
+    fill(dialog)
+    with qtbot.waitSignal(dialog.change_requested) as told:
+        dialog.change.click()
+    assert told.args == ["11", bytearray(OLD.encode()), bytearray(NEW.encode())]
+    assert [f.edit.text() for f in (dialog.old, dialog.new, dialog.again)] == [""] * 3
+    # While it is under way nothing is sent again.
+    assert not dialog.change.isEnabled()
+
+
+def test_a_slip_in_the_repetition_cannot_be_sent(qtbot: QtBot) -> None:
+    dialog = made(qtbot)
+    sent: list[object] = []
+    dialog.change_requested.connect(lambda *given: sent.append(given))
+    fill(dialog, again="yangi-8081")
+    assert dialog.differ.isVisible()
+    assert not dialog.change.isEnabled()
+    dialog.again.entered.emit()
+    assert sent == []
+    dialog.again.edit.setText(NEW)
+    assert not dialog.differ.isVisible()
+    dialog.again.entered.emit()
+    assert len(sent) == 1
+
+
+def test_the_attempts_shown_are_those_of_the_secret_asked_for(qtbot: QtBot) -> None:
+    assert "ONE" not in made(qtbot).old.attempts.text()
+    unblocking = made(qtbot, unblocking=True)
+    assert unblocking.old.attempts.property("role") == "bad"
+    assert unblocking.heading.text() == "Unblock the token"
+    locked = made(qtbot, wanted="22")
+    assert locked.chosen == TOKENS[1]
+    assert not locked.old.edit.isEnabled()
+    assert not locked.change.isEnabled()
+    assert made(qtbot, unblocking=True, wanted="22").old.edit.isEnabled()
+
+
+def test_on_a_reader_with_keys_nothing_is_typed_here(qtbot: QtBot) -> None:
+    dialog = made(qtbot, wanted="33")
+    assert not dialog.old.edit.isVisible()
+    assert not dialog.new.isVisible()
+    with qtbot.waitSignal(dialog.change_requested) as told:
+        dialog.change.click()
+    assert told.args == ["33", bytearray(), bytearray()]
+    dialog.show_waiting(270)
+    assert dialog.countdown.left == 270
+    dialog.show_trouble(Trouble("a", "b", "PIN-CANCELLED"))
+    assert dialog.countdown.left == 0
+
+
+def test_closing_forgets(qtbot: QtBot) -> None:
+    dialog = made(qtbot)
+    fill(dialog)
+    dialog.reject()
+    assert [f.edit.text() for f in (dialog.old, dialog.new, dialog.again)] == [""] * 3
+
+
+@pytest.mark.parametrize("cure", ["change", "unblock", "allow"])
+def test_a_trouble_with_a_pin_offers_its_cure_once(qtbot: QtBot, cure: str) -> None:
+    panel = TroublePanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_trouble(Trouble("a", "b", "C", pin_cure=cure, subject="11"))
+    assert panel.do.text()
+    with qtbot.waitSignal(panel.cure_wanted) as told:
+        panel.do.click()
+    assert told.args == [cure, "11"]
+    assert not panel.do.isVisible()
+    panel.show_trouble(Trouble("a", "b", "C"))
+    assert not panel.do.isVisible()

@@ -1,0 +1,184 @@
+"""Another PIN for a token: with the present one, or with its unblocking code (PUK)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from signing.errors import AttemptsLeft
+from ui.base import Dialog, Text, button, row
+from ui.pin_field import Countdown, PinField
+from ui.rows import Trouble
+from ui.trouble_panel import TroublePanel
+
+
+@dataclass(frozen=True)
+class PinToken:
+    """A token as this dialog shows it."""
+
+    serial: str
+    label: str
+    pin: AttemptsLeft
+    puk: AttemptsLeft
+    on_reader: bool = False
+    """All is typed on the reader's own keys."""
+
+
+class PinDialog(Dialog):
+    """Asks for the secret that is there and, twice, for the new PIN."""
+
+    change_requested = Signal(str, object, object)
+    """Serial number, the present secret and the new PIN as bytearrays to be wiped."""
+
+    def __init__(self, *, unblocking: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.unblocking = unblocking
+        self._tokens: tuple[PinToken, ...] | None = None
+        self._busy = False
+        self.heading = Text("big")
+        self.explanation = Text("soft")
+        self.tokens = QComboBox()
+        self.tokens.currentIndexChanged.connect(self._chosen)
+        self.trouble = TroublePanel()
+        self.trouble.hide()
+        self.old, self.new, self.again = PinField(), PinField(), PinField()
+        for field in (self.new, self.again):
+            field.attempts.hide()
+        for field in (self.old, self.new, self.again):
+            field.changed.connect(self._enable)
+            field.entered.connect(self._wish)
+        self.differ = Text("warn")
+        self.differ.hide()
+        self.countdown = Countdown()
+        self.cancel = button()
+        self.cancel.clicked.connect(self.reject)
+        self.change = button("main")
+        self.change.clicked.connect(self._wish)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(22, 20, 22, 4)
+        inner.setSpacing(12)
+        fields = (self.old, self.new, self.again, self.differ, self.countdown)
+        for widget in (self.heading, self.explanation, self.tokens, self.trouble, *fields):
+            inner.addWidget(widget)
+        inner.addStretch(1)
+        buttons = row(None, self.cancel, self.change)
+        buttons.setContentsMargins(22, 8, 22, 16)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.scrolling(inner), 1)
+        whole.addLayout(buttons)
+        self.setMinimumWidth(440)
+        self.resize(480, 260)
+        self.retranslate()
+        self._chosen()
+
+    def show_tokens(self, tokens: tuple[PinToken, ...], wanted: str = "") -> None:
+        """Show which tokens there are; the wanted one is chosen, or the first."""
+        self._tokens = tokens
+        self.tokens.blockSignals(True)
+        self.tokens.clear()
+        for token in tokens:
+            self.tokens.addItem(f"{token.label} · {token.serial}", token.serial)
+        self.tokens.setCurrentIndex(max(0, self.tokens.findData(wanted)))
+        self.tokens.blockSignals(False)
+        self._chosen()
+        self.old.setFocus()
+        self.fit()
+
+    def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:
+        """Show what happened, and what the token says about tries left; nothing is kept typed."""
+        self._busy = False
+        self.countdown.stop()
+        self._forget()
+        if attempts is not None:
+            self.old.show_attempts(attempts)
+        self.trouble.show_trouble(trouble)
+        self.trouble.show()
+        self._enable()
+        self.old.setFocus()
+        self.fit()
+
+    def show_waiting(self, seconds: int) -> None:
+        """Show that the reader waits for what is typed on its keys."""
+        self.countdown.start(seconds)
+        self.fit()
+
+    @property
+    def chosen(self) -> PinToken | None:
+        """The token that is meant."""
+        place = self.tokens.currentIndex()
+        return self._tokens[place] if self._tokens and 0 <= place < len(self._tokens) else None
+
+    def retranslate(self) -> None:
+        if self.unblocking:
+            title = self.tr("Unblock the token")
+            text = self.tr("The unblocking code (PUK) came with the token. It has few attempts.")
+            old = self.tr("Unblocking code (PUK)")
+        else:
+            title = self.tr("Change the PIN")
+            text = self.tr("The new PIN is for the token, wherever it is used.")
+            old = self.tr("Present PIN")
+        self.setWindowTitle(title)
+        self.heading.setText(title)
+        self.explanation.setText(text)
+        captions = (old, self.tr("New PIN"), self.tr("New PIN again"))
+        for field, caption in zip((self.old, self.new, self.again), captions, strict=True):
+            field.caption.setText(caption)
+            field.edit.setAccessibleName(caption)
+        self.tokens.setAccessibleName(self.tr("Token"))
+        self.differ.setText(self.tr("The new PIN was typed in two different ways."))
+        self.cancel.setText(self.tr("Cancel"))
+        self.change.setText(title)
+        if self._tokens == ():
+            self.explanation.setText(self.tr("No token was found."))
+
+    def _chosen(self, _place: int = -1) -> None:
+        token = self.chosen
+        on_reader = token is not None and token.on_reader
+        self.tokens.setVisible(bool(self._tokens))
+        for field in (self.old, self.new, self.again):
+            field.setVisible(token is not None and (field is self.old or not on_reader))
+            field.show_reader(on_reader=on_reader)
+        if token is not None:
+            self.old.show_attempts(token.puk if self.unblocking else token.pin)
+        self.retranslate()
+        self._enable()
+
+    def _enable(self) -> None:
+        token = self.chosen
+        new, again = self.new.edit.text(), self.again.edit.text()
+        self.differ.setVisible(bool(again) and not new.startswith(again))
+        ready = token is not None and not self._busy and self.old.filled
+        self.change.setEnabled(ready and (self.old_on_reader or (bool(new) and new == again)))
+        for field in (self.old, self.new, self.again):
+            field.setEnabled(not self._busy)
+        self.tokens.setEnabled(not self._busy)
+
+    @property
+    def old_on_reader(self) -> bool:
+        """Whether nothing is typed here at all."""
+        token = self.chosen
+        return token is not None and token.on_reader
+
+    def _wish(self) -> None:
+        token = self.chosen
+        if token is None or not self.change.isEnabled():
+            return
+        self.trouble.hide()
+        old, new = self.old.take(), self.new.take()
+        self.again.forget()
+        self._busy = True
+        self._enable()
+        self.change_requested.emit(token.serial, old, new)
+
+    def _forget(self) -> None:
+        for field in (self.old, self.new, self.again):
+            field.forget()
+
+    def reject(self) -> None:
+        """Close; what was typed is forgotten."""
+        self._forget()
+        super().reject()
