@@ -21,8 +21,14 @@ _FIRST = 2 if sys.platform == "win32" else _WORD
 class PinCalls:
     """Functions with a PIN, and those around them, of a module that is loaded already."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, loader: int) -> None:
         """Find the functions.
+
+        Args:
+            path: the module's file.
+            loader: address of the object PyKCS11 loaded it with. p11-kit's client makes another
+                instance, with sessions of its own, each time it is asked for its functions, so
+                they are taken from there.
 
         Raises:
             OSError: the module is not loaded and cannot be.
@@ -30,7 +36,13 @@ class PinCalls:
         """
         self._library = ctypes.CDLL(path)
         self._list = ctypes.c_void_p()
-        self._library.C_GetFunctionList(ctypes.byref(self._list))
+        # The object begins with the library's handle and the list (PyKCS11 1.5.18, pkcs11lib.h);
+        # the handle of one library is always the same, so it tells whether that is still so.
+        handle, functions = (ctypes.c_void_p * 2).from_address(loader)
+        if handle == self._library._handle and functions:  # noqa: SLF001 - its documented name
+            self._list.value = functions
+        else:
+            self._library.C_GetFunctionList(ctypes.byref(self._list))
 
     def init_token(self, slot: int, pin: bytearray, label: bytes) -> int:
         """Call C_InitToken (5.5.7) with a label of exactly 32 bytes; returns the CKR number."""

@@ -70,7 +70,7 @@ class Driver:
         self._library = PyKCS11.PyKCS11Lib()
         try:
             self._library.load(path)
-            self._pins = PinCalls(path)
+            self._pins = PinCalls(path, int(self._library.lib.this))
         except (PyKCS11.PyKCS11Error, OSError, AttributeError) as error:
             raise ModuleNotLoaded(path, "refused") from error
         self._low = self._library.lib
@@ -373,7 +373,9 @@ class Driver:
 
     def _slot_of(self, serial: str) -> int:
         described, faults = self._described()
-        found = [slot for slot, token in described if token.serial == serial]
+        # A driver can show its blank slot with the serial number of the token beside it.
+        alike = [item for item in described if item[1].serial == serial]
+        found = [slot for slot, token in alike if token.initialised]
         if not found:
             raise faults[0] if faults else TokenAbsent(serial)
         if len(found) > 1:
@@ -409,9 +411,16 @@ class Driver:
         try:
             yield
         except DeviceFault as fault:
-            if self._session is not None and self._slot not in self._slots():
+            if self._session is not None and self._is_empty(self._slot):
                 raise TokenRemoved from fault
             raise
+
+    def _is_empty(self, slot: int) -> bool:
+        """Tell whether a slot surely holds no token; the first fault says more than this one."""
+        try:
+            return slot not in self._slots()
+        except DeviceFault:
+            return False
 
     # Objects
 
