@@ -22,6 +22,9 @@ _FAR = 1e7
 _EXTENT = (-0.4, 1.2)
 """How far letters reach below and above their line, in em, whatever the font says of itself."""
 _FLAT = 1e-6
+_DESCRIPTOR = re.compile(rb"/FontDescriptor\s+(\d{1,8})\s+0\s+R")
+_LONG_FONT = 1 << 15
+"""Bytes in which a font's dictionary ends, as a rule."""
 
 # Possessive quantifiers: damaged content must not cost more than its length.
 _STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
@@ -348,20 +351,39 @@ def box_of(value: Any) -> Box:  # noqa: ANN401 - any PDF object
 
 def _extent(font: DictionaryObject) -> tuple[float, float]:
     """Return how far a font's letters reach, in em."""
-    encoding, described = part(font, "/Encoding"), font
+    encoding = part(font, "/Encoding")
     if part(font, "/Subtype") == "/Type3":
         raise Unsure("letters that are drawings")
     if part(font, "/Subtype") == "/Type0":
         if not isinstance(encoding, str) or encoding.endswith("V"):
             raise Unsure("vertical writing, or an encoding of its own")
         (only,) = part(font, "/DescendantFonts") or (None,)
-        described = only.get_object() if only is not None else font
-    descriptor = part(described, "/FontDescriptor")
+        descriptor = None if only is None else _described(only)
+    else:
+        descriptor = part(font, "/FontDescriptor")
     low, high = _EXTENT
     if isinstance(descriptor, dict) and "/FontBBox" in descriptor:
         box = box_of(part(descriptor, "/FontBBox"))
         low, high = min(low, box.y0 / 1000), max(high, box.y1 / 1000)
     return low, high
+
+
+def _described(reference: Any) -> Any:  # noqa: ANN401 - any PDF object
+    """Return the descriptor of a descendant font without reading the widths beside it.
+
+    They are hundreds of numbers, and reading them is what costs most of all on a page.
+    """
+    from pypdf.generic import IndirectObject
+
+    if isinstance(reference, IndirectObject):
+        reader: Any = reference.pdf
+        start = reader.xref.get(0, {}).get(reference.idnum)
+        if start is not None:
+            reader.stream.seek(start)
+            found = _DESCRIPTOR.findall(reader.stream.read(_LONG_FONT).partition(b"endobj")[0])
+            if len(found) == 1:
+                return IndirectObject(int(found[0]), 0, reader).get_object()
+    return part(reference.get_object(), "/FontDescriptor")
 
 
 _Work = Callable[..., None]

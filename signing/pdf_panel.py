@@ -172,6 +172,13 @@ def panel_text(panel: Panel, name: str, serial: str, moment: datetime) -> PanelT
     )
 
 
+def prepare_panel(panel: Panel) -> None:
+    """Make what can be made before the moment of signing: the QR code, and the font read."""
+    panel_font()
+    if _ADDRESS.fullmatch(panel.address):
+        code_of(panel.address)
+
+
 def read_panel(spoken: str) -> PanelText:
     """Return the panel whose alternate name this is.
 
@@ -263,10 +270,12 @@ def draw(text: PanelText) -> Drawing:
             y += size * _LEADING if index else 0
             rows.append((column, y, size, line))
     height = round(max(y + _PADDING, _CODE + 2 if text.address else 0))
-    out = [b"0.75 w 1 1 %d %d re S" % (WIDTH - 2, height - 2)]
+    # What is no text is marked as such; a screen reader has nothing to say of it.
+    out = [b"/Artifact BMC", b"0.75 w 1 1 %d %d re S" % (WIDTH - 2, height - 2)]
     if text.address:
-        out.append(_code(text.address, 1, (height - _CODE) / 2))
-    out.append(b"BT")
+        place = b"1 0 0 1 1 %.2f cm" % ((height - _CODE) / 2)
+        out.append(b"q %s\n%s Q" % (place, code_of(text.address)))
+    out.append(b"EMC BT")
     for x, down, size, line in rows:
         # Labels are grey, marked by a negative size.
         grey = b"0.35 g" if size < 0 else b"0 g"
@@ -274,9 +283,7 @@ def draw(text: PanelText) -> Drawing:
         out.append(b"%s /F %.1f Tf 1 0 0 1 %s Tm" % (grey, abs(size), place))
         out.append(font.encode(line) + b" Tj")
     out.append(b"ET")
-    content = b"/Artifact BMC\n%s\nEMC" % b"\n".join(out[: 2 if text.address else 1])
-    content += b"\n" + b"\n".join(out[2 if text.address else 1 :])
-    return Drawing(height, content, "".join(row[3] for row in rows))
+    return Drawing(height, b"\n".join(out), "".join(row[3] for row in rows))
 
 
 def _wrap(font: PanelFont, value: str, size: float, room: float) -> Iterator[str]:
@@ -308,22 +315,24 @@ def _pieces(font: PanelFont, word: str, size: float, room: float) -> Iterator[st
     yield piece
 
 
-def _code(address: str, x: float, y: float) -> bytes:
-    """Return the QR code of an address as filled rectangles; no image, sharp at every size."""
+@lru_cache(maxsize=256)
+def code_of(address: str) -> bytes:
+    """Return the QR code of an address as filled rectangles; no image, sharp at every size.
+
+    It depends on nothing else, so it can be made before there is anything to sign: it is most of
+    the work of a panel. The rectangles fill a square of :data:`_CODE` points above (0, 0).
+    """
     import segno
 
     # All choices are made here, so that no version of the library can make others: byte mode,
     # level M, and one mask instead of the search for the best, which is most of the time.
     code = segno.make(address, micro=False, error="m", mode="byte", mask=2, boost_error=False)
-    modules = len(code.matrix)
-    scale = _CODE / (modules + 2 * _QUIET)
-    out = [b"q %.4f 0 0 %.4f %.2f %.2f cm" % (scale, -scale, x, y + _CODE)]
+    scale = _CODE / (len(code.matrix) + 2 * _QUIET)
+    out = [b"%.4f 0 0 %.4f 0 %d cm" % (scale, -scale, _CODE)]
     for row, cells in enumerate(code.matrix):
-        dark = bytes(cells)
         # One rectangle for each run of dark modules.
-        runs = re.finditer(rb"\x01+", dark)
+        runs = re.finditer(rb"\x01+", bytes(cells))
         out.extend(
             b"%d %d %d 1 re" % (run.start() + _QUIET, row + _QUIET, len(run[0])) for run in runs
         )
-    out.append(b"f Q")
-    return b"\n".join(out)
+    return b"\n".join((*out, b"f"))

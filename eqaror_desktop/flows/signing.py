@@ -38,6 +38,7 @@ from signing.mechanism import RsaPadding
 from signing.mechanism_table import MechanismTable
 from signing.package import AnnexSource, PackageContent, compose_package
 from signing.package import Step as PackageStep
+from signing.pdf_panel import prepare_panel
 from signing.report import Report, Verdict
 from signing.revocation import lists_for
 from signing.signer import Signer
@@ -163,6 +164,8 @@ class SigningFlow:
             active_content=self._active_content,
             earlier=self._in_doubt(draft),
         )
+        if self._pdf_profile and self._visible:
+            prepare_panel(convert.panel(draft, self._public_url))
         return SigningPlan(draft, me, token.info, choice.certificate, choice.facts, checks, trail)
 
     def _in_doubt(self, draft: Draft) -> datetime | None:
