@@ -1,0 +1,175 @@
+"""The window while tokens come and go: real tokens behind a driver that does as a script says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from PySide6.QtTest import QTest
+
+from eqaror_desktop.demo import PIN
+from eqaror_desktop.desktop.watchdog import LIMIT
+from eqaror_desktop.settings import ModuleSetting, read_settings, write_settings
+from signing.token.provision import KeyKind
+from sync.entries import OutboxState
+from tests.application.conftest import Station
+from tests.application.test_window_job import PATIENCE, Desk, desk
+from tests.signing.faults import FaultyToken
+from tests.signing.pki import HOKIM, Authority2
+from tests.signing.softhsm import MadeToken
+from ui.rows import Group, Step
+from ui.sign_dialog import SignDialog
+
+__all__ = ["desk"]
+SOON = 2.0
+READER = "C_GetTokenInfo:flags:100"
+"""CKF_PROTECTED_AUTHENTICATION_PATH (PKCS#11 v2.40, 3.2)."""
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("built")
+
+
+@pytest.fixture
+def driver(station: Station, built: Path, tmp_path: Path) -> FaultyToken:
+    """Puts the driver with a script in the place of the station's own."""
+    path = station.profile / "settings.toml"
+    settings = read_settings(path)
+    (spec,) = settings.module_specs()
+    certificate = Authority2().issue(HOKIM).certificate
+    token = MadeToken(spec, station.office.hokim.serial, KeyKind.EC_P256, certificate)
+    made = FaultyToken(token, built, tmp_path / "fault")
+    module = ModuleSetting(str(made.module.path), dict(made.module.environment))
+    write_settings(path, replace(settings, modules=(module,)))
+    return made
+
+
+def opened(desk: Desk, station: Station) -> SignDialog:
+    """Sign in, open the first draft, press Sign."""
+    station.sign_in(desk.controller.station.application)
+    desk.controller.begin()
+    desk.controller.watching.begin()
+    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.open_first()
+    desk.window.bar.sign.click()
+    desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+    dialog = desk.controller.signing.dialog
+    assert dialog is not None
+    desk.bot.waitUntil(lambda: desk.window.status.token.isVisible(), timeout=PATIENCE)
+    desk.bot.waitUntil(lambda: ":" in desk.window.status.token.text(), timeout=PATIENCE)
+    # What this test did itself in the window's thread does not count.
+    desk.bot.wait(100)
+    desk.watchdog.longest_busy = 0.0
+    return dialog
+
+
+def within(desk: Desk, seconds: float, seen: Callable[[], bool]) -> None:
+    began = monotonic()
+    desk.bot.waitUntil(seen, timeout=PATIENCE)
+    # Half a second for a machine that does other things as well.
+    assert monotonic() - began < seconds + 0.5
+
+
+def test_a_token_pulled_out_while_the_pin_is_typed(
+    station: Station, driver: FaultyToken, desk: Desk
+) -> None:
+    dialog = opened(desk, station)
+    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    assert dialog.sign.isEnabled()
+    driver.pull()
+    within(desk, SOON, dialog.chooser.lack.isVisible)
+    assert dialog.chooser.lack.code.text() == "TOKEN-REMOVED"
+    assert dialog.pin.edit.text() == ""
+    assert not dialog.sign.isEnabled()
+    assert desk.window.status.token.text() == "No token"
+    driver.put_back()
+    within(desk, SOON + 1.0, dialog.pin.isVisible)
+    assert dialog.chooser.current is not None
+    assert dialog.chooser.current.token == station.office.hokim.serial
+    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    dialog.sign.click()
+    desk.bot.waitUntil(lambda: "Registered" in dialog.ended_title.text(), timeout=PATIENCE)
+    assert desk.controller.station.application.outbox()[0].state is OutboxState.ACCEPTED
+    assert desk.watchdog.longest_busy < LIMIT
+
+
+def test_the_pin_is_typed_on_the_reader(station: Station, driver: FaultyToken, desk: Desk) -> None:
+    dialog = opened(desk, station)
+    driver.play(f"{READER},C_Login:pad:{PIN.decode()},C_Login:delay:1500")
+    dialog.refresh_requested.emit()
+    desk.bot.waitUntil(lambda: dialog.pin.reader.isVisible(), timeout=PATIENCE)
+    assert not dialog.pin.edit.isVisible()
+    dialog.sign.click()
+    assert dialog.countdown.isVisible()
+    assert "reader" in dialog.countdown.text()
+    desk.bot.waitUntil(lambda: "Registered" in dialog.ended_title.text(), timeout=PATIENCE)
+    assert desk.watchdog.longest_busy < LIMIT
+
+
+def test_waiting_for_the_reader_can_be_given_up(
+    station: Station, driver: FaultyToken, desk: Desk
+) -> None:
+    dialog = opened(desk, station)
+    driver.play(f"{READER},C_Login:pad:{PIN.decode()},C_Login:delay:60000")
+    dialog.refresh_requested.emit()
+    desk.bot.waitUntil(lambda: dialog.pin.reader.isVisible(), timeout=PATIENCE)
+    dialog.sign.click()
+    desk.bot.waitUntil(lambda: driver.calls("C_Login") > 1, timeout=PATIENCE)
+    dialog.cancel.click()
+    within(desk, SOON, lambda: desk.controller.signing.dialog is None)
+    assert desk.controller.station.application.outbox() == ()
+    # The driver is there again for the next one.
+    driver.play("")
+    desk.window.bar.sign.click()
+    desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+    again = desk.controller.signing.dialog
+    assert again is not None
+    assert again.pin.isVisible()
+    again.reject()
+
+
+def test_the_sign_in_follows_the_token(station: Station, driver: FaultyToken, desk: Desk) -> None:
+    del station
+    driver.pull()
+    desk.controller.watching.begin()
+    desk.controller.signing_in.begin()
+    dialog = desk.controller.signing_in.dialog
+    assert dialog is not None
+    desk.bot.waitUntil(dialog.chooser.lack.isVisible, timeout=PATIENCE)
+    assert dialog.chooser.lack.code.text() == "TOKEN-ABSENT"
+    driver.put_back()
+    within(desk, SOON + 1.0, lambda: dialog.chooser.list.count() == 2)
+    dialog.chooser.list.setCurrentRow(0)
+    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    driver.pull()
+    within(desk, SOON + 1.0, lambda: dialog.chosen is None)
+    assert dialog.pin.edit.text() == ""
+    dialog.reject()
+
+
+def test_another_persons_token_says_what_differs(station: Station, desk: Desk) -> None:
+    """Only the officer's token is in: the dialog shows it, with both names, and asks no PIN."""
+    application = desk.controller.station.application
+    station.sign_in(application)
+    application.tokens.close()
+    store = station.office.places.tokens / "store"
+    serial = station.office.hokim.serial.encode()
+    (own,) = [d for d in store.iterdir() if serial in (d / "token.object").read_bytes()]
+    own.rename(station.office.places.tokens / "away")
+    desk.controller.begin()
+    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.open_first()
+    desk.window.bar.sign.click()
+    desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+    dialog = desk.controller.signing.dialog
+    assert dialog is not None
+    assert not dialog.pin.isVisible()
+    reasons = " ".join(row.reason for row in dialog._plan.checks)
+    for holder in (station.office.hokim, station.office.officer):
+        assert f"…{holder.pinfl[-4:]}" in reasons
+    assert dialog._step is not Step.TOKEN
+    dialog.reject()
