@@ -238,6 +238,12 @@ class Application:
 
         return index_texts(self.store, cancel, limit)
 
+    def examine_ahead(self, cancel: CancelToken = NEVER, limit: int = 1) -> int:
+        """Examine what this person is to sign, so that planning it is quick; returns how many."""
+        from eqaror_desktop.examining import examine_ahead
+
+        return examine_ahead(self.store.drafts, self.examiner, cancel, limit)
+
     def drafts(
         self,
         state: DraftState | None = None,

@@ -12,15 +12,18 @@ import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from signing.examine.budget import Limits
 from signing.examine.finding import Finding, FindingCode
+from sync.cancel import Cancelled, CancelToken, check
 from sync.errors import NotFound, StoreDamaged
+from sync.store.drafts import Drafts
 from sync.store.facts import Facts
 from sync.store.files import FileStore
-from sync.wire import Draft, FileRef
+from sync.wire import Action, Draft, FileRef
 
 _FACT = "examined"
 _MOST = 1_000
@@ -81,6 +84,19 @@ class Examiner:
             for number, file in files
         )
 
+    def ahead(self, draft: Draft, pulse: Callable[[], None]) -> bool:
+        """Examine a draft before anybody asks; False if it was, or its files are not here.
+
+        Args:
+            draft: whose files.
+            pulse: as for :meth:`draft`.
+        """
+        files = (draft.text, *(item.file for item in draft.annexes))
+        if self.knows(draft) or not all(self._files.has(file.sha256) for file in files):
+            return False
+        self.draft(draft, pulse=pulse)
+        return self.knows(draft)
+
     def knows(self, draft: Draft) -> bool:
         """Whether everything of a draft was examined before."""
         with self._lock:
@@ -127,6 +143,29 @@ class Examiner:
             }
             text = json.dumps({"examiner": EXAMINER, "files": files}, ensure_ascii=False)
             self._facts.put(_FACT, text)
+
+
+def examine_ahead(drafts: Drafts, examiner: Examiner, cancel: CancelToken, limit: int) -> int:
+    """Examine what this person is to sign, so that planning it is quick.
+
+    Args:
+        drafts: of the store.
+        examiner: keeps what it finds.
+        cancel: stops within a draft; nothing of it is kept.
+        limit: at most so many drafts.
+
+    Returns:
+        How many were examined.
+    """
+    done = 0
+    for summary in drafts.summaries(asked=True):
+        if done >= limit or cancel.is_set():
+            break
+        if Action.SIGN in summary.actions:
+            # A draft whose details have not come yet is looked at when they have.
+            with suppress(NotFound, Cancelled):
+                done += examiner.ahead(drafts.draft(summary.id), lambda: check(cancel))
+    return done
 
 
 def _read(text: str | None) -> Iterator[tuple[str, tuple[Finding, ...]]]:

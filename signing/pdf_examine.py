@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import io
 import logging
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
@@ -53,6 +55,18 @@ def examine_pdf(
     examination = _Examination(source, limits or Limits(), progress, pulse)
     examination.run()
     return examination.findings()
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """As :func:`signing.pdf_reading.reading`, for what only a hostile file makes a reader meet."""
+    from pypdf.errors import DependencyError
+
+    try:
+        with reading():
+            yield
+    except (NotImplementedError, DependencyError, EOFError, struct.error, zlib.error) as error:
+        raise MalformedDocument(f"not a PDF that can be read here: {error}") from error
 
 
 class _Examination:
@@ -103,7 +117,7 @@ class _Examination:
 
     def _examine(self) -> None:
         try:
-            with reading():
+            with _readable():
                 examine_revisions(self._source, self._tell)
             objects = self._open()
         except MalformedDocument as error:
@@ -122,11 +136,11 @@ class _Examination:
         from pypdf import PdfReader
 
         try:
-            with reading():
+            with _readable():
                 reader = PdfReader(self._source, strict=True)
         except MalformedDocument as error:
             self._tell(Finding(FindingCode.DAMAGED, None, shown(error.detail)))
-            with reading():
+            with _readable():
                 reader = PdfReader(self._source, strict=False)
         if "/Encrypt" in reader.trailer:
             self._tell(Finding(FindingCode.ENCRYPTED))
@@ -153,7 +167,7 @@ class _Examination:
     def _told(self, page: int | None) -> Iterator[None]:
         """Make a finding of what cannot be read, and go on behind it."""
         try:
-            with reading():
+            with _readable():
                 yield
         except MalformedDocument as error:
             self._tell(Finding(FindingCode.UNREADABLE, page, shown(error.detail)))

@@ -336,7 +336,10 @@ class Controller(QObject):
 
     def _index(self) -> None:
         def work(_tell: Tell) -> int:
-            return self._application.index_texts(self._lanes.stopping, _INDEX_PORTION)
+            stopping = self._lanes.stopping
+            read = self._application.index_texts(stopping, _INDEX_PORTION)
+            # What can be searched comes first; then what somebody may want to sign.
+            return read or self._application.examine_ahead(stopping)
 
         self._lanes.start(
             Lane.INDEXING, work, self._indexed, self.station.show_error, topic="index"

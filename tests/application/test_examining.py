@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import threading
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from eqaror_desktop.commands import Context
 from eqaror_desktop.commands.examine import run as examine_files
+from eqaror_desktop.commands.sign import _show as show_plan
 from eqaror_desktop.content_check import content_check, finding_lines
 from eqaror_desktop.desktop.token_rows import check_rows
 from eqaror_desktop.examining import Examined, Examiner, open_stored
@@ -23,6 +27,7 @@ from signing.examine.budget import Limits
 from signing.examine.finding import Finding, FindingCode
 from sync import wire
 from sync.station import Store
+from tests.application.conftest import Station
 from tests.application.test_checks import DRAFT, answers
 from tests.signing import hostile_pdfs as hostile
 from tests.sync.conftest import open_store
@@ -239,3 +244,41 @@ def test_the_command(
     context = Context(None, Messages.load("en"))
     assert examine_files(Namespace(files=[path], json=False), context) == code
     assert words in capsys.readouterr().out
+
+
+# --- in the office -----------------------------------------------------------------------------
+
+
+def test_what_is_to_be_signed_is_examined_ahead_and_stops_by_policy(
+    station: Station, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The real way: a draft of the registry, its plan, and the same one with a script in it."""
+    with station.open() as application:
+        station.sign_in(application)
+        waiting = station.to_sign(application)
+        stop = threading.Event()
+        stop.set()
+        assert application.examine_ahead(stop, limit=100) == 0
+        assert application.examine_ahead(limit=100) == len(waiting)
+        assert application.examine_ahead(limit=100) == 0
+        plan = application.plan_signing(waiting[0].id)
+        (check,) = (item for item in plan.checks if item.code is CheckCode.CONTENT)
+        assert (check.state, plan.stopped_by) == (CheckState.OK, ())
+
+        script = kept(application.store, hostile.ACTS["JavaScript in a link"].data)
+        changed = replace(plan.draft, text=script)
+        policies: tuple[tuple[Literal["stop", "warn"], bool], ...]
+        policies = (("stop", True), ("warn", False))
+        for policy, stops in policies:
+            signing = replace(application.settings.signing, active_content=policy)
+            application.settings = replace(application.settings, signing=signing)
+            reading = application.proofs.clock.reading()
+            wanted = application._wanted(None, None, plan.draft.signer.pinfl)
+            flow = application._signing()
+            found = flow.plan(changed, plan.me, wanted, reading, datetime.now(UTC))
+            assert ("content" in found.stopped_by) is stops
+            (check,) = (item for item in found.checks if item.code is CheckCode.CONTENT)
+            assert [item.finding.code for item in check.named] == [FindingCode.JAVASCRIPT]
+            show_plan(found, Context(None, Messages.load("en")))
+            line = "Text, page 1: a script that runs by itself: app.alert(1)"
+            assert line in capsys.readouterr().out

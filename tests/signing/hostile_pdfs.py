@@ -389,6 +389,7 @@ HURTS = {
     "an object too deep": make(catalog=b"/X " + b"[" * _NESTED + b"]" * _NESTED),
     "a picture's packing": make(body=stream(HONEST, b"/Filter/DCTDecode")),
     "a number without an end": make(b"9" * 5000 + b" w\n"),
+    "a lock nobody has": make(trailer=b"/ID[<00><00>]/Encrypt<</Filter/Boshqa>>"),
     "numbers beyond all measure": make(b"1e3 0 0 1 %s 0 cm 0 0 1 1 re f" % (b"9" * 39)),
 }
 """What must end in a finding and not in a crash, a hang or a clean bill."""
