@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from signing import cms_asn1 as form
 from signing.cms import decode
 from signing.cms_verify import check_cms
-from signing.revocation import Source, evidence_for
+from signing.revocation import Source, evidence_for, fits
 from signing.timestamp import TimeStamp
 from signing.trust import TrustAnchors
 
@@ -73,9 +73,10 @@ def complete(
     """
     signature = check_cms(der, content)
     path = anchors.path(signature.certificate, signature.others, stamp.time)
+    here = tuple(item for item in anchors.sources if fits(item))
     found = (
-        *evidence_for(path, (*anchors.sources, *signature.sources), stamp.time, now),
-        *evidence_for(stamp.path, (*anchors.sources, *stamp.sources), stamp.time, now),
+        *evidence_for(path, (*here, *signature.sources), stamp.time, now),
+        *evidence_for(stamp.path, (*here, *stamp.sources), stamp.time, now),
     )
     return add_sources(der, found)
 

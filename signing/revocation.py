@@ -30,6 +30,9 @@ from signing.ocsp import OcspAnswer, status_of
 Source = x509.CertificateRevocationList | OcspAnswer
 """Something that tells whether a certificate was revoked."""
 
+LARGEST = 192 << 10
+"""Bytes of a source that is embedded: all of a package's signature must stay below 1 MiB. The list
+of a whole country's authority can be larger; an OCSP answer takes its place."""
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 _T = TypeVar("_T", bound=x509.ExtensionType)
@@ -129,9 +132,19 @@ def lists_for(
     crls: Iterable[x509.CertificateRevocationList],
     at: datetime,
 ) -> tuple[x509.CertificateRevocationList, ...]:
-    """Return the newest current list of each issuer in ``path``, to embed in a signature."""
-    found = evidence_for(path, crls, at)
+    """Return the newest current list of each issuer in ``path``, to embed in a signature.
+
+    A list that is too large for that is left out; see :data:`LARGEST`.
+    """
+    found = evidence_for(path, [item for item in crls if fits(item)], at)
     return tuple(item for item in found if isinstance(item, x509.CertificateRevocationList))
+
+
+def fits(source: Source) -> bool:
+    """Whether a source is small enough to be embedded."""
+    if isinstance(source, OcspAnswer):
+        return len(source.der) <= LARGEST
+    return len(source.tbs_certlist_bytes) <= LARGEST
 
 
 def as_of(

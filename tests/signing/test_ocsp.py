@@ -23,7 +23,7 @@ from signing.errors import MalformedDocument
 from signing.long_term import add_sources, complete
 from signing.ocsp import OcspAnswer, addresses, ask, check_answer, load_answer, status_of
 from signing.package import MANIFEST, read_signature, replace_signature
-from signing.revocation import Status, check_path, evidence_for
+from signing.revocation import LARGEST, Status, check_path, evidence_for, fits, lists_for
 from signing.timestamp import ask as ask_stamp
 from signing.timestamp import check_answer as check_stamp
 from signing.trust import TrustAnchors
@@ -386,6 +386,19 @@ def test_openssl_still_accepts_it(case: Case, tmp_path: Path) -> None:
     ).stdout
     assert "1.3.6.1.5.5.7.16.2" in printed
     assert "version: 5" in printed
+
+
+def test_a_list_that_is_too_large_is_not_embedded() -> None:
+    """An answer takes its place; the signature must stay readable."""
+    revoked = dict.fromkeys(range(1 << 64, (1 << 64) + 8000), NOW - 2 * DAY)
+    large = a_list(ISSUING, NOW - HOUR, revoked=revoked)
+    assert len(large.public_bytes(Encoding.DER)) > LARGEST
+    assert not fits(large)
+    assert lists_for(PATH, (ROOT_LIST, large), NOW) == (ROOT_LIST,)
+    small = a_list(ISSUING, NOW - 2 * HOUR)
+    assert lists_for(PATH, (ROOT_LIST, large, small), NOW) == (small, ROOT_LIST)
+    # It still tells of whom it lists.
+    assert check_path(PATH, (ROOT_LIST, large), NOW).status is Status.GOOD
 
 
 def test_answers_are_kept_as_helpers() -> None:
