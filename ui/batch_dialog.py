@@ -82,6 +82,7 @@ class BatchDialog(Dialog):
 
     def _lay_out(self) -> None:
         side = QVBoxLayout()
+        side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(8)
         side.addWidget(self.certificate_caption)
         side.addWidget(self.certificate)
@@ -93,7 +94,8 @@ class BatchDialog(Dialog):
         columns = QHBoxLayout()
         columns.setSpacing(18)
         columns.addLayout(left, 8)
-        columns.addLayout(side, 3)
+        # On a low screen the card scrolls; list and PIN stay in sight.
+        columns.addWidget(self.scrolling(side), 3)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 14, 18, 14)
         whole.setSpacing(8)
@@ -206,7 +208,10 @@ class BatchDialog(Dialog):
         self.pause.setText(self.tr("Go on") if mode is Mode.PAUSED else self.tr("Pause"))
         self.stop.setVisible(under_way)
         self.cancel.setVisible(not under_way)
-        self.cancel.setText(self.tr("Close") if mode is Mode.ENDED else self.tr("Cancel"))
+        begun = any(shown.state is not BatchState.WAITING for shown in rows)
+        self.cancel.setText(self.tr("Close") if begun else self.tr("Cancel"))
+        for widget in (self.certificate_caption, self.certificate):
+            widget.setVisible(mode is not Mode.CHECKING or self._certificate is not None)
         self.sign.setVisible(mode is Mode.REVIEW or self._asked > 0)
         self.sign.setText(
             self.tr("Continue") if self._asked else self.tr("Sign %n document(s)", "", chosen)

@@ -45,6 +45,11 @@ class BatchRow:
         return good and not self.problem and self.state is BatchState.WAITING
 
     @property
+    def unchecked(self) -> bool:
+        """Whether nothing is known of it yet."""
+        return not self.checks and not self.problem and self.state is BatchState.WAITING
+
+    @property
     def warnings(self) -> int:
         """How many checks warn."""
         return sum(check.state is CheckState.WARNING for check in self.checks)

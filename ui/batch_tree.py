@@ -47,11 +47,10 @@ class BatchTree(QTreeWidget):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)
-        for column in (_READ, _STATE):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-        metrics = self.fontMetrics()
-        self.setColumnWidth(_READ, metrics.horizontalAdvance("0") * 24)
-        self.setColumnWidth(_STATE, metrics.horizontalAdvance("0") * 26)
+        header.setSectionResizeMode(_READ, QHeaderView.ResizeMode.ResizeToContents)
+        # Its text changes with every step; a width that followed would make the list jump.
+        header.setSectionResizeMode(_STATE, QHeaderView.ResizeMode.Interactive)
+        self.setColumnWidth(_STATE, self.fontMetrics().horizontalAdvance("0") * 24)
         self.itemExpanded.connect(self._fill_checks)
         self.itemChanged.connect(self._item_changed)
         self.itemActivated.connect(self._activated)
@@ -131,13 +130,10 @@ class BatchTree(QTreeWidget):
         item.setText(_STATE, state)
         item.setToolTip(_TITLE, row.title)
         item.setToolTip(_STATE, row.problem or state)
-        item.setIcon(_READ, QIcon() if row.opened else icon("warning"))
-        shown = _STATE_ICONS.get(row.state, "check" if row.allowed else "cross")
-        if row.allowed and row.warnings:
-            shown = "warning"
-        item.setIcon(_STATE, icon(shown))
+        item.setIcon(_READ, QIcon() if row.opened or row.unchecked else icon("warning"))
+        item.setIcon(_STATE, icon(_symbol(row)))
         self._fill_tick(item, row)
-        spoken = ", ".join((row.title, read, row.problem or state))
+        spoken = ", ".join(filter(None, (row.title, read, row.problem or state)))
         item.setData(_TITLE, Qt.ItemDataRole.AccessibleTextRole, spoken)
         policy = QTreeWidgetItem.ChildIndicatorPolicy
         known = bool(row.checks or row.problem)
@@ -170,9 +166,10 @@ class BatchTree(QTreeWidget):
         if row.problem:
             lines.append(("cross", row.problem))
         if row.version_digest:
-            lines.append(
-                ("", self.tr("Digest: %1").replace("%1", words.digest(row.version_digest)))
-            )
+            groups = words.digest(row.version_digest).split(" ")
+            half = len(groups) // 2
+            lines.append(("", self.tr("Digest: %1").replace("%1", " ".join(groups[:half]))))
+            lines.append(("", " ".join(groups[half:])))
         for check in row.checks:
             name = f"{check.name}: {words.check_state(check.state)}"
             reason = " ".join(check.reason.split("\n"))
@@ -187,6 +184,8 @@ class BatchTree(QTreeWidget):
                 line.setIcon(_TITLE, icon(name))
 
     def _read(self, row: BatchRow) -> str:
+        if row.unchecked:
+            return ""
         if not row.opened:
             return self.tr("Not opened")
         if not row.pages:
@@ -206,7 +205,7 @@ class BatchTree(QTreeWidget):
                 return self.tr("Not signed")
             case BatchState.UNKNOWN:
                 return self.tr("Outcome unknown")
-        if not row.checks and not row.problem:
+        if row.unchecked:
             return self.tr("Being checked…")
         if not row.allowed:
             return self.tr("Cannot be signed")
@@ -223,3 +222,11 @@ class BatchTree(QTreeWidget):
         draft = top.data(_TITLE, _DRAFT)
         if isinstance(draft, str):
             self.draft_requested.emit(draft)
+
+
+def _symbol(row: BatchRow) -> str:
+    if row.unchecked:
+        return "waiting"
+    if row.allowed:
+        return "warning" if row.warnings else "check"
+    return _STATE_ICONS.get(row.state, "cross")
