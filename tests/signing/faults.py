@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from signing.token.modules import ModuleSpec
-from tests.signing.softhsm import MadeToken, with_fault
+from tests.signing.softhsm import MadeToken, fault_library
 
 # CK_FUNCTION_LIST of PKCS#11 v2.40, in its order.
 _NAMES = """
@@ -32,24 +32,26 @@ _WORD = struct.calcsize("@L")
 _OUT = 68
 
 
-class FaultyToken:
-    """A made token whose driver does as a script says; what it did can be counted."""
+class Fault:
+    """A driver that does as a script says; what it did can be counted."""
 
-    def __init__(self, token: MadeToken, built: Path, directory: Path, script: str = "") -> None:
+    def __init__(self, inner: ModuleSpec, built: Path, directory: Path, script: str = "") -> None:
+        """Put the module of ``fault_module.c`` in front of another one.
+
+        ``built`` is a directory of the test session, ``directory`` one of the test's own.
+        """
         self._state = directory / "fault.state"
         self._script = directory / "fault.script"
         directory.mkdir(exist_ok=True)
         self._state.write_bytes(bytes(80 * _WORD))
         self.play(script)
-        behind = with_fault(token, built, "")
         environment = {
-            **behind.module.environment,
+            **inner.environment,
+            "FAULT_INNER": str(inner.path),
             "FAULT_STATE": str(self._state),
             "FAULT_SCRIPT": str(self._script),
         }
-        self.token = replace(behind, module=ModuleSpec(behind.module.path, environment))
-        self.module = self.token.module
-        self.serial = token.serial
+        self.module = ModuleSpec(fault_library(built), environment)
 
     def play(self, script: str) -> None:
         """Give another script, from the next call on; in one step, as calls may be under way."""
@@ -82,3 +84,12 @@ class FaultyToken:
         with self._state.open("r+b") as file:
             file.seek(index * _WORD)
             file.write(struct.pack("@L", value))
+
+
+class FaultyToken(Fault):
+    """A made token behind such a driver."""
+
+    def __init__(self, token: MadeToken, built: Path, directory: Path, script: str = "") -> None:
+        super().__init__(token.module, built, directory, script)
+        self.token = replace(token, module=self.module)
+        self.serial = token.serial

@@ -104,7 +104,8 @@ def issue(spki: bytes, name: str) -> x509.Certificate:
 
 
 @cache
-def _fault_library(directory: Path) -> Path:
+def fault_library(directory: Path) -> Path:
+    """Compile the module with faults into a directory of the test session, once."""
     target = directory / "fault_module.so"
     source = Path(__file__).with_name("fault_module.c")
     command = ["gcc", "-shared", "-fPIC", "-Wall", "-Werror", "-o", str(target), str(source)]
@@ -123,4 +124,4 @@ def with_fault(token: MadeToken, built: Path, fault: str, count: Path | None = N
         "FAULT_INNER": str(token.module.path),
         "FAULT_COUNT": "" if count is None else str(count),
     }
-    return replace(token, module=ModuleSpec(_fault_library(built), environment))
+    return replace(token, module=ModuleSpec(fault_library(built), environment))
