@@ -14,16 +14,19 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
-from signing.algorithms import RSASSA_PSS, check_value
+from signing import digests
+from signing.algorithms import NATIONAL_ALGORITHMS, RSASSA_PSS, check_value
 from signing.certificate import require_strong_key
-from signing.errors import AlgorithmRefused, MalformedDocument, SignatureCheckFailed
+from signing.errors import AlgorithmRefused, MalformedDocument, SigningError
+from signing.issued import is_signed_by
+from signing.national.parameters import BY_SIGNATURE
+from signing.public_key import key_facts, public_key_bits
 from signing.signer import SignatureAlgorithm
 
 KINDS = ("application/ocsp-request", "application/ocsp-response")
@@ -175,29 +178,30 @@ def _signer(answer: OcspAnswer, issuer: x509.Certificate) -> x509.Certificate | 
         if certificate != issuer and not _is_delegated(certificate, issuer, answer.produced):
             continue
         try:
-            hashed = parsed.signature_hash_algorithm
-            if hashed is None:
-                return None
             require_strong_key(certificate)
-            algorithm = _algorithm(parsed, certificate, hashed.name)
-            digest = hashlib.new(algorithm.hash_name, parsed.tbs_response_bytes).digest()
+            algorithm = _algorithm(parsed, certificate)
+            digest = digests.of(algorithm.hash_name, parsed.tbs_response_bytes)
             check_value(certificate, algorithm, digest, parsed.signature)
-        except (SignatureCheckFailed, AlgorithmRefused, UnsupportedAlgorithm, ValueError):
-            # Another key, a weak algorithm, or one of the national standards.
+        except (SigningError, UnsupportedAlgorithm, ValueError):
+            # Another key, or a weak algorithm.
             continue
         return certificate
     return None
 
 
-def _algorithm(
-    parsed: ocsp.OCSPResponse, certificate: x509.Certificate, hashed: str
-) -> SignatureAlgorithm:
-    key = certificate.public_key()
-    if isinstance(key, ec.EllipticCurvePublicKey):
-        return SignatureAlgorithm(f"ecdsa-{hashed}")
-    if isinstance(key, rsa.RSAPublicKey):
-        padding = "pss" if parsed.signature_algorithm_oid == RSASSA_PSS else "pkcs1"
-        return SignatureAlgorithm(f"rsa-{padding}-{hashed}")
+def _algorithm(parsed: ocsp.OCSPResponse, certificate: x509.Certificate) -> SignatureAlgorithm:
+    national = BY_SIGNATURE.get(parsed.signature_algorithm_oid)
+    if national is not None:
+        return NATIONAL_ALGORITHMS[national]
+    hashed = parsed.signature_hash_algorithm
+    if hashed is None:
+        raise AlgorithmRefused(parsed.signature_algorithm_oid.dotted_string)
+    match key_facts(certificate).kind:
+        case "ec":
+            return SignatureAlgorithm(f"ecdsa-{hashed.name}")
+        case "rsa":
+            padding = "pss" if parsed.signature_algorithm_oid == RSASSA_PSS else "pkcs1"
+            return SignatureAlgorithm(f"rsa-{padding}-{hashed.name}")
     raise AlgorithmRefused(parsed.signature_algorithm_oid.dotted_string)
 
 
@@ -213,12 +217,11 @@ def _is_delegated(
     """Whether the issuer itself gave this certificate for OCSP (RFC 6960, 4.2.2.2)."""
     if not certificate.not_valid_before_utc <= produced <= certificate.not_valid_after_utc:
         return False
-    try:
-        certificate.verify_directly_issued_by(issuer)
-        usages = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+    if certificate.issuer != issuer.subject or not is_signed_by(certificate, issuer):
         return False
-    except x509.ExtensionNotFound:
+    try:
+        usages = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except (ValueError, x509.ExtensionNotFound):
         return False
     return ExtendedKeyUsageOID.OCSP_SIGNING in usages
 
@@ -242,13 +245,4 @@ def _names(item: ocsp.OCSPSingleResponse, issuer: x509.Certificate) -> bool:
 
 
 def _key_hash(certificate: x509.Certificate, name: str) -> bytes:
-    try:
-        key = certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm):
-        # A national key: its authority's answers cannot be checked yet and say nothing.
-        return b""
-    if isinstance(key, ec.EllipticCurvePublicKey):
-        bits = key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    else:
-        bits = key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
-    return hashlib.new(name, bits).digest()
+    return hashlib.new(name, public_key_bits(certificate)).digest()

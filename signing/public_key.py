@@ -67,6 +67,14 @@ class _TbsCertificate:
     extensions: Annotated[list[asn1.TLV] | None, asn1.Explicit(3)]
 
 
+@asn1.sequence
+class _PublicKeyInfo:
+    """RFC 5280, 4.1.2.7."""
+
+    algorithm: asn1.TLV
+    key: asn1.BitString
+
+
 def public_key_info(certificate: x509.Certificate) -> bytes:
     """Return the DER of the SubjectPublicKeyInfo, of whatever kind the key is.
 
@@ -78,6 +86,15 @@ def public_key_info(certificate: x509.Certificate) -> bytes:
     except ValueError as error:
         raise MalformedDocument("a damaged certificate") from error
     return asn1.encode_der(tbs.key)
+
+
+def public_key_bits(certificate: x509.Certificate) -> bytes:
+    """Return the content of the subjectPublicKey, which key identifiers are hashes of.
+
+    Raises:
+        MalformedDocument: the certificate is damaged.
+    """
+    return asn1.decode_der(_PublicKeyInfo, public_key_info(certificate)).key.as_bytes()
 
 
 # What a certificate says never changes, and it is asked at every step of a signature.

@@ -90,7 +90,7 @@ class NationalAuthority(Authority2):
         assert own is None or isinstance(own, NationalPrivateKey)
         return self.converted(made, self.issuing, own)
 
-    def signer(
+    def signer(  # type: ignore[override]  # a signer all the same; its key is of another kind
         self,
         person: tuple[str, str, str],
         algorithm: SignatureAlgorithm | None = None,

@@ -91,7 +91,7 @@ class Authority2:
         person: tuple[str, str, str],
         algorithm: SignatureAlgorithm | None = None,
         **how: object,
-    ) -> Signer:
+    ) -> MemorySigner:
         issued = self.issue(person, **how)  # type: ignore[arg-type]
         identity = SignerCertificate(issued.certificate, (self.issuing.certificate,))
         return MemorySigner(issued.key, identity, algorithm)

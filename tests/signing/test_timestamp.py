@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import subprocess
@@ -19,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from signing import cms_asn1 as form
+from signing import digests
 from signing.cms import (
     add_signature_time_stamp,
     build_signed_data,
@@ -38,7 +38,7 @@ from signing.errors import (
 from signing.memory_key import MemorySigner
 from signing.package import read_signature, replace_signature
 from signing.report import Verdict
-from signing.signer import SignerCertificate
+from signing.signer import Signer, SignerCertificate
 from signing.timestamp import (
     TST_INFO,
     PkiStatusInfo,
@@ -55,7 +55,7 @@ from tests.signing.pki import NOW, Authority2, make_case
 SERVER = ("Vaqt tamgʻasi", "44444444444444", "200000009")
 
 
-def stamp(server: MemorySigner, question: Question, time: datetime = NOW) -> bytes:
+def stamp(server: Signer, question: Question, time: datetime = NOW) -> bytes:
     request = asn1.decode_der(TimeStampReq, question.der)
     info = TstInfo(
         version=1,
@@ -70,7 +70,7 @@ def stamp(server: MemorySigner, question: Question, time: datetime = NOW) -> byt
         extensions=None,
     )
     content = asn1.encode_der(info)
-    digest = hashlib.new(server.algorithm.hash_name, content).digest()
+    digest = digests.of(server.algorithm.hash_name, content)
     token = sign_digest(server, digest, signing_time=time, content=content, content_type=TST_INFO)
     return form.tlv(0x30, form.tlv(0x30, asn1.encode_der(0)) + token)
 
