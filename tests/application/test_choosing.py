@@ -23,6 +23,7 @@ from eqaror_desktop.choosing import (
 )
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.errors import SeveralCertificates, SeveralTokens
+from eqaror_desktop.flows.signing import _require_good
 from eqaror_desktop.settings import read_settings
 from signing.certificate import facts
 from signing.errors import (
@@ -36,11 +37,13 @@ from signing.errors import (
     MalformedDocument,
     ModuleNotLoaded,
     NoCertificate,
+    SignatureCheckFailed,
     SigningError,
     TokenAbsent,
     UntrustedCertificate,
     WrongPurpose,
 )
+from signing.report import Report, SignatureReport
 from signing.token import protocol
 from signing.token.host import TokenHost
 from signing.token.info import TokenInfo
@@ -253,7 +256,9 @@ def module(station: Station) -> ModuleSpec:
     return spec
 
 
-def add_certificate(station: Station, key_id: bytes, *, new_key: bool = True) -> str:
+def add_certificate(
+    station: Station, key_id: bytes, *, new_key: bool = True, pin_each_time: bool = False
+) -> str:
     """Put one more certificate of the hokim on the token; returns its fingerprint."""
     holder = station.office.hokim
     public = station.office.places.tokens / f"{holder.serial}.spki"
@@ -263,7 +268,9 @@ def add_certificate(station: Station, key_id: bytes, *, new_key: bool = True) ->
     ):
         if new_key:
             public = public.with_suffix(f".{key_id.hex()}")
-            public.write_bytes(generate_key(session, KeyKind.EC_P256, key_id, "Yangi"))
+            kind = KeyKind.EC_P256
+            spki = generate_key(session, kind, key_id, "Yangi", pin_each_time=pin_each_time)
+            public.write_bytes(spki)
         issued = station.administer("issue", "--spki", str(public), "--pinfl", holder.pinfl)
         assert issued.code == 0, issued.err
         certificate = x509.load_pem_x509_certificate(issued.out.encode())
@@ -326,6 +333,22 @@ def test_a_certificate_exchanged_between_plan_and_login_stops(station: Station) 
             application.plan_signing(draft, certificate=plan.facts.fingerprint)
         (signed,) = application.sign([application.plan_signing(draft)], bytearray(PIN))
         assert signed.entry is not None
+
+
+def test_a_signature_with_other_bytes_than_shown_is_kept_nowhere() -> None:
+    """The last look, at the finished package: every field alike, another certificate."""
+    signer = AUTHORITY.signer(HOKIM)
+    shown = facts(signer.identity.certificate)
+    right = SignatureReport("package", shown, "", "B-B", None, True, True)
+    _require_good(Report.conclude((right,)), signer)
+    other = replace(right, signer=replace(shown, fingerprint="0" * 64))
+    for signatures in ((other,), (right, replace(other, scope="pdf"))):
+        with pytest.raises(CertificateMismatch):
+            _require_good(Report.conclude(signatures), signer)
+    with pytest.raises(SignatureCheckFailed):
+        _require_good(Report.conclude((replace(right, intact=False),)), signer)
+    with pytest.raises(SignatureCheckFailed):
+        _require_good(Report.conclude((replace(right, scope="entry-01"),)), signer)
 
 
 def test_a_damaged_certificate_is_listed_by_its_label(station: Station) -> None:

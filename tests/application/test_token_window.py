@@ -10,12 +10,14 @@ from time import monotonic
 import pytest
 from PySide6.QtTest import QTest
 
+from eqaror_desktop.application import Application
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.desktop.watchdog import LIMIT
 from eqaror_desktop.settings import ModuleSetting, read_settings, write_settings
 from signing.token.provision import KeyKind
 from sync.entries import OutboxState
 from tests.application.conftest import Station
+from tests.application.test_choosing import add_certificate
 from tests.application.test_window_job import PATIENCE, Desk, desk
 from tests.signing.faults import FaultyToken
 from tests.signing.pki import HOKIM, Authority2
@@ -48,9 +50,15 @@ def driver(station: Station, built: Path, tmp_path: Path) -> FaultyToken:
     return made
 
 
-def opened(desk: Desk, station: Station) -> SignDialog:
-    """Sign in, open the first draft, press Sign."""
-    station.sign_in(desk.controller.station.application)
+def opened(desk: Desk, station: Station, *, certificate: str = "") -> SignDialog:
+    """Sign in, open the first draft, press Sign; choose the certificate if one is named."""
+    application = desk.controller.station.application
+    if certificate:
+        first = _other(application, station, certificate)
+        application.sign_in(None, bytearray(PIN), certificate=first)
+        application.sync()
+    else:
+        station.sign_in(application)
     desk.controller.begin()
     desk.controller.watching.begin()
     desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
@@ -61,10 +69,23 @@ def opened(desk: Desk, station: Station) -> SignDialog:
     assert dialog is not None
     desk.bot.waitUntil(lambda: desk.window.status.token.isVisible(), timeout=PATIENCE)
     desk.bot.waitUntil(lambda: ":" in desk.window.status.token.text(), timeout=PATIENCE)
+    if certificate:
+        rows = dialog.chooser._view.certificates
+        place = next(i for i, row in enumerate(rows) if row.identifier == certificate)
+        dialog.chooser.list.setCurrentRow(place)
+        desk.bot.waitUntil(lambda: dialog._ready, timeout=PATIENCE)
     # What this test did itself in the window's thread does not count.
     desk.bot.wait(100)
     desk.watchdog.longest_busy = 0.0
     return dialog
+
+
+def _other(application: Application, station: Station, certificate: str) -> str:
+    """Return the fingerprint of the hokim's certificate that is not this one."""
+    offer = application.offer(pinfl=station.office.hokim.pinfl)
+    usable = [item for token in offer.tokens for item in token.certificates if not item.refusal]
+    (other,) = {item.facts.fingerprint for item in usable} - {certificate}
+    return other
 
 
 def within(desk: Desk, seconds: float, seen: Callable[[], bool]) -> None:
@@ -130,6 +151,32 @@ def test_waiting_for_the_reader_can_be_given_up(
     assert again is not None
     assert again.pin.isVisible()
     again.reject()
+
+
+def test_a_key_that_wants_the_pin_each_time(station: Station, desk: Desk) -> None:
+    added = add_certificate(station, b"\x02", pin_each_time=True)
+    dialog = opened(desk, station, certificate=added)
+    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    dialog.sign.click()
+    # The text and the package: each is a signature of its own.
+    for _ in range(2):
+        desk.bot.waitUntil(dialog.again.isVisible, timeout=PATIENCE)
+        QTest.keyClicks(dialog.again.edit, PIN.decode())
+        dialog.go_on.click()
+        assert not dialog.again.isVisible()
+    desk.bot.waitUntil(lambda: "Registered" in dialog.ended_title.text(), timeout=PATIENCE)
+    assert desk.watchdog.longest_busy < LIMIT
+
+
+def test_closing_the_dialog_answers_the_lane_that_asks(station: Station, desk: Desk) -> None:
+    added = add_certificate(station, b"\x02", pin_each_time=True)
+    dialog = opened(desk, station, certificate=added)
+    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    dialog.sign.click()
+    desk.bot.waitUntil(dialog.again.isVisible, timeout=PATIENCE)
+    dialog.close()
+    within(desk, SOON, lambda: desk.controller.signing.dialog is None)
+    assert desk.controller.station.application.outbox() == ()
 
 
 def test_the_sign_in_follows_the_token(station: Station, driver: FaultyToken, desk: Desk) -> None:
