@@ -17,6 +17,7 @@
  *   count   fork (both copies go on)   hold (a copy holds what is open, and waits)
  *   pull (the token is out from now on)   insert (in again)
  *   deaf (this process sees no token until C_Initialize is called again, if one is out now)
+ *   each:PIN (C_GetAttributeValue, C_Login: every key wants this PIN for each signature)
  *   pad:OLD/NEW (C_Login, C_SetPIN, C_InitPIN with no PIN: these are typed on the reader)
  * After the call:       flags:HEX (C_GetTokenInfo: set them)   mute (C_GetTokenInfo: no word of
  *   PINs)   serial:TEXT (C_GetTokenInfo)
@@ -39,8 +40,8 @@ enum { INITIALIZE = 0, FINALIZE = 1, GET_INFO = 2, GET_FUNCTION_LIST = 3, SLOT_L
        CLOSE_ALL = 14, LOGIN = 18, GET_ATTRIBUTE = 24, FUNCTIONS = 68, OUT = 68, WRONG = 69,
        WORDS = 80 };
 enum { DEVICE_REMOVED = 0x32, PIN_INCORRECT = 0xA0, PIN_LOCKED = 0xA4, NOT_PRESENT = 0xE0,
-       CKA_VALUE = 0x11, TOKEN_INFO_SERIAL = 80, TOKEN_INFO_FLAGS = 96 };
-enum { USER = 1, COUNT_LOW = 0x10000, FINAL_TRY = 0x20000, LOCKED = 0x40000, PIN_FLAGS = 0x770000 };
+       CKA_VALUE = 0x11, CKA_ALWAYS_AUTHENTICATE = 0x202, TOKEN_INFO_SERIAL = 80, TOKEN_INFO_FLAGS = 96 };
+enum { USER = 1, EACH_TIME = 2, COUNT_LOW = 0x10000, FINAL_TRY = 0x20000, LOCKED = 0x40000, PIN_FLAGS = 0x770000 };
 struct list { unsigned char version[2]; function call[FUNCTIONS]; };
 struct rule { int index; word call; char action[16], value[64]; };
 struct attribute { word type; unsigned char *value; word length; };
@@ -90,7 +91,7 @@ static void count(void) {
 }
 
 /* What happens before or instead of a call; returns whether *result is the answer. */
-static int before(const struct rule *rule, int i, word b, word *result) {
+static int before(const struct rule *rule, int i, word b, word c, word d, word *result) {
     const char *action = rule->action;
     char taken[64];
     if (!strcmp(action, "hang")) for (;;) pause();
@@ -110,6 +111,10 @@ static int before(const struct rule *rule, int i, word b, word *result) {
     if (!strcmp(action, "deaf") && state[OUT]) deaf = 1;
     if (!strcmp(action, "code")) return *result = strtoul(rule->value, 0, 16), 1;
     if (!strcmp(action, "skip")) return *result = 0, 1;
+    if (!strcmp(action, "each") && i == LOGIN && b == EACH_TIME) {
+        int right = d == strlen(rule->value) && !memcmp((void *)c, rule->value, d);
+        return *result = right ? 0 : PIN_INCORRECT, 1;
+    }
     if (!strcmp(action, "attempts") && i == LOGIN && b == USER
         && state[WRONG] >= (word)atoi(rule->value)) return *result = PIN_LOCKED, 1;
     return 0;
@@ -143,6 +148,10 @@ static void after(const struct rule *rule, int i, word b, word c, word d, word *
         for (word n = 0; n < d; n++)
             if (attributes[n].type == CKA_VALUE && attributes[n].value && attributes[n].length)
                 attributes[n].value[attributes[n].length - 1] ^= 1;
+    if (!strcmp(rule->action, "each") && i == GET_ATTRIBUTE)
+        for (word n = 0; n < d; n++)
+            if (attributes[n].type == CKA_ALWAYS_AUTHENTICATE && attributes[n].value)
+                *attributes[n].value = 1;
     word *slots = (word *)b, number = i == SLOT_LIST && b ? *(word *)c : 0;
     if (!strcmp(rule->action, "turn") && number)
         for (word n = 0, times = turns++ % number; n < times; n++) {
@@ -187,7 +196,7 @@ static word act(int i, word a, word b, word c, word d, word e, word f, word g, w
     read_rules(script, sizeof script);
     for (const char *rest = script; (rest = next_rule(rest, &rule));)
         if ((rule.index == i || rule.index < 0) && (!rule.call || rule.call == call))
-            answered |= before(&rule, i, b, &result);
+            answered |= before(&rule, i, b, c, d, &result);
     word pin = i == LOGIN ? c : b;
     if (!answered && *typed && (i == LOGIN || i == SET_PIN || i == INIT_PIN) && !pin)
         type_on_reader(i, &b, &c, &d, &e);

@@ -378,7 +378,9 @@ def test_a_long_signature_is_not_idleness(shared: FaultyToken) -> None:
     shared.play("C_Sign:delay:700")
     host = TokenHost(shared.module, idle_seconds=0.3)
     with host, host.open(shared.serial, secret()) as session:
-        assert session.signer(shared.token.identity).sign(b"matn")
+        signer = session.signer(shared.token.identity)
+        assert signer.sign(b"bir")
+        assert signer.sign(b"ikki")
 
 
 def test_a_closed_session_does_not_sign_with_the_next_ones_login(shared: FaultyToken) -> None:
