@@ -1,15 +1,18 @@
-"""PINs beside signing: changed, unblocked, and one more attempt allowed on purpose."""
+"""PINs beside signing: changed, unblocked, asked for again, one more attempt allowed."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
+from eqaror_desktop.desktop.pin_asking import PinAsking, PinQuestion
 from eqaror_desktop.desktop.station import Station
 from signing.errors import AttemptsLeft, PinIncorrect, PinLocked, PukIncorrect, PukLocked
 from signing.token.pin import PinUse, UnblockWay
 from ui.pin_dialog import PinDialog, PinToken
+from ui.pin_prompt import PinPrompt
 from ui.token_menu import TokenMenu
 
 
@@ -27,6 +30,28 @@ class Pins(QObject):
         self.menu.change_requested.connect(self.change)
         self.menu.unblock_requested.connect(self.unblock)
         station.pin_cure_wanted.connect(self._cure)
+        self.prompt: PinPrompt | None = None
+        self._asking = PinAsking(self)
+        self._asking.asked.connect(self._ask)
+        # Where a dialog does not ask in a place of its own.
+        station.application.pins.asker = self._asking.ask
+
+    def _ask(self, question: PinQuestion) -> None:
+        """Ask for the PIN of one signature, above whatever is open."""
+        if self.prompt is not None:
+            question.answer(None)
+            return
+        parent = QApplication.activeModalWidget() or self._station.window
+        prompt = PinPrompt(question.number, AttemptsLeft.UNKNOWN, parent)
+        prompt.answered.connect(question.answer)
+        prompt.finished.connect(self._prompted)
+        self.prompt = prompt
+        prompt.open()
+
+    def _prompted(self) -> None:
+        if self.prompt is not None:
+            self.prompt.deleteLater()
+            self.prompt = None
 
     def change(self) -> None:
         """Open the dialog that changes a PIN."""

@@ -1428,4 +1428,23 @@
         <translation>Токен не найден.</translation>
     </message>
 </context>
+<context>
+    <name>PinPrompt</name>
+    <message>
+        <source>PIN for the signature</source>
+        <translation>PIN-код для подписи</translation>
+    </message>
+    <message>
+        <source>This key wants the PIN for every signature. Now for number %1.</source>
+        <translation>Этот ключ требует PIN-код для каждой подписи. Сейчас для подписи № %1.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Подписать</translation>
+    </message>
+</context>
 </TS>

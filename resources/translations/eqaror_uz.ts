@@ -1405,4 +1405,23 @@
         <translation>Token topilmadi.</translation>
     </message>
 </context>
+<context>
+    <name>PinPrompt</name>
+    <message>
+        <source>PIN for the signature</source>
+        <translation>Imzo uchun PIN-kod</translation>
+    </message>
+    <message>
+        <source>This key wants the PIN for every signature. Now for number %1.</source>
+        <translation>Bu kalit har bir imzo uchun PIN-kod soʻraydi. Hozir %1-imzo uchun.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Bekor qilish</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Imzolash</translation>
+    </message>
+</context>
 </TS>

@@ -1405,4 +1405,23 @@
         <translation>Токен топилмади.</translation>
     </message>
 </context>
+<context>
+    <name>PinPrompt</name>
+    <message>
+        <source>PIN for the signature</source>
+        <translation>Имзо учун PIN-код</translation>
+    </message>
+    <message>
+        <source>This key wants the PIN for every signature. Now for number %1.</source>
+        <translation>Бу калит ҳар бир имзо учун PIN-код сўрайди. Ҳозир %1-имзо учун.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Бекор қилиш</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Имзолаш</translation>
+    </message>
+</context>
 </TS>

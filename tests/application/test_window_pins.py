@@ -6,6 +6,7 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,7 +24,10 @@ from eqaror_desktop.desktop.pins import Pins
 from eqaror_desktop.desktop.watchdog import Watchdog
 from eqaror_desktop.errors import AttemptUnconfirmed
 from resources.translations import compiled
-from signing.errors import PinLocked, PinMustChange
+from signing.errors import AttemptsLeft, PinLocked, PinMustChange
+from signing.token.info import TokenInfo
+from signing.token.pin import PinReason
+from sync.cancel import Cancelled
 from tests.application.test_token_commands import Desk, make_desk
 from tests.signing.softhsm import PIN, SO_PIN
 from ui.languages import Speech
@@ -143,3 +147,39 @@ def test_cures_of_the_troubles(controller: Controller, qtbot: QtBot) -> None:
     assert dialog.unblocking
     qtbot.waitUntil(lambda: dialog.chosen is not None, timeout=PATIENCE)
     dialog.reject()
+
+
+def test_a_pin_is_asked_for_in_the_middle_of_anything(
+    controller: Controller, desk: Desk, qtbot: QtBot
+) -> None:
+    pins = controller.pins
+    asker = controller.station.application.pins.asker
+    assert asker is not None
+    unknown = AttemptsLeft.UNKNOWN
+    token = TokenInfo(desk.faulty.serial, "", "", "", unknown, 4, 8, False, True, False)
+    given: list[bytearray] = []
+    ended: list[BaseException] = []
+
+    def lane() -> None:
+        try:
+            given.append(asker(PinReason(token, 2)))
+        except Cancelled as error:
+            ended.append(error)
+
+    for answered in (True, False):
+        thread = threading.Thread(target=lane)
+        thread.start()
+        qtbot.waitUntil(lambda: pins.prompt is not None, timeout=PATIENCE)
+        prompt = pins.prompt
+        assert prompt is not None
+        assert "number 2" in prompt.heading.text()
+        if answered:
+            QTest.keyClicks(prompt.pin.edit, NEW)
+            prompt.give.click()
+            assert prompt.pin.edit.text() == ""
+        else:
+            prompt.reject()
+        thread.join(10)
+        assert pins.prompt is None
+    assert given == [bytearray(NEW.encode())]
+    assert len(ended) == 1
