@@ -39,6 +39,7 @@ ALLOWANCE = 15.0
 SIGNATURES = 2
 """Of the token, in one package."""
 _WARM = 5
+_PUBLIC = "https://qaror.example/v/"
 
 
 @dataclass
@@ -100,7 +101,8 @@ def _case(
 ) -> Result:
     tokens = Tokens((desk.module,))
     stack.callback(tokens.close)
-    flow = SigningFlow(store, tokens, desk.anchors, pdf_profile=True)
+    # With the panel and its QR code, as an office has it; pyHanko's signature shows nothing.
+    flow = SigningFlow(store, tokens, desk.anchors, pdf_profile=True, public_url=_PUBLIC)
     now = datetime.now(UTC)
     wanted = Wanted(token.serial)
     plans = [flow.plan(draft, hokim(), wanted, None, now) for draft in desk.batch.drafts]

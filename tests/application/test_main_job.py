@@ -9,6 +9,9 @@ import sys
 import zipfile
 from pathlib import Path
 
+import requests
+from pypdf import PdfReader
+
 from eqaror_desktop.demo import PIN
 from tests.application.conftest import DRAFTS, Station
 
@@ -48,6 +51,7 @@ def test_from_sign_in_to_a_number(station: Station, tmp_path: Path) -> None:
     trust = str(station.office.places.trust)
     verified = station.eqaror("verify", str(package), "--trust", trust, "--json")
     assert (verified.code, verified.json["verdict"]) == (0, "valid")
+    _require_the_panel_leads_to(entry["registration"], package)
     main = verified.json["signatures"][0]
     assert (main["level"], main["pinfl"]) == ("B-LT", station.office.hokim.pinfl)
 
@@ -55,6 +59,17 @@ def test_from_sign_in_to_a_number(station: Station, tmp_path: Path) -> None:
     (now,) = [item for item in after if item["id"] == chosen]
     assert now["state"] in {"REGISTERED", "PUBLISHED"}
     assert now["registration"]["number"] == entry["registration"]["number"]
+
+
+def _require_the_panel_leads_to(registration: dict[str, str], package: Path) -> None:
+    """Who scans the code in the signed PDF comes to the page that the registry made later."""
+    with zipfile.ZipFile(package) as archive:
+        pdf = PdfReader(io.BytesIO(archive.read("decision.pdf")))
+    field = pdf.pages[-1]["/Annots"][-1].get_object()  # type: ignore[index]
+    spoken = str(field["/TU"])
+    page = requests.get(spoken.rpartition(": ")[2], timeout=5)
+    assert page.url == registration["url"]
+    assert registration["number"] in page.text
 
 
 def test_public_tools_judge_as_we_do(station: Station, tmp_path: Path) -> None:

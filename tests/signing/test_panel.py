@@ -22,6 +22,7 @@ from signing.pdf_place import OWN_PAGE
 from signing.report import Report, Verdict
 from signing.signer import Signer
 from signing.verify import verify_package
+from signing.verify_file import verify_pdf
 from tests.signing.panels import (
     ADDRESS,
     OWN_PAGES,
@@ -189,6 +190,17 @@ def test_a_package_with_a_panel_is_valid() -> None:
     assert shown.address.endswith(case.version.digest)
     assert package(case, shown).verdict is Verdict.VALID
     assert package(case, replace(shown, address="")).verdict is Verdict.VALID
+
+
+@pytest.mark.parametrize("name", ["same page", "own page"])
+def test_a_signed_pdf_by_itself_is_verified(name: str) -> None:
+    authority = Authority2()
+    frozen = small_pdf() if name == "same page" else OWN_PAGES["full"]
+    signed = sign_pdf(frozen, authority.signer(HOKIM), NOW, PANEL)
+    report = verify_pdf(signed, authority.anchors(), at=NOW)
+    assert report.verdict is Verdict.VALID
+    covered = signed.replace(b"/Rect[", b"/Rect[9", 1)
+    assert verify_pdf(covered, authority.anchors(), at=NOW).verdict is Verdict.INVALID
 
 
 @pytest.mark.parametrize(
