@@ -163,8 +163,15 @@ def _end_after(seconds: int) -> None:
 
 
 def _keep_memory_private() -> None:
-    """No core dump, and no other process of this user may look into this one (Linux)."""
+    """No core dump, and no other process of this user may look into this one (Linux).
+
+    On Windows a crash is not handed to Error Reporting, which writes the dumps there
+    (SetErrorMode with SEM_FAILCRITICALERRORS and SEM_NOGPFAULTERRORBOX).
+    """
     if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.kernel32.SetErrorMode(0x0001 | 0x0002)
         return
     import resource
 
