@@ -103,12 +103,14 @@ class Proofs:
         Raises:
             RegistryError, NotConfigured: they could not be fetched; those here stay.
         """
-        from eqaror_desktop.flows.trust import is_fresh, refresh
+        from eqaror_desktop.flows.trust import is_fresh, take
 
-        now = self._now()
-        if force or not is_fresh(self.anchors, now):
-            client = self._connection.client()
-            self._keep(*refresh(client, self.anchors, self._profile.trust_helpers, now))
+        if force or not is_fresh(self.anchors, self._now()):
+            answer = self._connection.client().trust()
+            # Two that read and write the helpers at once would lose what one of them heard.
+            with self._lock:
+                helpers = self._profile.trust_helpers
+                self._keep(take(answer, self.anchors, helpers, self._now()), answer)
 
     def take_bundle(self, path: Path) -> Bundle:
         """Take the registry's word from a file.
@@ -123,8 +125,9 @@ class Proofs:
             content = stream.read(MAX_BUNDLE + 1)
         if len(content) > MAX_BUNDLE:
             raise BundleRefused("damaged")
-        helpers = self._profile.trust_helpers
-        self._keep(*take_bundle(content, self.anchors, helpers, self._now(), self._issued()))
+        with self._lock:
+            helpers = self._profile.trust_helpers
+            self._keep(*take_bundle(content, self.anchors, helpers, self._now(), self._issued()))
         return self.bundle()
 
     def bundle(self) -> Bundle:
@@ -178,15 +181,20 @@ class Proofs:
         """
         from eqaror_desktop.flows.trust import keep_answers
 
+        # Nobody else waits for a responder.
+        found = self._ask_responders().ask(paths, self.anchors, self._responder_addresses())
+        with self._lock:
+            if found:
+                self._use(keep_answers(self.anchors, self._profile.trust_helpers, found))
+            return self.anchors
+
+    def _ask_responders(self) -> Responders:
         with self._lock:
             if self._responders is None:
                 from eqaror_desktop.flows.status import Responders
 
                 self._responders = Responders(self._now, self._ca_file)
-            found = self._responders.ask(paths, self.anchors, self._responder_addresses())
-            if found:
-                self._use(keep_answers(self.anchors, self._profile.trust_helpers, found))
-            return self.anchors
+            return self._responders
 
     def status_of(self, certificate: x509.Certificate) -> TrustAnchors:
         """Ask about a person's own certificate before it signs; returns the anchors afterwards."""

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from signing import cms_asn1 as form
 from signing.cms import decode
 from signing.cms_verify import check_cms
-from signing.revocation import Source, evidence_for, fits
+from signing.revocation import Source, Status, check_path, evidence_for, fits
 from signing.timestamp import TimeStamp
 from signing.trust import TrustAnchors
 
@@ -59,7 +59,7 @@ def complete(
 ) -> bytes:
     """Add what is at hand about the signer's and the time-stamp server's certificates.
 
-    What is not at hand is left out: the signature is B-T then, and no worse for it.
+    All of it or nothing: without it the signature is B-T, and no worse for it.
 
     Args:
         der: a signature with its time-stamp.
@@ -73,12 +73,14 @@ def complete(
     """
     signature = check_cms(der, content)
     path = anchors.path(signature.certificate, signature.others, stamp.time)
-    here = tuple(item for item in anchors.sources if fits(item))
-    found = (
-        *evidence_for(path, (*here, *signature.sources), stamp.time, now),
-        *evidence_for(stamp.path, (*here, *stamp.sources), stamp.time, now),
-    )
-    return add_sources(der, found)
+    here = (*(item for item in anchors.sources if fits(item)), *signature.sources)
+    signers = evidence_for(path, here, stamp.time, now)
+    servers = evidence_for(stamp.path, (*here, *stamp.sources), stamp.time, now)
+    # Who finds lists for a part of a path may conclude that the rest is in doubt.
+    known = check_path(path, signers, stamp.time, now=now).status is not Status.UNKNOWN
+    if not known or stamp.revocation(servers, now).status is Status.UNKNOWN:
+        return der
+    return add_sources(der, (*signers, *servers))
 
 
 def _choice(source: Source) -> bytes:

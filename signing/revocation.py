@@ -110,7 +110,11 @@ def evidence_for(
     at: datetime,
     now: datetime | None = None,
 ) -> tuple[Source, ...]:
-    """Return the newest source that tells of each certificate in ``path``, to embed it.
+    """Return what tells of each certificate in ``path``, to embed it: the newest list if any.
+
+    An answer stands in where no list tells of a certificate. Lists come first because everybody
+    reads them: with an answer beside them the signature becomes CMS version 5 (RFC 5652, 5.1),
+    which GnuPG does not know.
 
     Args:
         path: as for :func:`check_path`.
@@ -122,8 +126,10 @@ def evidence_for(
     chosen: list[Source] = []
     for certificate, issuer in pairwise(path):
         telling = _telling(every, certificate, issuer, at, max(at, now) if now else at)
-        if telling and telling[-1].source not in chosen:
-            chosen.append(telling[-1].source)
+        lists = [word for word in telling if not isinstance(word.source, OcspAnswer)]
+        for word in (lists or telling)[-1:]:
+            if word.source not in chosen:
+                chosen.append(word.source)
     return tuple(chosen)
 
 
@@ -134,9 +140,13 @@ def lists_for(
 ) -> tuple[x509.CertificateRevocationList, ...]:
     """Return the newest current list of each issuer in ``path``, to embed in a signature.
 
-    A list that is too large for that is left out; see :data:`LARGEST`.
+    All of them or none: of lists for a part of the path some programs conclude that the rest is
+    in doubt. A list that is too large to embed counts as none; see :data:`LARGEST`.
     """
-    found = evidence_for(path, [item for item in crls if fits(item)], at)
+    chosen = [item for item in crls if fits(item)]
+    found = evidence_for(path, chosen, at)
+    if check_path(path, found, at).status is Status.UNKNOWN:
+        return ()
     return tuple(item for item in found if isinstance(item, x509.CertificateRevocationList))
 
 

@@ -87,30 +87,39 @@ def is_fresh(anchors: TrustAnchors, now: datetime) -> bool:
 def refresh(
     client: RegistryClient, anchors: TrustAnchors, kept: Path, now: datetime
 ) -> tuple[Word, wire.Trust]:
-    """Fetch certificates between and revocation lists, check and keep them.
-
-    Args:
-        client: of the registry; no session is needed.
-        anchors: what this office trusts.
-        kept: the file of the profile that remembers the helpers.
-        now: for when the registry's certificate must be valid.
+    """Fetch certificates between and revocation lists, and take them.
 
     Returns:
         The same anchors with the new helpers, and the answer itself, which is a bundle.
 
     Raises:
-        BadAnswer: the statement is not signed by a registry under an anchor of this station, its
-            certificate is revoked, or it is not readable.
+        BadAnswer, StoreFull: as :func:`take`.
         RegistryError: the registry could not be asked.
-        StoreFull: no space left.
     """
     answer = client.trust()
+    return take(answer, anchors, kept, now), answer
+
+
+def take(answer: wire.Trust, anchors: TrustAnchors, kept: Path, now: datetime) -> Word:
+    """Check and keep what the registry answered.
+
+    Args:
+        answer: of the registry; no session is needed for it.
+        anchors: what this office trusts.
+        kept: the file of the profile that remembers the helpers.
+        now: for when the registry's certificate must be valid.
+
+    Raises:
+        BadAnswer: the statement is not signed by a registry under an anchor of this station, its
+            certificate is revoked, or it is not readable.
+        StoreFull: no space left.
+    """
     try:
         word = _check(answer, anchors, kept, now)
     except (SigningError, msgspec.DecodeError) as error:
         raise BadAnswer(_CALL, str(error)) from error
     write_private(kept, word.anchors.helpers_pem())
-    return word, answer
+    return word
 
 
 def take_bundle(

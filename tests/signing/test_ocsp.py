@@ -24,6 +24,7 @@ from signing.long_term import add_sources, complete
 from signing.ocsp import OcspAnswer, addresses, ask, check_answer, load_answer, status_of
 from signing.package import MANIFEST, read_signature, replace_signature
 from signing.revocation import LARGEST, Status, check_path, evidence_for, fits, lists_for
+from signing.timestamp import TimeStamp
 from signing.timestamp import ask as ask_stamp
 from signing.timestamp import check_answer as check_stamp
 from signing.trust import TrustAnchors
@@ -121,7 +122,9 @@ def test_the_newest_word_counts_whatever_its_kind() -> None:
     newest = says()
     found = check_path(PATH, (ROOT_LIST, clean, newest), NOW)
     assert (found.status, found.as_of) == (Status.GOOD, NOW - 30 * DAY)
-    assert evidence_for(PATH, (ROOT_LIST, clean, newest), NOW) == (newest, ROOT_LIST)
+    # Embedded is the list, which everybody reads; the answer where there is none.
+    assert evidence_for(PATH, (ROOT_LIST, clean, newest), NOW) == (clean, ROOT_LIST)
+    assert evidence_for(PATH, (ROOT_LIST, newest), NOW) == (newest, ROOT_LIST)
 
 
 def test_times_of_an_answer() -> None:
@@ -176,8 +179,16 @@ def test_a_revoked_responder_says_nothing() -> None:
     forged = says(signer=stolen, delegated=True)
     revoked_later = a_list(ISSUING, NOW - HOUR, revoked={CERTIFICATE.serial_number: NOW - 2 * DAY})
     assert check_path(PATH, (ROOT_LIST, forged), NOW).status is Status.GOOD
-    # The list is older than the answer and tells of both.
-    assert evidence_for(PATH, (ROOT_LIST, listed, forged), NOW) == (listed, ROOT_LIST)
+    # The list is older than the answer and tells of both: the answer is not heard.
+    found = check_path(PATH, (ROOT_LIST, listed, forged), NOW - 2 * DAY, now=NOW)
+    assert found.status is Status.GOOD
+    over = a_list(ISSUING, NOW - 3 * DAY, NOW - DAY, {stolen.certificate.serial_number: NOW})
+    assert check_path(PATH, (ROOT_LIST, over, forged), NOW).status is Status.GOOD
+    told = a_list(ISSUING, NOW - 3 * DAY, NOW + DAY, {stolen.certificate.serial_number: NOW})
+    assert check_path(PATH, (ROOT_LIST, told, forged), NOW).as_of == NOW - 30 * DAY
+    revoking = says(REVOKED, signer=stolen, delegated=True)
+    assert check_path(PATH, (ROOT_LIST, revoking), NOW).status is Status.REVOKED
+    assert check_path(PATH, (ROOT_LIST, told, revoking), NOW).status is Status.GOOD
     assert status(forged, revoked_later) is Status.REVOKED
     # Its issuer vouches for it as long as it lasts.
     vouched = responder(no_check=True)
@@ -349,6 +360,27 @@ def test_a_package_with_answers_is_complete_for_itself(case: Case) -> None:
     assert len(found.crls) == 1
 
 
+def test_a_part_of_what_is_needed_is_not_embedded(case: Case) -> None:
+    """Without the server's status it stays B-T, as it was: some programs refuse a part."""
+    authority = case.authority
+    server = authority.signer(SERVER, time_stamping=True)
+    plain = case.package(crls=False, pdf_profile=False)
+    richer = stamped(read_signature(io.BytesIO(plain)), server, authority, NOW)
+    own = authority.issuing.certificate, authority.root.certificate
+    moment = TimeStamp(b"", NOW, "", (server.identity.certificate, *own))
+    told = says(
+        certificate=case.hokim.identity.certificate,
+        issuer=authority.issuing,
+        signer=authority.issuing,
+    )
+    root = a_list(authority.root, NOW - DAY)
+    anchors = TrustAnchors((own[1],), (own[0],), (root,), (told,))
+    assert complete(richer, _manifest(plain), moment, anchors, NOW) == richer
+    whole = replace(anchors, crls=(root, a_list(authority.issuing, NOW - HOUR)))
+    found = check_cms(complete(richer, _manifest(plain), moment, whole, NOW), _manifest(plain))
+    assert (len(found.crls), found.answers) == (2, ())
+
+
 def test_a_list_of_another_authority_does_not_make_it_b_lt(case: Case) -> None:
     """Something embedded is not enough: it must tell of these very certificates."""
     authority = case.authority
@@ -364,7 +396,7 @@ def test_a_list_of_another_authority_does_not_make_it_b_lt(case: Case) -> None:
 
 
 def test_openssl_still_accepts_it(case: Case, tmp_path: Path) -> None:
-    package, _ = b_lt(case, with_lists=True)
+    package, _ = b_lt(case)
     (tmp_path / "s.p7s").write_bytes(read_signature(io.BytesIO(package)))
     (tmp_path / "m.xml").write_bytes(_manifest(package))
     case.authority.write_pem(tmp_path / "roots.pem")
@@ -394,7 +426,8 @@ def test_a_list_that_is_too_large_is_not_embedded() -> None:
     large = a_list(ISSUING, NOW - HOUR, revoked=revoked)
     assert len(large.public_bytes(Encoding.DER)) > LARGEST
     assert not fits(large)
-    assert lists_for(PATH, (ROOT_LIST, large), NOW) == (ROOT_LIST,)
+    # And then the root's alone is of no use.
+    assert lists_for(PATH, (ROOT_LIST, large), NOW) == ()
     small = a_list(ISSUING, NOW - 2 * HOUR)
     assert lists_for(PATH, (ROOT_LIST, large, small), NOW) == (small, ROOT_LIST)
     # It still tells of whom it lists.
