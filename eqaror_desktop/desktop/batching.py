@@ -81,6 +81,7 @@ class Batching(QObject):
         dialog.draft_requested.connect(window.draft_opened)
         dialog.looked_at_again.connect(self._read_again)
         dialog.finished.connect(self._closed)
+        dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
         self.dialog, self._name = dialog, str(uuid.uuid4())
         self._plans, self._keys = {}, {}
         known = {draft: window.drafts.model.row(draft) for draft in drafts}
