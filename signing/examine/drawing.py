@@ -194,7 +194,8 @@ class Drawing(Graphics):
         )
         a, b, c, d, _, _ = matrix
         size = abs(height) * self.unit
-        if state.mode == 3 or (state.mode != 7 and faint * self._alpha < FAINT):
+        # Mode 3 paints nothing; mode 7 makes a clip that a picture may fill.
+        if state.mode != 7 and faint * self._alpha < FAINT:
             layout.hide(text, FindingCode.INVISIBLE_TEXT)
         elif min(size * hypot(c, d), size * hypot(a, b) * abs(state.stretch)) < THICK:
             layout.hide(text, FindingCode.TINY_TEXT)

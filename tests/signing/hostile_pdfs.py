@@ -335,6 +335,9 @@ HIDES = {
 
 WHOLE = {
     "a second revision": _case(updated(make()), _CODE.REVISION, page=None),
+    "a second revision that claims to be one of two parts": _case(
+        updated(make(catalog=b"/Linearized 1/L 99")), _CODE.REVISION, page=None
+    ),
     "an end within": _case(make() + b"%%EOF\n", _CODE.REVISION, _CODE.TRAILING, page=None),
     "something behind": _case(make() + b"PK\x03\x04 boshqa", _CODE.TRAILING, page=None),
     "something before": _case(b"#!/bin/sh\n" + make(), _CODE.DAMAGED, page=None),

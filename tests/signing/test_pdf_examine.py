@@ -52,6 +52,13 @@ def test_the_hidden_words_are_told() -> None:
     assert found.detail == "app.alert(1)"
 
 
+def test_what_stands_before_and_what_nests_without_end_is_told_as_such() -> None:
+    found = examine_pdf(WHOLE["something before"].data)
+    assert Finding(FindingCode.DAMAGED, None, "10 bytes before %PDF") in found
+    found = examine_pdf(HURTS["a drawing of itself"])
+    assert found == (Finding(FindingCode.TOO_LARGE, None, "depth"),)
+
+
 def test_a_detail_is_one_plain_line() -> None:
     words = b"bir\\nikki\\000uch" + b"x" * 300
     (found,) = examine_pdf(hostile.make(hostile.text(b"1 g", words)))
