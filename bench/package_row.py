@@ -10,10 +10,11 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import cast
 
 from bench import peer
 from bench.decision import ANSWERS, PAGES
@@ -107,6 +108,8 @@ def _case(
     wanted = Wanted(token.serial)
     plans = [flow.plan(draft, hokim(), wanted, None, now) for draft in desk.batch.drafts]
     ours = _Ours(flow, plans)
+    # What a batch did not come to is settled in its store, before that is closed.
+    stack.callback(cast("Generator[Signed, None, None]", ours.batch).close)
 
     # A session is one child's; the baselines have a child of their own on the same token.
     others = Tokens((desk.module,))
