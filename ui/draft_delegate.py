@@ -15,6 +15,8 @@ from ui.theme import Colours, colours
 
 _GAP = 9
 _SKIP = 4
+_LEAST_PILL = 40
+"""Pixels; a narrower one says nothing."""
 _SOON = 1
 """Days before a deadline from which it is painted as a warning."""
 
@@ -122,11 +124,12 @@ class _Painting:
         text, tone = words.draft_state(row.state), _PILL.get(row.state, "soft")
         if row.local is not Local.NOTHING:
             text, tone = draft_model.local(row.local), _LOCAL_PILL[row.local]
-        left = self._pill(line, text, tone)
-        if row.restricted:
+        # A deadline is never covered: on a narrow list the state gives way to it.
+        left = self._pill(line, text, tone, right)
+        if row.restricted and left + height <= right:
             icons.draw(self.painter, "lock", self._square(left, line), QColor(self.c.warn))
             left += height + 4
-        if row.annex_count:
+        if row.annex_count and left + height <= right:
             icons.draw(self.painter, "annex", self._square(left, line), QColor(self.c.soft))
             left += height + 2
             self._words(left, right, line, str(row.annex_count))
@@ -148,7 +151,11 @@ class _Painting:
             self.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, room),
         )
 
-    def _pill(self, line: QRect, text: str, tone: str) -> int:
+    def _pill(self, line: QRect, text: str, tone: str, right: int) -> int:
+        room = right - line.left()
+        if room < _LEAST_PILL:
+            return line.left()
+        text = self.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - 14)
         width = self.small_metrics.horizontalAdvance(text) + 14
         fore, back = tones(self.c, tone)
         self.painter.setPen(Qt.PenStyle.NoPen)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from ui import words
 from ui.action_bar import ActionBar
 from ui.base import Text
+from ui.clamped import ClampedText
 from ui.document_view import DocumentView
 from ui.draft_list import DraftList
 from ui.icons import application_icon, icon
@@ -87,7 +88,7 @@ class MainWindow(QMainWindow):
     # -- making ---------------------------------------------------------------------------
 
     def _make_middle(self) -> None:
-        self.title = Text("title")
+        self.title = ClampedText("title")
         self.subtitle = Text("soft")
         self.files = QTabBar()
         self.files.setExpanding(False)
@@ -368,7 +369,7 @@ class MainWindow(QMainWindow):
 
     def _label_head(self, view: DraftView) -> None:
         row = view.row
-        self.title.setText(row.title)
+        self.title.show_text(row.title)
         parts = (
             row.number,
             words.draft_type(row.type),

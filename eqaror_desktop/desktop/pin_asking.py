@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from queue import Empty, SimpleQueue
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from signing.token.pin import PinReason
 from sync.cancel import Cancelled
@@ -56,11 +56,13 @@ class PinAsking(QObject):
     """Brings questions of a lane to the GUI thread."""
 
     asked = Signal(object)
-    """A :class:`PinQuestion`; connect a bound method of a QObject of the GUI thread."""
+    """A :class:`PinQuestion`, told in the GUI thread."""
+    _put = Signal(object)
 
     def __init__(self, parent: QObject | None = None, patience: float = PATIENCE) -> None:
         super().__init__(parent)
         self._patience = patience
+        self._put.connect(self._forward, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, reason: PinReason) -> bytearray:
         """Return the PIN, in a buffer the caller wipes; called in a lane's thread.
@@ -69,5 +71,8 @@ class PinAsking(QObject):
             Cancelled: the person will not, or did not in time.
         """
         question = PinQuestion(reason.number)
-        self.asked.emit(question)
+        self._put.emit(question)
         return question.wait(self._patience)
+
+    def _forward(self, question: PinQuestion) -> None:
+        self.asked.emit(question)

@@ -28,6 +28,7 @@ class Watching(QObject):
         self._station = station
         self._watch: TokenWatch | None = None
         self._begun = False
+        self._ended = False
         self._present: dict[str, str] = {}
         # Told by threads of the watch: only a bound method of a QObject runs in its own thread.
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
@@ -47,7 +48,7 @@ class Watching(QObject):
         def work(_tell: Tell) -> TokenWatch:
             from signing.token.watch import TokenWatch
 
-            watch = TokenWatch(self._station.application.tokens.hosts, self._told.emit)
+            watch = TokenWatch(self._station.application.tokens.hosts, self._tell)
             watch.start()
             return watch
 
@@ -56,13 +57,22 @@ class Watching(QObject):
     def stop(self) -> None:
         """End watching; nothing is told any more."""
         self._later.stop()
-        self._begun = True
+        self._begun = self._ended = True
         if self._watch is not None:
             self._watch.stop(0.2)
             self._watch = None
 
+    def _tell(self, event: TokenEvent) -> None:
+        """Hand an event over; called in threads of the watch."""
+        if not self._ended:
+            self._told.emit(event)
+
     def _started(self, watch: TokenWatch) -> None:
         self._watch = watch
+        if self._ended:
+            # The window was closed while the drivers were being loaded.
+            self.stop()
+            return
         self._show()
 
     def _failed(self, _error: BaseException) -> None:

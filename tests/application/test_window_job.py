@@ -72,6 +72,7 @@ def desk(station: Station, qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
         stack.callback(lanes.close)
         stack.callback(watchdog.stop)
         controller = Controller(application, window, lanes, speech, "en")
+        stack.callback(controller.watching.stop)
         window.show()
         controller.begin()
         yield Desk(window, controller, watchdog, qtbot)

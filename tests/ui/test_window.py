@@ -292,3 +292,15 @@ def test_a_title_cannot_turn_its_line_around() -> None:
     forged = "Yer \u202eajaraji\u202c haqida\n\u2066bekor\u2069 qilindi\x00"
     assert plain(forged) == "Yer ajaraji haqida bekor qilindi"
     assert plain("Oʻzgartirish toʻgʻrisida") == "Oʻzgartirish toʻgʻrisida"
+
+
+def test_a_long_title_leaves_room_for_the_document(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1024, 600)
+    title = " ".join(["Yer uchastkalarini ijaraga berish toʻgʻrisida"] * 12)
+    window.show_draft(examples.view(replace(examples.draft(0), title=title)))
+    line = window.title.fontMetrics().lineSpacing()
+    qtbot.waitUntil(lambda: 0 < window.title.height() < 3 * line, timeout=2000)
+    assert window.title.text().endswith("…")
+    assert window.title.toolTip() == window.title.accessibleName() == title
+    window.show_draft(examples.view(replace(examples.draft(0), title="Qisqa")))
+    assert window.title.text() == "Qisqa"
