@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from time import sleep
 from typing import Any, TypeVar
 
 import PyKCS11
@@ -416,11 +417,19 @@ class Driver:
             raise
 
     def _is_empty(self, slot: int) -> bool:
-        """Tell whether a slot surely holds no token; the first fault says more than this one."""
-        try:
-            return slot not in self._slots()
-        except DeviceFault:
-            return False
+        """Tell whether a slot surely holds no token; the first fault says more than this one.
+
+        A command fails at once when its card is pulled out, but the reader tells of it a moment
+        later (pcscd with OpenSC: up to 0.4 s).
+        """
+        for pause in (0.0, 0.2, 0.3, 0.5):
+            sleep(pause)
+            try:
+                if slot not in self._slots():
+                    return True
+            except DeviceFault:
+                return False
+        return False
 
     # Objects
 
