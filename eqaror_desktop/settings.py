@@ -60,8 +60,6 @@ class SigningPolicy:
     rsa_padding: Literal["pkcs1", "pss"] = "pkcs1"
     active_content: Literal["stop", "warn"] = "stop"
     """What a PDF that can act or hide something does to its signature."""
-    other_version: Literal["stop", "warn"] = "stop"
-    """What an agreement of the last round does that covers another text."""
     visible_signature: bool = True
     """Draw the signature's panel into the PDF."""
     idle_minutes: int = 5
