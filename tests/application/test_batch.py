@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import resource
 import threading
+from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
 
+from bench.desk import fill, hokim, make_desk
+from bench.measure import Bench
+from bench.token import PIN as BENCH_PIN
+from bench.token import make_token
 from eqaror_desktop.application import Application, utc_clock
+from eqaror_desktop.choosing import Wanted
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.errors import NotAllowed
 from eqaror_desktop.flows.batch import Batch, BatchItem, ItemResult, ItemState
-from eqaror_desktop.flows.signing import Step
+from eqaror_desktop.flows.signing import SigningFlow, Step
+from eqaror_desktop.tokens import Tokens
 from signing.errors import HostDied, PinIncorrect, TokenRemoved
+from signing.token.provision import KeyKind
 from sync.attempts import Consent
 from sync.errors import NotFound
+from sync.secrets import choose_secrets
+from sync.station import Store
 from tests.application.conftest import Station
 from tests.application.test_journal import built, faulty, records
 from tests.signing.faults import FaultyToken
@@ -198,3 +209,39 @@ def test_a_long_pause_logs_the_token_out(station: Station) -> None:
         batch.resume()
         batch.run(bytearray(PIN))
         assert states(batch) == ["signed", "signed"]
+
+
+def _resident() -> int:
+    """Bytes of this process that are in memory now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize()
+
+
+@pytest.mark.long
+def test_a_hundred_documents_take_no_more_memory_than_twenty(tmp_path: Path) -> None:
+    desk = make_desk(Bench(tmp_path, rounds=1), 100)
+    token = make_token(desk.module, desk.authority, KeyKind.EC_P256)
+    tokens = Tokens((desk.module,))
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    with Store.open(profile, choose_secrets(profile, "file")) as store:
+        fill(store, desk.batch)
+        flow = SigningFlow(store, tokens, desk.anchors, pdf_profile=True)
+        wanted, now = Wanted(token.serial), utc_clock()
+        items = [
+            BatchItem(flow.plan(draft, hokim(), wanted, None, now), Consent(shown=True))
+            for draft in desk.batch.drafts
+        ]
+        batch = Batch(flow, store.journal, items, now=utc_clock, idle=60)
+        taken: list[int] = []
+
+        def watch(_place: int, result: ItemResult, _step: Step | None) -> None:
+            if result.state is ItemState.SIGNED:
+                taken.append(_resident())
+
+        batch.run(bytearray(BENCH_PIN), watch)
+        assert states(batch) == ["signed"] * 100
+        assert taken[99] - taken[19] < 4 << 20
+        assert store.log.verify().fault is None
+        assert store.log.head().number == 100 * 5 + 1
+    tokens.close()

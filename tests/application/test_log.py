@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import signal
 import stat
@@ -12,6 +13,7 @@ from time import monotonic, sleep
 
 import pytest
 
+import eqaror_desktop
 from eqaror_desktop.commands.log import verify_export
 from eqaror_desktop.demo import PIN
 from sync.chain import Fault, Head
@@ -38,7 +40,7 @@ def test_the_log_is_shown_written_out_and_verified_elsewhere(
     assert [item["event"] for item in shown] == [
         *("intended", "asked", "answered", "asked", "answered")
     ]
-    assert len(station.eqaror("log").out.splitlines()) == 16
+    assert len(station.eqaror("log").out.splitlines()) == 15
     states = station.eqaror("log", "drafts", "--json").json
     assert [(item["draft"], item["state"]) for item in states] == [
         (draft, "KEPT") for draft in drafts
@@ -51,9 +53,9 @@ def test_the_log_is_shown_written_out_and_verified_elsewhere(
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert station.eqaror("log", "export", str(target)).code == 1
     lines = target.read_bytes().splitlines(keepends=True)
-    assert len(lines) == 17
+    assert len(lines) == 16
     verified = station.eqaror("log", "verify", "--head", head, "--json")
-    assert (verified.code, verified.json["whole"], verified.json["records"]) == (0, True, 16)
+    assert (verified.code, verified.json["whole"], verified.json["records"]) == (0, True, 15)
     # Another computer: no profile is there, and none is made.
     elsewhere = tmp_path / "elsewhere"
     command = [sys.executable, "-m", "eqaror_desktop", "--profile", str(elsewhere)]
@@ -104,6 +106,17 @@ def test_an_export_that_was_cut_or_changed_is_not_whole(
     # A head that is none is a record that is none.
     assert verdict.fault is (fault or Fault.FORM)
     assert verdict.head.number == place
+
+
+def test_flows_get_a_signer_in_one_place_only() -> None:
+    package = Path(eqaror_desktop.__file__).parent
+    found = set()
+    for path in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and called.attr == "signer":
+                found.add(path.relative_to(package).as_posix())
+    assert found == {"keylog.py"}
 
 
 def test_a_wrong_pin_signs_none_of_several_and_says_so(station: Station) -> None:
