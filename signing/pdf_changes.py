@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from signing.errors import MalformedDocument
 from signing.pdf_compare import Revisions, require_same_but, resolve
 from signing.pdf_panel import PanelText
-from signing.pdf_reading import open_pdf, reading
+from signing.pdf_reading import open_frozen, open_pdf, reading
 from signing.pdf_shown import check_page, check_shown, read_shown
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def _read_update(signed: bytes, frozen_size: int) -> SignatureUpdate:
     if room < len(stand_in):
         raise MalformedDocument("the PDF signature is not a CMS")
     marked = signed[:hole_start] + stand_in.ljust(room) + signed[hole_end:]
-    both = Revisions(signed, frozen_size, open_pdf(signed[:frozen_size]), open_pdf(marked))
+    old, digest = open_frozen(signed[:frozen_size])
+    both = Revisions(signed, frozen_size, digest, old, open_pdf(marked))
     field = _check_catalog(both)
     panel = read_shown(both, field)
     value = _check_invisible(both, field) if panel is None else check_shown(both, field, panel)

@@ -19,6 +19,8 @@ class Revisions:
 
     signed: bytes
     frozen_size: int
+    digest: bytes
+    """SHA-256 of the frozen bytes."""
     old: PdfReader
     new: PdfReader
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -11,6 +13,10 @@ from signing.errors import MalformedDocument
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
+
+_kept = threading.local()
+_SMALL = 1 << 20
+"""Bytes."""
 
 
 def open_pdf(pdf: bytes) -> PdfReader:
@@ -30,6 +36,25 @@ def open_pdf(pdf: bytes) -> PdfReader:
     return reader
 
 
+def open_frozen(pdf: bytes) -> tuple[PdfReader, bytes]:
+    """Open a frozen document; also returns its SHA-256.
+
+    Signing and the check that follows read the same document, so a thread keeps the last one open
+    that is not large. Readers are not for several threads, and nobody changes what they return.
+
+    Raises:
+        MalformedDocument: as :func:`open_pdf`.
+    """
+    digest = hashlib.sha256(pdf).digest()
+    last: tuple[PdfReader, bytes] | None = getattr(_kept, "last", None)
+    if last is not None and last[1] == digest:
+        return last
+    opened = open_pdf(pdf), digest
+    if len(pdf) <= _SMALL:
+        _kept.last = opened
+    return opened
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """Turn whatever the PDF reader meets in damaged bytes into MalformedDocument.
@@ -41,8 +66,10 @@ def reading() -> Iterator[None]:
     try:
         yield
     except (PyPdfError, ArithmeticError, AssertionError, AttributeError) as error:
+        _kept.last = None
         raise MalformedDocument(f"not a well-formed PDF: {error}") from error
     except (LookupError, RecursionError, TypeError, ValueError, OSError) as error:
+        _kept.last = None
         raise MalformedDocument(f"not a well-formed PDF: {error}") from error
 
 

@@ -6,7 +6,6 @@ from its text and from the frozen document: everything is compared, nothing is i
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -65,8 +64,7 @@ def check_shown(revisions: Revisions, field: object, text: PanelText) -> Indirec
         # A page that holds nothing else can cover nothing, so a signer is free to choose one.
         where = own_place(height)
     else:
-        digest = hashlib.sha256(memoryview(revisions.signed)[: revisions.frozen_size]).digest()
-        where = place(old, digest, height)
+        where = place(old, revisions.digest, height)
         last = old.pages[-1].indirect_reference
         if where.own_page or last is None or last.idnum != holder:
             raise MalformedDocument("the update draws over the text")

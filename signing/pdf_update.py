@@ -8,7 +8,6 @@ is put behind it. The hole's size is measured by its caller, never guessed.
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from signing.errors import MalformedDocument
 from signing.pdf_drawn import Numbers, drawn_objects, invisible_field
 from signing.pdf_panel import PanelText, draw
 from signing.pdf_place import Place, place
-from signing.pdf_reading import next_number, open_pdf, reading, start_of_xref
+from signing.pdf_reading import next_number, open_frozen, reading, start_of_xref
 from signing.pdf_tags import tag_of, tagged_root
 
 if TYPE_CHECKING:
@@ -93,10 +92,10 @@ def prepare(
 def _prepare(
     pdf: bytes, fields: SignatureFields, size: int, panel: PanelText | None
 ) -> PreparedPdf:
-    reader = open_pdf(pdf)
+    reader, digest = open_frozen(pdf)
     if panel is None:
         return _write(pdf, reader, _objects(reader, None, None), fields, size)
-    where = place(reader, hashlib.sha256(pdf).digest(), draw(panel).height)
+    where = place(reader, digest, draw(panel).height)
     return _write(pdf, reader, _objects(reader, panel, where), fields, size)
 
 

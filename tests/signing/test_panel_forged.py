@@ -253,7 +253,8 @@ def _appended(frozen: bytes, section: Callable[[int], bytes], objects: bytes = b
     start = len(frozen) + 1 + len(objects)
     end = b"startxref\n%d\n%%%%EOF\n" % start
     data = b"%s\n%s%s\n%s" % (frozen, objects, section(start), end)
-    return Revisions(data, len(frozen), open_pdf(frozen), open_pdf(data))
+    digest = hashlib.sha256(frozen).digest()
+    return Revisions(data, len(frozen), digest, open_pdf(frozen), open_pdf(data))
 
 
 def test_an_update_that_moves_an_object() -> None:
