@@ -101,7 +101,7 @@ class ClockBook:
             self.seen(now + skew)
 
     def seen(self, moment: datetime) -> None:
-        """Note a moment that somebody trusted has signed: a receipt, a stamp, a list.
+        """Note a moment that somebody trusted has signed, such as a time-stamp or a list.
 
         Raises:
             StoreFull: it was not noted.

@@ -37,6 +37,8 @@ class Responders:
     now: Callable[[], datetime]
     ca_file: Path | None = None
     _paused: dict[str, datetime] = field(default_factory=dict)
+    _unknown: dict[tuple[str, x509.Certificate], datetime] = field(default_factory=dict)
+    """Certificates a responder had no good answer for; a batch does not ask for each decision."""
 
     def ask(
         self, paths: Iterable[Path_], anchors: TrustAnchors, usual: tuple[str, ...]
@@ -67,7 +69,8 @@ class Responders:
         from sync.http import ask_stranger
 
         now = self.now()
-        if self._paused.get(address, now) > now:
+        about = (address, certificate)
+        if self._paused.get(address, now) > now or self._unknown.get(about, now) > now:
             return None
         question = ocsp.ask(certificate, issuer)
         try:
@@ -76,6 +79,7 @@ class Responders:
             ocsp.check_answer(answer, question, certificate, issuer, self.now())
         except MalformedDocument:
             # It answers, and does not know this certificate: another one may be its own.
+            self._unknown[about] = now + FRESH_FOR
             return None
         except RegistryError:
             self._paused[address] = now + _PAUSE

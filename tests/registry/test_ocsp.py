@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import subprocess
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
+from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from eqaror_desktop.flows.status import Responders
 from registry import certificates
+from registry.authority import Subject
 from registry.ocsp import _names
 from signing.errors import MalformedDocument
 from signing.ocsp import KINDS, ask, check_answer, load_answer
@@ -23,6 +27,7 @@ from sync.http import Limits, ask_stranger
 from tests.registry import small
 from tests.registry.conftest import Running
 from tests.signing.pki import Authority2
+from tests.sync.test_strangers import stranger
 
 
 @pytest.fixture
@@ -121,3 +126,46 @@ def test_a_station_asks_once_and_leaves_a_dead_responder_alone(present: Running)
     helped = helped.with_helpers("x", TrustAnchors((), (), (), found).helpers_pem())
     assert len(helped.answers) == 2
     assert check_path(path, helped.sources, clock.now).status is Status.REVOKED
+
+
+def test_a_certificate_names_its_own_responder(present: Running) -> None:
+    """Its address is asked, and not the usual ones; nobody is asked again and again in vain."""
+    authority = present.core.authority
+    asked: list[bytes] = []
+
+    def work(request: BaseHTTPRequestHandler) -> None:
+        asked.append(request.rfile.read(int(request.headers["Content-Length"])))
+        body = b"\x30\x03\x0a\x01\x06"
+        request.send_response(200)
+        request.send_header("Content-Type", KINDS[1])
+        request.send_header("Content-Length", str(len(body)))
+        request.end_headers()
+        request.wfile.write(body)
+
+    with stranger(work) as address:
+        place = x509.AccessDescription(
+            AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(address)
+        )
+        key = ec.generate_private_key(ec.SECP256R1())
+        template = authority.issue(key.public_key(), Subject("Sinovov Sinov", "3" * 14))
+        builder = x509.CertificateBuilder().subject_name(template.subject)
+        builder = builder.issuer_name(template.issuer).public_key(key.public_key())
+        builder = builder.serial_number(x509.random_serial_number())
+        builder = builder.not_valid_before(template.not_valid_before_utc)
+        builder = builder.not_valid_after(template.not_valid_after_utc)
+        for extension in template.extensions:
+            builder = builder.add_extension(extension.value, extension.critical)
+        builder = builder.add_extension(x509.AuthorityInformationAccess([place]), False)
+        certificate = builder.sign(authority._issuing_key, hashes.SHA256())
+        anchors = TrustAnchors((authority.root,), (authority.issuing,))
+        path = anchors.path(certificate, (), present.clock.now)
+        responders = Responders(present.clock)
+        for _ in range(3):
+            found = responders.ask((path[:2],), anchors, (f"{present.address}/ca/ocsp",))
+            assert found == ()
+        assert len(asked) == 1
+        present.clock.pass_(timedelta(hours=2))
+        responders.ask((path[:2],), anchors, ())
+        assert len(asked) == 2
+    (serial,) = {ocsp.load_der_ocsp_request(query).serial_number for query in asked}
+    assert serial == certificate.serial_number
