@@ -3,7 +3,7 @@
 ::
 
     SigningError
-    ├── TokenError                 the token or its driver; nothing was signed
+    ├── TokenError                 the token or its driver; no signature came
     │   ├── ModuleNotLoaded        the driver file is absent, 32-bit or refuses to load
     │   ├── TokenAbsent            no such token in any reader
     │   ├── TokenRemoved           pulled out during the work
@@ -68,7 +68,10 @@ class SigningError(Exception):
 
 
 class TokenError(SigningError):
-    """The token or its driver failed; nothing was signed."""
+    """The token or its driver failed and gave no signature.
+
+    After HostDied and TokenTimeout nobody knows whether the token made one.
+    """
 
 
 class ModuleNotLoaded(TokenError):
