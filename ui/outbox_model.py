@@ -60,7 +60,8 @@ class OutboxModel(QAbstractTableModel):
                 row.title,
                 words.unstamped() if row.unstamped else words.outbox_state(row.state),
                 words.day_and_time(row.created),
-                words.clock(row.next_try),
+                # A budget may be used up until tomorrow.
+                words.day_and_time(row.next_try) if row.unstamped else words.clock(row.next_try),
                 row.number or row.reason,
             )[column]
         return None

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from sync.wire import Action, DraftState
 from tests.ui import examples
+from ui import words
 from ui.draft_model import DraftModel
 from ui.outbox_model import OutboxModel
 from ui.rows import Group, Local, Mark, OutboxState
@@ -54,6 +55,9 @@ def test_a_package_without_its_time_stamp_is_told_as_such() -> None:
     model.set_rows((waiting, replace(waiting, key="other", unstamped=True)))
     told = [model.index(row, 2).data() for row in range(2)]
     assert told == ["Waiting to be sent", "Signed, not yet time-stamped"]
+    tomorrow = replace(waiting, next_try=examples.NOW, unstamped=True)
+    model.set_rows((tomorrow,))
+    assert model.index(0, 4).data() == words.day_and_time(examples.NOW)
 
 
 def test_outbox_model_keeps_the_rules_while_it_changes() -> None:
