@@ -55,6 +55,7 @@ def _examine(application: Application, messages: Messages) -> Iterator[Finding]:
     yield Finding("disk", ok=free > _LITTLE_SPACE, text=f"{free / (1 << 30):.1f} GiB")
     yield _trust(application, messages)
     yield _status(application, messages)
+    yield from _mechanisms(application, messages)
     yield from _tokens(application, messages)
     yield from _registry(application, messages)
     yield _time_stamps(application, messages)
@@ -71,6 +72,21 @@ def _trust(application: Application, messages: Messages) -> Finding:
     good = [item for item in anchors.anchors if item.not_valid_after_utc > now]
     names = ", ".join(facts(item).common_name for item in good)
     return Finding("trust", ok=bool(good), text=names or "–")
+
+
+def _mechanisms(application: Application, messages: Messages) -> Iterator[Finding]:
+    """Told only where the office has rows of its own: a bad one stops every signature."""
+    from eqaror_desktop.mechanisms import office_table
+
+    name = application.settings.signing.algorithms
+    if not name:
+        return
+    try:
+        office_table(application.profile.directory, name)
+    except ApplicationError as error:
+        yield Finding("mechanisms", ok=False, text=str(messages.error(error)))
+    else:
+        yield Finding("mechanisms", ok=True, text=name)
 
 
 def _tokens(application: Application, messages: Messages) -> Iterator[Finding]:

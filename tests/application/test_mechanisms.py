@@ -9,8 +9,10 @@ import pytest
 
 from eqaror_desktop.checks import CheckCode, CheckState, answer_checks
 from eqaror_desktop.clock import Reading, Source
+from eqaror_desktop.doctor import examine
 from eqaror_desktop.errors import SettingsInvalid
 from eqaror_desktop.mechanisms import office_table
+from eqaror_desktop.messages import Messages
 from signing.mechanism_table import builtin
 from tests.application.test_checks import ME
 from tests.signing.national_pki import NationalAuthority
@@ -53,6 +55,28 @@ def test_one_that_cannot_be_used(tmp_path: Path, text: str | None, detail: str) 
     with pytest.raises(SettingsInvalid) as caught:
         office_table(tmp_path, "own.toml")
     assert detail in caught.value.detail
+
+
+@pytest.mark.parametrize(
+    ("text", "ok", "told"),
+    [
+        (ROW, True, "own.toml"),
+        (ROW.replace("0x80000A01", "0x6"), False, "CKM_SHA1_RSA_PKCS"),
+        (None, None, ""),
+    ],
+)
+def test_the_doctor_reads_it(tmp_path: Path, text: str | None, ok: bool | None, told: str) -> None:
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    named = "" if text is None else "[signing]\nalgorithms = 'own.toml'\n"
+    (profile / "settings.toml").write_text(f"secrets = 'file'\n{named}")
+    if text is not None:
+        (profile / "own.toml").write_text(text)
+    found = {item.topic: item for item in examine(profile, Messages.load("en"))}
+    if ok is None:
+        assert "mechanisms" not in found
+    else:
+        assert (found["mechanisms"].ok, told in found["mechanisms"].text) == (ok, True)
 
 
 @pytest.mark.parametrize(
