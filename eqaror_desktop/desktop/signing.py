@@ -21,6 +21,7 @@ from signing.errors import (
     TokenError,
     TokenRemoved,
 )
+from sync.attempts import Consent
 from sync.cancel import Cancelled
 from sync.entries import OutboxEntry, OutboxState
 from sync.wire import Draft
@@ -215,7 +216,10 @@ class Signing(QObject):
             return
         cancel = self._cancel = threading.Event()
         self._signing_began = False
-        application = self._station.application
+        application, window = self._station.application, self._station.window
+        text = plan.draft.text.sha256
+        # Only the version that was opened can be planned here; how far it was read is noted.
+        consent = Consent(True, window.document.pages_seen(text), window.pages_of(text))
 
         def work(tell: Tell) -> OutboxEntry:
             def progress(_plan: SigningPlan, step: FlowStep) -> None:
@@ -224,7 +228,9 @@ class Signing(QObject):
                     raise Cancelled
                 tell(rows.steps()[step])
 
-            (signed,) = application.sign([plan], pin, progress, ask_pin=self._asking.ask)
+            (signed,) = application.sign(
+                [plan], pin, progress, consents=[consent], ask_pin=self._asking.ask
+            )
             if signed.entry is None:
                 raise signed.error or Cancelled
             return signed.entry
