@@ -111,9 +111,9 @@ class _Examination:
             ):
                 self._examine()
         except DocumentTooLarge as error:
-            self._tell(Finding(FindingCode.TOO_LARGE, None, error.detail))
+            self._found[Finding(FindingCode.TOO_LARGE, None, error.detail)] = None
         except MemoryError:
-            self._tell(Finding(FindingCode.TOO_LARGE, None, "memory"))
+            self._found[Finding(FindingCode.TOO_LARGE, None, "memory")] = None
 
     def _examine(self) -> None:
         try:

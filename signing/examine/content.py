@@ -30,9 +30,12 @@ _TOKEN = re.compile(
 )
 _STRING_PART = re.compile(rb"[^()\\]++|\\(?:[0-7]{1,3}|\r\n|.)|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_ESCAPES = {bytes((value,)): bytes((value,)) for value in range(256)}
+_ESCAPES |= {b"%o" % value: bytes((value & 0xFF,)) for value in range(0o1000)}
+_ESCAPES |= {b"%02o" % value: bytes((value,)) for value in range(0o100)}
+_ESCAPES |= {b"%03o" % value: bytes((value & 0xFF,)) for value in range(0o1000)}
+_ESCAPES |= {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _ESCAPES |= dict.fromkeys((b"\r\n", b"\n", b"\r"), b"")
-_BYTES = [bytes((value,)) for value in range(256)]
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _IMAGE_DATA = re.compile(rb"\bID[\0\t\n\f\r ]")
 _STENCIL = re.compile(rb"/(?:IM|ImageMask)[\0\t\n\f\r ]+true")
@@ -202,7 +205,4 @@ def _hexadecimal(text: bytes) -> bytes:
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:
-    text = found[1]
-    if text in _ESCAPES:
-        return _ESCAPES[text]
-    return _BYTES[int(text, 8) & 0xFF] if text[:1] in b"01234567" else text
+    return _ESCAPES[found[1]]

@@ -50,6 +50,7 @@ class Graphics:
         self._alpha = 1.0
         """Of the groups around this drawing."""
         self._resources: DictionaryObject | None = None
+        self._named: dict[tuple[int, str, str], tuple[DictionaryObject | None, Any]] = {}
 
     # -- state --------------------------------------------------------------------------------
 
@@ -202,8 +203,15 @@ class Graphics:
 
     def _resource(self, kind: str, name: Operand) -> Any:  # noqa: ANN401
         """Return a named resource as it stands in its dictionary."""
-        table = self._objects.dictionary(self._objects.get(self._resources, kind))
-        return None if table is None else dict.get(table, f"/{name}")
+        # A page names the same few a thousand times; the dictionary is kept with its names, so
+        # that no other one can come to stand at its address.
+        place = id(self._resources), kind, name
+        found = self._named.get(place)
+        if found is None:
+            table = self._objects.dictionary(self._objects.get(self._resources, kind))
+            value = None if table is None else dict.get(table, f"/{name}")
+            found = self._named[place] = self._resources, value
+        return found[1]
 
     def _font_of(self, value: Any) -> Font | None:  # noqa: ANN401
         key = getattr(value, "idnum", None) or id(value)
