@@ -143,6 +143,7 @@ def test_signatures_of_the_engine(engine: Engine, name: str) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", SETS)
 def test_signatures_of_the_engine_thousands_of_times(engine: Engine, name: str) -> None:
     check_against(engine, name, 2024, 800)
