@@ -110,3 +110,12 @@ def test_a_time_seen_that_was_ahead_does_not_stop_for_ever(store: Store) -> None
     clock.heard(Source.REGISTRY, timedelta())
     found = book(store, machine).readings()
     assert [item.source for item in found] == [Source.REGISTRY]
+
+
+def test_who_was_heard_in_this_run_knows_better(store: Store) -> None:
+    """A list whose maker's clock is ahead stops nobody whose registry has just told the time."""
+    machine = Machine()
+    clock = book(store, machine)
+    clock.heard(Source.REGISTRY, timedelta())
+    clock.seen(START + minutes(30))
+    assert [item.source for item in clock.readings()] == [Source.REGISTRY]
