@@ -97,6 +97,8 @@ class TokenChoice:
     module: str
     certificates: tuple[CertificateChoice, ...]
     damaged: tuple[DamagedCertificate, ...] = ()
+    tries: int = 0
+    """PINs in a row that it did not accept from this station."""
 
 
 _Pair: TypeAlias = tuple[TokenChoice, CertificateChoice]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from cryptography import x509
@@ -18,6 +19,7 @@ from eqaror_desktop.choosing import (
     TokenChoice,
     Wanted,
 )
+from eqaror_desktop.pins import PinMemory
 from signing.certificate import facts, load_certificate
 from signing.errors import MalformedDocument, ModuleNotLoaded, SigningError, TokenAbsent
 from signing.signer import SignerCertificate
@@ -25,7 +27,7 @@ from signing.token.gathering import gather
 from signing.token.host import TokenHost
 from signing.token.info import TokenInfo
 from signing.token.modules import KNOWN, ModuleSpec, find_modules
-from signing.token.pin import PinWatch, UnblockWay
+from signing.token.pin import UnblockWay
 from signing.token.session import TokenSession
 from signing.trust import TrustAnchors
 
@@ -37,7 +39,7 @@ class Tokens:
         self,
         configured: tuple[ModuleSpec, ...],
         judge: Callable[[datetime, str | None], Judge] = lambda at, pinfl: Judge(at, pinfl=pinfl),
-        pins: PinWatch | None = None,
+        pins: PinMemory | None = None,
         idle_seconds: float = 300.0,
     ) -> None:
         """Start nothing yet.
@@ -45,7 +47,7 @@ class Tokens:
         Args:
             configured: the drivers; without any, known ones are looked for.
             judge: makes the judge of certificates for a moment and, if it is known, a person.
-            pins: is told of every PIN that is sent.
+            pins: is told of every PIN that is sent, and remembers.
             idle_seconds: a login that is not used for so long ends.
         """
         self._configured = configured
@@ -71,7 +73,10 @@ class Tokens:
 
         def read(name: str, host: TokenHost) -> list[TokenChoice]:
             known = [info for info in host.tokens() if info.initialised]
-            return [_read(host, name, info, judge) for info in known]
+            return [
+                replace(_read(host, name, info, judge), tries=self._tries(info.serial))
+                for info in known
+            ]
 
         # All at once, because one driver that hangs must not delay the others.
         gathered = gather(self._all(), read)
@@ -150,6 +155,9 @@ class Tokens:
     def hosts(self) -> dict[str, TokenHost]:
         """The host of each driver by the driver's path."""
         return dict(self._all())
+
+    def _tries(self, serial: str) -> int:
+        return 0 if self._pins is None else self._pins.tries(serial)
 
     def _host_of(self, serial: str) -> TokenHost:
         """Return the host of the first driver that has this token.

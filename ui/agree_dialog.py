@@ -148,7 +148,7 @@ class AgreeDialog(Dialog):
             tuple(item for item in token.checks if item.state is not CheckState.GOOD)
         )
         if chosen is not None:
-            self.pin.show_attempts(chosen.attempts)
+            self.pin.show_attempts(chosen.attempts, chosen.tries)
             self.pin.show_reader(on_reader=bool(chosen.reader_seconds))
         self._enable()
         self.fit()

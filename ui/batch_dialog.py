@@ -129,7 +129,7 @@ class BatchDialog(Dialog):
         self._certificate = certificate
         self.certificate.show_certificate(certificate)
         if certificate is not None:
-            self.pin.show_attempts(certificate.attempts)
+            self.pin.show_attempts(certificate.attempts, certificate.tries)
             self.pin.show_reader(on_reader=certificate.reader_seconds > 0)
         self._fill()
 

@@ -33,6 +33,7 @@ class PinField(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._attempts = AttemptsLeft.UNKNOWN
+        self._tries = 0
         self._on_reader = False
         self.caption = Text("heading")
         self.edit = QLineEdit()
@@ -87,12 +88,17 @@ class PinField(Panel):
         self.reader.setVisible(on_reader)
         self.changed.emit()
 
-    def show_attempts(self, attempts: AttemptsLeft) -> None:
-        """Show what the token says about tries left."""
-        self._attempts = attempts
+    def show_attempts(self, attempts: AttemptsLeft, tries: int = 0) -> None:
+        """Show what the token says about tries left, and what this station remembers."""
+        self._attempts, self._tries = attempts, tries
         self.edit.setEnabled(attempts is not AttemptsLeft.LOCKED)
-        self.attempts.set_role(_ROLE[attempts])
-        self.attempts.setText(words.attempts(attempts))
+        role = _ROLE[attempts]
+        self.attempts.set_role("warn" if tries and role == "soft" else role)
+        told = [words.attempts(attempts)]
+        if tries:
+            said = self.tr("Not accepted here since the last right one: %1.")
+            told.append(said.replace("%1", str(tries)))
+        self.attempts.setText(" ".join(told))
         self.edit.setAccessibleDescription(self.attempts.text())
         self.changed.emit()
 
@@ -100,7 +106,7 @@ class PinField(Panel):
         self.caption.setText(self.tr("PIN of the token"))
         self.reader.setText(self.tr("You will be asked for the PIN on the reader's own keys."))
         self.edit.setAccessibleName(self.tr("PIN of the token"))
-        self.show_attempts(self._attempts)
+        self.show_attempts(self._attempts, self._tries)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Return belongs to the field's own signal, not to the dialog's default button as well.

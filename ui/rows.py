@@ -228,6 +228,8 @@ class CertificateRow:
     """RSA or ECDSA: for tests and pilots, not the national standard."""
     usable: bool = True
     attempts: AttemptsLeft = AttemptsLeft.UNKNOWN
+    tries: int = 0
+    """PINs in a row that its token did not accept from this station."""
     identifier: str = ""
     """Fingerprint of the certificate; tells two of one person apart."""
     issuer: str = ""

@@ -282,8 +282,9 @@ class SignDialog(Dialog):
         self.digest.setText(digest_lines(plan.version_digest))
         self.chooser.show_view(plan.token)
         if plan.certificate is not None:
-            self.pin.show_attempts(plan.certificate.attempts)
-            self.again.show_attempts(plan.certificate.attempts)
+            shown = plan.certificate
+            self.pin.show_attempts(shown.attempts, shown.tries)
+            self.again.show_attempts(shown.attempts, shown.tries)
             self.pin.show_reader(on_reader=bool(plan.certificate.reader_seconds))
         self.checks_caption.setVisible(bool(plan.checks))
         self.pin.setVisible(plan.allowed)

@@ -158,7 +158,7 @@ class SignInDialog(Dialog):
         chosen = self.chosen
         self.pin.setVisible(chosen is not None)
         if chosen is not None:
-            self.pin.show_attempts(chosen.attempts)
+            self.pin.show_attempts(chosen.attempts, chosen.tries)
             self.pin.show_reader(on_reader=bool(chosen.reader_seconds))
         self.another.setVisible(
             chosen is not None and self._before is not None and chosen.pinfl != self._before.pinfl

@@ -123,7 +123,7 @@ def no_token(offer: Offer, messages: Messages) -> Trouble:
 def certificate_rows(offer: Offer, messages: Messages) -> tuple[CertificateRow, ...]:
     """Return everything on all tokens, what can be used first, what cannot be read last."""
     rows = [
-        _certificate_row(token.info, item, messages)
+        _certificate_row(token.info, item, messages, token.tries)
         for token in offer.tokens
         for item in token.certificates
     ]
@@ -134,7 +134,7 @@ def certificate_rows(offer: Offer, messages: Messages) -> tuple[CertificateRow, 
 
 
 def _certificate_row(
-    token: TokenInfo, choice: CertificateChoice, messages: Messages
+    token: TokenInfo, choice: CertificateChoice, messages: Messages, tries: int = 0
 ) -> CertificateRow:
     facts, refusal = choice.facts, choice.refusal
     return CertificateRow(
@@ -151,6 +151,7 @@ def _certificate_row(
         pilot=not facts.national,
         usable=refusal is None,
         attempts=token.attempts,
+        tries=tries,
         identifier=facts.fingerprint,
         issuer=plain(facts.issuer),
         reason="" if refusal is None else messages.error(refusal).what,

@@ -638,6 +638,10 @@
 <context>
     <name>PinField</name>
     <message>
+        <source>Not accepted here since the last right one: %1.</source>
+        <translation>Не принято здесь после последнего верного ввода: %1.</translation>
+    </message>
+    <message>
         <source>PIN of the token</source>
         <translation>PIN-код токена</translation>
     </message>

@@ -626,6 +626,10 @@
 <context>
     <name>PinField</name>
     <message>
+        <source>Not accepted here since the last right one: %1.</source>
+        <translation>Oxirgi toʻgʻri kiritishdan beri bu yerda qabul qilinmagan: %1.</translation>
+    </message>
+    <message>
         <source>PIN of the token</source>
         <translation>Tokenning PIN-kodi</translation>
     </message>

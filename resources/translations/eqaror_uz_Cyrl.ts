@@ -626,6 +626,10 @@
 <context>
     <name>PinField</name>
     <message>
+        <source>Not accepted here since the last right one: %1.</source>
+        <translation>Охирги тўғри киритишдан бери бу ерда қабул қилинмаган: %1.</translation>
+    </message>
+    <message>
         <source>PIN of the token</source>
         <translation>Токеннинг PIN-коди</translation>
     </message>

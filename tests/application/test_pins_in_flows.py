@@ -9,8 +9,10 @@ import pytest
 
 from eqaror_desktop.application import Application
 from eqaror_desktop.demo import PIN
+from eqaror_desktop.desktop import token_rows
 from eqaror_desktop.errors import AttemptUnconfirmed
 from eqaror_desktop.flows.batch import BatchItem
+from eqaror_desktop.messages import Messages
 from signing.errors import LoginEnded, PinIncorrect
 from signing.token.pin import PinKind, PinReason
 from sync.attempts import Consent
@@ -57,6 +59,9 @@ def test_a_refused_pin_is_sent_once_whatever_it_was_for(
         with pytest.raises(PinIncorrect):
             batch.run(bytearray(WRONG))
         assert faulty.calls("C_Login") == before + 2
+        shown = token_rows.certificate_rows(application.offer(), Messages.load("en"))
+        assert {row.tries for row in shown if row.token == hokim} == {2}
+        assert {row.tries for row in shown if row.token != hokim} == {0}
         # SoftHSM says "few" now, which is no number: the third must be meant.
         with pytest.raises(AttemptUnconfirmed):
             list(application.sign([plan], bytearray(PIN)))

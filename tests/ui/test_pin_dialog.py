@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from signing.errors import AttemptsLeft
 from ui.pin_dialog import PinDialog, PinToken
+from ui.pin_field import PinField
 from ui.rows import Trouble
 from ui.trouble_panel import TroublePanel
 
@@ -83,6 +84,20 @@ def test_on_a_reader_with_keys_nothing_is_typed_here(qtbot: QtBot) -> None:
     assert dialog.countdown.left == 270
     dialog.show_trouble(Trouble("a", "b", "PIN-CANCELLED"))
     assert dialog.countdown.left == 0
+
+
+def test_what_this_station_remembers_stands_beside_what_the_token_says(qtbot: QtBot) -> None:
+    field = PinField()
+    qtbot.addWidget(field)
+    field.show_attempts(AttemptsLeft.UNKNOWN, 2)
+    assert "right one: 2." in field.attempts.text()
+    assert field.attempts.property("role") == "warn"
+    field.retranslate()
+    assert "right one: 2." in field.attempts.text()
+    field.show_attempts(AttemptsLeft.LAST, 2)
+    assert field.attempts.property("role") == "bad"
+    field.show_attempts(AttemptsLeft.UNKNOWN)
+    assert "right one" not in field.attempts.text()
 
 
 def test_closing_forgets(qtbot: QtBot) -> None:
