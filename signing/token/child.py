@@ -13,9 +13,12 @@ import io
 import os
 import signal
 import sys
+from pathlib import Path
 
-from signing.errors import DeviceFault, SigningError
+from signing.errors import DeviceFault, SigningError, TokenBusy
 from signing.token import protocol
+from signing.token.info import TokenInfo
+from signing.token.modules import uses_card_readers
 from signing.token.pkcs11 import Driver
 from signing.token.protocol import AnyAnswer, AnyCommand
 
@@ -79,7 +82,7 @@ def answer(driver: Driver, command: AnyCommand, secrets: list[bytearray]) -> Any
 def _perform(driver: Driver, command: AnyCommand, secrets: list[bytearray]) -> AnyAnswer:
     match command:
         case protocol.ListTokens():
-            return protocol.Tokens(driver.tokens())
+            return protocol.Tokens(_tokens(driver))
         case protocol.ReadCertificates(serial=serial, logged_in=logged_in):
             return protocol.Certificates(driver.certificates(serial, logged_in=logged_in))
         case protocol.Login(serial=serial, writable=writable):
@@ -127,6 +130,16 @@ def _perform(driver: Driver, command: AnyCommand, secrets: list[bytearray]) -> A
                 command.serial_number,
             )
     return protocol.Done()
+
+
+def _tokens(driver: Driver) -> tuple[TokenInfo, ...]:
+    found = driver.tokens()
+    if not found and uses_card_readers(Path(sys.argv[1])):
+        from signing.token.exclusive import held_alone
+
+        if held_alone():
+            raise TokenBusy
+    return found
 
 
 def _private_pipes() -> tuple[io.FileIO, io.FileIO]:

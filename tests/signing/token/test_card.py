@@ -5,8 +5,11 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
@@ -14,7 +17,14 @@ from tempfile import gettempdir
 
 import pytest
 
-from signing.errors import AttemptsLeft, PinIncorrect, PinLocked, ReaderServiceOff, TokenRemoved
+from signing.errors import (
+    AttemptsLeft,
+    PinIncorrect,
+    PinLocked,
+    ReaderServiceOff,
+    TokenBusy,
+    TokenRemoved,
+)
 from signing.signer import SignerCertificate
 from signing.token.host import TokenHost
 from signing.token.modules import ModuleSpec
@@ -147,3 +157,58 @@ def test_a_card_is_watched_and_a_service_that_ends_is_told(desk: Desk) -> None:
         desk.stop_service()
         with pytest.raises(ReaderServiceOff):
             host.tokens()
+
+
+def test_a_card_another_program_holds_is_busy_not_absent(desk: Desk) -> None:
+    with TokenHost(desk.module) as host:
+        serial = desk.serial(host)
+        host.close()
+        with another_program():
+            for _ in range(2):
+                with pytest.raises(TokenBusy):
+                    host.tokens()
+            with pytest.raises(TokenBusy):
+                host.open(serial, bytearray(PIN))
+        until = time.monotonic() + 5
+        while held(host):
+            # The service lets go a moment after the other program has.
+            assert time.monotonic() < until
+        assert desk.serial(host) == serial
+        desk.card.pull()
+        while host.tokens():
+            assert time.monotonic() < until
+    assert desk.card.pins_seen == 0
+
+
+def held(host: TokenHost) -> bool:
+    try:
+        host.tokens()
+    except TokenBusy:
+        return True
+    return False
+
+
+@contextmanager
+def another_program() -> Iterator[None]:
+    """Hold the card for itself alone, as some banks' programs do."""
+    code = """
+import ctypes, sys
+library, context, name = ctypes.CDLL("libpcsclite.so.1"), ctypes.c_long(), ctypes.c_char_p()
+library.SCardEstablishContext(ctypes.c_ulong(2), None, None, ctypes.byref(context))
+names, size = ctypes.create_string_buffer(1000), ctypes.c_ulong(1000)
+library.SCardListReaders(context, None, names, ctypes.byref(size))
+card, protocol = ctypes.c_long(), ctypes.c_ulong()
+exclusive, any_protocol = ctypes.c_ulong(1), ctypes.c_ulong(3)
+code = library.SCardConnect(
+    context, names, exclusive, any_protocol, ctypes.byref(card), ctypes.byref(protocol)
+)
+print(code, flush=True)
+sys.stdin.read()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "0\n"
+        yield
+        holder.communicate()
