@@ -67,7 +67,7 @@ class SigningPolicy:
     unblock_way: Literal["officer", "set_pin"] = "officer"
     """How this office's drivers take the PUK; see :class:`signing.token.pin.UnblockWay`."""
     algorithms: str = ""
-    """A TOML file beside this one that adds rows to the table of mechanisms (docs/mechanisms.md)."""
+    """A TOML file beside this one that adds rows to the table of docs/mechanisms.md."""
     time_stamp_servers: tuple[TimeStampServer, ...] = ()
     """Asked in this order until one answers."""
 
