@@ -39,9 +39,7 @@ _CURVES = {
     "P-384": SignatureAlgorithm.ECDSA_SHA384,
     "P-521": SignatureAlgorithm.ECDSA_SHA512,
 }
-_NATIONAL = {
-    oid.dotted_string: NATIONAL_ALGORITHMS[standard] for oid, standard in BY_KEY.items()
-}
+_NATIONAL = {oid.dotted_string: NATIONAL_ALGORITHMS[standard] for oid, standard in BY_KEY.items()}
 
 
 class RsaPadding(StrEnum):

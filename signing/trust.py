@@ -29,8 +29,6 @@ from signing.errors import (
     WrongPurpose,
 )
 from signing.issued import concerns_national
-from signing.paths import MAX_DEPTH, PathRules, find_path
-from signing.issued import concerns_national
 from signing.ocsp import OcspAnswer, load_answer
 from signing.paths import MAX_DEPTH, PathRules, find_path
 from signing.revocation import Source
