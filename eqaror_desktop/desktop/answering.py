@@ -39,6 +39,7 @@ class Answering(QObject):
         self.dialog: AgreeDialog | None = None
         self._draft: Draft | None = None
         self._chosen: tuple[str, str] | None = None
+        self._gone = False
         self._plan: AnswerPlan | None = None
         self._cancelled = False
 
@@ -57,13 +58,14 @@ class Answering(QObject):
         dialog.finished.connect(self._closed)
         dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
         self._draft, self.dialog = draft, dialog
-        self._chosen, self._plan = None, None
+        self._chosen, self._plan, self._gone = None, None, False
         dialog.open()
         self._look()
 
     def _look(self) -> None:
         application, messages = self._station.application, self._station.messages
         serial, certificate = self._chosen or (None, None)
+        gone = self._gone
 
         def work(_tell: Tell) -> _Found:
             plan: AnswerPlan | None = None
@@ -71,7 +73,7 @@ class Answering(QObject):
             try:
                 plan = application.plan_answer(serial, certificate=certificate)
             except NO_CERTIFICATE as reason:
-                error = reason
+                error = token_rows.absence(reason, gone=gone)
             person = application.person()
             view = token_rows.token_view(
                 application.offer(pinfl=person.person.pinfl if person else None),
@@ -98,6 +100,7 @@ class Answering(QObject):
     def _show_token(self, found: _Found) -> None:
         if self.dialog is not None and not self.dialog.busy:
             self._plan = found.plan
+            self._gone = self._gone and found.plan is None
             self.dialog.show_token(found.shown)
 
     def tokens_changed(self, event: TokenEvent) -> None:
@@ -109,12 +112,11 @@ class Answering(QObject):
             return
         removed = event.kind is EventKind.REMOVED and token is not None
         if removed and plan is not None and token and token.serial == plan.token.serial:
-            self._plan = None
+            self._plan, self._gone = None, True
             self._chosen = (plan.token.serial, plan.facts.fingerprint)
             lack = rows.trouble(TokenRemoved(), self._station.messages)
             dialog.show_token(TokenView(lack=lack))
-            return
-        if plan is not None:
+        elif plan is not None:
             # Whatever else is put in: what is on the screen stays what is meant.
             self._chosen = (plan.token.serial, plan.facts.fingerprint)
         elif self._chosen and token and token.serial != self._chosen[0]:

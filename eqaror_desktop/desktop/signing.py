@@ -62,6 +62,7 @@ class Signing(QObject):
         self._draft: Draft | None = None
         self._shown = ""
         self._chosen: tuple[str, str] | None = None
+        self._gone = False
         self._plan: SigningPlan | None = None
         self._asking = PinAsking(self)
         self._asking.asked.connect(self._ask_pin)
@@ -79,14 +80,14 @@ class Signing(QObject):
         """
         if self.dialog is not None:
             return
-        self._chosen, self._shown = None, shown
+        self._chosen, self._shown, self._gone = None, shown, False
         self._station.window.bar.show_asking(asking=True)
         self._look(draft, fresh=True)
 
     def _look(self, draft: str, *, fresh: bool) -> None:
         """Find out what is on the tokens, and plan with the certificate that is meant."""
         application, messages = self._station.application, self._station.messages
-        shown, chosen = self._shown, self._chosen
+        shown, chosen, gone = self._shown, self._chosen, self._gone
         serial, certificate = chosen or (None, None)
 
         def work(_tell: Tell) -> _Found:
@@ -97,7 +98,7 @@ class Signing(QObject):
                     draft, serial, certificate=certificate, shown=shown, fresh=fresh
                 )
             except NO_CERTIFICATE as reason:
-                error = reason
+                error = token_rows.absence(reason, gone=gone)
             found = plan.draft if plan else application.draft(draft)
             view = token_rows.token_view(
                 application.offer(pinfl=found.signer.pinfl),
@@ -125,6 +126,7 @@ class Signing(QObject):
         if self.dialog is not None:
             if self._draft is not None and self.dialog.reviewing:
                 self._draft, self._plan = found.draft, found.plan
+                self._gone = self._gone and found.plan is None
                 self.dialog.show_plan(found.shown)
             return
         self._draft, self._plan, self._entry = found.draft, found.plan, None
@@ -156,11 +158,11 @@ class Signing(QObject):
             return
         gone = event.kind is EventKind.REMOVED and event.token is not None
         if gone and event.token and plan and plan.token.serial == event.token.serial:
-            self._plan = None
+            # At once; what is on other tokens, and a plan under way, come after it.
+            self._plan, self._gone = None, True
             self._chosen = (plan.token.serial, plan.facts.fingerprint)
             dialog.show_lack(rows.trouble(TokenRemoved(), self._station.messages))
-            return
-        if plan is not None:
+        elif plan is not None:
             # Whatever else is put in: what is on the screen stays what is meant.
             self._chosen = (plan.token.serial, plan.facts.fingerprint)
         elif self._chosen and event.token and event.token.serial != self._chosen[0]:

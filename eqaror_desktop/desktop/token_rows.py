@@ -6,8 +6,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from eqaror_desktop.desktop.rows import trouble
+from eqaror_desktop.errors import ApplicationError
 from eqaror_desktop.messages import Messages
-from signing.errors import SigningError
+from signing.errors import SigningError, TokenAbsent, TokenRemoved
 from sync.wire import Draft
 from ui.rows import (
     CertificateRow,
@@ -89,9 +90,15 @@ def token_view(
     meant = next((row for row in rows if (row.token, row.identifier) == chosen), None)
     choosable = any(row.usable for row in rows)
     lack = None
-    if meant is None and error is not None and not choosable:
+    # That the token was pulled out is told even where another one could be chosen.
+    if meant is None and error and (not choosable or isinstance(error, TokenRemoved)):
         lack = trouble(error, messages)
     return TokenView(rows, meant, check_rows(checks, messages), lack)
+
+
+def absence(error: SigningError | ApplicationError, *, gone: bool) -> BaseException:
+    """Return the error to tell: of a token seen a moment ago "pulled out" says more."""
+    return TokenRemoved() if gone and isinstance(error, TokenAbsent) else error
 
 
 def sign_in_view(offer: Offer, messages: Messages, remembered: Remembered | None) -> TokenView:
@@ -110,7 +117,7 @@ def sign_in_view(offer: Offer, messages: Messages, remembered: Remembered | None
 
 def no_token(offer: Offer, messages: Messages) -> Trouble:
     """Say why there is no certificate at all: a driver that failed, or nothing in a reader."""
-    from signing.errors import NoCertificate, TokenAbsent
+    from signing.errors import NoCertificate
 
     error: SigningError = TokenAbsent()
     if offer.tokens:

@@ -59,7 +59,8 @@ class Watching(QObject):
         self._later.stop()
         self._begun = self._ended = True
         if self._watch is not None:
-            self._watch.stop(0.2)
+            # The window is closing; a driver that is slow now is not waited for.
+            self._watch.stop(0.05)
             self._watch = None
 
     def _tell(self, event: TokenEvent) -> None:
