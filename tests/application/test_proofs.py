@@ -133,7 +133,7 @@ def test_a_revocation_is_heard_before_the_pin(station: Station) -> None:
         station.sign_in(application)
         chosen = station.to_sign(application)[0].id
         certificate = application.plan_signing(chosen, fresh=False).certificate
-        assert application.anchors.answers == ()
+        assert len(application.anchors.answers) == 0
         revoked = station.administer("revoke", "--serial", f"{certificate.serial_number:x}")
         assert revoked.code == 0, revoked.err
         plan = application.plan_signing(chosen)
