@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from eqaror_desktop.clock import ClockBook
 from eqaror_desktop.connection import Connection
-from eqaror_desktop.errors import AlreadySigned, ApplicationError, NotConfigured, NothingAsked
+from eqaror_desktop.errors import ApplicationError, NotConfigured, NothingAsked
 from eqaror_desktop.pins import PinMemory
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.proofs import Proofs
@@ -26,7 +26,7 @@ from eqaror_desktop.settings import Language, Settings, read_settings, write_set
 from signing.errors import SigningError
 from sync.attempts import INTERRUPTED, Attempt, Consent, JournalState
 from sync.cancel import NEVER, CancelToken, Watcher, silent
-from sync.entries import PACKAGE_DAMAGED, OutboxEntry, OutboxKind, OutboxState
+from sync.entries import OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound, RegistryError, SessionExpired, StoreError, Unreachable
 from sync.secrets import Secrets, choose_secrets
 from sync.station import Store
@@ -328,6 +328,8 @@ class Application:
             SeveralTokens, SeveralCertificates: it is not clear what to sign with.
             NotSignedIn, TokenError, CertificateError, StoreError: by name.
         """
+        from eqaror_desktop.flows.earlier import require_unsigned
+
         me = self.connection.require_person()
         self.settle_interrupted()
         online = fresh
@@ -336,7 +338,7 @@ class Application:
         except (Unreachable, SessionExpired):
             found, online = self.draft(draft), False
         _require_shown(found, shown)
-        self._require_unsigned(found)
+        require_unsigned(self.store, found)
         if Action.SIGN not in found.summary.actions:
             raise NothingAsked(draft, str(Action.SIGN))
         for file in (found.text, *(item.file for item in found.annexes)):
@@ -541,15 +543,6 @@ class Application:
                     prepare=self.proofs.stamping(client),
                 )
             return self._engine
-
-    def _require_unsigned(self, draft: Draft) -> None:
-        for entry in self.store.outbox.entries():
-            same = entry.kind is OutboxKind.PACKAGE and entry.draft == draft.summary.id
-            version = entry.version_digest == draft.summary.version_digest
-            # A package damaged on this disk can never be sent; another takes its place.
-            alive = entry.state is not OutboxState.REFUSED and entry.code != PACKAGE_DAMAGED
-            if same and version and alive:
-                raise AlreadySigned(entry.draft)
 
     def _signing(self, *, online: bool = False) -> SigningFlow:
         from eqaror_desktop.flows.signing import SigningFlow

@@ -23,8 +23,9 @@ from eqaror_desktop import convert
 from eqaror_desktop.checks import Check, TrailCheck, blocking, check_trail, signing_checks
 from eqaror_desktop.choosing import Wanted
 from eqaror_desktop.clock import Reading
-from eqaror_desktop.errors import NotAllowed
+from eqaror_desktop.errors import AlreadySigned, NotAllowed
 from eqaror_desktop.examining import Examiner
+from eqaror_desktop.flows.earlier import in_doubt, require_unsigned
 from eqaror_desktop.keylog import NOT_REACHED, AskPin, Journalled, KeyUses, intent_of
 from eqaror_desktop.tokens import Tokens
 from signing.certificate import CertificateFacts, facts, utc_now
@@ -45,7 +46,7 @@ from signing.signer import Signer
 from signing.token.info import TokenInfo
 from signing.trust import TrustAnchors
 from signing.verify import Expectation, verify_package
-from sync.attempts import Attempt, Consent, Intent, JournalKind, JournalState
+from sync.attempts import Attempt, Consent, Intent, JournalKind
 from sync.entries import OutboxEntry
 from sync.errors import NotFound, StoreDamaged, StoreError
 from sync.station import Store
@@ -99,6 +100,7 @@ class Signed:
 
 _PURPOSES = {Step.SIGN_TEXT: "text", Step.SIGN_PACKAGE: "package"}
 _OWN = (
+    AlreadySigned,
     NotAllowed,
     CertificateMismatch,
     DocumentError,
@@ -162,20 +164,11 @@ class SigningFlow:
             now=now,
             examined=self._examiner.draft(draft),
             active_content=self._active_content,
-            earlier=self._in_doubt(draft),
+            earlier=in_doubt(self._store, draft),
         )
         if self._pdf_profile and self._visible:
             prepare_panel(convert.panel(draft, self._public_url))
         return SigningPlan(draft, me, token.info, choice.certificate, choice.facts, checks, trail)
-
-    def _in_doubt(self, draft: Draft) -> datetime | None:
-        """Return when the last attempt for this version ended without being kept."""
-        attempts = self._store.journal.attempts(draft=draft.summary.id)
-        last = attempts[-1] if attempts else None
-        if last is None or last.version_digest != draft.summary.version_digest:
-            return None
-        doubtful = (JournalState.UNKNOWN, JournalState.DISCARDED)
-        return last.changed if last.state in doubtful else None
 
     def sign(
         self,
@@ -253,6 +246,8 @@ class SigningFlow:
             with self._keys.settling((attempt,)):
                 if stopped:
                     raise NotAllowed(stopped)
+                # It may have been signed since it was planned, beside an open batch.
+                require_unsigned(self._store, plan.draft)
                 package = self._build(plan.draft, signer, moment, announced)
                 announced(Step.KEEP)
                 entry = self._queue(plan.draft, plan.me, package)

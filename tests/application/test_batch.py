@@ -16,7 +16,7 @@ from bench.token import make_token
 from eqaror_desktop.application import Application, utc_clock
 from eqaror_desktop.choosing import Wanted
 from eqaror_desktop.demo import PIN
-from eqaror_desktop.errors import NotAllowed
+from eqaror_desktop.errors import AlreadySigned, NotAllowed
 from eqaror_desktop.flows.batch import Batch, BatchItem, ItemResult, ItemState
 from eqaror_desktop.flows.signing import SigningFlow, Step
 from eqaror_desktop.tokens import Tokens
@@ -140,6 +140,22 @@ def test_an_unknown_outcome_is_not_signed_again_by_itself(
         (told,) = [check for check in plan.checks if check.code == "earlier"]
         assert (told.state, plan.stopped_by) == ("warning", ())
         assert [item.error for item in application.sign([plan], bytearray(PIN))] == [None]
+
+
+def test_what_was_signed_beside_the_batch_is_not_signed_again(
+    station: Station, faulty: FaultyToken
+) -> None:
+    with station.open() as application:
+        items = to_sign(station, application, 2)
+        batch = application.batch(items)
+        (alone,) = application.sign([items[0].plan], bytearray(PIN))
+        assert alone.error is None
+        before = faulty.calls("C_SignInit")
+        batch.run(bytearray(PIN))
+        assert states(batch) == ["failed", "signed"]
+        assert isinstance(batch.results[0].error, AlreadySigned)
+        assert faulty.calls("C_SignInit") == before + 2
+        assert len(application.outbox()) == 2
 
 
 def test_what_a_check_stops_never_reaches_the_token(station: Station, faulty: FaultyToken) -> None:

@@ -1,0 +1,35 @@
+"""What was done with a version on this station before it is signed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from eqaror_desktop.errors import AlreadySigned
+from sync.attempts import JournalState
+from sync.entries import PACKAGE_DAMAGED, OutboxKind, OutboxState
+from sync.station import Store
+from sync.wire import Draft
+
+
+def require_unsigned(store: Store, draft: Draft) -> None:
+    """Let no version be signed twice here.
+
+    Raises:
+        AlreadySigned: its package waits or was accepted.
+    """
+    for entry in store.outbox.entries(draft=draft.summary.id):
+        version = entry.version_digest == draft.summary.version_digest
+        # A package damaged on this disk can never be sent; another takes its place.
+        alive = entry.state is not OutboxState.REFUSED and entry.code != PACKAGE_DAMAGED
+        if entry.kind is OutboxKind.PACKAGE and version and alive:
+            raise AlreadySigned(entry.draft)
+
+
+def in_doubt(store: Store, draft: Draft) -> datetime | None:
+    """Return when the last attempt for this version ended in doubt; None if none did."""
+    attempts = store.journal.attempts(draft=draft.summary.id)
+    last = attempts[-1] if attempts else None
+    if last is None or last.version_digest != draft.summary.version_digest:
+        return None
+    doubtful = (JournalState.UNKNOWN, JournalState.DISCARDED)
+    return last.changed if last.state in doubtful else None
