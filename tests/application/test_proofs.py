@@ -138,7 +138,7 @@ def test_a_revocation_is_heard_before_the_pin(station: Station) -> None:
         assert revoked.code == 0, revoked.err
         plan = application.plan_signing(chosen)
         assert "revocation" in plan.stopped_by
-        assert application.anchors.answers
+        assert application.proofs.anchors.answers
     # What was heard is known at the next start, without a line.
     station.stop()
     with station.open() as application:
