@@ -22,7 +22,7 @@ from signing import errors
 from signing.errors import AttemptsLeft, SigningError
 from signing.token.info import TokenInfo
 from signing.token.pin import AskPin, PinKind, PinUse
-from sync.errors import StoreError
+from sync.errors import SyncError
 from sync.store.facts import Facts
 
 GUARDED_FROM = 2
@@ -187,7 +187,7 @@ class PinMemory:
     def ended(self, use: PinUse, error: SigningError | None) -> None:
         """Write down what came of it; where that cannot be done it stays an unknown outcome."""
         serial, kind = use.token.serial, use.kind
-        with self._lock, suppress(StoreError):
+        with self._lock, suppress(SyncError):
             before = self._before.pop((serial, kind), PinRecord())
             match outcome_of(error):
                 case Outcome.ACCEPTED:
@@ -204,8 +204,10 @@ class PinMemory:
 
     def _put(self, serial: str, kind: PinKind, record: PinRecord) -> None:
         name = _name(serial, kind)
+        # Read in any case: only that tells a store that was closed in the meantime.
+        kept = self._facts.get(name)
         if record == PinRecord():
-            if self._facts.get(name) is not None:
+            if kept is not None:
                 self._facts.remove(name)
         else:
             self._facts.put(name, msgspec.json.encode(record).decode())

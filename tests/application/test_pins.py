@@ -194,6 +194,21 @@ def test_what_cannot_be_written_down_is_not_sent(
         assert faulty.calls("C_Login") == 1
 
 
+@pytest.mark.parametrize("error", [None, PinIncorrect(), errors.HostDied(-9)], ids=repr)
+def test_an_answer_that_comes_after_the_store_was_closed_raises_nothing(
+    tmp_path: Path, error: SigningError | None
+) -> None:
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    secrets = FileSecrets(profile / "keyring.json")
+    with Store.open(profile, secrets) as store:
+        memory = PinMemory(store.facts)
+        memory.begun(USE)
+    memory.ended(USE, error)
+    with Store.open(profile, secrets) as store:
+        assert PinMemory(store.facts).record("77").begun
+
+
 class FullFacts(Facts):
     """On a disk that is full."""
 
