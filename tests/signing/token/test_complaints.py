@@ -131,7 +131,10 @@ def test_a_driver_that_falls_over_its_own_end_costs_nothing(faulty: Make, how: s
     assert host.process_number is None
 
 
-@pytest.mark.parametrize("noise", ["*:print", "*:read", "C_Initialize:fork,C_Sign:fork"])
+@pytest.mark.parametrize(
+    "noise",
+    ["*:print", "*:read", "C_Initialize:fork,C_Sign:fork", "C_Initialize:hold,C_Sign:hold"],
+)
 def test_noise_and_forks_cost_nothing(
     faulty: Make, noise: str, capfd: pytest.CaptureFixture[str]
 ) -> None:

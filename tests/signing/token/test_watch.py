@@ -9,8 +9,10 @@ from queue import Empty, SimpleQueue
 
 import pytest
 
-from signing.errors import TokenTimeout
+from signing.errors import ModuleNotLoaded, TokenTimeout
 from signing.token.host import TimeLimits, TokenHost
+from signing.token.info import TokenInfo
+from signing.token.modules import ModuleSpec
 from signing.token.watch import EventKind, TokenEvent, TokenWatch
 from tests.signing.faults import FaultyToken
 from tests.signing.softhsm import MadeToken, make_token
@@ -146,15 +148,28 @@ def test_a_driver_that_hangs_hides_nothing_of_the_others(
         assert witness.nothing(0.2)
 
 
-def test_a_failing_driver_is_told_once_and_asked_ever_less(
-    faulty: Callable[[str], FaultyToken],
-) -> None:
-    fault = faulty("C_GetTokenInfo:code:30")
-    with TokenHost(fault.module) as host, watching({"driver": host}, 0.02) as witness:
-        assert witness.next().kind is EventKind.DRIVER_FAILED
-        assert witness.nothing(1.0)
-    # Each look lists twice: before and after the driver is initialised again.
-    assert fault.calls("C_GetSlotList") < 40
+class Failing(TokenHost):
+    """A host that fails at once, so that only the watch sets the pace."""
+
+    looks = 0
+
+    def look(self) -> tuple[TokenInfo, ...] | None:
+        self.looks += 1
+        return super().look()
+
+
+def test_a_failing_driver_is_told_once_and_asked_ever_less(tmp_path: Path) -> None:
+    host = Failing(ModuleSpec(tmp_path / "absent.so"))
+    witness = Witness()
+    watch = TokenWatch({"absent": host}, witness.told.put, interval=0.01)
+    watch.start()
+    told = witness.next()
+    assert (told.kind, told.token) == (EventKind.DRIVER_FAILED, None)
+    assert isinstance(told.error, ModuleNotLoaded)
+    assert witness.nothing(0.7)
+    watch.stop()
+    # 0.02, 0.04, 0.08 ... seconds apart.
+    assert 2 <= host.looks <= 8
 
 
 def test_watching_costs_next_to_nothing(tmp_path: Path) -> None:
