@@ -187,12 +187,14 @@ class Tokens:
     def _all(self) -> dict[str, TokenHost]:
         with self._lock:
             if self._hosts is None:
-                self._hosts = {
-                    str(spec.path): TokenHost(
+                self._hosts = {}
+                for spec in find_modules(self._configured):
+                    name, number = str(spec.path), len(self._hosts) + 1
+                    # One file with two environments shows other tokens in each.
+                    name = f"{name} ({number})" if name in self._hosts else name
+                    self._hosts[name] = TokenHost(
                         spec, pins=self._pins, idle_seconds=self._idle_seconds
                     )
-                    for spec in find_modules(self._configured)
-                }
             return self._hosts
 
 
