@@ -8,54 +8,42 @@ drivers, network and PDF libraries are loaded when they are first needed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from eqaror_desktop.clock import ClockBook
+from eqaror_desktop.clock import ClockBook, utc_clock
 from eqaror_desktop.connection import Connection
-from eqaror_desktop.errors import ApplicationError, NotConfigured, NothingAsked
+from eqaror_desktop.errors import NotConfigured
 from eqaror_desktop.pins import PinMemory
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.proofs import Proofs
 from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
-from signing.errors import SigningError
-from sync.attempts import INTERRUPTED, Attempt, Consent, JournalState
+from eqaror_desktop.signing_desk import SigningDesk
 from sync.cancel import NEVER, CancelToken, Watcher, silent
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
-from sync.errors import NotFound, RegistryError, SessionExpired, StoreError, Unreachable
+from sync.errors import NotFound, RegistryError, SessionExpired, Unreachable
 from sync.secrets import Secrets, choose_secrets
 from sync.station import Store
-from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, FileRef, Me
+from sync.wire import Draft, DraftState, DraftSummary, FileRef, Me
 
 if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
-    from eqaror_desktop.choosing import Judge, Offer, Remembered, Wanted
+    from eqaror_desktop.choosing import Judge, Offer, Remembered
     from eqaror_desktop.examining import Examiner
-    from eqaror_desktop.flows.agreement import AnswerPlan
-    from eqaror_desktop.flows.batch import Batch, BatchItem
     from eqaror_desktop.flows.receipt import ReceiptState
-    from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
-    from eqaror_desktop.keylog import KeyUses
     from eqaror_desktop.tokens import Tokens
-    from signing.mechanism_table import MechanismTable
     from signing.report import Report
-    from signing.token.pin import AskPin
     from signing.trust import TrustAnchors
     from sync.engine import Engine, SyncReport
 
 
 _PIECE = 1 << 20
 """Bytes of a package that are in memory at once."""
-
-
-def utc_clock() -> datetime:
-    """Return the present moment, UTC."""
-    return datetime.now(UTC)
 
 
 class Application:
@@ -77,6 +65,8 @@ class Application:
         self._tokens: Tokens | None = None
         self._engine: Engine | None = None
         self._examiner: Examiner | None = None
+        self.desk = SigningDesk(self)
+        """Where this person signs and answers."""
 
     @classmethod
     def open(cls, directory: Path | None = None) -> Self:
@@ -196,8 +186,10 @@ class Application:
             before = self.person()
             me = sign_in(
                 self.connection,
-                self._keys(),
-                wanted=self._wanted(serial, certificate, before.person.pinfl if before else None),
+                self.desk.keys(),
+                wanted=self.desk.wanted(
+                    serial, certificate, before.person.pinfl if before else None
+                ),
                 pin=pin,
                 now=utc_clock(),
             )
@@ -224,7 +216,7 @@ class Application:
             RegistryError: the session could not be begun.
             StoreError: the store.
         """
-        self.settle_interrupted()
+        self.desk.settle_interrupted()
         engine = self._cycles()
         report = engine.cycle(watch, cancel)
         if report.failure is None:
@@ -288,7 +280,7 @@ class Application:
             RegistryError, NotSignedIn: it is not here and cannot be fetched.
             NotFound: the registry does not have it.
         """
-        self._fetch_file(file)
+        self.fetch_file(file)
         return self.store.files.read(file.sha256)
 
     def trail_checks(self, draft: Draft) -> tuple[TrailCheck, ...]:
@@ -297,190 +289,7 @@ class Application:
 
         return check_trail(draft, self.anchors, utc_clock())
 
-    # Signing and answering
-
-    def plan_signing(
-        self,
-        draft: str,
-        serial: str | None = None,
-        *,
-        certificate: str | None = None,
-        shown: str | None = None,
-        fresh: bool = True,
-    ) -> SigningPlan:
-        """Answer every check for signing a draft, with everything it needs on this station.
-
-        The registry is asked once more, so that a draft withdrawn since it was opened stops
-        here; without a line the station's own copy is judged.
-
-        Args:
-            draft: its id.
-            serial: of the token, if it is not clear which one is meant.
-            certificate: its fingerprint or how that begins, if one was chosen; otherwise what
-                this person used last, or the only one that can be used.
-            shown: the version digest that was on the screen; only that version is planned.
-            fresh: False to plan again, with another certificate, what was asked for a moment ago.
-
-        Raises:
-            DraftChanged: the version is not the one that was shown; read it first.
-            AlreadySigned: this version was signed here, and was not refused.
-            NothingAsked: this person has nothing to sign there.
-            SeveralTokens, SeveralCertificates: it is not clear what to sign with.
-            NotSignedIn, TokenError, CertificateError, StoreError: by name.
-        """
-        from eqaror_desktop.flows.earlier import require_unsigned
-
-        me = self.connection.require_person()
-        self.settle_interrupted()
-        online = fresh
-        try:
-            found = self.draft(draft, fresh=fresh)
-        except (Unreachable, SessionExpired):
-            found, online = self.draft(draft), False
-        _require_shown(found, shown)
-        require_unsigned(self.store, found)
-        if Action.SIGN not in found.summary.actions:
-            raise NothingAsked(draft, str(Action.SIGN))
-        for file in (found.text, *(item.file for item in found.annexes)):
-            self._fetch_file(file)
-        wanted = self._wanted(serial, certificate, found.signer.pinfl)
-        flow = self._signing(online=online)
-        return flow.plan(found, me, wanted, self.proofs.clock.reading(), utc_clock())
-
-    def sign(
-        self,
-        plans: Sequence[SigningPlan],
-        pin: bytearray,
-        progress: Callable[[SigningPlan, Step], None] = lambda _plan, _step: None,
-        still_wanted: Callable[[], bool] = lambda: True,
-        consents: Sequence[Consent] = (),
-        ask_pin: AskPin | None = None,
-    ) -> Iterator[Signed]:
-        """Sign with one PIN entry; see :meth:`eqaror_desktop.flows.signing.SigningFlow.sign`."""
-        return self._signing().sign(
-            plans,
-            pin,
-            now=utc_clock,
-            progress=progress,
-            still_wanted=still_wanted,
-            consents=consents,
-            ask_pin=ask_pin,
-        )
-
-    def batch(self, items: Sequence[BatchItem], name: str = "") -> Batch:
-        """Make a batch that can be paused and resumed; see :mod:`eqaror_desktop.flows.batch`.
-
-        ``name`` is of the batch this one goes on with.
-        """
-        from eqaror_desktop.flows.batch import Batch
-
-        idle = self.settings.signing.idle_minutes * 60.0
-        flow, journal = self._signing(), self.store.journal
-        return Batch(flow, journal, items, now=utc_clock, idle=idle, name=name)
-
-    def plan_answer(
-        self, serial: str | None = None, *, certificate: str | None = None
-    ) -> AnswerPlan:
-        """Choose the certificate for an answer and check whose it is; asks for no PIN.
-
-        Args:
-            serial: of the token, if it is not clear which one is meant.
-            certificate: its fingerprint or how that begins, if one was chosen; otherwise what
-                this person used last, or the only one that can be used.
-
-        Raises:
-            SeveralTokens, SeveralCertificates: it is not clear what to sign with.
-            NotSignedIn, TokenError, CertificateError: by name.
-        """
-        from eqaror_desktop.flows.agreement import plan_answer
-
-        me = self.connection.require_person()
-        wanted = self._wanted(serial, certificate, me.person.pinfl)
-        reading = self.proofs.clock.reading()
-        return plan_answer(me, self.tokens, self.anchors, wanted, reading, utc_clock())
-
-    def answer(
-        self,
-        draft: str,
-        decision: Answer,
-        remark: str,
-        serial: str | None,
-        pin: bytearray,
-        *,
-        certificate: str | None = None,
-        shown: str | None = None,
-    ) -> OutboxEntry:
-        """Agree or object; see :func:`eqaror_desktop.flows.agreement.answer`.
-
-        ``certificate`` is its fingerprint or how that begins, if one was chosen.
-        ``shown`` is the version digest that was on the screen: another version raises
-        DraftChanged.
-        """
-        from eqaror_desktop.flows.agreement import answer
-
-        try:
-            found = self.draft(draft)
-            _require_shown(found, shown)
-            me = self.connection.require_person()
-            return answer(
-                found,
-                decision,
-                remark,
-                me=me,
-                store=self.store,
-                keys=self._keys(),
-                wanted=self._wanted(serial, certificate, me.person.pinfl),
-                pin=pin,
-                now=utc_clock().replace(microsecond=0),
-                consent=Consent(shown=None if shown is None else True),
-            )
-        finally:
-            pin[:] = bytes(len(pin))
-
     # The outbox and packages
-
-    def in_doubt(self) -> tuple[Attempt, ...]:
-        """Return the last attempt of each draft that was asked for and is not in the outbox.
-
-        Those that a crash ended before the token was asked are among them: they are not signed,
-        and their person may think they are.
-        """
-        doubtful = (JournalState.UNKNOWN, JournalState.DISCARDED)
-        unfinished = {item.id for item in self.store.journal.unfinished()}
-        return tuple(
-            item
-            for item in self.store.journal.latest()
-            if (item.state in doubtful or item.reason == INTERRUPTED or item.id in unfinished)
-            and self._still_asked(item)
-        )
-
-    def _still_asked(self, attempt: Attempt) -> bool:
-        try:
-            summary = self.store.drafts.summary(attempt.draft)
-        except NotFound:
-            return False
-        asked = {Action.SIGN, Action.AGREE, Action.OBJECT} & set(summary.actions)
-        return bool(asked) and summary.version_digest == attempt.version_digest
-
-    def settle_interrupted(self) -> int:
-        """Finish the packages whose signatures the last run left; no token is asked.
-
-        Returns:
-            How many are in the outbox now. What cannot be finished now stays for later.
-        """
-        left, me = self.store.journal.unfinished(), self.connection.person()
-        finished = 0
-        for attempt in left:
-            if me is None or attempt.person != me.person.pinfl:
-                continue
-            try:
-                found = self.store.drafts.draft(attempt.draft)
-            except NotFound:
-                self.store.journal.end((attempt.id,), "NotFound")
-                continue
-            with suppress(StoreError, SigningError, ApplicationError):
-                finished += self._signing().finish(attempt, found, me) is not None
-        return finished
 
     def outbox(self) -> tuple[OutboxEntry, ...]:
         """Return every entry, settled ones too."""
@@ -544,44 +353,6 @@ class Application:
                 )
             return self._engine
 
-    def _signing(self, *, online: bool = False) -> SigningFlow:
-        from eqaror_desktop.flows.signing import SigningFlow
-        from signing.mechanism import RsaPadding
-
-        me = self.connection.require_person()
-        return SigningFlow(
-            self.store,
-            self.tokens,
-            self.anchors,
-            pdf_profile=me.policy.pdf_profile,
-            visible=self.settings.signing.visible_signature,
-            public_url=me.policy.public_url,
-            rsa_padding=RsaPadding(self.settings.signing.rsa_padding),
-            table=self._mechanisms(),
-            examiner=self.examiner,
-            active_content=self.settings.signing.active_content,
-            ask_status=self.proofs.status_of if online else None,
-        )
-
-    def _keys(self) -> KeyUses:
-        from eqaror_desktop.keylog import KeyUses
-        from signing.mechanism import RsaPadding
-
-        padding = RsaPadding(self.settings.signing.rsa_padding)
-        return KeyUses(
-            self.tokens,
-            self.store.journal,
-            self.anchors,
-            padding,
-            self.store.facts,
-            self._mechanisms(),
-        )
-
-    def _mechanisms(self) -> MechanismTable:
-        from eqaror_desktop.mechanisms import office_table
-
-        return office_table(self.profile.directory, self.settings.signing.algorithms)
-
     def _judge(self, at: datetime, pinfl: str | None) -> Judge:
         from eqaror_desktop.choosing import Judge
 
@@ -592,19 +363,8 @@ class Application:
             anchors = None
         return Judge(at, self.settings.signing.key_usage, anchors, pinfl)
 
-    def _wanted(self, serial: str | None, certificate: str | None, pinfl: str | None) -> Wanted:
-        from eqaror_desktop.choosing import Wanted
-
-        return Wanted(serial, certificate, None if pinfl is None else self.remembered(pinfl))
-
-    def _fetch_file(self, file: FileRef) -> None:
+    def fetch_file(self, file: FileRef) -> None:
+        """Fetch a file that this station lacks; see :meth:`file`."""
         if not self.store.files.has(file.sha256):
             client = self.connection.signed_in()
             self.store.files.put(client.file(file), file.sha256)
-
-
-def _require_shown(draft: Draft, shown: str | None) -> None:
-    if shown is not None and draft.summary.version_digest != shown:
-        from signing.errors import DraftChanged
-
-        raise DraftChanged(draft.summary.id)

@@ -34,6 +34,11 @@ class Source(StrEnum):
     """Something signed bears a later time than this clock shows."""
 
 
+def utc_clock() -> datetime:
+    """Return the present moment, UTC."""
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Reading:
     """One comparison: ``skew`` is the true time minus ours, ``at`` (UTC, ours) when it was made.

@@ -43,7 +43,7 @@ def _answer(arguments: argparse.Namespace, context: Context, decision: Answer) -
         me = application.connection.require_person()
         token = token_meant(application, arguments, me.person.pinfl)
         pin = ask_for_pin(application, token, arguments, context)
-        entry = application.answer(
+        entry = application.desk.answer(
             arguments.id,
             decision,
             arguments.remark,

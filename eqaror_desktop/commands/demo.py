@@ -94,8 +94,8 @@ def _main_job(
                 application.file(file)
             application.trail_checks(draft)
         with watch.step("sign"):
-            plan = application.plan_signing(chosen.id, office.hokim.serial)
-            (signed,) = application.sign([plan], bytearray(PIN))
+            plan = application.desk.plan_signing(chosen.id, office.hokim.serial)
+            (signed,) = application.desk.sign([plan], bytearray(PIN))
             if signed.entry is None:
                 raise signed.error or NothingAsked(chosen.id, str(Action.SIGN))
         with watch.step("register"):

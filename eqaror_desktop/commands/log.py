@@ -79,7 +79,7 @@ def _line(tree: dict[str, Any], messages: Messages) -> Iterator[str]:
 
 def _drafts(arguments: argparse.Namespace, context: Context) -> int:
     with context.open() as application:
-        application.settle_interrupted()
+        application.desk.settle_interrupted()
         attempts = [
             item
             for item in application.store.journal.latest()

@@ -27,12 +27,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """List what was done on this station and what became of it."""
     with context.open() as application:
-        application.settle_interrupted()
+        application.desk.settle_interrupted()
         entries = application.outbox()
         if arguments.json:
             print_json([public(entry, application) for entry in entries])
             return DONE
-        doubtful = application.in_doubt()
+        doubtful = application.desk.in_doubt()
     for item in doubtful:
         put(f"{item.draft}  {context.messages.text('journal', str(item.state))}  {item.title}")
     if not entries and not doubtful:

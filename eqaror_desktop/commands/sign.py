@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         pin = ask_for_pin(application, plans[0].token, arguments, context)
         from eqaror_desktop.flows.batch import BatchItem
 
-        batch = application.batch([BatchItem(plan, Consent()) for plan in plans])
+        batch = application.desk.batch([BatchItem(plan, Consent()) for plan in plans])
         stopped, failure = _carry_out(batch, pin, context)
         for result in batch.results:
             if result.error is not None:
@@ -85,7 +85,7 @@ def _plans(
     code, plans = 0, []
     for draft in dict.fromkeys(wanted):
         try:
-            plan = application.plan_signing(
+            plan = application.desk.plan_signing(
                 draft, arguments.token, certificate=arguments.certificate
             )
         except Exception as error:

@@ -71,7 +71,7 @@ class Answering(QObject):
             plan: AnswerPlan | None = None
             error: BaseException | None = None
             try:
-                plan = application.plan_answer(serial, certificate=certificate)
+                plan = application.desk.plan_answer(serial, certificate=certificate)
             except NO_CERTIFICATE as reason:
                 error = token_rows.absence(reason, gone=gone)
             person = application.person()
@@ -147,7 +147,7 @@ class Answering(QObject):
 
         def work(_tell: Tell) -> OutboxEntry:
             summary = draft.summary
-            return self._station.application.answer(
+            return self._station.application.desk.answer(
                 summary.id,
                 answer,
                 remark,

@@ -105,7 +105,7 @@ class Batching(QObject):
                 if cancel.is_set():
                     raise Cancelled
                 try:
-                    plan = application.plan_signing(draft)
+                    plan = application.desk.plan_signing(draft)
                 except Exception as error:
                     if not concerns_one(error):
                         raise
@@ -207,7 +207,7 @@ class Batching(QObject):
 
         def work(tell: Tell) -> None:
             # Made here: the first use of the flows loads libraries.
-            batch = self._batch = application.batch(items, name)
+            batch = self._batch = application.desk.batch(items, name)
 
             def watch(_place: int, result: ItemResult, step: FlowStep | None) -> None:
                 tell(_Progress(result, step))

@@ -131,7 +131,7 @@ class Controller(QObject):
             self.sync()
 
     def _read_doubts(self, _tell: Tell) -> tuple[int, tuple[Attempt, ...]]:
-        return self._application.settle_interrupted(), self._application.in_doubt()
+        return self._application.desk.settle_interrupted(), self._application.desk.in_doubt()
 
     def _show_doubts(self, found: tuple[int, tuple[Attempt, ...]]) -> None:
         """Say what the last run left neither signed nor refused."""

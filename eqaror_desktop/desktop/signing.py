@@ -94,7 +94,7 @@ class Signing(QObject):
             plan: SigningPlan | None = None
             error: BaseException | None = None
             try:
-                plan = application.plan_signing(
+                plan = application.desk.plan_signing(
                     draft, serial, certificate=certificate, shown=shown, fresh=fresh
                 )
             except NO_CERTIFICATE as reason:
@@ -230,7 +230,7 @@ class Signing(QObject):
                     raise Cancelled
                 tell(rows.steps()[step])
 
-            (signed,) = application.sign(
+            (signed,) = application.desk.sign(
                 [plan], pin, progress, consents=[consent], ask_pin=self._asking.ask
             )
             if signed.entry is None:

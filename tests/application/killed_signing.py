@@ -25,9 +25,9 @@ def main() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     with Application.open(Path(profile)) as application:
-        plan = application.plan_signing(draft)
+        plan = application.desk.plan_signing(draft)
         print("ready", flush=True)
-        for _ in application.sign([plan], pin, progress):
+        for _ in application.desk.sign([plan], pin, progress):
             os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -35,23 +35,23 @@ def test_wrong_pin(station: Station) -> None:
     assert "999999" not in ran.err + ran.out
     with station.open() as application:
         chosen = ready(station, application)
-        plan = application.plan_signing(chosen)
+        plan = application.desk.plan_signing(chosen)
         with pytest.raises(PinIncorrect):
-            list(application.sign([plan], bytearray(b"999999")))
+            list(application.desk.sign([plan], bytearray(b"999999")))
         assert application.outbox() == ()
         # The right PIN still works: the wrong one was not kept or sent again.
-        (signed,) = application.sign([plan], bytearray(PIN))
+        (signed,) = application.desk.sign([plan], bytearray(PIN))
         assert signed.entry is not None
 
 
 def test_the_pin_buffer_is_wiped_whatever_happens(station: Station) -> None:
     with station.open() as application:
         chosen = ready(station, application)
-        plan = application.plan_signing(chosen)
+        plan = application.desk.plan_signing(chosen)
         for pin in (bytearray(b"999999"), bytearray(PIN)):
             size = len(pin)
             with suppress(PinIncorrect):
-                list(application.sign([plan], pin))
+                list(application.desk.sign([plan], pin))
             assert pin == bytes(size)
 
 
@@ -117,14 +117,14 @@ def test_a_draft_withdrawn_before_signing_stops_before_the_pin(station: Station)
         moved = station.administer("advance", chosen, "RETURNED", "--reason", "Ilova xato")
         assert moved.code == 0, moved.err
         with pytest.raises(NothingAsked):
-            application.plan_signing(chosen)
+            application.desk.plan_signing(chosen)
         assert application.outbox() == ()
 
 
 def test_a_draft_withdrawn_after_signing_is_refused_and_kept(station: Station) -> None:
     with station.open() as application:
         chosen = ready(station, application)
-        (signed,) = application.sign([application.plan_signing(chosen)], bytearray(PIN))
+        (signed,) = application.desk.sign([application.desk.plan_signing(chosen)], bytearray(PIN))
         assert signed.entry is not None
         assert (
             station.administer("advance", chosen, "RETURNED", "--reason", "Ilova xato").code == 0
@@ -155,7 +155,7 @@ def test_a_tampered_file_from_the_registry_is_never_signed(station: Station) -> 
         assert application.drafts()
         chosen = station.to_sign(application)[0].id
         with pytest.raises((SyncError, NotAllowed)) as caught:
-            application.plan_signing(chosen)
+            application.desk.plan_signing(chosen)
         assert "[" in str(Messages.load("en").error(caught.value))
         assert application.outbox() == ()
 
@@ -163,11 +163,11 @@ def test_a_tampered_file_from_the_registry_is_never_signed(station: Station) -> 
 def test_somebody_elses_token_cannot_sign(station: Station) -> None:
     with station.open() as application:
         chosen = ready(station, application)
-        plan = application.plan_signing(chosen, station.office.officer.serial)
+        plan = application.desk.plan_signing(chosen, station.office.officer.serial)
         assert {"person", "organisation"} <= set(plan.stopped_by)
         pin = bytearray(PIN)
         with pytest.raises(NotAllowed):
-            list(application.sign([plan], pin))
+            list(application.desk.sign([plan], pin))
         assert application.outbox() == ()
 
 
@@ -179,17 +179,17 @@ def test_somebody_elses_token_cannot_agree(station: Station) -> None:
         asked = [item for item in application.drafts(asked=True) if Action.AGREE in item.actions]
         hokim = station.office.hokim.serial
         with pytest.raises(CertificateMismatch):
-            application.answer(asked[0].id, Answer.AGREED, "", hokim, bytearray(PIN))
+            application.desk.answer(asked[0].id, Answer.AGREED, "", hokim, bytearray(PIN))
         assert application.outbox() == ()
 
 
 def test_an_altered_draft_on_this_station_is_noticed(station: Station) -> None:
     with station.open() as application:
         chosen = ready(station, application)
-        plan = application.plan_signing(chosen)
+        plan = application.desk.plan_signing(chosen)
         other = replace(plan.draft, text=replace(plan.draft.text, size=plan.draft.text.size + 1))
         altered = replace(plan, draft=other)
-        (signed,) = application.sign([altered], bytearray(PIN))
+        (signed,) = application.desk.sign([altered], bytearray(PIN))
         assert isinstance(signed.error, DraftChanged)
         assert application.outbox() == ()
 
@@ -197,9 +197,11 @@ def test_an_altered_draft_on_this_station_is_noticed(station: Station) -> None:
 def test_one_bad_draft_does_not_stop_a_batch(station: Station) -> None:
     with station.open() as application:
         station.sign_in(application)
-        first, second = (application.plan_signing(x.id) for x in station.to_sign(application)[:2])
+        first, second = (
+            application.desk.plan_signing(x.id) for x in station.to_sign(application)[:2]
+        )
         broken = replace(first, draft=replace(first.draft, annexes=()), trail=())
-        good = list(application.sign([broken, second], bytearray(PIN)))
+        good = list(application.desk.sign([broken, second], bytearray(PIN)))
         assert [item.entry is None for item in good] == [bool(first.draft.annexes), False]
 
 
@@ -210,15 +212,15 @@ def test_only_the_version_that_was_shown_is_signed(station: Station) -> None:
         chosen = ready(station, application)
         shown = application.draft(chosen).summary.version_digest
         with pytest.raises(DraftChanged):
-            application.plan_signing(chosen, shown="0" * 64)
-        assert application.plan_signing(chosen, shown=shown).digest == shown
+            application.desk.plan_signing(chosen, shown="0" * 64)
+        assert application.desk.plan_signing(chosen, shown=shown).digest == shown
     with station.open() as application:
         station.sign_in(application, officer=True)
         asked = [item for item in application.drafts(asked=True) if Action.AGREE in item.actions]
         pin = bytearray(PIN)
         serial = station.office.officer.serial
         with pytest.raises(DraftChanged):
-            application.answer(asked[0].id, Answer.AGREED, "", serial, pin, shown="0" * 64)
+            application.desk.answer(asked[0].id, Answer.AGREED, "", serial, pin, shown="0" * 64)
         assert pin == bytes(len(PIN))
         assert application.outbox() == ()
 
@@ -227,16 +229,16 @@ def test_a_version_is_signed_once(station: Station) -> None:
     with station.open() as application:
         chosen = ready(station, application)
         station.stop()
-        list(application.sign([application.plan_signing(chosen)], bytearray(PIN)))
+        list(application.desk.sign([application.desk.plan_signing(chosen)], bytearray(PIN)))
         with pytest.raises(AlreadySigned):
-            application.plan_signing(chosen)
+            application.desk.plan_signing(chosen)
         assert len(application.outbox()) == 1
 
 
 def test_a_package_damaged_on_disk_can_be_signed_again(station: Station) -> None:
     with station.open() as application:
         chosen = ready(station, application)
-        (first,) = application.sign([application.plan_signing(chosen)], bytearray(PIN))
+        (first,) = application.desk.sign([application.desk.plan_signing(chosen)], bytearray(PIN))
         assert first.entry is not None
         for path in (station.profile / "packages").rglob("*"):
             if path.is_file():
@@ -247,7 +249,7 @@ def test_a_package_damaged_on_disk_can_be_signed_again(station: Station) -> None
         assert report.failure is None
         (entry,) = application.outbox()
         assert (entry.state, entry.code) == (OutboxState.QUEUED, PACKAGE_DAMAGED)
-        (second,) = application.sign([application.plan_signing(chosen)], bytearray(PIN))
+        (second,) = application.desk.sign([application.desk.plan_signing(chosen)], bytearray(PIN))
         assert second.entry is not None
         application.sync()
         settled = {item.key: item.state for item in application.outbox()}
@@ -266,7 +268,7 @@ def test_a_second_program_on_the_profile_says_so(station: Station) -> None:
 def test_verify_says_which_of_three(station: Station, tmp_path: Path) -> None:
     with station.open() as application:
         chosen = ready(station, application)
-        list(application.sign([application.plan_signing(chosen)], bytearray(PIN)))
+        list(application.desk.sign([application.desk.plan_signing(chosen)], bytearray(PIN)))
         application.sync()
         package = b"".join(application.registered_package(chosen))
     good, bad, plain = tmp_path / "a.asice", tmp_path / "b.asice", tmp_path / "c.pdf"

@@ -13,8 +13,9 @@ from bench.desk import fill, hokim, make_desk
 from bench.measure import Bench
 from bench.token import PIN as BENCH_PIN
 from bench.token import make_token
-from eqaror_desktop.application import Application, utc_clock
+from eqaror_desktop.application import Application
 from eqaror_desktop.choosing import Wanted
+from eqaror_desktop.clock import utc_clock
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.errors import AlreadySigned, NotAllowed
 from eqaror_desktop.flows.batch import Batch, BatchItem, ItemResult, ItemState
@@ -38,7 +39,7 @@ def to_sign(station: Station, application: Application, count: int) -> list[Batc
     found = [item.id for item in station.to_sign(application)][:count]
     assert len(found) == count
     return [
-        BatchItem(application.plan_signing(draft), Consent(shown=place % 2 == 0, pages=place))
+        BatchItem(application.desk.plan_signing(draft), Consent(shown=place % 2 == 0, pages=place))
         for place, draft in enumerate(found)
     ]
 
@@ -50,7 +51,7 @@ def states(batch: Batch) -> list[str]:
 def test_consent_for_each_is_in_the_log_before_the_token_is_asked(station: Station) -> None:
     with station.open() as application:
         items = to_sign(station, application, 3)
-        batch = application.batch(items)
+        batch = application.desk.batch(items)
         seen: list[tuple[int, str, str | None]] = []
 
         def watch(place: int, result: ItemResult, step: Step | None) -> None:
@@ -82,7 +83,7 @@ def test_one_bad_document_never_stops_the_others(station: Station) -> None:
     with station.open() as application:
         items = to_sign(station, application, 3)
         application.store.files.remove(items[1].plan.draft.text.sha256)
-        batch = application.batch(items)
+        batch = application.desk.batch(items)
         batch.run(bytearray(PIN))
         assert states(batch) == ["signed", "failed", "signed"]
         assert isinstance(batch.results[1].error, NotFound)
@@ -97,7 +98,7 @@ def test_a_wrong_pin_signs_nothing_and_a_removal_only_what_came_before(
 ) -> None:
     with station.open() as application:
         items = to_sign(station, application, 4)
-        batch = application.batch(items)
+        batch = application.desk.batch(items)
         pin = bytearray(b"000000")
         with pytest.raises(PinIncorrect):
             batch.run(pin)
@@ -125,7 +126,7 @@ def test_an_unknown_outcome_is_not_signed_again_by_itself(
 ) -> None:
     with station.open() as application:
         items = to_sign(station, application, 3)
-        batch = application.batch(items)
+        batch = application.desk.batch(items)
         before = faulty.calls("C_SignInit")
         faulty.play(f"C_SignInit@{before + 3}:crash")
         with pytest.raises(HostDied):
@@ -136,10 +137,10 @@ def test_an_unknown_outcome_is_not_signed_again_by_itself(
         assert states(batch) == ["signed", "unknown", "signed"]
         # Its person can, and is told.
         draft = items[1].plan.draft.summary.id
-        plan = application.plan_signing(draft)
+        plan = application.desk.plan_signing(draft)
         (told,) = [check for check in plan.checks if check.code == "earlier"]
         assert (told.state, plan.stopped_by) == ("warning", ())
-        assert [item.error for item in application.sign([plan], bytearray(PIN))] == [None]
+        assert [item.error for item in application.desk.sign([plan], bytearray(PIN))] == [None]
 
 
 def test_what_was_signed_beside_the_batch_is_not_signed_again(
@@ -147,8 +148,8 @@ def test_what_was_signed_beside_the_batch_is_not_signed_again(
 ) -> None:
     with station.open() as application:
         items = to_sign(station, application, 2)
-        batch = application.batch(items)
-        (alone,) = application.sign([items[0].plan], bytearray(PIN))
+        batch = application.desk.batch(items)
+        (alone,) = application.desk.sign([items[0].plan], bytearray(PIN))
         assert alone.error is None
         before = faulty.calls("C_SignInit")
         batch.run(bytearray(PIN))
@@ -167,7 +168,7 @@ def test_what_a_check_stops_never_reaches_the_token(station: Station, faulty: Fa
         (item,) = to_sign(station, application, 1)
         failed = Check(CheckCode.FRESH, CheckState.FAILED)
         stopped = BatchItem(replace(item.plan, checks=(failed,)), item.consent)
-        batch = application.batch([stopped])
+        batch = application.desk.batch([stopped])
         logins = faulty.calls("C_Login")
         pin = bytearray(PIN)
         batch.run(pin)
@@ -179,7 +180,7 @@ def test_what_a_check_stops_never_reaches_the_token(station: Station, faulty: Fa
 def test_pause_waits_resume_goes_on_and_stop_keeps_the_rest(station: Station) -> None:
     with station.open() as application:
         items = to_sign(station, application, 4)
-        batch = application.batch(items)
+        batch = application.desk.batch(items)
         first, ended = threading.Event(), threading.Event()
 
         def watch(place: int, result: ItemResult, step: Step | None) -> None:
@@ -216,7 +217,7 @@ def test_a_long_pause_logs_the_token_out(station: Station) -> None:
     with station.open() as application:
         items = to_sign(station, application, 2)
         batch = Batch(
-            application._signing(), application.store.journal, items, now=utc_clock, idle=0.2
+            application.desk._signing(), application.store.journal, items, now=utc_clock, idle=0.2
         )
         batch.pause()
         batch.run(bytearray(PIN))

@@ -286,17 +286,17 @@ def first_to_sign(station: Station, application: Application) -> list[str]:
 def test_two_certificates_of_one_person(station: Station) -> None:
     with station.open() as application:
         drafts = first_to_sign(station, application)
-        used = application.plan_signing(drafts[0]).facts.fingerprint
+        used = application.desk.plan_signing(drafts[0]).facts.fingerprint
         added = add_certificate(station, b"\x02")
         # The one that signed in is remembered, and stays the one.
-        assert application.plan_signing(drafts[0]).facts.fingerprint == used
+        assert application.desk.plan_signing(drafts[0]).facts.fingerprint == used
         application.store.facts.remove(f"certificate of {station.office.hokim.pinfl}")
         with pytest.raises(SeveralCertificates):
-            application.plan_signing(drafts[0])
-        plan = application.plan_signing(drafts[0], certificate=added[:8])
-        (signed,) = application.sign([plan], bytearray(PIN))
+            application.desk.plan_signing(drafts[0])
+        plan = application.desk.plan_signing(drafts[0], certificate=added[:8])
+        (signed,) = application.desk.sign([plan], bytearray(PIN))
         assert signed.error is None
-        assert application.plan_signing(drafts[1]).facts.fingerprint == added
+        assert application.desk.plan_signing(drafts[1]).facts.fingerprint == added
     ran = station.eqaror("sign", drafts[1], "--certificate", used, "--pin-stdin", pin=PIN)
     assert ran.code == 0, ran.err
     with station.open() as application:
@@ -319,19 +319,19 @@ def test_a_certificate_exchanged_between_plan_and_login_stops(station: Station) 
     """Another certificate for the very same key: only its bytes tell it from the one shown."""
     with station.open() as application:
         draft = first_to_sign(station, application)[0]
-        plan = application.plan_signing(draft)
+        plan = application.desk.plan_signing(draft)
         application.tokens.close()
         exchanged = add_certificate(station, b"\x01", new_key=False)
         assert exchanged != plan.facts.fingerprint
         pin = bytearray(PIN)
         with pytest.raises(CertificateMismatch) as caught:
-            list(application.sign([plan], pin))
+            list(application.desk.sign([plan], pin))
         assert caught.value.field == "certificate"
         assert application.outbox() == ()
         assert not any(pin)
         with pytest.raises(CertificateError):
-            application.plan_signing(draft, certificate=plan.facts.fingerprint)
-        (signed,) = application.sign([application.plan_signing(draft)], bytearray(PIN))
+            application.desk.plan_signing(draft, certificate=plan.facts.fingerprint)
+        (signed,) = application.desk.sign([application.desk.plan_signing(draft)], bytearray(PIN))
         assert signed.entry is not None
 
 

@@ -41,7 +41,7 @@ def registered(station: Station) -> str:
     with station.open() as application:
         station.sign_in(application)
         chosen = station.to_sign(application)[0].id
-        list(application.sign([application.plan_signing(chosen)], bytearray(PIN)))
+        list(application.desk.sign([application.desk.plan_signing(chosen)], bytearray(PIN)))
         application.sync()
     return chosen
 

@@ -261,7 +261,7 @@ def test_what_is_to_be_signed_is_examined_ahead_and_stops_by_policy(
         assert application.examine_ahead(stop, limit=100) == 0
         assert application.examine_ahead(limit=100) == len(waiting)
         assert application.examine_ahead(limit=100) == 0
-        plan = application.plan_signing(waiting[0].id)
+        plan = application.desk.plan_signing(waiting[0].id)
         (check,) = (item for item in plan.checks if item.code is CheckCode.CONTENT)
         assert (check.state, plan.stopped_by) == (CheckState.OK, ())
 
@@ -273,8 +273,8 @@ def test_what_is_to_be_signed_is_examined_ahead_and_stops_by_policy(
             signing = replace(application.settings.signing, active_content=policy)
             application.settings = replace(application.settings, signing=signing)
             reading = application.proofs.clock.reading()
-            wanted = application._wanted(None, None, plan.draft.signer.pinfl)
-            flow = application._signing()
+            wanted = application.desk.wanted(None, None, plan.draft.signer.pinfl)
+            flow = application.desk._signing()
             found = flow.plan(changed, plan.me, wanted, reading, datetime.now(UTC))
             assert ("content" in found.stopped_by) is stops
             (check,) = (item for item in found.checks if item.code is CheckCode.CONTENT)

@@ -134,8 +134,8 @@ def test_a_signature_that_was_made_is_finished_without_the_token(
             last = application.store.journal.latest()[-1]
             assert (last.draft, last.state) == (draft, JournalState.MADE)
             assert [entry.draft for entry in application.outbox()] == drafts[: len(numbers)]
-            assert application.settle_interrupted() == 1
-            assert application.settle_interrupted() == 0
+            assert application.desk.settle_interrupted() == 1
+            assert application.desk.settle_interrupted() == 0
             entry = application.outbox()[-1]
             last = application.store.journal.latest()[-1]
             assert (last.state, last.entry) == (JournalState.KEPT, entry.key)
@@ -149,7 +149,7 @@ def test_a_signature_that_was_made_is_finished_without_the_token(
     with station.open() as application:
         # What is on this station is no longer what was signed.
         application.store.files.remove(application.draft(drafts[2]).text.sha256)
-        assert application.settle_interrupted() == 0
+        assert application.desk.settle_interrupted() == 0
         assert application.store.journal.unfinished()
         newer = replace(
             application.draft(drafts[2]),
@@ -158,7 +158,7 @@ def test_a_signature_that_was_made_is_finished_without_the_token(
         me = application.person()
         assert me is not None
         (left,) = application.store.journal.unfinished()
-        assert application._signing().finish(left, newer, me) is None
+        assert application.desk._signing().finish(left, newer, me) is None
         last = application.store.journal.latest()[-1]
         assert (last.state, last.reason) == (JournalState.DISCARDED, "DraftChanged")
 
@@ -169,10 +169,13 @@ def test_the_log_has_as_many_uses_as_the_driver_was_asked_for(
     with station.open() as application:
         station.sign_in(application)
         drafts = [item.id for item in station.to_sign(application)[:2]]
-        plans = [application.plan_signing(draft) for draft in drafts]
+        plans = [application.desk.plan_signing(draft) for draft in drafts]
         with pytest.raises(PinIncorrect):
-            next(application.sign(plans, bytearray(b"000000")))
-        assert [item.error for item in application.sign(plans, bytearray(PIN))] == [None, None]
+            next(application.desk.sign(plans, bytearray(b"000000")))
+        assert [item.error for item in application.desk.sign(plans, bytearray(PIN))] == [
+            None,
+            None,
+        ]
         asked = records(application, "asked")
         assert len(asked) == faulty.calls("C_SignInit") == 5
         assert faulty.calls("C_Login") == len(records(application, "login")) == 3
@@ -200,7 +203,7 @@ def test_an_officers_answer_is_a_use_too(station: Station, faulty: FaultyToken) 
         station.sign_in(application, officer=True)
         asked = [item for item in application.drafts(asked=True) if Action.AGREE in item.actions]
         chosen = asked[0].id
-        entry = application.answer(chosen, Answer.AGREED, "", None, bytearray(PIN))
+        entry = application.desk.answer(chosen, Answer.AGREED, "", None, bytearray(PIN))
         attempt = application.store.journal.latest()[-1]
         assert (attempt.state, attempt.entry) == (JournalState.KEPT, entry.key)
         assert faulty.calls("C_SignInit") == len(records(application, "asked")) == 2
@@ -216,10 +219,10 @@ def test_what_the_driver_did_is_told_as_it_is(station: Station, faulty: FaultyTo
             ("C_SignInit:crash", HostDied),
             ("C_Sign:code:32", TokenRemoved),
         ):
-            plan = application.plan_signing(draft)
+            plan = application.desk.plan_signing(draft)
             faulty.play(script)
             with pytest.raises(error):
-                next(application.sign([plan], bytearray(PIN)))
+                next(application.desk.sign([plan], bytearray(PIN)))
             faulty.play("")
             last = application.store.journal.latest()[-1]
             found.append((str(last.state), last.reason))
@@ -243,9 +246,9 @@ def test_cancelled_on_the_way_says_how_far_it_came(station: Station) -> None:
                 if step is at:
                     raise Cancelled
 
-            plan = application.plan_signing(draft)
+            plan = application.desk.plan_signing(draft)
             with pytest.raises(Cancelled):
-                next(application.sign([plan], bytearray(PIN), stop))
+                next(application.desk.sign([plan], bytearray(PIN), stop))
             last = application.store.journal.latest()[-1]
             found.append((str(last.state), last.reason, last.made))
         assert found == [

@@ -76,7 +76,9 @@ def test_public_tools_judge_as_we_do(station: Station, tmp_path: Path) -> None:
     with station.open() as application:
         station.sign_in(application)
         chosen = station.to_sign(application)[0]
-        (signed,) = application.sign([application.plan_signing(chosen.id)], bytearray(PIN))
+        (signed,) = application.desk.sign(
+            [application.desk.plan_signing(chosen.id)], bytearray(PIN)
+        )
         assert signed.error is None
         application.sync()
         package = b"".join(application.registered_package(chosen.id))
@@ -119,8 +121,8 @@ def test_several_drafts_with_one_pin(station: Station) -> None:
     with station.open() as application:
         station.sign_in(application)
         chosen = [item.id for item in station.to_sign(application)][:3]
-        plans = [application.plan_signing(draft) for draft in chosen]
-        signed = list(application.sign(plans, bytearray(PIN)))
+        plans = [application.desk.plan_signing(draft) for draft in chosen]
+        signed = list(application.desk.sign(plans, bytearray(PIN)))
         assert [item.error for item in signed] == [None] * 3
         application.sync()
         numbers = [item.registration.number for item in application.outbox() if item.registration]
@@ -131,7 +133,7 @@ def test_signing_without_a_line_is_sent_later(station: Station) -> None:
     with station.open() as application:
         station.sign_in(application)
         chosen = station.to_sign(application)[0].id
-        application.plan_signing(chosen)
+        application.desk.plan_signing(chosen)
     station.stop()
     ran = station.eqaror("sign", chosen, "--pin-stdin", "--json", pin=PIN)
     assert ran.code == 0, ran.err
@@ -214,7 +216,9 @@ def test_no_secret_is_left_in_the_profile(station: Station) -> None:
         station.sign_in(application)
         chosen = station.to_sign(application)[0]
         title = chosen.title
-        (signed,) = application.sign([application.plan_signing(chosen.id)], bytearray(PIN))
+        (signed,) = application.desk.sign(
+            [application.desk.plan_signing(chosen.id)], bytearray(PIN)
+        )
         assert signed.entry is not None
         application.index_texts()
     known = [PIN, title.encode(), title[:20].encode("utf-16-le"), b"QAROR QILAMAN", b"%PDF-"]

@@ -71,14 +71,14 @@ def test_a_hokim_signs_with_a_national_key(station: Station, tmp_path: Path) -> 
     with station.open() as application:
         application.sign_in(serial, bytearray(PIN))
         application.sync()
-        plan = application.plan_signing(summary.id)
+        plan = application.desk.plan_signing(summary.id)
         assert plan.facts.national
         assert plan.stopped_by == ()
         states = {item.code: item for item in plan.checks}
         assert states[CheckCode.KIND].state is CheckState.OK
         assert states[CheckCode.TRUST].state is CheckState.OK
         assert states[CheckCode.REVOCATION].state is CheckState.OK
-        (signed,) = application.sign([plan], bytearray(PIN))
+        (signed,) = application.desk.sign([plan], bytearray(PIN))
         assert signed.error is None
         application.sync()
         (entry,) = application.outbox()

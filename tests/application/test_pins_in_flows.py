@@ -50,12 +50,12 @@ def test_a_refused_pin_is_sent_once_whatever_it_was_for(
         assert application.pins.tries(hokim) == 1
         station.sign_in(application)
         assert application.pins.tries(hokim) == 0
-        plan = application.plan_signing(first_draft(station, application), hokim)
+        plan = application.desk.plan_signing(first_draft(station, application), hokim)
         before = faulty.calls("C_Login")
         with pytest.raises(PinIncorrect):
-            list(application.sign([plan], bytearray(WRONG)))
+            list(application.desk.sign([plan], bytearray(WRONG)))
         assert faulty.calls("C_Login") == before + 1
-        batch = application.batch([BatchItem(plan, Consent())])
+        batch = application.desk.batch([BatchItem(plan, Consent())])
         with pytest.raises(PinIncorrect):
             batch.run(bytearray(WRONG))
         assert faulty.calls("C_Login") == before + 2
@@ -64,10 +64,10 @@ def test_a_refused_pin_is_sent_once_whatever_it_was_for(
         assert {row.tries for row in shown if row.token != hokim} == {0}
         # SoftHSM says "few" now, which is no number: the third must be meant.
         with pytest.raises(AttemptUnconfirmed):
-            list(application.sign([plan], bytearray(PIN)))
+            list(application.desk.sign([plan], bytearray(PIN)))
         assert faulty.calls("C_Login") == before + 2
         with application.pins.confirmed(hokim):
-            (signed,) = application.sign([plan], bytearray(PIN))
+            (signed,) = application.desk.sign([plan], bytearray(PIN))
         assert signed.entry is not None
         assert application.pins.tries(hokim) == 0
 
@@ -86,10 +86,10 @@ def test_a_key_that_wants_it_each_time_asks_for_both_signatures(
     with station.open() as application:
         station.sign_in(application)
         hokim = station.office.hokim.serial
-        plan = application.plan_signing(first_draft(station, application), hokim)
+        plan = application.desk.plan_signing(first_draft(station, application), hokim)
         faulty.play(EACH)
         before = faulty.calls("C_Login")
-        (signed,) = application.sign([plan], bytearray(PIN), ask_pin=ask)
+        (signed,) = application.desk.sign([plan], bytearray(PIN), ask_pin=ask)
         assert signed.entry is not None
         # The text in the PDF, and the package around it.
         assert asked == [1, 2]
@@ -103,13 +103,13 @@ def test_a_wrong_one_in_between_keeps_nothing_and_is_counted_apart(
     with station.open() as application:
         station.sign_in(application)
         hokim = station.office.hokim.serial
-        plan = application.plan_signing(first_draft(station, application), hokim)
+        plan = application.desk.plan_signing(first_draft(station, application), hokim)
         faulty.play(EACH)
         # The front end says once how it asks; flows that are told nothing use that.
         application.pins.asker = lambda reason: bytearray(PIN if reason.number == 1 else WRONG)
         before = faulty.calls("C_Login")
         with pytest.raises(PinIncorrect):
-            list(application.sign([plan], bytearray(PIN)))
+            list(application.desk.sign([plan], bytearray(PIN)))
         assert faulty.calls("C_Login") == before + 3
         assert application.pins.record(hokim).tries == 0
         assert application.pins.record(hokim, PinKind.SIGNATURE).refused == 1
@@ -132,7 +132,7 @@ def test_agreeing_asks_again_too(station: Station, faulty: FaultyToken) -> None:
 
         application.pins.asker = ask
         officer = station.office.officer.serial
-        entry = application.answer(found[0].id, Answer.AGREED, "", officer, bytearray(PIN))
+        entry = application.desk.answer(found[0].id, Answer.AGREED, "", officer, bytearray(PIN))
         assert entry.open
         assert asked == [1]
 
@@ -144,10 +144,10 @@ def test_a_pause_longer_than_the_office_allows_ends_the_login(
         station.sign_in(application)
         hokim = station.office.hokim.serial
         drafts = [item.id for item in station.to_sign(application)[:2]]
-        plans = [application.plan_signing(draft, hokim) for draft in drafts]
+        plans = [application.desk.plan_signing(draft, hokim) for draft in drafts]
         for host in application.tokens.hosts.values():
             host._idle_seconds = 0.5
-        signing = application.sign(plans, bytearray(PIN))
+        signing = application.desk.sign(plans, bytearray(PIN))
         assert next(signing).entry is not None
         logouts = faulty.calls("C_Logout")
         wait_for(lambda: faulty.calls("C_Logout") > logouts)
@@ -156,6 +156,6 @@ def test_a_pause_longer_than_the_office_allows_ends_the_login(
         # What was signed stays; the next one wants a PIN again.
         assert len(application.outbox()) == 1
         with pytest.raises(PinIncorrect):
-            list(application.sign(plans[1:], bytearray(WRONG)))
-        (signed,) = application.sign(plans[1:], bytearray(PIN))
+            list(application.desk.sign(plans[1:], bytearray(WRONG)))
+        (signed,) = application.desk.sign(plans[1:], bytearray(PIN))
         assert signed.entry is not None

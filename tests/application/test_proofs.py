@@ -35,7 +35,9 @@ def test_signed_without_a_line_and_finished_by_itself(station: Station) -> None:
             station.sign_in(application)
             chosen = station.to_sign(application)[0].id
             station.stop()
-            (signed,) = application.sign([application.plan_signing(chosen)], bytearray(PIN))
+            (signed,) = application.desk.sign(
+                [application.desk.plan_signing(chosen)], bytearray(PIN)
+            )
             assert signed.error is None
             (entry,) = application.outbox()
             assert entry.awaits_time_stamp
@@ -132,17 +134,17 @@ def test_a_revocation_is_heard_before_the_pin(station: Station) -> None:
     with station.open() as application:
         station.sign_in(application)
         chosen = station.to_sign(application)[0].id
-        certificate = application.plan_signing(chosen, fresh=False).certificate
+        certificate = application.desk.plan_signing(chosen, fresh=False).certificate
         assert len(application.anchors.answers) == 0
         revoked = station.administer("revoke", "--serial", f"{certificate.serial_number:x}")
         assert revoked.code == 0, revoked.err
-        plan = application.plan_signing(chosen)
+        plan = application.desk.plan_signing(chosen)
         assert "revocation" in plan.stopped_by
         assert application.proofs.anchors.answers
     # What was heard is known at the next start, without a line.
     station.stop()
     with station.open() as application:
-        assert "revocation" in application.plan_signing(chosen).stopped_by
+        assert "revocation" in application.desk.plan_signing(chosen).stopped_by
 
 
 def test_verify_tells_as_of_when(station: Station, tmp_path: Path) -> None:
@@ -150,7 +152,7 @@ def test_verify_tells_as_of_when(station: Station, tmp_path: Path) -> None:
     with station.open() as application:
         station.sign_in(application)
         chosen = station.to_sign(application)[0].id
-        (signed,) = application.sign([application.plan_signing(chosen)], bytearray(PIN))
+        (signed,) = application.desk.sign([application.desk.plan_signing(chosen)], bytearray(PIN))
         assert signed.error is None
         application.sync()
         package.write_bytes(b"".join(application.registered_package(chosen)))

@@ -18,7 +18,7 @@ def test_what_a_receipt_is_worth(station: Station) -> None:
     with station.open() as application:
         station.sign_in(application)
         chosen = station.to_sign(application)[0].id
-        list(application.sign([application.plan_signing(chosen)], bytearray(PIN)))
+        list(application.desk.sign([application.desk.plan_signing(chosen)], bytearray(PIN)))
         application.sync()
         (entry,) = application.outbox()
         assert application.receipt_state(entry) is ReceiptState.VALID

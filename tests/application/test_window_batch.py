@@ -95,7 +95,7 @@ def test_the_last_runs_doubt_is_told_at_start(desk: Desk) -> None:
     desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
     application = desk.controller.station.application
     draft = desk.window.drafts.to_sign[0]
-    plan = application.plan_signing(draft)
+    plan = application.desk.plan_signing(draft)
     from eqaror_desktop.keylog import intent_of
     from sync.attempts import JournalKind
 

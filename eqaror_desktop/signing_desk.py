@@ -1,0 +1,277 @@
+"""The signing desk: what a person signs and answers on one station, and what a crash left of it.
+
+Every signature asked for here goes through the journal (:mod:`eqaror_desktop.keylog`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from eqaror_desktop.clock import utc_clock
+from eqaror_desktop.errors import ApplicationError, NothingAsked
+from signing.errors import SigningError
+from sync.attempts import INTERRUPTED, Attempt, Consent, JournalState
+from sync.entries import OutboxEntry
+from sync.errors import NotFound, SessionExpired, StoreError, Unreachable
+from sync.wire import Action, Answer, Draft
+
+if TYPE_CHECKING:
+    from eqaror_desktop.application import Application
+    from eqaror_desktop.choosing import Wanted
+    from eqaror_desktop.flows.agreement import AnswerPlan
+    from eqaror_desktop.flows.batch import Batch, BatchItem
+    from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
+    from eqaror_desktop.keylog import KeyUses
+    from signing.mechanism_table import MechanismTable
+    from signing.token.pin import AskPin
+
+
+class SigningDesk:
+    """Made once for an application; its methods block and belong into the token's lane."""
+
+    def __init__(self, station: Application) -> None:
+        self._station = station
+
+    def plan_signing(
+        self,
+        draft: str,
+        serial: str | None = None,
+        *,
+        certificate: str | None = None,
+        shown: str | None = None,
+        fresh: bool = True,
+    ) -> SigningPlan:
+        """Answer every check for signing a draft, with everything it needs on this station.
+
+        The registry is asked once more, so that a draft withdrawn since it was opened stops
+        here; without a line the station's own copy is judged.
+
+        Args:
+            draft: its id.
+            serial: of the token, if it is not clear which one is meant.
+            certificate: its fingerprint or how that begins, if one was chosen; otherwise what
+                this person used last, or the only one that can be used.
+            shown: the version digest that was on the screen; only that version is planned.
+            fresh: False to plan again, with another certificate, what was asked for a moment ago.
+
+        Raises:
+            DraftChanged: the version is not the one that was shown; read it first.
+            AlreadySigned: this version was signed here, and was not refused.
+            NothingAsked: this person has nothing to sign there.
+            SeveralTokens, SeveralCertificates: it is not clear what to sign with.
+            NotSignedIn, TokenError, CertificateError, StoreError: by name.
+        """
+        from eqaror_desktop.flows.earlier import require_unsigned
+
+        me = self._station.connection.require_person()
+        self.settle_interrupted()
+        online = fresh
+        try:
+            found = self._station.draft(draft, fresh=fresh)
+        except (Unreachable, SessionExpired):
+            found, online = self._station.draft(draft), False
+        _require_shown(found, shown)
+        require_unsigned(self._station.store, found)
+        if Action.SIGN not in found.summary.actions:
+            raise NothingAsked(draft, str(Action.SIGN))
+        for file in (found.text, *(item.file for item in found.annexes)):
+            self._station.fetch_file(file)
+        wanted = self.wanted(serial, certificate, found.signer.pinfl)
+        flow = self._signing(online=online)
+        return flow.plan(found, me, wanted, self._station.proofs.clock.reading(), utc_clock())
+
+    def sign(
+        self,
+        plans: Sequence[SigningPlan],
+        pin: bytearray,
+        progress: Callable[[SigningPlan, Step], None] = lambda _plan, _step: None,
+        still_wanted: Callable[[], bool] = lambda: True,
+        consents: Sequence[Consent] = (),
+        ask_pin: AskPin | None = None,
+    ) -> Iterator[Signed]:
+        """Sign with one PIN entry; see :meth:`eqaror_desktop.flows.signing.SigningFlow.sign`."""
+        return self._signing().sign(
+            plans,
+            pin,
+            now=utc_clock,
+            progress=progress,
+            still_wanted=still_wanted,
+            consents=consents,
+            ask_pin=ask_pin,
+        )
+
+    def batch(self, items: Sequence[BatchItem], name: str = "") -> Batch:
+        """Make a batch that can be paused and resumed; see :mod:`eqaror_desktop.flows.batch`.
+
+        ``name`` is of the batch this one goes on with.
+        """
+        from eqaror_desktop.flows.batch import Batch
+
+        idle = self._station.settings.signing.idle_minutes * 60.0
+        flow, journal = self._signing(), self._station.store.journal
+        return Batch(flow, journal, items, now=utc_clock, idle=idle, name=name)
+
+    def plan_answer(
+        self, serial: str | None = None, *, certificate: str | None = None
+    ) -> AnswerPlan:
+        """Choose the certificate for an answer and check whose it is; asks for no PIN.
+
+        Args:
+            serial: of the token, if it is not clear which one is meant.
+            certificate: its fingerprint or how that begins, if one was chosen; otherwise what
+                this person used last, or the only one that can be used.
+
+        Raises:
+            SeveralTokens, SeveralCertificates: it is not clear what to sign with.
+            NotSignedIn, TokenError, CertificateError: by name.
+        """
+        from eqaror_desktop.flows.agreement import plan_answer
+
+        me = self._station.connection.require_person()
+        wanted = self.wanted(serial, certificate, me.person.pinfl)
+        reading = self._station.proofs.clock.reading()
+        return plan_answer(
+            me, self._station.tokens, self._station.anchors, wanted, reading, utc_clock()
+        )
+
+    def answer(
+        self,
+        draft: str,
+        decision: Answer,
+        remark: str,
+        serial: str | None,
+        pin: bytearray,
+        *,
+        certificate: str | None = None,
+        shown: str | None = None,
+    ) -> OutboxEntry:
+        """Agree or object; see :func:`eqaror_desktop.flows.agreement.answer`.
+
+        ``certificate`` is its fingerprint or how that begins, if one was chosen.
+        ``shown`` is the version digest that was on the screen: another version raises
+        DraftChanged.
+        """
+        from eqaror_desktop.flows.agreement import answer
+
+        try:
+            found = self._station.draft(draft)
+            _require_shown(found, shown)
+            me = self._station.connection.require_person()
+            return answer(
+                found,
+                decision,
+                remark,
+                me=me,
+                store=self._station.store,
+                keys=self.keys(),
+                wanted=self.wanted(serial, certificate, me.person.pinfl),
+                pin=pin,
+                now=utc_clock().replace(microsecond=0),
+                consent=Consent(shown=None if shown is None else True),
+            )
+        finally:
+            pin[:] = bytes(len(pin))
+
+    def in_doubt(self) -> tuple[Attempt, ...]:
+        """Return the last attempt of each draft that was asked for and is not in the outbox.
+
+        Those that a crash ended before the token was asked are among them: they are not signed,
+        and their person may think they are.
+        """
+        doubtful = (JournalState.UNKNOWN, JournalState.DISCARDED)
+        unfinished = {item.id for item in self._station.store.journal.unfinished()}
+        return tuple(
+            item
+            for item in self._station.store.journal.latest()
+            if (item.state in doubtful or item.reason == INTERRUPTED or item.id in unfinished)
+            and self._still_asked(item)
+        )
+
+    def _still_asked(self, attempt: Attempt) -> bool:
+        try:
+            summary = self._station.store.drafts.summary(attempt.draft)
+        except NotFound:
+            return False
+        asked = {Action.SIGN, Action.AGREE, Action.OBJECT} & set(summary.actions)
+        return bool(asked) and summary.version_digest == attempt.version_digest
+
+    def settle_interrupted(self) -> int:
+        """Finish the packages whose signatures the last run left; no token is asked.
+
+        Returns:
+            How many are in the outbox now. What cannot be finished now stays for later.
+        """
+        left, me = (
+            self._station.store.journal.unfinished(),
+            self._station.connection.person(),
+        )
+        finished = 0
+        for attempt in left:
+            if me is None or attempt.person != me.person.pinfl:
+                continue
+            try:
+                found = self._station.store.drafts.draft(attempt.draft)
+            except NotFound:
+                self._station.store.journal.end((attempt.id,), "NotFound")
+                continue
+            with suppress(StoreError, SigningError, ApplicationError):
+                finished += self._signing().finish(attempt, found, me) is not None
+        return finished
+
+    def _signing(self, *, online: bool = False) -> SigningFlow:
+        from eqaror_desktop.flows.signing import SigningFlow
+        from signing.mechanism import RsaPadding
+
+        me = self._station.connection.require_person()
+        return SigningFlow(
+            self._station.store,
+            self._station.tokens,
+            self._station.anchors,
+            pdf_profile=me.policy.pdf_profile,
+            visible=self._station.settings.signing.visible_signature,
+            public_url=me.policy.public_url,
+            rsa_padding=RsaPadding(self._station.settings.signing.rsa_padding),
+            table=self._mechanisms(),
+            examiner=self._station.examiner,
+            active_content=self._station.settings.signing.active_content,
+            ask_status=self._station.proofs.status_of if online else None,
+        )
+
+    def keys(self) -> KeyUses:
+        """Return the way to this station's keys."""
+        from eqaror_desktop.keylog import KeyUses
+        from signing.mechanism import RsaPadding
+
+        padding = RsaPadding(self._station.settings.signing.rsa_padding)
+        return KeyUses(
+            self._station.tokens,
+            self._station.store.journal,
+            self._station.anchors,
+            padding,
+            self._station.store.facts,
+            self._mechanisms(),
+        )
+
+    def _mechanisms(self) -> MechanismTable:
+        from eqaror_desktop.mechanisms import office_table
+
+        return office_table(
+            self._station.profile.directory, self._station.settings.signing.algorithms
+        )
+
+    def wanted(self, serial: str | None, certificate: str | None, pinfl: str | None) -> Wanted:
+        """Say which certificate is meant: what was chosen, or what ``pinfl`` used last."""
+        from eqaror_desktop.choosing import Wanted
+
+        return Wanted(
+            serial, certificate, None if pinfl is None else self._station.remembered(pinfl)
+        )
+
+
+def _require_shown(draft: Draft, shown: str | None) -> None:
+    if shown is not None and draft.summary.version_digest != shown:
+        from signing.errors import DraftChanged
+
+        raise DraftChanged(draft.summary.id)
