@@ -363,8 +363,12 @@ class Application:
             anchors = None
         return Judge(at, self.settings.signing.key_usage, anchors, pinfl)
 
-    def fetch_file(self, file: FileRef) -> None:
-        """Fetch a file that this station lacks; see :meth:`file`."""
-        if not self.store.files.has(file.sha256):
+    def fetch_file(self, file: FileRef, *, sound: bool = False) -> None:
+        """Fetch a file that this station lacks; see :meth:`file`.
+
+        With ``sound`` all of it is read, and one that is damaged on the disk is fetched again.
+        """
+        files = self.store.files
+        if not (files.sound(file.sha256) if sound else files.has(file.sha256)):
             client = self.connection.signed_in()
-            self.store.files.put(client.file(file), file.sha256)
+            files.put(client.file(file), file.sha256)

@@ -77,7 +77,8 @@ class SigningDesk:
         if Action.SIGN not in found.summary.actions:
             raise NothingAsked(draft, str(Action.SIGN))
         for file in (found.text, *(item.file for item in found.annexes)):
-            self._station.fetch_file(file)
+            # Damage found after the PIN would have cost a signature for nothing.
+            self._station.fetch_file(file, sound=True)
         wanted = self.wanted(serial, certificate, found.signer.pinfl)
         flow = self._signing(online=online)
         return flow.plan(found, me, wanted, self._station.proofs.clock.reading(), utc_clock())

@@ -86,6 +86,15 @@ class FileStore:
         """Return whether the file is here; whether it is sound shows when it is read."""
         return self._path(sha256).exists()
 
+    def sound(self, sha256: str) -> bool:
+        """Return whether all of the file is here and can be read; a damaged one is dropped."""
+        try:
+            for _ in self.chunks(sha256):
+                pass
+        except (NotFound, StoreDamaged):
+            return False
+        return True
+
     def read(self, sha256: str) -> bytes:
         """Return the whole content.
 

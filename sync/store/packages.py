@@ -177,9 +177,28 @@ class Packages:
         place = self._place(name)
 
         def opened(index: int, part: Kept, start: int) -> Iterator[bytes]:
-            return self._files.chunks_at(place / str(index), part.sha256, start)
+            path = place / str(index)
+            try:
+                for piece in self._files.chunks_at(path, part.sha256, start):
+                    start += len(piece)
+                    yield piece
+            except (StoreDamaged, NotFound):
+                # The same content may have been fetched again. A link of it that is damaged too
+                # is dropped there, so that it will be.
+                if not self._files.has(part.sha256):
+                    raise
+                yield from self._files.chunks(part.sha256, start)
+                self._mend(path, part.sha256)
 
         return opened
+
+    def _mend(self, path: Path, sha256: str) -> None:
+        new = path.with_name(f".new-{path.name}")
+        new.unlink(missing_ok=True)
+        self._files.link(sha256, new)
+        with room():
+            new.replace(path)
+            flush_directory(path.parent)
 
     def _place(self, name: str) -> Path:
         return self._composed / hmac.digest(self._name_key, name.encode(), "sha256").hex()

@@ -141,6 +141,28 @@ def test_damage_is_found_and_nothing_is_thrown_away(packages: Packages, tmp_path
     assert packages.read(name) == WHOLE
 
 
+def test_what_was_fetched_again_mends_it(
+    packages: Packages, files: FileStore, tmp_path: Path
+) -> None:
+    name = packages.compose(PARTS)
+    (place,) = (tmp_path / "packages" / "composed").iterdir()
+    link = place / "1"
+    data = link.read_bytes()
+    at = sealed.CHUNK + 200
+    # One file under two names: the damage is in both.
+    with link.open("r+b") as damaged:
+        damaged.seek(at)
+        damaged.write(bytes([data[at] ^ 1]))
+    with pytest.raises(StoreDamaged):
+        packages.read(name)
+    assert not files.has(sha(ANNEX))
+    files.put(ANNEX, sha(ANNEX))
+    assert packages.read(name) == WHOLE
+    files.remove(sha(ANNEX))
+    assert packages.read(name) == WHOLE
+    assert {item.name for item in place.iterdir()} == {"parts", "1", "3"}
+
+
 def test_nothing_of_it_is_readable_on_disk(packages: Packages, tmp_path: Path) -> None:
     packages.close(packages.compose((b"Namunaviy tuman hokimi", Kept(sha(OTHER), 100))))
     for path in tmp_path.rglob("*"):
