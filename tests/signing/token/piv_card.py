@@ -7,9 +7,11 @@ It connects to the virtual reader of vsmartcard (vpcd), which is in pcscd, and a
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import socket
 import threading
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -19,6 +21,7 @@ from cryptography.x509.oid import NameOID
 
 PIN = b"246810"
 _ATR = bytes.fromhex("3b80800101")
+_NETWORK = 0x40000000
 _AID = bytes.fromhex("a000000308000010000100")
 _OK, _NOT_FOUND, _UNKNOWN, _LOCKED = b"\x90\x00", b"\x6a\x82", b"\x6d\x00", b"\x69\x83"
 _NOT_ALLOWED = b"\x69\x82"
@@ -30,6 +33,22 @@ def tlv(tag: str, *parts: bytes) -> bytes:
     size = len(value)
     length = bytes([size]) if size < 0x80 else bytes([0x82]) + size.to_bytes(2, "big")
     return bytes.fromhex(tag) + length + value
+
+
+def _connected(port: int, network: Path) -> socket.socket:
+    """Connect inside another network namespace (setns(2)); the thread that went there ends."""
+    lines: list[socket.socket] = []
+
+    def inside() -> None:
+        with network.open("rb") as place:
+            if ctypes.CDLL(None, use_errno=True).setns(place.fileno(), _NETWORK):
+                raise OSError(ctypes.get_errno(), "setns")
+        lines.append(socket.create_connection(("127.0.0.1", port), 5))
+
+    thread = threading.Thread(target=inside)
+    thread.start()
+    thread.join()
+    return lines[0]
 
 
 class PivCard:
@@ -45,10 +64,10 @@ class PivCard:
         self._line: socket.socket | None = None
         self._thread: threading.Thread | None = None
 
-    def insert(self, port: int) -> None:
-        """Put the card into the reader that listens on ``port`` of this machine."""
+    def insert(self, port: int, network: Path) -> None:
+        """Put the card into the reader that listens on ``port`` in a network of its own."""
         self.pull()
-        self._line = socket.create_connection(("127.0.0.1", port), 5)
+        self._line = _connected(port, network)
         self._line.settimeout(None)
         self._thread = threading.Thread(target=self._serve, args=(self._line,), daemon=True)
         self._thread.start()

@@ -44,12 +44,14 @@ class Desk:
     """A reader with a service of its own, and a card that is in."""
 
     port: int
+    network: Path
+    """Of the reader: vpcd listens on every address there is, so there is only loopback."""
     stop_service: Callable[[], None]
     module: ModuleSpec
     card: PivCard = field(default_factory=PivCard)
 
     def insert(self) -> None:
-        self.card.insert(self.port)
+        self.card.insert(self.port, self.network)
 
     @property
     def identity(self) -> SignerCertificate:
@@ -89,14 +91,15 @@ def _desk(service: Path, module: ModuleSpec, tmp_path: Path) -> Iterator[Desk]:
         f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:{port:#x}\n'
         f"LIBPATH {_READER}\nCHANNELID {port:#x}\n"
     )
-    command = [str(service), "--foreground", "--config", str(configuration)]
+    alone = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
+    command = [*alone, str(service), "--foreground", "--config", str(configuration)]
     with running(command, {}, _SERVICE) as process:
 
         def stop() -> None:
             kill_group(process)
             _SERVICE.unlink(missing_ok=True)
 
-        made = Desk(port, stop, module)
+        made = Desk(port, Path(f"/proc/{process.pid}/ns/net"), stop, module)
         try:
             made.insert()
             yield made
