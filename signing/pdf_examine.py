@@ -33,6 +33,8 @@ EXAMINER = 1
 """Counts what this module learned to see; kept results of a lower number are not used."""
 
 _DECODED_AT_ONCE = 48 * 1024 * 1024
+_STREAM_AT_ONCE = 128 * 1024 * 1024
+"""Bytes of a stream as it stands in the file: a scan is one, as large as an annex may be."""
 
 
 def examine_pdf(
@@ -101,6 +103,7 @@ class _Examination:
         at_once = min(self._limits.stream, _DECODED_AT_ONCE)
         try:
             with apply_configuration(
+                maximum_declared_stream_length=_STREAM_AT_ONCE,
                 zlib_maximum_output_length=at_once,
                 lzw_maximum_output_length=at_once,
                 run_length_maximum_output_length=at_once,
