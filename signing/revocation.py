@@ -229,6 +229,8 @@ def _counts(
     now: datetime,
 ) -> bool:
     """Whether a list tells of ``certificate`` at ``at``: current then, or newer."""
+    if crl.issuer != issuer.subject:
+        return False
     until = crl.next_update_utc
     if until is None or crl.last_update_utc > now or until < at:
         return False
@@ -250,8 +252,6 @@ class _List:
 @lru_cache(maxsize=32)
 def _is_by(item: _List) -> bool:
     """Whether it is a whole list, all of it understood, by this issuer (RFC 5280, 6.3.3)."""
-    if item.crl.issuer != item.issuer.subject:
-        return False
     try:
         usage = _extension(item.issuer, x509.KeyUsage)
         if usage is not None and not usage.crl_sign:

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
@@ -88,7 +89,7 @@ class Version:
     text: Content
     annexes: tuple[Annex, ...]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The version digest: hex SHA-256 of the canonical statement."""
         return hashlib.sha256(canonical(self)).hexdigest()
