@@ -48,6 +48,8 @@ class Store:
         self.log = KeyLog(self.database, directory / "log.head", key, _utc_now)
         self.journal = Journal(self.database, self.log, _utc_now)
         self.outbox.recover()
+        self.files.sweep()
+        self.packages.sweep()
         self.journal.recover()
 
     @classmethod

@@ -21,6 +21,8 @@ from pathlib import Path
 from sync.errors import FileTampered, NotFound, StoreDamaged, StoreFull
 from sync.store import sealed
 
+NEW = ".new-"
+"""Begins the name of what is still being written."""
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
 
 
@@ -65,7 +67,7 @@ class FileStore:
         path = self._path(sha256)
         with room():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+            handle, name = tempfile.mkstemp(prefix=NEW, dir=self._directory)
         temporary = Path(name)
         try:
             with room(), os.fdopen(handle, "wb") as target:
@@ -163,6 +165,12 @@ class FileStore:
                 shutil.copyfileobj(source, copy, sealed.CHUNK)
                 copy.flush()
                 os.fsync(copy.fileno())
+
+    def sweep(self) -> None:
+        """Remove what a crash left half written; once at start, before anything is written."""
+        for left in self._directory.glob(f"{NEW}*"):
+            with contextlib.suppress(OSError):
+                left.unlink()
 
     def remove(self, sha256: str) -> None:
         """Remove a file that nothing refers to; one that is not here is no error."""

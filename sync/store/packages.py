@@ -21,7 +21,7 @@ import msgspec
 from sync.errors import NotFound, StoreDamaged
 from sync.store import parts as form
 from sync.store import sealed
-from sync.store.files import FileStore, flush_directory, room
+from sync.store.files import NEW, FileStore, flush_directory, room
 from sync.store.parts import Kept, Parts
 
 OPEN = "open-"
@@ -92,8 +92,8 @@ class Packages:
         return self._parts(name)
 
     def has(self, name: str) -> bool:
-        """Return whether the package is here."""
-        return self._place(name).exists() or self._whole.has(name)
+        """Return whether the package is here; whether it is sound shows when it is read."""
+        return (self._place(name) / _LIST).exists() or self._whole.has(name)
 
     def read(self, name: str) -> bytes:
         """Return the whole package; for those that are known to be small.
@@ -132,6 +132,12 @@ class Packages:
         """Return a stream over parts that are not kept yet, e.g. to verify them first."""
         return form.reader(content, lambda _, kept, start: self._files.chunks(kept.sha256, start))
 
+    def sweep(self) -> None:
+        """Remove what a crash left half written; once at start, before anything is written."""
+        self._whole.sweep()
+        for left in self._composed.glob(f"{NEW}*"):
+            shutil.rmtree(left, ignore_errors=True)
+
     def remove(self, name: str) -> None:
         """Remove a package that nothing refers to; one that is not here is no error."""
         place = self._place(name)
@@ -143,11 +149,11 @@ class Packages:
 
     def _keep(self, name: str, listed: bytes, content: Parts) -> None:
         place = self._place(name)
-        if place.exists():
+        if self._is_whole(name, content):
             return
         with room():
             self._composed.mkdir(mode=0o700, parents=True, exist_ok=True)
-            new = Path(tempfile.mkdtemp(prefix=".new-", dir=self._composed))
+            new = Path(tempfile.mkdtemp(prefix=NEW, dir=self._composed))
         try:
             with room(), (new / _LIST).open("xb") as target:
                 sealed.seal(self._key, name, (listed,), target)
@@ -158,10 +164,25 @@ class Packages:
                     self._files.link(part.sha256, new / str(index))
             with room():
                 flush_directory(new)
+                if place.exists():
+                    # Damaged, and of no use to anybody: what it was is written anew.
+                    place.rename(new.with_name(f"{new.name}-damaged"))
                 new.rename(place)
                 flush_directory(self._composed)
         finally:
-            shutil.rmtree(new, ignore_errors=True)
+            for left in (new, new.with_name(f"{new.name}-damaged")):
+                shutil.rmtree(left, ignore_errors=True)
+
+    def _is_whole(self, name: str, content: Parts) -> bool:
+        """Whether it is here with everything it names; what is in the files shows when read."""
+        place = self._place(name)
+        named = (index for index, part in enumerate(content) if isinstance(part, Kept))
+        try:
+            return self._parts(name) == content and all(
+                (place / str(index)).exists() for index in named
+            )
+        except StoreDamaged:
+            return False
 
     def _parts(self, name: str) -> Parts | None:
         try:
@@ -193,7 +214,7 @@ class Packages:
         return opened
 
     def _mend(self, path: Path, sha256: str) -> None:
-        new = path.with_name(f".new-{path.name}")
+        new = path.with_name(f"{NEW}{path.name}")
         new.unlink(missing_ok=True)
         self._files.link(sha256, new)
         with room():

@@ -20,6 +20,7 @@ from sync.store import sealed
 from sync.store.files import FileStore
 from sync.store.packages import OPEN, Packages
 from sync.store.parts import Kept, Parts, cut
+from tests.sync.conftest import open_store
 from tests.sync.makers import PERSON, sha
 
 KEY = bytes(range(32))
@@ -161,6 +162,33 @@ def test_what_was_fetched_again_mends_it(
     files.remove(sha(ANNEX))
     assert packages.read(name) == WHOLE
     assert {item.name for item in place.iterdir()} == {"parts", "1", "3"}
+
+
+@pytest.mark.parametrize("lost", ["parts", "1"])
+def test_what_lost_a_part_is_composed_anew(packages: Packages, tmp_path: Path, lost: str) -> None:
+    name = packages.compose(PARTS)
+    (place,) = (tmp_path / "packages" / "composed").iterdir()
+    (place / lost).unlink()
+    assert packages.has(name) == (lost != "parts")
+    with pytest.raises(NotFound):
+        packages._whole.read(name)
+    assert packages.compose(PARTS) == name
+    assert packages.read(name) == WHOLE
+    assert list((tmp_path / "packages" / "composed").iterdir()) == [place]
+
+
+def test_what_a_crash_left_half_written_goes_with_the_next_start(profile: Path) -> None:
+    with open_store(profile) as store:
+        store.files.put(ANNEX, sha(ANNEX))
+        name = store.packages.compose((b"PK", Kept(sha(ANNEX), len(ANNEX))))
+    half = profile / "packages" / "composed" / ".new-1"
+    half.mkdir()
+    (half / "parts").write_bytes(b"x")
+    (profile / "files" / ".new-2").write_bytes(b"x")
+    (profile / "packages" / ".new-3").write_bytes(b"x")
+    with open_store(profile) as store:
+        assert not list(profile.rglob(".new-*"))
+        assert store.packages.read(name) == b"PK" + ANNEX
 
 
 def test_nothing_of_it_is_readable_on_disk(packages: Packages, tmp_path: Path) -> None:
