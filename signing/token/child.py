@@ -17,6 +17,7 @@ from pathlib import Path
 
 from signing.errors import DeviceFault, SigningError, TokenBusy
 from signing.token import protocol
+from signing.token.copies import leave_if_copied
 from signing.token.info import TokenInfo
 from signing.token.modules import uses_card_readers
 from signing.token.pkcs11 import Driver
@@ -38,12 +39,12 @@ def main() -> int:
     seconds, idle = int(sys.argv[2]), int(sys.argv[3])
     _end_after(seconds)
     try:
-        driver = Driver(sys.argv[1])
+        driver = Driver(sys.argv[1], own)
     except SigningError as error:
-        _leave_if_forked(own)
+        leave_if_copied(own)
         protocol.write_frame(answers, protocol.encode(protocol.failure(error)))
         return 2
-    _leave_if_forked(own)
+    leave_if_copied(own)
     protocol.write_frame(answers, protocol.encode(protocol.Ready()))
     while True:
         # A login nobody uses ends with this process, if it was not ended in order before.
@@ -57,7 +58,7 @@ def main() -> int:
             return 0
         _end_after(seconds)
         result = protocol.encode(answer(driver, command, secrets))
-        _leave_if_forked(own)
+        leave_if_copied(own)
         protocol.write_frame(answers, result)
 
 
@@ -150,12 +151,6 @@ def _private_pipes() -> tuple[io.FileIO, io.FileIO]:
     os.dup2(nowhere, 1)
     os.close(nowhere)
     return io.FileIO(commands, "rb"), io.FileIO(answers, "wb")
-
-
-def _leave_if_forked(own: int) -> None:
-    """End a copy of this process: some drivers fork and let both go on, but one may speak."""
-    if os.getpid() != own:
-        os._exit(0)
 
 
 def _end_after(seconds: int) -> None:

@@ -80,7 +80,7 @@ class TokenHost:
             module: what to load.
             limits: how long the driver may take.
             pins: is told of every PIN before it is sent, and what came of it.
-            idle_seconds: a session that is not used for so long is closed.
+            idle_seconds: a session that is not used for so long is closed; at once with 0 or less.
         """
         self.module = module
         self.limits = limits or TimeLimits()

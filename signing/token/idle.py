@@ -6,6 +6,15 @@ import threading
 from collections.abc import Callable
 from time import monotonic
 
+LONGEST = 24 * 3600.0
+"""Seconds; more is for no login, and too much for the clocks of operating systems."""
+
+
+def bounded(seconds: float) -> float:
+    """Return a time that every clock can count: from 0, which is over at once, to a day."""
+    # In this order what is no number at all is 0.
+    return max(0.0, min(seconds, LONGEST))
+
 
 class IdleClock:
     """Calls ``expired`` once, from a thread of its own, after a time without use.
@@ -14,18 +23,22 @@ class IdleClock:
     """
 
     def __init__(self, seconds: float, expired: Callable[[], None]) -> None:
-        """Begin to count.
+        """Count nothing before :meth:`start`.
 
         Args:
-            seconds: without a use, from the last one on.
+            seconds: without a use, from the last one on; with 0 or less it is over at once.
             expired: what to do then.
         """
-        self._seconds = seconds
+        self._seconds = bounded(seconds)
         self._expired = expired
         self._last = monotonic()
         self._uses = 0
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="token-idle", daemon=True)
+
+    def start(self) -> None:
+        """Begin to count; from now on ``expired`` may be called."""
+        self._last = monotonic()
         self._thread.start()
 
     def begin(self) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import ctypes
 import sys
 
+from signing.token.copies import leave_if_copied
+
 # Places in CK_FUNCTION_LIST (PKCS#11 v2.40, 3.6).
 _INIT_TOKEN, _INIT_PIN, _SET_PIN, _SESSION_INFO, _LOGIN, _LOGOUT = 9, 10, 11, 15, 18, 19
 
@@ -21,7 +23,7 @@ _FIRST = 2 if sys.platform == "win32" else _WORD
 class PinCalls:
     """Functions with a PIN, and those around them, of a module that is loaded already."""
 
-    def __init__(self, path: str, loader: int) -> None:
+    def __init__(self, path: str, loader: int, own: int) -> None:
         """Find the functions.
 
         Args:
@@ -29,11 +31,13 @@ class PinCalls:
             loader: address of the object PyKCS11 loaded it with. p11-kit's client makes another
                 instance, with sessions of its own, each time it is asked for its functions, so
                 they are taken from there.
+            own: the number of the only process that may call them.
 
         Raises:
             OSError: the module is not loaded and cannot be.
             AttributeError: it has no C_GetFunctionList.
         """
+        self._own = own
         self._library = ctypes.CDLL(path)
         self._list = ctypes.c_void_p()
         # The object begins with the library's handle and the list (PyKCS11 1.5.18, pkcs11lib.h);
@@ -74,6 +78,8 @@ class PinCalls:
         return self._call(_LOGOUT, (ctypes.c_ulong(session),))
 
     def _call(self, index: int, arguments: tuple[object, ...]) -> int:
+        # Right before each call: any call before this one may have made a copy of the process.
+        leave_if_copied(self._own)
         place = (self._list.value or 0) + _FIRST + index * _WORD
         address = ctypes.c_void_p.from_address(place).value or 0
         # The kinds are given by the arguments themselves, all of which are words or addresses.

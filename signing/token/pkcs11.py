@@ -27,6 +27,7 @@ from signing.errors import (
     TokenRemoved,
 )
 from signing.token.codes import error_of
+from signing.token.copies import leave_if_copied
 from signing.token.fields import padded_label, token_info
 from signing.token.info import TokenCertificate, TokenInfo
 from signing.token.key_pairs import PrivateKey, PublicPoint, partner, references
@@ -62,16 +63,22 @@ _LONGEST_SIGNATURE = 2048
 class Driver:
     """A loaded module, with at most one session that is logged in."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, own: int) -> None:
         """Load and initialise the module.
+
+        Args:
+            path: the module's file.
+            own: the number of this process; a copy of it, made by the driver, is ended.
 
         Raises:
             ModuleNotLoaded: the loader or C_Initialize refused.
         """
+        self._own_number = own
         self._library = PyKCS11.PyKCS11Lib()
         try:
             self._library.load(path)
-            self._pins = PinCalls(path, int(self._library.lib.this))
+            leave_if_copied(own)
+            self._pins = PinCalls(path, int(self._library.lib.this), own)
         except (PyKCS11.PyKCS11Error, OSError, AttributeError) as error:
             raise ModuleNotLoaded(path, "refused") from error
         self._low = self._library.lib
@@ -106,6 +113,7 @@ class Driver:
         self.logout()
         self._low.C_Finalize()
         _check("C_Initialize", self._low.C_Initialize())
+        leave_if_copied(self._own_number)
 
     def certificates(self, serial: str, *, logged_in: bool) -> tuple[TokenCertificate, ...]:
         """Read X.509 certificate objects.
@@ -232,6 +240,7 @@ class Driver:
                     # Ends the operation that C_SignInit began; what it gives is thrown away.
                     self._low.C_Sign(handle, data, value)
                     raise
+            leave_if_copied(self._own_number)
             _check("C_Sign", self._low.C_Sign(handle, data, value))
             return bytes(value)
 

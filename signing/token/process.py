@@ -23,6 +23,7 @@ from typing import cast
 
 from signing.errors import HostDied, TokenTimeout
 from signing.token import protocol
+from signing.token.idle import bounded
 from signing.token.modules import ModuleSpec, environment_of
 from signing.token.protocol import AnyAnswer, Command, Failure, FrameError
 
@@ -41,7 +42,7 @@ class _Request:
 class HostProcess:
     """A running child that has the module loaded, or is loading it."""
 
-    def __init__(self, module: ModuleSpec, longest: float, idle: float = 0.0) -> None:
+    def __init__(self, module: ModuleSpec, longest: float, idle: float | None = None) -> None:
         """Start the child; :meth:`wait_ready` tells whether it came up.
 
         The module's environment is given at the start, because drivers read it when loaded.
@@ -49,8 +50,8 @@ class HostProcess:
         Args:
             module: what to load.
             longest: seconds after which the child ends itself if a command still runs.
-            idle: seconds after which it ends itself if a login was not used; 0 for never. It is
-                the second to do so: a session closes itself in order.
+            idle: seconds after which it ends itself if a login was not used; None for never. It
+                is the second to do so: a session closes itself in order.
         """
         self._process = subprocess.Popen(
             [
@@ -60,7 +61,7 @@ class HostProcess:
                 "signing.token.child",
                 str(module.path),
                 str(ceil(longest)),
-                str(ceil(idle + _GRACE) if idle else 0),
+                str(0 if idle is None else ceil(bounded(idle) + _GRACE)),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -59,6 +59,7 @@ class TokenSession:
         self._guard = threading.Lock()
         self._idle_seconds = idle_seconds
         self._clock = IdleClock(idle_seconds, self._expire)
+        self._clock.start()
 
     def __enter__(self) -> Self:
         return self
@@ -164,7 +165,7 @@ class TokenSession:
                     sleep(0.05)
                     continue
                 self._host.abandon(self._process)
-            except TokenError:
+            except Exception:  # noqa: BLE001 - a thread's end: the login must be over, and nobody listens
                 self._host.abandon(self._process)
             return
 

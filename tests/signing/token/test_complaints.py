@@ -154,6 +154,28 @@ def test_noise_and_forks_cost_nothing(
         time.sleep(0.02)
 
 
+@pytest.mark.parametrize(
+    "function", ["C_Initialize", "C_GetTokenInfo", "C_OpenSession", "C_GetSessionInfo"]
+)
+def test_of_a_driver_that_forks_one_copy_sends_the_pin(faulty: Make, function: str) -> None:
+    fault = faulty(f"{function}:fork,C_Login:attempts:3")
+    with TokenHost(fault.module) as host:
+        with pytest.raises(PinIncorrect):
+            host.open(fault.serial, bytearray(b"99999999"))
+        # By all processes; a copy that would go on has had the time for it.
+        time.sleep(0.1)
+        assert fault.calls("C_Login") == 1
+
+
+@pytest.mark.parametrize("function", ["C_FindObjects", "C_SignInit"])
+def test_of_a_driver_that_forks_one_copy_signs(faulty: Make, function: str) -> None:
+    fault = faulty(f"{function}:fork")
+    with TokenHost(fault.module) as host:
+        assert messages(host, fault.token, 1) == []
+        time.sleep(0.1)
+        assert fault.calls("C_Sign") == 1
+
+
 def test_a_fork_that_holds_the_pipe_hides_no_crash(faulty: Make) -> None:
     fault = faulty("C_Sign@1:hold,C_Sign@1:crash")
     with TokenHost(fault.module) as host:

@@ -374,6 +374,28 @@ def test_an_idle_login_ends_and_signing_asks_again(shared: FaultyToken) -> None:
         assert host.crashes == 0
 
 
+@pytest.mark.parametrize("seconds", [0.0, -300.0, float("nan")])
+def test_without_any_idle_time_a_login_ends_at_once(
+    shared: FaultyToken, seconds: float, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with TokenHost(shared.module, idle_seconds=seconds) as host:
+        session = host.open(shared.serial, secret())
+        assert eventually(lambda: not session.usable)
+        with pytest.raises(LoginEnded):
+            session.signer(shared.token.identity)
+        assert eventually(lambda: shared.calls("C_Logout") >= 1)
+        session.close()
+        assert host.crashes == 0
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("seconds", [1e15, float("inf")])
+def test_a_huge_idle_time_is_a_long_one(shared: FaultyToken, seconds: float) -> None:
+    host = TokenHost(shared.module, idle_seconds=seconds)
+    with host, host.open(shared.serial, secret()) as session:
+        assert session.signer(shared.token.identity).sign(b"matn")
+
+
 def test_a_long_signature_is_not_idleness(shared: FaultyToken) -> None:
     shared.play("C_Sign:delay:700")
     host = TokenHost(shared.module, idle_seconds=0.3)
