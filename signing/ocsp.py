@@ -168,6 +168,16 @@ def status_of(
     return OcspStatus(since, until, found.revocation_time_utc, asked)
 
 
+def concerns(answer: OcspAnswer, issuer: x509.Certificate) -> bool:
+    """Whether an answer speaks of certificates of ``issuer``; nothing is checked."""
+    return any(_names(item, issuer) for item in answer.parsed.responses)
+
+
+def has_authority(answer: OcspAnswer, issuer: x509.Certificate) -> bool:
+    """Whether ``issuer`` or a responder it named signed an answer about its certificates."""
+    return concerns(answer, issuer) and _signer(answer, issuer) is not None
+
+
 @lru_cache(maxsize=64)
 def _signer(answer: OcspAnswer, issuer: x509.Certificate) -> x509.Certificate | None:
     """Return who signed the answer: the issuer, or a responder it named; None for anybody else."""

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import verification
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from signing.certificate import facts, require_strong_key
+from signing.certificate import facts, require_strong_key, utc_now
 from signing.errors import (
     CertificateExpired,
     CertificateNotYetValid,
@@ -29,12 +29,12 @@ from signing.errors import (
     WrongPurpose,
 )
 from signing.issued import concerns_national
+from signing.kept import newest_answers, newest_lists
 from signing.ocsp import OcspAnswer, load_answer
 from signing.paths import MAX_DEPTH, PathRules, find_path
 from signing.revocation import Source
 
 _PATHS_KEPT = 512
-_ANSWERS_KEPT = 64
 _OCSP_BLOCK = re.compile(
     rb"-----BEGIN OCSP RESPONSE-----(.*?)-----END OCSP RESPONSE-----\r?\n?", re.DOTALL
 )
@@ -112,26 +112,23 @@ class TrustAnchors:
                 (anchors if own else intermediates).append(certificate)
         return cls(tuple(anchors), tuple(intermediates), tuple(crls), tuple(answers))
 
-    def with_helpers(self, name: str, pem: bytes) -> TrustAnchors:
+    def with_helpers(self, name: str, pem: bytes, now: datetime | None = None) -> TrustAnchors:
         """Return the same anchors with other intermediates and revocation lists beside them.
 
         A self-issued certificate among them is left out: nothing that arrives makes an anchor.
+        Of lists and answers the newest of ``now`` stay, see :mod:`signing.kept`.
 
         Raises:
             MalformedDocument: a certificate or list in ``pem`` is damaged.
         """
         found = TrustAnchors.parse(((name, pem),)) if pem.strip() else TrustAnchors(())
         intermediates = dict.fromkeys((*self.intermediates, *found.intermediates))
-        # Newer lists take the place of older ones of the same issuer.
-        lists = {
-            item.issuer: item
-            for item in sorted((*self.crls, *found.crls), key=lambda item: item.last_update_utc)
-        }
+        known, present = (*self.anchors, *intermediates), now or utc_now()
         return TrustAnchors(
             self.anchors,
             tuple(intermediates),
-            tuple(lists.values()),
-            _newest((*self.answers, *found.answers)),
+            newest_lists((*self.crls, *found.crls), known, present),
+            newest_answers((*self.answers, *found.answers), known, present),
         )
 
     @property
@@ -216,18 +213,6 @@ class TrustAnchors:
             self._paths.clear()
         self._paths[certificate, purpose] = path
         return path
-
-
-def _newest(answers: tuple[OcspAnswer, ...]) -> tuple[OcspAnswer, ...]:
-    """Keep the newest answer about each certificate, and the last ones only."""
-    ordered = sorted(answers, key=lambda item: item.produced)[-_ANSWERS_KEPT:]
-    about = {
-        tuple(sorted((one.issuer_key_hash, one.serial_number) for one in item.parsed.responses)): (
-            item
-        )
-        for item in ordered
-    }
-    return tuple(about.values())
 
 
 def _packed(der: bytes) -> bytes:

@@ -123,7 +123,8 @@ def test_a_station_asks_once_and_leaves_a_dead_responder_alone(present: Running)
     certificates.revoke(present.core, hokim.serial_number, clock.now)
     clock.pass_(timedelta(hours=2))
     found = responders.ask((path,), helped, (address,))
-    helped = helped.with_helpers("x", TrustAnchors((), (), (), found).helpers_pem())
+    new = TrustAnchors((), (), (), found).helpers_pem()
+    helped = helped.with_helpers("x", new, clock.now)
     assert len(helped.answers) == 2
     assert check_path(path, helped.sources, clock.now).status is Status.REVOKED
 
