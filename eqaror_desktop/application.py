@@ -57,7 +57,7 @@ class Application:
         self.settings = settings
         self.store = store
         self.secrets = secrets
-        self.pins = PinMemory(store.facts)
+        self.pins = PinMemory(store.facts, log=store.log)
         clock = ClockBook(store.facts, utc_clock)
         self.connection = Connection(settings, secrets, store.facts, clock)
         self.proofs = Proofs(profile, settings, store, self.connection, clock, utc_clock)
@@ -308,7 +308,7 @@ class Application:
         """Check an entry's receipt; see :func:`eqaror_desktop.flows.receipt.check_receipt`."""
         from eqaror_desktop.flows.receipt import check_receipt
 
-        return check_receipt(entry, self.anchors, utc_clock())
+        return check_receipt(entry, self.anchors, utc_clock(), self.proofs.registry_name)
 
     def registered_package(self, draft: str) -> Iterator[bytes]:
         """Yield the accepted package of a draft that was signed on this station.

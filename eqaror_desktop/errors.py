@@ -131,9 +131,10 @@ class TrustFileInvalid(ApplicationError):
 class BundleRefused(ApplicationError):
     """A file with the registry's word about certificates is not taken; what is here stays.
 
-    ``reason``: ``absent`` (there is none to give away), ``damaged``, ``signer`` (not signed by a
-    registry under an anchor of this station), ``revoked`` (by one that no longer may) or
-    ``older`` than what this station has heard; then ``issued`` and ``known`` (UTC) say by what.
+    ``reason``: ``absent`` (there is none to give away), ``damaged``, ``signer`` (not signed by the
+    registry under an anchor of this station), ``stranger`` (nobody has told this station who the
+    registry is), ``revoked`` (by one that no longer may), of the ``future`` or ``older`` than what
+    this station has heard; of the last two ``issued`` and ``known`` (UTC) say by what.
     """
 
     def __init__(

@@ -6,13 +6,13 @@ import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from eqaror_desktop.clock import ClockBook
+from eqaror_desktop.clock import ClockBook, Source
 from eqaror_desktop.errors import BundleRefused, NotConfigured
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.settings import Settings
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 
 _FACT = "registry's word"
+_REGISTRY = "registry's name"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,14 @@ class Bundle:
 class _Kept:
     issued: datetime
     ocsp_urls: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Registry:
+    """Who answered first at an address."""
+
+    address: str
+    name: str
 
 
 class Proofs:
@@ -105,12 +114,31 @@ class Proofs:
         """
         from eqaror_desktop.flows.trust import is_fresh, take
 
-        if force or not is_fresh(self.anchors, self._now()):
+        if force or not self.registry_name or not is_fresh(self.anchors, self._now()):
             answer = self._connection.client().trust()
             # Two that read and write the helpers at once would lose what one of them heard.
             with self._lock:
                 helpers = self._profile.trust_helpers
-                self._keep(take(answer, self.anchors, helpers, self._now()), answer)
+                word = take(answer, self.anchors, helpers, self._present(), self.registry_name)
+                if not self.registry_name:
+                    first = _Registry(self._settings.registry, word.registry)
+                    self._store.facts.put(_REGISTRY, msgspec.json.encode(first).decode())
+                self._keep(word, answer)
+
+    @property
+    def registry_name(self) -> str:
+        """Who may speak as the registry; empty if nobody has told.
+
+        Set by the office, or heard first at its registry's address.
+        """
+        if self._settings.registry_name:
+            return self._settings.registry_name
+        text = self._store.facts.get(_REGISTRY)
+        try:
+            heard = msgspec.json.decode(text, type=_Registry) if text else None
+        except msgspec.DecodeError:
+            return ""
+        return heard.name if heard and heard.address == self._settings.registry else ""
 
     def take_bundle(self, path: Path) -> Bundle:
         """Take the registry's word from a file.
@@ -127,7 +155,15 @@ class Proofs:
             raise BundleRefused("damaged")
         with self._lock:
             helpers = self._profile.trust_helpers
-            self._keep(*take_bundle(content, self.anchors, helpers, self._now(), self._issued()))
+            taken = take_bundle(
+                content,
+                self.anchors,
+                helpers,
+                self._present(),
+                self._issued(),
+                self.registry_name,
+            )
+            self._keep(*taken)
         return self.bundle()
 
     def bundle(self) -> Bundle:
@@ -230,6 +266,15 @@ class Proofs:
         write_private(self._profile.trust_bundle, msgspec.json.encode(trust))
         told = _Kept(word.issued, word.ocsp_urls or self._responder_addresses())
         self._store.facts.put(_FACT, msgspec.json.encode(told).decode())
+
+    def _present(self) -> datetime:
+        """Return the present by the registry's clock, if it was heard in this run."""
+        heard = [
+            item.skew
+            for item in self.clock.readings()
+            if item.sure and item.source is Source.REGISTRY
+        ]
+        return self._now() + sum(heard, timedelta())
 
     def _issued(self) -> datetime | None:
         kept = self._kept()

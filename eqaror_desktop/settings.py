@@ -78,6 +78,11 @@ class Settings:
 
     registry: str = ""
     """Address of the registry: ``https://…``, or ``http://`` to this machine only."""
+    registry_name: str = ""
+    """The subject of the registry's certificate (RFC 4514), as ``eqaror trust show`` tells it.
+
+    Empty: the one heard at the registry's address. A station without a line needs it.
+    """
     language: Language | Literal[""] = ""
     """Empty: as the operating system's."""
     secrets: Literal["auto", "keyring", "file"] = "auto"

@@ -33,11 +33,13 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             bundle = application.proofs.take_bundle(arguments.file)
         else:
             bundle = application.proofs.bundle()
+        registry = application.proofs.registry_name
         if arguments.action == "export" and not _export(arguments, bundle, context):
             return FAILED
     if arguments.json:
-        print_json({"issued": bundle.issued, "as_of": bundle.as_of})
+        print_json({"issued": bundle.issued, "as_of": bundle.as_of, "registry": registry})
     else:
+        print(registry)
         context.say("trust_issued", at=_moment(bundle.issued), age=_age(bundle.issued))
         if bundle.as_of is not None:
             context.say("trust_as_of", at=_moment(bundle.as_of), age=_age(bundle.as_of))

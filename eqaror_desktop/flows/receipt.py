@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from signing.certificate import facts
+from eqaror_desktop.flows.registry_signer import check_signer
 from signing.cms_verify import check_cms
-from signing.errors import CertificateError, SigningError
+from signing.errors import CertificateError, SigningError, WrongPurpose
 from signing.trust import TrustAnchors
 from sync.entries import OutboxEntry
 
@@ -24,20 +24,29 @@ class ReceiptState(StrEnum):
     """The entry has no receipt."""
 
 
-def check_receipt(entry: OutboxEntry, anchors: TrustAnchors, now: datetime) -> ReceiptState:
+def check_receipt(
+    entry: OutboxEntry, anchors: TrustAnchors, now: datetime, registry: str
+) -> ReceiptState:
     """Check the registry's signature over the receipt's statement.
 
     That the statement names this entry's draft, version and package was checked when it came
-    (:mod:`sync.sender`). A person's certificate cannot sign a receipt: a registry has no PINFL.
+    (:mod:`sync.sender`). Who may have signed it: :mod:`eqaror_desktop.flows.registry_signer`.
+
+    Args:
+        entry: with its receipt.
+        anchors: what this office trusts.
+        now: for an entry that does not say when it was settled.
+        registry: the registry's name, empty if none is known.
     """
     if entry.receipt is None:
         return ReceiptState.NONE
     try:
         found = check_cms(entry.receipt.signature, entry.receipt.statement.encode())
-        if facts(found.certificate).pinfl:
-            return ReceiptState.INVALID
+        check_signer(found.certificate, registry)
         # Judged for when it was given: the registry's certificate may be over today.
         anchors.path(found.certificate, found.others, entry.settled or now)
+    except WrongPurpose:
+        return ReceiptState.INVALID
     except CertificateError:
         return ReceiptState.UNTRUSTED
     except SigningError:

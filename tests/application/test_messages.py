@@ -151,7 +151,14 @@ EXAMPLES: tuple[Exception, ...] = (
     FileTampered("ab" * 32),
     *(
         NoTimeStamp(item, MOMENT)
-        for item in ("budget", "silent", "refused", "http 502", "answer content type text/html")
+        for item in (
+            "budget",
+            "silent",
+            "refused",
+            "http 502",
+            "clock",
+            "answer content type text/html",
+        )
     ),
     *(KeyringUnavailable(item) for item in ("file", "keyring", "keyring (SecretService)")),
     WrongKey(),
@@ -171,8 +178,9 @@ EXAMPLES: tuple[Exception, ...] = (
     SeveralCertificates(("0a1b2c3d4e5f6071 NAMUNAVIY SHAXS", "99aabbccddeeff00 NAMUNAVIY SHAXS")),
     DemoUnavailable("softhsm2-util"),
     TrustFileInvalid("roots.pem"),
-    *(BundleRefused(item) for item in ("absent", "damaged", "signer", "revoked")),
+    *(BundleRefused(item) for item in ("absent", "damaged", "signer", "stranger", "revoked")),
     BundleRefused("older", MOMENT, MOMENT),
+    BundleRefused("future", MOMENT, MOMENT),
     NoDisplay(),
     AlreadySigned("2026-000101"),
     FileNotFoundError(2, "No such file or directory", "/tmp/x"),

@@ -83,6 +83,11 @@ def test_the_registrys_word_on_a_stick(station: Station, tmp_path: Path) -> None
     shutil.copytree(station.profile / "trust", alone / "trust")
     (alone / "settings.toml").write_text('secrets = "file"\nlanguage = "en"\n')
     lonely = replace(station, office=replace(station.office, places=_Elsewhere(tmp_path, alone)))
+    unnamed = lonely.eqaror("trust", "import", str(second))
+    assert (unnamed.code, "registry_name" in unnamed.err) == (1, True)
+    name = station.eqaror("trust", "show", "--json").json["registry"]
+    settings = alone / "settings.toml"
+    write_settings(settings, replace(read_settings(settings), registry_name=name))
     absent = lonely.eqaror("trust", "show")
     assert (absent.code, "BUNDLE-REFUSED" in absent.err) == (1, True)
     taken = lonely.eqaror("trust", "import", str(second), "--json")

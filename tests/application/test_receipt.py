@@ -22,14 +22,20 @@ def test_what_a_receipt_is_worth(station: Station) -> None:
         application.sync()
         (entry,) = application.outbox()
         assert application.receipt_state(entry) is ReceiptState.VALID
-        anchors = application.anchors
+        anchors, name = application.anchors, application.proofs.registry_name
     receipt = entry.receipt
     assert receipt is not None
     now = utc_now()
     changed = replace(entry, receipt=replace(receipt, statement=receipt.statement + " "))
-    assert check_receipt(changed, anchors, now) is ReceiptState.INVALID
-    assert check_receipt(entry, TrustAnchors(()), now) is ReceiptState.UNTRUSTED
-    assert check_receipt(replace(entry, receipt=None), anchors, now) is ReceiptState.NONE
+    assert check_receipt(changed, anchors, now, name) is ReceiptState.INVALID
+    assert check_receipt(entry, TrustAnchors(()), now, name) is ReceiptState.UNTRUSTED
+    assert check_receipt(replace(entry, receipt=None), anchors, now, name) is ReceiptState.NONE
     person = Authority2().signer(HOKIM)
     forged = Receipt(receipt.statement, build_signed_data(person, receipt.statement.encode()))
-    assert check_receipt(replace(entry, receipt=forged), anchors, now) is ReceiptState.INVALID
+    assert (
+        check_receipt(replace(entry, receipt=forged), anchors, now, name) is ReceiptState.INVALID
+    )
+    # Under the same anchor are companies too; and without a name nobody is the registry.
+    other = replace(entry, receipt=receipt)
+    assert check_receipt(other, anchors, now, "CN=Boshqa") is ReceiptState.INVALID
+    assert check_receipt(other, anchors, now, "") is ReceiptState.UNTRUSTED

@@ -37,6 +37,8 @@ SERIAL = OFFICERS.identity.certificate.serial_number
 BARE = TrustAnchors((AUTHORITY.root.certificate,))
 BETWEEN = AUTHORITY.issuing.certificate
 REGISTRY = AUTHORITY.signer(("Sinov reyestri", "", ""))
+NAME = REGISTRY.identity.certificate.subject.rfc4514_string()
+COMPANY = AUTHORITY.signer(("Qandaydir MCHJ muhri", "", "300000009"))
 Lists = tuple[x509.CertificateRevocationList, ...]
 
 
@@ -182,7 +184,7 @@ ANSWER = says_ocsp(
 
 def test_a_bundle_is_taken_as_if_it_had_been_fetched(tmp_path: Path) -> None:
     kept = tmp_path / "helpers.pem"
-    word, _ = take_bundle(bundle(), BARE, kept, NOW, None)
+    word, _ = take_bundle(bundle(), BARE, kept, NOW, None, NAME)
     assert (word.issued, word.ocsp_urls) == (NOW, ("http://127.0.0.1:9/ca/ocsp",))
     assert word.anchors.anchors == BARE.anchors
     here = load_helpers(BARE, kept)
@@ -190,7 +192,7 @@ def test_a_bundle_is_taken_as_if_it_had_been_fetched(tmp_path: Path) -> None:
     assert len(here.crls) == 2
     assert here.answers == (ANSWER,)
     # The same again is no step back.
-    take_bundle(bundle(), BARE, kept, NOW, NOW)
+    take_bundle(bundle(), BARE, kept, NOW, NOW, NAME)
 
 
 def test_bundles_that_are_not_taken(tmp_path: Path) -> None:
@@ -203,23 +205,46 @@ def test_bundles_that_are_not_taken(tmp_path: Path) -> None:
         "signer": [
             changed,
             bundle(OFFICERS),
+            bundle(COMPANY),
             bundle(Authority2("Boshqa").signer(("Boshqa reyestr", "", ""))),
         ],
         "revoked": [bundle(crls=(lists()[0], revoked))],
         "older": [bundle(issued=NOW - timedelta(seconds=1))],
+        "future": [bundle(issued=NOW + timedelta(minutes=11))],
     }
     for reason, files in cases.items():
         for content in files:
             with pytest.raises(BundleRefused) as caught:
-                take_bundle(content, BARE, kept, NOW, NOW)
+                take_bundle(content, BARE, kept, NOW, NOW, NAME)
             assert caught.value.reason == reason
             assert not kept.exists()
+
+
+def test_a_bundle_of_a_registry_nobody_named_is_not_taken(tmp_path: Path) -> None:
+    for signer in (REGISTRY, COMPANY):
+        with pytest.raises(BundleRefused) as caught:
+            take_bundle(bundle(signer), BARE, tmp_path / "helpers.pem", NOW, None, "")
+        assert caught.value.reason == "stranger"
+
+
+def test_who_was_heard_first_stays_the_registry(tmp_path: Path) -> None:
+    kept = tmp_path / "helpers.pem"
+    with says(COMPANY, lists()) as client, pytest.raises(BadAnswer):
+        refresh(client, BARE, kept, NOW, NAME)
+    assert not kept.exists()
+    # The first word heard at the office's own address says who it is; a renewed one keeps it.
+    with says(REGISTRY, lists()) as client:
+        assert refresh(client, BARE, kept, NOW)[0].registry == NAME
+    renewed = AUTHORITY.signer(("Sinov reyestri", "", ""))
+    with says(renewed, lists()) as client:
+        refresh(client, BARE, kept, NOW, NAME)
 
 
 def test_an_older_bundle_takes_no_revocation_back(tmp_path: Path) -> None:
     """Even where nothing is known of when the last word was given, lists do not go back."""
     kept = tmp_path / "helpers.pem"
     now, before = lists(NOW - 10 * DAY), lists(begins=NOW - 15 * DAY)
-    take_bundle(bundle(crls=now), BARE, kept, NOW, None)
-    word, _ = take_bundle(bundle(issued=NOW - 15 * DAY, crls=before), BARE, kept, NOW, None)
+    take_bundle(bundle(crls=now), BARE, kept, NOW, None, NAME)
+    older = bundle(issued=NOW - 15 * DAY, crls=before)
+    word, _ = take_bundle(older, BARE, kept, NOW, None, NAME)
     assert now[1] in word.anchors.crls
