@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -58,6 +59,18 @@ class Tokens:
         self._places: dict[str, str] = {}
         """By which driver each token was last listed."""
         self._lock = threading.Lock()
+        self._warming: dict[str, threading.Thread] = {}
+
+    def warm(self) -> None:
+        """Load the drivers in the background; what is wrong with one is told when it is asked.
+
+        For a command that knows from its first moment that it needs a token.
+        """
+        for name, host in self._all().items():
+            if name not in self._warming:
+                thread = threading.Thread(target=_load, args=(host,), name="warm", daemon=True)
+                self._warming[name] = thread
+                thread.start()
 
     def offer(self, at: datetime, *, pinfl: str | None = None) -> Offer:
         """Return every initialised token, and every driver that failed; none hides another.
@@ -72,6 +85,8 @@ class Tokens:
         judge = self._judge(at, pinfl)
 
         def read(name: str, host: TokenHost) -> list[TokenChoice]:
+            if name in self._warming:
+                self._warming[name].join()
             known = [info for info in host.tokens() if info.initialised]
             return [
                 replace(_read(host, name, info, judge), tries=self._tries(info.serial))
@@ -235,3 +250,8 @@ def _read(host: TokenHost, module: str, info: TokenInfo, judge: Judge) -> TokenC
 def _objects(host: TokenHost, serial: str) -> Iterator[tuple[str, bytes]]:
     for item in host.certificates(serial):
         yield item.label, item.der
+
+
+def _load(host: TokenHost) -> None:
+    with suppress(SigningError):
+        host.start()

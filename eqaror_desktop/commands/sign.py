@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         print(context.messages.text("cli", "which_drafts"), file=sys.stderr)
         return USAGE
     with context.open() as application:
+        application.tokens.warm()
         plans, code = _plans(arguments, context, application)
         if not plans:
             if arguments.json:
