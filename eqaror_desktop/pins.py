@@ -2,7 +2,8 @@
 
 PKCS#11 lets a token tell nothing of the attempts left (v2.40, 3.2), and many do; and no program
 that ended between sending a PIN and the answer could ever know what became of it. So each attempt
-is written to the encrypted store, durably, before the PIN leaves, and settled after. It holds
+is written to the encrypted store, durably, before the PIN leaves, and settled after: here, where
+it can be forgotten, and in the key log (:mod:`sync.key_log`), which forgets nothing. They hold
 neither the PIN nor anything made of it: even a hash of a refused one would let it be guessed.
 """
 
@@ -23,6 +24,7 @@ from signing.errors import AttemptsLeft, SigningError
 from signing.token.info import TokenInfo
 from signing.token.pin import AskPin, PinKind, PinUse
 from sync.errors import SyncError
+from sync.key_log import KeyLog
 from sync.store.facts import Facts
 
 GUARDED_FROM = 2
@@ -89,9 +91,21 @@ class PinMemory:
     """A :class:`signing.token.pin.PinWatch` that remembers; safe to use from several threads."""
 
     def __init__(
-        self, facts: Facts, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        facts: Facts,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        log: KeyLog | None = None,
     ) -> None:
+        """Use a store.
+
+        Args:
+            facts: where the attempts are counted.
+            now: the time of day, aware.
+            log: gets a record before each PIN leaves, and one of what came of it.
+        """
         self._facts = facts
+        self._log = log
+        self._sent: dict[tuple[str, PinKind], int] = {}
         self._now = now
         self._lock = threading.Lock()
         self._before: dict[tuple[str, PinKind], PinRecord] = {}
@@ -175,6 +189,8 @@ class PinMemory:
                 raise AttemptUnconfirmed(serial, self.tries(serial, use.kind), code)
             self._allowed.discard(serial)
         with self._lock:
+            if self._log is not None:
+                self._sent[serial, use.kind] = self._log.note("pin_sent", _told(use))
             before = self.record(serial, use.kind)
             if before.begun:
                 # The program ended before the answer came.
@@ -187,6 +203,7 @@ class PinMemory:
     def ended(self, use: PinUse, error: SigningError | None) -> None:
         """Write down what came of it; where that cannot be done it stays an unknown outcome."""
         serial, kind = use.token.serial, use.kind
+        self._note(use, error)
         with self._lock, suppress(SyncError):
             before = self._before.pop((serial, kind), PinRecord())
             match outcome_of(error):
@@ -201,6 +218,18 @@ class PinMemory:
                 case Outcome.UNKNOWN:
                     unknown = before.unknown + 1
                     self._put(serial, kind, replace(before, unknown=unknown, last=self._now()))
+
+    def _note(self, use: PinUse, error: SigningError | None) -> None:
+        log = self._log
+        if log is None:
+            return
+        with self._lock, suppress(SyncError):
+            sent = self._sent.pop((use.token.serial, use.kind), None)
+            result = "accepted" if error is None else type(error).__name__
+            outcome = str(outcome_of(error))
+            said = {**_told(use), "sent": sent, "result": result, "outcome": outcome}
+            log.note("pin_answered", said)
+            log.keep_head()
 
     def _put(self, serial: str, kind: PinKind, record: PinRecord) -> None:
         name = _name(serial, kind)
@@ -220,6 +249,19 @@ _SETTLED = {
     PinKind.PUK: (PinKind.PUK, PinKind.USER),
 }
 """Whose counters a success sets back."""
+
+
+_PURPOSES = {
+    PinKind.USER: "pin_login",
+    PinKind.SIGNATURE: "pin_signature",
+    PinKind.PUK: "pin_unblock",
+}
+
+
+def _told(use: PinUse) -> dict[str, object]:
+    """What the log says of a PIN: where it goes and what for."""
+    kind = "pin_change" if use.changing else _PURPOSES[use.kind]
+    return {"kind": kind, "token": use.token.serial, "on_reader": use.on_reader}
 
 
 def _name(serial: str, kind: PinKind) -> str:

@@ -53,6 +53,15 @@ class KeyLog:
         )
         return record.number
 
+    def note(self, event: str, fields: Fields) -> int:
+        """Add a record that goes with no other step, on disk on return; returns its number.
+
+        Raises:
+            StoreFull: nothing was written; what it was to tell of must not happen.
+        """
+        with self._database.write() as store:
+            return self.append(store, event, fields)
+
     def head(self) -> Head:
         """Return the log's head."""
         with self._database.read() as store:

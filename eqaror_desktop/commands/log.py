@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.messages import Messages
     from sync.chain import Head, Record, Verdict
 
-_WORDED = ("login", "answered", "ended")
+_WORDED = ("login", "pin_answered", "answered", "ended")
 """Events that have a result beside what they are."""
 
 

@@ -58,6 +58,8 @@ class PinUse:
     token: TokenInfo
     kind: PinKind
     seconds: float
+    changing: bool = False
+    """The user's PIN is given to be replaced, not to log in."""
 
     @property
     def on_reader(self) -> bool:

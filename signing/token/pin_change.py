@@ -38,7 +38,7 @@ def change_pin(host: TokenHost, serial: str, old: bytearray, new: bytearray) -> 
             protocol.Done,
             seconds,
             secrets=(old, new),
-            use=PinUse(token, PinKind.USER, seconds),
+            use=PinUse(token, PinKind.USER, seconds, changing=True),
         )
     finally:
         protocol.wipe(old)

@@ -40,7 +40,7 @@ def test_the_log_is_shown_written_out_and_verified_elsewhere(
     assert [item["event"] for item in shown] == [
         *("intended", "asked", "answered", "asked", "answered")
     ]
-    assert len(station.eqaror("log").out.splitlines()) == 15
+    assert len(station.eqaror("log").out.splitlines()) == 19
     states = station.eqaror("log", "drafts", "--json").json
     assert [(item["draft"], item["state"]) for item in states] == [
         (draft, "KEPT") for draft in drafts
@@ -53,9 +53,9 @@ def test_the_log_is_shown_written_out_and_verified_elsewhere(
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert station.eqaror("log", "export", str(target)).code == 1
     lines = target.read_bytes().splitlines(keepends=True)
-    assert len(lines) == 16
+    assert len(lines) == 20
     verified = station.eqaror("log", "verify", "--head", head, "--json")
-    assert (verified.code, verified.json["whole"], verified.json["records"]) == (0, True, 15)
+    assert (verified.code, verified.json["whole"], verified.json["records"]) == (0, True, 19)
     # Another computer: no profile is there, and none is made.
     elsewhere = tmp_path / "elsewhere"
     command = [sys.executable, "-m", "eqaror_desktop", "--profile", str(elsewhere)]
@@ -71,7 +71,7 @@ def test_the_log_is_shown_written_out_and_verified_elsewhere(
     ran = station.eqaror("log", "verify", str(target), "--json")
     assert (ran.code, ran.json["whole"], ran.json["fault"]) == (1, False, "previous")
     told = station.eqaror("log", "verify", str(target)).out
-    assert "broken after record 1" in told
+    assert "broken after record 3" in told
 
 
 @pytest.mark.parametrize(

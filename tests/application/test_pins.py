@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,9 +20,12 @@ from signing.token.host import TimeLimits, TokenHost
 from signing.token.info import TokenInfo
 from signing.token.pin import PinKind, PinUse
 from signing.token.pin_change import change_pin, unblock_pin
+from sync.chain import Fields
 from sync.errors import StoreFull
+from sync.key_log import KeyLog
 from sync.secrets import FileSecrets
 from sync.station import Store
+from sync.store.database import Transaction
 from sync.store.facts import Facts
 from tests.signing.faults import FaultyToken
 from tests.signing.softhsm import PIN, SO_PIN, MadeToken, make_token
@@ -278,7 +282,7 @@ from sync.station import Store
 profile, module, serial, *pairs = sys.argv[1:]
 environment = dict(zip(pairs[::2], pairs[1::2]))
 store = Store.open(Path(profile), FileSecrets(Path(profile) / "keyring.json"))
-memory = PinMemory(store.facts)
+memory = PinMemory(store.facts, log=store.log)
 # The driver's answer never comes, because the program is gone as soon as the PIN is under way.
 memory.sending = lambda use: os._exit(9)
 TokenHost(ModuleSpec(Path(module), environment), pins=memory).open(serial, bytearray(b"24681357"))
@@ -301,6 +305,10 @@ def test_a_program_killed_between_sending_and_answer_remembers(
         assert (record.refused, record.unknown, record.begun) == (0, 1, True)
         assert memory.tries(token.serial) == 2
         assert memory.guarded(replace(SILENT, serial=token.serial))
+        # A PIN that was sent, and no answer: that is what is known.
+        told = {"kind": "pin_login", "token": token.serial, "on_reader": False}
+        assert logged(store) == [{"event": "pin_sent", **told}] * 2
+        assert store.log.verify().fault is None
 
 
 def test_nothing_made_of_a_pin_is_kept(
@@ -323,9 +331,16 @@ def test_nothing_made_of_a_pin_is_kept(
         host.open(token.serial, token.pin()).close()
 
 
+def logged(store: Store) -> list[dict[str, object]]:
+    """What the key log says, without what every record has."""
+    found = [json.loads(record.text) for record in store.log.records()]
+    chain = ("format", "number", "previous", "time")
+    return [{name: item[name] for name in item if name not in chain} for item in found]
+
+
 def test_changing_and_unblocking_count_too(tmp_path: Path, store: Store) -> None:
     token = make_token(tmp_path / "own")
-    memory = PinMemory(store.facts)
+    memory = PinMemory(store.facts, log=store.log)
     with TokenHost(token.module, pins=memory) as host:
         with pytest.raises(PinIncorrect):
             change_pin(host, token.serial, bytearray(WRONG), bytearray(b"11223344"))
@@ -338,3 +353,37 @@ def test_changing_and_unblocking_count_too(tmp_path: Path, store: Store) -> None
         assert memory.tries(token.serial, PinKind.PUK) == 0
         change_pin(host, token.serial, bytearray(b"11223344"), bytearray(PIN))
         host.open(token.serial, token.pin()).close()
+    found = logged(store)
+    sent, answered = found[::2], found[1::2]
+    kinds = ["pin_change", "pin_unblock", "pin_unblock", "pin_change", "pin_login"]
+    assert [item["event"] for item in sent] == ["pin_sent"] * 5
+    assert [item["kind"] for item in sent] == [item["kind"] for item in answered] == kinds
+    assert [item["sent"] for item in answered] == [1, 3, 5, 7, 9]
+    assert [item["result"] for item in answered] == [
+        *("PinIncorrect", "PukIncorrect", "accepted", "accepted", "accepted")
+    ]
+    assert {item["token"] for item in found} == {token.serial}
+    assert store.log.kept_head() == store.log.head()
+    assert store.log.verify().fault is None
+    for secret in (WRONG, SO_PIN, PIN, b"11223344"):
+        assert secret.decode() not in repr(found)
+
+
+def test_a_pin_that_cannot_be_logged_is_not_sent(
+    store: Store, token: MadeToken, built: Path, tmp_path: Path
+) -> None:
+    faulty = FaultyToken(token, built, tmp_path / "fault")
+    log = FullLog(store.database, tmp_path / "log.head", bytes(32), lambda: NOON)
+    memory = PinMemory(store.facts, log=log)
+    with TokenHost(faulty.module, pins=memory) as host, pytest.raises(StoreFull):
+        host.open(faulty.serial, token.pin())
+    assert faulty.calls("C_Login") == 0
+    assert memory.record(faulty.serial) == PinRecord()
+
+
+class FullLog(KeyLog):
+    """On a disk that is full."""
+
+    def append(self, store: Transaction, event: str, fields: Fields) -> int:
+        super().append(store, event, fields)
+        raise StoreFull

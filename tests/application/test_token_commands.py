@@ -106,8 +106,13 @@ def test_a_pin_is_changed(desk: Desk) -> None:
     assert desk.faulty.calls("C_SetPIN") == 1
     assert not desk.accepts(PIN)
     assert desk.accepts(NEW)
+    log = desk.run("log", "--json")
+    kept = [(item["event"], item["kind"], item.get("result")) for item in json.loads(log.out)]
+    assert kept == [("pin_sent", "pin_change", None), ("pin_answered", "pin_change", "accepted")]
+    shown = desk.run("log").out.splitlines()
+    assert [line.split("  ")[-1] for line in shown] == ["PIN change", "accepted"]
     for secret in (PIN, NEW):
-        assert secret.decode() not in ran.out + ran.err
+        assert secret.decode() not in ran.out + ran.err + log.out
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -95,6 +96,12 @@ def test_change_with_a_wrong_pin_first_then_unblock(
     answer(dialog, SO_PIN.decode(), "11223344")
     qtbot.waitUntil(lambda: pins.dialog is None, timeout=PATIENCE)
     assert desk.faulty.calls("C_InitPIN") == 1
+    log = controller.station.application.store.log
+    answered = [json.loads(item.text) for item in log.records()][1::2]
+    assert [(item["kind"], item["result"]) for item in answered] == [
+        *(("pin_change", "PinIncorrect"), ("pin_change", "accepted")),
+        ("pin_unblock", "accepted"),
+    ]
 
 
 def test_a_risky_attempt_is_allowed_once_on_purpose(
