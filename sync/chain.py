@@ -57,6 +57,8 @@ class Record:
     number: int
     digest: str
     text: str
+    whole: bool = True
+    """False: the line it was read from does not end as a line of an export does."""
 
 
 class Fault(StrEnum):
@@ -124,16 +126,35 @@ def follow(
 
 
 def lines(source: Iterable[bytes]) -> Iterator[Record]:
-    """Read records from JSON Lines; what is no record comes as one that does not hold."""
+    """Read records from JSON Lines; what is no record comes as one that does not hold.
+
+    A line ends with one line feed and nothing else; what is left of it must be canonical.
+    """
     for number, line in enumerate(source, start=1):
-        text = line.rstrip(b"\r\n")
-        whole = text.decode(errors="replace")
-        yield Record(number, hashlib.sha256(text).hexdigest(), whole)
+        text = line.removesuffix(b"\n")
+        digest = hashlib.sha256(text).hexdigest()
+        yield Record(number, digest, text.decode(errors="replace"), line.endswith(b"\n"))
+
+
+def end_line(head: Head) -> str:
+    """Return the last line of an export, which tells where it ends; without its line feed."""
+    return json.dumps({"head": {"number": head.number, "digest": head.digest}})
+
+
+def end_of(record: Record) -> Head | None:
+    """Return what a last line tells; None for any other line, however alike."""
+    found = re.fullmatch(
+        r'\{"head": \{"number": (\d{1,15}), "digest": "(\w{64})"\}\}', record.text
+    )
+    if found is None or not record.whole:
+        return None
+    head = Head(int(found[1]), found[2])
+    return head if end_line(head) == record.text else None
 
 
 def _fault(head: Head, record: Record) -> Fault | None:
     raw = record.text.encode()
-    if len(raw) > LONGEST:
+    if len(raw) > LONGEST or not record.whole:
         return Fault.FORM
     try:
         tree = json.loads(raw)

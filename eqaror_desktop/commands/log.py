@@ -112,6 +112,7 @@ def _drafts(arguments: argparse.Namespace, context: Context) -> int:
 def _export(arguments: argparse.Namespace, context: Context) -> int:
     """Write JSON Lines: every record as it was hashed, then the head they lead to."""
     from eqaror_desktop.commands.outbox import write_new
+    from sync.chain import end_line
 
     target: Path = arguments.file or Path("eqaror-log.jsonl")
     if target.exists() and not (arguments.force and target.is_file()):
@@ -126,8 +127,7 @@ def _export(arguments: argparse.Namespace, context: Context) -> int:
             for record in log.records():
                 if record.number <= head.number:
                     yield record.text.encode() + b"\n"
-            end = {"head": {"number": head.number, "digest": head.digest}}
-            yield json.dumps(end).encode() + b"\n"
+            yield end_line(head).encode() + b"\n"
 
         # It names people by their PINFL.
         write_new(target.resolve(), content(), 0o600)
@@ -151,7 +151,10 @@ def _verify(arguments: argparse.Namespace, context: Context) -> int:
     else:
         with context.open() as application:
             verdict = application.store.log.verify(known)
-    whole = verdict.fault is None
+    whole: bool | None = verdict.fault is None
+    if whole and arguments.file is not None and not verdict.head.number:
+        # Anybody can write such a file; the station's own log has its kept head to agree with.
+        whole = None
     if arguments.json:
         print_json(
             {
@@ -164,6 +167,8 @@ def _verify(arguments: argparse.Namespace, context: Context) -> int:
     elif whole:
         put(context.messages.text("log", "whole", count=verdict.head.number))
         put(context.messages.text("log", "head", head=verdict.head))
+    elif whole is None:
+        put(context.messages.text("log", "empty"))
     else:
         fault = context.messages.text("log", f"fault_{verdict.fault}")
         put(context.messages.text("log", "broken", count=verdict.head.number, fault=fault))
@@ -180,13 +185,13 @@ def verify_export(path: Path, known: Head | None = None) -> Verdict:
     Raises:
         OSError: the file cannot be read.
     """
-    from sync.chain import LONGEST, Fault, Verdict, follow, lines
+    from sync.chain import LONGEST, Fault, Verdict, end_of, follow, lines
 
     ends: list[Head] = []
 
     def records(source: Iterator[Record]) -> Iterator[Record]:
         for record in source:
-            if not ends and (end := _end(record)) is not None:
+            if not ends and (end := end_of(record)) is not None:
                 ends.append(end)
             else:
                 yield record
@@ -198,15 +203,3 @@ def verify_export(path: Path, known: Head | None = None) -> Verdict:
     if verdict.fault is None and ends[0] != verdict.head:
         return Verdict(verdict.head, Fault.HEAD)
     return verdict
-
-
-def _end(record: Record) -> Head | None:
-    from sync.chain import Head
-
-    if not record.text.startswith('{"head"'):
-        return None
-    try:
-        tree = json.loads(record.text)["head"]
-        return Head.parse(f"{tree['number']}:{tree['digest']}")
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return None

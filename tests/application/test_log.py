@@ -101,11 +101,63 @@ def test_an_export_that_was_cut_or_changed_is_not_whole(
     whole = tmp_path / "whole.jsonl"
     whole.write_bytes(b"\n".join(lines) + b"\n")
     assert verify_export(whole, head).fault is None
-    whole.write_bytes(b"\n".join(change(lines)))
+    whole.write_bytes(b"".join(line + b"\n" for line in change(lines)))
     verdict = verify_export(whole)
     # A head that is none is a record that is none.
     assert verdict.fault is (fault or Fault.FORM)
     assert verdict.head.number == place
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        (b'{"head": {', b'{"head": {"more": 1, ', 2),
+        (b'{"head": {', b'{"head": {"number": 9, ', 2),
+        (b'{"head": {', b'{"more": 1, "head": {', 2),
+        (b'"digest": "', b'"digest":"', 2),
+        (b'"}}', b'"}} ', 2),
+        (b"\n", b"\r\n", 0),
+        (b"\n", b"\r\r\n", 0),
+        (b"\n", b" \n", 0),
+        (b'"}}\n', b'"}}', 2),
+        (b'"}}\n', b'"}}\n\n', 2),
+    ],
+)
+def test_an_export_is_held_to_its_exact_bytes(
+    tmp_path: Path, old: bytes, new: bytes, place: int
+) -> None:
+    from sync.chain import end_line, link
+
+    head, text = Head(), ""
+    for number in range(2):
+        record = link(head, {"event": "asked", "person": f"{number}"})
+        text += record.text + "\n"
+        head = Head(record.number, record.digest)
+    export = tmp_path / "log.jsonl"
+    whole = f"{text}{end_line(head)}\n".encode()
+    export.write_bytes(whole)
+    assert verify_export(export).fault is None
+    assert old in whole
+    export.write_bytes(whole.replace(old, new))
+    verdict = verify_export(export)
+    assert (verdict.fault, verdict.head.number) == (Fault.FORM, place)
+
+
+def test_an_export_without_records_is_not_called_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from eqaror_desktop.cli import main
+    from sync.chain import end_line
+
+    export = tmp_path / "log.jsonl"
+    export.write_text(end_line(Head()) + "\n")
+    command = ["--profile", str(tmp_path / "none"), "log", "verify", str(export)]
+    assert main([*command, "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["whole"] is None
+    assert main(command) == 1
+    told = capsys.readouterr().out
+    assert "whole" not in told
+    assert "no records" in told
 
 
 def test_flows_get_a_signer_in_one_place_only() -> None:

@@ -289,7 +289,7 @@ def test_removed_doubled_and_rearranged_records_are_found() -> None:
     ],
 )
 def test_what_is_no_record_is_said_so(line: bytes, fault: Fault) -> None:
-    assert follow(lines([line])).fault is fault
+    assert follow(lines([line + b"\n"])).fault is fault
 
 
 # -- the log in the store ---------------------------------------------------------------------
