@@ -13,22 +13,24 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from signing.errors import MalformedDocument
-from signing.pdf_compare import Revisions, require_same_but, resolve
+from signing.pdf_compare import Revisions, plain, require_same_but, resolve
+from signing.pdf_drawn import invisible_field
+from signing.pdf_form import check_form
 from signing.pdf_panel import PanelText
-from signing.pdf_reading import open_frozen, open_pdf, reading
+from signing.pdf_reading import next_number, open_frozen, open_pdf, reading
 from signing.pdf_shown import check_page, check_shown, read_shown
-
-if TYPE_CHECKING:
-    from pypdf.generic import DictionaryObject
 
 _EOF = re.compile(rb"%%EOF")
 _NUMBER = rb"\s+(\d{1,10})"
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})" + _NUMBER * 3 + rb"\s*\]")
 _HEX_STRING = re.compile(rb"<(?:[0-9A-Fa-f]{2})*>")
 _MARK_BYTES = 16
+_SIGNATURE_KEYS = frozenset(
+    ("/Type", "/Filter", "/SubFilter", "/M", "/Name", "/ByteRange", "/Contents")
+)
 
 
 @dataclass(frozen=True)
@@ -71,10 +73,15 @@ def _read_update(signed: bytes, frozen_size: int) -> SignatureUpdate:
     marked = signed[:hole_start] + stand_in.ljust(room) + signed[hole_end:]
     old, digest = open_frozen(signed[:frozen_size])
     both = Revisions(signed, frozen_size, digest, old, open_pdf(marked))
+    if "/AcroForm" in both.catalog:
+        raise MalformedDocument("the document held a form or a signature before this one")
+    check_form(both)
     field = _check_catalog(both)
     panel = read_shown(both, field)
     value = _check_invisible(both, field) if panel is None else check_shown(both, field, panel)
     signature = resolve(value)
+    if set(signature) != _SIGNATURE_KEYS:
+        raise MalformedDocument("the PDF signature says more than it may")
     if signature.get("/SubFilter") != "/ETSI.CAdES.detached":
         raise MalformedDocument("the PDF signature is not PAdES")
     numbers = [int(value) for value in resolve(signature.get("/ByteRange"))]
@@ -117,17 +124,20 @@ def _check_catalog(both: Revisions) -> Any:  # noqa: ANN401 - usually a referenc
 
 def _check_invisible(both: Revisions, field: object) -> object:
     """Return the value of a field that shows nothing, on whatever page."""
+    from pypdf.generic import IndirectObject
+
     if len(both.replaced) != 1:
         raise MalformedDocument("the update changes objects of the text")
     (number,) = both.replaced
     check_page(both, number, field)
-    widget: DictionaryObject = resolve(field)
-    allowed = {"/Type", "/Subtype", "/FT", "/T", "/V", "/P", "/F", "/Rect"}
-    if set(widget) - allowed or widget.get("/FT") != "/Sig" or widget.get("/Subtype") != "/Widget":
+    signature = next_number(both.old)
+    if plain(field) != ("R", signature + 1, 0):
+        raise MalformedDocument("the update numbers its objects in another order")
+    if both.added != {signature, signature + 1}:
+        raise MalformedDocument("the update brings objects that are no part of the signature")
+    if not both.stands(signature + 1, invisible_field(signature, number)):
         raise MalformedDocument("the update adds a field that is not a plain signature")
-    if [float(value) for value in resolve(widget.get("/Rect"))] != [0, 0, 0, 0]:
-        raise MalformedDocument("the update draws over the page")
-    return widget.get("/V")
+    return IndirectObject(signature, 0, both.new)
 
 
 def _without_padding(contents: bytes) -> bytes:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
+from signing.pdf_reading import start_of_xref
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -58,6 +59,13 @@ class Revisions:
     def replaced(self) -> frozenset[int]:
         """The numbers of the frozen objects, besides the catalog, that the update replaces."""
         return (self.written & self.frozen) - {self.old.trailer.raw_get("/Root").idnum}
+
+    @cached_property
+    def added(self) -> frozenset[int]:
+        """The numbers of the new objects, without the cross-reference stream of the update."""
+        start = start_of_xref(self.signed)
+        new = self.written - self.frozen
+        return frozenset(number for number in new if self.offsets[number] != start)
 
     @property
     def catalog(self) -> DictionaryObject:

@@ -29,7 +29,7 @@ from signing.examine.revisions import examine_revisions
 from signing.examine.visible import Visible
 from signing.pdf_reading import reading
 
-EXAMINER = 1
+EXAMINER = 2
 """Counts what this module learned to see; kept results of a lower number are not used."""
 
 _DECODED_AT_ONCE = 48 * 1024 * 1024
@@ -84,6 +84,7 @@ class _Examination:
         self._progress = progress
         self._budget = Budget(limits, pulse)
         self._found: dict[Finding, None] = {}
+        self._page: int | None = None
 
     def findings(self) -> tuple[Finding, ...]:
         ordered = sorted(self._found, key=lambda item: item.page or 0)
@@ -148,14 +149,14 @@ class _Examination:
         if "/Encrypt" in reader.trailer:
             self._tell(Finding(FindingCode.ENCRYPTED))
             return None
-        return Objects(reader, self._budget)
+        return Objects(reader, self._budget, self._missing)
 
     def _examine_pages(self, objects: Objects) -> None:
         visible = Visible(objects, self._tell)
         number = 0
         with self._told(None):
             for page in objects.pages():
-                number = page.number
+                self._page = number = page.number
                 self._progress(number)
                 self._budget.check()
                 with self._told(number):
@@ -163,6 +164,7 @@ class _Examination:
                 with self._told(number):
                     examine_active(objects, page, page.dictionary, self._tell)
                 objects.let_go()
+        self._page = None
         if not number:
             self._tell(Finding(FindingCode.UNREADABLE, None, "no pages"))
 
@@ -174,6 +176,9 @@ class _Examination:
                 yield
         except MalformedDocument as error:
             self._tell(Finding(FindingCode.UNREADABLE, page, shown(error.detail)))
+
+    def _missing(self, reference: str) -> None:
+        self._tell(Finding(FindingCode.DAMAGED, self._page, reference))
 
     def _tell(self, finding: Finding) -> None:
         if len(self._found) >= self._limits.findings and finding not in self._found:

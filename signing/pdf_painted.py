@@ -155,6 +155,7 @@ class _Reader:
     def __post_init__(self) -> None:
         self._matrix, self._width, self._miter = Matrix(), 1.0, 10.0
         self._size, self._leading, self._rise = 0.0, 0.0, 0.0
+        self._outlined = False
         self._extent: tuple[float, float] | None = None
         self._kept: list[tuple[Any, ...]] = []
         self._text = self._line = Matrix()
@@ -184,14 +185,17 @@ class _Reader:
 
     def keep(self) -> None:
         line = (self._matrix, self._width, self._miter)
-        self._kept.append((line, (self._size, self._extent, self._leading, self._rise)))
+        self._kept.append((line, self._text_state()))
+
+    def _text_state(self) -> tuple[Any, ...]:
+        return self._size, self._extent, self._leading, self._rise, self._outlined
 
     def restore(self) -> None:
         if not self._kept:
             raise Unsure("Q without q")
         line, text = self._kept.pop()
         self._matrix, self._width, self._miter = line
-        self._size, self._extent, self._leading, self._rise = text
+        self._size, self._extent, self._leading, self._rise, self._outlined = text
 
     def transform(self, *numbers: float) -> None:
         self._matrix = Matrix(*numbers).then(self._matrix)
@@ -232,13 +236,15 @@ class _Reader:
 
     def stroke(self) -> None:
         if self._path:
-            # A corner reaches out as far as the miter limit lets it, a square end by half
-            # the width in both directions (8.4.3.3, 8.4.3.5).
-            m = self._matrix
-            scale = max(abs(m.a) + abs(m.c), abs(m.b) + abs(m.d))
-            reach = self._width / 2 * max(self._miter, 1.5) * scale
-            self.boxes.append(around(self._path).wider(reach))
+            self.boxes.append(around(self._path).wider(self._reach()))
         self._path = []
+
+    def _reach(self) -> float:
+        # A corner reaches out as far as the miter limit lets it, a square end by half
+        # the width in both directions (8.4.3.3, 8.4.3.5).
+        m = self._matrix
+        scale = max(abs(m.a) + abs(m.c), abs(m.b) + abs(m.d))
+        return self._width / 2 * max(self._miter, 1.5) * scale
 
     def no_paint(self) -> None:
         self._path = []
@@ -255,6 +261,10 @@ class _Reader:
 
     def rise(self, rise: float) -> None:
         self._rise = rise
+
+    def mode(self, mode: float) -> None:
+        # 0, 3 and 7 fill, hide and clip; 4 fills and clips. All others draw outlines (table 106).
+        self._outlined = mode not in (0, 3, 4, 7)
 
     def begin_text(self) -> None:
         self._text = self._line = Matrix()
@@ -279,13 +289,14 @@ class _Reader:
         m = self._text.then(self._matrix)
         low, high = (self._rise + em * self._size for em in self._extent)
         self.starts.append((m.e, m.f))
+        reach = self._reach() if self._outlined else 0.0
         near = max(abs(m.a), abs(m.b), abs(m.c), abs(m.d)) * _FLAT
         if abs(m.b) <= near:
             edges = sorted((m.f + low * m.d, m.f + high * m.d))
-            self.boxes.append(Box(-_FAR, edges[0], _FAR, edges[1]))
+            self.boxes.append(Box(-_FAR, edges[0] - reach, _FAR, edges[1] + reach))
         elif abs(m.a) <= near:
             edges = sorted((m.e + low * m.c, m.e + high * m.c))
-            self.boxes.append(Box(edges[0], -_FAR, edges[1], _FAR))
+            self.boxes.append(Box(edges[0] - reach, -_FAR, edges[1] + reach, _FAR))
         else:
             raise Unsure("text at an angle")
 
@@ -408,6 +419,7 @@ _OPERATORS: dict[bytes, tuple[int, _Work]] = {
     b"Tf": (2, _R.font),
     b"TL": (1, _R.leading),
     b"Ts": (1, _R.rise),
+    b"Tr": (1, _R.mode),
     b"Tm": (6, _R.text_matrix),
     b"Td": (2, _R.next_line),
     b"TD": (2, _R.next_line_leading),
@@ -420,6 +432,6 @@ _OPERATORS: dict[bytes, tuple[int, _Work]] = {
 }
 # Colours, dashes, clipping and marks: none of them paints where nothing was painted without it.
 _IGNORED = frozenset(
-    b"h W W* ET J j d ri i g G rg RG k K cs CS sc SC scn SCN Tc Tw Tz Tr "
+    b"h W W* ET J j d ri i g G rg RG k K cs CS sc SC scn SCN Tc Tw Tz "
     b"BMC BDC EMC MP DP BX EX".split()
 )

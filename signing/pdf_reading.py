@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _kept = threading.local()
 _SMALL = 1 << 20
 """Bytes."""
+_TAIL = 1024
+_END = re.compile(rb"startxref[\t\n\f\r ]+(\d{1,10})[\t\n\f\r ]+%%EOF[\x00\t\n\f\r ]*\Z")
 
 
 def open_pdf(pdf: bytes) -> PdfReader:
@@ -74,28 +77,30 @@ def reading() -> Iterator[None]:
 
 
 def start_of_xref(pdf: bytes) -> int:
-    """Return what the last ``startxref`` says.
+    """Return where the newest cross-reference section is, as the end of the file says.
 
     Raises:
-        MalformedDocument: there is none.
+        MalformedDocument: the file does not end so, or there is something behind it: readers
+            look for the last ``startxref`` in different ways.
     """
-    tail = pdf[-2048:]
-    at = tail.rfind(b"startxref")
-    words = tail[at:].split() if at >= 0 else []
-    if len(words) < 2 or not words[1].isdigit():
-        raise MalformedDocument("the PDF has no startxref")
-    return int(words[1])
+    found = _END.search(pdf[-_TAIL:])
+    if found is None:
+        raise MalformedDocument("the PDF does not end with startxref and %%EOF")
+    return int(found[1])
 
 
 def next_number(reader: PdfReader) -> int:
     """Return the first object number that is free in a document.
 
     Raises:
-        MalformedDocument: the trailer does not say.
+        MalformedDocument: the trailer does not say, or says what is not so.
     """
     from pypdf.generic import NumberObject
 
     number = reader.trailer["/Size"]
     if not isinstance(number, NumberObject):
         raise MalformedDocument("the PDF's trailer")
+    last = max((*reader.xref.get(0, {}), *reader.xref_objStm), default=0)
+    if last >= number:
+        raise MalformedDocument(f"the PDF's trailer does not count object {last}")
     return int(number)

@@ -14,7 +14,7 @@ from signing.pdf_compare import Revisions, plain, require_same_but, resolve
 from signing.pdf_drawn import Numbers, drawn_objects
 from signing.pdf_panel import PanelText, draw, read_panel
 from signing.pdf_place import own_place, place
-from signing.pdf_reading import next_number, start_of_xref
+from signing.pdf_reading import next_number
 from signing.pdf_tags import Tag, tag_of, tagged_root
 
 if TYPE_CHECKING:
@@ -78,9 +78,7 @@ def check_shown(revisions: Revisions, field: object, text: PanelText) -> Indirec
     objects = drawn_objects(text, where, numbers, tag)
     if not all(revisions.stands(number, body) for number, body in objects.items()):
         raise MalformedDocument("the update draws over the page, or something else than its panel")
-    # The cross-reference stream of the update is an object too.
-    beside = revisions.written - revisions.frozen - set(objects) - {signature}
-    if any(revisions.offsets[number] != start_of_xref(revisions.signed) for number in beside):
+    if revisions.added != {*objects, signature} - revisions.frozen:
         raise MalformedDocument("the update brings objects that are no part of its panel")
     return IndirectObject(signature, 0, revisions.new)
 

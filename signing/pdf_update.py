@@ -9,7 +9,6 @@ is put behind it. The hole's size is measured by its caller, never guessed.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from signing.pdf_drawn import Numbers, drawn_objects, invisible_field
 from signing.pdf_panel import PanelText, draw
 from signing.pdf_place import Place, place
 from signing.pdf_reading import next_number, open_frozen, reading, start_of_xref
+from signing.pdf_references import loose_references
 from signing.pdf_tags import tag_of, tagged_root
 
 if TYPE_CHECKING:
@@ -93,10 +93,13 @@ def _prepare(
     pdf: bytes, fields: SignatureFields, size: int, panel: PanelText | None
 ) -> PreparedPdf:
     reader, digest = open_frozen(pdf)
-    if panel is None:
-        return _write(pdf, reader, _objects(reader, None, None), fields, size)
-    where = place(reader, digest, draw(panel).height)
-    return _write(pdf, reader, _objects(reader, panel, where), fields, size)
+    where = None if panel is None else place(reader, digest, draw(panel).height)
+    objects = _objects(reader, panel, where)
+    loose = loose_references(reader, pdf, digest)
+    # The signature's own number is the first, that of a cross-reference stream the last.
+    if loose and min(loose) <= max(objects) + 1:
+        raise MalformedDocument(f"the text refers to object {min(loose)}, which it does not have")
+    return _write(pdf, reader, objects, fields, size)
 
 
 def _objects(reader: PdfReader, panel: PanelText | None, where: Place | None) -> dict[int, bytes]:
@@ -157,7 +160,7 @@ def _write(
     hole = b"<" + b"0" * (2 * size) + b">"
     start = write(next_number(reader), head + hole + tail)
     hole_start = start + len(head)
-    _write_xref(out, reader, offsets, max(offsets) + 1, pdf)
+    out.write(update_end(reader, pdf, offsets, out.tell()))
     data = bytearray(out.getvalue())
     hole_end = hole_start + len(hole)
     byte_range = b"[0 %d %d %d]" % (hole_start, hole_end, len(data) - hole_end)
@@ -210,54 +213,56 @@ def _signature_dictionary(fields: SignatureFields) -> tuple[bytes, bytes]:
     return head + b"/Contents", b">>"
 
 
-def _write_xref(
-    out: io.BytesIO, reader: PdfReader, offsets: dict[int, int], size: int, pdf: bytes
-) -> None:
-    """Write the cross-reference section in the form the document itself uses (7.5.4, 7.5.8)."""
+def update_end(reader: PdfReader, pdf: bytes, offsets: dict[int, int], start: int) -> bytes:
+    """Return everything from the cross-reference section of an update on.
+
+    It has the form that the document itself uses (ISO 32000-1, 7.5.4, 7.5.8). Made of numbers
+    alone, so a check makes the same bytes again.
+
+    Args:
+        reader: of the frozen document.
+        pdf: its bytes.
+        offsets: of the objects of the update.
+        start: where the section begins.
+
+    Raises:
+        MalformedDocument: the frozen document does not end as a PDF does.
+    """
     previous = start_of_xref(pdf)
-    start = out.tell()
+    end = b"\nstartxref\n%d\n%%%%EOF\n" % start
+    size = max(offsets) + 1
     if pdf[previous : previous + 4] == b"xref":
+        rows = b"".join(b"%d 1\n%010d 00000 n\r\n" % item for item in sorted(offsets.items()))
         # The free list's head first: some readers take a section without it for a damaged one.
-        out.write(b"xref\n0 1\n0000000000 65535 f\r\n")
-        rows = [b"%d 1\n%010d 00000 n\r\n" % item for item in sorted(offsets.items())]
-        out.write(b"".join(rows))
-        out.write(b"trailer\n" + _serialise(_trailer(reader, size, previous)))
-    else:
-        # A document with a cross-reference stream must be continued with one.
-        entry = size
-        offsets = {**offsets, entry: start}
-        trailer = _trailer(reader, size + 1, previous)
-        _describe_stream(trailer, sorted(offsets))
-        table = b"".join(
-            b"\x01" + offsets[number].to_bytes(8, "big") + b"\0\0" for number in sorted(offsets)
-        )
-        out.write(b"%d 0 obj\n" % entry + _serialise(trailer) + b"\nstream\n")
-        out.write(table + b"\nendstream\nendobj")
-    out.write(b"\nstartxref\n%d\n%%%%EOF\n" % start)
-
-
-def _trailer(reader: PdfReader, size: int, previous: int) -> DictionaryObject:
-    from pypdf.generic import DictionaryObject, NameObject, NumberObject
-
-    trailer = DictionaryObject()
-    for key in ("/Root", "/Info", "/ID"):
-        if key in reader.trailer:
-            trailer[NameObject(key)] = reader.trailer.raw_get(key)
-    trailer[NameObject("/Size")] = NumberObject(size)
-    trailer[NameObject("/Prev")] = NumberObject(previous)
-    return trailer
-
-
-def _describe_stream(trailer: DictionaryObject, numbers: Iterable[int]) -> None:
-    from pypdf.generic import ArrayObject, NameObject, NumberObject
-
-    rows = list(numbers)
-    trailer[NameObject("/Type")] = NameObject("/XRef")
-    trailer[NameObject("/W")] = ArrayObject([NumberObject(n) for n in (1, 8, 2)])
-    trailer[NameObject("/Index")] = ArrayObject(
-        [NumberObject(n) for number in rows for n in (number, 1)]
+        head = b"xref\n0 1\n0000000000 65535 f\r\n"
+        return head + rows + b"trailer\n<<\n" + _trailer(reader, size, previous) + b">>" + end
+    # A document with a cross-reference stream must be continued with one.
+    numbers = sorted([*offsets, size])
+    table = b"".join(
+        b"\x01" + offsets.get(number, start).to_bytes(8, "big") + b"\0\0" for number in numbers
     )
-    trailer[NameObject("/Length")] = NumberObject(11 * len(rows))
+    index = b" ".join(b"%d 1" % number for number in numbers)
+    head = b"%d 0 obj\n<<\n" % size + _trailer(reader, size + 1, previous)
+    described = b"/Type /XRef\n/W [ 1 8 2 ]\n/Index [ %s ]\n/Length %d\n>>" % (index, len(table))
+    return head + described + b"\nstream\n" + table + b"\nendstream\nendobj" + end
+
+
+def _trailer(reader: PdfReader, size: int, previous: int) -> bytes:
+    """Return the entries of the trailer, one a line."""
+    from pypdf.generic import ArrayObject, IndirectObject
+
+    lines = []
+    for key in ("/Root", "/Info"):
+        value = reader.trailer.raw_get(key) if key in reader.trailer else None
+        if isinstance(value, IndirectObject):
+            lines.append(b"%s %d %d R\n" % (key.encode(), value.idnum, value.generation))
+    if "/ID" in reader.trailer:
+        parts = reader.trailer["/ID"]
+        if not isinstance(parts, ArrayObject):
+            raise MalformedDocument("the PDF's trailer")
+        both = b" ".join(b"<%s>" % part.original_bytes.hex().encode() for part in parts)
+        lines.append(b"/ID [ %s ]\n" % both)
+    return b"".join(lines) + b"/Size %d\n/Prev %d\n" % (size, previous)
 
 
 def _reference(number: int, reader: PdfReader) -> IndirectObject:

@@ -40,13 +40,26 @@ class Page:
 
 
 class Objects:
-    """A reader's objects, one door for whoever looks at them."""
+    """A reader's objects, one door for whoever looks at them.
 
-    def __init__(self, reader: PdfReader, budget: Budget) -> None:
+    Args:
+        reader: of the document.
+        budget: what looking may cost.
+        missing: told every reference that leads to nothing, as it stands in the file. It means
+            null until an update of the file brings such an object.
+    """
+
+    def __init__(
+        self,
+        reader: PdfReader,
+        budget: Budget,
+        missing: Callable[[str], None] = lambda _reference: None,
+    ) -> None:
         from pypdf import generic
 
         self.budget = budget
         self._reader = reader
+        self._missing = missing
         self._kinds = generic
         self._seen: set[tuple[int, int]] = set()
         self._streams: set[tuple[int, int]] = set()
@@ -59,6 +72,7 @@ class Objects:
                 return None if isinstance(value, self._kinds.NullObject) else value
             key = (value.generation, value.idnum)
             if not self._known(*key):
+                self._missing(f"{value.idnum} {value.generation} R")
                 return None
             self.budget.spend("objects")
             value = self._reader.get_object(value)

@@ -153,3 +153,19 @@ def test_where_content_paints(content: bytes, bottom: float, top: float) -> None
 def test_what_it_cannot_be_sure_of(content: bytes) -> None:
     with pytest.raises(Unsure):
         painted(content, RESOURCES)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"100 w 1 Tr BT /F1 12 Tf 72 400 Td (QAROR) Tj ET",
+        b"BT /F1 12 Tf 100 w 2 Tr 72 400 Td (QAROR) Tj ET",
+        b"1 M 50 w 2 0 0 2 0 0 cm 6 Tr q 0 Tr Q BT /F1 6 Tf 36 200 Td (QAROR) Tj ET",
+    ],
+)
+def test_outlined_text_is_as_wide_as_its_line(content: bytes) -> None:
+    (box,) = painted(content, RESOURCES).boxes
+    assert box.y0 < 350
+    assert box.y1 > 450
+    (plain,) = painted(content.replace(b"Tr", b"Tz"), RESOURCES).boxes
+    assert plain.y0 > 390
