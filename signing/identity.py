@@ -6,11 +6,11 @@ Turns the errors of this room into reasons of a report, and asks for each certif
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography import x509
 
-from signing.certificate import facts
+from signing.certificate import facts, utc_now
 from signing.cms_verify import CmsSignature
 from signing.errors import (
     AlgorithmRefused,
@@ -55,6 +55,12 @@ def reason_of(error: SigningError) -> Reason:
         case UntrustedCertificate(subject=subject):
             return Reason("NO_CERTIFICATE_CHAIN_FOUND", subject, failed=False)
     raise error
+
+
+CLOCKS_DIFFER = timedelta(minutes=15)
+"""By how much a signer's clock and a time-stamp server's may differ: a station stops at 10."""
+OUT_OF_ORDER = Reason("TIMESTAMP", "TIMESTAMP_ORDER_FAILURE", failed=False)
+"""A time-stamp is older than what it covers (EN 319 102-1, 5.1.3), or of the future."""
 
 
 class Identities:
@@ -138,6 +144,9 @@ class Identities:
                 found = reason_of(error)
                 reasons.append(Reason("TIMESTAMP", found.code, failed=found.failed))
                 continue
+            if self._is_out_of_order(stamp, signature.signing_time):
+                reasons.append(OUT_OF_ORDER)
+                continue
             # Without a word on its server a token proves no time, but breaks nothing either.
             match stamp.revocation(self._sources, self._now).status:
                 case Status.GOOD:
@@ -147,6 +156,12 @@ class Identities:
                 case Status.UNKNOWN:
                     reasons.append(Reason("TIMESTAMP", "TRY_LATER", failed=False))
         return min(good, key=lambda stamp: stamp.time, default=None)
+
+    def _is_out_of_order(self, stamp: TimeStamp, claimed: datetime | None) -> bool:
+        """Whether a time-stamp is of before what it covers, or of the future."""
+        if claimed is not None and stamp.time < claimed - CLOCKS_DIFFER:
+            return True
+        return stamp.time > max(self._now, utc_now()) + CLOCKS_DIFFER
 
     def _is_complete(
         self, signature: CmsSignature, path: tuple[x509.Certificate, ...], stamp: TimeStamp

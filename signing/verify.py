@@ -17,7 +17,7 @@ from signing.certificate import facts, utc_now
 from signing.cms_verify import CmsSignature, check_cms
 from signing.container import Container, open_container
 from signing.errors import DocumentError, SigningError
-from signing.identity import Identities, reason_of
+from signing.identity import CLOCKS_DIFFER, OUT_OF_ORDER, Identities, reason_of
 from signing.manifest import Reference, read_manifest
 from signing.package import DECISION, MANIFEST, SIGNATURE, TEXT, TRAIL, panel_of
 from signing.pades import check_pdf
@@ -118,6 +118,7 @@ class _Verification:
             self._check_covered_version(decision.version, trail)
         if trail is not None:
             self._check_answers(trail)
+            self._check_order(trail, signatures[0])
             signatures += [
                 self._check_entry(trail, index)
                 for index, entry in enumerate(trail.entries)
@@ -282,6 +283,14 @@ class _Verification:
                 self._fail("UNSIGNED", f"entry-{entry.order:02d}")
             if entry.round == last and entry.decision is Agreement.PENDING:
                 self._fail("NOT_AGREED", f"entry-{entry.order:02d}")
+
+    def _check_order(self, trail: Trail, main: SignatureReport) -> None:
+        """What the time-stamp covers was there before it, and the answers are in it."""
+        if main.level not in ("B-T", "B-LT") or main.time is None:
+            return
+        answered = [item.decided for item in trail.entries if item.signature and item.decided]
+        if answered and main.time < max(answered) - CLOCKS_DIFFER:
+            self._reasons.append(OUT_OF_ORDER)
 
     def _check_entry(self, trail: Trail, index: int) -> SignatureReport:
         entry = trail.entries[index]

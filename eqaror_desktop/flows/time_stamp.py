@@ -15,10 +15,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from eqaror_desktop.checks import SKEW_STOPS
 from eqaror_desktop.clock import ClockBook, Source
 from eqaror_desktop.flows.stamp_servers import REGISTRY, StampServers, Wait
 from eqaror_desktop.settings import TimeStampServer
 from signing.cms import add_signature_time_stamp, signature_value
+from signing.cms_verify import check_cms
 from signing.container import open_container
 from signing.errors import SigningError
 from signing.package import MANIFEST, read_signature, signature_tail
@@ -39,6 +41,8 @@ KINDS = ("application/timestamp-query", "application/timestamp-reply")
 """Content types of the question and the answer (RFC 3161, 3.4)."""
 LIMITS = Limits(connect=5.0, read=10.0, whole=15.0, answer=1 << 20)
 """Of a server that is not the registry."""
+WRONG_TIME = "clock"
+"""Why a time-stamp was not taken: another time than ours, or one before the signature."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ def time_stamp(entry: OutboxEntry, desk: Desk) -> OutboxEntry:
             signature = read_signature(package)
             manifest = open_container(package).read(MANIFEST, 1 << 20)
         value, stamped = signature_value(signature)
+        claimed = check_cms(signature, manifest).signing_time
     except SigningError as error:
         raise StoreDamaged(f"{entry.key}: {error}") from error
     name = f"time-stamp of {hashlib.sha256(value).hexdigest()}"
@@ -88,7 +93,7 @@ def time_stamp(entry: OutboxEntry, desk: Desk) -> OutboxEntry:
         return entry
     stamp = _kept(name, value, desk)
     if stamp is None:
-        stamp = _ask(value, desk)
+        stamp = _ask(value, claimed, desk)
         desk.facts.put(name, base64.b64encode(stamp.token).decode())
     stamped_one = add_signature_time_stamp(signature, stamp.token)
     richer = desk.complete(stamped_one, manifest, stamp)
@@ -115,9 +120,10 @@ def _kept(name: str, value: bytes, desk: Desk) -> TimeStamp | None:
         return None
 
 
-def _ask(value: bytes, desk: Desk) -> TimeStamp:
+def _ask(value: bytes, claimed: datetime | None, desk: Desk) -> TimeStamp:
     """Ask one server after the other; each failure is remembered."""
     waits: list[tuple[TimeStampServer, Wait]] = []
+    off: list[timedelta] = []
     away: Away | None = None
     for server in desk.servers.servers:
         wait = desk.servers.wait(server)
@@ -126,7 +132,7 @@ def _ask(value: bytes, desk: Desk) -> TimeStamp:
             continue
         desk.servers.begin(server)
         try:
-            stamp = _ask_one(server, value, desk)
+            stamp, skew = _ask_one(server, value, desk)
         except Away as error:
             if server.url == REGISTRY and error.concerns_all:
                 # Not the time-stamp server's failure: the whole registry is away.
@@ -138,8 +144,15 @@ def _ask(value: bytes, desk: Desk) -> TimeStamp:
         except RegistryError as error:
             desk.servers.failed(server, f"answer {_detail(error)}")
         else:
-            desk.servers.answered(server)
-            return stamp
+            ours = _is_ours(skew, desk)
+            if ours and (claimed is None or stamp.time >= claimed - SKEW_STOPS):
+                desk.clock.heard(Source.TIME_STAMP, skew)
+                desk.servers.answered(server)
+                return stamp
+            desk.servers.failed(server, WRONG_TIME)
+            if not ours:
+                off.append(skew)
+                _hear(off, desk)
         waits += _now_waiting(server, desk)
     if away is not None:
         raise away
@@ -152,7 +165,33 @@ def _now_waiting(server: TimeStampServer, desk: Desk) -> Iterator[tuple[TimeStam
         yield server, wait
 
 
-def _ask_one(server: TimeStampServer, value: bytes, desk: Desk) -> TimeStamp:
+def _is_ours(skew: timedelta, desk: Desk) -> bool:
+    """Whether a server's time is this computer's, or the one the registry told in this run."""
+    told = _registry_skew(desk)
+    return abs(skew) <= SKEW_STOPS or (told is not None and abs(skew - told) <= SKEW_STOPS)
+
+
+def _hear(off: list[timedelta], desk: Desk) -> None:
+    """Two servers that agree against this computer tell of its clock; one may lie."""
+    told = _registry_skew(desk)
+    agreed = any(abs(off[-1] - other) <= SKEW_STOPS for other in off[:-1])
+    if agreed and (told is None or abs(told) > SKEW_STOPS):
+        desk.clock.heard(Source.TIME_STAMP, off[-1])
+
+
+def _registry_skew(desk: Desk) -> timedelta | None:
+    return next(
+        (
+            item.skew
+            for item in desk.clock.readings()
+            if item.sure and item.source is Source.REGISTRY
+        ),
+        None,
+    )
+
+
+def _ask_one(server: TimeStampServer, value: bytes, desk: Desk) -> tuple[TimeStamp, timedelta]:
+    """Return what a server gave, and by how much its time is after this computer's."""
     try:
         question = ask(value, server.policy)
     except ValueError as error:
@@ -169,8 +208,7 @@ def _ask_one(server: TimeStampServer, value: bytes, desk: Desk) -> TimeStamp:
         stamp = check_answer(answer, question, value, desk.anchors())
     except SigningError as error:
         raise BadAnswer(server.url, str(error) or type(error).__name__) from error
-    desk.clock.heard(Source.TIME_STAMP, stamp.time - (before + (after - before) / 2))
-    return stamp
+    return stamp, stamp.time - (before + (after - before) / 2)
 
 
 def _nobody(waits: list[tuple[TimeStampServer, Wait]], now: datetime) -> NoTimeStamp:

@@ -20,7 +20,7 @@ from eqaror_desktop.flows.stamp_servers import REGISTRY, StampServers, Wait
 from eqaror_desktop.flows.time_stamp import Desk, time_stamp
 from eqaror_desktop.settings import TimeStampServer
 from signing.cms import signature_value
-from signing.package import read_signature
+from signing.package import build_package, read_signature
 from signing.trust import TrustAnchors
 from signing.verify import verify_package
 from sync import wire
@@ -301,6 +301,53 @@ def test_a_time_stamp_tells_the_time(place: Place) -> None:
     assert reading.source is Source.TIME_STAMP
     assert abs(reading.skew - timedelta(minutes=3)) < timedelta(seconds=5)
     assert desk.anchors().anchors == TrustAnchors((CASE.authority.root.certificate,)).anchors
+
+
+@pytest.mark.parametrize("off", [{"days": 400}, {"days": -20}, {"minutes": 11}], ids=str)
+def test_a_server_with_a_wrong_time_gives_way_to_the_next(
+    place: Place, off: dict[str, float]
+) -> None:
+    liar = tsa.good(STAMPER, lambda: place.now() + timedelta(**off))
+    honest = tsa.good(STAMPER, place.now)
+    place.serve(liar, honest)
+    desk = place.desk
+    entry = time_stamp(place.queue(), desk)
+    report = verify_package(io.BytesIO(place.store.outbox.package(entry.key)), ANCHORS)
+    proven = report.signatures[0].time
+    assert proven is not None
+    assert abs(proven - place.now()) < timedelta(minutes=1)
+    assert [len(server.asked) for server in (liar, honest)] == [1, 1]
+    wait = desk.servers.wait(place.servers[0])
+    assert wait is not None
+    assert wait.reason == "clock"
+    # One liar says nothing of this computer's clock.
+    assert all(abs(item.skew) < timedelta(minutes=1) for item in desk.clock.readings())
+
+
+def test_two_servers_against_this_clock_tell_of_it(place: Place) -> None:
+    true = [tsa.good(STAMPER, lambda: place.now() + timedelta(hours=3)) for _ in range(2)]
+    place.serve(*true)
+    desk = place.desk
+    entry = place.queue()
+    with pytest.raises(NoTimeStamp) as caught:
+        time_stamp(entry, desk)
+    assert caught.value.reason == "clock"
+    (reading,) = desk.clock.readings()
+    assert abs(reading.skew - timedelta(hours=3)) < timedelta(minutes=1)
+    # Where the registry's clock says the same, theirs is the right time.
+    desk.servers.forgive()
+    desk.clock.heard(Source.REGISTRY, timedelta(hours=3))
+    assert place.stamped(time_stamp(entry, desk))
+
+
+def test_no_time_stamp_from_before_the_signature(place: Place) -> None:
+    target = io.BytesIO()
+    moment = place.now() + timedelta(minutes=30)
+    build_package(CASE.content, CASE.hokim, target, moment=moment, pdf_profile=False)
+    place.serve(tsa.good(STAMPER, place.now))
+    with pytest.raises(NoTimeStamp) as caught:
+        time_stamp(place.queue(target.getvalue()), place.desk)
+    assert caught.value.reason == "clock"
 
 
 def test_a_wait_names_its_reason(place: Place) -> None:

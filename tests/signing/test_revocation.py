@@ -12,12 +12,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from signing.cms import add_signature_time_stamp, signature_value
+from signing.cms import add_signature_time_stamp, build_signed_data, signature_value
 from signing.errors import CertificateRevoked
 from signing.memory_key import MemorySigner
 from signing.package import build_package, read_signature, replace_signature
 from signing.report import Report, Verdict
 from signing.revocation import Status, check_path, lists_for
+from signing.statement import agreement_statement
 from signing.timestamp import ask, check_answer
 from signing.trust import TrustAnchors
 from signing.verify import verify_package
@@ -183,10 +184,16 @@ def stamped(
     return add_signature_time_stamp(signature, token)
 
 
-def package(case: Case, server: MemorySigner, moment: datetime, crls: Lists = ()) -> bytes:
+def package(
+    case: Case,
+    server: MemorySigner,
+    moment: datetime,
+    crls: Lists = (),
+    stamped_at: datetime | None = None,
+) -> bytes:
     plain, out = io.BytesIO(), io.BytesIO()
     build_package(case.content, case.hokim, plain, moment=moment, pdf_profile=False, crls=crls)
-    signature = stamped(read_signature(plain), server, case.authority, moment)
+    signature = stamped(read_signature(plain), server, case.authority, stamped_at or moment)
     replace_signature(plain, out, signature)
     return out.getvalue()
 
@@ -233,16 +240,31 @@ def test_a_revoked_time_stamp_server_proves_nothing(case: Case, server: MemorySi
     root = a_list(authority.root, NOW - 20 * DAY)
     stolen = server.identity.certificate.serial_number
     signer = case.hokim.identity.certificate.serial_number
-    data = package(case, server, NOW - 10 * DAY)
+    data = package(case, server, NOW - 12 * HOUR)
     # The thief may write any time into a token: the date of the revocation does not matter.
     for moment in (NOW - 25 * DAY, NOW - HOUR):
-        revoked = {stolen: moment, signer: NOW - 5 * DAY}
+        revoked = {stolen: moment, signer: NOW - 6 * HOUR}
         report = judged(case, data, root, a_list(authority.issuing, NOW - HOUR, revoked=revoked))
         assert report.verdict is Verdict.INDETERMINATE
         assert codes(report) == {("TIMESTAMP", "REVOKED"), ("REVOKED_NO_POE", "")}
         assert report.signatures[0].level == "B-B"
-    good = a_list(authority.issuing, NOW - HOUR, revoked={signer: NOW - 5 * DAY})
+    good = a_list(authority.issuing, NOW - HOUR, revoked={signer: NOW - 6 * HOUR})
     assert judged(case, data, root, good).verdict is Verdict.VALID
+
+
+def test_a_time_stamp_out_of_order_proves_nothing(case: Case, server: MemorySigner) -> None:
+    """Older than the answers inside, than the signature, or of the future."""
+    lists = case.authority.crls()
+    told = {("TIMESTAMP", "TIMESTAMP_ORDER_FAILURE")}
+    for signed, stamped_at in (
+        (NOW - 10 * DAY, NOW - 10 * DAY),
+        (NOW - HOUR, NOW - 2 * HOUR),
+        (NOW, datetime.now(NOW.tzinfo) + HOUR),
+    ):
+        report = judged(case, package(case, server, signed, stamped_at=stamped_at), *lists)
+        assert (report.verdict, codes(report)) == (Verdict.INDETERMINATE, told)
+    near = package(case, server, NOW - HOUR, stamped_at=NOW - HOUR - timedelta(minutes=10))
+    assert judged(case, near, *lists).verdict is Verdict.VALID
 
 
 def test_a_server_of_which_nothing_is_known_proves_nothing(case: Case) -> None:
@@ -276,7 +298,9 @@ def test_each_signature_is_judged_at_its_own_moment(case: Case, server: MemorySi
     )
     entries = list(case.content.trail.entries)
     assert entries[0].signature is not None
-    signature = stamped(entries[0].signature, server, authority, NOW - 3 * DAY)
+    statement = agreement_statement(case.content.trail.draft, entries[0])
+    signed = build_signed_data(case.officer, statement, signing_time=NOW - 3 * DAY)
+    signature = stamped(signed, server, authority, NOW - 3 * DAY)
     entries[0] = replace(entries[0], signature=signature)
     case.content = replace(case.content, trail=replace(case.content.trail, entries=tuple(entries)))
     report = judged(case, case.package(crls=False), *lists)
