@@ -60,6 +60,8 @@ class SignatureReport:
     reasons: tuple[Reason, ...] = ()
     status_as_of: datetime | None = None
     """The age of what tells that no certificate of the path is revoked; None: nothing tells."""
+    own_words: bool = False
+    """A PDF alone: its panel's post, organisation and address are compared with nothing."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from signing.certificate import utc_now
@@ -37,7 +38,8 @@ def verify_pdf(pdf: bytes, anchors: TrustAnchors, *, at: datetime | None = None)
         found = check_pdf(pdf, frozen, hashlib.sha256(memoryview(pdf)[:frozen]).hexdigest())
     except SigningError as failure:
         return Report.conclude((identities.broken("pdf", failure),))
-    return Report.conclude((identities.judge("pdf", found.cms),))
+    judged = identities.judge("pdf", found.cms)
+    return Report.conclude((replace(judged, own_words=found.update.panel is not None),))
 
 
 def verify_cms(

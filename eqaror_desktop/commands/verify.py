@@ -84,6 +84,7 @@ def _public(path: Path, report: Report, context: Context) -> dict[str, object]:
                 "intact": item.intact,
                 "trusted": item.trusted,
                 "status_as_of": item.status_as_of,
+                "own_words": item.own_words,
             }
             for item in report.signatures
         ],
@@ -103,5 +104,7 @@ def _print(path: Path, report: Report, context: Context) -> None:
         if item.trusted and item.status_as_of is not None:
             as_of = item.status_as_of.astimezone().strftime("%d.%m.%Y %H:%M")
             put(f"      {words.text('words', 'status_as_of', at=as_of)}")
+        if item.own_words:
+            put(f"      {words.text('words', 'own_words')}")
     if any(item.algorithm.startswith(("rsa", "ecdsa")) for item in report.signatures):
         put(f"  {words.text('words', 'pilot')}")

@@ -254,3 +254,13 @@ def test_a_loose_reference_within_an_object_stream(signer: MemorySigner) -> None
     check(sign_pdf(honest, signer, NOW, PANEL), honest)
     with pytest.raises(MalformedDocument, match="refers to object 7"):
         sign_pdf(in_an_object_stream(b"/Contents 7 0 R"), signer, NOW, PANEL)
+
+
+def test_a_panel_alone_is_the_signers_own_words(
+    authority: Authority2, signer: MemorySigner
+) -> None:
+    for panel in (PANEL, None):
+        signed = sign_pdf(make(), signer, NOW, panel)
+        report = verify_pdf(signed, authority.anchors(), at=NOW)
+        assert report.verdict is Verdict.VALID
+        assert [item.own_words for item in report.signatures] == [panel is not None]
