@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -24,6 +25,20 @@ class ModuleSetting:
 
     path: str
     environment: dict[str, str] = field(default_factory=dict)
+
+
+_LONGEST_IDLE = 60
+
+
+def _is_address(url: str) -> bool:
+    """Whether this is ``http(s)://`` with a host, a port that exists and nobody's password."""
+    try:
+        parts = urlsplit(url)
+        # Reading the port is what checks it.
+        usable = parts.hostname and parts.port != 0 and not re.search(r"\s", url)
+    except ValueError:
+        return False
+    return bool(usable) and parts.scheme in ("http", "https") and "@" not in parts.netloc
 
 
 @dataclass(frozen=True)
@@ -43,8 +58,8 @@ class TimeStampServer:
 
     def __post_init__(self) -> None:
         """Refuse what could never work, or would be no limit."""
-        if self.url != "registry" and not re.match(r"https?://[^/@\s]+(/|$)", self.url):
-            raise ValueError("url")
+        if self.url != "registry" and not _is_address(self.url):
+            raise ValueError(f"url: {self.url}")
         if self.policy and not re.fullmatch(r"[0-2](\.(0|[1-9]\d*))+", self.policy):
             raise ValueError("policy")
         if self.budget < 0 or self.window_minutes < 1:
@@ -63,13 +78,18 @@ class SigningPolicy:
     visible_signature: bool = True
     """Draw the signature's panel into the PDF."""
     idle_minutes: int = 5
-    """A token's session that is not used for so long is closed."""
+    """A token's session that is not used for so long is closed, 1 to 60; 0: after each use."""
     unblock_way: Literal["officer", "set_pin"] = "officer"
     """How this office's drivers take the PUK; see :class:`signing.token.pin.UnblockWay`."""
     algorithms: str = ""
     """A TOML file beside this one that adds rows to the table of docs/mechanisms.md."""
     time_stamp_servers: tuple[TimeStampServer, ...] = ()
     """Asked in this order until one answers."""
+
+    def __post_init__(self) -> None:
+        """Refuse what would leave a login open."""
+        if not 0 <= self.idle_minutes <= _LONGEST_IDLE:
+            raise ValueError(f"idle_minutes: {self.idle_minutes} (0–{_LONGEST_IDLE})")
 
 
 @dataclass(frozen=True)
@@ -102,18 +122,26 @@ def read_settings(path: Path) -> Settings:
     """Read settings; an absent file means the defaults, an unknown field is a mistake.
 
     Raises:
-        SettingsInvalid: not TOML, or a field is unknown or mistyped.
+        SettingsInvalid: not TOML, a field is unknown or mistyped, or a file it names is not there.
     """
     try:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
         unknown = _unknown(tree)
         if unknown:
             raise SettingsInvalid(f"{path.name}: {', '.join(unknown)}")
-        return msgspec.convert(tree, Settings)
+        settings = msgspec.convert(tree, Settings)
     except FileNotFoundError:
         return Settings()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise SettingsInvalid(f"{path.name}: {error}") from error
+    _require_ca_file(settings, path)
+    return settings
+
+
+def _require_ca_file(settings: Settings, path: Path) -> None:
+    """Say at once that it is missing: later every connection would fail."""
+    if settings.ca_file and not Path(settings.ca_file).is_file():
+        raise SettingsInvalid(f"{path.name}: ca_file: {settings.ca_file}")
 
 
 def chosen_language(settings: Settings) -> Language:
@@ -160,15 +188,24 @@ def _differing(tree: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
 def _unknown(tree: dict[str, Any]) -> list[str]:
     """Return the names nobody reads: a misspelt policy must not be taken for a decision."""
     unknown = set(tree) - set(Settings.__dataclass_fields__)
+    unknown |= _unknown_in(tree.get("modules"), ModuleSetting, "modules")
     signing = tree.get("signing")
     if isinstance(signing, dict):
         unknown |= {f"signing.{name}" for name in set(signing) - set(_POLICY)}
         servers = signing.get("time_stamp_servers")
-        for item in servers if isinstance(servers, list) else ():
-            if isinstance(item, dict):
-                own = set(TimeStampServer.__dataclass_fields__)
-                unknown |= {f"signing.time_stamp_servers.{name}" for name in set(item) - own}
+        unknown |= _unknown_in(servers, TimeStampServer, "signing.time_stamp_servers")
     return sorted(unknown)
+
+
+def _unknown_in(items: object, kind: type, name: str) -> set[str]:
+    """Return the unknown names in a list of tables; what is no such list is mistyped."""
+    own = {item.name for item in fields(kind)}
+    return {
+        f"{name}.{field_name}"
+        for item in (items if isinstance(items, list) else ())
+        if isinstance(item, dict)
+        for field_name in set(item) - own
+    }
 
 
 _POLICY = SigningPolicy.__dataclass_fields__

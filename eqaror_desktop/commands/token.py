@@ -109,12 +109,15 @@ def _two(
 def _list(arguments: argparse.Namespace, context: Context) -> int:
     """List tokens and their certificates; needs no PIN and no store."""
     from eqaror_desktop.choosing import Judge, described
+    from eqaror_desktop.errors import SettingsInvalid
+    from eqaror_desktop.mechanisms import office_table
     from eqaror_desktop.profile import Profile
     from eqaror_desktop.settings import read_settings
     from eqaror_desktop.tokens import Tokens
     from signing.certificate import utc_now
 
-    settings = read_settings(Profile.place(context.directory).settings)
+    profile = Profile.place(context.directory)
+    settings = read_settings(profile.settings)
     usage = settings.signing.key_usage
     tokens = Tokens(settings.module_specs(), lambda at, pinfl: Judge(at, usage, None, pinfl))
     try:
@@ -124,6 +127,11 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
     found, problems = offer.tokens, offer.problems
     words = context.messages
     refusals = [str(words.error(item.error)) for item in problems]
+    try:
+        office_table(profile.directory, settings.signing.algorithms)
+    except SettingsInvalid as error:
+        # It stops every signature, and hides no token.
+        refusals.append(str(words.error(error)))
     if arguments.json:
         listed = [
             {

@@ -167,6 +167,18 @@ def test_a_locked_token_is_unblocked_with_the_puk(desk: Desk) -> None:
     assert desk.accepts(NEW)
 
 
+def test_a_wrong_table_of_mechanisms_is_told_beside_the_tokens(
+    tmp_path: Path, built: Path
+) -> None:
+    desk = make_desk(tmp_path, built, SigningPolicy(algorithms="own.toml"))
+    told = desk.token("list")
+    assert told.code == 0, told.err
+    assert "own.toml" in told.out
+    listed = json.loads(desk.token("list", "--json").out)
+    assert len(listed["tokens"]) == 1
+    assert "own.toml" in listed["problems"][0]
+
+
 def test_the_office_says_how_its_drivers_take_the_puk(tmp_path: Path, built: Path) -> None:
     desk = make_desk(tmp_path, built, SigningPolicy(unblock_way="set_pin"))
     # SoftHSM takes the old PIN there; what matters is which function was called, and how often.
