@@ -32,8 +32,7 @@ def newest_lists(
     Args:
         lists: in any order.
         known: certificates at hand. A list that names one of them as its issuer and is not signed
-            by it is left out; of an issuer that is not at hand, it stays and displaces none that
-            is signed.
+            by it is left out; of an issuer that is not at hand, it stays and displaces none.
         now: this computer's clock.
     """
     kept: dict[Hashable, x509.CertificateRevocationList] = {}
@@ -42,7 +41,8 @@ def newest_lists(
         signers = [other for other in issuers if is_signed_by(item, other)]
         if issuers and not signers:
             continue
-        key = public_key_info(signers[0]) if signers else None
+        # Of an unknown issuer nobody can say which is true: all stay, the path will tell.
+        key = public_key_info(signers[0]) if signers else item.signature
         part = _part(item)
         if part is not None:
             kept[item.issuer, key, part, _is_ahead(item.last_update_utc, now)] = item

@@ -59,7 +59,8 @@ def test_the_newer_list_of_the_same_part_stays_alone() -> None:
 
 
 def test_a_list_of_an_unknown_issuer_waits_for_its_certificate() -> None:
-    assert list(newest_lists((TELLS, BESIDE["stranger"]), (), NOW)) == [BESIDE["stranger"]]
+    both = [TELLS, BESIDE["stranger"]]
+    assert list(newest_lists(both, (), NOW)) == both
     signed = newest_lists((TELLS, ROOT_LIST, BESIDE["stranger"]), KNOWN, NOW)
     assert list(signed) == [ROOT_LIST, TELLS]
 
