@@ -35,7 +35,7 @@ class OutboxView(Dialog):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 140), (2, 220), (3, 120), (4, 120), (5, 200)):
+        for column, width in ((0, 140), (2, 220), (3, 150), (4, 150), (5, 200)):
             self.table.setColumnWidth(column, width)
         self.table.selectionModel().currentRowChanged.connect(self._enable)
         self.model.modelReset.connect(self._enable)

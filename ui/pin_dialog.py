@@ -76,13 +76,17 @@ class PinDialog(Dialog):
         self._chosen()
 
     def show_tokens(self, tokens: tuple[PinToken, ...], wanted: str = "") -> None:
-        """Show which tokens there are; the wanted one is chosen, or the first."""
+        """Show which tokens there are; the wanted one is chosen, or the only one.
+
+        Among several nothing is chosen: a PUK must not be spent on another person's token.
+        """
         self._tokens = tokens
         self.tokens.blockSignals(True)
         self.tokens.clear()
         for token in tokens:
             self.tokens.addItem(f"{token.label} · {token.serial}", token.serial)
-        self.tokens.setCurrentIndex(max(0, self.tokens.findData(wanted)))
+        only = 0 if len(tokens) == 1 else -1
+        self.tokens.setCurrentIndex(self.tokens.findData(wanted) if wanted else only)
         self.tokens.blockSignals(False)
         self._chosen()
         self.old.setFocus()
@@ -136,6 +140,8 @@ class PinDialog(Dialog):
             self.explanation.setText(self.tr("No token was found."))
 
     def _chosen(self, _place: int = -1) -> None:
+        # What was typed was meant for another token.
+        self._forget()
         token = self.chosen
         on_reader = token is not None and token.on_reader
         self.tokens.setVisible(bool(self._tokens))

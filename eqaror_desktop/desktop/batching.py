@@ -14,6 +14,7 @@ from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.pin_asking import PinAsking, PinQuestion
 from eqaror_desktop.desktop.signing_in import attempts_after
 from eqaror_desktop.desktop.station import Station
+from signing.errors import TokenRemoved
 from sync.cancel import Cancelled
 from sync.entries import OutboxEntry, OutboxState
 from ui.batch_dialog import BatchDialog, Mode
@@ -183,12 +184,22 @@ class Batching(QObject):
             self._look(waiting)
 
     def tokens_changed(self, event: TokenEvent) -> None:
-        """Look again when a token comes while there was none to plan with."""
+        """Forget a PIN that was being typed when its token goes; look again when one comes."""
         from signing.token.watch import EventKind
 
-        reviewing = self.dialog is not None and self.dialog.mode is Mode.REVIEW
-        if reviewing and not self._plans and event.kind is EventKind.INSERTED:
-            self._look(tuple(self._rows))
+        dialog = self.dialog
+        if dialog is None or dialog.mode is not Mode.REVIEW:
+            return
+        serials = {plan.token.serial for plan in self._plans.values()}
+        gone = event.token is not None and event.token.serial in serials
+        if event.kind is EventKind.REMOVED and gone:
+            # Without plans nothing can be signed; the token's return makes them anew.
+            self._plans = {}
+            dialog.show_trouble(rows.trouble(TokenRemoved(), self._station.messages))
+        elif event.kind is EventKind.INSERTED and not self._plans:
+            dialog.trouble.hide()
+            waiting = BatchState.WAITING
+            self._look(tuple(name for name, row in self._rows.items() if row.state is waiting))
 
     # -- signing -----------------------------------------------------------------------------
 
@@ -197,6 +208,11 @@ class Batching(QObject):
         from sync.attempts import Consent
 
         application = self._station.application
+        if not self._plans.keys() >= set(drafts):
+            # The token went in this very moment.
+            pin[:] = bytes(len(pin))
+            self._failed(TokenRemoved())
+            return
         items = []
         for draft in drafts:
             row = self._rows[draft]

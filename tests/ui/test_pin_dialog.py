@@ -21,7 +21,7 @@ TOKENS = (
 pytestmark = pytest.mark.usefixtures("speech")
 
 
-def made(qtbot: QtBot, *, unblocking: bool = False, wanted: str = "") -> PinDialog:
+def made(qtbot: QtBot, *, unblocking: bool = False, wanted: str = "11") -> PinDialog:
     dialog = PinDialog(unblocking=unblocking)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -44,6 +44,21 @@ def test_both_secrets_leave_as_buffers_and_nothing_stays(qtbot: QtBot) -> None:
     assert [f.edit.text() for f in (dialog.old, dialog.new, dialog.again)] == [""] * 3
     # While it is under way nothing is sent again.
     assert not dialog.change.isEnabled()
+
+
+def test_among_several_tokens_a_person_chooses(qtbot: QtBot) -> None:
+    dialog = made(qtbot, wanted="")
+    assert dialog.chosen is None
+    assert not dialog.old.isVisible()
+    assert not dialog.change.isEnabled()
+    dialog.tokens.setCurrentIndex(0)
+    fill(dialog)
+    assert dialog.change.isEnabled()
+    # What was typed was meant for that token.
+    dialog.tokens.setCurrentIndex(1)
+    assert dialog.old.edit.text() == ""
+    dialog.show_tokens(TOKENS[:1])
+    assert dialog.chosen == TOKENS[0]
 
 
 def test_a_slip_in_the_repetition_cannot_be_sent(qtbot: QtBot) -> None:
