@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from signing import statement
 from signing.package import panel_of
-from signing.pdf_panel import Language, Panel
+from signing.pdf.panel import Language, Panel
 from sync import wire
 
 

@@ -112,7 +112,7 @@ class Examiner:
             if kept is not None:
                 self._results().move_to_end(file.sha256)
                 return kept
-        from signing.pdf_examine import examine_pdf
+        from signing.examine.document import examine_pdf
 
         try:
             with open_stored(self._files, file) as source:
@@ -130,7 +130,7 @@ class Examiner:
         return self._kept
 
     def _keep(self, sha256: str, found: tuple[Finding, ...]) -> None:
-        from signing.pdf_examine import EXAMINER
+        from signing.examine.document import EXAMINER
 
         with self._lock:
             results = self._results()
@@ -170,7 +170,7 @@ def examine_ahead(drafts: Drafts, examiner: Examiner, cancel: CancelToken, limit
 
 def _read(text: str | None) -> Iterator[tuple[str, tuple[Finding, ...]]]:
     """Read what was kept; results of an examiner that saw less are done again."""
-    from signing.pdf_examine import EXAMINER
+    from signing.examine.document import EXAMINER
 
     kept = json.loads(text) if text else {}
     if kept.get("examiner") != EXAMINER:

@@ -22,8 +22,8 @@ from signing.cms import build_signed_data
 from signing.container import CHUNK, ContainerWriter, open_container
 from signing.errors import DraftChanged, MalformedDocument
 from signing.manifest import Reference, write_manifest
-from signing.pades import sign_pdf
-from signing.pdf_panel import Language, Panel
+from signing.pdf.pades import sign_pdf
+from signing.pdf.panel import Language, Panel
 from signing.signer import Signer
 from signing.statement import (
     Annex,

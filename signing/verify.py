@@ -20,8 +20,8 @@ from signing.errors import DocumentError, SigningError
 from signing.identity import CLOCKS_DIFFER, OUT_OF_ORDER, Identities, reason_of
 from signing.manifest import Reference, read_manifest
 from signing.package import DECISION, MANIFEST, SIGNATURE, TEXT, TRAIL, panel_of
-from signing.pades import check_pdf
-from signing.pdf_panel import PanelText
+from signing.pdf.pades import check_pdf
+from signing.pdf.panel import PanelText
 from signing.report import Reason, Report, SignatureReport
 from signing.statement import (
     Agreement,

@@ -11,7 +11,7 @@ from signing.certificate import utc_now
 from signing.cms_verify import check_cms
 from signing.errors import MalformedDocument, SigningError
 from signing.identity import Identities, reason_of
-from signing.pades import check_pdf
+from signing.pdf.pades import check_pdf
 from signing.report import Reason, Report
 from signing.trust import TrustAnchors
 

@@ -16,8 +16,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Examine each file; the exit code is the worst of them: 1 found, 2 not examined, 0."""
+    from signing.examine.document import examine_pdf
     from signing.examine.finding import FindingCode, Severity
-    from signing.pdf_examine import examine_pdf
 
     unknown = {FindingCode.UNREADABLE, FindingCode.TOO_LARGE, FindingCode.ENCRYPTED}
     codes = set()

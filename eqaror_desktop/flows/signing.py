@@ -39,7 +39,7 @@ from signing.mechanism import RsaPadding
 from signing.mechanism_table import MechanismTable
 from signing.package import AnnexSource, PackageContent, compose_package
 from signing.package import Step as PackageStep
-from signing.pdf_panel import prepare_panel
+from signing.pdf.panel import prepare_panel
 from signing.report import Report, Verdict
 from signing.revocation import lists_for
 from signing.signer import Signer

@@ -1,1 +1,1 @@
-"""The parts of the examination of a PDF; :mod:`signing.pdf_examine` is their door."""
+"""The parts of the examination of a PDF; :mod:`signing.examine.document` is their door."""

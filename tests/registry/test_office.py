@@ -27,7 +27,7 @@ from registry.seeds import SeedDraft, SeedFile, version_statement
 from signing.certificate import facts
 from signing.cms_verify import check_cms
 from signing.errors import SignatureCheckFailed
-from signing.pdf_examine import examine_pdf
+from signing.examine.document import examine_pdf
 from signing.report import Verdict
 from signing.statement import Agreement, agreement_statement
 from signing.trust import TrustAnchors

@@ -26,8 +26,8 @@ from registry.office import documents, people
 from registry.office.documents import Outline
 from registry.office.typeset import typeset
 from registry.office.wording import matters
-from signing.pades import PdfSignature, check_pdf
-from signing.pdf_panel import WIDTH, Panel
+from signing.pdf.pades import PdfSignature, check_pdf
+from signing.pdf.panel import WIDTH, Panel
 from tests.signing.pki import NOW, small_pdf
 
 ADDRESS = "https://qaror.namuna.example/v/" + "0f" * 32

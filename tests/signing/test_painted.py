@@ -14,9 +14,9 @@ from pypdf.generic import (
     PdfObject,
 )
 
-from signing.pdf_painted import Box, Unsure, painted
-from signing.pdf_panel import WIDTH
-from signing.pdf_place import Sheet, choose
+from signing.pdf.painted import Box, Unsure, painted
+from signing.pdf.panel import WIDTH
+from signing.pdf.place import Sheet, choose
 
 # Placement and reading of content.
 

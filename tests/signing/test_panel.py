@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from signing import pdf_panel
 from signing.package import build_package, panel_of
-from signing.pades import sign_pdf
-from signing.pdf_panel import Language, Panel, panel_text, read_panel
-from signing.pdf_panel_font import panel_font
-from signing.pdf_place import OWN_PAGE
+from signing.pdf import panel as pdf_panel
+from signing.pdf.pades import sign_pdf
+from signing.pdf.panel import Language, Panel, panel_text, read_panel
+from signing.pdf.panel_font import panel_font
+from signing.pdf.place import OWN_PAGE
 from signing.report import Report, Verdict
 from signing.signer import Signer
 from signing.verify import verify_package

@@ -14,17 +14,17 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from signing import pdf_panel, pdf_update
 from signing.certificate import facts
 from signing.cms import sign_digest
 from signing.errors import MalformedDocument, SigningError
-from signing.pades import sign_pdf
-from signing.pdf_compare import Revisions
-from signing.pdf_panel import WIDTH, draw, panel_text
-from signing.pdf_panel_font import panel_font
-from signing.pdf_place import Place, own_place, place
-from signing.pdf_reading import next_number, open_pdf, start_of_xref
-from signing.pdf_update import SignatureFields
+from signing.pdf import panel, update
+from signing.pdf.compare import Revisions
+from signing.pdf.pades import sign_pdf
+from signing.pdf.panel import WIDTH, draw, panel_text
+from signing.pdf.panel_font import panel_font
+from signing.pdf.place import Place, own_place, place
+from signing.pdf.reading import next_number, open_pdf, start_of_xref
+from signing.pdf.update import SignatureFields
 from signing.signer import Signer
 from tests.signing.panels import (
     OWN_PAGES,
@@ -65,9 +65,9 @@ def forged(
     text = panel_text(PANEL, known.common_name, known.serial, NOW)
     text = replace(text, **other)  # type: ignore[arg-type]
     reader = open_pdf(frozen)
-    honest = place(reader, hashlib.sha256(frozen).digest(), pdf_panel.draw(text).height)
-    objects = trick(pdf_update._objects(reader, text, where or honest))
-    prepared = pdf_update._write(frozen, reader, objects, SignatureFields(HOKIM[0], NOW), 4000)
+    honest = place(reader, hashlib.sha256(frozen).digest(), panel.draw(text).height)
+    objects = trick(update._objects(reader, text, where or honest))
+    prepared = update._write(frozen, reader, objects, SignatureFields(HOKIM[0], NOW), 4000)
     digest = hashlib.sha256(prepared.first)
     digest.update(prepared.second)
     return prepared.fill(sign_digest(signer, digest.digest(), signing_time=None))
@@ -216,8 +216,8 @@ def test_another_pages_annotation(signer: Signer) -> None:
     frozen = small_pdf()
     reader = open_pdf(frozen)
     field = next_number(reader) + 1
-    last, _ = pdf_update._annotated(reader, -1, field)
-    first, page = pdf_update._annotated(reader, 0, field)
+    last, _ = update._annotated(reader, -1, field)
+    first, page = update._annotated(reader, 0, field)
 
     def elsewhere(objects: Objects) -> Objects:
         return {number: body for number, body in objects.items() if number != last} | {first: page}

@@ -20,8 +20,8 @@ from pypdf.generic import (
 
 from signing.errors import DraftChanged, MalformedDocument, SignatureCheckFailed, SigningError
 from signing.memory_key import MemorySigner
-from signing.pades import check_pdf, sign_pdf
-from signing.pdf_update import SignatureFields, prepare
+from signing.pdf.pades import check_pdf, sign_pdf
+from signing.pdf.update import SignatureFields, prepare
 from tests.signing.pki import HOKIM, NOW, Authority2, small_pdf
 
 

@@ -10,10 +10,10 @@ import zlib
 import pytest
 
 from signing.examine.budget import Limits
+from signing.examine.document import examine_pdf
 from signing.examine.finding import Finding, FindingCode, Severity
 from signing.memory_key import MemorySigner
-from signing.pades import sign_pdf
-from signing.pdf_examine import examine_pdf
+from signing.pdf.pades import sign_pdf
 from tests.signing import hostile_pdfs as hostile
 from tests.signing.hostile_pdfs import ACTS, DIFFERS, HIDES, HURTS, WHOLE, Hostile
 from tests.signing.pki import HOKIM, NOW, Authority2, small_pdf

@@ -10,18 +10,18 @@ from dataclasses import replace
 
 import pytest
 
-from signing import pdf_update
 from signing.certificate import facts
 from signing.cms import sign_digest
 from signing.errors import MalformedDocument
+from signing.examine.document import examine_pdf
 from signing.examine.finding import FindingCode, Severity
 from signing.memory_key import MemorySigner
-from signing.pades import sign_pdf
-from signing.pdf_examine import examine_pdf
-from signing.pdf_panel import draw, panel_text
-from signing.pdf_place import place
-from signing.pdf_reading import next_number, open_pdf
-from signing.pdf_update import SignatureFields
+from signing.pdf import update as writing
+from signing.pdf.pades import sign_pdf
+from signing.pdf.panel import draw, panel_text
+from signing.pdf.place import place
+from signing.pdf.reading import next_number, open_pdf
+from signing.pdf.update import SignatureFields
 from signing.report import Verdict
 from signing.verify_file import verify_pdf
 from tests.signing.hostile_pdfs import make, stream
@@ -59,8 +59,8 @@ def update(
     if visible:
         text = panel_text(PANEL, name.common_name, name.serial, NOW)
         where = place(reader, hashlib.sha256(frozen).digest(), draw(text).height)
-    made = {**pdf_update._objects(reader, text, where), **(objects or {})}
-    prepared = pdf_update._write(frozen, reader, made, SignatureFields(HOKIM[0], NOW), 4000)
+    made = {**writing._objects(reader, text, where), **(objects or {})}
+    prepared = writing._write(frozen, reader, made, SignatureFields(HOKIM[0], NOW), 4000)
     second = change(bytes(prepared.second))
     old, new = (b" %d]" % len(part) for part in (prepared.second, second))
     first = bytes(prepared.first)
@@ -163,7 +163,7 @@ def test_an_update_brings_no_other_objects(signer: MemorySigner, visible: bool) 
 def test_an_object_within_an_object(signer: MemorySigner, visible: bool) -> None:
     """A reader that repairs a file takes what looks like an object."""
     frozen = make()
-    catalog = pdf_update._objects(open_pdf(frozen), None, None)[1]
+    catalog = writing._objects(open_pdf(frozen), None, None)[1]
     within = catalog.replace(b"<<", b"<<%4 0 obj\n", 1)
     signed = update(frozen, signer, visible=visible, objects={1: within})
     with pytest.raises(MalformedDocument, match="holds another"):

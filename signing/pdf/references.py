@@ -11,7 +11,7 @@ import re
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
-from signing.pdf_reading import next_number
+from signing.pdf.reading import next_number
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -37,7 +37,7 @@ def loose_references(reader: PdfReader, pdf: bytes, digest: bytes) -> frozenset[
         digest: SHA-256 of them; the answer is remembered under this.
 
     Raises:
-        MalformedDocument: the document is damaged; within :func:`signing.pdf_reading.reading`.
+        MalformedDocument: the document is damaged; within :func:`signing.pdf.reading.reading`.
     """
     known = _found.get(digest)
     if known is None:

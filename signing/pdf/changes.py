@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from signing.errors import MalformedDocument
-from signing.pdf_compare import Revisions, plain, require_same_but, resolve
-from signing.pdf_drawn import invisible_field
-from signing.pdf_form import check_form
-from signing.pdf_panel import PanelText
-from signing.pdf_reading import next_number, open_frozen, open_pdf, reading
-from signing.pdf_shown import check_page, check_shown, read_shown
+from signing.pdf.compare import Revisions, plain, require_same_but, resolve
+from signing.pdf.drawn import invisible_field
+from signing.pdf.form import check_form
+from signing.pdf.panel import PanelText
+from signing.pdf.reading import next_number, open_frozen, open_pdf, reading
+from signing.pdf.shown import check_page, check_shown, read_shown
 
 _EOF = re.compile(rb"%%EOF")
 _NUMBER = rb"\s+(\d{1,10})"

@@ -27,7 +27,7 @@ from signing.examine.finding import Finding, FindingCode, shown
 from signing.examine.objects import Objects
 from signing.examine.revisions import examine_revisions
 from signing.examine.visible import Visible
-from signing.pdf_reading import reading
+from signing.pdf.reading import reading
 
 EXAMINER = 2
 """Counts what this module learned to see; kept results of a lower number are not used."""
@@ -61,7 +61,7 @@ def examine_pdf(
 
 @contextmanager
 def _readable() -> Iterator[None]:
-    """As :func:`signing.pdf_reading.reading`, for what only a hostile file makes a reader meet."""
+    """As :func:`signing.pdf.reading.reading`, for what only a hostile file makes a reader meet."""
     from pypdf.errors import DependencyError
 
     try:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from signing.errors import MalformedDocument
-from signing.pdf_painted import Box, Painted, Unsure, box_of, numbers, painted, part
-from signing.pdf_panel import WIDTH
-from signing.pdf_reading import reading
+from signing.pdf.painted import Box, Painted, Unsure, box_of, numbers, painted, part
+from signing.pdf.panel import WIDTH
+from signing.pdf.reading import reading
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 
 from signing.errors import MalformedDocument
-from signing.pdf_compare import Revisions
-from signing.pdf_reading import next_number, start_of_xref
-from signing.pdf_references import loose_references
-from signing.pdf_update import update_end
+from signing.pdf.compare import Revisions
+from signing.pdf.reading import next_number, start_of_xref
+from signing.pdf.references import loose_references
+from signing.pdf.update import update_end
 
 _END = b"\nendobj\n"
 _STRUCTURE = re.compile(

@@ -14,12 +14,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
-from signing.pdf_drawn import Numbers, drawn_objects, invisible_field
-from signing.pdf_panel import PanelText, draw
-from signing.pdf_place import Place, place
-from signing.pdf_reading import next_number, open_frozen, reading, start_of_xref
-from signing.pdf_references import loose_references
-from signing.pdf_tags import tag_of, tagged_root
+from signing.pdf.drawn import Numbers, drawn_objects, invisible_field
+from signing.pdf.panel import PanelText, draw
+from signing.pdf.place import Place, place
+from signing.pdf.reading import next_number, open_frozen, reading, start_of_xref
+from signing.pdf.references import loose_references
+from signing.pdf.tags import tag_of, tagged_root
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

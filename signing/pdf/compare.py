@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
-from signing.pdf_reading import start_of_xref
+from signing.pdf.reading import start_of_xref
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

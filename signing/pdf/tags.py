@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from signing.pdf_painted import part
+from signing.pdf.painted import part
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject, IndirectObject

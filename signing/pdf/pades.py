@@ -11,9 +11,9 @@ from signing.certificate import facts
 from signing.cms import sign_digest
 from signing.cms_verify import CmsSignature, check_cms
 from signing.errors import DraftChanged, MalformedDocument
-from signing.pdf_changes import SignatureUpdate, read_signature_update
-from signing.pdf_panel import Panel, panel_text, says
-from signing.pdf_update import SignatureFields, prepare
+from signing.pdf.changes import SignatureUpdate, read_signature_update
+from signing.pdf.panel import Panel, panel_text, says
+from signing.pdf.update import SignatureFields, prepare
 from signing.public_key import key_facts
 from signing.signer import SignatureAlgorithm, Signer, SignerCertificate
 

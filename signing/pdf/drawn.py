@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from signing.pdf_panel import OBJECTS, PanelText, draw
-from signing.pdf_place import OWN_PAGE, Place
-from signing.pdf_tags import Tag
+from signing.pdf.panel import OBJECTS, PanelText, draw
+from signing.pdf.place import OWN_PAGE, Place
+from signing.pdf.tags import Tag
 
 FIELD_NAME = "Imzo"
 

@@ -10,12 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
-from signing.pdf_compare import Revisions, plain, require_same_but, resolve
-from signing.pdf_drawn import Numbers, drawn_objects
-from signing.pdf_panel import PanelText, draw, read_panel
-from signing.pdf_place import own_place, place
-from signing.pdf_reading import next_number
-from signing.pdf_tags import Tag, tag_of, tagged_root
+from signing.pdf.compare import Revisions, plain, require_same_but, resolve
+from signing.pdf.drawn import Numbers, drawn_objects
+from signing.pdf.panel import PanelText, draw, read_panel
+from signing.pdf.place import own_place, place
+from signing.pdf.reading import next_number
+from signing.pdf.tags import Tag, tag_of, tagged_root
 
 if TYPE_CHECKING:
     from pypdf.generic import IndirectObject

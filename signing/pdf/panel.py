@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Literal
 
-from signing.pdf_panel_font import OBJECTS as FONT_OBJECTS
-from signing.pdf_panel_font import PanelFont, panel_font, stream
+from signing.pdf.panel_font import OBJECTS as FONT_OBJECTS
+from signing.pdf.panel_font import PanelFont, panel_font, stream
 
 Language = Literal["uz", "uz_Cyrl", "ru", "en"]
 
