@@ -115,7 +115,11 @@ def load_answer(der: bytes) -> OcspAnswer:
         for item in parsed.responses:
             _ = (item.certificate_status, item.this_update_utc, item.next_update_utc)
             _ = (item.revocation_time_utc, item.hash_algorithm)
+            _ = (item.issuer_name_hash, item.issuer_key_hash, item.serial_number)
         _ = (parsed.produced_at_utc, parsed.certificates, parsed.extensions)
+        # Each is read only when it is asked for, and a damaged one raises then.
+        _ = (parsed.responder_name, parsed.responder_key_hash)
+        _ = (parsed.signature_algorithm_oid, parsed.signature, parsed.tbs_response_bytes)
     except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
         raise MalformedDocument("a damaged OCSP answer") from error
     return OcspAnswer(der, parsed)

@@ -196,9 +196,14 @@ def test_a_revoked_responder_says_nothing() -> None:
 
 
 def test_every_byte_of_an_answer_counts() -> None:
-    der = says().der
+    answer = says()
+    der = answer.der
+    # How many bits of the last byte don't count: with luck none of them was set.
+    unused = der.index(answer.parsed.signature) - 1
     worth = []
-    for at in range(0, len(der), 3):
+    for at in range(len(der)):
+        if at == unused:
+            continue
         changed = bytearray(der)
         changed[at] ^= 0x04
         try:
