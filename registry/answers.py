@@ -91,9 +91,10 @@ def remark(core: Core, person: Identity, key: str, draft: str, request: RemarkRe
             raise Refusal(Code.DRAFT_CHANGED, "version")
         if request.file is not None and not _belongs(connection, draft, row, request.file):
             raise Refusal(Code.BAD_REQUEST, "file")
+        identifier = secrets.token_hex(12)
         connection.execute(
             insert(db.remarks).values(
-                id=secrets.token_hex(12),
+                id=identifier,
                 draft=draft,
                 version=request.version,
                 file=request.file,
@@ -104,6 +105,12 @@ def remark(core: Core, person: Identity, key: str, draft: str, request: RemarkRe
                 created=now,
             )
         )
+        if request.before or request.after:
+            connection.execute(
+                insert(db.remark_places).values(
+                    remark=identifier, before=request.before, after=request.after
+                )
+            )
         lifecycle.touch(connection, draft, now)
         return _accepted(connection, draft)
 

@@ -177,7 +177,11 @@ class TrailEntry:
 
 @dataclass(frozen=True)
 class Remark:
-    """A remark on one version; ``file``, ``page`` and ``quote`` anchor it to a place."""
+    """A remark on one version; ``file``, ``page`` and ``quote`` anchor it to a place.
+
+    ``before`` and ``after`` are the few words around the quote, by which a station finds it again
+    in another version.
+    """
 
     id: str
     version: int
@@ -188,6 +192,8 @@ class Remark:
     author: Officer
     organisation: Organisation
     created: datetime
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -401,6 +407,8 @@ class RemarkRequest:
     page: int | None
     quote: str
     text: str
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)

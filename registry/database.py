@@ -245,6 +245,14 @@ remarks = Table(
     Column("author", ForeignKey("persons.pinfl"), nullable=False),
     Column("created", Moment, nullable=False),
 )
+# Beside the remarks and not among their columns, so that a registry made before them opens.
+remark_places = Table(
+    "remark_places",
+    metadata,
+    Column("remark", ForeignKey("remarks.id"), primary_key=True),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+)
 registrations = Table(
     "registrations",
     metadata,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from registry import access, lifecycle
 from registry import database as db
@@ -251,11 +251,14 @@ def _remarks(connection: Connection, identifier: str) -> tuple[Remark, ...]:
     rows = connection.execute(
         select(
             db.remarks,
+            func.coalesce(db.remark_places.c.before, "").label("before"),
+            func.coalesce(db.remark_places.c.after, "").label("after"),
             db.persons.c.name,
             db.persons.c.post,
             db.organisations.c.stir,
             db.organisations.c.name.label("organisation"),
         )
+        .outerjoin(db.remark_places, db.remark_places.c.remark == db.remarks.c.id)
         .join(db.persons, db.persons.c.pinfl == db.remarks.c.author)
         .join(db.organisations, db.organisations.c.stir == db.persons.c.organisation)
         .where(db.remarks.c.draft == identifier)
@@ -272,6 +275,8 @@ def _remarks(connection: Connection, identifier: str) -> tuple[Remark, ...]:
             author=Officer(row.name, row.post, row.author),
             organisation=Organisation(row.stir, row.organisation),
             created=row.created,
+            before=row.before,
+            after=row.after,
         )
         for row in rows
     )

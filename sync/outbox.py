@@ -85,15 +85,18 @@ class Outbox:
         draft: str,
         title: str,
         version_digest: str,
+        key: str | None = None,
     ) -> OutboxEntry:
         """Write down an answer, a remark, a return or a rejection; it is on disk on return.
+
+        ``key`` is the name of the note a remark was written as, which ends with this.
 
         Raises:
             StoreFull: nothing was written; tell the person.
         """
         payload = msgspec.json.encode(request)
         identity = (person, str(kind), draft, title, version_digest)
-        return self._insert(identity, payload, None, len(payload))
+        return self._insert(identity, payload, None, len(payload), key)
 
     def queue_package(
         self,
@@ -278,9 +281,14 @@ class Outbox:
         return None if text is None else datetime.fromisoformat(text)
 
     def _insert(
-        self, identity: tuple[str, str, str, str, str], payload: bytes, file: str | None, size: int
+        self,
+        identity: tuple[str, str, str, str, str],
+        payload: bytes,
+        file: str | None,
+        size: int,
+        key: str | None = None,
     ) -> OutboxEntry:
-        key = str(uuid.uuid4())
+        key = key or str(uuid.uuid4())
         now = text_of(self._now())
         with self._database.write() as store:
             store.execute(

@@ -21,8 +21,10 @@ from sync.store.database import Database
 from sync.store.drafts import Drafts
 from sync.store.facts import Facts
 from sync.store.files import FileStore
+from sync.store.notes import Notes
 from sync.store.packages import Packages
 from sync.store.search import Search
+from sync.store.versions import Versions
 
 _KEY_ENTRY = "store-key"
 _KEY_BYTES = 32
@@ -32,8 +34,8 @@ class Store:
     """The store of a profile. Only one program has it open.
 
     ``drafts`` and ``search`` are what the registry said, ``files`` what belongs to the drafts,
-    ``outbox`` and ``packages`` what the person did, ``journal`` and ``log`` what keys were used
-    for.
+    ``outbox`` and ``packages`` what the person did, ``notes`` what they have begun to write,
+    ``versions`` what can be compared, ``journal`` and ``log`` what keys were used for.
     """
 
     def __init__(self, directory: Path, key: bytes, lock: ProfileLock) -> None:
@@ -45,6 +47,8 @@ class Store:
         self.files = FileStore(directory / "files", key)
         self.packages = Packages(directory / "packages", key, self.files)
         self.outbox = Outbox(self.database, self.packages)
+        self.notes = Notes(self.database)
+        self.versions = Versions(self.database)
         self.log = KeyLog(self.database, directory / "log.head", key, _utc_now)
         self.journal = Journal(self.database, self.log, _utc_now)
         self.outbox.recover()

@@ -152,7 +152,10 @@ class TrailEntry:
 
 @dataclass(frozen=True)
 class Remark:
-    """A remark, anchored to a version and, if to a place, to a file, a page and quoted text."""
+    """A remark, anchored to a version and, if to a place, to a file, a page and quoted text.
+
+    ``before`` and ``after`` are the few words around ``quote``.
+    """
 
     id: str
     version: int
@@ -163,6 +166,8 @@ class Remark:
     author: Person
     organisation: Organisation
     created: datetime
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)
@@ -411,6 +416,8 @@ class RemarkRequest:
     page: int | None
     quote: str
     text: str
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True)

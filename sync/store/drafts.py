@@ -287,14 +287,18 @@ def _remove(store: Transaction, draft: str) -> set[str]:
     row = store.value("SELECT row FROM draft WHERE id = ?", (draft,))
     if row is None:
         return set()
-    files = store.rows("SELECT sha256 FROM draft_file WHERE draft = ?", (row,))
+    files = store.rows(
+        "SELECT sha256 FROM draft_file WHERE draft = ?"
+        " UNION SELECT sha256 FROM version_file WHERE draft = ?",
+        (row, draft),
+    )
     search.forget(store, row)
     store.execute("DELETE FROM draft WHERE row = ?", (row,))
     return {sha256 for (sha256,) in files}
 
 
 def _clear(store: Transaction) -> tuple[str, ...]:
-    files = store.rows("SELECT DISTINCT sha256 FROM draft_file")
+    files = store.rows("SELECT sha256 FROM draft_file UNION SELECT sha256 FROM version_file")
     store.execute("DELETE FROM search_head")
     store.execute("DELETE FROM search_text")
     store.execute("DELETE FROM draft")
@@ -306,7 +310,12 @@ def _orphans(store: Transaction, candidates: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         sha256
         for sha256 in candidates
-        if store.row("SELECT 1 FROM draft_file WHERE sha256 = ?", (sha256,)) is None
+        if store.row(
+            "SELECT 1 FROM draft_file WHERE sha256 = ?1"
+            " UNION ALL SELECT 1 FROM version_file WHERE sha256 = ?1",
+            (sha256,),
+        )
+        is None
     )
 
 
