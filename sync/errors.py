@@ -7,16 +7,22 @@
     │   ├── Unreachable            no connection, or it broke before anything was sent
     │   ├── OutcomeUnknown         it broke after a request that changes something had left
     │   ├── SessionExpired         sign in again; nothing is lost
+    │   ├── StationForgotten       the office took the drafts off this station; unsent work stays
     │   ├── Refused                the registry said no: a stable code, see docs/registry-api.yaml
     │   ├── BadAnswer              not what the contract promises; nothing of it was applied
     │   ├── FileTampered           a file's bytes are not those its digest names; not kept
     │   └── NoTimeStamp            no time-stamp server gave one now; the package waits
     └── StoreError
-        ├── KeyringUnavailable     the keyring is locked or absent
+        ├── KeyringUnavailable     there is no keyring, or it gives no answer
+        ├── KeyringLocked          the keyring is locked and was not opened
+        ├── StoreKeyMissing        the store is here, and its key is not where it was kept
         ├── WrongKey               the key does not open this store
         ├── StoreDamaged
+        ├── StoreRescued           it was damaged and set aside: told, never raised
         ├── StoreTooNew            written by a newer program
-        ├── StoreFull              no space left, or the disk is read-only
+        ├── StoreFull              no space left
+        ├── StoreReadOnly          the disk, or this person, may not write there
+        ├── StoreGone              the place of the profile is away: a stick, a share
         ├── ProfileInUse           another program has this profile open
         ├── AlreadySent            the outbox entry may have left; it can no longer be changed
         └── NotFound               no such draft, file or entry on this station
@@ -79,6 +85,22 @@ class SessionExpired(RegistryError):
         return True
 
 
+class StationForgotten(RegistryError):
+    """The office told the registry to forget this station: drafts and session leave it.
+
+    ``waiting`` is how many outbox entries are not settled; they stay, encrypted.
+    """
+
+    def __init__(self, waiting: int = 0) -> None:
+        super().__init__(f"{waiting} entries wait")
+        self.waiting = waiting
+
+    @property
+    def concerns_all(self) -> bool:
+        """Nothing is answered to a station that is to be forgotten."""
+        return True
+
+
 class Refused(RegistryError):
     """The registry refused, with a stable ``code`` of the contract.
 
@@ -128,7 +150,23 @@ class StoreError(SyncError):
 
 
 class KeyringUnavailable(StoreError):
-    """No keyring holds this station's key; ``backend`` names the one that was asked."""
+    """There is no keyring ``backend`` here, or it gave no answer."""
+
+    def __init__(self, backend: str) -> None:
+        super().__init__(backend)
+        self.backend = backend
+
+
+class KeyringLocked(StoreError):
+    """The keyring ``backend`` is locked, and its owner did not open it."""
+
+    def __init__(self, backend: str) -> None:
+        super().__init__(backend)
+        self.backend = backend
+
+
+class StoreKeyMissing(StoreError):
+    """The store is here, and ``backend`` answers that it has no key of it."""
 
     def __init__(self, backend: str) -> None:
         super().__init__(backend)
@@ -147,6 +185,20 @@ class StoreDamaged(StoreError):
         self.detail = detail
 
 
+class StoreRescued(StoreError):
+    """The store was damaged; it was set aside at ``place``, and a new one took over.
+
+    ``entries`` of the outbox came over. ``unread`` names the tables of which something could not
+    be read: ``outbox``, ``journal``, ``key_log``, ``other``, or ``nothing``.
+    """
+
+    def __init__(self, place: str, entries: int, unread: tuple[str, ...]) -> None:
+        super().__init__(f"{place}: {entries} entries, unread: {', '.join(unread)}")
+        self.place = place
+        self.entries = entries
+        self.unread = unread
+
+
 class StoreTooNew(StoreError):
     """The store was written by a newer program; versions are schema numbers."""
 
@@ -157,23 +209,40 @@ class StoreTooNew(StoreError):
 
 
 class StoreFull(StoreError):
-    """The disk is full or read-only; nothing was changed."""
+    """The disk is full; nothing was changed."""
+
+
+class StoreReadOnly(StoreError):
+    """The disk is read-only, or this person may not write there; nothing was changed."""
+
+
+class StoreGone(StoreError):
+    """The place of the profile is away; what was being written is not kept."""
 
 
 class ProfileInUse(StoreError):
-    """Another program has the profile open; ``process`` is its number where known."""
+    """Another program has the profile open: ``process`` on the computer ``host``, where known.
 
-    def __init__(self, process: int | None) -> None:
-        super().__init__(f"process {process}")
+    ``holder`` says both for the message table: ``unknown``, ``here 1234`` or ``elsewhere PC-7``.
+    """
+
+    def __init__(self, process: int | None, host: str = "") -> None:
+        super().__init__(f"process {process} {host}".strip())
         self.process = process
+        self.host = host
+        self.holder = f"elsewhere {host}" if host else f"here {process}" if process else "unknown"
 
 
 class AlreadySent(StoreError):
-    """The outbox entry ``key`` has left or may have; it is neither cancelled nor changed."""
+    """The outbox entry ``key`` has left or may have; it is neither cancelled nor changed.
 
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
+    ``held`` says how: ``sending``, ``left``, ``exported`` or ``settled``.
+    """
+
+    def __init__(self, key: str, held: str = "left") -> None:
+        super().__init__(f"{key}: {held}")
         self.key = key
+        self.held = held
 
 
 class NotFound(StoreError):
