@@ -1,15 +1,17 @@
 """What travels between this station and the registry, version 1 of the contract.
 
-Frozen dataclasses, decoded strictly: an unknown field is ignored, a missing or mistyped one
-refuses the whole answer. Times are RFC 3339 UTC on the wire and aware ``datetime`` here; binary
-values are base64 on the wire and ``bytes`` here; every digest is lower-case hex SHA-256.
+Frozen structures (:mod:`sync.values`), decoded strictly: an unknown field is ignored, a missing or
+mistyped one refuses the whole answer. Times are RFC 3339 UTC on the wire and aware ``datetime``
+here; binary values are base64 on the wire and ``bytes`` here; every digest is lower-case hex
+SHA-256.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from sync.values import Value
 
 CONTRACT_VERSION = "1.0"
 CONTRACT_HEADER = "Contract-Version"
@@ -86,8 +88,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-@dataclass(frozen=True)
-class Authority:
+class Authority(Value, frozen=True):
     """The hokimiyat or council; ``district`` 0 is the region itself."""
 
     name: str
@@ -96,16 +97,14 @@ class Authority:
     district: int
 
 
-@dataclass(frozen=True)
-class Organisation:
+class Organisation(Value, frozen=True):
     """An organisation by its STIR."""
 
     stir: str
     name: str
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Value, frozen=True):
     """A person by PINFL, with the post as it is written on documents."""
 
     name: str
@@ -113,8 +112,7 @@ class Person:
     pinfl: str
 
 
-@dataclass(frozen=True)
-class FileRef:
+class FileRef(Value, frozen=True):
     """A file by content; fetched with ``GET /v1/files/{sha256}``. ``size`` is in bytes."""
 
     sha256: str
@@ -122,8 +120,7 @@ class FileRef:
     name: str
 
 
-@dataclass(frozen=True)
-class Annex:
+class Annex(Value, frozen=True):
     """An annex in its order; ``number`` starts at 1."""
 
     number: int
@@ -131,8 +128,7 @@ class Annex:
     file: FileRef
 
 
-@dataclass(frozen=True)
-class TrailEntry:
+class TrailEntry(Value, frozen=True):
     """One answer in the agreement trail; ``signature`` is the officer's CMS, as received."""
 
     order: int
@@ -150,8 +146,7 @@ class TrailEntry:
     signature: bytes | None
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(Value, frozen=True):
     """A remark, anchored to a version and, if to a place, to a file, a page and quoted text.
 
     ``before`` and ``after`` are the few words around ``quote``.
@@ -170,8 +165,7 @@ class Remark:
     after: str = ""
 
 
-@dataclass(frozen=True)
-class Registration:
+class Registration(Value, frozen=True):
     """Number, date and public address; given by the registry only."""
 
     number: str
@@ -179,8 +173,7 @@ class Registration:
     url: str
 
 
-@dataclass(frozen=True)
-class SignerRole:
+class SignerRole(Value, frozen=True):
     """Who is to sign this draft; ``role`` is one of the three signing roles."""
 
     name: str
@@ -190,8 +183,7 @@ class SignerRole:
     post: str
 
 
-@dataclass(frozen=True)
-class DraftSummary:
+class DraftSummary(Value, frozen=True):
     """What the list shows. ``revision`` grows with every change of anything in the draft."""
 
     id: str
@@ -213,8 +205,7 @@ class DraftSummary:
     actions: tuple[Action, ...]
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Value, frozen=True):
     """Everything about one draft."""
 
     summary: DraftSummary
@@ -231,16 +222,14 @@ class Draft:
     """Why it was returned, rejected or revoked; empty otherwise."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Value, frozen=True):
     """One line of the delta feed: an upsert, or a tombstone when ``draft`` is None."""
 
     id: str
     draft: DraftSummary | None
 
 
-@dataclass(frozen=True)
-class ChangesPage:
+class ChangesPage(Value, frozen=True):
     """``GET /v1/changes``: the changes after a cursor, in order."""
 
     changes: tuple[Change, ...]
@@ -248,8 +237,7 @@ class ChangesPage:
     more: bool
 
 
-@dataclass(frozen=True)
-class Challenge:
+class Challenge(Value, frozen=True):
     """``POST /v1/auth/challenge``: the one-time value to sign within ``expires``."""
 
     id: str
@@ -258,41 +246,45 @@ class Challenge:
     expires: datetime
 
 
-@dataclass(frozen=True)
-class SessionRequest:
+class SessionRequest(Value, frozen=True):
     """Body of ``POST /v1/auth/session``; ``signature`` covers the session statement."""
 
     id: str
     signature: bytes
 
 
-@dataclass(frozen=True)
-class PasswordRequest:
+class PasswordRequest(Value, frozen=True):
     """Body of ``POST /v1/auth/password``; ``login`` is the PINFL."""
 
     login: str
-    password: str = field(repr=False)
+    password: str
+
+    def __repr__(self) -> str:
+        return f"PasswordRequest(login={self.login!r})"
 
 
-@dataclass(frozen=True)
-class RefreshRequest:
+class RefreshRequest(Value, frozen=True):
     """Body of ``POST /v1/auth/refresh``; the answer holds a new refresh token."""
 
-    refresh_token: str = field(repr=False)
+    refresh_token: str
+
+    def __repr__(self) -> str:
+        return "RefreshRequest()"
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(Value, frozen=True):
     """``POST /v1/auth/session`` and ``/refresh``: tokens with their ends."""
 
-    access_token: str = field(repr=False)
+    access_token: str
     access_expires: datetime
-    refresh_token: str = field(repr=False)
+    refresh_token: str
     refresh_expires: datetime
 
+    def __repr__(self) -> str:
+        return f"Session(until {self.access_expires.isoformat()})"
 
-@dataclass(frozen=True)
-class Policy:
+
+class Policy(Value, frozen=True):
     """What the office's registry sets for its stations."""
 
     pdf_profile: bool
@@ -306,8 +298,7 @@ class Policy:
     where there is none."""
 
 
-@dataclass(frozen=True)
-class Me:
+class Me(Value, frozen=True):
     """``GET /v1/me``."""
 
     person: Person
@@ -318,8 +309,7 @@ class Me:
     policy: Policy
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(Value, frozen=True):
     """The registry's answer to an accepted package; what ``signature`` covers is ``statement``.
 
     ``statement`` is canonical JSON (RFC 8785) with ``key``, ``draft``, ``version``,
@@ -331,8 +321,7 @@ class Receipt:
     signature: bytes
 
 
-@dataclass(frozen=True)
-class ReceiptStatement:
+class ReceiptStatement(Value, frozen=True):
     """What ``Receipt.statement`` says; ``package`` is the SHA-256 of the package."""
 
     key: str
@@ -345,8 +334,7 @@ class ReceiptStatement:
     url: str
 
 
-@dataclass(frozen=True)
-class Accepted:
+class Accepted(Value, frozen=True):
     """A package or an answer was taken."""
 
     draft: str
@@ -363,8 +351,7 @@ class EntryOutcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True)
-class EntryState:
+class EntryState(Value, frozen=True):
     """``GET /v1/entries/{key}``; ``code`` is the refusal's code."""
 
     key: str
@@ -374,16 +361,14 @@ class EntryState:
     detail: str | None
 
 
-@dataclass(frozen=True)
-class Upload:
+class Upload(Value, frozen=True):
     """``POST /v1/uploads``: where the bytes go, and how many have arrived."""
 
     id: str
     offset: int
 
 
-@dataclass(frozen=True)
-class Trust:
+class Trust(Value, frozen=True):
     """``GET /v1/trust``: certificates in PEM, signed by the registry.
 
     ``statement`` is canonical JSON with ``anchors``, ``intermediates``, ``crl_urls``,
@@ -395,8 +380,7 @@ class Trust:
     signature: bytes
 
 
-@dataclass(frozen=True)
-class AgreementRequest:
+class AgreementRequest(Value, frozen=True):
     """Body of ``POST /v1/drafts/{id}/trail``; ``signature`` covers the agreement statement."""
 
     round: int
@@ -407,8 +391,7 @@ class AgreementRequest:
     signature: bytes
 
 
-@dataclass(frozen=True)
-class RemarkRequest:
+class RemarkRequest(Value, frozen=True):
     """Body of ``POST /v1/drafts/{id}/remarks``."""
 
     version: int
@@ -420,16 +403,14 @@ class RemarkRequest:
     after: str = ""
 
 
-@dataclass(frozen=True)
-class ReasonRequest:
+class ReasonRequest(Value, frozen=True):
     """Body of ``POST /v1/drafts/{id}/return`` and ``/reject``."""
 
     version_digest: str
     reason: str
 
 
-@dataclass(frozen=True)
-class PackageRequest:
+class PackageRequest(Value, frozen=True):
     """Body of ``POST /v1/drafts/{id}/package``."""
 
     upload: str
@@ -437,8 +418,7 @@ class PackageRequest:
     version_digest: str
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Value, frozen=True):
     """An RFC 9457 problem document with the contract's stable ``code``."""
 
     status: int
