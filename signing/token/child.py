@@ -20,7 +20,7 @@ from signing.token import protocol
 from signing.token.copies import leave_if_copied
 from signing.token.info import TokenInfo
 from signing.token.modules import uses_card_readers
-from signing.token.pkcs11 import Driver
+from signing.token.pkcs11.driver import Driver
 from signing.token.protocol import AnyAnswer, AnyCommand
 
 
