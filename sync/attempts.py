@@ -14,9 +14,12 @@ from sync.store.database import Row
 INTERRUPTED = "interrupted"
 """The reason of an attempt that a power cut or a crash ended."""
 
+TAKEN_BACK = "cancelled"
+"""The reason of a signature whose person took it back before it left."""
+
 
 class JournalState(StrEnum):
-    """Where an attempt stands; the last five are final."""
+    """Where an attempt stands; the last five are final, and KEPT until it is taken back."""
 
     INTENDED = "INTENDED"
     """Its person wanted it; the token was asked for nothing."""

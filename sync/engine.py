@@ -205,7 +205,7 @@ class Engine:
                 tally.errors.append(Trouble("entry", entry.key, error))
 
     def _send(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
-        for entry in self._store.outbox.due(self._person, OutboxState.QUEUED):
+        for entry in self._store.outbox.turns(self._person):
             check(cancel)
             watch(Progress(Step.SEND, 0, entry.size, entry.title))
             tally.touched.append(entry.key)

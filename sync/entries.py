@@ -20,20 +20,47 @@ from sync.wire import (
     RemarkRequest,
 )
 
-CANCELLED = "cancelled"
-"""The code of an entry that its person took back before it left."""
+
+class Reason(StrEnum):
+    """Why an entry waits or ended, where that is this station's own finding.
+
+    Whatever else stands in ``code`` is a refusal's code of the contract.
+    """
+
+    CANCELLED = "cancelled"
+    """Its person took it back before it left."""
+    PACKAGE_DAMAGED = "package_damaged"
+    """Its package cannot be read on this station any more."""
+    TIME_STAMP_AWAITED = "time_stamp_awaited"
+    """No server gave a time-stamp at the last try."""
+    TIME_STAMP_BUDGET = "time_stamp_budget"
+    """It waits until a time-stamp server may be asked again."""
+    UNREACHABLE = "unreachable"
+    """There was no connection, or it broke before the request was whole."""
+    SESSION_EXPIRED = "session_expired"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    """The request left and no answer came."""
+    BAD_ANSWER = "bad_answer"
+    """What came was not what the contract promises."""
+    UNKNOWN_THERE = "unknown_there"
+    """The registry has never heard of it, so it is sent again."""
+    INTERRUPTED = "interrupted"
+    """The program ended while it was being sent."""
+    PAUSED = "paused"
+    """Sending was stopped on this station."""
+    FAILED = "failed"
 
 
-PACKAGE_DAMAGED = "package_damaged"
-"""The code of an entry whose package cannot be read on this station any more."""
+CANCELLED = Reason.CANCELLED
+PACKAGE_DAMAGED = Reason.PACKAGE_DAMAGED
+TIME_STAMP_AWAITED = Reason.TIME_STAMP_AWAITED
+TIME_STAMP_BUDGET = Reason.TIME_STAMP_BUDGET
 
-
-TIME_STAMP_AWAITED = "time_stamp_awaited"
-"""The code of a package for which no server gave a time-stamp at the last try."""
-
-
-TIME_STAMP_BUDGET = "time_stamp_budget"
-"""The code of a package that waits until a time-stamp server may be asked again."""
+DRAFT_CHANGED = "draft_changed"
+"""The registry's code for what was meant for an earlier version."""
+_DONE_ELSEWHERE = frozenset({"already_signed", "already_answered"})
+HOLDS_BACK = 3
+"""An entry that failed so often no longer holds back what was done with its draft later."""
 
 
 class OutboxKind(StrEnum):
@@ -54,6 +81,19 @@ class OutboxState(StrEnum):
     UNCONFIRMED = "UNCONFIRMED"
     ACCEPTED = "ACCEPTED"
     REFUSED = "REFUSED"
+
+
+class Held(StrEnum):
+    """Why an entry can no longer be taken back."""
+
+    SENDING = "sending"
+    """It is on its way at this moment."""
+    LEFT = "left"
+    """It left once and no answer came: the registry may have it."""
+    EXPORTED = "exported"
+    """It left on a carrier, and another station may send it."""
+    SETTLED = "settled"
+    """The registry has answered, or it was taken back before."""
 
 
 Request = AgreementRequest | RemarkRequest | ReasonRequest
@@ -89,11 +129,40 @@ class OutboxEntry:
     upload: str | None = None
     """The registry's name of an upload that was begun."""
     payload: bytes = field(default=b"", repr=False)
+    departed: bool = False
+    """Whether a request of it may have reached the registry without an answer."""
+    exported: datetime | None = None
+    """When it was last written to a file for another station."""
+    carrier: str | None = None
+    """PINFL of whoever brought it here from another station; None: it was done here."""
+    failures: int = 0
+    """How often in a row it failed for reasons of its own."""
 
     @property
     def open(self) -> bool:
         """Whether the registry has not settled it yet."""
         return self.settled is None
+
+    @property
+    def held(self) -> Held | None:
+        """Why it cannot be taken back; None while it surely has not left."""
+        if not self.open:
+            return Held.SETTLED
+        if self.state is OutboxState.SENDING:
+            return Held.SENDING
+        if self.departed:
+            return Held.LEFT
+        return None if self.exported is None else Held.EXPORTED
+
+    @property
+    def conflict(self) -> bool:
+        """Whether it was meant for a version that is no longer the draft's."""
+        return self.state is OutboxState.REFUSED and self.code == DRAFT_CHANGED
+
+    @property
+    def done_elsewhere(self) -> bool:
+        """Whether its person had done the same before, for example at another station."""
+        return self.state is OutboxState.REFUSED and self.code in _DONE_ELSEWHERE
 
     @property
     def awaits_time_stamp(self) -> bool:
@@ -104,7 +173,8 @@ class OutboxEntry:
 
 COLUMNS = (
     "key, kind, person, draft, title, version_digest, state, created, attempts, next_try, code,"
-    " detail, accepted, settled, size, file, upload, payload"
+    " detail, accepted, settled, size, file, upload, payload, departed, exported, carrier,"
+    " failures"
 )
 """What :func:`entry_of` reads, in its order."""
 
@@ -116,7 +186,8 @@ def entry_of(row: Row) -> OutboxEntry:
         StoreDamaged: what the registry's answer left there cannot be read.
     """
     (key, kind, person, draft, title, digest, state, created, attempts, next_try) = row[:10]
-    (code, detail, answer, settled, size, file, upload, payload) = row[10:]
+    (code, detail, answer, settled, size, file, upload, payload) = row[10:18]
+    (departed, exported, carrier, failures) = row[18:]
     accepted: Accepted | None = None
     if answer is not None:
         try:
@@ -144,4 +215,8 @@ def entry_of(row: Row) -> OutboxEntry:
         package=file,
         upload=upload,
         payload=payload,
+        departed=bool(departed),
+        exported=None if exported is None else datetime.fromisoformat(exported),
+        carrier=carrier,
+        failures=failures,
     )

@@ -3,9 +3,9 @@
 A row goes this road, and every step is on disk before the next thing happens::
 
     INTENDED ─► ASKED ─► MADE ─► KEPT           (in the outbox)  or DONE (a sign-in)
-        │         │ ▲     │
+        │         │ ▲     │       │ taken back before it left
         │         │ └─────┘ the second signature of a package
-        ▼         ▼
+        ▼         ▼               ▼
     NOT_SIGNED  UNKNOWN, NOT_SIGNED or DISCARDED
 
 ASKED is written before C_Sign is called, MADE before anything is done with what came. KEPT is
@@ -28,6 +28,7 @@ import msgspec
 from sync.attempts import (
     COLUMNS,
     INTERRUPTED,
+    TAKEN_BACK,
     Attempt,
     Intent,
     JournalKind,
@@ -168,6 +169,19 @@ class Journal:
                     self._settle(store, attempt, JournalState.NOT_SIGNED, reason)
                 elif state is JournalState.MADE:
                     self._settle(store, attempt, JournalState.DISCARDED, reason)
+
+    def taken_back(self, store: Transaction, entry: str) -> None:
+        """KEPT → DISCARDED: its person took the outbox entry back before it left.
+
+        Args:
+            store: the transaction in which that happens.
+            entry: the entry's key; one that no attempt here led to is no error.
+        """
+        for row in self._select(store, "entry = ?", (entry,)):
+            state = JournalState.DISCARDED
+            said = {**_named(row), "state": str(state), "reason": TAKEN_BACK, "entry": entry}
+            self.log.append(store, "ended", said)
+            self._step(store, row.id, state, "entry = NULL, reason = ?", (TAKEN_BACK,))
 
     def done(self, attempt: str) -> None:
         """MADE → DONE: nothing of the signature is to be kept."""

@@ -22,15 +22,18 @@ import msgspec
 from sync.entries import (
     CANCELLED,
     COLUMNS,
+    HOLDS_BACK,
+    Held,
     OutboxEntry,
     OutboxKind,
     OutboxState,
+    Reason,
     Request,
     entry_of,
 )
 from sync.errors import AlreadySent, NotFound
 from sync.road import Road, text_of
-from sync.store.database import Database, Value
+from sync.store.database import Database, Transaction, Value
 from sync.store.packages import Packages
 from sync.store.parts import Parts, cut, size_of
 
@@ -47,7 +50,11 @@ class Outbox:
     """The entries and the packages that belong to them; safe to use from several threads."""
 
     def __init__(
-        self, database: Database, packages: Packages, now: Callable[[], datetime] = _utc_now
+        self,
+        database: Database,
+        packages: Packages,
+        now: Callable[[], datetime] = _utc_now,
+        taken_back: Callable[[Transaction, str], None] = lambda _store, _key: None,
     ) -> None:
         """Use a store.
 
@@ -55,7 +62,9 @@ class Outbox:
             database: the store's database.
             packages: where signed packages are kept.
             now: the time of day, aware.
+            taken_back: told the key of an entry in the transaction that takes it back.
         """
+        self._taken_back = taken_back
         self._database = database
         self._packages = packages
         self._now = now
@@ -70,8 +79,9 @@ class Outbox:
         """
         with self._database.write() as store:
             return store.execute(
-                "UPDATE outbox SET state = 'UNCONFIRMED', next_try = ? WHERE state = 'SENDING'",
-                (text_of(self._now()),),
+                "UPDATE outbox SET state = 'UNCONFIRMED', departed = 1, code = ?, next_try = ?"
+                " WHERE state = 'SENDING'",
+                (str(Reason.INTERRUPTED), text_of(self._now())),
             )
 
     # What the person does
@@ -191,20 +201,42 @@ class Outbox:
     def cancel(self, key: str) -> OutboxEntry:
         """Take back an entry that has surely not left; it stays as refused, ``cancelled``.
 
+        Its package stays too, and the journal tells that the signature was discarded.
+
         Raises:
-            AlreadySent: it has left, may have, or is settled.
+            AlreadySent: it has left, may have, or is settled; which of them is said.
             NotFound: no such entry.
         """
         now = text_of(self._now())
         with self._database.write() as store:
             taken = store.execute(
                 "UPDATE outbox SET state = 'REFUSED', code = ?, detail = NULL, settled = ?"
-                " WHERE key = ? AND state = 'QUEUED'",
-                (CANCELLED, now, key),
+                " WHERE key = ? AND state = 'QUEUED' AND departed = 0 AND exported IS NULL",
+                (str(CANCELLED), now, key),
             )
+            if taken:
+                self._taken_back(store, key)
         entry = self.entry(key)
         if not taken:
-            raise AlreadySent(key)
+            raise AlreadySent(key, entry.held or Held.LEFT)
+        return entry
+
+    def note_export(self, key: str) -> OutboxEntry:
+        """Note, before it is written to a file, that another station may send it from now on.
+
+        Raises:
+            AlreadySent: it is on its way at this moment, or settled.
+            NotFound: no such entry.
+        """
+        with self._database.write() as store:
+            noted = store.execute(
+                "UPDATE outbox SET exported = ?"
+                " WHERE key = ? AND state IN ('QUEUED', 'UNCONFIRMED')",
+                (text_of(self._now()), key),
+            )
+        entry = self.entry(key)
+        if not noted:
+            raise AlreadySent(key, entry.held or Held.SENDING)
         return entry
 
     def forget(self, key: str) -> None:
@@ -216,7 +248,7 @@ class Outbox:
         """
         entry = self.entry(key)
         if entry.state is not OutboxState.REFUSED:
-            raise AlreadySent(key)
+            raise AlreadySent(key, entry.held or Held.LEFT)
         with self._database.write() as store:
             store.execute("DELETE FROM outbox WHERE key = ?", (key,))
         self._drop_unused(entry.package)
@@ -268,11 +300,34 @@ class Outbox:
         return self._packages.open(_package_of(self.entry(key)))
 
     def due(self, person: str, state: OutboxState) -> tuple[OutboxEntry, ...]:
-        """Return this person's entries of a state whose time has come, oldest first."""
+        """Return the entries of a state this person sends whose time has come, oldest first."""
         return self._select(
-            "state = ? AND person = ? AND next_try <= ?",
+            "state = ? AND coalesce(carrier, person) = ? AND next_try <= ?",
             (str(state), person, text_of(self._now())),
         )
+
+    def turns(self, person: str) -> Iterator[OutboxEntry]:
+        """Yield the entries to send now, each once; what a sending releases follows it.
+
+        What a person did with one draft leaves in the order in which it was done: a remark before
+        the agreement. One that fails again and again holds back nothing any more.
+        """
+        seen: set[str] = set()
+        while True:
+            ready = self._select(
+                "state = 'QUEUED' AND coalesce(carrier, person) = ? AND next_try <= ?"
+                " AND NOT EXISTS (SELECT 1 FROM outbox AS before"
+                "  WHERE before.draft = outbox.draft AND before.person = outbox.person"
+                "  AND before.row < outbox.row AND before.settled IS NULL"
+                "  AND before.failures < ?)",
+                (person, text_of(self._now()), HOLDS_BACK),
+            )
+            fresh = [entry for entry in ready if entry.key not in seen]
+            if not fresh:
+                return
+            for entry in fresh:
+                seen.add(entry.key)
+                yield entry
 
     def next_due(self) -> datetime | None:
         """Return when the next open entry wants an attempt, or None if there is none."""

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from sync.entries import Held, Reason
 from sync.errors import AlreadySent
 from sync.store.database import Database
 from sync.wire import Accepted
@@ -40,7 +41,7 @@ class Road:
                 (key,),
             )
         if not begun:
-            raise AlreadySent(key)
+            raise AlreadySent(key, Held.SETTLED)
 
     def note_upload(self, key: str, upload: str) -> None:
         """Remember the registry's name of an upload, so that it can be taken up again."""
@@ -74,8 +75,8 @@ class Road:
         """The request left and its outcome is unknown; it is asked for at the next cycle."""
         with self._database.write() as store:
             store.execute(
-                "UPDATE outbox SET state = 'UNCONFIRMED', code = ?, detail = ?, next_try = ?,"
-                " failures = failures + 1 WHERE key = ?",
+                "UPDATE outbox SET state = 'UNCONFIRMED', departed = 1, code = ?, detail = ?,"
+                " next_try = ?, failures = failures + 1 WHERE key = ?",
                 (code, detail, text_of(self._now()), key),
             )
 
@@ -88,9 +89,9 @@ class Road:
             failures = store.value("SELECT failures FROM outbox WHERE key = ?", (key,)) or 0
             wait = _wait(failures - 2, None) if failures > 1 else timedelta()
             store.execute(
-                "UPDATE outbox SET state = 'QUEUED', code = 'unknown_there', detail = NULL,"
-                " next_try = ? WHERE key = ?",
-                (text_of(self._now() + wait), key),
+                "UPDATE outbox SET state = 'QUEUED', code = ?, detail = NULL, next_try = ?"
+                " WHERE key = ?",
+                (str(Reason.UNKNOWN_THERE), text_of(self._now() + wait), key),
             )
 
     def put_back(self, key: str, code: str, detail: str = "") -> None:

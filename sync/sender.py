@@ -13,13 +13,7 @@ import msgspec
 from sync import wire
 from sync.cancel import NEVER, Cancelled, CancelToken, Progress, Step, Watcher, silent
 from sync.client import RegistryClient
-from sync.entries import (
-    PACKAGE_DAMAGED,
-    TIME_STAMP_AWAITED,
-    TIME_STAMP_BUDGET,
-    OutboxEntry,
-    OutboxKind,
-)
+from sync.entries import OutboxEntry, OutboxKind, Reason
 from sync.errors import (
     BadAnswer,
     NotFound,
@@ -97,13 +91,14 @@ class Sender:
         except (RegistryError, StoreDamaged, NotFound) as error:
             return self._had_no_effect(entry, error)
         except Cancelled:
-            self._road.put_back(entry.key, "paused")
+            self._road.put_back(entry.key, Reason.PAUSED)
             raise
         try:
             self._road.accepted(entry.key, self._hand_in(entry, upload))
         except (OutcomeUnknown, BadAnswer) as error:
             # A wrong answer says nothing about what happened before it was made.
-            code = "bad_answer" if isinstance(error, BadAnswer) else "outcome_unknown"
+            lost = isinstance(error, OutcomeUnknown)
+            code = Reason.OUTCOME_UNKNOWN if lost else Reason.BAD_ANSWER
             self._road.unconfirmed(entry.key, code, str(error))
             return error
         except RegistryError as error:
@@ -230,14 +225,15 @@ def _code(error: RegistryError | StoreDamaged | NotFound) -> str:
         case Refused():
             return error.code
         case Unreachable():
-            return "unreachable"
+            return Reason.UNREACHABLE
         case SessionExpired():
-            return "session_expired"
+            return Reason.SESSION_EXPIRED
         case BadAnswer():
-            return "bad_answer"
+            return Reason.BAD_ANSWER
         case NoTimeStamp():
-            return TIME_STAMP_BUDGET if error.reason == "budget" else TIME_STAMP_AWAITED
+            budget = error.reason == "budget"
+            return Reason.TIME_STAMP_BUDGET if budget else Reason.TIME_STAMP_AWAITED
         case StoreDamaged() | NotFound():
-            return PACKAGE_DAMAGED
+            return Reason.PACKAGE_DAMAGED
         case _:
-            return "failed"
+            return Reason.FAILED

@@ -46,11 +46,13 @@ class Store:
         self.facts = Facts(self.database)
         self.files = FileStore(directory / "files", key)
         self.packages = Packages(directory / "packages", key, self.files)
-        self.outbox = Outbox(self.database, self.packages)
         self.notes = Notes(self.database)
         self.versions = Versions(self.database)
         self.log = KeyLog(self.database, directory / "log.head", key, _utc_now)
         self.journal = Journal(self.database, self.log, _utc_now)
+        self.outbox = Outbox(
+            self.database, self.packages, _utc_now, taken_back=self.journal.taken_back
+        )
         self.outbox.recover()
         self.files.sweep()
         self.packages.sweep()

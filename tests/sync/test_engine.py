@@ -15,7 +15,7 @@ from sync.station import Store
 from sync.wire import Action
 from tests.sync.desk import Desk
 from tests.sync.makers import PERSON, SOMEBODY_ELSE, draft, sha, summary
-from tests.sync.test_outbox import queue_agreement
+from tests.sync.queued import queue_agreement
 
 TEXT, ANNEX = b"%PDF-1.7 the decision " * 50, b"%PDF-1.7 the annex " * 50
 

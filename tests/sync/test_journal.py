@@ -127,6 +127,26 @@ def test_after_a_power_cut_the_last_step_tells(
         assert store.journal.attempt(attempt).state == after
 
 
+def test_a_signature_taken_back_before_it_left_is_discarded(store: Store) -> None:
+    (attempt,) = store.journal.intend((intent(),))
+    give(store, attempt, "package")
+    key = queue(store)
+    store.outbox.cancel(key)
+    ended = store.journal.attempt(attempt)
+    assert (ended.state, ended.reason, ended.entry) == (
+        JournalState.DISCARDED, "cancelled", None
+    )  # fmt: skip
+    last = json.loads(list(store.log.records())[-1].text)
+    assert (last["event"], last["state"], last["entry"]) == ("ended", "DISCARDED", key)
+    # What was signed stays until its person puts it away, and nothing else changes the journal.
+    assert store.outbox.package(key) == b"paket"
+    (again,) = store.journal.intend((intent(),))
+    give(store, again, "package")
+    queue(store)
+    with pytest.raises(apsw.ConstraintError), store.database.write() as write:
+        write.execute("UPDATE journal SET state = 'DISCARDED', entry = NULL WHERE entry != ''")
+
+
 def test_what_the_token_said_settles_an_attempt(store: Store) -> None:
     journal = store.journal
     refused, silent, second = journal.intend((intent("a"), intent("b"), intent("c")))

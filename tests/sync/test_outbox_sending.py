@@ -1,0 +1,215 @@
+"""What each answer of the registry makes of an entry."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from sync.engine import Engine
+from sync.entries import OutboxKind, OutboxState
+from sync.errors import BadAnswer, OutcomeUnknown, Refused
+from sync.station import Store
+from sync.wire import ReasonRequest, RemarkRequest
+from tests.sync.conftest import open_store
+from tests.sync.desk import Desk
+from tests.sync.makers import PERSON, sha, summary
+from tests.sync.queued import PACKAGE, PROBLEM, publish, queue_agreement, queue_package
+
+
+def test_a_package_is_registered_and_its_receipt_is_kept(
+    desk: Desk, store: Store, engine: Engine, profile: Path
+) -> None:
+    publish(desk)
+    entry = queue_package(store)
+    report = engine.cycle()
+    assert report.sent == (entry.key,)
+    assert report.failure is None
+    assert desk.packages == [PACKAGE]
+    store.close()
+    with open_store(profile) as again:
+        kept = again.outbox.entry(entry.key)
+        assert kept.state is OutboxState.ACCEPTED
+        assert kept.registration is not None
+        assert kept.registration.number == "1-9-3-Q/26"
+        assert kept.receipt is not None
+        assert again.outbox.package(entry.key) == PACKAGE
+
+
+def test_every_kind_is_sent_to_its_own_place(desk: Desk, store: Store, engine: Engine) -> None:
+    publish(desk)
+    made = summary()
+
+    def queue(kind: OutboxKind, request: RemarkRequest | ReasonRequest) -> None:
+        store.outbox.queue(
+            kind, request, person=PERSON, draft="d-1", title="t",
+            version_digest=made.version_digest,
+        )  # fmt: skip
+
+    queue_agreement(store)
+    queue(OutboxKind.REMARK, RemarkRequest(1, None, None, "", "mulohaza"))
+    queue(OutboxKind.RETURN, ReasonRequest(made.version_digest, "sabab"))
+    queue(OutboxKind.REJECT, ReasonRequest(made.version_digest, "sabab"))
+    assert len(engine.cycle().sent) == 4
+    assert [seen.path.rpartition("/")[2] for seen in desk.requests("POST", "/v1/drafts")] == [
+        "trail", "remarks", "return", "reject"
+    ]  # fmt: skip
+
+
+def test_a_lost_answer_is_settled_without_a_second_registration(
+    desk: Desk, store: Store, engine: Engine
+) -> None:
+    publish(desk)
+    entry = queue_package(store)
+    desk.fault("POST", "/v1/drafts/d-1/package", "cut_after")
+    report = engine.cycle()
+    assert report.unconfirmed == (entry.key,)
+    assert isinstance(report.errors[0].error, OutcomeUnknown)
+    report = engine.cycle()
+    assert report.sent == (entry.key,)
+    settled = store.outbox.entry(entry.key)
+    assert settled.registration is not None
+    assert desk.packages == [PACKAGE]
+    assert len(desk.requests("POST", "/v1/drafts")) == 1
+
+
+def test_what_never_arrived_is_sent_again_under_its_own_key(
+    desk: Desk, store: Store, engine: Engine
+) -> None:
+    publish(desk)
+    entry = queue_package(store)
+    desk.fault("POST", "/v1/drafts/d-1/package", "cut_before")
+    assert engine.cycle().unconfirmed == (entry.key,)
+    assert engine.cycle().sent == (entry.key,)
+    keys = {seen.headers["Idempotency-Key"] for seen in desk.requests("POST", "/v1/drafts")}
+    assert keys == {entry.key}
+    # The upload was complete already, so nothing of it travelled twice.
+    assert len(desk.requests("POST", "/v1/uploads")) == 1
+
+
+def test_an_answer_lost_again_and_again_makes_the_entry_wait(
+    desk: Desk, store: Store, engine: Engine
+) -> None:
+    publish(desk)
+    entry = queue_agreement(store)
+    desk.fault("POST", "/v1/drafts/d-1/trail", "cut_before", times=9)
+    for _ in range(6):
+        engine.cycle()
+    assert len(desk.requests("POST", "/v1/drafts")) == 2
+    assert store.outbox.entry(entry.key).next_try > datetime.now(UTC)
+
+
+@pytest.mark.parametrize("change", ["html", "draft", "receipt", "package", "number"])
+def test_a_wrong_answer_to_a_package_leaves_it_unconfirmed(
+    desk: Desk, store: Store, engine: Engine, change: str
+) -> None:
+    import msgspec
+
+    publish(desk)
+    entry = queue_package(store)
+    path = "/v1/drafts/d-1/package"
+    if change == "html":
+        desk.fault("POST", path, "answer", headers={"Content-Type": "text/html"}, body=b"<p>")
+    else:
+        # The desk's own answer, made at a twin of it, with one thing in it untrue.
+        twin = Desk()
+        publish(twin)
+        twin.uploads["u"] = (len(PACKAGE), bytearray(PACKAGE))
+        body = msgspec.json.encode(
+            {"upload": "u", "sha256": sha(PACKAGE), "version_digest": entry.version_digest}
+        )
+        answer = msgspec.json.decode(twin._hand_in(entry.key, "d-1", "package", body)[2])
+        if change == "draft":
+            answer["draft"] = "d-2"
+        if change == "receipt":
+            answer["receipt"] = None
+        if change == "package":
+            answer["receipt"]["statement"] = answer["receipt"]["statement"].replace(
+                sha(PACKAGE), sha(b"other")
+            )
+        if change == "number":
+            answer["registration"]["number"] = "2-9-3-Q/26"
+        wrong = msgspec.json.encode(answer)
+        desk.fault(
+            "POST", path, "answer", headers={"Content-Type": "application/json"}, body=wrong
+        )
+    report = engine.cycle()
+    assert report.unconfirmed == (entry.key,)
+    assert isinstance(report.errors[0].error, BadAnswer)
+    assert store.outbox.entry(entry.key).registration is None
+
+
+@pytest.mark.parametrize(
+    "code", ["draft_changed", "already_signed", "signer_mismatch", "bad_signature", "new_code"]
+)
+def test_a_refusal_settles_and_keeps_the_package(
+    desk: Desk, store: Store, engine: Engine, code: str
+) -> None:
+    publish(desk)
+    entry = queue_package(store)
+    body = f'{{"status": 409, "code": "{code}", "detail": "why"}}'.encode()
+    desk.fault("POST", "/v1/drafts", "answer", status=409, headers=PROBLEM, body=body)
+    report = engine.cycle()
+    assert report.refused == (entry.key,)
+    kept = store.outbox.entry(entry.key)
+    assert (kept.state, kept.code, kept.detail) == (OutboxState.REFUSED, code, "why")
+    assert store.outbox.package(entry.key) == PACKAGE
+
+
+def test_not_now_is_not_no(desk: Desk, store: Store, engine: Engine) -> None:
+    publish(desk)
+    entry = queue_agreement(store)
+    body = b'{"status": 503, "code": "maintenance"}'
+    headers = PROBLEM | {"Retry-After": "120"}
+    desk.fault("POST", "/v1/drafts", "answer", status=503, headers=headers, body=body)
+    report = engine.cycle()
+    assert isinstance(report.errors[0].error, Refused)
+    kept = store.outbox.entry(entry.key)
+    assert (kept.state, kept.code) == (OutboxState.QUEUED, "maintenance")
+    assert kept.next_try - datetime.now(UTC) > timedelta(seconds=100)
+
+
+def test_an_upload_that_ran_out_is_no_refusal_of_the_package(
+    desk: Desk, store: Store, engine: Engine
+) -> None:
+    publish(desk)
+    entry = queue_package(store)
+    body = b'{"status": 404, "code": "not_found", "detail": "upload"}'
+    desk.fault("POST", "/v1/drafts", "answer", status=404, headers=PROBLEM, body=body)
+    engine.cycle()
+    assert store.outbox.entry(entry.key).state is OutboxState.QUEUED
+    desk.uploads.clear()
+    store.outbox.hurry()
+    assert engine.cycle().sent == (entry.key,)
+
+
+def test_an_upload_that_arrived_damaged_is_begun_again(
+    desk: Desk, store: Store, engine: Engine
+) -> None:
+    publish(desk)
+    entry = queue_package(store)
+    body = b'{"status": 409, "code": "upload_incomplete", "detail": "sha256"}'
+    desk.fault("POST", "/v1/drafts", "answer", status=409, headers=PROBLEM, body=body)
+    engine.cycle()
+    kept = store.outbox.entry(entry.key)
+    assert (kept.state, kept.code) == (OutboxState.QUEUED, "upload_incomplete")
+    # The desk still has the wrong bytes under the old name; they must not be handed in again.
+    (wrong,) = desk.uploads.values()
+    wrong[1][0] ^= 1
+    store.outbox.hurry()
+    assert engine.cycle().sent == (entry.key,)
+    assert desk.packages == [PACKAGE]
+
+
+def test_a_settled_refusal_is_told(desk: Desk, store: Store, engine: Engine) -> None:
+    from sync.wire import EntryOutcome, EntryState
+
+    entry = queue_agreement(store)
+    store.outbox.road.begin(entry.key)
+    store.outbox.road.unconfirmed(entry.key, "outcome_unknown")
+    desk.entries[entry.key] = EntryState(
+        entry.key, EntryOutcome.REFUSED, None, "draft_changed", "version 2"
+    )
+    assert engine.cycle().refused == (entry.key,)
+    assert store.outbox.entry(entry.key).code == "draft_changed"
