@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from eqaror_desktop.clock import ClockBook, Source
 from eqaror_desktop.errors import NotConfigured, NotSignedIn
+from eqaror_desktop.network import network_of
 from eqaror_desktop.settings import Settings
 from sync.errors import SessionExpired, StoreError
 from sync.secrets import Secrets
@@ -40,6 +40,8 @@ class Connection:
         self._facts = facts
         self._client: RegistryClient | None = None
         self._me: Me | None = None
+        self.network = network_of(settings.network, secrets)
+        """How this station reaches the registry and others."""
 
     @property
     def address(self) -> str:
@@ -59,8 +61,7 @@ class Connection:
             from sync.client import RegistryClient
             from sync.http import Http
 
-            ca_file = Path(self._settings.ca_file) if self._settings.ca_file else None
-            http = Http(self._settings.registry, ca_file=ca_file, clock_told=self._clock_told)
+            http = Http(self._settings.registry, network=self.network, clock_told=self._clock_told)
             self._client = RegistryClient(http, self._keep)
         return self._client
 

@@ -122,9 +122,10 @@ class Messages:
     def _named(self, name: str, facts: Mapping[str, object]) -> Message:
         texts = self._table["errors"][name]
         shown = {key: self._fact(name, key, value) for key, value in facts.items()}
-        return Message(
-            _code(name), self._fill(texts["what"], shown), self._fill(texts["cure"], shown)
-        )
+        # Some errors have one cure for each of their reasons.
+        reason = str(facts.get("reason", "")).partition(" ")[0]
+        cure = self._table["remedies"].get(name, {}).get(reason) or texts["cure"]
+        return Message(_code(name), self._fill(texts["what"], shown), self._fill(cure, shown))
 
     def _fact(self, name: str, key: str, value: object) -> str:
         if isinstance(value, datetime):

@@ -83,7 +83,6 @@ class Proofs:
         self._anchors: TrustAnchors | None = None
         self._servers: StampServers | None = None
         self._responders: Responders | None = None
-        self._ca_file = Path(settings.ca_file) if settings.ca_file else None
 
     @property
     def anchors(self) -> TrustAnchors:
@@ -205,7 +204,7 @@ class Proofs:
             clock=self.clock,
             anchors=lambda: self.anchors,
             now=self._now,
-            ca_file=self._ca_file,
+            network=self._connection.network,
             complete=self._complete,
         )
         return lambda entry: time_stamp(entry, desk)
@@ -229,7 +228,7 @@ class Proofs:
             if self._responders is None:
                 from eqaror_desktop.flows.status import Responders
 
-                self._responders = Responders(self._now, self._ca_file)
+                self._responders = Responders(self._now, self._connection.network)
             return self._responders
 
     def status_of(self, certificate: x509.Certificate) -> TrustAnchors:

@@ -14,6 +14,8 @@ import msgspec
 
 from eqaror_desktop.errors import SettingsInvalid
 from signing.token.modules import ModuleSpec
+from sync.network.proxies import NoWay, parse
+from sync.network.tls import is_pin
 
 LANGUAGES = ("uz", "uz_Cyrl", "ru", "en")
 Language = Literal["uz", "uz_Cyrl", "ru", "en"]
@@ -92,6 +94,53 @@ class SigningPolicy:
             raise ValueError(f"idle_minutes: {self.idle_minutes} (0–{_LONGEST_IDLE})")
 
 
+_POLL_SECONDS = (10, 3600)
+
+
+@dataclass(frozen=True)
+class NetworkPolicy:
+    """How this station reaches its registry; the defaults suit a desk with a plain line."""
+
+    ca_file: str = ""
+    """PEM file of an authority to trust for TLS beside the system's."""
+    pins: tuple[str, ...] = ()
+    """Keys of the registry: SHA-256 of the SubjectPublicKeyInfo, base64 (RFC 7469, section 2.4).
+
+    None, or at least two: the one in use, and a spare for the day it is replaced.
+    """
+    proxy: str = "system"
+    """``system``, ``none`` or ``http://host:port``; user and password: ``eqaror proxy login``."""
+    pac: str = ""
+    """Address or path of a script that names the proxy; then ``proxy`` does not count."""
+    direct: tuple[str, ...] = ()
+    """Hosts, ``.domain`` endings or networks reached without the named proxy."""
+    events: bool = True
+    """Let the registry hint that something changed, over a connection that stays open."""
+    poll_seconds: int = 60
+    """How often the window asks for changes without a hint, 10 to 3600; a little is random."""
+
+    def __post_init__(self) -> None:
+        """Refuse what could cut a station off, or would be no decision."""
+        if not all(is_pin(item) for item in self.pins) or len(set(self.pins)) != len(self.pins):
+            raise ValueError("pins: each is the base64 of 32 bytes, and stands there once")
+        if len(self.pins) == 1:
+            raise ValueError("pins: a spare one is missing")
+        if self.proxy not in {"system", "none"} and not _is_proxy(self.proxy):
+            raise ValueError(f"proxy: {self.proxy.rpartition('@')[2]}")
+        if self.pac and not (_is_address(self.pac) or Path(self.pac).is_absolute()):
+            raise ValueError("pac")
+        if not _POLL_SECONDS[0] <= self.poll_seconds <= _POLL_SECONDS[1]:
+            raise ValueError(f"poll_seconds: {self.poll_seconds}")
+
+
+def _is_proxy(text: str) -> bool:
+    """Whether this is ``http://host:port``: a password does not belong into settings."""
+    try:
+        return text.startswith("http://") and "@" not in text and bool(parse(text))
+    except NoWay:
+        return False
+
+
 @dataclass(frozen=True)
 class Settings:
     """What IT staff or the person set."""
@@ -107,8 +156,7 @@ class Settings:
     """Empty: as the operating system's."""
     secrets: Literal["auto", "keyring", "file"] = "auto"
     """Where the store's key lives: the system's keyring, or a file in the profile."""
-    ca_file: str = ""
-    """PEM file of an authority to trust for TLS beside the system's."""
+    network: NetworkPolicy = NetworkPolicy()
     modules: tuple[ModuleSetting, ...] = ()
     """Token drivers; without any, known drivers are looked for at their usual places."""
     signing: SigningPolicy = SigningPolicy()
@@ -140,8 +188,9 @@ def read_settings(path: Path) -> Settings:
 
 def _require_ca_file(settings: Settings, path: Path) -> None:
     """Say at once that it is missing: later every connection would fail."""
-    if settings.ca_file and not Path(settings.ca_file).is_file():
-        raise SettingsInvalid(f"{path.name}: ca_file: {settings.ca_file}")
+    named = settings.network.ca_file
+    if named and not Path(named).is_file():
+        raise SettingsInvalid(f"{path.name}: network.ca_file: {named}")
 
 
 def chosen_language(settings: Settings) -> Language:
@@ -176,8 +225,9 @@ def write_settings(path: Path, settings: Settings) -> None:
 def _tree(settings: Settings) -> dict[str, Any]:
     """Return what differs from the defaults: a file says what somebody decided."""
     tree, usual = asdict(settings), asdict(Settings())
-    tree["signing"] = _differing(tree["signing"], usual["signing"])
-    usual["signing"] = {}
+    for part in ("signing", "network"):
+        tree[part] = _differing(tree[part], usual[part])
+        usual[part] = {}
     return _differing(tree, usual)
 
 
@@ -189,6 +239,7 @@ def _unknown(tree: dict[str, Any]) -> list[str]:
     """Return the names nobody reads: a misspelt policy must not be taken for a decision."""
     unknown = set(tree) - set(Settings.__dataclass_fields__)
     unknown |= _unknown_in(tree.get("modules"), ModuleSetting, "modules")
+    unknown |= _unknown_in([tree.get("network")], NetworkPolicy, "network")
     signing = tree.get("signing")
     if isinstance(signing, dict):
         unknown |= {f"signing.{name}" for name in set(signing) - set(_POLICY)}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -27,6 +29,8 @@ class Limits:
     """Longest silence while an answer is awaited or arrives."""
     whole: float = 120.0
     """Longest time for a whole answer that is not a file."""
+    pace: int = 4096
+    """Bytes a second at which a file, or what is sent, may take as long as it needs."""
     answer: int = 16 * 1024 * 1024
     """Largest answer that is not a file, unpacked."""
 
@@ -44,6 +48,8 @@ class Call:
     key: str | None = None
     accept: str = JSON
     """The content type the answer must have; empty if it has no content."""
+    silence: float | None = None
+    """Seconds until the next byte where that is less than :attr:`Limits.read`."""
 
     @property
     def name(self) -> str:
@@ -74,9 +80,23 @@ def decode(call: Call, body: bytes, kind: type[T]) -> T:
         BadAnswer: with the place of the first thing that is wrong.
     """
     try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        found = msgspec.json.decode(body, type=kind)
+        json.loads(body.decode(), object_pairs_hook=_once)
+    except _Twice as error:
+        raise BadAnswer(call.name, f"{error} twice") from error
+    except (ValueError, RecursionError) as error:
         raise BadAnswer(call.name, where(error)) from error
+    return found
+
+
+class _Twice(Exception):
+    """An object has a name twice: readers differ about which one counts (RFC 8259, section 4)."""
+
+
+def _once(pairs: list[tuple[str, object]]) -> None:
+    if len(dict(pairs)) != len(pairs):
+        ((name, _),) = Counter(name for name, _ in pairs).most_common(1)
+        raise _Twice(name[:40])
 
 
 def where(error: Exception) -> str:

@@ -5,6 +5,9 @@
     SyncError
     ├── RegistryError
     │   ├── Unreachable            no connection, or it broke before anything was sent
+    │   │   ├── ServerUntrusted    whoever answers there is not proven to be the registry
+    │   │   ├── ProxyFault         the proxy, or the script that names it, is in the way
+    │   │   └── CaptivePortal      a page came instead of the registry's word
     │   ├── OutcomeUnknown         it broke after a request that changes something had left
     │   ├── SessionExpired         sign in again; nothing is lost
     │   ├── StationForgotten       the office took the drafts off this station; unsent work stays
@@ -52,9 +55,9 @@ class Unreachable(RegistryError):
     """The registry could not be reached; the request surely had no effect.
 
     ``reason`` without a connection: ``insecure`` (not HTTPS), ``name`` (no such host),
-    ``refused``, ``timeout``, ``certificate`` (of the server), ``ca-file`` (ours) or ``proxy``;
-    with one: ``broken``, ``silent`` (nothing came in time) or ``http 502`` and the like (a
-    gateway or a failing registry answered).
+    ``refused``, ``timeout`` or ``ca-file`` (ours cannot be read); with one: ``broken``,
+    ``silent`` (nothing came in time) or ``http 502`` and the like (a gateway or a failing
+    registry answered).
     """
 
     def __init__(self, address: str, reason: str) -> None:
@@ -68,12 +71,47 @@ class Unreachable(RegistryError):
         return self.reason not in {"broken", "silent"} and not self.reason.startswith("http ")
 
 
-class OutcomeUnknown(RegistryError):
-    """The connection ended after the request had left; ``key`` is its idempotency key."""
+class ServerUntrusted(Unreachable):
+    """No TLS connection to the registry itself came about; nothing was sent.
 
-    def __init__(self, key: str) -> None:
+    ``reason``: ``certificate`` (of no trusted authority), ``expired``, ``not-yet`` (valid),
+    ``name`` (of another host), ``pin`` (not the key the office pinned), ``old-tls`` or
+    ``not-tls``.
+    """
+
+
+class ProxyFault(Unreachable):
+    """The way through a proxy did not lead to the registry; the request was not handed over.
+
+    ``reason``: ``proxy`` (it is away), ``proxy-login`` (it wants a user and a password, or
+    others), ``proxy-refused 403`` and the like, ``proxy-address``, ``socks`` (a kind this program
+    does not speak) or ``pac`` (the script that names it failed). ``proxy`` is
+    ``host:port`` if known.
+    """
+
+    def __init__(self, address: str, reason: str, proxy: str = "") -> None:
+        super().__init__(address, reason)
+        self.proxy = proxy
+
+
+class CaptivePortal(Unreachable):
+    """A page or a redirect came that is not the registry's; nothing of it was used.
+
+    Networks that want a sign-in first do this, and gateways in front of a registry at rest.
+    ``reason``: ``redirect``, ``page`` or ``sign-in`` (status 511, RFC 6585, section 6).
+    """
+
+
+class OutcomeUnknown(RegistryError):
+    """The connection ended after the request had left; ``key`` is its idempotency key.
+
+    ``reason`` as of :class:`Unreachable` or :class:`CaptivePortal`.
+    """
+
+    def __init__(self, key: str, reason: str = "broken") -> None:
         super().__init__(key)
         self.key = key
+        self.reason = reason
 
 
 class SessionExpired(RegistryError):

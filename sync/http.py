@@ -2,37 +2,40 @@
 
 The distinction that everything else rests on is made here: a request that surely had no effect
 (:class:`~sync.errors.Unreachable`) against one that may have had one
-(:class:`~sync.errors.OutcomeUnknown`).
+(:class:`~sync.errors.OutcomeUnknown`). And only what bears the contract's version is the
+registry's word; whatever else answers is a network, a gateway or a stranger.
 """
 
 from __future__ import annotations
 
 import contextlib
 import email.utils
-import ipaddress
-import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from http import HTTPStatus
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import msgspec
-
-from sync.calls import JSON, Answer, Call, Head, Limits, decode, where
+from sync.calls import JSON, Answer, Call, Head, Limits, decode
 from sync.errors import (
     BadAnswer,
+    CaptivePortal,
     OutcomeUnknown,
     Refused,
     RegistryError,
     SessionExpired,
     Unreachable,
 )
+from sync.network import Network
+from sync.network.deadline import Deadline
+from sync.network.faults import Lost, Unreadable, unreachable
+from sync.network.proxies import Proxy, is_loopback
+from sync.network.strangers import ask_stranger
 from sync.wire import CONTRACT_HEADER, CONTRACT_VERSION, Problem
 
 if TYPE_CHECKING:
-    import requests
+    from sync.network.transport import Transport
 
 __all__ = [
     "JSON",
@@ -41,15 +44,15 @@ __all__ = [
     "Head",
     "Http",
     "Limits",
+    "Network",
     "ask_stranger",
     "decode",
     "is_loopback",
 ]
 
-_PIECE = 64 * 1024
 _PROBLEM = "application/problem+json"
 _PROBLEM_LIMIT = 64 * 1024
-_STRANGERS = {"http", "https"}
+_PAGES = {"text/html", "application/xhtml+xml"}
 
 
 class Http:
@@ -59,7 +62,7 @@ class Http:
         self,
         address: str,
         *,
-        ca_file: Path | None = None,
+        network: Network | None = None,
         agent: str = "eqaror-desktop",
         limits: Limits | None = None,
         clock_told: Callable[[float], None] = lambda _: None,
@@ -68,7 +71,7 @@ class Http:
 
         Args:
             address: ``https://host[:port]``; plain HTTP only to this computer itself.
-            ca_file: certificates in PEM to trust beside the operating system's own.
+            network: whom to trust beside the operating system, pins, and the way out.
             agent: what the registry's log calls this program, with its version.
             limits: bounds other than the usual ones.
             clock_told: called with every :attr:`clock_skew`, in the thread that asked.
@@ -78,24 +81,33 @@ class Http:
         """
         parts = urlsplit(address)
         host = parts.hostname or ""
-        self._loopback = is_loopback(host)
-        allowed = parts.scheme == "https" or (parts.scheme == "http" and self._loopback)
+        allowed = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
         if not allowed or not host or parts.query or parts.fragment or parts.username:
             raise Unreachable(address, "insecure")
         self.address = address.rstrip("/")
         self.limits = limits or Limits()
-        self._ca_file = ca_file
+        self._network = network or Network()
         self._agent = agent
         self._lock = threading.Lock()
-        self._session: requests.Session | None = None
-        self._proxies: dict[str, str] = {}
+        self._transport: Transport | None = None
         self._clock_told = clock_told
         self._skew: float | None = None
+        self._heard = float("-inf")
 
     @property
     def clock_skew(self) -> float | None:
         """Seconds the registry's clock is ahead of ours, to about one; None before an answer."""
         return self._skew
+
+    @property
+    def silent_for(self) -> float:
+        """Seconds since the registry's last word; infinite before the first."""
+        return time.monotonic() - self._heard
+
+    @property
+    def proxy(self) -> Proxy | None:
+        """The proxy that requests go through; None for the straight way, or before the first."""
+        return None if self._transport is None else self._transport.way
 
     def send(self, call: Call) -> Answer:
         """Send a request and return its whole answer, which has a status of success.
@@ -107,21 +119,30 @@ class Http:
             Refused: a problem document.
             BadAnswer: anything the contract does not allow.
         """
-        with self.open(call) as (head, pieces):
+        with self._asked(call, Deadline(self.limits.whole, self.limits.read)) as (head, pieces):
             return Answer(head, self._whole(call, pieces, self.limits.answer))
 
     @contextlib.contextmanager
     def open(self, call: Call) -> Iterator[tuple[Head, Iterator[bytes]]]:
         """Send a request and give the answer's head and its content piece by piece.
 
-        Every request of the program passes through here.
+        It may take as long as it needs at :attr:`~sync.calls.Limits.pace`; a stream, which has a
+        ``silence`` of its own, for ever.
 
         Raises:
             RegistryError: as :meth:`send`; also while the pieces are read.
         """
-        import requests
+        limits = self.limits
+        if call.silence is None:
+            deadline = Deadline(limits.whole, limits.read, limits.pace)
+        else:
+            deadline = Deadline(threading.TIMEOUT_MAX, call.silence)
+        with self._asked(call, deadline) as answer:
+            yield answer
 
-        session = self._prepared()
+    @contextlib.contextmanager
+    def _asked(self, call: Call, deadline: Deadline) -> Iterator[tuple[Head, Iterator[bytes]]]:
+        """Every request of the program to its registry passes through here."""
         headers = {
             "Accept": f"{call.accept or JSON}, {_PROBLEM}",
             "User-Agent": self._agent,
@@ -134,80 +155,75 @@ class Http:
             headers["Idempotency-Key"] = call.key
         before = time.time()
         try:
-            response = session.request(
+            reply = self._prepared().ask(
                 call.method,
                 self.address + call.path,
-                params=call.query,
-                data=call.body,
+                query=call.query,
+                body=call.body,
                 headers=headers,
-                timeout=(self.limits.connect, self.limits.read),
-                allow_redirects=False,
-                stream=True,
-                proxies=self._proxies,
+                deadline=deadline,
             )
-        except requests.RequestException as error:
+        except Lost as error:
             raise self._lost(call, error) from error
-        with response:
-            head = Head(
-                response.status_code,
-                {name.lower(): value for name, value in response.headers.items()},
-            )
-            pieces = self._pieces(call, response)
+        except Unreadable as error:
+            raise BadAnswer(call.name, error.what) from error
+        try:
+            head = Head(reply.status, reply.headers)
+            pieces = self._pieces(call, reply.pieces())
             self._judge(call, head, pieces, before)
             yield head, pieces
+        finally:
+            reply.close()
+
+    def network_changed(self) -> None:
+        """Let go of connections and ways of the network that was; what runs is not disturbed."""
+        if self._transport is not None:
+            self._transport.forget_ways()
 
     def close(self) -> None:
         """Close idle connections."""
         with self._lock:
-            session, self._session = self._session, None
-        if session is not None:
-            session.close()
+            transport, self._transport = self._transport, None
+        if transport is not None:
+            transport.close()
 
-    def _prepared(self) -> requests.Session:
+    def _prepared(self) -> Transport:
         with self._lock:
-            if self._session is None:
-                self._session = self._make_session()
-            return self._session
+            if self._transport is None:
+                from sync.network.transport import Transport
 
-    def _make_session(self) -> requests.Session:
-        import requests.utils
+                self._transport = Transport(self.address, self._network, self.limits)
+            return self._transport
 
-        if not self._loopback:
-            self._proxies = requests.utils.get_environ_proxies(self.address)
-        return _session(self.address, self._ca_file)
-
-    def _pieces(self, call: Call, response: requests.Response) -> Iterator[bytes]:
-        import requests
-
+    def _pieces(self, call: Call, pieces: Iterator[bytes]) -> Iterator[bytes]:
         try:
-            yield from response.iter_content(_PIECE)
-        except requests.exceptions.ContentDecodingError as error:
-            raise BadAnswer(call.name, "encoding") from error
-        except requests.RequestException as error:
-            raise self._lost(call, error, left=True) from error
+            yield from pieces
+        except Unreadable as error:
+            raise BadAnswer(call.name, error.what) from error
+        except Lost as error:
+            raise self._lost(call, error) from error
 
     def _whole(self, call: Call, pieces: Iterator[bytes], limit: int) -> bytes:
-        """Read an answer within its bounds of size and time."""
-        end = time.monotonic() + self.limits.whole
         body = bytearray()
         for piece in pieces:
             body += piece
             if len(body) > limit:
                 raise BadAnswer(call.name, "too large")
-            if time.monotonic() > end:
-                raise self._without_effect(call, "silent")
         return bytes(body)
 
     def _judge(self, call: Call, head: Head, pieces: Iterator[bytes], before: float) -> None:
         """Raise unless the answer is a success of the contract's form."""
         kind = head.headers.get("content-type", "").partition(";")[0].strip().lower()
+        spoken = head.headers.get(CONTRACT_HEADER.lower(), "")
+        if not spoken:
+            self._judge_stranger(call, head.status, kind)
         if head.status >= 500 and kind != _PROBLEM:
             raise self._without_effect(call, f"http {head.status}")
-        spoken = head.headers.get(CONTRACT_HEADER.lower(), "")
         if spoken.partition(".")[0] != CONTRACT_VERSION.partition(".")[0]:
             raise BadAnswer(call.name, f"{CONTRACT_HEADER}: {spoken[:20] or 'missing'}")
         # Refusals count too: a wrong clock is often what they are about.
         self._note_clock(head, before)
+        self._heard = time.monotonic()
         if head.status == 401 and call.token is not None:
             raise SessionExpired
         if head.status >= 400:
@@ -217,6 +233,23 @@ class Http:
             raise BadAnswer(call.name, f"status {head.status}")
         if call.accept and kind != call.accept:
             raise BadAnswer(call.name, f"content type {kind[:60] or 'missing'}")
+
+    def _judge_stranger(self, call: Call, status: int, kind: str) -> None:
+        """Raise if this is a page of whoever stands in between, and no word of a registry."""
+        if status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED:
+            reason = "sign-in"
+        elif status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+            raise self._lost(call, Lost("proxy-login"))
+        elif 300 <= status < 400:
+            reason = "redirect"
+        elif kind in _PAGES and status < 500:
+            reason = "page"
+        else:
+            return
+        if call.key is not None:
+            # Whether it was handed on before, nobody can tell from here.
+            raise OutcomeUnknown(call.key, reason)
+        raise CaptivePortal(self.address, reason)
 
     def _refusal(
         self, call: Call, head: Head, kind: str, pieces: Iterator[bytes]
@@ -228,28 +261,25 @@ class Http:
             return BadAnswer(call.name, f"status {head.status}")
         body = self._whole(call, pieces, _PROBLEM_LIMIT)
         try:
-            problem = msgspec.json.decode(body, type=Problem)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            return BadAnswer(call.name, f"problem {where(error)}")
+            problem = decode(call, body, Problem)
+        except BadAnswer as error:
+            return BadAnswer(call.name, f"problem {error.path}")
         if head.status >= 500 and problem.code != "maintenance":
             return self._without_effect(call, f"http {head.status}")
         wait = head.headers.get("retry-after", "")
-        return Refused(problem.code, problem.detail, float(wait) if wait.isdigit() else None)
+        return Refused(problem.code, problem.detail, retry_after(wait))
 
-    def _lost(
-        self, call: Call, error: Exception, *, left: bool = False
-    ) -> Unreachable | OutcomeUnknown:
-        """Name a failure of the transport; ``left``: the request is known to have left."""
-        reason, surely_unsent = _reason(error)
-        if call.key is None or (surely_unsent and not left):
-            return Unreachable(self.address, reason)
-        return OutcomeUnknown(call.key)
+    def _lost(self, call: Call, lost: Lost) -> Unreachable | OutcomeUnknown:
+        """Name a failure of the transport."""
+        if call.key is None or lost.unsent:
+            return unreachable(self.address, lost)
+        return OutcomeUnknown(call.key, lost.reason)
 
     def _without_effect(self, call: Call, reason: str) -> Unreachable | OutcomeUnknown:
         """Name an answer that says nothing about the request; only a read has no effect."""
         if call.key is None:
             return Unreachable(self.address, reason)
-        return OutcomeUnknown(call.key)
+        return OutcomeUnknown(call.key, reason)
 
     def _note_clock(self, head: Head, before: float) -> None:
         if "age" in head.headers or head.status == 206:
@@ -263,149 +293,12 @@ class Http:
         self._clock_told(self._skew)
 
 
-def ask_stranger(
-    address: str, query: bytes, kinds: tuple[str, str], limits: Limits, ca_file: Path | None = None
-) -> bytes:
-    """Ask a server that keeps no contract, such as a time-stamp server, one question by POST.
-
-    It gets nothing of the registry's session. Plain HTTP is allowed to it: what it answers is
-    signed, and what it is asked is a digest and a number.
-
-    Args:
-        address: a whole ``https://`` or ``http://`` address.
-        query: the body.
-        kinds: the content types of the question and of the answer.
-        limits: ``whole`` and ``answer`` bound the answer.
-        ca_file: as for :class:`Http`.
-
-    Raises:
-        Unreachable: no whole answer came in time, or none with a status of success.
-        BadAnswer: an answer of another content type, or too large. Redirects are not followed.
-    """
-    import requests
-    import requests.utils
-    from urllib3 import exceptions as deep
-
-    parts = urlsplit(address)
-    host = parts.hostname or ""
-    if parts.scheme not in _STRANGERS or not host or parts.username:
-        raise Unreachable(address, "insecure")
-    name = f"POST {address}"
-    proxies = {} if is_loopback(host) else requests.utils.get_environ_proxies(address)
-    end = time.monotonic() + limits.whole
-    body = bytearray()
+def retry_after(text: str) -> float | None:
+    """Read ``Retry-After`` (RFC 9110, section 10.2.3): seconds, or a date; None if neither."""
+    if text.isdecimal():
+        return float(text[:9])
     try:
-        with (
-            _session(address, ca_file) as session,
-            session.post(
-                address,
-                data=query,
-                headers={"Content-Type": kinds[0], "Accept": kinds[1]},
-                timeout=(limits.connect, limits.read),
-                allow_redirects=False,
-                stream=True,
-                proxies=proxies,
-            ) as response,
-        ):
-            kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            if response.status_code != 200:
-                raise Unreachable(address, f"http {response.status_code}")
-            if kind != kinds[1]:
-                raise BadAnswer(name, f"content type {kind[:60] or 'missing'}")
-            # Whatever has arrived, at once: a server that drips must not outlast its time.
-            while piece := response.raw.read1(_PIECE, decode_content=True):
-                body += piece
-                if len(body) > limits.answer:
-                    raise BadAnswer(name, "too large")
-                if time.monotonic() > end:
-                    raise Unreachable(address, "silent")
-    except (requests.RequestException, deep.HTTPError) as error:
-        raise Unreachable(address, _reason(error)[0]) from error
-    return bytes(body)
-
-
-def _session(address: str, ca_file: Path | None) -> requests.Session:
-    from http.cookiejar import DefaultCookiePolicy
-
-    import requests
-    import requests.adapters
-
-    session = requests.Session()
-    # Neither .netrc nor a bundle of certificates named by the environment is believed.
-    session.trust_env = False
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    session.headers["Accept-Encoding"] = "gzip"
-    if address.startswith("https:"):
-        context = _tls(address, ca_file)
-
-        class Adapter(requests.adapters.HTTPAdapter):
-            """Trusts what the operating system trusts instead of a bundle of its own."""
-
-            def init_poolmanager(self, *args: Any, **options: Any) -> None:  # noqa: ANN401 - passed on
-                super().init_poolmanager(*args, ssl_context=context, **options)
-
-            def proxy_manager_for(self, proxy: str, **options: Any) -> Any:  # noqa: ANN401 - passed on
-                return super().proxy_manager_for(proxy, ssl_context=context, **options)
-
-            def cert_verify(self, conn: Any, *_: object) -> None:  # noqa: ANN401 - urllib3's pool
-                conn.cert_reqs = "CERT_REQUIRED"
-
-        session.mount("https://", Adapter(pool_maxsize=8))
-    return session
-
-
-def _tls(address: str, ca_file: Path | None) -> ssl.SSLContext:
-    import truststore
-
-    context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    if ca_file is not None:
-        try:
-            context.load_verify_locations(ca_file)
-        except OSError as error:
-            raise Unreachable(address, "ca-file") from error
-    return context
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether ``host`` is this computer itself, by name or by address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
+        moment = email.utils.parsedate_to_datetime(text)
     except ValueError:
-        return False
-
-
-def _reason(error: BaseException) -> tuple[str, bool]:
-    """Return why a request failed, and whether it surely never left this computer."""
-    import requests
-    from urllib3 import exceptions as deep
-
-    reasons: tuple[tuple[type[BaseException], str], ...] = (
-        (requests.exceptions.ProxyError, "proxy"),
-        (deep.ProxyError, "proxy"),
-        (ssl.SSLCertVerificationError, "certificate"),
-        (deep.NameResolutionError, "name"),
-        (deep.NewConnectionError, "refused"),
-        (deep.ConnectTimeoutError, "timeout"),
-    )
-    causes = tuple(_causes(error))
-    for kind, reason in reasons:
-        if any(isinstance(cause, kind) for cause in causes):
-            return reason, True
-    if any(isinstance(cause, deep.TimeoutError | TimeoutError) for cause in causes):
-        return "silent", False
-    return "broken", False
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Walk everything an error was made from; libraries nest them in three different ways."""
-    waiting: list[object] = [error]
-    seen: set[int] = set()
-    while waiting:
-        cause = waiting.pop()
-        if isinstance(cause, BaseException) and id(cause) not in seen:
-            seen.add(id(cause))
-            yield cause
-            waiting += [cause.__cause__, getattr(cause, "reason", None), *cause.args]
+        return None
+    return max(0.0, moment.timestamp() - time.time())

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 from cryptography import x509
 
@@ -21,6 +20,7 @@ from signing.revocation import as_of
 from signing.trust import TrustAnchors
 from sync.calls import Limits
 from sync.errors import RegistryError
+from sync.network import Network
 
 FRESH_FOR = timedelta(hours=1)
 """A status younger than this is not asked for again."""
@@ -35,7 +35,7 @@ class Responders:
     """Asks responders; one that failed is left alone for some minutes."""
 
     now: Callable[[], datetime]
-    ca_file: Path | None = None
+    network: Network | None = None
     _paused: dict[str, datetime] = field(default_factory=dict)
     _unknown: dict[tuple[str, x509.Certificate], datetime] = field(default_factory=dict)
     """Certificates a responder had no good answer for; a batch does not ask for each decision."""
@@ -74,7 +74,7 @@ class Responders:
             return None
         question = ocsp.ask(certificate, issuer)
         try:
-            der = ask_stranger(address, question.der, ocsp.KINDS, LIMITS, self.ca_file)
+            der = ask_stranger(address, question.der, ocsp.KINDS, LIMITS, self.network)
             answer = ocsp.load_answer(der)
             ocsp.check_answer(answer, question, certificate, issuer, self.now())
         except MalformedDocument:

@@ -12,7 +12,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eqaror_desktop.checks import SKEW_STOPS
@@ -31,6 +30,7 @@ from sync.client import RegistryClient
 from sync.entries import OutboxEntry
 from sync.errors import BadAnswer, NoTimeStamp, RegistryError, SessionExpired, StoreDamaged
 from sync.errors import Unreachable as Away
+from sync.network import Network
 from sync.outbox import Outbox
 from sync.store.facts import Facts
 
@@ -60,7 +60,7 @@ class Desk:
     clock: ClockBook
     anchors: Callable[[], TrustAnchors]
     now: Callable[[], datetime]
-    ca_file: Path | None = None
+    network: Network | None = None
     complete: Callable[[bytes, bytes, TimeStamp], bytes] = lambda signature, _manifest, _: (
         signature
     )
@@ -202,7 +202,7 @@ def _ask_one(server: TimeStampServer, value: bytes, desk: Desk) -> tuple[TimeSta
     else:
         from sync.http import ask_stranger
 
-        answer = ask_stranger(server.url, question.der, KINDS, LIMITS, desk.ca_file)
+        answer = ask_stranger(server.url, question.der, KINDS, LIMITS, desk.network)
     after = desk.now()
     try:
         stamp = check_answer(answer, question, value, desk.anchors())

@@ -27,6 +27,7 @@ from eqaror_desktop.errors import (
     NotConfigured,
     NothingAsked,
     NotSignedIn,
+    ReasonMissing,
     RemarkMissing,
     SettingsInvalid,
     SeveralCertificates,
@@ -78,6 +79,7 @@ from sync.entries import TIME_STAMP_AWAITED, TIME_STAMP_BUDGET, OutboxState
 from sync.errors import (
     AlreadySent,
     BadAnswer,
+    CaptivePortal,
     FileTampered,
     KeyringLocked,
     KeyringUnavailable,
@@ -85,7 +87,9 @@ from sync.errors import (
     NoTimeStamp,
     OutcomeUnknown,
     ProfileInUse,
+    ProxyFault,
     Refused,
+    ServerUntrusted,
     SessionExpired,
     StationForgotten,
     StoreDamaged,
@@ -146,10 +150,21 @@ EXAMPLES: tuple[Exception, ...] = (
     *(
         Unreachable("https://registry.example", item)
         for item in (
-            *("insecure", "name", "refused", "timeout", "certificate", "ca-file", "proxy"),
+            *("insecure", "name", "refused", "timeout", "ca-file"),
             *("broken", "silent", "http 502"),
         )
     ),
+    *(
+        ServerUntrusted("https://registry.example", item)
+        for item in ("certificate", "expired", "not-yet", "name", "pin", "old-tls", "not-tls")
+    ),
+    *(
+        ProxyFault("https://registry.example", item, "proxy.example:3128")
+        for item in (
+            *("proxy", "proxy-login", "proxy-refused 403", "proxy-address", "socks", "pac"),
+        )
+    ),
+    *(CaptivePortal("https://registry.example", item) for item in ("redirect", "page", "sign-in")),
     OutcomeUnknown("3f1c"),
     SessionExpired(),
     StationForgotten(3),
@@ -187,6 +202,7 @@ EXAMPLES: tuple[Exception, ...] = (
     NotAllowed(tuple(CheckCode)),
     *(NothingAsked("Q-1", item) for item in Action),
     RemarkMissing("Q-1"),
+    ReasonMissing("Q-1"),
     SeveralTokens(("1111", "2222")),
     SeveralCertificates(("0a1b2c3d4e5f6071 NAMUNAVIY SHAXS", "99aabbccddeeff00 NAMUNAVIY SHAXS")),
     DemoUnavailable("softhsm2-util"),
@@ -247,7 +263,9 @@ def leaves(root: type[Exception]) -> set[type[Exception]]:
 def own_leaves() -> set[type[Exception]]:
     homes = {signing.errors.__name__, sync.errors.__name__, eqaror_desktop.errors.__name__}
     roots: tuple[type[Exception], ...] = (SigningError, SyncError, ApplicationError)
-    return {leaf for root in roots for leaf in leaves(root) if leaf.__module__ in homes}
+    found = {leaf for root in roots for leaf in leaves(root) if leaf.__module__ in homes}
+    # Said by itself too; below it stands what has a cure of its own.
+    return found | {Unreachable}
 
 
 def reason_codes() -> set[str]:
@@ -315,6 +333,20 @@ def test_a_code_becomes_words(language: str, error: Exception, code: str) -> Non
     words = section.get(code) or known["checks"].get(code, {}).get("name")
     words = words or known["reasons"][code].removesuffix(": {detail}")
     assert words in message.what
+
+
+@every_language
+@pytest.mark.parametrize(
+    "error",
+    [item for item in EXAMPLES if isinstance(item, (ServerUntrusted, ProxyFault))],
+    ids=repr,
+)
+def test_a_reason_has_its_own_cure(language: str, error: Unreachable) -> None:
+    cures = table(language)["remedies"][type(error).__name__]
+    head = error.reason.partition(" ")[0]
+    assert Messages.load(language).error(error).cure == cures[head]
+    assert list(cures).count(head) == 1
+    assert head in table(language)["fields"][type(error).__name__]
 
 
 @every_language

@@ -9,11 +9,17 @@ import pytest
 from eqaror_desktop.errors import SettingsInvalid
 from eqaror_desktop.settings import (
     ModuleSetting,
+    NetworkPolicy,
     Settings,
     SigningPolicy,
     TimeStampServer,
     read_settings,
     write_settings,
+)
+
+PINS = (
+    "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+    "pH1G4X7cVkLrPBq0CkgqxPfvKhQGLTFaFZzJfCfSGsM=",
 )
 
 
@@ -29,9 +35,20 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
             idle_minutes=0,
             time_stamp_servers=(TimeStampServer("registry", budget=20),),
         ),
+        network=NetworkPolicy(
+            pins=PINS, proxy="http://proxy.example:3128", direct=(".office.example",), events=False
+        ),
     )
     write_settings(place, settings)
     assert read_settings(place) == settings
+
+
+def test_a_mistake_does_not_show_the_password(tmp_path: Path) -> None:
+    place = tmp_path / "settings.toml"
+    place.write_text('[network]\nproxy = "http://user:geheim@proxy.example:3128"')
+    with pytest.raises(SettingsInvalid) as caught:
+        read_settings(place)
+    assert "geheim" not in str(caught.value)
 
 
 def test_time_stamp_servers_are_read(tmp_path: Path) -> None:
@@ -64,6 +81,16 @@ def test_defaults_leave_an_empty_file(tmp_path: Path) -> None:
         '[[signing.time_stamp_servers]]\nurl = "https://tsa.example"\npolici = "1.2.3"',
         '[[modules]]\npath = "/lib/a.so"\nenviroment = { A = "b" }',
         'ca_file = "/nowhere/ca.pem"',
+        '[network]\nca_file = "/nowhere/ca.pem"',
+        '[network]\nproxi = "none"',
+        '[network]\nproxy = "proxy.example:3128"',
+        '[network]\nproxy = "socks5://proxy.example:1080"',
+        '[network]\nproxy = "http://user:word@proxy.example:3128"',
+        f'[network]\npins = ["{PINS[0]}"]',
+        f'[network]\npins = ["{PINS[0]}", "{PINS[0]}"]',
+        f'[network]\npins = ["{PINS[0]}", "c2hvcnQ="]',
+        '[network]\npac = "wpad.dat"',
+        "[network]\npoll_seconds = 5",
         "[signing]\nidle_minutes = -1",
         "[signing]\nidle_minutes = 61",
         "[signing]\nidle_minutes = 5.5",

@@ -25,7 +25,8 @@ from sync.errors import (
     SessionExpired,
     Unreachable,
 )
-from sync.http import Call, Http, Limits
+from sync.http import Call, Http, Limits, Network
+from sync.network.tls import Trust
 from tests.sync.conftest import QUICK
 from tests.sync.desk import Desk, serving
 from tests.sync.makers import agreement, draft, summary
@@ -302,13 +303,13 @@ def test_a_strange_certificate_is_refused_before_anything_is_sent(
         assert error.reason == "certificate"
         assert desk.seen == []
 
-        trusting = Http(desk.address, ca_file=certificate[0], limits=QUICK)
+        trusting = Http(desk.address, network=Network(Trust(certificate[0])), limits=QUICK)
         assert trusting.send(Call("GET", "/v1/trust")).head.status == 200
         trusting.close()
 
 
 def test_an_unreadable_ca_file_is_named(tmp_path: Path) -> None:
-    http = Http("https://localhost:1", ca_file=tmp_path / "none.pem", limits=Limits(connect=1))
+    http = Http("https://localhost:1", network=Network(Trust(tmp_path / "none.pem")), limits=QUICK)
     error = raised(lambda: http.send(Call("GET", "/v1/trust")))
     assert isinstance(error, Unreachable)
     assert error.reason == "ca-file"

@@ -1,0 +1,20 @@
+"""How this station reaches others: time limits, TLS, proxies, and the hint that something changed.
+
+:mod:`sync.http` is the door for everybody else. In here :mod:`sync.network.transport` alone
+imports requests and :mod:`sync.network.tls` alone the operating system's trust.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sync.network.proxies import Proxies, System
+from sync.network.tls import Trust
+
+
+@dataclass(frozen=True)
+class Network:
+    """How this station reaches others."""
+
+    trust: Trust = field(default_factory=Trust)
+    proxies: Proxies = field(default_factory=System)
