@@ -10,6 +10,7 @@
     ├── AlreadySigned       signed here already; the package is in the outbox
     ├── NothingAsked        the registry does not ask this of this person now
     ├── RemarkMissing       a note or an objection without its words; nothing was signed
+    ├── ReasonMissing       a return or a rejection without its reason; nothing was written
     ├── SeveralTokens       more than one token is in; say which
     ├── SeveralCertificates more than one certificate could be meant; say which
     ├── AttemptUnconfirmed  the next wrong PIN or PUK may be the last; say that it is meant
@@ -77,6 +78,14 @@ class NothingAsked(ApplicationError):
 
 class RemarkMissing(ApplicationError):
     """The answer for ``draft`` needs a remark and has none."""
+
+    def __init__(self, draft: str) -> None:
+        super().__init__(draft)
+        self.draft = draft
+
+
+class ReasonMissing(ApplicationError):
+    """Returning or rejecting ``draft`` needs a reason and has none."""
 
     def __init__(self, draft: str) -> None:
         super().__init__(draft)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from eqaror_desktop.clock import utc_clock
 from eqaror_desktop.errors import ApplicationError, NothingAsked
 from signing.errors import SigningError
-from sync.attempts import INTERRUPTED, Attempt, Consent, JournalState
+from sync.attempts import INTERRUPTED, TAKEN_BACK, Attempt, Consent, JournalState
 from sync.entries import OutboxEntry
 from sync.errors import NotFound, SessionExpired, StoreError, Unreachable
 from sync.wire import Action, Answer, Draft
@@ -175,6 +175,21 @@ class SigningDesk:
         finally:
             pin[:] = bytes(len(pin))
 
+    def send_back(
+        self, draft: str, action: Action, reason: str, *, shown: str | None = None
+    ) -> OutboxEntry:
+        """Return or reject; see :func:`eqaror_desktop.flows.sending_back.send_back`.
+
+        ``shown`` is the version digest that was on the screen: another version raises
+        DraftChanged.
+        """
+        from eqaror_desktop.flows.sending_back import send_back
+
+        found = self._station.draft(draft)
+        _require_shown(found, shown)
+        me = self._station.connection.require_person()
+        return send_back(found, action, reason, me=me, store=self._station.store)
+
     def in_doubt(self) -> tuple[Attempt, ...]:
         """Return the last attempt of each draft that was asked for and is not in the outbox.
 
@@ -187,6 +202,7 @@ class SigningDesk:
             item
             for item in self._station.store.journal.latest()
             if (item.state in doubtful or item.reason == INTERRUPTED or item.id in unfinished)
+            and item.reason != TAKEN_BACK
             and self._still_asked(item)
         )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
-from registry import access, certificates, drafts, entries, files, lifecycle, numbers
+from registry import access, certificates, drafts, entries, files, lifecycle, numbers, people
 from registry import database as db
 from registry.contract import (
     Accepted,
@@ -77,43 +77,65 @@ def hand_in(
     Raises:
         Refusal: any code of the contract's list, by name of what is wrong.
     """
-    asked = (f"package {draft}", request.sha256, request.version_digest)
+    # Not the digest of the bytes: two stations of one signer may have time-stamped the same
+    # signature each on its own, and what they ask is the same.
+    asked = (f"package {draft}", request.version_digest)
+    author = request.author or person.pinfl
     with core.database.reading() as connection:
-        before = entries.known(connection, person.pinfl, key, asked)
+        signer = person
+        if author != person.pinfl:
+            signer = _carried(connection, person, author, draft)
+        before = entries.known(connection, author, key, asked)
         if before is not None:
             return before
         frozen = _frozen(connection, person, draft)
     path: Path | None = None
     refusal: Refusal | None = None
     try:
-        _require_turn(core, person, draft, request, frozen)
+        _require_turn(core, signer, draft, request, frozen)
         path = uploads.complete(person, request.upload)
         _require_whole(uploads, request, path)
         _verify(core, path, frozen)
     except Refusal as found:
-        if not found.final:
-            return _answered_meanwhile(core, person, key, asked, found)
+        # What a carrier brings is refused to the carrier; the author's key stays unused.
+        if not found.final or signer is not person:
+            return _answered_meanwhile(core, author, key, asked, found)
         refusal = found
     except FileNotFoundError:
         gone = Refusal(Code.NOT_FOUND, "upload")
-        return _answered_meanwhile(core, person, key, asked, gone)
+        return _answered_meanwhile(core, author, key, asked, gone)
 
     def work(connection: Connection) -> Accepted:
         if refusal is not None or path is None:
             raise refusal or Refusal(Code.INTERNAL)
         return _register(core, connection, path, key, draft, request)
 
-    answer = entries.once(core, person.pinfl, key, asked, work)
+    answer = entries.once(core, author, key, asked, work, keep_refusal=signer is person)
     uploads.discard(request.upload)
     return answer
 
 
+def _carried(connection: Connection, person: Identity, author: str, draft: str) -> Identity:
+    """Return the author of a package that a colleague brings.
+
+    Raises:
+        Refusal: ``not_found`` for who does not see the draft, ``not_your_turn`` for who is of
+            another organisation than the author.
+    """
+    if not access.may_see(connection, person.pinfl, draft):
+        raise Refusal(Code.NOT_FOUND, "draft")
+    found = people.find(connection, author)
+    if found is None or found.organisation.stir != person.organisation.stir:
+        raise Refusal(Code.NOT_YOUR_TURN, "author")
+    return found
+
+
 def _answered_meanwhile(
-    core: Core, person: Identity, key: str, asked: tuple[str, ...], refusal: Refusal
+    core: Core, author: str, key: str, asked: tuple[str, ...], refusal: Refusal
 ) -> bytes:
     """Answer for a request that lost its upload to the same request sent a moment earlier."""
     with core.database.reading() as connection:
-        before = entries.known(connection, person.pinfl, key, asked)
+        before = entries.known(connection, author, key, asked)
     if before is None:
         raise refusal
     return before

@@ -35,8 +35,9 @@ def agree(core: Core, person: Identity, key: str, draft: str, request: Agreement
         The JSON of :class:`Accepted`.
 
     Raises:
-        Refusal: ``draft_changed``, ``not_ready``, ``not_your_turn``, ``bad_signature``,
-            ``signer_mismatch``, the certificate's codes, ``clock_skew``, ``bad_request``.
+        Refusal: ``draft_changed``, ``not_ready``, ``not_your_turn``, ``already_answered``,
+            ``bad_signature``, ``signer_mismatch``, the certificate's codes, ``clock_skew``,
+            ``bad_request``.
     """
     if request.decision not in _ANSWERS:
         raise Refusal(Code.BAD_REQUEST, "decision")
@@ -49,6 +50,7 @@ def agree(core: Core, person: Identity, key: str, draft: str, request: Agreement
         # An answer that comes after the term is late even if nobody looked meanwhile.
         lifecycle.deem_agreed(connection, draft, now)
         row = _current(connection, draft, request.version_digest)
+        _require_unanswered(connection, person, draft, row.round)
         if row.state != DraftState.IN_AGREEMENT:
             raise Refusal(Code.NOT_READY, row.state)
         if request.round != row.round or request.version != row.version:
@@ -174,6 +176,20 @@ def _current(connection: Connection, draft: str, digest: str | None) -> Row[str,
     if digest is not None and digest != row.version_digest:
         raise Refusal(Code.DRAFT_CHANGED, "version_digest")
     return row
+
+
+def _require_unanswered(connection: Connection, person: Identity, draft: str, number: int) -> None:
+    """Tell somebody who answers at a second station that the first answer counts."""
+    answered = connection.execute(
+        select(db.trail.c.order).where(
+            db.trail.c.draft == draft,
+            db.trail.c.round == number,
+            db.trail.c.officer_pinfl == person.pinfl,
+            db.trail.c.decision.in_([str(item) for item in _ANSWERS]),
+        )
+    ).first()
+    if answered is not None:
+        raise Refusal(Code.ALREADY_ANSWERED, "trail")
 
 
 def _open_entry(connection: Connection, person: Identity, draft: str, number: int) -> int:

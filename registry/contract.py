@@ -421,11 +421,12 @@ class ReasonRequest:
 
 @dataclass(frozen=True)
 class PackageRequest:
-    """Body of ``POST /v1/drafts/{id}/package``."""
+    """Body of ``POST /v1/drafts/{id}/package``; ``author``: whose key it is (PINFL)."""
 
     upload: str
     sha256: str
     version_digest: str
+    author: str = ""
 
 
 @dataclass(frozen=True)

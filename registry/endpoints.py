@@ -198,8 +198,10 @@ def package(call: Call, uploads: Uploads) -> Response:
 def entry(call: Call) -> Response:
     """``GET /v1/entries/{key}``."""
     person = call.person
+    author = call.query.get("author", person.pinfl)
     with call.core.database.reading() as connection:
-        return call.answer(entries.state(connection, person.pinfl, call.parameters["key"]))
+        entries.require_readable(connection, person, author)
+        return call.answer(entries.state(connection, author, call.parameters["key"]))
 
 
 def new_upload(call: Call, uploads: Uploads) -> Response:

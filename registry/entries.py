@@ -13,14 +13,24 @@ from collections.abc import Callable
 from sqlalchemy import Connection, insert, select
 
 from registry import database as db
+from registry import people
 from registry.contract import Accepted, EntryOutcome, EntryState, Problem, decode, encode
 from registry.core import Core
+from registry.people import Identity
 from registry.problems import Code, Refusal
 
 Work = Callable[[Connection], Accepted]
 
 
-def once(core: Core, pinfl: str, key: str, request: tuple[str, ...], work: Work) -> bytes:
+def once(
+    core: Core,
+    pinfl: str,
+    key: str,
+    request: tuple[str, ...],
+    work: Work,
+    *,
+    keep_refusal: bool = True,
+) -> bytes:
     """Do ``work`` for this key, or return what it did before.
 
     Args:
@@ -30,6 +40,7 @@ def once(core: Core, pinfl: str, key: str, request: tuple[str, ...], work: Work)
         request: what is asked, so that another request under the same key is noticed; the first
             part is the call.
         work: runs inside the write transaction; a :class:`Refusal` undoes all it did.
+        keep_refusal: False for a request whose refusal is no answer to the key.
 
     Returns:
         The JSON of an :class:`Accepted`, the same bytes at every repetition.
@@ -49,7 +60,7 @@ def once(core: Core, pinfl: str, key: str, request: tuple[str, ...], work: Work)
                 answer = encode(work(connection))
             status = 200
         except Refusal as refusal:
-            if not refusal.final:
+            if not (refusal.final and keep_refusal):
                 raise
             kept = refusal
             answer, status = encode(refusal.problem), refusal.status
@@ -86,6 +97,19 @@ def known(connection: Connection, pinfl: str, key: str, request: tuple[str, ...]
         problem = decode(row.answer, Problem)
         raise Refusal(Code(problem.code), problem.detail)
     return bytes(row.answer)
+
+
+def require_readable(connection: Connection, person: Identity, author: str) -> None:
+    """Let nobody ask about the keys of another organisation's people.
+
+    Raises:
+        Refusal: ``forbidden``.
+    """
+    if author == person.pinfl:
+        return
+    found = people.find(connection, author)
+    if found is None or found.organisation.stir != person.organisation.stir:
+        raise Refusal(Code.FORBIDDEN, "author")
 
 
 def state(connection: Connection, pinfl: str, key: str) -> EntryState:

@@ -25,6 +25,7 @@ class Code(StrEnum):
     NOT_READY = "not_ready"
     NOT_YOUR_TURN = "not_your_turn"
     ALREADY_SIGNED = "already_signed"
+    ALREADY_ANSWERED = "already_answered"
     SIGNER_MISMATCH = "signer_mismatch"
     CERTIFICATE_REVOKED = "certificate_revoked"
     CERTIFICATE_EXPIRED = "certificate_expired"
@@ -60,6 +61,7 @@ _KINDS = {
     Code.NOT_READY: _Kind(409, "The draft is not in a state that allows this", final=True),
     Code.NOT_YOUR_TURN: _Kind(403, "This is not asked of this person now", final=True),
     Code.ALREADY_SIGNED: _Kind(409, "The decision is signed already", final=True),
+    Code.ALREADY_ANSWERED: _Kind(409, "This person has answered this version", final=True),
     Code.SIGNER_MISMATCH: _Kind(403, "Signed by somebody else than the one to sign", final=True),
     Code.CERTIFICATE_REVOKED: _Kind(403, "The certificate was revoked", final=True),
     Code.CERTIFICATE_EXPIRED: _Kind(403, "The certificate is not valid now", final=True),

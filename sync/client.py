@@ -167,9 +167,15 @@ class RegistryClient:
         """Hand in an uploaded package."""
         return self._hand_in(key, draft, "package", request)
 
-    def entry(self, key: str) -> wire.EntryState:
-        """What became of an idempotency key; this is how a lost answer is settled."""
-        call = Call("GET", f"/v1/entries/{_part(key)}")
+    def entry(self, key: str, author: str | None = None) -> wire.EntryState:
+        """What became of an idempotency key; this is how a lost answer is settled.
+
+        Args:
+            key: the key.
+            author: the PINFL of whose it is, if it is a colleague's.
+        """
+        query = () if author is None else (("author", author),)
+        call = Call("GET", f"/v1/entries/{_part(key)}", query)
         state = self._ask(call, wire.EntryState)
         if state.key != key:
             raise BadAnswer(call.name, "$.key")

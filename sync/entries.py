@@ -16,6 +16,7 @@ from sync.wire import (
     DraftState,
     ReasonRequest,
     Receipt,
+    ReceiptStatement,
     Registration,
     RemarkRequest,
 )
@@ -153,6 +154,19 @@ class OutboxEntry:
         if self.departed:
             return Held.LEFT
         return None if self.exported is None else Held.EXPORTED
+
+    @property
+    def travelled(self) -> bool:
+        """Whether another station may have sent it, perhaps with a time-stamp of its own."""
+        return self.exported is not None or self.carrier is not None
+
+    @property
+    def registered_elsewhere(self) -> bool:
+        """Whether what is registered are the bytes that another station sent."""
+        if self.receipt is None or self.package is None:
+            return False
+        said = msgspec.json.decode(self.receipt.statement, type=ReceiptStatement)
+        return said.package != self.package
 
     @property
     def conflict(self) -> bool:

@@ -113,7 +113,7 @@ class Sender:
             SessionExpired: likewise.
         """
         try:
-            state = self._client.entry(entry.key)
+            state = self._client.entry(entry.key, _author(entry))
             if state.accepted is not None:
                 self._check(entry, state.accepted, f"GET /v1/entries/{entry.key}")
         except (BadAnswer, Refused, Unreachable) as error:
@@ -152,7 +152,8 @@ class Sender:
         match entry.kind:
             case OutboxKind.PACKAGE:
                 assert entry.package is not None
-                request = wire.PackageRequest(upload, entry.package, entry.version_digest)
+                author = _author(entry) or ""
+                request = wire.PackageRequest(upload, entry.package, entry.version_digest, author)
                 accepted = self._client.package(key, draft, request)
                 self._check(entry, accepted, f"POST /v1/drafts/{draft}/package")
                 return accepted
@@ -188,7 +189,7 @@ class Sender:
         same = (
             said.key == entry.key
             and said.draft == entry.draft
-            and said.package == entry.package
+            and (said.package == entry.package or entry.travelled)
             and said.version_digest == entry.version_digest
             and said.number == accepted.registration.number
         )
@@ -223,6 +224,11 @@ class Sender:
 def _code(error: RegistryError | StoreDamaged | NotFound) -> str:
     match error:
         case Refused():
+def _author(entry: OutboxEntry) -> str | None:
+    """Return whose key it is, where somebody else sends it."""
+    return entry.person if entry.carrier not in {None, entry.person} else None
+
+
             return error.code
         case Unreachable():
             return Reason.UNREACHABLE

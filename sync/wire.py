@@ -411,11 +411,12 @@ class ReasonRequest(Value, frozen=True):
 
 
 class PackageRequest(Value, frozen=True):
-    """Body of ``POST /v1/drafts/{id}/package``."""
+    """Body of ``POST /v1/drafts/{id}/package``; ``author``: whose key it is (PINFL)."""
 
     upload: str
     sha256: str
     version_digest: str
+    author: str = ""
 
 
 class Problem(Value, frozen=True):

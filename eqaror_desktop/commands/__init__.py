@@ -139,6 +139,8 @@ COMMANDS: dict[str, Command] = {
     "show": _Lazy("drafts", "_show"),
     "agree": _Lazy("answers", "_agree"),
     "object": _Lazy("answers", "_object"),
+    "return": _Lazy("answers", "_return"),
+    "reject": _Lazy("answers", "_reject"),
     "sign": _Lazy("sign"),
     "outbox": _Lazy("outbox"),
     "export": _Lazy("outbox", "_export"),

@@ -1,4 +1,4 @@
-"""``agree`` and ``object``."""
+"""``agree``, ``object``, ``return`` and ``reject``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import argparse
 from eqaror_desktop.commands import Context, add_json, add_token
 from eqaror_desktop.commands.outbox import send_and_tell
 from eqaror_desktop.commands.pins import ask_for_pin, token_meant
-from sync.wire import Answer
+from sync.wire import Action, Answer
 
 
 def arguments_agree(parser: argparse.ArgumentParser) -> None:
@@ -35,6 +35,32 @@ def arguments_object(parser: argparse.ArgumentParser) -> None:
 def run_object(arguments: argparse.Namespace, context: Context) -> int:
     """Object, with the reason."""
     return _answer(arguments, context, Answer.OBJECTED)
+
+
+def arguments_return(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``return`` and ``reject``; the reason is what the drafter will read."""
+    parser.add_argument("id")
+    parser.add_argument("--reason", required=True, metavar="TEXT")
+    add_json(parser)
+
+
+arguments_reject = arguments_return
+
+
+def run_return(arguments: argparse.Namespace, context: Context) -> int:
+    """Return a draft to its drafter."""
+    return _send_back(arguments, context, Action.RETURN)
+
+
+def run_reject(arguments: argparse.Namespace, context: Context) -> int:
+    """Reject a draft for good."""
+    return _send_back(arguments, context, Action.REJECT)
+
+
+def _send_back(arguments: argparse.Namespace, context: Context, action: Action) -> int:
+    with context.open() as application:
+        entry = application.desk.send_back(arguments.id, action, arguments.reason)
+        return send_and_tell(application, [entry], context, as_json=arguments.json)
 
 
 def _answer(arguments: argparse.Namespace, context: Context, decision: Answer) -> int:

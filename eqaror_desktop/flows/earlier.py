@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from eqaror_desktop.errors import AlreadySigned
-from sync.attempts import JournalState
+from sync.attempts import TAKEN_BACK, JournalState
 from sync.entries import PACKAGE_DAMAGED, OutboxKind, OutboxState
 from sync.station import Store
 from sync.wire import Draft
@@ -30,6 +30,8 @@ def in_doubt(store: Store, draft: Draft) -> datetime | None:
     attempts = store.journal.attempts(draft=draft.summary.id)
     last = attempts[-1] if attempts else None
     if last is None or last.version_digest != draft.summary.version_digest:
+        return None
+    if last.reason == TAKEN_BACK:
         return None
     doubtful = (JournalState.UNKNOWN, JournalState.DISCARDED)
     return last.changed if last.state in doubtful else None

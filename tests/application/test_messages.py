@@ -75,7 +75,7 @@ from signing.errors import (
     WrongPurpose,
 )
 from signing.report import Verdict
-from sync.entries import TIME_STAMP_AWAITED, TIME_STAMP_BUDGET, OutboxState
+from sync.entries import Held, OutboxState, Reason
 from sync.errors import (
     AlreadySent,
     BadAnswer,
@@ -194,7 +194,7 @@ EXAMPLES: tuple[Exception, ...] = (
     *(StoreRescued("store.db-1", 4, item) for item in (("nothing",), ("outbox", "journal"))),
     StoreRescued("store.db-1", 4, ("key_log", "other")),
     *(ProfileInUse(*item) for item in ((None, ""), (1234, ""), (1234, "PC-7"))),
-    AlreadySent("3f1c"),
+    *(AlreadySent("3f1c", item) for item in Held),
     *(NotFound(item, "Q-1") for item in ("draft", "file", "entry", "store")),
     SettingsInvalid("settings.toml: langage"),
     *(NotConfigured(item) for item in ("registry", "trust")),
@@ -376,9 +376,8 @@ def test_times_are_written_as_people_write_them(language: str) -> None:
 def test_every_refusal_of_the_registry_has_reason_and_cure(language: str) -> None:
     messages = Messages.load(language)
     known = table(language)
-    # The client's own: taken back, damaged here, unknown at sign-in, no code given, no time-stamp.
-    own = {"cancelled", "package_damaged", "unknown_person", "refused"}
-    own |= {TIME_STAMP_AWAITED, TIME_STAMP_BUDGET}
+    # The client's own: unknown at sign-in, no code given, and why an entry waits or ended here.
+    own = {"unknown_person", "refused", *map(str, Reason)}
     assert known["refused"].keys() == {str(code) for code in Code} | own
     assert known["cures"].keys() == known["refused"].keys()
     for code in known["refused"]:

@@ -72,9 +72,57 @@ def test_the_same_key_and_package_get_the_same_answer_for_ever(running: Running)
 def test_a_key_is_for_one_request(running: Running) -> None:
     hokim, data, digest = _signed(running)
     assert hokim.hand_in("ready", "k1", data, digest).ok
-    request = wire.PackageRequest("any", "0" * 64, digest)
+    request = wire.PackageRequest("any", small.sha256(data), "0" * 64)
     problem = hokim.refused("POST", "/v1/drafts/ready/package", body=request, key="k1")
     assert (problem.status, problem.code) == (422, "key_reused")
+
+
+def test_the_same_signature_with_a_time_stamp_more_is_the_same_request(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    first = hokim.hand_in("ready", "k1", data, digest)
+    request = wire.PackageRequest("another station's", small.sha256(data + b"stamp"), digest)
+    again = hokim.call("POST", "/v1/drafts/ready/package", body=request, key="k1")
+    assert again.content == first.content
+
+
+def _carried(data: bytes, digest: str, by: small.Station) -> wire.PackageRequest:
+    return wire.PackageRequest(by.upload(data), small.sha256(data), digest, small.HOKIM.pinfl)
+
+
+def test_a_colleague_hands_in_and_both_get_one_answer(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    legal = running.station(small.LEGAL)
+    path = "/v1/drafts/ready/package"
+    carried = legal.call("POST", path, body=_carried(data, digest, legal), key="k1")
+    assert small.decoded(carried, wire.Accepted).registration is not None
+    assert hokim.hand_in("ready", "k1", data, digest).content == carried.content
+    for station, query in ((hokim, ""), (legal, f"?author={small.HOKIM.pinfl}")):
+        state = station.get(f"/v1/entries/k1{query}", wire.EntryState)
+        assert state.accepted == small.decoded(carried, wire.Accepted)
+    # The key is the author's, not the carrier's.
+    assert legal.get("/v1/entries/k1", wire.EntryState).outcome is wire.EntryOutcome.UNKNOWN
+
+
+def test_what_is_refused_to_a_carrier_spoils_nobodys_key(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    legal = running.station(small.LEGAL)
+    path = "/v1/drafts/ready/package"
+    spoilt = _carried(b"PK no package", digest, legal)
+    assert legal.refused("POST", path, body=spoilt, key="k1").code == "package_malformed"
+    own = wire.PackageRequest(legal.upload(data), small.sha256(data), digest)
+    assert legal.refused("POST", path, body=own, key="k2").code == "not_your_turn"
+    assert hokim.hand_in("ready", "k1", data, digest).ok
+
+
+def test_nobody_of_another_organisation_carries_or_asks(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    water = running.station(small.WATER_OFFICER)
+    request = _carried(data, digest, water)
+    refused = water.refused("POST", "/v1/drafts/ready/package", body=request, key="k1")
+    assert refused.code == "not_your_turn"
+    assert hokim.hand_in("ready", "k1", data, digest).ok
+    path = f"/v1/entries/k1?author={small.HOKIM.pinfl}"
+    assert water.refused("GET", path).code == "forbidden"
 
 
 def test_another_persons_key_is_another_key(running: Running) -> None:

@@ -110,7 +110,7 @@ def test_an_answer_is_given_once_and_repeated_for_ever(running: Running) -> None
     again = water.call("POST", TRAIL, body=request, key="w")
     assert first.ok
     assert again.content == first.content
-    assert water.refused("POST", TRAIL, body=request, key="w2").code == "not_your_turn"
+    assert water.refused("POST", TRAIL, body=request, key="w2").code == "already_answered"
     other = replace(request, remark="boshqa")
     assert water.refused("POST", TRAIL, body=other, key="w").code == "key_reused"
 
@@ -164,10 +164,10 @@ def test_who_was_not_asked(running: Running) -> None:
 
 
 def test_not_in_agreement(running: Running) -> None:
-    water = running.station(small.WATER_OFFICER)
-    digest = water.get("/v1/drafts/ready", wire.Draft).summary.version_digest
+    land = running.station(small.LAND_OFFICER)
+    digest = land.get("/v1/drafts/ready", wire.Draft).summary.version_digest
     request = replace(_water(running), version_digest=digest)
-    problem = water.refused("POST", "/v1/drafts/ready/trail", body=request, key="w")
+    problem = land.refused("POST", "/v1/drafts/ready/trail", body=request, key="w")
     assert problem.code == "not_ready"
 
 

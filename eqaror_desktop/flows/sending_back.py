@@ -1,0 +1,42 @@
+"""Returning a draft to its drafter and rejecting it, with a reason; offline if need be."""
+
+from __future__ import annotations
+
+from eqaror_desktop.errors import NothingAsked, ReasonMissing
+from sync.entries import OutboxEntry, OutboxKind
+from sync.station import Store
+from sync.wire import Action, Draft, Me, ReasonRequest
+
+_KINDS = {Action.RETURN: OutboxKind.RETURN, Action.REJECT: OutboxKind.REJECT}
+
+
+def send_back(draft: Draft, action: Action, reason: str, *, me: Me, store: Store) -> OutboxEntry:
+    """Write a return or a rejection of this very version to the outbox.
+
+    Neither is signed: the registry takes them from the person's own session.
+
+    Args:
+        draft: as shown.
+        action: ``RETURN`` or ``REJECT``.
+        reason: what its drafter and everybody who sees the draft will read.
+        me: who signed in.
+        store: the station's.
+
+    Raises:
+        NothingAsked: the registry does not let this person do it now.
+        ReasonMissing: there are no words; nothing was written.
+        StoreFull: nothing was written.
+    """
+    summary = draft.summary
+    if action not in _KINDS or action not in summary.actions:
+        raise NothingAsked(summary.id, str(action))
+    if not reason.strip():
+        raise ReasonMissing(summary.id)
+    return store.outbox.queue(
+        _KINDS[action],
+        ReasonRequest(summary.version_digest, reason.strip()),
+        person=me.person.pinfl,
+        draft=summary.id,
+        title=summary.title,
+        version_digest=summary.version_digest,
+    )
