@@ -1,0 +1,145 @@
+"""Finding a quoted place again in another version: unchanged, moved to another page, or gone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sync.store.notes import Anchor
+
+_CONTEXT = 40
+"""Letters around a quote that are kept and looked at."""
+_JUNK = re.compile(r"[\s\u00ad]+")
+
+
+class Fate(StrEnum):
+    """What became of a quoted place."""
+
+    UNCHANGED = "unchanged"
+    MOVED = "moved"
+    GONE = "gone"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a quote stands; ``page`` counts from 1, ``start`` and ``size`` in the page's text.
+
+    ``same_words`` counts how many letters of its old surroundings are still around it.
+    """
+
+    file: str
+    page: int
+    start: int
+    size: int
+    same_words: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """The fate of an anchor, and where it is now if it is anywhere."""
+
+    fate: Fate
+    place: Place | None = None
+
+
+def anchor_of(file: str, page: int, text: str, start: int, end: int) -> Anchor:
+    """Return the anchor of a selection.
+
+    Args:
+        file: the file's digest.
+        page: counted from 1.
+        text: of the page.
+        start: of the selection in it.
+        end: likewise.
+    """
+    return Anchor(
+        file,
+        page,
+        _plain(text[start:end]),
+        _plain(text[max(0, start - 2 * _CONTEXT) : start])[-_CONTEXT:],
+        _plain(text[end : end + 2 * _CONTEXT])[:_CONTEXT],
+    )
+
+
+def find(anchor: Anchor, pages: Sequence[str], file: str) -> Found:
+    """Find an anchor in the pages of a file, by its quote and the words around it.
+
+    An anchor without a quote means a whole page or file and is where it was, if that is there.
+    """
+    if not anchor.quote:
+        here = (anchor.page or 1) <= len(pages)
+        return Found(Fate.UNCHANGED, Place(file, anchor.page or 1, 0, 0)) if here else _GONE
+    best: Place | None = None
+    for place in _places(anchor, pages, file):
+        if best is None or _rank(place, anchor) > _rank(best, anchor):
+            best = place
+    if best is None:
+        return _GONE
+    fate = Fate.UNCHANGED if best.page == anchor.page else Fate.MOVED
+    return Found(fate, best)
+
+
+def locate(anchor: Anchor, text: str) -> tuple[int, int] | None:
+    """Return where an anchor's quote stands in the text of its own page, as start and size."""
+    if not anchor.quote or anchor.file is None:
+        return None
+    found = find(Anchor(anchor.file, 1, anchor.quote, anchor.before, anchor.after), [text], "")
+    return None if found.place is None else (found.place.start, found.place.size)
+
+
+def _rank(place: Place, anchor: Anchor) -> tuple[int, int]:
+    return place.same_words, -abs(place.page - (anchor.page or 1))
+
+
+def _places(anchor: Anchor, pages: Sequence[str], file: str) -> Iterator[Place]:
+    quote, before, after = (_bare(item) for item in (anchor.quote, anchor.before, anchor.after))
+    if not quote:
+        return
+    for page, text in enumerate(pages, 1):
+        bare, where = _stripped(text)
+        at = bare.find(quote)
+        while at >= 0:
+            end = at + len(quote)
+            around = _same_end(bare[:at], before) + _same_start(bare[end:], after)
+            yield Place(file, page, where[at], where[end - 1] + 1 - where[at], around)
+            at = bare.find(quote, at + 1)
+
+
+def _stripped(text: str) -> tuple[str, list[int]]:
+    """Return the letters of a text without blanks, and where each of them stands."""
+    letters: list[str] = []
+    where: list[int] = []
+    for at, letter in enumerate(text):
+        if not letter.isspace() and letter != "\u00ad":
+            for part in unicodedata.normalize("NFC", letter):
+                letters.append(part)
+                where.append(at)
+    return "".join(letters), where
+
+
+def _bare(text: str) -> str:
+    return _stripped(text)[0]
+
+
+def _plain(text: str) -> str:
+    return _JUNK.sub(" ", text).strip()
+
+
+def _same_end(text: str, words: str) -> int:
+    size = 0
+    while size < min(len(text), len(words)) and text[-1 - size] == words[-1 - size]:
+        size += 1
+    return size
+
+
+def _same_start(text: str, words: str) -> int:
+    size = 0
+    while size < min(len(text), len(words)) and text[size] == words[size]:
+        size += 1
+    return size
+
+
+_GONE = Found(Fate.GONE)
