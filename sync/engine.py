@@ -220,7 +220,6 @@ class Engine:
     def _changes(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
         drafts = self._store.drafts
         cursor = drafts.cursor()
-        afresh = False
         more = True
         while more:
             check(cancel)
@@ -230,16 +229,17 @@ class Engine:
             except Refused as error:
                 if error.code not in _CURSOR_UNKNOWN or cursor is None:
                     raise
-                cursor, afresh = None, True
+                drafts.begin_afresh()
+                cursor = None
                 continue
             if page.changes or page.cursor != cursor:
-                applied = drafts.apply(page, afresh=afresh)
+                applied = drafts.apply(page)
                 tally.changed |= dict.fromkeys(applied.changed)
                 tally.removed |= dict.fromkeys(applied.removed)
                 self._remove(applied.orphans)
             # A page that says "more" and leads nowhere would be asked for for ever.
             more = page.more and page.cursor != cursor
-            cursor, afresh = page.cursor, False
+            cursor = page.cursor
 
     def _details(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
         stale = [

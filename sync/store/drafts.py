@@ -1,22 +1,20 @@
 """The registry's drafts as this station last saw them: summaries for the list, details to open.
 
-Only the registry changes anything here. A page of changes and its cursor are one transaction, so
-the station is always exactly at some cursor.
+Only the registry changes anything here; how is in :mod:`sync.store.feed`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC
+from collections.abc import Sequence
 from typing import TypeVar
 
 import msgspec
 
 from sync.errors import NotFound, StoreDamaged
-from sync.store import search
-from sync.store.database import Database, Transaction, Value
-from sync.wire import Action, ChangesPage, Draft, DraftState, DraftSummary, FileRef
+from sync.store import feed, search
+from sync.store.database import Database, Value
+from sync.store.feed import Applied
+from sync.wire import ChangesPage, Draft, DraftState, DraftSummary, FileRef
 
 T = TypeVar("T")
 
@@ -39,15 +37,6 @@ _encoder = msgspec.json.Encoder()
 _summaries = msgspec.json.Decoder(list[DraftSummary])
 _summary = msgspec.json.Decoder(DraftSummary)
 _draft = msgspec.json.Decoder(Draft)
-
-
-@dataclass(frozen=True)
-class Applied:
-    """What a page of changes did here. ``orphans`` are digests no draft refers to any more."""
-
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    orphans: tuple[str, ...] = ()
 
 
 class Drafts:
@@ -80,36 +69,27 @@ class Drafts:
             owner = store.value("SELECT value FROM fact WHERE name = 'owner'")
             orphans: tuple[str, ...] = ()
             if owner not in {None, pinfl}:
-                orphans = _clear(store)
-            _remember(store, "owner", pinfl)
+                orphans = feed.clear(store)
+            feed.remember(store, "owner", pinfl)
         return orphans
 
-    def apply(self, page: ChangesPage, *, afresh: bool = False) -> Applied:
-        """Apply a page of the delta feed and its cursor in one transaction.
-
-        Args:
-            page: as the registry sent it.
-            afresh: forget every draft first, because the registry does not know our cursor.
+    def apply(self, page: ChangesPage) -> Applied:
+        """Apply a page of the delta feed and its cursor; see :mod:`sync.store.feed`.
 
         Raises:
             StoreFull: nothing was applied.
         """
-        changed: list[str] = []
-        removed: list[str] = []
         with self._database.write() as store:
-            loose = set(_clear(store)) if afresh else set()
-            for change in page.changes:
-                if change.draft is None:
-                    loose |= _remove(store, change.id)
-                    removed.append(change.id)
-                else:
-                    # The feed has the last word, even where it says less than we knew: a
-                    # registry may have been set back. What it leads us astray on, it corrects.
-                    _put(store, change.draft)
-                    changed.append(change.id)
-            _remember(store, "cursor", page.cursor)
-            orphans = _orphans(store, loose)
-        return Applied(tuple(changed), tuple(removed), orphans)
+            return feed.apply_page(store, page)
+
+    def begin_afresh(self) -> None:
+        """Get ready to be told everything again, because the registry knows our cursor no more.
+
+        Raises:
+            StoreFull: nothing was changed.
+        """
+        with self._database.write() as store:
+            feed.begin_afresh(store)
 
     def put_detail(self, draft: Draft) -> tuple[str, ...]:
         """Keep everything about one draft, and its summary if that is newer than ours.
@@ -127,7 +107,7 @@ class Drafts:
                 raise NotFound("draft", summary.id)
             row, revision = known
             if summary.revision > revision:
-                _put(store, summary)
+                feed.put_summaries(store, (summary,))
             store.execute(
                 "INSERT OR REPLACE INTO detail (draft, revision, text, body) VALUES (?, ?, ?, ?)",
                 (row, summary.revision, draft.text.sha256, _encoder.encode(draft)),
@@ -143,7 +123,7 @@ class Drafts:
                 "INSERT OR IGNORE INTO draft_file (draft, sha256, size) VALUES (?, ?, ?)",
                 [(row, file.sha256, file.size) for file in files_of(draft)],
             )
-            return _orphans(store, before)
+            return feed.orphans(store, before)
 
     def summaries(
         self,
@@ -262,65 +242,6 @@ def _conditions(
         values += [*found.values, *found.order_values]
         order = f"{found.order}, {order}"
     return (f" WHERE {' AND '.join(pieces)}" if pieces else ""), order, tuple(values)
-
-
-def _put(store: Transaction, summary: DraftSummary) -> None:
-    row = store.value(
-        "INSERT INTO draft (id, revision, state, asked, updated, summary)"
-        " VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, state = excluded.state,"
-        " asked = excluded.asked, updated = excluded.updated, summary = excluded.summary"
-        " RETURNING row",
-        (
-            summary.id,
-            summary.revision,
-            str(summary.state),
-            any(action is not Action.REMARK for action in summary.actions),
-            summary.updated.astimezone(UTC).isoformat(),
-            _encoder.encode(summary),
-        ),
-    )
-    search.index_head(store, row, summary)
-
-
-def _remove(store: Transaction, draft: str) -> set[str]:
-    row = store.value("SELECT row FROM draft WHERE id = ?", (draft,))
-    if row is None:
-        return set()
-    files = store.rows(
-        "SELECT sha256 FROM draft_file WHERE draft = ?"
-        " UNION SELECT sha256 FROM version_file WHERE draft = ?",
-        (row, draft),
-    )
-    search.forget(store, row)
-    store.execute("DELETE FROM draft WHERE row = ?", (row,))
-    return {sha256 for (sha256,) in files}
-
-
-def _clear(store: Transaction) -> tuple[str, ...]:
-    files = store.rows("SELECT sha256 FROM draft_file UNION SELECT sha256 FROM version_file")
-    store.execute("DELETE FROM search_head")
-    store.execute("DELETE FROM search_text")
-    store.execute("DELETE FROM draft")
-    store.execute("DELETE FROM fact WHERE name = 'cursor'")
-    return tuple(sha256 for (sha256,) in files)
-
-
-def _orphans(store: Transaction, candidates: Iterable[str]) -> tuple[str, ...]:
-    return tuple(
-        sha256
-        for sha256 in candidates
-        if store.row(
-            "SELECT 1 FROM draft_file WHERE sha256 = ?1"
-            " UNION ALL SELECT 1 FROM version_file WHERE sha256 = ?1",
-            (sha256,),
-        )
-        is None
-    )
-
-
-def _remember(store: Transaction, name: str, value: str) -> None:
-    store.execute("INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", (name, value))
 
 
 def _read(decoder: msgspec.json.Decoder[T], body: bytes | Sequence[int]) -> T:

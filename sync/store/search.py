@@ -6,6 +6,7 @@ the *text*, given by the caller, who reads it out of the PDF. Neither keeps a co
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync.errors import NotFound
@@ -53,8 +54,24 @@ def condition(text: str) -> Condition | None:
     )
 
 
-def index_head(store: Transaction, row: int, summary: DraftSummary) -> None:
-    """Put the head of a draft into the index, in the transaction that writes the draft."""
+def index_heads(
+    store: Transaction, rows: Iterable[tuple[int, DraftSummary]], *, new: bool
+) -> None:
+    """Put the heads of drafts into the index, in the transaction that writes the drafts.
+
+    Args:
+        store: the transaction.
+        rows: each with the draft's row.
+        new: none of these rows is in the index yet, so none is looked for.
+    """
+    verb = "INSERT" if new else "INSERT OR REPLACE"
+    store.execute_many(
+        f"{verb} INTO search_head (rowid, words) VALUES (?, ?)",
+        ((row, fold(_head(summary))) for row, summary in rows),
+    )
+
+
+def _head(summary: DraftSummary) -> str:
     parts = (
         summary.title,
         summary.registration.number if summary.registration else "",
@@ -62,10 +79,7 @@ def index_head(store: Transaction, row: int, summary: DraftSummary) -> None:
         summary.authority.name,
         summary.drafter,
     )
-    store.execute(
-        "INSERT OR REPLACE INTO search_head (rowid, words) VALUES (?, ?)",
-        (row, fold(" ".join(parts))),
-    )
+    return " ".join(parts)
 
 
 def forget(store: Transaction, row: int) -> None:

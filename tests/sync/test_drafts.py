@@ -113,15 +113,6 @@ def test_a_detail_of_a_withdrawn_draft_is_not_kept(store: Store) -> None:
     assert store.drafts.summaries() == []
 
 
-def test_everything_afresh_forgets_what_is_no_longer_told(store: Store) -> None:
-    store.drafts.apply(page(summary(1), summary(2)))
-    store.drafts.put_detail(draft(summary(1), b"text"))
-    applied = store.drafts.apply(page(summary(2), cursor="z"), afresh=True)
-    assert applied.orphans == (sha(b"text"),)
-    assert ids(store.drafts.summaries()) == ["d-2"]
-    assert store.drafts.summaries(search="d-1") == []
-
-
 def test_another_person_does_not_inherit_drafts(store: Store) -> None:
     assert store.drafts.owner() is None
     store.drafts.belong_to(PERSON)
