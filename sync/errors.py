@@ -113,6 +113,11 @@ class OutcomeUnknown(RegistryError):
         self.key = key
         self.reason = reason
 
+    @property
+    def concerns_all(self) -> bool:
+        """Whether somebody else answered, who would answer the next request as well."""
+        return self.reason in {"redirect", "page", "sign-in", "proxy-login"}
+
 
 class SessionExpired(RegistryError):
     """The registry wants a new sign-in."""

@@ -100,6 +100,9 @@ class Sender:
             lost = isinstance(error, OutcomeUnknown)
             code = Reason.OUTCOME_UNKNOWN if lost else Reason.BAD_ANSWER
             self._road.unconfirmed(entry.key, code, str(error))
+            if error.concerns_all:
+                # A page that wants a sign-in would swallow the next entry as well.
+                raise
             return error
         except RegistryError as error:
             return self._had_no_effect(entry, error)

@@ -61,8 +61,8 @@ class _Connecting:
         except _NotConnected:
             raise
         except (OSError, http.client.HTTPException, deep.HTTPError) as error:
-            self.close()
             away = self.proxy is not None and not self.has_connected_to_proxy
+            self.close()
             raise _NotConnected("proxy" if away else _unconnected(error)) from error
 
     def _tunnel(self) -> None:
