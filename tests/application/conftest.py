@@ -1,26 +1,25 @@
-"""A demo office made once, and a fresh copy of it for each test that wants one."""
+"""A station of a demo office of its own for each test that wants one."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
-import subprocess
-import sys
+import signal
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eqaror_desktop.application import Application
-from eqaror_desktop.demo import PIN, DemoPlaces, Office, RunningRegistry, prepare_office
-from eqaror_desktop.settings import ModuleSetting, read_settings, write_settings
+from eqaror_desktop.demo import PIN, Office
+from eqaror_desktop.settings import read_settings, write_settings
 from sync.wire import Action, DraftSummary
+from tests.offices import DRAFTS, WarmRegistry, copy_office
+from tests.warm import Ended, Warm
 
-DRAFTS = 14
+__all__ = ["DRAFTS", "Ran", "Station", "station"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,10 @@ class Ran:
     code: int
     out: str
     err: str
+
+    @classmethod
+    def of(cls, ended: Ended) -> Ran:
+        return cls(ended.code, ended.out.decode(), ended.err.decode())
 
     @property
     def json(self) -> Any:
@@ -41,45 +44,36 @@ class Station:
     """An office of its own: registry, tokens, profile."""
 
     office: Office
-    registry: RunningRegistry | None = None
-    stack: ExitStack = field(default_factory=ExitStack)
+    warm: Warm
+    registry: WarmRegistry | None = None
 
     @property
     def profile(self) -> Path:
         return self.office.places.profile
 
     def start(self) -> None:
-        self.registry = self.stack.enter_context(RunningRegistry(self.office))
+        self.registry = WarmRegistry(self.warm, self.office)
         settings = self.profile / "settings.toml"
         write_settings(settings, replace(read_settings(settings), registry=self.registry.address))
 
-    def stop(self) -> None:
-        assert self.registry is not None
-        self.registry.stop()
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
+        if self.registry is not None:
+            self.registry.stop(number)
 
     def open(self) -> Application:
         return Application.open(self.profile)
 
     def eqaror(self, *arguments: str, pin: bytes | None = None) -> Ran:
-        """Run the real program as a person would."""
-        command = [sys.executable, "-m", "eqaror_desktop", "--profile", str(self.profile)]
-        environment = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "utf-8"}
-        ran = subprocess.run(
-            [*command, *arguments],
-            input=b"" if pin is None else pin + b"\n",
-            capture_output=True,
-            check=False,
-            env=environment,
-            timeout=60,
-        )
-        return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+        """Run the program as a person would."""
+        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+        given = b"" if pin is None else pin + b"\n"
+        arguments = ("--profile", str(self.profile), *arguments)
+        return Ran.of(self.warm.run("eqaror_desktop", arguments, environment, given))
 
     def administer(self, *arguments: str) -> Ran:
         """Run a command of the registry."""
-        command = [sys.executable, "-m", "registry", *arguments]
-        command += ["--dir", str(self.office.places.registry)]
-        ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-        return Ran(ran.returncode, ran.stdout, ran.stderr)
+        arguments = (*arguments, "--dir", str(self.office.places.registry))
+        return Ran.of(self.warm.run("registry", arguments))
 
     def sign_in(self, application: Application, *, officer: bool = False) -> None:
         holder = self.office.officer if officer else self.office.hokim
@@ -93,25 +87,10 @@ class Station:
         return [item for item in found if Action.SIGN in item.actions]
 
 
-@pytest.fixture(scope="session")
-def model_office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    return prepare_office(tmp_path_factory.mktemp("office") / "demo", drafts=DRAFTS)
-
-
 @pytest.fixture
-def station(model_office: Office, tmp_path: Path) -> Iterator[Station]:
+def station(warm: Warm, model_office: Path, tmp_path: Path) -> Iterator[Station]:
     """A copy of the office with a running registry."""
-    places = DemoPlaces(tmp_path / "demo")
-    shutil.copytree(model_office.places.directory, places.directory)
-    configuration = places.tokens / "softhsm2.conf"
-    old, new = str(model_office.places.directory), str(places.directory)
-    configuration.write_text(configuration.read_text().replace(old, new))
-    settings = read_settings(places.profile / "settings.toml")
-    (module,) = settings.modules
-    moved = ModuleSetting(module.path, {"SOFTHSM2_CONF": str(configuration)})
-    write_settings(places.profile / "settings.toml", replace(settings, modules=(moved,)))
-    # Port 0: copies of the office run side by side.
-    made = Station(replace(model_office, places=places, port=0))
-    with made.stack:
-        made.start()
-        yield made
+    made = Station(copy_office(model_office, tmp_path / "demo"), warm)
+    made.start()
+    yield made
+    made.stop(signal.SIGKILL)
