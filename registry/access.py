@@ -152,14 +152,21 @@ class Page:
 
 
 def feed(connection: Connection, pinfl: str, cursor: Cursor, limit: int) -> Page:
-    """Return what changed for a person after ``cursor``."""
+    """Return what changed for a person after ``cursor``.
+
+    Raises:
+        Refusal: ``cursor_unknown``, this registry was set back to an older copy. What its caller
+            knows of the time in between is named by nobody any more, so the caller must begin
+            anew and drop what is not told.
+    """
+    if cursor.seq > db.last_change(connection):
+        raise Refusal(Code.CURSOR_UNKNOWN, "set back")
     mine = db.principals.c.pinfl == pinfl
     newest = int(
         connection.execute(select(func.max(db.principals.c.seq)).where(mine)).scalar() or 0
     )
-    if newest != cursor.known or cursor.seq > db.last_change(connection):
-        # The person's roles changed, or this registry was set back to an older copy: everything
-        # is told again, the lost drafts as tombstones.
+    if newest != cursor.known:
+        # The person's roles changed: everything is told again, the lost drafts as tombstones.
         cursor = Cursor(0, newest)
     table = db.access
     visible = func.max(case((and_(table.c.active, db.principals.c.active), 1), else_=0))

@@ -54,7 +54,8 @@ def changes(
         now: decides who is acting.
 
     Raises:
-        Refusal: ``bad_request``, the cursor is not one.
+        Refusal: ``bad_request``, the cursor is not one; ``cursor_unknown``, it is of another life
+            of this registry.
     """
     page = access.feed(connection, person.pinfl, access.Cursor.read(cursor), limit)
     seen = [draft for draft, visible in page.drafts if visible]

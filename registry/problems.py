@@ -18,6 +18,7 @@ class Code(StrEnum):
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
+    CURSOR_UNKNOWN = "cursor_unknown"
     KEY_REUSED = "key_reused"
     OFFSET_MISMATCH = "offset_mismatch"
     UPLOAD_INCOMPLETE = "upload_incomplete"
@@ -52,6 +53,7 @@ _KINDS = {
     Code.FORBIDDEN: _Kind(403, "Not allowed to this person"),
     Code.NOT_FOUND: _Kind(404, "There is no such thing, or this person may not see it"),
     Code.METHOD_NOT_ALLOWED: _Kind(405, "This address does not know the method"),
+    Code.CURSOR_UNKNOWN: _Kind(410, "The cursor is of another life of this registry; begin anew"),
     Code.KEY_REUSED: _Kind(422, "The Idempotency-Key was used for another request"),
     Code.OFFSET_MISMATCH: _Kind(409, "The upload continues at another offset"),
     Code.UPLOAD_INCOMPLETE: _Kind(409, "The upload is not complete"),

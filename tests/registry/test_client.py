@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from registry.access import Cursor
 from registry.seeds import SeedPerson
 from signing.cms import build_signed_data
 from signing.statement import (
@@ -19,8 +22,12 @@ from signing.statement import (
 from signing.timestamp import ask, check_answer
 from sync import wire
 from sync.client import RegistryClient
+from sync.engine import Engine
+from sync.entries import OutboxKind
 from sync.errors import Refused, SessionExpired
 from sync.http import Http
+from sync.secrets import choose_secrets
+from sync.station import Store
 from tests.registry import small
 from tests.registry.conftest import Running
 
@@ -126,3 +133,33 @@ def test_trust_time_stamp_and_hints(running: Running, client: RegistryClient) ->
 def test_a_refresh_token_that_is_not_known(client: RegistryClient) -> None:
     with pytest.raises(SessionExpired):
         client.resume("unknown")
+
+
+def test_a_registry_set_back_leaves_no_ghosts(
+    running: Running, client: RegistryClient, tmp_path: Path
+) -> None:
+    """What a registry knew before it was set back is named by nobody; what is signed stays."""
+    _sign_in(running, client, small.HOKIM)
+    with Store.open(tmp_path / "station", choose_secrets(tmp_path / "station", "file")) as store:
+        engine = Engine(client, store, small.HOKIM.pinfl)
+        engine.cycle()
+        known = {summary.id for summary in store.drafts.summaries()}
+        # As if it had told us of one more and then been put back from a copy.
+        ghost = replace(store.drafts.summary("ready"), id="ghost")
+        ahead = replace(Cursor.read(store.drafts.cursor() or ""), seq=10_000).text()
+        store.drafts.apply(wire.ChangesPage((wire.Change("ghost", ghost),), ahead, more=False))
+        reason = wire.ReasonRequest(ghost.version_digest, "Yakunlanmagan")
+        queued = store.outbox.queue(
+            OutboxKind.RETURN,
+            reason,
+            person=small.HOKIM.pinfl,
+            draft="ghost",
+            title=ghost.title,
+            version_digest=ghost.version_digest,
+        )
+        report = engine.cycle()
+        assert report.failure is None
+        assert "ghost" in report.removed
+        assert {summary.id for summary in store.drafts.summaries()} == known
+        assert store.outbox.entry(queued.key).draft == "ghost"
+        assert engine.cycle().changed == ()
