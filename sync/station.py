@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-import hmac
-import secrets as random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sync.errors import KeyringUnavailable, StoreDamaged, StoreError, StoreFull, WrongKey
+from sync import vault
+from sync.errors import StoreDamaged, StoreError
 from sync.journal import Journal
 from sync.key_log import KeyLog
 from sync.lock import ProfileLock
 from sync.outbox import Outbox
-from sync.secrets import Secrets, write_private
-from sync.store import sealed
+from sync.secrets import Secrets
+from sync.store import rescue
+from sync.store.copies import Copies
 from sync.store.database import Database
+from sync.store.disk import room
 from sync.store.drafts import Drafts
 from sync.store.facts import Facts
 from sync.store.files import FileStore
+from sync.store.keys import Keys
 from sync.store.notes import Notes
 from sync.store.packages import Packages
 from sync.store.search import Search
 from sync.store.versions import Versions
-
-_KEY_ENTRY = "store-key"
-_KEY_BYTES = 32
 
 
 class Store:
@@ -38,52 +37,99 @@ class Store:
     ``versions`` what can be compared, ``journal`` and ``log`` what keys were used for.
     """
 
-    def __init__(self, directory: Path, key: bytes, lock: ProfileLock) -> None:
+    def __init__(self, directory: Path, keys: Keys, database: Database, lock: ProfileLock) -> None:
+        self.directory = directory
+        self.keys = keys
         self._lock = lock
-        self.database = _open_database(directory, key)
-        self.drafts = Drafts(self.database)
-        self.search = Search(self.database)
-        self.facts = Facts(self.database)
-        self.files = FileStore(directory / "files", key)
-        self.packages = Packages(directory / "packages", key, self.files)
-        self.notes = Notes(self.database)
-        self.versions = Versions(self.database)
-        self.log = KeyLog(self.database, directory / "log.head", key, _utc_now)
-        self.journal = Journal(self.database, self.log, _utc_now)
+        self.database = database
+        self.drafts = Drafts(database)
+        self.search = Search(database)
+        self.facts = Facts(database)
+        self.files = FileStore(directory / "files", keys.files)
+        self.packages = Packages(directory / "packages", keys.files, self.files)
+        self.notes = Notes(database)
+        self.versions = Versions(database)
+        self.log = KeyLog(database, directory / "log.head", keys.station, _utc_now)
+        self.journal = Journal(database, self.log, _utc_now)
+        copies = Copies(directory / "outbox", keys.files)
         self.outbox = Outbox(
-            self.database, self.packages, _utc_now, taken_back=self.journal.taken_back
+            database, self.packages, _utc_now, taken_back=self.journal.taken_back, copies=copies
         )
+        # First what was lost comes back: what follows draws its conclusions from what is there.
+        self.returned = copies.reconcile(database)
+        """Keys of entries that were found again outside the database."""
         self.outbox.recover()
         self.files.sweep()
         self.packages.sweep()
         self.journal.recover()
 
     @classmethod
-    def open(cls, directory: Path, secrets: Secrets) -> Store:
+    def open(cls, directory: Path, secrets: Secrets, *, key_days: int = 0) -> Store:
         """Open the store of a profile, or make it.
+
+        A database that is damaged is set aside and what a person did is taken over into a new
+        one; :meth:`notice` then says so.
 
         Args:
             directory: the profile; made with mode 0700 if it is not there.
             secrets: where its key is, from :func:`sync.secrets.choose_secrets`.
+            key_days: keys that are older are replaced first; 0: never.
 
         Raises:
             ProfileInUse: another program has it open.
-            KeyringUnavailable: the key cannot be had, or is gone while the store is there.
+            KeyringUnavailable, KeyringLocked: the key cannot be had.
+            StoreKeyMissing: the key is gone while the store is there.
             WrongKey: the key is not this store's.
-            StoreDamaged: the store cannot be read with the right key.
+            StoreDamaged: the list of keys is damaged, so nothing can be read.
             StoreTooNew: written by a newer program.
-            StoreFull: no space left, or the disk is read-only.
+            StoreFull, StoreReadOnly, StoreGone: the disk.
         """
-        try:
+        with room():
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreFull(str(error.strerror)) from error
         with contextlib.ExitStack() as undo:
             lock = ProfileLock(directory)
             undo.callback(lock.release)
-            store = cls(directory, _key(directory, secrets), lock)
+            keys = _fresh(directory, secrets, vault.open_keys(directory, secrets), key_days)
+            store = cls._opened(directory, keys, lock)
+            undo.callback(store.close)
+            vault.keep_check(directory, secrets)
             undo.pop_all()
         return store
+
+    @classmethod
+    def _opened(cls, directory: Path, keys: Keys, lock: ProfileLock) -> Store:
+        path = directory / vault.DATABASE
+        if not path.with_name(rescue.DONE).exists():
+            try:
+                store = cls._sound(directory, keys, lock)
+            except StoreDamaged:
+                # Only damage of the database itself leaves word: rescuing helps nothing else.
+                if not rescue.is_needed(path):
+                    raise
+            else:
+                return store
+        rescue.rescue(path, keys.database[0])
+        return cls._sound(directory, keys, lock)
+
+    @classmethod
+    def _sound(cls, directory: Path, keys: Keys, lock: ProfileLock) -> Store:
+        path = directory / vault.DATABASE
+        database = vault.open_database(directory, keys)
+        try:
+            if rescue.is_needed(path):
+                rescue.look(database, path)
+            return cls(directory, keys, database, lock)
+        except BaseException:
+            database.close()
+            raise
+
+    def notice(self) -> StoreError | None:
+        """Return what a person must be told of the store itself, or None."""
+        return rescue.notice(self.database)
+
+    def notice_told(self) -> None:
+        """Note that the person was told."""
+        rescue.told(self.database)
 
     def close(self) -> None:
         """Close the database and give the profile back; a second call does nothing."""
@@ -111,56 +157,12 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _key(directory: Path, secrets: Secrets) -> bytes:
-    """Return the store's key; a new one only where there is no store yet."""
-    text = secrets.get(_KEY_ENTRY)
-    if text is None:
-        if (directory / "store.db").exists():
-            raise KeyringUnavailable(secrets.name)
-        text = random.token_hex(_KEY_BYTES)
-        secrets.put(_KEY_ENTRY, text)
-        # A place that forgets would make the store unreadable from the next start on.
-        if secrets.get(_KEY_ENTRY) != text:
-            raise KeyringUnavailable(secrets.name)
+def _fresh(directory: Path, secrets: Secrets, keys: Keys, days: int) -> Keys:
+    """Replace keys that have served their time; what hinders that hinders nothing else."""
+    due = days and _utc_now() - keys.since > timedelta(days=days)
+    if not due or not vault.was_made(directory) or rescue.is_needed(directory / vault.DATABASE):
+        return keys
     try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        raise WrongKey from None
-    if len(key) != _KEY_BYTES:
-        raise WrongKey
-    return key
-
-
-def _open_database(directory: Path, key: bytes) -> Database:
-    """Open the database and tell a wrong key from a damaged file.
-
-    To the cipher both look the same. ``store.check`` holds a value made one way from the key,
-    which says whether it is the right one and nothing else about it.
-    """
-    path = directory / "store.db"
-    marker = directory / "store.check"
-    value = sealed.derive(key, "key check").hex().encode()
-    try:
-        known = marker.read_bytes().strip()
-    except FileNotFoundError:
-        known = b""
-    except OSError as error:
-        raise StoreDamaged(f"{marker.name}: {error.strerror}") from error
-    if known and not hmac.compare_digest(known, value):
-        raise WrongKey
-    if known and (not path.exists() or path.stat().st_size == 0):
-        # SQLite would quietly make a new, empty store of it, and the outbox would be gone.
-        raise StoreDamaged(f"{path.name} is missing or empty")
-    try:
-        database = Database(path, key)
-    except WrongKey:
-        if known:
-            raise StoreDamaged(f"{path.name} does not open with its key") from None
-        raise
-    if not known:
-        try:
-            write_private(marker, value)
-        except StoreFull:
-            database.close()
-            raise
-    return database
+        return vault.renew(directory, secrets, keys)
+    except StoreError:
+        return vault.open_keys(directory, secrets)

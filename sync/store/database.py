@@ -9,22 +9,28 @@ from __future__ import annotations
 
 import contextlib
 import importlib.resources
+import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import apsw
 
+from sync.cancel import Cancelled
 from sync.errors import (
     NotFound,
     ProfileInUse,
     StoreDamaged,
     StoreError,
     StoreFull,
+    StoreGone,
+    StoreReadOnly,
     StoreTooNew,
     WrongKey,
 )
+from sync.store import disk
 
 Value = str | bytes | int | float | None
 Row = tuple[Any, ...]
@@ -32,6 +38,10 @@ Row = tuple[Any, ...]
 _BUSY_MILLISECONDS = 5_000
 _CACHE_KIB = 8_192
 _IDLE_READERS = 3
+_WRITES = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
+
+DAMAGED = "store.damaged"
+"""A file of this name beside a database says that a page of it could not be read."""
 
 
 class Transaction:
@@ -57,6 +67,10 @@ class Transaction:
         """Return the first row of the answer, or None."""
         return self._connection.execute(sql, values).fetchone()
 
+    def interrupt(self) -> None:
+        """End the statement that runs now with Cancelled; may be called from another thread."""
+        self._connection.interrupt()
+
     def value(self, sql: str, values: Sequence[Value] = ()) -> Any:  # noqa: ANN401 - whatever the column holds
         """Return the first column of the first row, or None if there is no row."""
         row = self.row(sql, values)
@@ -81,7 +95,7 @@ class Database:
                 caller can know, who has a check value of the key.
             StoreDamaged: the file opens and is not sound.
             StoreTooNew: written by a newer program.
-            StoreFull: no space left, or the disk is read-only.
+            StoreFull, StoreReadOnly, StoreGone: the disk.
         """
         self._path = path
         self._key = key
@@ -89,18 +103,19 @@ class Database:
         self._idle_lock = threading.Lock()
         self._idle: list[apsw.Connection] = []
         self._closed = False
+        self._opened = False
         # SQLite would make the file readable for everyone; its WAL takes over these modes.
-        try:
+        with disk.room():
             path.touch(mode=0o600)
-        except OSError as error:
-            raise StoreFull(str(error.strerror)) from error
-        with _wrapped():
+            self._identity = _identity(path)
+        with self._wrapped():
             self._writer = self._connect()
             try:
                 self._migrate()
             except BaseException:
                 self._writer.close()
                 raise
+        self._opened = True
 
     def __repr__(self) -> str:
         return f"Database({self._path.name})"
@@ -110,13 +125,14 @@ class Database:
         """One transaction that is on disk when the block ends, or has no effect at all.
 
         Raises:
-            StoreFull: nothing was changed.
+            StoreFull, StoreReadOnly, StoreGone: nothing was changed.
             StoreDamaged: nothing was changed.
         """
-        with self._lock, _wrapped():
+        with self._lock, self._wrapped():
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield Transaction(self._writer)
+                self._require_place()
                 self._writer.execute("COMMIT")
             except BaseException:
                 # Some errors (a full disk) have rolled back already.
@@ -127,7 +143,7 @@ class Database:
     @contextlib.contextmanager
     def read(self) -> Iterator[Transaction]:
         """One consistent view of what is committed; writers do not wait for it."""
-        with _wrapped():
+        with self._wrapped():
             connection = self._borrow()
             try:
                 connection.execute("BEGIN")
@@ -146,7 +162,30 @@ class Database:
         with self.read() as store:
             found = store.value("PRAGMA integrity_check(1)")
         if found != "ok":
+            note_damage(self._path)
             raise StoreDamaged(str(found))
+
+    def copy_to(self, target: Path, key: bytes) -> None:
+        """Write a copy under another key to a new file, flushed; every page is read for it.
+
+        Raises:
+            StoreDamaged: a page cannot be read.
+            StoreFull, StoreReadOnly, StoreGone: the disk.
+        """
+        with disk.room():
+            target.touch(mode=0o600)
+        with self._lock, self._wrapped():
+            place = f"file:{quote(str(target))}?cipher=chacha20&key=raw:{key.hex()}"
+            self._writer.execute("VACUUM INTO ?", (place,))
+        with disk.room():
+            with target.open("rb+") as file:
+                os.fsync(file.fileno())
+            disk.flush_directory(target.parent)
+
+    def shrink_log(self) -> None:
+        """Bring everything into the main file: what was deleted is not in the log either."""
+        with self._lock, self._wrapped():
+            self._writer.pragma("wal_checkpoint(truncate)")
 
     def close(self) -> None:
         """Close every connection; what is committed is in the main file afterwards."""
@@ -160,13 +199,9 @@ class Database:
             self._writer.close()
 
     def _connect(self) -> apsw.Connection:
-        connection = apsw.Connection(str(self._path))
+        connection = keyed(self._path, self._key, _WRITES)
         try:
             connection.set_busy_timeout(_BUSY_MILLISECONDS)
-            connection.pragma("cipher", "chacha20")
-            # "raw:" takes the bytes as they are. pragma() never caches a statement, and no
-            # trace is ever set on these connections, so the key stays out of any log.
-            connection.pragma("key", f"raw:{self._key.hex()}")
             connection.pragma("journal_mode", "wal")
             connection.pragma("synchronous", "full")
             connection.pragma("foreign_keys", 1)
@@ -207,6 +242,57 @@ class Database:
                 store.execute(script)
                 store.execute(f"PRAGMA user_version = {number}")
 
+    def _require_place(self) -> None:
+        """A share that was detached still takes what is written to open files, and loses it."""
+        try:
+            there = _identity(self._path)
+        except OSError as error:
+            raise StoreGone(str(error.strerror)) from error
+        if there != self._identity:
+            raise StoreGone(f"{self._path.name} is another file now")
+
+    @contextlib.contextmanager
+    def _wrapped(self) -> Iterator[None]:
+        """Turn the database library's errors, and only those, into this room's."""
+        try:
+            yield
+        except apsw.InterruptError:
+            raise Cancelled from None
+        except apsw.Error as error:
+            wrapped = _named(error, self._path)
+            if wrapped is None:
+                raise
+            if isinstance(wrapped, WrongKey) and self._opened:
+                wrapped = StoreDamaged(str(error))
+            if isinstance(wrapped, StoreDamaged):
+                note_damage(self._path)
+            raise wrapped from error
+
+
+def note_damage(path: Path) -> None:
+    """Leave word beside a database that it is damaged: the next opening looks at all of it."""
+    with contextlib.suppress(OSError):
+        path.with_name(DAMAGED).touch(mode=0o600)
+
+
+def keyed(path: Path, key: bytes, flags: int) -> apsw.Connection:
+    """Open a database under its key; nothing of it is read yet."""
+    connection = apsw.Connection(str(path), flags=flags)
+    try:
+        connection.pragma("cipher", "chacha20")
+        # "raw:" takes the bytes as they are. pragma() never caches a statement, and no trace is
+        # ever set on these connections, so the key stays out of any log.
+        connection.pragma("key", f"raw:{key.hex()}")
+    except apsw.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    facts = path.stat()
+    return facts.st_dev, facts.st_ino
+
 
 def migrations() -> tuple[str, ...]:
     """Return the text of every migration, in order; the first is number 1."""
@@ -218,28 +304,35 @@ def migrations() -> tuple[str, ...]:
     return tuple(entry.read_text(encoding="utf-8") for entry in files)
 
 
-@contextlib.contextmanager
-def _wrapped() -> Iterator[None]:
-    """Turn the database library's errors, and only those, into this room's."""
-    try:
-        yield
-    except apsw.Error as error:
-        wrapped = _named(error)
-        if wrapped is None:
-            raise
-        raise wrapped from error
-
-
-def _named(error: apsw.Error) -> StoreError | None:
+def _named(error: apsw.Error, path: Path) -> StoreError | None:
     """Return this room's error, or None where the mistake is the program's own."""
     match error:
         case apsw.NotADBError():
             return WrongKey()
         case apsw.CorruptError() | apsw.FormatError():
             return StoreDamaged(str(error))
-        case apsw.FullError() | apsw.ReadOnlyError() | apsw.IOError() | apsw.CantOpenError():
+        case apsw.ReadOnlyError() if _code(error) == apsw.SQLITE_READONLY_DBMOVED:
+            return StoreGone(str(error))
+        case apsw.FullError():
             return StoreFull(str(error))
+        case apsw.ReadOnlyError():
+            return disk.fault_of(path, 0) or StoreReadOnly(str(error))
+        case apsw.IOError() | apsw.CantOpenError():
+            return disk.fault_of(path, 0) or _broken(error)
         case apsw.BusyError() | apsw.LockedError():
             return ProfileInUse(None)
         case _:
             return None
+
+
+def _code(error: apsw.Error) -> int:
+    """The extended result code (SQLite), which the library's types leave out."""
+    return int(getattr(error, "extendedresult", 0))
+
+
+def _broken(error: apsw.Error) -> StoreError:
+    """The place is there and has room: the disk itself cannot read or write."""
+    reads = {apsw.SQLITE_IOERR_READ, apsw.SQLITE_IOERR_SHORT_READ}
+    if _code(error) in reads:
+        return StoreDamaged(str(error))
+    return StoreFull(str(error))

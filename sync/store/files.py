@@ -8,7 +8,6 @@ tell which known document was here.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import hmac
 import os
@@ -18,12 +17,12 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sync.errors import FileTampered, NotFound, StoreDamaged, StoreFull
+from sync.errors import FileTampered, NotFound, StoreDamaged
 from sync.store import sealed
+from sync.store.disk import flush_directory, room
 
 NEW = ".new-"
 """Begins the name of what is still being written."""
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
 
 
 class FileStore:
@@ -31,14 +30,16 @@ class FileStore:
 
     Args:
         directory: made when the first file comes.
-        key: the store's key, 32 bytes.
+        key: the store's key for files, 32 bytes, or several, the newest first: it writes.
         keep_damaged: leave a damaged file where it is, because nobody else has it.
     """
 
-    def __init__(self, directory: Path, key: bytes, *, keep_damaged: bool = False) -> None:
+    def __init__(
+        self, directory: Path, key: bytes | tuple[bytes, ...], *, keep_damaged: bool = False
+    ) -> None:
         self._directory = directory
-        self._key = sealed.derive(key, "files")
-        self._name_key = sealed.derive(key, "file names")
+        self._keys = sealed.derive_all(key, "files")
+        self._name_keys = sealed.derive_all(key, "file names")
         self._keep_damaged = keep_damaged
 
     def __repr__(self) -> str:
@@ -64,14 +65,14 @@ class FileStore:
                 digest.update(piece)
                 yield piece
 
-        path = self._path(sha256)
+        path = next(self._paths(sha256))
         with room():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(prefix=NEW, dir=self._directory)
         temporary = Path(name)
         try:
             with room(), os.fdopen(handle, "wb") as target:
-                sealed.seal(self._key, sha256, counted(), target)
+                sealed.seal(self._keys[0], sha256, counted(), target)
                 target.flush()
                 os.fsync(target.fileno())
             whole = digest.hexdigest() == sha256
@@ -124,7 +125,7 @@ class FileStore:
     def chunks_at(self, path: Path, sha256: str, start: int = 0) -> Iterator[bytes]:
         """Yield the content of a file that was put elsewhere by :meth:`link`; it stays there."""
         with _reading(sha256), path.open("rb") as source:
-            yield from sealed.unseal(self._key, sha256, source, start)
+            yield from sealed.unseal(self._keys, sha256, source, start)
 
     def sums(self, sha256: str) -> sealed.Sums:
         """Return a content's size and CRC-32, without reading it where that can be.
@@ -135,7 +136,7 @@ class FileStore:
         path = self._path(sha256)
         try:
             with _reading(sha256), path.open("rb") as source:
-                found = sealed.read_sums(self._key, sha256, source)
+                found = sealed.read_sums(self._keys, sha256, source)
         except StoreDamaged:
             self._drop(path)
             raise
@@ -175,7 +176,37 @@ class FileStore:
     def remove(self, sha256: str) -> None:
         """Remove a file that nothing refers to; one that is not here is no error."""
         with room():
-            self._path(sha256).unlink(missing_ok=True)
+            for path in self._paths(sha256):
+                path.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Remove every file; what :meth:`link` put elsewhere stays there."""
+        with room():
+            for path in self._everything():
+                path.unlink(missing_ok=True)
+
+    def sweep_unnamed(self, named: Iterable[str], before: float) -> int:
+        """Remove files that nothing names any more; a crash can leave such.
+
+        Args:
+            named: the digests of all that must stay.
+            before: only what was written before (seconds since the epoch).
+
+        Returns:
+            How many were removed.
+        """
+        places = {path for sha256 in named for path in self._paths(sha256)}
+        swept = 0
+        with room():
+            for path in self._everything():
+                if path not in places and path.stat().st_mtime < before:
+                    path.unlink(missing_ok=True)
+                    swept += 1
+        return swept
+
+    def _everything(self) -> Iterator[Path]:
+        # Two signs of a keyed digest, a directory, and the others: nothing else is ours.
+        return (path for path in self._directory.glob("[0-9a-f][0-9a-f]/*") if path.is_file())
 
     def _drop(self, path: Path) -> None:
         if not self._keep_damaged:
@@ -183,19 +214,14 @@ class FileStore:
                 path.unlink()
 
     def _path(self, sha256: str) -> Path:
-        name = hmac.digest(self._name_key, sha256.encode(), "sha256").hex()
-        return self._directory / name[:2] / name[2:]
+        """Where it is, or else where it would be written."""
+        places = tuple(self._paths(sha256))
+        return next((path for path in places if path.exists()), places[0])
 
-
-def flush_directory(directory: Path) -> None:
-    """Make a rename in ``directory`` durable, where the system knows such a thing."""
-    if os.name == "nt":
-        return
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    def _paths(self, sha256: str) -> Iterator[Path]:
+        for key in self._name_keys:
+            name = hmac.digest(key, sha256.encode(), "sha256").hex()
+            yield self._directory / name[:2] / name[2:]
 
 
 @contextlib.contextmanager
@@ -207,14 +233,3 @@ def _reading(sha256: str) -> Iterator[None]:
     except OSError as error:
         # A disk that cannot read its own sectors is damage of this file only.
         raise StoreDamaged(f"{sha256}: {error.strerror}") from error
-
-
-@contextlib.contextmanager
-def room() -> Iterator[None]:
-    """Tell a disk that is full, or read-only, from one that is broken."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise StoreFull(str(error.strerror)) from error
-        raise StoreDamaged(f"{error.strerror}") from error

@@ -21,7 +21,8 @@ import msgspec
 from sync.errors import NotFound, StoreDamaged
 from sync.store import parts as form
 from sync.store import sealed
-from sync.store.files import NEW, FileStore, flush_directory, room
+from sync.store.disk import flush_directory, room
+from sync.store.files import NEW, FileStore
 from sync.store.parts import Kept, Parts
 
 OPEN = "open-"
@@ -32,19 +33,19 @@ _LIST = "parts"
 class Packages:
     """The outbox's packages by name: SHA-256 of their bytes, or a name that begins with OPEN."""
 
-    def __init__(self, directory: Path, key: bytes, files: FileStore) -> None:
+    def __init__(self, directory: Path, key: bytes | tuple[bytes, ...], files: FileStore) -> None:
         """Use a directory; it is made when the first package comes.
 
         Args:
             directory: of this store alone.
-            key: the store's key, 32 bytes.
+            key: the store's key for files, 32 bytes, or several, the newest first: it writes.
             files: where the files are that composed packages name.
         """
         self._files = files
         self._whole = FileStore(directory, key, keep_damaged=True)
         self._composed = directory / "composed"
-        self._key = sealed.derive(key, "packages")
-        self._name_key = sealed.derive(key, "package names")
+        self._keys = sealed.derive_all(key, "packages")
+        self._name_keys = sealed.derive_all(key, "package names")
 
     def compose(self, content: Parts) -> str:
         """Keep a package durably in parts; returns its name, which begins with OPEN.
@@ -147,6 +148,26 @@ class Packages:
         elif not name.startswith(OPEN):
             self._whole.remove(name)
 
+    def sweep_unnamed(self, named: Iterable[str], before: float) -> int:
+        """Remove packages that nothing names any more; a crash can leave such.
+
+        Args:
+            named: the names of all that must stay.
+            before: only what was written before (seconds since the epoch).
+
+        Returns:
+            How many were removed.
+        """
+        names = tuple(named)
+        places = {place for name in names for place in self._places(name)}
+        swept = self._whole.sweep_unnamed(names, before)
+        with room():
+            for place in self._composed.glob("[0-9a-f]*"):
+                if place not in places and place.stat().st_mtime < before:
+                    shutil.rmtree(place)
+                    swept += 1
+        return swept
+
     def _keep(self, name: str, listed: bytes, content: Parts) -> None:
         place = self._place(name)
         if self._is_whole(name, content):
@@ -156,7 +177,7 @@ class Packages:
             new = Path(tempfile.mkdtemp(prefix=NEW, dir=self._composed))
         try:
             with room(), (new / _LIST).open("xb") as target:
-                sealed.seal(self._key, name, (listed,), target)
+                sealed.seal(self._keys[0], name, (listed,), target)
                 target.flush()
                 os.fsync(target.fileno())
             for index, part in enumerate(content):
@@ -187,7 +208,7 @@ class Packages:
     def _parts(self, name: str) -> Parts | None:
         try:
             with (self._place(name) / _LIST).open("rb") as source:
-                listed = b"".join(sealed.unseal(self._key, name, source))
+                listed = b"".join(sealed.unseal(self._keys, name, source))
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -222,7 +243,15 @@ class Packages:
             flush_directory(path.parent)
 
     def _place(self, name: str) -> Path:
-        return self._composed / hmac.digest(self._name_key, name.encode(), "sha256").hex()
+        """Where it is, or else where it would be written."""
+        places = self._places(name)
+        return next((path for path in places if path.exists()), places[0])
+
+    def _places(self, name: str) -> tuple[Path, ...]:
+        return tuple(
+            self._composed / hmac.digest(key, name.encode(), "sha256").hex()
+            for key in self._name_keys
+        )
 
 
 def _encoded(content: Parts) -> bytes:

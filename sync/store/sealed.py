@@ -3,6 +3,7 @@
 The construction is STREAM (Hoang, Reyhanitabar, Rogaway, Vizár, CRYPTO 2015) over AES-256-GCM:
 the nonce of a chunk is its number and whether it is the last, under a key of the file's own
 (HKDF-SHA-256, RFC 5869) made from the store's key, a random salt and the digest of the content.
+After a rotation older files are under an older key: the first piece tells under which.
 A sealed file put in the place of another one therefore does not open.
 
 ::
@@ -16,10 +17,11 @@ and which would take reading all of it. "EQF1", the form before, has no sums.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -54,6 +56,11 @@ def derive(key: bytes, purpose: str, salt: bytes = b"") -> bytes:
     return HKDF(SHA256(), 32, salt, f"eqaror {purpose}".encode()).derive(key)
 
 
+def derive_all(keys: bytes | tuple[bytes, ...], purpose: str) -> tuple[bytes, ...]:
+    """Return :func:`derive` of a key, or of each of several."""
+    return tuple(derive(key, purpose) for key in ((keys,) if isinstance(keys, bytes) else keys))
+
+
 def seal(key: bytes, name: str, plain: Iterable[bytes], target: BinaryIO) -> Sums:
     """Write the sealed form of ``plain``, given in pieces of any size.
 
@@ -85,38 +92,46 @@ def seal(key: bytes, name: str, plain: Iterable[bytes], target: BinaryIO) -> Sum
     return Sums(size, crc)
 
 
-def read_sums(key: bytes, name: str, source: BinaryIO) -> Sums | None:
+def read_sums(keys: bytes | Sequence[bytes], name: str, source: BinaryIO) -> Sums | None:
     """Return the sums of a sealed file; None if it is of the form without.
 
     Raises:
-        StoreDamaged: changed, or another file's.
+        StoreDamaged: changed, another file's, or sealed under none of the keys.
     """
-    cipher, sums = _open(key, name, source)
+    ciphers, sums = _open(keys, name, source)
     if sums is None:
         return None
+    _, plain = _opened(ciphers, _nonce(0, _SUMS_BLOCK), sums, f"{name}: sums")
     try:
-        return Sums(*_SUMS.unpack(cipher.decrypt(_nonce(0, _SUMS_BLOCK), sums, None)))
-    except (InvalidTag, ValueError) as error:
+        return Sums(*_SUMS.unpack(plain))
+    except struct.error as error:
         raise StoreDamaged(f"{name}: sums") from error
 
 
-def unseal(key: bytes, name: str, source: BinaryIO, start: int = 0) -> Iterator[bytes]:
+def unseal(
+    keys: bytes | Sequence[bytes], name: str, source: BinaryIO, start: int = 0
+) -> Iterator[bytes]:
     """Yield the content from byte ``start`` on; every piece is authentic when it comes.
 
+    Args:
+        keys: the key for files, or those it can be.
+        name: as it was sealed.
+        source: at its beginning.
+        start: of the plain text.
+
     Raises:
-        StoreDamaged: changed, cut off, rearranged or another file's.
+        StoreDamaged: changed, cut off, rearranged, another file's, or sealed under another key.
     """
-    cipher, _ = _open(key, name, source)
+    ciphers, _ = _open(keys, name, source)
     number, skip = divmod(start, CHUNK)
     source.seek(number * (CHUNK + _TAG), os.SEEK_CUR)
     sealed = source.read(CHUNK + _TAG)
     while True:
         following = source.read(CHUNK + _TAG)
         last = not following
-        try:
-            plain = cipher.decrypt(_nonce(number, _LAST if last else 0), sealed, None)
-        except (InvalidTag, ValueError) as error:
-            raise StoreDamaged(f"{name}: chunk {number}") from error
+        nonce = _nonce(number, _LAST if last else 0)
+        cipher, plain = _opened(ciphers, nonce, sealed, f"{name}: chunk {number}")
+        ciphers = (cipher,)
         if len(plain) > skip:
             yield plain[skip:] if skip else plain
         if last:
@@ -124,14 +139,27 @@ def unseal(key: bytes, name: str, source: BinaryIO, start: int = 0) -> Iterator[
         sealed, number, skip = following, number + 1, 0
 
 
-def _open(key: bytes, name: str, source: BinaryIO) -> tuple[AESGCM, bytes | None]:
+def _open(
+    keys: bytes | Sequence[bytes], name: str, source: BinaryIO
+) -> tuple[Iterable[AESGCM], bytes | None]:
     """Read the header; ``source`` stands at the first chunk afterwards."""
     header = source.read(_HEADER)
     magic, salt = header[: len(_MAGIC)], header[len(_MAGIC) :]
     if len(salt) != _SALT or magic not in (_MAGIC, _BEFORE):
         raise StoreDamaged(f"{name}: header")
     sums = source.read(_SUMS.size + _TAG) if magic == _MAGIC else None
-    return AESGCM(derive(key, f"file {name}", salt)), sums
+    each = (keys,) if isinstance(keys, bytes) else keys
+    return (AESGCM(derive(key, f"file {name}", salt)) for key in each), sums
+
+
+def _opened(
+    ciphers: Iterable[AESGCM], nonce: bytes, sealed: bytes, what: str
+) -> tuple[AESGCM, bytes]:
+    """Return the plain text, and the cipher that it was sealed with."""
+    for cipher in ciphers:
+        with contextlib.suppress(InvalidTag, ValueError):
+            return cipher, cipher.decrypt(nonce, sealed, None)
+    raise StoreDamaged(what)
 
 
 _LAST, _SUMS_BLOCK = 1, 2

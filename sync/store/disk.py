@@ -1,0 +1,74 @@
+"""What an error of the operating system says about the place of the store: one table for all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from sync.errors import StoreDamaged, StoreError, StoreFull, StoreGone, StoreReadOnly
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
+# A path that is not there any more, or a share whose other end does not answer.
+_AWAY = {
+    *(errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO, errno.ENOTCONN, errno.ETIMEDOUT),
+    *(getattr(errno, name, -1) for name in ("ESTALE", "EHOSTDOWN", "EHOSTUNREACH", "EREMOTEIO")),
+}
+
+
+def named(error: OSError) -> StoreError:
+    """Return this room's error for one of the operating system's."""
+    text = str(error.strerror)
+    if error.errno in _FULL:
+        return StoreFull(text)
+    if error.errno in _CLOSED:
+        return StoreReadOnly(text)
+    if error.errno in _AWAY:
+        return StoreGone(text)
+    return StoreDamaged(text)
+
+
+@contextlib.contextmanager
+def room() -> Iterator[None]:
+    """Tell a disk that is full from one that is read-only, away or broken."""
+    try:
+        yield
+    except OSError as error:
+        raise named(error) from error
+
+
+def fault_of(place: Path, code: int) -> StoreError | None:
+    """Say what is wrong with a place where a library could not read or write.
+
+    Args:
+        place: the file.
+        code: the operating system's last error number, 0 if it is not known.
+
+    Returns:
+        The error, or None if nothing is wrong with the place itself.
+    """
+    try:
+        place.stat()
+        if os.name != "nt":
+            facts = os.statvfs(place)
+            if facts.f_flag & os.ST_RDONLY:
+                return StoreReadOnly(os.strerror(errno.EROFS))
+            if not facts.f_bavail:
+                return StoreFull(os.strerror(errno.ENOSPC))
+    except OSError as error:
+        return named(error)
+    return named(OSError(code, os.strerror(code))) if code else None
+
+
+def flush_directory(directory: Path) -> None:
+    """Make a rename in ``directory`` durable, where the system knows such a thing."""
+    if os.name == "nt":
+        return
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
