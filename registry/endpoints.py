@@ -269,13 +269,14 @@ async def events(request: Request) -> Response:
     """``GET /v1/events``."""
     core: Core = request.app.state.core
     call = Call(core, request.path_params, request.query_params, request.headers, b"")
+    pulse: Pulse = request.app.state.pulse
     try:
-        await run_in_threadpool(lambda: call.person)
+        person = await run_in_threadpool(lambda: call.person)
+        stream = pulse.listen(person.pinfl)
     except Refusal as refusal:
         return refuse(refusal)
-    pulse: Pulse = request.app.state.pulse
     return StreamingResponse(
-        pulse.stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
     )
 
 

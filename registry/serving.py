@@ -14,6 +14,7 @@ from pathlib import Path
 import uvicorn
 
 from registry.core import Core
+from registry.events import Pulse
 from registry.server import application
 
 log = logging.getLogger("registry")
@@ -62,7 +63,8 @@ class Server(uvicorn.Server):
         self.address = core.address
         self.ready: Callable[[], None] = lambda: None
         app = application(core)
-        app.state.pulse.stopping = lambda: self.should_exit
+        self.pulse: Pulse = app.state.pulse
+        self.pulse.stopping = lambda: self.should_exit
         super().__init__(
             uvicorn.Config(
                 app,

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from registry.core import Core
+from registry.events import Pulse
 from registry.loading import Registry
 from registry.seeds import SeedPerson
 from registry.serving import Listen, Server
@@ -25,6 +26,7 @@ class Running:
     core: Core
     clock: small.Clock
     address: str
+    pulse: Pulse
 
     @property
     def loading(self) -> Registry:
@@ -68,9 +70,10 @@ def core(filled: Path, tmp_path: Path) -> Iterator[Core]:
 @pytest.fixture
 def running(core: Core) -> Iterator[Running]:
     """The registry, served."""
-    with served(core) as address:
+    serving = served(core)
+    with serving as address:
         assert isinstance(core.clock, small.Clock)
-        yield Running(core, core.clock, address)
+        yield Running(core, core.clock, address, serving.pulse)
 
 
 class served:  # noqa: N801 - reads as a verb where it is used
@@ -79,6 +82,7 @@ class served:  # noqa: N801 - reads as a verb where it is used
     def __init__(self, core: Core) -> None:
         self._server = Server(core, Listen())
         self._thread = threading.Thread(target=self._server.serve_forever)
+        self.pulse = self._server.pulse
 
     def __enter__(self) -> str:
         ready = threading.Event()

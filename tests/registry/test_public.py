@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from time import monotonic, sleep
 
 import pytest
 import requests
 
 from registry.contract import DraftState, DraftType, Script
+from registry.events import SEATS_FOR_ONE
 from registry.numbers import Number, parse
 from registry.seeds import SeedRegistration
 from tests.registry import small
@@ -96,6 +98,31 @@ def test_a_change_is_hinted(running: Running) -> None:
         running.loading.add_draft(small.draft("new"))
         assert arrived.wait(5)
         listening.join(5)
+
+
+def test_there_is_room_for_a_few_streams_of_each_person(running: Running) -> None:
+    hokim, seats = running.station(small.HOKIM), running.pulse.seats
+    streams = []
+    # Of another person there is room all the same.
+    for person in (*[hokim] * SEATS_FOR_ONE, running.station(small.DRAFTER)):
+        stream = person.call("GET", "/v1/events", stream=True)
+        lines = stream.iter_lines()
+        assert next(lines) == b": connected"
+        streams.append((stream, lines))
+    refused = hokim.call("GET", "/v1/events", stream=True)
+    assert (refused.status_code, refused.headers.get("Retry-After")) == (429, "60")
+    for stream, _ in streams:
+        stream.close()
+    until = monotonic() + 5
+    while seats.taken and monotonic() < until:
+        sleep(0.05)
+    assert seats.taken == 0
+
+
+def test_a_stream_ends_by_itself(running: Running) -> None:
+    running.pulse.lifetime = 0.1
+    with running.station(small.HOKIM).call("GET", "/v1/events", stream=True) as stream:
+        assert b"".join(stream.iter_content(100)) == b": connected\n\n"
 
 
 def test_hints_are_for_those_signed_in(running: Running) -> None:
