@@ -1,62 +1,106 @@
-"""One program at a time on a profile.
+"""One program at a time on a profile, on this computer and on others that see the same disk.
 
-The lock belongs to the open file, so it ends with the process however that ends; a lock file
-that is left behind means nothing. The number written inside is for the message only.
+The lock belongs to the open file, so it ends with the process however that ends. On a share that
+keeps no locks between computers the file itself tells: it names its holder, and as long as that
+one runs it is touched every minute. What another computer left is taken over once it has not
+been touched for five minutes, by the share's own clock.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import platform
 import sys
+import tempfile
+import threading
 from pathlib import Path
 
-from sync.errors import ProfileInUse, StoreFull
+from sync.errors import ProfileInUse
+from sync.store.disk import room
 
-_NUMBER_BYTES = 32
+_LONGEST = 300
+_BEAT_SECONDS = 60.0
+_STALE_SECONDS = 300.0
 
 
 class ProfileLock:
     """Holds ``lock`` in a profile's directory until :meth:`release`."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, host: str | None = None) -> None:
         """Take the lock without waiting.
 
         Args:
             directory: the profile; it must exist.
+            host: this computer's name; as the system says by default.
 
         Raises:
-            ProfileInUse: another program holds it; its number where it could be read.
-            StoreFull: the lock file cannot be written.
+            ProfileInUse: another program holds it; its number and computer where known.
+            StoreFull, StoreReadOnly, StoreGone: the lock file cannot be written.
         """
-        try:
+        self._host = (host or platform.node() or "?").replace(" ", "-")[:64]
+        with room():
             self._file = os.open(directory / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise StoreFull(str(error.strerror)) from error
-        if not _take(self._file):
-            number = os.read(self._file, _NUMBER_BYTES).strip()
+        try:
+            self._require_free(directory)
+        except BaseException:
             os.close(self._file)
-            raise ProfileInUse(int(number) if number.isdigit() else None)
+            raise
         self._held = True
-        # A full disk takes the number away from the message, not the lock from the program.
+        # A full disk takes the name away from the message, not the lock from the program.
         with contextlib.suppress(OSError):
             os.ftruncate(self._file, 0)
-            os.write(self._file, f"{os.getpid()}\n".encode())
+        self._touch()
+        self._ended = threading.Event()
+        self._beat = threading.Thread(target=self._beats, name="profile-lock", daemon=True)
+        self._beat.start()
 
     def release(self) -> None:
         """Give the profile back; a second call does nothing."""
         if self._held:
             self._held = False
+            self._ended.set()
+            self._beat.join()
             # The file stays: removing it would let two programs lock two different files.
             with contextlib.suppress(OSError):
                 os.ftruncate(self._file, 0)
             os.close(self._file)
 
+    def _require_free(self, directory: Path) -> None:
+        process, there = _holder(os.read(self._file, _LONGEST))
+        elsewhere = there if there != self._host else ""
+        if not _take(self._file):
+            raise ProfileInUse(process, elsewhere)
+        if elsewhere and _age(self._file, directory) < _STALE_SECONDS:
+            raise ProfileInUse(process, elsewhere)
+
+    def _beats(self) -> None:
+        while not self._ended.wait(_BEAT_SECONDS):
+            self._touch()
+
+    def _touch(self) -> None:
+        with contextlib.suppress(OSError):
+            os.lseek(self._file, 0, os.SEEK_SET)
+            os.write(self._file, f"{os.getpid()} {self._host}\n".encode())
+
+
+def _holder(content: bytes) -> tuple[int | None, str]:
+    number, _, host = content.decode("utf-8", "replace").strip().partition(" ")
+    return (int(number) if number.isdecimal() else None), host
+
+
+def _age(file: int, directory: Path) -> float:
+    """Return for how many seconds nobody touched the file, both times by the disk's own clock."""
+    with room(), tempfile.NamedTemporaryFile(prefix=".lock-", dir=directory) as probe:
+        probe.write(b"0")
+        probe.flush()
+        return os.fstat(probe.fileno()).st_mtime - os.fstat(file).st_mtime
+
 
 if sys.platform == "win32":
     import msvcrt
 
-    # Locks on Windows are mandatory, so the locked byte lies behind the number.
+    # Locks on Windows are mandatory, so the locked byte lies behind the name.
     _LOCKED_BYTE = 1 << 20
 
     def _take(file: int) -> bool:

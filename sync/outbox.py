@@ -33,6 +33,7 @@ from sync.entries import (
 )
 from sync.errors import AlreadySent, NotFound
 from sync.road import Road, text_of
+from sync.store.copies import Copies
 from sync.store.database import Database, Transaction, Value
 from sync.store.packages import Packages
 from sync.store.parts import Parts, cut, size_of
@@ -55,6 +56,7 @@ class Outbox:
         packages: Packages,
         now: Callable[[], datetime] = _utc_now,
         taken_back: Callable[[Transaction, str], None] = lambda _store, _key: None,
+        copies: Copies | None = None,
     ) -> None:
         """Use a store.
 
@@ -63,7 +65,9 @@ class Outbox:
             packages: where signed packages are kept.
             now: the time of day, aware.
             taken_back: told the key of an entry in the transaction that takes it back.
+            copies: where every entry is a second time until it is settled.
         """
+        self._copies = copies
         self._taken_back = taken_back
         self._database = database
         self._packages = packages
@@ -195,6 +199,7 @@ class Outbox:
             )
         if not replaced:
             raise AlreadySent(key)
+        self._copy(key)
         self._drop_unused(before.package)
         return self.entry(key)
 
@@ -208,6 +213,7 @@ class Outbox:
             NotFound: no such entry.
         """
         now = text_of(self._now())
+        self._drop_copy(key)
         with self._database.write() as store:
             taken = store.execute(
                 "UPDATE outbox SET state = 'REFUSED', code = ?, detail = NULL, settled = ?"
@@ -218,6 +224,7 @@ class Outbox:
                 self._taken_back(store, key)
         entry = self.entry(key)
         if not taken:
+            self._copy(key)
             raise AlreadySent(key, entry.held or Held.LEFT)
         return entry
 
@@ -237,6 +244,7 @@ class Outbox:
         entry = self.entry(key)
         if not noted:
             raise AlreadySent(key, entry.held or Held.SENDING)
+        self._copy(key)
         return entry
 
     def forget(self, key: str) -> None:
@@ -249,6 +257,7 @@ class Outbox:
         entry = self.entry(key)
         if entry.state is not OutboxState.REFUSED:
             raise AlreadySent(key, entry.held or Held.LEFT)
+        self._drop_copy(key)
         with self._database.write() as store:
             store.execute("DELETE FROM outbox WHERE key = ?", (key,))
         self._drop_unused(entry.package)
@@ -352,7 +361,16 @@ class Outbox:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?)",
                 (key, *identity, payload, file, size, now, now),
             )
+        self._copy(key)
         return self.entry(key)
+
+    def _copy(self, key: str) -> None:
+        if self._copies is not None:
+            self._copies.keep(self._database, key)
+
+    def _drop_copy(self, key: str) -> None:
+        if self._copies is not None:
+            self._copies.drop(key)
 
     def _keep(self, package: Path | bytes | Parts) -> tuple[str, int]:
         if isinstance(package, tuple):

@@ -7,19 +7,19 @@ never changes silently. A file is weaker, so ``doctor`` says which one a profile
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import sys
 import tempfile
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
-from sync.errors import KeyringUnavailable, StoreDamaged, StoreFull
+from sync.errors import KeyringLocked, KeyringUnavailable, StoreDamaged, StoreKeyMissing
+from sync.store.disk import flush_directory, room
 
 Wanted = Literal["auto", "keyring", "file"]
 T = TypeVar("T")
@@ -45,6 +45,7 @@ class Secrets(Protocol):
 
         Raises:
             KeyringUnavailable: the place cannot be asked.
+            KeyringLocked: its owner did not open it.
         """
 
     def put(self, entry: str, secret: str) -> None:
@@ -52,7 +53,8 @@ class Secrets(Protocol):
 
         Raises:
             KeyringUnavailable: the place cannot be asked, or refused.
-            StoreFull: no space left for it.
+            KeyringLocked: its owner did not open it.
+            StoreFull, StoreReadOnly, StoreGone: it cannot be written.
         """
 
     def remove(self, entry: str) -> None:
@@ -137,10 +139,12 @@ class KeyringSecrets:
         return f"{self._profile}/{entry}"
 
     def _asked(self, question: Callable[[], T]) -> T:
-        answer = _within(_ASK_SECONDS, question)
-        if answer is None:
-            raise KeyringUnavailable(self.name)
-        return answer[0]
+        answers, error = _within(_ASK_SECONDS, question)
+        if answers:
+            return answers[0]
+        if error is not None and _is_locked(error):
+            raise KeyringLocked(self.name)
+        raise KeyringUnavailable(self.name)
 
 
 def choose_secrets(
@@ -156,11 +160,12 @@ def choose_secrets(
 
     Raises:
         KeyringUnavailable: the profile's place, or the one asked for, is not there.
+        StoreKeyMissing: the store is there, and the file with its key is not.
         StoreDamaged: ``profile.json`` cannot be read.
-        StoreFull: the choice cannot be written down.
+        StoreFull, StoreReadOnly, StoreGone: the choice cannot be written down.
     """
     find = find or system_keyring
-    with _full():
+    with room():
         profile.mkdir(mode=0o700, parents=True, exist_ok=True)
     marker = profile / "profile.json"
     file = FileSecrets(profile / "keyring.json")
@@ -170,7 +175,7 @@ def choose_secrets(
             place = "file"
         elif (profile / "store.db").exists():
             # A store without a word about its key: the file is gone, or was never there.
-            raise KeyringUnavailable("file")
+            raise StoreKeyMissing("file")
         else:
             backend = None if wanted == "file" else find()
             if wanted == "keyring" and backend is None:
@@ -180,7 +185,7 @@ def choose_secrets(
         write_private(marker, json.dumps(choice).encode())
     if place == "file":
         if not file.path.exists() and (profile / "store.db").exists():
-            raise KeyringUnavailable("file")
+            raise StoreKeyMissing("file")
         return file
     backend = find()
     if backend is None:
@@ -196,24 +201,29 @@ def system_keyring() -> Backend | None:
     """
     if sys.platform == "linux" and not _session_bus():
         return None
-    found = _within(_FIND_SECONDS, _platform_backend)
-    return None if found is None else found[0]
+    found, _ = _within(_FIND_SECONDS, _platform_backend)
+    return found[0] if found else None
 
 
-def write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes, *, flush: bool = True) -> None:
     """Replace a file by one only its owner may read: temporary file, fsync, rename.
 
+    Without ``flush`` a power cut may leave an empty one.
+
     Raises:
-        StoreFull: the old file is still there, whole.
+        StoreFull, StoreReadOnly, StoreGone: the old file is still there, whole.
     """
-    with _full():
+    with room():
         handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as target:
                 target.write(content)
-                target.flush()
-                os.fsync(target.fileno())
+                if flush:
+                    target.flush()
+                    os.fsync(target.fileno())
             Path(name).replace(path)
+            if flush:
+                flush_directory(path.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -254,30 +264,29 @@ def _platform_backend() -> Backend | None:
     return made
 
 
-def _within(seconds: float, question: Callable[[], T]) -> tuple[T] | None:
+def _within(seconds: float, question: Callable[[], T]) -> tuple[tuple[T, ...], Exception | None]:
     """Ask in a thread of its own, since D-Bus can keep a caller waiting for ever.
 
     Returns:
-        The answer, or None if there was none in time or the keyring failed. A thread that hangs
-        is left behind; it does not keep the process alive.
+        The answer, or nothing if there was none in time, and the error if the keyring failed. A
+        thread that hangs is left behind; it does not keep the process alive.
     """
-    answers: list[tuple[T]] = []
+    answers: list[T] = []
+    errors: list[Exception] = []
 
     def ask() -> None:
-        # Back ends raise what their system raises: D-Bus, COM and Keychain errors share no base
-        # but this one. Whatever it was, the keyring did not answer.
-        with contextlib.suppress(Exception):
-            answers.append((question(),))
+        try:
+            answers.append(question())
+        except Exception as error:  # noqa: BLE001 - D-Bus, COM and Keychain errors share no base but this one
+            errors.append(error)
 
     thread = threading.Thread(target=ask, name="keyring", daemon=True)
     thread.start()
     thread.join(seconds)
-    return answers[0] if answers else None
+    return tuple(answers), errors[0] if errors else None
 
 
-@contextlib.contextmanager
-def _full() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StoreFull(str(error.strerror)) from error
+def _is_locked(error: Exception) -> bool:
+    from keyring.errors import KeyringLocked as Locked
+
+    return isinstance(error, Locked)

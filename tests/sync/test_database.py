@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from sync.errors import (
-    KeyringUnavailable,
     NotFound,
     StoreDamaged,
     StoreError,
     StoreFull,
+    StoreKeyMissing,
+    StoreRescued,
     StoreTooNew,
     WrongKey,
 )
@@ -214,8 +215,15 @@ def test_damage_is_not_a_wrong_key(profile: Path, harm: str) -> None:
             path.write_bytes(b"")
         case "gone":
             path.unlink()
-    with pytest.raises(StoreDamaged):
-        open_store(profile)
+    with open_store(profile) as store:
+        notice = store.notice()
+        assert isinstance(notice, StoreRescued)
+        assert notice.unread == ("journal", "key_log", "other", "outbox")
+        aside = profile / notice.place / "store.db"
+        assert aside.exists() is (harm != "gone")
+        store.notice_told()
+    with open_store(profile) as store:
+        assert store.notice() is None
 
 
 def test_damage_further_in_is_found_by_reading(profile: Path) -> None:
@@ -238,7 +246,8 @@ def test_a_cut_off_database_is_damage(profile: Path) -> None:
         )
     path = profile / "store.db"
     path.write_bytes(path.read_bytes()[: 4096 * 12])
-    with pytest.raises(StoreDamaged), open_store(profile) as store:
+    with open_store(profile) as store:
+        assert isinstance(store.notice(), StoreRescued)
         store.database.check()
 
 
@@ -246,7 +255,7 @@ def test_a_key_that_is_gone_is_not_made_anew(profile: Path) -> None:
     open_store(profile).close()
     before = (profile / "store.db").read_bytes()
     FileSecrets(profile / "keyring.json").remove("store-key")
-    with pytest.raises(KeyringUnavailable):
+    with pytest.raises(StoreKeyMissing):
         open_store(profile)
     assert (profile / "store.db").read_bytes() == before
 
@@ -260,9 +269,9 @@ def test_a_nonsense_key_is_a_wrong_key(profile: Path) -> None:
 
 def test_every_failed_opening_gives_the_profile_back(profile: Path) -> None:
     open_store(profile).close()
-    path = profile / "store.db"
+    path = profile / "keyring.json"
     good = path.read_bytes()
-    path.write_bytes(good[:1000])
+    FileSecrets(path).put("store-key", "ab" * 32)
     for _ in range(2):
         with pytest.raises(StoreError):
             open_store(profile)

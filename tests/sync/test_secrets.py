@@ -7,10 +7,11 @@ import stat
 import time
 from pathlib import Path
 
+import keyring.errors
 import pytest
 
 from sync import secrets
-from sync.errors import KeyringUnavailable, StoreDamaged
+from sync.errors import KeyringLocked, KeyringUnavailable, StoreDamaged, StoreKeyMissing
 from sync.secrets import Backend, FileSecrets, choose_secrets, system_keyring
 from sync.station import Store
 
@@ -33,7 +34,12 @@ class Keyring:
 
 class Locked(Keyring):
     def get_password(self, service: str, username: str) -> str | None:
-        raise RuntimeError(f"{service} {username} is locked")
+        raise keyring.errors.KeyringLocked(f"{service} {username}")
+
+
+class Broken(Keyring):
+    def get_password(self, service: str, username: str) -> str | None:
+        raise RuntimeError(f"{service} {username}: no answer")
 
 
 def nothing() -> Backend | None:
@@ -112,17 +118,31 @@ def test_a_store_whose_key_file_was_taken_away_is_not_opened(profile: Path) -> N
     with Store.open(profile, choose_secrets(profile, "file")):
         pass
     (profile / "keyring.json").unlink()
-    with pytest.raises(KeyringUnavailable):
+    with pytest.raises(StoreKeyMissing):
         choose_secrets(profile)
     (profile / "profile.json").unlink()
-    with pytest.raises(KeyringUnavailable):
+    with pytest.raises(StoreKeyMissing):
         choose_secrets(profile, "auto", Keyring)
 
 
-def test_a_locked_keyring_is_named(profile: Path) -> None:
-    with pytest.raises(KeyringUnavailable) as caught:
-        Store.open(profile, choose_secrets(profile, "auto", Locked))
+@pytest.mark.parametrize(
+    ("kind", "error"), [(Locked, KeyringLocked), (Broken, KeyringUnavailable)]
+)
+def test_a_locked_keyring_is_not_an_absent_one(
+    profile: Path, kind: type[Keyring], error: type[KeyringLocked]
+) -> None:
+    with pytest.raises(error) as caught:
+        Store.open(profile, choose_secrets(profile, "auto", kind))
     assert caught.value.backend.startswith("keyring (")
+
+
+def test_a_keyring_that_lost_the_key_is_named(profile: Path) -> None:
+    keyring = Keyring()
+    Store.open(profile, choose_secrets(profile, "auto", lambda: keyring)).close()
+    keyring.kept.clear()
+    with pytest.raises(StoreKeyMissing):
+        Store.open(profile, choose_secrets(profile, "auto", lambda: keyring))
+    assert keyring.kept == {}
 
 
 def test_a_keyring_that_hangs_does_not(profile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
