@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from eqaror_desktop.clock import ClockBook, utc_clock
 from eqaror_desktop.connection import Connection
-from eqaror_desktop.errors import NotConfigured
+from eqaror_desktop.errors import NotConfigured, NotRegistered
 from eqaror_desktop.pins import PinMemory
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.proofs import Proofs
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.choosing import Judge, Offer, Remembered
     from eqaror_desktop.examining import Examiner
     from eqaror_desktop.flows.receipt import ReceiptState
+    from eqaror_desktop.flows.carrying import BroughtIn
     from eqaror_desktop.tokens import Tokens
     from signing.report import Report
     from signing.trust import TrustAnchors
@@ -314,17 +315,43 @@ class Application:
         """Yield the accepted package of a draft that was signed on this station.
 
         Raises:
-            NotFound: none was signed here, or it is not accepted yet.
+            NotRegistered: it was signed here, and is not registered, or not in this form.
+            NotFound: none was signed here.
             StoreDamaged: it is damaged; it was left where it is.
         """
-        for entry in self.store.outbox.entries():
-            right = entry.kind is OutboxKind.PACKAGE and entry.draft == draft
-            if right and entry.state is OutboxState.ACCEPTED:
-                with self.store.outbox.open_package(entry.key) as package:
-                    while piece := package.read(_PIECE):
-                        yield piece
-                return
-        raise NotFound("package", draft)
+        mine = [
+            entry
+            for entry in self.store.outbox.entries(draft=draft)
+            if entry.kind is OutboxKind.PACKAGE
+        ]
+        if not mine:
+            raise NotFound("package", draft)
+        accepted = [entry for entry in mine if entry.state is OutboxState.ACCEPTED]
+        if not accepted:
+            waiting = any(entry.open for entry in mine)
+            raise NotRegistered(draft, "waiting" if waiting else "refused")
+        if accepted[0].registered_elsewhere:
+            raise NotRegistered(draft, "elsewhere")
+        with self.store.outbox.open_package(accepted[0].key) as package:
+            while piece := package.read(_PIECE):
+                yield piece
+
+    def write_entry(self, key: str, target: Path) -> OutboxEntry:
+        """Write an outbox entry to a file; see :mod:`eqaror_desktop.flows.carrying`."""
+        from eqaror_desktop.flows.carrying import write_entry
+
+        return write_entry(self.store, key, target)
+
+    def bring_in(self, path: Path) -> BroughtIn:
+        """Take in an entry that another station wrote to a file.
+
+        Raises:
+            NotSignedIn: nobody could send it.
+        """
+        from eqaror_desktop.flows.carrying import bring_in
+
+        me = self.connection.require_person()
+        return bring_in(self.store, path, me, self.anchors, utc_clock())
 
     def verify(
         self, path: Path, trust: Sequence[Path] = (), content: Path | None = None

@@ -8,6 +8,7 @@
     ├── NotSignedIn         sign in with a token first
     ├── NotAllowed          a check stops the signature; the checks are listed
     ├── AlreadySigned       signed here already; the package is in the outbox
+    ├── NotRegistered       the package was signed here and is not, or not as here, registered
     ├── NothingAsked        the registry does not ask this of this person now
     ├── RemarkMissing       a note or an objection without its words; nothing was signed
     ├── ReasonMissing       a return or a rejection without its reason; nothing was written
@@ -65,6 +66,19 @@ class AlreadySigned(ApplicationError):
     def __init__(self, draft: str) -> None:
         super().__init__(draft)
         self.draft = draft
+
+
+class NotRegistered(ApplicationError):
+    """The package of ``draft`` on this station is not the registered one.
+
+    ``reason``: ``waiting`` (the registry has not answered yet), ``refused`` or ``elsewhere``
+    (registered is the same signature as another station sent it, with its time-stamp).
+    """
+
+    def __init__(self, draft: str, reason: str) -> None:
+        super().__init__(f"{draft}: {reason}")
+        self.draft = draft
+        self.reason = reason
 
 
 class NothingAsked(ApplicationError):

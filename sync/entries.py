@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -98,6 +99,13 @@ class Held(StrEnum):
 
 
 Request = AgreementRequest | RemarkRequest | ReasonRequest
+REQUESTS: Mapping[OutboxKind, type[Request]] = {
+    OutboxKind.AGREEMENT: AgreementRequest,
+    OutboxKind.REMARK: RemarkRequest,
+    OutboxKind.RETURN: ReasonRequest,
+    OutboxKind.REJECT: ReasonRequest,
+}
+"""What the payload of each kind is; a package has none."""
 
 
 @dataclass(frozen=True)

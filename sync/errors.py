@@ -28,6 +28,7 @@
         ├── StoreGone              the place of the profile is away: a stick, a share
         ├── ProfileInUse           another program has this profile open
         ├── AlreadySent            the outbox entry may have left; it can no longer be changed
+        ├── EntryFileRefused       an entry of another station is damaged, or not for this one
         └── NotFound               no such draft, file or entry on this station
 
 Leaves carry data, not prose. ``str()`` of an error is for logs and holds no secret.
@@ -286,6 +287,20 @@ class AlreadySent(StoreError):
         super().__init__(f"{key}: {held}")
         self.key = key
         self.held = held
+
+
+class EntryFileRefused(StoreError):
+    """A file with another station's outbox entry is not taken in; nothing was written.
+
+    ``reason``: ``stranger`` (another kind of file), ``newer`` (written by a newer program),
+    ``damaged``, ``package`` (its signature is not good, or it is not what the file says),
+    ``person`` (only its author may send it) or ``conflict`` (this station has another entry under
+    its key).
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class NotFound(StoreError):

@@ -15,26 +15,24 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
+from sync.carried import Carried
 from sync.entries import (
     CANCELLED,
-    COLUMNS,
-    HOLDS_BACK,
     Held,
     OutboxEntry,
     OutboxKind,
     OutboxState,
     Reason,
     Request,
-    entry_of,
 )
-from sync.errors import AlreadySent, NotFound
+from sync.errors import AlreadySent, EntryFileRefused
+from sync.outbox_rows import OutboxRows, package_of
 from sync.road import Road, text_of
 from sync.store.copies import Copies
-from sync.store.database import Database, Transaction, Value
+from sync.store.database import Database, Transaction
 from sync.store.packages import Packages
 from sync.store.parts import Parts, cut, size_of
 
@@ -47,7 +45,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Outbox:
+class Outbox(OutboxRows):
     """The entries and the packages that belong to them; safe to use from several threads."""
 
     def __init__(
@@ -69,9 +67,7 @@ class Outbox:
         """
         self._copies = copies
         self._taken_back = taken_back
-        self._database = database
-        self._packages = packages
-        self._now = now
+        super().__init__(database, packages, now)
         self.road = Road(database, now)
         """What the sender notes."""
 
@@ -111,6 +107,35 @@ class Outbox:
         payload = msgspec.json.encode(request)
         identity = (person, str(kind), draft, title, version_digest)
         return self._insert(identity, payload, None, len(payload), key)
+
+    def take_in(self, said: Carried, package: Iterator[bytes], carrier: str) -> OutboxEntry:
+        """Write down what another station did, to be sent from here under its own key.
+
+        Args:
+            said: of the entry, as its file says.
+            package: its package, all of it; nothing for other kinds.
+            carrier: the PINFL of whoever brings it, and whose session sends it.
+
+        Returns:
+            The new entry, or the one that is here already.
+
+        Raises:
+            EntryFileRefused: ``conflict``: this station has something else under the key.
+            StoreFull: nothing was written.
+        """
+        identity = (said.person, str(said.kind), said.draft, said.title, said.version_digest)
+        known = self.select("key = ?", (said.key,))
+        if known:
+            (entry,) = known
+            same = (entry.person, str(entry.kind), entry.draft, entry.title, entry.version_digest)
+            if same != identity or entry.payload != said.payload:
+                raise EntryFileRefused("conflict")
+            return entry
+        if said.sha256:
+            self._packages.put(package, said.sha256)
+        size = said.size or len(said.payload)
+        origin = (carrier, text_of(said.created))
+        return self._insert(identity, said.payload, said.sha256 or None, size, said.key, origin)
 
     def queue_package(
         self,
@@ -163,7 +188,7 @@ class Outbox:
             StoreDamaged, StoreFull: the package; nothing was changed.
         """
         before = self.entry(key)
-        name = _package_of(before)
+        name = package_of(before)
         content = self._packages.parts(name)
         if content is not None:
             return self.replace_package(key, (*cut(content, keep), tail))
@@ -228,6 +253,18 @@ class Outbox:
             raise AlreadySent(key, entry.held or Held.LEFT)
         return entry
 
+    def require_open(self, key: str) -> OutboxEntry:
+        """Return an entry that may be written to a file.
+
+        Raises:
+            AlreadySent: it is on its way at this moment, or settled.
+            NotFound: no such entry.
+        """
+        entry = self.entry(key)
+        if entry.state not in {OutboxState.QUEUED, OutboxState.UNCONFIRMED}:
+            raise AlreadySent(key, entry.held or Held.SENDING)
+        return entry
+
     def note_export(self, key: str) -> OutboxEntry:
         """Note, before it is written to a file, that another station may send it from now on.
 
@@ -271,79 +308,6 @@ class Outbox:
                 (text_of(self._now()), key),
             )
 
-    # What everybody reads
-
-    def entries(
-        self, *, draft: str | None = None, open_only: bool = False
-    ) -> tuple[OutboxEntry, ...]:
-        """Return entries, oldest first."""
-        where = " AND settled IS NULL" if open_only else ""
-        return self._select(f"draft = coalesce(?, draft){where}", (draft,))
-
-    def entry(self, key: str) -> OutboxEntry:
-        """Return one entry.
-
-        Raises:
-            NotFound: no such entry.
-        """
-        found = self._select("key = ?", (key,))
-        if not found:
-            raise NotFound("entry", key)
-        return found[0]
-
-    def package(self, key: str) -> bytes:
-        """Return the bytes of an entry's package, as they were signed; for small ones.
-
-        Raises:
-            NotFound: no such entry, or it has no package.
-            StoreDamaged: the file is damaged; it was left where it is.
-        """
-        return self._packages.read(_package_of(self.entry(key)))
-
-    def open_package(self, key: str) -> BinaryIO:
-        """Return a seekable stream over an entry's package, however large it is.
-
-        Raises:
-            NotFound, StoreDamaged: as :meth:`package`; reading may raise the latter too.
-        """
-        return self._packages.open(_package_of(self.entry(key)))
-
-    def due(self, person: str, state: OutboxState) -> tuple[OutboxEntry, ...]:
-        """Return the entries of a state this person sends whose time has come, oldest first."""
-        return self._select(
-            "state = ? AND coalesce(carrier, person) = ? AND next_try <= ?",
-            (str(state), person, text_of(self._now())),
-        )
-
-    def turns(self, person: str) -> Iterator[OutboxEntry]:
-        """Yield the entries to send now, each once; what a sending releases follows it.
-
-        What a person did with one draft leaves in the order in which it was done: a remark before
-        the agreement. One that fails again and again holds back nothing any more.
-        """
-        seen: set[str] = set()
-        while True:
-            ready = self._select(
-                "state = 'QUEUED' AND coalesce(carrier, person) = ? AND next_try <= ?"
-                " AND NOT EXISTS (SELECT 1 FROM outbox AS before"
-                "  WHERE before.draft = outbox.draft AND before.person = outbox.person"
-                "  AND before.row < outbox.row AND before.settled IS NULL"
-                "  AND before.failures < ?)",
-                (person, text_of(self._now()), HOLDS_BACK),
-            )
-            fresh = [entry for entry in ready if entry.key not in seen]
-            if not fresh:
-                return
-            for entry in fresh:
-                seen.add(entry.key)
-                yield entry
-
-    def next_due(self) -> datetime | None:
-        """Return when the next open entry wants an attempt, or None if there is none."""
-        with self._database.read() as store:
-            text = store.value("SELECT min(next_try) FROM outbox WHERE settled IS NULL")
-        return None if text is None else datetime.fromisoformat(text)
-
     def _insert(
         self,
         identity: tuple[str, str, str, str, str],
@@ -351,15 +315,17 @@ class Outbox:
         file: str | None,
         size: int,
         key: str | None = None,
+        origin: tuple[str | None, str | None] = (None, None),
     ) -> OutboxEntry:
         key = key or str(uuid.uuid4())
         now = text_of(self._now())
+        carrier, created = origin
         with self._database.write() as store:
             store.execute(
                 "INSERT INTO outbox (key, person, kind, draft, title, version_digest, payload,"
-                " file, size, created, state, next_try)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?)",
-                (key, *identity, payload, file, size, now, now),
+                " file, size, created, state, next_try, carrier)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?)",
+                (key, *identity, payload, file, size, created or now, now, carrier),
             )
         self._copy(key)
         return self.entry(key)
@@ -390,20 +356,6 @@ class Outbox:
             used = store.row("SELECT 1 FROM outbox WHERE file = ?", (sha256,))
         if used is None:
             self._packages.remove(sha256)
-
-    def _select(self, where: str, values: tuple[Value, ...]) -> tuple[OutboxEntry, ...]:
-        with self._database.read() as store:
-            rows = store.rows(
-                f"SELECT {COLUMNS} FROM outbox WHERE {where} ORDER BY row",  # noqa: S608 - fixed pieces
-                values,
-            )
-        return tuple(entry_of(row) for row in rows)
-
-
-def _package_of(entry: OutboxEntry) -> str:
-    if entry.package is None:
-        raise NotFound("file", entry.key)
-    return entry.package
 
 
 def _ended(pieces: Iterator[bytes], keep: int, tail: bytes) -> Iterator[bytes]:

@@ -75,6 +75,8 @@ class Sender:
             AlreadySent: it was cancelled in the meantime.
             Cancelled: likewise QUEUED and due.
         """
+        if entry.travelled and (told := self._told(entry)) is not None:
+            return told[0]
         if entry.kind is OutboxKind.PACKAGE and entry.attempts == 0:
             try:
                 entry = self._outbox.close_package(self._prepare(entry).key)
@@ -125,16 +127,38 @@ class Sender:
             wait = error.retry_after if isinstance(error, Refused) else None
             self._road.failed(entry.key, _code(error), str(error), queued=False, retry_after=wait)
             return error
-        match state.outcome:
-            case wire.EntryOutcome.ACCEPTED:
-                assert state.accepted is not None
-                self._road.accepted(entry.key, state.accepted)
-            case wire.EntryOutcome.REFUSED:
-                self._road.refused(entry.key, state.code or "refused", state.detail)
-                return Refused(state.code or "refused", state.detail or "")
-            case wire.EntryOutcome.UNKNOWN:
-                self._road.unknown_there(entry.key)
-        return None
+        if state.outcome is wire.EntryOutcome.UNKNOWN:
+            self._road.unknown_there(entry.key)
+            return None
+        return self._note(entry.key, state)
+
+    def _told(self, entry: OutboxEntry) -> tuple[RegistryError | None] | None:
+        """Ask about an entry that another station may have sent; None: it is to be sent.
+
+        Raises:
+            Unreachable, SessionExpired: as :meth:`send`.
+        """
+        try:
+            state = self._client.entry(entry.key, _author(entry))
+            if state.accepted is not None:
+                self._check(entry, state.accepted, f"GET /v1/entries/{entry.key}")
+        except (BadAnswer, Refused, Unreachable) as error:
+            if error.concerns_all:
+                raise
+            wait = error.retry_after if isinstance(error, Refused) else None
+            self._road.failed(entry.key, _code(error), str(error), retry_after=wait)
+            return (error,)
+        if state.outcome is wire.EntryOutcome.UNKNOWN:
+            return None
+        self._road.begin(entry.key)
+        return (self._note(entry.key, state),)
+
+    def _note(self, key: str, state: wire.EntryState) -> Refused | None:
+        if state.accepted is not None:
+            self._road.accepted(key, state.accepted)
+            return None
+        self._road.refused(key, state.code or "refused", state.detail)
+        return Refused(state.code or "refused", state.detail or "")
 
     def _upload(self, entry: OutboxEntry, watch: Watcher, cancel: CancelToken) -> str:
         if entry.package is None:
@@ -224,14 +248,14 @@ class Sender:
         return error
 
 
-def _code(error: RegistryError | StoreDamaged | NotFound) -> str:
-    match error:
-        case Refused():
 def _author(entry: OutboxEntry) -> str | None:
     """Return whose key it is, where somebody else sends it."""
     return entry.person if entry.carrier not in {None, entry.person} else None
 
 
+def _code(error: RegistryError | StoreDamaged | NotFound) -> str:
+    match error:
+        case Refused():
             return error.code
         case Unreachable():
             return Reason.UNREACHABLE

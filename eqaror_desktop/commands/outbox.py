@@ -5,27 +5,64 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.commands import DONE, FAILED, OPEN, Context, add_json, print_json, put
+from eqaror_desktop.commands import (
+    DONE,
+    FAILED,
+    OPEN,
+    USAGE,
+    Context,
+    add_json,
+    print_json,
+    put,
+)
 from eqaror_desktop.errors import ApplicationError
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
-from sync.errors import RegistryError
+from sync.errors import NotFound, RegistryError
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Arguments of ``outbox``."""
+    """Arguments of ``outbox``: what to do, and with which entry or file."""
+    actions = ("list", "retry", "cancel", "forget", "export", "import")
+    parser.add_argument("action", nargs="?", choices=actions, default="list")
+    # Of an entry its key, how that begins, or the id of a draft with one entry.
+    parser.add_argument("what", nargs="?", metavar="ENTRY|FILE")
+    parser.add_argument("--output", type=Path, metavar="FILE")
+    parser.add_argument("--force", action="store_true")
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """List what was done on this station and what became of it."""
+    """List what was done on this station, or do something about one entry of it."""
+    if arguments.action == "list":
+        return _list(arguments, context)
+    if arguments.what is None and arguments.action != "retry":
+        print(context.messages.text("cli", "which_entry"), file=sys.stderr)
+        return USAGE
+    with context.open() as application:
+        match arguments.action:
+            case "import":
+                return _bring_in(application, arguments, context)
+            case "export":
+                return _write(application, arguments, context)
+            case "retry":
+                return _retry(application, arguments, context)
+            case "cancel":
+                entry = application.store.outbox.cancel(_meant(application, arguments.what).key)
+                put("  ".join(_line(entry, context)))
+            case "forget":
+                application.store.outbox.forget(_meant(application, arguments.what).key)
+    return DONE
+
+
+def _list(arguments: argparse.Namespace, context: Context) -> int:
     with context.open() as application:
         application.desk.settle_interrupted()
         entries = application.outbox()
@@ -35,23 +72,70 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         doubtful = application.desk.in_doubt()
     for item in doubtful:
         put(f"{item.draft}  {context.messages.text('journal', str(item.state))}  {item.title}")
+    for entry in entries:
+        put("  ".join(_line(entry, context)))
     if not entries and not doubtful:
         context.say("nothing")
-    else:
-        for entry in entries:
-            state = _state(entry, context)
-            reason = context.messages.refusal(entry.code) if entry.code else ""
-            number = f"№ {entry.registration.number}" if entry.registration else ""
-            put("  ".join(filter(None, (entry.draft, state, number, reason, entry.title))))
     return DONE
 
 
-def _state(entry: OutboxEntry, context: Context) -> str:
-    if not entry.awaits_time_stamp:
-        return context.messages.text("outbox", str(entry.state))
-    state = context.messages.text("words", "awaits_time_stamp")
-    next_try = entry.next_try.astimezone().strftime("%d.%m.%Y %H:%M")
-    return f"{state} ({context.messages.text('words', 'next_try', at=next_try)})"
+def _line(entry: OutboxEntry, context: Context) -> Iterator[str]:
+    """Yield what is told of an entry: from where it is to why it waits and when it is tried."""
+    from eqaror_desktop.outbox_words import state_of, told
+
+    yield entry.key[:8]
+    yield entry.draft
+    yield context.messages.text("outbox_kinds", str(entry.kind))
+    yield state_of(entry, context.messages)
+    if entry.registration:
+        yield f"№ {entry.registration.number}"
+    yield from told(entry, context.messages)
+    yield entry.title
+
+
+def _meant(application: Application, what: str) -> OutboxEntry:
+    """Return the one entry that a key, its beginning or a draft's id names.
+
+    Raises:
+        NotFound: none, or more than one.
+    """
+    entries = application.outbox()
+    found = [entry for entry in entries if entry.key.startswith(what)]
+    found = found or [entry for entry in entries if entry.draft == what and entry.open]
+    if len(found) != 1:
+        raise NotFound("entry", what)
+    return found[0]
+
+
+def _retry(application: Application, arguments: argparse.Namespace, context: Context) -> int:
+    meant = (
+        application.outbox() if arguments.what is None else (_meant(application, arguments.what),)
+    )
+    waiting = [entry for entry in meant if entry.open]
+    for entry in waiting:
+        application.hurry(entry.key)
+    return send_and_tell(application, waiting, context, as_json=arguments.json)
+
+
+def _write(application: Application, arguments: argparse.Namespace, context: Context) -> int:
+    from sync.carried import SUFFIX
+
+    entry = _meant(application, arguments.what)
+    target: Path = arguments.output or Path(f"{entry.draft}-{entry.key[:8]}{SUFFIX}")
+    if target.exists() and not (arguments.force and target.is_file()):
+        key = "not_plain" if arguments.force else "file_exists"
+        print(context.messages.text("cli", key, path=target), file=sys.stderr)
+        return FAILED
+    application.write_entry(entry.key, target.resolve())
+    context.say("entry_written", path=target)
+    return DONE
+
+
+def _bring_in(application: Application, arguments: argparse.Namespace, context: Context) -> int:
+    found = application.bring_in(Path(arguments.what))
+    if not found.new:
+        context.say("entry_known", draft=found.entry.draft)
+    return send_and_tell(application, [found.entry], context, as_json=arguments.json)
 
 
 def arguments_export(parser: argparse.ArgumentParser) -> None:
@@ -123,7 +207,8 @@ def send_and_tell(
     else:
         for entry in settled:
             _tell(entry, context)
-    if any(entry.state is OutboxState.REFUSED for entry in settled):
+    refused = [entry for entry in settled if entry.state is OutboxState.REFUSED]
+    if not all(entry.done_elsewhere for entry in refused):
         return FAILED
     unknown = any(entry.state is OutboxState.UNCONFIRMED for entry in settled)
     return OPEN if unknown else DONE
@@ -143,6 +228,10 @@ def public(entry: OutboxEntry, application: Application) -> dict[str, object]:
         "next_try": entry.next_try if entry.open else None,
         "awaits_time_stamp": entry.awaits_time_stamp,
         "code": entry.code,
+        "held": entry.held,
+        "exported": entry.exported,
+        "carrier": entry.carrier,
+        "conflict": entry.conflict,
         "registration": entry.registration,
         "receipt": entry.receipt,
         "receipt_state": application.receipt_state(entry) if entry.receipt else None,

@@ -26,6 +26,7 @@ from eqaror_desktop.errors import (
     NotAllowed,
     NotConfigured,
     NothingAsked,
+    NotRegistered,
     NotSignedIn,
     ReasonMissing,
     RemarkMissing,
@@ -80,6 +81,7 @@ from sync.errors import (
     AlreadySent,
     BadAnswer,
     CaptivePortal,
+    EntryFileRefused,
     FileTampered,
     KeyringLocked,
     KeyringUnavailable,
@@ -200,6 +202,11 @@ EXAMPLES: tuple[Exception, ...] = (
     *(NotConfigured(item) for item in ("registry", "trust")),
     NotSignedIn(),
     NotAllowed(tuple(CheckCode)),
+    *(NotRegistered("Q-1", item) for item in ("waiting", "refused", "elsewhere")),
+    *(
+        EntryFileRefused(item)
+        for item in ("stranger", "newer", "damaged", "package", "person", "conflict")
+    ),
     *(NothingAsked("Q-1", item) for item in Action),
     RemarkMissing("Q-1"),
     ReasonMissing("Q-1"),

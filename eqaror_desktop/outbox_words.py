@@ -1,0 +1,42 @@
+"""What is told of an outbox entry, in the window and on the command line alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from eqaror_desktop.messages import Messages
+from sync.entries import Held, OutboxEntry, OutboxState
+
+
+def state_of(entry: OutboxEntry, messages: Messages) -> str:
+    """Name where an entry stands."""
+    if entry.awaits_time_stamp:
+        return messages.text("words", "awaits_time_stamp")
+    if entry.done_elsewhere:
+        return messages.text("words", "done_elsewhere")
+    return messages.text("outbox", str(entry.state))
+
+
+def told(entry: OutboxEntry, messages: Messages) -> Iterator[str]:
+    """Yield sentences: why it waits or ended, how often and when it is tried, where else it is."""
+    if entry.code:
+        yield messages.refusal(entry.code)
+    if entry.open and entry.attempts:
+        yield messages.text("words", "attempts", count=entry.attempts)
+    if entry.open and entry.state is not OutboxState.SENDING:
+        at = entry.next_try.astimezone().strftime("%d.%m.%Y %H:%M")
+        yield messages.text("words", "next_try", at=at)
+    if entry.exported is not None:
+        at = entry.exported.astimezone().strftime("%d.%m.%Y %H:%M")
+        yield messages.text("words", "exported", at=at)
+    if entry.carrier is not None:
+        yield messages.text("words", "brought_in")
+    if entry.registered_elsewhere:
+        yield messages.text("words", "registered_elsewhere")
+
+
+def why_held(entry: OutboxEntry, messages: Messages) -> str:
+    """Say why an entry cannot be taken back; empty while it can, and when that is past."""
+    if entry.held is None or entry.held is Held.SETTLED:
+        return ""
+    return messages.text("words", "held", why=messages.field("AlreadySent", entry.held))

@@ -1,0 +1,115 @@
+"""The rows of the outbox for whoever reads them: the window, the sender, the flows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import BinaryIO
+
+from sync.entries import COLUMNS, HOLDS_BACK, OutboxEntry, OutboxState, entry_of
+from sync.errors import NotFound
+from sync.road import text_of
+from sync.store.database import Database, Value
+from sync.store.packages import Packages
+
+
+class OutboxRows:
+    """What is in the outbox; changes nothing. Safe to use from several threads."""
+
+    def __init__(
+        self, database: Database, packages: Packages, now: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._packages = packages
+        self._now = now
+
+    def entries(
+        self, *, draft: str | None = None, open_only: bool = False
+    ) -> tuple[OutboxEntry, ...]:
+        """Return entries, oldest first."""
+        where = " AND settled IS NULL" if open_only else ""
+        return self.select(f"draft = coalesce(?, draft){where}", (draft,))
+
+    def entry(self, key: str) -> OutboxEntry:
+        """Return one entry.
+
+        Raises:
+            NotFound: no such entry.
+        """
+        found = self.select("key = ?", (key,))
+        if not found:
+            raise NotFound("entry", key)
+        return found[0]
+
+    def package(self, key: str) -> bytes:
+        """Return the bytes of an entry's package, as they were signed; for small ones.
+
+        Raises:
+            NotFound: no such entry, or it has no package.
+            StoreDamaged: the file is damaged; it was left where it is.
+        """
+        return self._packages.read(package_of(self.entry(key)))
+
+    def open_package(self, key: str) -> BinaryIO:
+        """Return a seekable stream over an entry's package, however large it is.
+
+        Raises:
+            NotFound, StoreDamaged: as :meth:`package`; reading may raise the latter too.
+        """
+        return self._packages.open(package_of(self.entry(key)))
+
+    def due(self, person: str, state: OutboxState) -> tuple[OutboxEntry, ...]:
+        """Return the entries of a state this person sends whose time has come, oldest first."""
+        return self.select(
+            "state = ? AND coalesce(carrier, person) = ? AND next_try <= ?",
+            (str(state), person, text_of(self._now())),
+        )
+
+    def turns(self, person: str) -> Iterator[OutboxEntry]:
+        """Yield the entries to send now, each once; what a sending releases follows it.
+
+        What a person did with one draft leaves in the order in which it was done: a remark before
+        the agreement. One that fails again and again holds back nothing any more.
+        """
+        seen: set[str] = set()
+        while True:
+            ready = self.select(
+                "state = 'QUEUED' AND coalesce(carrier, person) = ? AND next_try <= ?"
+                " AND NOT EXISTS (SELECT 1 FROM outbox AS before"
+                "  WHERE before.draft = outbox.draft AND before.person = outbox.person"
+                "  AND before.row < outbox.row AND before.settled IS NULL"
+                "  AND before.failures < ?)",
+                (person, text_of(self._now()), HOLDS_BACK),
+            )
+            fresh = [entry for entry in ready if entry.key not in seen]
+            if not fresh:
+                return
+            for entry in fresh:
+                seen.add(entry.key)
+                yield entry
+
+    def next_due(self) -> datetime | None:
+        """Return when the next open entry wants an attempt, or None if there is none."""
+        with self._database.read() as store:
+            text = store.value("SELECT min(next_try) FROM outbox WHERE settled IS NULL")
+        return None if text is None else datetime.fromisoformat(text)
+
+    def select(self, where: str, values: tuple[Value, ...]) -> tuple[OutboxEntry, ...]:
+        """Return the rows for which a condition holds, oldest first."""
+        with self._database.read() as store:
+            rows = store.rows(
+                f"SELECT {COLUMNS} FROM outbox WHERE {where} ORDER BY row",  # noqa: S608 - fixed pieces
+                values,
+            )
+        return tuple(entry_of(row) for row in rows)
+
+
+def package_of(entry: OutboxEntry) -> str:
+    """Return the name of an entry's package.
+
+    Raises:
+        NotFound: it has none.
+    """
+    if entry.package is None:
+        raise NotFound("file", entry.key)
+    return entry.package

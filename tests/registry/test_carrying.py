@@ -1,0 +1,294 @@
+"""An entry that travels on a stick: two stations, a real registry, one registration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from eqaror_desktop.errors import AlreadySigned
+from eqaror_desktop.flows.carrying import bring_in, write_entry
+from registry.seeds import SeedPerson
+from signing.cms import build_signed_data
+from signing.statement import session_statement
+from signing.trust import TrustAnchors
+from sync import carried, wire
+from sync.client import RegistryClient
+from sync.engine import Engine, SyncReport
+from sync.entries import Held, OutboxEntry, OutboxKind, OutboxState
+from sync.errors import AlreadySent, EntryFileRefused
+from sync.http import Http
+from sync.secrets import choose_secrets
+from sync.station import Store
+from tests.registry import small
+from tests.registry.conftest import Running
+
+
+@dataclass
+class Desk:
+    """A station with somebody at it; without a line until ``cycle`` is called."""
+
+    running: Running
+    person: SeedPerson
+    store: Store
+    client: RegistryClient
+    me: wire.Me
+
+    @property
+    def anchors(self) -> TrustAnchors:
+        return self.running.core.anchors
+
+    def cycle(self, stamp: bytes = b"") -> SyncReport:
+        def prepare(entry: OutboxEntry) -> OutboxEntry:
+            richer = self.store.outbox.package(entry.key) + stamp
+            return self.store.outbox.replace_package(entry.key, richer)
+
+        prepared = prepare if stamp else None
+        return Engine(self.client, self.store, self.person.pinfl, prepare=prepared).cycle()
+
+    def sign(self, draft: str = "ready") -> OutboxEntry:
+        station = self.running.station(self.person)
+        found = station.get(f"/v1/drafts/{draft}", wire.Draft)
+        signer = self.running.signer(self.person)
+        package = small.package(station, found, signer, self.running.clock.now)
+        return self.store.outbox.queue_package(
+            package,
+            person=self.person.pinfl,
+            draft=draft,
+            title=found.summary.title,
+            version_digest=found.summary.version_digest,
+        )
+
+    def take(self, path: Path) -> OutboxEntry:
+        now = self.running.clock.now
+        return bring_in(self.store, path, self.me, self.anchors, now).entry
+
+    def entry(self, key: str) -> OutboxEntry:
+        return self.store.outbox.entry(key)
+
+
+@pytest.fixture
+def station(running: Running, tmp_path: Path) -> Iterator[Callable[[SeedPerson], Desk]]:
+    with ExitStack() as stack:
+        made = 0
+
+        def open_one(person: SeedPerson) -> Desk:
+            nonlocal made
+            made += 1
+            profile = tmp_path / f"station-{made}"
+            store = stack.enter_context(Store.open(profile, choose_secrets(profile, "file")))
+            client = RegistryClient(Http(running.address))
+            stack.callback(client.close)
+            challenge = client.challenge()
+            said = session_statement(challenge.registry, challenge.challenge)
+            signature = build_signed_data(
+                running.signer(person), said, signing_time=running.clock.now
+            )
+            client.sign_in(challenge.id, signature)
+            return Desk(running, person, store, client, client.me())
+
+        yield open_one
+
+
+Stations = Callable[[SeedPerson], Desk]
+
+
+def registered(running: Running) -> list[str]:
+    from sqlalchemy import select
+
+    from registry import database as db
+
+    with running.core.database.reading() as connection:
+        return list(
+            connection.execute(
+                select(db.registrations.c.number).where(db.registrations.c.draft == "ready")
+            ).scalars()
+        )
+
+
+@pytest.mark.parametrize("first", ["there", "here"])
+def test_a_colleague_sends_what_came_on_a_stick_and_nothing_is_registered_twice(
+    running: Running, station: Stations, tmp_path: Path, first: str
+) -> None:
+    here, there = station(small.HOKIM), station(small.LEGAL)
+    entry = here.sign()
+    stick = tmp_path / "stick.eqaror"
+    noted = write_entry(here.store, entry.key, stick)
+    assert (noted.held, noted.state) == (Held.EXPORTED, OutboxState.QUEUED)
+    assert stick.stat().st_mode & 0o077 == 0
+    brought = there.take(stick)
+    assert (brought.key, brought.carrier) == (entry.key, small.LEGAL.pinfl)
+    assert there.store.outbox.package(entry.key) == here.store.outbox.package(entry.key)
+    stations = (there, here) if first == "there" else (here, there)
+    for desk in stations:
+        assert desk.cycle().sent == (entry.key,)
+    # The second asked first, and sent nothing.
+    assert stations[1].entry(entry.key).upload is None
+    assert len(registered(running)) == 1
+    for desk in (here, there):
+        assert desk.entry(entry.key).receipt == here.entry(entry.key).receipt
+        assert not desk.entry(entry.key).registered_elsewhere
+
+
+def test_each_station_has_its_own_time_stamp_and_both_get_one_answer(
+    running: Running, station: Stations, tmp_path: Path
+) -> None:
+    here, there = station(small.HOKIM), station(small.HOKIM)
+    entry = here.sign()
+    # Both have begun before either knows what the other does.
+    write_entry(here.store, entry.key, tmp_path / "stick")
+    there.take(tmp_path / "stick")
+    frozen = here.store.outbox.package(entry.key)
+    assert there.cycle().sent == (entry.key,)
+    upload = here.client.begin_upload(len(frozen), small.sha256(frozen))
+    here.client.upload_part(upload.id, 0, frozen)
+    asked = wire.PackageRequest(upload.id, "0" * 64, entry.version_digest)
+    answer = here.client.package(entry.key, "ready", asked)
+    assert answer.receipt == there.entry(entry.key).receipt
+    richer = here.store.outbox.replace_package(entry.key, frozen + b"stamp")
+    assert here.cycle().sent == (entry.key,)
+    assert here.entry(entry.key).package == richer.package
+    assert here.entry(entry.key).registered_elsewhere
+    assert len(registered(running)) == 1
+
+
+def test_what_was_refused_to_a_carrier_is_refused_here_on_its_own(
+    running: Running, station: Stations, tmp_path: Path
+) -> None:
+    here, there = station(small.HOKIM), station(small.LEGAL)
+    entry = here.sign()
+    write_entry(here.store, entry.key, tmp_path / "stick")
+    there.take(tmp_path / "stick")
+    other = running.station(small.HOKIM)
+    digest = other.get("/v1/drafts/ready", wire.Draft).summary.version_digest
+    request = wire.ReasonRequest(digest, "sabab")
+    assert other.call("POST", "/v1/drafts/ready/return", body=request, key="r").ok
+    for desk in (there, here):
+        assert desk.cycle().refused == (entry.key,)
+        assert desk.entry(entry.key).code == "not_ready"
+
+
+def test_an_entry_that_is_here_already_is_not_taken_twice(
+    station: Stations, tmp_path: Path
+) -> None:
+    here, there = station(small.HOKIM), station(small.HOKIM)
+    entry = here.sign()
+    write_entry(here.store, entry.key, tmp_path / "stick")
+    for desk in (here, there, there):
+        desk.take(tmp_path / "stick")
+        assert len(desk.store.outbox.entries()) == 1
+    assert here.entry(entry.key).carrier is None
+    # A copy that has not left goes away; what it was copied from stays.
+    assert there.store.outbox.cancel(entry.key).code == "cancelled"
+    with pytest.raises(AlreadySent):
+        here.store.outbox.cancel(entry.key)
+
+
+def test_a_version_signed_here_as_well_is_not_brought_in(
+    station: Stations, tmp_path: Path
+) -> None:
+    here, there = station(small.HOKIM), station(small.HOKIM)
+    entry = here.sign()
+    there.sign()
+    write_entry(here.store, entry.key, tmp_path / "stick")
+    with pytest.raises(AlreadySigned):
+        there.take(tmp_path / "stick")
+
+
+def test_only_their_author_brings_what_is_not_a_package(station: Stations, tmp_path: Path) -> None:
+    here, colleague, again = station(small.HOKIM), station(small.LEGAL), station(small.HOKIM)
+    digest = here.client.draft("ready").summary.version_digest
+    entry = here.store.outbox.queue(
+        OutboxKind.RETURN,
+        wire.ReasonRequest(digest, "Hisob-kitob kerak"),
+        person=small.HOKIM.pinfl,
+        draft="ready",
+        title="t",
+        version_digest=digest,
+    )
+    write_entry(here.store, entry.key, tmp_path / "stick")
+    with pytest.raises(EntryFileRefused) as refused:
+        colleague.take(tmp_path / "stick")
+    assert refused.value.reason == "person"
+    again.take(tmp_path / "stick")
+    assert again.cycle().sent == (entry.key,)
+    assert here.cycle().sent == (entry.key,)
+    assert here.client.draft("ready").reason == "Hisob-kitob kerak"
+
+
+def test_nobody_of_another_organisation_brings_a_package(
+    station: Stations, tmp_path: Path
+) -> None:
+    here, water = station(small.HOKIM), station(small.WATER_OFFICER)
+    write_entry(here.store, here.sign().key, tmp_path / "stick")
+    with pytest.raises(EntryFileRefused) as refused:
+        water.take(tmp_path / "stick")
+    assert refused.value.reason == "person"
+
+
+def _spoilt(good: bytes, how: str) -> bytes:
+    head, said, digest, package = good.split(b"\n", 3)
+    match how:
+        case "cut":
+            return good[:-1]
+        case "longer":
+            return good + b"x"
+        case "head":
+            return b"\n".join((head, said.replace(b"ready", b"other"), digest, package))
+        case "newer":
+            return good.replace(b"ENTRY 1", b"ENTRY 2", 1)
+        case "stranger":
+            return package
+        case "byte":
+            return good[:-900] + bytes([good[-900] ^ 1]) + good[-899:]
+    return b""
+
+
+def test_a_file_that_was_spoilt_on_its_way_is_not_taken_in(
+    station: Stations, tmp_path: Path
+) -> None:
+    here, there = station(small.HOKIM), station(small.HOKIM)
+    stick = tmp_path / "stick"
+    write_entry(here.store, here.sign().key, stick)
+    good = stick.read_bytes()
+    reasons = {"newer": "newer", "stranger": "stranger", "empty": "stranger"}
+    for how in ("cut", "longer", "head", "byte", *reasons):
+        stick.write_bytes(_spoilt(good, how))
+        with pytest.raises(EntryFileRefused) as refused:
+            there.take(stick)
+        assert refused.value.reason == reasons.get(how, "damaged"), how
+    assert there.store.outbox.entries() == ()
+
+
+def test_a_package_made_up_for_another_draft_is_not_taken_in(
+    station: Stations, tmp_path: Path
+) -> None:
+    """All digests are right; the signature is about something else."""
+    from dataclasses import replace
+
+    here, there = station(small.HOKIM), station(small.HOKIM)
+    entry = here.sign()
+    package = here.store.outbox.package(entry.key)
+    for change in (
+        {"draft": "acting"},
+        {"version_digest": "0" * 64},
+        {"person": small.LEGAL.pinfl},
+    ):
+        head = carried.head_of(replace(entry, **change))  # type: ignore[arg-type]  # by name
+        (tmp_path / "stick").write_bytes(head + package)
+        with pytest.raises(EntryFileRefused) as refused:
+            there.take(tmp_path / "stick")
+        assert refused.value.reason == "package"
+
+
+def test_what_is_on_its_way_or_settled_is_not_written(station: Stations, tmp_path: Path) -> None:
+    here = station(small.HOKIM)
+    entry = here.sign()
+    here.store.outbox.road.begin(entry.key)
+    with pytest.raises(AlreadySent):
+        write_entry(here.store, entry.key, tmp_path / "stick")
+    assert not (tmp_path / "stick").exists()
+    assert here.entry(entry.key).exported is None
