@@ -6,7 +6,7 @@ Nothing else in the program knows a path. Answers are decoded strictly into the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import quote
@@ -17,6 +17,7 @@ from sync import wire
 from sync.cancel import NEVER, CancelToken, check
 from sync.errors import BadAnswer, FileTampered, SessionExpired, Unreachable
 from sync.http import Call, Http, decode
+from sync.network.events import SILENCE, hints
 from sync.session import JSON_BODY, RegistrySession, SessionChanged
 
 T = TypeVar("T")
@@ -119,17 +120,24 @@ class RegistryClient:
         path = f"/v1/drafts/{_part(draft)}/versions/{number}"
         return self._ask(Call("GET", path), wire.Draft)
 
-    def file(self, file: wire.FileRef, cancel: CancelToken = NEVER) -> Iterator[bytes]:
+    def file(
+        self, file: wire.FileRef, cancel: CancelToken = NEVER, start: int = 0
+    ) -> Iterator[bytes]:
         """Yield a file's content; a broken connection is taken up again where it broke.
 
         The digest is checked by whoever keeps the content, before anything is used.
+
+        Args:
+            file: what it is, and how large.
+            cancel: asked between two pieces.
+            start: bytes that are here already.
 
         Raises:
             FileTampered: more or fewer bytes than the registry itself named.
             RegistryError: as :meth:`sync.http.Http.send`.
             Cancelled: between two pieces.
         """
-        arrived = 0
+        arrived = start
         fruitless = 0
         while arrived < file.size:
             before = arrived
@@ -233,17 +241,19 @@ class RegistryClient:
         )
         return self._session.send(call).body
 
-    def events(self, cancel: CancelToken = NEVER) -> Iterator[None]:
+    def events(self, opened: Callable[[], None] = lambda: None) -> Iterator[None]:
         """Yield whenever the registry hints that something changed; ends when it hangs up.
 
         The hint only saves waiting: everything works by asking for changes.
+
+        Args:
+            opened: called once the registry has said that it will hint.
         """
-        call = Call("GET", "/v1/events", accept="text/event-stream")
+        call = Call("GET", "/v1/events", accept="text/event-stream", silence=SILENCE)
         with self._session.open(call) as (_, pieces):
-            for piece in pieces:
-                check(cancel)
-                # A line that starts with a colon only keeps the connection open.
-                if any(line.startswith(b"data") for line in piece.splitlines()):
+            opened()
+            for changed in hints(pieces, call.name):
+                if changed:
                     yield None
 
     def close(self) -> None:

@@ -52,6 +52,7 @@ __all__ = [
 
 _PROBLEM = "application/problem+json"
 _PROBLEM_LIMIT = 64 * 1024
+_STREAM = 86_400.0
 _PAGES = {"text/html", "application/xhtml+xml"}
 
 
@@ -93,6 +94,7 @@ class Http:
         self._clock_told = clock_told
         self._skew: float | None = None
         self._heard = float("-inf")
+        self._streams: set[Deadline] = set()
 
     @property
     def clock_skew(self) -> float | None:
@@ -127,18 +129,23 @@ class Http:
         """Send a request and give the answer's head and its content piece by piece.
 
         It may take as long as it needs at :attr:`~sync.calls.Limits.pace`; a stream, which has a
-        ``silence`` of its own, for ever.
+        ``silence`` of its own, for a day.
 
         Raises:
             RegistryError: as :meth:`send`; also while the pieces are read.
         """
         limits = self.limits
         if call.silence is None:
-            deadline = Deadline(limits.whole, limits.read, limits.pace)
-        else:
-            deadline = Deadline(threading.TIMEOUT_MAX, call.silence)
-        with self._asked(call, deadline) as answer:
-            yield answer
+            with self._asked(call, Deadline(limits.whole, limits.read, limits.pace)) as answer:
+                yield answer
+            return
+        deadline = Deadline(_STREAM, call.silence)
+        self._streams.add(deadline)
+        try:
+            with self._asked(call, deadline) as answer:
+                yield answer
+        finally:
+            self._streams.discard(deadline)
 
     @contextlib.contextmanager
     def _asked(self, call: Call, deadline: Deadline) -> Iterator[tuple[Head, Iterator[bytes]]]:
@@ -174,6 +181,11 @@ class Http:
             yield head, pieces
         finally:
             reply.close()
+
+    def hang_up(self) -> None:
+        """End every stream that is open, from whatever thread."""
+        for deadline in tuple(self._streams):
+            deadline.cut()
 
     def network_changed(self) -> None:
         """Let go of connections and ways of the network that was; what runs is not disturbed."""

@@ -7,13 +7,13 @@ an answer gets what is left of the answer's own time.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import io
 import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 HEAD_LIMIT = 64 * 1024
 """Bytes of an answer's status line and headers, those of earlier 1xx answers too."""
@@ -42,6 +42,8 @@ class Deadline:
         self._end = time.monotonic() + whole
         self._silence = silence
         self._pace = pace
+        self._sock: socket.socket | None = None
+        self._cut = False
 
     def earn(self, size: int) -> None:
         """Count bytes that came, or are to leave."""
@@ -59,6 +61,20 @@ class Deadline:
             raise TimeoutError
         return max(left, _LEAST)
 
+    def watch(self, sock: socket.socket) -> None:
+        """Remember where the answer comes from, so that it can be cut."""
+        self._sock = sock
+        if self._cut:
+            self.cut()
+
+    def cut(self) -> None:
+        """End the wait for this answer, from another thread."""
+        self._cut = True
+        if self._sock is not None:
+            # Of the plain socket, also beneath TLS: a farewell would have to wait for the reader.
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
+
     def next(self) -> float:
         """Return how long the next byte may take, in seconds.
 
@@ -68,7 +84,7 @@ class Deadline:
         return min(self._silence, self.left())
 
 
-@contextmanager
+@contextlib.contextmanager
 def within(deadline: Deadline) -> Iterator[None]:
     """Let what this thread asks now be answered by ``deadline``."""
     _of_thread.deadline = deadline
@@ -131,6 +147,7 @@ class Response(http.client.HTTPResponse):
         deadline = current()
         self._timed: _Timed | None = None
         if deadline is not None:
+            deadline.watch(sock)
             self._timed = _Timed(self.fp.detach(), sock, deadline)
             self.fp = io.BufferedReader(self._timed)
 
