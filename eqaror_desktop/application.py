@@ -22,6 +22,7 @@ from eqaror_desktop.errors import NotConfigured, NotRegistered
 from eqaror_desktop.pins import PinMemory
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.proofs import Proofs
+from eqaror_desktop.review_desk import ReviewDesk
 from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
 from eqaror_desktop.signing_desk import SigningDesk
 from sync.cancel import NEVER, CancelToken, Watcher, silent
@@ -68,6 +69,8 @@ class Application:
         self._examiner: Examiner | None = None
         self.desk = SigningDesk(self)
         """Where this person signs and answers."""
+        self.review = ReviewDesk(self)
+        """Where this person remarks and compares."""
 
     @classmethod
     def open(cls, directory: Path | None = None) -> Self:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import logging
 
-from sync.cancel import CancelToken
+from sync.cancel import NEVER, CancelToken, check
 from sync.errors import NotFound
 from sync.station import Store
 
 
-def page_texts(pdf: bytes) -> tuple[str, ...]:
-    """Return the text of each page; a page that cannot be read is an empty string."""
+def page_texts(pdf: bytes, cancel: CancelToken = NEVER) -> tuple[str, ...]:
+    """Return the text of each page; a page that cannot be read is an empty string.
+
+    Raises:
+        Cancelled: between two pages.
+    """
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
@@ -20,6 +24,7 @@ def page_texts(pdf: bytes) -> tuple[str, ...]:
     texts = []
     try:
         for page in PdfReader(io.BytesIO(pdf)).pages:
+            check(cancel)
             try:
                 texts.append(page.extract_text())
             except (PyPdfError, LookupError, TypeError, ValueError):

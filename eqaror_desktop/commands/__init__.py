@@ -137,6 +137,7 @@ COMMANDS: dict[str, Command] = {
     "sync": _Lazy("session", "_sync"),
     "drafts": _Lazy("drafts", "_list"),
     "show": _Lazy("drafts", "_show"),
+    "compare": _Lazy("compare"),
     "agree": _Lazy("answers", "_agree"),
     "object": _Lazy("answers", "_object"),
     "return": _Lazy("answers", "_return"),

@@ -14,6 +14,7 @@ from eqaror_desktop.errors import AttemptUnconfirmed
 from eqaror_desktop.messages import Messages
 from signing.errors import PinLocked, PinMustChange, PinNotSet
 from sync.entries import CANCELLED, OutboxEntry
+from sync.entries import OutboxKind as OutboxEntryKind
 from sync.entries import OutboxState as EntryState
 from sync.wire import Action, Draft, DraftSummary, Me
 from ui.rows import (
@@ -86,6 +87,9 @@ def draft_rows(
     local: dict[str, Local] = {}
     # The last thing done with a draft counts: a refusal is over when its person signed again.
     for entry in sorted(entries, key=lambda item: item.created):
+        if entry.kind is OutboxEntryKind.REMARK:
+            # A remark is no answer: whatever becomes of it, what is asked stays asked.
+            continue
         if entry.open or refused(entry):
             local[entry.draft] = _LOCAL[entry.state]
         else:

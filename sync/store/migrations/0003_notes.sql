@@ -73,3 +73,13 @@ BEGIN
   WHERE draft.id = NEW.draft
     AND json_extract(CAST(detail.body AS TEXT), '$.summary.version_digest') = NEW.version_digest;
 END;
+
+-- And what somebody wrote about, so that the place is found again in a later one.
+CREATE TRIGGER note_keeps_version AFTER INSERT ON note
+BEGIN
+  INSERT OR IGNORE INTO version (draft, number, digest, body)
+  SELECT draft.id, NEW.version, NEW.version_digest, detail.body
+  FROM draft JOIN detail ON detail.draft = draft.row
+  WHERE draft.id = NEW.draft
+    AND json_extract(CAST(detail.body AS TEXT), '$.summary.version_digest') = NEW.version_digest;
+END;

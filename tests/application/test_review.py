@@ -1,0 +1,202 @@
+"""A week of reviewing without a line: real tokens, real store, real registry afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from eqaror_desktop import convert
+from eqaror_desktop.application import Application
+from eqaror_desktop.comparison.places import Fate
+from eqaror_desktop.comparison.versions import AnnexFate, Fact
+from eqaror_desktop.demo import PIN
+from eqaror_desktop.desktop.rows import draft_rows
+from eqaror_desktop.errors import NothingAsked, RemarkMissing
+from eqaror_desktop.texts import page_texts
+from signing.errors import DraftChanged
+from sync.entries import OutboxKind, OutboxState
+from sync.errors import NotFound, Unreachable
+from sync.store.notes import Anchor
+from sync.wire import Action, Answer, Draft, FileRef
+from tests.application.conftest import Station
+from tests.sync.makers import ref
+from ui.rows import Group, Local
+
+_ANSWERS = ((Answer.AGREED, ""), (Answer.AGREED_WITH_NOTE, "Muddat koʻrsatilsin"))
+
+
+def asked(application: Application) -> list[Draft]:
+    found = application.drafts(asked=True)
+    return [application.draft(item.id) for item in found if Action.AGREE in item.actions]
+
+
+def newer(draft: Draft) -> Draft:
+    """Return the next version, as the registry would send it."""
+    summary = draft.summary
+    later = replace(summary, version=summary.version + 1, revision=summary.revision + 1)
+    made = replace(draft, summary=later)
+    digest = convert.version(made).digest
+    return replace(made, summary=replace(later, version_digest=digest))
+
+
+def test_answers_and_remarks_of_a_week_arrive_exactly_once(station: Station) -> None:
+    with station.open() as application:
+        station.sign_in(application, officer=True)
+        first, second, *_ = drafts = asked(application)
+        station.stop()
+        for draft, (answer, words) in zip(drafts, _ANSWERS, strict=False):
+            place = Anchor(draft.text.sha256, 1, "qaror", "shu", "bilan")
+            note = application.review.begin_remark(draft, place, "1-bandga ")
+            application.store.notes.write(note.id, f"1-bandga: {draft.summary.id}")
+            application.review.hand_in(note.id)
+            rows = draft_rows([draft.summary], application.outbox())
+            # A remark that waits is no answer: what is asked stays asked.
+            assert (rows[0].local, rows[0].group) == (Local.NOTHING, Group.TO_AGREE)
+            application.review.keep_answer_words(draft, words)
+            entry = application.desk.answer(draft.summary.id, answer, words, None, bytearray(PIN))
+            assert entry.state is OutboxState.QUEUED
+            assert application.review.answer_words(draft.summary.id) == ""
+        left = application.review.begin_remark(first, Anchor(), "chala")
+        report = application.sync()
+        assert isinstance(report.failure, Unreachable)
+        rows = draft_rows([first.summary], application.outbox())
+        assert (rows[0].local, rows[0].group) == (Local.UNSENT, Group.WAITING)
+        assert application.review.answered(first) == first.summary.version
+    with station.open() as application:
+        assert len(application.outbox()) == 2 * len(_ANSWERS)
+        assert [note.id for note in application.review.notes(first.summary.id)] == [left.id]
+        station.start()
+    with station.open() as application:
+        for _ in range(2):
+            report = application.sync()
+            assert report.failure is None, report.failure
+        assert {entry.state for entry in application.outbox()} == {OutboxState.ACCEPTED}
+        for draft, (answer, words) in zip((first, second), _ANSWERS, strict=True):
+            now = application.draft(draft.summary.id, fresh=True)
+            (remark,) = [item for item in now.remarks if item.text.startswith("1-bandga:")]
+            assert (remark.quote, remark.before, remark.after) == ("qaror", "shu", "bilan")
+            mine = [
+                item
+                for item in now.trail
+                if (item.round, item.remark) == (draft.summary.round, words)
+                and item.officer
+                and item.officer.pinfl == station.office.officer.pinfl
+            ]
+            assert [item.decision for item in mine] == [answer]
+        assert application.review.notes(first.summary.id) == (left,)
+
+
+def test_what_changed_since_it_was_answered_without_a_line(station: Station) -> None:
+    with station.open() as application:
+        station.sign_in(application, officer=True)
+        draft = next(item for item in asked(application) if item.annexes)
+        review, name = application.review, draft.summary.id
+        pages = page_texts(application.file(draft.text))
+        quote = " ".join(pages[0].split()[3:6])
+        kept = review.begin_remark(draft, Anchor(draft.text.sha256, 1, quote), "Nega?")
+        gone = review.begin_remark(draft, Anchor(draft.text.sha256, 1, "bunday soʻz yoʻq"), "Yoʻq")
+        application.desk.answer(name, Answer.AGREED, "", None, bytearray(PIN))
+        station.stop()
+
+        annex = draft.annexes[0]
+        # Another annex of the office takes the place of the first; its bytes are here already.
+        other = _elsewhere(application, draft)
+        swapped = replace(annex, file=other)
+        title = replace(draft.summary, title=draft.summary.title + " (yangi)")
+        annexes = (swapped, *draft.annexes[1:])
+        changed = newer(replace(draft, summary=title, annexes=annexes))
+        application.store.drafts.put_detail(changed)
+
+        found = review.compare(name)
+        assert (found.before.number, found.after.number) == (1, 2) or found.before.number > 1
+        assert found.before.digest == draft.summary.version_digest
+        assert found.before.proven
+        assert found.after.proven
+        assert [item.fact for item in found.facts] == [Fact.TITLE]
+        assert [item.fates for item in found.annexes] == [(AnnexFate.REPLACED,)]
+        assert found.text.changed == ()
+        assert not found.text_replaced
+        assert found.annex_texts[0].text.words_gone > 0
+
+        with pytest.raises(DraftChanged):
+            review.hand_in(kept.id)
+        offered = {item.id: item for item in review.offered(changed, _read)}
+        assert {name: item.found and item.found.fate for name, item in offered.items()} == {
+            kept.id: Fate.UNCHANGED,
+            gone.id: Fate.GONE,
+        }
+        taken = review.take_over(changed, offered[kept.id])
+        assert (taken.version, taken.anchor.quote) == (changed.summary.version, quote)
+        review.put_aside(name, offered[gone.id])
+        assert [item.id for item in review.notes(name)] == [taken.id]
+        assert review.offered(changed, _read) == ()
+
+
+def _read(pdf: bytes, _cancel: object) -> tuple[str, ...]:
+    return page_texts(pdf)
+
+
+def _elsewhere(application: Application, draft: Draft) -> FileRef:
+    for item in asked(application):
+        for annex in item.annexes:
+            if item.summary.id != draft.summary.id:
+                return annex.file
+    return draft.text
+
+
+def test_a_remark_needs_words_a_welcome_and_a_version_that_is_there(station: Station) -> None:
+    with station.open() as application:
+        station.sign_in(application, officer=True)
+        draft, review = asked(application)[0], application.review
+        empty = review.begin_remark(draft, Anchor(), " ")
+        with pytest.raises(RemarkMissing):
+            review.hand_in(empty.id)
+        application.store.notes.write(empty.id, "endi bor")
+        ended = replace(draft.summary, actions=(), revision=10**6)
+        application.store.drafts.put_detail(replace(draft, summary=ended))
+        with pytest.raises(NothingAsked):
+            review.hand_in(empty.id)
+        with pytest.raises(NotFound):
+            review.version(draft.summary.id, 99)
+        assert application.outbox() == ()
+
+
+def test_an_older_version_is_fetched_once_and_compared_on_the_command_line(
+    station: Station,
+) -> None:
+    with station.open() as application:
+        station.sign_in(application, officer=True)
+        several = next(item for item in application.drafts() if item.version > 1)
+        found = application.review.compare(several.id, 1)
+        assert (found.before.number, found.after.number) == (1, several.version)
+        assert found.anything
+    station.stop()
+    ran = station.eqaror("compare", several.id, "--from", "1")
+    assert ran.code == 0, ran.err
+    lines = ran.out.splitlines()
+    assert f" 1 → {several.version} · " in lines[0]
+    assert len([line for line in lines if "{+" in line]) >= len(found.text.changed) > 0
+
+
+def test_a_refused_remark_is_offered_for_the_new_version(station: Station) -> None:
+    with station.open() as application:
+        station.sign_in(application, officer=True)
+        draft = asked(application)[0]
+        name = draft.summary.id
+        place = Anchor(draft.text.sha256, 1, "", "", "")
+        note = application.review.begin_remark(draft, place, "Eski versiyaga")
+        application.review.hand_in(note.id)
+        road = application.store.outbox.road
+        road.begin(note.id)
+        road.refused(note.id, "draft_changed", "version")
+        later = newer(replace(draft, text=ref(b"%PDF-1.4 other")))
+        application.store.drafts.put_detail(later)
+        # The new text is not here and cannot be had: its words are, the place is not known.
+        offers = application.review.offered(later, _read)
+        assert [item.found for item in offers] == [None]
+        assert [(item.id, item.text) for item in offers] == [(note.id, "Eski versiyaga")]
+        entry = application.store.outbox.entry(note.id)
+        assert (entry.kind, entry.state) == (OutboxKind.REMARK, OutboxState.REFUSED)
+        application.review.put_aside(name, offers[0])
+        assert application.review.offered(later, _read) == ()
