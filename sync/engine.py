@@ -3,46 +3,63 @@
 ::
 
     settle what is unconfirmed → send what is due → changes after our cursor
-        → details that are missing or behind → files of drafts that ask something → apply
+        → details that are missing or behind → send what is large → plan → let go, fetch files
 
-What a person did goes first. A cycle in which nothing changed is exactly one request. Only the
-thread that called writes the database; a few others fetch details and files beside each other.
+What a person did goes first, except that a large package waits for the news: it can take hours.
+A cycle in which nothing changed is exactly one request. Each part does what it can whatever
+became of the one before; only what every request would meet, such as no connection, ends a
+cycle. Only the thread that called writes the database; a few others fetch beside it
+(:mod:`sync.fetching`). What is fetched is decided by :mod:`sync.plan`.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from sync.cancel import NEVER, Cancelled, CancelToken, Progress, Step, Watcher, check, silent
 from sync.client import RegistryClient
 from sync.entries import OutboxEntry, OutboxState
 from sync.errors import (
     AlreadySent,
+    BadAnswer,
     NotFound,
     Refused,
     RegistryError,
     SyncError,
 )
+from sync.fetching import Fetcher, pages, side_by_side
+from sync.plan import Ahead, Held, in_turn, plan_files
 from sync.sender import Sender
 from sync.station import Store
+from sync.store.arriving import Arriving
 from sync.store.drafts import files_of
+from sync.store.wanted import Wants
 from sync.wire import Draft, FileRef
 
-T = TypeVar("T")
-R = TypeVar("R")
-
-_PARALLEL = 4
-_PAGE = 500
+_PAGE = 1000
+"""Changes on a page; the registry may send fewer."""
+_LARGE = 8 * 1024 * 1024
+"""Bytes of a package that waits until the news is here."""
 _FIRST_PAUSE = 30.0
 _LONGEST_PAUSE = 900.0
 
+_NOT_NOW = {"maintenance", "rate_limited"}
 _CURSOR_UNKNOWN = {"cursor_unknown", "bad_request"}
-"""The registry cannot read our cursor (any more); everything is asked for afresh."""
+"""The registry cannot go on from our cursor; everything is asked for afresh."""
+
+
+@dataclass(frozen=True)
+class Fetching:
+    """How much is fetched."""
+
+    ahead: Ahead = Ahead.ASKED
+    room: int = 8 * 1024**3
+    """Bytes the files of drafts may take on this station."""
+    parallel: int = 4
+    """Details or files fetched at the same time."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +131,7 @@ class Engine:
         person: str,
         *,
         prepare: Callable[[OutboxEntry], OutboxEntry] | None = None,
-        parallel: int = _PARALLEL,
-        everything: bool = False,
+        fetching: Fetching | None = None,
     ) -> None:
         """Prepare; nothing is asked for yet.
 
@@ -125,17 +141,21 @@ class Engine:
             person: PINFL. Drafts fetched for somebody else leave the station; entries of
                 somebody else stay and are not sent.
             prepare: see :class:`sync.sender.Sender`.
-            parallel: how many details or files are fetched at the same time.
-            everything: fetch details of every draft, not only of those that ask something.
+            fetching: other than the usual bounds.
         """
         self._client = client
         self._store = store
         self._person = person
         self._sender = Sender(client, store.outbox, store.packages, prepare)
-        self._parallel = parallel
-        self._everything = everything
+        self._bounds = fetching or Fetching()
+        self._wants = Wants(store.database)
+        self._arriving = Arriving(store.directory / "files" / ".arriving", store.keys.files[0])
+        self._fetcher = Fetcher(client, store.files, self._arriving)
         self._pauses = _Pauses()
+        self._look_around = True
+        """Something may have changed in what is wanted beyond what asks something."""
         self._one = threading.Lock()
+        self._arriving.sweep()
         self._remove(store.drafts.belong_to(person))
 
     def cycle(self, watch: Watcher = silent, cancel: CancelToken = NEVER) -> SyncReport:
@@ -149,13 +169,20 @@ class Engine:
         cancelled = False
         with self._one:
             try:
-                self._settle(tally, watch, cancel)
-                self._send(tally, watch, cancel)
-                self._changes(tally, watch, cancel)
-                self._details(tally, watch, cancel)
-                self._files(tally, watch, cancel)
-            except RegistryError as error:
-                failure = error
+                for part in (
+                    self._settle,
+                    self._send,
+                    self._changes,
+                    self._details,
+                    self._send_large,
+                    self._files,
+                ):
+                    try:
+                        part(tally, watch, cancel)
+                    except RegistryError as error:
+                        failure = failure or error
+                        if not _is_about_one(error):
+                            break
             except Cancelled:
                 cancelled = True
         now = [self._store.outbox.entry(key) for key in dict.fromkeys(tally.touched)]
@@ -187,12 +214,23 @@ class Engine:
         """
         found = self._client.draft(draft)
         self._remove(self._store.drafts.put_detail(found))
+        self._look_around = True
         wanted = [file for file in files_of(found) if not self._store.files.has(file.sha256)]
         for done, file in enumerate(wanted):
             check(cancel)
             watch(Progress(Step.FILES, done, len(wanted), file.name))
-            self._store.files.put(self._client.file(file, cancel), file.sha256)
+            self.bring(file, cancel)
         return found
+
+    def bring(self, file: FileRef, cancel: CancelToken = NEVER) -> None:
+        """Bring a file somebody waits for, ahead of everything else, unless it is here.
+
+        Raises:
+            RegistryError, StoreError, Cancelled: see :meth:`sync.fetching.Fetcher.bring`.
+        """
+        self._fetcher.bring(file, cancel, awaited=True)
+        self._pauses.clear(file.sha256)
+        self._look_around = True
 
     def _settle(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
         entries = self._store.outbox.due(self._person, OutboxState.UNCONFIRMED)
@@ -206,48 +244,61 @@ class Engine:
 
     def _send(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
         for entry in self._store.outbox.turns(self._person):
-            check(cancel)
-            watch(Progress(Step.SEND, 0, entry.size, entry.title))
-            tally.touched.append(entry.key)
-            try:
-                error = self._sender.send(entry, watch, cancel)
-            except AlreadySent:
-                # Taken back by the person between the list and its turn.
-                continue
-            if error is not None:
-                tally.errors.append(Trouble("entry", entry.key, error))
+            if entry.size < _LARGE:
+                self._send_one(entry, tally, watch, cancel)
+
+    def _send_large(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
+        for entry in self._store.outbox.turns(self._person):
+            self._send_one(entry, tally, watch, cancel)
+
+    def _send_one(
+        self, entry: OutboxEntry, tally: _Tally, watch: Watcher, cancel: CancelToken
+    ) -> None:
+        check(cancel)
+        watch(Progress(Step.SEND, 0, entry.size, entry.title))
+        tally.touched.append(entry.key)
+        try:
+            error = self._sender.send(entry, watch, cancel)
+        except AlreadySent:
+            # Taken back by the person between the list and its turn.
+            return
+        if error is not None:
+            tally.errors.append(Trouble("entry", entry.key, error))
 
     def _changes(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
-        drafts = self._store.drafts
-        cursor = drafts.cursor()
-        more = True
-        while more:
+        cursor = self._store.drafts.cursor()
+        try:
+            self._apply_after(cursor, tally, watch, cancel)
+        except Refused as error:
+            if error.code not in _CURSOR_UNKNOWN or cursor is None:
+                raise
+            self._store.drafts.begin_afresh()
+            self._apply_after(None, tally, watch, cancel)
+
+    def _apply_after(
+        self, cursor: str | None, tally: _Tally, watch: Watcher, cancel: CancelToken
+    ) -> None:
+        check(cancel)
+        watch(Progress(Step.CHANGES, 0, 0))
+        for page in pages(self._client, cursor, _PAGE):
             check(cancel)
-            watch(Progress(Step.CHANGES, len(tally.changed), 0))
-            try:
-                page = self._client.changes(cursor, _PAGE)
-            except Refused as error:
-                if error.code not in _CURSOR_UNKNOWN or cursor is None:
-                    raise
-                drafts.begin_afresh()
-                cursor = None
-                continue
             if page.changes or page.cursor != cursor:
-                applied = drafts.apply(page)
+                applied = self._store.drafts.apply(page)
                 tally.changed |= dict.fromkeys(applied.changed)
                 tally.removed |= dict.fromkeys(applied.removed)
+                self._look_around = True
                 self._remove(applied.orphans)
-            # A page that says "more" and leads nowhere would be asked for for ever.
-            more = page.more and page.cursor != cursor
-            cursor = page.cursor
+                watch(Progress(Step.CHANGES, len(tally.changed), 0))
 
     def _details(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
-        stale = [
-            draft
-            for draft in self._store.drafts.stale(everything=self._everything)
-            if self._pauses.ready(draft)
-        ]
-        fetched = self._side_by_side(stale, self._client.draft, cancel)
+        ids = self._store.drafts.stale()
+        if self._look_around and self._bounds.ahead is not Ahead.ASKED:
+            ids = (*ids, *self._wants.unread(self._bounds.ahead))
+        ready = {draft for draft in ids if self._pauses.ready(draft)}
+        if not ready:
+            return
+        stale = [item.draft for item in in_turn(self._wants.standings(ready))]
+        fetched = side_by_side(stale, self._client.draft, self._bounds.parallel, cancel)
         for done, (draft, found) in enumerate(fetched, start=1):
             watch(Progress(Step.DETAILS, done, len(stale)))
             try:
@@ -261,18 +312,21 @@ class Engine:
                 tally.fetched += 1
 
     def _files(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
-        missing = [
-            file
-            for file in self._store.drafts.wanted_files()
-            if self._pauses.ready(file.sha256) and not self._store.files.has(file.sha256)
-        ]
+        wanted = self._wants.asked()
+        missing = [item for item in wanted if not self._store.files.has(item.file.sha256)]
+        if not missing and not self._look_around:
+            return
+        wanted = (*wanted, *self._wants.others(self._bounds.ahead))
+        plan = plan_files(wanted, self._held(), self._wants.kept(), self._bounds.room)
+        self._remove(plan.release)
+        fetch = [file for file in plan.fetch if self._pauses.ready(file.sha256)]
 
         def bring(file: FileRef) -> None:
-            self._store.files.put(self._client.file(file, cancel), file.sha256)
+            self._fetcher.bring(file, cancel)
 
-        brought = self._side_by_side(missing, bring, cancel)
+        brought = side_by_side(fetch, bring, self._bounds.parallel, cancel)
         for done, (file, result) in enumerate(brought, start=1):
-            watch(Progress(Step.FILES, done, len(missing)))
+            watch(Progress(Step.FILES, done, len(fetch)))
             try:
                 result.result()
             except RegistryError as error:
@@ -280,6 +334,15 @@ class Engine:
             else:
                 self._pauses.clear(file.sha256)
                 tally.fetched += 1
+        # What failed is looked for again; it is asked for when its pause is over.
+        here = self._store.files.has
+        self._look_around = not all(here(file.sha256) for file in plan.fetch)
+
+    def _held(self) -> dict[str, Held]:
+        files = self._store.files
+        sizes = self._wants.sizes().items()
+        found = ((sha256, size, files.used(sha256)) for sha256, size in sizes)
+        return {sha256: Held(size, used) for sha256, size, used in found if used is not None}
 
     def _failed(self, kind: str, name: str, error: RegistryError, tally: _Tally) -> None:
         if error.concerns_all:
@@ -287,21 +350,18 @@ class Engine:
         self._pauses.failed(name)
         tally.errors.append(Trouble(kind, name, error))
 
-    def _side_by_side(
-        self, things: list[T], work: Callable[[T], R], cancel: CancelToken
-    ) -> Iterator[tuple[T, Future[R]]]:
-        """Yield what is finished; what was not begun is dropped on the way out."""
-        if not things:
-            return
-        pool = ThreadPoolExecutor(self._parallel, thread_name_prefix="fetch")
-        try:
-            running = {pool.submit(work, thing): thing for thing in things}
-            for finished in as_completed(running):
-                check(cancel)
-                yield running[finished], finished
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-    def _remove(self, orphans: tuple[str, ...]) -> None:
-        for sha256 in orphans:
+    def _remove(self, digests: tuple[str, ...]) -> None:
+        for sha256 in digests:
             self._store.files.remove(sha256)
+            self._arriving.forget(sha256)
+
+
+def _is_about_one(error: RegistryError) -> bool:
+    """Return whether other requests may fare better: an answer was wrong, or a thing refused."""
+    match error:
+        case BadAnswer():
+            return not error.concerns_all
+        case Refused():
+            return error.code not in _NOT_NOW
+        case _:
+            return False

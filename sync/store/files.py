@@ -89,6 +89,21 @@ class FileStore:
         """Return whether the file is here; whether it is sound shows when it is read."""
         return self._path(sha256).exists()
 
+    def used(self, sha256: str) -> float | None:
+        """Return when a file came or was last :meth:`touch`-ed, in seconds since the epoch.
+
+        None if it is not here.
+        """
+        try:
+            return self._path(sha256).stat().st_mtime
+        except OSError:
+            return None
+
+    def touch(self, sha256: str) -> None:
+        """Note that somebody looks at a file now; what nobody looks at makes room first."""
+        with contextlib.suppress(OSError):
+            os.utime(self._path(sha256))
+
     def sound(self, sha256: str) -> bool:
         """Return whether all of the file is here and can be read; a damaged one is dropped."""
         try:

@@ -9,8 +9,9 @@ import pytest
 
 from sync.cancel import Progress, Step
 from sync.client import RegistryClient
-from sync.engine import Engine
+from sync.engine import Engine, Fetching
 from sync.errors import BadAnswer, FileTampered, NotFound, StoreDamaged, Unreachable
+from sync.plan import Ahead
 from sync.station import Store
 from sync.wire import Action
 from tests.sync.desk import Desk
@@ -75,7 +76,7 @@ def test_only_what_is_asked_is_fetched_unless_everything_is_wanted(
     publish(desk, 2)
     engine.cycle()
     assert desk.requests("GET", "/v1/drafts/d-1") == []
-    Engine(client, store, PERSON, everything=True).cycle()
+    Engine(client, store, PERSON, fetching=Fetching(ahead=Ahead.ALL)).cycle()
     assert store.drafts.draft("d-1").summary.id == "d-1"
 
 
@@ -250,7 +251,7 @@ def test_details_are_fetched_side_by_side_within_a_limit(
 
     for number in range(8):
         publish(desk, number)
-    engine = Engine(client, store, PERSON, parallel=4)
+    engine = Engine(client, store, PERSON, fetching=Fetching(parallel=4))
     desk.fault("GET", "/v1/drafts", "wait", seconds=0.3, times=8)
     before = time.monotonic()
     engine.cycle()
@@ -284,5 +285,5 @@ def test_a_hint_that_something_changed_is_told(desk: Desk, client: RegistryClien
     stream = {"Content-Type": "text/event-stream"}
     desk.fault("GET", "/v1/events", "answer", headers=stream, body=b": still here\n\n")
     assert list(client.events()) == []
-    desk.fault("GET", "/v1/events", "answer", headers=stream, body=b"data: changed\n\n")
+    desk.fault("GET", "/v1/events", "answer", headers=stream, body=b"event: changed\ndata:\n\n")
     assert list(client.events()) == [None]
