@@ -17,6 +17,8 @@ from sync.store.database import Row, keyed
 
 _PROBED = 20_000
 """Row numbers looked up one by one where a table cannot be walked through."""
+_MISSES = 500
+"""So many in a row without one that can be read are the end, where the end cannot be read."""
 
 
 class Remains:
@@ -63,10 +65,15 @@ class Remains:
         first = max(found, default=0) + 1
         last = min(min(behind, default=first + _PROBED), first + _PROBED)
         found |= behind
+        missed = 0
         for place in range(first, last):
+            if missed == _MISSES and not behind:
+                break
+            missed += 1
             one = self._walk(f'SELECT {named} FROM "{table}" WHERE "{number}" = {place}')  # noqa: S608 - as above
             for row in one:
                 found[place] = row
+                missed = 0
         return [found[place] for place in sorted(found)], False
 
     def close(self) -> None:

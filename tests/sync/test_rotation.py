@@ -90,7 +90,15 @@ def test_a_rotation_replaces_every_key_and_keeps_everything(profile: Path) -> No
     (profile / "old").unlink()
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize(
+    "step",
+    [
+        step
+        if step in {"copy", "list", "database"}
+        else pytest.param(step, marks=pytest.mark.long)
+        for step in STEPS
+    ],
+)
 def test_a_kill_after_any_step_leaves_a_store_that_opens(profile: Path, step: str) -> None:
     with open_store(profile) as store:
         fill(store)
