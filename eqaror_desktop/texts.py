@@ -6,8 +6,6 @@ import io
 import logging
 
 from sync.cancel import NEVER, CancelToken, check
-from sync.errors import NotFound
-from sync.station import Store
 
 
 def page_texts(pdf: bytes, cancel: CancelToken = NEVER) -> tuple[str, ...]:
@@ -32,28 +30,3 @@ def page_texts(pdf: bytes, cancel: CancelToken = NEVER) -> tuple[str, ...]:
     except (PyPdfError, LookupError, TypeError, ValueError, RecursionError):
         return tuple(texts)
     return tuple(texts)
-
-
-def index_texts(store: Store, cancel: CancelToken, limit: int) -> int:
-    """Read the texts that are here but not in the search index yet.
-
-    Args:
-        store: the station's.
-        cancel: stops between two drafts.
-        limit: at most so many drafts.
-
-    Returns:
-        How many were read.
-    """
-    done = 0
-    for item in store.search.unindexed(limit):
-        if cancel.is_set():
-            break
-        try:
-            pdf = store.files.read(item.sha256)
-            store.search.index_text(item.draft, item.sha256, "\n".join(page_texts(pdf)))
-        except NotFound:
-            # Its text was not fetched yet, or the draft has left this station.
-            continue
-        done += 1
-    return done

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -51,6 +53,45 @@ class Never:
 
 
 NEVER = Never()
+
+
+class Stopper:
+    """A token that also ends what is running now, such as a statement of the database.
+
+    Set once it stays set. Safe to set from any thread at any time.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._set = False
+        self._interrupt: Callable[[], None] | None = None
+
+    def set(self) -> None:
+        """Stop what runs under this token, now and later."""
+        with self._lock:
+            self._set = True
+            if self._interrupt is not None:
+                self._interrupt()
+
+    def is_set(self) -> bool:
+        """Return whether the work is no longer wanted."""
+        return self._set
+
+    @contextlib.contextmanager
+    def during(self, interrupt: Callable[[], None]) -> Iterator[None]:
+        """Let ``interrupt`` be called, from another thread, while the block runs and not later.
+
+        Raises:
+            Cancelled: nobody wants it already.
+        """
+        with self._lock:
+            check(self)
+            self._interrupt = interrupt
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._interrupt = None
 
 
 def silent(progress: Progress) -> None:

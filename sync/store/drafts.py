@@ -5,18 +5,23 @@ Only the registry changes anything here; how is in :mod:`sync.store.feed`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
 
 from sync.errors import NotFound, StoreDamaged
+from sync.question import Filters, Question
 from sync.store import feed, search
+from sync.store.contents import files_of
 from sync.store.database import Database, Value
 from sync.store.feed import Applied
+from sync.store.search import Search
 from sync.wire import ChangesPage, Draft, DraftState, DraftSummary, FileRef
 
 T = TypeVar("T")
+
+__all__ = ["Applied", "Drafts", "files_of"]
 
 _STALE_ALL = (
     "SELECT id FROM draft LEFT JOIN detail ON detail.draft = draft.row"
@@ -106,8 +111,6 @@ class Drafts:
             if known is None:
                 raise NotFound("draft", summary.id)
             row, revision = known
-            if summary.revision > revision:
-                feed.put_summaries(store, (summary,))
             store.execute(
                 "INSERT OR REPLACE INTO detail (draft, revision, text, body) VALUES (?, ?, ?, ?)",
                 (row, summary.revision, draft.text.sha256, _encoder.encode(draft)),
@@ -118,11 +121,20 @@ class Drafts:
                     "SELECT sha256 FROM draft_file WHERE draft = ?", (row,)
                 )
             }
-            store.execute("DELETE FROM draft_file WHERE draft = ?", (row,))
+            files = files_of(draft)
+            # What stays is not taken away first: the text read out of a file goes with the file.
+            store.execute_many(
+                "DELETE FROM draft_file WHERE draft = ? AND sha256 = ?",
+                [(row, sha256) for sha256 in before - {file.sha256 for file in files}],
+            )
             store.execute_many(
                 "INSERT OR IGNORE INTO draft_file (draft, sha256, size) VALUES (?, ?, ?)",
-                [(row, file.sha256, file.size) for file in files_of(draft)],
+                [(row, file.sha256, file.size) for file in files],
             )
+            if summary.revision > revision:
+                feed.put_summaries(store, (summary,))
+            else:
+                search.index_again(store, row)
             return feed.orphans(store, before)
 
     def summaries(
@@ -144,23 +156,43 @@ class Drafts:
             limit: at most so many.
             offset: skip so many.
         """
-        where, order, values = _conditions(state, search, asked=asked)
+        if search is not None and search.strip():
+            wanted = None if limit is None else offset + limit
+            return self.of(self._found(state, search, asked=asked, most=wanted)[offset:])
+        where, values = _conditions(state, asked=asked)
         with self._database.read() as store:
             rows = store.rows(
-                f"SELECT summary FROM draft{where} ORDER BY {order} LIMIT ? OFFSET ?",  # noqa: S608 - fixed pieces
+                f"SELECT summary FROM draft{where}"  # noqa: S608 - fixed pieces
+                " ORDER BY updated DESC, row DESC LIMIT ? OFFSET ?",
                 (*values, -1 if limit is None else limit, offset),
             )
-        # One decoding of one array is a third faster than one for each row.
-        return _read(_summaries, b"[" + b",".join(row[0] for row in rows) + b"]")
+        return _array(row[0] for row in rows)
+
+    def of(self, drafts: Sequence[str]) -> list[DraftSummary]:
+        """Return the summaries of these drafts, in this order, without those that are gone."""
+        with self._database.read() as store:
+            rows = store.rows(
+                "SELECT summary FROM json_each(?) JOIN draft ON draft.id = value"
+                " ORDER BY json_each.key",
+                (msgspec.json.encode(drafts).decode(),),
+            )
+        return _array(row[0] for row in rows)
 
     def count(
         self, state: DraftState | None = None, search: str | None = None, *, asked: bool = False
     ) -> int:
         """Return how many summaries the same conditions have."""
-        where, order, values = _conditions(state, search, asked=asked)
-        used = values[: len(values) - order.count("?")]
+        if search is not None and search.strip():
+            return len(self._found(state, search, asked=asked, most=None))
+        where, values = _conditions(state, asked=asked)
         with self._database.read() as store:
-            return int(store.value(f"SELECT count(*) FROM draft{where}", used))  # noqa: S608 - fixed pieces
+            return int(store.value(f"SELECT count(*) FROM draft{where}", values))  # noqa: S608 - fixed pieces
+
+    def _found(
+        self, state: DraftState | None, text: str, *, asked: bool, most: int | None
+    ) -> tuple[str, ...]:
+        filters = Filters(states=() if state is None else (state,), asked=asked)
+        return Search(self._database).find(Question(text, filters), most=most).ids
 
     def states(self) -> dict[DraftState, int]:
         """Return how many drafts are in each state that occurs."""
@@ -219,29 +251,20 @@ class Drafts:
         return tuple(FileRef(sha256, size, "") for sha256, size in rows)
 
 
-def files_of(draft: Draft) -> tuple[FileRef, ...]:
-    """Return the text, the annexes and the letters of a draft, in reading order."""
-    letters = (entry.letter for entry in draft.trail if entry.letter is not None)
-    return (draft.text, *(annex.file for annex in draft.annexes), *letters)
-
-
-def _conditions(
-    state: DraftState | None, text: str | None, *, asked: bool
-) -> tuple[str, str, tuple[Value, ...]]:
+def _conditions(state: DraftState | None, *, asked: bool) -> tuple[str, tuple[Value, ...]]:
     pieces: list[str] = []
     values: list[Value] = []
-    order = "updated DESC, row DESC"
     if state is not None:
         pieces.append("state = ?")
         values.append(str(state))
     if asked:
         pieces.append("asked = 1")
-    found = search.condition(text or "")
-    if found is not None:
-        pieces.append(found.where)
-        values += [*found.values, *found.order_values]
-        order = f"{found.order}, {order}"
-    return (f" WHERE {' AND '.join(pieces)}" if pieces else ""), order, tuple(values)
+    return (f" WHERE {' AND '.join(pieces)}" if pieces else ""), tuple(values)
+
+
+def _array(bodies: Iterable[bytes]) -> list[DraftSummary]:
+    # One decoding of one array is a third faster than one for each row.
+    return _read(_summaries, b"[" + b",".join(bodies) + b"]")
 
 
 def _read(decoder: msgspec.json.Decoder[T], body: bytes | Sequence[int]) -> T:

@@ -115,8 +115,7 @@ def remove(store: Transaction, draft: str) -> set[str]:
 def clear(store: Transaction) -> tuple[str, ...]:
     """Remove every draft and the cursor, and return the digests of their files."""
     files = store.rows("SELECT sha256 FROM draft_file UNION SELECT sha256 FROM version_file")
-    store.execute("DELETE FROM search_head")
-    store.execute("DELETE FROM search_text")
+    search.forget_all(store)
     store.execute("DELETE FROM draft")
     store.execute("DELETE FROM fact WHERE name IN ('cursor', ?)", (_AFRESH,))
     return tuple(sha256 for (sha256,) in files)

@@ -45,7 +45,7 @@ def test_an_empty_file_gets_every_migration(path: Path) -> None:
         assert store.value("PRAGMA journal_mode") == "wal"
         assert store.value("PRAGMA temp_store") == 2
         assert store.value("PRAGMA secure_delete") == 1
-    assert {"draft", "detail", "outbox", "search_head", "search_text"} <= names
+    assert {"draft", "detail", "outbox", "search_head", "search_word"} <= names
     database.check()
     database.close()
     Database(path, KEY).close()

@@ -10,17 +10,14 @@ import pytest
 
 from sync.errors import NotFound
 from sync.station import Store
-from sync.store.search import Unindexed
 from sync.wire import (
     Action,
     Change,
     ChangesPage,
     DraftState,
     DraftSummary,
-    Registration,
-    Script,
 )
-from tests.sync.makers import AUTHORITY, MORNING, PERSON, SOMEBODY_ELSE, draft, sha, summary
+from tests.sync.makers import MORNING, PERSON, SOMEBODY_ELSE, draft, sha, summary
 
 
 def page(*drafts: DraftSummary, gone: tuple[str, ...] = (), cursor: str = "1") -> ChangesPage:
@@ -123,83 +120,6 @@ def test_another_person_does_not_inherit_drafts(store: Store) -> None:
     assert store.drafts.summaries() == []
     assert store.drafts.cursor() is None
     assert store.drafts.owner() == SOMEBODY_ELSE
-
-
-@pytest.fixture
-def library(store: Store) -> Store:
-    registered = Registration("94-9-3-Q/26", MORNING, "https://qaror.example/94")
-    store.drafts.apply(
-        page(
-            summary(1, title="Yer uchastkasini ajratish toʻgʻrisida"),
-            summary(2, title="Мактаб қуриш тўғрисида", script=Script.CYRILLIC),
-            summary(3, title="Koʻcha nomini oʻzgartirish", drafter="Meʼmorchilik boʻlimi"),
-            summary(4, title="Bayram", registration=registered),
-            summary(5, title="Suv", authority=replace(AUTHORITY, name="Чинор шаҳар ҳокимлиги")),
-        )
-    )
-    return store
-
-
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("toʻgʻrisida", ["d-2", "d-1"]),
-        ("to'g'risida", ["d-2", "d-1"]),
-        ("тўғрисида", ["d-2", "d-1"]),
-        ("togrisida", ["d-2", "d-1"]),
-        ("МАКТАБ", ["d-2"]),
-        ("maktab qur", ["d-2"]),
-        ("m", ["d-3", "d-2"]),
-        ("oʻzg", ["d-3"]),
-        ("memorchilik", ["d-3"]),
-        ("94-9-3", ["d-4"]),
-        ("94-9-3-Q/26", ["d-4"]),
-        ("9-94", []),
-        ("chinor shahar", ["d-5"]),
-        ("d-5", ["d-5"]),
-        ("maktab yer", []),
-        ('"maktab" OR yer', []),
-        ("maktab*", ["d-2"]),
-        ("'); DROP TABLE draft; --", []),
-        ("   ", ["d-5", "d-4", "d-3", "d-2", "d-1"]),
-        ("!?", ["d-5", "d-4", "d-3", "d-2", "d-1"]),
-    ],
-)
-def test_search_finds_words_as_they_are_typed(
-    library: Store, typed: str, found: list[str]
-) -> None:
-    assert ids(library.drafts.summaries(search=typed)) == found
-    assert library.drafts.count(search=typed) == len(found)
-
-
-def test_search_reaches_into_the_text_of_a_draft(library: Store) -> None:
-    library.drafts.put_detail(draft(summary(1), b"text"))
-    assert library.search.unindexed() == (Unindexed("d-1", sha(b"text")),)
-    library.search.index_text("d-1", sha(b"text"), "Мактаб ҳовлиси ободонлаштирилсин")
-    assert library.search.unindexed() == ()
-    # One word from the title and one from the text; a hit in a title comes first.
-    assert ids(library.drafts.summaries(search="obodon uchastka")) == ["d-1"]
-    assert ids(library.drafts.summaries(search="maktab")) == ["d-2", "d-1"]
-
-    library.search.index_text("d-1", sha(b"text"), "Boshqa matn")
-    assert ids(library.drafts.summaries(search="obodon")) == []
-    # A change of the summary keeps the text; another text file asks for a new reading.
-    library.drafts.apply(page(summary(1, title="Boshqa nom", revision=2)))
-    assert ids(library.drafts.summaries(search="matn nom")) == ["d-1"]
-    library.drafts.put_detail(draft(summary(1, revision=2), b"other text"))
-    assert library.search.unindexed() == (Unindexed("d-1", sha(b"other text")),)
-
-    library.drafts.apply(page(gone=("d-1",)))
-    assert library.drafts.summaries(search="matn") == []
-    with pytest.raises(NotFound):
-        library.search.index_text("d-1", sha(b"text"), "late")
-
-
-def test_search_can_be_joined_with_a_state(library: Store) -> None:
-    library.drafts.apply(page(summary(2, title="Мактаб", state=DraftState.DRAFT)))
-    assert ids(library.drafts.summaries(DraftState.DRAFT, "maktab")) == ["d-2"]
-    assert library.drafts.count(DraftState.DRAFT, "maktab") == 1
-    assert ids(library.drafts.summaries(DraftState.AGREED, "maktab")) == []
 
 
 def test_a_list_grows_no_faster_than_its_rows(store: Store) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sync.folding import fold, query
+from registry.office.transliterate import to_cyrillic
+from registry.office.wording import common, matters
+from sync.folding import fold, reach, strict, tokens
+from sync.question import read, spans
 
 SAME = [
     ("qaror", "қарор", "QAROR", "Қарор"),
@@ -54,9 +59,130 @@ def test_folding_ends_in_plain_words_and_stays_there(text: str) -> None:
     assert fold(folded) == folded
 
 
+VOWELS = "аеёиоуэюяў"
+LETTERS = "абвгдежзийклмнопрстуфхцчшъьэюяёўқғҳ"
+PLAIN = dict(zip("абвгджзийклмнопрстуфхқҳэ", "abvgdjziyklmnoprstufxqhe", strict=True)) | {
+    "ч": "ch", "ш": "sh", "ю": "yu", "я": "ya", "ё": "yo", "ь": ""
+}  # fmt: skip
+TURNED = "ʻ'‘`ʼ’´ʹ"
+
+
+@st.composite
+def spellings(pick: st.DrawFn) -> tuple[str, str]:
+    """A word in Cyrillic and one of the ways the rules of 1995 and people write it in Latin."""
+    word = pick(st.text(LETTERS, min_size=1, max_size=12))
+    latin = ""
+    for place, letter in enumerate(word):
+        before = word[place - 1] if place else ""
+        if letter == "е":
+            latin += "ye" if before in {*VOWELS, "", "ъ", "ь"} else "e"
+        elif letter == "ц":
+            latin += pick(st.sampled_from(("ts", "s")))
+        elif letter in "ўғ":
+            base = "o" if letter == "ў" else "g"
+            latin += base + pick(st.sampled_from(("", *TURNED)))
+        elif letter == "ъ":
+            latin += pick(st.sampled_from(("", "ʼ", "'", "’")))
+        elif letter == "о" and before == "ь":
+            latin += "yo"
+        else:
+            latin += PLAIN[letter]
+    return word, latin
+
+
+@given(spellings(), st.booleans())
+@example(("медальон", "medalyon"), False)
+@example(("объект", "obyekt"), False)
+@example(("цирк", "sirk"), True)
+def test_both_alphabets_fold_the_same(word: tuple[str, str], upper: bool) -> None:
+    cyrillic, latin = word
+    if upper:
+        cyrillic, latin = cyrillic.upper(), latin.upper()
+    assert fold(latin) == fold(cyrillic)
+
+
+def test_the_office_writes_both_alphabets_the_same() -> None:
+    """Every text of the demo office, against its own transliteration, which knows the stems."""
+    texts = [
+        text
+        for matter in matters().values()
+        for text in (matter.title, matter.subject, matter.purpose, *matter.laws, *matter.measures)
+    ]
+    texts += [paragraph for chapter in common().regulation for paragraph in chapter.paragraphs]
+    for text in texts:
+        plain = re.sub(r"\{[a-z]+\}", "", text)
+        assert fold(to_cyrillic(plain)) == fold(plain)
+        assert strict(to_cyrillic(plain)) == strict(plain)
+
+
+@pytest.mark.parametrize("sign", [*TURNED, "‛", "′", "ʿ"])
+def test_only_the_strict_form_keeps_the_mark_of_o_and_g(sign: str) -> None:
+    assert strict(f"O{sign}g{sign}il san{sign}at") == strict("ўғил санъат") == "oʻgʻil sanat"
+    assert fold(f"O{sign}g{sign}il") == fold("ogil") == "ogil"
+    assert strict("ogil") == "ogil"
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("о̆збек o\u0306zbek Ŏzbek õzbek", "ozbek ozbek ozbek ozbek"),
+        ("şahar çoy", "shahar choy"),
+        # A Latin letter that looks like a Cyrillic one, and the other way round.
+        ("қaрор қapop Тuman ХVI", "qaror qaror tuman xvi"),
+        ("объ\u00adект об\u200bъект", "obekt obekt"),
+        ("ﬁlial １２", "filial 12"),
+        ("20___-yil «___»", "20 yil"),
+        ("№ 94-сон", "94 son"),
+    ],
+)
+def test_forms_of_the_same_letters(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
 @given(st.text())
-def test_a_query_holds_no_syntax_of_the_database(text: str) -> None:
-    for word in query(text):
-        assert word.startswith('"')
-        assert word.endswith('" *')
-        assert fold(word[1:-3]) == word[1:-3]
+@example("“oʻ’ g' ½")
+def test_every_token_has_its_place(text: str) -> None:
+    found = list(tokens(text))
+    assert " ".join(token.loose for token in found) == fold(text)
+    for token in found:
+        assert 0 <= token.start < token.end <= len(text)
+        assert token.loose in fold(text[token.start : token.end]).split()
+
+
+@given(spellings(), st.data())
+def test_a_prefix_reaches_no_further_than_its_letters(
+    word: tuple[str, str], data: st.DataObject
+) -> None:
+    for written in word:
+        for token in tokens(written):
+            prefix = token.loose[: data.draw(st.integers(1, len(token.loose)))]
+            end = reach(written, token, prefix)
+            assert fold(written[token.start : end]).startswith(prefix) or end == token.end
+
+
+@given(st.text())
+def test_a_question_holds_no_syntax_of_the_database(text: str) -> None:
+    for clause in read(text):
+        for form in clause.forms:
+            for word in form:
+                assert re.fullmatch("[a-z0-9]+", word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("ҳовли", ["hovli", "ҳовли"]),
+        ('"maktab hovlisi"', ["Maktab hovlisi"]),
+        ('"maktab hovli"', []),
+        ("poy", ["poye"]),
+        ("poezd", ["poyezd"]),
+        ("konstitut", ["konstituts"]),
+        ("oq", ["oʻq"]),
+        ("bogʻ -hovli", ["Bogʻ"]),
+        ("maktab hovlisi", ["Maktab", "hovlisi"]),
+    ],
+)
+def test_what_was_asked_is_marked_as_it_is_written(typed: str, marked: list[str]) -> None:
+    text = "«Maktab hovlisi», ҳовлида oʻquvchilar poyezdi, konstitutsiya. Bogʻ'"
+    found = [text[span.start : span.end] for span in spans(text, read(typed))]
+    assert found == marked

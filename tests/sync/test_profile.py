@@ -67,7 +67,7 @@ def fill(store: Store) -> None:
     store.drafts.apply(page(made))
     store.drafts.put_detail(draft(made, b"matndagi so\xca\xbbz " * 900))
     store.files.put(b"matndagi so\xca\xbbz " * 900, sha(b"matndagi so\xca\xbbz " * 900))
-    store.search.index_text("d-1", sha(b"x"), "matndagi soʻz " * 300)
+    store.search.index_text(sha(b"matndagi so\xca\xbbz " * 900), "matndagi soʻz " * 300)
     names = {"person": PERSON, "draft": "d-1", "title": made.title, "version_digest": "v"}
     store.outbox.queue_package(PACKAGE, **names)
     request = RemarkRequest(1, None, None, "", "mulohaza matni")
