@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.choosing import Judge, Offer, Remembered
     from eqaror_desktop.examining import Examiner
     from eqaror_desktop.flows.receipt import ReceiptState
+    from eqaror_desktop.indexing import Indexer
     from eqaror_desktop.flows.carrying import BroughtIn
     from eqaror_desktop.tokens import Tokens
     from signing.report import Report
@@ -67,6 +68,7 @@ class Application:
         self._tokens: Tokens | None = None
         self._engine: Engine | None = None
         self._examiner: Examiner | None = None
+        self._indexer: Indexer | None = None
         self.desk = SigningDesk(self)
         """Where this person signs and answers."""
         self.review = ReviewDesk(self)
@@ -229,10 +231,13 @@ class Application:
         return report
 
     def index_texts(self, cancel: CancelToken = NEVER, limit: int = 1000) -> int:
-        """Make the texts that arrived searchable; returns how many were read."""
-        from eqaror_desktop.texts import index_texts
+        """Make what arrived searchable; see :meth:`eqaror_desktop.indexing.Indexer.index`."""
+        with self._lock:
+            if self._indexer is None:
+                from eqaror_desktop.indexing import Indexer
 
-        return index_texts(self.store, cancel, limit)
+                self._indexer = Indexer(self.store)
+        return self._indexer.index(cancel, limit)
 
     def examine_ahead(self, cancel: CancelToken = NEVER, limit: int = 1) -> int:
         """Examine what this person is to sign, so that planning it is quick; returns how many."""
