@@ -18,8 +18,6 @@ from sync.store import contents
 from sync.store.database import Transaction
 from sync.wire import Action, Draft, DraftState, DraftSummary, DraftType
 
-RULES = "1"
-"""Grows when folding or what is indexed changes; an older index is made again."""
 KEY = "§"
 """Begins a word that is a filter; folding never leaves it in what is typed."""
 ALL = f"{KEY}all"

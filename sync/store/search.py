@@ -25,7 +25,6 @@ from sync.store.contents import Passage
 from sync.store.database import Database, Transaction, Value
 from sync.store.index import (
     ALL,
-    RULES,
     forget,
     forget_all,
     index_again,
@@ -40,6 +39,8 @@ __all__ = ["MOST", "Found", "Search", "forget", "forget_all", "index_again", "in
 
 MOST = 1000
 """Answers that are counted; of more it is only said that there are more."""
+_DUE = "SELECT value FROM fact WHERE name = 'search_due'"
+"""There while the index is being made again: ``all`` of it, or the ``rest``."""
 _LEAST_OPEN = 4
 """Letters from which the last word of a phrase may go on; there is no index for fewer."""
 
@@ -90,7 +91,7 @@ class Search:
         """
         with self._database.read() as store, _stoppable(store, cancel):
             days = _days(store, question.filters)
-            partial = store.value("SELECT value FROM fact WHERE name = 'search'") != RULES
+            partial = store.row(_DUE) is not None
             if days is not None and days[0] > days[1]:
                 return Found((), partial=partial)
             ids: dict[str, None] = {}
@@ -179,12 +180,12 @@ class Search:
             StoreFull: nothing was changed.
         """
         with self._database.write() as store:
-            if store.value("SELECT value FROM fact WHERE name = 'search'") == RULES:
+            due = store.value(_DUE)
+            if due is None:
                 return False
-            rest = store.value("SELECT value FROM fact WHERE name = 'search_rest'")
-            if rest != RULES:
+            if due == "all":
                 forget_all(store)
-                _note(store, "search_rest", RULES)
+                store.execute("UPDATE fact SET value = 'rest' WHERE name = 'search_due'")
             rows = store.rows(
                 "SELECT row, summary FROM draft"
                 " WHERE NOT EXISTS (SELECT 1 FROM search_draft WHERE draft = draft.row)"
@@ -193,13 +194,9 @@ class Search:
             )
             index_heads(store, [(row, read_summary(body)) for row, body in rows], new=False)
             if len(rows) < portion:
-                _note(store, "search", RULES)
+                store.execute("DELETE FROM fact WHERE name = 'search_due'")
                 return False
         return True
-
-
-def _note(store: Transaction, name: str, value: str) -> None:
-    store.execute("INSERT OR REPLACE INTO fact (name, value) VALUES (?, ?)", (name, value))
 
 
 def _stoppable(store: Transaction, cancel: CancelToken) -> contextlib.AbstractContextManager[None]:

@@ -372,7 +372,7 @@ def test_an_older_index_is_made_again(library: Store) -> None:
     library.drafts.put_detail(answered(summary(1), b"text"))
     library.search.index_text(sha(b"text"), "Obodonlashtirish")
     with library.database.write() as store:
-        store.execute("UPDATE fact SET value = '0' WHERE name LIKE 'search%'")
+        store.execute("INSERT INTO fact (name, value) VALUES ('search_due', 'all')")
     assert library.search.find(Question("suv")).partial
     while library.search.catch_up(portion=2):
         pass

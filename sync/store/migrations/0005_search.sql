@@ -57,6 +57,6 @@ BEGIN
   DELETE FROM file_text WHERE sha256 = OLD.sha256;
 END;
 
--- The folding of words is the program's; it indexes what is here already when it has time.
-INSERT OR REPLACE INTO fact (name, value)
-SELECT 'search', '1' WHERE NOT EXISTS (SELECT 1 FROM draft);
+-- The folding of words is the program's; what is here already it indexes when it has time. A later
+-- change of the folding puts this fact here again.
+INSERT INTO fact (name, value) SELECT 'search_due', 'all' WHERE EXISTS (SELECT 1 FROM draft);
