@@ -24,7 +24,7 @@ from signing.certificate import CertificateFacts, facts
 from signing.cms_verify import check_cms
 from signing.errors import SigningError
 from signing.identity import reason_of
-from signing.revocation import Status, check_path
+from signing.revocation import Sources, Status, check_path
 from signing.statement import TrailEntry, agreement_statement
 from signing.trust import TrustAnchors
 from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, Me
@@ -264,7 +264,7 @@ def _check_entry(
         path = anchors.path(found.certificate, found.others, at)
     except SigningError as error:
         return TrailCheck(entry.order, SignatureState.UNTRUSTED, reason_of(error).code)
-    sources = (*anchors.sources, *found.sources)
+    sources = Sources(found.sources, anchors.sources)
     # The registry's word for when it was, but never later than today.
     decided = min(entry.decided or at, at)
     match check_path(path, sources, decided, now=at).status:

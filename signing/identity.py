@@ -5,6 +5,7 @@ Turns the errors of this room into reasons of a report, and asks for each certif
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -25,7 +26,7 @@ from signing.errors import (
     WrongPurpose,
 )
 from signing.report import Reason, SignatureReport
-from signing.revocation import Revocation, Source, Status, check_path
+from signing.revocation import Revocation, Source, Sources, Status, check_path
 from signing.timestamp import TimeStamp, check_token
 from signing.trust import TrustAnchors
 
@@ -70,7 +71,8 @@ class Identities:
         self._anchors = anchors
         self._at = self._now = at
         self._known: dict[_Question, _Trust] = {}
-        self._sources: list[Source] = list(anchors.sources)
+        self._sources = anchors.sources
+        self._brought: list[Source] = []
 
     def proven(self, report: SignatureReport) -> None:
         """From here on judge at the time the package's time-stamp proves, if it has one."""
@@ -90,7 +92,7 @@ class Identities:
         """
         reasons: list[Reason] = []
         # Mostly the very lists this station has.
-        self._sources += [item for item in signature.sources if item not in self._sources]
+        self._bring(signature.sources)
         stamp = self._time_stamp(signature, reasons)
         moment = stamp.time if stamp else self._at
         trust = self._trust(signature, moment, proven=stamp is not None)
@@ -157,6 +159,13 @@ class Identities:
                     reasons.append(Reason("TIMESTAMP", "TRY_LATER", failed=False))
         return min(good, key=lambda stamp: stamp.time, default=None)
 
+    def _bring(self, sources: Iterable[Source]) -> None:
+        """Use what came with a signature for all that are judged after it."""
+        new = [item for item in sources if item not in self._sources]
+        if new:
+            self._brought += new
+            self._sources = Sources(self._brought, self._anchors.sources)
+
     def _is_out_of_order(self, stamp: TimeStamp, claimed: datetime | None) -> bool:
         """Whether a time-stamp is of before what it covers, or of the future."""
         if claimed is not None and stamp.time < claimed - CLOCKS_DIFFER:
@@ -173,7 +182,7 @@ class Identities:
 
     def _trust(self, signature: CmsSignature, moment: datetime, *, proven: bool) -> _Trust:
         certificate = signature.certificate
-        question = _Question(certificate, moment, proven, len(self._sources))
+        question = _Question(certificate, moment, proven, len(self._brought))
         if question not in self._known:
             try:
                 path = self._anchors.path(certificate, signature.others, moment)

@@ -12,7 +12,7 @@ which the revocation may have been removed (RFC 5280, 3.3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -34,6 +34,7 @@ LARGEST = 192 << 10
 """Bytes of a source that is embedded: all of a package's signature must stay below 1 MiB. The list
 of a whole country's authority can be larger; an OCSP answer takes its place."""
 _CLOCKS_DIFFER = timedelta(minutes=5)
+_QUESTIONS_KEPT = 1024
 
 _T = TypeVar("_T", bound=x509.ExtensionType)
 
@@ -62,6 +63,39 @@ class Revocation:
     revoked_at: datetime | None = None
 
 
+class Sources:
+    """Lists and answers at hand; what each of them says of a certificate is read once."""
+
+    def __init__(self, items: Iterable[Source] = (), beside: Sources | None = None) -> None:
+        """Hold ``items``, and those of ``beside`` with what was read of them."""
+        self._own = tuple(items)
+        self._beside = beside
+        self._said: dict[tuple[x509.Certificate, x509.Certificate], tuple[_Word, ...]] = {}
+
+    @classmethod
+    def of(cls, items: Iterable[Source]) -> Sources:
+        """Return ``items`` as they are if they are sources already."""
+        return items if isinstance(items, Sources) else cls(items)
+
+    def __iter__(self) -> Iterator[Source]:
+        """Give every source."""
+        if self._beside is not None:
+            yield from self._beside
+        yield from self._own
+
+    def words(self, certificate: x509.Certificate, issuer: x509.Certificate) -> tuple[_Word, ...]:
+        """Return what is said of a certificate with its issuer's authority, at whatever time."""
+        question = certificate, issuer
+        said = self._said.get(question)
+        if said is None:
+            found = (_word(item, certificate, issuer) for item in self._own)
+            said = tuple(word for word in found if word is not None)
+            if len(self._said) >= _QUESTIONS_KEPT:
+                self._said.clear()
+            self._said[question] = said
+        return said if self._beside is None else (*self._beside.words(*question), *said)
+
+
 def check_path(
     path: tuple[x509.Certificate, ...],
     sources: Iterable[Source],
@@ -85,7 +119,7 @@ def check_path(
         REVOKED if any of them was revoked at ``at``; UNKNOWN if of one nothing is known; GOOD
         otherwise.
     """
-    every = list(sources)
+    every = Sources.of(sources)
     asked = max(at, now) if now else at
     oldest: datetime | None = None
     unknown = False
@@ -122,11 +156,13 @@ def evidence_for(
         at: the moment of which they must tell.
         now: nothing from after it counts; ``at``, if not given.
     """
-    every = list(sources)
+    every = Sources.of(sources)
     chosen: list[Source] = []
     for certificate, issuer in pairwise(path):
         telling = _telling(every, certificate, issuer, at, max(at, now) if now else at)
-        lists = [word for word in telling if not isinstance(word.source, OcspAnswer)]
+        lists = [
+            word for word in telling if isinstance(word.source, x509.CertificateRevocationList)
+        ]
         for word in (lists or telling)[-1:]:
             if word.source not in chosen:
                 chosen.append(word.source)
@@ -134,20 +170,24 @@ def evidence_for(
 
 
 def lists_for(
-    path: tuple[x509.Certificate, ...],
-    crls: Iterable[x509.CertificateRevocationList],
-    at: datetime,
+    path: tuple[x509.Certificate, ...], sources: Iterable[Source], at: datetime
 ) -> tuple[x509.CertificateRevocationList, ...]:
     """Return the newest current list of each issuer in ``path``, to embed in a signature.
 
     All of them or none: of lists for a part of the path some programs conclude that the rest is
     in doubt. A list that is too large to embed counts as none; see :data:`LARGEST`.
     """
-    chosen = [item for item in crls if fits(item)]
-    found = evidence_for(path, chosen, at)
+    every = Sources.of(sources)
+    found: list[x509.CertificateRevocationList] = []
+    for certificate, issuer in pairwise(path):
+        for word in reversed(_telling(every, certificate, issuer, at, at)):
+            if isinstance(word.source, x509.CertificateRevocationList) and word.fits:
+                if word.source not in found:
+                    found.append(word.source)
+                break
     if check_path(path, found, at).status is Status.UNKNOWN:
         return ()
-    return tuple(item for item in found if isinstance(item, x509.CertificateRevocationList))
+    return tuple(found)
 
 
 def fits(source: Source) -> bool:
@@ -164,79 +204,74 @@ def as_of(
     now: datetime,
 ) -> datetime | None:
     """Return the age of the newest word about one certificate, or None if there is none."""
-    telling = _telling(list(sources), certificate, issuer, now, now)
+    telling = _telling(Sources.of(sources), certificate, issuer, now, now)
     return telling[-1].since if telling else None
 
 
 @dataclass(frozen=True)
 class _Word:
-    """What a source says of one certificate."""
+    """What a source says of one certificate, for the time from ``since`` ``until``."""
 
     since: datetime
+    until: datetime
     revoked: datetime | None
     source: Source
+    fits: bool
+    """Whether the source is small enough to be embedded."""
+    responder: x509.Certificate | None = None
+    """Who answered in the issuer's place, if its own status is to be asked."""
 
 
 def _telling(
-    sources: list[Source],
+    sources: Sources,
     certificate: x509.Certificate,
     issuer: x509.Certificate,
     at: datetime,
     now: datetime,
 ) -> list[_Word]:
     """Return every word about a certificate that counts for ``at``, the newest last."""
-    words = []
-    for source in sources:
-        if isinstance(source, OcspAnswer):
-            word = _answered(source, sources, certificate, issuer, at, now)
-        elif _counts(source, certificate, issuer, at, now):
-            entry = source.get_revoked_certificate_by_serial_number(certificate.serial_number)
-            revoked = None if entry is None else entry.revocation_date_utc
-            word = _Word(source.last_update_utc, revoked, source)
-        else:
-            word = None
-        if word is not None:
-            words.append(word)
+    words = [
+        word
+        for word in sources.words(certificate, issuer)
+        if _counts(word, sources, issuer, at, now)
+    ]
     return sorted(words, key=lambda word: word.since)
 
 
-def _answered(
-    answer: OcspAnswer,
-    sources: list[Source],
-    certificate: x509.Certificate,
-    issuer: x509.Certificate,
-    at: datetime,
-    now: datetime,
-) -> _Word | None:
-    found = status_of(answer, certificate, issuer)
-    # A responder says "as of now", and no two clocks are the same.
-    if found is None or found.since > now + _CLOCKS_DIFFER or found.until < at:
-        return None
-    if found.responder is not None:
-        # A responder that was ever revoked says nothing: its thief can write any time.
-        lists = [item for item in sources if isinstance(item, x509.CertificateRevocationList)]
-        own = check_path((found.responder, issuer), lists, found.since, now=now, ever=True)
-        if own.status is Status.REVOKED:
-            return None
-    return _Word(found.since, found.revoked, answer)
-
-
 def _counts(
-    crl: x509.CertificateRevocationList,
-    certificate: x509.Certificate,
-    issuer: x509.Certificate,
-    at: datetime,
-    now: datetime,
+    word: _Word, sources: Sources, issuer: x509.Certificate, at: datetime, now: datetime
 ) -> bool:
-    """Whether a list tells of ``certificate`` at ``at``: current then, or newer."""
-    if crl.issuer != issuer.subject:
+    """Whether a word tells of ``at``: current then, or newer; ``now`` is when it is asked."""
+    # A responder says "as of now", and no two clocks are the same.
+    spare = _CLOCKS_DIFFER if isinstance(word.source, OcspAnswer) else timedelta(0)
+    if word.since > now + spare or word.until < at:
         return False
-    until = crl.next_update_utc
-    if until is None or crl.last_update_utc > now or until < at:
-        return False
-    return _is_by(_List(crl.fingerprint(hashes.SHA256()), issuer, crl)) and _covers(
-        crl, certificate
-    )
+    if word.responder is None:
+        return True
+    # A responder that was ever revoked says nothing: its thief can write any time.
+    lists = [item for item in sources if isinstance(item, x509.CertificateRevocationList)]
+    own = check_path((word.responder, issuer), lists, word.since, now=now, ever=True)
+    return own.status is not Status.REVOKED
+
+
+def _word(source: Source, certificate: x509.Certificate, issuer: x509.Certificate) -> _Word | None:
+    """Read what a source says of a certificate; None if nothing, or not with authority."""
+    if isinstance(source, OcspAnswer):
+        found = status_of(source, certificate, issuer)
+        if found is None:
+            return None
+        return _Word(
+            found.since, found.until, found.revoked, source, fits(source), found.responder
+        )
+    until = source.next_update_utc
+    if until is None or source.issuer != issuer.subject:
+        return None
+    by_issuer = _is_by(_List(source.fingerprint(hashes.SHA256()), issuer, source))
+    if not by_issuer or not _covers(source, certificate):
+        return None
+    entry = source.get_revoked_certificate_by_serial_number(certificate.serial_number)
+    revoked = None if entry is None else entry.revocation_date_utc
+    return _Word(source.last_update_utc, until, revoked, source, fits(source))
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from signing.errors import (
     SignatureCheckFailed,
     WrongPurpose,
 )
-from signing.revocation import Revocation, Source, Status, check_path
+from signing.revocation import Revocation, Source, Sources, Status, check_path
 from signing.trust import Purpose, TrustAnchors
 
 _FAILURES = {
@@ -146,7 +146,7 @@ class TimeStamp:
             sources: lists and answers at hand, beside those of the token.
             now: when it is asked.
         """
-        every = (*sources, *self.sources)
+        every = Sources(self.sources, Sources.of(sources))
         return check_path(self.path, every, self.time, now=now, ever=True)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 
 from cryptography import x509
@@ -32,7 +33,7 @@ from signing.issued import concerns_national
 from signing.kept import newest_answers, newest_lists
 from signing.ocsp import OcspAnswer, load_answer
 from signing.paths import MAX_DEPTH, PathRules, find_path
-from signing.revocation import Source
+from signing.revocation import Sources
 
 _PATHS_KEPT = 512
 _OCSP_BLOCK = re.compile(
@@ -131,10 +132,10 @@ class TrustAnchors:
             newest_answers((*self.answers, *found.answers), known, present),
         )
 
-    @property
-    def sources(self) -> tuple[Source, ...]:
+    @cached_property
+    def sources(self) -> Sources:
         """Everything here that tells whether a certificate was revoked."""
-        return (*self.crls, *self.answers)
+        return Sources((*self.crls, *self.answers))
 
     def pem(self) -> bytes:
         """Return the anchors alone as PEM, as other programs take them."""

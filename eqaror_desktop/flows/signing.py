@@ -355,7 +355,7 @@ class SigningFlow:
         self, certificate: x509.Certificate, moment: datetime
     ) -> tuple[x509.CertificateRevocationList, ...]:
         path = self._anchors.path(certificate, (), moment)
-        return lists_for(path, self._anchors.crls, moment)
+        return lists_for(path, self._anchors.sources, moment)
 
 
 def _intents(
