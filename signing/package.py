@@ -19,7 +19,9 @@ from typing import BinaryIO, Protocol
 from cryptography import x509
 
 from signing.cms import build_signed_data
-from signing.container import CHUNK, ContainerWriter, open_container
+from signing.container.limits import CHUNK
+from signing.container.reader import open_container
+from signing.container.writer import ContainerWriter
 from signing.errors import DraftChanged, MalformedDocument
 from signing.manifest import Reference, write_manifest
 from signing.pdf.pades import sign_pdf

@@ -7,7 +7,7 @@ one reason; the first is the one to tell a person, the others are for who looks 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from typing import BinaryIO, TypeVar
 
 from signing.certificate import facts, utc_now
 from signing.cms_verify import CmsSignature, check_cms
-from signing.container import Container, open_container
+from signing.container.reader import Container, open_container
 from signing.errors import DocumentError, SigningError
 from signing.identity import CLOCKS_DIFFER, OUT_OF_ORDER, Identities, reason_of
 from signing.manifest import Reference, read_manifest
@@ -61,6 +61,7 @@ def verify_package(
     *,
     at: datetime | None = None,
     expected: Expectation | None = None,
+    sums: Mapping[bytes, int] | None = None,
 ) -> Report:
     """Verify a package.
 
@@ -69,6 +70,8 @@ def verify_package(
         anchors: what is trusted; without any, an intact package is indeterminate.
         at: for when a signature without a time-stamp is judged; now, if not given.
         expected: the frozen content to compare with.
+        sums: CRC-32 by SHA-256 of what was read before, so that it isn't computed again; what
+            has another digest is damaged anyway.
 
     Returns:
         The report; nothing about the package makes this raise.
@@ -78,7 +81,7 @@ def verify_package(
         container = open_container(stream)
     except DocumentError as error:
         return Report.conclude((), (reason_of(error),))
-    work = _Verification(container, Identities(anchors, at or utc_now()), reasons)
+    work = _Verification(container, Identities(anchors, at or utc_now()), reasons, sums or {})
     try:
         return work.run(expected)
     except SigningError as error:
@@ -89,9 +92,14 @@ class _Verification:
     """One run; collects reasons instead of stopping at the first."""
 
     def __init__(
-        self, container: Container, identities: Identities, reasons: list[Reason]
+        self,
+        container: Container,
+        identities: Identities,
+        reasons: list[Reason],
+        sums: Mapping[bytes, int],
     ) -> None:
         self._container = container
+        self._sums = sums
         self._identities = identities
         self._reasons = reasons
         self._main: CmsSignature | None = None
@@ -152,9 +160,19 @@ class _Verification:
     def _digest_large(self, references: list[Reference]) -> None:
         """Compute the digests of large members side by side: hashing lets other threads work."""
         large = [item for item in references if self._container.size(item.member) > _LARGE]
+        if not large:
+            return
         with ThreadPoolExecutor(_THREADS, "digest") as threads:
             begun = [
-                (item, threads.submit(self._container.digest, item.member, item.algorithm))
+                (
+                    item,
+                    threads.submit(
+                        self._container.digest,
+                        item.member,
+                        item.algorithm,
+                        self._sums.get(item.digest),
+                    ),
+                )
                 for item in large
             ]
             for item, digest in begun:

@@ -338,7 +338,17 @@ class SigningFlow:
         progress(Step.VERIFY)
         expected = Expectation(decision.version, trail, decision.signer)
         with self._store.packages.preview(recipe.parts) as stream:
-            report = verify_package(stream, self._anchors, at=moment, expected=expected)
+            report = verify_package(
+                stream,
+                self._anchors,
+                at=moment,
+                expected=expected,
+                sums={
+                    bytes.fromhex(item.annex.content.sha256): item.crc32
+                    for item in annexes
+                    if item.crc32 is not None
+                },
+            )
         _require_good(report, signer)
         return recipe.parts
 

@@ -20,7 +20,7 @@ from eqaror_desktop.flows.stamp_servers import REGISTRY, StampServers, Wait
 from eqaror_desktop.settings import TimeStampServer
 from signing.cms import add_signature_time_stamp, signature_value
 from signing.cms_verify import check_cms
-from signing.container import open_container
+from signing.container.reader import open_container
 from signing.errors import SigningError
 from signing.package import MANIFEST, read_signature, signature_tail
 from signing.timestamp import TimeStamp, ask, check_answer, check_token

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from signing.container import MAX_MEMBER_BYTES, MAX_TOTAL_BYTES
+from signing.container.limits import MAX_MEMBER_BYTES, MAX_TOTAL_BYTES
 from signing.report import Reason, Report
 from signing.trust import TrustAnchors
 from signing.verify import verify_package

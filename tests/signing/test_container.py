@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from signing.container import MIMETYPE, ContainerWriter, open_container
+from signing.container.limits import MIMETYPE
+from signing.container.reader import open_container
+from signing.container.writer import ContainerWriter
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 
 
@@ -247,3 +249,66 @@ def test_nothing_beside_the_name_describes_a_member(
 ) -> None:
     open_container(io.BytesIO(with_info(lambda _info: None)))
     assert isinstance(refused(with_info(change)), MalformedDocument)
+
+
+def with_packed(packed: bytes, data: bytes) -> bytes:
+    """A container with one deflated member, whatever stands in it."""
+    sound = zipped([("a.json", data)], zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(io.BytesIO(sound)) as archive:
+        info = archive.getinfo("a.json")
+        directory = archive.start_dir
+    at = info.header_offset + 30 + len("a.json")
+    changed = bytearray(sound[:at] + packed + sound[at + info.compress_size :])
+    moved = len(packed) - info.compress_size
+    struct.pack_into("<L", changed, info.header_offset + 18, len(packed))
+    entry = changed.index(b"PK\1\2", changed.index(b"PK\1\2", directory + moved) + 1)
+    struct.pack_into("<L", changed, entry + 20, len(packed))
+    end = changed.index(b"PK\5\6")
+    struct.pack_into("<L", changed, end + 16, directory + moved)
+    return bytes(changed)
+
+
+def test_a_compressed_member_is_used_up() -> None:
+    data = bytes(range(256)) * 400
+    packer = zlib.compressobj(wbits=-15)
+    packed = packer.compress(data) + packer.flush()
+    assert open_container(io.BytesIO(with_packed(packed, data))).read("a.json") == data
+    for wrong in (packed + b"hidden", packed[:-4], packed + packed):
+        container = open_container(io.BytesIO(with_packed(wrong, data)))
+        with pytest.raises(MalformedDocument, match=r"a\.json"):
+            container.read("a.json")
+        with pytest.raises(MalformedDocument, match=r"a\.json"):
+            container.digest("a.json", "sha256")
+
+
+def test_a_compressed_member_has_the_size_it_tells() -> None:
+    data = bytes(range(256)) * 400
+    for told in (data[:-1], data + b"1"):
+        packer = zlib.compressobj(wbits=-15)
+        packed = packer.compress(told) + packer.flush()
+        with pytest.raises(MalformedDocument, match=r"a\.json"):
+            open_container(io.BytesIO(with_packed(packed, data))).read("a.json")
+
+
+def test_a_large_compressed_member_is_read_in_pieces() -> None:
+    data = b"".join(hashlib.sha256(bytes([n % 256, n >> 8])).digest() * 3 for n in range(40_000))
+    container = open_container(io.BytesIO(zipped([("a.bin", data)], zipfile.ZIP_DEFLATED)))
+    assert container.digest("a.bin", "sha256") == hashlib.sha256(data).digest()
+    assert container.read("a.bin") == data
+
+
+@pytest.mark.parametrize("at", [0, 6, 26], ids=["signature", "flags", "length of the name"])
+def test_the_header_of_a_member_says_what_the_directory_says(at: int) -> None:
+    data = bytearray(zipped([("decision.pdf", b"12345678" * 20)]))
+    header = data.index(b"PK\3\4", 4)
+    data[header + at] ^= 8
+    refused(bytes(data))
+
+
+def test_a_known_sum_is_compared() -> None:
+    data = b"q" * 100_000
+    container = open_container(io.BytesIO(written([("a", data)])))
+    known = zlib.crc32(data)
+    assert container.digest("a", "sha256", known) == hashlib.sha256(data).digest()
+    with pytest.raises(MalformedDocument, match="CRC-32"):
+        container.digest("a", "sha256", known ^ 1)

@@ -347,7 +347,7 @@ def b_lt(case: Case, *, with_lists: bool = False) -> tuple[bytes, TrustAnchors]:
 
 
 def _manifest(package: bytes) -> bytes:
-    from signing.container import open_container
+    from signing.container.reader import open_container
 
     return open_container(io.BytesIO(package)).read(MANIFEST, 1 << 20)
 

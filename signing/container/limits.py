@@ -1,0 +1,16 @@
+"""What a container may hold, and the words of its format (ETSI EN 319 162-1, A.1; APPNOTE 4.3)."""
+
+from __future__ import annotations
+
+import struct
+
+MIMETYPE = "application/vnd.etsi.asic-e+zip"
+MAX_MEMBERS = 512
+MAX_MEMBER_BYTES = 256 << 20
+MAX_TOTAL_BYTES = 1 << 30
+MAX_RATIO = 200
+CHUNK = 1 << 20
+
+LOCAL_HEADER = struct.Struct("<4s5H3L2H")
+UNIX = 3
+"""Who made an entry, APPNOTE 4.4.2: its upper attributes are a mode."""

@@ -1,0 +1,171 @@
+"""The rules a ZIP file must keep before a byte of a member is believed (APPNOTE 4.3 to 4.5)."""
+
+from __future__ import annotations
+
+import stat
+import struct
+import unicodedata
+import zipfile
+from typing import BinaryIO
+
+from signing.container.limits import (
+    LOCAL_HEADER,
+    MAX_MEMBER_BYTES,
+    MAX_MEMBERS,
+    MAX_RATIO,
+    MAX_TOTAL_BYTES,
+    UNIX,
+)
+from signing.errors import DocumentTooLarge, MalformedDocument
+
+_DESCRIPTOR_FLAG = 0x08
+_ENCRYPTED_FLAGS = 0x01 | 0x40 | 0x2000
+_DESCRIPTOR_SIZES = (12, 16, 20, 24)
+_EXTRA_HEADER = 4
+_ZIP64_FIELD = 0x0001
+_DOS_DIRECTORY = 0x10
+
+
+def check_names(members: list[zipfile.ZipInfo]) -> None:
+    """Each member once, under a plain relative name, and nothing else says what it is.
+
+    Raises:
+        MalformedDocument: another name or attribute.
+        DocumentTooLarge: too many members.
+    """
+    if len(members) > MAX_MEMBERS:
+        raise DocumentTooLarge(f"{len(members)} members")
+    seen: set[str] = set()
+    for member in members:
+        name = member.filename
+        parts = name.split("/")
+        plain = name and not name.startswith("/") and ":" not in parts[0] and "\\" not in name
+        if not plain or any(part in ("", ".", "..") for part in parts) or "\0" in name:
+            raise MalformedDocument(f"member name {name!r}")
+        if member.orig_filename != name:
+            raise MalformedDocument(f"member name {member.orig_filename!r}")
+        _check_attributes(member)
+        folded = unicodedata.normalize("NFKC", name).casefold()
+        if folded in seen:
+            raise MalformedDocument(f"{name} comes twice")
+        seen.add(folded)
+
+
+def _check_attributes(member: zipfile.ZipInfo) -> None:
+    """Nothing beside the name may say what a member is.
+
+    Info-ZIP's programs take another name from an extra field, make links of members with a
+    link's mode, and show comments; none of that is signed.
+    """
+    if member.comment:
+        raise MalformedDocument(f"{member.filename} has a comment")
+    _check_extra(member.filename, member.extra)
+    unix = member.create_system == UNIX
+    kind = stat.S_IFMT(member.external_attr >> 16) if unix else 0
+    directory = member.external_attr & _DOS_DIRECTORY
+    if kind not in (0, stat.S_IFREG) or directory:
+        raise MalformedDocument(f"{member.filename} is not a plain file")
+
+
+def _check_extra(name: str, extra: bytes) -> None:
+    """Accept the ZIP64 field alone, and only once (APPNOTE 4.5.3)."""
+    if not extra:
+        return
+    field, size = struct.unpack_from("<2H", extra) if len(extra) >= _EXTRA_HEADER else (0, 0)
+    if field != _ZIP64_FIELD or len(extra) != _EXTRA_HEADER + size:
+        raise MalformedDocument(f"{name} has an extra field")
+
+
+def check_sizes(members: list[zipfile.ZipInfo]) -> None:
+    """Nothing is encrypted, packed in a strange way, or too large.
+
+    Raises:
+        MalformedDocument: encrypted, or packed in another way than stored or deflated.
+        DocumentTooLarge: one member, or all together, or a bomb.
+    """
+    for member in members:
+        if member.flag_bits & _ENCRYPTED_FLAGS:
+            raise MalformedDocument(f"{member.filename} is encrypted")
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise MalformedDocument(f"{member.filename}: compression {member.compress_type}")
+        if member.file_size > MAX_MEMBER_BYTES:
+            raise DocumentTooLarge(member.filename)
+        if member.file_size > MAX_RATIO * max(member.compress_size, 1):
+            raise DocumentTooLarge(f"{member.filename} is a compression bomb")
+    if sum(member.file_size for member in members) > MAX_TOTAL_BYTES:
+        raise DocumentTooLarge("all members together")
+
+
+def check_layout(stream: BinaryIO, archive: zipfile.ZipFile) -> dict[str, int]:
+    """Nothing before, between or behind the members, and both directories say the same.
+
+    Returns:
+        Where each member's bytes begin.
+
+    Raises:
+        MalformedDocument: something is between them, or said in two ways.
+    """
+    members = archive.infolist()
+    starts: dict[str, int] = {}
+    expected = 0
+    for member in members:
+        if member.header_offset != expected:
+            raise MalformedDocument(f"data before {member.filename}")
+        starts[member.filename] = _check_header(stream, member)
+        expected = starts[member.filename] + member.compress_size
+        if member.flag_bits & _DESCRIPTOR_FLAG:
+            expected += _descriptor_size(members, member, expected, archive.start_dir)
+    if expected != archive.start_dir:
+        raise MalformedDocument("data between the members and the directory")
+    end = stream.seek(0, 2)
+    if archive.comment or _directory_end(stream, archive.start_dir, end) != end:
+        raise MalformedDocument("data behind the directory")
+    return starts
+
+
+def _check_header(stream: BinaryIO, member: zipfile.ZipInfo) -> int:
+    """Compare a member's own header with the directory's; returns where its bytes begin."""
+    shown = member.filename
+    stream.seek(member.header_offset)
+    # With the name it will most likely have: one look instead of two.
+    header = stream.read(LOCAL_HEADER.size + len(shown))
+    if len(header) < LOCAL_HEADER.size or header[:4] != b"PK\3\4":
+        raise MalformedDocument(f"{shown}: header")
+    fields: tuple[int, ...] = LOCAL_HEADER.unpack_from(header)[2:]
+    flags, method, _, _, crc, packed, unpacked, name_size, extra_size = fields
+    name = header[LOCAL_HEADER.size :]
+    name += stream.read(max(0, name_size - len(name)))
+    known = member.orig_filename.encode("utf-8" if flags & 0x800 else "cp437")
+    if name != known or len(name) != name_size:
+        raise MalformedDocument(f"{shown}: two different names")
+    zip64 = 0xFFFFFFFF in (packed, unpacked)
+    same = (crc, packed, unpacked) == (member.CRC, member.compress_size, member.file_size)
+    kind = (flags, method) == (member.flag_bits, member.compress_type)
+    if not kind or not (same or zip64 or flags & _DESCRIPTOR_FLAG):
+        raise MalformedDocument(f"{shown}: two different descriptions")
+    if shown == "mimetype" and (extra_size or method != zipfile.ZIP_STORED):
+        raise MalformedDocument("mimetype must be stored without an extra field")
+    if extra_size:
+        _check_extra(shown, stream.read(extra_size))
+    return member.header_offset + LOCAL_HEADER.size + len(name) + extra_size
+
+
+def _descriptor_size(
+    members: list[zipfile.ZipInfo], member: zipfile.ZipInfo, at: int, directory: int
+) -> int:
+    """Return the size of a data descriptor: what is left until the next member begins."""
+    index = members.index(member) + 1
+    following = members[index].header_offset if index < len(members) else directory
+    size = following - at
+    if size not in _DESCRIPTOR_SIZES:
+        raise MalformedDocument(f"{member.filename}: data behind it")
+    return size
+
+
+def _directory_end(stream: BinaryIO, start: int, end: int) -> int:
+    """Return where the end record says that the file ends (APPNOTE 4.3.16)."""
+    stream.seek(max(start, end - 22))
+    record = stream.read(22)
+    if len(record) != 22 or record[:4] != b"PK\5\6":
+        return -1
+    return end - 22 + 22 + int.from_bytes(record[20:22], "little")
