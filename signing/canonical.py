@@ -45,13 +45,23 @@ def require_canonical(data: bytes, tree: object) -> None:
 
 def _usual(value: object) -> bool:
     """Whether sorting is all there is to do; names beyond ASCII sort otherwise (3.2.3)."""
-    if isinstance(value, dict):
-        return all(name.isascii() and _usual(item) for name, item in value.items())
-    if isinstance(value, list):
-        return all(map(_usual, value))
-    if isinstance(value, int):
-        return -_WHOLE < value < _WHOLE
-    return not isinstance(value, float)
+    # Of what JSON was just read, so of these types alone; the list grows while it is gone through.
+    waiting = [value]
+    for item in waiting:
+        match item:
+            case str() | bool() | None:
+                pass
+            case dict():
+                if not "".join(item).isascii():
+                    return False
+                waiting += item.values()
+            case list():
+                waiting += item
+            case int() if -_WHOLE < item < _WHOLE:
+                pass
+            case _:
+                return False
+    return True
 
 
 def _general(tree: object) -> bytes:

@@ -20,7 +20,7 @@ from signing.pdf.compare import Revisions, plain, require_same_but, resolve
 from signing.pdf.drawn import invisible_field
 from signing.pdf.form import check_form
 from signing.pdf.panel import PanelText
-from signing.pdf.reading import next_number, open_frozen, open_pdf, reading
+from signing.pdf.reading import next_number, open_frozen, open_update, reading
 from signing.pdf.shown import check_page, check_shown, read_shown
 
 _EOF = re.compile(rb"%%EOF")
@@ -72,7 +72,7 @@ def _read_update(signed: bytes, frozen_size: int) -> SignatureUpdate:
         raise MalformedDocument("the PDF signature is not a CMS")
     marked = signed[:hole_start] + stand_in.ljust(room) + signed[hole_end:]
     old, digest = open_frozen(signed[:frozen_size])
-    both = Revisions(signed, frozen_size, digest, old, open_pdf(marked))
+    both = Revisions(signed, frozen_size, digest, old, open_update(marked))
     if "/AcroForm" in both.catalog:
         raise MalformedDocument("the document held a form or a signature before this one")
     check_form(both)

@@ -235,6 +235,7 @@ class Drawing:
     content: bytes
     letters: str
 
+    @lru_cache(maxsize=8)  # noqa: B019 - drawings are few and kept by draw() anyway
     def objects(self, first: int, rotation: int) -> tuple[bytes, ...]:
         """Return the bodies of the objects ``first`` and following; the first is the form.
 

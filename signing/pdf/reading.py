@@ -28,14 +28,25 @@ def open_pdf(pdf: bytes) -> PdfReader:
     Raises:
         MalformedDocument: not a PDF, encrypted, without pages, or damaged.
     """
+    reader = open_update(pdf)
+    with reading():
+        if not reader.pages:
+            raise MalformedDocument("the PDF has no pages")
+    return reader
+
+
+def open_update(pdf: bytes) -> PdfReader:
+    """Open a PDF strictly without a look at its pages: those of an update are compared.
+
+    Raises:
+        MalformedDocument: not a PDF, encrypted, or damaged.
+    """
     from pypdf import PdfReader
 
     with reading():
         reader = PdfReader(io.BytesIO(pdf), strict=True)
         if reader.is_encrypted:
             raise MalformedDocument("the PDF is encrypted")
-        if not reader.pages:
-            raise MalformedDocument("the PDF has no pages")
     return reader
 
 

@@ -89,7 +89,8 @@ def check_page(revisions: Revisions, number: int, field: object) -> None:
     Raises:
         MalformedDocument: it did not, or is no page.
     """
-    pages = {item.indirect_reference for item in revisions.new.pages}
+    # All that leads to the pages stands where it stood, so they are the frozen document's.
+    pages = {item.indirect_reference for item in revisions.old.pages}
     if number not in {item.idnum for item in pages if item is not None}:
         raise MalformedDocument(f"the update changes object {number} of the text")
     old, new = (resolve(r.get_object(number)) for r in (revisions.old, revisions.new))
