@@ -9,6 +9,7 @@ lies in a file.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -84,11 +85,15 @@ def run(bench: Bench) -> tuple[Result, ...]:
 def _process(figures: Path, arguments: list[str], given: bytes) -> tuple[float, float, bytes]:
     """Run one process; returns its milliseconds, its peak in MiB, and what it printed."""
     launcher = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py"))]
+    # Both run from compiled modules, as they are installed, wherever this environment keeps them.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = str(figures.with_name("bytecode"))
     ran = subprocess.run(
         [*launcher, str(figures), sys.executable, *arguments],
         input=given,
         capture_output=True,
         check=False,
+        env=environment,
     )
     if ran.returncode not in (0, 2):
         raise OutputWrong(ran.stderr.decode(errors="replace"))
