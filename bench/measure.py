@@ -106,13 +106,18 @@ def alternate(
         For each action its results, in the order of the rounds.
     """
     found: tuple[list[T], ...] = tuple([] for _ in actions)
-    for number in range(warm + rounds):
-        for kept, action in zip(found, actions, strict=True):
-            # Nobody pays for what the one before him left behind.
-            gc.collect()
-            result = action()
-            if number >= warm:
-                kept.append(result)
+    # What was there before is looked through by no collection, neither ours nor one of theirs.
+    gc.freeze()
+    try:
+        for number in range(warm + rounds):
+            for kept, action in zip(found, actions, strict=True):
+                # Nobody pays for what the one before him left behind.
+                gc.collect()
+                result = action()
+                if number >= warm:
+                    kept.append(result)
+    finally:
+        gc.unfreeze()
     return tuple(tuple(kept) for kept in found)
 
 

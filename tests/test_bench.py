@@ -20,15 +20,18 @@ from bench.table import lines
 from signing.report import Verdict
 from signing.trust import TrustAnchors
 from signing.verify import verify_package
+from tests.offices import copy_office
 
 ROUNDS = 2
 DRAFTS = 300
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(model_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A station for the rows that need one."""
-    with station(tmp_path_factory.mktemp("station"), DRAFTS) as made:
+    directory = tmp_path_factory.mktemp("station")
+    copy_office(model_office, directory / "office")
+    with station(directory, DRAFTS) as made:
         yield made
 
 

@@ -33,20 +33,6 @@ def test_a_directory_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 3
 
 
-def test_a_demo_begun_is_made_again(tmp_path: Path) -> None:
-    directory = tmp_path / "demo"
-
-    def end(step: str) -> None:
-        if step == "drafts":
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        prepare_office(directory, drafts=1, progress=end)
-    assert not (directory / "office.json").exists()
-    made = prepare_office(directory, drafts=1)
-    assert made == prepare_office(directory)
-
-
 @pytest.mark.parametrize("text", ["", "{}", '{"port": 1}'])
 def test_a_description_that_is_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "office.json").write_text(text)

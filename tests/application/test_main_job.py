@@ -9,10 +9,11 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
 import requests
 from pypdf import PdfReader
 
-from eqaror_desktop.demo import PIN
+from eqaror_desktop.demo import PIN, prepare_office
 from tests.application.conftest import DRAFTS, Station
 
 
@@ -180,11 +181,20 @@ def test_search_finds_either_alphabet(station: Station) -> None:
     assert latin == cyrillic
 
 
-def test_the_demo_does_the_main_job_by_itself(tmp_path: Path) -> None:
+def test_a_demo_begun_is_made_again_and_does_the_main_job_by_itself(tmp_path: Path) -> None:
+    directory = tmp_path / "demo"
+
+    def end(step: str) -> None:
+        if step == "drafts":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        prepare_office(directory, drafts=DRAFTS, progress=end)
+    assert not (directory / "office.json").exists()
     ran = subprocess.run(
         [
             *(sys.executable, "-m", "eqaror_desktop", "demo", "--headless", "--json"),
-            *("--drafts", str(DRAFTS), "--dir", str(tmp_path / "demo")),
+            *("--drafts", str(DRAFTS), "--dir", str(directory)),
         ],
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -199,6 +209,10 @@ def test_the_demo_does_the_main_job_by_itself(tmp_path: Path) -> None:
     assert Path(told["trust_anchors"]).is_file()
     assert told["registration_number"]
     assert set(told["seconds"]) >= {"sign_in", "sync", "sign", "register", "verify"}
+    # A complete one stays as it is.
+    before = (directory / "office.json").stat().st_mtime_ns
+    assert prepare_office(directory).hokim.pinfl
+    assert (directory / "office.json").stat().st_mtime_ns == before
 
 
 def test_nothing_to_sign_is_said(station: Station) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 import build_installer
 from build_installer import HOME, PACKAGING, ROOT, Project, Target
 from resources.packaging.linked import Binary, BuildError, depends, read_binaries, run
+from tests.once import made_once
 
 PROJECT = Project("eqaror-desktop", "1.2.3", "A summary")
 TARGET = Target(Path("/usr/bin/python3.11"), "3.11", "amd64")
@@ -27,12 +29,21 @@ def plan() -> dict[str, Any]:
     return tomllib.loads((PACKAGING / "deb.toml").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pruned(
     tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]
 ) -> tuple[Path, list[Binary]]:
-    """The installed PySide6, cut down as for the package."""
-    tree = tmp_path_factory.mktemp("pruned")
+    """The installed PySide6, cut down as for the package; once for all workers."""
+
+    def make(directory: Path) -> None:
+        binaries = _prune(directory / "tree", plan)
+        (directory / "binaries").write_bytes(pickle.dumps(binaries))
+
+    directory = made_once(tmp_path_factory, "pruned", make)
+    return directory / "tree", pickle.loads((directory / "binaries").read_bytes())
+
+
+def _prune(tree: Path, plan: dict[str, Any]) -> list[Binary]:
     site = tree / TARGET.site
     installed = Path(sysconfig.get_path("platlib"))
     for name in ("PySide6", "shiboken6", "apsw"):
@@ -41,7 +52,7 @@ def pruned(
             shutil.copytree(installed / name, site / name, copy_function=os.link)
         except (OSError, shutil.Error):
             shutil.copytree(installed / name, site / name, dirs_exist_ok=True)
-    return tree, build_installer.prune(tree, TARGET, plan)
+    return build_installer.prune(tree, TARGET, plan)
 
 
 def test_windows_is_refused_and_not_pretended(capsys: pytest.CaptureFixture[str]) -> None:
