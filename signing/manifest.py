@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 from signing.errors import AlgorithmRefused, DocumentTooLarge, MalformedDocument
 
@@ -47,13 +46,13 @@ def write_manifest(signature: str, references: Iterable[Reference]) -> bytes:
     """Return ``ASiCManifest.xml``."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f"<asic:ASiCManifest xmlns:asic={quoteattr(ASIC)} xmlns:ds={quoteattr(XMLDSIG)}>",
+        f"<asic:ASiCManifest xmlns:asic={_quoted(ASIC)} xmlns:ds={_quoted(XMLDSIG)}>",
         f'<asic:SigReference MimeType="application/pkcs7-signature" URI={_uri(signature)}/>',
     ]
     for item in references:
         lines += [
-            f"<asic:DataObjectReference MimeType={quoteattr(item.mime)} URI={_uri(item.member)}>",
-            f"<ds:DigestMethod Algorithm={quoteattr(_HASH_URIS[item.algorithm])}/>",
+            f"<asic:DataObjectReference MimeType={_quoted(item.mime)} URI={_uri(item.member)}>",
+            f"<ds:DigestMethod Algorithm={_quoted(_HASH_URIS[item.algorithm])}/>",
             f"<ds:DigestValue>{base64.b64encode(item.digest).decode()}</ds:DigestValue>",
             "</asic:DataObjectReference>",
         ]
@@ -89,8 +88,14 @@ def read_manifest(data: bytes) -> Manifest:
     return reader.result()
 
 
+def _quoted(text: str) -> str:
+    """Return an attribute's value (XML 1.0, 2.3); saxutils would import an HTTP client too."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    return f'"{escaped}"'
+
+
 def _uri(member: str) -> str:
-    return quoteattr(quote(member))
+    return _quoted(quote(member))
 
 
 class _Reader:

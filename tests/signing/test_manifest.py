@@ -11,7 +11,7 @@ from signing.errors import AlgorithmRefused, DocumentTooLarge, MalformedDocument
 from signing.manifest import Reference, read_manifest, write_manifest
 
 REFERENCE = Reference(
-    "annexes/01-a&b.pdf", "application/pdf", "sha256", hashlib.sha256(b"").digest()
+    "annexes/01-a&b.pdf", 'a/b; c="<&"', "sha256", hashlib.sha256(b"").digest()
 )
 
 
