@@ -8,7 +8,7 @@ drivers, network and PDF libraries are loaded when they are first needed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from signing.report import Report
     from signing.trust import TrustAnchors
     from sync.engine import Engine, SyncReport
+    from sync.network.events import Listener
 
 
 _PIECE = 1 << 20
@@ -67,6 +68,7 @@ class Application:
         self._lock = threading.RLock()
         self._tokens: Tokens | None = None
         self._engine: Engine | None = None
+        self._listener: Listener | None = None
         self._examiner: Examiner | None = None
         self._indexer: Indexer | None = None
         self.desk = SigningDesk(self)
@@ -94,6 +96,8 @@ class Application:
 
     def close(self) -> None:
         """End drivers, connections and the store, in this order; a second call does nothing."""
+        if self._listener is not None:
+            self._listener.stop()
         if self._tokens is not None:
             self._tokens.close()
         self.connection.close()
@@ -230,6 +234,19 @@ class Application:
                 self.refresh_trust()
         return report
 
+    def listener(self, hinted: Callable[[], None]) -> Listener | None:
+        """Return what listens to the registry's hints, not begun; None if the office wants none.
+
+        Args:
+            hinted: called in its thread when it is of use to synchronise now.
+        """
+        if not self.settings.network.events:
+            return None
+        from sync.network.events import Listener
+
+        self._listener = Listener(self.connection.events, hinted, self.connection.hang_up)
+        return self._listener
+
     def index_texts(self, cancel: CancelToken = NEVER, limit: int = 1000) -> int:
         """Make what arrived searchable; see :meth:`eqaror_desktop.indexing.Indexer.index`."""
         with self._lock:
@@ -267,12 +284,7 @@ class Application:
             NotFound: no such draft here, and the registry cannot be asked.
             RegistryError: with ``fresh``, the registry.
         """
-        try:
-            listed = self.store.drafts.summary(draft)
-            found = self.store.drafts.draft(draft)
-            behind = found.summary.revision < listed.revision
-        except NotFound:
-            found, behind = None, True
+        found, behind = self.kept_draft(draft)
         if found is not None and not (behind or fresh):
             return found
         try:
@@ -281,6 +293,22 @@ class Application:
             if found is None or fresh:
                 raise
             return found
+
+    def kept_draft(self, draft: str) -> tuple[Draft | None, bool]:
+        """Return what this station has of a draft, and whether there is more to fetch.
+
+        Nobody is asked, so this never waits for a line.
+        """
+        try:
+            listed = self.store.drafts.summary(draft)
+            found = self.store.drafts.draft(draft)
+        except NotFound:
+            return None, True
+        return found, found.summary.revision < listed.revision
+
+    def kept_file(self, file: FileRef) -> bytes | None:
+        """Return a file's bytes if this station has it; nobody is asked."""
+        return self.store.files.read(file.sha256) if self.store.files.has(file.sha256) else None
 
     def file(self, file: FileRef) -> bytes:
         """Return a file's bytes, checked by digest; fetched if this station lacks it.
@@ -373,13 +401,20 @@ class Application:
 
     # Parts
 
+    def _forget_drafts(self) -> StationForgotten:
+        """Do what the office told the registry; the session goes last, so that it is all done."""
+        self.upkeep.wipe()
+        self.sign_out()
+        return StationForgotten(self.upkeep.waiting())
+
     def _cycles(self) -> Engine:
+        # Outside the lock: this may ask the registry, and others wait here for what is on disk.
+        client = self.connection.signed_in()
+        me = self.connection.person() or self.connection.me()
         with self._lock:
-            client = self.connection.signed_in()
             if self._engine is None:
                 from sync.engine import Engine
 
-                me = self.connection.person() or self.connection.me()
                 self._engine = Engine(
                     client,
                     self.store,

@@ -6,6 +6,8 @@ a station that was off can go on, and work offline, without another PIN.
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -40,6 +42,8 @@ class Connection:
         self._facts = facts
         self._client: RegistryClient | None = None
         self._me: Me | None = None
+        self._resuming = threading.Lock()
+        self._making = threading.Lock()
         self.network = network_of(settings.network, secrets)
         """How this station reaches the registry and others."""
 
@@ -74,12 +78,37 @@ class Connection:
             RegistryError: the registry could not be asked.
         """
         client = self.client()
-        if not client.signed_in:
-            kept = self._secrets.get(_SESSION)
-            if kept is None:
-                raise NotSignedIn if self.person() is None else SessionExpired
-            client.resume(kept)
+        # One lane at a time: a refresh token is good for one use, and two would lose the session.
+        with self._resuming:
+            if not client.signed_in:
+                kept = self._secrets.get(_SESSION)
+                if kept is None:
+                    raise NotSignedIn if self.person() is None else SessionExpired
+                client.resume(kept)
         return client
+
+    def events(self, opened: Callable[[], None]) -> Iterator[None]:
+        """Yield the registry's hints; see :meth:`sync.client.RegistryClient.events`.
+
+        Raises:
+            SessionExpired: nobody is signed in.
+            RegistryError, StoreError: as :meth:`signed_in`.
+        """
+        try:
+            client = self.signed_in()
+        except (NotConfigured, NotSignedIn) as error:
+            raise SessionExpired from error
+        yield from client.events(opened)
+
+    def hang_up(self) -> None:
+        """End a stream of hints that is open, from another thread."""
+        if self._client is not None:
+            self._client.http.hang_up()
+
+    def network_changed(self) -> None:
+        """Ask for the way out afresh at the next request."""
+        if self._client is not None:
+            self._client.http.network_changed()
 
     def me(self) -> Me:
         """Return who is signed in, asked of the registry and kept.
@@ -119,10 +148,12 @@ class Connection:
         """End the session here, and at the registry if it can be reached."""
         client = self._client
         self._me = None
-        if client is not None:
-            client.sign_out()
-        self._secrets.remove(_SESSION)
-        self._facts.remove(_PERSON)
+        try:
+            if client is not None:
+                client.sign_out()
+        finally:
+            self._secrets.remove(_SESSION)
+            self._facts.remove(_PERSON)
 
     def close(self) -> None:
         """Close the connections."""

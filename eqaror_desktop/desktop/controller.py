@@ -13,8 +13,10 @@ from eqaror_desktop.application import Application
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.answering import Answering
 from eqaror_desktop.desktop.batching import Batching
+from eqaror_desktop.desktop.bringing import Bringing
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.outbox import OutboxDesk
+from eqaror_desktop.desktop.pace import Pace
 from eqaror_desktop.desktop.pins import Pins
 from eqaror_desktop.desktop.signing import Signing
 from eqaror_desktop.desktop.signing_in import SigningIn
@@ -26,7 +28,14 @@ from eqaror_desktop.settings import Language
 from resources.translations import compiled
 from sync.attempts import Attempt
 from sync.cancel import Progress
-from sync.errors import SessionExpired, Unreachable
+from sync.errors import (
+    CaptivePortal,
+    OutcomeUnknown,
+    ProxyFault,
+    ServerUntrusted,
+    SessionExpired,
+    Unreachable,
+)
 from sync.wire import Draft, DraftSummary, FileRef
 from ui.languages import Speech
 from ui.main_window import MainWindow
@@ -42,8 +51,6 @@ _INDEX_PORTION = 4
 """Texts read for the search at a time."""
 _DOUBTS_NAMED = 4
 """Lines of the notice; "eqaror log drafts" has them all."""
-_SYNC_EVERY = 60_000
-"""Milliseconds between two cycles nobody asked for."""
 
 
 class Controller(QObject):
@@ -63,6 +70,7 @@ class Controller(QObject):
         self._lanes = lanes
         self._speech = speech
         self._draft: Draft | None = None
+        self._wanted = ""
         self._syncing = False
         self._again = False
         self.station = Station(application, window, lanes, Messages.load(language))
@@ -80,15 +88,17 @@ class Controller(QObject):
         self.station.drafts_changed.connect(self._changed_here)
         self.station.sign_in_wanted.connect(self.signing_in.begin)
         self.station.newer_version.connect(self._newer_version)
+        self.bringing = Bringing(self.station)
+        self.pace = Pace(self.station)
+        self.pace.due.connect(self._sync_if_signed_in)
         self._connect(window)
         self._index_soon = QTimer(self, singleShot=True, interval=400)
         self._index_soon.timeout.connect(self._index)
-        self._timer = QTimer(self, interval=_SYNC_EVERY)
-        self._timer.timeout.connect(self._sync_if_signed_in)
 
     def _connect(self, window: MainWindow) -> None:
         window.draft_opened.connect(self.open_draft)
         window.closed.connect(self.watching.stop)
+        window.closed.connect(self.pace.stop)
         window.file_requested.connect(self._fetch_file)
         window.search_requested.connect(self._search)
         window.sync_requested.connect(self.sync)
@@ -114,7 +124,7 @@ class Controller(QObject):
         self._lanes.start(
             Lane.READING, self._read_doubts, self._show_doubts, self.station.show_error
         )
-        self._timer.start()
+        self.pace.begin()
         self.watching.begin_later()
 
     # -- the person --------------------------------------------------------------------------
@@ -128,6 +138,7 @@ class Controller(QObject):
             self._window.show_connection(Connection.SIGN_IN)
         else:
             self._window.show_person(rows.person_row(person))
+            self.pace.try_now()
             self.sync()
 
     def _read_doubts(self, _tell: Tell) -> tuple[int, tuple[Attempt, ...]]:
@@ -196,26 +207,42 @@ class Controller(QObject):
     # -- one draft ---------------------------------------------------------------------------
 
     def open_draft(self, draft: str) -> None:
-        """Show a draft at once, and again when the signatures of its trail are checked."""
+        """Show what is here of a draft, the same with its trail checked, then what is newer."""
         application, station = self._application, self.station
         messages = station.messages
+        self._wanted = draft
 
-        def work(tell: Tell) -> DraftView:
-            found = application.draft(draft)
+        def work(tell: Tell) -> tuple[DraftView | None, bool]:
+            found, behind = application.kept_draft(draft)
+            if found is None:
+                return None, behind
             person = application.person()
             entries = application.store.outbox.entries(draft=draft)
             tell((found, rows.draft_view(found, person, entries, None, messages)))
             checked: tuple[TrailCheck, ...] | None = application.trail_checks(found)
-            return rows.draft_view(found, person, entries, checked, messages)
+            return rows.draft_view(found, person, entries, checked, messages), behind
+
+        def done(result: tuple[DraftView | None, bool]) -> None:
+            view, behind = result
+            if view is not None:
+                self._show_checked(view)
+            if behind:
+                self._bring(draft, shown=view is not None)
 
         self._lanes.start(
-            Lane.READING,
-            work,
-            self._show_checked,
-            station.show_error,
-            told=self._show_draft,
-            topic="draft",
+            Lane.READING, work, done, station.show_error, told=self._show_draft, topic="draft"
         )
+
+    def _bring(self, draft: str, *, shown: bool) -> None:
+        def done() -> None:
+            if self._wanted == draft:
+                self.open_draft(draft)
+
+        def failed(error: BaseException) -> None:
+            if not shown and self._wanted == draft:
+                self.station.show_error(error)
+
+        self.bringing.draft(draft, done, failed)
 
     def _show_draft(self, shown: tuple[Draft, DraftView]) -> None:
         self._draft, view = shown
@@ -239,9 +266,6 @@ class Controller(QObject):
         if reference is None:
             return
 
-        def work(_tell: Tell) -> bytes:
-            return self._application.file(reference)
-
         def done(data: bytes) -> None:
             self._window.show_pdf(sha256, data)
 
@@ -249,7 +273,7 @@ class Controller(QObject):
             message = self.station.messages.error(error)
             self._window.show_file_failure(sha256, f"{message.what}\n{message.cure}")
 
-        self._lanes.start(Lane.READING, work, done, failed, topic="file")
+        self.bringing.file(reference, done, failed)
 
     def _reference(self, sha256: str) -> FileRef | None:
         draft = self._draft
@@ -304,6 +328,7 @@ class Controller(QObject):
         else:
             self._window.show_connection(Connection.CONNECTED, datetime.now(UTC))
             self._index_soon.start()
+            self.pace.synced()
         self.load_drafts()
         if not self._again:
             # What was queued while this cycle ran is sent by the next one.
@@ -323,16 +348,27 @@ class Controller(QObject):
 
     def _sync_failed(self, error: BaseException) -> None:
         self._syncing = False
+        self.pace.failed(error)
         if isinstance(error, (NotSignedIn, SessionExpired)):
             self._window.show_connection(Connection.SIGN_IN)
-        elif isinstance(error, Unreachable):
-            # Being without a line is a state to work in, not an error to click away.
-            self._window.show_connection(Connection.OFFLINE)
         else:
             state = Connection.UNKNOWN if isinstance(error, NotConfigured) else Connection.OFFLINE
             self._window.show_connection(state)
-            self.station.show_error(error)
+            self._tell_failure(error)
         self.signing.synced()
+
+    def _tell_failure(self, error: BaseException) -> None:
+        """Say what somebody can cure, once: cycles that fail alike follow each other."""
+        curable = isinstance(error, (CaptivePortal, ProxyFault, ServerUntrusted))
+        if isinstance(error, (Unreachable, OutcomeUnknown)) and not curable:
+            # Being without a line is a state to work in, not an error to click away.
+            return
+        message = str(self.station.messages.error(error))
+        if self.pace.is_news(message):
+            if curable:
+                self._window.notice.tell(message)
+            else:
+                self.station.show_error(error)
 
     def _index(self) -> None:
         def work(_tell: Tell) -> int:

@@ -24,9 +24,14 @@ Tell = Callable[[object], None]
 
 
 class Lane(StrEnum):
-    """What waits for the disk, for the registry, for a token, and for nobody; apart."""
+    """What waits for the disk, for the registry, for a token, and for nobody; apart.
+
+    A lane that reads the disk never asks the registry: it may hang for half a minute.
+    """
 
     READING = "reading"
+    FETCHING = "fetching"
+    """What somebody who looks at it waits for, beside a cycle of synchronising."""
     NETWORK = "network"
     INDEXING = "indexing"
     TOKEN = "token"  # noqa: S105 - the device, not a secret
