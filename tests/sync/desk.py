@@ -27,7 +27,7 @@ import msgspec
 from sync import wire
 from tests.sync.makers import MORNING, sha
 
-Kind = Literal["cut_before", "cut_after", "cut_half", "answer", "wait", "stall", "eat"]
+Kind = Literal["cut_before", "cut_after", "cut_half", "answer", "wait", "stall", "eat", "hold"]
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Fault:
     ``cut_before`` closes without having read or done anything, ``cut_after`` does the work and
     closes, ``cut_half`` closes in the middle of the answer, ``answer`` gives this answer instead,
     ``wait`` answers late, ``stall`` does nothing for a while and closes, ``eat`` takes ``size``
-    bytes of an upload and closes.
+    bytes of an upload and closes, ``hold`` gives ``size`` bytes of the answer, the others later.
     """
 
     method: str
@@ -304,12 +304,18 @@ class Handler(BaseHTTPRequestHandler):
         elif fault is not None and fault.kind == "cut_half":
             self._answer(status, headers, body, cut=True)
         else:
-            self._answer(status, headers, body)
+            self._answer(status, headers, body, hold=fault)
 
     do_GET = do_POST = do_HEAD = do_PATCH = do_DELETE = _take  # noqa: N815 - the base's names
 
     def _answer(
-        self, status: int, headers: dict[str, str], body: bytes, *, cut: bool = False
+        self,
+        status: int,
+        headers: dict[str, str],
+        body: bytes,
+        *,
+        cut: bool = False,
+        hold: Fault | None = None,
     ) -> None:
         headers = {wire.CONTRACT_HEADER: wire.CONTRACT_VERSION} | headers
         packs = "gzip" in self.headers.get("Accept-Encoding", "") and len(body) > 500
@@ -324,6 +330,11 @@ class Handler(BaseHTTPRequestHandler):
         if "Content-Length" not in headers and status != 204:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        if hold is not None and hold.kind == "hold":
+            self.wfile.write(body[: hold.size])
+            self.wfile.flush()
+            time.sleep(hold.seconds)
+            body = body[hold.size :]
         if self.command != "HEAD":
             self.wfile.write(body[: len(body) // 2] if cut else body)
         if cut:
