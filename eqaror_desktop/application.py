@@ -401,12 +401,6 @@ class Application:
 
     # Parts
 
-    def _forget_drafts(self) -> StationForgotten:
-        """Do what the office told the registry; the session goes last, so that it is all done."""
-        self.upkeep.wipe()
-        self.sign_out()
-        return StationForgotten(self.upkeep.waiting())
-
     def _cycles(self) -> Engine:
         # Outside the lock: this may ask the registry, and others wait here for what is on disk.
         client = self.connection.signed_in()
