@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
     from eqaror_desktop.choosing import Judge, Offer, Remembered
     from eqaror_desktop.examining import Examiner
+    from eqaror_desktop.flows.carrying import BroughtIn
     from eqaror_desktop.flows.receipt import ReceiptState
     from eqaror_desktop.indexing import Indexer
-    from eqaror_desktop.flows.carrying import BroughtIn
     from eqaror_desktop.tokens import Tokens
     from signing.report import Report
     from signing.trust import TrustAnchors

@@ -18,6 +18,8 @@ class ActionBar(Panel):
     sign_requested = Signal()
     agree_requested = Signal()
     object_requested = Signal()
+    return_requested = Signal()
+    reject_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +31,8 @@ class ActionBar(Panel):
         self.sign = button("main")
         self.agree = button("main")
         self.objecting = button()
+        self.returning = button("quiet")
+        self.rejecting = button("quiet")
         for made, name in ((self.sign, "sign"), (self.agree, "agree"), (self.objecting, "object")):
             made.setIconSize(QSize(18, 18))
             role = made.palette().ColorRole
@@ -38,10 +42,12 @@ class ActionBar(Panel):
         self.sign.clicked.connect(self.sign_requested)
         self.agree.clicked.connect(self.agree_requested)
         self.objecting.clicked.connect(self.object_requested)
+        self.returning.clicked.connect(self.return_requested)
+        self.rejecting.clicked.connect(self.reject_requested)
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 8, 14, 8)
         line.addWidget(self.note, 1)
-        for widget in (self.objecting, self.agree, self.sign):
+        for widget in (self.rejecting, self.returning, self.objecting, self.agree, self.sign):
             line.addWidget(widget)
         self.retranslate()
 
@@ -52,6 +58,8 @@ class ActionBar(Panel):
         self.sign.setVisible(Action.SIGN in actions)
         self.agree.setVisible(Action.AGREE in actions)
         self.objecting.setVisible(Action.OBJECT in actions)
+        self.returning.setVisible(Action.RETURN in actions)
+        self.rejecting.setVisible(Action.REJECT in actions)
         if view is None:
             self.note.setText("")
         elif view.obstacle is not Obstacle.NONE:
@@ -66,6 +74,8 @@ class ActionBar(Panel):
             )
         elif Action.AGREE in actions:
             self.note.setText(self.tr("Your organisation is asked whether it agrees."))
+        elif Action.RETURN in actions:
+            self.note.setText(self.tr("You can return the draft, with a reason."))
         else:
             self.note.setText(words.obstacle(Obstacle.NOT_YOUR_TURN))
         self.setVisible(view is not None)
@@ -85,10 +95,13 @@ class ActionBar(Panel):
     def _enable(self) -> None:
         for made in (self.sign, self.agree):
             made.setEnabled(self._readable and not self._asking)
-        self.objecting.setEnabled(not self._asking)
+        for made in (self.objecting, self.returning, self.rejecting):
+            made.setEnabled(not self._asking)
         self.sign.setText(self.tr("Asking the registry…") if self._asking else self.tr("Sign…"))
 
     def retranslate(self) -> None:
         self.agree.setText(self.tr("Agree…"))
         self.objecting.setText(self.tr("Object…"))
+        self.returning.setText(self.tr("Return…"))
+        self.rejecting.setText(self.tr("Reject…"))
         self.show_draft(self._view)

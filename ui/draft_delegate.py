@@ -123,7 +123,7 @@ class _Painting:
             right = self._deadline(line, right, row.due)
         text, tone = words.draft_state(row.state), _PILL.get(row.state, "soft")
         if row.local is not Local.NOTHING:
-            text, tone = draft_model.local(row.local), _LOCAL_PILL[row.local]
+            text, tone = draft_model.local(row), _LOCAL_PILL[row.local]
         # A deadline is never covered: on a narrow list the state gives way to it.
         left = self._pill(line, text, tone, right)
         if row.restricted and left + height <= right:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui import words
+from ui.outbox_rows import OutboxKind
 from ui.rows import DraftRow, Group, Local
 
 Index = QModelIndex | QPersistentModelIndex
@@ -117,20 +118,24 @@ def spoken(row: DraftRow) -> tuple[str, ...]:
         words.draft_type(row.type),
         row.number,
         words.draft_state(row.state),
-        local(row.local),
+        local(row),
         words.deadline(row.due) if row.due else "",
         restricted() if row.restricted else "",
     )
 
 
-def local(value: Local) -> str:
+def local(row: DraftRow) -> str:
     """Name what this station has done with a draft."""
+    if row.local is Local.UNSENT and row.doing is OutboxKind.RETURN:
+        return words.translate("words", "Return not sent yet")
+    if row.local is Local.UNSENT and row.doing is OutboxKind.REJECT:
+        return words.translate("words", "Rejection not sent yet")
     return {
         Local.NOTHING: "",
         Local.UNSENT: words.translate("words", "Not sent yet"),
         Local.UNCONFIRMED: words.translate("words", "Answer not known"),
         Local.REFUSED: words.translate("words", "Refused"),
-    }[value]
+    }[row.local]
 
 
 def restricted() -> str:

@@ -53,6 +53,8 @@ class MainWindow(QMainWindow):
     batch_requested = Signal(tuple)
     agree_requested = Signal(str)
     object_requested = Signal(str)
+    return_requested = Signal(str)
+    reject_requested = Signal(str)
     language_chosen = Signal(str)
     scheme_chosen = Signal(str)
     closed = Signal()
@@ -80,6 +82,8 @@ class MainWindow(QMainWindow):
         self.bar.sign_requested.connect(self._wish_to_sign)
         self.bar.agree_requested.connect(self._wish_to_agree)
         self.bar.object_requested.connect(self._wish_to_object)
+        self.bar.return_requested.connect(self._wish_to_return)
+        self.bar.reject_requested.connect(self._wish_to_reject)
         self.resize(1360, 860)
         self.retranslate()
         self.show_draft(None)
@@ -428,6 +432,12 @@ class MainWindow(QMainWindow):
 
     def _wish_to_object(self) -> None:
         self.object_requested.emit(self.open_draft)
+
+    def _wish_to_return(self) -> None:
+        self.return_requested.emit(self.open_draft)
+
+    def _wish_to_reject(self) -> None:
+        self.reject_requested.emit(self.open_draft)
 
     def _language_triggered(self, action: QAction) -> None:
         self.language_chosen.emit(action.data())

@@ -6,12 +6,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from ui import words
 from ui.icons import icon
-from ui.rows import OutboxRow, OutboxState
+from ui.outbox_rows import OutboxRow, OutboxState
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 ROW = int(Qt.ItemDataRole.UserRole)
+
+DRAFT, STATE, AGE, NEXT_TRY, REASON = 1, 2, 3, 5, 6
+_COLUMNS = 7
 
 _ICONS = {
     OutboxState.QUEUED: "outbox",
@@ -23,7 +26,7 @@ _ICONS = {
 
 
 class OutboxModel(QAbstractTableModel):
-    """Kind, draft, state, since when, next try, and why or with which number."""
+    """Kind, draft, state, age, tries, next try, and why or with which number."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +37,7 @@ class OutboxModel(QAbstractTableModel):
         if [row.key for row in rows] == [row.key for row in self._rows]:
             self._rows = rows
             if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 5))
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, _COLUMNS - 1))
             return
         self.beginResetModel()
         self._rows = rows
@@ -44,7 +47,7 @@ class OutboxModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else 6
+        return 0 if parent.isValid() else _COLUMNS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
@@ -52,14 +55,17 @@ class OutboxModel(QAbstractTableModel):
         row, column = self._rows[index.row()], index.column()
         if role == ROW:
             return row
-        if role == Qt.ItemDataRole.DecorationRole and column == 2:
-            return icon("clock" if row.unstamped else _ICONS[row.state])
+        if role == Qt.ItemDataRole.DecorationRole and column == STATE:
+            return icon(_icon_of(row))
+        if role == Qt.ItemDataRole.ToolTipRole and column == AGE:
+            return words.day_and_time(row.created)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return (
                 words.outbox_kind(row.kind),
                 row.title,
-                words.unstamped() if row.unstamped else words.outbox_state(row.state),
-                words.day_and_time(row.created),
+                state_of(row),
+                words.age(row.created),
+                str(row.attempts) if row.attempts else "",
                 # A budget may be used up until tomorrow.
                 words.day_and_time(row.next_try) if row.unstamped else words.clock(row.next_try),
                 row.number or row.reason,
@@ -75,7 +81,23 @@ class OutboxModel(QAbstractTableModel):
             self.tr("Kind"),
             self.tr("Draft"),
             self.tr("State"),
-            self.tr("Since"),
+            self.tr("Age"),
+            self.tr("Tries"),
             self.tr("Next try"),
             self.tr("Reason or number"),
         )[section]
+
+
+def state_of(row: OutboxRow) -> str:
+    """Name where an entry stands."""
+    if row.unstamped:
+        return words.unstamped()
+    if row.elsewhere:
+        return words.translate("words", "Done before, elsewhere")
+    return words.outbox_state(row.state)
+
+
+def _icon_of(row: OutboxRow) -> str:
+    if row.elsewhere:
+        return "check"
+    return "clock" if row.unstamped else _ICONS[row.state]

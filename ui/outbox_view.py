@@ -2,53 +2,52 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from ui.base import Dialog, Text, button, row
 from ui.icons import icon
-from ui.outbox_model import ROW, OutboxModel
-from ui.rows import OutboxRow, OutboxState
+from ui.outbox_model import DRAFT, REASON, ROW, OutboxModel
+from ui.outbox_rows import OutboxRow, OutboxState
+
+_SUFFIX = ".eqaror"
 
 
 class OutboxView(Dialog):
-    """Signed things are never lost here: only a refused or never sent one can be put away."""
+    """Signed things are never lost here: only what surely has not left can be taken back."""
 
     retry_requested = Signal(str)
     cancel_requested = Signal(str)
     draft_requested = Signal(str)
+    compare_requested = Signal(str, str)
+    """The draft's id, and the digest of the version that an entry was about."""
+    write_requested = Signal(str, str)
+    """The entry's key and the path of a file for another station."""
+    bring_requested = Signal(str)
+    """The path of a file that another station wrote."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = OutboxModel(self)
         self.note = Text("soft")
-        self.table = QTableView(showGrid=False)
-        self.table.setAlternatingRowColors(True)
-        self.table.setObjectName("card")
-        self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 18)
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 140), (2, 220), (3, 150), (4, 150), (5, 200)):
-            self.table.setColumnWidth(column, width)
-        self.table.selectionModel().currentRowChanged.connect(self._enable)
-        self.model.modelReset.connect(self._enable)
-        self.model.dataChanged.connect(self._enable)
-        self.table.doubleClicked.connect(self._wish_draft)
+        self.table = self._make_table()
+        self.detail = Text("", selectable=True)
+        self.said = Text("note")
+        self.said.hide()
         self.retry = button()
         self.retry.setIcon(icon("retry"))
         self.retry.clicked.connect(self._wish_retry)
         self.put_away = button()
         self.put_away.setIcon(icon("cross"))
         self.put_away.clicked.connect(self._wish_cancel)
+        self.compare = button()
+        self.compare.clicked.connect(self._wish_comparison)
         self.open_draft = button("quiet")
         self.open_draft.clicked.connect(self._wish_draft)
+        self.write = button("quiet")
+        self.write.clicked.connect(self._wish_file)
+        self.bring = button("quiet")
+        self.bring.clicked.connect(self._wish_to_bring)
         self.close_button = button("main")
         self.close_button.clicked.connect(self.accept)
         whole = QVBoxLayout(self)
@@ -56,17 +55,53 @@ class OutboxView(Dialog):
         whole.setSpacing(12)
         whole.addWidget(self.note)
         whole.addWidget(self.table, 1)
-        whole.addLayout(row(self.retry, self.put_away, self.open_draft, None, self.close_button))
-        self.resize(1080, 440)
+        whole.addWidget(self.detail)
+        whole.addWidget(self.said)
+        whole.addLayout(row(self.retry, self.put_away, self.compare, self.open_draft, None))
+        whole.addLayout(row(self.write, self.bring, None, self.close_button))
+        self.resize(1080, 500)
         self.retranslate()
         self._enable()
 
+    def _make_table(self) -> QTableView:
+        table = QTableView(showGrid=False)
+        table.setAlternatingRowColors(True)
+        table.setObjectName("card")
+        table.setModel(self.model)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 18)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        # Of what is in sight: a long outbox costs no more than a short one.
+        header.setResizeContentsPrecision(0)
+        for column in (DRAFT, REASON):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        table.selectionModel().currentRowChanged.connect(self._enable)
+        self.model.modelReset.connect(self._enable)
+        self.model.dataChanged.connect(self._enable)
+        table.doubleClicked.connect(self._wish_draft)
+        return table
+
     def show_outbox(self, rows: tuple[OutboxRow, ...]) -> None:
         """Show the entries, newest first as given."""
+        chosen = self.chosen
         self.model.set_rows(rows)
+        keys = [row.key for row in rows]
         if rows and not self.table.currentIndex().isValid():
-            self.table.selectRow(0)
+            # Something came or went: what was chosen stays chosen.
+            kept = chosen.key if chosen is not None else ""
+            self.table.selectRow(keys.index(kept) if kept in keys else 0)
         self._enable()
+
+    def tell(self, sentence: str) -> None:
+        """Say what came of a wish; until the next one."""
+        self.said.setText(sentence)
+        self.said.setVisible(bool(sentence))
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Outbox"))
@@ -78,10 +113,14 @@ class OutboxView(Dialog):
         )
         self.table.setAccessibleName(self.tr("Outbox"))
         self.retry.setText(self.tr("Send now"))
-        self.put_away.setText(self.tr("Put away"))
-        self.put_away.setToolTip(self.tr("Only what was refused or was never sent"))
+        self.compare.setText(self.tr("What has changed…"))
         self.open_draft.setText(self.tr("Open the draft"))
+        self.write.setText(self.tr("Write to a file…"))
+        self.write.setToolTip(self.tr("For a USB stick, to be sent by another station"))
+        self.bring.setText(self.tr("Bring in from a file…"))
+        self.bring.setToolTip(self.tr("What another station wrote to a file"))
         self.close_button.setText(self.tr("Close"))
+        self._enable()
 
     @property
     def chosen(self) -> OutboxRow | None:
@@ -91,19 +130,49 @@ class OutboxView(Dialog):
 
     def _enable(self) -> None:
         chosen = self.chosen
-        state = chosen.state if chosen else None
-        self.retry.setEnabled(state in (OutboxState.QUEUED, OutboxState.UNCONFIRMED))
-        self.put_away.setEnabled(state in (OutboxState.REFUSED, OutboxState.QUEUED))
+        refused = chosen is not None and chosen.state is OutboxState.REFUSED
+        takes_back = chosen is not None and chosen.state is OutboxState.QUEUED and not chosen.held
+        self.retry.setEnabled(chosen is not None and chosen.waits)
+        self.put_away.setText(self.tr("Put away") if refused else self.tr("Take back"))
+        self.put_away.setEnabled(refused or takes_back)
+        self.put_away.setToolTip(chosen.held if chosen is not None else "")
+        self.compare.setVisible(chosen is not None and chosen.conflict)
         self.open_draft.setEnabled(chosen is not None)
+        self.write.setEnabled(chosen is not None and chosen.waits)
+        parts = (chosen.title, chosen.told, chosen.held) if chosen is not None else ()
+        self.detail.setText("\n".join(part for part in parts if part))
 
     def _wish_retry(self) -> None:
         if (chosen := self.chosen) is not None:
+            self.tell("")
             self.retry_requested.emit(chosen.key)
 
     def _wish_cancel(self) -> None:
         if (chosen := self.chosen) is not None:
+            self.tell("")
             self.cancel_requested.emit(chosen.key)
 
     def _wish_draft(self) -> None:
         if (chosen := self.chosen) is not None:
             self.draft_requested.emit(chosen.draft)
+
+    def _wish_comparison(self) -> None:
+        if (chosen := self.chosen) is not None:
+            self.compare_requested.emit(chosen.draft, chosen.version_digest)
+
+    def _wish_file(self) -> None:
+        if (chosen := self.chosen) is None:
+            return
+        self.tell("")
+        key, name = chosen.key, f"{chosen.draft}-{chosen.key[:8]}{_SUFFIX}"
+        path, _ = QFileDialog.getSaveFileName(
+            self, self.write.text(), name, f"E-qaror (*{_SUFFIX})"
+        )
+        if path:
+            self.write_requested.emit(key, path)
+
+    def _wish_to_bring(self) -> None:
+        self.tell("")
+        path, _ = QFileDialog.getOpenFileName(self, self.bring.text(), "", f"E-qaror (*{_SUFFIX})")
+        if path:
+            self.bring_requested.emit(path)

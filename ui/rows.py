@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from signing.errors import AttemptsLeft
 from sync.wire import Action, Answer, DraftState, DraftSummary, DraftType
+from ui.outbox_rows import OutboxKind
 
 _CONTROLS = re.compile(
     r"[\s\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+"
@@ -78,9 +79,16 @@ class DraftRow:
     version: int = 1
     round: int = 1
     local: Local = Local.NOTHING
+    doing: OutboxKind | None = None
+    """What ``local`` is about."""
 
     @classmethod
-    def of(cls, summary: DraftSummary, local: Local = Local.NOTHING) -> DraftRow:
+    def of(
+        cls,
+        summary: DraftSummary,
+        local: Local = Local.NOTHING,
+        doing: OutboxKind | None = None,
+    ) -> DraftRow:
         """Make the row of a draft's summary."""
         return cls(
             id=summary.id,
@@ -96,6 +104,7 @@ class DraftRow:
             version=summary.version,
             round=summary.round,
             local=local,
+            doing=doing,
         )
 
     @property
@@ -134,6 +143,8 @@ class Mark(StrEnum):
     AWAITED = "awaited"
     OTHER_VERSION = "other_version"
     INVALID = "invalid"
+    NOT_SENT = "not_sent"
+    """Given on this station; the registry has not taken it yet."""
     UNSIGNED = "unsigned"
     """An answer that should carry a signature and has none."""
     INDETERMINATE = "indeterminate"
@@ -179,6 +190,8 @@ class Obstacle(StrEnum):
     DONE = "done"
     ENDED = "ended"
     IN_OUTBOX = "in_outbox"
+    SENT_BACK = "sent_back"
+    """Returned or rejected here, and not sent yet."""
     UNCONFIRMED = "unconfirmed"
     CHECKING = "checking"
     FILES = "files"
@@ -347,44 +360,6 @@ class Trouble:
     """What can be done here and now: ``change``, ``unblock``, ``allow`` one more attempt."""
     subject: str = ""
     """Serial number of the token that is meant."""
-
-
-class OutboxState(StrEnum):
-    """The states of an outbox entry; the values are those of the store."""
-
-    QUEUED = "QUEUED"
-    SENDING = "SENDING"
-    ACCEPTED = "ACCEPTED"
-    REFUSED = "REFUSED"
-    UNCONFIRMED = "UNCONFIRMED"
-
-
-class OutboxKind(StrEnum):
-    """What an outbox entry carries; the values are those of the store."""
-
-    PACKAGE = "package"
-    AGREEMENT = "agreement"
-    REMARK = "remark"
-    RETURN = "return"
-    REJECT = "reject"
-
-
-@dataclass(frozen=True)
-class OutboxRow:
-    """One entry of the outbox; ``key`` is its idempotency key."""
-
-    key: str
-    kind: OutboxKind
-    draft: str
-    title: str
-    state: OutboxState
-    created: datetime
-    attempts: int = 0
-    next_try: datetime | None = None
-    reason: str = ""
-    number: str = ""
-    unstamped: bool = False
-    """Signed, and its time-stamp is still to come; only then does it leave."""
 
 
 class Verdict(StrEnum):

@@ -24,6 +24,7 @@ _LOOK = {
     Mark.OTHER_VERSION: ("cross", "bad"),
     Mark.INVALID: ("cross", "bad"),
     Mark.UNSIGNED: ("cross", "bad"),
+    Mark.NOT_SENT: ("outbox", "warn"),
     Mark.INDETERMINATE: ("warning", "warn"),
     Mark.UNCHECKED: ("dash", "soft"),
 }

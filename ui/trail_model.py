@@ -125,6 +125,6 @@ def summary(rows: tuple[TrailRow, ...]) -> Summary:
         if row.round == newest or row.mark in (Mark.INVALID, Mark.UNSIGNED)
     ]
     good = sum(mark in _GOOD for mark in marks)
-    waiting = sum(mark in (Mark.UNCHECKED, Mark.AWAITED) for mark in marks)
+    waiting = sum(mark in (Mark.UNCHECKED, Mark.AWAITED, Mark.NOT_SENT) for mark in marks)
     deemed = marks.count(Mark.DEEMED)
     return Summary(good, deemed, waiting, len(marks) - good - waiting - deemed)

@@ -12,17 +12,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from signing.errors import AttemptsLeft
 from sync.wire import Answer, DraftState, DraftType
-from ui.rows import (
-    CheckState,
-    Connection,
-    Group,
-    Mark,
-    Obstacle,
-    OutboxKind,
-    OutboxState,
-    Step,
-    Verdict,
-)
+from ui.outbox_rows import OutboxKind, OutboxState
+from ui.rows import CheckState, Connection, Group, Mark, Obstacle, Step, Verdict
 
 translate = QCoreApplication.translate
 
@@ -87,6 +78,7 @@ def mark(value: Mark) -> str:
         Mark.OTHER_VERSION: translate("words", "Covers another version"),
         Mark.INVALID: translate("words", "Signature invalid"),
         Mark.UNSIGNED: translate("words", "Signature missing"),
+        Mark.NOT_SENT: translate("words", "Given here; it waits in the outbox to be sent."),
         Mark.INDETERMINATE: translate("words", "Signature could not be fully checked"),
         Mark.UNCHECKED: translate("words", "Signature not checked yet"),
     }[value]
@@ -101,6 +93,9 @@ def obstacle(value: Obstacle) -> str:
         Obstacle.DONE: translate("words", "You have done your part."),
         Obstacle.ENDED: translate("words", "This draft is finished."),
         Obstacle.IN_OUTBOX: translate("words", "Signed; it waits in the outbox to be sent."),
+        Obstacle.SENT_BACK: translate(
+            "words", "Returned or rejected here; it waits in the outbox to be sent."
+        ),
         Obstacle.UNCONFIRMED: translate(
             "words", "Sent; the registry's answer is not known yet. It is being settled."
         ),
@@ -206,6 +201,18 @@ def day_and_time(moment: datetime | None) -> str:
 def clock(moment: datetime | None) -> str:
     """Write hours and minutes in the station's time zone."""
     return "" if moment is None else f"{moment.astimezone():%H:%M}"
+
+
+def age(moment: datetime, now: datetime | None = None) -> str:
+    """Say how long ago something was."""
+    minutes = int(((now or datetime.now(UTC)) - moment).total_seconds() // 60)
+    if minutes < 1:
+        return translate("words", "just now")
+    if minutes < 60:
+        return translate("words", "%n minute(s)", "", minutes)
+    if minutes < 48 * 60:
+        return translate("words", "%n hour(s)", "", minutes // 60)
+    return translate("words", "%n day(s)", "", minutes // (24 * 60))
 
 
 def days_until(moment: datetime, now: datetime | None = None) -> int:

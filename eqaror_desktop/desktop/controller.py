@@ -18,6 +18,7 @@ from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.outbox import OutboxDesk
 from eqaror_desktop.desktop.pace import Pace
 from eqaror_desktop.desktop.pins import Pins
+from eqaror_desktop.desktop.sending_back import SendingBack
 from eqaror_desktop.desktop.signing import Signing
 from eqaror_desktop.desktop.signing_in import SigningIn
 from eqaror_desktop.desktop.station import Station
@@ -36,7 +37,7 @@ from sync.errors import (
     SessionExpired,
     Unreachable,
 )
-from sync.wire import Draft, DraftSummary, FileRef
+from sync.wire import Action, Draft, DraftSummary, FileRef
 from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.report_dialog import ReportDialog
@@ -78,6 +79,7 @@ class Controller(QObject):
         self.signing = Signing(self.station)
         self.batching = Batching(self.station)
         self.answering = Answering(self.station)
+        self.sending_back = SendingBack(self.station)
         self.outbox = OutboxDesk(self.station)
         self.pins = Pins(self.station)
         self.watching = Watching(self.station)
@@ -110,6 +112,8 @@ class Controller(QObject):
         window.batch_requested.connect(self.batching.begin)
         window.agree_requested.connect(self._agree)
         window.object_requested.connect(self._object)
+        window.return_requested.connect(self._return)
+        window.reject_requested.connect(self._reject)
         window.language_chosen.connect(self._choose_language)
         window.scheme_chosen.connect(self._choose_scheme)
         self.outbox.draft_requested.connect(self.open_draft)
@@ -260,6 +264,7 @@ class Controller(QObject):
         if self._draft is not None:
             self.signing.newer_version(self._draft)
             self.answering.newer_version(self._draft)
+            self.sending_back.newer_version(self._draft)
 
     def _fetch_file(self, sha256: str) -> None:
         reference = self._reference(sha256)
@@ -296,6 +301,14 @@ class Controller(QObject):
     def _object(self, _draft: str) -> None:
         if self._draft is not None:
             self.answering.begin(self._draft, objecting=True)
+
+    def _return(self, _draft: str) -> None:
+        if self._draft is not None:
+            self.sending_back.begin(self._draft, Action.RETURN)
+
+    def _reject(self, _draft: str) -> None:
+        if self._draft is not None:
+            self.sending_back.begin(self._draft, Action.REJECT)
 
     # -- synchronising -------------------------------------------------------------------------
 

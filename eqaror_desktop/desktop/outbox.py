@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
 from sync.entries import OutboxEntry, OutboxState
+from ui.outbox_rows import OutboxRow
 from ui.outbox_view import OutboxView
-from ui.rows import OutboxRow, plain
+from ui.rows import plain
 
 
 class OutboxDesk(QObject):
     """Keeps the outbox window up to date while it is open."""
 
     draft_requested = Signal(str)
+    comparison_requested = Signal(str, str)
+    """A draft's id, and the digest of the version that an entry was about."""
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
@@ -29,6 +34,9 @@ class OutboxDesk(QObject):
             view.retry_requested.connect(self._retry)
             view.cancel_requested.connect(self._put_away)
             view.draft_requested.connect(self.draft_requested)
+            view.compare_requested.connect(self.comparison_requested)
+            view.write_requested.connect(self._write)
+            view.bring_requested.connect(self._bring_in)
             view.finished.connect(self._closed)
             self._view = view
         self._view.show()
@@ -83,6 +91,38 @@ class OutboxDesk(QObject):
     def _hurried(self, _nothing: None) -> None:
         self._station.sync_wanted.emit()
 
+    def _write(self, key: str, path: str) -> None:
+        messages = self._station.messages
+
+        def work(_tell: Tell) -> str:
+            self._station.application.write_entry(key, Path(path))
+            return messages.text("words", "entry_written", path=path)
+
+        self._station.lanes.start(Lane.READING, work, self._travelled, self._failed)
+
+    def _bring_in(self, path: str) -> None:
+        messages = self._station.messages
+
+        def work(_tell: Tell) -> str:
+            found = self._station.application.bring_in(Path(path))
+            draft = found.entry.draft
+            return "" if found.new else messages.text("words", "entry_known", draft=draft)
+
+        self._station.lanes.start(Lane.READING, work, self._travelled, self._failed)
+
+    def _travelled(self, said: str) -> None:
+        if self._view is not None:
+            self._view.tell(said)
+        self._station.drafts_changed.emit()
+        self._station.sync_wanted.emit()
+
+    def _failed(self, error: BaseException) -> None:
+        message = self._station.messages.error(error)
+        if self._view is None:
+            self._station.show_error(error)
+        else:
+            self._view.tell(f"{message.what} {message.cure}")
+
     def _put_away(self, key: str) -> None:
         outbox = self._station.application.store.outbox
 
@@ -92,7 +132,7 @@ class OutboxDesk(QObject):
             else:
                 outbox.cancel(key)
 
-        self._station.lanes.start(Lane.READING, work, self._changed, self._station.show_error)
+        self._station.lanes.start(Lane.READING, work, self._changed, self._failed)
 
     def _changed(self, _nothing: None) -> None:
         self._station.drafts_changed.emit()

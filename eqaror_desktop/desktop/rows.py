@@ -7,16 +7,21 @@ draft that is opened.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from eqaror_desktop.errors import AttemptUnconfirmed
 from eqaror_desktop.messages import Messages
+from eqaror_desktop.outbox_words import told, why_held
 from signing.errors import PinLocked, PinMustChange, PinNotSet
 from sync.entries import CANCELLED, OutboxEntry
 from sync.entries import OutboxKind as OutboxEntryKind
 from sync.entries import OutboxState as EntryState
-from sync.wire import Action, Draft, DraftSummary, Me
+from sync.wire import Action, AgreementRequest, Answer, Draft, DraftSummary, Me
+from ui.outbox_rows import OutboxKind, OutboxRow, OutboxState
 from ui.rows import (
     DraftRow,
     DraftView,
@@ -24,9 +29,6 @@ from ui.rows import (
     Local,
     Mark,
     Obstacle,
-    OutboxKind,
-    OutboxRow,
-    OutboxState,
     PersonRow,
     Report,
     SignatureRow,
@@ -49,6 +51,10 @@ _LOCAL = {
     EntryState.UNCONFIRMED: Local.UNCONFIRMED,
     EntryState.REFUSED: Local.REFUSED,
 }
+
+
+_SENDING_BACK = frozenset({Action.RETURN, Action.REJECT})
+_DECIDING = frozenset({Action.SIGN, Action.AGREE, Action.OBJECT}) | _SENDING_BACK
 
 
 @cache
@@ -84,22 +90,24 @@ def draft_rows(
     summaries: Iterable[DraftSummary], entries: Iterable[OutboxEntry]
 ) -> tuple[DraftRow, ...]:
     """Lay what waits in the outbox over what the registry said."""
-    local: dict[str, Local] = {}
+    local: dict[str, tuple[Local, OutboxKind]] = {}
     # The last thing done with a draft counts: a refusal is over when its person signed again.
     for entry in sorted(entries, key=lambda item: item.created):
         if entry.kind is OutboxEntryKind.REMARK:
             # A remark is no answer: whatever becomes of it, what is asked stays asked.
             continue
         if entry.open or refused(entry):
-            local[entry.draft] = _LOCAL[entry.state]
+            local[entry.draft] = (_LOCAL[entry.state], OutboxKind(entry.kind.value))
         else:
             local.pop(entry.draft, None)
-    return tuple(DraftRow.of(item, local.get(item.id, Local.NOTHING)) for item in summaries)
+    nothing = (Local.NOTHING, None)
+    return tuple(DraftRow.of(item, *local.get(item.id, nothing)) for item in summaries)
 
 
 def refused(entry: OutboxEntry) -> bool:
-    """Return whether the registry refused an entry; what was taken back here was not."""
-    return entry.state is EntryState.REFUSED and entry.code != CANCELLED
+    """Return whether an entry came to nothing: it was neither taken back nor done elsewhere."""
+    lost = entry.state is EntryState.REFUSED and entry.code != CANCELLED
+    return lost and not entry.done_elsewhere
 
 
 def draft_view(
@@ -119,8 +127,9 @@ def draft_view(
         messages: of the language.
     """
     summary = draft.summary
+    entries = tuple(entries)
     (row,) = draft_rows((summary,), entries)
-    trail = trail_rows(draft, checks, messages)
+    trail = pending_rows(trail_rows(draft, checks, messages), draft, person, entries)
     obstacle = _obstacle(row, person, trail, checked=checks is not None)
     registration = summary.registration
     return DraftView(
@@ -141,9 +150,16 @@ def draft_view(
         registered=registration.date if registration else None,
         url=registration.url if registration else "",
         reason=draft.reason,
-        actions=() if obstacle is not Obstacle.NONE else summary.actions,
+        actions=_allowed(summary.actions, obstacle),
         obstacle=obstacle,
     )
+
+
+def _allowed(actions: tuple[Action, ...], obstacle: Obstacle) -> tuple[Action, ...]:
+    """Return what can be done now; a trail that is not good is a reason to send a draft back."""
+    if obstacle in (Obstacle.CHECKING, Obstacle.TRAIL):
+        return tuple(action for action in actions if action in _SENDING_BACK)
+    return () if obstacle is not Obstacle.NONE else actions
 
 
 def trail_rows(
@@ -180,16 +196,58 @@ def trail_rows(
     return tuple(rows)
 
 
+def pending_rows(
+    rows: tuple[TrailRow, ...],
+    draft: Draft,
+    person: Me | None,
+    entries: tuple[OutboxEntry, ...],
+) -> tuple[TrailRow, ...]:
+    """Lay an answer that waits in the outbox over the one that the registry still awaits."""
+    mine = [
+        entry
+        for entry in entries
+        if entry.kind is OutboxEntryKind.AGREEMENT
+        and entry.open
+        and entry.version_digest == draft.summary.version_digest
+    ]
+    if person is None or not mine:
+        return rows
+    given = mine[-1]
+    answer = msgspec.json.decode(given.payload, type=AgreementRequest)
+    awaited = {
+        item.order
+        for item in draft.trail
+        if item.round == draft.summary.round
+        and item.decision is Answer.PENDING
+        and item.organisation.stir == person.organisation.stir
+    }
+    return tuple(
+        replace(
+            row,
+            officer=plain(person.person.name),
+            post=plain(person.person.post),
+            decision=answer.decision,
+            remark="\n".join(plain(line) for line in answer.remark.splitlines()),
+            decided=given.created,
+            mark=Mark.NOT_SENT,
+        )
+        if row.order in awaited
+        else row
+        for row in rows
+    )
+
+
 def _obstacle(
     row: DraftRow, person: Me | None, trail: tuple[TrailRow, ...], *, checked: bool
 ) -> Obstacle:
     if person is None:
         return Obstacle.SIGN_IN
     if row.local is Local.UNSENT:
-        return Obstacle.IN_OUTBOX
+        back = row.doing in (OutboxKind.RETURN, OutboxKind.REJECT)
+        return Obstacle.SENT_BACK if back else Obstacle.IN_OUTBOX
     if row.local is Local.UNCONFIRMED:
         return Obstacle.UNCONFIRMED
-    if not set(row.actions) & {Action.SIGN, Action.AGREE, Action.OBJECT}:
+    if not set(row.actions) & _DECIDING:
         return Obstacle.ENDED if row.ended else Obstacle.NOT_YOUR_TURN
     if Action.SIGN in row.actions:
         if not checked:
@@ -219,10 +277,20 @@ def outbox_rows(entries: Iterable[OutboxEntry], messages: Messages) -> tuple[Out
             reason=messages.refusal(entry.code) if entry.code else "",
             number=entry.registration.number if entry.registration else "",
             unstamped=entry.awaits_time_stamp,
+            told=" ".join(_sentence(text) for text in told(entry, messages)),
+            held=why_held(entry, messages),
+            elsewhere=entry.done_elsewhere,
+            conflict=entry.conflict,
+            version_digest=entry.version_digest,
         )
         for entry in entries
     ]
     return tuple(sorted(rows, key=lambda row: row.created, reverse=True))
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith(".") else f"{text}."
 
 
 def report_row(name: str, report: SigningReport, messages: Messages) -> Report:

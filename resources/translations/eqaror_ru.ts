@@ -31,6 +31,18 @@
         <source>Object…</source>
         <translation>Возразить…</translation>
     </message>
+    <message>
+        <source>Return…</source>
+        <translation>Вернуть…</translation>
+    </message>
+    <message>
+        <source>Reject…</source>
+        <translation>Отклонить…</translation>
+    </message>
+    <message>
+        <source>You can return the draft, with a reason.</source>
+        <translation>Вы можете вернуть проект с указанием причины.</translation>
+    </message>
 </context>
 <context>
     <name>AgreeDialog</name>
@@ -592,16 +604,20 @@
         <translation>Состояние</translation>
     </message>
     <message>
-        <source>Since</source>
-        <translation>С какого времени</translation>
-    </message>
-    <message>
         <source>Next try</source>
         <translation>Следующая попытка</translation>
     </message>
     <message>
         <source>Reason or number</source>
         <translation>Причина или номер</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Давность</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Попытки</translation>
     </message>
 </context>
 <context>
@@ -623,16 +639,36 @@
         <translation>Убрать</translation>
     </message>
     <message>
-        <source>Only what was refused or was never sent</source>
-        <translation>Только отклонённое или ни разу не отправленное</translation>
-    </message>
-    <message>
         <source>Open the draft</source>
         <translation>Открыть проект</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>What has changed…</source>
+        <translation>Что изменилось…</translation>
+    </message>
+    <message>
+        <source>Write to a file…</source>
+        <translation>Записать в файл…</translation>
+    </message>
+    <message>
+        <source>For a USB stick, to be sent by another station</source>
+        <translation>На флешку, чтобы отправила другая станция</translation>
+    </message>
+    <message>
+        <source>Bring in from a file…</source>
+        <translation>Принять из файла…</translation>
+    </message>
+    <message>
+        <source>What another station wrote to a file</source>
+        <translation>То, что записала в файл другая станция</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Отменить</translation>
     </message>
 </context>
 <context>
@@ -1350,6 +1386,54 @@
             <numerusform>через %n дней</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Given here; it waits in the outbox to be sent.</source>
+        <translation>Дан здесь; ждёт отправки в исходящих.</translation>
+    </message>
+    <message>
+        <source>Returned or rejected here; it waits in the outbox to be sent.</source>
+        <translation>Возвращено или отклонено здесь; ждёт отправки в исходящих.</translation>
+    </message>
+    <message>
+        <source>Return not sent yet</source>
+        <translation>Возврат ещё не отправлен</translation>
+    </message>
+    <message>
+        <source>Rejection not sent yet</source>
+        <translation>Отклонение ещё не отправлено</translation>
+    </message>
+    <message>
+        <source>Done before, elsewhere</source>
+        <translation>Сделано раньше, в другом месте</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>только что</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n минута</numerusform>
+            <numerusform>%n минуты</numerusform>
+            <numerusform>%n минут</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n час</numerusform>
+            <numerusform>%n часа</numerusform>
+            <numerusform>%n часов</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n день</numerusform>
+            <numerusform>%n дня</numerusform>
+            <numerusform>%n дней</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TokenMenu</name>
@@ -1449,6 +1533,53 @@
     <message>
         <source>Sign</source>
         <translation>Подписать</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>Reject the draft</source>
+        <translation>Отклонить проект</translation>
+    </message>
+    <message>
+        <source>Return the draft</source>
+        <translation>Вернуть проект</translation>
+    </message>
+    <message>
+        <source>Rejecting is final: nothing more can be done with version {0} or later.</source>
+        <translation>Отклонение окончательно: с редакцией {0} и последующими больше ничего нельзя будет сделать.</translation>
+    </message>
+    <message>
+        <source>Version {0} goes back to its drafter, who makes a new one.</source>
+        <translation>Редакция {0} вернётся разработчику, и он подготовит новую.</translation>
+    </message>
+    <message>
+        <source>A newer version arrived. Nothing was sent. Read it first.</source>
+        <translation>Пришла новая редакция. Ничего не отправлено. Сначала прочитайте её.</translation>
+    </message>
+    <message>
+        <source>Reason; its drafter will read it</source>
+        <translation>Причина; её прочтёт разработчик проекта</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Причина</translation>
+    </message>
+    <message>
+        <source>Reject for good</source>
+        <translation>Отклонить окончательно</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Вернуть</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
     </message>
 </context>
 </TS>

@@ -30,6 +30,18 @@
         <source>Object…</source>
         <translation>Eʼtiroz bildirish…</translation>
     </message>
+    <message>
+        <source>Return…</source>
+        <translation>Qaytarish…</translation>
+    </message>
+    <message>
+        <source>Reject…</source>
+        <translation>Rad etish…</translation>
+    </message>
+    <message>
+        <source>You can return the draft, with a reason.</source>
+        <translation>Loyihani sababi bilan qaytarishingiz mumkin.</translation>
+    </message>
 </context>
 <context>
     <name>AgreeDialog</name>
@@ -580,16 +592,20 @@
         <translation>Holati</translation>
     </message>
     <message>
-        <source>Since</source>
-        <translation>Qachondan</translation>
-    </message>
-    <message>
         <source>Next try</source>
         <translation>Keyingi urinish</translation>
     </message>
     <message>
         <source>Reason or number</source>
         <translation>Sababi yoki raqami</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Oʻtgan vaqt</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Urinishlar</translation>
     </message>
 </context>
 <context>
@@ -611,16 +627,36 @@
         <translation>Olib qoʻyish</translation>
     </message>
     <message>
-        <source>Only what was refused or was never sent</source>
-        <translation>Faqat rad etilgan yoki hech yuborilmaganlar</translation>
-    </message>
-    <message>
         <source>Open the draft</source>
         <translation>Loyihani ochish</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Yopish</translation>
+    </message>
+    <message>
+        <source>What has changed…</source>
+        <translation>Nima oʻzgargan…</translation>
+    </message>
+    <message>
+        <source>Write to a file…</source>
+        <translation>Faylga yozish…</translation>
+    </message>
+    <message>
+        <source>For a USB stick, to be sent by another station</source>
+        <translation>Boshqa stansiya yuborishi uchun, USB xotirada</translation>
+    </message>
+    <message>
+        <source>Bring in from a file…</source>
+        <translation>Fayldan olib kirish…</translation>
+    </message>
+    <message>
+        <source>What another station wrote to a file</source>
+        <translation>Boshqa stansiya faylga yozgan narsa</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Qaytarib olish</translation>
     </message>
 </context>
 <context>
@@ -1327,6 +1363,51 @@
             <numerusform>%n kun qoldi</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Given here; it waits in the outbox to be sent.</source>
+        <translation>Shu yerda berilgan; navbatda yuborilishini kutmoqda.</translation>
+    </message>
+    <message>
+        <source>Returned or rejected here; it waits in the outbox to be sent.</source>
+        <translation>Shu yerda qaytarilgan yoki rad etilgan; navbatda yuborilishini kutmoqda.</translation>
+    </message>
+    <message>
+        <source>Return not sent yet</source>
+        <translation>Qaytarish hali yuborilmagan</translation>
+    </message>
+    <message>
+        <source>Rejection not sent yet</source>
+        <translation>Rad etish hali yuborilmagan</translation>
+    </message>
+    <message>
+        <source>Done before, elsewhere</source>
+        <translation>Avvalroq boshqa joyda bajarilgan</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>hozirgina</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n daqiqa</numerusform>
+            <numerusform>%n daqiqa</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n soat</numerusform>
+            <numerusform>%n soat</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n kun</numerusform>
+            <numerusform>%n kun</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TokenMenu</name>
@@ -1426,6 +1507,53 @@
     <message>
         <source>Sign</source>
         <translation>Imzolash</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>Reject the draft</source>
+        <translation>Loyihani rad etish</translation>
+    </message>
+    <message>
+        <source>Return the draft</source>
+        <translation>Loyihani qaytarish</translation>
+    </message>
+    <message>
+        <source>Rejecting is final: nothing more can be done with version {0} or later.</source>
+        <translation>Rad etish qatʼiy: {0}-tahrir va undan keyingilari bilan boshqa hech narsa qilib boʻlmaydi.</translation>
+    </message>
+    <message>
+        <source>Version {0} goes back to its drafter, who makes a new one.</source>
+        <translation>{0}-tahrir ishlab chiquvchiga qaytadi, u yangisini tayyorlaydi.</translation>
+    </message>
+    <message>
+        <source>A newer version arrived. Nothing was sent. Read it first.</source>
+        <translation>Yangi tahrir keldi. Hech narsa yuborilmadi. Avval uni oʻqing.</translation>
+    </message>
+    <message>
+        <source>Reason; its drafter will read it</source>
+        <translation>Sabab; uni loyiha ishlab chiquvchi oʻqiydi</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Sabab</translation>
+    </message>
+    <message>
+        <source>Reject for good</source>
+        <translation>Butunlay rad etish</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Qaytarish</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Bekor qilish</translation>
     </message>
 </context>
 </TS>

@@ -30,6 +30,18 @@
         <source>Object…</source>
         <translation>Эътироз билдириш…</translation>
     </message>
+    <message>
+        <source>Return…</source>
+        <translation>Қайтариш…</translation>
+    </message>
+    <message>
+        <source>Reject…</source>
+        <translation>Рад этиш…</translation>
+    </message>
+    <message>
+        <source>You can return the draft, with a reason.</source>
+        <translation>Лойиҳани сабаби билан қайтаришингиз мумкин.</translation>
+    </message>
 </context>
 <context>
     <name>AgreeDialog</name>
@@ -580,16 +592,20 @@
         <translation>Ҳолати</translation>
     </message>
     <message>
-        <source>Since</source>
-        <translation>Қачондан</translation>
-    </message>
-    <message>
         <source>Next try</source>
         <translation>Кейинги уриниш</translation>
     </message>
     <message>
         <source>Reason or number</source>
         <translation>Сабаби ёки рақами</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Ўтган вақт</translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Уринишлар</translation>
     </message>
 </context>
 <context>
@@ -611,16 +627,36 @@
         <translation>Олиб қўйиш</translation>
     </message>
     <message>
-        <source>Only what was refused or was never sent</source>
-        <translation>Фақат рад этилган ёки ҳеч юборилмаганлар</translation>
-    </message>
-    <message>
         <source>Open the draft</source>
         <translation>Лойиҳани очиш</translation>
     </message>
     <message>
         <source>Close</source>
         <translation>Ёпиш</translation>
+    </message>
+    <message>
+        <source>What has changed…</source>
+        <translation>Нима ўзгарган…</translation>
+    </message>
+    <message>
+        <source>Write to a file…</source>
+        <translation>Файлга ёзиш…</translation>
+    </message>
+    <message>
+        <source>For a USB stick, to be sent by another station</source>
+        <translation>Бошқа станция юбориши учун, флеш-хотирада</translation>
+    </message>
+    <message>
+        <source>Bring in from a file…</source>
+        <translation>Файлдан олиб кириш…</translation>
+    </message>
+    <message>
+        <source>What another station wrote to a file</source>
+        <translation>Бошқа станция файлга ёзган нарса</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Қайтариб олиш</translation>
     </message>
 </context>
 <context>
@@ -1327,6 +1363,51 @@
             <numerusform>%n кун қолди</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Given here; it waits in the outbox to be sent.</source>
+        <translation>Шу ерда берилган; навбатда юборилишини кутмоқда.</translation>
+    </message>
+    <message>
+        <source>Returned or rejected here; it waits in the outbox to be sent.</source>
+        <translation>Шу ерда қайтарилган ёки рад этилган; навбатда юборилишини кутмоқда.</translation>
+    </message>
+    <message>
+        <source>Return not sent yet</source>
+        <translation>Қайтариш ҳали юборилмаган</translation>
+    </message>
+    <message>
+        <source>Rejection not sent yet</source>
+        <translation>Рад этиш ҳали юборилмаган</translation>
+    </message>
+    <message>
+        <source>Done before, elsewhere</source>
+        <translation>Аввалроқ бошқа жойда бажарилган</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>ҳозиргина</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n дақиқа</numerusform>
+            <numerusform>%n дақиқа</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n соат</numerusform>
+            <numerusform>%n соат</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <translation>
+            <numerusform>%n кун</numerusform>
+            <numerusform>%n кун</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>TokenMenu</name>
@@ -1426,6 +1507,53 @@
     <message>
         <source>Sign</source>
         <translation>Имзолаш</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>Reject the draft</source>
+        <translation>Лойиҳани рад этиш</translation>
+    </message>
+    <message>
+        <source>Return the draft</source>
+        <translation>Лойиҳани қайтариш</translation>
+    </message>
+    <message>
+        <source>Rejecting is final: nothing more can be done with version {0} or later.</source>
+        <translation>Рад этиш қатъий: {0}-таҳрир ва ундан кейингилари билан бошқа ҳеч нарса қилиб бўлмайди.</translation>
+    </message>
+    <message>
+        <source>Version {0} goes back to its drafter, who makes a new one.</source>
+        <translation>{0}-таҳрир ишлаб чиқувчига қайтади, у янгисини тайёрлайди.</translation>
+    </message>
+    <message>
+        <source>A newer version arrived. Nothing was sent. Read it first.</source>
+        <translation>Янги таҳрир келди. Ҳеч нарса юборилмади. Аввал уни ўқинг.</translation>
+    </message>
+    <message>
+        <source>Reason; its drafter will read it</source>
+        <translation>Сабаб; уни лойиҳа ишлаб чиқувчи ўқийди</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Сабаб</translation>
+    </message>
+    <message>
+        <source>Reject for good</source>
+        <translation>Бутунлай рад этиш</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Қайтариш</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Бекор қилиш</translation>
     </message>
 </context>
 </TS>

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from signing.errors import AttemptsLeft
 from sync.wire import Action, Answer, DraftState, DraftType
+from ui.outbox_rows import OutboxKind, OutboxRow, OutboxState
 from ui.rows import (
     CertificateRow,
     CheckRow,
@@ -16,9 +17,6 @@ from ui.rows import (
     FileRow,
     Local,
     Mark,
-    OutboxKind,
-    OutboxRow,
-    OutboxState,
     PersonRow,
     SignPlan,
     TokenView,

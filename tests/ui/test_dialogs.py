@@ -16,7 +16,6 @@ from tests.ui import examples
 from ui import words
 from ui.agree_dialog import AgreeDialog
 from ui.base import Text
-from ui.outbox_view import OutboxView
 from ui.report_dialog import ReportDialog
 from ui.rows import (
     CheckState,
@@ -222,22 +221,6 @@ def test_plain_agreement_sends_no_remark(qtbot: QtBot) -> None:
     with qtbot.waitSignal(made.answer_requested) as told:
         made.send.click()
     assert told.args[:2] == [Answer.AGREED, ""]
-
-
-def test_outbox_offers_only_what_is_possible(qtbot: QtBot) -> None:
-    made = OutboxView()
-    qtbot.addWidget(made)
-    made.show()
-    made.show_outbox(examples.outbox())
-    possible = []
-    for place in range(4):
-        made.table.selectRow(place)
-        possible.append((made.retry.isEnabled(), made.put_away.isEnabled()))
-    assert possible == [(True, True), (True, False), (False, True), (False, False)]
-    made.table.selectRow(1)
-    with qtbot.waitSignal(made.retry_requested) as told:
-        made.retry.click()
-    assert told.args == ["k-2"]
 
 
 def test_report_shows_verdict_and_reasons(qtbot: QtBot) -> None:

@@ -17,7 +17,8 @@ from tests.ui import examples
 from ui import words
 from ui.languages import LANGUAGES, Speech
 from ui.main_window import MainWindow
-from ui.rows import Connection, Group, Mark, OutboxKind, OutboxState, Step, Verdict
+from ui.outbox_rows import OutboxKind, OutboxState
+from ui.rows import Connection, Group, Mark, Step, Verdict
 from ui.sign_dialog import SignDialog
 
 PLURAL_FORMS = {"uz": 2, "uz_Cyrl": 2, "ru": 3, "en": 2}

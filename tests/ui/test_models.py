@@ -14,7 +14,8 @@ from tests.ui import examples
 from ui import words
 from ui.draft_model import DraftModel
 from ui.outbox_model import OutboxModel
-from ui.rows import Group, Local, Mark, OutboxState
+from ui.outbox_rows import OutboxState
+from ui.rows import Group, Local, Mark
 from ui.trail_model import TrailModel, summary
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -57,7 +58,7 @@ def test_a_package_without_its_time_stamp_is_told_as_such() -> None:
     assert told == ["Waiting to be sent", "Signed, not yet time-stamped"]
     tomorrow = replace(waiting, next_try=examples.NOW, unstamped=True)
     model.set_rows((tomorrow,))
-    assert model.index(0, 4).data() == words.day_and_time(examples.NOW)
+    assert model.index(0, 5).data() == words.day_and_time(examples.NOW)
 
 
 def test_outbox_model_keeps_the_rules_while_it_changes() -> None:

@@ -1,0 +1,157 @@
+"""What waits in the outbox is laid over what the registry said, at once and after a start."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from eqaror_desktop.desktop import rows
+from eqaror_desktop.messages import Messages
+from sync.entries import OutboxEntry, OutboxKind, Request
+from sync.station import Store
+from sync.wire import (
+    Accepted,
+    Action,
+    Answer,
+    Me,
+    Organisation,
+    Person,
+    Policy,
+    ReasonRequest,
+    RemarkRequest,
+    TrailEntry,
+)
+from tests.sync.conftest import open_store
+from tests.sync.makers import MORNING, PERSON, agreement, draft, summary
+from ui.rows import Group, Local, Mark, Obstacle
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+WATER = Organisation("222222222", "Suv xoʻjaligi boʻlimi")
+ME = Me(Person("N. Namunayev", "Boshliq", PERSON), WATER, (), None, None, Policy(True, 3, 1, 1))
+ASKED = summary(actions=(Action.AGREE, Action.OBJECT, Action.RETURN, Action.REMARK))
+AWAITED = TrailEntry(
+    1, 1, WATER, None, Answer.PENDING, "", None, MORNING, MORNING, None, 1,
+    ASKED.version_digest, None,
+)  # fmt: skip
+DRAFT = msgspec.structs.replace(draft(ASKED, b"text"), trail=(AWAITED,))
+RUSSIAN = Messages.load("ru")
+
+
+def queue(store: Store, kind: OutboxKind) -> OutboxEntry:
+    requests: dict[OutboxKind, Request] = {
+        OutboxKind.AGREEMENT: agreement(ASKED),
+        OutboxKind.REMARK: RemarkRequest(1, None, None, "", "mulohaza"),
+        OutboxKind.RETURN: ReasonRequest(ASKED.version_digest, "sabab"),
+        OutboxKind.REJECT: ReasonRequest(ASKED.version_digest, "sabab"),
+    }
+    about = {
+        "person": PERSON, "draft": ASKED.id, "title": "t", "version_digest": ASKED.version_digest
+    }  # fmt: skip
+    if kind is OutboxKind.PACKAGE:
+        return store.outbox.queue_package(b"PK", **about)
+    return store.outbox.queue(kind, requests[kind], **about)
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    return tmp_path / "profile"
+
+
+@pytest.mark.parametrize(
+    ("kind", "local", "group", "obstacle"),
+    [
+        (OutboxKind.PACKAGE, Local.UNSENT, Group.WAITING, Obstacle.IN_OUTBOX),
+        (OutboxKind.AGREEMENT, Local.UNSENT, Group.WAITING, Obstacle.IN_OUTBOX),
+        (OutboxKind.RETURN, Local.UNSENT, Group.WAITING, Obstacle.SENT_BACK),
+        (OutboxKind.REJECT, Local.UNSENT, Group.WAITING, Obstacle.SENT_BACK),
+        # A remark asks for nothing and decides nothing: the answer is still awaited.
+        (OutboxKind.REMARK, Local.NOTHING, Group.TO_AGREE, Obstacle.NONE),
+    ],
+)
+def test_every_kind_shows_at_once_and_after_a_start(
+    profile: Path, kind: OutboxKind, local: Local, group: Group, obstacle: Obstacle
+) -> None:
+    with open_store(profile) as store:
+        queue(store, kind)
+    with open_store(profile) as store:
+        entries = store.outbox.entries()
+    (row,) = rows.draft_rows((ASKED,), entries)
+    assert (row.local, row.group) == (local, group)
+    view = rows.draft_view(DRAFT, ME, entries, (), RUSSIAN)
+    assert view.obstacle is obstacle
+    assert view.trail[0].mark is (
+        Mark.NOT_SENT if kind is OutboxKind.AGREEMENT else Mark.UNCHECKED
+    )
+
+
+def test_an_answer_that_waits_stands_in_the_trail_with_its_words(profile: Path) -> None:
+    with open_store(profile) as store:
+        entry = queue(store, OutboxKind.AGREEMENT)
+        shown = rows.draft_view(DRAFT, ME, (entry,), (), RUSSIAN).trail[0]
+        assert (shown.decision, shown.officer, shown.remark) == (
+            Answer.AGREED, "N. Namunayev", "izohsiz kelishildi"
+        )  # fmt: skip
+        store.outbox.road.begin(entry.key)
+        store.outbox.road.accepted(entry.key, Accepted(ASKED.id, ASKED.state, None, None))
+        # Settled: what the registry says is all there is.
+        settled = store.outbox.entry(entry.key)
+        shown = rows.draft_view(DRAFT, ME, (settled,), (), RUSSIAN).trail[0]
+        assert shown.decision is Answer.PENDING
+
+
+def test_a_bad_trail_is_a_reason_to_send_a_draft_back() -> None:
+    signing = msgspec.structs.replace(ASKED, actions=(Action.SIGN, Action.RETURN, Action.REJECT))
+    asked = msgspec.structs.replace(DRAFT, summary=signing)
+    view = rows.draft_view(asked, ME, (), None, RUSSIAN)
+    assert view.obstacle is Obstacle.CHECKING
+    assert view.actions == (Action.RETURN, Action.REJECT)
+
+
+def test_each_entry_tells_why_it_waits_how_often_and_when_it_is_tried(profile: Path) -> None:
+    with open_store(profile) as store:
+        entry = replace(
+            queue(store, OutboxKind.AGREEMENT),
+            attempts=3,
+            code="unreachable",
+            exported=NOW - timedelta(hours=1),
+            next_try=NOW,
+        )
+    for language in ("uz", "uz_Cyrl", "ru", "en"):
+        messages = Messages.load(language)
+        (row,) = rows.outbox_rows((entry,), messages)
+        assert row.reason == messages.refusal("unreachable")
+        assert row.told.startswith(row.reason)
+        assert "3" in row.told
+        assert f"{NOW.astimezone():%H:%M}" in row.told
+        assert messages.field("AlreadySent", "exported") in row.held
+
+
+@pytest.mark.parametrize(
+    ("code", "local", "conflict"),
+    [
+        ("draft_changed", Local.REFUSED, True),
+        ("already_signed", Local.NOTHING, False),
+        ("already_answered", Local.NOTHING, False),
+        ("cancelled", Local.NOTHING, False),
+    ],
+)
+def test_what_was_done_elsewhere_or_taken_back_is_no_failure(
+    profile: Path, code: str, local: Local, *, conflict: bool
+) -> None:
+    with open_store(profile) as store:
+        entry = queue(store, OutboxKind.AGREEMENT)
+        if code == "cancelled":
+            store.outbox.cancel(entry.key)
+        else:
+            store.outbox.road.begin(entry.key)
+            store.outbox.road.refused(entry.key, code, None)
+        entries = store.outbox.entries()
+    (row,) = rows.draft_rows((ASKED,), entries)
+    assert row.local is local
+    (shown,) = rows.outbox_rows(entries, RUSSIAN)
+    assert (shown.conflict, shown.elsewhere) == (conflict, code.startswith("already"))
+    assert sum(map(rows.refused, entries)) == int(conflict)

@@ -1,0 +1,134 @@
+"""The outbox window, and the dialog that asks why a draft is sent back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from sync.wire import Action
+from tests.ui import examples
+from ui.main_window import MainWindow
+from ui.outbox_rows import OutboxState
+from ui.outbox_view import OutboxView
+from ui.reason_dialog import ReasonDialog
+from ui.rows import Trouble
+
+
+def test_outbox_offers_only_what_is_possible(qtbot: QtBot) -> None:
+    made = OutboxView()
+    qtbot.addWidget(made)
+    made.show()
+    made.show_outbox(examples.outbox())
+    possible = []
+    for place in range(4):
+        made.table.selectRow(place)
+        possible.append((made.retry.isEnabled(), made.put_away.isEnabled()))
+    assert possible == [(True, True), (True, False), (False, True), (False, False)]
+    made.table.selectRow(1)
+    with qtbot.waitSignal(made.retry_requested) as told:
+        made.retry.click()
+    assert told.args == ["k-2"]
+
+
+def test_what_may_have_left_is_not_taken_back_and_says_why(qtbot: QtBot) -> None:
+    made = OutboxView()
+    qtbot.addWidget(made)
+    made.show()
+    first = examples.outbox()[0]
+    made.show_outbox((replace(first, told="Ulanib boʻlmadi.", held="Faylga yozilgan."),))
+    assert not made.put_away.isEnabled()
+    assert made.put_away.toolTip() == "Faylga yozilgan."
+    assert made.detail.text().splitlines() == [
+        first.title, "Ulanib boʻlmadi.", "Faylga yozilgan."
+    ]  # fmt: skip
+    made.show_outbox((first,))
+    assert made.put_away.isEnabled()
+
+
+def test_what_was_chosen_stays_chosen_when_something_comes(qtbot: QtBot) -> None:
+    made = OutboxView()
+    qtbot.addWidget(made)
+    made.show()
+    rows = examples.outbox()
+    made.show_outbox(rows[1:])
+    made.table.selectRow(1)
+    assert made.chosen is not None
+    made.show_outbox(rows)
+    assert made.chosen.key == rows[2].key
+
+
+def test_only_a_conflict_has_a_way_to_what_changed(qtbot: QtBot) -> None:
+    made = OutboxView()
+    qtbot.addWidget(made)
+    made.show()
+    refused = replace(examples.outbox()[2], version_digest="ab" * 32)
+    made.show_outbox((refused,))
+    assert not made.compare.isVisible()
+    made.show_outbox((replace(refused, conflict=True),))
+    with qtbot.waitSignal(made.compare_requested) as told:
+        made.compare.click()
+    assert told.args == [refused.draft, "ab" * 32]
+
+
+def test_an_entry_is_written_to_a_file_and_brought_in(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = OutboxView()
+    qtbot.addWidget(made)
+    made.show()
+    made.show_outbox(examples.outbox())
+    for name in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_: ("/media/usb/x.eqaror", ""))
+    with qtbot.waitSignal(made.write_requested) as told:
+        made.write.click()
+    assert told.args == ["k-1", "/media/usb/x.eqaror"]
+    with qtbot.waitSignal(made.bring_requested) as told:
+        made.bring.click()
+    assert told.args == ["/media/usb/x.eqaror"]
+    made.table.selectRow(3)
+    assert not made.write.isEnabled()
+
+
+def test_what_was_done_before_elsewhere_is_no_failure() -> None:
+    from ui.outbox_model import OutboxModel
+
+    model = OutboxModel()
+    refused = replace(examples.outbox()[2], state=OutboxState.REFUSED, elsewhere=True)
+    model.set_rows((refused,))
+    assert model.index(0, 2).data() == "Done before, elsewhere"
+
+
+@pytest.mark.parametrize("action", [Action.RETURN, Action.REJECT])
+def test_nothing_is_sent_back_without_a_reason(qtbot: QtBot, action: Action) -> None:
+    made = ReasonDialog(examples.view(), action)
+    qtbot.addWidget(made)
+    made.show()
+    made.reason.setPlainText("   ")
+    assert not made.send.isEnabled()
+    made.reason.setPlainText("  Hisob-kitob kerak ")
+    with qtbot.waitSignal(made.reason_given) as told:
+        made.send.click()
+    assert told.args == ["Hisob-kitob kerak"]
+    assert not made.send.isEnabled()
+    made.show_trouble(Trouble("a", "b", "C"))
+    assert made.send.isEnabled()
+    assert made.reason.toPlainText().strip() == "Hisob-kitob kerak"
+    made.close_for_newer_version()
+    assert not made.send.isEnabled()
+
+
+def test_sending_back_is_offered_where_it_is_allowed(window: MainWindow, qtbot: QtBot) -> None:
+    view = examples.view()
+    window.show_draft(replace(view, actions=(Action.SIGN,)))
+    assert not window.bar.returning.isVisible()
+    window.show_draft(replace(view, actions=(Action.RETURN, Action.REJECT)))
+    for made, wish in (
+        (window.bar.returning, window.return_requested),
+        (window.bar.rejecting, window.reject_requested),
+    ):
+        with qtbot.waitSignal(wish) as told:
+            made.click()
+        assert told.args == [view.row.id]

@@ -1,0 +1,60 @@
+"""What the window is told of the outbox; see :mod:`ui.rows`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class OutboxState(StrEnum):
+    """The states of an outbox entry; the values are those of the store."""
+
+    QUEUED = "QUEUED"
+    SENDING = "SENDING"
+    ACCEPTED = "ACCEPTED"
+    REFUSED = "REFUSED"
+    UNCONFIRMED = "UNCONFIRMED"
+
+
+class OutboxKind(StrEnum):
+    """What an outbox entry carries; the values are those of the store."""
+
+    PACKAGE = "package"
+    AGREEMENT = "agreement"
+    REMARK = "remark"
+    RETURN = "return"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True)
+class OutboxRow:
+    """One entry of the outbox; ``key`` is its idempotency key."""
+
+    key: str
+    kind: OutboxKind
+    draft: str
+    title: str
+    state: OutboxState
+    created: datetime
+    attempts: int = 0
+    next_try: datetime | None = None
+    reason: str = ""
+    number: str = ""
+    unstamped: bool = False
+    """Signed, and its time-stamp is still to come; only then does it leave."""
+    told: str = ""
+    """Everything that is to be known of it now, in sentences."""
+    held: str = ""
+    """Why it cannot be taken back; empty where it can, and where that is past."""
+    elsewhere: bool = False
+    """Refused only because its person had done the same before, at another station."""
+    conflict: bool = False
+    """It was about a version that is no longer the draft's."""
+    version_digest: str = ""
+    """Of the version it is about."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is neither settled nor on its way at this moment."""
+        return self.state in (OutboxState.QUEUED, OutboxState.UNCONFIRMED)
