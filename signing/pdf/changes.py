@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
 from signing.pdf.compare import Revisions, plain, require_same_but, resolve
@@ -21,12 +22,17 @@ from signing.pdf.drawn import invisible_field
 from signing.pdf.form import check_form
 from signing.pdf.panel import PanelText
 from signing.pdf.reading import next_number, open_frozen, open_update, reading
-from signing.pdf.shown import check_page, check_shown, read_shown
+from signing.pdf.shown import check_page, check_shown, panel_at, read_shown
+from signing.pdf.update import SignatureFields, write_update
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 _EOF = re.compile(rb"%%EOF")
 _NUMBER = rb"\s+(\d{1,10})"
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})" + _NUMBER * 3 + rb"\s*\]")
 _HEX_STRING = re.compile(rb"<(?:[0-9A-Fa-f]{2})*>")
+_SAID = re.compile(rb"/M\(D:(\d{14})Z\)/Name<((?:[0-9a-f]{4}){1,400})>/ByteRange ")
 _MARK_BYTES = 16
 _SIGNATURE_KEYS = frozenset(
     ("/Type", "/Filter", "/SubFilter", "/M", "/Name", "/ByteRange", "/Contents")
@@ -58,10 +64,52 @@ def read_signature_update(signed: bytes, frozen_size: int) -> SignatureUpdate:
     if len(_EOF.findall(signed, frozen_size)) != 1:
         raise MalformedDocument("decision.pdf holds more than one update")
     with reading():
-        return _read_update(signed, frozen_size)
+        old, digest = open_frozen(signed[:frozen_size])
+        return _as_written(signed, frozen_size, old, digest) or _read_update(
+            signed, frozen_size, old, digest
+        )
 
 
-def _read_update(signed: bytes, frozen_size: int) -> SignatureUpdate:
+def _as_written(
+    signed: bytes, frozen_size: int, old: PdfReader, digest: bytes
+) -> SignatureUpdate | None:
+    """Write the update again from what it says; None if these are not its bytes.
+
+    What this program writes today is written so, and an update of the same bytes needs no other
+    look. One of an earlier version, or of anybody else, is compared object by object.
+    """
+    hole_start, hole_end = _find_hole(signed, frozen_size)
+    number = next_number(old)
+    said = _SAID.search(signed, frozen_size, hole_start)
+    shown = signed.find(b"\n%d 0 obj\n" % (number + 1), frozen_size - 1, hole_start)
+    if said is None or shown < 0:
+        return None
+    try:
+        moment = datetime.strptime(said[1].decode(), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        name = bytes.fromhex(said[2].decode()).decode("utf-16-be").removeprefix("\ufeff")
+        panel = panel_at(signed, shown + 1)
+        fields = SignatureFields(name, moment)
+        size = (hole_end - hole_start - 2) // 2
+        update = write_update(signed[:frozen_size], old, digest, fields, size, panel)
+    except (MalformedDocument, ValueError):
+        return None
+    same = (
+        (panel is None or panel.moment == moment)
+        and (update.hole_start, update.hole_end) == (hole_start, hole_end)
+        and frozen_size + len(update.data) == len(signed)
+        and signed.startswith(update.data[: hole_start - frozen_size], frozen_size)
+        and signed.endswith(update.data[hole_end - frozen_size :])
+    )
+    if not same:
+        return None
+    contents = bytes.fromhex(signed[hole_start + 1 : hole_end - 1].decode())
+    claimed = f"D:{said[1].decode()}Z"
+    return SignatureUpdate(_without_padding(contents), hole_start, hole_end, claimed, panel)
+
+
+def _read_update(
+    signed: bytes, frozen_size: int, old: PdfReader, digest: bytes
+) -> SignatureUpdate:
     hole_start, hole_end = _find_hole(signed, frozen_size)
     # The library reads a long string one character at a time; a short one of the same extent
     # stands in its place, and finding exactly that one proves where /Contents is.
@@ -71,7 +119,6 @@ def _read_update(signed: bytes, frozen_size: int) -> SignatureUpdate:
     if room < len(stand_in):
         raise MalformedDocument("the PDF signature is not a CMS")
     marked = signed[:hole_start] + stand_in.ljust(room) + signed[hole_end:]
-    old, digest = open_frozen(signed[:frozen_size])
     both = Revisions(signed, frozen_size, digest, old, open_update(marked))
     if "/AcroForm" in both.catalog:
         raise MalformedDocument("the document held a form or a signature before this one")

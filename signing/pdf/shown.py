@@ -32,7 +32,12 @@ def read_shown(revisions: Revisions, field: object) -> PanelText | None:
     # Read from the bytes, which are compared with what they must be: the library would read a
     # string as long as this one letter by letter.
     number = getattr(field, "idnum", 0)
-    found = _PANEL_FIELD.match(revisions.signed, revisions.offsets.get(number, 0))
+    return panel_at(revisions.signed, revisions.offsets.get(number, 0))
+
+
+def panel_at(signed: bytes, offset: int) -> PanelText | None:
+    """As :func:`read_shown`, for the object at ``offset``."""
+    found = _PANEL_FIELD.match(signed, offset)
     if found is None:
         return None
     try:

@@ -39,8 +39,19 @@ class SignatureFields:
 
 
 @dataclass(frozen=True)
+class Update:
+    """What is put behind the frozen bytes; the offsets are those of the whole file."""
+
+    data: bytes
+    hole_start: int
+    """Offset of ``<``."""
+    hole_end: int
+    """Offset just behind ``>``."""
+
+
+@dataclass(frozen=True)
 class PreparedPdf:
-    """The update with its hole. ``first`` and ``second`` are what the signature covers."""
+    """The file with its hole. ``first`` and ``second`` are what the signature covers."""
 
     data: bytes
     hole_start: int
@@ -86,13 +97,31 @@ def prepare(
         MalformedDocument: not a PDF, encrypted, damaged, or already holding a signature field.
     """
     with reading():
-        return _prepare(pdf, fields, size, panel)
+        update = write_update(pdf, *open_frozen(pdf), fields, size, panel)
+    return PreparedPdf(pdf + update.data, update.hole_start, update.hole_end)
 
 
-def _prepare(
-    pdf: bytes, fields: SignatureFields, size: int, panel: PanelText | None
-) -> PreparedPdf:
-    reader, digest = open_frozen(pdf)
+def write_update(
+    pdf: bytes,
+    reader: PdfReader,
+    digest: bytes,
+    fields: SignatureFields,
+    size: int,
+    panel: PanelText | None,
+) -> Update:
+    """Write the update alone; within :func:`signing.pdf.reading.reading`.
+
+    Args:
+        pdf: the frozen bytes.
+        reader: of them.
+        digest: SHA-256 of them.
+        fields: what the signature dictionary says.
+        size: bytes of the CMS there is room for.
+        panel: what is shown of the signature, if anything.
+
+    Raises:
+        MalformedDocument: as :func:`prepare`.
+    """
     where = None if panel is None else place(reader, digest, draw(panel).height)
     objects = _objects(reader, panel, where)
     loose = loose_references(reader, pdf, digest)
@@ -140,17 +169,16 @@ def _objects(reader: PdfReader, panel: PanelText | None, where: Place | None) ->
 
 def _write(
     pdf: bytes, reader: PdfReader, objects: dict[int, bytes], fields: SignatureFields, size: int
-) -> PreparedPdf:
+) -> Update:
     out = io.BytesIO()
-    out.write(pdf)
     if not pdf.endswith((b"\n", b"\r")):
         out.write(b"\n")
     offsets: dict[int, int] = {}
 
     def write(number: int, body: bytes) -> int:
-        offsets[number] = out.tell()
+        offsets[number] = len(pdf) + out.tell()
         out.write(b"%d 0 obj\n" % number)
-        start = out.tell()
+        start = len(pdf) + out.tell()
         out.write(body + b"\nendobj\n")
         return start
 
@@ -160,13 +188,13 @@ def _write(
     hole = b"<" + b"0" * (2 * size) + b">"
     start = write(next_number(reader), head + hole + tail)
     hole_start = start + len(head)
-    out.write(update_end(reader, pdf, offsets, out.tell()))
+    out.write(update_end(reader, pdf, offsets, len(pdf) + out.tell()))
     data = bytearray(out.getvalue())
     hole_end = hole_start + len(hole)
-    byte_range = b"[0 %d %d %d]" % (hole_start, hole_end, len(data) - hole_end)
-    at = data.index(b"/ByteRange ", start) + len(b"/ByteRange ")
+    byte_range = b"[0 %d %d %d]" % (hole_start, hole_end, len(pdf) + len(data) - hole_end)
+    at = data.index(b"/ByteRange ", start - len(pdf)) + len(b"/ByteRange ")
     data[at : at + _BYTE_RANGE_WIDTH] = byte_range.ljust(_BYTE_RANGE_WIDTH)
-    return PreparedPdf(bytes(data), hole_start, hole_end)
+    return Update(bytes(data), hole_start, hole_end)
 
 
 def _annotated(reader: PdfReader, index: int, field: int) -> tuple[int, bytes]:

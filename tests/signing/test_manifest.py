@@ -10,9 +10,7 @@ import pytest
 from signing.errors import AlgorithmRefused, DocumentTooLarge, MalformedDocument
 from signing.manifest import Reference, read_manifest, write_manifest
 
-REFERENCE = Reference(
-    "annexes/01-a&b.pdf", 'a/b; c="<&"', "sha256", hashlib.sha256(b"").digest()
-)
+REFERENCE = Reference("annexes/01-a&b.pdf", 'a/b; c="<&"', "sha256", hashlib.sha256(b"").digest())
 
 
 def manifest(*references: Reference) -> bytes:

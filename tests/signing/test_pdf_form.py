@@ -60,7 +60,8 @@ def update(
         text = panel_text(PANEL, name.common_name, name.serial, NOW)
         where = place(reader, hashlib.sha256(frozen).digest(), draw(text).height)
     made = {**writing._objects(reader, text, where), **(objects or {})}
-    prepared = writing._write(frozen, reader, made, SignatureFields(HOKIM[0], NOW), 4000)
+    written = writing._write(frozen, reader, made, SignatureFields(HOKIM[0], NOW), 4000)
+    prepared = writing.PreparedPdf(frozen + written.data, written.hole_start, written.hole_end)
     second = change(bytes(prepared.second))
     old, new = (b" %d]" % len(part) for part in (prepared.second, second))
     first = bytes(prepared.first)
