@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,3 +25,32 @@ def warm() -> Iterator[Warm]:
 def model_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office that is copied and never used itself; one for all workers."""
     return made_once(tmp_path_factory, "model-office", make_office)
+
+
+_WINDOWS = Path(__file__).parent / "application"
+
+
+class _Collected:
+    """Whether a window was left that has not been collected yet."""
+
+    left = False
+
+
+@pytest.fixture(autouse=True)
+def windows_are_collected_in_their_own_thread(request: pytest.FixtureRequest) -> None:
+    """As :class:`eqaror_desktop.desktop.collecting.Collecting` does it in the program.
+
+    Python collects a window that holds itself in whatever thread makes the next object; the window
+    of one test would be destroyed by a thread of the next.
+    """
+    if _Collected.left:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        # Not at the end of its own test: what its fixtures gave is held until after that.
+        QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
+        gc.collect()
+        gc.enable()
+        _Collected.left = False
+    if "qtbot" in request.fixturenames and _WINDOWS in request.path.parents:
+        gc.disable()
+        _Collected.left = True

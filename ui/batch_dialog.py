@@ -5,16 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from signing.errors import AttemptsLeft
-from ui.base import Dialog, Text, button, row
+from ui.base import Text, button, row
 from ui.batch_rows import BatchRow, BatchState
 from ui.batch_tree import BatchTree
-from ui.cards import CertificateCard
+from ui.certificate_chooser import CertificateChooser
+from ui.close_question import StoppableDialog, Work, WorkKind
 from ui.pin_field import PinField
-from ui.rows import CertificateRow, Trouble
+from ui.rows import TokenView, Trouble
 from ui.trouble_panel import TroublePanel
 
 
@@ -31,13 +31,17 @@ class Mode(StrEnum):
 _UNDER_WAY = (Mode.RUNNING, Mode.PAUSED)
 
 
-class BatchDialog(Dialog):
+class BatchDialog(StoppableDialog):
     """Stands beside the window, not before it: a document can be opened and read meanwhile."""
 
     sign_requested = Signal(tuple, object)
     """The ids that were ticked, and the PIN as a bytearray; whoever receives it wipes it."""
     pin_given = Signal(object)
     """The PIN once more, for a key that wants it for every signature."""
+    certificate_chosen = Signal(str, str)
+    """Another certificate is meant for all: its token's serial number and its identifier."""
+    refresh_requested = Signal()
+    """Look for tokens again."""
     pause_requested = Signal()
     resume_requested = Signal()
     stop_requested = Signal()
@@ -50,14 +54,18 @@ class BatchDialog(Dialog):
         self._mode = Mode.CHECKING
         self._asked = 0
         self._total = 0
-        self._certificate: CertificateRow | None = None
+        self._token: TokenView | None = None
+        self._trouble = ""
+        self._leaving = False
         self.title = Text("big")
         self.note = Text("soft")
         self.tree = BatchTree()
         self.tree.ticked.connect(self._fill)
         self.tree.draft_requested.connect(self.draft_requested)
         self.certificate_caption = Text("heading")
-        self.certificate = CertificateCard()
+        self.chooser = CertificateChooser()
+        self.chooser.current_changed.connect(self._choose)
+        self.chooser.refresh_requested.connect(self.refresh_requested)
         self.progress = QProgressBar(textVisible=False)
         self.trouble = TroublePanel()
         self.trouble.hide()
@@ -85,7 +93,7 @@ class BatchDialog(Dialog):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(8)
         side.addWidget(self.certificate_caption)
-        side.addWidget(self.certificate)
+        side.addWidget(self.chooser)
         side.addStretch(1)
         left = QVBoxLayout()
         left.setSpacing(6)
@@ -93,7 +101,7 @@ class BatchDialog(Dialog):
         left.addLayout(row(self.open_draft, self.tick_opened, None))
         columns = QHBoxLayout()
         columns.setSpacing(18)
-        columns.addLayout(left, 8)
+        columns.addLayout(left, 5)
         # On a low screen the card scrolls; list and PIN stay in sight.
         columns.addWidget(self.scrolling(side), 3)
         whole = QVBoxLayout(self)
@@ -123,21 +131,46 @@ class BatchDialog(Dialog):
     def show_row(self, shown: BatchRow) -> None:
         """Show one document again."""
         self.tree.show_row(shown)
+        if shown.state in (BatchState.WORKING, BatchState.SIGNED):
+            # The login went well: what was said of wrong PINs is over.
+            self.pin.show_accepted()
+            self._trouble = ""
+        if self.question is not None:
+            self.question.show_work(self._work)
 
-    def show_certificate(self, certificate: CertificateRow | None) -> None:
-        """Show who will sign everything."""
-        self._certificate = certificate
-        self.certificate.show_certificate(certificate)
-        if certificate is not None:
-            self.pin.show_attempts(certificate.attempts, certificate.tries)
-            self.pin.show_reader(on_reader=certificate.reader_seconds > 0)
+    def show_token(self, token: TokenView) -> None:
+        """Show what the tokens hold, and who will sign everything.
+
+        A PIN that was typed belongs to the certificate it was typed for.
+        """
+        if _meant(token) != _meant(self._token):
+            self.pin.forget()
+        self._token = token
+        self.chooser.show_view(token)
+        if token.chosen is not None:
+            self.pin.show_attempts(token.chosen.attempts, token.chosen.tries)
+            self.pin.show_reader(on_reader=token.chosen.reader_seconds > 0)
+        if token.lack is not None and token.lack.code == self._trouble:
+            # The same, once.
+            self.trouble.hide()
         self._fill()
+
+    def show_looking(self) -> None:
+        """Show that documents are being checked again; a run is not disturbed by it."""
+        if self._mode is Mode.REVIEW:
+            self._mode = Mode.CHECKING
+            self._fill()
 
     def show_checked(self) -> None:
-        """Let the person decide: everything is checked."""
+        """Let the person decide: everything is checked, or there is nothing to sign with."""
+        if self._mode is not Mode.CHECKING:
+            return
         self._mode = Mode.REVIEW
         self._fill()
-        self.tree.setFocus()
+        if self.pin.isVisible() and self._trouble:
+            self.pin.setFocus()
+        elif not self.chooser.list.hasFocus():
+            self.tree.setFocus()
 
     def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:
         """Go back to the review with what happened; what is signed stays signed.
@@ -148,17 +181,27 @@ class BatchDialog(Dialog):
         """
         if attempts is not None:
             self.pin.show_attempts(attempts)
+        self._trouble = trouble.code
         self.trouble.show_trouble(trouble)
         self.trouble.show()
+        # What went wrong is seen before anything closes.
+        self._leaving = False
         self._back()
 
     def show_stopped(self) -> None:
         """The run is over: the result, or the review of what was left."""
-        waiting = any(shown.allowed for shown in self.tree.rows)
-        if waiting:
+        rows = self.tree.rows
+        leaving, self._leaving = self._leaving, False
+        if leaving and not any(shown.state is BatchState.UNKNOWN for shown in rows):
+            self.end_question()
+            self._mode = Mode.ENDED
+            super().reject()
+            return
+        if any(shown.allowed or shown.unchecked for shown in rows):
             self._back()
         else:
             self._mode = Mode.ENDED
+            self.end_question()
             self._fill()
             self.cancel.setFocus()
 
@@ -170,6 +213,7 @@ class BatchDialog(Dialog):
 
     def _back(self) -> None:
         self._mode, self._asked = Mode.REVIEW, 0
+        self.end_question()
         self.pin.forget()
         self._fill()
         self.pin.setFocus()
@@ -189,10 +233,15 @@ class BatchDialog(Dialog):
     def _fill(self) -> None:
         rows, mode = self.tree.rows, self._mode
         chosen = len(self.tree.chosen)
-        self.title.setText(self.tr("Sign %n document(s) with one PIN", "", len(rows)))
+        under_way = mode in _UNDER_WAY
+        count = self._total if under_way else chosen
+        self.title.setText(
+            self.tr("Sign %n document(s) with one PIN", "", count)
+            if count
+            else self.tr("Sign several documents with one PIN")
+        )
         self.note.setText(self._say(rows, chosen))
         self.note.set_role(self._role(rows))
-        under_way = mode in _UNDER_WAY
         self.progress.setVisible(under_way)
         if under_way:
             done = sum(
@@ -201,7 +250,8 @@ class BatchDialog(Dialog):
             left = sum(shown.state is not BatchState.WAITING for shown in rows) - done
             self.progress.setRange(0, max(self._total, done + left, 1))
             self.progress.setValue(done)
-        self.pin.setVisible(mode is Mode.REVIEW or self._asked > 0)
+        self.tree.show_checking(checking=mode is Mode.CHECKING)
+        self.pin.setVisible(self._meant and (mode is Mode.REVIEW or self._asked > 0))
         self.open_draft.setVisible(mode is not Mode.ENDED)
         self.tick_opened.setVisible(mode is Mode.REVIEW)
         self.pause.setVisible(under_way)
@@ -210,13 +260,17 @@ class BatchDialog(Dialog):
         self.cancel.setVisible(not under_way)
         begun = any(shown.state is not BatchState.WAITING for shown in rows)
         self.cancel.setText(self.tr("Close") if begun else self.tr("Cancel"))
-        for widget in (self.certificate_caption, self.certificate):
-            widget.setVisible(mode is not Mode.CHECKING or self._certificate is not None)
+        for widget in (self.certificate_caption, self.chooser):
+            widget.setVisible(self._token is not None)
+        self.chooser.setEnabled(not under_way)
         self.sign.setVisible(mode is Mode.REVIEW or self._asked > 0)
-        self.sign.setText(
-            self.tr("Continue") if self._asked else self.tr("Sign %n document(s)", "", chosen)
-        )
+        self.sign.setText(self._say_sign(chosen))
         self._enable()
+
+    def _say_sign(self, chosen: int) -> str:
+        if self._asked:
+            return self.tr("Continue")
+        return self.tr("Sign %n document(s)", "", chosen) if chosen else self.tr("Sign")
 
     def _say(self, rows: tuple[BatchRow, ...], chosen: int) -> str:
         if self._asked:
@@ -226,6 +280,8 @@ class BatchDialog(Dialog):
         match self._mode:
             case Mode.CHECKING:
                 return self.tr("Asking the registry and the token…")
+            case Mode.RUNNING | Mode.PAUSED if self._leaving:
+                return self.tr("Closing after the document under way…")
             case Mode.RUNNING:
                 return self.tr(
                     "What is signed is kept on this station at once and sent afterwards."
@@ -238,6 +294,8 @@ class BatchDialog(Dialog):
                 return self._result(rows)
         if any(shown.state is not BatchState.WAITING for shown in rows):
             return self._result(rows)
+        if self._token is not None and not self._meant and self._token.lack is None:
+            return self.tr("Choose the certificate that signs all of them.")
         return (
             self.tr("Tick each document you want to sign. Ticked: %1 of %2.")
             .replace("%1", str(chosen))
@@ -263,7 +321,7 @@ class BatchDialog(Dialog):
         return "good" if signed else "warn"
 
     def _enable(self) -> None:
-        ready = self.pin.filled and self._certificate is not None
+        ready = self.pin.filled and self._meant
         if self._mode is Mode.REVIEW:
             ready = ready and bool(self.tree.chosen)
         self.sign.setEnabled(ready and (self._mode is Mode.REVIEW or self._asked > 0))
@@ -281,6 +339,7 @@ class BatchDialog(Dialog):
             return
         chosen = self.tree.chosen
         self.trouble.hide()
+        self._trouble = ""
         self._mode = Mode.RUNNING
         self.stop.setEnabled(True)
         done = sum(shown.state is not BatchState.WAITING for shown in self.tree.rows)
@@ -308,20 +367,48 @@ class BatchDialog(Dialog):
         if item is not None:
             self.tree.itemActivated.emit(item, 0)
 
-    def reject(self) -> None:
-        """Close, or ask to stop while documents are being signed."""
+    def _choose(self) -> None:
         self.pin.forget()
-        if self._mode in _UNDER_WAY:
-            self._wish_stop()
-        else:
-            super().reject()
+        self._fill()
+        current = self.chooser.current
+        if current is not None and current.usable and not self._meant:
+            self.certificate_chosen.emit(current.token, current.identifier)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.reject()
-        if self.isVisible():
-            event.ignore()
+    @property
+    def _meant(self) -> bool:
+        """Whether there is a certificate to sign with, and it is the line that is marked."""
+        current, meant = self.chooser.current, _meant(self._token)
+        marked = None if current is None else (current.token, current.identifier)
+        return meant is not None and meant == marked
+
+    @property
+    def _work(self) -> Work:
+        states = [shown.state for shown in self.tree.rows]
+        # What was ticked for this run and has not begun.
+        begun = sum(state is not BatchState.WAITING for state in states)
+        left = max(self._total - begun, 0)
+        return Work(WorkKind.BATCH, states.count(BatchState.SIGNED), left)
+
+    def leave(self) -> None:
+        """Stop after the document under way, and close then."""
+        self._leaving = True
+        self._wish_stop()
+        self._fill()
+
+    def reject(self) -> None:
+        """Close; while documents are being signed, say what that would cost, and ask."""
+        if self._mode not in _UNDER_WAY:
+            self.pin.forget()
+            super().reject()
+        elif not self._leaving:
+            self.ask_to_stop(self._work)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.looked_at_again.emit()
+
+
+def _meant(token: TokenView | None) -> tuple[str, str] | None:
+    chosen = token.chosen if token is not None else None
+    return None if chosen is None else (chosen.token, chosen.identifier)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ui import words
@@ -38,6 +38,7 @@ class BatchTree(QTreeWidget):
         self.setObjectName("card")
         self._rows: dict[str, BatchRow] = {}
         self._items: dict[str, QTreeWidgetItem] = {}
+        self._checking = True
         self._consented: set[str] = set()
         """What was ticked when its signing began; it stays so if that came to nothing."""
         self.setColumnCount(3)
@@ -47,10 +48,9 @@ class BatchTree(QTreeWidget):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_TITLE, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(_READ, QHeaderView.ResizeMode.ResizeToContents)
-        # Its text changes with every step; a width that followed would make the list jump.
-        header.setSectionResizeMode(_STATE, QHeaderView.ResizeMode.Interactive)
-        self.setColumnWidth(_STATE, self.fontMetrics().horizontalAdvance("0") * 24)
+        # Their texts change with every step; widths that followed would make the list jump.
+        for column in (_READ, _STATE):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
         self.itemExpanded.connect(self._fill_checks)
         self.itemChanged.connect(self._item_changed)
         self.itemActivated.connect(self._activated)
@@ -102,9 +102,21 @@ class BatchTree(QTreeWidget):
             self._fill(item, row)
             if item.isExpanded():
                 self._fill_checks(item)
+        if before.opened != row.opened or before.unchecked != row.unchecked:
+            self._divide()
         if row.state is BatchState.WORKING:
             self.scrollToItem(item)
         self.ticked.emit()
+
+    def show_checking(self, *, checking: bool) -> None:
+        """Show whether what is not checked yet is being checked now."""
+        if self._checking == checking:
+            return
+        self._checking = checking
+        with QSignalBlocker(self):
+            for draft, row in self._rows.items():
+                if row.unchecked:
+                    self._fill(self._items[draft], row)
 
     def tick_opened(self) -> None:
         """Tick what was opened; what nobody looked at is ticked one by one or not at all."""
@@ -114,6 +126,18 @@ class BatchTree(QTreeWidget):
                     self._items[draft].setCheckState(_TITLE, Qt.CheckState.Checked)
         self.ticked.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._divide()
+
+    def _divide(self) -> None:
+        """Give each column what it needs; of scarce room the title keeps two fifths."""
+        most = self.viewport().width() * 3 // 10
+        digits = self.fontMetrics().horizontalAdvance("0")
+        read = max(self.sizeHintForColumn(_READ), self.header().sectionSizeHint(_READ))
+        self.setColumnWidth(_READ, min(read, most))
+        self.setColumnWidth(_STATE, min(digits * 24, most))
+
     def retranslate(self) -> None:
         """Set every text again."""
         self.setHeaderLabels(
@@ -122,6 +146,7 @@ class BatchTree(QTreeWidget):
         self.setAccessibleName(self.tr("Documents to sign"))
         for row in self.rows:
             self.show_row(row)
+        self._divide()
 
     def _fill(self, item: QTreeWidgetItem, row: BatchRow) -> None:
         read, state = self._read(row), self._state(row)
@@ -129,6 +154,7 @@ class BatchTree(QTreeWidget):
         item.setText(_READ, read)
         item.setText(_STATE, state)
         item.setToolTip(_TITLE, row.title)
+        item.setToolTip(_READ, read)
         item.setToolTip(_STATE, row.problem or state)
         item.setIcon(_READ, QIcon() if row.opened or row.unchecked else icon("warning"))
         item.setIcon(_STATE, icon(_symbol(row)))
@@ -206,7 +232,7 @@ class BatchTree(QTreeWidget):
             case BatchState.UNKNOWN:
                 return self.tr("Outcome unknown")
         if row.unchecked:
-            return self.tr("Being checked…")
+            return self.tr("Being checked…") if self._checking else self.tr("Not checked yet")
         if not row.allowed:
             return self.tr("Cannot be signed")
         if row.warnings:

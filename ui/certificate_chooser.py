@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui import words
@@ -14,8 +14,19 @@ from ui.rows import CertificateRow, TokenView
 from ui.theme import colours
 from ui.trouble_panel import TroublePanel
 
-_LINES_SEEN = 9
+_LINES_SEEN = 16
 """Of the list, before it scrolls."""
+
+
+class _Choices(QListWidget):
+    """Tells when its width is another one: its lines wrap anew then."""
+
+    widened = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.widened.emit()
 
 
 class CertificateChooser(Panel):
@@ -40,7 +51,8 @@ class CertificateChooser(Panel):
         self._refreshes = refreshes
         self._view = TokenView()
         self.lack = TroublePanel()
-        self.list = QListWidget()
+        self.list = _Choices()
+        self.list.widened.connect(self._fit_list)
         self.list.setObjectName("choices")
         self.list.setWordWrap(True)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -73,18 +85,25 @@ class CertificateChooser(Panel):
         self.list.blockSignals(False)
         # One certificate needs no choosing; the card says it all.
         self.list.setVisible(len(rows) > 1 or (bool(rows) and self.current is None))
-        lines = sum(_line(item).count("\n") + 1 for item in rows)
-        height = self.fontMetrics().lineSpacing() * min(lines, _LINES_SEEN)
-        self.list.setFixedHeight(height + 14 * min(len(rows), 4) + 6)
         if view.lack is not None:
             self.lack.show_trouble(view.lack)
         self.lack.setVisible(view.lack is not None)
         self.refresh.setVisible(self._refreshes and view.lack is not None)
-        # Wrapped lines are measured before the bar appears, and would be cut by it.
-        always = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
-        needed = Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self.list.setVerticalScrollBarPolicy(always if lines > _LINES_SEEN else needed)
+        self._fit_list()
         self._show_card()
+
+    def _fit_list(self) -> None:
+        """Make the list as high as its wrapped lines, up to where it scrolls."""
+        heights = [self.list.sizeHintForRow(place) for place in range(self.list.count())]
+        most = self.fontMetrics().lineSpacing() * _LINES_SEEN
+        # The bar takes width, so that lines wrap anew: it is there or not, never in between.
+        always = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        never = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        policy = always if sum(heights) > most else never
+        if policy is not self.list.verticalScrollBarPolicy():
+            self.list.setVerticalScrollBarPolicy(policy)
+        frame = 2 * self.list.frameWidth() + 4
+        self.list.setFixedHeight(min(sum(heights), most) + frame)
 
     @property
     def current(self) -> CertificateRow | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QMainWindow,
@@ -26,12 +26,11 @@ from ui.clamped import ClampedText
 from ui.document_view import DocumentView
 from ui.draft_list import DraftList
 from ui.icons import application_icon, icon
-from ui.languages import LANGUAGES
+from ui.menus import LanguageMenu, SchemeMenu
 from ui.notice import Notice
 from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
 from ui.side_panel import SidePanel
 from ui.status_line import StatusLine
-from ui.theme import Scheme
 
 _REFUSALS_NAMED = 4
 """Lines of the notice; the outbox has them all."""
@@ -57,6 +56,8 @@ class MainWindow(QMainWindow):
     reject_requested = Signal(str)
     language_chosen = Signal(str)
     scheme_chosen = Signal(str)
+    close_asked = Signal()
+    """Before it closes; :meth:`keep_open` keeps it open."""
     closed = Signal()
 
     def __init__(self, language: str = "uz") -> None:
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self._person: PersonRow | None = None
         self._unfinished = 0
         self._divided = False
+        self._kept_open = False
         self._pages: dict[str, int] = {}
         self.drafts = DraftList()
         self.document = DocumentView()
@@ -150,8 +152,12 @@ class MainWindow(QMainWindow):
         self.side_action.setCheckable(True)
         self.side_action.setChecked(True)
         self.side_action.toggled.connect(self.side.setVisible)
-        self.language_button = self._menu_button("language", self._language_menu(language))
-        self.scheme_button = self._menu_button("theme", self._scheme_menu())
+        self._languages = LanguageMenu(language, self)
+        self._languages.chosen.connect(self.language_chosen)
+        self._schemes = SchemeMenu(self)
+        self._schemes.chosen.connect(self.scheme_chosen)
+        self.language_button = self._menu_button("language", self._languages)
+        self.scheme_button = self._menu_button("theme", self._schemes)
         tools.addAction(self.side_action)
         tools.addWidget(self.scheme_button)
         tools.addWidget(self.language_button)
@@ -186,33 +192,6 @@ class MainWindow(QMainWindow):
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         return made
-
-    def _language_menu(self, chosen: str) -> QMenu:
-        menu = QMenu(self)
-        group = QActionGroup(self)
-        for code, name in LANGUAGES.items():
-            # A language is always named in itself: that is how a lost person finds home.
-            action = menu.addAction(name)
-            action.setCheckable(True)
-            action.setChecked(code == chosen)
-            action.setData(code)
-            group.addAction(action)
-        group.triggered.connect(self._language_triggered)
-        return menu
-
-    def _scheme_menu(self) -> QMenu:
-        menu = QMenu(self)
-        group = QActionGroup(self)
-        self._schemes: dict[Scheme, QAction] = {}
-        for scheme in Scheme:
-            action = menu.addAction("")
-            action.setCheckable(True)
-            action.setChecked(scheme is Scheme.SYSTEM)
-            action.setData(scheme.value)
-            group.addAction(action)
-            self._schemes[scheme] = action
-        group.triggered.connect(self._scheme_triggered)
-        return menu
 
     def _make_status(self) -> None:
         self.status = StatusLine()
@@ -357,9 +336,6 @@ class MainWindow(QMainWindow):
         self.language_button.setAccessibleName(self.tr("Language"))
         self.scheme_button.setToolTip(self.tr("Light or dark"))
         self.scheme_button.setAccessibleName(self.tr("Light or dark"))
-        self._schemes[Scheme.SYSTEM].setText(self.tr("As the desktop"))
-        self._schemes[Scheme.LIGHT].setText(self.tr("Light"))
-        self._schemes[Scheme.DARK].setText(self.tr("Dark"))
         self.files.setAccessibleName(self.tr("Text and annexes"))
         for place in range(self.files.count()):
             self.files.setTabText(place, self._file_name(place))
@@ -439,12 +415,6 @@ class MainWindow(QMainWindow):
     def _wish_to_reject(self) -> None:
         self.reject_requested.emit(self.open_draft)
 
-    def _language_triggered(self, action: QAction) -> None:
-        self.language_chosen.emit(action.data())
-
-    def _scheme_triggered(self, action: QAction) -> None:
-        self.scheme_chosen.emit(action.data())
-
     def showEvent(self, event: QShowEvent) -> None:
         if not event.spontaneous() and not self._divided:
             self._divided = True
@@ -454,6 +424,15 @@ class MainWindow(QMainWindow):
             self.splitter.setSizes([left, whole - left - right, right])
         super().showEvent(event)
 
+    def keep_open(self) -> None:
+        """Do not close now; called while ``close_asked`` is told."""
+        self._kept_open = True
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._kept_open = False
+        self.close_asked.emit()
+        if self._kept_open:
+            event.ignore()
+            return
         self.closed.emit()
         super().closeEvent(event)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from signing.errors import AttemptsLeft
+from ui import icons
 from ui.base import Dialog, Text, button, row
 from ui.pin_field import Countdown, PinField
 from ui.rows import Trouble
@@ -26,6 +28,19 @@ class PinToken:
     """All is typed on the reader's own keys."""
 
 
+class TokenChoice(QComboBox):
+    """Draws its arrow itself: a style sheet takes the style's own away."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = 14
+        place = QRectF(self.width() - side - 9, (self.height() - side) / 2, side, side)
+        group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
+        tone = self.palette().color(group, QPalette.ColorRole.Text)
+        painter = QPainter(self)
+        icons.draw(painter, "next", place, tone)
+
+
 class PinDialog(Dialog):
     """Asks for the secret that is there and, twice, for the new PIN."""
 
@@ -39,11 +54,11 @@ class PinDialog(Dialog):
         self._busy = False
         self.heading = Text("big")
         self.explanation = Text("soft")
-        self.tokens = QComboBox()
+        self.tokens = TokenChoice()
         self.tokens.currentIndexChanged.connect(self._chosen)
         self.trouble = TroublePanel()
         self.trouble.hide()
-        self.old, self.new, self.again = PinField(), PinField(), PinField()
+        self.old, self.new, self.again = PinField(puk=unblocking), PinField(), PinField()
         for field in (self.new, self.again):
             field.attempts.hide()
         for field in (self.old, self.new, self.again):
@@ -68,9 +83,11 @@ class PinDialog(Dialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self.scrolling(inner), 1)
+        area = self.scrolling(inner)
+        # Not of the dialog itself: its buttons may need more in another language or size.
+        area.setMinimumWidth(440)
+        whole.addWidget(area, 1)
         whole.addLayout(buttons)
-        self.setMinimumWidth(440)
         self.resize(480, 260)
         self.retranslate()
         self._chosen()

@@ -30,8 +30,9 @@ class PinField(Panel):
     entered = Signal()
     """Return was pressed in the field."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, puk: bool = False) -> None:
         super().__init__(parent)
+        self._say = words.puk_attempts if puk else words.attempts
         self._attempts = AttemptsLeft.UNKNOWN
         self._tries = 0
         self._on_reader = False
@@ -94,13 +95,19 @@ class PinField(Panel):
         self.edit.setEnabled(attempts is not AttemptsLeft.LOCKED)
         role = _ROLE[attempts]
         self.attempts.set_role("warn" if tries and role == "soft" else role)
-        told = [words.attempts(attempts)]
+        told = [self._say(attempts)]
         if tries:
             said = self.tr("Not accepted here since the last right one: %1.")
             told.append(said.replace("%1", str(tries)))
         self.attempts.setText(" ".join(told))
         self.edit.setAccessibleDescription(self.attempts.text())
         self.changed.emit()
+
+    def show_accepted(self) -> None:
+        """Say nothing more of wrong PINs: a right one was taken."""
+        self.show_attempts(AttemptsLeft.UNKNOWN)
+        self.attempts.setText("")
+        self.edit.setAccessibleDescription("")
 
     def retranslate(self) -> None:
         self.caption.setText(self.tr("PIN of the token"))

@@ -115,6 +115,8 @@ class _SignatureCard(Panel):
             self._status(signature.status_as_of),
         )
         layout.addWidget(Text("soft", "\n".join(part for part in about if part)))
+        if signature.note:
+            layout.addWidget(Text("warn", signature.note, selectable=True))
 
     def _status(self, as_of: datetime | None) -> str:
         if as_of is None:

@@ -382,6 +382,8 @@ class SignatureRow:
     mark: Mark
     status_as_of: datetime | None = None
     """The age of what says that the certificates were not revoked."""
+    note: str = ""
+    """What is to be known of it besides, in the person's language."""
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from signing.errors import AttemptsLeft
 from ui import words
-from ui.base import Dialog, Text, button, row
+from ui.base import Text, button, row
 from ui.cards import CheckList, StepList, Symbol
 from ui.certificate_chooser import CertificateChooser
+from ui.close_question import StoppableDialog, Work, WorkKind
 from ui.pin_field import Countdown, PinField
 from ui.rows import CertificateRow, SignPlan, SignResult, Step, TokenView, Trouble
 from ui.trouble_panel import TroublePanel
 
-_NO_WAY_BACK = (Step.KEEP, Step.SEND, Step.REGISTER)
+NO_WAY_BACK = (Step.KEEP, Step.SEND, Step.REGISTER)
+"""Steps of a signature that is made and being kept."""
 
 
-class SignDialog(Dialog):
+class SignDialog(StoppableDialog):
     """The application fills it, signs, and tells it the steps; it asks only for the PIN."""
 
     sign_requested = Signal(object)
@@ -49,7 +50,7 @@ class SignDialog(Dialog):
         for page in (self._review, self._running, self._ended):
             self._stack.addWidget(page)
         self.cancel = button()
-        self.cancel.clicked.connect(self.reject)
+        self.cancel.clicked.connect(self._stop)
         self.sign = button("main")
         self.sign.clicked.connect(self._wish_to_sign)
         self.go_on = button("main")
@@ -180,6 +181,12 @@ class SignDialog(Dialog):
     def show_step(self, step: Step) -> None:
         """Show which step is being done."""
         self._step = step
+        if not self._stoppable:
+            # What was asked is decided: it is signed.
+            self.end_question()
+        if step is not Step.TOKEN:
+            for field in (self.pin, self.again):
+                field.show_accepted()
         self._ask_again(wanted=False)
         certificate = self._plan.certificate
         if step is Step.TOKEN and certificate is not None:
@@ -232,6 +239,7 @@ class SignDialog(Dialog):
             attempts: what the token says now about tries left, when it said so.
         """
         self._step = None
+        self.end_question()
         self.pin.forget()
         self.countdown.stop()
         self._ask_again(wanted=False)
@@ -245,10 +253,11 @@ class SignDialog(Dialog):
 
     def close_for_newer_version(self) -> None:
         """Say that the draft has changed; this dialog can no longer sign anything."""
-        if self._step in _NO_WAY_BACK or self._result is not None:
+        if self._step in NO_WAY_BACK or self._result is not None:
             return
         self.pin.forget()
         self._newer = True
+        self.end_question()
         self._fill_ended()
         self._show_page(self._ended)
 
@@ -293,7 +302,7 @@ class SignDialog(Dialog):
 
     def _fill_running(self) -> None:
         self.steps.show_step(self._step)
-        late = self._step in _NO_WAY_BACK
+        late = self._step in NO_WAY_BACK
         self.steps_note.set_role("good" if late else "note")
         self.steps_note.setText(
             self.tr(
@@ -390,21 +399,37 @@ class SignDialog(Dialog):
         self.show_step(Step.TOKEN)
         self.sign_requested.emit(pin)
 
-    def reject(self) -> None:
+    @property
+    def _stoppable(self) -> bool:
+        settled = self._newer or self._result is not None
+        return self._step is not None and self._step not in NO_WAY_BACK and not settled
+
+    def _stop(self) -> None:
         """Close, or ask the application to stop while that is still possible."""
         self.pin.forget()
         self.countdown.stop()
         self._ask_again(wanted=False)
-        if self._step in (None, *_NO_WAY_BACK) or self._newer or self._result is not None:
+        if not self._stoppable:
             super().reject()
-        else:
+        elif self.cancel.isEnabled():
             self.cancel.setEnabled(False)
             self.cancel_requested.emit()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.reject()
-        if self.isVisible():
-            event.ignore()
+    def leave(self) -> None:
+        """Do as if it was cancelled by its button."""
+        self._stop()
+
+    def reject(self) -> None:
+        """Close; while the token signs, say what that would cost, and ask."""
+        if not self._stoppable:
+            self._stop()
+        elif self.cancel.isEnabled():
+            self.ask_to_stop(Work(WorkKind.SIGNATURE))
+
+    def done(self, result: int) -> None:
+        """Close, with whatever was still being asked."""
+        self.end_question()
+        super().done(result)
 
 
 def _meant(certificate: CertificateRow | None) -> tuple[str, str] | None:

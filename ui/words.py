@@ -188,6 +188,19 @@ def attempts(value: AttemptsLeft) -> str:
     }[value]
 
 
+def puk_attempts(value: AttemptsLeft) -> str:
+    """Say what the token tells about the attempts left for its unblocking code."""
+    return {
+        AttemptsLeft.UNKNOWN: attempts(AttemptsLeft.UNKNOWN),
+        AttemptsLeft.SEVERAL: attempts(AttemptsLeft.SEVERAL),
+        AttemptsLeft.FEW: translate("words", "A wrong code was entered before; few tries remain."),
+        AttemptsLeft.LAST: translate(
+            "words", "Last try: after one more wrong code nobody can unblock this token."
+        ),
+        AttemptsLeft.LOCKED: translate("words", "The token takes no unblocking code any more."),
+    }[value]
+
+
 def day(moment: datetime | None) -> str:
     """Write a date in the station's time zone, e.g. 21.11.2028, the same in every language."""
     return "" if moment is None else f"{moment.astimezone():%d.%m.%Y}"

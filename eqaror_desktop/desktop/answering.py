@@ -17,6 +17,7 @@ from sync.cancel import Cancelled
 from sync.entries import OutboxEntry
 from sync.wire import Answer, Draft
 from ui.agree_dialog import AgreeDialog
+from ui.close_question import Work, WorkKind
 from ui.rows import TokenView
 
 if TYPE_CHECKING:
@@ -42,6 +43,17 @@ class Answering(QObject):
         self._gone = False
         self._plan: AnswerPlan | None = None
         self._cancelled = False
+        self._answers = False
+
+    @property
+    def under_way(self) -> Work | None:
+        """What must not be cut off, if anything."""
+        return Work(WorkKind.ANSWER) if self._answers else None
+
+    def give_up(self) -> None:
+        """Wait for the reader's keys no longer; what is being signed is finished."""
+        if self.dialog is not None and self.dialog.busy and self.dialog.countdown.left:
+            self._stop()
 
     def begin(self, draft: Draft, *, objecting: bool) -> None:
         """Open the dialog and look for the person's certificate."""
@@ -144,6 +156,7 @@ class Answering(QObject):
             pin[:] = bytes(len(pin))
             return
         self._cancelled = False
+        self._move(answers=True)
 
         def work(_tell: Tell) -> OutboxEntry:
             summary = draft.summary
@@ -157,9 +170,18 @@ class Answering(QObject):
                 shown=summary.version_digest,
             )
 
-        self._station.lanes.start(Lane.TOKEN, work, self._done, self._failed)
+        self._station.lanes.start(Lane.TOKEN, work, self._done, self._not_answered)
+
+    def _move(self, *, answers: bool) -> None:
+        self._answers = answers
+        self._station.work_moved.emit()
+
+    def _not_answered(self, error: BaseException) -> None:
+        self._move(answers=False)
+        self._failed(error)
 
     def _done(self, _entry: OutboxEntry) -> None:
+        self._move(answers=False)
         if self.dialog is not None:
             self.dialog.show_done()
         self._station.drafts_changed.emit()
@@ -175,7 +197,7 @@ class Answering(QObject):
             self.dialog.close_for_newer_version()
             self._station.drafts_changed.emit()
             return
-        trouble = rows.trouble(error, self._station.messages)
+        trouble = rows.trouble(error, self._station.messages, beside_pin=True)
         self.dialog.show_trouble(trouble, attempts_after(error))
 
     def newer_version(self, draft: Draft) -> None:

@@ -7,19 +7,21 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from eqaror_desktop.desktop import rows, token_rows
+from eqaror_desktop.desktop.batch_planning import BatchPlanning, Planned
 from eqaror_desktop.desktop.lanes import Lane, Tell
-from eqaror_desktop.desktop.pin_asking import PinAsking, PinQuestion
+from eqaror_desktop.desktop.pin_asking import PinTalk
 from eqaror_desktop.desktop.signing_in import attempts_after
 from eqaror_desktop.desktop.station import Station
-from signing.errors import TokenRemoved
+from signing.errors import TokenError, TokenRemoved
 from sync.cancel import Cancelled
 from sync.entries import OutboxEntry, OutboxState
 from ui.batch_dialog import BatchDialog, Mode
 from ui.batch_rows import BatchRow, BatchState
-from ui.rows import CertificateRow, plain
+from ui.close_question import Work, WorkKind
+from ui.rows import TokenView, plain
 
 if TYPE_CHECKING:
     from eqaror_desktop.flows.batch import Batch, ItemResult
@@ -27,15 +29,8 @@ if TYPE_CHECKING:
     from eqaror_desktop.flows.signing import Step as FlowStep
     from signing.token.watch import TokenEvent
 
-
-@dataclass(frozen=True)
-class _Planned:
-    """What was found out about one draft: a plan, or why there is none."""
-
-    draft: str
-    plan: SigningPlan | None = None
-    error: Exception | None = None
-    certificate: CertificateRow | None = None
+_MISSING = 1_500
+"""Milliseconds between two looks for a token that went during a signature."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +52,34 @@ class Batching(QObject):
         """Outbox keys of what was signed, by draft."""
         self._name = ""
         self._batch: Batch | None = None
+        self._running: tuple[str, ...] = ()
+        """What the run under way is about; empty when there is none."""
+        self._again: set[str] = set()
+        """What the registry changed during a run."""
         self._cancel = threading.Event()
-        self._asking = PinAsking(self)
-        self._asking.asked.connect(self._ask_pin)
-        self._question: PinQuestion | None = None
+        self._pins = PinTalk(self)
+        self._pins.wanted.connect(self._ask_pin)
+        self._planning = BatchPlanning(station)
+        self._planning.token_seen.connect(self._show_token)
+        self._planning.planned.connect(self._show_planned)
+        self._planning.looked.connect(self._looked)
+        self._planning.failed.connect(self._look_failed)
+        self._missing = QTimer(self, singleShot=True, interval=_MISSING)
+        self._missing.timeout.connect(self._look_for_token)
+
+    @property
+    def under_way(self) -> Work | None:
+        """What must not be cut off, if anything."""
+        if not self._running:
+            return None
+        states = [row.state for row in self._rows.values()]
+        left = [self._rows[draft].state is BatchState.WAITING for draft in self._running]
+        return Work(WorkKind.BATCH, states.count(BatchState.SIGNED), sum(left))
+
+    def give_up(self) -> None:
+        """End the run under way after the document it is at."""
+        if self._running:
+            self._stop()
 
     # -- the plans ---------------------------------------------------------------------------
 
@@ -75,7 +94,9 @@ class Batching(QObject):
         window = self._station.window
         dialog = BatchDialog(window)
         dialog.sign_requested.connect(self._sign)
-        dialog.pin_given.connect(self._give_pin)
+        dialog.pin_given.connect(self._pins.give)
+        dialog.certificate_chosen.connect(self._choose)
+        dialog.refresh_requested.connect(self._refresh)
         dialog.pause_requested.connect(self._pause)
         dialog.resume_requested.connect(self._resume)
         dialog.stop_requested.connect(self._stop)
@@ -84,51 +105,29 @@ class Batching(QObject):
         dialog.finished.connect(self._closed)
         dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
         self.dialog, self._name = dialog, str(uuid.uuid4())
-        self._plans, self._keys = {}, {}
+        self._plans, self._keys, self._again = {}, {}, set()
         known = {draft: window.drafts.model.row(draft) for draft in drafts}
         self._rows = {
             draft: BatchRow(draft, row.title if row else draft) for draft, row in known.items()
         }
         dialog.show_rows(tuple(self._rows.values()))
         dialog.show()
-        self._look(drafts)
+        self._planning.begin()
+        self._planning.look(drafts)
 
-    def _look(self, drafts: tuple[str, ...]) -> None:
-        application, messages = self._station.application, self._station.messages
-        cancel = self._cancel = threading.Event()
-        known = bool(self._plans)
+    def _show_token(self, view: TokenView) -> None:
+        dialog = self.dialog
+        if dialog is None or self._running:
+            return
+        dialog.show_token(view)
+        if view.chosen is None and self._planning.gone:
+            self._missing.start()
+        elif view.chosen is not None and not self._plans and dialog.mode is Mode.REVIEW:
+            self._refresh()
 
-        def work(tell: Tell) -> None:
-            from eqaror_desktop.flows.batch import concerns_one
-
-            first = not known
-            for draft in drafts:
-                if cancel.is_set():
-                    raise Cancelled
-                try:
-                    plan = application.desk.plan_signing(draft)
-                except Exception as error:
-                    if not concerns_one(error):
-                        raise
-                    tell(_Planned(draft, error=error))
-                    continue
-                certificate = None
-                if first:
-                    view = token_rows.token_view(
-                        application.offer(pinfl=plan.draft.signer.pinfl),
-                        messages,
-                        chosen=(plan.token.serial, plan.facts.fingerprint),
-                    )
-                    certificate, first = view.chosen, False
-                tell(_Planned(draft, plan, certificate=certificate))
-
-        self._station.lanes.start(
-            Lane.TOKEN, work, self._looked, self._failed, told=self._show_planned, topic="batch"
-        )
-
-    def _show_planned(self, found: _Planned) -> None:
-        dialog, messages = self.dialog, self._station.messages
-        if dialog is None:
+    def _show_planned(self, found: Planned) -> None:
+        messages = self._station.messages
+        if self.dialog is None or found.draft not in self._rows:
             return
         before = self._rows[found.draft]
         if found.plan is None:
@@ -137,8 +136,6 @@ class Batching(QObject):
             self._show(replace(before, checks=(), problem=problem))
             return
         self._plans[found.draft] = found.plan
-        if found.certificate is not None:
-            dialog.show_certificate(found.certificate)
         made = replace(
             before,
             title=plain(found.plan.draft.summary.title),
@@ -148,9 +145,42 @@ class Batching(QObject):
         )
         self._show(self._read(made))
 
-    def _looked(self, _nothing: None) -> None:
+    def _looked(self) -> None:
         if self.dialog is not None:
             self.dialog.show_checked()
+
+    def _look_failed(self, error: BaseException) -> None:
+        if self.dialog is not None:
+            self.dialog.show_trouble(rows.trouble(error, self._station.messages))
+
+    def _plan_again(self, drafts: tuple[str, ...], *, fresh: bool) -> None:
+        """Nothing of these is signed by the plans there were."""
+        if not drafts or self.dialog is None:
+            return
+        for draft in drafts:
+            self._plans.pop(draft, None)
+            self._show(replace(self._rows[draft], checks=(), problem=""))
+        self.dialog.show_looking()
+        self._planning.look(drafts, fresh=fresh)
+
+    @property
+    def _waiting(self) -> tuple[str, ...]:
+        state = BatchState.WAITING
+        return tuple(draft for draft, row in self._rows.items() if row.state is state)
+
+    def _choose(self, serial: str, certificate: str) -> None:
+        """Sign everything that waits with another certificate."""
+        self._planning.chosen = (serial, certificate)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if not self._running:
+            self._plan_again(self._waiting, fresh=False)
+
+    def _look_for_token(self) -> None:
+        """Ask for a token that went during a signature: the watch may not have seen it go."""
+        if self.dialog is not None and self._planning.gone and not self._running:
+            self._planning.look_at_token()
 
     def _read(self, row: BatchRow) -> BatchRow:
         """Return the row with what was in sight of the very text that would be signed."""
@@ -175,31 +205,32 @@ class Batching(QObject):
 
     def drafts_changed(self, drafts: tuple[str, ...]) -> None:
         """Plan again what the registry has changed while the person decides."""
-        waiting = tuple(
-            draft
-            for draft in drafts
-            if draft in self._rows and self._rows[draft].state is BatchState.WAITING
-        )
-        if waiting and self.dialog is not None and self.dialog.mode is Mode.REVIEW:
-            self._look(waiting)
+        changed = tuple(draft for draft in drafts if draft in self._waiting)
+        if self._running:
+            self._again.update(changed)
+        elif changed and self.dialog is not None:
+            # What the look under way has not come to is looked at as well.
+            unplanned = (d for d in self._waiting if d not in self._plans)
+            self._plan_again(tuple(dict.fromkeys((*changed, *unplanned))), fresh=True)
 
     def tokens_changed(self, event: TokenEvent) -> None:
         """Forget a PIN that was being typed when its token goes; look again when one comes."""
         from signing.token.watch import EventKind
 
-        dialog = self.dialog
-        if dialog is None or dialog.mode is not Mode.REVIEW:
+        dialog, chosen = self.dialog, self._planning.chosen
+        if dialog is None or self._running or not self._waiting or event.token is None:
             return
-        serials = {plan.token.serial for plan in self._plans.values()}
-        gone = event.token is not None and event.token.serial in serials
-        if event.kind is EventKind.REMOVED and gone:
+        meant = chosen is not None and event.token.serial == chosen[0]
+        if event.kind is EventKind.REMOVED and meant:
             # Without plans nothing can be signed; the token's return makes them anew.
             self._plans = {}
-            dialog.show_trouble(rows.trouble(TokenRemoved(), self._station.messages))
-        elif event.kind is EventKind.INSERTED and not self._plans:
-            dialog.trouble.hide()
-            waiting = BatchState.WAITING
-            self._look(tuple(name for name, row in self._rows.items() if row.state is waiting))
+            self._planning.gone = True
+            lack = rows.trouble(TokenRemoved(), self._station.messages)
+            dialog.show_token(TokenView(lack=lack))
+            self._refresh()
+        elif event.kind is not EventKind.PRESENT and not self._plans:
+            self._planning.chosen = chosen if meant else None
+            self._refresh()
 
     # -- signing -----------------------------------------------------------------------------
 
@@ -213,13 +244,17 @@ class Batching(QObject):
             pin[:] = bytes(len(pin))
             self._failed(TokenRemoved())
             return
+        # A look under way is about documents that are not signed now; they are looked at after.
+        self._planning.stop()
         items = []
         for draft in drafts:
             row = self._rows[draft]
             consent = Consent(row.opened, row.pages_seen, row.pages)
             items.append(BatchItem(self._plans[draft], consent))
-        self._cancel = threading.Event()
-        name = self._name
+        cancel = self._cancel = threading.Event()
+        name, self._running = self._name, drafts
+        self._pins.begin()
+        self._station.work_moved.emit()
 
         def work(tell: Tell) -> None:
             # Made here: the first use of the flows loads libraries.
@@ -228,10 +263,10 @@ class Batching(QObject):
             def watch(_place: int, result: ItemResult, step: FlowStep | None) -> None:
                 tell(_Progress(result, step))
 
-            if self._cancel.is_set():
+            if cancel.is_set():
                 pin[:] = bytes(len(pin))
                 return
-            batch.run(pin, watch, self._asking.ask)
+            batch.run(pin, watch, self._pins.ask)
 
         self._station.lanes.start(
             Lane.TOKEN, work, self._stopped, self._failed, told=self._show_progress
@@ -252,24 +287,46 @@ class Batching(QObject):
             problem=problem,
         )
         self._show(row)
+        self._station.work_moved.emit()
 
     def _stopped(self, _nothing: None) -> None:
-        self._batch = None
+        self._ended()
         if self.dialog is not None:
             self.dialog.show_stopped()
-        self._tell_station()
+        self._look_after_run()
 
     def _failed(self, error: BaseException) -> None:
-        self._batch = None
-        self._refuse_pin()
-        dialog = self.dialog
-        if dialog is not None:
-            if isinstance(error, Cancelled):
-                dialog.show_stopped()
-            else:
-                trouble = rows.trouble(error, self._station.messages)
-                dialog.show_trouble(trouble, attempts_after(error))
+        if isinstance(error, Cancelled):
+            self._stopped(None)
+            return
+        self._ended()
+        if self.dialog is not None:
+            trouble = rows.trouble(error, self._station.messages, beside_pin=True)
+            self.dialog.show_trouble(trouble, attempts_after(error))
+        if isinstance(error, TokenError):
+            # Which tokens are there, and what can be signed with them, is found out anew.
+            self._planning.gone = isinstance(error, TokenRemoved)
+            self._plans = {}
+        self._look_after_run()
+
+    def _ended(self) -> None:
+        self._batch, self._running = None, ()
+        self._pins.refuse()
         self._tell_station()
+        self._station.work_moved.emit()
+
+    def _look_after_run(self) -> None:
+        """Find out what a run left open: what changed meanwhile, and how many PINs are left."""
+        unplanned = (d for d in self._waiting if d not in self._plans)
+        changed = (d for d in self._waiting if d in self._again)
+        left = tuple(dict.fromkeys((*unplanned, *changed)))
+        self._again = set()
+        if self.dialog is None:
+            return
+        if left:
+            self._plan_again(left, fresh=bool(self._plans))
+        elif self._waiting:
+            self._planning.look_at_token()
 
     def _tell_station(self) -> None:
         if self._keys:
@@ -286,37 +343,23 @@ class Batching(QObject):
 
     def _stop(self) -> None:
         self._cancel.set()
-        self._refuse_pin()
+        self._pins.refuse()
         if self._batch is not None:
             self._batch.stop()
 
     def _closed(self) -> None:
-        self._cancel.set()
-        self._refuse_pin()
+        self._stop()
+        self._planning.stop()
+        self._missing.stop()
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
 
-    # -- the PIN of a key that wants it each time ----------------------------------------------
-
-    def _ask_pin(self, question: PinQuestion) -> None:
-        if self.dialog is None or self._cancel.is_set():
-            question.answer(None)
-            return
-        self._question = question
-        self.dialog.ask_pin(question.number)
-
-    def _give_pin(self, pin: bytearray) -> None:
-        question, self._question = self._question, None
-        if question is None:
-            pin[:] = bytes(len(pin))
+    def _ask_pin(self, number: int) -> None:
+        if self.dialog is None:
+            self._pins.refuse()
         else:
-            question.answer(pin)
-
-    def _refuse_pin(self) -> None:
-        question, self._question = self._question, None
-        if question is not None:
-            question.answer(None)
+            self.dialog.ask_pin(number)
 
     # -- the registry's answers ------------------------------------------------------------------
 

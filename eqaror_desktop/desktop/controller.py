@@ -14,6 +14,7 @@ from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.answering import Answering
 from eqaror_desktop.desktop.batching import Batching
 from eqaror_desktop.desktop.bringing import Bringing
+from eqaror_desktop.desktop.closing import Closing
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.outbox import OutboxDesk
 from eqaror_desktop.desktop.pace import Pace
@@ -82,6 +83,9 @@ class Controller(QObject):
         self.sending_back = SendingBack(self.station)
         self.outbox = OutboxDesk(self.station)
         self.pins = Pins(self.station)
+        self.closing = Closing(
+            self.station, (self.signing, self.batching, self.answering, self.pins)
+        )
         self.watching = Watching(self.station)
         for follows in (self.signing_in, self.signing, self.batching, self.answering):
             self.watching.changed.connect(follows.tokens_changed)

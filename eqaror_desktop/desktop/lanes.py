@@ -2,15 +2,22 @@
 
 A lambda or partial connected to a worker's signal would run in the worker's thread; here the one
 connection is to a bound method of a QObject, and every callback is called from there.
+
+A QObject that loses its last reference in a worker's thread is destroyed there, under the GUI
+thread's feet. So a lane gets a number and looks its work up; what the work refers to is let go in
+the GUI thread alone, after the lane is done with it.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 from queue import SimpleQueue
 from time import monotonic
 from typing import Any, TypeVar
@@ -18,6 +25,8 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from sync.cancel import Cancelled
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Tell = Callable[[object], None]
@@ -34,6 +43,7 @@ class Lane(StrEnum):
     """What somebody who looks at it waits for, beside a cycle of synchronising."""
     NETWORK = "network"
     INDEXING = "indexing"
+    COMPARING = "comparing"
     TOKEN = "token"  # noqa: S105 - the device, not a secret
 
 
@@ -49,9 +59,13 @@ class _Job:
 
 @dataclass(frozen=True)
 class _Parcel:
-    job: _Job = field(repr=False)
+    number: int
     kind: str
     value: object = field(repr=False)
+
+
+_left_alone: list[Lanes] = []
+"""Closed while a thread of theirs still ran: that thread must not be the last to hold them."""
 
 
 class Lanes(QObject):
@@ -62,8 +76,10 @@ class Lanes(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tickets: Counter[str] = Counter()
+        self._jobs: dict[int, _Job] = {}
+        self._numbers = count()
         self._open = True
-        self._queues: dict[Lane, SimpleQueue[_Job | None]] = {}
+        self._queues: dict[Lane, SimpleQueue[int | None]] = {}
         self._threads: list[threading.Thread] = []
         self.stopping = threading.Event()
         """Set when the program ends; long work watches it."""
@@ -94,7 +110,13 @@ class Lanes(QObject):
             return
         if topic:
             self._tickets[topic] += 1
-        self._queue(lane).put(_Job(work, done, failed, told, topic, self._tickets[topic]))
+        number = next(self._numbers)
+        self._jobs[number] = _Job(work, done, failed, told, topic, self._tickets[topic])
+        self._queue(lane).put(number)
+
+    def drop(self, topic: str) -> None:
+        """Drop whatever a work of this topic still brings; nobody waits for it any more."""
+        self._tickets[topic] += 1
 
     def close(self, seconds: float = 5.0) -> bool:
         """End the lanes: what waits in them is not begun, what runs may finish.
@@ -112,11 +134,14 @@ class Lanes(QObject):
         until = monotonic() + seconds
         for thread in self._threads:
             thread.join(max(0.0, until - monotonic()))
-        return not any(thread.is_alive() for thread in self._threads)
+        ended = not any(thread.is_alive() for thread in self._threads)
+        if not ended:
+            _left_alone.append(self)
+        return ended
 
-    def _queue(self, lane: Lane) -> SimpleQueue[_Job | None]:
+    def _queue(self, lane: Lane) -> SimpleQueue[int | None]:
         if lane not in self._queues:
-            queue: SimpleQueue[_Job | None] = SimpleQueue()
+            queue: SimpleQueue[int | None] = SimpleQueue()
             # A daemon, because a driver or a network that never answers must not keep the
             # program from ending.
             thread = threading.Thread(target=self._run, args=(queue,), name=lane, daemon=True)
@@ -125,33 +150,56 @@ class Lanes(QObject):
             thread.start()
         return self._queues[lane]
 
-    def _run(self, queue: SimpleQueue[_Job | None]) -> None:
-        while (job := queue.get()) is not None and not self.stopping.is_set():
-            self._do(job)
+    def _run(self, queue: SimpleQueue[int | None]) -> None:
+        while (number := queue.get()) is not None and not self.stopping.is_set():
+            self._do(number)
 
-    def _do(self, job: _Job) -> None:
+    def _do(self, number: int) -> None:
         def tell(value: object) -> None:
-            self._send(_Parcel(job, "told", value))
+            self._send(_Parcel(number, "told", value))
 
         try:
-            value = job.work(tell)
+            value = self._jobs[number].work(tell)
         except (Exception, Cancelled) as error:  # noqa: BLE001 - the thread's outermost frame
-            self._send(_Parcel(job, "failed", error))
+            _let_go(error)
+            self._send(_Parcel(number, "failed", error))
         else:
-            self._send(_Parcel(job, "done", value))
+            self._send(_Parcel(number, "done", value))
 
     def _send(self, parcel: _Parcel) -> None:
         if self._open:
             self._arrived.emit(parcel)
 
     def _deliver(self, parcel: _Parcel) -> None:
-        job = parcel.job
+        told = parcel.kind == "told"
+        job = self._jobs[parcel.number] if told else self._jobs.pop(parcel.number)
         if not self._open or (job.topic and self._tickets[job.topic] != job.ticket):
             return
         if parcel.kind == "done":
             job.done(parcel.value)
-        elif parcel.kind == "told":
+        elif told:
             if job.told is not None:
                 job.told(parcel.value)
         elif isinstance(parcel.value, BaseException):
             job.failed(parcel.value)
+
+
+def _let_go(error: BaseException) -> None:
+    """Take the traceback from an error: its frames hold what the work held, a PIN among it.
+
+    Where it came from is written to the log before, in names and lines.
+    """
+    seen: set[int] = set()
+    left: list[BaseException | None] = [error]
+    while left:
+        one = left.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        if one.__traceback__ is not None:
+            # Without its message, which could be somebody's text.
+            _log.debug(
+                "%s\n%s", type(one).__name__, "".join(traceback.format_tb(one.__traceback__))
+            )
+        one.__traceback__ = None
+        left += (one.__cause__, one.__context__)

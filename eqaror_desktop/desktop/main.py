@@ -15,6 +15,9 @@ from ui.icons import application_icon
 from ui.languages import Speech
 from ui.theme import Scheme, apply, use_readable_font
 
+_LAST_SECONDS = 30.0
+"""For a document that is being signed while the desktop ends the session without asking."""
+
 
 def main(profile: Path | None = None) -> int:
     """Open the window; returns its exit code.
@@ -38,6 +41,7 @@ def main(profile: Path | None = None) -> int:
 
 
 def _run(application: QApplication, core: Application) -> int:
+    from eqaror_desktop.desktop.collecting import Collecting
     from eqaror_desktop.desktop.controller import Controller
     from eqaror_desktop.desktop.lanes import Lanes
     from eqaror_desktop.desktop.watchdog import Watchdog
@@ -49,6 +53,7 @@ def _run(application: QApplication, core: Application) -> int:
     lanes = Lanes()
     window = MainWindow(language)
     watchdog = Watchdog()
+    collecting = Collecting(window)
     controller = Controller(core, window, lanes, speech, language)
     window.show()
     controller.begin()
@@ -57,7 +62,8 @@ def _run(application: QApplication, core: Application) -> int:
     finally:
         # The order matters: nobody asks the application once the lanes have ended.
         watchdog.stop()
-        lanes.close()
+        lanes.close(_LAST_SECONDS if controller.closing.wind_up() else 5.0)
+        collecting.stop()
 
 
 def _tell(error: Exception) -> int:

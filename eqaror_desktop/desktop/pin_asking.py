@@ -76,3 +76,51 @@ class PinAsking(QObject):
 
     def _forward(self, question: PinQuestion) -> None:
         self.asked.emit(question)
+
+
+class PinTalk(QObject):
+    """The question for a PIN in a dialog of its own kind: put, answered once, or refused.
+
+    It belongs to whoever opens that dialog. :meth:`ask` goes to the flow; between :meth:`begin`
+    and :meth:`refuse` a question of it is told by ``wanted``, and :meth:`give` answers it.
+    """
+
+    wanted = Signal(int)
+    """The PIN is wanted once more; the number says for which signature."""
+
+    def __init__(self, parent: QObject | None = None, patience: float = PATIENCE) -> None:
+        super().__init__(parent)
+        self._asking = PinAsking(self, patience)
+        self._asking.asked.connect(self._put)
+        self._question: PinQuestion | None = None
+        self._willing = False
+
+    def begin(self) -> None:
+        """A signature begins: somebody is there to be asked."""
+        self._willing = True
+
+    def ask(self, reason: PinReason) -> bytearray:
+        """Return the PIN; see :meth:`PinAsking.ask`."""
+        return self._asking.ask(reason)
+
+    def give(self, pin: bytearray) -> None:
+        """Answer the question; a PIN that nobody waits for is wiped."""
+        question, self._question = self._question, None
+        if question is None:
+            pin[:] = bytes(len(pin))
+        else:
+            question.answer(pin)
+
+    def refuse(self) -> None:
+        """Answer "no", now and to whatever is asked before the next signature begins."""
+        self._willing = False
+        question, self._question = self._question, None
+        if question is not None:
+            question.answer(None)
+
+    def _put(self, question: PinQuestion) -> None:
+        if not self._willing:
+            question.answer(None)
+            return
+        self._question = question
+        self.wanted.emit(question.number)

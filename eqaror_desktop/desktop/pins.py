@@ -11,6 +11,7 @@ from eqaror_desktop.desktop.pin_asking import PinAsking, PinQuestion
 from eqaror_desktop.desktop.station import Station
 from signing.errors import AttemptsLeft, PinIncorrect, PinLocked, PukIncorrect, PukLocked
 from signing.token.pin import PinUse, UnblockWay
+from ui.close_question import Work, WorkKind
 from ui.pin_dialog import PinDialog, PinToken
 from ui.pin_prompt import PinPrompt
 from ui.token_menu import TokenMenu
@@ -24,6 +25,7 @@ class Pins(QObject):
         self._station = station
         self.dialog: PinDialog | None = None
         self._wanted = ""
+        self._changes = False
         self.menu = TokenMenu()
         tools = station.window.tools
         tools.insertWidget(station.window.sign_in_action, self.menu)
@@ -35,6 +37,20 @@ class Pins(QObject):
         self._asking.asked.connect(self._ask)
         # Where a dialog does not ask in a place of its own.
         station.application.pins.asker = self._asking.ask
+
+    @property
+    def under_way(self) -> Work | None:
+        """What must not be cut off, if anything."""
+        return Work(WorkKind.PIN) if self._changes else None
+
+    def give_up(self) -> None:
+        """Answer "no" where a PIN is asked for; a change under way is finished."""
+        if self.prompt is not None:
+            self.prompt.reject()
+
+    def _move(self, *, changes: bool) -> None:
+        self._changes = changes
+        self._station.work_moved.emit()
 
     def _ask(self, question: PinQuestion) -> None:
         """Ask for the PIN of one signature, above whatever is open."""
@@ -112,6 +128,7 @@ class Pins(QObject):
     def _carry_out(self, serial: str, old: bytearray, new: bytearray) -> None:
         application, dialog = self._station.application, self.dialog
         unblocking = dialog is not None and dialog.unblocking
+        self._move(changes=True)
 
         def work(tell: Tell) -> bool:
             def sending(use: PinUse) -> None:
@@ -127,14 +144,19 @@ class Pins(QObject):
             return unblocking
 
         self._station.lanes.start(
-            Lane.TOKEN, work, self._done, self._failed, told=self._show_waiting
+            Lane.TOKEN, work, self._done, self._not_done, told=self._show_waiting
         )
 
     def _show_waiting(self, seconds: float) -> None:
         if self.dialog is not None:
             self.dialog.show_waiting(int(seconds))
 
+    def _not_done(self, error: BaseException) -> None:
+        self._move(changes=False)
+        self._failed(error)
+
     def _done(self, unblocked: bool) -> None:
+        self._move(changes=False)
         if self.dialog is None:
             return
         chosen = self.dialog.chosen
@@ -147,7 +169,7 @@ class Pins(QObject):
         if self.dialog is None:
             self._station.show_error(error)
             return
-        trouble = rows.trouble(error, self._station.messages)
+        trouble = rows.trouble(error, self._station.messages, beside_pin=True)
         self.dialog.show_trouble(trouble, _left(error, unblocking=self.dialog.unblocking))
 
 

@@ -16,7 +16,7 @@ import msgspec
 from eqaror_desktop.errors import AttemptUnconfirmed
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.outbox_words import told, why_held
-from signing.errors import PinLocked, PinMustChange, PinNotSet
+from signing.errors import PinIncorrect, PinLocked, PinMustChange, PinNotSet, PukIncorrect
 from sync.entries import CANCELLED, OutboxEntry
 from sync.entries import OutboxKind as OutboxEntryKind
 from sync.entries import OutboxState as EntryState
@@ -304,14 +304,15 @@ def report_row(name: str, report: SigningReport, messages: Messages) -> Report:
         authority=plain(version.authority.name) if version else "",
         draft=version.draft if version else "",
         version_digest=version.digest if version else "",
-        signatures=tuple(_signature_row(item) for item in report.signatures),
+        signatures=tuple(_signature_row(item, messages) for item in report.signatures),
     )
 
 
-def _signature_row(item: SignatureReport) -> SignatureRow:
+def _signature_row(item: SignatureReport, messages: Messages) -> SignatureRow:
     good = item.intact and not any(reason.failed for reason in item.reasons)
     mark = Mark.CHECKED if good and item.trusted else Mark.INDETERMINATE if good else Mark.INVALID
     signer = item.signer
+    note = messages.text("words", "own_words") if item.own_words else ""
     return SignatureRow(
         name=signer.name if signer else item.scope,
         post=signer.post if signer else "",
@@ -320,12 +321,22 @@ def _signature_row(item: SignatureReport) -> SignatureRow:
         algorithm=f"{item.algorithm} {item.level}".strip(),
         mark=mark,
         status_as_of=item.status_as_of if item.trusted else None,
+        note=note[:1].upper() + note[1:],
     )
 
 
-def trouble(error: BaseException, messages: Messages) -> Trouble:
-    """Make what is shown of an error."""
+def trouble(error: BaseException, messages: Messages, *, beside_pin: bool = False) -> Trouble:
+    """Make what is shown of an error.
+
+    Args:
+        error: what happened.
+        messages: of the language.
+        beside_pin: whether it stands beside a field for a PIN, which tells the attempts left.
+    """
     message = messages.error(error)
+    happened = message.what
+    if beside_pin and isinstance(error, (PinIncorrect, PukIncorrect)):
+        happened = happened.removesuffix(messages.attempts(str(error.attempts))).rstrip()
     cure, subject = "", ""
     if isinstance(error, PinMustChange):
         cure = "change"
@@ -334,4 +345,4 @@ def trouble(error: BaseException, messages: Messages) -> Trouble:
     elif isinstance(error, AttemptUnconfirmed):
         cure, subject = "allow", error.serial
     name = type(error).__name__
-    return Trouble(message.what, message.cure, message.code, name, cure, subject)
+    return Trouble(happened, message.cure, message.code, name, cure, subject)

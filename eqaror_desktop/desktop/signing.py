@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from eqaror_desktop.desktop import rows, token_rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
-from eqaror_desktop.desktop.pin_asking import PinAsking, PinQuestion
+from eqaror_desktop.desktop.pin_asking import PinTalk
 from eqaror_desktop.desktop.signing_in import attempts_after
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.errors import SeveralCertificates, SeveralTokens
@@ -25,8 +25,9 @@ from sync.attempts import Consent
 from sync.cancel import Cancelled
 from sync.entries import OutboxEntry, OutboxState
 from sync.wire import Draft
+from ui.close_question import Work, WorkKind
 from ui.rows import SignPlan, SignResult, Step
-from ui.sign_dialog import SignDialog
+from ui.sign_dialog import NO_WAY_BACK, SignDialog
 
 if TYPE_CHECKING:
     from eqaror_desktop.flows.signing import SigningPlan
@@ -64,12 +65,26 @@ class Signing(QObject):
         self._chosen: tuple[str, str] | None = None
         self._gone = False
         self._plan: SigningPlan | None = None
-        self._asking = PinAsking(self)
-        self._asking.asked.connect(self._ask_pin)
-        self._question: PinQuestion | None = None
+        self._pins = PinTalk(self)
+        self._pins.wanted.connect(self._ask_pin)
         self._entry: OutboxEntry | None = None
         self._cancel = threading.Event()
         self._signing_began = False
+        self._step: Step | None = None
+        """Of the signature under way; None when there is none."""
+
+    @property
+    def under_way(self) -> Work | None:
+        """What must not be cut off, if anything."""
+        if self._step is None:
+            return None
+        kept = self._step in NO_WAY_BACK
+        return Work(WorkKind.KEEPING if kept else WorkKind.SIGNATURE)
+
+    def give_up(self) -> None:
+        """Stop the signature under way, where that is still possible."""
+        if self._step is not None:
+            self._stop()
 
     def begin(self, draft: str, shown: str) -> None:
         """Ask the token and the registry what stands against signing, then show it.
@@ -132,7 +147,7 @@ class Signing(QObject):
         self._draft, self._plan, self._entry = found.draft, found.plan, None
         dialog = SignDialog(found.shown, self._station.window)
         dialog.sign_requested.connect(self._sign)
-        dialog.pin_given.connect(self._give_pin)
+        dialog.pin_given.connect(self._pins.give)
         dialog.cancel_requested.connect(self._stop)
         dialog.certificate_chosen.connect(self._choose)
         dialog.refresh_requested.connect(self._refresh)
@@ -169,36 +184,23 @@ class Signing(QObject):
             self._chosen = None
         self._refresh()
 
-    def _ask_pin(self, question: PinQuestion) -> None:
-        if self.dialog is None or self._cancel.is_set():
-            question.answer(None)
-            return
-        self._question = question
-        self.dialog.ask_pin(question.number)
-
-    def _give_pin(self, pin: bytearray) -> None:
-        question, self._question = self._question, None
-        if question is None:
-            pin[:] = bytes(len(pin))
+    def _ask_pin(self, number: int) -> None:
+        if self.dialog is None:
+            self._pins.refuse()
         else:
-            question.answer(pin)
+            self.dialog.ask_pin(number)
 
     def _closed(self) -> None:
         self._entry = None
         self._draft = None
-        self._refuse_pin()
+        self._pins.refuse()
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
 
-    def _refuse_pin(self) -> None:
-        question, self._question = self._question, None
-        if question is not None:
-            question.answer(None)
-
     def _stop(self) -> None:
         self._cancel.set()
-        self._refuse_pin()
+        self._pins.refuse()
         plan, tokens = self._plan, self._station.application.tokens
         if plan is None or not plan.token.protected_path or self._signing_began:
             return
@@ -215,7 +217,10 @@ class Signing(QObject):
     def _sign(self, pin: bytearray) -> None:
         plan = self._plan
         if plan is None:
+            pin[:] = bytes(len(pin))
             return
+        self._pins.begin()
+        self._move(Step.TOKEN)
         cancel = self._cancel = threading.Event()
         self._signing_began = False
         application, window = self._station.application, self._station.window
@@ -231,7 +236,7 @@ class Signing(QObject):
                 tell(rows.steps()[step])
 
             (signed,) = application.desk.sign(
-                [plan], pin, progress, consents=[consent], ask_pin=self._asking.ask
+                [plan], pin, progress, consents=[consent], ask_pin=self._pins.ask
             )
             if signed.entry is None:
                 raise signed.error or Cancelled
@@ -241,25 +246,34 @@ class Signing(QObject):
             Lane.TOKEN, work, self._signed, self._failed, told=self._show_step
         )
 
+    def _move(self, step: Step | None) -> None:
+        self._step = step
+        self._station.work_moved.emit()
+
     def _show_step(self, step: Step) -> None:
         self._signing_began = step is not Step.TOKEN
         if self.dialog is not None:
             self.dialog.show_step(step)
+        self._move(step)
 
     def _signed(self, entry: OutboxEntry) -> None:
         self._entry = entry
-        self._show_step(Step.SEND)
+        if self.dialog is not None:
+            self.dialog.show_step(Step.SEND)
+        self._move(None)
         self._station.drafts_changed.emit()
         self._station.sync_wanted.emit()
 
     def _failed(self, error: BaseException) -> None:
-        if self.dialog is None:
-            return
-        if isinstance(error, Cancelled) or self._cancel.is_set():
-            self.dialog.done(SignDialog.DialogCode.Rejected)
-            return
-        trouble = rows.trouble(error, self._station.messages)
-        self.dialog.show_trouble(trouble, attempts_after(error))
+        self._pins.refuse()
+        dialog = self.dialog
+        if dialog is not None:
+            if isinstance(error, Cancelled) or self._cancel.is_set():
+                dialog.done(SignDialog.DialogCode.Rejected)
+            else:
+                trouble = rows.trouble(error, self._station.messages, beside_pin=True)
+                dialog.show_trouble(trouble, attempts_after(error))
+        self._move(None)
 
     @property
     def waiting(self) -> bool:

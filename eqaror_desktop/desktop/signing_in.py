@@ -116,7 +116,7 @@ class SigningIn(QObject):
     def _failed(self, error: BaseException) -> None:
         if isinstance(error, Cancelled) or self._cancelled or self.dialog is None:
             return
-        trouble = rows.trouble(error, self._station.messages)
+        trouble = rows.trouble(error, self._station.messages, beside_pin=True)
         self.dialog.show_trouble(trouble, attempts_after(error))
 
 

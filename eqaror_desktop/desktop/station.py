@@ -27,6 +27,10 @@ class Station(QObject):
     pin_cure_wanted = Signal(str, str)
     """What a person chose under a trouble with a PIN, and the serial number of the token."""
 
+    work_moved = Signal()
+    """What must not be cut off – a signature, a batch, a change of a PIN – began or went on or
+    ended."""
+
     def __init__(
         self, application: Application, window: MainWindow, lanes: Lanes, messages: Messages
     ) -> None:

@@ -142,8 +142,14 @@ class Batch:
                 rest waits. Run again with a new PIN.
             StoreFull: nothing can be written down; the rest waits.
         """
-        with self._turn:
-            self._stopped = False
+        try:
+            self._run(pin, watch, ask_pin)
+        finally:
+            # Not at the beginning: a stop that came just before must not be lost.
+            with self._turn:
+                self._stopped = False
+
+    def _run(self, pin: bytearray, watch: Watch, ask_pin: AskPin | None) -> None:
         places = [
             place
             for place, result in enumerate(self._results)

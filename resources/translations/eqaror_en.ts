@@ -70,6 +70,23 @@
     </message>
 </context>
 <context>
+    <name>CloseQuestion</name>
+    <message numerus="yes">
+        <source>%n signed and in the outbox.</source>
+        <translation>
+            <numerusform>%n signed and in the outbox.</numerusform>
+            <numerusform>%n signed and in the outbox.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more stay unsigned.</source>
+        <translation>
+            <numerusform>%n more stays unsigned.</numerusform>
+            <numerusform>%n more stay unsigned.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Countdown</name>
     <message numerus="yes">
         <source>Enter the PIN on the reader. It waits for %n more second(s).</source>

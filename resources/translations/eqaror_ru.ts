@@ -122,6 +122,10 @@
         </translation>
     </message>
     <message>
+        <source>Sign several documents with one PIN</source>
+        <translation>Подписать несколько документов одним PIN-кодом</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>Продолжить</translation>
     </message>
@@ -150,6 +154,10 @@
         </translation>
     </message>
     <message>
+        <source>Sign</source>
+        <translation>Подписать</translation>
+    </message>
+    <message>
         <source>This key wants its PIN for every signature: number %1.</source>
         <translation>Этот ключ требует PIN-код для каждой подписи: подпись %1.</translation>
     </message>
@@ -158,12 +166,20 @@
         <translation>Запрос к реестру и токену…</translation>
     </message>
     <message>
+        <source>Closing after the document under way…</source>
+        <translation>Закроется после документа, который подписывается…</translation>
+    </message>
+    <message>
         <source>What is signed is kept on this station at once and sent afterwards.</source>
         <translation>Подписанное сразу сохраняется на этой станции и отправляется потом.</translation>
     </message>
     <message>
         <source>Paused. After some minutes the token is closed and asks for its PIN again.</source>
         <translation>Пауза. Через несколько минут токен закроется и снова запросит PIN-код.</translation>
+    </message>
+    <message>
+        <source>Choose the certificate that signs all of them.</source>
+        <translation>Выберите сертификат, которым будут подписаны все.</translation>
     </message>
     <message>
         <source>Tick each document you want to sign. Ticked: %1 of %2.</source>
@@ -253,6 +269,10 @@
         <translation>Проверяется…</translation>
     </message>
     <message>
+        <source>Not checked yet</source>
+        <translation>Ещё не проверен</translation>
+    </message>
+    <message>
         <source>Cannot be signed</source>
         <translation>Нельзя подписать</translation>
     </message>
@@ -333,6 +353,93 @@
     <message>
         <source>Cannot be used: {0}</source>
         <translation>Использовать нельзя: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>CloseQuestion</name>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Closing…</source>
+        <translation>Закрывается…</translation>
+    </message>
+    <message>
+        <source>The token has not answered yet. If you do not wait, it may stay unknown whether the document under way was signed; the next start says what is known of it.</source>
+        <translation>Токен ещё не ответил. Если не ждать, может остаться неизвестным, подписан ли этот документ; что об этом известно, программа скажет при следующем запуске.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Продолжить</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Остановить и закрыть</translation>
+    </message>
+    <message>
+        <source>Finish and close</source>
+        <translation>Завершить и закрыть</translation>
+    </message>
+    <message>
+        <source>Close without waiting</source>
+        <translation>Закрыть, не дожидаясь</translation>
+    </message>
+    <message>
+        <source>A document is being signed</source>
+        <translation>Документ подписывается</translation>
+    </message>
+    <message>
+        <source>A signed document is being kept</source>
+        <translation>Подписанный документ сохраняется</translation>
+    </message>
+    <message>
+        <source>Several documents are being signed</source>
+        <translation>Подписывается несколько документов</translation>
+    </message>
+    <message>
+        <source>An answer is being signed</source>
+        <translation>Ответ подписывается</translation>
+    </message>
+    <message>
+        <source>A PIN is being changed</source>
+        <translation>PIN-код меняется</translation>
+    </message>
+    <message>
+        <source>If it is stopped now, nothing of it is kept: the document stays unsigned.</source>
+        <translation>Если остановить сейчас, ничего не сохранится: документ останется неподписанным.</translation>
+    </message>
+    <message>
+        <source>It can no longer be taken back. It is put into the outbox first and sent as soon as there is a connection, at the latest after the next start.</source>
+        <translation>Отозвать его уже нельзя. Сначала он будет помещён в исходящие и отправлен, как только появится связь, самое позднее – после следующего запуска.</translation>
+    </message>
+    <message>
+        <source>It is finished and put into the outbox first.</source>
+        <translation>Сначала он будет завершён и помещён в исходящие.</translation>
+    </message>
+    <message>
+        <source>It is finished first, so that it stays clear which PIN is right.</source>
+        <translation>Сначала это будет завершено, чтобы было ясно, какой PIN-код действует.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed and in the outbox.</source>
+        <translation>
+            <numerusform>%n подписан и в исходящих.</numerusform>
+            <numerusform>%n подписаны и в исходящих.</numerusform>
+            <numerusform>%n подписано и в исходящих.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The document under way is finished and kept.</source>
+        <translation>Документ, который подписывается, будет завершён и сохранён.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more stay unsigned.</source>
+        <translation>
+            <numerusform>Ещё %n останется неподписанным.</numerusform>
+            <numerusform>Ещё %n останутся неподписанными.</numerusform>
+            <numerusform>Ещё %n останутся неподписанными.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -538,18 +645,6 @@
         <translation>Светлая или тёмная</translation>
     </message>
     <message>
-        <source>As the desktop</source>
-        <translation>Как в системе</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Светлая</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Тёмная</translation>
-    </message>
-    <message>
         <source>Text and annexes</source>
         <translation>Текст и приложения</translation>
     </message>
@@ -672,6 +767,57 @@
     </message>
 </context>
 <context>
+    <name>PinDialog</name>
+    <message>
+        <source>Unblock the token</source>
+        <translation>Разблокировать токен</translation>
+    </message>
+    <message>
+        <source>The unblocking code (PUK) came with the token. It has few attempts.</source>
+        <translation>Код разблокировки (PUK) выдан вместе с токеном. Попыток у него мало.</translation>
+    </message>
+    <message>
+        <source>Unblocking code (PUK)</source>
+        <translation>Код разблокировки (PUK)</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>Сменить PIN-код</translation>
+    </message>
+    <message>
+        <source>The new PIN is for the token, wherever it is used.</source>
+        <translation>Новый PIN-код действует для токена везде, где им пользуются.</translation>
+    </message>
+    <message>
+        <source>Present PIN</source>
+        <translation>Нынешний PIN-код</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>Новый PIN-код</translation>
+    </message>
+    <message>
+        <source>New PIN again</source>
+        <translation>Новый PIN-код ещё раз</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>The new PIN was typed in two different ways.</source>
+        <translation>Новый PIN-код набран по-разному.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>No token was found.</source>
+        <translation>Токен не найден.</translation>
+    </message>
+</context>
+<context>
     <name>PinField</name>
     <message>
         <source>Not accepted here since the last right one: %1.</source>
@@ -687,6 +833,72 @@
     </message>
 </context>
 <context>
+    <name>PinPrompt</name>
+    <message>
+        <source>PIN for the signature</source>
+        <translation>PIN-код для подписи</translation>
+    </message>
+    <message>
+        <source>This key wants the PIN for every signature. Now for number %1.</source>
+        <translation>Этот ключ требует PIN-код для каждой подписи. Сейчас для подписи № %1.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Подписать</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>Reject the draft</source>
+        <translation>Отклонить проект</translation>
+    </message>
+    <message>
+        <source>Return the draft</source>
+        <translation>Вернуть проект</translation>
+    </message>
+    <message>
+        <source>Rejecting is final: nothing more can be done with version {0} or later.</source>
+        <translation>Отклонение окончательно: с редакцией {0} и последующими больше ничего нельзя будет сделать.</translation>
+    </message>
+    <message>
+        <source>Version {0} goes back to its drafter, who makes a new one.</source>
+        <translation>Редакция {0} вернётся разработчику, и он подготовит новую.</translation>
+    </message>
+    <message>
+        <source>A newer version arrived. Nothing was sent. Read it first.</source>
+        <translation>Пришла новая редакция. Ничего не отправлено. Сначала прочитайте её.</translation>
+    </message>
+    <message>
+        <source>Reason; its drafter will read it</source>
+        <translation>Причина; её прочтёт разработчик проекта</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Причина</translation>
+    </message>
+    <message>
+        <source>Reject for good</source>
+        <translation>Отклонить окончательно</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Вернуть</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+</context>
+<context>
     <name>ReportDialog</name>
     <message>
         <source>Verification</source>
@@ -695,6 +907,21 @@
     <message>
         <source>Close</source>
         <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>SchemeMenu</name>
+    <message>
+        <source>As the desktop</source>
+        <translation>Как в системе</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Светлая</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Тёмная</translation>
     </message>
 </context>
 <context>
@@ -987,6 +1214,36 @@
     <message>
         <source>Never synchronised</source>
         <translation>Ещё не синхронизировано</translation>
+    </message>
+</context>
+<context>
+    <name>TokenMenu</name>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>Change the PIN…</source>
+        <translation>Сменить PIN-код…</translation>
+    </message>
+    <message>
+        <source>Unblock with the PUK…</source>
+        <translation>Разблокировать кодом PUK…</translation>
+    </message>
+</context>
+<context>
+    <name>TroublePanel</name>
+    <message>
+        <source>Change the PIN…</source>
+        <translation>Сменить PIN-код…</translation>
+    </message>
+    <message>
+        <source>Unblock with the PUK…</source>
+        <translation>Разблокировать кодом PUK…</translation>
+    </message>
+    <message>
+        <source>I am sure of the code: let me enter it once more</source>
+        <translation>Я уверен в коде: введу его ещё раз</translation>
     </message>
 </context>
 <context>
@@ -1362,6 +1619,18 @@
         <source>The token is locked and takes no PIN.</source>
         <translation>Токен заблокирован и не принимает PIN-код.</translation>
     </message>
+    <message>
+        <source>A wrong code was entered before; few tries remain.</source>
+        <translation>Ранее был введён неверный код; попыток осталось мало.</translation>
+    </message>
+    <message>
+        <source>Last try: after one more wrong code nobody can unblock this token.</source>
+        <translation>Последняя попытка: после ещё одного неверного кода этот токен никто не разблокирует.</translation>
+    </message>
+    <message>
+        <source>The token takes no unblocking code any more.</source>
+        <translation>Токен больше не принимает код разблокировки.</translation>
+    </message>
     <message numerus="yes">
         <source>%n day(s) late</source>
         <translation>
@@ -1433,153 +1702,6 @@
             <numerusform>%n дня</numerusform>
             <numerusform>%n дней</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>TokenMenu</name>
-    <message>
-        <source>Token</source>
-        <translation>Токен</translation>
-    </message>
-    <message>
-        <source>Change the PIN…</source>
-        <translation>Сменить PIN-код…</translation>
-    </message>
-    <message>
-        <source>Unblock with the PUK…</source>
-        <translation>Разблокировать кодом PUK…</translation>
-    </message>
-</context>
-<context>
-    <name>TroublePanel</name>
-    <message>
-        <source>Change the PIN…</source>
-        <translation>Сменить PIN-код…</translation>
-    </message>
-    <message>
-        <source>Unblock with the PUK…</source>
-        <translation>Разблокировать кодом PUK…</translation>
-    </message>
-    <message>
-        <source>I am sure of the code: let me enter it once more</source>
-        <translation>Я уверен в коде: введу его ещё раз</translation>
-    </message>
-</context>
-<context>
-    <name>PinDialog</name>
-    <message>
-        <source>Unblock the token</source>
-        <translation>Разблокировать токен</translation>
-    </message>
-    <message>
-        <source>The unblocking code (PUK) came with the token. It has few attempts.</source>
-        <translation>Код разблокировки (PUK) выдан вместе с токеном. Попыток у него мало.</translation>
-    </message>
-    <message>
-        <source>Unblocking code (PUK)</source>
-        <translation>Код разблокировки (PUK)</translation>
-    </message>
-    <message>
-        <source>Change the PIN</source>
-        <translation>Сменить PIN-код</translation>
-    </message>
-    <message>
-        <source>The new PIN is for the token, wherever it is used.</source>
-        <translation>Новый PIN-код действует для токена везде, где им пользуются.</translation>
-    </message>
-    <message>
-        <source>Present PIN</source>
-        <translation>Нынешний PIN-код</translation>
-    </message>
-    <message>
-        <source>New PIN</source>
-        <translation>Новый PIN-код</translation>
-    </message>
-    <message>
-        <source>New PIN again</source>
-        <translation>Новый PIN-код ещё раз</translation>
-    </message>
-    <message>
-        <source>Token</source>
-        <translation>Токен</translation>
-    </message>
-    <message>
-        <source>The new PIN was typed in two different ways.</source>
-        <translation>Новый PIN-код набран по-разному.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Отмена</translation>
-    </message>
-    <message>
-        <source>No token was found.</source>
-        <translation>Токен не найден.</translation>
-    </message>
-</context>
-<context>
-    <name>PinPrompt</name>
-    <message>
-        <source>PIN for the signature</source>
-        <translation>PIN-код для подписи</translation>
-    </message>
-    <message>
-        <source>This key wants the PIN for every signature. Now for number %1.</source>
-        <translation>Этот ключ требует PIN-код для каждой подписи. Сейчас для подписи № %1.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Отмена</translation>
-    </message>
-    <message>
-        <source>Sign</source>
-        <translation>Подписать</translation>
-    </message>
-</context>
-<context>
-    <name>ReasonDialog</name>
-    <message>
-        <source>Reject the draft</source>
-        <translation>Отклонить проект</translation>
-    </message>
-    <message>
-        <source>Return the draft</source>
-        <translation>Вернуть проект</translation>
-    </message>
-    <message>
-        <source>Rejecting is final: nothing more can be done with version {0} or later.</source>
-        <translation>Отклонение окончательно: с редакцией {0} и последующими больше ничего нельзя будет сделать.</translation>
-    </message>
-    <message>
-        <source>Version {0} goes back to its drafter, who makes a new one.</source>
-        <translation>Редакция {0} вернётся разработчику, и он подготовит новую.</translation>
-    </message>
-    <message>
-        <source>A newer version arrived. Nothing was sent. Read it first.</source>
-        <translation>Пришла новая редакция. Ничего не отправлено. Сначала прочитайте её.</translation>
-    </message>
-    <message>
-        <source>Reason; its drafter will read it</source>
-        <translation>Причина; её прочтёт разработчик проекта</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>Причина</translation>
-    </message>
-    <message>
-        <source>Reject for good</source>
-        <translation>Отклонить окончательно</translation>
-    </message>
-    <message>
-        <source>Return</source>
-        <translation>Вернуть</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Закрыть</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Отмена</translation>
     </message>
 </context>
 </TS>

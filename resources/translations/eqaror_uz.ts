@@ -120,6 +120,10 @@
         </translation>
     </message>
     <message>
+        <source>Sign several documents with one PIN</source>
+        <translation>Bir necha hujjatni bitta PIN-kod bilan imzolash</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>Davom ettirish</translation>
     </message>
@@ -147,6 +151,10 @@
         </translation>
     </message>
     <message>
+        <source>Sign</source>
+        <translation>Imzolash</translation>
+    </message>
+    <message>
         <source>This key wants its PIN for every signature: number %1.</source>
         <translation>Bu kalit har bir imzo uchun PIN-kod soʻraydi: %1-imzo.</translation>
     </message>
@@ -155,12 +163,20 @@
         <translation>Reyestr va tokendan soʻralmoqda…</translation>
     </message>
     <message>
+        <source>Closing after the document under way…</source>
+        <translation>Imzolanayotgan hujjatdan keyin yopiladi…</translation>
+    </message>
+    <message>
         <source>What is signed is kept on this station at once and sent afterwards.</source>
         <translation>Imzolangani darhol shu stansiyada saqlanadi va keyin yuboriladi.</translation>
     </message>
     <message>
         <source>Paused. After some minutes the token is closed and asks for its PIN again.</source>
         <translation>Toʻxtab turibdi. Bir necha daqiqadan keyin token yopiladi va PIN-kodni qayta soʻraydi.</translation>
+    </message>
+    <message>
+        <source>Choose the certificate that signs all of them.</source>
+        <translation>Hammasini imzolaydigan sertifikatni tanlang.</translation>
     </message>
     <message>
         <source>Tick each document you want to sign. Ticked: %1 of %2.</source>
@@ -247,6 +263,10 @@
         <translation>Tekshirilmoqda…</translation>
     </message>
     <message>
+        <source>Not checked yet</source>
+        <translation>Hali tekshirilmagan</translation>
+    </message>
+    <message>
         <source>Cannot be signed</source>
         <translation>Imzolab boʻlmaydi</translation>
     </message>
@@ -325,6 +345,91 @@
     <message>
         <source>Cannot be used: {0}</source>
         <translation>Ishlatib boʻlmaydi: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>CloseQuestion</name>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+    <message>
+        <source>Closing…</source>
+        <translation>Yopilmoqda…</translation>
+    </message>
+    <message>
+        <source>The token has not answered yet. If you do not wait, it may stay unknown whether the document under way was signed; the next start says what is known of it.</source>
+        <translation>Token hali javob bermadi. Kutmasangiz, shu hujjat imzolangan-imzolanmagani nomaʼlum qolishi mumkin; bu haqda nima maʼlumligini dastur keyingi ishga tushganda aytadi.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Davom etish</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Toʻxtatib yopish</translation>
+    </message>
+    <message>
+        <source>Finish and close</source>
+        <translation>Tugatib yopish</translation>
+    </message>
+    <message>
+        <source>Close without waiting</source>
+        <translation>Kutmasdan yopish</translation>
+    </message>
+    <message>
+        <source>A document is being signed</source>
+        <translation>Hujjat imzolanmoqda</translation>
+    </message>
+    <message>
+        <source>A signed document is being kept</source>
+        <translation>Imzolangan hujjat saqlanmoqda</translation>
+    </message>
+    <message>
+        <source>Several documents are being signed</source>
+        <translation>Bir necha hujjat imzolanmoqda</translation>
+    </message>
+    <message>
+        <source>An answer is being signed</source>
+        <translation>Javob imzolanmoqda</translation>
+    </message>
+    <message>
+        <source>A PIN is being changed</source>
+        <translation>PIN-kod almashtirilmoqda</translation>
+    </message>
+    <message>
+        <source>If it is stopped now, nothing of it is kept: the document stays unsigned.</source>
+        <translation>Hozir toʻxtatilsa, undan hech narsa saqlanmaydi: hujjat imzolanmagan holda qoladi.</translation>
+    </message>
+    <message>
+        <source>It can no longer be taken back. It is put into the outbox first and sent as soon as there is a connection, at the latest after the next start.</source>
+        <translation>Uni endi qaytarib boʻlmaydi. Avval chiquvchilarga qoʻyiladi va aloqa boʻlishi bilan, kechi bilan dastur keyingi ishga tushgandan soʻng yuboriladi.</translation>
+    </message>
+    <message>
+        <source>It is finished and put into the outbox first.</source>
+        <translation>U avval tugatiladi va chiquvchilarga qoʻyiladi.</translation>
+    </message>
+    <message>
+        <source>It is finished first, so that it stays clear which PIN is right.</source>
+        <translation>Qaysi PIN-kod toʻgʻriligi aniq boʻlishi uchun bu avval tugatiladi.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed and in the outbox.</source>
+        <translation>
+            <numerusform>%n ta imzolandi va chiquvchilarda.</numerusform>
+            <numerusform>%n ta imzolandi va chiquvchilarda.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The document under way is finished and kept.</source>
+        <translation>Imzolanayotgan hujjat tugatiladi va saqlanadi.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more stay unsigned.</source>
+        <translation>
+            <numerusform>Yana %n tasi imzolanmagan holda qoladi.</numerusform>
+            <numerusform>Yana %n tasi imzolanmagan holda qoladi.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -526,18 +631,6 @@
         <translation>Yorugʻ yoki qorongʻi</translation>
     </message>
     <message>
-        <source>As the desktop</source>
-        <translation>Tizimdagidek</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Yorugʻ</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Qorongʻi</translation>
-    </message>
-    <message>
         <source>Text and annexes</source>
         <translation>Matn va ilovalar</translation>
     </message>
@@ -660,6 +753,57 @@
     </message>
 </context>
 <context>
+    <name>PinDialog</name>
+    <message>
+        <source>Unblock the token</source>
+        <translation>Tokenni blokdan chiqarish</translation>
+    </message>
+    <message>
+        <source>The unblocking code (PUK) came with the token. It has few attempts.</source>
+        <translation>Blokdan chiqarish kodi (PUK) token bilan birga berilgan. Uning urinishlari kam.</translation>
+    </message>
+    <message>
+        <source>Unblocking code (PUK)</source>
+        <translation>Blokdan chiqarish kodi (PUK)</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>PIN-kodni almashtirish</translation>
+    </message>
+    <message>
+        <source>The new PIN is for the token, wherever it is used.</source>
+        <translation>Yangi PIN-kod token qayerda ishlatilsa, oʻsha yerda amal qiladi.</translation>
+    </message>
+    <message>
+        <source>Present PIN</source>
+        <translation>Hozirgi PIN-kod</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>Yangi PIN-kod</translation>
+    </message>
+    <message>
+        <source>New PIN again</source>
+        <translation>Yangi PIN-kod yana bir marta</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>The new PIN was typed in two different ways.</source>
+        <translation>Yangi PIN-kod ikki xil terildi.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Bekor qilish</translation>
+    </message>
+    <message>
+        <source>No token was found.</source>
+        <translation>Token topilmadi.</translation>
+    </message>
+</context>
+<context>
     <name>PinField</name>
     <message>
         <source>Not accepted here since the last right one: %1.</source>
@@ -675,6 +819,72 @@
     </message>
 </context>
 <context>
+    <name>PinPrompt</name>
+    <message>
+        <source>PIN for the signature</source>
+        <translation>Imzo uchun PIN-kod</translation>
+    </message>
+    <message>
+        <source>This key wants the PIN for every signature. Now for number %1.</source>
+        <translation>Bu kalit har bir imzo uchun PIN-kod soʻraydi. Hozir %1-imzo uchun.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Bekor qilish</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Imzolash</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>Reject the draft</source>
+        <translation>Loyihani rad etish</translation>
+    </message>
+    <message>
+        <source>Return the draft</source>
+        <translation>Loyihani qaytarish</translation>
+    </message>
+    <message>
+        <source>Rejecting is final: nothing more can be done with version {0} or later.</source>
+        <translation>Rad etish qatʼiy: {0}-tahrir va undan keyingilari bilan boshqa hech narsa qilib boʻlmaydi.</translation>
+    </message>
+    <message>
+        <source>Version {0} goes back to its drafter, who makes a new one.</source>
+        <translation>{0}-tahrir ishlab chiquvchiga qaytadi, u yangisini tayyorlaydi.</translation>
+    </message>
+    <message>
+        <source>A newer version arrived. Nothing was sent. Read it first.</source>
+        <translation>Yangi tahrir keldi. Hech narsa yuborilmadi. Avval uni oʻqing.</translation>
+    </message>
+    <message>
+        <source>Reason; its drafter will read it</source>
+        <translation>Sabab; uni loyiha ishlab chiquvchi oʻqiydi</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Sabab</translation>
+    </message>
+    <message>
+        <source>Reject for good</source>
+        <translation>Butunlay rad etish</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Qaytarish</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Bekor qilish</translation>
+    </message>
+</context>
+<context>
     <name>ReportDialog</name>
     <message>
         <source>Verification</source>
@@ -683,6 +893,21 @@
     <message>
         <source>Close</source>
         <translation>Yopish</translation>
+    </message>
+</context>
+<context>
+    <name>SchemeMenu</name>
+    <message>
+        <source>As the desktop</source>
+        <translation>Tizimdagidek</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Yorugʻ</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Qorongʻi</translation>
     </message>
 </context>
 <context>
@@ -967,6 +1192,36 @@
     <message>
         <source>Never synchronised</source>
         <translation>Hali sinxronlanmagan</translation>
+    </message>
+</context>
+<context>
+    <name>TokenMenu</name>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Change the PIN…</source>
+        <translation>PIN-kodni almashtirish…</translation>
+    </message>
+    <message>
+        <source>Unblock with the PUK…</source>
+        <translation>PUK bilan blokdan chiqarish…</translation>
+    </message>
+</context>
+<context>
+    <name>TroublePanel</name>
+    <message>
+        <source>Change the PIN…</source>
+        <translation>PIN-kodni almashtirish…</translation>
+    </message>
+    <message>
+        <source>Unblock with the PUK…</source>
+        <translation>PUK bilan blokdan chiqarish…</translation>
+    </message>
+    <message>
+        <source>I am sure of the code: let me enter it once more</source>
+        <translation>Kodga ishonchim komil: yana bir marta kiritaman</translation>
     </message>
 </context>
 <context>
@@ -1341,6 +1596,18 @@
         <source>The token is locked and takes no PIN.</source>
         <translation>Token qulflangan va PIN-kod qabul qilmaydi.</translation>
     </message>
+    <message>
+        <source>A wrong code was entered before; few tries remain.</source>
+        <translation>Avval notoʻgʻri kod kiritilgan; urinishlar oz qoldi.</translation>
+    </message>
+    <message>
+        <source>Last try: after one more wrong code nobody can unblock this token.</source>
+        <translation>Oxirgi urinish: yana bitta xato koddan keyin bu tokenni hech kim blokdan chiqara olmaydi.</translation>
+    </message>
+    <message>
+        <source>The token takes no unblocking code any more.</source>
+        <translation>Token endi blokdan chiqarish kodini qabul qilmaydi.</translation>
+    </message>
     <message numerus="yes">
         <source>%n day(s) late</source>
         <translation>
@@ -1407,153 +1674,6 @@
             <numerusform>%n kun</numerusform>
             <numerusform>%n kun</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>TokenMenu</name>
-    <message>
-        <source>Token</source>
-        <translation>Token</translation>
-    </message>
-    <message>
-        <source>Change the PIN…</source>
-        <translation>PIN-kodni almashtirish…</translation>
-    </message>
-    <message>
-        <source>Unblock with the PUK…</source>
-        <translation>PUK bilan blokdan chiqarish…</translation>
-    </message>
-</context>
-<context>
-    <name>TroublePanel</name>
-    <message>
-        <source>Change the PIN…</source>
-        <translation>PIN-kodni almashtirish…</translation>
-    </message>
-    <message>
-        <source>Unblock with the PUK…</source>
-        <translation>PUK bilan blokdan chiqarish…</translation>
-    </message>
-    <message>
-        <source>I am sure of the code: let me enter it once more</source>
-        <translation>Kodga ishonchim komil: yana bir marta kiritaman</translation>
-    </message>
-</context>
-<context>
-    <name>PinDialog</name>
-    <message>
-        <source>Unblock the token</source>
-        <translation>Tokenni blokdan chiqarish</translation>
-    </message>
-    <message>
-        <source>The unblocking code (PUK) came with the token. It has few attempts.</source>
-        <translation>Blokdan chiqarish kodi (PUK) token bilan birga berilgan. Uning urinishlari kam.</translation>
-    </message>
-    <message>
-        <source>Unblocking code (PUK)</source>
-        <translation>Blokdan chiqarish kodi (PUK)</translation>
-    </message>
-    <message>
-        <source>Change the PIN</source>
-        <translation>PIN-kodni almashtirish</translation>
-    </message>
-    <message>
-        <source>The new PIN is for the token, wherever it is used.</source>
-        <translation>Yangi PIN-kod token qayerda ishlatilsa, oʻsha yerda amal qiladi.</translation>
-    </message>
-    <message>
-        <source>Present PIN</source>
-        <translation>Hozirgi PIN-kod</translation>
-    </message>
-    <message>
-        <source>New PIN</source>
-        <translation>Yangi PIN-kod</translation>
-    </message>
-    <message>
-        <source>New PIN again</source>
-        <translation>Yangi PIN-kod yana bir marta</translation>
-    </message>
-    <message>
-        <source>Token</source>
-        <translation>Token</translation>
-    </message>
-    <message>
-        <source>The new PIN was typed in two different ways.</source>
-        <translation>Yangi PIN-kod ikki xil terildi.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Bekor qilish</translation>
-    </message>
-    <message>
-        <source>No token was found.</source>
-        <translation>Token topilmadi.</translation>
-    </message>
-</context>
-<context>
-    <name>PinPrompt</name>
-    <message>
-        <source>PIN for the signature</source>
-        <translation>Imzo uchun PIN-kod</translation>
-    </message>
-    <message>
-        <source>This key wants the PIN for every signature. Now for number %1.</source>
-        <translation>Bu kalit har bir imzo uchun PIN-kod soʻraydi. Hozir %1-imzo uchun.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Bekor qilish</translation>
-    </message>
-    <message>
-        <source>Sign</source>
-        <translation>Imzolash</translation>
-    </message>
-</context>
-<context>
-    <name>ReasonDialog</name>
-    <message>
-        <source>Reject the draft</source>
-        <translation>Loyihani rad etish</translation>
-    </message>
-    <message>
-        <source>Return the draft</source>
-        <translation>Loyihani qaytarish</translation>
-    </message>
-    <message>
-        <source>Rejecting is final: nothing more can be done with version {0} or later.</source>
-        <translation>Rad etish qatʼiy: {0}-tahrir va undan keyingilari bilan boshqa hech narsa qilib boʻlmaydi.</translation>
-    </message>
-    <message>
-        <source>Version {0} goes back to its drafter, who makes a new one.</source>
-        <translation>{0}-tahrir ishlab chiquvchiga qaytadi, u yangisini tayyorlaydi.</translation>
-    </message>
-    <message>
-        <source>A newer version arrived. Nothing was sent. Read it first.</source>
-        <translation>Yangi tahrir keldi. Hech narsa yuborilmadi. Avval uni oʻqing.</translation>
-    </message>
-    <message>
-        <source>Reason; its drafter will read it</source>
-        <translation>Sabab; uni loyiha ishlab chiquvchi oʻqiydi</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>Sabab</translation>
-    </message>
-    <message>
-        <source>Reject for good</source>
-        <translation>Butunlay rad etish</translation>
-    </message>
-    <message>
-        <source>Return</source>
-        <translation>Qaytarish</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Yopish</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Bekor qilish</translation>
     </message>
 </context>
 </TS>

@@ -120,6 +120,10 @@
         </translation>
     </message>
     <message>
+        <source>Sign several documents with one PIN</source>
+        <translation>Бир неча ҳужжатни битта PIN-код билан имзолаш</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>Давом эттириш</translation>
     </message>
@@ -147,6 +151,10 @@
         </translation>
     </message>
     <message>
+        <source>Sign</source>
+        <translation>Имзолаш</translation>
+    </message>
+    <message>
         <source>This key wants its PIN for every signature: number %1.</source>
         <translation>Бу калит ҳар бир имзо учун PIN-код сўрайди: %1-имзо.</translation>
     </message>
@@ -155,12 +163,20 @@
         <translation>Реестр ва токендан сўралмоқда…</translation>
     </message>
     <message>
+        <source>Closing after the document under way…</source>
+        <translation>Имзоланаётган ҳужжатдан кейин ёпилади…</translation>
+    </message>
+    <message>
         <source>What is signed is kept on this station at once and sent afterwards.</source>
         <translation>Имзолангани дарҳол шу станцияда сақланади ва кейин юборилади.</translation>
     </message>
     <message>
         <source>Paused. After some minutes the token is closed and asks for its PIN again.</source>
         <translation>Тўхтаб турибди. Бир неча дақиқадан кейин токен ёпилади ва PIN-кодни қайта сўрайди.</translation>
+    </message>
+    <message>
+        <source>Choose the certificate that signs all of them.</source>
+        <translation>Ҳаммасини имзолайдиган сертификатни танланг.</translation>
     </message>
     <message>
         <source>Tick each document you want to sign. Ticked: %1 of %2.</source>
@@ -247,6 +263,10 @@
         <translation>Текширилмоқда…</translation>
     </message>
     <message>
+        <source>Not checked yet</source>
+        <translation>Ҳали текширилмаган</translation>
+    </message>
+    <message>
         <source>Cannot be signed</source>
         <translation>Имзолаб бўлмайди</translation>
     </message>
@@ -325,6 +345,91 @@
     <message>
         <source>Cannot be used: {0}</source>
         <translation>Ишлатиб бўлмайди: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>CloseQuestion</name>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+    <message>
+        <source>Closing…</source>
+        <translation>Ёпилмоқда…</translation>
+    </message>
+    <message>
+        <source>The token has not answered yet. If you do not wait, it may stay unknown whether the document under way was signed; the next start says what is known of it.</source>
+        <translation>Токен ҳали жавоб бермади. Кутмасангиз, шу ҳужжат имзоланган-имзоланмагани номаълум қолиши мумкин; бу ҳақда нима маълумлигини дастур кейинги ишга тушганда айтади.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Давом этиш</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Тўхтатиб ёпиш</translation>
+    </message>
+    <message>
+        <source>Finish and close</source>
+        <translation>Тугатиб ёпиш</translation>
+    </message>
+    <message>
+        <source>Close without waiting</source>
+        <translation>Кутмасдан ёпиш</translation>
+    </message>
+    <message>
+        <source>A document is being signed</source>
+        <translation>Ҳужжат имзоланмоқда</translation>
+    </message>
+    <message>
+        <source>A signed document is being kept</source>
+        <translation>Имзоланган ҳужжат сақланмоқда</translation>
+    </message>
+    <message>
+        <source>Several documents are being signed</source>
+        <translation>Бир неча ҳужжат имзоланмоқда</translation>
+    </message>
+    <message>
+        <source>An answer is being signed</source>
+        <translation>Жавоб имзоланмоқда</translation>
+    </message>
+    <message>
+        <source>A PIN is being changed</source>
+        <translation>PIN-код алмаштирилмоқда</translation>
+    </message>
+    <message>
+        <source>If it is stopped now, nothing of it is kept: the document stays unsigned.</source>
+        <translation>Ҳозир тўхтатилса, ундан ҳеч нарса сақланмайди: ҳужжат имзоланмаган ҳолда қолади.</translation>
+    </message>
+    <message>
+        <source>It can no longer be taken back. It is put into the outbox first and sent as soon as there is a connection, at the latest after the next start.</source>
+        <translation>Уни энди қайтариб бўлмайди. Аввал чиқувчиларга қўйилади ва алоқа бўлиши билан, кечи билан дастур кейинги ишга тушгандан сўнг юборилади.</translation>
+    </message>
+    <message>
+        <source>It is finished and put into the outbox first.</source>
+        <translation>У аввал тугатилади ва чиқувчиларга қўйилади.</translation>
+    </message>
+    <message>
+        <source>It is finished first, so that it stays clear which PIN is right.</source>
+        <translation>Қайси PIN-код тўғрилиги аниқ бўлиши учун бу аввал тугатилади.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed and in the outbox.</source>
+        <translation>
+            <numerusform>%n та имзоланди ва чиқувчиларда.</numerusform>
+            <numerusform>%n та имзоланди ва чиқувчиларда.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The document under way is finished and kept.</source>
+        <translation>Имзоланаётган ҳужжат тугатилади ва сақланади.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more stay unsigned.</source>
+        <translation>
+            <numerusform>Яна %n таси имзоланмаган ҳолда қолади.</numerusform>
+            <numerusform>Яна %n таси имзоланмаган ҳолда қолади.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -526,18 +631,6 @@
         <translation>Ёруғ ёки қоронғи</translation>
     </message>
     <message>
-        <source>As the desktop</source>
-        <translation>Тизимдагидек</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Ёруғ</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Қоронғи</translation>
-    </message>
-    <message>
         <source>Text and annexes</source>
         <translation>Матн ва иловалар</translation>
     </message>
@@ -660,6 +753,57 @@
     </message>
 </context>
 <context>
+    <name>PinDialog</name>
+    <message>
+        <source>Unblock the token</source>
+        <translation>Токенни блокдан чиқариш</translation>
+    </message>
+    <message>
+        <source>The unblocking code (PUK) came with the token. It has few attempts.</source>
+        <translation>Блокдан чиқариш коди (PUK) токен билан бирга берилган. Унинг уринишлари кам.</translation>
+    </message>
+    <message>
+        <source>Unblocking code (PUK)</source>
+        <translation>Блокдан чиқариш коди (PUK)</translation>
+    </message>
+    <message>
+        <source>Change the PIN</source>
+        <translation>PIN-кодни алмаштириш</translation>
+    </message>
+    <message>
+        <source>The new PIN is for the token, wherever it is used.</source>
+        <translation>Янги PIN-код токен қаерда ишлатилса, ўша ерда амал қилади.</translation>
+    </message>
+    <message>
+        <source>Present PIN</source>
+        <translation>Ҳозирги PIN-код</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>Янги PIN-код</translation>
+    </message>
+    <message>
+        <source>New PIN again</source>
+        <translation>Янги PIN-код яна бир марта</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>The new PIN was typed in two different ways.</source>
+        <translation>Янги PIN-код икки хил терилди.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Бекор қилиш</translation>
+    </message>
+    <message>
+        <source>No token was found.</source>
+        <translation>Токен топилмади.</translation>
+    </message>
+</context>
+<context>
     <name>PinField</name>
     <message>
         <source>Not accepted here since the last right one: %1.</source>
@@ -675,6 +819,72 @@
     </message>
 </context>
 <context>
+    <name>PinPrompt</name>
+    <message>
+        <source>PIN for the signature</source>
+        <translation>Имзо учун PIN-код</translation>
+    </message>
+    <message>
+        <source>This key wants the PIN for every signature. Now for number %1.</source>
+        <translation>Бу калит ҳар бир имзо учун PIN-код сўрайди. Ҳозир %1-имзо учун.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Бекор қилиш</translation>
+    </message>
+    <message>
+        <source>Sign</source>
+        <translation>Имзолаш</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonDialog</name>
+    <message>
+        <source>Reject the draft</source>
+        <translation>Лойиҳани рад этиш</translation>
+    </message>
+    <message>
+        <source>Return the draft</source>
+        <translation>Лойиҳани қайтариш</translation>
+    </message>
+    <message>
+        <source>Rejecting is final: nothing more can be done with version {0} or later.</source>
+        <translation>Рад этиш қатъий: {0}-таҳрир ва ундан кейингилари билан бошқа ҳеч нарса қилиб бўлмайди.</translation>
+    </message>
+    <message>
+        <source>Version {0} goes back to its drafter, who makes a new one.</source>
+        <translation>{0}-таҳрир ишлаб чиқувчига қайтади, у янгисини тайёрлайди.</translation>
+    </message>
+    <message>
+        <source>A newer version arrived. Nothing was sent. Read it first.</source>
+        <translation>Янги таҳрир келди. Ҳеч нарса юборилмади. Аввал уни ўқинг.</translation>
+    </message>
+    <message>
+        <source>Reason; its drafter will read it</source>
+        <translation>Сабаб; уни лойиҳа ишлаб чиқувчи ўқийди</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Сабаб</translation>
+    </message>
+    <message>
+        <source>Reject for good</source>
+        <translation>Бутунлай рад этиш</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Қайтариш</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Бекор қилиш</translation>
+    </message>
+</context>
+<context>
     <name>ReportDialog</name>
     <message>
         <source>Verification</source>
@@ -683,6 +893,21 @@
     <message>
         <source>Close</source>
         <translation>Ёпиш</translation>
+    </message>
+</context>
+<context>
+    <name>SchemeMenu</name>
+    <message>
+        <source>As the desktop</source>
+        <translation>Тизимдагидек</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Ёруғ</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Қоронғи</translation>
     </message>
 </context>
 <context>
@@ -967,6 +1192,36 @@
     <message>
         <source>Never synchronised</source>
         <translation>Ҳали синхронланмаган</translation>
+    </message>
+</context>
+<context>
+    <name>TokenMenu</name>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
+    </message>
+    <message>
+        <source>Change the PIN…</source>
+        <translation>PIN-кодни алмаштириш…</translation>
+    </message>
+    <message>
+        <source>Unblock with the PUK…</source>
+        <translation>PUK билан блокдан чиқариш…</translation>
+    </message>
+</context>
+<context>
+    <name>TroublePanel</name>
+    <message>
+        <source>Change the PIN…</source>
+        <translation>PIN-кодни алмаштириш…</translation>
+    </message>
+    <message>
+        <source>Unblock with the PUK…</source>
+        <translation>PUK билан блокдан чиқариш…</translation>
+    </message>
+    <message>
+        <source>I am sure of the code: let me enter it once more</source>
+        <translation>Кодга ишончим комил: яна бир марта киритаман</translation>
     </message>
 </context>
 <context>
@@ -1341,6 +1596,18 @@
         <source>The token is locked and takes no PIN.</source>
         <translation>Токен қулфланган ва PIN-код қабул қилмайди.</translation>
     </message>
+    <message>
+        <source>A wrong code was entered before; few tries remain.</source>
+        <translation>Аввал нотўғри код киритилган; уринишлар оз қолди.</translation>
+    </message>
+    <message>
+        <source>Last try: after one more wrong code nobody can unblock this token.</source>
+        <translation>Охирги уриниш: яна битта хато коддан кейин бу токенни ҳеч ким блокдан чиқара олмайди.</translation>
+    </message>
+    <message>
+        <source>The token takes no unblocking code any more.</source>
+        <translation>Токен энди блокдан чиқариш кодини қабул қилмайди.</translation>
+    </message>
     <message numerus="yes">
         <source>%n day(s) late</source>
         <translation>
@@ -1407,153 +1674,6 @@
             <numerusform>%n кун</numerusform>
             <numerusform>%n кун</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>TokenMenu</name>
-    <message>
-        <source>Token</source>
-        <translation>Токен</translation>
-    </message>
-    <message>
-        <source>Change the PIN…</source>
-        <translation>PIN-кодни алмаштириш…</translation>
-    </message>
-    <message>
-        <source>Unblock with the PUK…</source>
-        <translation>PUK билан блокдан чиқариш…</translation>
-    </message>
-</context>
-<context>
-    <name>TroublePanel</name>
-    <message>
-        <source>Change the PIN…</source>
-        <translation>PIN-кодни алмаштириш…</translation>
-    </message>
-    <message>
-        <source>Unblock with the PUK…</source>
-        <translation>PUK билан блокдан чиқариш…</translation>
-    </message>
-    <message>
-        <source>I am sure of the code: let me enter it once more</source>
-        <translation>Кодга ишончим комил: яна бир марта киритаман</translation>
-    </message>
-</context>
-<context>
-    <name>PinDialog</name>
-    <message>
-        <source>Unblock the token</source>
-        <translation>Токенни блокдан чиқариш</translation>
-    </message>
-    <message>
-        <source>The unblocking code (PUK) came with the token. It has few attempts.</source>
-        <translation>Блокдан чиқариш коди (PUK) токен билан бирга берилган. Унинг уринишлари кам.</translation>
-    </message>
-    <message>
-        <source>Unblocking code (PUK)</source>
-        <translation>Блокдан чиқариш коди (PUK)</translation>
-    </message>
-    <message>
-        <source>Change the PIN</source>
-        <translation>PIN-кодни алмаштириш</translation>
-    </message>
-    <message>
-        <source>The new PIN is for the token, wherever it is used.</source>
-        <translation>Янги PIN-код токен қаерда ишлатилса, ўша ерда амал қилади.</translation>
-    </message>
-    <message>
-        <source>Present PIN</source>
-        <translation>Ҳозирги PIN-код</translation>
-    </message>
-    <message>
-        <source>New PIN</source>
-        <translation>Янги PIN-код</translation>
-    </message>
-    <message>
-        <source>New PIN again</source>
-        <translation>Янги PIN-код яна бир марта</translation>
-    </message>
-    <message>
-        <source>Token</source>
-        <translation>Токен</translation>
-    </message>
-    <message>
-        <source>The new PIN was typed in two different ways.</source>
-        <translation>Янги PIN-код икки хил терилди.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Бекор қилиш</translation>
-    </message>
-    <message>
-        <source>No token was found.</source>
-        <translation>Токен топилмади.</translation>
-    </message>
-</context>
-<context>
-    <name>PinPrompt</name>
-    <message>
-        <source>PIN for the signature</source>
-        <translation>Имзо учун PIN-код</translation>
-    </message>
-    <message>
-        <source>This key wants the PIN for every signature. Now for number %1.</source>
-        <translation>Бу калит ҳар бир имзо учун PIN-код сўрайди. Ҳозир %1-имзо учун.</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Бекор қилиш</translation>
-    </message>
-    <message>
-        <source>Sign</source>
-        <translation>Имзолаш</translation>
-    </message>
-</context>
-<context>
-    <name>ReasonDialog</name>
-    <message>
-        <source>Reject the draft</source>
-        <translation>Лойиҳани рад этиш</translation>
-    </message>
-    <message>
-        <source>Return the draft</source>
-        <translation>Лойиҳани қайтариш</translation>
-    </message>
-    <message>
-        <source>Rejecting is final: nothing more can be done with version {0} or later.</source>
-        <translation>Рад этиш қатъий: {0}-таҳрир ва ундан кейингилари билан бошқа ҳеч нарса қилиб бўлмайди.</translation>
-    </message>
-    <message>
-        <source>Version {0} goes back to its drafter, who makes a new one.</source>
-        <translation>{0}-таҳрир ишлаб чиқувчига қайтади, у янгисини тайёрлайди.</translation>
-    </message>
-    <message>
-        <source>A newer version arrived. Nothing was sent. Read it first.</source>
-        <translation>Янги таҳрир келди. Ҳеч нарса юборилмади. Аввал уни ўқинг.</translation>
-    </message>
-    <message>
-        <source>Reason; its drafter will read it</source>
-        <translation>Сабаб; уни лойиҳа ишлаб чиқувчи ўқийди</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>Сабаб</translation>
-    </message>
-    <message>
-        <source>Reject for good</source>
-        <translation>Бутунлай рад этиш</translation>
-    </message>
-    <message>
-        <source>Return</source>
-        <translation>Қайтариш</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Ёпиш</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Бекор қилиш</translation>
     </message>
 </context>
 </TS>

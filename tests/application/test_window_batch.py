@@ -6,17 +6,20 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from eqaror_desktop.demo import PIN
 from sync.attempts import JournalState
+from tests.application.conftest import Station
+from tests.application.test_choosing import add_certificate
 from tests.application.test_journal import built, faulty, records
 from tests.application.test_window_job import PATIENCE, Desk, desk
 from tests.signing.faults import FaultyToken
 from ui.batch_dialog import BatchDialog, Mode
 from ui.batch_rows import BatchState
-from ui.rows import Group
+from ui.rows import Group, Step
 
 __all__ = ["built", "desk", "faulty"]
 
@@ -75,12 +78,17 @@ def test_a_token_pulled_in_the_middle_and_put_back(
     dialog = several(desk, 3)
     faulty.play(f"C_SignInit@{faulty.calls('C_SignInit') + 3}:pull")
     sign(dialog, PIN.decode())
-    desk.bot.waitUntil(lambda: dialog.trouble.isVisible(), timeout=PATIENCE)
-    assert dialog.mode is Mode.REVIEW
+    lack = dialog.chooser.lack
+    desk.bot.waitUntil(lack.isVisible, timeout=PATIENCE)
+    assert lack.code.text() == "TOKEN-REMOVED"
+    # The same is not said twice.
+    assert not dialog.trouble.isVisible()
+    assert not dialog.pin.isVisible()
     assert states(dialog)[:3] == [BatchState.SIGNED, BatchState.WAITING, BatchState.WAITING]
-    assert len(dialog.tree.chosen) == 2
     faulty.play("")
     faulty.put_back()
+    desk.bot.waitUntil(dialog.pin.isVisible, timeout=PATIENCE)
+    assert len(dialog.tree.chosen) == 2
     sign(dialog, PIN.decode())
     desk.bot.waitUntil(lambda: states(dialog)[:3] == [BatchState.SIGNED] * 3, timeout=PATIENCE)
     desk.bot.waitUntil(lambda: dialog.mode is not Mode.RUNNING, timeout=PATIENCE)
@@ -115,3 +123,207 @@ def test_the_last_runs_doubt_is_told_at_start(desk: Desk) -> None:
     desk.controller.begin()
     desk.bot.waitUntil(lambda: desk.window.notice.isVisible(), timeout=PATIENCE)
     assert "outcome unknown" in desk.window.notice.text.text()
+
+
+def test_a_pin_that_was_typed_is_forgotten_with_its_token(
+    faulty: FaultyToken,
+    desk: Desk,  # after the driver: it reads the settings
+) -> None:
+    dialog = several(desk, 2)
+    desk.controller.watching.begin()
+    desk.bot.waitUntil(lambda: ":" in desk.window.status.token.text(), timeout=PATIENCE)
+    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    assert dialog.sign.isEnabled()
+    faulty.pull()
+    desk.bot.waitUntil(dialog.chooser.lack.isVisible, timeout=PATIENCE)
+    assert dialog.pin.edit.text() == ""
+    assert not dialog.sign.isEnabled()
+    faulty.put_back()
+    desk.bot.waitUntil(dialog.pin.isVisible, timeout=PATIENCE)
+    assert dialog.pin.edit.text() == ""
+    assert len(dialog.tree.chosen) == 2
+    dialog.reject()
+
+
+def test_among_several_certificates_one_is_chosen_for_all(desk: Desk, station: Station) -> None:
+    application = desk.controller.station.application
+    desk.sign_in(PIN.decode())
+    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    added = add_certificate(station, b"\x02")
+    application.store.facts.remove(f"certificate of {station.office.hokim.pinfl}")
+    desk.window.drafts.several.click()
+    dialog = desk.controller.batching.dialog
+    assert dialog is not None
+    desk.bot.waitUntil(lambda: dialog.mode is Mode.REVIEW, timeout=PATIENCE)
+    assert not dialog.trouble.isVisible()
+    assert not dialog.pin.isVisible()
+    rows = dialog.chooser._view.certificates
+    dialog.chooser.list.setCurrentRow([row.identifier for row in rows].index(added))
+    desk.bot.waitUntil(dialog.pin.isVisible, timeout=PATIENCE)
+    for place in range(2):
+        item = dialog.tree.topLevelItem(place)
+        assert item is not None
+        item.setCheckState(0, Qt.CheckState.Checked)
+    sign(dialog, PIN.decode())
+    desk.bot.waitUntil(lambda: states(dialog)[:2] == [BatchState.SIGNED] * 2, timeout=PATIENCE)
+    remembered = application.remembered(station.office.hokim.pinfl)
+    assert remembered is not None
+    assert remembered.fingerprint == added
+    desk.bot.waitUntil(lambda: dialog.mode is not Mode.RUNNING, timeout=PATIENCE)
+    dialog.reject()
+
+
+def test_what_was_signed_beside_the_batch_is_not_signed_again(desk: Desk) -> None:
+    dialog = several(desk, 2)
+    first = dialog.tree.rows[0].draft
+    desk.controller.signing.begin(first, desk.window.open_version)
+    desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+    alone = desk.controller.signing.dialog
+    assert alone is not None
+    # Nothing is sent, so that only this station knows of it.
+    desk.controller.station.sync_wanted.disconnect(desk.controller.sync)
+    QTest.keyClicks(alone.pin.edit, PIN.decode())
+    alone.sign.click()
+    application = desk.controller.station.application
+    desk.bot.waitUntil(lambda: len(application.outbox()) == 1, timeout=PATIENCE)
+    desk.bot.waitUntil(lambda: desk.controller.signing.waiting, timeout=PATIENCE)
+    alone.reject()
+    sign(dialog, PIN.decode())
+    expected = [BatchState.FAILED, BatchState.SIGNED]
+    desk.bot.waitUntil(lambda: states(dialog)[:2] == expected, timeout=PATIENCE)
+    assert len(application.outbox()) == 2
+    assert [entry.draft for entry in application.outbox()].count(first) == 1
+    desk.bot.waitUntil(lambda: dialog.mode is not Mode.RUNNING, timeout=PATIENCE)
+    dialog.reject()
+
+
+def test_a_look_under_way_leaves_a_run_alone(desk: Desk) -> None:
+    dialog = several(desk, 2)
+    batching = desk.controller.batching
+    drafts = [row.draft for row in dialog.tree.rows]
+    modes: list[Mode] = []
+    desk.controller.station.work_moved.connect(lambda: modes.append(dialog.mode))
+    batching._planning.look(tuple(drafts))
+    sign(dialog, PIN.decode())
+    # What the registry changes in the middle is looked at when the run is over.
+    batching.drafts_changed((drafts[-1],))
+    assert dialog.tree.rows[-1].checks
+    desk.bot.waitUntil(lambda: states(dialog)[:2] == [BatchState.SIGNED] * 2, timeout=PATIENCE)
+    assert set(modes) == {Mode.RUNNING}
+    desk.bot.waitUntil(lambda: not dialog.tree.rows[-1].checks, timeout=PATIENCE)
+    desk.bot.waitUntil(lambda: bool(dialog.tree.rows[-1].checks), timeout=PATIENCE)
+    dialog.reject()
+
+
+def test_sign_right_after_a_closed_batch_waits_for_none_of_it(
+    faulty: FaultyToken,
+    desk: Desk,  # after the driver: it reads the settings
+) -> None:
+    desk.sign_in(PIN.decode())
+    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.open_first()
+    faulty.play("C_GetTokenInfo:delay:150")
+    desk.window.drafts.several.click()
+    batch = desk.controller.batching.dialog
+    assert batch is not None
+    planned: list[object] = []
+    desk.controller.batching._planning.planned.connect(planned.append)
+    desk.bot.waitUntil(lambda: bool(planned), timeout=PATIENCE)
+    before, total = len(planned), len(batch.tree.rows)
+    batch.reject()
+    desk.window.bar.sign.click()
+    assert not desk.window.bar.sign.isEnabled()
+    assert desk.window.bar.sign.text() == "Asking the registry…"
+    desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+    # Of all that the batch had still to look at nothing was begun.
+    assert len(planned) == before
+    assert before < total
+    alone = desk.controller.signing.dialog
+    assert alone is not None
+    alone.reject()
+
+
+def test_closing_the_window_in_the_middle_of_a_batch(
+    faulty: FaultyToken,
+    desk: Desk,  # after the driver: it reads the settings
+) -> None:
+    dialog = several(desk, 3)
+    faulty.play("C_Sign:delay:300")
+    sign(dialog, PIN.decode())
+    desk.bot.waitUntil(lambda: BatchState.SIGNED in states(dialog), timeout=PATIENCE)
+    closing, window = desk.controller.closing, desk.window
+    assert not window.close()
+    question = closing.question
+    assert question is not None
+    assert "1 signed and in the outbox." in question.text.text()
+    question.go_on.click()
+    assert window.isVisible()
+    assert not window.close()
+    question = closing.question
+    assert question is not None
+    question.close_now.click()
+    # It waits for the document under way.
+    assert window.isVisible()
+    desk.bot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
+    application = desk.controller.station.application
+    kept = {entry.draft for entry in application.outbox()}
+    assert len(kept) == 2
+    latest = {item.draft: item.state for item in application.store.journal.latest()}
+    assert [latest.pop(draft) for draft in kept] == [JournalState.KEPT] * 2
+    assert list(latest.values()) == [JournalState.NOT_SIGNED]
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+def test_closing_the_window_in_the_middle_of_a_signature(
+    stopped: bool,
+    faulty: FaultyToken,
+    desk: Desk,  # after the driver: it reads the settings
+) -> None:
+    desk.sign_in(PIN.decode())
+    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.open_first()
+    desk.window.bar.sign.click()
+    desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+    dialog = desk.controller.signing.dialog
+    assert dialog is not None
+    faulty.play("C_Sign:delay:400")
+    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    dialog.sign.click()
+    desk.bot.waitUntil(lambda: dialog.steps._now is Step.SIGN, timeout=PATIENCE)
+    window, closing = desk.window, desk.controller.closing
+    assert not window.close()
+    question = closing.question
+    assert question is not None
+    assert "stays unsigned" in question.text.text()
+    application = desk.controller.station.application
+    if not stopped:
+        # It ends by itself before anybody answers: the question goes, the window stays.
+        desk.bot.waitUntil(lambda: closing.question is None, timeout=PATIENCE)
+        assert window.isVisible()
+        assert len(application.outbox()) == 1
+        return
+    question.close_now.click()
+    desk.bot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE)
+    assert application.outbox() == ()
+    (attempt,) = application.store.journal.latest()
+    assert attempt.state in (JournalState.DISCARDED, JournalState.NOT_SIGNED)
+
+
+def test_a_token_that_never_answers_is_not_waited_for_for_ever(
+    faulty: FaultyToken,
+    desk: Desk,  # after the driver: it reads the settings
+) -> None:
+    dialog = several(desk, 2)
+    faulty.play("C_Sign:delay:4000")
+    sign(dialog, PIN.decode())
+    desk.bot.waitUntil(lambda: BatchState.WORKING in states(dialog), timeout=PATIENCE)
+    window = desk.window
+    assert not window.close()
+    question = desk.controller.closing.question
+    assert question is not None
+    question._patience.setInterval(10)
+    question.close_now.click()
+    desk.bot.waitUntil(question.abandon.isVisible, timeout=PATIENCE)
+    assert "may stay unknown" in question.late.text()
+    question.abandon.click()
+    assert not window.isVisible()

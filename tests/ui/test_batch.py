@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
@@ -15,7 +16,7 @@ from tests.ui import examples
 from ui.batch_dialog import BatchDialog, Mode
 from ui.batch_rows import BatchRow, BatchState
 from ui.main_window import MainWindow
-from ui.rows import CheckRow, CheckState, Group, Step, Trouble
+from ui.rows import CheckRow, CheckState, Group, Step, TokenView, Trouble
 
 PIN = "sirli-7391"
 GOOD = (CheckRow("Matn oʻzgarmagan", CheckState.GOOD),)
@@ -34,7 +35,7 @@ def dialog(qtbot: QtBot) -> BatchDialog:
     made = BatchDialog()
     qtbot.addWidget(made)
     made.show_rows(ROWS)
-    made.show_certificate(examples.certificate())
+    made.show_token(examples.token_view())
     made.show()
     made.show_checked()
     return made
@@ -56,16 +57,34 @@ def texts(dialog: BatchDialog, column: int) -> list[str]:
 
 def test_each_document_is_ticked_by_itself_and_bad_ones_cannot_be(dialog: BatchDialog) -> None:
     assert not dialog.tree.chosen
+    assert (dialog.sign.text(), dialog.title.text()) == (
+        "Sign",
+        "Sign several documents with one PIN",
+    )
     dialog.pin.edit.setText(PIN)
     assert not dialog.sign.isEnabled()
     tick(dialog, 0, 1, 2, 3)
     assert list(dialog.tree.chosen) == ["d-1", "d-2"]
     assert dialog.sign.isEnabled()
     assert dialog.sign.text() == "Sign 2 documents"
+    assert dialog.title.text() == "Sign 2 documents with one PIN"
     tick(dialog, 0)
     assert list(dialog.tree.chosen) == ["d-2"]
+    assert dialog.sign.text() == "Sign 1 document"
     assert texts(dialog, 1)[:2] == ["Opened, pages 2 of 3", "Not opened"]
     assert texts(dialog, 2) == ["Ready", "Ready", "Cannot be signed", "Cannot be signed"]
+
+
+@pytest.mark.parametrize("size", [10, 15])
+def test_titles_keep_their_room(dialog: BatchDialog, size: int) -> None:
+    font = dialog.tree.font()
+    font.setPointSize(size)
+    dialog.tree.setFont(font)
+    dialog.resize(900, 600)
+    dialog.tree.resizeEvent(QResizeEvent(dialog.tree.size(), dialog.tree.size()))
+    tree = dialog.tree
+    assert tree.columnWidth(0) >= tree.viewport().width() * 2 // 5 - 3
+    assert sum(tree.columnWidth(column) for column in range(3)) == tree.viewport().width()
 
 
 def test_only_what_was_opened_is_ticked_together(dialog: BatchDialog) -> None:
@@ -142,13 +161,105 @@ def test_pause_resume_and_stop_are_asked_for(dialog: BatchDialog, qtbot: QtBot) 
     with qtbot.waitSignal(dialog.resume_requested):
         dialog.pause.click()
     with qtbot.waitSignal(dialog.stop_requested):
-        dialog.close()
+        dialog.stop.click()
     assert dialog.isVisible()
     assert not dialog.stop.isEnabled()
     dialog.show_stopped()
     assert dialog.mode is Mode.REVIEW
     dialog.close()
     assert not dialog.isVisible()
+
+
+def test_closing_in_the_middle_says_what_it_costs_and_waits(
+    dialog: BatchDialog, qtbot: QtBot
+) -> None:
+    begin(dialog)
+    dialog.show_row(replace(ROWS[0], state=BatchState.WORKING))
+    with qtbot.assertNotEmitted(dialog.stop_requested):
+        dialog.close()
+    question = dialog.question
+    assert question is not None
+    assert "0 signed and in the outbox." in question.text.text()
+    assert "1 more stays unsigned." in question.text.text()
+    dialog.show_row(replace(ROWS[0], state=BatchState.SIGNED))
+    dialog.show_row(replace(ROWS[1], state=BatchState.WORKING))
+    assert "1 signed and in the outbox." in question.text.text()
+    assert "stay" not in question.text.text()
+    question.go_on.click()
+    assert (dialog.question, dialog.mode) == (None, Mode.RUNNING)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.question is not None
+    with qtbot.waitSignal(dialog.stop_requested):
+        dialog.question.close_now.click()
+    assert dialog.isVisible()
+    assert "Closing" in dialog.note.text()
+    dialog.show_row(replace(ROWS[1], state=BatchState.SIGNED))
+    dialog.show_stopped()
+    assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("outcome", ["unknown", "trouble", "over"])
+def test_what_its_person_must_see_keeps_the_dialog(dialog: BatchDialog, outcome: str) -> None:
+    begin(dialog)
+    dialog.close()
+    question = dialog.question
+    assert question is not None
+    if outcome == "over":
+        # The run ended before anybody answered: there is nothing to ask about any more.
+        dialog.show_stopped()
+        assert dialog.question is None
+    else:
+        question.close_now.click()
+    if outcome == "unknown":
+        dialog.show_row(replace(ROWS[0], state=BatchState.UNKNOWN))
+        dialog.show_stopped()
+    elif outcome == "trouble":
+        dialog.show_trouble(Trouble("Token pulled out.", "Put it in.", "TOKEN-REMOVED"))
+    assert dialog.isVisible()
+    assert not question.isVisible()
+
+
+def test_the_certificate_is_chosen_for_all_of_them(dialog: BatchDialog, qtbot: QtBot) -> None:
+    first = examples.certificate()
+    second = replace(first, identifier=examples.digest("second"), name="NAMUNALIYEV 2")
+    dialog.show_token(TokenView((first, second)))
+    tick(dialog, 0, 1)
+    assert not dialog.pin.isVisible()
+    assert not dialog.sign.isEnabled()
+    assert dialog.note.text() == "Choose the certificate that signs all of them."
+    with qtbot.waitSignal(dialog.certificate_chosen) as told:
+        dialog.chooser.list.setCurrentRow(1)
+    assert told.args == [second.token, second.identifier]
+    assert not dialog.pin.isVisible()
+    dialog.show_token(TokenView((first, second), second))
+    assert dialog.pin.isVisible()
+    QTest.keyClicks(dialog.pin.edit, PIN)
+    assert dialog.sign.isEnabled()
+    # A PIN is for the certificate it was typed for, and the plans are of that one.
+    dialog.chooser.list.setCurrentRow(0)
+    assert dialog.pin.edit.text() == ""
+    assert not dialog.sign.isEnabled()
+
+
+def test_a_look_never_puts_a_run_back_into_the_review(dialog: BatchDialog) -> None:
+    begin(dialog)
+    dialog.show_looking()
+    dialog.show_checked()
+    assert dialog.mode is Mode.RUNNING
+
+
+def test_nothing_is_said_of_wrong_pins_once_one_was_right(dialog: BatchDialog) -> None:
+    begin(dialog)
+    dialog.show_trouble(Trouble("The PIN is wrong.", "", "PIN-INCORRECT"), AttemptsLeft.FEW)
+    assert "few" in dialog.pin.attempts.text()
+    QTest.keyClicks(dialog.pin.edit, PIN)
+    dialog.sign.click()
+    dialog.show_row(replace(ROWS[0], state=BatchState.WORKING))
+    dialog.show_row(replace(ROWS[0], state=BatchState.SIGNED))
+    dialog.show_stopped()
+    assert dialog.mode is Mode.REVIEW
+    assert not dialog.trouble.isVisible()
+    assert dialog.pin.attempts.text() == ""
 
 
 def test_the_end_tells_each_and_an_unknown_outcome_apart(dialog: BatchDialog) -> None:

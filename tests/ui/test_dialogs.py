@@ -109,11 +109,37 @@ def test_cancel_is_asked_for_until_the_package_is_kept(dialog: SignDialog, qtbot
     assert not dialog.isVisible()
 
 
-def test_closing_while_the_token_signs_asks_to_cancel(dialog: SignDialog, qtbot: QtBot) -> None:
+def test_closing_while_the_token_signs_says_what_it_costs(
+    dialog: SignDialog, qtbot: QtBot
+) -> None:
     dialog.show_step(Step.SIGN)
-    with qtbot.waitSignal(dialog.cancel_requested):
+    with qtbot.assertNotEmitted(dialog.cancel_requested):
         dialog.close()
     assert dialog.isVisible()
+    assert dialog.question is not None
+    assert "stays unsigned" in dialog.question.text.text()
+    first = dialog.question
+    first.go_on.click()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.question is not first
+    with qtbot.waitSignal(dialog.cancel_requested):
+        dialog.question.close_now.click()
+    assert dialog.isVisible()
+    # It was too late: nothing is asked any more, and the dialog says that it is kept.
+    dialog.show_step(Step.KEEP)
+    assert "kept" in dialog.steps_note.text()
+
+
+def test_a_question_that_is_too_late_goes_away(dialog: SignDialog) -> None:
+    dialog.show_step(Step.VERIFY)
+    dialog.close()
+    question = dialog.question
+    assert question is not None
+    dialog.show_step(Step.KEEP)
+    assert dialog.question is None
+    assert not question.isVisible()
+    dialog.close()
+    assert not dialog.isVisible()
 
 
 def test_trouble_brings_back_the_review_with_an_empty_field(
@@ -233,6 +259,16 @@ def test_report_shows_verdict_and_reasons(qtbot: QtBot) -> None:
     shown = [label.text() for label in made.findChildren(Text)]
     assert "Invalid" in shown
     assert "Annex 1 was changed." in shown
+
+
+def test_report_says_whose_words_a_panel_holds(qtbot: QtBot) -> None:
+    signature = SignatureRow("N. Namunaliyev", "hokim", "", examples.NOW, "ECDSA", Mark.CHECKED)
+    noted = replace(signature, note="The signer's own words.")
+    made = ReportDialog((Report("a.pdf", Verdict.VALID, (), signatures=(signature, noted)),))
+    qtbot.addWidget(made)
+    made.show()
+    shown = [label.text() for label in made.findChildren(Text)]
+    assert shown.count("The signer's own words.") == 1
 
 
 def test_report_tells_as_of_when_a_certificate_is_good(qtbot: QtBot) -> None:

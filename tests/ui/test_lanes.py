@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -9,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
-from eqaror_desktop.desktop.watchdog import Watchdog
+from eqaror_desktop.desktop.watchdog import LIMIT, Watchdog
 from sync.cancel import Cancelled
 from sync.errors import StoreFull
 
@@ -108,3 +111,93 @@ def test_watchdog_reports_a_stall_with_its_place(app: QApplication, qtbot: QtBot
     watchdog.stop()
     assert watchdog.longest > 0.25
     assert any("test_watchdog_reports" in stall.stack for stall in watchdog.stalls)
+
+
+def test_what_a_work_holds_is_let_go_in_the_gui_thread(app: QApplication, qtbot: QtBot) -> None:
+    """A widget whose last reference goes in a lane would be destroyed there."""
+    lanes, ended = Lanes(app), []
+    here = threading.get_ident()
+
+    class Held:
+        def __del__(self) -> None:
+            ended.append(threading.get_ident())
+
+    def begin(*, fails: bool) -> None:
+        held = Held()
+
+        def work(_tell: Tell) -> None:
+            inner = held  # a frame of the error's traceback holds it as well
+            if fails:
+                raise StoreFull from ValueError(str(type(inner)))
+
+        def done(_value: object) -> None:
+            str(held)
+
+        lanes.start(Lane.READING, work, done, kept.append)
+
+    kept: list[BaseException] = []
+    begin(fails=False)
+    qtbot.waitUntil(lambda: len(ended) == 1)
+    begin(fails=True)
+    qtbot.waitUntil(lambda: len(ended) == 2)
+    assert ended == [here, here]
+    assert lanes.close()
+
+
+def test_nobody_is_told_of_a_dropped_topic(app: QApplication, qtbot: QtBot) -> None:
+    lanes, heard = Lanes(app), Heard()
+    go = threading.Event()
+    lanes.start(Lane.READING, lambda _tell: go.wait(5), heard.take, heard.fail, topic="look")
+    lanes.drop("look")
+    go.set()
+    lanes.start(Lane.READING, lambda _tell: "after", heard.take, heard.fail)
+    qtbot.waitUntil(lambda: bool(heard.values))
+    assert heard.values == ["after"]
+    assert lanes.close()
+
+
+def test_what_stalled_the_window_is_let_go_in_the_gui_thread(
+    app: QApplication, qtbot: QtBot
+) -> None:
+    """A sample of the stack holds the variables of its frames, widgets among them."""
+    watchdog, ended = Watchdog(app), []
+
+    class Held:
+        def __del__(self) -> None:
+            ended.append(threading.get_ident())
+
+    def stall() -> None:
+        held = Held()
+        time.sleep(0.3)
+        str(held)
+
+    qtbot.wait(60)
+    stall()
+    qtbot.wait(100)
+    assert watchdog.stalls
+    watchdog.stop()
+    assert ended == [threading.get_ident()]
+
+
+def test_a_stall_of_the_own_making_counts_and_only_that(app: QApplication, qtbot: QtBot) -> None:
+    """Waiting 150 ms for anything but the processor is the window's own fault."""
+    watchdog = Watchdog(app)
+    qtbot.wait(60)
+    watchdog.longest_own = 0.0
+    time.sleep(0.15)
+    qtbot.wait(60)
+    assert watchdog.longest_own > LIMIT
+    watchdog.longest_own = 0.0
+    # Three times as many as there are processors: each waits for its turn.
+    crowd = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"])
+        for _ in range(3 * (os.cpu_count() or 1))
+    ]
+    try:
+        qtbot.wait(700)
+    finally:
+        for one in crowd:
+            one.kill()
+            one.wait()
+    watchdog.stop()
+    assert watchdog.longest_own < LIMIT

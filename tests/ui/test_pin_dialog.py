@@ -81,6 +81,8 @@ def test_the_attempts_shown_are_those_of_the_secret_asked_for(qtbot: QtBot) -> N
     unblocking = made(qtbot, unblocking=True)
     assert unblocking.old.attempts.property("role") == "bad"
     assert unblocking.heading.text() == "Unblock the token"
+    # Of the code it is told, not of the PIN.
+    assert "nobody can unblock" in unblocking.old.attempts.text()
     locked = made(qtbot, wanted="22")
     assert locked.chosen == TOKENS[1]
     assert not locked.old.edit.isEnabled()
@@ -113,6 +115,16 @@ def test_what_this_station_remembers_stands_beside_what_the_token_says(qtbot: Qt
     assert field.attempts.property("role") == "bad"
     field.show_attempts(AttemptsLeft.UNKNOWN)
     assert "right one" not in field.attempts.text()
+
+
+def test_buttons_are_whole_in_any_size(qtbot: QtBot) -> None:
+    dialog = made(qtbot, unblocking=True)
+    for each in (dialog.cancel, dialog.change):
+        font = each.font()
+        font.setPointSize(24)
+        each.setFont(font)
+    qtbot.waitUntil(lambda: dialog.change.width() >= dialog.change.sizeHint().width())
+    assert dialog.cancel.width() >= dialog.cancel.sizeHint().width()
 
 
 def test_closing_forgets(qtbot: QtBot) -> None:
