@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from pathlib import Path
 
 from eqaror_desktop.settings import NetworkPolicy
 from sync.errors import StoreError
 from sync.network import Network
+from sync.network.desktop import lookup
+from sync.network.pac import Pac
 from sync.network.proxies import Manual, Proxies, Straight, System
 from sync.network.tls import Trust
 from sync.secrets import Secrets
 
 _LOGIN = "proxy"
+_SCRIPT_SECONDS = 15.0
 
 
 class ProxyLogin:
@@ -44,6 +48,47 @@ class ProxyLogin:
         self._secrets.remove(_LOGIN)
 
 
+def run_script(script: str, address: str, host: str, seconds: float = _SCRIPT_SECONDS) -> str:
+    """Run a proxy script in a process of its own; see :mod:`eqaror_desktop.pac_child`.
+
+    Args:
+        script: the script.
+        address: what a way is wanted to.
+        host: its host.
+        seconds: after which the process is ended, DNS included.
+
+    Raises:
+        OSError: it failed, gave no answer or took too long.
+    """
+    import subprocess
+    import sys
+
+    question = json.dumps({"script": script, "address": address, "host": host})
+    # Nothing of this process's environment but what a system needs to load a library.
+    kept = ("PATH", "SYSTEMROOT", "TZ", "LD_LIBRARY_PATH")
+    environment = {name: os.environ[name] for name in kept if name in os.environ}
+    # An interpreter writes no code into memory.
+    environment["QV4_FORCE_INTERPRETER"] = "1"
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-I", "-m", "eqaror_desktop.pac_child"],
+            input=question,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=seconds,
+            env=environment,
+            check=True,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        answer = json.loads(ended.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise OSError("proxy script") from error
+    if "answer" not in answer:
+        raise OSError(f"proxy script: {answer.get('error')}")
+    return str(answer["answer"])
+
+
 def network_of(policy: NetworkPolicy, secrets: Secrets) -> Network:
     """Return how this station reaches others; nothing is asked of anybody yet."""
     ca_file = Path(policy.ca_file) if policy.ca_file else None
@@ -51,8 +96,10 @@ def network_of(policy: NetworkPolicy, secrets: Secrets) -> Network:
 
 
 def _proxies(policy: NetworkPolicy, login: ProxyLogin) -> Proxies:
+    if policy.pac:
+        return Pac(policy.pac, run_script, login)
     if policy.proxy == "none":
         return Straight()
     if policy.proxy == "system":
-        return System(login=login)
+        return System(desktop=lookup, login=login)
     return Manual(policy.proxy, policy.direct, login)

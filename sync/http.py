@@ -25,6 +25,7 @@ from sync.errors import (
     Refused,
     RegistryError,
     SessionExpired,
+    StationForgotten,
     Unreachable,
 )
 from sync.network import Network
@@ -267,8 +268,11 @@ class Http:
         self, call: Call, head: Head, kind: str, pieces: Iterator[bytes]
     ) -> RegistryError:
         if call.method == "HEAD":
-            # An answer to HEAD has no body, so the status is all there is.
-            return Refused("not_found" if head.status in {404, 410} else f"status_{head.status}")
+            # An answer to HEAD has no body, so the status is all there is. Only that something is
+            # not there any more is worth believing without the registry's reason.
+            if head.status in {404, 410}:
+                return Refused("not_found")
+            return BadAnswer(call.name, f"status {head.status}")
         if kind != _PROBLEM:
             return BadAnswer(call.name, f"status {head.status}")
         body = self._whole(call, pieces, _PROBLEM_LIMIT)
@@ -276,6 +280,8 @@ class Http:
             problem = decode(call, body, Problem)
         except BadAnswer as error:
             return BadAnswer(call.name, f"problem {error.path}")
+        if problem.code == "station_forgotten":
+            return StationForgotten()
         if head.status >= 500 and problem.code != "maintenance":
             return self._without_effect(call, f"http {head.status}")
         wait = head.headers.get("retry-after", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -9,9 +10,10 @@ from sync.calls import Limits
 from sync.errors import BadAnswer, ProxyFault, ServerUntrusted, Unreachable
 from sync.network import Network
 from sync.network.faults import Lost, Unreadable, unreachable
+from sync.network.tls import Trust
 
 if TYPE_CHECKING:
-    from sync.network.transport import Transport
+    from sync.network.transport import Reply
 
 _SCHEMES = {"http", "https"}
 
@@ -39,46 +41,61 @@ def ask_stranger(
         Unreachable: no whole answer came in time, or none with a status of success.
         BadAnswer: an answer of another content type, or too large. Redirects are not followed.
     """
+    return _asked("POST", address, query, kinds, limits, network or Network())
+
+
+def fetch_from_stranger(address: str, limits: Limits, network: Network) -> bytes:
+    """Fetch something that is not believed, such as a proxy script, of whatever content type.
+
+    Raises:
+        Unreachable, BadAnswer: as :func:`ask_stranger`.
+    """
+    return _asked("GET", address, None, ("", ""), limits, network)
+
+
+def _asked(
+    method: str,
+    address: str,
+    query: bytes | None,
+    kinds: tuple[str, str],
+    limits: Limits,
+    network: Network,
+) -> bytes:
+    from sync.network.deadline import Deadline
     from sync.network.transport import Transport
 
     parts = urlsplit(address)
     if parts.scheme not in _SCHEMES or not parts.hostname or parts.username:
         raise Unreachable(address, "insecure")
-    network = network or Network()
-    trust = type(network.trust)(network.trust.ca_file)
-    transport = Transport(address, Network(trust, network.proxies), limits)
+    name = f"{method} {address}"
+    transport = Transport(address, Network(Trust(network.trust.ca_file), network.proxies), limits)
+    headers = {"Content-Type": kinds[0], "Accept": kinds[1]} if kinds[1] else {}
+    deadline = Deadline(limits.whole, limits.read)
     try:
-        return _ask(transport, address, query, kinds, limits)
+        reply = transport.ask(method, address, body=query, headers=headers, deadline=deadline)
+        try:
+            return _whole(reply, name, address, kinds[1], limits.answer)
+        finally:
+            reply.close()
     except Lost as error:
         raise Unreachable(address, _plainly(unreachable(address, error))) from error
     except Unreadable as error:
-        raise BadAnswer(f"POST {address}", error.what) from error
+        raise BadAnswer(name, error.what) from error
     finally:
         transport.close()
 
 
-def _ask(
-    transport: Transport, address: str, query: bytes, kinds: tuple[str, str], limits: Limits
-) -> bytes:
-    from sync.network.deadline import Deadline
-
-    name = f"POST {address}"
-    headers = {"Content-Type": kinds[0], "Accept": kinds[1]}
-    deadline = Deadline(limits.whole, limits.read)
+def _whole(reply: Reply, name: str, address: str, wanted: str, limit: int) -> bytes:
+    kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if reply.status != HTTPStatus.OK:
+        raise Unreachable(address, f"http {reply.status}")
+    if wanted and kind != wanted:
+        raise BadAnswer(name, f"content type {kind[:60] or 'missing'}")
     body = bytearray()
-    reply = transport.ask("POST", address, body=query, headers=headers, deadline=deadline)
-    try:
-        kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if reply.status != 200:
-            raise Unreachable(address, f"http {reply.status}")
-        if kind != kinds[1]:
-            raise BadAnswer(name, f"content type {kind[:60] or 'missing'}")
-        for piece in reply.pieces():
-            body += piece
-            if len(body) > limits.answer:
-                raise BadAnswer(name, "too large")
-    finally:
-        reply.close()
+    for piece in reply.pieces():
+        body += piece
+        if len(body) > limit:
+            raise BadAnswer(name, "too large")
     return bytes(body)
 
 
