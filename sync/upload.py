@@ -16,7 +16,7 @@ PART = 1024 * 1024
 _FRUITLESS = 5
 """How often in a row it may break without a byte of progress."""
 
-_PAUSE = 0.1
+_PAUSE = 0.05
 
 
 def upload_package(
@@ -123,7 +123,8 @@ def _asked_offset(
     while True:
         if fruitless > _FRUITLESS:
             raise error
-        time.sleep(_PAUSE * fruitless)
+        # A line that breaks and moves on is asked at once; one that does not move gets a rest.
+        time.sleep(_PAUSE * (fruitless - 1))
         try:
             return client.upload_offset(upload)
         except Unreachable as again:
