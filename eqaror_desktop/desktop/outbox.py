@@ -19,8 +19,8 @@ class OutboxDesk(QObject):
     """Keeps the outbox window up to date while it is open."""
 
     draft_requested = Signal(str)
-    comparison_requested = Signal(str, str)
-    """A draft's id, and the digest of the version that an entry was about."""
+    comparison_requested = Signal(str, object)
+    """A draft's id, and the number of the version that an entry was about; None: not known."""
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
@@ -34,7 +34,7 @@ class OutboxDesk(QObject):
             view.retry_requested.connect(self._retry)
             view.cancel_requested.connect(self._put_away)
             view.draft_requested.connect(self.draft_requested)
-            view.compare_requested.connect(self.comparison_requested)
+            view.compare_requested.connect(self._compare)
             view.write_requested.connect(self._write)
             view.bring_requested.connect(self._bring_in)
             view.finished.connect(self._closed)
@@ -122,6 +122,18 @@ class OutboxDesk(QObject):
             self._station.show_error(error)
         else:
             self._view.tell(f"{message.what} {message.cure}")
+
+    def _compare(self, draft: str, digest: str) -> None:
+        versions = self._station.application.store.versions
+
+        def work(_tell: Tell) -> tuple[str, int | None]:
+            kept = (item.number for item in versions.kept(draft) if item.digest == digest)
+            return draft, next(kept, None)
+
+        self._station.lanes.start(Lane.READING, work, self._wish_comparison, self._failed)
+
+    def _wish_comparison(self, found: tuple[str, int | None]) -> None:
+        self.comparison_requested.emit(*found)
 
     def _put_away(self, key: str) -> None:
         outbox = self._station.application.store.outbox
