@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sync.wire import Action
-from ui import words
+from ui import review_words, words
 from ui.base import Panel, Text, button
 from ui.icons import icon
 from ui.rows import DraftView, Obstacle
@@ -73,7 +73,8 @@ class ActionBar(Panel):
                 )
             )
         elif Action.AGREE in actions:
-            self.note.setText(self.tr("Your organisation is asked whether it agrees."))
+            asked = self.tr("Your organisation is asked whether it agrees.")
+            self.note.setText(f"{asked} {review_words.asked(view.row)}".strip())
         elif Action.RETURN in actions:
             self.note.setText(self.tr("You can return the draft, with a reason."))
         else:

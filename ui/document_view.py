@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMargins, QPointF, QSize, Qt, QTimer
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMargins, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QPlainTextEdit,
     QSpinBox,
     QStackedLayout,
     QToolButton,
@@ -19,6 +18,9 @@ from PySide6.QtWidgets import (
 
 from ui.base import Panel, Text
 from ui.icons import icon
+from ui.page_marks import PageMarks
+from ui.reading_text import ReadingText
+from ui.remark_rows import REMARK_KEYS, RemarkRow, Selected
 
 _ZOOM_STEP = 1.15
 _ZOOM_MIN, _ZOOM_MAX = 0.25, 6.0
@@ -27,13 +29,17 @@ _ZOOM_MIN, _ZOOM_MAX = 0.25, 6.0
 class DocumentView(Panel):
     """Shows one PDF from memory; nothing is ever written to disk for showing it."""
 
+    remark_wished = Signal(object)
+    """The :class:`~ui.remark_rows.Selected` place somebody wants to remark on."""
+    shown = Signal()
+    """Another file can be read now."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = QPdfDocument(self)
         self._buffer = QBuffer(self)
         self._data = QByteArray()
         self._file = ""
-        self._read = 0
         self._seen: dict[str, set[int]] = {}
         self.pages = QPdfView(self)
         self.pages.setDocument(self._document)
@@ -43,11 +49,8 @@ class DocumentView(Panel):
         self.pages.setFrameShape(QPdfView.Shape.NoFrame)
         self.pages.setDocumentMargins(QMargins(18, 18, 18, 18))
         self.pages.pageNavigator().currentPageChanged.connect(self._page_changed)
-        self.text = QPlainTextEdit(readOnly=True)
-        self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        font = self.text.font()
-        font.setPointSizeF(font.pointSizeF() * 1.15)
-        self.text.setFont(font)
+        self.marks = PageMarks(self.pages, self._document)
+        self.text = ReadingText(self._document)
         self.message = Text("soft")
         self.message.setObjectName("desk")
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -55,8 +58,6 @@ class DocumentView(Panel):
         self._stack = QStackedLayout()
         for widget in (self.message, self.pages, self.text):
             self._stack.addWidget(widget)
-        self._reading = QTimer(self, interval=0)
-        self._reading.timeout.connect(self._read_page)
 
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -94,6 +95,9 @@ class DocumentView(Panel):
         for widget in (self.previous, self.page, self.next):
             line.addWidget(widget)
         line.addStretch(1)
+        self.remark = self._tool("remark", QKeySequence(REMARK_KEYS))
+        self.remark.clicked.connect(self._wish_to_remark)
+        line.addWidget(self.remark)
         self.smaller = self._tool("zoom_out", QKeySequence(QKeySequence.StandardKey.ZoomOut))
         self.smaller.clicked.connect(self._zoom_out)
         self.larger = self._tool("zoom_in", QKeySequence(QKeySequence.StandardKey.ZoomIn))
@@ -127,6 +131,41 @@ class DocumentView(Panel):
         """Return how many pages of a file were in sight since the window was opened."""
         return len(self._seen.get(sha256, ()))
 
+    @property
+    def selected(self) -> Selected | None:
+        """The words that are selected, or the whole page in sight; None without a document."""
+        if not self.page_count:
+            return None
+        reading = self.as_text.isChecked()
+        chosen = self.text.selected if reading else self.marks.selected
+        page = self.text.page if reading else max(self.page.value() - 1, 0)
+        if chosen is None:
+            return Selected(self._file, page + 1, "")
+        page, start, end = chosen
+        return Selected(self._file, page + 1, self._document.getAllText(page).text(), start, end)
+
+    def show_marks(self, rows: tuple[RemarkRow, ...], current: str = "") -> None:
+        """Show where remarks on this file are; ``current`` is the one that is chosen."""
+        self.marks.show_marks(tuple(row for row in rows if row.file == self._file), current)
+
+    def show_remark(self, row: RemarkRow) -> None:
+        """Bring the place of a remark on this file into sight."""
+        if row.file != self._file or not 1 <= row.page <= self.page_count:
+            return
+        self.as_pages.setChecked(True)
+        self._show_kind()
+        top = QPointF()
+        if row.size:
+            found = self._document.getSelectionAtIndex(row.page - 1, row.start, row.size)
+            above = found.boundingRectangle().top() - self.pages.viewport().height() / 4
+            top = QPointF(0, max(above, 0.0))
+        self.pages.pageNavigator().jump(row.page - 1, top)
+
+    def _wish_to_remark(self) -> None:
+        chosen = self.selected
+        if chosen is not None:
+            self.remark_wished.emit(chosen)
+
     def await_file(self, sha256: str) -> None:
         """Say that a file is being fetched."""
         if sha256 != self._file:
@@ -154,6 +193,7 @@ class DocumentView(Panel):
         self._seen.setdefault(sha256, set()).add(0)
         self.pages.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self._show_kind()
+        self.shown.emit()
 
     def show_failure(self, sha256: str, sentence: str) -> None:
         """Say why a file cannot be shown."""
@@ -175,6 +215,7 @@ class DocumentView(Panel):
             (self.smaller, self.tr("Smaller")),
             (self.larger, self.tr("Larger")),
             (self.fit, self.tr("Fit to width")),
+            (self.remark, self.tr("Remark on the selected words or the page")),
         ):
             keys = made.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             made.setToolTip(f"{text} ({keys})" if keys else text)
@@ -186,9 +227,8 @@ class DocumentView(Panel):
             self.message.setText(self.tr("Choose a draft on the left."))
 
     def _close(self) -> None:
-        self._reading.stop()
-        self._read = 0
-        self.text.clear()
+        self.text.forget()
+        self.marks.forget()
         self._document.close()
         self._buffer.close()
         self._data = QByteArray()
@@ -196,7 +236,7 @@ class DocumentView(Panel):
 
     def _enable(self, *, on: bool) -> None:
         widgets = (self.previous, self.next, self.page, self.smaller, self.larger, self.fit)
-        for widget in (*widgets, self.as_pages, self.as_text):
+        for widget in (*widgets, self.as_pages, self.as_text, self.remark):
             widget.setEnabled(on)
 
     def _say(self, sentence: str) -> None:
@@ -206,19 +246,8 @@ class DocumentView(Panel):
     def _show_kind(self) -> None:
         reading = self.as_text.isChecked()
         self._stack.setCurrentWidget(self.text if reading else self.pages)
-        if reading and self._read < self.page_count:
-            self._reading.start()
-
-    def _read_page(self) -> None:
-        # One page per turn of the event loop: a long decision must not hold the window.
-        if self._read >= self.page_count:
-            self._reading.stop()
-            return
-        found = self._document.getAllText(self._read).text().replace("\r\n", "\n").strip()
-        place = self.text.verticalScrollBar().value()
-        self.text.appendPlainText(found + "\n")
-        self.text.verticalScrollBar().setValue(place)
-        self._read += 1
+        if reading:
+            self.text.begin()
 
     def _page_changed(self, page: int) -> None:
         if self.page_count and self._file in self._seen:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sync.wire import DraftState
-from ui import draft_model, icons, words
+from ui import draft_model, icons, review_words, words
 from ui.rows import DraftRow, Local
 from ui.theme import Colours, colours
 
@@ -168,7 +168,7 @@ class _Painting:
 
     def _deadline(self, line: QRect, right: int, due: datetime) -> int:
         days = words.days_until(due)
-        text = words.deadline(due)
+        text = review_words.term(self.row)
         tone = self.c.bad if days < 0 else self.c.warn if days <= _SOON else self.c.soft
         width = self.small_metrics.horizontalAdvance(text)
         self.painter.setPen(QColor(tone))

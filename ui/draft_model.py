@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from ui import words
+from ui import review_words, words
 from ui.outbox_rows import OutboxKind
 from ui.rows import DraftRow, Group, Local
 
@@ -104,7 +104,8 @@ class DraftModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.title}\n{row.authority}"
+            lines = (row.title, row.authority, review_words.asked(row))
+            return "\n".join(line for line in lines if line)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(part for part in spoken(row) if part)
         return None
@@ -119,7 +120,7 @@ def spoken(row: DraftRow) -> tuple[str, ...]:
         row.number,
         words.draft_state(row.state),
         local(row),
-        words.deadline(row.due) if row.due else "",
+        review_words.asked(row) or review_words.term(row),
         restricted() if row.restricted else "",
     )
 

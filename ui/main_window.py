@@ -23,6 +23,7 @@ from ui import words
 from ui.action_bar import ActionBar
 from ui.base import Text
 from ui.clamped import ClampedText
+from ui.clock import Minutes
 from ui.document_view import DocumentView
 from ui.draft_list import DraftList
 from ui.icons import application_icon, icon
@@ -74,6 +75,10 @@ class MainWindow(QMainWindow):
         self.document = DocumentView()
         self.side = SidePanel()
         self.bar = ActionBar()
+        self.minutes = Minutes(self)
+        self.minutes.follow(self.bar, self.bar.retranslate)
+        for counting in (self.drafts.view.viewport(), self.side.trail.viewport()):
+            self.minutes.follow(counting, counting.update)
         self._make_middle()
         self._make_tools(language)
         self._make_status()
@@ -286,7 +291,8 @@ class MainWindow(QMainWindow):
 
     def tell_newer_version(self) -> None:
         """Say that the draft has changed and must be read before anything is signed."""
-        self.notice.tell(self.tr("A newer version arrived. Nothing was signed. Read it first."))
+        sentence = self.tr("A newer version arrived. Nothing was signed. Read it first.")
+        self.notice.tell(sentence, compare=True)
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how far synchronising is; ``total`` 0 when that is not known."""

@@ -1,8 +1,8 @@
-"""The right side: agreement trail, annexes with digests, and details of the open draft."""
+"""The right side: agreement trail, remarks, annexes with digests, details of the open draft."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -15,12 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import words
-from ui.base import Panel, Text
+from ui import review_words, words
+from ui.base import Panel, Text, button
 from ui.icons import icon
+from ui.remark_rows import RemarkRow
+from ui.remarks_panel import RemarksPanel
 from ui.rows import DraftView, FileRow, TrailRow
 from ui.trail_delegate import TrailDelegate
-from ui.trail_model import TrailModel, summary
+from ui.trail_model import ITEM, TrailModel, summary
 
 
 class _TrailView(QListView):
@@ -33,20 +35,25 @@ class _TrailView(QListView):
 
 
 class SidePanel(Panel):
-    """Three tabs about the draft that is open."""
+    """Four tabs about the draft that is open."""
 
     file_chosen = Signal(str)
     """The digest of the annex a person wants to see."""
+    compare_requested = Signal(int)
+    """What changed since a version is asked for; 0 for the one that matters."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("surface")
         self._view: DraftView | None = None
+        self._since = (0, False)
         self.trail_model = TrailModel(self)
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.addTab(self._make_trail(), "")
+        self.remarks = RemarksPanel()
         self.tabs.addTab(self._make_files(), "")
         self.tabs.addTab(self._make_details(), "")
+        self.tabs.insertTab(1, self.remarks, "")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.tabs)
@@ -68,6 +75,12 @@ class SidePanel(Panel):
         inset = QVBoxLayout()
         inset.setContentsMargins(10, 0, 10, 0)
         inset.addWidget(self.trail_note)
+        self.compare = button()
+        self.compare.setIcon(icon("compare"))
+        self.compare.clicked.connect(self._compare)
+        self.compare.hide()
+        inset.addWidget(self.compare)
+        self.trail.doubleClicked.connect(self._entry_activated)
         layout.addLayout(inset)
         layout.addWidget(self.trail, 1)
         return page
@@ -101,6 +114,41 @@ class SidePanel(Panel):
         self._fill_details()
         self._label_tabs()
 
+    def show_comparable(self, before: int, *, answered: bool) -> None:
+        """Offer what changed since a version; 0 when there is no older one."""
+        self._since = (before, answered)
+        self.compare.setVisible(bool(before))
+        self._label_compare()
+
+    def _label_compare(self) -> None:
+        before, answered = self._since
+        text = (
+            self.tr("What changed since you answered version {0}…")
+            if answered
+            else self.tr("What changed since version {0}…")
+        )
+        self.compare.setText(text.format(before))
+
+    def _compare(self) -> None:
+        self.compare_requested.emit(self._since[0])
+
+    def _entry_activated(self, index: QModelIndex) -> None:
+        item = index.data(ITEM)
+        version = self._view.row.version if self._view else 0
+        if isinstance(item, TrailRow) and item.version < version:
+            self.compare_requested.emit(item.version)
+
+    def show_remarks(
+        self, rows: tuple[RemarkRow, ...], *, allowed: bool, chosen: str = ""
+    ) -> None:
+        """Show the remarks; with ``chosen`` that one, in sight."""
+        self.remarks.show_remarks(rows, allowed=allowed, chosen=chosen)
+        self._label_tabs()
+        if chosen:
+            self.setVisible(True)
+            self.tabs.setCurrentWidget(self.remarks)
+            self.remarks.editor.text.setFocus()
+
     def show_trail(self, rows: tuple[TrailRow, ...]) -> None:
         """Show the trail, or its marks again as signatures get checked."""
         self.trail_model.set_rows(rows)
@@ -125,14 +173,17 @@ class SidePanel(Panel):
         self.trail.setAccessibleName(self.tr("Agreement trail"))
         self.files.setAccessibleName(self.tr("Annexes"))
         self._label_tabs()
+        self._label_compare()
         if self._view is not None:
             self.show_draft(self._view)
 
     def _label_tabs(self) -> None:
         annexes = len(self._view.annexes) if self._view else 0
         self.tabs.setTabText(0, self.tr("Agreement"))
-        self.tabs.setTabText(1, self.tr("Annexes") + (f" {annexes}" if annexes else ""))
-        self.tabs.setTabText(2, self.tr("Details"))
+        remarks = self.remarks.count
+        self.tabs.setTabText(1, self.tr("Remarks") + (f" {remarks}" if remarks else ""))
+        self.tabs.setTabText(2, self.tr("Annexes") + (f" {annexes}" if annexes else ""))
+        self.tabs.setTabText(3, self.tr("Details"))
 
     def _file_activated(self, item: QListWidgetItem) -> None:
         self.file_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
@@ -155,7 +206,7 @@ class SidePanel(Panel):
             (self.tr("Legal basis"), view.legal_basis),
             (self.tr("Normative act"), yes if view.normative else no),
             (self.tr("Restricted document"), yes if row.restricted else no),
-            (self.tr("Deadline"), words.day(row.deadline)),
+            (self.tr("Deadline"), review_words.moment(row.deadline) if row.deadline else ""),
             (self.tr("Version and round"), f"{row.version} · {row.round}"),
             (self.tr("Digest of this version"), words.digest(view.version_digest)),
             (self.tr("Draft id"), row.id),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sync.wire import Answer
-from ui import icons, words
+from ui import icons, review_words, words
 from ui.rows import Mark, TrailRow
 from ui.theme import Colours, colours
 from ui.trail_model import ITEM, Round, round_title
@@ -92,7 +92,7 @@ def _lines(row: TrailRow, font: QFont) -> list[_Line]:
     if row.decided is not None:
         decision += " · " + words.day_and_time(row.decided)
     elif row.decision is Answer.PENDING:
-        decision += " · " + words.deadline(row.due)
+        decision += " · " + review_words.left(row.due)
     lines = [_Line(row.organisation, bold, "text")]
     if person:
         lines.append(_Line(person, small, "soft"))

@@ -12,6 +12,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from signing.errors import AttemptsLeft
 from sync.wire import Answer, DraftState, DraftType
+from ui.clock import TASHKENT
+from ui.clock import now as present
 from ui.outbox_rows import OutboxKind, OutboxState
 from ui.rows import CheckState, Connection, Group, Mark, Obstacle, Step, Verdict
 
@@ -229,9 +231,9 @@ def age(moment: datetime, now: datetime | None = None) -> str:
 
 
 def days_until(moment: datetime, now: datetime | None = None) -> int:
-    """Return whole calendar days from ``now`` to ``moment``; negative when it has passed."""
-    here = (now or datetime.now(UTC)).astimezone()
-    return (moment.astimezone().date() - here.date()).days
+    """Return whole calendar days of Tashkent from ``now`` to ``moment``; negative when passed."""
+    here = (now or present()).astimezone(TASHKENT)
+    return (moment.astimezone(TASHKENT).date() - here.date()).days
 
 
 def deadline(moment: datetime, now: datetime | None = None) -> str:

@@ -20,6 +20,7 @@ from eqaror_desktop.desktop.outbox import OutboxDesk
 from eqaror_desktop.desktop.pace import Pace
 from eqaror_desktop.desktop.pins import Pins
 from eqaror_desktop.desktop.sending_back import SendingBack
+from eqaror_desktop.desktop.reviewing import Reviewing
 from eqaror_desktop.desktop.signing import Signing
 from eqaror_desktop.desktop.signing_in import SigningIn
 from eqaror_desktop.desktop.station import Station
@@ -82,6 +83,7 @@ class Controller(QObject):
         self.answering = Answering(self.station)
         self.sending_back = SendingBack(self.station)
         self.outbox = OutboxDesk(self.station)
+        self.reviewing = Reviewing(self.station)
         self.pins = Pins(self.station)
         self.closing = Closing(
             self.station, (self.signing, self.batching, self.answering, self.pins)
@@ -268,6 +270,7 @@ class Controller(QObject):
         if self._draft is not None:
             self.signing.newer_version(self._draft)
             self.answering.newer_version(self._draft)
+            self.reviewing.show(self._draft)
             self.sending_back.newer_version(self._draft)
 
     def _fetch_file(self, sha256: str) -> None:
@@ -357,6 +360,7 @@ class Controller(QObject):
         if shown in report.removed:
             self._draft = None
             self._window.show_draft(None)
+            self.reviewing.show(None)
         elif shown and (shown in report.changed or report.sent or report.refused):
             self.open_draft(shown)
         if self._again:

@@ -507,6 +507,10 @@
         <source>Text of the document</source>
         <translation>Текст документа</translation>
     </message>
+    <message>
+        <source>Remark on the selected words or the page</source>
+        <translation>Замечание к выделенным словам или странице</translation>
+    </message>
 </context>
 <context>
     <name>DraftList</name>
@@ -682,6 +686,10 @@
     <message>
         <source>Close</source>
         <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>What changed…</source>
+        <translation>Что изменилось…</translation>
     </message>
 </context>
 <context>
@@ -1033,6 +1041,18 @@
     <message>
         <source>Draft id</source>
         <translation>Идентификатор проекта</translation>
+    </message>
+    <message>
+        <source>What changed since you answered version {0}…</source>
+        <translation>Что изменилось после вашего ответа на версию {0}…</translation>
+    </message>
+    <message>
+        <source>What changed since version {0}…</source>
+        <translation>Что изменилось после версии {0}…</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Замечания</translation>
     </message>
 </context>
 <context>
@@ -1702,6 +1722,200 @@
             <numerusform>%n дня</numerusform>
             <numerusform>%n дней</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Draft, not handed in</source>
+        <translation>Черновик, не подано</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <comment>a remark</comment>
+        <translation>Отправлено</translation>
+    </message>
+    <message>
+        <source>Its place is unchanged, page {0}.</source>
+        <translation>Место не изменилось, страница {0}.</translation>
+    </message>
+    <message>
+        <source>Its place moved to page {0}.</source>
+        <translation>Место теперь на странице {0}.</translation>
+    </message>
+    <message>
+        <source>The words it was about are gone.</source>
+        <translation>Слов, к которым оно относилось, больше нет.</translation>
+    </message>
+    <message>
+        <source>Its place could not be looked for yet.</source>
+        <translation>Место пока не удалось найти.</translation>
+    </message>
+    <message>
+        <source>the term has passed</source>
+        <translation>срок истёк</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>остался %n день</numerusform>
+            <numerusform>осталось %n дня</numerusform>
+            <numerusform>осталось %n дней</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) left</source>
+        <translation>
+            <numerusform>остался %n час</numerusform>
+            <numerusform>осталось %n часа</numerusform>
+            <numerusform>осталось %n часов</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) left</source>
+        <translation>
+            <numerusform>осталась %n минута</numerusform>
+            <numerusform>осталось %n минуты</numerusform>
+            <numerusform>осталось %n минут</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>silence has agreed</source>
+        <translation>согласовано молчанием</translation>
+    </message>
+    <message>
+        <source>The term passed on {0}: deemed agreed.</source>
+        <translation>Срок истёк {0}: считается согласованным.</translation>
+    </message>
+    <message>
+        <source>Silence counts as agreement on {0}</source>
+        <translation>Молчание считается согласием с {0}</translation>
+    </message>
+    <message>
+        <source>page {0} before</source>
+        <translation>раньше на странице {0}</translation>
+    </message>
+    <message>
+        <source>page {0}, before {1}</source>
+        <translation>страница {0}, раньше {1}</translation>
+    </message>
+    <message>
+        <source>version {0}</source>
+        <translation>версия {0}</translation>
+    </message>
+    <message>
+        <source>page {0}</source>
+        <translation>страница {0}</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>What changed</source>
+        <translation>Что изменилось</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Сравнение…</translation>
+    </message>
+    <message>
+        <source>Whole text</source>
+        <translation>Весь текст</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Text with its changes</source>
+        <translation>Текст с изменениями</translation>
+    </message>
+    <message>
+        <source>Previous change</source>
+        <translation>Предыдущее изменение</translation>
+    </message>
+    <message>
+        <source>Next change</source>
+        <translation>Следующее изменение</translation>
+    </message>
+    <message>
+        <source>Version {0}, which you answered → version {1}</source>
+        <translation>Версия {0}, на которую вы ответили → версия {1}</translation>
+    </message>
+    <message>
+        <source>Version {0} → version {1}</source>
+        <translation>Версия {0} → версия {1}</translation>
+    </message>
+    <message>
+        <source>+ came in (underlined) · − went out (struck through) · ↶ ↷ moved</source>
+        <translation>+ добавлено (подчёркнуто) · − убрано (зачёркнуто) · ↶ ↷ перенесено</translation>
+    </message>
+    <message>
+        <source>Nothing changed.</source>
+        <translation>Ничего не изменилось.</translation>
+    </message>
+    <message>
+        <source>Change {0} of {1}</source>
+        <translation>Изменение {0} из {1}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) in the text</source>
+        <translation>
+            <numerusform>%n изменение в тексте</numerusform>
+            <numerusform>%n изменения в тексте</numerusform>
+            <numerusform>%n изменений в тексте</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RemarkEditor</name>
+    <message>
+        <source>Hand in</source>
+        <translation>Подать</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Удалить</translation>
+    </message>
+    <message>
+        <source>Your remark</source>
+        <translation>Ваше замечание</translation>
+    </message>
+    <message>
+        <source>Your remark; it is kept as you type</source>
+        <translation>Ваше замечание; сохраняется по мере ввода</translation>
+    </message>
+</context>
+<context>
+    <name>RemarksPanel</name>
+    <message>
+        <source>Your remark on version {0}:</source>
+        <translation>Ваше замечание к версии {0}:</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more after this one.</source>
+        <translation>
+            <numerusform>После этого ещё %n.</numerusform>
+            <numerusform>После этого ещё %n.</numerusform>
+            <numerusform>После этого ещё %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remark on this page</source>
+        <translation>Замечание к этой странице</translation>
+    </message>
+    <message>
+        <source>Make it again here</source>
+        <translation>Повторить здесь</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Не нужно</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Замечания</translation>
+    </message>
+    <message>
+        <source>No remarks yet. Select words on a page and press {0} to make one.</source>
+        <translation>Замечаний пока нет. Выделите слова на странице и нажмите {0}.</translation>
     </message>
 </context>
 </TS>

@@ -496,6 +496,10 @@
         <source>Text of the document</source>
         <translation>Hujjat matni</translation>
     </message>
+    <message>
+        <source>Remark on the selected words or the page</source>
+        <translation>Belgilangan soʻzlarga yoki sahifaga mulohaza</translation>
+    </message>
 </context>
 <context>
     <name>DraftList</name>
@@ -668,6 +672,10 @@
     <message>
         <source>Close</source>
         <translation>Yopish</translation>
+    </message>
+    <message>
+        <source>What changed…</source>
+        <translation>Nima oʻzgardi…</translation>
     </message>
 </context>
 <context>
@@ -1015,6 +1023,18 @@
     <message>
         <source>Draft id</source>
         <translation>Loyiha identifikatori</translation>
+    </message>
+    <message>
+        <source>What changed since you answered version {0}…</source>
+        <translation>{0}-tahrirga javobingizdan keyin nima oʻzgardi…</translation>
+    </message>
+    <message>
+        <source>What changed since version {0}…</source>
+        <translation>{0}-tahrirdan keyin nima oʻzgardi…</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Mulohazalar</translation>
     </message>
 </context>
 <context>
@@ -1674,6 +1694,195 @@
             <numerusform>%n kun</numerusform>
             <numerusform>%n kun</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Draft, not handed in</source>
+        <translation>Qoralama, topshirilmagan</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <comment>a remark</comment>
+        <translation>Yuborilgan</translation>
+    </message>
+    <message>
+        <source>Its place is unchanged, page {0}.</source>
+        <translation>Oʻrni oʻzgarmagan, {0}-sahifa.</translation>
+    </message>
+    <message>
+        <source>Its place moved to page {0}.</source>
+        <translation>Oʻrni {0}-sahifaga koʻchgan.</translation>
+    </message>
+    <message>
+        <source>The words it was about are gone.</source>
+        <translation>U tegishli boʻlgan soʻzlar endi yoʻq.</translation>
+    </message>
+    <message>
+        <source>Its place could not be looked for yet.</source>
+        <translation>Oʻrnini hali qidirib boʻlmadi.</translation>
+    </message>
+    <message>
+        <source>the term has passed</source>
+        <translation>muddat oʻtgan</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>%n kun qoldi</numerusform>
+            <numerusform>%n kun qoldi</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) left</source>
+        <translation>
+            <numerusform>%n soat qoldi</numerusform>
+            <numerusform>%n soat qoldi</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) left</source>
+        <translation>
+            <numerusform>%n daqiqa qoldi</numerusform>
+            <numerusform>%n daqiqa qoldi</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>silence has agreed</source>
+        <translation>sukut bilan kelishilgan</translation>
+    </message>
+    <message>
+        <source>The term passed on {0}: deemed agreed.</source>
+        <translation>Muddat {0} da oʻtgan: kelishilgan hisoblanadi.</translation>
+    </message>
+    <message>
+        <source>Silence counts as agreement on {0}</source>
+        <translation>{0} dan sukut kelishuv hisoblanadi</translation>
+    </message>
+    <message>
+        <source>page {0} before</source>
+        <translation>avval {0}-sahifada</translation>
+    </message>
+    <message>
+        <source>page {0}, before {1}</source>
+        <translation>{0}-sahifa, avval {1}</translation>
+    </message>
+    <message>
+        <source>version {0}</source>
+        <translation>{0}-tahrir</translation>
+    </message>
+    <message>
+        <source>page {0}</source>
+        <translation>{0}-sahifa</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>What changed</source>
+        <translation>Nima oʻzgardi</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Solishtirilmoqda…</translation>
+    </message>
+    <message>
+        <source>Whole text</source>
+        <translation>Butun matn</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+    <message>
+        <source>Text with its changes</source>
+        <translation>Oʻzgarishlari bilan matn</translation>
+    </message>
+    <message>
+        <source>Previous change</source>
+        <translation>Oldingi oʻzgarish</translation>
+    </message>
+    <message>
+        <source>Next change</source>
+        <translation>Keyingi oʻzgarish</translation>
+    </message>
+    <message>
+        <source>Version {0}, which you answered → version {1}</source>
+        <translation>Siz javob bergan {0}-tahrir → {1}-tahrir</translation>
+    </message>
+    <message>
+        <source>Version {0} → version {1}</source>
+        <translation>{0}-tahrir → {1}-tahrir</translation>
+    </message>
+    <message>
+        <source>+ came in (underlined) · − went out (struck through) · ↶ ↷ moved</source>
+        <translation>+ qoʻshilgan (tagi chizilgan) · − olib tashlangan (ustidan chizilgan) · ↶ ↷ koʻchirilgan</translation>
+    </message>
+    <message>
+        <source>Nothing changed.</source>
+        <translation>Hech narsa oʻzgarmagan.</translation>
+    </message>
+    <message>
+        <source>Change {0} of {1}</source>
+        <translation>{1} tadan {0}-oʻzgarish</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) in the text</source>
+        <translation>
+            <numerusform>Matnda %n ta oʻzgarish</numerusform>
+            <numerusform>Matnda %n ta oʻzgarish</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RemarkEditor</name>
+    <message>
+        <source>Hand in</source>
+        <translation>Topshirish</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Oʻchirish</translation>
+    </message>
+    <message>
+        <source>Your remark</source>
+        <translation>Mulohazangiz</translation>
+    </message>
+    <message>
+        <source>Your remark; it is kept as you type</source>
+        <translation>Mulohazangiz; yozilishi bilan saqlanib boradi</translation>
+    </message>
+</context>
+<context>
+    <name>RemarksPanel</name>
+    <message>
+        <source>Your remark on version {0}:</source>
+        <translation>{0}-tahrirga mulohazangiz:</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more after this one.</source>
+        <translation>
+            <numerusform>Bundan keyin yana %n ta.</numerusform>
+            <numerusform>Bundan keyin yana %n ta.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remark on this page</source>
+        <translation>Shu sahifaga mulohaza</translation>
+    </message>
+    <message>
+        <source>Make it again here</source>
+        <translation>Shu yerda takrorlash</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Kerak emas</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Mulohazalar</translation>
+    </message>
+    <message>
+        <source>No remarks yet. Select words on a page and press {0} to make one.</source>
+        <translation>Hali mulohaza yoʻq. Sahifada soʻzlarni belgilab, {0} ni bosing.</translation>
     </message>
 </context>
 </TS>

@@ -496,6 +496,10 @@
         <source>Text of the document</source>
         <translation>Ҳужжат матни</translation>
     </message>
+    <message>
+        <source>Remark on the selected words or the page</source>
+        <translation>Белгиланган сўзларга ёки саҳифага мулоҳаза</translation>
+    </message>
 </context>
 <context>
     <name>DraftList</name>
@@ -668,6 +672,10 @@
     <message>
         <source>Close</source>
         <translation>Ёпиш</translation>
+    </message>
+    <message>
+        <source>What changed…</source>
+        <translation>Нима ўзгарди…</translation>
     </message>
 </context>
 <context>
@@ -1015,6 +1023,18 @@
     <message>
         <source>Draft id</source>
         <translation>Лойиҳа идентификатори</translation>
+    </message>
+    <message>
+        <source>What changed since you answered version {0}…</source>
+        <translation>{0}-таҳрирга жавобингиздан кейин нима ўзгарди…</translation>
+    </message>
+    <message>
+        <source>What changed since version {0}…</source>
+        <translation>{0}-таҳрирдан кейин нима ўзгарди…</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Мулоҳазалар</translation>
     </message>
 </context>
 <context>
@@ -1674,6 +1694,195 @@
             <numerusform>%n кун</numerusform>
             <numerusform>%n кун</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Draft, not handed in</source>
+        <translation>Қоралама, топширилмаган</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <comment>a remark</comment>
+        <translation>Юборилган</translation>
+    </message>
+    <message>
+        <source>Its place is unchanged, page {0}.</source>
+        <translation>Ўрни ўзгармаган, {0}-саҳифа.</translation>
+    </message>
+    <message>
+        <source>Its place moved to page {0}.</source>
+        <translation>Ўрни {0}-саҳифага кўчган.</translation>
+    </message>
+    <message>
+        <source>The words it was about are gone.</source>
+        <translation>У тегишли бўлган сўзлар энди йўқ.</translation>
+    </message>
+    <message>
+        <source>Its place could not be looked for yet.</source>
+        <translation>Ўрнини ҳали қидириб бўлмади.</translation>
+    </message>
+    <message>
+        <source>the term has passed</source>
+        <translation>муддат ўтган</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s) left</source>
+        <translation>
+            <numerusform>%n кун қолди</numerusform>
+            <numerusform>%n кун қолди</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s) left</source>
+        <translation>
+            <numerusform>%n соат қолди</numerusform>
+            <numerusform>%n соат қолди</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) left</source>
+        <translation>
+            <numerusform>%n дақиқа қолди</numerusform>
+            <numerusform>%n дақиқа қолди</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>silence has agreed</source>
+        <translation>сукут билан келишилган</translation>
+    </message>
+    <message>
+        <source>The term passed on {0}: deemed agreed.</source>
+        <translation>Муддат {0} да ўтган: келишилган ҳисобланади.</translation>
+    </message>
+    <message>
+        <source>Silence counts as agreement on {0}</source>
+        <translation>{0} дан сукут келишув ҳисобланади</translation>
+    </message>
+    <message>
+        <source>page {0} before</source>
+        <translation>аввал {0}-саҳифада</translation>
+    </message>
+    <message>
+        <source>page {0}, before {1}</source>
+        <translation>{0}-саҳифа, аввал {1}</translation>
+    </message>
+    <message>
+        <source>version {0}</source>
+        <translation>{0}-таҳрир</translation>
+    </message>
+    <message>
+        <source>page {0}</source>
+        <translation>{0}-саҳифа</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>What changed</source>
+        <translation>Нима ўзгарди</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Солиштирилмоқда…</translation>
+    </message>
+    <message>
+        <source>Whole text</source>
+        <translation>Бутун матн</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+    <message>
+        <source>Text with its changes</source>
+        <translation>Ўзгаришлари билан матн</translation>
+    </message>
+    <message>
+        <source>Previous change</source>
+        <translation>Олдинги ўзгариш</translation>
+    </message>
+    <message>
+        <source>Next change</source>
+        <translation>Кейинги ўзгариш</translation>
+    </message>
+    <message>
+        <source>Version {0}, which you answered → version {1}</source>
+        <translation>Сиз жавоб берган {0}-таҳрир → {1}-таҳрир</translation>
+    </message>
+    <message>
+        <source>Version {0} → version {1}</source>
+        <translation>{0}-таҳрир → {1}-таҳрир</translation>
+    </message>
+    <message>
+        <source>+ came in (underlined) · − went out (struck through) · ↶ ↷ moved</source>
+        <translation>+ қўшилган (таги чизилган) · − олиб ташланган (устидан чизилган) · ↶ ↷ кўчирилган</translation>
+    </message>
+    <message>
+        <source>Nothing changed.</source>
+        <translation>Ҳеч нарса ўзгармаган.</translation>
+    </message>
+    <message>
+        <source>Change {0} of {1}</source>
+        <translation>{1} тадан {0}-ўзгариш</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) in the text</source>
+        <translation>
+            <numerusform>Матнда %n та ўзгариш</numerusform>
+            <numerusform>Матнда %n та ўзгариш</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RemarkEditor</name>
+    <message>
+        <source>Hand in</source>
+        <translation>Топшириш</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Ўчириш</translation>
+    </message>
+    <message>
+        <source>Your remark</source>
+        <translation>Мулоҳазангиз</translation>
+    </message>
+    <message>
+        <source>Your remark; it is kept as you type</source>
+        <translation>Мулоҳазангиз; ёзилиши билан сақланиб боради</translation>
+    </message>
+</context>
+<context>
+    <name>RemarksPanel</name>
+    <message>
+        <source>Your remark on version {0}:</source>
+        <translation>{0}-таҳрирга мулоҳазангиз:</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more after this one.</source>
+        <translation>
+            <numerusform>Бундан кейин яна %n та.</numerusform>
+            <numerusform>Бундан кейин яна %n та.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remark on this page</source>
+        <translation>Шу саҳифага мулоҳаза</translation>
+    </message>
+    <message>
+        <source>Make it again here</source>
+        <translation>Шу ерда такрорлаш</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>Керак эмас</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Мулоҳазалар</translation>
+    </message>
+    <message>
+        <source>No remarks yet. Select words on a page and press {0} to make one.</source>
+        <translation>Ҳали мулоҳаза йўқ. Саҳифада сўзларни белгилаб, {0} ни босинг.</translation>
     </message>
 </context>
 </TS>

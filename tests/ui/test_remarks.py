@@ -1,0 +1,223 @@
+"""Remarks on the pages and beside them: real widgets, real PDF."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QTextCursor
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.ui import examples
+from ui.main_window import MainWindow
+from ui.remark_rows import OfferRow, PlaceFate, RemarkRow, RemarkState, Selected
+
+
+def remark(number: int, state: RemarkState = RemarkState.SENT, **more: object) -> RemarkRow:
+    made = RemarkRow(
+        id=f"r-{number}",
+        state=state,
+        text=f"{number}-mulohaza",
+        author="A. Namunayev",
+        organisation="Tuman moliya boʻlimi",
+        when=examples.NOW,
+        version=1,
+    )
+    return replace(made, **more)  # type: ignore[arg-type]  # fields by name
+
+
+@pytest.fixture
+def sha(window: MainWindow, pdf: bytes) -> str:
+    """The digest of a document that is shown."""
+    view = examples.view(None, pdf)
+    window.show_draft(view)
+    window.show_pdf(view.text.sha256, pdf)
+    return hashlib.sha256(pdf).hexdigest()
+
+
+def dark(window: MainWindow, place: QPoint) -> int:
+    """Return how many dark pixels are around a point of the pages."""
+    picture = window.document.pages.viewport().grab().toImage()
+    return sum(
+        QColor(picture.pixel(place.x() + x, place.y() + y)).lightness() < 100
+        for x in range(-20, 21)
+        for y in range(-6, 7)
+    )
+
+
+def test_pages_are_where_they_are_painted(window: MainWindow, sha: str, qtbot: QtBot) -> None:
+    document, marks = window.document, window.document.marks
+    assert sha
+    for zoom in (lambda: None, document.larger.click, document.smaller.click):
+        zoom()
+        QTest.qWait(150)
+        places = marks.places
+        page = places.page(0)
+        words = document._document.getSelectionAtIndex(0, 0, 5).boundingRectangle()
+        inside = places.rectangle(0, words).toRect()
+        assert dark(window, inside.center()) > 15
+        # Nothing is printed above the first line, and the paper ends where it is said to end.
+        assert dark(window, inside.center() - QPoint(0, inside.height() * 3)) == 0
+        picture = document.pages.viewport().grab().toImage()
+        edge = QPoint(max(page.left(), 1), inside.top() - 8)
+        assert QColor(picture.pixel(edge + QPoint(3, 0))).lightness() == 255
+        if page.left() > 4:
+            assert QColor(picture.pixel(edge - QPoint(3, 0))).lightness() < 250
+    qtbot.waitUntil(lambda: marks.size() == document.pages.viewport().size())
+
+
+def test_words_are_selected_with_the_mouse_and_remarked_on(
+    window: MainWindow, sha: str, qtbot: QtBot
+) -> None:
+    document, viewport = window.document, window.document.pages.viewport()
+    text = document._document.getAllText(0).text()
+    area = document._document.getSelectionAtIndex(0, 0, 13).boundingRectangle()
+    shown = document.marks.places.rectangle(0, area).toRect()
+    start = QPoint(shown.left() + 1, shown.center().y())
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    for step in (10, 30, shown.width() - 2):
+        QTest.mouseMove(viewport, start + QPoint(step, 0))
+    QTest.mouseRelease(
+        viewport, Qt.MouseButton.LeftButton, pos=start + QPoint(shown.width() - 2, 0)
+    )
+    with qtbot.waitSignal(document.remark_wished) as wished:
+        document.remark.click()
+    (chosen,) = wished.args or []
+    assert isinstance(chosen, Selected)
+    assert (chosen.file, chosen.page, chosen.quote) == (sha, 1, "QAROR QILAMAN")
+    assert text[chosen.start : chosen.end] == "QAROR QILAMAN"
+
+
+def test_words_are_selected_with_the_keyboard_alone(
+    window: MainWindow, sha: str, qtbot: QtBot
+) -> None:
+    document = window.document
+    document.as_text.click()
+    qtbot.waitUntil(lambda: "QILAMAN 3" in document.text.toPlainText())
+    start = document.text.toPlainText().index("QAROR QILAMAN 2")
+    cursor = document.text.textCursor()
+    cursor.setPosition(start)
+    document.text.setTextCursor(cursor)
+    document.text.setFocus()
+    for _ in range(5):
+        QTest.keyClick(document.text, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    with qtbot.waitSignal(document.remark_wished) as wished:
+        QTest.keyClick(window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    (chosen,) = wished.args or []
+    assert (chosen.file, chosen.page, chosen.quote) == (sha, 2, "QAROR")
+    # Over a line end too the letters are the page's own.
+    cursor.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+    document.text.setTextCursor(cursor)
+    selected = document.selected
+    assert selected is not None
+    assert selected.page == 2
+    assert selected.quote == " ".join(document._document.getAllText(1).text().split())
+
+
+def test_places_are_shown_over_the_page_and_lead_to_the_panel(
+    window: MainWindow, sha: str, qtbot: QtBot
+) -> None:
+    rows = (
+        remark(1, file=sha, page=1, size=5, quote="QAROR"),
+        remark(2, RemarkState.DRAFT, file=sha, page=1, size=5, mine=True, quote="QAROR"),
+        remark(3, file=sha, page=3),
+        remark(4, file="0" * 64, page=1, size=5),
+    )
+    before = window.document.pages.viewport().grab().toImage()
+    window.side.show_remarks(rows, allowed=True)
+    window.document.show_marks(rows, "r-2")
+    after = window.document.pages.viewport().grab().toImage()
+    assert before != after
+    marks = window.document.marks
+    first, second = marks._badge(0, 1), marks._badge(0, 2)
+    assert not first.intersects(second)
+    with qtbot.waitSignal(marks.mark_clicked) as clicked:
+        QTest.mouseClick(
+            window.document.pages.viewport(),
+            Qt.MouseButton.LeftButton,
+            pos=second.center().toPoint(),
+        )
+    assert clicked.args == ["r-2"]
+    window.side.remarks.choose("r-2")
+    assert window.side.remarks.editor.isVisibleTo(window.side.remarks)
+    window.document.show_remark(rows[2])
+    qtbot.waitUntil(lambda: window.document.page.value() == 3)
+
+
+def test_what_is_typed_is_told_after_a_pause_and_never_lost_by_looking_elsewhere(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = window.side.remarks
+    drafts = (remark(1, RemarkState.DRAFT, mine=True, text=""), remark(2), remark(3))
+    window.side.show_remarks(drafts, allowed=True, chosen="r-1")
+    told: list[tuple[str, str]] = []
+    panel.editor.typed.connect(lambda note, text: told.append((note, text)))
+    QTest.keyClicks(panel.editor.text, "Bir")
+    assert told == []
+    qtbot.waitUntil(lambda: told == [("r-1", "Bir")])
+    QTest.keyClicks(panel.editor.text, " ikki")
+    panel.choose("r-2")
+    assert told[-1] == ("r-1", "Bir ikki")
+    assert not panel.editor.isVisibleTo(panel)
+    # Rows that were read before the last key was kept do not take it back.
+    window.side.show_remarks(drafts, allowed=True)
+    panel.choose("r-1")
+    assert panel.editor.text.toPlainText() == "Bir ikki"
+    with qtbot.waitSignal(panel.editor.hand_in_requested) as wished:
+        panel.editor.hand_in.click()
+    assert wished.args == ["r-1"]
+
+
+def test_only_a_draft_of_this_version_can_be_changed_or_handed_in(window: MainWindow) -> None:
+    panel = window.side.remarks
+    rows = (
+        remark(1, RemarkState.QUEUED, mine=True),
+        remark(2, RemarkState.REFUSED, mine=True, reason="Loyiha oʻzgargan."),
+        remark(3, RemarkState.DRAFT, mine=True, current=False),
+    )
+    window.side.show_remarks(rows, allowed=True)
+    for name in ("r-1", "r-2"):
+        panel.choose(name)
+        assert not panel.editor.isVisibleTo(panel)
+    panel.choose("r-3")
+    assert panel.editor.isVisibleTo(panel)
+    assert not panel.editor.hand_in.isEnabled()
+    assert "Loyiha oʻzgargan." in panel.list.item(1).text()
+    assert "Refused" in panel.list.item(1).text()
+
+
+def test_a_draft_without_a_word_is_thrown_away(window: MainWindow, qtbot: QtBot) -> None:
+    panel = window.side.remarks
+    empty = (remark(1, RemarkState.DRAFT, mine=True, text=""), remark(2))
+    window.side.show_remarks(empty, allowed=True, chosen="r-1")
+    with qtbot.waitSignal(panel.editor.delete_requested) as wished:
+        panel.choose("r-2")
+    assert wished.args == ["r-1"]
+
+
+def test_remarks_of_older_versions_are_offered_one_after_the_other(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    panel = window.side.remarks
+    offers = (
+        OfferRow("o-1", 1, "Nega?", "12 gektar", PlaceFate.MOVED, 4),
+        OfferRow("o-2", 1, "Yoʻq", "", PlaceFate.GONE),
+    )
+    panel.show_offers(offers)
+    assert panel.offer.text().splitlines() == [
+        "Your remark on version 1:",
+        "“Nega?”",
+        "Its place moved to page 4.",
+        "1 more after this one.",
+    ]
+    with qtbot.waitSignal(panel.offer_taken) as taken:
+        panel.take.click()
+    assert taken.args == ["o-1"]
+    panel.show_offers(offers[1:])
+    with qtbot.waitSignal(panel.offer_left):
+        panel.leave.click()
+    panel.show_offers(())
+    assert not panel.offering.isVisibleTo(panel)

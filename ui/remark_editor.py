@@ -1,0 +1,137 @@
+"""Where a remark is written; what is typed is told after a short pause, so that it is kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.base import Panel, Text, button, row
+from ui.remark_rows import RemarkRow
+
+TYPED_PAUSE = 300
+"""Milliseconds without a key after which what is typed is kept."""
+
+
+class TypedText(QPlainTextEdit):
+    """A field that tells what was typed after a pause, and at once when asked."""
+
+    typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self._told = ""
+        self._pause = QTimer(self, singleShot=True, interval=TYPED_PAUSE)
+        self._pause.timeout.connect(self.tell_now)
+        self.textChanged.connect(self._changed)
+
+    def fill(self, text: str) -> None:
+        """Show what was kept, without telling it again."""
+        self._told = text
+        self.setPlainText(text)
+
+    def tell_now(self) -> None:
+        """Tell what is typed now, if it is not what was told last."""
+        self._pause.stop()
+        text = self.toPlainText()
+        if text != self._told:
+            self._told = text
+            self.typed.emit(text)
+
+    def _changed(self) -> None:
+        if self.toPlainText() == self._told:
+            self._pause.stop()
+            return
+        # Not begun anew by every key: somebody who types on and on is kept all the same.
+        if not self._pause.isActive():
+            self._pause.start()
+
+
+class RemarkEditor(Panel):
+    """One draft of a remark."""
+
+    typed = Signal(str, str)
+    """A note's id and its text."""
+    hand_in_requested = Signal(str)
+    delete_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self._row: RemarkRow | None = None
+        self._latest: dict[str, str] = {}
+        self.place = Text("soft")
+        self.text = TypedText()
+        self.text.setFixedHeight(88)
+        self.text.typed.connect(self._typed)
+        self.text.textChanged.connect(self._enable)
+        self.hand_in = button("main")
+        self.hand_in.clicked.connect(self._hand_in)
+        self.delete = button()
+        self.delete.clicked.connect(self._delete)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(10, 8, 10, 8)
+        whole.setSpacing(6)
+        whole.addWidget(self.place)
+        whole.addWidget(self.text)
+        whole.addLayout(row(self.delete, None, self.hand_in))
+        self.retranslate()
+        self.hide()
+
+    @property
+    def note(self) -> str:
+        """The id of the note that is open, empty when none is."""
+        return self._row.id if self._row else ""
+
+    def edit(self, found: RemarkRow | None) -> None:
+        """Open a draft; the one that was open is told first. None closes."""
+        if found is not None and self._row is not None and found.id == self._row.id:
+            self._row = found
+            self._label()
+            return
+        self.text.tell_now()
+        left, self._row = self._row, found
+        if left is not None and not self.text.toPlainText().strip():
+            # Begun and left without a word: there is nothing to keep.
+            self.delete_requested.emit(left.id)
+        self.setVisible(found is not None)
+        if found is not None:
+            # What was typed here is newer than any row that was read while it was.
+            self.text.fill(self._latest.get(found.id, found.text))
+            self._label()
+        self._enable()
+
+    def retranslate(self) -> None:
+        self.hand_in.setText(self.tr("Hand in"))
+        self.delete.setText(self.tr("Delete"))
+        self.text.setAccessibleName(self.tr("Your remark"))
+        self.text.setPlaceholderText(self.tr("Your remark; it is kept as you type"))
+        self._label()
+
+    def _label(self) -> None:
+        if self._row is not None:
+            self.place.setText(f"“{self._row.quote}”" if self._row.quote else "")
+            self.place.setVisible(bool(self._row.quote))
+
+    def _enable(self) -> None:
+        self.hand_in.setEnabled(
+            bool(self.text.toPlainText().strip()) and self._row is not None and self._row.current
+        )
+
+    def _typed(self, text: str) -> None:
+        if self._row is not None:
+            self._latest[self._row.id] = text
+            self.typed.emit(self._row.id, text)
+
+    def _hand_in(self) -> None:
+        note = self.note
+        self.text.tell_now()
+        if note:
+            self.hand_in_requested.emit(note)
+
+    def _delete(self) -> None:
+        note = self.note
+        self._row = None
+        self.hide()
+        if note:
+            self.delete_requested.emit(note)

@@ -1,0 +1,189 @@
+"""Beside the pages: every remark with who, when and how far it is, and where one is written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from ui import review_words, words
+from ui.base import Panel, Text, button, row
+from ui.icons import icon
+from ui.remark_editor import RemarkEditor
+from ui.remark_rows import REMARK_KEYS, OfferRow, RemarkRow, RemarkState
+
+_SYMBOLS = {
+    RemarkState.DRAFT: "✎",
+    RemarkState.QUEUED: "↑",
+    RemarkState.UNCONFIRMED: "?",
+    RemarkState.SENT: "✓",
+    RemarkState.REFUSED: "✗",
+}
+
+
+class RemarksPanel(Panel):
+    """Shows what it is given; nothing is sent from here by itself."""
+
+    remark_wished = Signal()
+    """Somebody wants to remark on what is in sight."""
+    remark_chosen = Signal(str)
+    offer_taken = Signal(str)
+    offer_left = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("surface")
+        self._rows: tuple[RemarkRow, ...] = ()
+        self._offers: tuple[OfferRow, ...] = ()
+        self._allowed = False
+        self.write = button()
+        self.write.setIcon(icon("remark"))
+        self.write.setIconSize(QSize(18, 18))
+        self.write.clicked.connect(self.remark_wished)
+        self.offer = Text("note")
+        self.take = button()
+        self.take.clicked.connect(self._take)
+        self.leave = button("quiet")
+        self.leave.clicked.connect(self._leave)
+        self.offering = QWidget()
+        box = QVBoxLayout(self.offering)
+        box.setContentsMargins(10, 0, 10, 0)
+        box.setSpacing(6)
+        box.addWidget(self.offer)
+        box.addLayout(row(self.leave, None, self.take))
+        self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setSpacing(4)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.list.currentItemChanged.connect(self._choose)
+        self.empty = Text("soft")
+        self.empty.setContentsMargins(14, 12, 14, 12)
+        self.editor = RemarkEditor()
+        inset = QVBoxLayout()
+        inset.setContentsMargins(10, 8, 10, 0)
+        inset.addWidget(self.write)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(8)
+        whole.addLayout(inset)
+        whole.addWidget(self.offering)
+        whole.addWidget(self.empty)
+        whole.addWidget(self.list, 1)
+        whole.addStretch(0)
+        whole.addWidget(self.editor)
+        self.retranslate()
+        self.show_offers(())
+        self.show_remarks((), allowed=False)
+
+    @property
+    def current(self) -> RemarkRow | None:
+        """The remark that is chosen."""
+        at = self.list.currentRow()
+        return self._rows[at] if 0 <= at < len(self._rows) else None
+
+    @property
+    def count(self) -> int:
+        """How many remarks there are."""
+        return len(self._rows)
+
+    def show_remarks(
+        self, rows: tuple[RemarkRow, ...], *, allowed: bool, chosen: str = ""
+    ) -> None:
+        """Show the remarks of a draft; the one that was chosen stays so.
+
+        Args:
+            rows: in the order in which they are numbered on the pages.
+            allowed: whether new ones are welcome.
+            chosen: choose this one.
+        """
+        before = chosen or (self.current.id if self.current else "")
+        self._rows, self._allowed = rows, allowed
+        self.list.blockSignals(True)
+        self.list.clear()
+        for number, found in enumerate(rows, 1):
+            item = QListWidgetItem(described(found, number))
+            item.setData(Qt.ItemDataRole.UserRole, found.id)
+            item.setToolTip(found.reason)
+            self.list.addItem(item)
+            if found.id == before:
+                self.list.setCurrentItem(item)
+        self.list.blockSignals(False)
+        self.list.setVisible(bool(rows))
+        self.empty.setVisible(not rows)
+        self.write.setEnabled(allowed)
+        self._edit_chosen()
+
+    def show_offers(self, offers: tuple[OfferRow, ...]) -> None:
+        """Offer this person's remarks on older versions, one after the other."""
+        self._offers = offers
+        self.offering.setVisible(bool(offers))
+        if not offers:
+            return
+        offer = offers[0]
+        lines = [
+            self.tr("Your remark on version {0}:").format(offer.version),
+            f"“{offer.text.strip()}”",
+            review_words.place_fate(offer),
+        ]
+        if len(offers) > 1:
+            lines.append(self.tr("%n more after this one.", "", len(offers) - 1))
+        self.offer.setText("\n".join(lines))
+
+    def choose(self, remark: str) -> None:
+        """Choose a remark, e.g. because its place was clicked."""
+        for at in range(self.list.count()):
+            item = self.list.item(at)
+            if item.data(Qt.ItemDataRole.UserRole) == remark:
+                self.list.setCurrentItem(item)
+
+    def retranslate(self) -> None:
+        self.write.setText(self.tr("Remark on this page"))
+        self.take.setText(self.tr("Make it again here"))
+        self.leave.setText(self.tr("Leave it"))
+        self.list.setAccessibleName(self.tr("Remarks"))
+        self.empty.setText(
+            self.tr("No remarks yet. Select words on a page and press {0} to make one.").format(
+                REMARK_KEYS
+            )
+        )
+        self.show_offers(self._offers)
+        self.show_remarks(self._rows, allowed=self._allowed)
+
+    def _choose(self) -> None:
+        self._edit_chosen()
+        found = self.current
+        if found is not None:
+            self.remark_chosen.emit(found.id)
+
+    def _edit_chosen(self) -> None:
+        found = self.current
+        editable = found is not None and found.mine and found.state is RemarkState.DRAFT
+        self.editor.edit(found if editable else None)
+
+    def _take(self) -> None:
+        if self._offers:
+            self.offer_taken.emit(self._offers[0].id)
+
+    def _leave(self) -> None:
+        if self._offers:
+            self.offer_left.emit(self._offers[0].id)
+
+
+def described(found: RemarkRow, number: int) -> str:
+    """Write a remark as the list shows it and a screen reader speaks it."""
+    place = [review_words.remark_state(found.state)]
+    if not found.current:
+        place.append(words.translate("words", "version {0}").format(found.version))
+    if found.file_name:
+        place.append(found.file_name)
+    if found.page:
+        place.append(words.translate("words", "page {0}").format(found.page))
+    lines = [f"{number}. {_SYMBOLS[found.state]} " + " · ".join(place)]
+    if found.quote:
+        lines.append(f"“{found.quote}”")
+    lines.append(found.text.strip() or "…")
+    who = (found.author, found.organisation, words.day_and_time(found.when))
+    lines.append(" · ".join(part for part in who if part))
+    if found.reason:
+        lines.append(found.reason)
+    return "\n".join(lines)
