@@ -27,9 +27,10 @@ from eqaror_desktop.settings import Language, Settings, read_settings, write_set
 from eqaror_desktop.signing_desk import SigningDesk
 from sync.cancel import NEVER, CancelToken, Watcher, silent
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
-from sync.errors import NotFound, RegistryError, SessionExpired, Unreachable
+from sync.errors import NotFound, RegistryError, SessionExpired, StationForgotten, StoreDamaged, Unreachable
 from sync.secrets import Secrets, choose_secrets
 from sync.station import Store
+from sync.upkeep import Upkeep
 from sync.wire import Draft, DraftState, DraftSummary, FileRef, Me
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Application:
         self.settings = settings
         self.store = store
         self.secrets = secrets
+        self.upkeep = Upkeep(store)
         self.pins = PinMemory(store.facts, log=store.log)
         clock = ClockBook(store.facts, utc_clock)
         self.connection = Connection(settings, secrets, store.facts, clock)
@@ -88,9 +90,11 @@ class Application:
         settings = read_settings(profile.settings)
         with ExitStack() as undo:
             secrets = choose_secrets(profile.directory, settings.secrets)
-            store = Store.open(profile.directory, secrets)
+            days = settings.store.key_days
+            store = Store.open(profile.directory, secrets, key_days=days)
             undo.callback(store.close)
             application = cls(profile, settings, store, secrets)
+            application.upkeep.expire(settings.store.draft_days)
             undo.pop_all()
         return application
 
@@ -223,13 +227,21 @@ class Application:
         Raises:
             NotSignedIn, NotConfigured: there is nobody to do it for.
             SessionExpired: sign in again; nothing is lost.
+            StationForgotten: the drafts and the session were removed from this station.
             RegistryError: the session could not be begun.
             StoreError: the store.
         """
         self.desk.settle_interrupted()
-        engine = self._cycles()
-        report = engine.cycle(watch, cancel)
-        if report.failure is None:
+        self.upkeep.expire(self.settings.store.draft_days)
+        try:
+            report = self._cycles().cycle(watch, cancel)
+            if isinstance(report.failure, StationForgotten):
+                raise report.failure
+        except StationForgotten as told:
+            raise self._forget_drafts() from told
+        if report.failure is None and not report.cancelled:
+            self.upkeep.refreshed()
+            self.upkeep.tidy()
             with suppress(RegistryError):
                 self.refresh_trust()
         return report
@@ -318,7 +330,12 @@ class Application:
             NotFound: the registry does not have it.
         """
         self.fetch_file(file)
-        return self.store.files.read(file.sha256)
+        try:
+            return self.store.files.read(file.sha256)
+        except StoreDamaged:
+            # The damaged one is gone by now; the registry has the same.
+            self.fetch_file(file)
+            return self.store.files.read(file.sha256)
 
     def trail_checks(self, draft: Draft) -> tuple[TrailCheck, ...]:
         """Check every signature of the trail against the version it must cover."""
@@ -400,6 +417,12 @@ class Application:
         return verify_file(path, anchors, content=content)
 
     # Parts
+
+    def _forget_drafts(self) -> StationForgotten:
+        """Do what the office told the registry; the session goes last, so that it is all done."""
+        self.upkeep.wipe()
+        self.sign_out()
+        return StationForgotten(self.upkeep.waiting())
 
     def _cycles(self) -> Engine:
         # Outside the lock: this may ask the registry, and others wait here for what is on disk.

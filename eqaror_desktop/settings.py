@@ -141,6 +141,28 @@ def _is_proxy(text: str) -> bool:
         return False
 
 
+_LONGEST_DAYS = 3650
+
+
+@dataclass(frozen=True)
+class StorePolicy:
+    """What the office decided about what stations keep."""
+
+    draft_days: int = 30
+    """Drafts leave a station that did not hear the registry for so many days; 0: never.
+
+    What a person did and is not sent yet stays in any case.
+    """
+    key_days: int = 365
+    """The store's keys are replaced at the first start after so many days; 0: never."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no number of days."""
+        for days in (self.draft_days, self.key_days):
+            if not 0 <= days <= _LONGEST_DAYS:
+                raise ValueError(f"days: {days} (0–{_LONGEST_DAYS})")
+
+
 @dataclass(frozen=True)
 class Settings:
     """What IT staff or the person set."""
@@ -157,6 +179,7 @@ class Settings:
     secrets: Literal["auto", "keyring", "file"] = "auto"
     """Where the store's key lives: the system's keyring, or a file in the profile."""
     network: NetworkPolicy = NetworkPolicy()
+    store: StorePolicy = StorePolicy()
     modules: tuple[ModuleSetting, ...] = ()
     """Token drivers; without any, known drivers are looked for at their usual places."""
     signing: SigningPolicy = SigningPolicy()
@@ -225,7 +248,7 @@ def write_settings(path: Path, settings: Settings) -> None:
 def _tree(settings: Settings) -> dict[str, Any]:
     """Return what differs from the defaults: a file says what somebody decided."""
     tree, usual = asdict(settings), asdict(Settings())
-    for part in ("signing", "network"):
+    for part in ("signing", "network", "store"):
         tree[part] = _differing(tree[part], usual[part])
         usual[part] = {}
     return _differing(tree, usual)
@@ -240,6 +263,7 @@ def _unknown(tree: dict[str, Any]) -> list[str]:
     unknown = set(tree) - set(Settings.__dataclass_fields__)
     unknown |= _unknown_in(tree.get("modules"), ModuleSetting, "modules")
     unknown |= _unknown_in([tree.get("network")], NetworkPolicy, "network")
+    unknown |= _unknown_in([tree.get("store")], StorePolicy, "store")
     signing = tree.get("signing")
     if isinstance(signing, dict):
         unknown |= {f"signing.{name}" for name in set(signing) - set(_POLICY)}

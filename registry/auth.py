@@ -157,7 +157,8 @@ def refresh(core: Core, token: str) -> Session:
     """Exchange a refresh token for new tokens.
 
     Raises:
-        Refusal: ``unauthorised``; the person signs in again.
+        Refusal: ``unauthorised``; the person signs in again. ``station_forgotten``; the station
+            forgets its drafts first.
     """
     now = core.clock()
     hashed = _hash(token)
@@ -182,6 +183,7 @@ def refresh(core: Core, token: str) -> Session:
             connection.execute(update(table).where(table.c.id == row.id).values(**values))
             return session
     # Raised outside the transaction, which has to keep the deletion.
+    _require_remembered(core, hashed)
     raise Refusal(Code.UNAUTHORISED, "refresh token")
 
 
@@ -195,7 +197,7 @@ def person_of(core: Core, token: str) -> Identity:
     """Return whose access token this is.
 
     Raises:
-        Refusal: ``unauthorised``, unknown or over.
+        Refusal: ``unauthorised``, unknown or over; ``station_forgotten``.
     """
     table = db.sessions
     with core.database.reading() as connection:
@@ -204,11 +206,22 @@ def person_of(core: Core, token: str) -> Identity:
                 table.c.access_hash == _hash(token)
             )
         ).one_or_none()
-        if row is None or row.access_expires < core.clock():
-            raise Refusal(Code.UNAUTHORISED, "access token")
-        person = people.find(connection, row.pinfl)
-    assert person is not None, "sessions refer to persons"
+        person = None
+        if row is not None and row.access_expires >= core.clock():
+            person = people.find(connection, row.pinfl)
+            assert person is not None, "sessions refer to persons"
+    if person is None:
+        _require_remembered(core, _hash(token))
+        raise Refusal(Code.UNAUTHORISED, "access token")
     return person
+
+
+def _require_remembered(core: Core, hashed: str) -> None:
+    """Tell a token of a forgotten station from one that only ran out."""
+    table = db.forgotten_tokens
+    with core.database.reading() as connection:
+        if connection.execute(select(table.c.hash).where(table.c.hash == hashed)).first():
+            raise Refusal(Code.STATION_FORGOTTEN)
 
 
 def _open(connection: Connection, pinfl: str, now: datetime) -> Session:

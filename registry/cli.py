@@ -181,6 +181,33 @@ def _revoke(given: argparse.Namespace) -> int:
     return 0
 
 
+def _station_list(given: argparse.Namespace) -> int:
+    from registry import stations
+
+    core = Core(given.dir)
+    _say(
+        {
+            "sessions": [
+                {"session": item.id, "last_seen": item.last_seen.isoformat()}
+                for item in stations.sessions(core, given.pinfl)
+            ]
+        }
+    )
+    core.close()
+    return 0
+
+
+def _station_forget(given: argparse.Namespace) -> int:
+    from registry import stations
+
+    core = Core(given.dir)
+    try:
+        _say({"forgotten": stations.forget(core, given.pinfl, given.session)})
+    finally:
+        core.close()
+    return 0
+
+
 def _person_add(given: argparse.Namespace) -> int:
     from registry.contract import Role
     from registry.loading import Registry
@@ -326,7 +353,22 @@ def _parser() -> argparse.ArgumentParser:
     maintenance.add_argument("switch", choices=("on", "off"))
 
     _person_commands(commands)
+    _station_commands(commands)
     return parser
+
+
+def _station_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+    text = "Stations: the sessions people have on them."
+    station = commands.add_parser("station", help=text, description=text)
+    inner = station.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
+    listed = inner.add_parser("list", help="List a person's sessions.")
+    listed.set_defaults(work=_station_list)
+    forget = inner.add_parser("forget", help="Let stations wipe their drafts, e.g. a lost laptop.")
+    forget.add_argument("--session", help="one of the list; all of the person's if not given")
+    forget.set_defaults(work=_station_forget)
+    for made in (listed, forget):
+        made.add_argument("--dir", type=Path, required=True, help="the registry's directory")
+        made.add_argument("--pinfl", required=True)
 
 
 def _person_commands(commands: argparse._SubParsersAction[_Parser]) -> None:

@@ -135,6 +135,14 @@ sessions = Table(
     Column("refresh_expires", Moment, nullable=False),
     Column("rotated", Moment, nullable=False),
 )
+# Tokens of sessions that the office ended together with their stations: a station that shows one
+# is told to forget its drafts.
+forgotten_tokens = Table(
+    "forgotten_tokens",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("forgotten", Moment, nullable=False),
+)
 replaced_tokens = Table(
     "replaced_tokens",
     metadata,

@@ -39,7 +39,12 @@ class Context:
         """
         from eqaror_desktop.application import Application
 
-        return Application.open(self.directory)
+        application = Application.open(self.directory)
+        notice = application.store.notice()
+        if notice is not None:
+            print(self.messages.error(notice), file=sys.stderr)
+            application.store.notice_told()
+        return application
 
     def say(self, key: str, **facts: object) -> None:
         """Print one sentence of the table."""
@@ -150,6 +155,7 @@ COMMANDS: dict[str, Command] = {
     "log": _Lazy("log"),
     "trust": _Lazy("trust"),
     "token": _Lazy("token"),
+    "store": _Lazy("store"),
     "doctor": _Lazy("station", "_doctor"),
 }
 """In the order in which people meet them."""

@@ -37,6 +37,10 @@ def main(profile: Path | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - without a store there is no window to show it in
         return _tell(error)
     with core:
+        notice = core.store.notice()
+        if notice is not None:
+            _tell(notice)
+            core.store.notice_told()
         return _run(application, core)
 
 

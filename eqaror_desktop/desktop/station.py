@@ -10,7 +10,7 @@ from eqaror_desktop.desktop.lanes import Lanes
 from eqaror_desktop.errors import NotSignedIn
 from eqaror_desktop.messages import Messages
 from sync.cancel import Cancelled
-from sync.errors import SessionExpired, Unreachable
+from sync.errors import SessionExpired, StationForgotten, Unreachable
 from ui.main_window import MainWindow
 from ui.rows import Connection
 from ui.trouble_panel import ErrorBox
@@ -48,6 +48,9 @@ class Station(QObject):
             self.window.show_connection(Connection.SIGN_IN)
             self.sign_in_wanted.emit()
             return
+        if isinstance(error, StationForgotten):
+            self.drafts_changed.emit()
+            self.window.show_connection(Connection.SIGN_IN)
         if isinstance(error, Unreachable):
             self.window.show_connection(Connection.OFFLINE)
         ErrorBox(rows.trouble(error, self.messages), self.window).open()

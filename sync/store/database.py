@@ -185,7 +185,7 @@ class Database:
     def shrink_log(self) -> None:
         """Bring everything into the main file: what was deleted is not in the log either."""
         with self._lock, self._wrapped():
-            self._writer.pragma("wal_checkpoint(truncate)")
+            self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Close every connection; what is committed is in the main file afterwards."""
@@ -199,7 +199,7 @@ class Database:
             self._writer.close()
 
     def _connect(self) -> apsw.Connection:
-        connection = keyed(self._path, self._key, _WRITES)
+        connection = _keyed(self._path, self._key, _WRITES)
         try:
             connection.set_busy_timeout(_BUSY_MILLISECONDS)
             connection.pragma("journal_mode", "wal")
@@ -269,14 +269,33 @@ class Database:
             raise wrapped from error
 
 
+class ReadOnly:
+    """A database nobody trusts any more: it is never written, and damage ends a query early."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._connection = _keyed(path, key, apsw.SQLITE_OPEN_READONLY)
+
+    def walk(self, sql: str) -> tuple[list[Row], bool]:
+        """Return the rows of a query until one cannot be read, and whether there was none such."""
+        rows: list[Row] = []
+        try:
+            rows.extend(self._connection.execute(sql))
+        except apsw.Error:
+            return rows, False
+        return rows, True
+
+    def close(self) -> None:
+        """Close it."""
+        self._connection.close()
+
+
 def note_damage(path: Path) -> None:
     """Leave word beside a database that it is damaged: the next opening looks at all of it."""
     with contextlib.suppress(OSError):
         path.with_name(DAMAGED).touch(mode=0o600)
 
 
-def keyed(path: Path, key: bytes, flags: int) -> apsw.Connection:
-    """Open a database under its key; nothing of it is read yet."""
+def _keyed(path: Path, key: bytes, flags: int) -> apsw.Connection:
     connection = apsw.Connection(str(path), flags=flags)
     try:
         connection.pragma("cipher", "chacha20")

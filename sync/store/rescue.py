@@ -28,7 +28,7 @@ _NEW = "store.rescued-new"
 DONE = "store.rescued"
 """A new database that is complete and waits for the damaged one to make room."""
 _PREFIX = "damaged-"
-_FETCHED = ("draft", "detail", "draft_file", "version", "version_file")
+_FETCHED = ("draft", "detail", "draft_file", "file_text", "version", "version_file")
 _INDEX = "search_"
 _TOLD = {
     "outbox": "outbox",

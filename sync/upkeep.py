@@ -1,0 +1,130 @@
+"""What a station forgets: drafts nobody refreshed, drafts it is told to forget, leftovers.
+
+Only what the registry can give again ever goes: drafts, details, versions, files and the index.
+The outbox, its packages, notes, the journal and the key log are not touched by anything here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from sync.station import Store
+from sync.store import feed, rescue
+from sync.vault import DATABASE
+
+_REFRESHED = "drafts_refreshed"
+_LATEST = "latest_moment"
+_TIDIED = "tidied"
+_STEP = timedelta(hours=1)
+"""The latest moment is written down as often."""
+_LEFTOVER = timedelta(days=1)
+_EVERY = timedelta(days=1)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Upkeep:
+    """Looks after one open store; from one thread at a time."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime] = _utc_now) -> None:
+        self._store = store
+        self._now = now
+
+    def refreshed(self) -> None:
+        """Note that the registry has just told everything that changed."""
+        self._note(_REFRESHED, self._now())
+
+    def expire(self, days: int) -> bool:
+        """Wipe the drafts if the registry was not heard for so many days; 0: never.
+
+        A clock that was put back gives no time: the latest moment that was ever seen counts.
+
+        Returns:
+            Whether they were wiped.
+
+        Raises:
+            StoreError: the store; the rest is wiped at the next look.
+        """
+        now = self._moment()
+        last = self._read(_REFRESHED)
+        if last is None:
+            self._note(_REFRESHED, now)
+            return False
+        if not days or now - last < timedelta(days=days) or not self._has_drafts():
+            return False
+        self.wipe()
+        return True
+
+    def wipe(self) -> int:
+        """Remove every draft, its files and its words in the index, from the disk too.
+
+        Returns:
+            How many drafts there were.
+
+        Raises:
+            StoreError: the store; what is left is removed when it is called again.
+        """
+        database = self._store.database
+        with database.write() as store:
+            count = int(store.value("SELECT count(*) FROM draft"))
+            feed.clear(store)
+            store.execute("DELETE FROM fact WHERE name = ?", (_REFRESHED,))
+        self._store.files.clear()
+        # Deleted rows are overwritten with zeros there; the log still has them as they were.
+        database.shrink_log()
+        return count
+
+    def waiting(self) -> int:
+        """Return how many outbox entries the registry has not settled."""
+        return len(self._store.outbox.entries(open_only=True))
+
+    def tidy(self) -> int:
+        """Once a day, remove files and packages that nothing names, which a crash can leave.
+
+        Nothing goes that was written within a day, while an attempt to sign is open, or once a
+        database of this profile was set aside: its rows may be what names them.
+
+        Returns:
+            How many were removed.
+        """
+        now = self._moment()
+        last = self._read(_TIDIED)
+        if last is not None and now - last < _EVERY:
+            return 0
+        if rescue.was_rescued(self._store.directory / DATABASE):
+            return 0
+        with self._store.database.read() as store:
+            open_attempt = store.row(
+                "SELECT 1 FROM journal WHERE state IN ('INTENDED', 'ASKED', 'MADE')"
+            )
+            files = store.rows(
+                "SELECT sha256 FROM draft_file UNION SELECT sha256 FROM version_file"
+            )
+            packages = store.rows("SELECT file FROM outbox WHERE file NOTNULL")
+        if open_attempt is not None:
+            return 0
+        before = (now - _LEFTOVER).timestamp()
+        swept = self._store.files.sweep_unnamed((sha256 for (sha256,) in files), before)
+        swept += self._store.packages.sweep_unnamed((name for (name,) in packages), before)
+        self._note(_TIDIED, now)
+        return swept
+
+    def _has_drafts(self) -> bool:
+        with self._store.database.read() as store:
+            return store.row("SELECT 1 FROM draft LIMIT 1") is not None
+
+    def _moment(self) -> datetime:
+        now, latest = self._now(), self._read(_LATEST)
+        if latest is None or now - latest > _STEP:
+            self._note(_LATEST, now)
+        return now if latest is None else max(now, latest)
+
+    def _read(self, name: str) -> datetime | None:
+        text = self._store.facts.get(name)
+        return None if text is None else datetime.fromisoformat(text)
+
+    def _note(self, name: str, moment: datetime) -> None:
+        self._store.facts.put(name, moment.astimezone(UTC).isoformat())
