@@ -25,6 +25,8 @@ from sync.wire import Me, Session
 
 if TYPE_CHECKING:
     from sync.client import RegistryClient
+    from sync.network.proxies import Proxy
+    from sync.network.tls import Peer
 
 _SESSION = "session"
 _PERSON = "person"
@@ -99,6 +101,16 @@ class Connection:
         except (NotConfigured, NotSignedIn) as error:
             raise SessionExpired from error
         yield from client.events(opened)
+
+    @property
+    def proxy(self) -> Proxy | None:
+        """The proxy of the last request; None for the straight way."""
+        return None if self._client is None else self._client.http.proxy
+
+    @property
+    def peer(self) -> Peer | None:
+        """Who was at the other end of the last TLS connection."""
+        return None if self._client is None else self._client.http.peer
 
     def hang_up(self) -> None:
         """End a stream of hints that is open, from another thread."""

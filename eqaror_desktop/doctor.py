@@ -32,6 +32,8 @@ class Finding:
     topic: str
     ok: bool
     text: str
+    warns: bool = False
+    """It works, and somebody should look at it all the same."""
 
 
 def examine(directory: Path | None, messages: Messages) -> tuple[Finding, ...]:
@@ -139,12 +141,9 @@ def _token_lines(token: TokenChoice, messages: Messages) -> Iterator[str]:
 
 
 def _registry(application: Application, messages: Messages) -> Iterator[Finding]:
-    try:
-        application.connection.client().trust()
-    except (ApplicationError, SyncError) as error:
-        yield Finding("registry", ok=False, text=str(messages.error(error)))
-    else:
-        yield Finding("registry", ok=True, text=application.connection.address)
+    from eqaror_desktop.doctor_network import network_findings
+
+    yield from network_findings(application, messages)
     yield _clock(application, messages)
     me = application.person()
     if me is None:

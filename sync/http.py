@@ -33,6 +33,7 @@ from sync.network.deadline import Deadline
 from sync.network.faults import Lost, Unreadable, unreachable
 from sync.network.proxies import Proxy, is_loopback
 from sync.network.strangers import ask_stranger
+from sync.network.tls import Peer
 from sync.wire import CONTRACT_HEADER, CONTRACT_VERSION, Problem
 
 if TYPE_CHECKING:
@@ -111,6 +112,11 @@ class Http:
     def proxy(self) -> Proxy | None:
         """The proxy that requests go through; None for the straight way, or before the first."""
         return None if self._transport is None else self._transport.way
+
+    @property
+    def peer(self) -> Peer | None:
+        """Who was at the other end of the last TLS connection that was made; None for none."""
+        return None if self._transport is None else self._transport.peer
 
     def send(self, call: Call) -> Answer:
         """Send a request and return its whole answer, which has a status of success.

@@ -156,6 +156,8 @@ COMMANDS: dict[str, Command] = {
     "trust": _Lazy("trust"),
     "token": _Lazy("token"),
     "store": _Lazy("store"),
+    "proxy": _Lazy("proxy"),
+    "store": _Lazy("store"),
     "doctor": _Lazy("station", "_doctor"),
 }
 """In the order in which people meet them."""

@@ -22,5 +22,6 @@ def run_doctor(arguments: argparse.Namespace, context: Context) -> int:
     else:
         for item in findings:
             name = context.messages.text("doctor", item.topic)
-            put(f"{'✓' if item.ok else '✗'} {name}: {item.text}")
+            mark = "✗" if not item.ok else "!" if item.warns else "✓"
+            put(f"{mark} {name}: {item.text}")
     return DONE if all(item.ok for item in findings) else FAILED

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,17 @@ class Trust:
     """SHA-256 of public keys, base64; one of them must be the server's. Empty: any key."""
 
 
+@dataclass(frozen=True)
+class Peer:
+    """A server as its certificate tells; ``until`` is UTC."""
+
+    version: str
+    """Of the protocol, e.g. ``TLSv1.3``."""
+    issuer: str
+    until: datetime
+    pin: str
+
+
 class CaFileUnusable(OSError):
     """The office's file of certificates cannot be read, or holds none."""
 
@@ -90,6 +102,17 @@ def pin_of(certificate: bytes) -> str:
     key = x509.load_der_x509_certificate(certificate).public_key()
     spki = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     return base64.b64encode(hashlib.sha256(spki).digest()).decode()
+
+
+def peer_of(version: str, certificate: bytes) -> Peer:
+    """Return who a certificate, given as DER, is of."""
+    from cryptography import x509
+    from cryptography.x509.oid import NameOID
+
+    read = x509.load_der_x509_certificate(certificate)
+    names = read.issuer.get_attributes_for_oid(NameOID.COMMON_NAME)
+    issuer = str(names[0].value) if names else read.issuer.rfc4514_string()
+    return Peer(version, issuer, read.not_valid_after_utc, pin_of(certificate))
 
 
 def is_pin(text: str) -> bool:

@@ -12,7 +12,7 @@ import re
 import ssl
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,6 +48,7 @@ class _Connecting:
 
     response_class: Any = Response
     pins: tuple[str, ...] = ()
+    told: Callable[[str, bytes], None] | None = None
     sock: Any
     proxy: Any
     has_connected_to_proxy: bool
@@ -57,7 +58,10 @@ class _Connecting:
         try:
             super().connect()  # type: ignore[misc]  # of the class this is mixed into
             if isinstance(self.sock, ssl.SSLSocket):
-                tls.check_pin(self.sock.getpeercert(binary_form=True), self.pins)
+                certificate = self.sock.getpeercert(binary_form=True) or b""
+                if self.told is not None:
+                    self.told(self.sock.version() or "", certificate)
+                tls.check_pin(certificate, self.pins)
         except _NotConnected:
             raise
         except (OSError, http.client.HTTPException, deep.HTTPError) as error:
@@ -143,6 +147,7 @@ class Transport:
         self._lock = threading.Lock()
         self._context: ssl.SSLContext | None = None
         self._sessions: dict[Proxy | None, requests.Session] = {}
+        self._seen: tuple[str, bytes] | None = None
         self._ways: tuple[Proxy | None, ...] = ()
         self._ways_until = 0.0
 
@@ -150,6 +155,11 @@ class Transport:
     def way(self) -> Proxy | None:
         """The proxy that is asked first; None for the straight way or before the first request."""
         return self._ways[0] if self._ways else None
+
+    @property
+    def peer(self) -> tls.Peer | None:
+        """Who was at the other end of the last TLS connection, trusted or not yet."""
+        return None if self._seen is None else tls.peer_of(*self._seen)
 
     def ask(
         self,
@@ -226,6 +236,9 @@ class Transport:
             self._ways, self._ways_until = ways, time.monotonic() + _WAYS_LAST
         return ways
 
+    def _met(self, version: str, certificate: bytes) -> None:
+        self._seen = (version, certificate)
+
     def _prefer(self, proxy: Proxy | None) -> None:
         with self._lock:
             if self._ways and self._ways[0] != proxy:
@@ -245,19 +258,23 @@ class Transport:
         session.headers["Accept-Encoding"] = "gzip"
         if self._address.startswith("https:") and self._context is None:
             self._context = tls.context(self._network.trust)
-        adapter = _adapter(self._context, self._network.trust.pins, proxy)
+        adapter = _adapter(self._context, self._network.trust.pins, proxy, self._met)
         session.mount("https://", adapter)
         session.mount("http://", adapter)
         return session
 
 
 def _adapter(
-    context: ssl.SSLContext | None, pins: tuple[str, ...], proxy: Proxy | None
+    context: ssl.SSLContext | None,
+    pins: tuple[str, ...],
+    proxy: Proxy | None,
+    met: Callable[[str, bytes], None],
 ) -> requests.adapters.HTTPAdapter:
     class Secure(_Connecting, HTTPSConnection):
         """A connection with TLS and this transport's pins."""
 
     Secure.pins = pins
+    Secure.told = staticmethod(met)
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = _Plain

@@ -1,0 +1,98 @@
+"""The way to the registry, part by part: proxy, TLS, hints; each with its cure where it fails."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from eqaror_desktop.doctor import Finding
+from eqaror_desktop.errors import ApplicationError
+from signing.certificate import utc_now
+from sync.errors import ProxyFault, ServerUntrusted, SyncError
+
+if TYPE_CHECKING:
+    from eqaror_desktop.application import Application
+    from eqaror_desktop.messages import Messages
+    from sync.network.tls import Peer
+
+_EXPIRES_SOON = timedelta(days=14)
+_HINT_SECONDS = 5.0
+
+
+def network_findings(application: Application, messages: Messages) -> Iterator[Finding]:
+    """Look at the way to the registry; never raises for what is wrong with it."""
+    error: Exception | None = None
+    try:
+        application.connection.client().trust()
+    except (ApplicationError, SyncError) as raised:
+        error = raised
+        yield Finding("registry", ok=False, text=str(messages.error(raised)))
+    else:
+        yield Finding("registry", ok=True, text=application.connection.address)
+    if not application.connection.address:
+        return
+    yield _way(application, messages, error)
+    yield from _tls(application, messages, error)
+    if error is None:
+        yield _hints(application, messages)
+
+
+def _way(application: Application, messages: Messages, error: Exception | None) -> Finding:
+    if isinstance(error, ProxyFault):
+        place = f"{error.proxy}: " if error.proxy else ""
+        return Finding("way", ok=False, text=f"{place}{messages.error(error)}")
+    proxy = application.connection.proxy
+    if proxy is not None:
+        return Finding("way", ok=True, text=messages.text("words", "way_proxy", proxy=proxy.place))
+    return Finding("way", ok=True, text=messages.text("words", "way_straight"))
+
+
+def _tls(
+    application: Application, messages: Messages, error: Exception | None
+) -> Iterator[Finding]:
+    if isinstance(error, ServerUntrusted):
+        yield Finding("tls", ok=False, text=str(messages.error(error)))
+        return
+    peer = application.connection.peer
+    if peer is not None:
+        pinned = bool(application.settings.network.pins)
+        soon = peer.until - utc_now() < _EXPIRES_SOON
+        text = _described(peer, messages, pinned=pinned)
+        yield Finding("tls", ok=True, text=text, warns=soon)
+    elif error is None:
+        yield Finding("tls", ok=True, text=messages.text("words", "tls_plain"))
+
+
+def _described(peer: Peer, messages: Messages, *, pinned: bool) -> str:
+    until = peer.until.astimezone().strftime("%d.%m.%Y")
+    facts = messages.text(
+        "words", "tls_facts", version=peer.version, issuer=peer.issuer, until=until
+    )
+    key = messages.text("words", "tls_pinned" if pinned else "tls_key", pin=peer.pin)
+    return f"{facts} {key}"
+
+
+def _hints(application: Application, messages: Messages) -> Finding:
+    """Listen for a moment; without hints everything works, only later."""
+    from sync.network.events import Listening
+
+    seconds = application.settings.network.poll_seconds
+    polled = messages.text("words", "hints_polled", seconds=seconds)
+    listener = application.listener(lambda: None)
+    if listener is None:
+        return Finding("hints", ok=True, text=polled)
+    if application.person() is None:
+        return Finding("hints", ok=True, text=messages.text("words", "hints_unasked"), warns=True)
+    listener.start()
+    until = time.monotonic() + _HINT_SECONDS
+    waiting = {Listening.OFF, Listening.TRYING}
+    while listener.state in waiting and time.monotonic() < until:
+        time.sleep(0.02)
+    state, error = listener.state, listener.error
+    listener.stop()
+    if state is Listening.OPEN:
+        return Finding("hints", ok=True, text=messages.text("words", "hints_open"))
+    told = f" {messages.error(error)}" if error is not None else ""
+    return Finding("hints", ok=True, text=f"{polled}{told}", warns=True)
