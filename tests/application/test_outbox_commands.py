@@ -1,0 +1,95 @@
+"""``eqaror outbox``, ``return`` and ``export`` as a person types them, with a line and without."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from eqaror_desktop.demo import PIN
+from sync.entries import OutboxKind, OutboxState
+from sync.wire import Action, DraftState
+from tests.application.conftest import Station
+
+
+def test_what_waits_is_told_taken_back_carried_and_sent(station: Station, tmp_path: Path) -> None:
+    with station.open() as application:
+        station.sign_in(application)
+        first, second, third = station.to_sign(application)[:3]
+        token = station.office.hokim.serial
+    station.stop()
+    signed = station.eqaror("sign", first.id, "--token", token, "--pin-stdin", pin=PIN)
+    assert signed.code == 0, signed.err
+    # Nothing is registered yet, and nothing is said to be missing either.
+    refused = station.eqaror("export", first.id)
+    assert refused.code == 1
+    assert "[NOT-REGISTERED]" in refused.err
+    assert station.eqaror("return", second.id, "--reason", "  ").code == 1
+    assert station.eqaror("return", second.id, "--reason", "Hisob-kitob kerak").code == 0
+    assert station.eqaror("reject", third.id, "--reason", "Asossiz").code == 0
+
+    told = {item["draft"]: item for item in station.eqaror("outbox", "--json").json}
+    assert told[first.id]["held"] is None
+    assert {told[second.id]["kind"], told[third.id]["kind"]} == {"return", "reject"}
+    assert station.eqaror("outbox", "cancel", third.id).code == 0
+    stick = tmp_path / "stick.eqaror"
+    written = station.eqaror("outbox", "export", first.id, "--output", str(stick))
+    assert written.code == 0, written.err
+    assert str(stick) in written.out
+    assert station.eqaror("outbox", "export", first.id, "--output", str(stick)).code == 1
+    held = station.eqaror("outbox", "cancel", told[first.id]["key"][:8])
+    assert held.code == 1
+    assert "[ALREADY-SENT]" in held.err
+
+    with station.open() as application:
+        (row,) = [item for item in application.drafts() if item.id == second.id]
+        # What the registry said stays as it was; the list lays over it what waits.
+        assert Action.RETURN in row.actions
+        attempt = application.store.journal.attempts(draft=first.id)[-1]
+        assert attempt.entry == told[first.id]["key"]
+    station.start()
+    assert station.eqaror("outbox", "retry").code == 0
+    with station.open() as application:
+        states = {entry.draft: entry for entry in application.outbox()}
+        assert states[first.id].state is OutboxState.ACCEPTED
+        assert states[second.id].state is OutboxState.ACCEPTED
+        assert states[third.id].code == "cancelled"
+        application.sync()
+        returned = application.draft(second.id, fresh=True)
+        assert returned.summary.state is DraftState.RETURNED
+        assert returned.reason == "Hisob-kitob kerak"
+    # What is on the stick is here already and settled; nothing happens twice.
+    again = station.eqaror("outbox", "import", str(stick))
+    assert again.code == 0, again.err
+
+
+def test_another_station_of_the_same_person_sends_what_came_on_a_stick(
+    station: Station, tmp_path: Path
+) -> None:
+    with station.open() as application:
+        station.sign_in(application)
+        draft = station.to_sign(application)[0]
+        profile = station.profile
+    other = tmp_path / "other"
+    shutil.copytree(profile, other)
+    station.stop()
+    token = station.office.hokim.serial
+    assert station.eqaror("sign", draft.id, "--token", token, "--pin-stdin", pin=PIN).code == 0
+    stick = tmp_path / "stick.eqaror"
+    assert station.eqaror("outbox", "export", draft.id, "--output", str(stick)).code == 0
+    station.start()
+    shutil.copy(profile / "settings.toml", other / "settings.toml")
+    with type(application).open(other) as there:
+        station.sign_in(there)
+        entry = there.bring_in(stick).entry
+        assert (entry.kind, entry.carrier) == (OutboxKind.PACKAGE, entry.person)
+        report = there.sync()
+        assert report.sent == (entry.key,)
+        number = there.store.outbox.entry(entry.key).registration
+    with station.open() as here:
+        station.sign_in(here)
+        settled = here.store.outbox.entry(entry.key)
+        assert settled.state is OutboxState.ACCEPTED
+        assert settled.registration == number
+        # The other station time-stamped it: registered are its bytes, and this is told.
+        assert settled.registered_elsewhere
+    assert "[NOT-REGISTERED]" in station.eqaror("export", draft.id).err
