@@ -8,15 +8,20 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from sync.question import Span
 from sync.wire import DraftState
 from ui import draft_model, icons, review_words, words
+from ui.marks import draw_marked, shifted
 from ui.rows import DraftRow, Local
+from ui.search_rows import HitRow, where
 from ui.theme import Colours, colours
 
 _GAP = 9
 _SKIP = 4
 _LEAST_PILL = 40
 """Pixels; a narrower one says nothing."""
+_BEFORE = 10
+"""Letters of a passage before what was found, so that it is in sight on a narrow list too."""
 _SOON = 1
 """Days before a deadline from which it is painted as a warning."""
 
@@ -54,7 +59,7 @@ class DraftDelegate(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _Painting(painter, option, row).everything()
+        _Painting(painter, option, row, index.data(draft_model.HIT)).everything()
         painter.restore()
 
 
@@ -67,10 +72,17 @@ def _small(font: QFont) -> tuple[QFont, QFontMetrics]:
 class _Painting:
     """One row being painted."""
 
-    def __init__(self, painter: QPainter, option: QStyleOptionViewItem, row: DraftRow) -> None:
+    def __init__(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        row: DraftRow,
+        hit: HitRow | None = None,
+    ) -> None:
         self.painter = painter
         self.option = option
         self.row = row
+        self.hit = hit
         self.c = colours(option.palette)
         self.small, self.small_metrics = _small(option.font)
 
@@ -84,15 +96,22 @@ class _Painting:
         title = QRect(inner.left(), inner.top(), inner.width(), metrics.height() * 2)
         self.painter.setFont(bold)
         self.painter.setPen(QColor(self.c.text))
+        marks = self.hit.title_marks if self.hit is not None else ()
+        begin = 0
         for place, line in enumerate(_two_lines(self.row.title, metrics, inner.width())):
-            self.painter.drawText(
-                QRect(title.left(), title.top() + place * metrics.height(), title.width(), 99),
-                line,
-            )
+            top = title.top() + place * metrics.height()
+            area = QRect(title.left(), top, title.width(), metrics.height())
+            here = shifted(marks, begin, begin + len(line))
+            draw_marked(self.painter, area, line, here, self.c.text, self.c)
+            # The space between the lines is in neither.
+            begin += len(line) + 1
         self.painter.setFont(self.small)
-        kind = f"{words.draft_type(self.row.type)} · {self.row.authority}"
         below = QRect(inner.left(), title.bottom() + _SKIP, inner.width(), self._line_height())
-        self._words(inner.left(), inner.right() + 6, below, kind)
+        if self.hit is not None and self.hit.text:
+            self._passage(below, self.hit)
+        else:
+            kind = f"{words.draft_type(self.row.type)} · {self.row.authority}"
+            self._words(inner.left(), inner.right() + 6, below, kind)
         self._facts(inner, below.bottom() + _SKIP)
 
     def _ground(self, area: QRect) -> None:
@@ -135,6 +154,26 @@ class _Painting:
             self._words(left, right, line, str(row.annex_count))
             left += self.small_metrics.horizontalAdvance(str(row.annex_count)) + 8
         self._words(left, right, line, row.number)
+
+    def _passage(self, line: QRect, hit: HitRow) -> None:
+        """Paint where the words were found, and the words themselves, wherever they stand."""
+        metrics = self.small_metrics
+        label = metrics.elidedText(
+            f"{where(hit)}:", Qt.TextElideMode.ElideRight, line.width() * 2 // 5
+        )
+        self.painter.setPen(QColor(self.c.soft))
+        self.painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), label)
+        left = line.left() + metrics.horizontalAdvance(f"{label} ")
+        room = QRect(left, line.top(), line.right() - left, line.height())
+        first = hit.marks[0].start if hit.marks else 0
+        begin = first - _BEFORE if first > _BEFORE else 0
+        text = metrics.elidedText(hit.text[begin:], Qt.TextElideMode.ElideRight, room.width())
+        dots = "…" if begin and not text.startswith("…") else ""
+        marks = tuple(
+            Span(mark.start + len(dots), mark.end + len(dots))
+            for mark in shifted(hit.marks, begin, begin + len(text))
+        )
+        draw_marked(self.painter, room, dots + text, marks, self.c.soft, self.c)
 
     def _square(self, left: int, line: QRect) -> QRectF:
         side = self.small_metrics.height()

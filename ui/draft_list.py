@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPalette
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
-    QLineEdit,
     QListView,
     QStackedLayout,
     QToolButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sync.question import Question
 from sync.wire import Action
 from ui import words
 from ui.base import Panel, Text, button
@@ -24,6 +24,8 @@ from ui.draft_delegate import DraftDelegate
 from ui.draft_model import ROW, DraftModel
 from ui.icons import icon
 from ui.rows import DraftRow, Group
+from ui.search_box import SearchBox
+from ui.search_rows import SearchResult
 
 _ICONS = {
     Group.TO_SIGN: "sign",
@@ -33,16 +35,19 @@ _ICONS = {
     Group.REGISTERED: "registered",
     Group.ALL: "all",
 }
-_PAUSE = 180
-"""Milliseconds without a key before a search is wished for."""
+_LOOK = 15
+"""Milliseconds in which the list stands still before it is asked what is in sight."""
+_IN_SIGHT = 40
 
 
 class DraftList(Panel):
     """Groups, search and drafts; the application answers a search with the ids it found."""
 
     draft_chosen = Signal(str)
-    search_requested = Signal(str)
-    """The text to search for; empty ends the search."""
+    search_requested = Signal(object)
+    """The :class:`~sync.question.Question`; an empty one ends the search."""
+    hits_requested = Signal(tuple)
+    """The ids of drafts in sight of which it is not known yet where the words were found."""
     batch_requested = Signal(tuple)
     """The ids of several drafts to sign, in the order of the list."""
 
@@ -62,15 +67,12 @@ class DraftList(Panel):
         self._group = Group.ALL
         self._buttons[Group.ALL].setChecked(True)
 
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(
-            icon("search", QPalette.ColorRole.PlaceholderText),
-            QLineEdit.ActionPosition.LeadingPosition,
-        )
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self._wish_search)
-        self.search.textChanged.connect(self._search_edited)
+        self.searching = SearchBox()
+        self.search = self.searching.field
+        self.searching.asked.connect(self._search_asked)
+        self.searching.left.connect(self._enter_list)
+        self._look = QTimer(self, singleShot=True, interval=_LOOK)
+        self._look.timeout.connect(self._wish_hits)
 
         self.view = QListView()
         self.view.setModel(self.model)
@@ -79,6 +81,7 @@ class DraftList(Panel):
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         # Ctrl and Shift pick several to sign together; the last one picked is the one shown.
         self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.view.selectionModel().currentChanged.connect(self._current_changed)
@@ -99,7 +102,7 @@ class DraftList(Panel):
         head.setContentsMargins(10, 10, 10, 8)
         head.setSpacing(8)
         head.addLayout(grid)
-        head.addWidget(self.search)
+        head.addWidget(self.searching)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -154,9 +157,11 @@ class DraftList(Panel):
         self._restore_choice()
         self._show_emptiness()
 
-    def show_found(self, found: frozenset[str] | None) -> None:
+    def show_found(self, found: SearchResult | None) -> None:
         """Show what a search found; None shows the group again."""
-        self.model.set_found(found)
+        self.model.set_found(None if found is None else found.ids)
+        self.searching.show_result(found)
+        self._look.start()
         self._restore_choice()
         self._show_emptiness()
 
@@ -184,15 +189,13 @@ class DraftList(Panel):
             and not self.model.position(draft).isValid()
             and self.model.row(draft) is not None
         ):
-            self.search.clear()
-            self.model.set_found(None)
+            self.searching.clear()
+            self.show_found(None)
             self.show_group(Group.ALL)
         self._restore_choice()
 
     def retranslate(self) -> None:
         self._label_groups()
-        self.search.setPlaceholderText(self.tr("Search in titles and texts"))
-        self.search.setAccessibleName(self.tr("Search"))
         self.view.setAccessibleName(self.tr("Drafts"))
         self._show_emptiness()
 
@@ -238,7 +241,7 @@ class DraftList(Panel):
             return
         self._empty.setText(
             self.tr("Nothing was found.")
-            if self.search.text()
+            if not self.searching.question.empty
             else self.tr("Nothing here now.")
             if self._counts.get(Group.ALL)
             else self.tr("No drafts on this station yet. Sign in and synchronise.")
@@ -250,16 +253,30 @@ class DraftList(Panel):
         if made is not None:
             self.show_group(Group(made.property("group")))
 
-    def _search_edited(self, text: str) -> None:
-        if text:
-            self._pause.start()
-        else:
-            self._pause.stop()
+    def _search_asked(self, question: Question) -> None:
+        if question.empty:
             self.show_found(None)
-            self.search_requested.emit("")
+        self.search_requested.emit(question)
 
-    def _wish_search(self) -> None:
-        self.search_requested.emit(self.search.text().strip())
+    def _enter_list(self) -> None:
+        if self.model.rowCount():
+            self.view.setFocus()
+            if not self.view.currentIndex().isValid():
+                self.view.setCurrentIndex(self.model.index(0))
+
+    def _scrolled(self, _value: int) -> None:
+        self._look.start()
+
+    def _wish_hits(self) -> None:
+        if not self.searching.question.clauses or not self.model.rowCount():
+            return
+        area = self.view.viewport().rect()
+        first = self.view.indexAt(area.topLeft()).row()
+        last = self.view.indexAt(area.bottomLeft()).row()
+        last = self.model.rowCount() - 1 if last < 0 else last
+        wanted = self.model.without_hits(first, min(last, first + _IN_SIGHT))
+        if wanted:
+            self.hits_requested.emit(wanted)
 
     def _restore_choice(self) -> None:
         place = self.model.position(self._chosen) if self._chosen else QModelIndex()

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui import review_words, words
 from ui.outbox_rows import OutboxKind
 from ui.rows import DraftRow, Group, Local
+from ui.search_rows import HitRow, where
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 ROW = int(Qt.ItemDataRole.UserRole)
 """The role whose data is the :class:`DraftRow` itself; the delegate reads it."""
+HIT = ROW + 1
+"""The role whose data is the :class:`HitRow` of a draft that was found, or None."""
 
 
 class DraftModel(QAbstractListModel):
@@ -26,13 +29,17 @@ class DraftModel(QAbstractListModel):
         self._all: tuple[DraftRow, ...] = ()
         self._groups: tuple[Group, ...] = ()
         """Of each row of ``_all``, found once: it is asked for by counting and by filtering."""
+        self._index: Mapping[str, DraftRow] | None = None
+        """The rows by their ids, made when a search first asks for it."""
         self._shown: tuple[DraftRow, ...] = ()
         self._group = Group.ALL
-        self._found: frozenset[str] | None = None
+        self._found: tuple[str, ...] | None = None
+        self._hits: dict[str, HitRow] = {}
 
     def set_rows(self, rows: tuple[DraftRow, ...]) -> None:
         """Replace all rows; the order given is the order shown."""
         self._all = rows
+        self._index = None
         self._groups = tuple(row.group for row in rows)
         self._filter()
 
@@ -41,10 +48,24 @@ class DraftModel(QAbstractListModel):
         self._group = group
         self._filter()
 
-    def set_found(self, found: frozenset[str] | None) -> None:
-        """Show only these ids, of whatever group; None ends the search."""
-        self._found = found
+    def set_found(self, found: Iterable[str] | None) -> None:
+        """Show only these ids, of whatever group, in their order; None ends the search."""
+        self._found = None if found is None else tuple(found)
+        self._hits = {}
         self._filter()
+
+    def set_hits(self, hits: Mapping[str, HitRow]) -> None:
+        """Show where in these drafts the words were found."""
+        self._hits |= hits
+        places = [place for place, row in enumerate(self._shown) if row.id in hits]
+        if places:
+            self.dataChanged.emit(self.index(places[0]), self.index(places[-1]))
+
+    def without_hits(self, first: int, last: int) -> tuple[str, ...]:
+        """Return the ids of the rows shown from ``first`` to ``last`` that have no hit yet."""
+        return tuple(
+            row.id for row in self._shown[max(first, 0) : last + 1] if row.id not in self._hits
+        )
 
     def counts(self) -> Mapping[Group, int]:
         """Return how many drafts each group holds."""
@@ -63,10 +84,15 @@ class DraftModel(QAbstractListModel):
         """Return a draft's row, shown or not."""
         return next((row for row in self._all if row.id == draft), None)
 
+    def _by_id(self) -> Mapping[str, DraftRow]:
+        if self._index is None:
+            self._index = {row.id: row for row in self._all}
+        return self._index
+
     def _filter(self) -> None:
         if self._found is not None:
-            found = self._found
-            rows = tuple(row for row in self._all if row.id in found)
+            by_id = self._by_id()
+            rows = tuple(by_id[draft] for draft in self._found if draft in by_id)
         elif self._group is Group.ALL:
             rows = self._all
         else:
@@ -101,14 +127,22 @@ class DraftModel(QAbstractListModel):
         row = self._shown[index.row()]
         if role == ROW:
             return row
+        if role == HIT:
+            return self._hits.get(row.id)
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.ToolTipRole:
             lines = (row.title, row.authority, review_words.asked(row))
             return "\n".join(line for line in lines if line)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in spoken(row) if part)
+            return ", ".join(
+                part for part in (*spoken(row), *_told(self._hits.get(row.id))) if part
+            )
         return None
+
+
+def _told(hit: HitRow | None) -> tuple[str, ...]:
+    return (where(hit), hit.text) if hit is not None and hit.text else ()
 
 
 def spoken(row: DraftRow) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from ui.icons import application_icon, icon
 from ui.menus import LanguageMenu, SchemeMenu
 from ui.notice import Notice
 from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
+from ui.search_rows import SearchResult
 from ui.side_panel import SidePanel
 from ui.status_line import StatusLine
 
@@ -42,7 +43,10 @@ class MainWindow(QMainWindow):
 
     draft_opened = Signal(str)
     file_requested = Signal(str)
-    search_requested = Signal(str)
+    search_requested = Signal(object)
+    """A :class:`~sync.question.Question`; an empty one ends the search."""
+    hits_requested = Signal(tuple)
+    search_choices_requested = Signal()
     sync_requested = Signal()
     sign_in_requested = Signal()
     sign_out_requested = Signal()
@@ -84,6 +88,8 @@ class MainWindow(QMainWindow):
         self._make_status()
         self.drafts.draft_chosen.connect(self.draft_opened)
         self.drafts.search_requested.connect(self.search_requested)
+        self.drafts.hits_requested.connect(self.hits_requested)
+        self.drafts.searching.choices_requested.connect(self.search_choices_requested)
         self.drafts.batch_requested.connect(self.batch_requested)
         self.side.file_chosen.connect(self._choose_file)
         self.bar.sign_requested.connect(self._wish_to_sign)
@@ -212,7 +218,7 @@ class MainWindow(QMainWindow):
         """Show all drafts of this station."""
         self.drafts.show_drafts(rows)
 
-    def show_found(self, found: frozenset[str] | None) -> None:
+    def show_found(self, found: SearchResult | None) -> None:
         """Show what the last search found."""
         self.drafts.show_found(found)
 

@@ -19,6 +19,7 @@ from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.outbox import OutboxDesk
 from eqaror_desktop.desktop.pace import Pace
 from eqaror_desktop.desktop.pins import Pins
+from eqaror_desktop.desktop.searching import Searching
 from eqaror_desktop.desktop.sending_back import SendingBack
 from eqaror_desktop.desktop.reviewing import Reviewing
 from eqaror_desktop.desktop.signing import Signing
@@ -39,7 +40,7 @@ from sync.errors import (
     SessionExpired,
     Unreachable,
 )
-from sync.wire import Action, Draft, DraftSummary, FileRef
+from sync.wire import Action, Draft, FileRef
 from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.report_dialog import ReportDialog
@@ -85,6 +86,7 @@ class Controller(QObject):
         self.outbox = OutboxDesk(self.station)
         self.reviewing = Reviewing(self.station)
         self.pins = Pins(self.station)
+        self.searching = Searching(self.station)
         self.closing = Closing(
             self.station, (self.signing, self.batching, self.answering, self.pins)
         )
@@ -108,7 +110,6 @@ class Controller(QObject):
         window.closed.connect(self.watching.stop)
         window.closed.connect(self.pace.stop)
         window.file_requested.connect(self._fetch_file)
-        window.search_requested.connect(self._search)
         window.sync_requested.connect(self.sync)
         window.sign_in_requested.connect(self.signing_in.begin)
         window.sign_out_requested.connect(self._sign_out)
@@ -196,6 +197,7 @@ class Controller(QObject):
 
     def _show_drafts(self, found: tuple[tuple[DraftRow, ...], int, int]) -> None:
         self._window.show_drafts(found[0])
+        self.searching.again()
         self._window.show_outbox_count(*found[1:])
         self.outbox.refresh()
 
@@ -204,15 +206,6 @@ class Controller(QObject):
         self.load_drafts()
         if self._window.open_draft:
             self.open_draft(self._window.open_draft)
-
-    def _search(self, text: str) -> None:
-        def work(_tell: Tell) -> tuple[DraftSummary, ...]:
-            return self._application.drafts(search=text) if text else ()
-
-        def done(found: tuple[DraftSummary, ...]) -> None:
-            self._window.show_found(frozenset(item.id for item in found) if text else None)
-
-        self._lanes.start(Lane.READING, work, done, self.station.show_error, topic="search")
 
     # -- one draft ---------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ class Lane(StrEnum):
     FETCHING = "fetching"
     """What somebody who looks at it waits for, beside a cycle of synchronising."""
     NETWORK = "network"
+    SEARCHING = "searching"
     INDEXING = "indexing"
     COMPARING = "comparing"
     TOKEN = "token"  # noqa: S105 - the device, not a secret

@@ -124,6 +124,16 @@
     </message>
 </context>
 <context>
+    <name>SearchBox</name>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n found</numerusform>
+            <numerusform>%n found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SidePanel</name>
     <message numerus="yes">
         <source>✗ %n answer(s) without a good signature.</source>

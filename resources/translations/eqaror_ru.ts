@@ -515,14 +515,6 @@
 <context>
     <name>DraftList</name>
     <message>
-        <source>Search in titles and texts</source>
-        <translation>Поиск в названиях и текстах</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Поиск</translation>
-    </message>
-    <message>
         <source>Drafts</source>
         <translation>Проекты</translation>
     </message>
@@ -930,6 +922,143 @@
     <message>
         <source>Dark</source>
         <translation>Тёмная</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBox</name>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>Найден %n проект</numerusform>
+            <numerusform>Найдено %n проекта</numerusform>
+            <numerusform>Найдено %n проектов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More than %1 found</source>
+        <translation>Найдено больше %1</translation>
+    </message>
+    <message>
+        <source>The index is being made; more may be found later.</source>
+        <translation>Индекс строится; позже может найтись больше.</translation>
+    </message>
+    <message>
+        <source>Search everywhere</source>
+        <translation>Искать везде</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Поиск</translation>
+    </message>
+    <message>
+        <source>Words in either alphabet. &quot;Quotes&quot; for an exact phrase, -word to leave out.</source>
+        <translation>Слова в любом алфавите. Точная фраза в кавычках, -слово исключается.</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Фильтры</translation>
+    </message>
+    <message>
+        <source>Remove the filter: %1</source>
+        <translation>Убрать фильтр: %1</translation>
+    </message>
+</context>
+<context>
+    <name>SearchFilters</name>
+    <message>
+        <source>From %1</source>
+        <translation>С %1</translation>
+    </message>
+    <message>
+        <source>Until %1</source>
+        <translation>По %1</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Состояние</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Вид</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Орган</translation>
+    </message>
+    <message>
+        <source>Asked organisation</source>
+        <translation>Согласующая организация</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>С даты</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>По дату</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Регистрационный номер</translation>
+    </message>
+    <message>
+        <source>any day</source>
+        <translation>любой день</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Сбросить фильтры</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Готово</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Фильтры</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>любой</translation>
+    </message>
+</context>
+<context>
+    <name>search</name>
+    <message>
+        <source>Number</source>
+        <translation>Номер</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Орган</translation>
+    </message>
+    <message>
+        <source>Drafter</source>
+        <translation>Разработчик</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Текст</translation>
+    </message>
+    <message>
+        <source>Annex %1</source>
+        <translation>Приложение %1</translation>
+    </message>
+    <message>
+        <source>Letter, %1</source>
+        <translation>Письмо, %1</translation>
+    </message>
+    <message>
+        <source>Answer, %1</source>
+        <translation>Ответ, %1</translation>
+    </message>
+    <message>
+        <source>Remark, %1</source>
+        <translation>Замечание, %1</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Причина</translation>
     </message>
 </context>
 <context>

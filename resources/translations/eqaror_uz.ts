@@ -504,14 +504,6 @@
 <context>
     <name>DraftList</name>
     <message>
-        <source>Search in titles and texts</source>
-        <translation>Sarlavha va matnlardan izlash</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Izlash</translation>
-    </message>
-    <message>
         <source>Drafts</source>
         <translation>Loyihalar</translation>
     </message>
@@ -916,6 +908,142 @@
     <message>
         <source>Dark</source>
         <translation>Qorongʻi</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBox</name>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n ta topildi</numerusform>
+            <numerusform>%n ta topildi</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More than %1 found</source>
+        <translation>%1 tadan koʻp topildi</translation>
+    </message>
+    <message>
+        <source>The index is being made; more may be found later.</source>
+        <translation>Indeks tuzilmoqda; keyinroq koʻproq topilishi mumkin.</translation>
+    </message>
+    <message>
+        <source>Search everywhere</source>
+        <translation>Hamma joydan qidirish</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Qidiruv</translation>
+    </message>
+    <message>
+        <source>Words in either alphabet. &quot;Quotes&quot; for an exact phrase, -word to leave out.</source>
+        <translation>Soʻzlar istalgan alifboda. Aniq ibora qoʻshtirnoqda, -soʻz esa chiqarib tashlanadi.</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filtrlar</translation>
+    </message>
+    <message>
+        <source>Remove the filter: %1</source>
+        <translation>Filtrni olib tashlash: %1</translation>
+    </message>
+</context>
+<context>
+    <name>SearchFilters</name>
+    <message>
+        <source>From %1</source>
+        <translation>%1 dan</translation>
+    </message>
+    <message>
+        <source>Until %1</source>
+        <translation>%1 gacha</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Holati</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Turi</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Organ</translation>
+    </message>
+    <message>
+        <source>Asked organisation</source>
+        <translation>Kelishuvchi tashkilot</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Boshlanish sanasi</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Tugash sanasi</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Roʻyxatga olish raqami</translation>
+    </message>
+    <message>
+        <source>any day</source>
+        <translation>istalgan kun</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Filtrlarni tozalash</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Tayyor</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Filtrlar</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>istalgan</translation>
+    </message>
+</context>
+<context>
+    <name>search</name>
+    <message>
+        <source>Number</source>
+        <translation>Raqam</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Organ</translation>
+    </message>
+    <message>
+        <source>Drafter</source>
+        <translation>Ishlab chiquvchi</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Matn</translation>
+    </message>
+    <message>
+        <source>Annex %1</source>
+        <translation>%1-ilova</translation>
+    </message>
+    <message>
+        <source>Letter, %1</source>
+        <translation>Xat, %1</translation>
+    </message>
+    <message>
+        <source>Answer, %1</source>
+        <translation>Javob, %1</translation>
+    </message>
+    <message>
+        <source>Remark, %1</source>
+        <translation>Mulohaza, %1</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Sabab</translation>
     </message>
 </context>
 <context>

@@ -504,14 +504,6 @@
 <context>
     <name>DraftList</name>
     <message>
-        <source>Search in titles and texts</source>
-        <translation>Сарлавҳа ва матнлардан излаш</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Излаш</translation>
-    </message>
-    <message>
         <source>Drafts</source>
         <translation>Лойиҳалар</translation>
     </message>
@@ -916,6 +908,142 @@
     <message>
         <source>Dark</source>
         <translation>Қоронғи</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBox</name>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n та топилди</numerusform>
+            <numerusform>%n та топилди</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More than %1 found</source>
+        <translation>%1 тадан кўп топилди</translation>
+    </message>
+    <message>
+        <source>The index is being made; more may be found later.</source>
+        <translation>Индекс тузилмоқда; кейинроқ кўпроқ топилиши мумкин.</translation>
+    </message>
+    <message>
+        <source>Search everywhere</source>
+        <translation>Ҳамма жойдан қидириш</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Қидирув</translation>
+    </message>
+    <message>
+        <source>Words in either alphabet. &quot;Quotes&quot; for an exact phrase, -word to leave out.</source>
+        <translation>Сўзлар исталган алифбода. Аниқ ибора қўштирноқда, -сўз эса чиқариб ташланади.</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Фильтрлар</translation>
+    </message>
+    <message>
+        <source>Remove the filter: %1</source>
+        <translation>Фильтрни олиб ташлаш: %1</translation>
+    </message>
+</context>
+<context>
+    <name>SearchFilters</name>
+    <message>
+        <source>From %1</source>
+        <translation>%1 дан</translation>
+    </message>
+    <message>
+        <source>Until %1</source>
+        <translation>%1 гача</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Ҳолати</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Тури</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Орган</translation>
+    </message>
+    <message>
+        <source>Asked organisation</source>
+        <translation>Келишувчи ташкилот</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Бошланиш санаси</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>Тугаш санаси</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Рўйхатга олиш рақами</translation>
+    </message>
+    <message>
+        <source>any day</source>
+        <translation>исталган кун</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>Фильтрларни тозалаш</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Тайёр</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>Фильтрлар</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>исталган</translation>
+    </message>
+</context>
+<context>
+    <name>search</name>
+    <message>
+        <source>Number</source>
+        <translation>Рақам</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Орган</translation>
+    </message>
+    <message>
+        <source>Drafter</source>
+        <translation>Ишлаб чиқувчи</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Матн</translation>
+    </message>
+    <message>
+        <source>Annex %1</source>
+        <translation>%1-илова</translation>
+    </message>
+    <message>
+        <source>Letter, %1</source>
+        <translation>Хат, %1</translation>
+    </message>
+    <message>
+        <source>Answer, %1</source>
+        <translation>Жавоб, %1</translation>
+    </message>
+    <message>
+        <source>Remark, %1</source>
+        <translation>Мулоҳаза, %1</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Сабаб</translation>
     </message>
 </context>
 <context>

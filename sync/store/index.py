@@ -6,7 +6,7 @@ one whenever the registry tells of a change. Filters are words too, of a kind no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta, timezone
 from functools import lru_cache
 
@@ -56,6 +56,7 @@ def index_heads(
         "INSERT INTO search_head (rowid, words, exact) VALUES (?, ?, ?)",
         [(number, *_head(summary, ())) for number, _, summary in numbered],
     )
+    _keep_names(store, {("a", s.authority.stir, s.authority.name) for _, _, s in numbered})
 
 
 def index_again(store: Transaction, row: int) -> None:
@@ -78,6 +79,7 @@ def forget_all(store: Transaction) -> None:
     for name in _TABLES:
         store.execute(f"INSERT INTO {name} ({name}) VALUES ('delete-all')")  # noqa: S608 - our names
     store.execute("DELETE FROM search_draft")
+    store.execute("DELETE FROM search_name")
 
 
 def _take_out(store: Transaction, row: int) -> None:
@@ -100,8 +102,11 @@ def _put(store: Transaction, number: int, row: int, summary: DraftSummary) -> No
     store.execute(
         "INSERT INTO search_head (rowid, words, exact) VALUES (?, ?, ?)", (number, *head)
     )
+    _keep_names(store, {("a", summary.authority.stir, summary.authority.name)})
     if draft is None:
         return
+    asked = {entry.organisation for entry in draft.trail}
+    _keep_names(store, {("o", item.stir, item.name) for item in asked})
     texts = contents.texts_of(store, draft)
     parts = [fold(section.text) for section in contents.bodies(draft, texts)]
     whole = _PARTED.join((head[0], *filter(None, parts)))
@@ -109,6 +114,14 @@ def _put(store: Transaction, number: int, row: int, summary: DraftSummary) -> No
     # In the order of the text: a set's own would make every index different.
     words = " ".join(dict.fromkeys(whole.split()))
     store.execute("INSERT INTO search_word (rowid, words) VALUES (?, ?)", (number, words))
+
+
+def _keep_names(store: Transaction, names: Collection[tuple[str, str, str]]) -> None:
+    store.execute_many(
+        "INSERT INTO search_name (kind, stir, name) VALUES (?, ?, ?)"
+        " ON CONFLICT (kind, stir) DO UPDATE SET name = excluded.name WHERE name != excluded.name",
+        sorted(names),
+    )
 
 
 def _head(summary: DraftSummary, organisations: Iterable[str]) -> tuple[str, str]:

@@ -100,7 +100,7 @@ class Search:
                 if wanted is not None and len(ids) >= wanted:
                     break
                 check(cancel)
-                for identifier in _ask(store, tier, days, wanted, tuple(ids)):
+                for identifier in _ask(store, tier, days, wanted, ids):
                     ids[identifier] = None
             found = tuple(ids)
         return Found(found[:most], most is not None and len(found) > most, partial)
@@ -120,27 +120,17 @@ class Search:
         return found
 
     def authorities(self) -> tuple[tuple[str, str], ...]:
-        """Return the authorities that occur, as STIR and name, by name."""
-        with self._database.read() as store:
-            return tuple(
-                store.rows(
-                    "SELECT summary ->> '$.authority.stir' AS stir,"
-                    " summary ->> '$.authority.name' AS name"
-                    " FROM draft GROUP BY stir ORDER BY name"
-                )
-            )
+        """Return the authorities that occurred, as STIR and name, by name."""
+        return self._names("a")
 
     def organisations(self) -> tuple[tuple[str, str], ...]:
         """Return the organisations that were asked to agree, as STIR and name, by name."""
+        return self._names("o")
+
+    def _names(self, kind: str) -> tuple[tuple[str, str], ...]:
         with self._database.read() as store:
-            return tuple(
-                store.rows(
-                    "SELECT value ->> '$.organisation.stir' AS stir,"
-                    " value ->> '$.organisation.name' AS name"
-                    " FROM detail, json_each(CAST(body AS TEXT), '$.trail')"
-                    " GROUP BY stir ORDER BY name"
-                )
-            )
+            rows = store.rows("SELECT stir, name FROM search_name WHERE kind = ?", (kind,))
+        return tuple(sorted(rows, key=lambda row: fold(row[1])))
 
     # What there is to index
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from eqaror_desktop.desktop.watchdog import Watchdog
 from resources.translations import compiled
+from sync.question import Question
 from sync.wire import Action
 from tests.ui import examples
 from tests.ui.pdf import make_pdf
@@ -21,6 +22,7 @@ from ui import words
 from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.rows import Connection, DraftView, Group, Local, Mark, Obstacle, plain
+from ui.search_rows import SearchResult
 from ui.theme import Scheme, apply
 
 
@@ -142,15 +144,15 @@ def test_marks_of_the_trail_arrive_later_and_keep_its_rows(window: MainWindow, p
 def test_search_waits_for_a_pause_and_an_empty_one_ends_it(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    asked: list[str] = []
+    asked: list[Question] = []
     window.search_requested.connect(asked.append)
     QTest.keyClicks(window.drafts.search, "suv")
     qtbot.waitUntil(lambda: bool(asked))
-    assert asked == ["suv"]
-    window.show_found(frozenset({"d-00005"}))
+    assert asked[-1] == Question("suv")
+    window.show_found(SearchResult(("d-00005",)))
     assert window.drafts.model.rowCount() == 1
     window.drafts.search.clear()
-    assert asked == ["suv", ""]
+    assert asked[-1] == Question()
     assert window.drafts.model.rowCount() > 1
 
 

@@ -36,6 +36,14 @@ INSERT INTO search_head (search_head, rank) VALUES ('pgsz', 4000);
 INSERT INTO search_word (search_word, rank) VALUES ('pgsz', 4000);
 INSERT INTO search_phrase (search_phrase, rank) VALUES ('pgsz', 4000);
 
+-- What the filters offer: authorities ("a") and organisations that were asked to agree ("o").
+CREATE TABLE search_name (
+  kind TEXT NOT NULL CHECK (kind IN ('a', 'o')),
+  stir TEXT NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (kind, stir)
+) STRICT, WITHOUT ROWID;
+
 -- The text of each file, compressed, read out of it once.
 CREATE TABLE file_text (
   sha256 TEXT PRIMARY KEY,
