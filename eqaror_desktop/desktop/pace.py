@@ -39,7 +39,8 @@ class Pace(QObject):
         self._listener: Listener | None = None
         self._line = line
         self._told = ""
-        self._next = QTimer(self, singleShot=True)
+        # A coarse one may be early by a twentieth, and what the registry asked for is not undercut.
+        self._next = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._next.timeout.connect(self.due)
         self._look = QTimer(self, interval=int(LOOK_EVERY * 1000))
         self._look.timeout.connect(self._look_at_line)
@@ -53,12 +54,12 @@ class Pace(QObject):
         self._wait(self._poll)
 
     def stop(self) -> None:
-        """End the timers and the listener."""
+        """End the timers, and let the listener end; nobody waits for it in the GUI thread."""
         self._next.stop()
         self._look.stop()
         listener, self._listener = self._listener, None
         if listener is not None:
-            listener.stop()
+            listener.stop(0)
 
     def synced(self) -> None:
         """Note a cycle that went through; from the first one on hints are listened to."""

@@ -108,17 +108,18 @@ class Listener:
         """Do not wait any longer: somebody signed in, or the line is back."""
         self._wake.set()
 
-    def stop(self, seconds: float = 2.0) -> bool:
+    def stop(self, seconds: float = 1.0) -> bool:
         """Hang up; returns whether the thread has ended within so many seconds."""
         self._over.set()
         self._wake.set()
+        self._hang_up()
         if self._thread is None:
             return True
         until = time.monotonic() + seconds
         while self._thread.is_alive() and time.monotonic() < until:
+            self._thread.join(0.05)
             # Again and again: a stream may just have been on its way to being open.
             self._hang_up()
-            self._thread.join(0.05)
         return not self._thread.is_alive()
 
     def _run(self) -> None:

@@ -20,11 +20,15 @@ from pytestqt.qtbot import QtBot
 from eqaror_desktop.application import Application
 from eqaror_desktop.desktop.controller import Controller
 from eqaror_desktop.desktop.lanes import Lanes
+from eqaror_desktop.desktop.pace import Pace
+from eqaror_desktop.desktop.station import Station as PartsOfWindow
 from eqaror_desktop.desktop.watchdog import LIMIT, Watchdog
+from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import NetworkPolicy, Settings, write_settings
 from resources.translations import compiled
 from sync import wire
-from sync.errors import ServerUntrusted, Unreachable
+from sync.errors import Refused, ServerUntrusted, Unreachable
+from sync.network.line import LineWatch
 from tests.sync.makers import PERSON, draft, sha, summary
 from tests.sync.wild import Authority, listening
 from ui.languages import Speech
@@ -136,3 +140,49 @@ def test_a_failure_is_told_once(controller: Controller, qtbot: QtBot) -> None:
     notice.hide()
     controller._sync_failed(Unreachable("https://registry.example", "refused"))
     assert not notice.isVisible()
+
+
+def test_waits_grow_after_failures_and_keep_what_was_asked(controller: Controller) -> None:
+    pace = controller.pace
+    pace.begin()
+    assert 59 < pace.wait <= 60
+    waits = []
+    for _ in range(8):
+        pace.failed(Unreachable("https://registry.example", "refused"))
+        waits.append(pace.wait)
+    assert 14 < waits[0] < 26
+    assert waits[2] > waits[0]
+    assert all(220 < wait < 376 for wait in waits[5:])
+    pace.failed(Refused("maintenance", retry_after=1000.0))
+    assert 999 < pace.wait < 1101
+    # A hint does not undercut that.
+    pace._hint.emit()
+    QApplication.processEvents()
+    assert pace.wait > 990
+
+
+def test_a_hint_brings_the_next_cycle_near(controller: Controller, qtbot: QtBot) -> None:
+    pace = controller.pace
+    pace.begin()
+    threading.Thread(target=pace._hint.emit).start()
+    qtbot.waitUntil(lambda: pace.wait < 3, timeout=2000)
+    with qtbot.waitSignal(pace.due, timeout=4000):
+        pass
+
+
+def test_a_line_that_is_back_is_used_at_once(application: Application, qtbot: QtBot) -> None:
+    addresses: set[str] = set()
+    window = MainWindow("en")
+    qtbot.addWidget(window)
+    lanes = Lanes()
+    station = PartsOfWindow(application, window, lanes, Messages.load("en"))
+    pace = Pace(station, LineWatch(lambda: frozenset(addresses)))
+    pace.begin()
+    pace.failed(Unreachable("https://registry.example", "name"))
+    pace._look_at_line()
+    assert pace.wait > 5
+    addresses.add("10.0.0.7")
+    pace._look_at_line()
+    assert pace.wait < 1.5
+    pace.stop()
+    assert lanes.close(1)

@@ -19,6 +19,7 @@ from sync.errors import (
     BadAnswer,
     CaptivePortal,
     OutcomeUnknown,
+    Refused,
     RegistryError,
     Unreachable,
 )
@@ -205,6 +206,16 @@ def test_no_stranger_refuses_in_the_registrys_name(status: str, kind: str) -> No
     for call in (READ, CHANGE, Call("HEAD", "/v1/uploads/1", accept="", token="t")):
         error = ask(says(answer if call.method != "HEAD" else head(status, *lines)), call)
         assert isinstance(error, (CaptivePortal, BadAnswer, OutcomeUnknown))
+
+
+@pytest.mark.parametrize("status", ["400 No", "403 No", "409 No", "429 No"])
+def test_a_bare_status_of_an_upload_is_no_refusal(status: str) -> None:
+    """An answer to HEAD has no problem document, so it cannot settle what was signed."""
+    call = Call("HEAD", "/v1/uploads/1", accept="", token="t")
+    assert isinstance(ask(says(head(status, CONTRACT)), call), BadAnswer)
+    gone = ask(says(head("404 Not Found", CONTRACT)), call)
+    assert isinstance(gone, Refused)
+    assert gone.code == "not_found"
 
 
 def test_a_maintenance_page_in_the_registrys_own_frame_is_not_applied() -> None:
