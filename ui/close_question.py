@@ -162,6 +162,8 @@ class CloseQuestion(Dialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        # A key pressed without looking goes on.
+        self.go_on.setFocus()
         self._settle()
 
     def reject(self) -> None:

@@ -403,11 +403,11 @@
     </message>
     <message>
         <source>It can no longer be taken back. It is put into the outbox first and sent as soon as there is a connection, at the latest after the next start.</source>
-        <translation>Uni endi qaytarib boʻlmaydi. Avval chiquvchilarga qoʻyiladi va aloqa boʻlishi bilan, kechi bilan dastur keyingi ishga tushgandan soʻng yuboriladi.</translation>
+        <translation>Uni endi qaytarib boʻlmaydi. Avval yuborish navbatiga qoʻyiladi va aloqa boʻlishi bilan, kechi bilan dastur keyingi ishga tushgandan soʻng yuboriladi.</translation>
     </message>
     <message>
         <source>It is finished and put into the outbox first.</source>
-        <translation>U avval tugatiladi va chiquvchilarga qoʻyiladi.</translation>
+        <translation>U avval tugatiladi va yuborish navbatiga qoʻyiladi.</translation>
     </message>
     <message>
         <source>It is finished first, so that it stays clear which PIN is right.</source>
@@ -416,8 +416,8 @@
     <message numerus="yes">
         <source>%n signed and in the outbox.</source>
         <translation>
-            <numerusform>%n ta imzolandi va chiquvchilarda.</numerusform>
-            <numerusform>%n ta imzolandi va chiquvchilarda.</numerusform>
+            <numerusform>%n tasi imzolandi va navbatda.</numerusform>
+            <numerusform>%n tasi imzolandi va navbatda.</numerusform>
         </translation>
     </message>
     <message>

@@ -403,11 +403,11 @@
     </message>
     <message>
         <source>It can no longer be taken back. It is put into the outbox first and sent as soon as there is a connection, at the latest after the next start.</source>
-        <translation>Уни энди қайтариб бўлмайди. Аввал чиқувчиларга қўйилади ва алоқа бўлиши билан, кечи билан дастур кейинги ишга тушгандан сўнг юборилади.</translation>
+        <translation>Уни энди қайтариб бўлмайди. Аввал юбориш навбатига қўйилади ва алоқа бўлиши билан, кечи билан дастур кейинги ишга тушгандан сўнг юборилади.</translation>
     </message>
     <message>
         <source>It is finished and put into the outbox first.</source>
-        <translation>У аввал тугатилади ва чиқувчиларга қўйилади.</translation>
+        <translation>У аввал тугатилади ва юбориш навбатига қўйилади.</translation>
     </message>
     <message>
         <source>It is finished first, so that it stays clear which PIN is right.</source>
@@ -416,8 +416,8 @@
     <message numerus="yes">
         <source>%n signed and in the outbox.</source>
         <translation>
-            <numerusform>%n та имзоланди ва чиқувчиларда.</numerusform>
-            <numerusform>%n та имзоланди ва чиқувчиларда.</numerusform>
+            <numerusform>%n таси имзоланди ва навбатда.</numerusform>
+            <numerusform>%n таси имзоланди ва навбатда.</numerusform>
         </translation>
     </message>
     <message>

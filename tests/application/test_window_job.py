@@ -8,8 +8,10 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PySide6.QtTest import QTest
@@ -18,9 +20,11 @@ from pytestqt.qtbot import QtBot
 
 from eqaror_desktop import convert
 from eqaror_desktop.demo import PIN
+from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.controller import Controller
 from eqaror_desktop.desktop.lanes import Lanes
 from eqaror_desktop.desktop.watchdog import Watchdog
+from eqaror_desktop.settings import read_settings, write_settings
 from resources.translations import compiled
 from sync.entries import OutboxState
 from sync.wire import Draft
@@ -62,6 +66,12 @@ class Desk:
 
 @pytest.fixture
 def desk(station: Station, qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
+    with opened_desk(station, qapp, qtbot) as made:
+        yield made
+
+
+@contextmanager
+def opened_desk(station: Station, qapp: QApplication, qtbot: QtBot) -> Iterator[Desk]:
     with ExitStack() as stack:
         application = stack.enter_context(station.open())
         speech = Speech(qapp)
@@ -294,3 +304,39 @@ def test_the_pin_is_in_sight_on_a_small_screen_and_asking_is_shown(desk: Desk) -
     desk.bot.waitUntil(lambda: not signing.pin.edit.visibleRegion().isEmpty(), timeout=2000)
     assert signing.pin.edit.visibleRegion().boundingRect() == signing.pin.edit.rect()
     signing.reject()
+
+
+@pytest.mark.parametrize("visible", [True, False])
+def test_the_office_says_whether_there_is_a_panel(
+    visible: bool, station: Station, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = station.profile / "settings.toml"
+    settings = read_settings(path)
+    policy = replace(settings.signing, visible_signature=visible)
+    write_settings(path, replace(settings, signing=policy))
+    with opened_desk(station, qapp, qtbot) as desk:
+        desk.sign_in(PIN.decode())
+        desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+        desk.open_first()
+        desk.window.bar.sign.click()
+        desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+        signing = desk.controller.signing.dialog
+        assert signing is not None
+        QTest.keyClicks(signing.pin.edit, PIN.decode())
+        signing.sign.click()
+        desk.bot.waitUntil(lambda: "Registered" in signing.ended_title.text(), timeout=PATIENCE)
+        application = desk.controller.station.application
+        (entry,) = application.outbox()
+        text = tmp_path / "decision.pdf"
+        assert entry.package is not None
+        with application.store.packages.open(entry.package) as stream, ZipFile(stream) as package:
+            text.write_bytes(package.read("decision.pdf"))
+        (own,) = application.verify(text).signatures
+        assert own.intact
+        # Only a panel holds words of the signer's own.
+        assert own.own_words is visible
+        row = rows.report_row(
+            "decision.pdf", application.verify(text), desk.controller.station.messages
+        )
+        assert bool(row.signatures[0].note) is visible
+        signing.close_button.click()

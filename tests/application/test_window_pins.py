@@ -25,7 +25,13 @@ from eqaror_desktop.desktop.pins import Pins
 from eqaror_desktop.desktop.watchdog import Watchdog
 from eqaror_desktop.errors import AttemptUnconfirmed
 from resources.translations import compiled
-from signing.errors import AttemptsLeft, PinLocked, PinMustChange
+from signing.errors import (
+    AttemptsLeft,
+    PinIncorrect,
+    PinLocked,
+    PinMustChange,
+    PukIncorrect,
+)
 from signing.token.info import TokenInfo
 from signing.token.pin import PinReason
 from sync.cancel import Cancelled
@@ -135,6 +141,15 @@ def test_a_risky_attempt_is_allowed_once_on_purpose(
             )
     qtbot.waitUntil(lambda: pins.dialog is None, timeout=PATIENCE)
     assert desk.faulty.calls("C_SetPIN") == 4
+
+
+def test_the_attempts_left_are_told_once(controller: Controller) -> None:
+    messages = controller.station.messages
+    for error in (PinIncorrect(AttemptsLeft.FEW), PukIncorrect(AttemptsLeft.LAST)):
+        told = messages.attempts(str(error.attempts))
+        # Beside a field for the PIN, which says it itself; and where there is none.
+        assert told not in rows.trouble(error, messages, beside_pin=True).happened
+        assert told in rows.trouble(error, messages).happened
 
 
 def test_cures_of_the_troubles(controller: Controller, qtbot: QtBot) -> None:

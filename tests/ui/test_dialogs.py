@@ -119,6 +119,7 @@ def test_closing_while_the_token_signs_says_what_it_costs(
     assert dialog.question is not None
     assert "stays unsigned" in dialog.question.text.text()
     first = dialog.question
+    assert first.focusWidget() is first.go_on
     first.go_on.click()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.question is not first
