@@ -39,7 +39,7 @@ from sync.store.drafts import files_of
 from sync.store.wanted import Wants
 from sync.wire import Draft, FileRef
 
-_PAGE = 1000
+PAGE = 1000
 """Changes on a page; the registry may send fewer."""
 _LARGE = 8 * 1024 * 1024
 """Bytes of a package that waits until the news is here."""
@@ -280,7 +280,7 @@ class Engine:
     ) -> None:
         check(cancel)
         watch(Progress(Step.CHANGES, 0, 0))
-        for page in pages(self._client, cursor, _PAGE):
+        for page in pages(self._client, cursor, PAGE):
             check(cancel)
             if page.changes or page.cursor != cursor:
                 applied = self._store.drafts.apply(page)

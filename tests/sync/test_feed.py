@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sync.station import Store
 from sync.store.database import Database
 from sync.store.drafts import Drafts
+from sync.store.feed import BULK
 from sync.wire import Change, ChangesPage, DraftState, DraftSummary
 from tests.sync.makers import draft, sha, summary
 from tests.sync.test_drafts import ids, page
@@ -96,3 +97,18 @@ def test_begun_afresh_twice_is_the_same(store: Store, number: int) -> None:
         store.drafts.begin_afresh()
         store.drafts.apply(ChangesPage((Change("d-2", summary(2)),), "half", more=True))
     assert store.drafts.apply(page(cursor="end")).removed == ("d-1",)
+
+
+def test_of_many_new_drafts_the_list_is_there_first_and_the_search_follows(store: Store) -> None:
+    many = [summary(number, title=f"Nom {number}") for number in range(BULK)]
+    store.drafts.apply(page(*many))
+    assert store.drafts.count() == BULK
+    # One of them changes before the index has it.
+    store.drafts.apply(page(summary(7, revision=2, title="Boshqa nom")))
+    while store.search.catch_up(portion=90):
+        pass
+    for number in (0, 42, BULK - 1):
+        assert ids(store.drafts.summaries(search=f'"Nom {number}"')) == [f"d-{number}"]
+    assert ids(store.drafts.summaries(search="boshqa")) == ["d-7"]
+    assert store.drafts.count(search="nom") == BULK
+    assert not store.search.catch_up()
