@@ -69,9 +69,14 @@ class OutboxDesk(QObject):
 
     def _tell_refused(self, entries: tuple[OutboxEntry, ...]) -> None:
         messages = self._station.messages
-        self._station.window.tell_refused(
-            tuple((plain(entry.title), messages.refusal(entry.code or "")) for entry in entries)
+        # What its person had done before at another station came to something after all.
+        told = tuple(
+            (plain(entry.title), messages.refusal(entry.code or ""))
+            for entry in entries
+            if rows.refused(entry)
         )
+        if told:
+            self._station.window.tell_refused(told)
 
     def _show(self, found: tuple[OutboxRow, ...]) -> None:
         if self._view is not None:

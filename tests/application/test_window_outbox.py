@@ -1,0 +1,57 @@
+"""Sending a draft back without a line, and what the outbox window then tells and allows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from eqaror_desktop.demo import PIN
+from tests.application.conftest import Station
+from tests.application.test_window_job import PATIENCE, Desk, desk
+from ui.outbox_rows import OutboxKind
+from ui.outbox_view import OutboxView
+from ui.rows import Group, Local
+
+__all__ = ["desk"]
+
+
+def test_a_draft_is_returned_without_a_line_and_carried_on_a_stick(
+    desk: Desk, station: Station, tmp_path: Path
+) -> None:
+    window, wait = desk.window, desk.bot.waitUntil
+    desk.sign_in(PIN.decode())
+    wait(lambda: window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.open_first()
+    draft = window.open_draft
+    wait(window.bar.returning.isVisible, timeout=PATIENCE)
+    station.stop()
+    window.bar.returning.click()
+    dialog = desk.controller.sending_back.dialog
+    assert dialog is not None
+    dialog.reason.setPlainText("Hisob-kitob kerak")
+    dialog.send.click()
+
+    def shown() -> tuple[Local, OutboxKind | None, Group] | None:
+        row = window.drafts.model.row(draft)
+        return None if row is None else (row.local, row.doing, row.group)
+
+    wait(lambda: shown() == (Local.UNSENT, OutboxKind.RETURN, Group.WAITING), timeout=PATIENCE)
+    wait(lambda: not window.bar.returning.isVisible(), timeout=PATIENCE)
+    assert "Returned or rejected here" in window.bar.note.text()
+    wait(lambda: "1 unsent" in window.outbox_label.text(), timeout=PATIENCE)
+
+    window.outbox_requested.emit()
+    (view,) = window.findChildren(OutboxView)
+    wait(lambda: view.chosen is not None, timeout=PATIENCE)
+    wait(view.put_away.isEnabled, timeout=PATIENCE)
+    stick = tmp_path / "stick.eqaror"
+    view.write_requested.emit(view.chosen.key if view.chosen else "", str(stick))
+    wait(view.said.isVisible, timeout=PATIENCE)
+    assert "not encrypted" in view.said.text()
+    assert stick.exists()
+    # It may be sent by another station now, so it stays here; and it says so.
+    wait(lambda: not view.put_away.isEnabled(), timeout=PATIENCE)
+    assert "another station may send it" in view.detail.text()
+    stick.write_bytes(stick.read_bytes() + b"x")
+    view.bring_requested.emit(str(stick))
+    wait(lambda: "damaged" in view.said.text(), timeout=PATIENCE)
+    view.close()
