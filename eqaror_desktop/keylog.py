@@ -98,7 +98,15 @@ class Journalled:
             self._failed(error, certain=False)
             raise
         sha256 = hashlib.sha256(value).hexdigest()
-        self._journal.made(self._attempt, digest, algorithm, value, sha256)
+        self._journal.made(
+            self._attempt,
+            digest,
+            algorithm,
+            value,
+            sha256,
+            # The package's signature follows at once.
+            synced=self._purpose != "text",
+        )
         return value
 
     def _failed(self, error: BaseException, *, certain: bool) -> None:

@@ -124,7 +124,16 @@ class Journal:
                 (purpose, number, _text(moment)),
             )
 
-    def made(self, attempt: str, digest: str, algorithm: str, value: bytes, sha256: str) -> None:
+    def made(
+        self,
+        attempt: str,
+        digest: str,
+        algorithm: str,
+        value: bytes,
+        sha256: str,
+        *,
+        synced: bool = True,
+    ) -> None:
         """ASKED → MADE, before anything is done with the signature.
 
         Args:
@@ -133,8 +142,10 @@ class Journal:
             algorithm: of the signature.
             value: the signature; kept until the package that carries it is.
             sha256: of the value, for the log.
+            synced: False where another signature follows at once: its ASKED puts this on disk
+                too. A power cut between leaves ASKED, so the outcome is unknown, which is true.
         """
-        with self._database.write() as store:
+        with self._database.write(synced=synced) as store:
             self._answer(store, attempt, {"result": "made", "value": sha256})
             self._step(store, attempt, JournalState.MADE, "made = made + 1", ())
             store.execute(

@@ -121,14 +121,18 @@ class Database:
         return f"Database({self._path.name})"
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[Transaction]:
+    def write(self, *, synced: bool = True) -> Iterator[Transaction]:
         """One transaction that is on disk when the block ends, or has no effect at all.
+
+        Args:
+            synced: False: the operating system has it when the block ends, and it is on disk
+                with the next transaction that is; a power cut between may undo it.
 
         Raises:
             StoreFull, StoreReadOnly, StoreGone: nothing was changed.
             StoreDamaged: nothing was changed.
         """
-        with self._lock, self._wrapped():
+        with self._lock, self._wrapped(), self._sync(synced):
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield Transaction(self._writer)
@@ -139,6 +143,17 @@ class Database:
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
                 raise
+
+    @contextlib.contextmanager
+    def _sync(self, wanted: bool) -> Iterator[None]:
+        if wanted:
+            yield
+            return
+        self._writer.pragma("synchronous", "normal")
+        try:
+            yield
+        finally:
+            self._writer.pragma("synchronous", "full")
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Transaction]:

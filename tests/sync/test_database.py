@@ -52,6 +52,22 @@ def test_an_empty_file_gets_every_migration(path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+def test_only_one_transaction_waits_for_the_next_to_be_on_disk(path: Path) -> None:
+    database = Database(path, KEY)
+    with database.write(synced=False) as store:
+        assert store.value("PRAGMA synchronous") == 1
+        store.execute("PRAGMA user_version = 998")
+    with database.write() as store:
+        assert store.value("PRAGMA synchronous") == 2
+    with pytest.raises(ZeroDivisionError), database.write(synced=False) as store:
+        store.execute("PRAGMA user_version = 999")
+        raise ZeroDivisionError
+    with database.write() as store:
+        assert store.value("PRAGMA synchronous") == 2
+        assert store.value("PRAGMA user_version") == 998
+    database.close()
+
+
 def test_a_newer_schema_is_left_alone(path: Path) -> None:
     database = Database(path, KEY)
     with database.write() as store:
