@@ -141,6 +141,7 @@ COMMANDS: dict[str, Command] = {
     "logout": _Lazy("session", "_logout"),
     "sync": _Lazy("session", "_sync"),
     "drafts": _Lazy("drafts", "_list"),
+    "search": _Lazy("search"),
     "show": _Lazy("drafts", "_show"),
     "compare": _Lazy("compare"),
     "agree": _Lazy("answers", "_agree"),

@@ -5,28 +5,34 @@ from __future__ import annotations
 import argparse
 
 from eqaror_desktop.commands import DONE, Context, add_json, print_json, put
-from sync.wire import DraftState, DraftSummary
+from eqaror_desktop.commands.search import add_filters, line, question
 
 
 def arguments_list(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``drafts``."""
-    parser.add_argument("--state", type=DraftState, choices=list(DraftState), metavar="STATE")
-    parser.add_argument("--search", metavar="TEXT")
-    parser.add_argument("--asked", action="store_true")
+    parser.add_argument("--search", metavar="TEXT", default="")
+    add_filters(parser)
     add_json(parser)
 
 
 def run_list(arguments: argparse.Namespace, context: Context) -> int:
     """List the drafts of this station."""
     with context.open() as application:
-        found = application.drafts(arguments.state, arguments.search, asked=arguments.asked)
+        asked = question(arguments, arguments.search, application, context)
+        drafts = application.store.drafts
+        # Without a question the order is that of the window's list.
+        found = (
+            drafts.summaries()
+            if asked.empty
+            else drafts.of(application.store.search.find(asked, most=None).ids)
+        )
     if arguments.json:
         print_json(found)
     elif not found:
         context.say("nothing")
     else:
         for item in found:
-            put(_line(item, context))
+            put(line(item, context))
     return DONE
 
 
@@ -70,10 +76,3 @@ def run_show(arguments: argparse.Namespace, context: Context) -> int:
         if check.reason:
             put(f"        {words.reason(check.reason, '')}")
     return DONE
-
-
-def _line(item: DraftSummary, context: Context) -> str:
-    number = f" № {item.registration.number}" if item.registration else ""
-    state = context.messages.text("states", str(item.state))
-    asked = "!" if any(action != "remark" for action in item.actions) else " "
-    return f"{asked} {item.id}  {state}{number}  {item.title}"

@@ -1,0 +1,140 @@
+"""``search``, and the filters it shares with ``drafts``."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from eqaror_desktop.commands import DONE, USAGE, Context, add_json, print_json, put
+from sync.question import Filters, Question
+from sync.wire import DraftState, DraftSummary, DraftType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from eqaror_desktop.application import Application
+    from sync.store.contents import Passage
+
+    Names = Callable[[], tuple[tuple[str, str], ...]]
+
+_SHOWN = 50
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """Add what the window offers as filters; states and kinds may be given more than once."""
+    parser.add_argument(
+        "--state", type=DraftState, choices=list(DraftState), metavar="STATE", action="append"
+    )
+    parser.add_argument(
+        "--type", type=DraftType, choices=list(DraftType), metavar="Q|F|K", action="append"
+    )
+    parser.add_argument("--authority", metavar="NAME|STIR", default="")
+    parser.add_argument("--organisation", metavar="NAME|STIR", default="")
+    parser.add_argument("--since", type=_day, metavar="DATE")
+    parser.add_argument("--until", type=_day, metavar="DATE")
+    parser.add_argument("--number", metavar="NUMBER", default="")
+    parser.add_argument("--asked", action="store_true")
+
+
+def question(
+    arguments: argparse.Namespace, text: str, application: Application, context: Context
+) -> Question:
+    """Return what the arguments ask.
+
+    Raises:
+        SystemExit: with the code of wrong usage: a name fits none, or several.
+    """
+    search = application.store.search
+    filters = Filters(
+        states=tuple(arguments.state or ()),
+        types=tuple(arguments.type or ()),
+        authority=_stir(arguments.authority, search.authorities, context),
+        organisation=_stir(arguments.organisation, search.organisations, context),
+        since=arguments.since,
+        until=arguments.until,
+        number=arguments.number,
+        asked=arguments.asked,
+    )
+    return Question(text, filters)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Arguments of ``search``."""
+    parser.add_argument("text", nargs="*")
+    add_filters(parser)
+    parser.add_argument("--limit", type=_positive, default=_SHOWN, metavar="N")
+    add_json(parser)
+
+
+def run(arguments: argparse.Namespace, context: Context) -> int:
+    """Search everything this station has of the drafts, and say where it was found."""
+    text = " ".join(arguments.text)
+    with context.open() as application:
+        application.index_texts()
+        asked = question(arguments, text, application, context)
+        store = application.store
+        found = store.search.find(asked, most=arguments.limit)
+        summaries = store.drafts.of(found.ids)
+        passages = store.search.passages(found.ids, asked)
+    if arguments.json:
+        hits = [{"draft": item, "passage": passages.get(item.id)} for item in summaries]
+        print_json({"hits": hits, "more": found.more, "partial": found.partial})
+        return DONE
+    if not summaries:
+        context.say("nothing")
+    for item in summaries:
+        put(line(item, context))
+        _put_passage(passages.get(item.id), context)
+    if found.more:
+        context.say("more_found", count=arguments.limit)
+    return DONE
+
+
+def line(item: DraftSummary, context: Context) -> str:
+    """Return the line of one draft."""
+    number = f" № {item.registration.number}" if item.registration else ""
+    state = context.messages.text("states", str(item.state))
+    asked = "!" if any(action != "remark" for action in item.actions) else " "
+    return f"{asked} {item.id}  {state}{number}  {item.title}"
+
+
+def _put_passage(passage: Passage | None, context: Context) -> None:
+    if passage is None or passage.part == "title":
+        return
+    part = context.messages.text("found_in", str(passage.part))
+    place = f" {passage.place}" if passage.place else ""
+    name = f", {passage.name}" if passage.name else ""
+    put(f"      {part}{place}{name}: {passage.text}")
+
+
+def _stir(typed: str, known: Names, context: Context) -> str:
+    from sync.folding import fold
+
+    if not typed or typed.isdigit():
+        return typed
+    wanted = fold(typed)
+    fitting = {stir: name for stir, name in known() if wanted in fold(name)}
+    if len(fitting) == 1:
+        return next(iter(fitting))
+    context.say("name_fits", name=typed, count=len(fitting))
+    for stir, name in fitting.items():
+        put(f"  {stir}  {name}")
+    raise SystemExit(USAGE)
+
+
+def _day(text: str) -> date:
+    """Read a date as it is written in files or on acts."""
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f"{text}: 2026-03-31 / 31.03.2026")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(text)
+    return number
