@@ -59,9 +59,14 @@ def test_only_one_transaction_waits_for_the_next_to_be_on_disk(path: Path) -> No
         store.execute("PRAGMA user_version = 998")
     with database.write() as store:
         assert store.value("PRAGMA synchronous") == 2
-    with pytest.raises(ZeroDivisionError), database.write(synced=False) as store:
-        store.execute("PRAGMA user_version = 999")
-        raise ZeroDivisionError
+
+    def fails() -> None:
+        with database.write(synced=False) as store:
+            store.execute("PRAGMA user_version = 999")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
     with database.write() as store:
         assert store.value("PRAGMA synchronous") == 2
         assert store.value("PRAGMA user_version") == 998
