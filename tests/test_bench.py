@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bench import package_row, sync_row, window_row
+from bench import package_row, store_row, sync_row, window_row
 from bench.__main__ import main
 from bench.measure import Bench, Comparison, Result, Series, Spread, alternate
 from bench.office import Place, station
@@ -149,3 +149,10 @@ def test_a_row_is_chosen_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--rows", "everything"])
     assert "package" in capsys.readouterr().err
+
+
+def test_the_store_row_opens_both_stores_and_flushes_both(tmp_path: Path) -> None:
+    opening, remark = store_row.measure(Bench(tmp_path, 2), 5, 60)
+    assert [item.goal for item in (*opening.comparisons, *remark.comparisons)] == [1.5, None, 3.0]
+    assert all(value > 0 for series in (*opening.series, *remark.series) for value in series.values)
+    assert len(remark.series[0].values) == 10
