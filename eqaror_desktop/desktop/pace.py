@@ -39,7 +39,7 @@ class Pace(QObject):
         self._listener: Listener | None = None
         self._line = line
         self._told = ""
-        # A coarse one may be early by a twentieth, and what the registry asked for is not undercut.
+        # A coarse one may be early by a twentieth, and the registry's wish is not undercut.
         self._next = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._next.timeout.connect(self.due)
         self._look = QTimer(self, interval=int(LOOK_EVERY * 1000))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from sync.engine import Engine
 from sync.entries import OutboxKind
 from sync.errors import Refused, SessionExpired
 from sync.http import Http
+from sync.network.events import Listener
 from sync.secrets import choose_secrets
 from sync.station import Store
 from tests.registry import small
@@ -128,6 +130,25 @@ def test_trust_time_stamp_and_hints(running: Running, client: RegistryClient) ->
     assert next(hints) is None
     later.join()
     hints.close()  # type: ignore[attr-defined]  # it is a generator
+
+
+def test_a_station_listens(running: Running, client: RegistryClient) -> None:
+    _sign_in(running, client, small.HOKIM)
+    cursor = client.changes(None).cursor
+    heard = threading.Semaphore(0)
+    listener = Listener(client.events, heard.release, client.http.hang_up)
+    listener.start()
+    # Once when the stream opens, once for what changes.
+    assert heard.acquire(timeout=5)
+    running.loading.add_draft(small.draft("new"))
+    assert heard.acquire(timeout=5)
+    assert "new" in {change.id for change in client.changes(cursor).changes}
+    assert listener.stop()
+    # The registry notices at its next look, and the seat is free.
+    until = time.monotonic() + 3
+    while running.pulse.seats.taken and time.monotonic() < until:
+        time.sleep(0.05)
+    assert running.pulse.seats.taken == 0
 
 
 def test_a_refresh_token_that_is_not_known(client: RegistryClient) -> None:
