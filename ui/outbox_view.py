@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QHeaderView, QTableView, QVBoxLayout,
 from ui.base import Dialog, Text, button, row
 from ui.icons import icon
 from ui.outbox_model import DRAFT, REASON, ROW, OutboxModel
-from ui.outbox_rows import OutboxRow, OutboxState
+from ui.outbox_rows import OutboxKind, OutboxRow, OutboxState
 
 _SUFFIX = ".eqaror"
 
@@ -29,6 +29,7 @@ class OutboxView(Dialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = OutboxModel(self)
+        self._asked = ""
         self.note = Text("soft")
         self.table = self._make_table()
         self.detail = Text("", selectable=True)
@@ -133,7 +134,9 @@ class OutboxView(Dialog):
         refused = chosen is not None and chosen.state is OutboxState.REFUSED
         takes_back = chosen is not None and chosen.state is OutboxState.QUEUED and not chosen.held
         self.retry.setEnabled(chosen is not None and chosen.waits)
-        self.put_away.setText(self.tr("Put away") if refused else self.tr("Take back"))
+        if chosen is None or chosen.key != self._asked:
+            self._asked = ""
+        self.put_away.setText(self._put_away_text(refused=refused))
         self.put_away.setEnabled(refused or takes_back)
         self.put_away.setToolTip(chosen.held if chosen is not None else "")
         self.compare.setVisible(chosen is not None and chosen.conflict)
@@ -147,10 +150,28 @@ class OutboxView(Dialog):
             self.tell("")
             self.retry_requested.emit(chosen.key)
 
+    def _put_away_text(self, *, refused: bool) -> str:
+        if refused:
+            return self.tr("Yes, put away") if self._asked else self.tr("Put away")
+        return self.tr("Yes, take back") if self._asked else self.tr("Take back")
+
     def _wish_cancel(self) -> None:
-        if (chosen := self.chosen) is not None:
+        if (chosen := self.chosen) is None:
+            return
+        signed = chosen.kind in (OutboxKind.PACKAGE, OutboxKind.AGREEMENT)
+        if signed and self._asked != chosen.key:
+            # A signature is not lost to one click.
+            self._asked = chosen.key
+            self.tell(
+                self.tr("What was signed is removed from this station for good.")
+                if chosen.state is OutboxState.REFUSED
+                else self.tr("The signature is discarded; it is signed anew if it is needed.")
+            )
+        else:
+            self._asked = ""
             self.tell("")
             self.cancel_requested.emit(chosen.key)
+        self._enable()
 
     def _wish_draft(self) -> None:
         if (chosen := self.chosen) is not None:

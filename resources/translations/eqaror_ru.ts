@@ -765,6 +765,22 @@
         <source>Take back</source>
         <translation>Отменить</translation>
     </message>
+    <message>
+        <source>Yes, put away</source>
+        <translation>Да, убрать</translation>
+    </message>
+    <message>
+        <source>Yes, take back</source>
+        <translation>Да, отменить</translation>
+    </message>
+    <message>
+        <source>What was signed is removed from this station for good.</source>
+        <translation>Подписанное будет удалено с этой станции навсегда.</translation>
+    </message>
+    <message>
+        <source>The signature is discarded; it is signed anew if it is needed.</source>
+        <translation>Подпись пропадёт; если понадобится, подписать придётся заново.</translation>
+    </message>
 </context>
 <context>
     <name>PinDialog</name>

@@ -751,6 +751,22 @@
         <source>Take back</source>
         <translation>Qaytarib olish</translation>
     </message>
+    <message>
+        <source>Yes, put away</source>
+        <translation>Ha, olib tashlash</translation>
+    </message>
+    <message>
+        <source>Yes, take back</source>
+        <translation>Ha, qaytarib olish</translation>
+    </message>
+    <message>
+        <source>What was signed is removed from this station for good.</source>
+        <translation>Imzolangan narsa bu stansiyadan butunlay oʻchiriladi.</translation>
+    </message>
+    <message>
+        <source>The signature is discarded; it is signed anew if it is needed.</source>
+        <translation>Imzo bekor boʻladi; kerak boʻlsa, qaytadan imzolanadi.</translation>
+    </message>
 </context>
 <context>
     <name>PinDialog</name>

@@ -751,6 +751,22 @@
         <source>Take back</source>
         <translation>Қайтариб олиш</translation>
     </message>
+    <message>
+        <source>Yes, put away</source>
+        <translation>Ҳа, олиб ташлаш</translation>
+    </message>
+    <message>
+        <source>Yes, take back</source>
+        <translation>Ҳа, қайтариб олиш</translation>
+    </message>
+    <message>
+        <source>What was signed is removed from this station for good.</source>
+        <translation>Имзоланган нарса бу станциядан бутунлай ўчирилади.</translation>
+    </message>
+    <message>
+        <source>The signature is discarded; it is signed anew if it is needed.</source>
+        <translation>Имзо бекор бўлади; керак бўлса, қайтадан имзоланади.</translation>
+    </message>
 </context>
 <context>
     <name>PinDialog</name>

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from sync.wire import Action
 from tests.ui import examples
 from ui.main_window import MainWindow
-from ui.outbox_rows import OutboxState
+from ui.outbox_rows import OutboxKind, OutboxState
 from ui.outbox_view import OutboxView
 from ui.reason_dialog import ReasonDialog
 from ui.rows import Trouble
@@ -46,6 +46,30 @@ def test_what_may_have_left_is_not_taken_back_and_says_why(qtbot: QtBot) -> None
     ]  # fmt: skip
     made.show_outbox((first,))
     assert made.put_away.isEnabled()
+
+
+def test_a_signature_is_not_lost_to_one_click(qtbot: QtBot) -> None:
+    made = OutboxView()
+    qtbot.addWidget(made)
+    made.show()
+    package, _, refused, _ = examples.outbox()
+    remark = replace(package, key="r", kind=OutboxKind.REMARK)
+    made.show_outbox((package, remark, refused))
+    made.table.selectRow(0)
+    with qtbot.assertNotEmitted(made.cancel_requested):
+        made.put_away.click()
+    assert "discarded" in made.said.text()
+    made.table.selectRow(2)
+    assert made.put_away.text() == "Put away"
+    with qtbot.assertNotEmitted(made.cancel_requested):
+        made.put_away.click()
+    with qtbot.waitSignal(made.cancel_requested) as told:
+        made.put_away.click()
+    assert told.args == ["k-3"]
+    made.table.selectRow(1)
+    with qtbot.waitSignal(made.cancel_requested) as told:
+        made.put_away.click()
+    assert told.args == ["r"]
 
 
 def test_what_was_chosen_stays_chosen_when_something_comes(qtbot: QtBot) -> None:
