@@ -6,9 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select, update
 
 from eqaror_desktop.errors import AlreadySigned
 from eqaror_desktop.flows.carrying import write_entry
+from registry import database as db
+from registry import lifecycle
 from sync import carried, wire
 from sync.entries import Held, OutboxKind, OutboxState
 from sync.errors import AlreadySent, EntryFileRefused
@@ -200,3 +203,55 @@ def test_what_is_on_its_way_or_settled_is_not_written(station: Stations, tmp_pat
         write_entry(here.store, entry.key, tmp_path / "stick")
     assert not (tmp_path / "stick").exists()
     assert here.entry(entry.key).exported is None
+
+
+def test_two_stations_of_one_person_sign_the_same_and_the_later_one_fails_at_nothing(
+    running: Running, station: Stations
+) -> None:
+    first, second = station(small.HOKIM), station(small.HOKIM)
+    here, there = first.sign(), second.sign()
+    assert here.key != there.key
+    assert first.cycle().sent == (here.key,)
+    assert second.cycle().refused == (there.key,)
+    told = second.entry(there.key)
+    assert (told.code, told.done_elsewhere, told.conflict) == ("already_signed", True, False)
+    assert len(registered(running)) == 1
+    # The number is here as well, by the way of all drafts.
+    assert second.store.drafts.summary("ready").registration is not None
+
+
+def _newer_version(running: Running) -> None:
+    """The drafter's doing, which this contract has no call for: the same text as version 2."""
+    with running.core.database.writing() as connection:
+        old = connection.execute(select(db.versions).where(db.versions.c.draft == "ready")).one()
+        newer = {**old._mapping, "number": 2, "digest": "ab" * 32}
+        connection.execute(insert(db.versions).values(newer))
+        connection.execute(
+            update(db.drafts)
+            .where(db.drafts.c.id == "ready")
+            .values(version=2, version_digest="ab" * 32)
+        )
+        lifecycle.touch(connection, "ready", running.clock.now)
+
+
+def test_what_was_meant_for_an_older_version_is_refused_and_is_a_conflict(
+    running: Running, station: Stations
+) -> None:
+    """By rule, whatever it is; it stays with the version it was about."""
+    desk = station(small.HOKIM)
+    entry = desk.sign()
+    digest = entry.version_digest
+    about = {
+        "person": small.HOKIM.pinfl, "draft": "ready", "title": "t", "version_digest": digest
+    }  # fmt: skip
+    remark = desk.store.outbox.queue(
+        OutboxKind.REMARK, wire.RemarkRequest(1, None, None, "", "2-band aniq emas"), **about
+    )
+    back = desk.store.outbox.queue(OutboxKind.RETURN, wire.ReasonRequest(digest, "sabab"), **about)
+    _newer_version(running)
+    assert set(desk.cycle().refused) == {entry.key, remark.key, back.key}
+    for key in (entry.key, remark.key, back.key):
+        refused = desk.entry(key)
+        assert (refused.code, refused.conflict) == ("draft_changed", True)
+        assert refused.version_digest == digest
+    assert desk.store.outbox.package(entry.key)
