@@ -11,7 +11,6 @@ from eqaror_desktop.settings import NetworkPolicy
 from sync.errors import StoreError
 from sync.network import Network
 from sync.network.desktop import lookup
-from sync.network.pac import Pac
 from sync.network.proxies import Manual, Proxies, Straight, System
 from sync.network.tls import Trust
 from sync.secrets import Secrets
@@ -97,6 +96,8 @@ def network_of(policy: NetworkPolicy, secrets: Secrets) -> Network:
 
 def _proxies(policy: NetworkPolicy, login: ProxyLogin) -> Proxies:
     if policy.pac:
+        from sync.network.pac import Pac
+
         return Pac(policy.pac, run_script, login)
     if policy.proxy == "none":
         return Straight()

@@ -8,7 +8,6 @@ be used next, so that a new key at the registry does not cut every station off.
 from __future__ import annotations
 
 import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -96,6 +95,8 @@ def context(trust: Trust) -> ssl.SSLContext:
 
 def pin_of(certificate: bytes) -> str:
     """Return the pin of a certificate, given as DER."""
+    import hashlib
+
     from cryptography import x509
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
