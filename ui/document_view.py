@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMargins, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import (
@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sync.question import Question
 from ui.base import Panel, Text
+from ui.found_marks import FoundMarks
 from ui.icons import icon
 from ui.page_marks import PageMarks
 from ui.reading_text import ReadingText
@@ -50,6 +52,10 @@ class DocumentView(Panel):
         self.pages.setDocumentMargins(QMargins(18, 18, 18, 18))
         self.pages.pageNavigator().currentPageChanged.connect(self._page_changed)
         self.marks = PageMarks(self.pages, self._document)
+        self.found = FoundMarks(self.pages, self._document, self.marks.places)
+        self._next_found = QShortcut(QKeySequence(QKeySequence.StandardKey.FindNext), self)
+        self._next_found.setContext(Qt.ShortcutContext.WindowShortcut)
+        self._next_found.activated.connect(self.show_next_found)
         self.text = ReadingText(self._document)
         self.message = Text("soft")
         self.message.setObjectName("desk")
@@ -148,6 +154,20 @@ class DocumentView(Panel):
         """Show where remarks on this file are; ``current`` is the one that is chosen."""
         self.marks.show_marks(tuple(row for row in rows if row.file == self._file), current)
 
+    def show_asked(self, question: Question) -> None:
+        """Mark what a search asks for on the pages, in either alphabet."""
+        self.found.show_clauses(question.clauses)
+
+    def show_next_found(self) -> None:
+        """Go to the next marked place; after the last one to the first."""
+        spot = self.found.next()
+        if spot is not None:
+            self.as_pages.setChecked(True)
+            self._show_kind()
+            page, area = spot
+            above = max(area.top() - self._document.pagePointSize(page).height() / 6, 0.0)
+            self.pages.pageNavigator().jump(page, QPointF(0, above))
+
     def show_remark(self, row: RemarkRow) -> None:
         """Bring the place of a remark on this file into sight."""
         if row.file != self._file or not 1 <= row.page <= self.page_count:
@@ -229,6 +249,7 @@ class DocumentView(Panel):
     def _close(self) -> None:
         self.text.forget()
         self.marks.forget()
+        self.found.forget()
         self._document.close()
         self._buffer.close()
         self._data = QByteArray()

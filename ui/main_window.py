@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._make_status()
         self.drafts.draft_chosen.connect(self.draft_opened)
         self.drafts.search_requested.connect(self.search_requested)
+        self.drafts.search_requested.connect(self.document.show_asked)
         self.drafts.hits_requested.connect(self.hits_requested)
         self.drafts.searching.choices_requested.connect(self.search_choices_requested)
         self.drafts.batch_requested.connect(self.batch_requested)

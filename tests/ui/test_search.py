@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from sync.question import Filters, Question, Span, read, spans
 from sync.store.contents import Part
 from sync.wire import DraftState, DraftType
+from tests.ui import examples
+from tests.ui.pdf import make_pdf
 from ui.draft_model import HIT
 from ui.main_window import MainWindow
 from ui.search_box import SearchBox
@@ -167,3 +169,33 @@ def test_a_passage_is_spoken_with_its_place(window: MainWindow) -> None:
     assert index.data(HIT) == hit
     painted(window)
     assert where(HitRow(Part.REMARK, "D. Sinovboyev")) == "Remark, D. Sinovboyev"
+
+
+def test_what_was_found_is_marked_on_the_pages_in_the_other_alphabet(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    data = make_pdf(2, "Ҳовли QAROR")
+    view = examples.view(text=data)
+    window.show_draft(view)
+    window.show_pdf(view.text.sha256, data)
+    document = window.document
+    before = document.pages.viewport().grab().toImage()
+    window.drafts.searching.field.setText("қарор hov")
+    qtbot.waitUntil(lambda: len(document.found.areas(0)) > 20)
+    assert document.pages.viewport().grab().toImage() != before
+    first = document.found.next()
+    assert first is not None
+    assert first[0] == 0
+    # Half of the first word and all of the second: what was typed, and no more.
+    ours, other = document.found.areas(0)[:2]
+    assert ours.width() < other.width()
+    pages = {first[0]}
+    for _ in range(len(document.found.areas(0)) + 2):
+        spot = document.found.next()
+        assert spot is not None
+        pages.add(spot[0])
+    assert pages == {0, 1}
+    document.show_next_found()
+    assert document.page.value() == 2
+    window.drafts.searching.field.clear()
+    qtbot.waitUntil(lambda: document.found.next() is None)
