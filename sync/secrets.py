@@ -205,10 +205,8 @@ def system_keyring() -> Backend | None:
     return found[0] if found else None
 
 
-def write_private(path: Path, content: bytes, *, flush: bool = True) -> None:
+def write_private(path: Path, content: bytes) -> None:
     """Replace a file by one only its owner may read: temporary file, fsync, rename.
-
-    Without ``flush`` a power cut may leave an empty one.
 
     Raises:
         StoreFull, StoreReadOnly, StoreGone: the old file is still there, whole.
@@ -218,12 +216,10 @@ def write_private(path: Path, content: bytes, *, flush: bool = True) -> None:
         try:
             with os.fdopen(handle, "wb") as target:
                 target.write(content)
-                if flush:
-                    target.flush()
-                    os.fsync(target.fileno())
+                target.flush()
+                os.fsync(target.fileno())
             Path(name).replace(path)
-            if flush:
-                flush_directory(path.parent)
+            flush_directory(path.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise

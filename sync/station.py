@@ -51,7 +51,7 @@ class Store:
         self.versions = Versions(database)
         self.log = KeyLog(database, directory / "log.head", keys.station, _utc_now)
         self.journal = Journal(database, self.log, _utc_now)
-        copies = Copies(directory / "outbox", keys.files)
+        self.copies = copies = Copies(directory / "outbox", keys.files)
         self.outbox = Outbox(
             database, self.packages, _utc_now, taken_back=self.journal.taken_back, copies=copies
         )
@@ -138,6 +138,7 @@ class Store:
                 # The next key use keeps it; a full disk must not keep the store open.
                 self.log.keep_head()
         finally:
+            self.copies.close()
             self.database.close()
             self._lock.release()
 

@@ -10,19 +10,22 @@ from __future__ import annotations
 import contextlib
 import hmac
 import io
-from collections.abc import Mapping
+import os
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import msgspec
 
 from sync.errors import StoreDamaged, StoreError
-from sync.secrets import write_private
 from sync.store import sealed
 from sync.store.database import Database, Transaction, Value
 from sync.store.disk import room
 
 _CODE = "interrupted"
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _WAITS = ("upload", "settled", "accepted", "code", "detail")
 """Columns that tell what became of an entry so far; the registry tells that again."""
 
@@ -35,9 +38,41 @@ class Copies:
         self._directory = directory
         self._keys = sealed.derive_all(keys, "outbox copies")
         self._name_key = sealed.derive(keys[-1], "outbox copy names")
+        self._wanted: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
+        self._lock = threading.Lock()
+        self._worker: threading.Thread | None = None
 
     def keep(self, database: Database, key: str) -> None:
-        """Copy an entry as it is; the entry itself is safe already, so a failure says nothing."""
+        """Copy an entry as it is, in a thread of its own: it is safe, and nobody waits for this.
+
+        A failure says nothing; the next start copies what has no copy.
+        """
+        with self._lock:
+            if self._worker is None:
+                self._worker = threading.Thread(target=self._work, name="copies", daemon=True)
+                self._worker.start()
+        self._wanted.put(lambda: self._keep(database, key))
+
+    def settle(self) -> None:
+        """Wait for the copies that were asked for."""
+        if self._worker is not None:
+            done = threading.Event()
+            self._wanted.put(done.set)
+            done.wait()
+
+    def close(self) -> None:
+        """Finish the copies that were asked for, and end the thread."""
+        with self._lock:
+            worker, self._worker = self._worker, None
+        if worker is not None:
+            self._wanted.put(None)
+            worker.join()
+
+    def _work(self) -> None:
+        while (wanted := self._wanted.get()) is not None:
+            wanted()
+
+    def _keep(self, database: Database, key: str) -> None:
         with contextlib.suppress(StoreError, OSError), database.read() as store:
             rows = _rows(store, "key = ?", (key,))
             if rows:
@@ -51,6 +86,7 @@ class Copies:
         Raises:
             StoreError: the copy is still there, and so must the entry be.
         """
+        self.settle()
         with room():
             self._place(key).unlink(missing_ok=True)
 
@@ -93,11 +129,14 @@ class Copies:
         return tuple(str(copy["key"]) for copy in back)
 
     def _write(self, row: Mapping[str, Value]) -> None:
-        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         place = self._place(str(row["key"]))
         target = io.BytesIO()
         sealed.seal(self._keys[0], place.name, (msgspec.msgpack.encode(row),), target)
-        write_private(place, target.getvalue(), flush=False)
+        if not self._directory.is_dir():
+            self._directory.mkdir(mode=0o700, parents=True)
+        # Neither flushed nor renamed: half a copy does not open, and the entry is on disk already.
+        with os.fdopen(os.open(place, _ANEW, 0o600), "wb", buffering=0) as file:
+            file.write(target.getvalue())
 
     def _read(self, path: Path) -> dict[str, Value] | None:
         """A damaged copy is left where it is; its entry is copied again if it is known."""

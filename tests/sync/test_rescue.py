@@ -162,6 +162,7 @@ def test_a_damaged_log_loses_no_entry(profile: Path, tmp_path: Path, place: str)
     store = open_store(profile)
     for number in range(50, 60):
         remark(store, number)
+    store.copies.settle()
     # As a power cut leaves it: the log is full, and nothing of it is in the main file.
     crashed = Path(shutil.copytree(profile, tmp_path / "crashed"))
     expected = facts(store)
@@ -186,6 +187,7 @@ def test_what_was_taken_back_stays_taken_back(profile: Path, tmp_path: Path) -> 
     with open_store(profile) as store:
         kept = remark(store, 70)
         taken = remark(store, 71)
+        store.copies.settle()
         at_rest = shutil.copytree(profile / "outbox", tmp_path / "copies")
         store.outbox.cancel(taken.key)
         forgotten = remark(store, 72)
