@@ -38,6 +38,12 @@ ctypes.CDLL("libdbus-1.so.3")
 print(len(bad), *bad, sep="\\n")
 """
 
+# A proxy script, in its process of its own, with what the package holds of Qt.
+SCRIPT = """
+from eqaror_desktop.network import run_script
+print(run_script("function FindProxyForURL(u, h) { return 'PROXY a:1'; }", "https://b/", "b"))
+"""
+
 
 @pytest.fixture(scope="module")
 def deb(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -62,6 +68,7 @@ def test_installed_used_and_removed(root: FreshRoot, deb: Path, tmp_path: Path) 
     root.install(inside)
     python = f"/{HOME}/bin/python3"
     assert root.must(python, "-I", "-c", LOAD).splitlines() == ["0"]
+    assert root.must(python, "-I", "-c", SCRIPT).strip() == "PROXY a:1"
     assert "usage: eqaror" in root.must("eqaror", "--help").lower()
     root.must("apt-get", "-qq", "purge", "--yes", PACKAGE)
     assert not [name for name in root.files() - fresh if "eqaror" in name]
