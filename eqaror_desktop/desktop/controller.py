@@ -124,6 +124,7 @@ class Controller(QObject):
         window.language_chosen.connect(self._choose_language)
         window.scheme_chosen.connect(self._choose_scheme)
         self.outbox.draft_requested.connect(self.open_draft)
+        self.outbox.comparison_requested.connect(self.reviewing.comparing.begin)
 
     def begin(self) -> None:
         """Show what this station has, then synchronise if somebody is signed in."""
