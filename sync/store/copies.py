@@ -25,6 +25,7 @@ from sync.store.database import Database, Transaction, Value
 from sync.store.disk import room
 
 _CODE = "interrupted"
+_PATIENCE = 10.0
 _ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 _WAITS = ("upload", "settled", "accepted", "code", "detail")
 """Columns that tell what became of an entry so far; the registry tells that again."""
@@ -58,7 +59,8 @@ class Copies:
         if self._worker is not None:
             done = threading.Event()
             self._wanted.put(done.set)
-            done.wait()
+            # Not for ever: whoever takes an entry back must not hang on a thread that failed.
+            done.wait(_PATIENCE)
 
     def close(self) -> None:
         """Finish the copies that were asked for, and end the thread."""
