@@ -17,7 +17,16 @@ import msgspec
 from bench.measure import Bench, Result
 from bench.table import lines
 
-ROUNDS = {"package": 100, "large": 7, "process": 15, "window": 15, "sync": 200, "store": 15, "first": 7}
+ROUNDS = {
+    "package": 100,
+    "large": 7,
+    "process": 15,
+    "window": 15,
+    "sync": 200,
+    "store": 15,
+    "first": 7,
+    "search": 15,
+}
 """The rows in their order, with the rounds each needs for a steady median."""
 
 

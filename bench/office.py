@@ -37,8 +37,7 @@ from sync.wire import (
 
 _OFFICE_DRAFTS = 12
 _PAGE = 1000
-# A large office after some years: nearly everything is registered.
-_STATES = {
+STATES = {
     DraftState.PUBLISHED: 6000,
     DraftState.REGISTERED: 3400,
     DraftState.IN_AGREEMENT: 200,
@@ -48,6 +47,7 @@ _STATES = {
     DraftState.REJECTED: 100,
     DraftState.REVOKED: 60,
 }
+"""A large office after some years: nearly everything is registered."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ def summaries(count: int, now: datetime) -> Iterator[DraftSummary]:
     """Yield summaries that look like an office's: its titles, both scripts, every state."""
     pick = random.Random(10_000)
     known = tuple(matters().values())
-    states = tuple(_STATES)
-    weights = tuple(_STATES.values())
+    states = tuple(STATES)
+    weights = tuple(STATES.values())
     office = people.HOKIM_AUTHORITY
     authority = Authority(office.name, office.stir, office.region, office.district)
     for number in range(count):
@@ -124,14 +124,13 @@ def summaries(count: int, now: datetime) -> Iterator[DraftSummary]:
             drafter=people.DRAFTERS[number % len(people.DRAFTERS)].name,
             annex_count=pick.randrange(5),
             updated=updated,
-            registration=_registration(number, state, str(kind), updated),
+            registration=registration(number, state, str(kind), updated),
             actions=(Action.REMARK,) if state is DraftState.IN_AGREEMENT else (),
         )
 
 
-def _registration(
-    number: int, state: DraftState, kind: str, date: datetime
-) -> Registration | None:
+def registration(number: int, state: DraftState, kind: str, date: datetime) -> Registration | None:
+    """Return the number of a finished act, None for another."""
     if state not in {DraftState.REGISTERED, DraftState.PUBLISHED, DraftState.REVOKED}:
         return None
     registered = f"{1 + number}-{people.REGION_INDEX}-0-{kind}/{date.year % 100}"

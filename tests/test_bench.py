@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bench import package_row, store_row, sync_row, window_row
+from bench import package_row, search_row, store_row, sync_row, window_row
 from bench.__main__ import main
 from bench.measure import Bench, Comparison, Result, Series, Spread, alternate
 from bench.office import Place, station
@@ -112,6 +112,17 @@ def test_a_cycle_without_changes_is_one_small_request(place: Place, tmp_path: Pa
     assert 200 < row["facts"]["bytes on the wire"] < 2048
 
 
+@pytest.mark.long
+def test_the_search_is_measured_on_texts_that_can_be_found(tmp_path: Path) -> None:
+    (result,) = search_row.run(Bench(tmp_path, ROUNDS, 6))
+    (row,) = as_json([result])
+    check_shape(row)
+    assert result.case == "60 drafts"
+    # Whoever types letter by letter finds something nearly always.
+    assert row["facts"]["with an answer"] > row["facts"]["questions in a round"] * 0.6
+    assert {clause for question in search_row.questions() for clause in question.clauses}
+
+
 def test_actions_alternate_and_warm_rounds_do_not_count() -> None:
     said: list[str] = []
 
@@ -154,5 +165,7 @@ def test_a_row_is_chosen_by_name(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_store_row_opens_both_stores_and_flushes_both(tmp_path: Path) -> None:
     opening, remark = store_row.measure(Bench(tmp_path, 2), 5, 60)
     assert [item.goal for item in (*opening.comparisons, *remark.comparisons)] == [1.5, None, 3.0]
-    assert all(value > 0 for series in (*opening.series, *remark.series) for value in series.values)
+    assert all(
+        value > 0 for series in (*opening.series, *remark.series) for value in series.values
+    )
     assert len(remark.series[0].values) == 10

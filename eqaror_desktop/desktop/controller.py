@@ -138,6 +138,7 @@ class Controller(QObject):
         )
         self.pace.begin()
         self.watching.begin_later()
+        self._index_soon.start()
 
     # -- the person --------------------------------------------------------------------------
 
@@ -274,6 +275,8 @@ class Controller(QObject):
 
         def done(data: bytes) -> None:
             self._window.show_pdf(sha256, data)
+            # It may have been fetched for this.
+            self._index_soon.start()
 
         def failed(error: BaseException) -> None:
             message = self.station.messages.error(error)

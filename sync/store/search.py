@@ -40,7 +40,9 @@ __all__ = ["MOST", "Found", "Search", "forget", "forget_all", "index_again", "in
 MOST = 1000
 """Answers that are counted; of more it is only said that there are more."""
 _DUE = "SELECT value FROM fact WHERE name = 'search_due'"
-"""There while the index is being made again: ``all`` of it, or the ``rest``."""
+"""There while the index is being made again: the time of the last draft that is in it."""
+_EVERYTHING = "all"
+"""Stands there before the first."""
 _LEAST_OPEN = 4
 """Letters from which the last word of a phrase may go on; there is no index for fewer."""
 
@@ -173,19 +175,21 @@ class Search:
             due = store.value(_DUE)
             if due is None:
                 return False
-            if due == "all":
+            if due == _EVERYTHING:
                 forget_all(store)
-                store.execute("UPDATE fact SET value = 'rest' WHERE name = 'search_due'")
+                due = ""
             rows = store.rows(
-                "SELECT row, summary FROM draft"
-                " WHERE NOT EXISTS (SELECT 1 FROM search_draft WHERE draft = draft.row)"
+                "SELECT row, updated, summary FROM draft WHERE updated >= ?"
+                " AND NOT EXISTS (SELECT 1 FROM search_draft WHERE draft = draft.row)"
                 " ORDER BY updated LIMIT ?",
-                (portion,),
+                (due, portion),
             )
-            index_heads(store, [(row, read_summary(body)) for row, body in rows], new=False)
+            found = [(row, read_summary(body)) for row, _, body in rows]
+            index_heads(store, found, new=False)
             if len(rows) < portion:
                 store.execute("DELETE FROM fact WHERE name = 'search_due'")
                 return False
+            store.execute("UPDATE fact SET value = ? WHERE name = 'search_due'", (rows[-1][1],))
         return True
 
 
