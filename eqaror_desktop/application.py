@@ -27,7 +27,14 @@ from eqaror_desktop.settings import Language, Settings, read_settings, write_set
 from eqaror_desktop.signing_desk import SigningDesk
 from sync.cancel import NEVER, CancelToken, Watcher, silent
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
-from sync.errors import NotFound, RegistryError, SessionExpired, StationForgotten, StoreDamaged, Unreachable
+from sync.errors import (
+    NotFound,
+    RegistryError,
+    SessionExpired,
+    StationForgotten,
+    StoreDamaged,
+    Unreachable,
+)
 from sync.secrets import Secrets, choose_secrets
 from sync.station import Store
 from sync.upkeep import Upkeep
@@ -430,13 +437,20 @@ class Application:
         me = self.connection.person() or self.connection.me()
         with self._lock:
             if self._engine is None:
-                from sync.engine import Engine
+                from sync.engine import Engine, Fetching
+                from sync.plan import Ahead
 
+                kept = self.settings.store
                 self._engine = Engine(
                     client,
                     self.store,
                     me.person.pinfl,
                     prepare=self.proofs.stamping(client),
+                    fetching=Fetching(
+                        Ahead(kept.files),
+                        kept.megabytes << 20,
+                        self.settings.network.parallel,
+                    ),
                 )
             return self._engine
 
@@ -457,5 +471,6 @@ class Application:
         """
         files = self.store.files
         if not (files.sound(file.sha256) if sound else files.has(file.sha256)):
-            client = self.connection.signed_in()
-            files.put(client.file(file), file.sha256)
+            self._cycles().bring(file)
+        # What somebody looks at is the last to make room for something else.
+        files.touch(file.sha256)

@@ -95,6 +95,7 @@ class SigningPolicy:
 
 
 _POLL_SECONDS = (10, 3600)
+_MOST_PARALLEL = 8
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,8 @@ class NetworkPolicy:
     """Let the registry hint that something changed, over a connection that stays open."""
     poll_seconds: int = 60
     """How often the window asks for changes without a hint, 10 to 3600; a little is random."""
+    parallel: int = 4
+    """Details and files fetched at the same time, 1 to 8; 1 suits a slow line."""
 
     def __post_init__(self) -> None:
         """Refuse what could cut a station off, or would be no decision."""
@@ -131,6 +134,8 @@ class NetworkPolicy:
             raise ValueError("pac")
         if not _POLL_SECONDS[0] <= self.poll_seconds <= _POLL_SECONDS[1]:
             raise ValueError(f"poll_seconds: {self.poll_seconds}")
+        if not 1 <= self.parallel <= _MOST_PARALLEL:
+            raise ValueError(f"parallel: {self.parallel} (1–{_MOST_PARALLEL})")
 
 
 def _is_proxy(text: str) -> bool:
@@ -155,12 +160,19 @@ class StorePolicy:
     """
     key_days: int = 365
     """The store's keys are replaced at the first start after so many days; 0: never."""
+    files: Literal["asked", "open", "all"] = "asked"
+    """Whose files come before anybody opens them: of drafts that ask something of the person, of
+    all that have not ended, or of all. What was opened once is kept fresh in any case."""
+    megabytes: int = 8192
+    """Room for the drafts' files; what is needed is here even beyond it, the rest only within."""
 
     def __post_init__(self) -> None:
         """Refuse what is no number of days."""
         for days in (self.draft_days, self.key_days):
             if not 0 <= days <= _LONGEST_DAYS:
                 raise ValueError(f"days: {days} (0–{_LONGEST_DAYS})")
+        if self.megabytes < 1:
+            raise ValueError(f"megabytes: {self.megabytes}")
 
 
 @dataclass(frozen=True)

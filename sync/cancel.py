@@ -55,6 +55,17 @@ class Never:
 NEVER = Never()
 
 
+class AnyOf:
+    """A token that is set when one of several is."""
+
+    def __init__(self, *tokens: CancelToken) -> None:
+        self._tokens = tokens
+
+    def is_set(self) -> bool:
+        """Return whether somebody no longer wants the work."""
+        return any(token.is_set() for token in self._tokens)
+
+
 class Stopper:
     """A token that also ends what is running now, such as a statement of the database.
 

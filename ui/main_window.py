@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sync.cancel import Progress
 from ui import words
 from ui.action_bar import ActionBar
 from ui.base import Text
@@ -210,8 +211,6 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.connection_label = self.status.connection
         self.outbox_label = self.status.outbox
-        self.synced_label = self.status.synced
-        self.progress = self.status.progress
 
     # -- slots: what the application shows ---------------------------------------------------
 
@@ -301,9 +300,9 @@ class MainWindow(QMainWindow):
         sentence = self.tr("A newer version arrived. Nothing was signed. Read it first.")
         self.notice.tell(sentence, compare=True)
 
-    def show_progress(self, done: int, total: int) -> None:
-        """Show how far synchronising is; ``total`` 0 when that is not known."""
-        self.status.show_progress(done, total)
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far synchronising is."""
+        self.status.show_progress(progress)
 
     def tell(self, sentence: str) -> None:
         """Show a sentence in the status bar for a while."""

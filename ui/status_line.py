@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
+from sync.cancel import Progress, Step
 from ui import words
 from ui.rows import Connection
 
 
 class StatusLine(QStatusBar):
     """Says everything in words; symbols only help to find it."""
+
+    stop_requested = Signal()
+    """The cycle of synchronising that runs is not wanted any more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,9 +32,14 @@ class StatusLine(QStatusBar):
         self.synced = QLabel()
         self.progress = QProgressBar(textVisible=False)
         self.progress.setFixedWidth(140)
-        self.progress.hide()
+        self.done = QLabel()
+        self.stop = QToolButton(autoRaise=True)
+        self.stop.clicked.connect(self._wish_to_stop)
+        self._told: Progress | None = None
         self.addWidget(self.connection)
-        self.addWidget(self.progress)
+        for widget in (self.progress, self.done, self.stop):
+            widget.hide()
+            self.addWidget(widget)
         self.addPermanentWidget(self.token)
         self.addPermanentWidget(self.outbox)
         self.addPermanentWidget(self.synced)
@@ -41,7 +50,9 @@ class StatusLine(QStatusBar):
         self._connection = connection
         self._synced = synced or self._synced
         if connection is not Connection.WORKING:
-            self.progress.hide()
+            self._told = None
+            for widget in (self.progress, self.done, self.stop):
+                widget.hide()
         self.retranslate()
 
     def show_tokens(self, labels: tuple[str, ...]) -> None:
@@ -54,11 +65,31 @@ class StatusLine(QStatusBar):
         self._unsent, self._refused = unsent, refused
         self.retranslate()
 
-    def show_progress(self, done: int, total: int) -> None:
-        """Show how far synchronising is; ``total`` 0 when that is not known."""
-        self.progress.setRange(0, total)
-        self.progress.setValue(done)
-        self.progress.show()
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far synchronising is, and let it be stopped."""
+        self._told = progress
+        self.progress.setRange(0, progress.total)
+        self.progress.setValue(progress.done)
+        self.stop.setEnabled(self.stop.isHidden() or self.stop.isEnabled())
+        for widget in (self.progress, self.done, self.stop):
+            widget.show()
+        self.done.setText(self._how_far(progress))
+
+    def _wish_to_stop(self) -> None:
+        self.stop.setEnabled(False)
+        self.stop_requested.emit()
+
+    def _how_far(self, progress: Progress) -> str:
+        match progress.step:
+            case Step.CHANGES:
+                return self.tr("%n draft(s) received", "", progress.done) if progress.done else ""
+            case Step.DETAILS:
+                text = self.tr("Drafts: {0} of {1}")
+            case Step.FILES:
+                text = self.tr("Files: {0} of {1}")
+            case _:
+                return ""
+        return text.format(progress.done, progress.total)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -69,6 +100,9 @@ class StatusLine(QStatusBar):
         """Set every text again."""
         sign = {Connection.CONNECTED: "●", Connection.WORKING: "◐"}.get(self._connection, "○")
         self.connection.setText(f"{sign}  {words.connection(self._connection)}")
+        self.stop.setText(self.tr("Stop"))
+        if self._told is not None:
+            self.done.setText(self._how_far(self._told))
         self.token.setVisible(self._tokens is not None)
         self.token.setText(
             self.tr("Token: {0}").format(", ".join(self._tokens))

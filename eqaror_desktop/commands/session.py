@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from eqaror_desktop.commands import (
     DONE,
@@ -15,6 +16,10 @@ from eqaror_desktop.commands import (
     put,
 )
 from eqaror_desktop.commands.pins import ask_for_pin, token_meant
+from sync.cancel import Progress, Watcher, silent
+
+_WIDTH = 60
+"""Characters of a line that tells how far something is."""
 
 
 def arguments_login(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +56,20 @@ def run_logout(arguments: argparse.Namespace, context: Context) -> int:
     return DONE
 
 
+def _progress(context: Context) -> Watcher:
+    """Tell on a terminal how far it is; a log or a pipe gets none of it."""
+    if not sys.stderr.isatty():
+        return silent
+
+    def watch(progress: Progress) -> None:
+        line = context.messages.text(
+            "words", f"sync_{progress.step}", done=progress.done, total=progress.total
+        )
+        print(f"\r{line:<{_WIDTH}}", end="", file=sys.stderr, flush=True)
+
+    return watch
+
+
 def arguments_sync(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``sync``."""
     add_json(parser)
@@ -59,8 +78,11 @@ def arguments_sync(parser: argparse.ArgumentParser) -> None:
 def run_sync(arguments: argparse.Namespace, context: Context) -> int:
     """Send what waits, fetch what changed, and make the texts searchable."""
     with context.open() as application:
-        report = application.sync()
-        application.index_texts()
+        report = application.sync(_progress(context))
+        if sys.stderr.isatty():
+            print(f"\r{'':<{_WIDTH}}\r", end="", file=sys.stderr, flush=True)
+        while application.index_texts():
+            pass
     facts = {
         "changed": len(report.changed) + len(report.removed),
         "sent": len(report.sent),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer
@@ -31,7 +31,7 @@ from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import Language
 from resources.translations import compiled
 from sync.attempts import Attempt
-from sync.cancel import Progress
+from sync.cancel import AnyOf, Progress
 from sync.errors import (
     CaptivePortal,
     OutcomeUnknown,
@@ -43,8 +43,7 @@ from sync.errors import (
 from sync.wire import Action, Draft, FileRef
 from ui.languages import Speech
 from ui.main_window import MainWindow
-from ui.report_dialog import ReportDialog
-from ui.rows import Connection, DraftRow, DraftView, Report, plain
+from ui.rows import Connection, DraftRow, DraftView, plain
 from ui.theme import Scheme, apply
 
 if TYPE_CHECKING:
@@ -76,6 +75,7 @@ class Controller(QObject):
         self._draft: Draft | None = None
         self._wanted = ""
         self._syncing = False
+        self._stop_sync = Event()
         self._again = False
         self.station = Station(application, window, lanes, Messages.load(language))
         self.signing_in = SigningIn(self.station)
@@ -111,6 +111,7 @@ class Controller(QObject):
         window.closed.connect(self.pace.stop)
         window.file_requested.connect(self._fetch_file)
         window.sync_requested.connect(self.sync)
+        window.status.stop_requested.connect(self._stop)
         window.sign_in_requested.connect(self.signing_in.begin)
         window.sign_out_requested.connect(self._sign_out)
         window.outbox_requested.connect(self.outbox.show)
@@ -138,7 +139,6 @@ class Controller(QObject):
         )
         self.pace.begin()
         self.watching.begin_later()
-        self._index_soon.start()
 
     # -- the person --------------------------------------------------------------------------
 
@@ -275,8 +275,6 @@ class Controller(QObject):
 
         def done(data: bytes) -> None:
             self._window.show_pdf(sha256, data)
-            # It may have been fetched for this.
-            self._index_soon.start()
 
         def failed(error: BaseException) -> None:
             message = self.station.messages.error(error)
@@ -322,10 +320,11 @@ class Controller(QObject):
             self._again = True
             return
         self._syncing = True
+        self._stop_sync = stop = Event()
         self._window.show_connection(Connection.WORKING)
 
         def work(tell: Tell) -> SyncReport:
-            return self._application.sync(tell, self._lanes.stopping)
+            return self._application.sync(tell, AnyOf(stop, self._lanes.stopping))
 
         self._lanes.start(
             Lane.NETWORK, work, self._synced, self._sync_failed, told=self._show_progress
@@ -336,14 +335,21 @@ class Controller(QObject):
             self.sync()
 
     def _show_progress(self, progress: Progress) -> None:
-        self._window.show_progress(progress.done, progress.total)
+        self._window.show_progress(progress)
+
+    def _stop(self) -> None:
+        """Stop the cycle that runs, at a person's wish; what has come stays, nothing is lost."""
+        self._again = False
+        self._stop_sync.set()
 
     def _synced(self, report: SyncReport) -> None:
         self._syncing = False
         if report.failure is not None:
             self._sync_failed(report.failure)
         else:
-            self._window.show_connection(Connection.CONNECTED, datetime.now(UTC))
+            # One that was stopped has not brought everything, so it does not count as the last.
+            done = None if report.cancelled else datetime.now(UTC)
+            self._window.show_connection(Connection.CONNECTED, done)
             self._index_soon.start()
             self.pace.synced()
         self.load_drafts()
@@ -407,18 +413,9 @@ class Controller(QObject):
     # -- the rest --------------------------------------------------------------------------------
 
     def _verify(self, paths: list[str]) -> None:
-        messages = self.station.messages
+        from eqaror_desktop.desktop.verifying import verify_files
 
-        def work(_tell: Tell) -> tuple[Report, ...]:
-            return tuple(
-                rows.report_row(Path(path).name, self._application.verify(Path(path)), messages)
-                for path in paths
-            )
-
-        def done(reports: tuple[Report, ...]) -> None:
-            ReportDialog(reports, self._window).open()
-
-        self._lanes.start(Lane.READING, work, done, self.station.show_error)
+        verify_files(self.station, paths)
 
     def _choose_language(self, code: str) -> None:
         language = cast("Language", code)

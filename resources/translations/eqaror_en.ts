@@ -184,6 +184,13 @@
 <context>
     <name>StatusLine</name>
     <message numerus="yes">
+        <source>%n draft(s) received</source>
+        <translation>
+            <numerusform>%n draft received</numerusform>
+            <numerusform>%n drafts received</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Outbox: %n refused</source>
         <translation>
             <numerusform>Outbox: %n refused</numerusform>

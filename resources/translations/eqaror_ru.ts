@@ -1344,6 +1344,26 @@
 </context>
 <context>
     <name>StatusLine</name>
+    <message numerus="yes">
+        <source>%n draft(s) received</source>
+        <translation>
+            <numerusform>Получен %n проект</numerusform>
+            <numerusform>Получено %n проекта</numerusform>
+            <numerusform>Получено %n проектов</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drafts: {0} of {1}</source>
+        <translation>Проекты: {0} из {1}</translation>
+    </message>
+    <message>
+        <source>Files: {0} of {1}</source>
+        <translation>Файлы: {0} из {1}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Остановить</translation>
+    </message>
     <message>
         <source>Token: {0}</source>
         <translation>Токен: {0}</translation>

@@ -1323,6 +1323,25 @@
 </context>
 <context>
     <name>StatusLine</name>
+    <message numerus="yes">
+        <source>%n draft(s) received</source>
+        <translation>
+            <numerusform>%n ta loyiha keldi</numerusform>
+            <numerusform>%n ta loyiha keldi</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drafts: {0} of {1}</source>
+        <translation>Loyihalar: {0}/{1}</translation>
+    </message>
+    <message>
+        <source>Files: {0} of {1}</source>
+        <translation>Fayllar: {0}/{1}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Toʻxtatish</translation>
+    </message>
     <message>
         <source>Token: {0}</source>
         <translation>Token: {0}</translation>

@@ -1323,6 +1323,25 @@
 </context>
 <context>
     <name>StatusLine</name>
+    <message numerus="yes">
+        <source>%n draft(s) received</source>
+        <translation>
+            <numerusform>%n та лойиҳа келди</numerusform>
+            <numerusform>%n та лойиҳа келди</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drafts: {0} of {1}</source>
+        <translation>Лойиҳалар: {0}/{1}</translation>
+    </message>
+    <message>
+        <source>Files: {0} of {1}</source>
+        <translation>Файллар: {0}/{1}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Тўхтатиш</translation>
+    </message>
     <message>
         <source>Token: {0}</source>
         <translation>Токен: {0}</translation>
