@@ -155,3 +155,29 @@ def test_an_office_has_a_lost_station_forgotten(station: Station) -> None:
         station.sign_in(application)
         assert application.store.outbox.entry(entry.key).state is OutboxState.ACCEPTED
         assert application.drafts()
+
+
+@pytest.mark.long
+def test_the_store_on_the_command_line(station: Station) -> None:
+    with station.open() as application:
+        station.sign_in(application)
+        before = application.store.keys
+        count = application.store.drafts.count()
+    shown = station.eqaror("store", "--json").json
+    assert (shown["drafts"], shown["waiting"]) == (count, 0)
+    assert station.eqaror("store", "rotate-key").code == 0
+    checked = station.eqaror("store", "check", "--json")
+    assert (checked.code, checked.json["sound"]) == (0, True)
+    assert checked.json["key_since"] > shown["key_since"]
+    with station.open() as application:
+        assert application.store.keys.files[1:] == before.files
+    # Damage is told once, by whatever command comes first.
+    path = station.profile / "store.db"
+    raw = bytearray(path.read_bytes())
+    for place in range(5000, len(raw), 4096):
+        raw[place] ^= 1
+    path.write_bytes(raw)
+    first = station.eqaror("store")
+    assert "[STORE-RESCUED]" in first.err
+    assert station.eqaror("store").err == ""
+    assert [*station.profile.glob("damaged-*/store.db")]

@@ -93,9 +93,7 @@ def test_a_rotation_replaces_every_key_and_keeps_everything(profile: Path) -> No
 @pytest.mark.parametrize(
     "step",
     [
-        step
-        if step in {"copy", "list", "database"}
-        else pytest.param(step, marks=pytest.mark.long)
+        step if step in {"copy", "list"} else pytest.param(step, marks=pytest.mark.long)
         for step in STEPS
     ],
 )
@@ -207,6 +205,7 @@ def test_a_list_of_a_newer_program_is_left_alone(profile: Path) -> None:
     assert (profile / PLACES[0]).read_bytes()[:4] == b"EQK2"
 
 
+@pytest.mark.long
 def test_a_full_disk_leaves_the_old_keys(profile: Path) -> None:
     """The limit on file sizes is the nearest thing to a full disk that a test may make."""
     with open_store(profile) as store:
