@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from time import sleep
 from typing import IO
 
 ROOT = Path(__file__).parent.parent
@@ -48,7 +49,19 @@ class WarmProcess:
                 told = self._ended.read()
             # Nothing is said by a process that a signal ended.
             self._code = int(told) if told else -signal.SIGKILL
+            while self._holds_something():
+                sleep(0.001)
         return self._code
+
+    def _holds_something(self) -> bool:
+        """A process that is ending closes one thing after the other; a lock may be the last."""
+        try:
+            # Its files are closed when its last thread has ended.
+            threads = list(Path(f"/proc/{self.number}/task").iterdir())
+            told = Path(f"/proc/{self.number}/stat").read_bytes()
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+        return len(threads) > 1 or told.rpartition(b") ")[2][:1] not in b"ZX"
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal if it still runs, and wait."""
@@ -71,14 +84,15 @@ class Ended:
 class Warm:
     """The process that has everything loaded; it ends with this process at the latest."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+        """Begin to load; ``environment`` is added to that of the loader, not of the commands."""
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._loader = subprocess.Popen(
                 [sys.executable, "-m", "tests.warm", str(theirs.fileno())],
                 cwd=ROOT,
                 pass_fds=(theirs.fileno(),),
-                env={**os.environ, "PYTHONUTF8": "1"},
+                env={**os.environ, "PYTHONUTF8": "1", **(environment or {})},
             )
 
     def close(self) -> None:
@@ -190,7 +204,7 @@ def _text(number: int, mode: str) -> io.TextIOWrapper:
 def _code_of(program: str) -> int:
     """Call the program's ``main`` and read its end as the interpreter does."""
     try:
-        code = import_module(_MAINS[program]).main()
+        code = import_module(_MAINS.get(program, program)).main()
     except SystemExit as left:
         code = left.code
     return code if isinstance(code, int) else 0 if code is None else 1

@@ -76,6 +76,8 @@ def killed(
         assert (child.returncode, out) == (-signal.SIGKILL, b"ready\n"), err.decode()
 
 
+# Every write is a place to be killed at in tests/proof; here each step has its very state.
+@pytest.mark.long
 def test_killed_anywhere_the_next_start_knows(station: Station, faulty: FaultyToken) -> None:
     with station.open() as application:
         station.sign_in(application)

@@ -1,0 +1,259 @@
+"""The outbox and the registry as a state machine: whatever fails, the books agree in the end.
+
+Rules do what people do (sign, agree, remark, take back, synchronise on two stations at once) and
+what happens to them: a request that is lost, arrives twice, late or without its answer coming
+back; a station that loses its power in the middle of one; programs and a registry that start
+again; a drafter who changes the text meanwhile. What must hold is checked after every rule from
+three sides: the stations' outboxes, the registry's own database, and the line between them.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from sync.entries import CANCELLED, OutboxEntry, OutboxKind, OutboxState
+from sync.errors import AlreadySent
+from tests.proof.line import Fault
+from tests.proof.world import DRAFTS, READY, STATIONS, Model, World
+
+_ROUNDS = 12
+CRASHES = {Fault.CRASH_BEFORE, Fault.CRASH_AFTER}
+stations = st.sampled_from(STATIONS)
+faults = st.lists(st.sampled_from(sorted(Fault)), max_size=3)
+
+
+class OutboxMachine(RuleBasedStateMachine):
+    """Everything that can happen between a person's wish and the registry's receipt.
+
+    ``planted`` makes one mistake on purpose, so that it can be seen that it would be found:
+    ``keys`` (the registry is not told the idempotency key), ``guess`` (an unknown outcome becomes
+    "not sent" without a question), ``forget`` (a crash takes what was queued last with it).
+    """
+
+    model: ClassVar[Model]
+    planted: ClassVar[str] = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.directory = Path(tempfile.mkdtemp(prefix="eqaror-proof-"))
+        self.world = World(self.model, self.directory)
+        self.world.line.without_keys = self.planted == "keys"
+        self.queued: dict[str, tuple[str, OutboxKind, str]] = {}
+        self.texts: dict[str, str] = {}
+        self.before = (self.model.given, self.model.numbers)
+        self.versions = dict.fromkeys(READY, 1)
+        self.unknown: set[str] = set()
+
+    # What people do
+
+    @rule(name=stations, second=st.booleans())
+    def sign(self, name: str, second: bool) -> None:
+        """Sign a draft, or agree to one."""
+        draft = DRAFTS[name.split(maxsplit=1)[0]][second]
+        if draft in READY:
+            self._done(name, self.world.queue_package(name, draft))
+        else:
+            self._done(name, self.world.queue_agreement(name, draft))
+
+    @rule(name=stations, second=st.booleans())
+    def remark(self, name: str, second: bool) -> None:
+        """Remark, in words nobody else uses."""
+        text = f"Eʼtiroz {len(self.texts)}"
+        entry = self.world.queue_remark(name, DRAFTS[name.split(maxsplit=1)[0]][second], text)
+        self._done(name, entry)
+        self.texts[entry.key] = text
+
+    def _done(self, name: str, entry: OutboxEntry) -> None:
+        self.queued[entry.key] = (name, entry.kind, entry.draft)
+
+    @precondition(lambda self: self.queued)
+    @rule(number=st.integers(0, 20))
+    def take_back(self, number: int) -> None:
+        """Take something back, if the program allows it."""
+        key = list(self.queued)[number % len(self.queued)]
+        outbox = self.world.station(self.queued[key][0]).store.outbox
+        before = outbox.entry(key)
+        try:
+            outbox.cancel(key)
+        except AlreadySent:
+            assert before.held is not None
+        else:
+            assert key not in self.world.line.left
+            assert key not in self.world.answered()
+
+    @rule(name=stations, coming=faults)
+    def synchronise(self, name: str, coming: list[Fault]) -> None:
+        """Synchronise once over a line that fails."""
+        line = self.world.line
+        station = self.world.station(name)
+        copies: list[Path] = []
+        line.crash = lambda: copies.append(self.world.snapshot(name))
+        # A station crashes once at a time; what would come after never leaves it.
+        fatal = next((place for place, fault in enumerate(coming) if fault in CRASHES), 8)
+        line.faults.extend(coming[: fatal + 1])
+        if self.planted == "forget" and fatal < 8:
+            copies.append(self.world.snapshot(name))
+            line.crash = lambda: None
+            shutil.rmtree(copies[0])
+            shutil.copytree(self.model.profiles[name.split(maxsplit=1)[0]], copies[0])
+        station.store.outbox.hurry()
+        station.engine.cycle()
+        happened = fatal < 8 and len(line.faults) == 0
+        line.faults.clear()
+        if copies and happened:
+            self.world.come_back(name, copies[-1])
+            self._looks_unsettled(name)
+
+    @rule(person=st.sampled_from(sorted(DRAFTS)))
+    def synchronise_both(self, person: str) -> None:
+        """Two stations of one person at the same moment."""
+        both = [self.world.station(f"{person} {number}") for number in (1, 2)]
+        for station in both:
+            station.store.outbox.hurry()
+        threads = [Thread(target=station.engine.cycle) for station in both]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    # What happens to them
+
+    @rule(name=stations)
+    def restart(self, name: str) -> None:
+        """End a station's program and start it."""
+        self.world.station(name)
+        self.world.end(name)
+        self._looks_unsettled(name)
+
+    def _looks_unsettled(self, name: str) -> None:
+        """After a start nothing is on its way, and what may have left says so."""
+        outbox = self.world.station(name).store.outbox
+        if self.planted == "guess":
+            for entry in outbox.entries():
+                if entry.state is OutboxState.UNCONFIRMED:
+                    outbox.road.unknown_there(entry.key)
+        assert all(entry.state is not OutboxState.SENDING for entry in outbox.entries())
+
+    @rule()
+    def restart_registry(self) -> None:
+        """End the registry and start it elsewhere."""
+        self.world.start_registry()
+
+    @precondition(lambda self: self.world.line.late)
+    @rule()
+    def arrive(self) -> None:
+        """What everybody has given up arrives after all."""
+        self.world.line.deliver()
+
+    @rule(draft=st.sampled_from(READY))
+    def change(self, draft: str) -> None:
+        """The drafter changes what somebody may have signed already."""
+        if draft not in self.world.numbers():
+            self.versions[draft] += 1
+            self.world.change(draft, self.versions[draft])
+
+    # What must hold
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        """What was queued is there, on its station, with its package."""
+        for name in self.world.open:
+            outbox = self.world.station(name).store.outbox
+            here = {entry.key: entry for entry in outbox.entries()}
+            mine = {key for key, (where, _, _) in self.queued.items() if where == name}
+            assert here.keys() == mine, "an entry is gone"
+            for entry in here.values():
+                if entry.kind is OutboxKind.PACKAGE and entry.open:
+                    assert outbox.package(entry.key)[:2] == b"PK"
+
+    @invariant()
+    def nothing_is_done_twice(self) -> None:
+        """One number for a draft, one draft for a number, each remark once."""
+        numbers = self.world.numbers()
+        assert len(set(numbers.values())) == len(numbers), "a number was given twice"
+        given, known = self.before
+        assert self.world.given() - given == len(numbers) - known, "a number was lost"
+        remarks = self.world.remarks()
+        assert len(set(remarks)) == len(remarks), "a remark is there twice"
+
+    @invariant()
+    def the_unknown_is_asked_about(self) -> None:
+        """What was UNCONFIRMED stays so until the registry's word about it has come."""
+        asked = self.world.line.asked
+        for name in self.world.open:
+            for entry in self.world.station(name).store.outbox.entries():
+                if entry.state is OutboxState.UNCONFIRMED:
+                    if entry.key not in self.unknown:
+                        self.unknown.add(entry.key)
+                        asked.discard(entry.key)
+                elif entry.key in self.unknown:
+                    assert entry.key in asked, "settled without asking"
+                    self.unknown.discard(entry.key)
+
+    @invariant()
+    def what_is_shown_is_true(self) -> None:
+        """Each state says what is known, and no more."""
+        answered = self.world.answered()
+        for name in self.world.open:
+            for entry in self.world.station(name).store.outbox.entries():
+                said = answered.get(entry.key)
+                match entry.state:
+                    case OutboxState.ACCEPTED:
+                        assert said is True, "accepted without the registry"
+                        if entry.kind is OutboxKind.PACKAGE:
+                            self._has_its_receipt(entry)
+                    case OutboxState.REFUSED if entry.code == CANCELLED:
+                        assert said is None, "taken back, and the registry has it"
+                    case OutboxState.REFUSED:
+                        assert said is False, "shown as failed without the registry's word"
+                    case OutboxState.QUEUED if entry.held is None:
+                        assert said is None, "shown as not sent, and the registry has it"
+                        assert entry.key not in self.world.line.left, "it may have left"
+                    case _:
+                        pass
+
+    def _has_its_receipt(self, entry: OutboxEntry) -> None:
+        assert entry.receipt is not None
+        assert f'"key":"{entry.key}"' in entry.receipt.statement
+        assert entry.registration is not None
+        assert entry.registration.number == self.world.numbers()[entry.draft]
+
+    def teardown(self) -> None:
+        """The line is mended and the power stays: everything comes to its end."""
+        try:
+            self.world.line.deliver()
+            every: list[OutboxEntry] = []
+            for name in sorted({name for name, _, _ in self.queued.values()}):
+                station = self.world.station(name)
+                for _ in range(_ROUNDS):
+                    if not any(entry.open for entry in station.store.outbox.entries()):
+                        break
+                    station.store.outbox.hurry()
+                    station.engine.cycle()
+                every += station.store.outbox.entries()
+            assert all(not entry.open for entry in every), "something never comes to its end"
+            self.nothing_is_lost()
+            self.the_unknown_is_asked_about()
+            self.nothing_is_done_twice()
+            self.what_is_shown_is_true()
+            there = set(self.world.remarks())
+            for entry in every:
+                if entry.key in self.texts:
+                    accepted = entry.state is OutboxState.ACCEPTED
+                    assert (self.texts[entry.key] in there) is accepted
+        finally:
+            self.world.close()
+            shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def machine(model: Model, planted: str = "") -> type[OutboxMachine]:
+    """Return the machine for a model, with a mistake in it or without."""
+    attributes: dict[str, Any] = {"model": model, "planted": planted}
+    return type("Machine", (OutboxMachine,), attributes)
