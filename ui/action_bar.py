@@ -74,7 +74,8 @@ class ActionBar(Panel):
             )
         elif Action.AGREE in actions:
             asked = self.tr("Your organisation is asked whether it agrees.")
-            self.note.setText(f"{asked} {review_words.asked(view.row)}".strip())
+            # On a low screen there is room for one sentence, and this one does not wait.
+            self.note.setText(review_words.asked(view.row) or asked)
         elif Action.RETURN in actions:
             self.note.setText(self.tr("You can return the draft, with a reason."))
         else:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QPlainTextEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from ui.base import Dialog, Text, button, row
 from ui.cards import CheckList
 from ui.certificate_chooser import CertificateChooser
 from ui.pin_field import Countdown, PinField
+from ui.remark_editor import TypedText
 from ui.rows import CheckState, DraftView, TokenView, Trouble
 from ui.sign_dialog import digest_lines
 from ui.trouble_panel import TroublePanel
@@ -38,6 +38,8 @@ class AgreeDialog(Dialog):
     """Look for tokens again."""
     cancel_requested = Signal()
     """While the reader waits for the PIN."""
+    words_typed = Signal(str)
+    """The note or the reason as it is typed, so that it can be kept."""
 
     def __init__(
         self,
@@ -66,8 +68,8 @@ class AgreeDialog(Dialog):
             made.setChecked(choice is answer)
             self._group.addButton(made)
             self.choices[choice] = made
-        self.remark = QPlainTextEdit()
-        self.remark.setTabChangesFocus(True)
+        self.remark = TypedText()
+        self.remark.typed.connect(self.words_typed)
         self.remark.setFixedHeight(96)
         self.remark_note = Text("soft")
         self._token = TokenView()
@@ -152,6 +154,11 @@ class AgreeDialog(Dialog):
             self.pin.show_reader(on_reader=bool(chosen.reader_seconds))
         self._enable()
         self.fit()
+
+    def fill_words(self, text: str) -> None:
+        """Show what was begun earlier, unless something is typed already."""
+        if text and not self.remark.toPlainText():
+            self.remark.fill(text)
 
     def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:
         """Show what happened; the remark is kept."""
@@ -241,6 +248,7 @@ class AgreeDialog(Dialog):
         if not self.send.isEnabled():
             return
         self.trouble.hide()
+        self.remark.tell_now()
         pin = self.pin.take()
         self._busy = True
         if self._token.chosen is not None:
@@ -255,4 +263,5 @@ class AgreeDialog(Dialog):
             self.cancel_requested.emit()
         if not self._busy:
             self.pin.forget()
+            self.remark.tell_now()
             super().reject()

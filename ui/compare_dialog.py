@@ -106,7 +106,7 @@ class CompareDialog(Dialog):
             if view.answered
             else self.tr("Version {0} → version {1}")
         )
-        legend = self.tr("+ came in (underlined) · − went out (struck through) · ↶ ↷ moved")
+        legend = self.tr("⊕ came in (underlined) · ⊖ went out (struck through) · ↶ ↷ moved")
         self.sides.setText(f"{sides.format(view.before, view.after)}\n{legend}")
         self.warning.setText("\n".join(view.warnings))
         self.warning.setVisible(bool(view.warnings))

@@ -13,8 +13,9 @@ from ui.compare_rows import PassageRow, PieceKind, SectionRow
 from ui.theme import colours
 
 _SYMBOLS = {
-    PieceKind.NEW: "+",
-    PieceKind.GONE: "−",
+    # Circled, because a plain sign before a number would be part of it.
+    PieceKind.NEW: "⊕",
+    PieceKind.GONE: "⊖",
     PieceKind.MOVED_AWAY: "↷",
     PieceKind.MOVED_HERE: "↶",
 }
@@ -51,19 +52,27 @@ class CompareText(QTextEdit):
     def show_sections(self, sections: tuple[SectionRow, ...], *, whole: bool) -> None:
         """Write sections anew; without ``whole`` only what changed and what stands beside it."""
         self.clear()
+        self.setExtraSelections([])
         self._places.clear()
         self._waiting = _lines(sections, whole=whole)
         self._turns.start()
 
     def go_to(self, change: int) -> None:
-        """Select a change and bring it into sight."""
+        """Mark a change and bring it into sight; its own look stays."""
         if 0 <= change < len(self._places):
             start, end = self._places[change]
             cursor = self.textCursor()
-            cursor.setPosition(end)
-            cursor.setPosition(start, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(start)
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
+            mark = QTextEdit.ExtraSelection()
+            # PySide's stub leaves these two attributes out.
+            mark.cursor = QTextCursor(cursor)  # type: ignore[attr-defined]
+            mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)  # type: ignore[attr-defined]
+            look = QTextCharFormat()
+            look.setBackground(QColor(colours(self.palette()).selected))
+            mark.format = look  # type: ignore[attr-defined]
+            self.setExtraSelections([mark])
 
     def _write(self) -> None:
         cursor = QTextCursor(self.document())

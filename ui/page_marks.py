@@ -126,7 +126,7 @@ class PageMarks(QWidget):
         for row in reversed(self._rows):
             page = row.page - 1
             if page in self.places.visible() and (
-                self._badge(page, self._number(row)).contains(place)
+                self._badge(page, row.number).contains(place)
                 or any(area.contains(place) for area in self._on_screen(row))
             ):
                 self.mark_clicked.emit(row.id)
@@ -159,16 +159,12 @@ class PageMarks(QWidget):
             painter.fillRect(area, ground)
             painter.setPen(pen)
             painter.drawLine(area.bottomLeft(), area.bottomRight())
-        number = self._number(row)
-        badge = self._badge(row.page - 1, number)
+        badge = self._badge(row.page - 1, row.number)
         painter.setPen(QPen(ink, 2 if chosen else 1))
         painter.setBrush(ink if chosen else QColor("#ffffff"))
         painter.drawRoundedRect(badge, 4, 4)
         painter.setPen(QColor("#ffffff") if chosen else ink)
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(number))
-
-    def _number(self, row: RemarkRow) -> int:
-        return self._rows.index(row) + 1
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(row.number))
 
     def _badge(self, page: int, number: int) -> QRectF:
         """Return the place of a remark's number: beside its first line, none over another."""
@@ -181,7 +177,7 @@ class PageMarks(QWidget):
             while any(abs(top - other) < _BADGE + 2 for other in taken):
                 top += _BADGE + 2
             taken.append(top)
-            if self._number(row) == number:
+            if row.number == number:
                 break
         return QRectF(place.right() - _BADGE - 6, taken[-1], _BADGE, _BADGE)
 

@@ -34,6 +34,8 @@ class RemarkRow:
     organisation: str
     when: datetime
     version: int
+    number: int = 0
+    """By which the list and the pages name it, from 1."""
     mine: bool = False
     current: bool = True
     """Whether it is about the version on the screen."""

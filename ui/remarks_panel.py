@@ -52,6 +52,7 @@ class RemarksPanel(Panel):
         box.addLayout(row(self.leave, None, self.take))
         self.list = QListWidget()
         self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setSpacing(4)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -96,16 +97,16 @@ class RemarksPanel(Panel):
             allowed: whether new ones are welcome.
             chosen: choose this one.
         """
-        before = chosen or (self.current.id if self.current else "")
+        before = None if chosen else self.current
         self._rows, self._allowed = rows, allowed
         self.list.blockSignals(True)
         self.list.clear()
-        for number, found in enumerate(rows, 1):
-            item = QListWidgetItem(described(found, number))
+        for found in rows:
+            item = QListWidgetItem(described(found))
             item.setData(Qt.ItemDataRole.UserRole, found.id)
             item.setToolTip(found.reason)
             self.list.addItem(item)
-            if found.id == before:
+            if found.id == chosen or (before is not None and _same(before, found)):
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
         self.list.setVisible(bool(rows))
@@ -138,7 +139,7 @@ class RemarksPanel(Panel):
 
     def retranslate(self) -> None:
         self.write.setText(self.tr("Remark on this page"))
-        self.take.setText(self.tr("Make it again here"))
+        self.take.setText(self.tr("Make it again"))
         self.leave.setText(self.tr("Leave it"))
         self.list.setAccessibleName(self.tr("Remarks"))
         self.empty.setText(
@@ -169,7 +170,13 @@ class RemarksPanel(Panel):
             self.offer_left.emit(self._offers[0].id)
 
 
-def described(found: RemarkRow, number: int) -> str:
+def _same(before: RemarkRow, now: RemarkRow) -> bool:
+    """Return whether a remark is the one chosen before; the registry gives it another name."""
+    same = (before.text.strip(), before.quote) == (now.text.strip(), now.quote)
+    return before.id == now.id or (before.mine and now.mine and same)
+
+
+def described(found: RemarkRow) -> str:
     """Write a remark as the list shows it and a screen reader speaks it."""
     place = [review_words.remark_state(found.state)]
     if not found.current:
@@ -178,7 +185,7 @@ def described(found: RemarkRow, number: int) -> str:
         place.append(found.file_name)
     if found.page:
         place.append(words.translate("words", "page {0}").format(found.page))
-    lines = [f"{number}. {_SYMBOLS[found.state]} " + " · ".join(place)]
+    lines = [f"{found.number}. {_SYMBOLS[found.state]} " + " · ".join(place)]
     if found.quote:
         lines.append(f"“{found.quote}”")
     lines.append(found.text.strip() or "…")

@@ -123,11 +123,13 @@ class SidePanel(Panel):
     def _label_compare(self) -> None:
         before, answered = self._since
         text = (
-            self.tr("What changed since you answered version {0}…")
+            self.tr("What changed since you answered version {0}")
             if answered
-            else self.tr("What changed since version {0}…")
+            else self.tr("What changed since version {0}")
         )
-        self.compare.setText(text.format(before))
+        self.compare.setText(self.tr("What changed…"))
+        self.compare.setToolTip(text.format(before))
+        self.compare.setAccessibleName(text.format(before))
 
     def _compare(self) -> None:
         self.compare_requested.emit(self._since[0])

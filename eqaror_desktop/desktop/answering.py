@@ -67,12 +67,31 @@ class Answering(QObject):
         dialog.certificate_chosen.connect(self._choose)
         dialog.refresh_requested.connect(self._look)
         dialog.cancel_requested.connect(self._stop)
+        dialog.words_typed.connect(self._keep_words)
         dialog.finished.connect(self._closed)
         dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
         self._draft, self.dialog = draft, dialog
         self._chosen, self._plan, self._gone = None, None, False
         dialog.open()
         self._look()
+
+        def work(_tell: Tell) -> str:
+            return station.application.review.answer_words(draft.summary.id)
+
+        station.lanes.start(Lane.READING, work, dialog.fill_words, station.show_error)
+
+    def _keep_words(self, text: str) -> None:
+        draft, station = self._draft, self._station
+        if draft is None:
+            return
+
+        def work(_tell: Tell) -> None:
+            station.application.review.keep_answer_words(draft, text)
+
+        station.lanes.start(Lane.KEEPING, work, self._kept, station.show_error)
+
+    def _kept(self, _nothing: None) -> None:
+        """What was typed is on disk; the dialog shows it already."""
 
     def _look(self) -> None:
         application, messages = self._station.application, self._station.messages

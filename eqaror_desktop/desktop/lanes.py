@@ -45,6 +45,7 @@ class Lane(StrEnum):
     SEARCHING = "searching"
     INDEXING = "indexing"
     COMPARING = "comparing"
+    KEEPING = "keeping"
     TOKEN = "token"  # noqa: S105 - the device, not a secret
 
 

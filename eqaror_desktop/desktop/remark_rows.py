@@ -48,7 +48,8 @@ def remark_rows(
         *(_noted(draft, me, note) for note in notes),
     ]
     located = [_located(draft, row, anchor, page_text) for row, anchor in found]
-    return tuple(sorted(located, key=_order))
+    ordered = sorted(located, key=_order)
+    return tuple(replace(row, number=number) for number, row in enumerate(ordered, 1))
 
 
 def offer_rows(offers: Iterable[Offered]) -> tuple[OfferRow, ...]:

@@ -216,7 +216,7 @@ class Reviewing(QObject):
         def work(_tell: Tell) -> tuple[Offered, ...]:
             return application.review.offered(draft, read_pages, lanes.stopping)
 
-        lanes.start(Lane.INDEXING, work, self._offer, self._station.show_error, topic="offers")
+        lanes.start(Lane.COMPARING, work, self._offer, self._station.show_error, topic="offers")
 
     def _offer(self, offers: tuple[Offered, ...]) -> None:
         self._offers = offers
@@ -249,4 +249,5 @@ class Reviewing(QObject):
         return next((item for item in self._offers if item.id == remark), None)
 
     def _start(self, work: Callable[[Tell], T], done: Callable[[T], None]) -> None:
-        self._station.lanes.start(Lane.READING, work, done, self._station.show_error)
+        # In a lane of their own: what is typed does not wait for what is read.
+        self._station.lanes.start(Lane.KEEPING, work, done, self._station.show_error)

@@ -1188,16 +1188,20 @@
         <translation>Идентификатор проекта</translation>
     </message>
     <message>
-        <source>What changed since you answered version {0}…</source>
-        <translation>Что изменилось после вашего ответа на версию {0}…</translation>
-    </message>
-    <message>
-        <source>What changed since version {0}…</source>
-        <translation>Что изменилось после версии {0}…</translation>
-    </message>
-    <message>
         <source>Remarks</source>
         <translation>Замечания</translation>
+    </message>
+    <message>
+        <source>What changed since you answered version {0}</source>
+        <translation>Что изменилось после вашего ответа на версию {0}</translation>
+    </message>
+    <message>
+        <source>What changed since version {0}</source>
+        <translation>Что изменилось после версии {0}</translation>
+    </message>
+    <message>
+        <source>What changed…</source>
+        <translation>Что изменилось…</translation>
     </message>
 </context>
 <context>
@@ -2009,10 +2013,6 @@
         <translation>Версия {0} → версия {1}</translation>
     </message>
     <message>
-        <source>+ came in (underlined) · − went out (struck through) · ↶ ↷ moved</source>
-        <translation>+ добавлено (подчёркнуто) · − убрано (зачёркнуто) · ↶ ↷ перенесено</translation>
-    </message>
-    <message>
         <source>Nothing changed.</source>
         <translation>Ничего не изменилось.</translation>
     </message>
@@ -2027,6 +2027,10 @@
             <numerusform>%n изменения в тексте</numerusform>
             <numerusform>%n изменений в тексте</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>⊕ came in (underlined) · ⊖ went out (struck through) · ↶ ↷ moved</source>
+        <translation>⊕ добавлено (подчёркнуто) · ⊖ убрано (зачёркнуто) · ↶ ↷ перенесено</translation>
     </message>
 </context>
 <context>
@@ -2067,10 +2071,6 @@
         <translation>Замечание к этой странице</translation>
     </message>
     <message>
-        <source>Make it again here</source>
-        <translation>Повторить здесь</translation>
-    </message>
-    <message>
         <source>Leave it</source>
         <translation>Не нужно</translation>
     </message>
@@ -2081,6 +2081,10 @@
     <message>
         <source>No remarks yet. Select words on a page and press {0} to make one.</source>
         <translation>Замечаний пока нет. Выделите слова на странице и нажмите {0}.</translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation>Повторить</translation>
     </message>
 </context>
 </TS>

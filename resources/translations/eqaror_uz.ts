@@ -1169,16 +1169,20 @@
         <translation>Loyiha identifikatori</translation>
     </message>
     <message>
-        <source>What changed since you answered version {0}…</source>
-        <translation>{0}-tahrirga javobingizdan keyin nima oʻzgardi…</translation>
-    </message>
-    <message>
-        <source>What changed since version {0}…</source>
-        <translation>{0}-tahrirdan keyin nima oʻzgardi…</translation>
-    </message>
-    <message>
         <source>Remarks</source>
         <translation>Mulohazalar</translation>
+    </message>
+    <message>
+        <source>What changed since you answered version {0}</source>
+        <translation>{0}-tahrirga javobingizdan keyin nima oʻzgardi</translation>
+    </message>
+    <message>
+        <source>What changed since version {0}</source>
+        <translation>{0}-tahrirdan keyin nima oʻzgardi</translation>
+    </message>
+    <message>
+        <source>What changed…</source>
+        <translation>Nima oʻzgardi…</translation>
     </message>
 </context>
 <context>
@@ -1976,10 +1980,6 @@
         <translation>{0}-tahrir → {1}-tahrir</translation>
     </message>
     <message>
-        <source>+ came in (underlined) · − went out (struck through) · ↶ ↷ moved</source>
-        <translation>+ qoʻshilgan (tagi chizilgan) · − olib tashlangan (ustidan chizilgan) · ↶ ↷ koʻchirilgan</translation>
-    </message>
-    <message>
         <source>Nothing changed.</source>
         <translation>Hech narsa oʻzgarmagan.</translation>
     </message>
@@ -1993,6 +1993,10 @@
             <numerusform>Matnda %n ta oʻzgarish</numerusform>
             <numerusform>Matnda %n ta oʻzgarish</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>⊕ came in (underlined) · ⊖ went out (struck through) · ↶ ↷ moved</source>
+        <translation>⊕ qoʻshilgan (tagi chizilgan) · ⊖ olib tashlangan (ustidan chizilgan) · ↶ ↷ koʻchirilgan</translation>
     </message>
 </context>
 <context>
@@ -2032,10 +2036,6 @@
         <translation>Shu sahifaga mulohaza</translation>
     </message>
     <message>
-        <source>Make it again here</source>
-        <translation>Shu yerda takrorlash</translation>
-    </message>
-    <message>
         <source>Leave it</source>
         <translation>Kerak emas</translation>
     </message>
@@ -2046,6 +2046,10 @@
     <message>
         <source>No remarks yet. Select words on a page and press {0} to make one.</source>
         <translation>Hali mulohaza yoʻq. Sahifada soʻzlarni belgilab, {0} ni bosing.</translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation>Takrorlash</translation>
     </message>
 </context>
 </TS>

@@ -1169,16 +1169,20 @@
         <translation>Лойиҳа идентификатори</translation>
     </message>
     <message>
-        <source>What changed since you answered version {0}…</source>
-        <translation>{0}-таҳрирга жавобингиздан кейин нима ўзгарди…</translation>
-    </message>
-    <message>
-        <source>What changed since version {0}…</source>
-        <translation>{0}-таҳрирдан кейин нима ўзгарди…</translation>
-    </message>
-    <message>
         <source>Remarks</source>
         <translation>Мулоҳазалар</translation>
+    </message>
+    <message>
+        <source>What changed since you answered version {0}</source>
+        <translation>{0}-таҳрирга жавобингиздан кейин нима ўзгарди</translation>
+    </message>
+    <message>
+        <source>What changed since version {0}</source>
+        <translation>{0}-таҳрирдан кейин нима ўзгарди</translation>
+    </message>
+    <message>
+        <source>What changed…</source>
+        <translation>Нима ўзгарди…</translation>
     </message>
 </context>
 <context>
@@ -1976,10 +1980,6 @@
         <translation>{0}-таҳрир → {1}-таҳрир</translation>
     </message>
     <message>
-        <source>+ came in (underlined) · − went out (struck through) · ↶ ↷ moved</source>
-        <translation>+ қўшилган (таги чизилган) · − олиб ташланган (устидан чизилган) · ↶ ↷ кўчирилган</translation>
-    </message>
-    <message>
         <source>Nothing changed.</source>
         <translation>Ҳеч нарса ўзгармаган.</translation>
     </message>
@@ -1993,6 +1993,10 @@
             <numerusform>Матнда %n та ўзгариш</numerusform>
             <numerusform>Матнда %n та ўзгариш</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>⊕ came in (underlined) · ⊖ went out (struck through) · ↶ ↷ moved</source>
+        <translation>⊕ қўшилган (таги чизилган) · ⊖ олиб ташланган (устидан чизилган) · ↶ ↷ кўчирилган</translation>
     </message>
 </context>
 <context>
@@ -2032,10 +2036,6 @@
         <translation>Шу саҳифага мулоҳаза</translation>
     </message>
     <message>
-        <source>Make it again here</source>
-        <translation>Шу ерда такрорлаш</translation>
-    </message>
-    <message>
         <source>Leave it</source>
         <translation>Керак эмас</translation>
     </message>
@@ -2046,6 +2046,10 @@
     <message>
         <source>No remarks yet. Select words on a page and press {0} to make one.</source>
         <translation>Ҳали мулоҳаза йўқ. Саҳифада сўзларни белгилаб, {0} ни босинг.</translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation>Такрорлаш</translation>
     </message>
 </context>
 </TS>

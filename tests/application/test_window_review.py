@@ -1,0 +1,112 @@
+"""Reviewing through the real window: store, registry and token are real."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtTest import QTest
+
+from eqaror_desktop.comparison.places import anchor_of
+from eqaror_desktop.demo import PIN
+from sync.entries import OutboxKind, OutboxState
+from sync.store.notes import Anchor
+from sync.wire import Answer
+from tests.application import typing_remark
+from tests.application.conftest import Station
+from tests.application.test_review import newer
+from tests.application.test_window_job import PATIENCE, Desk, desk, open_to_answer
+from ui.remark_rows import RemarkState, Selected
+
+__all__ = ["desk"]
+
+
+def test_a_remark_is_written_handed_in_and_seen_back(desk: Desk, station: Station) -> None:
+    draft = open_to_answer(desk, station)
+    window, bot = desk.window, desk.bot
+    panel = window.side.remarks
+    text = window.document._document.getAllText(0).text()
+    word = text.split()[1]
+    start = text.index(word)
+    window.document.remark_wished.emit(
+        Selected(draft.text.sha256, 1, text, start, start + len(word))
+    )
+    bot.waitUntil(panel.editor.isVisible, timeout=PATIENCE)
+    QTest.keyClicks(panel.editor.text, "Nega aynan shu?")
+    panel.editor.hand_in.click()
+    bot.waitUntil(
+        lambda: panel.current is not None and panel.current.state is RemarkState.SENT,
+        timeout=PATIENCE,
+    )
+    assert panel.current is not None
+    assert (panel.current.quote, panel.current.start, panel.current.size) == (
+        word,
+        start,
+        len(word),
+    )
+    # What was asked is still asked, and can be answered at once.
+    assert window.bar.agree.isEnabled()
+    assert not window.bar.agree.isHidden()
+    (entry,) = desk.controller.station.application.outbox()
+    assert (entry.kind, entry.state) == (OutboxKind.REMARK, OutboxState.ACCEPTED)
+    bot.waitUntil(lambda: panel.count == 1, timeout=PATIENCE)
+
+
+def test_what_changed_is_shown_and_the_remark_offered_again(desk: Desk, station: Station) -> None:
+    draft = open_to_answer(desk, station)
+    application, window, bot = desk.controller.station.application, desk.window, desk.bot
+    review = application.review
+    text = window.document._document.getAllText(0).text()
+    note = review.begin_remark(draft, _anchor(draft.text.sha256, text), "Nega?")
+    application.desk.answer(draft.summary.id, Answer.AGREED, "", None, bytearray(PIN))
+    station.stop()
+    title = replace(draft.summary, title="Yangi nom")
+    application.store.drafts.put_detail(newer(replace(draft, summary=title)))
+    desk.controller.open_draft(draft.summary.id)
+    panel = window.side.remarks
+    bot.waitUntil(lambda: "Nega?" in panel.offer.text(), timeout=PATIENCE)
+    assert "unchanged, page 1" in panel.offer.text()
+    bot.waitUntil(lambda: not window.side.compare.isHidden(), timeout=PATIENCE)
+    assert "since you answered" in window.side.compare.toolTip()
+    window.side.compare.click()
+    comparing = desk.controller.reviewing.comparing
+    dialog = comparing.dialog
+    assert dialog is not None
+    bot.waitUntil(lambda: "Yangi nom" in dialog.facts.text(), timeout=PATIENCE)
+    assert "which you answered" in dialog.sides.text()
+    dialog.reject()
+    assert comparing.dialog is None
+    panel.take.click()
+    bot.waitUntil(panel.editor.isVisible, timeout=PATIENCE)
+    assert panel.editor.text.toPlainText() == "Nega?"
+    assert panel.editor.hand_in.isEnabled()
+    kept = review.notes(draft.summary.id)
+    assert [item.version for item in kept] == [draft.summary.version + 1]
+    assert kept[0].id != note.id
+    assert desk.watchdog.longest_busy < 0.25
+
+
+def _anchor(file: str, text: str) -> Anchor:
+    start = text.index(text.split()[2])
+    return anchor_of(file, 1, text, start, start + 12)
+
+
+def test_what_was_typed_survives_a_kill(station: Station) -> None:
+    with station.open() as application:
+        station.sign_in(application, officer=True)
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    command = [sys.executable, "-m", "tests.application.typing_remark", str(station.profile)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as typing:
+        assert typing.stdout is not None
+        draft = typing.stdout.readline().strip()
+        typing.kill()
+    assert draft
+    with station.open() as application:
+        (note,) = application.review.notes(draft)
+        assert note.text == typing_remark.REMARK
+        assert note.anchor.quote
+        assert application.review.answer_words(draft) == typing_remark.REASON
+        assert application.outbox() == ()
