@@ -190,10 +190,12 @@ class OutboxView(Dialog):
             self, self.write.text(), name, f"E-qaror (*{_SUFFIX})"
         )
         if path:
+            self.tell(self.tr("Writing…"))
             self.write_requested.emit(key, path)
 
     def _wish_to_bring(self) -> None:
         self.tell("")
         path, _ = QFileDialog.getOpenFileName(self, self.bring.text(), "", f"E-qaror (*{_SUFFIX})")
         if path:
+            self.tell(self.tr("Reading and checking…"))
             self.bring_requested.emit(path)

@@ -103,7 +103,8 @@ class OutboxDesk(QObject):
             self._station.application.write_entry(key, Path(path))
             return messages.text("words", "entry_written", path=path)
 
-        self._station.lanes.start(Lane.READING, work, self._travelled, self._failed)
+        # A stick is slow, and the list does not wait for it.
+        self._station.lanes.start(Lane.INDEXING, work, self._travelled, self._failed)
 
     def _bring_in(self, path: str) -> None:
         messages = self._station.messages
@@ -113,7 +114,7 @@ class OutboxDesk(QObject):
             draft = found.entry.draft
             return "" if found.new else messages.text("words", "entry_known", draft=draft)
 
-        self._station.lanes.start(Lane.READING, work, self._travelled, self._failed)
+        self._station.lanes.start(Lane.INDEXING, work, self._travelled, self._failed)
 
     def _travelled(self, said: str) -> None:
         if self._view is not None:

@@ -781,6 +781,14 @@
         <source>The signature is discarded; it is signed anew if it is needed.</source>
         <translation>Подпись пропадёт; если понадобится, подписать придётся заново.</translation>
     </message>
+    <message>
+        <source>Writing…</source>
+        <translation>Записывается…</translation>
+    </message>
+    <message>
+        <source>Reading and checking…</source>
+        <translation>Читается и проверяется…</translation>
+    </message>
 </context>
 <context>
     <name>PinDialog</name>

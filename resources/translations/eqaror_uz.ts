@@ -767,6 +767,14 @@
         <source>The signature is discarded; it is signed anew if it is needed.</source>
         <translation>Imzo bekor boʻladi; kerak boʻlsa, qaytadan imzolanadi.</translation>
     </message>
+    <message>
+        <source>Writing…</source>
+        <translation>Yozilmoqda…</translation>
+    </message>
+    <message>
+        <source>Reading and checking…</source>
+        <translation>Oʻqilmoqda va tekshirilmoqda…</translation>
+    </message>
 </context>
 <context>
     <name>PinDialog</name>

@@ -767,6 +767,14 @@
         <source>The signature is discarded; it is signed anew if it is needed.</source>
         <translation>Имзо бекор бўлади; керак бўлса, қайтадан имзоланади.</translation>
     </message>
+    <message>
+        <source>Writing…</source>
+        <translation>Ёзилмоқда…</translation>
+    </message>
+    <message>
+        <source>Reading and checking…</source>
+        <translation>Ўқилмоқда ва текширилмоқда…</translation>
+    </message>
 </context>
 <context>
     <name>PinDialog</name>

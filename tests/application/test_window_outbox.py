@@ -45,8 +45,7 @@ def test_a_draft_is_returned_without_a_line_and_carried_on_a_stick(
     wait(view.put_away.isEnabled, timeout=PATIENCE)
     stick = tmp_path / "stick.eqaror"
     view.write_requested.emit(view.chosen.key if view.chosen else "", str(stick))
-    wait(view.said.isVisible, timeout=PATIENCE)
-    assert "not encrypted" in view.said.text()
+    wait(lambda: "not encrypted" in view.said.text(), timeout=PATIENCE)
     assert stick.exists()
     # It may be sent by another station now, so it stays here; and it says so.
     wait(lambda: not view.put_away.isEnabled(), timeout=PATIENCE)

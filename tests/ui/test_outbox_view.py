@@ -109,6 +109,8 @@ def test_an_entry_is_written_to_a_file_and_brought_in(
     with qtbot.waitSignal(made.write_requested) as told:
         made.write.click()
     assert told.args == ["k-1", "/media/usb/x.eqaror"]
+    # A stick is slow: that something happens is seen at once.
+    assert made.said.isVisible()
     with qtbot.waitSignal(made.bring_requested) as told:
         made.bring.click()
     assert told.args == ["/media/usb/x.eqaror"]
