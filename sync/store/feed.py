@@ -94,7 +94,7 @@ def put_summaries(store: Transaction, summaries: Sequence[DraftSummary]) -> None
     else:
         # Folding and indexing take five times as long as all the rest. The list is there now;
         # the indexer finds what is not in the index by itself.
-        store.execute("INSERT OR IGNORE INTO fact (name, value) VALUES ('search_due', 'rest')")
+        search.index_later(store)
     old = [(known[summary.id], summary) for summary in summaries if summary.id in known]
     store.execute_many(
         "UPDATE draft SET revision = ?, state = ?, asked = ?, updated = ?, summary = ?"

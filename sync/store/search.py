@@ -193,6 +193,15 @@ class Search:
         return True
 
 
+def index_later(store: Transaction) -> None:
+    """Leave drafts that were written now, of whatever age, to :meth:`Search.catch_up`."""
+    store.execute(
+        "INSERT INTO fact (name, value) VALUES ('search_due', '')"
+        " ON CONFLICT (name) DO UPDATE SET value = '' WHERE value != ?",
+        (_EVERYTHING,),
+    )
+
+
 def _stoppable(store: Transaction, cancel: CancelToken) -> contextlib.AbstractContextManager[None]:
     if isinstance(cancel, Stopper):
         return cancel.during(store.interrupt)

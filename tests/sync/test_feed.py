@@ -100,15 +100,18 @@ def test_begun_afresh_twice_is_the_same(store: Store, number: int) -> None:
 
 
 def test_of_many_new_drafts_the_list_is_there_first_and_the_search_follows(store: Store) -> None:
-    many = [summary(number, title=f"Nom {number}") for number in range(BULK)]
-    store.drafts.apply(page(*many))
+    many = [summary(number, title=f"Nom {number}") for number in range(1, 2 * BULK)]
+    # The newer half comes first: what is older than what was indexed already is indexed too.
+    store.drafts.apply(page(*many[BULK - 1 :]))
     assert store.drafts.count() == BULK
+    assert store.search.catch_up(portion=90)
+    store.drafts.apply(page(*many[: BULK - 1], summary(0, title="Nom 0")))
     # One of them changes before the index has it.
     store.drafts.apply(page(summary(7, revision=2, title="Boshqa nom")))
     while store.search.catch_up(portion=90):
         pass
-    for number in (0, 42, BULK - 1):
+    for number in (0, 42, 2 * BULK - 1):
         assert ids(store.drafts.summaries(search=f'"Nom {number}"')) == [f"d-{number}"]
     assert ids(store.drafts.summaries(search="boshqa")) == ["d-7"]
-    assert store.drafts.count(search="nom") == BULK
+    assert store.drafts.count(search="nom") == 2 * BULK
     assert not store.search.catch_up()
