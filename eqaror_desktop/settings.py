@@ -175,28 +175,6 @@ class StorePolicy:
             raise ValueError(f"megabytes: {self.megabytes}")
 
 
-_LONGEST_DAYS = 3650
-
-
-@dataclass(frozen=True)
-class StorePolicy:
-    """What the office decided about what stations keep."""
-
-    draft_days: int = 30
-    """Drafts leave a station that did not hear the registry for so many days; 0: never.
-
-    What a person did and is not sent yet stays in any case.
-    """
-    key_days: int = 365
-    """The store's keys are replaced at the first start after so many days; 0: never."""
-
-    def __post_init__(self) -> None:
-        """Refuse what is no number of days."""
-        for days in (self.draft_days, self.key_days):
-            if not 0 <= days <= _LONGEST_DAYS:
-                raise ValueError(f"days: {days} (0–{_LONGEST_DAYS})")
-
-
 @dataclass(frozen=True)
 class Settings:
     """What IT staff or the person set."""
