@@ -286,14 +286,14 @@ class MainWindow(QMainWindow):
         self.status.show_outbox(unsent, refused)
         self._label_outbox()
 
-    def tell_refused(self, refused: tuple[tuple[str, str], ...]) -> None:
-        """Say what of the things signed here the registry refused: each title with its reason."""
+    def tell_refused(self, refused: tuple[tuple[str, str], ...], *, compare: bool = False) -> None:
+        """Say what was refused, each title with its reason; ``compare`` offers what changed."""
         said = self.tr("Refused by the registry: “%1”.")
         lines = [f"{said.replace('%1', title)} {reason}" for title, reason in refused]
         if len(lines) > _REFUSALS_NAMED:
             more = len(lines) - _REFUSALS_NAMED + 1
             lines[_REFUSALS_NAMED - 1 :] = [self.tr("And %n more, see the outbox.", "", more)]
-        self.notice.tell("\n".join(lines), outbox=True)
+        self.notice.tell("\n".join(lines), outbox=True, compare=compare)
 
     def tell_newer_version(self) -> None:
         """Say that the draft has changed and must be read before anything is signed."""

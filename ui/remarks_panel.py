@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import review_words, words
 from ui.base import Panel, Text, button, row
@@ -18,6 +25,21 @@ _SYMBOLS = {
     RemarkState.SENT: "✓",
     RemarkState.REFUSED: "✗",
 }
+
+
+class _Wrapped(QStyledItemDelegate):
+    """Asks for the height that all lines need in the width there is; Qt's own cuts the last."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        view = self.parent()
+        assert isinstance(view, QListWidget)
+        width = view.viewport().width() - 2 * view.spacing()
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        room = QRect(0, 0, max(width - 12, 40), 1 << 16)
+        needed = option.fontMetrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
+        return QSize(width, needed.height() + 12)
 
 
 class RemarksPanel(Panel):
@@ -53,6 +75,8 @@ class RemarksPanel(Panel):
         self.list = QListWidget()
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setItemDelegate(_Wrapped(self.list))
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setSpacing(4)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)

@@ -75,8 +75,10 @@ class OutboxDesk(QObject):
             for entry in entries
             if rows.refused(entry)
         )
+        shown = self._station.window.open_draft
+        older = any(item.code == "draft_changed" and item.draft == shown for item in entries)
         if told:
-            self._station.window.tell_refused(told)
+            self._station.window.tell_refused(told, compare=older)
 
     def _show(self, found: tuple[OutboxRow, ...]) -> None:
         if self._view is not None:

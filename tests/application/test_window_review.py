@@ -8,6 +8,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtTest import QTest
 
 from eqaror_desktop.comparison.places import anchor_of
@@ -94,6 +95,7 @@ def _anchor(file: str, text: str) -> Anchor:
     return anchor_of(file, 1, text, start, start + 12)
 
 
+@pytest.mark.long
 def test_what_was_typed_survives_a_kill(station: Station) -> None:
     with station.open() as application:
         station.sign_in(application, officer=True)

@@ -230,3 +230,32 @@ def test_remarks_of_older_versions_are_offered_one_after_the_other(
         panel.leave.click()
     panel.show_offers(())
     assert not panel.offering.isVisibleTo(panel)
+
+
+def test_every_line_of_a_remark_is_in_sight_on_a_narrow_side(window: MainWindow) -> None:
+    panel = window.side.remarks
+    window.side.tabs.setCurrentWidget(panel)
+    long = "Maydon kadastr hujjatidagi bilan mos emas va qayta oʻlchanishi kerak. " * 4
+    rows = (remark(1, text=long, reason="Loyiha oʻzgargan.", quote="12 gektar"), remark(2))
+    window.side.show_remarks(rows, allowed=True)
+    for width in (1360, 1024):
+        window.resize(width, 600)
+        QTest.qWait(100)
+        shown = panel.list.visualItemRect(panel.list.item(0))
+        lines = panel.list.fontMetrics().boundingRect(
+            QRect(0, 0, shown.width() - 8, 10_000),
+            int(Qt.TextFlag.TextWordWrap),
+            panel.list.item(0).text(),
+        )
+        assert shown.height() >= lines.height()
+
+
+def test_a_refusal_of_an_old_version_leads_to_what_changed(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.tell_refused((("Qaror", "The draft has changed."),), compare=True)
+    assert window.notice.compare.isVisible()
+    with qtbot.waitSignal(window.notice.compare_requested):
+        window.notice.compare.click()
+    window.tell_refused((("Qaror", "Expired."),))
+    assert not window.notice.compare.isVisible()
