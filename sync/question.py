@@ -109,7 +109,9 @@ def read(text: str) -> tuple[Clause, ...]:
         clause = _clause(word, prefix=True) if word else _clause(quoted, prefix=not closed)
         if clause is not None and len(found) < _MOST_CLAUSES:
             excluded = bool(sign)
-            found.append(Clause(clause.forms, clause.exact, clause.prefix, excluded))
+            # A letter or two that must not be there would leave nearly nothing while one types.
+            opened = clause.prefix and not (excluded and len(clause.exact[-1]) < _LEAST_GUESS)
+            found.append(Clause(clause.forms, clause.exact, opened, excluded))
     return tuple(found)
 
 

@@ -132,6 +132,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         ('"maktab qur"', []),
         ("toʻgʻrisida -maktab", ["d-1"]),
         ('toʻgʻrisida -"maktab qurish"', ["d-1"]),
+        ("toʻgʻrisida -m", ["d-2", "d-1"]),
         ("-toʻgʻrisida", ["d-5", "d-4", "d-3"]),
         ("'); DROP TABLE draft; --", []),
         ("   ", ["d-5", "d-4", "d-3", "d-2", "d-1"]),
