@@ -36,6 +36,7 @@ from sync.sender import Sender
 from sync.station import Store
 from sync.store.arriving import Arriving
 from sync.store.drafts import files_of
+from sync.store.files import ARRIVING
 from sync.store.wanted import Wants
 from sync.wire import Draft, FileRef
 
@@ -149,7 +150,7 @@ class Engine:
         self._sender = Sender(client, store.outbox, store.packages, prepare)
         self._bounds = fetching or Fetching()
         self._wants = Wants(store.database)
-        self._arriving = Arriving(store.directory / "files" / ".arriving", store.keys.files[0])
+        self._arriving = Arriving(store.directory / "files" / ARRIVING, store.keys.files[0])
         self._fetcher = Fetcher(client, store.files, self._arriving)
         self._pauses = _Pauses()
         self._look_around = True

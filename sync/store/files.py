@@ -23,6 +23,8 @@ from sync.store.disk import flush_directory, room
 
 NEW = ".new-"
 """Begins the name of what is still being written."""
+ARRIVING = ".arriving"
+"""The directory of beginnings; see :mod:`sync.store.arriving`."""
 
 
 class FileStore:
@@ -197,7 +199,7 @@ class FileStore:
     def clear(self) -> None:
         """Remove every file; what :meth:`link` put elsewhere stays there."""
         with room():
-            for path in self._everything():
+            for path in (*self._everything(), *(self._directory / ARRIVING).glob("*")):
                 path.unlink(missing_ok=True)
 
     def sweep_unnamed(self, named: Iterable[str], before: float) -> int:
