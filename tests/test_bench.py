@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bench import package_row, search_row, store_row, sync_row, window_row
+from bench import first_row, package_row, search_row, store_row, sync_row, window_row
 from bench.__main__ import main
 from bench.measure import Bench, Comparison, Result, Series, Spread, alternate
 from bench.office import Place, station
@@ -169,3 +169,12 @@ def test_the_store_row_opens_both_stores_and_flushes_both(tmp_path: Path) -> Non
         value > 0 for series in (*opening.series, *remark.series) for value in series.values
     )
     assert len(remark.series[0].values) == 10
+
+
+@pytest.mark.long
+def test_the_first_synchronising_has_every_draft_both_ways(tmp_path: Path) -> None:
+    results = first_row.run(Bench(tmp_path, ROUNDS, DRAFTS))
+    assert [result.row for result in results] == ["first", "first"]
+    for row in as_json(results):
+        check_shape(row)
+        assert row["comparisons"][0]["goal"] == first_row.GOAL
