@@ -17,16 +17,12 @@ from sync.store.contents import files_of
 from sync.store.database import Database, Value
 from sync.store.feed import Applied
 from sync.store.search import Search
-from sync.wire import ChangesPage, Draft, DraftState, DraftSummary, FileRef
+from sync.wire import ChangesPage, Draft, DraftState, DraftSummary
 
 T = TypeVar("T")
 
 __all__ = ["Applied", "Drafts", "files_of"]
 
-_STALE_ALL = (
-    "SELECT id FROM draft LEFT JOIN detail ON detail.draft = draft.row"
-    " WHERE draft.revision IS NOT detail.revision ORDER BY asked DESC, updated DESC"
-)
 # Two small sets, each by its own index, instead of every draft: this is asked in every cycle.
 _STALE = (
     "SELECT id, asked, updated FROM draft INDEXED BY draft_asked"
@@ -230,25 +226,15 @@ class Drafts:
             raise NotFound("draft", draft)
         return _read(_draft, body)
 
-    def stale(self, *, everything: bool = False) -> tuple[str, ...]:
+    def stale(self) -> tuple[str, ...]:
         """Return ids of drafts to fetch: first those that ask something of the person.
 
-        Drafts that were fetched before are kept fresh; others come when they are opened, or all
-        of them with ``everything``.
+        Drafts that were fetched before are kept fresh; others come when they are opened, or as
+        :meth:`sync.store.wanted.Wants.unread` says.
         """
         with self._database.read() as store:
-            rows = store.rows(_STALE_ALL if everything else _STALE)
+            rows = store.rows(_STALE)
         return tuple(row[0] for row in rows)
-
-    def wanted_files(self) -> tuple[FileRef, ...]:
-        """Return every file of the drafts that ask something of the person, newest first."""
-        with self._database.read() as store:
-            rows = store.rows(
-                "SELECT DISTINCT sha256, size FROM draft"
-                " JOIN draft_file ON draft_file.draft = draft.row"
-                " WHERE asked = 1 ORDER BY updated DESC"
-            )
-        return tuple(FileRef(sha256, size, "") for sha256, size in rows)
 
 
 def _conditions(state: DraftState | None, *, asked: bool) -> tuple[str, tuple[Value, ...]]:

@@ -9,7 +9,9 @@ from datetime import timedelta
 import pytest
 
 from sync.errors import NotFound
+from sync.plan import Ahead
 from sync.station import Store
+from sync.store.wanted import Wants
 from sync.wire import (
     Action,
     Change,
@@ -84,7 +86,11 @@ def test_what_is_stale_begins_with_what_is_asked(store: Store) -> None:
         page(summary(1, actions=()), summary(2), summary(3, actions=()), summary(4))
     )
     assert store.drafts.stale() == ("d-4", "d-2")
-    assert store.drafts.stale(everything=True) == ("d-4", "d-2", "d-3", "d-1")
+    wants = Wants(store.database)
+    assert set(wants.unread(Ahead.ALL)) == set(wants.unread(Ahead.OPEN)) == {"d-3", "d-1"}
+    store.drafts.apply(page(summary(3, actions=(), state=DraftState.PUBLISHED)))
+    assert wants.unread(Ahead.OPEN) == ("d-1",)
+    assert set(wants.unread(Ahead.ALL)) == {"d-3", "d-1"}
     store.drafts.put_detail(draft(summary(4), b"text"))
     store.drafts.put_detail(draft(summary(1, actions=()), b"text"))
     assert store.drafts.stale() == ("d-2",)
@@ -96,7 +102,7 @@ def test_files_leave_with_the_last_draft_that_has_them(store: Store) -> None:
     store.drafts.apply(page(summary(1), summary(2)))
     store.drafts.put_detail(draft(summary(1), b"one", (b"shared",)))
     store.drafts.put_detail(draft(summary(2), b"two", (b"shared",)))
-    assert {file.sha256 for file in store.drafts.wanted_files()} == {
+    assert {item.file.sha256 for item in Wants(store.database).asked()} == {
         sha(b"one"), sha(b"two"), sha(b"shared")
     }  # fmt: skip
     assert store.drafts.put_detail(draft(summary(1), b"newer", (b"shared",))) == (sha(b"one"),)

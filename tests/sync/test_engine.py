@@ -13,6 +13,7 @@ from sync.engine import Engine, Fetching
 from sync.errors import BadAnswer, FileTampered, NotFound, StoreDamaged, Unreachable
 from sync.plan import Ahead
 from sync.station import Store
+from sync.store.wanted import Wants
 from sync.wire import Action
 from tests.sync.desk import Desk
 from tests.sync.makers import PERSON, SOMEBODY_ELSE, draft, sha, summary
@@ -241,7 +242,7 @@ def test_a_cycle_can_be_stopped_anywhere_and_goes_on_later(
     assert not store.outbox.entries(open_only=True)
     assert sorted(desk.handed_in) == sorted([entry.key, second.key])
     assert store.drafts.stale() == ()
-    assert all(store.files.has(file.sha256) for file in store.drafts.wanted_files())
+    assert all(store.files.has(item.file.sha256) for item in Wants(store.database).asked())
 
 
 def test_details_are_fetched_side_by_side_within_a_limit(
