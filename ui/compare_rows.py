@@ -64,7 +64,8 @@ class CompareView:
 
     @property
     def anything(self) -> bool:
-        """Whether there is any difference that can be shown."""
+        """Whether there is a difference, or may be one that could not be looked for."""
         return bool(self.facts) or any(
-            passage.changed for section in self.sections for passage in section.passages
+            section.note or any(passage.changed for passage in section.passages)
+            for section in self.sections
         )

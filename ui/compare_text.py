@@ -66,12 +66,11 @@ class CompareText(QTextEdit):
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
             mark = QTextEdit.ExtraSelection()
-            # PySide's stub leaves these two attributes out.
-            mark.cursor = QTextCursor(cursor)  # type: ignore[attr-defined]
-            mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)  # type: ignore[attr-defined]
+            mark.cursor = QTextCursor(cursor)
+            mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             look = QTextCharFormat()
             look.setBackground(QColor(colours(self.palette()).selected))
-            mark.format = look  # type: ignore[attr-defined]
+            mark.format = look
             self.setExtraSelections([mark])
 
     def _write(self) -> None:

@@ -16,6 +16,7 @@ from ui import clock, review_words, words
 from ui.draft_model import spoken
 from ui.languages import Speech
 from ui.main_window import MainWindow
+from ui.rows import DraftRow
 
 DUE = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 """18:00 in Tashkent."""
@@ -30,7 +31,7 @@ def at() -> Iterator[list[datetime]]:
     clock.go_by(None)
 
 
-def row(state: DraftState = DraftState.IN_AGREEMENT) -> examples.DraftRow:
+def row(state: DraftState = DraftState.IN_AGREEMENT) -> DraftRow:
     actions = (Action.AGREE, Action.OBJECT)
     return replace(examples.draft(1), state=state, deadline=DUE, actions=actions)
 
