@@ -73,6 +73,8 @@ class Line:
     asked: set[str] = field(default_factory=set)
     """Keys about which the registry's word was delivered."""
     late: list[_Request] = field(default_factory=list)
+    dead: bool = False
+    """The station's power is gone: what it seems to do after that never happened."""
 
     def __post_init__(self) -> None:
         self._copies = 0
@@ -121,6 +123,8 @@ class Line:
 
     def carry(self, request: _Request) -> _Answer | None:
         """Bring a request over and its answer back; None cuts the connection."""
+        if self.dead:
+            return None
         key = request.headers.get("Idempotency-Key", "")
         path = urlsplit(request.path).path
         hands_in = _HANDS_IN.match(path) is not None
@@ -130,7 +134,7 @@ class Line:
             self.left.add(key)
         answer: _Answer | None = None
         if fault is Fault.CRASH_BEFORE:
-            self.crash()
+            self._cut_power()
         elif fault is Fault.LATE:
             self.late.append(request)
         elif fault is not Fault.LOST:
@@ -138,7 +142,7 @@ class Line:
             if fault is Fault.TWICE:
                 answer = self.forward(request)
         if fault is Fault.CRASH_AFTER:
-            self.crash()
+            self._cut_power()
         if fault in {Fault.UNANSWERED, Fault.CRASH_AFTER}:
             answer = None
         if fault is Fault.STRANGE:
@@ -148,6 +152,10 @@ class Line:
         if answer is not None and (found := _ASKS.match(path)):
             self.asked.add(found[1])
         return answer
+
+    def _cut_power(self) -> None:
+        self.crash()
+        self.dead = True
 
 
 class _Handler(BaseHTTPRequestHandler):

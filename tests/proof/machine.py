@@ -105,7 +105,7 @@ class OutboxMachine(RuleBasedStateMachine):
             shutil.copytree(self.model.profiles[name.split(maxsplit=1)[0]], copies[0])
         station.store.outbox.hurry()
         station.engine.cycle()
-        happened = fatal < 8 and len(line.faults) == 0
+        happened, line.dead = line.dead, False
         line.faults.clear()
         if copies and happened:
             self.world.come_back(name, copies[-1])

@@ -7,12 +7,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.proof.machine import machine
-from tests.proof.world import Model, make_model
-
-
-@pytest.fixture(scope="session")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
-    return make_model(tmp_path_factory.mktemp("proof"))
+from tests.proof.world import Model
 
 
 def a_few(examples: int, steps: int, *, phases: tuple[Phase, ...] = tuple(Phase)) -> settings:

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select, update
@@ -145,7 +146,7 @@ def station_at(profile: Path, address: str, core: Core, person: SeedPerson) -> I
             challenge = client.challenge()
             statement = session_statement(challenge.registry, challenge.challenge)
             signer = Registry(core).person_signer(person.pinfl)
-            signature = build_signed_data(signer, statement, signing_time=small.NOW)
+            signature = build_signed_data(signer, statement, signing_time=core.clock())
             client.sign_in(challenge.id, signature)
             engine = Engine(client, store, person.pinfl)
             yield Station(profile, store, client, engine, person.pinfl)
@@ -160,6 +161,7 @@ class World:
     model: Model
     directory: Path
     line: Line = field(default_factory=Line)
+    clock: small.Clock = field(default_factory=small.Clock)
     open: dict[str, tuple[Station, ExitStack]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -169,7 +171,7 @@ class World:
 
     def start_registry(self) -> None:
         self._registry.close()
-        self.core = Core(self.directory / "registry", small.Clock())
+        self.core = Core(self.directory / "registry", self.clock)
         self._registry.callback(self.core.close)
         self.line.registry = self._registry.enter_context(served(self.core))
 
@@ -261,6 +263,10 @@ class World:
                 .values(version=number, version_digest=digest)
             )
             lifecycle.touch(connection, draft, small.NOW)
+
+    def pass_(self, span: timedelta) -> None:
+        """Let time pass at the registry; sessions end with it."""
+        self.clock.pass_(span)
 
     def close(self) -> None:
         for name in tuple(self.open):
