@@ -158,7 +158,6 @@ COMMANDS: dict[str, Command] = {
     "token": _Lazy("token"),
     "store": _Lazy("store"),
     "proxy": _Lazy("proxy"),
-    "store": _Lazy("store"),
     "doctor": _Lazy("station", "_doctor"),
 }
 """In the order in which people meet them."""
