@@ -172,6 +172,7 @@ def test_the_store_row_opens_both_stores_and_flushes_both(tmp_path: Path) -> Non
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 def test_the_first_synchronising_has_every_draft_both_ways(tmp_path: Path) -> None:
     results = first_row.run(Bench(tmp_path, ROUNDS, DRAFTS))
     assert [result.row for result in results] == ["first", "first"]
