@@ -8,7 +8,7 @@ drivers, network and PDF libraries are loaded when they are first needed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -16,9 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from eqaror_desktop.carrier import Carrier
 from eqaror_desktop.clock import ClockBook, utc_clock
 from eqaror_desktop.connection import Connection
-from eqaror_desktop.errors import NotConfigured, NotRegistered
+from eqaror_desktop.errors import NotConfigured
 from eqaror_desktop.pins import PinMemory
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.proofs import Proofs
@@ -26,7 +27,7 @@ from eqaror_desktop.review_desk import ReviewDesk
 from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
 from eqaror_desktop.signing_desk import SigningDesk
 from sync.cancel import NEVER, CancelToken, Watcher, silent
-from sync.entries import OutboxEntry, OutboxKind, OutboxState
+from sync.entries import OutboxEntry
 from sync.errors import (
     NotFound,
     RegistryError,
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
     from eqaror_desktop.choosing import Judge, Offer, Remembered
     from eqaror_desktop.examining import Examiner
-    from eqaror_desktop.flows.carrying import BroughtIn
     from eqaror_desktop.flows.receipt import ReceiptState
     from eqaror_desktop.indexing import Indexer
     from eqaror_desktop.tokens import Tokens
@@ -52,10 +52,6 @@ if TYPE_CHECKING:
     from signing.trust import TrustAnchors
     from sync.engine import Engine, SyncReport
     from sync.network.events import Listener
-
-
-_PIECE = 1 << 20
-"""Bytes of a package that are in memory at once."""
 
 
 class Application:
@@ -82,6 +78,8 @@ class Application:
         self._indexer: Indexer | None = None
         self.desk = SigningDesk(self)
         """Where this person signs and answers."""
+        self.carrier = Carrier(self)
+        """What leaves this station, or comes to it, in a file."""
         self.review = ReviewDesk(self)
         """Where this person remarks and compares."""
 
@@ -370,48 +368,6 @@ class Application:
         from eqaror_desktop.flows.receipt import check_receipt
 
         return check_receipt(entry, self.anchors, utc_clock(), self.proofs.registry_name)
-
-    def registered_package(self, draft: str) -> Iterator[bytes]:
-        """Yield the accepted package of a draft that was signed on this station.
-
-        Raises:
-            NotRegistered: it was signed here, and is not registered, or not in this form.
-            NotFound: none was signed here.
-            StoreDamaged: it is damaged; it was left where it is.
-        """
-        mine = [
-            entry
-            for entry in self.store.outbox.entries(draft=draft)
-            if entry.kind is OutboxKind.PACKAGE
-        ]
-        if not mine:
-            raise NotFound("package", draft)
-        accepted = [entry for entry in mine if entry.state is OutboxState.ACCEPTED]
-        if not accepted:
-            waiting = any(entry.open for entry in mine)
-            raise NotRegistered(draft, "waiting" if waiting else "refused")
-        if accepted[0].registered_elsewhere:
-            raise NotRegistered(draft, "elsewhere")
-        with self.store.outbox.open_package(accepted[0].key) as package:
-            while piece := package.read(_PIECE):
-                yield piece
-
-    def write_entry(self, key: str, target: Path) -> OutboxEntry:
-        """Write an outbox entry to a file; see :mod:`eqaror_desktop.flows.carrying`."""
-        from eqaror_desktop.flows.carrying import write_entry
-
-        return write_entry(self.store, key, target)
-
-    def bring_in(self, path: Path) -> BroughtIn:
-        """Take in an entry that another station wrote to a file.
-
-        Raises:
-            NotSignedIn: nobody could send it.
-        """
-        from eqaror_desktop.flows.carrying import bring_in
-
-        me = self.connection.require_person()
-        return bring_in(self.store, path, me, self.anchors, utc_clock())
 
     def verify(
         self, path: Path, trust: Sequence[Path] = (), content: Path | None = None

@@ -111,7 +111,7 @@ def _main_job(
             target.mkdir(exist_ok=True)
             path = target / f"{chosen.id}-v{chosen.version}.asice"
             with path.open("wb") as stream:
-                stream.writelines(application.registered_package(chosen.id))
+                stream.writelines(application.carrier.registered_package(chosen.id))
         with watch.step("verify"):
             verified = application.verify(path, [office.places.trust])
     told = {

@@ -126,13 +126,13 @@ def _write(application: Application, arguments: argparse.Namespace, context: Con
         key = "not_plain" if arguments.force else "file_exists"
         print(context.messages.text("cli", key, path=target), file=sys.stderr)
         return FAILED
-    application.write_entry(entry.key, target.resolve())
+    application.carrier.write_entry(entry.key, target.resolve())
     context.say("entry_written", path=target)
     return DONE
 
 
 def _bring_in(application: Application, arguments: argparse.Namespace, context: Context) -> int:
-    found = application.bring_in(Path(arguments.what))
+    found = application.carrier.bring_in(Path(arguments.what))
     if not found.new:
         context.say("entry_known", draft=found.entry.draft)
     return send_and_tell(application, [found.entry], context, as_json=arguments.json)
@@ -151,7 +151,7 @@ def run_export(arguments: argparse.Namespace, context: Context) -> int:
     What is restricted may be read by nobody else on this computer either.
     """
     with context.open() as application:
-        package = application.registered_package(arguments.id)
+        package = application.carrier.registered_package(arguments.id)
         # Nothing is written, and nothing is said of a file, before there is a package.
         first = next(package)
         summary = application.draft(arguments.id).summary

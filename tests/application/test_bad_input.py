@@ -270,7 +270,7 @@ def test_verify_says_which_of_three(station: Station, tmp_path: Path) -> None:
         chosen = ready(station, application)
         list(application.desk.sign([application.desk.plan_signing(chosen)], bytearray(PIN)))
         application.sync()
-        package = b"".join(application.registered_package(chosen))
+        package = b"".join(application.carrier.registered_package(chosen))
     good, bad, plain = tmp_path / "a.asice", tmp_path / "b.asice", tmp_path / "c.pdf"
     good.write_bytes(package)
     changed = bytearray(package)

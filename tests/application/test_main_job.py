@@ -82,7 +82,7 @@ def test_public_tools_judge_as_we_do(station: Station, tmp_path: Path) -> None:
         )
         assert signed.error is None
         application.sync()
-        package = b"".join(application.registered_package(chosen.id))
+        package = b"".join(application.carrier.registered_package(chosen.id))
     trust = station.office.places.trust
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         archive.extractall(tmp_path)

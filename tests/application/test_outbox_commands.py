@@ -80,7 +80,7 @@ def test_another_station_of_the_same_person_sends_what_came_on_a_stick(
     shutil.copy(profile / "settings.toml", other / "settings.toml")
     with type(application).open(other) as there:
         station.sign_in(there)
-        entry = there.bring_in(stick).entry
+        entry = there.carrier.bring_in(stick).entry
         assert (entry.kind, entry.carrier) == (OutboxKind.PACKAGE, entry.person)
         report = there.sync()
         assert report.sent == (entry.key,)

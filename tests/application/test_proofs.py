@@ -51,7 +51,7 @@ def test_signed_without_a_line_and_finished_by_itself(station: Station) -> None:
             assert application.sync().failure is None
             (entry,) = application.outbox()
             assert entry.state == "ACCEPTED"
-            package = b"".join(application.registered_package(chosen))
+            package = b"".join(application.carrier.registered_package(chosen))
             sources = {item.source for item in application.proofs.clock.readings()}
             assert sources == {Source.REGISTRY, Source.TIME_STAMP}
             assert application.anchors.answers
@@ -160,7 +160,7 @@ def test_verify_tells_as_of_when(station: Station, tmp_path: Path) -> None:
         (signed,) = application.desk.sign([application.desk.plan_signing(chosen)], bytearray(PIN))
         assert signed.error is None
         application.sync()
-        package.write_bytes(b"".join(application.registered_package(chosen)))
+        package.write_bytes(b"".join(application.carrier.registered_package(chosen)))
     told = station.eqaror("verify", str(package))
     assert "certificates not revoked, as of" in told.out
     found = station.eqaror("verify", str(package), "--json").json["signatures"][0]

@@ -1,0 +1,68 @@
+"""What leaves this station, or comes to it, in a file: packages, and entries that travel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eqaror_desktop.clock import utc_clock
+from eqaror_desktop.errors import NotRegistered
+from sync.entries import OutboxEntry, OutboxKind, OutboxState
+from sync.errors import NotFound
+
+if TYPE_CHECKING:
+    from eqaror_desktop.application import Application
+    from eqaror_desktop.flows.carrying import BroughtIn
+
+_PIECE = 1 << 20
+"""Bytes of a package that are in memory at once."""
+
+
+class Carrier:
+    """Made once for an application; its methods block as long as the file takes."""
+
+    def __init__(self, station: Application) -> None:
+        self._station = station
+
+    def registered_package(self, draft: str) -> Iterator[bytes]:
+        """Yield the accepted package of a draft that was signed on this station.
+
+        Raises:
+            NotRegistered: it was signed here, and is not registered, or not in this form.
+            NotFound: none was signed here.
+            StoreDamaged: it is damaged; it was left where it is.
+        """
+        mine = [
+            entry
+            for entry in self._station.store.outbox.entries(draft=draft)
+            if entry.kind is OutboxKind.PACKAGE
+        ]
+        if not mine:
+            raise NotFound("package", draft)
+        accepted = [entry for entry in mine if entry.state is OutboxState.ACCEPTED]
+        if not accepted:
+            waiting = any(entry.open for entry in mine)
+            raise NotRegistered(draft, "waiting" if waiting else "refused")
+        if accepted[0].registered_elsewhere:
+            raise NotRegistered(draft, "elsewhere")
+        with self._station.store.outbox.open_package(accepted[0].key) as package:
+            while piece := package.read(_PIECE):
+                yield piece
+
+    def write_entry(self, key: str, target: Path) -> OutboxEntry:
+        """Write an outbox entry to a file; see :mod:`eqaror_desktop.flows.carrying`."""
+        from eqaror_desktop.flows.carrying import write_entry
+
+        return write_entry(self._station.store, key, target)
+
+    def bring_in(self, path: Path) -> BroughtIn:
+        """Take in an entry that another station wrote to a file.
+
+        Raises:
+            NotSignedIn: nobody could send it.
+        """
+        from eqaror_desktop.flows.carrying import bring_in
+
+        me = self._station.connection.require_person()
+        return bring_in(self._station.store, path, me, self._station.anchors, utc_clock())
