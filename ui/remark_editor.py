@@ -126,6 +126,8 @@ class RemarkEditor(Panel):
     def _hand_in(self) -> None:
         note = self.note
         self.text.tell_now()
+        # Once; a second click would ask for what is not there any more.
+        self.hand_in.setEnabled(False)
         if note:
             self.hand_in_requested.emit(note)
 

@@ -27,7 +27,7 @@ class Comparing(QObject):
         self._station = station
         self._unwanted = threading.Event()
         self.dialog: CompareDialog | None = None
-        station.window.closed.connect(self._unwanted.set)
+        station.window.closed.connect(self._stop)
 
     def begin(self, draft: str, before: int | None = None) -> None:
         """Open the window; by default with the version answered, or the last one.
@@ -38,7 +38,6 @@ class Comparing(QObject):
         """
         if not draft or self.dialog is not None:
             return
-        self._unwanted.clear()
         unwanted, messages = self._unwanted, self._station.messages
         application = self._station.application
         self.dialog = CompareDialog(self._station.window)
@@ -61,6 +60,9 @@ class Comparing(QObject):
     def _failed(self, error: BaseException) -> None:
         if self.dialog is not None and not isinstance(error, Cancelled):
             self.dialog.show_trouble(rows.trouble(error, self._station.messages))
+
+    def _stop(self) -> None:
+        self._unwanted.set()
 
     def _closed(self) -> None:
         # What still runs for this window sees it; the next one has an event of its own.

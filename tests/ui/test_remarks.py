@@ -178,6 +178,8 @@ def test_what_is_typed_is_told_after_a_pause_and_never_lost_by_looking_elsewhere
     with qtbot.waitSignal(panel.editor.hand_in_requested) as wished:
         panel.editor.hand_in.click()
     assert wished.args == ["r-1"]
+    with qtbot.assertNotEmitted(panel.editor.hand_in_requested):
+        panel.editor.hand_in.click()
 
 
 def test_only_a_draft_of_this_version_can_be_changed_or_handed_in(window: MainWindow) -> None:
