@@ -102,7 +102,7 @@ class OutboxDesk(QObject):
         messages = self._station.messages
 
         def work(_tell: Tell) -> str:
-            self._station.application.write_entry(key, Path(path))
+            self._station.application.carrier.write_entry(key, Path(path))
             return messages.text("words", "entry_written", path=path)
 
         # A stick is slow, and the list does not wait for it.
@@ -112,7 +112,7 @@ class OutboxDesk(QObject):
         messages = self._station.messages
 
         def work(_tell: Tell) -> str:
-            found = self._station.application.bring_in(Path(path))
+            found = self._station.application.carrier.bring_in(Path(path))
             draft = found.entry.draft
             return "" if found.new else messages.text("words", "entry_known", draft=draft)
 
