@@ -135,6 +135,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def _looks_unsettled(self, name: str) -> None:
         """After a start nothing is on its way, and what may have left says so."""
         outbox = self.world.station(name).store.outbox
+        self.the_unknown_is_asked_about()
         if self.planted == "guess":
             for entry in outbox.entries():
                 if entry.state is OutboxState.UNCONFIRMED:

@@ -2,7 +2,7 @@
  *
  * POWER_BELOW: deeds are writes to files below this directory, to pipes and to connections,
  *              and renaming, removing or cutting files there.
- * POWER_COUNT: a file of one 64-bit word, the deeds so far.
+ * POWER_COUNT: a file of a 64-bit word, the deeds so far, and a letter for each of the first.
  * POWER_AT:    the deed before which SIGKILL comes; 0 or nothing: never.
  */
 #define _GNU_SOURCE
@@ -19,19 +19,22 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-static long *counter;
+#define LETTERS 65528
 
-static void deed(void) {
+static struct { long count; char kinds[LETTERS]; } *book;
+
+static void deed(char kind) {
     const char *path = getenv("POWER_COUNT"), *at = getenv("POWER_AT");
     if (path == NULL) return;
-    if (counter == NULL) {
+    if (book == NULL) {
         int fd = open(path, O_RDWR);
         if (fd < 0) return;
-        counter = mmap(NULL, sizeof *counter, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+        book = mmap(NULL, sizeof *book, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
         close(fd);
-        if (counter == MAP_FAILED) abort();
+        if (book == MAP_FAILED) abort();
     }
-    long now = __atomic_add_fetch(counter, 1, __ATOMIC_SEQ_CST);
+    long now = __atomic_add_fetch(&book->count, 1, __ATOMIC_SEQ_CST);
+    if (now <= LETTERS) book->kinds[now - 1] = kind;
     if (at != NULL && atol(at) == now) kill(getpid(), SIGKILL);
 }
 
@@ -47,7 +50,9 @@ static void written(int fd) {
     ssize_t size = readlink(link, path, sizeof path - 1);
     if (size < 0) return;
     path[size] = 0;
-    if (below(path) || strncmp(path, "pipe:", 5) == 0 || strncmp(path, "socket:", 7) == 0) deed();
+    if (below(path)) deed('f');
+    else if (strncmp(path, "pipe:", 5) == 0) deed('p');
+    else if (strncmp(path, "socket:", 7) == 0) deed('s');
 }
 
 #define REAL(name) \
@@ -62,7 +67,7 @@ int fsync(int fd) { REAL(fsync); written(fd); return real(fd); }
 int fdatasync(int fd) { REAL(fdatasync); written(fd); return real(fd); }
 int ftruncate(int fd, off_t size) { REAL(ftruncate); written(fd); return real(fd, size); }
 int ftruncate64(int fd, off64_t size) { REAL(ftruncate64); written(fd); return real(fd, size); }
-int rename(const char *from, const char *to) { REAL(rename); if (below(from)) deed(); return real(from, to); }
-int renameat(int a, const char *from, int b, const char *to) { REAL(renameat); if (below(from)) deed(); return real(a, from, b, to); }
-int unlink(const char *path) { REAL(unlink); if (below(path)) deed(); return real(path); }
-int link(const char *from, const char *to) { REAL(link); if (below(to)) deed(); return real(from, to); }
+int rename(const char *from, const char *to) { REAL(rename); if (below(from)) deed('f'); return real(from, to); }
+int renameat(int a, const char *from, int b, const char *to) { REAL(renameat); if (below(from)) deed('f'); return real(a, from, b, to); }
+int unlink(const char *path) { REAL(unlink); if (below(path)) deed('f'); return real(path); }
+int link(const char *from, const char *to) { REAL(link); if (below(to)) deed('f'); return real(from, to); }
