@@ -19,9 +19,9 @@ from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.outbox import OutboxDesk
 from eqaror_desktop.desktop.pace import Pace
 from eqaror_desktop.desktop.pins import Pins
+from eqaror_desktop.desktop.reviewing import Reviewing
 from eqaror_desktop.desktop.searching import Searching
 from eqaror_desktop.desktop.sending_back import SendingBack
-from eqaror_desktop.desktop.reviewing import Reviewing
 from eqaror_desktop.desktop.signing import Signing
 from eqaror_desktop.desktop.signing_in import SigningIn
 from eqaror_desktop.desktop.station import Station
@@ -139,6 +139,7 @@ class Controller(QObject):
         )
         self.pace.begin()
         self.watching.begin_later()
+        self._index_soon.start()
 
     # -- the person --------------------------------------------------------------------------
 
@@ -275,6 +276,8 @@ class Controller(QObject):
 
         def done(data: bytes) -> None:
             self._window.show_pdf(sha256, data)
+            # It may have been fetched for this.
+            self._index_soon.start()
 
         def failed(error: BaseException) -> None:
             message = self.station.messages.error(error)

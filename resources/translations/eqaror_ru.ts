@@ -700,7 +700,7 @@
     </message>
     <message>
         <source>Next try</source>
-        <translation>Следующая попытка</translation>
+        <translation>Повтор</translation>
     </message>
     <message>
         <source>Reason or number</source>
