@@ -37,9 +37,9 @@ class Symbol(QWidget):
         return self._name, self._tone
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        tone = QColor(getattr(colours(self.palette()), self._tone))
-        icons.draw(painter, self._name, QRectF(self.rect()), tone)
+        with QPainter(self) as painter:
+            tone = QColor(getattr(colours(self.palette()), self._tone))
+            icons.draw(painter, self._name, QRectF(self.rect()), tone)
 
 
 class CertificateCard(Panel):

@@ -94,12 +94,14 @@ class FoundMarks(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._clauses:
             return
-        painter = QPainter(self)
-        for page in self._places.visible():
-            for points in self.areas(page):
-                area = self._places.rectangle(page, points)
-                painter.fillRect(area, _GROUND)
-                painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 2), _LINE)
+        with QPainter(self) as painter:
+            for page in self._places.visible():
+                for points in self.areas(page):
+                    area = self._places.rectangle(page, points)
+                    painter.fillRect(area, _GROUND)
+                    painter.fillRect(
+                        QRectF(area.left(), area.bottom() - 1, area.width(), 2), _LINE
+                    )
 
 
 def _lines(areas: Iterable[QRectF]) -> list[QRectF]:

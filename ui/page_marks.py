@@ -133,18 +133,18 @@ class PageMarks(QWidget):
                 return
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        visible = self.places.visible()
-        for row in self._rows:
-            if row.page - 1 in visible:
-                self._paint(painter, row)
-        if self._selection is not None and self._page in visible:
-            colour = self.palette().color(self.palette().ColorRole.Highlight)
-            colour.setAlpha(90)
-            for polygon in self._selection.bounds():
-                area = self.places.rectangle(self._page, polygon.boundingRect())
-                painter.fillRect(area, colour)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            visible = self.places.visible()
+            for row in self._rows:
+                if row.page - 1 in visible:
+                    self._paint(painter, row)
+            if self._selection is not None and self._page in visible:
+                colour = self.palette().color(self.palette().ColorRole.Highlight)
+                colour.setAlpha(90)
+                for polygon in self._selection.bounds():
+                    area = self.places.rectangle(self._page, polygon.boundingRect())
+                    painter.fillRect(area, colour)
 
     def _paint(self, painter: QPainter, row: RemarkRow) -> None:
         ink = QColor(_INK[row.state])

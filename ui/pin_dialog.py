@@ -37,8 +37,8 @@ class TokenChoice(QComboBox):
         place = QRectF(self.width() - side - 9, (self.height() - side) / 2, side, side)
         group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
         tone = self.palette().color(group, QPalette.ColorRole.Text)
-        painter = QPainter(self)
-        icons.draw(painter, "next", place, tone)
+        with QPainter(self) as painter:
+            icons.draw(painter, "next", place, tone)
 
 
 class PinDialog(Dialog):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
-import sys
+import tempfile
 import threading
-import traceback
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic, thread_time
-from types import FrameType
+from typing import IO
 
 from PySide6.QtCore import QObject, QTimer
 
 LIMIT = 0.1
 """Seconds of silence that are called a stall."""
 _BEAT = 0.02
+_LINES = 12
+"""Of the stack, the innermost first."""
 
 _log = logging.getLogger(__name__)
 
@@ -46,9 +49,6 @@ class Watchdog(QObject):
         self._busy = thread_time()
         self._queued = _queued()
         self._sample = ""
-        self._frames: list[FrameType | None] = []
-        """What was sampled. The last hold on a frame must be let go in its own thread: what its
-        variables hold, widgets among it, is destroyed where that happens."""
         self._end = threading.Event()
         self._timer = QTimer(self, interval=int(_BEAT * 1000))
         self._timer.timeout.connect(self._beat)
@@ -61,7 +61,6 @@ class Watchdog(QObject):
         self._timer.stop()
         self._end.set()
         self._watcher.join(1.0)
-        self._frames.clear()
 
     def _beat(self) -> None:
         now = monotonic()
@@ -78,17 +77,40 @@ class Watchdog(QObject):
             stall = Stall(away, self._sample)
             self.stalls.append(stall)
             _log.warning("window stalled for %.0f ms\n%s", away * 1000, stall.stack)
-        if self._sample:
-            # It was written down, so the other thread holds it no more.
-            self._frames.clear()
         self._sample = ""
 
     def _watch(self) -> None:
-        while not self._end.wait(_BEAT):
-            if monotonic() - self._last > LIMIT and not self._sample and not self._frames:
-                self._frames.append(sys._current_frames().get(self._thread_id))  # noqa: SLF001 - the documented way
-                # Names and lines only: values of variables could be text of a draft.
-                self._sample = "".join(traceback.format_stack(self._frames[0], limit=12)) or "?"
+        # Without a file stalls are still told, without their place.
+        with suppress(OSError), tempfile.TemporaryFile() as file:
+            while not self._end.wait(_BEAT):
+                if monotonic() - self._last > LIMIT and not self._sample:
+                    self._sample = _stack(self._thread_id, file) or "?"
+
+
+def _stack(thread: int, file: IO[bytes]) -> str:
+    """Return where a thread is: names and lines only, as values could be text of a draft.
+
+    A frame object of another thread must not be held, not even for a moment: it keeps the
+    variables of a function that has returned, a painter among them, and lets them go late and
+    in the wrong thread. faulthandler makes none and does not let the other thread run meanwhile.
+
+    Args:
+        thread: its number (:func:`threading.get_ident`).
+        file: is overwritten.
+    """
+    file.seek(0)
+    file.truncate()
+    faulthandler.dump_traceback(file)
+    file.seek(0)
+    lines: list[str] = []
+    found = False
+    for line in file.read().decode(errors="replace").splitlines():
+        if "hread 0x" in line:
+            # "Thread 0x… (most recent call first):", with as many digits as the platform has.
+            found = int(line.split("0x")[1].split()[0], 16) == thread
+        elif found and line.strip():
+            lines.append(line)
+    return "\n".join(lines[:_LINES])
 
 
 def _queued() -> float:
