@@ -44,11 +44,15 @@ def agree(core: Core, person: Identity, key: str, draft: str, request: Agreement
     if request.decision is not Agreement.AGREED and not request.remark.strip():
         raise Refusal(Code.BAD_REQUEST, "remark")
 
-    def work(connection: Connection) -> Accepted:
-        now = core.clock()
+    now = core.clock()
+    # An answer that comes after the term is late even if nobody looked meanwhile; what the silence
+    # meant stays when the answer is refused, so it is no part of what a refusal undoes.
+    with core.database.writing() as connection:
         _require_seen(connection, person, draft)
-        # An answer that comes after the term is late even if nobody looked meanwhile.
         lifecycle.deem_agreed(connection, draft, now)
+
+    def work(connection: Connection) -> Accepted:
+        _require_seen(connection, person, draft)
         row = _current(connection, draft, request.version_digest)
         _require_unanswered(connection, person, draft, row.round)
         if row.state != DraftState.IN_AGREEMENT:

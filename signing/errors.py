@@ -21,7 +21,10 @@
     │   ├── PinNotSet              the token was prepared, and nobody gave it a PIN yet
     │   ├── PinCancelled           taken back on the reader by the person; no attempt was used
     │   ├── NewPinRefused          too simple for the token, or of letters it does not take
+    │   ├── NewPinSymbols          a new PIN of letters no reader's keypad can type; not sent
+    │   ├── NewPinSame             a new PIN that is the present one; not sent
     │   ├── PukIncorrect           with what is known of the attempts left
+    │   ├── PukLength              no unblocking code, or too long a one; not sent
     │   └── PukLocked              the token cannot be unblocked any more
     ├── CertificateError
     │   ├── NoCertificate          nothing on the token that may sign
@@ -178,12 +181,29 @@ class NewPinRefused(PinError):
     """The token takes no such new PIN (CKR_PIN_INVALID, CKR_PIN_TOO_WEAK); the old one stays."""
 
 
+class NewPinSymbols(PinError):
+    """The new PIN is not of printable ASCII alone; nothing was sent, the old one stays."""
+
+
+class NewPinSame(PinError):
+    """The new PIN is the present one; nothing was sent."""
+
+
 class PukIncorrect(PinError):
     """Wrong unblocking code; ``attempts`` is what the token says after it."""
 
     def __init__(self, attempts: AttemptsLeft = AttemptsLeft.UNKNOWN) -> None:
         super().__init__(f"attempts left: {attempts}")
         self.attempts = attempts
+
+
+class PukLength(PinError):
+    """The unblocking code is empty or too long and was not sent, so no attempt was used."""
+
+    def __init__(self, minimum: int, maximum: int) -> None:
+        super().__init__(f"PUK length must be {minimum} to {maximum}")
+        self.minimum = minimum
+        self.maximum = maximum
 
 
 class PukLocked(PinError):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import BinaryIO
 
-from sync.entries import COLUMNS, HOLDS_BACK, OutboxEntry, OutboxState, entry_of
+from sync.entries import COLUMNS, HOLDS_BACK, PACKAGE_DAMAGED, OutboxEntry, OutboxState, entry_of
 from sync.errors import NotFound
 from sync.road import text_of
 from sync.store.database import Database, Value
@@ -69,7 +69,8 @@ class OutboxRows:
         """Yield the entries to send now, each once; what a sending releases follows it.
 
         What a person did with one draft leaves in the order in which it was done: a remark before
-        the agreement. One that fails again and again holds back nothing any more.
+        the agreement. One that fails again and again holds back nothing any more, nor does
+        a damaged package: no try makes it whole, and what was signed in its place must leave.
         """
         seen: set[str] = set()
         while True:
@@ -78,8 +79,8 @@ class OutboxRows:
                 " AND NOT EXISTS (SELECT 1 FROM outbox AS before"
                 "  WHERE before.draft = outbox.draft AND before.person = outbox.person"
                 "  AND before.row < outbox.row AND before.settled IS NULL"
-                "  AND before.failures < ?)",
-                (person, text_of(self._now()), HOLDS_BACK),
+                "  AND before.failures < ? AND before.code IS NOT ?)",
+                (person, text_of(self._now()), HOLDS_BACK, str(PACKAGE_DAMAGED)),
             )
             fresh = [entry for entry in ready if entry.key not in seen]
             if not fresh:

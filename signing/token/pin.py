@@ -15,9 +15,12 @@ from typing import Protocol, TypeAlias
 
 from signing.errors import (
     AttemptsLeft,
+    NewPinSame,
+    NewPinSymbols,
     PinLength,
     PinLocked,
     PinMustChange,
+    PukLength,
     PukLocked,
     SigningError,
 )
@@ -140,11 +143,12 @@ def check_change(token: TokenInfo, old: bytearray, new: bytearray) -> None:
     Raises:
         PinLocked: the token takes no PIN any more.
         PinLength: the old or the new PIN is outside the token's limits.
+        NewPinSymbols, NewPinSame: see :func:`check_new`.
     """
     if token.attempts is AttemptsLeft.LOCKED:
         raise PinLocked
     _check_length(token, old)
-    _check_length(token, new)
+    check_new(token, new, old)
 
 
 def check_unblock(token: TokenInfo, puk: bytearray, new: bytearray) -> None:
@@ -154,13 +158,39 @@ def check_unblock(token: TokenInfo, puk: bytearray, new: bytearray) -> None:
 
     Raises:
         PukLocked: the token takes no unblocking code any more.
-        PinLength: the new PIN is outside the token's limits, or there is no code.
+        PukLength: there is no code, or none of any token is so long.
+        PinLength: the new PIN is outside the token's limits.
+        NewPinSymbols: see :func:`check_new`.
     """
     if token.puk_attempts is AttemptsLeft.LOCKED:
         raise PukLocked
     if not token.protected_path and not 1 <= len(puk) <= LONGEST:
-        raise PinLength(1, LONGEST)
+        raise PukLength(1, LONGEST)
+    check_new(token, new)
+
+
+def check_new(token: TokenInfo, new: bytearray, old: bytearray | None = None) -> None:
+    """Refuse a new PIN nobody should have; a window may ask this before anything else.
+
+    Tokens take any bytes. What was typed in another keyboard layout can be typed neither on a
+    reader nor in a program with another encoding, and locks its owner out.
+
+    Args:
+        token: whose PIN it will be.
+        new: in UTF-8; empty where it is typed on the reader.
+        old: the present PIN, where it is known.
+
+    Raises:
+        NewPinSymbols: it is not of printable ASCII alone.
+        PinLength: it is outside the token's limits.
+        NewPinSame: it is the present one.
+    """
+    # Before its length: that counts bytes, and would tell another number than was typed.
+    if any(not 0x20 <= byte <= 0x7E for byte in new):
+        raise NewPinSymbols
     _check_length(token, new)
+    if new and new == old:
+        raise NewPinSame
 
 
 def _check_length(token: TokenInfo, pin: bytearray) -> None:

@@ -19,6 +19,7 @@ def change_pin(host: TokenHost, serial: str, old: bytearray, new: bytearray) -> 
 
     Raises:
         PinLength: one of them is outside the token's limits; nothing was sent.
+        NewPinSymbols, NewPinSame: the new one is no good choice; nothing was sent.
         PinIncorrect: the present PIN is wrong; an attempt was used.
         PinLocked: the token takes no PIN any more.
         NewPinRefused: the token does not take the new one; the old one stays.
@@ -65,7 +66,7 @@ def unblock_pin(
         way: how the token's driver takes the code.
 
     Raises:
-        PinLength: the new PIN is outside the token's limits; nothing was sent.
+        PukLength, PinLength, NewPinSymbols: of the code or the new PIN; nothing was sent.
         PukIncorrect: the code is wrong; an attempt was used.
         PukLocked: the token takes no code any more.
         NewPinRefused: the token does not take the new PIN.

@@ -18,6 +18,8 @@ from signing.errors import (
     HostDied,
     LoginEnded,
     NewPinRefused,
+    NewPinSame,
+    NewPinSymbols,
     PinCancelled,
     PinIncorrect,
     PinLength,
@@ -25,6 +27,7 @@ from signing.errors import (
     PinMustChange,
     PinNotSet,
     PukIncorrect,
+    PukLength,
     PukLocked,
     SigningError,
     TokenBusy,
@@ -160,6 +163,23 @@ def test_refusals_of_an_unblocking(
         assert shared.calls("C_SetPIN") == 0
 
 
+def test_a_new_pin_nobody_could_use_is_not_sent(shared: FaultyToken) -> None:
+    cyrillic, control = "пароль".encode(), b"1234\t5678"
+    with TokenHost(shared.module) as host:
+        for bad in (cyrillic, control, "parolʼ12".encode(), b"\xff\xfe1234"):
+            for work in (
+                lambda new: change_pin(host, shared.serial, secret(), new),
+                lambda new: unblock_pin(host, shared.serial, secret(SO_PIN), new),
+            ):
+                new = secret(bad)
+                with pytest.raises(NewPinSymbols):
+                    work(new)
+                assert not any(new)
+        with pytest.raises(NewPinSame):
+            change_pin(host, shared.serial, secret(), secret())
+    assert shared.calls("C_SetPIN") == shared.calls("C_Login") == 0
+
+
 @pytest.mark.parametrize(("kind", "error"), [(PinKind.USER, PinLocked), (PinKind.PUK, PukLocked)])
 def test_the_wrong_one_that_locked_it_is_told_as_such(
     kind: PinKind, error: type[SigningError]
@@ -188,7 +208,7 @@ def test_a_new_pin_of_an_impossible_length_is_not_sent(shared: FaultyToken, new:
             change_pin(host, shared.serial, secret(), bytearray(new))
         with pytest.raises(PinLength):
             unblock_pin(host, shared.serial, secret(SO_PIN), bytearray(new))
-        with pytest.raises(PinLength):
+        with pytest.raises(PukLength):
             unblock_pin(host, shared.serial, bytearray(), secret(NEW))
     assert shared.calls("C_SetPIN") == shared.calls("C_Login") == 0
 
