@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -14,6 +14,9 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+
+_FRAME = 48
+"""Pixels left for what the system draws around a window; it tells only some time after."""
 
 
 class Panel(QFrame):
@@ -54,28 +57,40 @@ class Dialog(QDialog):
         return area
 
     def fit(self) -> None:
-        """Grow until the scrolling part shows everything, as far as the screen allows.
+        """Grow until the scrolling part shows everything, as far as the screen allows; stay on it.
 
         A window does not follow the height that wrapped labels need for their width.
         """
+        if not self.isVisible():
+            return
+        available = self.screen().availableGeometry()
         area = self._area
         inner = area.widget() if area is not None else None
         layout = inner.layout() if inner is not None else None
-        if area is None or layout is None or not self.isVisible():
-            return
-        layout.activate()
-        width = area.viewport().width()
-        wanted = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
-        more = wanted - area.viewport().height()
-        room = self.screen().availableGeometry().height() - 48
-        if more > 0 and self.height() < room:
-            self.resize(self.width(), min(self.height() + more, room))
+        if area is not None and layout is not None:
+            layout.activate()
+            width = area.viewport().width()
+            wanted = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+            more = wanted - area.viewport().height()
+            room = available.height() - _FRAME
+            if more > 0 and self.height() < room:
+                self.resize(self.width(), min(self.height() + more, room))
+        # What grew downwards may have left the screen, its buttons first.
+        frame = self.frameGeometry()
+        left = max(available.left(), min(frame.left(), available.right() + 1 - frame.width()))
+        top = max(available.top(), min(frame.top(), available.bottom() + 1 - frame.height()))
+        if frame.topLeft() != QPoint(left, top):
+            self.move(left, top)
+
+    def fit_soon(self) -> None:
+        """Call :meth:`fit` now and again when what is shown first now has its size."""
+        self.fit()
+        QTimer.singleShot(0, self.fit)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        # Again when the style has settled the sizes of what is shown first now.
-        QTimer.singleShot(0, self.fit)
-        self.fit()
+        # Again when the style has settled the sizes.
+        self.fit_soon()
 
 
 _BOXED = ("good", "warn", "bad", "note")

@@ -35,7 +35,12 @@ _PILL = {
     DraftState.PUBLISHED: "good",
     DraftState.SIGNED: "good",
 }
-_LOCAL_PILL = {Local.UNSENT: "warn", Local.UNCONFIRMED: "warn", Local.REFUSED: "bad"}
+_LOCAL_PILL = {
+    Local.UNSENT: "warn",
+    Local.UNCONFIRMED: "warn",
+    Local.REFUSED: "bad",
+    Local.IN_DOUBT: "warn",
+}
 
 
 class DraftDelegate(QStyledItemDelegate):

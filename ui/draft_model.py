@@ -170,6 +170,7 @@ def local(row: DraftRow) -> str:
         Local.UNSENT: words.translate("words", "Not sent yet"),
         Local.UNCONFIRMED: words.translate("words", "Answer not known"),
         Local.REFUSED: words.translate("words", "Refused"),
+        Local.IN_DOUBT: words.translate("words", "Outcome unknown"),
     }[row.local]
 
 

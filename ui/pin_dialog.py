@@ -64,8 +64,8 @@ class PinDialog(Dialog):
         for field in (self.old, self.new, self.again):
             field.changed.connect(self._enable)
             field.entered.connect(self._wish)
-        self.differ = Text("warn")
-        self.differ.hide()
+        self.fault = Text("warn")
+        self.fault.hide()
         self.countdown = Countdown()
         self.cancel = button()
         self.cancel.clicked.connect(self.reject)
@@ -74,7 +74,7 @@ class PinDialog(Dialog):
         inner = QVBoxLayout()
         inner.setContentsMargins(22, 20, 22, 4)
         inner.setSpacing(12)
-        fields = (self.old, self.new, self.again, self.differ, self.countdown)
+        fields = (self.old, self.new, self.again, self.fault, self.countdown)
         for widget in (self.heading, self.explanation, self.tokens, self.trouble, *fields):
             inner.addWidget(widget)
         inner.addStretch(1)
@@ -150,11 +150,11 @@ class PinDialog(Dialog):
             field.caption.setText(caption)
             field.edit.setAccessibleName(caption)
         self.tokens.setAccessibleName(self.tr("Token"))
-        self.differ.setText(self.tr("The new PIN was typed in two different ways."))
         self.cancel.setText(self.tr("Cancel"))
         self.change.setText(title)
         if self._tokens == ():
             self.explanation.setText(self.tr("No token was found."))
+        self.fault.setText(self._fault(self.new.edit.text(), self.again.edit.text()))
 
     def _chosen(self, _place: int = -1) -> None:
         # What was typed was meant for another token.
@@ -166,19 +166,37 @@ class PinDialog(Dialog):
             field.setVisible(token is not None and (field is self.old or not on_reader))
             field.show_reader(on_reader=on_reader)
         if token is not None:
-            self.old.show_attempts(token.puk if self.unblocking else token.pin)
+            self.old.show_attempts(token.puk if self.unblocking else token.pin, 0)
         self.retranslate()
         self._enable()
+        self.fit_soon()
 
     def _enable(self) -> None:
         token = self.chosen
         new, again = self.new.edit.text(), self.again.edit.text()
-        self.differ.setVisible(bool(again) and not new.startswith(again))
-        ready = token is not None and not self._busy and self.old.filled
+        fault = self._fault(new, again)
+        if self.fault.text() != fault:
+            self.fault.setText(fault)
+            self.fault.setVisible(bool(fault))
+            self.fit_soon()
+        ready = token is not None and not self._busy and self.old.filled and not fault
         self.change.setEnabled(ready and (self.old_on_reader or (bool(new) and new == again)))
         for field in (self.old, self.new, self.again):
             field.setEnabled(not self._busy)
         self.tokens.setEnabled(not self._busy)
+
+    def _fault(self, new: str, again: str) -> str:
+        """Say what stands against the new PIN, while it is typed and before anything is sent."""
+        if not (new.isascii() and new.isprintable()):
+            return self.tr(
+                "The new PIN has a letter that readers with keys and other programs cannot type."
+                " Look which keyboard layout is on."
+            )
+        if new and not self.unblocking and new == self.old.edit.text():
+            return self.tr("The new PIN is the present one. Choose another.")
+        if again and not new.startswith(again):
+            return self.tr("The new PIN was typed in two different ways.")
+        return ""
 
     @property
     def old_on_reader(self) -> bool:

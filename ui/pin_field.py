@@ -89,8 +89,14 @@ class PinField(Panel):
         self.reader.setVisible(on_reader)
         self.changed.emit()
 
-    def show_attempts(self, attempts: AttemptsLeft, tries: int = 0) -> None:
-        """Show what the token says about tries left, and what this station remembers."""
+    def show_attempts(self, attempts: AttemptsLeft, tries: int | None = None) -> None:
+        """Show what the token says about tries left, and what this station remembers.
+
+        Args:
+            attempts: what the token says.
+            tries: PINs in a row that it did not accept; None leaves what was said of them.
+        """
+        tries = self._tries if tries is None else tries
         self._attempts, self._tries = attempts, tries
         self.edit.setEnabled(attempts is not AttemptsLeft.LOCKED)
         role = _ROLE[attempts]
@@ -105,7 +111,7 @@ class PinField(Panel):
 
     def show_accepted(self) -> None:
         """Say nothing more of wrong PINs: a right one was taken."""
-        self.show_attempts(AttemptsLeft.UNKNOWN)
+        self.show_attempts(AttemptsLeft.UNKNOWN, 0)
         self.attempts.setText("")
         self.edit.setAccessibleDescription("")
 

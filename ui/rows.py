@@ -48,6 +48,8 @@ class Local(StrEnum):
     UNSENT = "unsent"
     UNCONFIRMED = "unconfirmed"
     REFUSED = "refused"
+    IN_DOUBT = "in_doubt"
+    """The token was asked for a signature and gave no answer; it can be signed again."""
 
 
 _ENDED = frozenset(

@@ -43,6 +43,7 @@ class SignDialog(StoppableDialog):
         self._newer = False
         self._refusal = ""
         self._asking = False
+        self._stopping = False
         self._stack = QStackedLayout()
         self._review = self._make_review()
         self._running = self._make_running()
@@ -178,6 +179,10 @@ class SignDialog(StoppableDialog):
         """Say why there is nothing to sign with now, e.g. because the token was pulled out."""
         self.show_plan(replace(self._plan, token=TokenView(lack=lack)))
 
+    def show_checking(self) -> None:
+        """Show that everything is being checked again; until then nothing can be signed."""
+        self.show_plan(replace(self._plan, token=self._plan.token.waiting()))
+
     def show_step(self, step: Step) -> None:
         """Show which step is being done."""
         self._step = step
@@ -239,6 +244,7 @@ class SignDialog(StoppableDialog):
             attempts: what the token says now about tries left, when it said so.
         """
         self._step = None
+        self._stopping = False
         self.end_question()
         self.pin.forget()
         self.countdown.stop()
@@ -310,9 +316,13 @@ class SignDialog(StoppableDialog):
                 " the connection is lost. It can no longer be taken back here."
             )
             if late
+            else self.tr(
+                "Being cancelled. The token finishes what it is doing; nothing is kept or sent."
+            )
+            if self._stopping
             else self.tr("Nothing leaves this station yet; it can still be cancelled.")
         )
-        self.cancel.setEnabled(True)
+        self.cancel.setEnabled(late or not self._stopping)
         self.cancel.setText(self.tr("Close") if late else self.tr("Cancel"))
 
     def _fill_ended(self) -> None:
@@ -396,6 +406,7 @@ class SignDialog(StoppableDialog):
             return
         self.trouble.hide()
         pin = self.pin.take()
+        self._stopping = False
         self.show_step(Step.TOKEN)
         self.sign_requested.emit(pin)
 
@@ -412,7 +423,8 @@ class SignDialog(StoppableDialog):
         if not self._stoppable:
             super().reject()
         elif self.cancel.isEnabled():
-            self.cancel.setEnabled(False)
+            self._stopping = True
+            self._fill_running()
             self.cancel_requested.emit()
 
     def leave(self) -> None:

@@ -198,6 +198,7 @@ class Answering(QObject):
     def _not_answered(self, error: BaseException) -> None:
         self._move(answers=False)
         self._failed(error)
+        self._station.attempt_ended.emit()
 
     def _done(self, _entry: OutboxEntry) -> None:
         self._move(answers=False)

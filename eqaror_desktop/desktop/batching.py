@@ -314,6 +314,7 @@ class Batching(QObject):
         self._pins.refuse()
         self._tell_station()
         self._station.work_moved.emit()
+        self._station.attempt_ended.emit()
 
     def _look_after_run(self) -> None:
         """Find out what a run left open: what changed meanwhile, and how many PINs are left."""

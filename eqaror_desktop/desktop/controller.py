@@ -15,6 +15,7 @@ from eqaror_desktop.desktop.answering import Answering
 from eqaror_desktop.desktop.batching import Batching
 from eqaror_desktop.desktop.bringing import Bringing
 from eqaror_desktop.desktop.closing import Closing
+from eqaror_desktop.desktop.doubts import Doubts
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.outbox import OutboxDesk
 from eqaror_desktop.desktop.pace import Pace
@@ -30,7 +31,6 @@ from eqaror_desktop.errors import NotConfigured, NotSignedIn
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import Language
 from resources.translations import compiled
-from sync.attempts import Attempt
 from sync.cancel import AnyOf, Progress
 from sync.errors import (
     CaptivePortal,
@@ -43,7 +43,7 @@ from sync.errors import (
 from sync.wire import Action, Draft, FileRef
 from ui.languages import Speech
 from ui.main_window import MainWindow
-from ui.rows import Connection, DraftRow, DraftView, plain
+from ui.rows import Connection, DraftRow, DraftView
 from ui.theme import Scheme, apply
 
 if TYPE_CHECKING:
@@ -52,8 +52,6 @@ if TYPE_CHECKING:
 
 _INDEX_PORTION = 4
 """Texts read for the search at a time."""
-_DOUBTS_NAMED = 4
-"""Lines of the notice; "eqaror log drafts" has them all."""
 
 
 class Controller(QObject):
@@ -78,6 +76,8 @@ class Controller(QObject):
         self._stop_sync = Event()
         self._again = False
         self.station = Station(application, window, lanes, Messages.load(language))
+        self.doubts = Doubts(self.station)
+        self.doubts.changed.connect(self.load_drafts)
         self.signing_in = SigningIn(self.station)
         self.signing = Signing(self.station)
         self.batching = Batching(self.station)
@@ -134,9 +134,7 @@ class Controller(QObject):
         self._lanes.start(
             Lane.READING, self._read_person, self._show_person, self.station.show_error
         )
-        self._lanes.start(
-            Lane.READING, self._read_doubts, self._show_doubts, self.station.show_error
-        )
+        self.doubts.begin()
         self.pace.begin()
         self.watching.begin_later()
         self._index_soon.start()
@@ -155,23 +153,6 @@ class Controller(QObject):
             self.pace.try_now()
             self.sync()
 
-    def _read_doubts(self, _tell: Tell) -> tuple[int, tuple[Attempt, ...]]:
-        return self._application.desk.settle_interrupted(), self._application.desk.in_doubt()
-
-    def _show_doubts(self, found: tuple[int, tuple[Attempt, ...]]) -> None:
-        """Say what the last run left neither signed nor refused."""
-        finished, attempts = found
-        messages = self.station.messages
-        if finished:
-            self.load_drafts()
-        if attempts:
-            self._window.notice.tell(
-                "\n".join(
-                    f"{plain(item.title)}: {messages.text('journal', str(item.state))}"
-                    for item in attempts[-_DOUBTS_NAMED:]
-                )
-            )
-
     def _signed_in(self, person: object) -> None:
         self._show_person(person)
         if self._draft is not None:
@@ -187,12 +168,14 @@ class Controller(QObject):
 
     def load_drafts(self) -> None:
         """Read the list and the outbox from the store and show them."""
+        doubts = self.doubts.versions
 
         def work(_tell: Tell) -> tuple[tuple[DraftRow, ...], int, int]:
             entries = self._application.outbox()
             unsent = sum(entry.open for entry in entries)
             refused = sum(rows.refused(entry) for entry in entries)
-            return rows.draft_rows(self._application.drafts(), entries), unsent, refused
+            shown = rows.draft_rows(self._application.drafts(), entries, doubts)
+            return shown, unsent, refused
 
         self._lanes.start(
             Lane.READING, work, self._show_drafts, self.station.show_error, topic="drafts"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -87,10 +88,18 @@ def steps() -> Mapping[FlowStep, Step]:
 
 
 def draft_rows(
-    summaries: Iterable[DraftSummary], entries: Iterable[OutboxEntry]
+    summaries: Iterable[DraftSummary],
+    entries: Iterable[OutboxEntry],
+    doubts: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[DraftRow, ...]:
-    """Lay what waits in the outbox over what the registry said."""
-    local: dict[str, tuple[Local, OutboxKind]] = {}
+    """Lay what waits in the outbox over what the registry said.
+
+    Args:
+        summaries: what the registry said.
+        entries: of the outbox.
+        doubts: version digests, by draft, of which nobody knows whether they were signed.
+    """
+    local: dict[str, tuple[Local, OutboxKind | None]] = {}
     # The last thing done with a draft counts: a refusal is over when its person signed again.
     for entry in sorted(entries, key=lambda item: item.created):
         if entry.kind is OutboxEntryKind.REMARK:
@@ -100,8 +109,16 @@ def draft_rows(
             local[entry.draft] = (_LOCAL[entry.state], OutboxKind(entry.kind.value))
         else:
             local.pop(entry.draft, None)
-    nothing = (Local.NOTHING, None)
-    return tuple(DraftRow.of(item, *local.get(item.id, nothing)) for item in summaries)
+    nothing, doubtful = (Local.NOTHING, None), (Local.IN_DOUBT, None)
+    return tuple(
+        DraftRow.of(
+            item,
+            *local.get(
+                item.id, doubtful if doubts.get(item.id) == item.version_digest else nothing
+            ),
+        )
+        for item in summaries
+    )
 
 
 def refused(entry: OutboxEntry) -> bool:

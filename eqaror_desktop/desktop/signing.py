@@ -273,7 +273,19 @@ class Signing(QObject):
             else:
                 trouble = rows.trouble(error, self._station.messages, beside_pin=True)
                 dialog.show_trouble(trouble, attempts_after(error))
+                self._check_again(error)
         self._move(None)
+        self._station.attempt_ended.emit()
+
+    def _check_again(self, error: BaseException) -> None:
+        """Plan anew: what was checked before the token was asked is no longer true of it."""
+        if self._plan is None or self.dialog is None:
+            return
+        self._gone = self._gone or isinstance(error, TokenRemoved)
+        self._chosen = (self._plan.token.serial, self._plan.facts.fingerprint)
+        if self._signing_began:
+            self.dialog.show_checking()
+        self._refresh()
 
     @property
     def waiting(self) -> bool:

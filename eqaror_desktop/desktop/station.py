@@ -26,6 +26,8 @@ class Station(QObject):
     """What is on the screen is no longer what the registry has."""
     pin_cure_wanted = Signal(str, str)
     """What a person chose under a trouble with a PIN, and the serial number of the token."""
+    attempt_ended = Signal()
+    """A signature came to nothing: the journal says whether in doubt."""
 
     work_moved = Signal()
     """What must not be cut off – a signature, a batch, a change of a PIN – began or went on or

@@ -840,6 +840,14 @@
         <source>No token was found.</source>
         <translation>Токен не найден.</translation>
     </message>
+    <message>
+        <source>The new PIN has a letter that readers with keys and other programs cannot type. Look which keyboard layout is on.</source>
+        <translation>В новом PIN-коде есть символ, который нельзя набрать на клавишах считывателя и в других программах. Проверьте раскладку клавиатуры.</translation>
+    </message>
+    <message>
+        <source>The new PIN is the present one. Choose another.</source>
+        <translation>Новый PIN-код совпадает с текущим. Выберите другой.</translation>
+    </message>
 </context>
 <context>
     <name>PinField</name>
@@ -1309,6 +1317,10 @@
     <message>
         <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
         <translation>Подписанный пакет надёжно хранится в исходящих. Реестр присвоит номер и дату, когда примет его; это произойдёт само.</translation>
+    </message>
+    <message>
+        <source>Being cancelled. The token finishes what it is doing; nothing is kept or sent.</source>
+        <translation>Отменяется. Токен завершает начатое; ничего не сохраняется и не отправляется.</translation>
     </message>
 </context>
 <context>
@@ -1980,6 +1992,10 @@
     <message>
         <source>page {0}</source>
         <translation>страница {0}</translation>
+    </message>
+    <message>
+        <source>Outcome unknown</source>
+        <translation>Исход неизвестен</translation>
     </message>
 </context>
 <context>

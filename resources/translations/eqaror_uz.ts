@@ -826,6 +826,14 @@
         <source>No token was found.</source>
         <translation>Token topilmadi.</translation>
     </message>
+    <message>
+        <source>The new PIN has a letter that readers with keys and other programs cannot type. Look which keyboard layout is on.</source>
+        <translation>Yangi PIN-kodda klaviaturali oʻqigichlar va boshqa dasturlarda terib boʻlmaydigan belgi bor. Klaviatura tilini tekshiring.</translation>
+    </message>
+    <message>
+        <source>The new PIN is the present one. Choose another.</source>
+        <translation>Yangi PIN-kod hozirgisining oʻzi. Boshqasini tanlang.</translation>
+    </message>
 </context>
 <context>
     <name>PinField</name>
@@ -1288,6 +1296,10 @@
     <message>
         <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
         <translation>Imzolangan paket yuborish navbatida saqlanmoqda. Reyestr uni qabul qilganda raqam va sana beradi; bu oʻz-oʻzidan boʻladi.</translation>
+    </message>
+    <message>
+        <source>Being cancelled. The token finishes what it is doing; nothing is kept or sent.</source>
+        <translation>Bekor qilinmoqda. Token boshlagan ishini tugatadi; hech narsa saqlanmaydi va yuborilmaydi.</translation>
     </message>
 </context>
 <context>
@@ -1947,6 +1959,10 @@
     <message>
         <source>page {0}</source>
         <translation>{0}-sahifa</translation>
+    </message>
+    <message>
+        <source>Outcome unknown</source>
+        <translation>Natija nomaʼlum</translation>
     </message>
 </context>
 <context>

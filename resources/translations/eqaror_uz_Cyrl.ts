@@ -826,6 +826,14 @@
         <source>No token was found.</source>
         <translation>Токен топилмади.</translation>
     </message>
+    <message>
+        <source>The new PIN has a letter that readers with keys and other programs cannot type. Look which keyboard layout is on.</source>
+        <translation>Янги PIN-кодда клавиатурали ўқигичлар ва бошқа дастурларда териб бўлмайдиган белги бор. Клавиатура тилини текширинг.</translation>
+    </message>
+    <message>
+        <source>The new PIN is the present one. Choose another.</source>
+        <translation>Янги PIN-код ҳозиргисининг ўзи. Бошқасини танланг.</translation>
+    </message>
 </context>
 <context>
     <name>PinField</name>
@@ -1288,6 +1296,10 @@
     <message>
         <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
         <translation>Имзоланган пакет юбориш навбатида сақланмоқда. Реестр уни қабул қилганда рақам ва сана беради; бу ўз-ўзидан бўлади.</translation>
+    </message>
+    <message>
+        <source>Being cancelled. The token finishes what it is doing; nothing is kept or sent.</source>
+        <translation>Бекор қилинмоқда. Токен бошлаган ишини тугатади; ҳеч нарса сақланмайди ва юборилмайди.</translation>
     </message>
 </context>
 <context>
@@ -1947,6 +1959,10 @@
     <message>
         <source>page {0}</source>
         <translation>{0}-саҳифа</translation>
+    </message>
+    <message>
+        <source>Outcome unknown</source>
+        <translation>Натижа номаълум</translation>
     </message>
 </context>
 <context>

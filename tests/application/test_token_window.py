@@ -22,7 +22,7 @@ from tests.application.test_window_job import PATIENCE, Desk, desk
 from tests.signing.faults import FaultyToken
 from tests.signing.pki import HOKIM, Authority2
 from tests.signing.softhsm import MadeToken
-from ui.rows import Group, Step
+from ui.rows import Group, Local, Step
 from ui.sign_dialog import SignDialog
 
 __all__ = ["desk"]
@@ -151,6 +151,48 @@ def test_waiting_for_the_reader_can_be_given_up(
     assert again is not None
     assert again.pin.isVisible()
     again.reject()
+
+
+def test_what_a_signature_left_in_doubt_is_told_at_once(
+    station: Station, driver: FaultyToken, desk: Desk
+) -> None:
+    dialog = opened(desk, station)
+    signed, notice, shown = driver.calls("C_Sign"), desk.window.notice, desk.window.open_draft
+
+    def sign(pin: str, script: str = "") -> None:
+        driver.play(script)
+        QTest.keyClicks(dialog.pin.edit, pin)
+        dialog.sign.click()
+
+    # Nothing was asked of the key: what this station remembers is said, and nothing is in doubt.
+    sign("000000")
+    desk.bot.waitUntil(dialog.trouble.isVisible, timeout=PATIENCE)
+    desk.bot.waitUntil(lambda: "right one: 1." in dialog.pin.attempts.text(), timeout=PATIENCE)
+    assert not notice.isVisible()
+    # A driver that dies in the middle: checked anew, marked in the list, told above it.
+    sign(PIN.decode(), f"C_Sign@{signed + 1}:crash")
+    desk.bot.waitUntil(dialog.trouble.isVisible, timeout=PATIENCE)
+    assert not dialog.sign.isEnabled()
+    desk.bot.waitUntil(lambda: "outcome unknown" in notice.text.text(), timeout=PATIENCE)
+
+    def local() -> Local | None:
+        row = desk.window.drafts.model.row(shown)
+        return None if row is None else row.local
+
+    desk.bot.waitUntil(lambda: local() is Local.IN_DOUBT, timeout=PATIENCE)
+    desk.bot.waitUntil(dialog.pin.isVisible, timeout=PATIENCE)
+    assert any("the token was asked" in check.reason for check in dialog._plan.checks)
+    # Cancelled while the token signs: that is said while it lasts, and what it made afterwards.
+    notice.hide()
+    sign(PIN.decode(), f"C_Sign@{driver.calls('C_Sign') + 1}:delay:1500")
+    before = driver.calls("C_Sign")
+    desk.bot.waitUntil(lambda: driver.calls("C_Sign") > before, timeout=PATIENCE)
+    dialog.cancel.click()
+    assert "Being cancelled" in dialog.steps_note.text()
+    desk.bot.waitUntil(lambda: "not kept" in notice.text.text(), timeout=PATIENCE)
+    assert notice.isVisible()
+    assert desk.controller.signing.dialog is None
+    desk.bot.waitUntil(lambda: local() is Local.NOTHING, timeout=PATIENCE)
 
 
 def test_a_key_that_wants_the_pin_each_time(station: Station, desk: Desk) -> None:

@@ -66,14 +66,46 @@ def test_a_slip_in_the_repetition_cannot_be_sent(qtbot: QtBot) -> None:
     sent: list[object] = []
     dialog.change_requested.connect(lambda *given: sent.append(given))
     fill(dialog, again="yangi-8081")
-    assert dialog.differ.isVisible()
+    assert dialog.fault.isVisible()
     assert not dialog.change.isEnabled()
     dialog.again.entered.emit()
     assert sent == []
     dialog.again.edit.setText(NEW)
-    assert not dialog.differ.isVisible()
+    assert not dialog.fault.isVisible()
     dialog.again.entered.emit()
     assert len(sent) == 1
+
+
+@pytest.mark.parametrize("layout", ["пароль12", "yangi\t80", OLD])
+def test_a_new_pin_nobody_can_type_elsewhere_or_the_old_one_is_not_sent(
+    qtbot: QtBot, layout: str
+) -> None:
+    dialog = made(qtbot)
+    sent: list[object] = []
+    dialog.change_requested.connect(lambda *given: sent.append(given))
+    fill(dialog)
+    for field in (dialog.new, dialog.again):
+        field.edit.setText(layout)
+    assert dialog.fault.isVisible()
+    dialog.again.entered.emit()
+    assert not dialog.change.isEnabled()
+    assert sent == []
+
+
+def test_what_a_choice_shows_is_in_sight_and_on_the_screen(qtbot: QtBot) -> None:
+    dialog = made(qtbot, wanted="")
+    available = dialog.screen().availableGeometry()
+    shown = (dialog.old.edit, dialog.new.edit, dialog.again.edit, dialog.change)
+
+    def check() -> None:
+        assert available.contains(dialog.frameGeometry())
+        assert all(each.visibleRegion().boundingRect() == each.rect() for each in shown)
+
+    dialog.move(available.right() - dialog.width() // 2, available.bottom() - dialog.height())
+    dialog.tokens.setCurrentIndex(0)
+    qtbot.waitUntil(check)
+    dialog.show_trouble(Trouble("Sabab " * 60, "Yechim " * 60, "PIN-INCORRECT"))
+    qtbot.waitUntil(check)
 
 
 def test_the_attempts_shown_are_those_of_the_secret_asked_for(qtbot: QtBot) -> None:
@@ -113,7 +145,10 @@ def test_what_this_station_remembers_stands_beside_what_the_token_says(qtbot: Qt
     assert "right one: 2." in field.attempts.text()
     field.show_attempts(AttemptsLeft.LAST, 2)
     assert field.attempts.property("role") == "bad"
+    # An answer says nothing of what was remembered before it.
     field.show_attempts(AttemptsLeft.UNKNOWN)
+    assert "right one: 2." in field.attempts.text()
+    field.show_attempts(AttemptsLeft.UNKNOWN, 0)
     assert "right one" not in field.attempts.text()
 
 
