@@ -20,7 +20,6 @@ from ui.certificate_chooser import CertificateChooser
 from ui.pin_field import Countdown, PinField
 from ui.remark_editor import TypedText
 from ui.rows import CheckState, DraftView, TokenView, Trouble
-from ui.sign_dialog import digest_lines
 from ui.trouble_panel import TroublePanel
 
 _CHOICES = (Answer.AGREED, Answer.AGREED_WITH_NOTE, Answer.OBJECTED)
@@ -56,7 +55,7 @@ class AgreeDialog(Dialog):
         self.newer.hide()
         self.heading = Text("big", view.row.title)
         self.explanation = Text("soft")
-        self.digest = Text("code", digest_lines(view.version_digest), selectable=True)
+        self.digest = Text("code", words.digest_lines(view.version_digest), selectable=True)
         self.cancel = button()
         self.cancel.clicked.connect(self.reject)
         self.send = button("main")

@@ -282,6 +282,8 @@ class BatchDialog(StoppableDialog):
                 return self.tr("Asking the registry and the token…")
             case Mode.RUNNING | Mode.PAUSED if self._leaving:
                 return self.tr("Closing after the document under way…")
+            case Mode.PAUSED if any(shown.state is BatchState.WORKING for shown in rows):
+                return self.tr("Pausing after the document under way…")
             case Mode.RUNNING:
                 return self.tr(
                     "What is signed is kept on this station at once and sent afterwards."
@@ -304,8 +306,11 @@ class BatchDialog(StoppableDialog):
 
     def _result(self, rows: tuple[BatchRow, ...]) -> str:
         signed = sum(shown.state is BatchState.SIGNED for shown in rows)
+        registered = sum(shown.state is BatchState.SIGNED and bool(shown.number) for shown in rows)
         unknown = sum(shown.state is BatchState.UNKNOWN for shown in rows)
-        told = [self.tr("%n signed and in the outbox.", "", signed)]
+        told = [self.tr("%n registered.", "", registered)] if registered else []
+        if signed > registered or not registered:
+            told.append(self.tr("%n signed and in the outbox.", "", signed - registered))
         if signed + unknown < len(rows):
             told.append(self.tr("%n not signed.", "", len(rows) - signed - unknown))
         if unknown:

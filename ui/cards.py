@@ -85,7 +85,7 @@ class CertificateCard(Panel):
             self.tr("Token {0} · {1}").format(row.token_label, row.algorithm),
         )
         self.facts.setText("\n".join(line for line in lines if line))
-        days = words.days_until(row.not_after)
+        days = row.days_left
         until = words.day(row.not_after)
         if days < 0:
             self.valid.set_role("bad")

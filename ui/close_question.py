@@ -133,7 +133,7 @@ class CloseQuestion(Dialog):
                 return self.tr("It is finished and put into the outbox first.")
             case WorkKind.PIN:
                 return self.tr("It is finished first, so that it stays clear which PIN is right.")
-        told = [self.tr("%n signed and in the outbox.", "", work.signed)]
+        told = [self.tr("%n signed and kept.", "", work.signed)]
         told.append(self.tr("The document under way is finished and kept."))
         if work.left:
             told.append(self.tr("%n more stay unsigned.", "", work.left))

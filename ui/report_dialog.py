@@ -11,7 +11,6 @@ from ui import words
 from ui.base import Dialog, Panel, Text, button, row
 from ui.cards import Symbol
 from ui.rows import Mark, Report, SignatureRow, Verdict
-from ui.sign_dialog import digest_lines
 
 _LOOK = {
     Verdict.VALID: ("check", "good"),
@@ -85,7 +84,9 @@ class _ReportPage(Panel):
                 layout.addWidget(Text("", value, selectable=True))
         if report.version_digest:
             layout.addWidget(Text("heading", self.tr("Digest of what was signed")))
-            layout.addWidget(Text("code", digest_lines(report.version_digest), selectable=True))
+            layout.addWidget(
+                Text("code", words.digest_lines(report.version_digest), selectable=True)
+            )
         if report.signatures:
             layout.addWidget(Text("heading", self.tr("Signatures")))
         for signature in report.signatures:

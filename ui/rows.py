@@ -239,6 +239,8 @@ class CertificateRow:
     not_before: datetime
     not_after: datetime
     algorithm: str
+    days_left: int
+    """Whole days until it ends, counted as everywhere; negative when it is over."""
     pilot: bool = True
     """RSA or ECDSA: for tests and pilots, not the national standard."""
     usable: bool = True

@@ -294,7 +294,7 @@ class SignDialog(StoppableDialog):
         annexes = self.tr("%n annex(es)", "", len(plan.annexes))
         self.contents.setText(f"{pages}, {annexes}")
         self.contents.setToolTip("\n".join(f"{a.number}. {a.title}" for a in plan.annexes))
-        self.digest.setText(digest_lines(plan.version_digest))
+        self.digest.setText(words.digest_lines(plan.version_digest))
         self.chooser.show_view(plan.token)
         if plan.certificate is not None:
             shown = plan.certificate
@@ -446,9 +446,3 @@ class SignDialog(StoppableDialog):
 
 def _meant(certificate: CertificateRow | None) -> tuple[str, str] | None:
     return None if certificate is None else (certificate.token, certificate.identifier)
-
-
-def digest_lines(value: str) -> str:
-    """Write a digest in groups of four, four groups a line."""
-    groups = words.digest(value).split(" ")
-    return "\n".join("  ".join(groups[i : i + 4]) for i in range(0, len(groups), 4))

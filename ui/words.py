@@ -232,8 +232,7 @@ def age(moment: datetime, now: datetime | None = None) -> str:
 
 def days_until(moment: datetime, now: datetime | None = None) -> int:
     """Return whole calendar days of Tashkent from ``now`` to ``moment``; negative when passed."""
-    here = (now or present()).astimezone(TASHKENT)
-    return (moment.astimezone(TASHKENT).date() - here.date()).days
+    return days_between(now or present(), moment)
 
 
 def deadline(moment: datetime, now: datetime | None = None) -> str:
@@ -264,3 +263,9 @@ def digest(value: str, groups: int | None = None) -> str:
     if groups is None or len(parts) <= groups:
         return " ".join(parts)
     return " ".join(parts[:groups]) + " …"
+
+
+def digest_lines(value: str) -> str:
+    """Write a digest in groups of four, four groups a line."""
+    groups = digest(value).split(" ")
+    return "\n".join("  ".join(groups[i : i + 4]) for i in range(0, len(groups), 4))

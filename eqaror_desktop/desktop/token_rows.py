@@ -143,6 +143,8 @@ def certificate_rows(offer: Offer, messages: Messages) -> tuple[CertificateRow, 
 def _certificate_row(
     token: TokenInfo, choice: CertificateChoice, messages: Messages, tries: int = 0
 ) -> CertificateRow:
+    from signing.certificate import utc_now
+
     facts, refusal = choice.facts, choice.refusal
     return CertificateRow(
         token=token.serial,
@@ -155,6 +157,7 @@ def _certificate_row(
         not_before=facts.not_before,
         not_after=facts.not_after,
         algorithm=facts.algorithm,
+        days_left=facts.days_left(utc_now()),
         pilot=not facts.national,
         usable=refusal is None,
         attempts=token.attempts,
@@ -183,6 +186,7 @@ def _damaged_row(
         not_before=now,
         not_after=now,
         algorithm="",
+        days_left=0,
         usable=False,
         attempts=token.info.attempts,
         reason=messages.text("words", "certificate_damaged", label=plain(item.label)),

@@ -48,6 +48,13 @@
             <numerusform>%n with unknown outcome: the token gave no answer.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n registered.</source>
+        <translation>
+            <numerusform>%n registered.</numerusform>
+            <numerusform>%n registered.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>BatchTree</name>
@@ -72,17 +79,17 @@
 <context>
     <name>CloseQuestion</name>
     <message numerus="yes">
-        <source>%n signed and in the outbox.</source>
-        <translation>
-            <numerusform>%n signed and in the outbox.</numerusform>
-            <numerusform>%n signed and in the outbox.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n more stay unsigned.</source>
         <translation>
             <numerusform>%n more stays unsigned.</numerusform>
             <numerusform>%n more stay unsigned.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed and kept.</source>
+        <translation>
+            <numerusform>%n signed and kept.</numerusform>
+            <numerusform>%n signed and kept.</numerusform>
         </translation>
     </message>
 </context>

@@ -209,6 +209,18 @@
             <numerusform>%n с неизвестным исходом: токен не ответил.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Pausing after the document under way…</source>
+        <translation>Пауза после текущего документа…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n registered.</source>
+        <translation>
+            <numerusform>%n зарегистрирован.</numerusform>
+            <numerusform>%n зарегистрированы.</numerusform>
+            <numerusform>%n зарегистрировано.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>BatchTree</name>
@@ -421,14 +433,6 @@
         <source>It is finished first, so that it stays clear which PIN is right.</source>
         <translation>Сначала это будет завершено, чтобы было ясно, какой PIN-код действует.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n signed and in the outbox.</source>
-        <translation>
-            <numerusform>%n подписан и в исходящих.</numerusform>
-            <numerusform>%n подписаны и в исходящих.</numerusform>
-            <numerusform>%n подписано и в исходящих.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The document under way is finished and kept.</source>
         <translation>Документ, который подписывается, будет завершён и сохранён.</translation>
@@ -439,6 +443,14 @@
             <numerusform>Ещё %n останется неподписанным.</numerusform>
             <numerusform>Ещё %n останутся неподписанными.</numerusform>
             <numerusform>Ещё %n останутся неподписанными.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed and kept.</source>
+        <translation>
+            <numerusform>%n подписан и сохранён.</numerusform>
+            <numerusform>%n подписаны и сохранены.</numerusform>
+            <numerusform>%n подписано и сохранено.</numerusform>
         </translation>
     </message>
 </context>

@@ -203,6 +203,17 @@
             <numerusform>%n tasining natijasi nomaʼlum: token javob bermadi.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Pausing after the document under way…</source>
+        <translation>Boshlangan hujjatdan keyin pauza boʻladi…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n registered.</source>
+        <translation>
+            <numerusform>%n tasi roʻyxatga olindi.</numerusform>
+            <numerusform>%n tasi roʻyxatga olindi.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>BatchTree</name>
@@ -413,13 +424,6 @@
         <source>It is finished first, so that it stays clear which PIN is right.</source>
         <translation>Qaysi PIN-kod toʻgʻriligi aniq boʻlishi uchun bu avval tugatiladi.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n signed and in the outbox.</source>
-        <translation>
-            <numerusform>%n tasi imzolandi va navbatda.</numerusform>
-            <numerusform>%n tasi imzolandi va navbatda.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The document under way is finished and kept.</source>
         <translation>Imzolanayotgan hujjat tugatiladi va saqlanadi.</translation>
@@ -429,6 +433,13 @@
         <translation>
             <numerusform>Yana %n tasi imzolanmagan holda qoladi.</numerusform>
             <numerusform>Yana %n tasi imzolanmagan holda qoladi.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed and kept.</source>
+        <translation>
+            <numerusform>%n tasi imzolandi va saqlandi.</numerusform>
+            <numerusform>%n tasi imzolandi va saqlandi.</numerusform>
         </translation>
     </message>
 </context>
@@ -1785,7 +1796,7 @@
     </message>
     <message>
         <source>The token does not tell how many tries remain.</source>
-        <translation>Token nechta urinish qolganini aytmaydi.</translation>
+        <translation>Token nechta urinish qolganini bildirmaydi.</translation>
     </message>
     <message>
         <source>Several tries remain.</source>

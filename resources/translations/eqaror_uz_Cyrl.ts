@@ -203,6 +203,17 @@
             <numerusform>%n тасининг натижаси номаълум: токен жавоб бермади.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Pausing after the document under way…</source>
+        <translation>Бошланган ҳужжатдан кейин пауза бўлади…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n registered.</source>
+        <translation>
+            <numerusform>%n таси рўйхатга олинди.</numerusform>
+            <numerusform>%n таси рўйхатга олинди.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>BatchTree</name>
@@ -413,13 +424,6 @@
         <source>It is finished first, so that it stays clear which PIN is right.</source>
         <translation>Қайси PIN-код тўғрилиги аниқ бўлиши учун бу аввал тугатилади.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n signed and in the outbox.</source>
-        <translation>
-            <numerusform>%n таси имзоланди ва навбатда.</numerusform>
-            <numerusform>%n таси имзоланди ва навбатда.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>The document under way is finished and kept.</source>
         <translation>Имзоланаётган ҳужжат тугатилади ва сақланади.</translation>
@@ -429,6 +433,13 @@
         <translation>
             <numerusform>Яна %n таси имзоланмаган ҳолда қолади.</numerusform>
             <numerusform>Яна %n таси имзоланмаган ҳолда қолади.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signed and kept.</source>
+        <translation>
+            <numerusform>%n таси имзоланди ва сақланди.</numerusform>
+            <numerusform>%n таси имзоланди ва сақланди.</numerusform>
         </translation>
     </message>
 </context>
@@ -1785,7 +1796,7 @@
     </message>
     <message>
         <source>The token does not tell how many tries remain.</source>
-        <translation>Токен нечта уриниш қолганини айтмайди.</translation>
+        <translation>Токен нечта уриниш қолганини билдирмайди.</translation>
     </message>
     <message>
         <source>Several tries remain.</source>

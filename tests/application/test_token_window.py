@@ -14,6 +14,7 @@ from eqaror_desktop.application import Application
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.desktop.watchdog import LIMIT
 from eqaror_desktop.settings import ModuleSetting, read_settings, write_settings
+from signing.certificate import utc_now
 from signing.token.provision import KeyKind
 from sync.entries import OutboxState
 from tests.application.conftest import Station
@@ -164,6 +165,11 @@ def test_what_a_signature_left_in_doubt_is_told_at_once(
         QTest.keyClicks(dialog.pin.edit, pin)
         dialog.sign.click()
 
+    planned, card = desk.controller.signing._plan, dialog._plan.certificate
+    assert planned is not None
+    assert card is not None
+    # Counted as the checks and the command line count them.
+    assert card.days_left == planned.facts.days_left(utc_now())
     # Nothing was asked of the key: what this station remembers is said, and nothing is in doubt.
     sign("000000")
     desk.bot.waitUntil(dialog.trouble.isVisible, timeout=PATIENCE)

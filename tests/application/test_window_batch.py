@@ -255,7 +255,7 @@ def test_closing_the_window_in_the_middle_of_a_batch(
     assert not window.close()
     question = closing.question
     assert question is not None
-    assert "1 signed and in the outbox." in question.text.text()
+    assert "1 signed and kept." in question.text.text()
     question.go_on.click()
     assert window.isVisible()
     assert not window.close()

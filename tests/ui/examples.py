@@ -155,6 +155,7 @@ def certificate(attempts: AttemptsLeft = AttemptsLeft.SEVERAL) -> CertificateRow
         not_before=NOW - timedelta(days=300),
         not_after=NOW + timedelta(days=430),
         algorithm="ECDSA P-256, SHA-256",
+        days_left=430,
         attempts=attempts,
         identifier=digest("certificate"),
     )

@@ -158,6 +158,10 @@ def test_pause_resume_and_stop_are_asked_for(dialog: BatchDialog, qtbot: QtBot) 
     with qtbot.waitSignal(dialog.pause_requested):
         dialog.pause.click()
     assert (dialog.mode, dialog.pause.text()) == (Mode.PAUSED, "Go on")
+    dialog.show_row(replace(ROWS[0], state=BatchState.WORKING))
+    assert dialog.note.text().startswith("Pausing after")
+    dialog.show_row(replace(ROWS[0], state=BatchState.SIGNED))
+    assert dialog.note.text().startswith("Paused.")
     with qtbot.waitSignal(dialog.resume_requested):
         dialog.pause.click()
     with qtbot.waitSignal(dialog.stop_requested):
@@ -179,11 +183,11 @@ def test_closing_in_the_middle_says_what_it_costs_and_waits(
         dialog.close()
     question = dialog.question
     assert question is not None
-    assert "0 signed and in the outbox." in question.text.text()
+    assert "0 signed and kept." in question.text.text()
     assert "1 more stays unsigned." in question.text.text()
     dialog.show_row(replace(ROWS[0], state=BatchState.SIGNED))
     dialog.show_row(replace(ROWS[1], state=BatchState.WORKING))
-    assert "1 signed and in the outbox." in question.text.text()
+    assert "1 signed and kept." in question.text.text()
     assert "stay" not in question.text.text()
     question.go_on.click()
     assert (dialog.question, dialog.mode) == (None, Mode.RUNNING)
@@ -270,6 +274,10 @@ def test_the_end_tells_each_and_an_unknown_outcome_apart(dialog: BatchDialog) ->
     assert dialog.mode is Mode.ENDED
     assert texts(dialog, 2)[:2] == ["No. 94-9-4-Q/26", "Outcome unknown"]
     assert "1 with unknown outcome" in dialog.note.text()
+    assert "1 registered." in dialog.note.text()
+    assert "outbox" not in dialog.note.text()
+    dialog.show_row(replace(ROWS[1], state=BatchState.SIGNED))
+    assert dialog.note.text().startswith("1 registered. 1 signed and in the outbox.")
     assert not dialog.sign.isVisible()
 
 
