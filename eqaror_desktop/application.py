@@ -34,6 +34,8 @@ from sync.errors import (
     SessionExpired,
     StationForgotten,
     StoreDamaged,
+    StoreFull,
+    StoreReadOnly,
     Unreachable,
 )
 from sync.secrets import Secrets, choose_secrets
@@ -102,6 +104,24 @@ class Application:
             application.upkeep.expire(settings.store.draft_days)
             undo.pop_all()
         return application
+
+    @classmethod
+    def open_to_read(cls, directory: Path | None = None) -> Self:
+        """Open a profile for a look: also where its disk is full or cannot be written to.
+
+        Then nothing that is done is kept, and ``store.unkept`` says why.
+
+        Raises:
+            SettingsInvalid, StoreError: as :meth:`open`.
+        """
+        try:
+            return cls.open(directory)
+        except (StoreFull, StoreReadOnly) as error:
+            profile = Profile.at(directory)
+            settings = read_settings(profile.settings)
+            secrets = choose_secrets(profile.directory, settings.secrets)
+            store = Store.open_to_read(profile.directory, secrets, error)
+            return cls(profile, settings, store, secrets)
 
     def close(self) -> None:
         """End drivers, connections and the store, in this order; a second call does nothing."""

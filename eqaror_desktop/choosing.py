@@ -23,6 +23,7 @@ from signing.errors import (
     NoCertificate,
     SigningError,
     TokenAbsent,
+    TokenNotHere,
     WrongPurpose,
 )
 from signing.revocation import Status, check_path
@@ -141,6 +142,12 @@ class Offer:
     pinfl: str | None = None
     """Whose certificate it was judged for."""
 
+    def absent(self, serial: str | None) -> TokenAbsent:
+        """Say that a token is not here, and which ones are."""
+        if serial is None or not self.tokens:
+            return TokenAbsent(serial)
+        return TokenNotHere(serial, tuple(item.info.serial for item in self.tokens))
+
     def pick(self, wanted: Wanted) -> tuple[TokenChoice, CertificateChoice]:
         """Return the certificate that is meant.
 
@@ -158,7 +165,7 @@ class Offer:
         if not named:
             if not self.tokens and len(self.problems) == 1:
                 raise self.problems[0].error
-            raise TokenAbsent(wanted.serial)
+            raise self.absent(wanted.serial)
         every = [(token, item) for token in named for item in token.certificates]
         if wanted.fingerprint is not None:
             return _one_of(_beginning(every, wanted.fingerprint), wanted.fingerprint)

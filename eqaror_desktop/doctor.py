@@ -42,7 +42,7 @@ def examine(directory: Path | None, messages: Messages) -> tuple[Finding, ...]:
 
     findings = [Finding("program", ok=True, text=_program())]
     try:
-        with Application.open(directory) as application:
+        with Application.open_to_read(directory) as application:
             findings += _examine(application, messages)
     except (ApplicationError, SigningError, SyncError, OSError) as error:
         findings.append(Finding("profile", ok=False, text=str(messages.error(error))))
@@ -50,7 +50,9 @@ def examine(directory: Path | None, messages: Messages) -> tuple[Finding, ...]:
 
 
 def _examine(application: Application, messages: Messages) -> Iterator[Finding]:
-    yield Finding("profile", ok=True, text=str(application.profile.directory))
+    unkept, place = application.store.unkept, str(application.profile.directory)
+    told = place if unkept is None else f"{place}: {messages.error(unkept)}"
+    yield Finding("profile", ok=unkept is None, text=told)
     place = "file_secrets" if application.secrets.name == "file" else "os_secrets"
     yield Finding("secrets", ok=True, text=messages.text("words", place))
     free = shutil.disk_usage(application.profile.directory).free
@@ -97,12 +99,10 @@ def _tokens(application: Application, messages: Messages) -> Iterator[Finding]:
     for module, host in application.tokens.hosts.items():
         text = messages.text("words", "driver_crashes", module=module, count=host.crashes)
         if module in failed:
-            text = f"{text}. {messages.error(failed[module])}"
+            text = f"{text}. {messages.error(failed[module], signing=False)}"
         yield Finding("drivers", ok=module not in failed and not host.crashes, text=text)
     if not offer.tokens:
-        from signing.errors import TokenAbsent
-
-        yield Finding("tokens", ok=False, text=str(messages.error(TokenAbsent())))
+        yield Finding("tokens", ok=False, text=messages.text("words", "no_token"))
     for token in offer.tokens:
         usable = any(item.refusal is None for item in token.certificates)
         lines = [*_token_lines(token, messages)]
@@ -127,11 +127,11 @@ def _token_lines(token: TokenChoice, messages: Messages) -> Iterator[str]:
     attempts = messages.attempts(str(token.info.attempts))
     yield f"{token.info.label} {token.info.serial}. {attempts}"
     if token.info.must_change_pin:
-        yield f"    ! {messages.error(PinMustChange()).what}"
+        yield f"    ! {messages.error(PinMustChange(), signing=False).what}"
     for item in token.certificates:
         mark = "✓" if item.refusal is None else "✗"
-        days = item.facts.days_left(utc_now())
-        yield f"    {mark} {described(item)} ({days} d); {item.facts.algorithm}"
+        days = messages.text("words", "days_left", count=item.facts.days_left(utc_now()))
+        yield f"    {mark} {described(item)} ({days}); {item.facts.algorithm}"
         if item.refusal is not None:
             yield f"      {messages.error(item.refusal).what}"
     for damaged in token.damaged:

@@ -44,13 +44,18 @@ class Messages:
         """Return the texts of ``uz``, ``uz_Cyrl``, ``ru`` or ``en``."""
         return _load(language)
 
-    def error(self, error: BaseException) -> Message:
-        """Return the message of an error; what is in none of the trees is a bug and says so."""
+    def error(self, error: BaseException, *, signing: bool = True) -> Message:
+        """Return the message of an error; what is in none of the trees is a bug and says so.
+
+        Args:
+            error: any.
+            signing: False where nothing was to be signed, so that nothing is said of it.
+        """
         if isinstance(error, Refused) and error.code in self._table["refused"]:
             what, cure = self._table["refused"][error.code], self._table["cures"][error.code]
             return Message(_code(error.code), what, cure)
         if isinstance(error, (SigningError, SyncError, ApplicationError)):
-            return self._named(type(error).__name__, vars(error))
+            return self._named(type(error).__name__, vars(error), signing=signing)
         if isinstance(error, OSError):
             detail = f"{error.filename or ''} {error.strerror or type(error).__name__}".strip()
             return self._named("DiskFault", {"detail": detail})
@@ -119,8 +124,10 @@ class Messages:
         """Return one text with its facts filled in."""
         return self._fill(self._table[section][key], facts)
 
-    def _named(self, name: str, facts: Mapping[str, object]) -> Message:
+    def _named(self, name: str, facts: Mapping[str, object], *, signing: bool = True) -> Message:
         texts = self._table["errors"][name]
+        if not signing:
+            texts = {**texts, **self._table["unsigned"].get(name, {})}
         shown = {key: self._fact(name, key, value) for key, value in facts.items()}
         # Some errors have one cure for each of their reasons.
         reason = str(facts.get("reason", "")).partition(" ")[0]

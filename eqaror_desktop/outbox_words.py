@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from eqaror_desktop.messages import Messages
-from sync.entries import Held, OutboxEntry, OutboxState
+from sync.entries import Held, OutboxEntry, OutboxKind, OutboxState
 
 
 def state_of(entry: OutboxEntry, messages: Messages) -> str:
@@ -15,6 +15,19 @@ def state_of(entry: OutboxEntry, messages: Messages) -> str:
     if entry.done_elsewhere:
         return messages.text("words", "done_elsewhere")
     return messages.text("outbox", str(entry.state))
+
+
+def waiting(entries: Iterable[OutboxEntry]) -> dict[str, OutboxEntry]:
+    """Return what lies over the registry's word: of each draft the last thing done, if it waits.
+
+    A remark is no answer: whatever becomes of it, what is asked stays asked.
+    """
+    last = {
+        entry.draft: entry
+        for entry in sorted(entries, key=lambda item: item.created)
+        if entry.kind is not OutboxKind.REMARK
+    }
+    return {draft: entry for draft, entry in last.items() if entry.open}
 
 
 def told(entry: OutboxEntry, messages: Messages) -> Iterator[str]:

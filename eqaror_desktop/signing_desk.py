@@ -220,6 +220,8 @@ class SigningDesk:
         Returns:
             How many are in the outbox now. What cannot be finished now stays for later.
         """
+        if self._station.store.unkept is not None:
+            return 0
         left, me = (
             self._station.store.journal.unfinished(),
             self._station.connection.person(),

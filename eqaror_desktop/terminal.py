@@ -17,11 +17,18 @@ def read_line(number: int) -> bytearray:
 
     Args:
         number: of the file descriptor.
+
+    Raises:
+        EOFError: there is no line any more, not even an empty one.
     """
     buffer = bytearray(_MOST)
     count = 0
     # One byte at a time: bytes objects of this length are never made anew, so none keeps a copy.
-    while (byte := os.read(number, 1)) not in (b"", b"\n"):
+    while (byte := os.read(number, 1)) != b"\n":
+        if not byte:
+            if not count:
+                raise EOFError
+            break
         if count < _MOST:
             buffer[count] = byte[0]
             count += 1
@@ -53,6 +60,8 @@ def read_hidden(prompt: str) -> bytearray:
         try:
             os.write(terminal, prompt.encode())
             return read_line(terminal)
+        except EOFError:
+            return bytearray()
         finally:
             termios.tcsetattr(terminal, termios.TCSAFLUSH, before)
             os.write(terminal, b"\n")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from cryptography import x509
@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID
 
+from signing.days import days_between
 from signing.errors import (
     CertificateExpired,
     CertificateNotYetValid,
@@ -74,8 +75,8 @@ class CertificateFacts:
         return self.common_name or self.serial
 
     def days_left(self, at: datetime) -> int:
-        """Return whole days until the certificate ends, negative when it is over."""
-        return (self.not_after - at) // timedelta(days=1)
+        """Return calendar days until the certificate ends, negative when it is over."""
+        return days_between(at, self.not_after)
 
 
 # A serial number that RFC 5280, 4.1.2.2 forbids is refused here by name, not by a warning.

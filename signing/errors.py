@@ -5,7 +5,8 @@
     SigningError
     ├── TokenError                 the token or its driver; no signature came
     │   ├── ModuleNotLoaded        the driver file is absent, 32-bit or refuses to load
-    │   ├── TokenAbsent            no such token in any reader
+    │   ├── TokenAbsent            no token in any reader
+    │   │   └── TokenNotHere       there are others; they are named
     │   ├── TokenRemoved           pulled out during the work
     │   ├── TokenBusy              another program holds it
     │   ├── ReaderServiceOff       the system's smart-card service does not run
@@ -92,6 +93,15 @@ class TokenAbsent(TokenError):
     def __init__(self, serial: str | None = None) -> None:
         super().__init__(serial or "no token")
         self.serial = serial
+
+
+class TokenNotHere(TokenAbsent):
+    """No token has the serial number that was named; those that are in have ``serials``."""
+
+    def __init__(self, serial: str, serials: tuple[str, ...]) -> None:
+        super().__init__(serial)
+        self.serial = serial
+        self.serials = serials
 
 
 class TokenRemoved(TokenError):

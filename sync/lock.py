@@ -14,6 +14,7 @@ import platform
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from sync.errors import ProfileInUse
@@ -82,6 +83,27 @@ class ProfileLock:
         with contextlib.suppress(OSError):
             os.lseek(self._file, 0, os.SEEK_SET)
             os.write(self._file, f"{os.getpid()} {self._host}\n".encode())
+
+
+@contextlib.contextmanager
+def quiet(directory: Path) -> Iterator[None]:
+    """Keep every program away from a profile, without writing to it; for this block only.
+
+    Raises:
+        ProfileInUse: another program holds it.
+        OSError: its lock cannot be read.
+    """
+    try:
+        file = os.open(directory / "lock", os.O_RDONLY)
+    except FileNotFoundError:
+        yield
+        return
+    try:
+        if not _take(file):
+            raise ProfileInUse(*_holder(os.read(file, _LONGEST)))
+        yield
+    finally:
+        os.close(file)
 
 
 def _holder(content: bytes) -> tuple[int | None, str]:

@@ -15,6 +15,7 @@ from sync.key_log import KeyLog
 from sync.lock import ProfileLock
 from sync.outbox import Outbox
 from sync.secrets import Secrets
+from sync.shadow import shadow
 from sync.store import rescue
 from sync.store.copies import Copies
 from sync.store.database import Database
@@ -37,16 +38,30 @@ class Store:
     ``versions`` what can be compared, ``journal`` and ``log`` what keys were used for.
     """
 
-    def __init__(self, directory: Path, keys: Keys, database: Database, lock: ProfileLock) -> None:
-        self.directory = directory
+    def __init__(
+        self,
+        directory: Path,
+        keys: Keys,
+        database: Database,
+        lock: ProfileLock,
+        *,
+        home: Path | None = None,
+        unkept: StoreError | None = None,
+    ) -> None:
+        """Join the parts; see :meth:`open` and :meth:`open_to_read`."""
+        home = home or directory
+        self.directory = home
+        self.unkept = unkept
+        """Why nothing that is done here is kept; None where it is."""
+        self._after = contextlib.ExitStack()
         self.keys = keys
         self._lock = lock
         self.database = database
         self.drafts = Drafts(database)
         self.search = Search(database)
         self.facts = Facts(database)
-        self.files = FileStore(directory / "files", keys.files)
-        self.packages = Packages(directory / "packages", keys.files, self.files)
+        self.files = FileStore(home / "files", keys.files)
+        self.packages = Packages(home / "packages", keys.files, self.files)
         self.notes = Notes(database)
         self.versions = Versions(database)
         self.log = KeyLog(database, directory / "log.head", keys.station, _utc_now)
@@ -59,6 +74,9 @@ class Store:
         self.returned = copies.reconcile(database)
         """Keys of entries that were found again outside the database."""
         self.outbox.recover()
+        if unkept is not None:
+            # The log must end as it does at home, and nothing there is touched.
+            return
         self.files.sweep()
         self.packages.sweep()
         self.journal.recover()
@@ -94,6 +112,34 @@ class Store:
             undo.callback(store.close)
             vault.keep_check(directory, secrets)
             undo.pop_all()
+        return store
+
+    @classmethod
+    def open_to_read(cls, directory: Path, secrets: Secrets, unkept: StoreError) -> Store:
+        """Open a copy of the store of a profile whose disk takes nothing; see :mod:`sync.shadow`.
+
+        What is written goes to the copy and ends with it. Files and packages are read where they
+        are. A start that was cut off is not cleared up after.
+
+        Args:
+            directory: the profile.
+            secrets: where its key is.
+            unkept: why :meth:`open` did not open it.
+
+        Raises:
+            StoreError: as :meth:`open`; ``unkept`` itself where there is no store.
+        """
+        if not (directory / vault.DATABASE).exists():
+            raise unkept
+        with contextlib.ExitStack() as undo:
+            place = undo.enter_context(shadow(directory))
+            lock = ProfileLock(place)
+            undo.callback(lock.release)
+            keys = vault.open_keys(place, secrets)
+            database = vault.open_database(place, keys)
+            undo.callback(database.close)
+            store = cls(place, keys, database, lock, home=directory, unkept=unkept)
+            store._after = undo.pop_all()
         return store
 
     @classmethod
@@ -141,6 +187,7 @@ class Store:
             self.copies.close()
             self.database.close()
             self._lock.release()
+            self._after.close()
 
     def __enter__(self) -> Self:
         return self

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-TASHKENT = timezone(timedelta(hours=5))
-"""Terms are counted here, whatever this computer's time zone is: UTC+5 all year, without summer
-time (IANA time zone database, Asia/Tashkent since 1992)."""
 _MINUTE = 60_000
 
 

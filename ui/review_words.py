@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
+from signing.days import TASHKENT
 from sync.wire import DraftState
 from ui import clock, words
-from ui.clock import TASHKENT
 from ui.remark_rows import OfferRow, PlaceFate, RemarkState
 from ui.rows import DraftRow
 

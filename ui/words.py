@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from signing.days import days_between
 from signing.errors import AttemptsLeft
 from sync.wire import Answer, DraftState, DraftType
-from ui.clock import TASHKENT
 from ui.clock import now as present
 from ui.outbox_rows import OutboxKind, OutboxState
 from ui.rows import CheckState, Connection, Group, Mark, Obstacle, Step, Verdict
@@ -245,6 +245,11 @@ def deadline(moment: datetime, now: datetime | None = None) -> str:
     if days == 1:
         return translate("words", "due tomorrow")
     return translate("words", "in %n day(s)", "", days)
+
+
+def quoted(text: str) -> str:
+    """Write somebody's words in the marks of the language."""
+    return translate("words", "“%1”").replace("%1", text)
 
 
 def size(count: int) -> str:

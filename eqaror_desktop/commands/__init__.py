@@ -31,15 +31,22 @@ class Context:
     directory: Path | None
     messages: Messages
 
-    def open(self) -> Application:
+    def open(self, *, to_read: bool = False) -> Application:
         """Open the profile; use it in a ``with`` statement.
+
+        Args:
+            to_read: what the command tells is of use on a full or read-only disk too.
 
         Raises:
             SettingsInvalid, StoreError: it cannot be opened.
         """
         from eqaror_desktop.application import Application
 
-        application = Application.open(self.directory)
+        opened = Application.open_to_read if to_read else Application.open
+        application = opened(self.directory)
+        if application.store.unkept is not None:
+            what = self.messages.error(application.store.unkept).what
+            print(self.messages.text("cli", "only_reading", what=what), file=sys.stderr)
         notice = application.store.notice()
         if notice is not None:
             print(self.messages.error(notice), file=sys.stderr)
@@ -56,11 +63,19 @@ class Context:
         Args:
             from_stdin: read a line that is there.
             what: the word of the table that names it.
+
+        Raises:
+            SystemExit: with the code of wrong usage: there is no such line, or no terminal.
         """
         from eqaror_desktop.terminal import read_hidden, read_line
 
         if from_stdin:
-            return read_line(sys.stdin.fileno())
+            try:
+                return read_line(sys.stdin.fileno())
+            except EOFError:
+                name = self.messages.text("words", what)
+                print(self.messages.text("cli", "line_missing", what=name), file=sys.stderr)
+                raise SystemExit(USAGE) from None
         if not sys.stdin.isatty():
             print(self.messages.text("cli", "pin_needed"), file=sys.stderr)
             raise SystemExit(USAGE)

@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Compare; by default the version answered, or else the last one, with the present one."""
-    with context.open() as application:
+    with context.open(to_read=True) as application:
         found = application.review.compare(arguments.id, arguments.before, arguments.after)
     if arguments.json:
         print_json(found)

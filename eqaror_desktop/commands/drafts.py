@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from eqaror_desktop.commands import DONE, Context, add_json, print_json, put
-from eqaror_desktop.commands.search import add_filters, line, question
+from eqaror_desktop.commands.search import add_filters, done_here, line, question
 
 
 def arguments_list(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +17,7 @@ def arguments_list(parser: argparse.ArgumentParser) -> None:
 
 def run_list(arguments: argparse.Namespace, context: Context) -> int:
     """List the drafts of this station."""
-    with context.open() as application:
+    with context.open(to_read=True) as application:
         asked = question(arguments, arguments.search, application, context)
         drafts = application.store.drafts
         # Without a question the order is that of the window's list.
@@ -26,13 +26,14 @@ def run_list(arguments: argparse.Namespace, context: Context) -> int:
             if asked.empty
             else drafts.of(application.store.search.find(asked, most=None).ids)
         )
+        done = done_here(application, context)
     if arguments.json:
         print_json(found)
     elif not found:
         context.say("nothing")
     else:
         for item in found:
-            put(line(item, context))
+            put(line(item, context, done))
     return DONE
 
 
@@ -44,7 +45,7 @@ def arguments_show(parser: argparse.ArgumentParser) -> None:
 
 def run_show(arguments: argparse.Namespace, context: Context) -> int:
     """Show one draft with its trail, each signature checked."""
-    with context.open() as application:
+    with context.open(to_read=True) as application:
         draft = application.draft(arguments.id)
         checks = application.trail_checks(draft)
     if arguments.json:

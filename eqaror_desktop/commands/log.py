@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from eqaror_desktop.commands import DONE, FAILED, Context, add_json, print_json, put
+from eqaror_desktop.commands import DONE, FAILED, USAGE, Context, add_json, print_json, put
 
 if TYPE_CHECKING:
     from eqaror_desktop.messages import Messages
+    from sync.attempts import Attempt
     from sync.chain import Head, Record, Verdict
+    from sync.entries import OutboxEntry
 
 _WORDED = ("login", "pin_answered", "answered", "ended")
 """Events that have a result beside what they are."""
@@ -44,7 +46,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _show(arguments: argparse.Namespace, context: Context) -> int:
-    with context.open() as application:
+    with context.open(to_read=True) as application:
         found = (json.loads(record.text) for record in application.store.log.records())
         chosen = [tree for tree in found if arguments.draft in (None, tree.get("draft"))]
     if arguments.json:
@@ -78,13 +80,14 @@ def _line(tree: dict[str, Any], messages: Messages) -> Iterator[str]:
 
 
 def _drafts(arguments: argparse.Namespace, context: Context) -> int:
-    with context.open() as application:
+    with context.open(to_read=True) as application:
         application.desk.settle_interrupted()
         attempts = [
             item
             for item in application.store.journal.latest()
             if arguments.draft in (None, item.draft)
         ]
+        entries = {entry.key: entry for entry in application.outbox()}
     if arguments.json:
         print_json(
             [
@@ -97,16 +100,34 @@ def _drafts(arguments: argparse.Namespace, context: Context) -> int:
                     "batch": item.batch,
                     "changed": item.changed,
                     "outbox": item.entry,
+                    "outbox_state": entries[item.entry].state if item.entry in entries else None,
                 }
                 for item in attempts
             ]
         )
         return DONE
     for item in attempts:
-        put(f"{item.draft}  {context.messages.text('journal', str(item.state))}  {item.title}")
+        put(f"{item.draft}  {_stands(item, entries, context.messages)}  {item.title}")
     if not attempts:
         context.say("nothing")
     return DONE
+
+
+def _stands(attempt: Attempt, entries: Mapping[str, OutboxEntry], messages: Messages) -> str:
+    """Say where an attempt stands; of what was signed the outbox knows more than the journal."""
+    from eqaror_desktop.outbox_words import state_of
+    from sync.attempts import JournalState
+
+    if attempt.state is JournalState.ASKED:
+        # No other program runs on this profile: nobody waits for that token any more.
+        return messages.text("journal", str(JournalState.UNKNOWN))
+    if attempt.state is not JournalState.KEPT:
+        return messages.text("journal", str(attempt.state))
+    entry = entries.get(attempt.entry or "")
+    if entry is None:
+        return messages.text("words", "signed_put_away")
+    number = f", № {entry.registration.number}" if entry.registration else ""
+    return messages.text("words", "signed_state", state=state_of(entry, messages)) + number
 
 
 def _export(arguments: argparse.Namespace, context: Context) -> int:
@@ -119,7 +140,7 @@ def _export(arguments: argparse.Namespace, context: Context) -> int:
         key = "not_plain" if arguments.force else "file_exists"
         print(context.messages.text("cli", key, path=target), file=sys.stderr)
         return FAILED
-    with context.open() as application:
+    with context.open(to_read=True) as application:
         log = application.store.log
         head = log.head()
 
@@ -144,12 +165,13 @@ def _verify(arguments: argparse.Namespace, context: Context) -> int:
         try:
             known = Head.parse(arguments.head)
         except ValueError:
-            print(context.messages.text("cli", "log_head"), file=sys.stderr)
-            return FAILED
+            told = context.messages.text("cli", "log_head", head=arguments.head)
+            print(told, file=sys.stderr)
+            return USAGE
     if arguments.file is not None:
         verdict = verify_export(arguments.file, known)
     else:
-        with context.open() as application:
+        with context.open(to_read=True) as application:
             verdict = application.store.log.verify(known)
     whole: bool | None = verdict.fault is None
     if whole and arguments.file is not None and not verdict.head.number:

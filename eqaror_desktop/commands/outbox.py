@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.what is None and arguments.action != "retry":
         print(context.messages.text("cli", "which_entry"), file=sys.stderr)
         return USAGE
-    with context.open() as application:
+    with context.open(to_read=arguments.action == "export") as application:
         match arguments.action:
             case "import":
                 return _bring_in(application, arguments, context)
@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 
 def _list(arguments: argparse.Namespace, context: Context) -> int:
-    with context.open() as application:
+    with context.open(to_read=True) as application:
         application.desk.settle_interrupted()
         entries = application.outbox()
         if arguments.json:
@@ -150,7 +150,7 @@ def run_export(arguments: argparse.Namespace, context: Context) -> int:
 
     What is restricted may be read by nobody else on this computer either.
     """
-    with context.open() as application:
+    with context.open(to_read=True) as application:
         package = application.carrier.registered_package(arguments.id)
         # Nothing is written, and nothing is said of a file, before there is a package.
         first = next(package)

@@ -85,7 +85,11 @@ def prepare(
     def again(reason: PinReason) -> bytearray:
         if not arguments.pin_stdin:
             _tell(words.text("words", "pin_again", number=reason.number))
-        return context.read_pin(from_stdin=arguments.pin_stdin)
+        try:
+            return context.read_pin(from_stdin=arguments.pin_stdin)
+        except SystemExit:
+            # In the middle of the work it is no PIN, which ends this signature alone.
+            return bytearray()
 
     def sending(use: PinUse) -> None:
         if use.on_reader:

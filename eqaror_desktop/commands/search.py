@@ -11,7 +11,7 @@ from sync.question import Filters, Question
 from sync.wire import DraftState, DraftSummary, DraftType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from eqaror_desktop.application import Application
     from sync.store.contents import Passage
@@ -70,13 +70,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Search everything this station has of the drafts, and say where it was found."""
     text = " ".join(arguments.text)
-    with context.open() as application:
+    with context.open(to_read=True) as application:
         application.index_texts()
         asked = question(arguments, text, application, context)
         store = application.store
         found = store.search.find(asked, most=arguments.limit)
         summaries = store.drafts.of(found.ids)
         passages = store.search.passages(found.ids, asked)
+        done = done_here(application, context)
     if arguments.json:
         hits = [{"draft": item, "passage": passages.get(item.id)} for item in summaries]
         print_json({"hits": hits, "more": found.more, "partial": found.partial})
@@ -84,19 +85,32 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if not summaries:
         context.say("nothing")
     for item in summaries:
-        put(line(item, context))
+        put(line(item, context, done))
         _put_passage(passages.get(item.id), context)
     if found.more:
         context.say("more_found", count=arguments.limit)
     return DONE
 
 
-def line(item: DraftSummary, context: Context) -> str:
-    """Return the line of one draft."""
+def line(item: DraftSummary, context: Context, done: Mapping[str, str]) -> str:
+    """Return the line of one draft; ``done`` is what :func:`done_here` says of drafts."""
     number = f" № {item.registration.number}" if item.registration else ""
     state = context.messages.text("states", str(item.state))
+    if item.id in done:
+        return f"  {item.id}  {done[item.id]}{number}  {item.title}"
     asked = "!" if any(action != "remark" for action in item.actions) else " "
     return f"{asked} {item.id}  {state}{number}  {item.title}"
+
+
+def done_here(application: Application, context: Context) -> dict[str, str]:
+    """Say of each draft what was done with it here and the registry has not settled yet."""
+    from eqaror_desktop.outbox_words import state_of, waiting
+
+    kinds = context.messages
+    return {
+        draft: f"{kinds.text('outbox_kinds', str(entry.kind))}: {state_of(entry, kinds)}"
+        for draft, entry in waiting(application.outbox()).items()
+    }
 
 
 def _put_passage(passage: Passage | None, context: Context) -> None:

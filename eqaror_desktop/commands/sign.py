@@ -5,11 +5,21 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+from collections.abc import Sequence
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.commands import FAILED, USAGE, Context, add_json, add_token, print_json, put
-from eqaror_desktop.commands.outbox import send_and_tell
+from eqaror_desktop.commands import (
+    FAILED,
+    OPEN,
+    USAGE,
+    Context,
+    add_json,
+    add_token,
+    print_json,
+    put,
+)
+from eqaror_desktop.commands.outbox import public, send_and_tell
 from eqaror_desktop.commands.pins import ask_for_pin
 from eqaror_desktop.errors import AlreadySigned, NotAllowed
 from signing.errors import SigningError
@@ -21,6 +31,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.application import Application
     from eqaror_desktop.flows.batch import Batch
     from eqaror_desktop.flows.signing import SigningPlan
+    from sync.entries import OutboxEntry
 
 INTERRUPTED = 130
 """128 and the number of SIGINT, as shells count."""
@@ -57,17 +68,20 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
         batch = application.desk.batch([BatchItem(plan, Consent()) for plan in plans])
         stopped, failure = _carry_out(batch, pin, context)
-        for result in batch.results:
-            if result.error is not None:
-                _tell(result.error, result.draft, context)
-                code = FAILED
         entries = [result.entry for result in batch.results if result.entry is not None]
-        if entries or not failure:
+        if _tell_failures(batch, failure, context):
+            code = FAILED
+        if isinstance(failure, KeyboardInterrupt):
+            # Its person wants an end now; what is in the outbox leaves at the next occasion.
+            _tell_kept(entries, application, context, as_json=arguments.json)
+        elif entries or not failure:
             told = send_and_tell(application, entries, context, as_json=arguments.json)
             code = code or told
     if batch.waiting and len(plans) > 1:
         waiting = context.messages.text("words", "batch_waiting", count=batch.waiting)
         print(waiting, file=sys.stderr)
+    if _tell_unknown(batch, failure, context):
+        return OPEN
     if failure is not None:
         raise failure
     return INTERRUPTED if stopped else code
@@ -109,7 +123,7 @@ def _plans(
 
 def _carry_out(
     batch: Batch, pin: bytearray, context: Context
-) -> tuple[bool, SigningError | StoreError | None]:
+) -> tuple[bool, SigningError | StoreError | KeyboardInterrupt | None]:
     """Run a batch; returns whether Ctrl-C ended it, and the error that did."""
     stopped = False
 
@@ -124,11 +138,43 @@ def _carry_out(
     before = signal.signal(signal.SIGINT, stop)
     try:
         batch.run(pin)
-    except (SigningError, StoreError) as error:
+    except (SigningError, StoreError, KeyboardInterrupt) as error:
         return stopped, error
     finally:
         signal.signal(signal.SIGINT, before)
     return stopped and batch.waiting > 0, None
+
+
+def _tell_failures(batch: Batch, failure: BaseException | None, context: Context) -> bool:
+    """Tell what stood against single documents; what ended all of them is told once, later."""
+    own = [item for item in batch.results if item.error is not None and item.error is not failure]
+    for result in own:
+        if result.error is not None:
+            _tell(result.error, result.draft, context)
+    return bool(own)
+
+
+def _tell_unknown(batch: Batch, failure: BaseException | None, context: Context) -> bool:
+    """Tell of which document nobody knows whether the token signed it, and why."""
+    from eqaror_desktop.flows.batch import ItemState
+
+    unknown = [item.draft for item in batch.results if item.state is ItemState.UNKNOWN]
+    if unknown and isinstance(failure, Exception):
+        print(context.messages.error(failure), file=sys.stderr)
+    for draft in unknown:
+        told = context.messages.text("words", "outcome_unknown", draft=draft)
+        print(told, file=sys.stderr)
+    return bool(unknown)
+
+
+def _tell_kept(
+    entries: Sequence[OutboxEntry], application: Application, context: Context, *, as_json: bool
+) -> None:
+    if as_json:
+        print_json([public(entry, application) for entry in entries])
+        return
+    for entry in entries:
+        context.say("signed", draft=entry.draft)
 
 
 def _tell(error: Exception, draft: str, context: Context) -> None:

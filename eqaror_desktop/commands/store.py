@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Show the store, read all of it once, or replace its keys."""
     if arguments.action == "rotate-key":
         return _rotate(arguments, context)
-    with context.open() as application:
+    with context.open(to_read=arguments.action == "show") as application:
         sound = arguments.action != "check" or _check(application, context)
         keys = application.store.keys
         facts = {

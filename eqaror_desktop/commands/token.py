@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from eqaror_desktop.commands import DONE, FAILED, Context, add_json, print_json, put
 from eqaror_desktop.commands.pins import add_yes, prepare
+from signing.errors import SigningError
 from signing.token.pin import PinKind, UnblockWay
 
 if TYPE_CHECKING:
@@ -33,9 +34,13 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Do what was asked for."""
     if arguments.action == "list":
         return _list(arguments, context)
-    if arguments.action == "unblock":
-        return _unblock(arguments, context)
-    return _change(arguments, context)
+    work = _unblock if arguments.action == "unblock" else _change
+    try:
+        return work(arguments, context)
+    except SigningError as error:
+        # Nothing was to be signed here, so nothing is said of signatures.
+        print(context.messages.error(error, signing=False), file=sys.stderr)
+        return FAILED
 
 
 def _change(arguments: argparse.Namespace, context: Context) -> int:
@@ -74,12 +79,13 @@ def _meant(application: Application, serial: str | None) -> TokenInfo:
         TokenAbsent, SeveralTokens, TokenError: by name.
     """
     from eqaror_desktop.errors import SeveralTokens
-    from signing.errors import TokenAbsent
 
     offer = application.offer()
     found = [item.info for item in offer.tokens if serial in (None, item.info.serial)]
     if not found:
-        raise offer.problems[0].error if offer.problems else TokenAbsent(serial)
+        if offer.problems and not offer.tokens:
+            raise offer.problems[0].error
+        raise offer.absent(serial)
     if len(found) > 1:
         raise SeveralTokens(tuple(item.serial for item in found))
     return found[0]
@@ -93,7 +99,11 @@ def _two(
         return bytearray(), bytearray()
     from_stdin = arguments.pin_stdin
     old = context.read_pin(from_stdin=from_stdin, what=first)
-    new = context.read_pin(from_stdin=from_stdin, what="new_pin")
+    try:
+        new = context.read_pin(from_stdin=from_stdin, what="new_pin")
+    except BaseException:
+        old[:] = bytes(len(old))
+        raise
     if not from_stdin:
         again = context.read_pin(from_stdin=False, what="new_pin_again")
         same = again == new
@@ -126,7 +136,7 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
         tokens.close()
     found, problems = offer.tokens, offer.problems
     words = context.messages
-    refusals = [str(words.error(item.error)) for item in problems]
+    refusals = [str(words.error(item.error, signing=False)) for item in problems]
     try:
         office_table(profile.directory, settings.signing.algorithms)
     except SettingsInvalid as error:

@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Show, take or give away the registry's last word about certificates."""
-    with context.open() as application:
+    with context.open(to_read=arguments.action != "import") as application:
         if arguments.action == "import":
             bundle = application.proofs.take_bundle(arguments.file)
         else:

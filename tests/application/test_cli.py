@@ -13,8 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from eqaror_desktop.application import Application
+from eqaror_desktop.cli import main
+from eqaror_desktop.commands.log import verify_export
 from eqaror_desktop.demo import PIN
+from eqaror_desktop.settings import Settings, write_settings
 from tests.application.conftest import Ran, Station
+from tests.application.test_full_disk import fill_up
+from tests.sync.test_places import disk, mount
+
+__all__ = ["disk"]
 
 PROGRAM = (sys.executable, "-m", "eqaror_desktop")
 
@@ -275,3 +283,33 @@ def test_export_overwrites_nothing_by_itself(station: Station, tmp_path: Path) -
     ran = station.eqaror("export", chosen, "--output", str(tmp_path / "pipe"), "--force")
     assert ran.code == 1
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+
+
+# --- a disk that takes nothing -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("leave", ["full", "read-only"])
+def test_what_is_there_can_be_read_and_taken_off(
+    disk: Path, tmp_path: Path, leave: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile, target = disk / "profile", tmp_path / "log.jsonl"
+    profile.mkdir()
+    write_settings(profile / "settings.toml", Settings(language="en", secrets="file"))
+    with Application.open(profile) as application:
+        application.store.log.note("login", {})
+    if leave == "full":
+        fill_up(disk, 0)
+    else:
+        assert mount("mount", "-o", "remount,ro", str(disk))
+    commands = (("log",), ("log", "drafts"), ("log", "verify"), ("log", "export", str(target)))
+    for command in (*commands, ("drafts",), ("outbox",)):
+        assert main(["--profile", str(profile), *command]) == 0
+        told = capsys.readouterr()
+        assert "nothing can be kept" in told.err
+    assert verify_export(target).fault is None
+    assert main(["--profile", str(profile), "doctor"]) == 1
+    told = capsys.readouterr()
+    assert "✗ Profile: " in told.out
+    assert "✗ Registry: " in told.out
+    assert main(["--profile", str(profile), "login"]) == 1
+    assert "[STORE-" in capsys.readouterr().err

@@ -158,6 +158,8 @@ def test_an_export_without_records_is_not_called_whole(
     told = capsys.readouterr().out
     assert "whole" not in told
     assert "no records" in told
+    assert main([*command, "--head", "x"]) == 64
+    assert "--head x is no head" in capsys.readouterr().err
 
 
 def test_flows_get_a_signer_in_one_place_only() -> None:
@@ -223,8 +225,9 @@ def test_what_is_in_doubt_is_told_with_the_outbox(station: Station, faulty: Faul
     faulty.forget_calls()
     faulty.play("C_SignInit@1:crash")
     ran = station.eqaror("sign", draft, "--pin-stdin", pin=PIN)
-    assert ran.code == 1
-    assert "HOST-DIED" in ran.err
+    assert ran.code == 2
+    assert ran.err.count("HOST-DIED") == 1
+    assert f"{draft}: outcome unknown" in ran.err
     faulty.play("")
     told = station.eqaror("outbox").out
     assert told.startswith(draft)
@@ -233,3 +236,37 @@ def test_what_is_in_doubt_is_told_with_the_outbox(station: Station, faulty: Faul
     assert ran.code == 0, ran.err
     assert "! No earlier signature of it is in doubt" in ran.out
     assert "outcome unknown" not in station.eqaror("outbox").out
+    # The journal ends with the outbox; what became of it then, the outbox knows.
+    assert "signed: accepted, № " in station.eqaror("log", "drafts").out
+
+
+def test_ctrl_c_twice_says_of_which_document_nobody_knows(
+    station: Station, faulty: FaultyToken
+) -> None:
+    (draft,) = signed_in(station, 1)
+    faulty.forget_calls()
+    faulty.play("C_SignInit@1:delay:60000")
+    command = [sys.executable, "-m", "eqaror_desktop", "--profile", str(station.profile)]
+    with subprocess.Popen(
+        [*command, "sign", draft, "--pin-stdin"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    ) as child:
+        assert child.stdin is not None
+        assert child.stderr is not None
+        child.stdin.write(PIN + b"\n")
+        child.stdin.flush()
+        until = monotonic() + 30
+        while faulty.calls("C_SignInit") < 1 and monotonic() < until:
+            sleep(0.01)
+        child.send_signal(signal.SIGINT)
+        err = b""
+        while "document" not in err.decode() and (line := child.stderr.readline()):
+            err += line
+        child.send_signal(signal.SIGINT)
+        err += child.communicate(timeout=30)[1]
+    assert child.returncode == 2, err.decode()
+    assert f"{draft}: outcome unknown" in err.decode()
+    assert "eqaror log drafts" in err.decode()
+    assert "Traceback" not in err.decode()

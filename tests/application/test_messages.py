@@ -73,6 +73,7 @@ from signing.errors import (
     SigningError,
     TokenAbsent,
     TokenBusy,
+    TokenNotHere,
     TokenRemoved,
     TokenTimeout,
     UntrustedCertificate,
@@ -121,6 +122,7 @@ EXAMPLES: tuple[Exception, ...] = (
     ModuleNotLoaded("OpenSC, JaCarta", "none"),
     TokenAbsent(),
     TokenAbsent("1111"),
+    TokenNotHere("ffff", ("1111", "2222")),
     TokenRemoved(),
     TokenBusy(),
     ReaderServiceOff(),
@@ -278,7 +280,7 @@ def own_leaves() -> set[type[Exception]]:
     roots: tuple[type[Exception], ...] = (SigningError, SyncError, ApplicationError)
     found = {leaf for root in roots for leaf in leaves(root) if leaf.__module__ in homes}
     # Said by itself too; below it stands what has a cure of its own.
-    return found | {Unreachable}
+    return found | {Unreachable, TokenAbsent}
 
 
 def reason_codes() -> set[str]:

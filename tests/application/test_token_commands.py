@@ -46,7 +46,10 @@ class Desk:
         os.close(begin)
         out, err, before = io.StringIO(), io.StringIO(), sys.stdin
         with os.fdopen(end) as sys.stdin, redirect_stdout(out), redirect_stderr(err):
-            code = main(["--profile", str(self.profile), *arguments])
+            try:
+                code = main(["--profile", str(self.profile), *arguments])
+            except SystemExit as ended:
+                code = int(ended.code or 0)
         sys.stdin = before
         return Ran(code, out.getvalue(), err.getvalue())
 
@@ -117,7 +120,7 @@ def test_a_pin_is_changed(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("lines", "code"),
-    [((PIN, b"1"), "PIN-LENGTH"), ((b"1", NEW), "PIN-LENGTH"), ((PIN,), "PIN-LENGTH")],
+    [((PIN, b"1"), "PIN-LENGTH"), ((b"1", NEW), "PIN-LENGTH"), ((PIN, b""), "PIN-LENGTH")],
 )
 def test_a_new_pin_of_an_impossible_length_is_not_sent(
     desk: Desk, lines: tuple[bytes, ...], code: str
@@ -126,6 +129,36 @@ def test_a_new_pin_of_an_impossible_length_is_not_sent(
     assert (ran.code, ran.out) == (1, "")
     assert f"[{code}]" in ran.err
     assert desk.faulty.calls("C_SetPIN") == 0
+
+
+def test_a_line_that_is_missing_is_said_to_be_missing(desk: Desk) -> None:
+    for given, name in (((), "PIN"), ((PIN,), "New PIN")):
+        ran = desk.token("change-pin", "--pin-stdin", lines=given)
+        assert ran.code == 64
+        assert f"missing on standard input: {name}" in ran.err
+    assert desk.faulty.calls("C_SetPIN") == 0
+
+
+def test_a_serial_number_that_is_not_here_is_told_with_those_that_are(desk: Desk) -> None:
+    ran = desk.token("change-pin", "--pin-stdin", "--token", "ffff", lines=(PIN, NEW))
+    assert ran.code == 1
+    assert "ffff" in ran.err
+    assert desk.faulty.serial in ran.err
+    assert "[TOKEN-NOT-HERE]" in ran.err
+
+
+def test_nothing_is_said_of_signatures_where_nothing_is_signed(desk: Desk) -> None:
+    ran = desk.token("change-pin", "--pin-stdin", lines=(WRONG, NEW))
+    assert "[PIN-INCORRECT]" in ran.err
+    assert "signed" not in ran.err
+    desk.faulty.play("C_GetTokenInfo:crash")
+    ran = desk.token("list")
+    assert "HOST-DIED" in ran.out
+    assert "ignature" not in ran.out
+    # The doctor names drivers himself and sends nobody to the doctor.
+    ran = desk.run("doctor")
+    assert "eqaror doctor" not in ran.out
+    assert "drivers named above" in ran.out
 
 
 def test_a_third_try_on_a_silent_token_needs_a_yes(desk: Desk) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from sync.errors import (
     StoreReadOnly,
 )
 from sync.lock import ProfileLock
+from sync.secrets import choose_secrets
 from sync.station import Store
 from sync.store.disk import named
 from sync.wire import RemarkRequest
@@ -61,6 +63,43 @@ def fill_up(disk: Path) -> Path:
         while True:
             file.write(bytes(4096))
     return ballast
+
+
+def read_what_is_there(profile: Path, why: StoreError, kept: str) -> None:
+    """What a person did can be read, and is not kept, where nothing can be written."""
+    before = {path: path.read_bytes() for path in profile.rglob("*") if path.is_file()}
+    temporary = Path(tempfile.gettempdir())
+    with Store.open_to_read(profile, choose_secrets(profile, "file"), why) as store:
+        assert store.unkept is why
+        assert store.outbox.entry(kept).key == kept
+        assert store.outbox.package(package_kept(store)) == b"PK read " * 100
+        assert store.log.verify().fault is None
+        place = max(temporary.glob("eqaror-*/store.db"), key=lambda item: item.stat().st_ctime)
+        assert not (place.parent / "keyring.json").exists()
+    assert not place.parent.exists()
+    assert {path: path.read_bytes() for path in profile.rglob("*") if path.is_file()} == before
+
+
+def package_kept(store: Store) -> str:
+    return next(item.key for item in store.outbox.entries() if item.package is not None)
+
+
+def test_a_full_disk_is_read_from(disk: Path) -> None:
+    profile = disk / "profile"
+    with open_store(profile) as store:
+        kept = remark(store)
+        store.outbox.queue_package(b"PK read " * 100, **NAMES)
+    fill_up(disk)
+    with pytest.raises(StoreFull) as caught:
+        open_store(profile)
+    read_what_is_there(profile, caught.value, kept)
+    # Another program is kept away from, as ever.
+    lock = ProfileLock(profile)
+    try:
+        with pytest.raises(ProfileInUse):
+            Store.open_to_read(profile, choose_secrets(profile, "file"), caught.value)
+    finally:
+        lock.release()
 
 
 def test_a_full_disk_loses_nothing_and_lies_about_nothing(disk: Path) -> None:
@@ -121,10 +160,12 @@ def test_a_profile_on_a_read_only_disk_is_named(disk: Path) -> None:
     profile = disk / "profile"
     with open_store(profile) as store:
         kept = remark(store)
+        store.outbox.queue_package(b"PK read " * 100, **NAMES)
     assert mount("mount", "-o", "remount,ro", str(disk))
     try:
-        with pytest.raises(StoreReadOnly):
+        with pytest.raises(StoreReadOnly) as caught:
             open_store(profile)
+        read_what_is_there(profile, caught.value, kept)
     finally:
         mount("mount", "-o", "remount,rw", str(disk))
     with open_store(profile) as store:
