@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from sync.wire import Action
 from ui import review_words, words
-from ui.base import Panel, Text, button
+from ui.base import Panel, Text, button, row
 from ui.icons import icon
 from ui.rows import DraftView, Obstacle
 
@@ -44,11 +45,17 @@ class ActionBar(Panel):
         self.objecting.clicked.connect(self.object_requested)
         self.returning.clicked.connect(self.return_requested)
         self.rejecting.clicked.connect(self.reject_requested)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(14, 8, 14, 8)
-        line.addWidget(self.note, 1)
-        for widget in (self.rejecting, self.returning, self.objecting, self.agree, self.sign):
-            line.addWidget(widget)
+        self._buttons = (
+            self.rejecting,
+            self.returning,
+            self.objecting,
+            self.agree,
+            self.sign,
+        )
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(14, 8, 14, 8)
+        self._line.addWidget(self.note, 1)
+        self._line.addLayout(row(None, *self._buttons))
         self.retranslate()
 
     def show_draft(self, view: DraftView | None) -> None:
@@ -81,7 +88,6 @@ class ActionBar(Panel):
         else:
             self.note.setText(words.obstacle(Obstacle.NOT_YOUR_TURN))
         self.setVisible(view is not None)
-
         self._enable()
 
     def show_readable(self, *, readable: bool) -> None:
@@ -100,6 +106,21 @@ class ActionBar(Panel):
         for made in (self.objecting, self.returning, self.rejecting):
             made.setEnabled(not self._asking)
         self.sign.setText(self.tr("Asking the registry…") if self._asking else self.tr("Sign…"))
+        self._divide()
+
+    def _divide(self) -> None:
+        """Put the sentence above the buttons where it would wrap into a column beside them."""
+        margins = self._line.contentsMargins()
+        taken = sum(made.sizeHint().width() + 8 for made in self._buttons if not made.isHidden())
+        room = self.width() - margins.left() - margins.right() - taken
+        needed = self.note.fontMetrics().horizontalAdvance(self.note.text())
+        beside = taken == 0 or needed <= 2 * room
+        directions = QBoxLayout.Direction
+        self._line.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._divide()
 
     def retranslate(self) -> None:
         self.agree.setText(self.tr("Agree…"))

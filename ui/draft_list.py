@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -59,7 +59,7 @@ class DraftList(Panel):
         self._counts: Mapping[Group, int] = {}
         self._groups = QButtonGroup(self)
         self._buttons: dict[Group, QToolButton] = {}
-        grid = QGridLayout()
+        grid = self._grid = QGridLayout()
         grid.setSpacing(4)
         for place, group in enumerate(Group):
             made = self._group_button(group)
@@ -98,7 +98,7 @@ class DraftList(Panel):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
 
-        head = QVBoxLayout()
+        head = self._head = QVBoxLayout()
         head.setContentsMargins(10, 10, 10, 8)
         head.setSpacing(8)
         head.addLayout(grid)
@@ -203,12 +203,29 @@ class DraftList(Panel):
         for group, made in self._buttons.items():
             count = self._counts.get(group, 0)
             name = words.group(group)
-            made.setText(f"{name}  {count}" if count else name)
-            made.setToolTip(name)
+            made.setText(f"{name} {count}" if count else name)
+            made.setToolTip(made.text())
             made.setAccessibleName(self.tr("%1, %n draft(s)", "", count).replace("%1", name))
             font = made.font()
             font.setBold(bool(count) and group in (Group.TO_SIGN, Group.TO_AGREE))
             made.setFont(font)
+        self._fit_groups()
+
+    def _fit_groups(self) -> None:
+        """Leave the symbols out where a name would have to be cut for them."""
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        buttons = self._buttons.values()
+        for made in buttons:
+            made.setToolButtonStyle(style)
+        margins, gap = self._head.contentsMargins(), self._grid.horizontalSpacing()
+        room = (self.width() - margins.left() - margins.right() - gap) // 2
+        if any(made.sizeHint().width() > room for made in buttons):
+            for made in buttons:
+                made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_groups()
 
     def _show_several(self) -> None:
         """Offer to sign several where there are several; the choice is made in the dialog."""

@@ -431,7 +431,7 @@ class MainWindow(QMainWindow):
         if not event.spontaneous() and not self._divided:
             self._divided = True
             whole = self.width()
-            left = min(max(whole * 24 // 100, 240), 340)
+            left = min(max(whole * 24 // 100, 264), 340)
             right = min(max(whole * 26 // 100, 240), 360)
             self.splitter.setSizes([left, whole - left - right, right])
         super().showEvent(event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from ui import words
 from ui.base import Panel, Text, button, row
 from ui.remark_rows import RemarkRow
 
@@ -110,7 +111,7 @@ class RemarkEditor(Panel):
 
     def _label(self) -> None:
         if self._row is not None:
-            self.place.setText(f"“{self._row.quote}”" if self._row.quote else "")
+            self.place.setText(words.quoted(self._row.quote) if self._row.quote else "")
             self.place.setVisible(bool(self._row.quote))
 
     def _enable(self) -> None:

@@ -147,7 +147,7 @@ class RemarksPanel(Panel):
         offer = offers[0]
         lines = [
             self.tr("Your remark on version {0}:").format(offer.version),
-            f"“{offer.text.strip()}”",
+            words.quoted(offer.text.strip()),
             review_words.place_fate(offer),
         ]
         if len(offers) > 1:
@@ -211,7 +211,7 @@ def described(found: RemarkRow) -> str:
         place.append(words.translate("words", "page {0}").format(found.page))
     lines = [f"{found.number}. {_SYMBOLS[found.state]} " + " · ".join(place)]
     if found.quote:
-        lines.append(f"“{found.quote}”")
+        lines.append(words.quoted(found.quote))
     lines.append(found.text.strip() or "…")
     who = (found.author, found.organisation, words.day_and_time(found.when))
     lines.append(" · ".join(part for part in who if part))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWi
 
 from sync.cancel import Progress, Step
 from ui import words
+from ui.elided import ElidedLabel
 from ui.rows import Connection
 
 
@@ -27,12 +28,13 @@ class StatusLine(QStatusBar):
         self._refused = 0
         self._tokens: tuple[str, ...] | None = None
         self.connection = QLabel()
-        self.token = QLabel()
+        # The rest gives way on a narrow screen, where the window must not grow beyond it.
+        self.token = ElidedLabel()
         self.outbox = QLabel()
-        self.synced = QLabel()
+        self.synced = ElidedLabel()
         self.progress = QProgressBar(textVisible=False)
-        self.progress.setFixedWidth(140)
-        self.done = QLabel()
+        self.progress.setFixedWidth(90)
+        self.done = ElidedLabel()
         self.stop = QToolButton(autoRaise=True)
         self.stop.clicked.connect(self._wish_to_stop)
         self._told: Progress | None = None

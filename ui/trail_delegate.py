@@ -98,7 +98,7 @@ def _lines(row: TrailRow, font: QFont) -> list[_Line]:
         lines.append(_Line(person, small, "soft"))
     lines.append(_Line(decision, font, _ANSWER_TONE[row.decision]))
     if row.remark:
-        lines.append(_Line(f"“{row.remark}”", font, "text"))
+        lines.append(_Line(words.quoted(row.remark), font, "text"))
     mark = words.mark(row.mark)
     if row.mark in (Mark.OTHER_VERSION, Mark.EARLIER):
         mark += f" ({row.version})"
@@ -124,9 +124,10 @@ def _paint_round(painter: QPainter, option: QStyleOptionViewItem, item: Round, c
     painter.fillRect(option.rect, QColor(c.raised))
     painter.setFont(font)
     painter.setPen(QColor(c.soft))
-    painter.drawText(
-        option.rect.adjusted(14, 0, -8, 0), int(Qt.AlignmentFlag.AlignVCenter), round_title(item)
-    )
+    place = option.rect.adjusted(14, 0, -8, 0)
+    metrics, right = QFontMetrics(font), Qt.TextElideMode.ElideRight
+    title = metrics.elidedText(round_title(item), right, place.width())
+    painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), title)
 
 
 def _paint_entry(

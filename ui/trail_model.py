@@ -67,7 +67,9 @@ class TrailModel(QAbstractListModel):
             return round_title(item) if isinstance(item, Round) else item.organisation
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return round_title(item) if isinstance(item, Round) else spoken(item)
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(item, TrailRow):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            if isinstance(item, Round):
+                return round_title(item)
             return item.reason or words.mark(item.mark)
         return None
 

@@ -6,9 +6,9 @@
     <message numerus="yes">
         <source>Your signature covers the text, %n annex(es) and the trail.</source>
         <translation>
-            <numerusform>Ваша подпись охватывает текст, %n приложение и лист согласования.</numerusform>
-            <numerusform>Ваша подпись охватывает текст, %n приложения и лист согласования.</numerusform>
-            <numerusform>Ваша подпись охватывает текст, %n приложений и лист согласования.</numerusform>
+            <numerusform>Подпись охватывает текст, %n приложение и лист согласования.</numerusform>
+            <numerusform>Подпись охватывает текст, %n приложения и лист согласования.</numerusform>
+            <numerusform>Подпись охватывает текст, %n приложений и лист согласования.</numerusform>
         </translation>
     </message>
     <message>
@@ -266,7 +266,7 @@
     </message>
     <message>
         <source>Signed, in the outbox</source>
-        <translation>Подписан, в исходящих</translation>
+        <translation>В исходящих</translation>
     </message>
     <message>
         <source>Not signed</source>
@@ -586,7 +586,7 @@
     <name>MainWindow</name>
     <message>
         <source>Refused by the registry: “%1”.</source>
-        <translation>Реестр отклонил: «%1».</translation>
+        <translation>Отказ реестра: «%1».</translation>
     </message>
     <message numerus="yes">
         <source>And %n more, see the outbox.</source>
@@ -1430,7 +1430,7 @@
     </message>
     <message>
         <source>Synchronised %1</source>
-        <translation>Синхронизировано %1</translation>
+        <translation>Обновлено %1</translation>
     </message>
     <message>
         <source>Never synchronised</source>
@@ -1569,7 +1569,7 @@
     </message>
     <message>
         <source>Ready to sign</source>
-        <translation>Готов к подписанию</translation>
+        <translation>На подпись</translation>
     </message>
     <message>
         <source>Signed</source>
@@ -1613,7 +1613,7 @@
     </message>
     <message>
         <source>All drafts</source>
-        <translation>Все проекты</translation>
+        <translation>Все</translation>
     </message>
     <message>
         <source>No answer yet</source>
@@ -2008,6 +2008,10 @@
     <message>
         <source>Outcome unknown</source>
         <translation>Исход неизвестен</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>«%1»</translation>
     </message>
 </context>
 <context>

@@ -259,7 +259,7 @@
     </message>
     <message>
         <source>Signed, in the outbox</source>
-        <translation>Imzolandi, navbatda</translation>
+        <translation>Navbatda</translation>
     </message>
     <message>
         <source>Not signed</source>
@@ -1405,7 +1405,7 @@
     </message>
     <message>
         <source>Synchronised %1</source>
-        <translation>Sinxronlangan: %1</translation>
+        <translation>Yangilandi: %1</translation>
     </message>
     <message>
         <source>Never synchronised</source>
@@ -1543,7 +1543,7 @@
     </message>
     <message>
         <source>Ready to sign</source>
-        <translation>Imzolashga tayyor</translation>
+        <translation>Imzoga tayyor</translation>
     </message>
     <message>
         <source>Signed</source>
@@ -1974,6 +1974,10 @@
     <message>
         <source>Outcome unknown</source>
         <translation>Natija nomaʼlum</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
     </message>
 </context>
 <context>

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from eqaror_desktop.desktop.watchdog import Watchdog
 from resources.translations import compiled
+from sync.cancel import Progress
+from sync.cancel import Step as SyncStep
 from sync.question import Question
 from sync.wire import Action
 from tests.ui import examples
 from tests.ui.pdf import make_pdf
 from ui import words
+from ui.elided import ElidedLabel
 from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.rows import Connection, DraftView, Group, Local, Mark, Obstacle, plain
@@ -306,3 +309,43 @@ def test_a_long_title_leaves_room_for_the_document(window: MainWindow, qtbot: Qt
     assert window.title.toolTip() == window.title.accessibleName() == title
     window.show_draft(examples.view(replace(examples.draft(0), title="Qisqa")))
     assert window.title.text() == "Qisqa"
+
+
+@pytest.mark.parametrize("language", ["ru", "uz_Cyrl"])
+def test_nothing_is_cut_on_a_low_screen(
+    speech: Speech, window: MainWindow, pdf: bytes, language: str, qtbot: QtBot
+) -> None:
+    speech.speak(language, compiled(language))
+    shown = replace(
+        examples.view(),
+        actions=(Action.SIGN, Action.RETURN, Action.REJECT),
+        obstacle=Obstacle.NONE,
+    )
+    window.show_draft(shown)
+    window.show_pdf(shown.text.sha256, pdf)
+    window.show_outbox_count(4, 1)
+    window.status.show_tokens(("Namunov", "Toʻlqinov"))
+    window.show_connection(Connection.WORKING, datetime(2026, 11, 22, 9, 27, tzinfo=UTC))
+    window.show_progress(Progress(SyncStep.FILES, 12, 34_567))
+    window.resize(1024, 600)
+    window.splitter.setSizes([264, 494, 266])
+    qtbot.wait(50)
+    # A window that needs more than the screen has is cut by its edge.
+    assert window.width() == 1024
+    cut = [
+        made.text()
+        for made in window.findChildren(QAbstractButton)
+        if made.text() and made.isVisible() and made.width() < made.sizeHint().width()
+    ]
+    assert cut == []
+    note = window.bar.note
+    assert note.height() < 3 * note.fontMetrics().lineSpacing()
+    for label in (window.status.connection, window.status.outbox):
+        assert label.width() >= label.sizeHint().width()
+    # The rest gives way, and says all of it in its tool tip.
+    token = window.status.token
+    assert isinstance(token, ElidedLabel)
+    assert (token.shown == token.text()) == (token.toolTip() == "")
+    token.resize(40, token.height())
+    assert token.shown.endswith("…")
+    assert token.toolTip() == token.text()
