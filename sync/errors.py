@@ -20,6 +20,7 @@
         ├── KeyringLocked          the keyring is locked and was not opened
         ├── StoreKeyMissing        the store is here, and its key is not where it was kept
         ├── WrongKey               the key does not open this store
+        ├── KeysDamaged            what leads to the store's key is damaged: no start mends that
         ├── StoreDamaged
         ├── StoreRescued           it was damaged and set aside: told, never raised
         ├── StoreTooNew            written by a newer program
@@ -219,6 +220,17 @@ class StoreKeyMissing(StoreError):
 
 class WrongKey(StoreError):
     """The key at hand does not open this store."""
+
+
+class KeysDamaged(StoreError):
+    """A file without which the store's key is not found or not used; ``detail`` is its name.
+
+    It and its copy, where it has one, are damaged. Nothing was changed.
+    """
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
 
 
 class StoreDamaged(StoreError):

@@ -1,12 +1,15 @@
 """Where the store's key and the refresh token are kept; the only door to the keyring.
 
 Two places: the operating system's keyring, or a file inside the profile that only its owner may
-read. The place is chosen once, when a profile is made, and written into ``profile.json``; it
+read. The place is chosen once, when a profile is made, and written into ``profile.json`` and its
+copy, with the name under which the keyring has the secrets: no other place knows that name. It
 never changes silently. A file is weaker, so ``doctor`` says which one a profile has.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import os
 import sys
@@ -18,7 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
-from sync.errors import KeyringLocked, KeyringUnavailable, StoreDamaged, StoreKeyMissing
+from sync.errors import (
+    KeyringLocked,
+    KeyringUnavailable,
+    KeysDamaged,
+    StoreError,
+    StoreKeyMissing,
+)
 from sync.store.disk import flush_directory, room
 
 Wanted = Literal["auto", "keyring", "file"]
@@ -28,6 +37,12 @@ _SERVICE = "E-qaror"
 _FIND_SECONDS = 4.0
 _ASK_SECONDS = 120.0
 """The keyring may ask its owner for a password, so this is a person's time."""
+
+_MARKERS = ("profile.json", "profile.json-2")
+"""The choice and its copy; the copy is always written second."""
+
+_LEFT = (".keyring.json-*", ".store.keys-*", ".store.check-*")
+"""What a kill leaves of :func:`write_private` where the content is, or tells of, a key."""
 
 _WRITING = threading.Lock()
 """Two threads that change the file must not take each other's secret away."""
@@ -110,7 +125,7 @@ class FileSecrets:
         if not isinstance(kept, dict) or not all(
             isinstance(value, str) for value in kept.values()
         ):
-            raise StoreDamaged(self.path.name) from None
+            raise KeysDamaged(self.path.name) from None
         return kept
 
 
@@ -161,18 +176,21 @@ def choose_secrets(
     Raises:
         KeyringUnavailable: the profile's place, or the one asked for, is not there.
         StoreKeyMissing: the store is there, and the file with its key is not.
-        StoreDamaged: ``profile.json`` cannot be read.
+        KeysDamaged: what was chosen cannot be read, nor its copy.
         StoreFull, StoreReadOnly, StoreGone: the choice cannot be written down.
     """
     find = find or system_keyring
     with room():
         profile.mkdir(mode=0o700, parents=True, exist_ok=True)
-    marker = profile / "profile.json"
     file = FileSecrets(profile / "keyring.json")
-    place, identifier = _chosen(marker)
-    if place is None:
+    choice = _chosen(profile)
+    if choice is None:
         if file.path.exists():
-            place = "file"
+            # Only the keyring asks for a name, so nothing was lost with it.
+            choice = _Choice("file", uuid.uuid4().hex)
+            _mend(profile, choice)
+        elif any((profile / name).exists() for name in _MARKERS):
+            raise KeysDamaged(_MARKERS[0])
         elif (profile / "store.db").exists():
             # A store without a word about its key: the file is gone, or was never there.
             raise StoreKeyMissing("file")
@@ -180,9 +198,10 @@ def choose_secrets(
             backend = None if wanted == "file" else find()
             if wanted == "keyring" and backend is None:
                 raise KeyringUnavailable("keyring")
-            place = "file" if backend is None else "keyring"
-        choice = {"profile": identifier, "secrets": place}
-        write_private(marker, json.dumps(choice).encode())
+            choice = _Choice("file" if backend is None else "keyring", uuid.uuid4().hex)
+            for name in _MARKERS:
+                write_private(profile / name, choice.encoded())
+    place, identifier = choice.place, choice.profile
     if place == "file":
         if not file.path.exists() and (profile / "store.db").exists():
             raise StoreKeyMissing("file")
@@ -225,19 +244,73 @@ def write_private(path: Path, content: bytes) -> None:
             raise
 
 
-def _chosen(marker: Path) -> tuple[str | None, str]:
+def sweep(profile: Path) -> None:
+    """Remove what a kill left half written of keys, overwritten; the caller holds the lock.
+
+    A disk that takes nothing keeps it, and the next start tries again.
+    """
+    with contextlib.suppress(OSError):
+        left = [path for pattern in _LEFT for path in profile.glob(pattern)]
+        for path in left:
+            with path.open("rb+") as file:
+                file.write(bytes(path.stat().st_size))
+                file.flush()
+                os.fsync(file.fileno())
+            path.unlink()
+        if left:
+            flush_directory(profile)
+
+
+@dataclass(frozen=True)
+class _Choice:
+    place: str
+    profile: str
+    checked: bool = True
+    """False: an older program wrote it, without a checksum."""
+
+    @property
+    def check(self) -> str:
+        return hashlib.sha256(f"{self.place} {self.profile}".encode()).hexdigest()[:16]
+
+    def encoded(self) -> bytes:
+        told = {"profile": self.profile, "secrets": self.place, "check": self.check}
+        return json.dumps(told).encode()
+
+
+def _chosen(profile: Path) -> _Choice | None:
+    """Return the choice, from whichever of its two places is sound, and mend the other."""
+    found = [_read_choice(profile / name) for name in _MARKERS]
+    sound = [choice for choice in found if choice is not None and choice.checked]
+    if not sound and not (profile / _MARKERS[1]).exists():
+        # Only a profile that never had a copy may lack the checksum.
+        sound = [choice for choice in found if choice is not None]
+    if not sound:
+        return None
+    if found != [sound[0]] * len(_MARKERS) or not sound[0].checked:
+        _mend(profile, sound[0])
+    return sound[0]
+
+
+def _read_choice(marker: Path) -> _Choice | None:
     try:
-        choice = json.loads(marker.read_bytes())
-        place, identifier = choice["secrets"], choice["profile"]
+        told = json.loads(marker.read_bytes())
+        choice = _Choice(str(told["secrets"]), str(told["profile"]), "check" in told)
     except FileNotFoundError:
-        return None, uuid.uuid4().hex
+        return None
     except OSError as error:
-        raise KeyringUnavailable("profile.json") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoreDamaged(marker.name) from error
-    if place not in {"file", "keyring"} or not isinstance(identifier, str):
-        raise StoreDamaged(marker.name)
-    return place, identifier
+        raise KeyringUnavailable(marker.name) from error
+    except (ValueError, KeyError, TypeError):
+        return None
+    if choice.place not in {"file", "keyring"}:
+        return None
+    return choice if not choice.checked or told["check"] == choice.check else None
+
+
+def _mend(profile: Path, choice: _Choice) -> None:
+    """Write both down again; a disk that takes nothing must not keep anybody from reading."""
+    with contextlib.suppress(StoreError):
+        for name in _MARKERS:
+            write_private(profile / name, choice.encoded())
 
 
 def _session_bus() -> bool:

@@ -98,7 +98,7 @@ class Store:
             KeyringUnavailable, KeyringLocked: the key cannot be had.
             StoreKeyMissing: the key is gone while the store is there.
             WrongKey: the key is not this store's.
-            StoreDamaged: the list of keys is damaged, so nothing can be read.
+            KeysDamaged: the list of keys is damaged, so nothing can be read.
             StoreTooNew: written by a newer program.
             StoreFull, StoreReadOnly, StoreGone: the disk.
         """

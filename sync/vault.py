@@ -23,6 +23,7 @@ from pathlib import Path
 
 from sync.errors import (
     KeyringUnavailable,
+    KeysDamaged,
     StoreDamaged,
     StoreError,
     StoreGone,
@@ -30,7 +31,7 @@ from sync.errors import (
     WrongKey,
 )
 from sync.lock import ProfileLock
-from sync.secrets import Secrets, write_private
+from sync.secrets import Secrets, sweep, write_private
 from sync.store import keys as lists
 from sync.store.database import Database, note_damage
 from sync.store.disk import flush_directory, room
@@ -58,10 +59,11 @@ def open_keys(directory: Path, secrets: Secrets) -> Keys:
     Raises:
         KeyringUnavailable, KeyringLocked, StoreKeyMissing: the keyring's key cannot be had.
         WrongKey: it opens nothing here.
-        StoreDamaged: it is the right one, and both lists are damaged.
+        KeysDamaged: it is the right one, and both lists are damaged.
         StoreTooNew: a newer program wrote the lists.
         StoreFull, StoreReadOnly, StoreGone: they cannot be written.
     """
+    sweep(directory)
     current, following = secrets.get(_ENTRY), secrets.get(_NEXT_ENTRY)
     keys: Keys | None = None
     if following is not None:
@@ -236,14 +238,14 @@ def _without_list(directory: Path, key: bytes) -> Keys:
     """There is a key and no list that it opens: a new profile, an older one, or damage."""
     if any((directory / place).exists() for place in PLACES):
         if any(lists.is_for(directory / place, key) for place in PLACES):
-            raise StoreDamaged(PLACES[0])
+            raise KeysDamaged(PLACES[0])
         if was_made(directory) or (directory / DATABASE).exists():
             raise WrongKey
     elif was_made(directory):
         try:
             known = (directory / _CHECK).read_bytes().strip()
         except OSError as error:
-            raise StoreDamaged(f"{_CHECK}: {error.strerror}") from error
+            raise KeysDamaged(f"{_CHECK}: {error.strerror}") from error
         if not hmac.compare_digest(known, lists.check(key).hex().encode()):
             raise WrongKey
         # An older program's profile: its one key was that of everything.

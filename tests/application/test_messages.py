@@ -89,6 +89,7 @@ from sync.errors import (
     FileTampered,
     KeyringLocked,
     KeyringUnavailable,
+    KeysDamaged,
     NotFound,
     NoTimeStamp,
     OutcomeUnknown,
@@ -196,6 +197,7 @@ EXAMPLES: tuple[Exception, ...] = (
     *(KeyringLocked(item) for item in ("keyring", "keyring (SecretService)")),
     *(StoreKeyMissing(item) for item in ("file", "keyring (SecretService)")),
     WrongKey(),
+    KeysDamaged("profile.json"),
     StoreDamaged("database disk image is malformed"),
     StoreTooNew(9, 1),
     StoreFull("No space left on device"),
@@ -482,6 +484,20 @@ def test_every_state_and_step_has_a_name(language: str) -> None:
         words = list(known[section].values())
         assert len(set(words)) == len(words), f"two of {section} read the same"
     assert known["fields"]["NothingAsked"].keys() == {str(action) for action in Action}
+
+
+@every_language
+def test_the_window_names_no_command_for_what_has_a_button(language: str) -> None:
+    messages = Messages.load(language)
+    for error in (AttemptUnconfirmed("11", 2, "pin"), PinMustChange()):
+        command = r"--\w|eqaror \w"
+        assert re.search(command, messages.error(error).cure)
+        assert not re.search(command, messages.cure_in_window(error))
+    assert messages.cure_in_window(PinLocked()) == messages.error(PinLocked()).cure
+
+
+def test_russian_has_its_own_quotation_marks() -> None:
+    assert [key for key, text in texts("ru").items() if re.search("[“”„]", text)] == []
 
 
 # --- the languages -----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sync import vault
-from sync.errors import ProfileInUse, StoreDamaged, StoreTooNew, WrongKey
+from sync.errors import KeysDamaged, ProfileInUse, StoreDamaged, StoreTooNew, WrongKey
 from sync.secrets import FileSecrets, choose_secrets
 from sync.station import Store
 from sync.store import keys as lists
@@ -191,9 +192,21 @@ def test_both_lists_damaged_is_not_a_wrong_key(profile: Path) -> None:
         content[-3] ^= 1
         (profile / place).write_bytes(content)
     before = {path: path.read_bytes() for path in profile.iterdir() if path.name != "lock"}
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(KeysDamaged):
         open_store(profile)
     assert {path: path.read_bytes() for path in before} == before
+
+
+def test_half_written_keys_are_swept(profile: Path) -> None:
+    open_store(profile).close()
+    outside = profile.parent / "link"
+    for number, name in enumerate((".keyring.json-x1", ".store.keys-y2", ".store.keys-2-z3")):
+        (profile / name).write_bytes(b"key" * 30)
+        if not number:
+            os.link(profile / name, outside)
+    open_store(profile).close()
+    assert not [path.name for path in profile.iterdir() if path.name.startswith(".")]
+    assert outside.read_bytes() == bytes(90), "its blocks still hold the key"
 
 
 def test_a_list_of_a_newer_program_is_left_alone(profile: Path) -> None:

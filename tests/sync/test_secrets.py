@@ -11,7 +11,7 @@ import keyring.errors
 import pytest
 
 from sync import secrets
-from sync.errors import KeyringLocked, KeyringUnavailable, StoreDamaged, StoreKeyMissing
+from sync.errors import KeyringLocked, KeyringUnavailable, KeysDamaged, StoreKeyMissing
 from sync.secrets import Backend, FileSecrets, choose_secrets, system_keyring
 from sync.station import Store
 
@@ -59,7 +59,8 @@ def test_a_file_is_for_its_owner_only(profile: Path) -> None:
     chosen.remove("refresh-token")
     chosen.remove("refresh-token")
     assert chosen.get("refresh-token") is None
-    assert sorted(path.name for path in profile.iterdir()) == ["keyring.json", "profile.json"]
+    names = ["keyring.json", "profile.json", "profile.json-2"]
+    assert sorted(path.name for path in profile.iterdir()) == names
 
 
 def test_a_real_keyring_is_taken_if_there_is_one(profile: Path) -> None:
@@ -172,7 +173,7 @@ def test_a_dead_session_bus_is_noticed_quickly(
 def test_a_damaged_file_is_named_without_quoting_it(profile: Path, content: str) -> None:
     profile.mkdir()
     (profile / "keyring.json").write_text(content)
-    with pytest.raises(StoreDamaged) as caught:
+    with pytest.raises(KeysDamaged) as caught:
         choose_secrets(profile).get("store-key")
     assert caught.value.detail == "keyring.json"
 
@@ -181,7 +182,7 @@ def test_a_damaged_file_is_named_without_quoting_it(profile: Path, content: str)
 def test_a_damaged_choice_is_named(profile: Path, content: str) -> None:
     profile.mkdir()
     (profile / "profile.json").write_text(content)
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(KeysDamaged):
         choose_secrets(profile)
 
 
@@ -189,3 +190,56 @@ def test_the_choice_is_written_down(profile: Path) -> None:
     choose_secrets(profile, "file")
     choice = json.loads((profile / "profile.json").read_text())
     assert choice["secrets"] == "file"
+
+
+@pytest.mark.parametrize("harm", ["digit", "cut", "gone"])
+@pytest.mark.parametrize("name", ["profile.json", "profile.json-2"])
+def test_the_name_in_the_keyring_stands_twice(profile: Path, name: str, harm: str) -> None:
+    keyring = Keyring()
+    choose_secrets(profile, "keyring", lambda: keyring).put("store-key", "one")
+    path = profile / name
+    before = path.read_text()
+    match harm:
+        case "digit":
+            digit = before.index('"profile": "') + len('"profile": "')
+            changed = "1" if before[digit] == "0" else "0"
+            path.write_text(before[:digit] + changed + before[digit + 1 :])
+        case "cut":
+            path.write_text(before[:40])
+        case "gone":
+            path.unlink()
+    assert choose_secrets(profile, "auto", lambda: keyring).get("store-key") == "one"
+    assert path.read_text() == before
+
+
+def test_a_name_that_is_damaged_twice_is_not_made_anew(profile: Path) -> None:
+    keyring = Keyring()
+    Store.open(profile, choose_secrets(profile, "keyring", lambda: keyring)).close()
+    for name in ("profile.json", "profile.json-2"):
+        text = (profile / name).read_text()
+        (profile / name).write_text(text.replace("keyring", "keyrinh"))
+    with pytest.raises(KeysDamaged) as caught:
+        choose_secrets(profile, "auto", lambda: keyring)
+    assert caught.value.detail == "profile.json"
+
+
+@pytest.mark.parametrize("content", [None, "", "{"])
+def test_with_the_file_the_choice_is_rebuilt(profile: Path, content: str | None) -> None:
+    choose_secrets(profile, "file").put("store-key", "one")
+    for name in ("profile.json", "profile.json-2"):
+        (profile / name).unlink()
+        if content is not None:
+            (profile / name).write_text(content)
+    assert choose_secrets(profile, "auto", Keyring).get("store-key") == "one"
+    assert json.loads((profile / "profile.json").read_text())["secrets"] == "file"
+
+
+def test_an_older_programs_choice_gets_its_copy(profile: Path) -> None:
+    profile.mkdir()
+    (profile / "profile.json").write_text('{"profile": "ab12", "secrets": "keyring"}')
+    keyring = Keyring()
+    choose_secrets(profile, "auto", lambda: keyring).put("store-key", "one")
+    assert list(keyring.kept) == [("E-qaror", "ab12/store-key")]
+    first, second = ((profile / name).read_bytes() for name in ("profile.json", "profile.json-2"))
+    assert first == second
+    assert b"check" in first
