@@ -131,8 +131,10 @@ def _version() -> str:
 
 def _parser(messages: Messages, given: Sequence[str]) -> argparse.ArgumentParser:
     from eqaror_desktop.commands import COMMANDS
+    from eqaror_desktop.usage import Parser, speak
 
-    parser = _Parser(prog="eqaror", description=messages.text("cli", "program"))
+    speak(messages)
+    parser = Parser(words=messages, prog="eqaror", description=messages.text("cli", "program"))
     parser.add_argument(
         "--profile", type=Path, metavar="DIR", help=messages.text("cli", "profile")
     )
@@ -145,16 +147,6 @@ def _parser(messages: Messages, given: Sequence[str]) -> argparse.ArgumentParser
         if name in given:
             command.arguments(added)
     return parser
-
-
-class _Parser(argparse.ArgumentParser):
-    """Leaves with 64 (EX_USAGE), because 2 means "indeterminate" here."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]  # it never returns
-        from eqaror_desktop.commands import USAGE
-
-        self.print_usage(sys.stderr)
-        self.exit(USAGE, f"{self.prog}: {message}\n")
 
 
 if __name__ == "__main__":

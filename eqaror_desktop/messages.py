@@ -61,6 +61,11 @@ class Messages:
             return self._named("DiskFault", {"detail": detail})
         return self._named("Bug", {"detail": type(error).__name__})
 
+    def cure_in_window(self, error: BaseException) -> str:
+        """Return the cure of an error for somebody who types no commands; mostly the same."""
+        cure: str | None = self._table["window_cures"].get(type(error).__name__)
+        return self.error(error).cure if cure is None else cure
+
     def refusal(self, code: str) -> str:
         """Return why the registry refused; an unknown code is shown as it is."""
         text: str = self._table["refused"].get(code, code)
@@ -123,6 +128,23 @@ class Messages:
     def text(self, section: str, key: str, **facts: object) -> str:
         """Return one text with its facts filled in."""
         return self._fill(self._table[section][key], facts)
+
+    def usage(self, text: str) -> str:
+        """Return what argparse says in English in this language; as it is if it is new to us."""
+        told: str = self._table["argparse"].get(text, text)
+        return told
+
+    def option(self, topic: str, name: str) -> str:
+        """Return what an option is for, or what an action does.
+
+        Args:
+            topic: the command and its action, e.g. ``token list``.
+            name: of the option as the program knows it; empty for the action itself.
+        """
+        texts = self._table["options"]
+        place = topic.replace(" ", "_").replace("-", "_")
+        text: str = texts.get(f"{place}_{name}".strip("_")) or texts[name]
+        return text
 
     def _named(self, name: str, facts: Mapping[str, object], *, signing: bool = True) -> Message:
         texts = self._table["errors"][name]

@@ -150,5 +150,5 @@ def _day(text: str) -> date:
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
-        raise argparse.ArgumentTypeError(text)
+        raise ValueError(text)
     return number
