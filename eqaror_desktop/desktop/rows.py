@@ -362,4 +362,4 @@ def trouble(error: BaseException, messages: Messages, *, beside_pin: bool = Fals
     elif isinstance(error, AttemptUnconfirmed):
         cure, subject = "allow", error.serial
     name = type(error).__name__
-    return Trouble(happened, message.cure, message.code, name, cure, subject)
+    return Trouble(happened, messages.cure_in_window(error), message.code, name, cure, subject)

@@ -163,6 +163,8 @@ def test_cures_of_the_troubles(controller: Controller, qtbot: QtBot) -> None:
         ("unblock", ""),
         ("allow", "11"),
     ]
+    # Each has a button; commands are for those who type them.
+    assert not any("eqaror " in item.cure or "--" in item.cure for item in shown)
     controller.station.pin_cure_wanted.emit("unblock", "")
     dialog = controller.pins.dialog
     assert dialog is not None
