@@ -265,7 +265,7 @@ class Application:
         except StationForgotten as told:
             raise self._forget_drafts() from told
         if report.failure is None and not report.cancelled:
-            self.upkeep.refreshed()
+            self.upkeep.refreshed(report.clock_skew)
             self.upkeep.tidy()
             with suppress(RegistryError):
                 self.refresh_trust()

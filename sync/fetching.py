@@ -24,6 +24,8 @@ from sync.wire import ChangesPage, FileRef
 T = TypeVar("T")
 R = TypeVar("R")
 
+_EMPTY_PAGES = 8
+"""So many empty pages in a row are no news on its way."""
 _LOOK = 0.2
 """Seconds between two looks whether a pause is still wanted."""
 
@@ -159,8 +161,10 @@ def pages(client: RegistryClient, cursor: str | None, limit: int) -> Iterator[Ch
     page = client.changes(cursor, limit)
     with contextlib.ExitStack() as stack:
         pool: ThreadPoolExecutor | None = None
-        # A page that says "more" and leads nowhere would be asked for for ever.
-        while page.more and page.cursor != cursor:
+        empty = 0
+        # Pages that say "more" and lead nowhere would be asked for for ever.
+        while page.more and page.cursor != cursor and empty < _EMPTY_PAGES:
+            empty = 0 if page.changes else empty + 1
             if pool is None:
                 pool = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="changes"))
             cursor = page.cursor

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import email.utils
+import re
 import threading
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -54,6 +56,9 @@ __all__ = [
 
 _PROBLEM = "application/problem+json"
 _PROBLEM_LIMIT = 64 * 1024
+_CODE = re.compile("[a-z][a-z0-9_]{0,59}")
+_DETAIL = 500
+"""Characters of a reason that are kept."""
 _STREAM = 86_400.0
 _PAGES = {"text/html", "application/xhtml+xml"}
 
@@ -286,12 +291,15 @@ class Http:
             problem = decode(call, body, Problem)
         except BadAnswer as error:
             return BadAnswer(call.name, f"problem {error.path}")
+        if problem.status != head.status or not _CODE.fullmatch(problem.code):
+            # Two words that contradict each other are nobody's.
+            return BadAnswer(call.name, f"problem status {head.status}")
         if problem.code == "station_forgotten":
             return StationForgotten()
         if head.status >= 500 and problem.code != "maintenance":
             return self._without_effect(call, f"http {head.status}")
         wait = head.headers.get("retry-after", "")
-        return Refused(problem.code, problem.detail, retry_after(wait))
+        return Refused(problem.code, plain(problem.detail), retry_after(wait))
 
     def _lost(self, call: Call, lost: Lost) -> Unreachable | OutcomeUnknown:
         """Name a failure of the transport."""
@@ -315,6 +323,15 @@ class Http:
         # The header cuts off the fraction; half a second is its middle.
         self._skew = round(registry + 0.5 - (before + time.time()) / 2, 1)
         self._clock_told(self._skew)
+
+
+def plain(text: str) -> str:
+    """Return a text from the wire without what steers a terminal or turns the reading order."""
+    kept = (
+        " " if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"} else letter
+        for letter in text[:_DETAIL]
+    )
+    return "".join(kept).strip()
 
 
 def retry_after(text: str) -> float | None:

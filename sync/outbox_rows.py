@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from sync.entries import COLUMNS, HOLDS_BACK, PACKAGE_DAMAGED, OutboxEntry, OutboxState, entry_of
 from sync.errors import NotFound
-from sync.road import text_of
+from sync.road import LONGEST_ASKED_WAIT, LONGEST_STAMP_WAIT, text_of
 from sync.store.database import Database, Value
 from sync.store.packages import Packages
+
+_NOT_LATER = "NOT next_try BETWEEN ? AND CASE WHEN code LIKE 'time_stamp_%' THEN ? ELSE ? END"
+"""What is due: its time has come, or is so far off that a clock was wrong when it was written."""
 
 
 class OutboxRows:
@@ -61,8 +64,8 @@ class OutboxRows:
     def due(self, person: str, state: OutboxState) -> tuple[OutboxEntry, ...]:
         """Return the entries of a state this person sends whose time has come, oldest first."""
         return self.select(
-            "state = ? AND coalesce(carrier, person) = ? AND next_try <= ?",
-            (str(state), person, text_of(self._now())),
+            f"state = ? AND coalesce(carrier, person) = ? AND {_NOT_LATER}",
+            (str(state), person, *self._later()),
         )
 
     def turns(self, person: str) -> Iterator[OutboxEntry]:
@@ -75,12 +78,12 @@ class OutboxRows:
         seen: set[str] = set()
         while True:
             ready = self.select(
-                "state = 'QUEUED' AND coalesce(carrier, person) = ? AND next_try <= ?"
-                " AND NOT EXISTS (SELECT 1 FROM outbox AS before"
+                "state = 'QUEUED' AND coalesce(carrier, person) = ?"  # noqa: S608 - fixed pieces
+                f" AND {_NOT_LATER} AND NOT EXISTS (SELECT 1 FROM outbox AS before"
                 "  WHERE before.draft = outbox.draft AND before.person = outbox.person"
                 "  AND before.row < outbox.row AND before.settled IS NULL"
                 "  AND before.failures < ? AND before.code IS NOT ?)",
-                (person, text_of(self._now()), HOLDS_BACK, str(PACKAGE_DAMAGED)),
+                (person, *self._later(), HOLDS_BACK, str(PACKAGE_DAMAGED)),
             )
             fresh = [entry for entry in ready if entry.key not in seen]
             if not fresh:
@@ -92,8 +95,19 @@ class OutboxRows:
     def next_due(self) -> datetime | None:
         """Return when the next open entry wants an attempt, or None if there is none."""
         with self._database.read() as store:
-            text = store.value("SELECT min(next_try) FROM outbox WHERE settled IS NULL")
+            text = store.value(
+                f"SELECT min(CASE WHEN {_NOT_LATER} THEN min(next_try, ?) ELSE next_try END)"  # noqa: S608 - fixed pieces
+                " FROM outbox WHERE settled IS NULL",
+                (*self._later(), text_of(self._now())),
+            )
         return None if text is None else datetime.fromisoformat(text)
+
+    def _later(self) -> tuple[str, str, str]:
+        """Return the values of :data:`_NOT_LATER`."""
+        now = self._now()
+        moments = (timedelta(microseconds=1), LONGEST_STAMP_WAIT, LONGEST_ASKED_WAIT)
+        first, stamp, last = (text_of(now + wait) for wait in moments)
+        return first, stamp, last
 
     def select(self, where: str, values: tuple[Value, ...]) -> tuple[OutboxEntry, ...]:
         """Return the rows for which a condition holds, oldest first."""

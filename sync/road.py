@@ -18,7 +18,10 @@ from sync.wire import Accepted
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=15)
-_LONGEST_ASKED_WAIT = timedelta(hours=1)
+LONGEST_ASKED_WAIT = timedelta(hours=1)
+"""No entry waits longer: a later time was written by a clock that was ahead."""
+LONGEST_STAMP_WAIT = timedelta(days=31)
+"""The same for one whose time-stamp servers may not be asked before."""
 
 
 class Road:
@@ -124,7 +127,9 @@ class Road:
         """
         with self._database.write() as store:
             failures = store.value("SELECT failures FROM outbox WHERE key = ?", (key,)) or 0
-            due = until or self._now() + _wait(failures, retry_after)
+            now = self._now()
+            due = until or now + _wait(failures, retry_after)
+            due = min(due, now + (LONGEST_ASKED_WAIT if until is None else LONGEST_STAMP_WAIT))
             store.execute(
                 "UPDATE outbox SET state = CASE WHEN ? THEN 'QUEUED' ELSE state END,"
                 " code = ?, detail = ?, failures = ?, next_try = ? WHERE key = ?",
@@ -136,7 +141,7 @@ def _wait(failures: int, retry_after: float | None) -> timedelta:
     """Return how long to wait: doubled each time, bounded, and not the same on every station."""
     wait = min(FIRST_WAIT * (1 << min(failures, 20)), LONGEST_WAIT)
     spread = random.uniform(0.75, 1.25)  # noqa: S311 - spreads load, guards nothing
-    asked = min(timedelta(seconds=retry_after or 0), _LONGEST_ASKED_WAIT)
+    asked = min(timedelta(seconds=retry_after or 0), LONGEST_ASKED_WAIT)
     return max(spread * wait, asked)
 
 

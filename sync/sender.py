@@ -6,6 +6,7 @@ the registry's own word settles it, and everything else leaves it UNCONFIRMED.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import msgspec
@@ -25,12 +26,21 @@ from sync.errors import (
     StoreDamaged,
     Unreachable,
 )
+from sync.http import plain
 from sync.outbox import Outbox
 from sync.store.packages import Packages
 from sync.upload import upload_package
 
-_NOT_NOW = {"rate_limited", "maintenance", "upload_incomplete", "offset_mismatch"}
-"""Refusals that are not about the entry: the same request can succeed later."""
+FINAL = frozenset({
+    "draft_changed", "not_ready", "not_your_turn", "already_signed", "already_answered",
+    "signer_mismatch", "certificate_revoked", "certificate_expired", "bad_signature",
+    "package_malformed", "too_large", "clock_skew",
+})  # fmt: skip
+"""The refusals that the contract keeps as a key's answer. No other one has judged the entry, so
+none gives it up: not even one that says that there is no such thing, or that nobody knows."""
+_FINAL_BEFORE = frozenset({"too_large"})
+"""What can be said of a package before it is handed in."""
+_KEY_REUSED = "key_reused"
 
 
 class Sender:
@@ -91,7 +101,7 @@ class Sender:
         try:
             upload = self._upload(entry, watch, cancel)
         except (RegistryError, StoreDamaged, NotFound) as error:
-            return self._had_no_effect(entry, error)
+            return self._had_no_effect(entry, error, _FINAL_BEFORE)
         except Cancelled:
             self._road.put_back(entry.key, Reason.PAUSED)
             raise
@@ -107,8 +117,27 @@ class Sender:
                 raise
             return error
         except RegistryError as error:
-            return self._had_no_effect(entry, error)
+            if isinstance(error, Refused) and error.code == _KEY_REUSED:
+                # The key did its work already, with whatever it was: its answer is asked for.
+                self._road.unconfirmed(entry.key, error.code, error.detail)
+                return self.settle(self._outbox.entry(entry.key))
+            return self._had_no_effect(entry, error, FINAL)
         return None
+
+    def take_back(self, key: str) -> OutboxEntry:
+        """Take an entry back, unless the registry knows it: an older profile may not.
+
+        Where the registry cannot be asked, what this station knows counts.
+
+        Raises:
+            AlreadySent: it has left, may have, or is settled; what was found out is noted.
+            NotFound: no such entry.
+        """
+        entry = self._outbox.entry(key)
+        if entry.held is None:
+            with contextlib.suppress(RegistryError):
+                self._told(entry)
+        return self._outbox.cancel(key)
 
     def settle(self, entry: OutboxEntry) -> RegistryError | None:
         """Ask what became of an UNCONFIRMED entry.
@@ -157,8 +186,9 @@ class Sender:
         if state.accepted is not None:
             self._road.accepted(key, state.accepted)
             return None
-        self._road.refused(key, state.code or "refused", state.detail)
-        return Refused(state.code or "refused", state.detail or "")
+        code, detail = plain(state.code or "refused"), plain(state.detail or "")
+        self._road.refused(key, code, detail or None)
+        return Refused(code, detail)
 
     def _upload(self, entry: OutboxEntry, watch: Watcher, cancel: CancelToken) -> str:
         if entry.package is None:
@@ -224,7 +254,10 @@ class Sender:
             raise BadAnswer(call, "$.receipt.statement")
 
     def _had_no_effect(
-        self, entry: OutboxEntry, error: RegistryError | StoreDamaged | NotFound
+        self,
+        entry: OutboxEntry,
+        error: RegistryError | StoreDamaged | NotFound,
+        final: frozenset[str],
     ) -> RegistryError | StoreDamaged | NotFound:
         """Note an error that proves the draft is as it was; raise what concerns every entry."""
         key = entry.key
@@ -232,11 +265,8 @@ class Sender:
             self._road.put_back(key, _code(error), str(error))
             raise error
         match error:
-            case Refused() if error.code in _NOT_NOW or (
-                entry.kind is OutboxKind.PACKAGE and error.code == "not_found"
-            ):
-                # An upload that ran out between its last part and its use is "not found" too;
-                # nothing that was signed is given up over that.
+            case Refused() if error.code not in final:
+                # An upload that ran out between its last part and its use is "not found" too.
                 if error.code == "upload_incomplete":
                     # All of it had left, so what arrived is not what was sent: begin afresh.
                     self._road.drop_upload(key)

@@ -16,6 +16,9 @@ from sync.vault import DATABASE
 _REFRESHED = "drafts_refreshed"
 _LATEST = "latest_moment"
 _TIDIED = "tidied"
+_SKEW = "upkeep_skew"
+_NOTABLE = 60.0
+"""Seconds; a clock that is off by less is right."""
 _STEP = timedelta(hours=1)
 """The latest moment is written down as often."""
 _LEFTOVER = timedelta(days=1)
@@ -33,9 +36,22 @@ class Upkeep:
         self._store = store
         self._now = now
 
-    def refreshed(self) -> None:
-        """Note that the registry has just told everything that changed."""
-        self._note(_REFRESHED, self._now())
+    def refreshed(self, skew: float | None = None) -> None:
+        """Note that the registry has just told everything that changed.
+
+        Args:
+            skew: seconds its clock is ahead of ours, where it told. From now on its time counts,
+                and a later moment that was seen before was of a clock that was wrong.
+        """
+        if skew is None:
+            self._note(_REFRESHED, self._moment())
+            return
+        if abs(skew - self._skew()) > _NOTABLE:
+            self._store.facts.put(_SKEW, str(skew))
+        moment, latest = self._present(), self._read(_LATEST)
+        if latest is not None and latest > moment:
+            self._note(_LATEST, moment)
+        self._note(_REFRESHED, moment)
 
     def expire(self, days: int) -> bool:
         """Wipe the drafts if the registry was not heard for so many days; 0: never.
@@ -92,7 +108,7 @@ class Upkeep:
         """
         now = self._moment()
         last = self._read(_TIDIED)
-        if last is not None and now - last < _EVERY:
+        if last is not None and timedelta() <= now - last < _EVERY:
             return 0
         if rescue.was_rescued(self._store.directory / DATABASE):
             return 0
@@ -106,7 +122,8 @@ class Upkeep:
             packages = store.rows("SELECT file FROM outbox WHERE file NOTNULL")
         if open_attempt is not None:
             return 0
-        before = (now - _LEFTOVER).timestamp()
+        # The times of files are this computer's, whatever the registry's clock says.
+        before = (min(now, self._now()) - _LEFTOVER).timestamp()
         swept = self._store.files.sweep_unnamed((sha256 for (sha256,) in files), before)
         swept += self._store.packages.sweep_unnamed((name for (name,) in packages), before)
         self._note(_TIDIED, now)
@@ -117,10 +134,17 @@ class Upkeep:
             return store.row("SELECT 1 FROM draft LIMIT 1") is not None
 
     def _moment(self) -> datetime:
-        now, latest = self._now(), self._read(_LATEST)
+        now, latest = self._present(), self._read(_LATEST)
         if latest is None or now - latest > _STEP:
             self._note(_LATEST, now)
         return now if latest is None else max(now, latest)
+
+    def _present(self) -> datetime:
+        """Return the time by the registry's clock as it was when it was last heard."""
+        return self._now() + timedelta(seconds=self._skew())
+
+    def _skew(self) -> float:
+        return float(self._store.facts.get(_SKEW) or 0)
 
     def _read(self, name: str) -> datetime | None:
         text = self._store.facts.get(name)

@@ -275,3 +275,16 @@ def test_a_large_package_waits_for_the_news(desk: Desk, store: Store, engine: En
     assert steps.index("changes") < steps.index("uploads")
     assert desk.seen[0].path == "/v1/drafts/d-2/trail"
     assert steps.index("uploads") < steps.index("files")
+
+
+def test_empty_pages_without_end_do_not_hold_up_what_is_to_be_sent(
+    desk: Desk, store: Store, engine: Engine
+) -> None:
+    publish(desk, 1, b"text")
+    large = queue_package(store, 1, os.urandom(8_400_000))
+    kind = {"Content-Type": "application/json"}
+    for number in range(200):
+        body = f'{{"changes": [], "cursor": "{1000 + number}", "more": true}}'.encode()
+        desk.fault("GET", "/v1/changes", "answer", headers=kind, body=body)
+    assert engine.cycle().sent == (large.key,)
+    assert len(desk.requests("GET", "/v1/changes")) < 20

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from sync.client import RegistryClient
 from sync.engine import Engine
 from sync.entries import OutboxKind, OutboxState
-from sync.errors import BadAnswer, OutcomeUnknown, Refused
+from sync.errors import AlreadySent, BadAnswer, OutcomeUnknown, Refused
+from sync.outbox import Outbox
+from sync.sender import Sender
 from sync.station import Store
-from sync.wire import ReasonRequest, RemarkRequest
+from sync.wire import Accepted, EntryOutcome, EntryState, ReasonRequest, RemarkRequest
 from tests.sync.conftest import open_store
 from tests.sync.desk import Desk
-from tests.sync.makers import PERSON, sha, summary
+from tests.sync.makers import PERSON, agreement, sha, summary
 from tests.sync.queued import PACKAGE, PROBLEM, publish, queue_agreement, queue_package
 
 
@@ -141,7 +144,7 @@ def test_a_wrong_answer_to_a_package_leaves_it_unconfirmed(
 
 
 @pytest.mark.parametrize(
-    "code", ["draft_changed", "already_signed", "signer_mismatch", "bad_signature", "new_code"]
+    "code", ["draft_changed", "already_signed", "signer_mismatch", "bad_signature"]
 )
 def test_a_refusal_settles_and_keeps_the_package(
     desk: Desk, store: Store, engine: Engine, code: str
@@ -155,6 +158,81 @@ def test_a_refusal_settles_and_keeps_the_package(
     kept = store.outbox.entry(entry.key)
     assert (kept.state, kept.code, kept.detail) == (OutboxState.REFUSED, code, "why")
     assert store.outbox.package(entry.key) == PACKAGE
+
+
+@pytest.mark.parametrize("code", ["new_code", "forbidden", "bad_request", "not_found"])
+@pytest.mark.parametrize("kind", ["package", "agreement"])
+def test_what_judged_nothing_gives_nothing_up(
+    desk: Desk, store: Store, engine: Engine, code: str, kind: str
+) -> None:
+    publish(desk)
+    entry = queue_package(store) if kind == "package" else queue_agreement(store)
+    body = f'{{"status": 403, "code": "{code}", "detail": "no\\u202e\\u001b[2J"}}'.encode()
+    desk.fault("POST", "/v1/drafts", "answer", status=403, headers=PROBLEM, body=body)
+    assert engine.cycle().refused == ()
+    kept = store.outbox.entry(entry.key)
+    assert (kept.state, kept.code, kept.detail) == (OutboxState.QUEUED, code, "no  [2J")
+    store.outbox.hurry()
+    assert engine.cycle().sent == (entry.key,)
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(403, ""), (409, "Not A Code"), (404, "draft_changed")]
+)
+def test_a_refusal_that_contradicts_itself_is_asked_about(
+    desk: Desk, store: Store, engine: Engine, status: int, code: str
+) -> None:
+    publish(desk)
+    entry = queue_agreement(store)
+    body = f'{{"status": 409, "code": "{code}"}}'.encode()
+    desk.fault("POST", "/v1/drafts", "answer", status=status, headers=PROBLEM, body=body)
+    assert engine.cycle().unconfirmed == (entry.key,)
+    assert engine.cycle().sent == (entry.key,)
+
+
+def test_a_key_that_was_used_is_asked_about(desk: Desk, store: Store, engine: Engine) -> None:
+    publish(desk)
+    entry = queue_agreement(store)
+    accepted = Accepted(entry.draft, summary().state, None, None)
+    desk.entries[entry.key] = EntryState(entry.key, EntryOutcome.ACCEPTED, accepted, None, None)
+    body = b'{"status": 422, "code": "key_reused", "detail": "agree"}'
+    desk.fault("POST", "/v1/drafts", "answer", status=422, headers=PROBLEM, body=body)
+    report = engine.cycle()
+    assert (report.sent, report.refused) == ((entry.key,), ())
+
+
+def test_taking_back_asks_the_registry_first(
+    desk: Desk, client: RegistryClient, store: Store
+) -> None:
+    publish(desk, 1, 2)
+    known, unknown = queue_agreement(store), queue_agreement(store, 2)
+    accepted = Accepted(known.draft, summary().state, None, None)
+    desk.entries[known.key] = EntryState(known.key, EntryOutcome.ACCEPTED, accepted, None, None)
+    sender = Sender(client, store.outbox, store.packages)
+    with pytest.raises(AlreadySent):
+        sender.take_back(known.key)
+    assert store.outbox.entry(known.key).state is OutboxState.ACCEPTED
+    desk.fault("GET", "/v1/entries", "cut_before", times=9)
+    assert sender.take_back(unknown.key).code == "cancelled"
+
+
+def test_what_was_written_while_the_clock_was_ahead_is_sent(
+    desk: Desk, store: Store, engine: Engine
+) -> None:
+    publish(desk, 1, 2)
+    ahead = Outbox(store.database, store.packages, lambda: datetime.now(UTC) + timedelta(days=365))
+    made = summary()
+    entry = ahead.queue(
+        OutboxKind.AGREEMENT, agreement(made), person=PERSON, draft=made.id, title=made.title,
+        version_digest=made.version_digest,
+    )  # fmt: skip
+    lost = queue_agreement(store, 2)
+    ahead.road.begin(lost.key)
+    ahead.road.unconfirmed(lost.key, "outcome_unknown")
+    due = store.outbox.next_due()
+    assert due is not None
+    assert due < datetime.now(UTC) + timedelta(seconds=1)
+    assert set(engine.cycle().sent) == {entry.key, lost.key}
 
 
 def test_not_now_is_not_no(desk: Desk, store: Store, engine: Engine) -> None:
@@ -203,8 +281,6 @@ def test_an_upload_that_arrived_damaged_is_begun_again(
 
 
 def test_a_settled_refusal_is_told(desk: Desk, store: Store, engine: Engine) -> None:
-    from sync.wire import EntryOutcome, EntryState
-
     entry = queue_agreement(store)
     store.outbox.road.begin(entry.key)
     store.outbox.road.unconfirmed(entry.key, "outcome_unknown")

@@ -119,6 +119,41 @@ def test_a_clock_that_was_put_back_gives_no_time(profile: Path, clock: Clock) ->
         assert Upkeep(store, clock).expire(29)
 
 
+def test_one_start_with_the_clock_ahead_is_over_with_the_next_sync(
+    profile: Path, clock: Clock
+) -> None:
+    with open_store(profile) as store:
+        fill(store)
+        upkeep = Upkeep(store, clock)
+        upkeep.refreshed(0.0)
+        clock.now += timedelta(days=3650)
+        assert upkeep.expire(30)
+        upkeep.tidy()
+        clock.now -= timedelta(days=3650)
+        upkeep.expire(30)
+        store.drafts.apply(ChangesPage((Change("d-1", summary(1)),), "1", more=False))
+        upkeep.refreshed(0.4)
+        assert not upkeep.expire(30)
+        assert store.drafts.count() == 1
+        # What nothing names is swept again too.
+        orphan = store.packages.compose((b"PK ", b"orphan"))
+        for path in (*profile.glob("files/*/*"), *profile.glob("packages/*/*")):
+            age(path, 2)
+        assert upkeep.tidy() > 0
+        assert not store.packages.has(orphan)
+
+
+def test_a_clock_that_stays_ahead_wipes_nothing_that_was_refreshed(
+    profile: Path, clock: Clock
+) -> None:
+    with open_store(profile) as store:
+        fill(store)
+        Upkeep(store, clock).refreshed(-60 * 86400.0)
+        assert not Upkeep(store, clock).expire(30)
+        clock.now += timedelta(days=31)
+        assert Upkeep(store, clock).expire(30)
+
+
 def age(path: Path, days: float) -> None:
     moment = MORNING.timestamp() - days * 86400
     os.utime(path, (moment, moment))
