@@ -3,7 +3,9 @@
 The lock belongs to the open file, so it ends with the process however that ends. On a share that
 keeps no locks between computers the file itself tells: it names its holder, and as long as that
 one runs it is touched every minute. What another computer left is taken over once it has not
-been touched for five minutes, by the share's own clock.
+been touched for five minutes, by the share's own clock. A time of the future says nothing about
+that: then the first program that is turned away notes what it saw, and one that comes five minutes
+later and sees the same takes over.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from sync.store.disk import room
 _LONGEST = 300
 _BEAT_SECONDS = 60.0
 _STALE_SECONDS = 300.0
+_SEEN = "lock.seen"
+"""Its own time says since when a lock with a time of the future looks as is written in it."""
 
 
 class ProfileLock:
@@ -112,11 +116,24 @@ def _holder(content: bytes) -> tuple[int | None, str]:
 
 
 def _age(file: int, directory: Path) -> float:
-    """Return for how many seconds nobody touched the file, both times by the disk's own clock."""
+    """Return for how many seconds nobody touched the file, all times by the disk's own clock."""
+    touched = os.fstat(file)
+    seen = directory / _SEEN
     with room(), tempfile.NamedTemporaryFile(prefix=".lock-", dir=directory) as probe:
         probe.write(b"0")
         probe.flush()
-        return os.fstat(probe.fileno()).st_mtime - os.fstat(file).st_mtime
+        now = os.fstat(probe.fileno()).st_mtime
+        if now >= touched.st_mtime:
+            seen.unlink(missing_ok=True)
+            return now - touched.st_mtime
+        looks = str(touched.st_mtime_ns).encode()
+        with contextlib.suppress(FileNotFoundError):
+            since = seen.stat().st_mtime
+            if seen.read_bytes() == looks and since <= now:
+                return now - since
+        seen.unlink(missing_ok=True)
+        seen.write_bytes(looks)
+        return 0.0
 
 
 if sys.platform == "win32":

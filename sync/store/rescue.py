@@ -8,6 +8,9 @@ index. Everything else is read table by table as far as its pages can be read; s
    is complete and flushed;
 2. the damaged one goes, with its log, into a directory ``damaged-…``, and is never removed;
 3. ``store.rescued`` becomes ``store.db``.
+
+The directory's name is in the new database from the first step on: a rescue that goes on after a
+kill moves what is left to the same place, and a person is told of that one.
 """
 
 from __future__ import annotations
@@ -18,12 +21,13 @@ from pathlib import Path
 
 import msgspec
 
-from sync.errors import StoreRescued
+from sync.errors import StoreError, StoreRescued
 from sync.store.database import DAMAGED, Database, Row, Transaction
 from sync.store.disk import flush_directory, room
 from sync.store.remains import Remains
 
 _FACT = "rescued"
+_TOLD_OF = "SELECT value FROM fact WHERE name = ?"
 _NEW = "store.rescued-new"
 DONE = "store.rescued"
 """A new database that is complete and waits for the damaged one to make room."""
@@ -69,7 +73,9 @@ def rescue(path: Path, key: bytes) -> None:
     """
     done = path.with_name(DONE)
     place = path.with_name(f"{_PREFIX}{datetime.now(UTC):%Y%m%d-%H%M%S-%f}")
-    if not done.exists():
+    if done.exists():
+        place = path.with_name(_place(done, key) or place.name)
+    else:
         new = path.with_name(_NEW)
         with room():
             for left in path.parent.glob(f"{_NEW}*"):
@@ -83,12 +89,14 @@ def rescue(path: Path, key: bytes) -> None:
             new.replace(done)
             flush_directory(path.parent)
     with room():
-        place.mkdir(mode=0o700)
+        place.mkdir(mode=0o700, exist_ok=True)
         # The log first: without its database it is nothing that anybody would apply.
         for name in (f"{path.name}-wal", f"{path.name}-shm", path.name):
             with contextlib.suppress(FileNotFoundError):
                 path.with_name(name).rename(place / name)
         flush_directory(place)
+        for left in path.parent.glob(f"{DONE}-*"):
+            left.unlink()
         done.replace(path)
         flush_directory(path.parent)
         path.with_name(DAMAGED).unlink(missing_ok=True)
@@ -97,12 +105,29 @@ def rescue(path: Path, key: bytes) -> None:
 def notice(database: Database) -> StoreRescued | None:
     """Return what a person must be told of the last rescue; None once it was told."""
     with database.read() as store:
-        text = store.value("SELECT value FROM fact WHERE name = ?", (_FACT,))
+        text = store.value(_TOLD_OF, (_FACT,))
         entries = store.value("SELECT count(*) FROM outbox")
     if text is None:
         return None
-    place, unread = msgspec.json.decode(text, type=tuple[str, tuple[str, ...]])
+    place, unread = _decoded(text)
     return StoreRescued(place, int(entries), unread)
+
+
+def _place(done: Path, key: bytes) -> str | None:
+    """Return where a rescue that was cut off began to set things aside, None if it is lost."""
+    with contextlib.suppress(StoreError):
+        database = Database(done, key)
+        try:
+            with database.read() as store:
+                text = store.value(_TOLD_OF, (_FACT,))
+        finally:
+            database.close()
+        return None if text is None else _decoded(text)[0]
+    return None
+
+
+def _decoded(text: str) -> tuple[str, tuple[str, ...]]:
+    return msgspec.json.decode(text, type=tuple[str, tuple[str, ...]])
 
 
 def told(database: Database) -> None:

@@ -250,6 +250,36 @@ def test_what_a_dead_program_left_is_taken_over(profile: Path, content: str) -> 
     assert (profile / "lock").read_text() == ""
 
 
+def test_a_lock_of_the_future_is_watched(profile: Path) -> None:
+    holder(profile, "4711 QARSHI-PC-7\n", age=-86_400.0)
+    seen = profile / "lock.seen"
+
+    def refused() -> None:
+        with pytest.raises(ProfileInUse) as caught:
+            ProfileLock(profile)
+        assert caught.value.host == "QARSHI-PC-7"
+
+    def watched(seconds: float) -> None:
+        moment = time.time() - seconds
+        os.utime(seen, (moment, moment))
+
+    refused()
+    watched(290)
+    refused()
+    # It is touched, so somebody runs there.
+    watched(301)
+    os.utime(profile / "lock", (time.time() + 90_000.0,) * 2)
+    refused()
+    watched(301)
+    ProfileLock(profile).release()
+    # The note is of no use to a lock whose time is right again.
+    holder_again = time.time() - 30
+    (profile / "lock").write_text("4711 QARSHI-PC-7\n")
+    os.utime(profile / "lock", (holder_again, holder_again))
+    refused()
+    assert not seen.exists()
+
+
 def test_two_computers_on_one_share(tmp_path: Path) -> None:
     there = ProfileLock(tmp_path, host="THERE")
     with pytest.raises(ProfileInUse) as caught:

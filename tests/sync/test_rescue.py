@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -241,6 +243,37 @@ def test_a_rescue_that_was_cut_off_is_finished(
     assert not left & {"store.rescued", "store.rescued-new", "store.damaged"}
     asides = [path.read_bytes() for path in profile.glob("damaged-*/store.db")]
     assert asides == ([] if moment == "moved" else [harmed])
+
+
+RESCUING = """
+import os, sys
+from pathlib import Path
+from tests.sync.conftest import open_store
+
+stopped = sys.argv[2]
+
+def ends(event: str, arguments: tuple) -> None:
+    if event == "os.rename" and Path(os.fsdecode(arguments[0])).name == stopped:
+        os._exit(9)
+
+sys.addaudithook(ends)
+open_store(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("stopped", ["store.db", "store.rescued"])
+def test_a_rescue_that_goes_on_keeps_to_its_place(
+    profile: Path, filled: Path, stopped: str
+) -> None:
+    harmed = flip(profile / "store.db", 5 * PAGE + 9)
+    (profile / "store.db-wal").write_bytes(b"")
+    (profile / "store.damaged").touch()
+    ran = subprocess.run([sys.executable, "-c", RESCUING, str(profile), stopped], check=False)
+    assert ran.returncode == 9
+    notice = assert_rescued(profile, filled, harmed)
+    assert notice is not None
+    assert [path.name for path in profile.glob("damaged-*")] == [notice.place]
+    assert not list(profile.glob("store.rescued*"))
 
 
 def test_damage_met_while_running_is_mended_at_the_next_start(profile: Path, filled: Path) -> None:
