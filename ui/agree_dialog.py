@@ -152,7 +152,7 @@ class AgreeDialog(Dialog):
             self.pin.show_attempts(chosen.attempts, chosen.tries)
             self.pin.show_reader(on_reader=bool(chosen.reader_seconds))
         self._enable()
-        self.fit()
+        self.fit_soon()
 
     def fill_words(self, text: str) -> None:
         """Show what was begun earlier, unless something is typed already."""
@@ -170,7 +170,7 @@ class AgreeDialog(Dialog):
         self.trouble.show()
         self._enable()
         self.pin.setFocus()
-        self.fit()
+        self.fit_soon()
 
     def show_done(self) -> None:
         """The answer is in the outbox: nothing is left to do here."""
@@ -185,7 +185,7 @@ class AgreeDialog(Dialog):
         self.newer.show()
         self._enable()
         self.cancel.setFocus()
-        self.fit()
+        self.fit_soon()
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Answer for your organisation"))

@@ -107,7 +107,7 @@ class PinDialog(Dialog):
         self.tokens.blockSignals(False)
         self._chosen()
         self.old.setFocus()
-        self.fit()
+        self.fit_soon()
 
     def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:
         """Show what happened, and what the token says about tries left; nothing is kept typed."""
@@ -120,12 +120,12 @@ class PinDialog(Dialog):
         self.trouble.show()
         self._enable()
         self.old.setFocus()
-        self.fit()
+        self.fit_soon()
 
     def show_waiting(self, seconds: int) -> None:
         """Show that the reader waits for what is typed on its keys."""
         self.countdown.start(seconds)
-        self.fit()
+        self.fit_soon()
 
     @property
     def chosen(self) -> PinToken | None:

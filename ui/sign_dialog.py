@@ -173,7 +173,7 @@ class SignDialog(StoppableDialog):
         self._fill()
         if self.reviewing and self.pin.isVisible() and not self.chooser.list.hasFocus():
             self.pin.setFocus()
-        self.fit()
+        self.fit_soon()
 
     def show_lack(self, lack: Trouble) -> None:
         """Say why there is nothing to sign with now, e.g. because the token was pulled out."""
@@ -255,7 +255,7 @@ class SignDialog(StoppableDialog):
         self.trouble.show()
         self._show_page(self._review)
         self.pin.setFocus()
-        self.fit()
+        self.fit_soon()
 
     def close_for_newer_version(self) -> None:
         """Say that the draft has changed; this dialog can no longer sign anything."""

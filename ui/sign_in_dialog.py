@@ -89,7 +89,7 @@ class SignInDialog(Dialog):
         self._explain()
         if self.pin.isVisible() and not self.chooser.list.hasFocus():
             self.pin.setFocus()
-        self.fit()
+        self.fit_soon()
 
     def show_busy(self, *, busy: bool) -> None:
         """Show that signing in is under way."""
@@ -109,7 +109,7 @@ class SignInDialog(Dialog):
         self._explain()
         self._enable()
         self.pin.setFocus()
-        self.fit()
+        self.fit_soon()
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Sign in"))
@@ -152,7 +152,7 @@ class SignInDialog(Dialog):
         self.pin.forget()
         self._show_choice()
         self._explain()
-        self.fit()
+        self.fit_soon()
 
     def _show_choice(self) -> None:
         chosen = self.chosen
