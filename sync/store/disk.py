@@ -63,6 +63,35 @@ def fault_of(place: Path, code: int) -> StoreError | None:
     return named(OSError(code, os.strerror(code))) if code else None
 
 
+class Home:
+    """The directory a store is in, known again: what is mounted there can go away.
+
+    A share that vanished leaves its bare mount point, which would take what is written and lose
+    it, or show it to whoever looks below the share.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        """Remember the directory as it is now; one that is not there yet may become any."""
+        self._directory = directory
+        self._identity = self._found()
+
+    def require(self) -> None:
+        """Do nothing as long as the directory is the one it was.
+
+        Raises:
+            StoreGone: it is away, or another is in its place.
+        """
+        if self._identity is not None and self._found() != self._identity:
+            raise StoreGone(f"{self._directory.name} is away")
+
+    def _found(self) -> tuple[int, int] | None:
+        try:
+            facts = self._directory.stat()
+        except OSError:
+            return None
+        return facts.st_dev, facts.st_ino
+
+
 def flush_directory(directory: Path) -> None:
     """Make a rename in ``directory`` durable, where the system knows such a thing."""
     if os.name == "nt":

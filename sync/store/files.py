@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sync.errors import FileTampered, NotFound, StoreDamaged
 from sync.store import sealed
-from sync.store.disk import flush_directory, room
+from sync.store.disk import Home, flush_directory, room
 
 NEW = ".new-"
 """Begins the name of what is still being written."""
@@ -40,6 +40,7 @@ class FileStore:
         self, directory: Path, key: bytes | tuple[bytes, ...], *, keep_damaged: bool = False
     ) -> None:
         self._directory = directory
+        self._home = Home(directory.parent)
         self._keys = sealed.derive_all(key, "files")
         self._name_keys = sealed.derive_all(key, "file names")
         self._keep_damaged = keep_damaged
@@ -57,7 +58,9 @@ class FileStore:
         Raises:
             FileTampered: the content has another digest; nothing of it was kept.
             StoreFull: nothing of it was kept.
+            StoreGone: the store's place is away; nothing was written where it was.
         """
+        self._home.require()
         if self.has(sha256):
             return
         digest = hashlib.sha256()

@@ -21,7 +21,7 @@ import msgspec
 from sync.errors import NotFound, StoreDamaged
 from sync.store import parts as form
 from sync.store import sealed
-from sync.store.disk import flush_directory, room
+from sync.store.disk import Home, flush_directory, room
 from sync.store.files import NEW, FileStore
 from sync.store.parts import Kept, Parts
 
@@ -42,6 +42,7 @@ class Packages:
             files: where the files are that composed packages name.
         """
         self._files = files
+        self._home = Home(directory.parent)
         self._whole = FileStore(directory, key, keep_damaged=True)
         self._composed = directory / "composed"
         self._keys = sealed.derive_all(key, "packages")
@@ -170,6 +171,7 @@ class Packages:
 
     def _keep(self, name: str, listed: bytes, content: Parts) -> None:
         place = self._place(name)
+        self._home.require()
         if self._is_whole(name, content):
             return
         with room():

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from sync.client import RegistryClient
+from sync.engine import Engine
 from sync.entries import OutboxKind
 from sync.errors import (
     ProfileInUse,
@@ -27,7 +29,9 @@ from sync.station import Store
 from sync.store.disk import named
 from sync.wire import RemarkRequest
 from tests.sync.conftest import open_store
+from tests.sync.desk import Desk
 from tests.sync.makers import PERSON, sha
+from tests.sync.queued import publish
 
 NAMES = {"person": PERSON, "draft": "d-1", "title": "Qaror", "version_digest": "v"}
 
@@ -195,6 +199,29 @@ def test_a_share_that_vanishes_takes_no_promise_with_it(disk: Path) -> None:
             remark(store)
     assert [entry.key for entry in store.outbox.entries()] == [kept]
     store.close()
+    os.close(keep_open)
+
+
+def test_nothing_is_fetched_into_a_bare_mount_point(
+    disk: Path, desk: Desk, client: RegistryClient
+) -> None:
+    publish(desk, 1)
+    keep_open = os.open(disk, os.O_RDONLY)
+    store = open_store(disk / "profile")
+    engine = Engine(client, store, PERSON)
+    engine.cycle()
+    store.files.clear()
+    assert mount("umount", "-l", str(disk))
+    # There is nothing new to note, only files to bring.
+    with pytest.raises(StoreGone):
+        engine.cycle()
+    with pytest.raises(StoreGone):
+        store.files.put(b"text", sha(b"text"))
+    with pytest.raises(StoreGone):
+        store.packages.compose((b"list",))
+    assert list(disk.rglob("*")) == []
+    store.close()
+    assert list(disk.rglob("*")) == []
     os.close(keep_open)
 
 
