@@ -126,6 +126,8 @@ def _stands(attempt: Attempt, entries: Mapping[str, OutboxEntry], messages: Mess
     entry = entries.get(attempt.entry or "")
     if entry is None:
         return messages.text("words", "signed_put_away")
+    if entry.awaits_time_stamp:
+        return state_of(entry, messages)
     number = f", № {entry.registration.number}" if entry.registration else ""
     return messages.text("words", "signed_state", state=state_of(entry, messages)) + number
 

@@ -27,6 +27,12 @@ def test_what_waits_is_told_taken_back_carried_and_sent(station: Station, tmp_pa
     assert station.eqaror("return", second.id, "--reason", "Hisob-kitob kerak").code == 0
     assert station.eqaror("reject", third.id, "--reason", "Asossiz").code == 0
 
+    listed = {line[2:13]: line for line in station.eqaror("drafts", "--asked").out.splitlines()}
+    assert "signed package: signed, not yet time-stamped" in listed[first.id]
+    assert listed[first.id].startswith(" ")
+    assert "Ready to sign" not in listed[second.id]
+    assert "  signed, not yet time-stamped  " in station.eqaror("log", "drafts").out
+
     told = {item["draft"]: item for item in station.eqaror("outbox", "--json").json}
     assert told[first.id]["held"] is None
     assert {told[second.id]["kind"], told[third.id]["kind"]} == {"return", "reject"}
