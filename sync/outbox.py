@@ -28,10 +28,10 @@ from sync.entries import (
     Reason,
     Request,
 )
-from sync.errors import AlreadySent, EntryFileRefused
+from sync.errors import AlreadySent, EntryFileRefused, StoreError
 from sync.outbox_rows import OutboxRows, package_of
 from sync.road import Road, text_of
-from sync.store.copies import Copies
+from sync.store.copies import FORGOTTEN, Copies, Mark
 from sync.store.database import Database, Transaction
 from sync.store.packages import Packages
 from sync.store.parts import Parts, cut, size_of
@@ -68,16 +68,20 @@ class Outbox(OutboxRows):
         self._copies = copies
         self._taken_back = taken_back
         super().__init__(database, packages, now)
-        self.road = Road(database, now)
+        self.road = Road(database, now, copies)
         """What the sender notes."""
 
     def recover(self) -> int:
         """Make every SENDING row UNCONFIRMED; once at start, before anything is sent.
 
+        What was taken back, and is not in a database that lost its last steps, is so again.
+
         Returns:
-            How many there were.
+            How many were SENDING.
         """
         with self._database.write() as store:
+            if self._copies is not None and self._copies.taken_back:
+                self._take_back_again(store, self._copies.taken_back)
             return store.execute(
                 "UPDATE outbox SET state = 'UNCONFIRMED', departed = 1, code = ?, next_try = ?"
                 " WHERE state = 'SENDING'",
@@ -237,21 +241,46 @@ class Outbox(OutboxRows):
             AlreadySent: it has left, may have, or is settled; which of them is said.
             NotFound: no such entry.
         """
-        now = text_of(self._now())
-        self._drop_copy(key)
-        with self._database.write() as store:
-            taken = store.execute(
-                "UPDATE outbox SET state = 'REFUSED', code = ?, detail = NULL, settled = ?"
-                " WHERE key = ? AND state = 'QUEUED' AND departed = 0 AND exported IS NULL",
-                (str(CANCELLED), now, key),
-            )
-            if taken:
-                self._taken_back(store, key)
+        try:
+            with self._database.write() as store:
+                taken = self._take_back(store, key)
+                if taken:
+                    self._mark(store, key, Mark.TAKEN_BACK)
+        except StoreError:
+            if self._copies is not None:
+                self._copies.unmark(self._database, key, Mark.TAKEN_BACK)
+            raise
         entry = self.entry(key)
         if not taken:
-            self._copy(key)
             raise AlreadySent(key, entry.held or Held.LEFT)
         return entry
+
+    def _take_back(self, store: Transaction, key: str) -> bool:
+        taken = store.execute(
+            "UPDATE outbox SET state = 'REFUSED', code = ?, detail = NULL, settled = ?"
+            " WHERE key = ? AND state = 'QUEUED' AND departed = 0 AND exported IS NULL",
+            (str(CANCELLED), text_of(self._now()), key),
+        )
+        if taken:
+            self._taken_back(store, key)
+        return bool(taken)
+
+    def _take_back_again(self, store: Transaction, keys: tuple[str, ...]) -> None:
+        # The triggers guard what happens; this writes down what has happened.
+        guards = store.rows(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'outbox'"
+        )
+        for name, _ in guards:
+            store.execute(f'DROP TRIGGER "{name}"')
+        for key in keys:
+            store.execute(
+                "UPDATE outbox SET state = 'QUEUED', departed = 0, exported = NULL"
+                " WHERE key = ? AND settled IS NULL",
+                (key,),
+            )
+            self._take_back(store, key)
+        for _, sql in guards:
+            store.execute(sql)
 
     def require_open(self, key: str) -> OutboxEntry:
         """Return an entry that may be written to a file.
@@ -278,10 +307,11 @@ class Outbox(OutboxRows):
                 " WHERE key = ? AND state IN ('QUEUED', 'UNCONFIRMED')",
                 (text_of(self._now()), key),
             )
+            if noted:
+                self._mark(store, key, None)
         entry = self.entry(key)
         if not noted:
             raise AlreadySent(key, entry.held or Held.SENDING)
-        self._copy(key)
         return entry
 
     def forget(self, key: str) -> None:
@@ -294,8 +324,12 @@ class Outbox(OutboxRows):
         entry = self.entry(key)
         if entry.state is not OutboxState.REFUSED:
             raise AlreadySent(key, entry.held or Held.LEFT)
-        self._drop_copy(key)
         with self._database.write() as store:
+            if entry.code != CANCELLED:
+                self._mark(store, key, Mark.FORGOTTEN)
+            store.execute(
+                "INSERT OR IGNORE INTO fact (name, value) VALUES (?, '')", (f"{FORGOTTEN}{key}",)
+            )
             store.execute("DELETE FROM outbox WHERE key = ?", (key,))
         self._drop_unused(entry.package)
 
@@ -334,9 +368,9 @@ class Outbox(OutboxRows):
         if self._copies is not None:
             self._copies.keep(self._database, key)
 
-    def _drop_copy(self, key: str) -> None:
+    def _mark(self, store: Transaction, key: str, mark: Mark | None) -> None:
         if self._copies is not None:
-            self._copies.drop(key)
+            self._copies.mark(store, key, mark)
 
     def _keep(self, package: Path | bytes | Parts) -> tuple[str, int]:
         if isinstance(package, tuple):

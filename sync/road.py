@@ -13,6 +13,7 @@ import msgspec
 
 from sync.entries import Held, Reason
 from sync.errors import AlreadySent
+from sync.store.copies import Copies, Mark
 from sync.store.database import Database
 from sync.wire import Accepted
 
@@ -27,9 +28,12 @@ LONGEST_STAMP_WAIT = timedelta(days=31)
 class Road:
     """Notes what becomes of entries; safe to use from several threads."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, database: Database, now: Callable[[], datetime], copies: Copies | None = None
+    ) -> None:
         self._database = database
         self._now = now
+        self._copies = copies
 
     def begin(self, key: str) -> None:
         """QUEUED → SENDING, before the first byte leaves.
@@ -43,6 +47,8 @@ class Road:
                 " WHERE key = ? AND state = 'QUEUED'",
                 (key,),
             )
+            if begun and self._copies is not None:
+                self._copies.mark(store, key, Mark.LEFT)
         if not begun:
             raise AlreadySent(key, Held.SETTLED)
 
@@ -104,6 +110,7 @@ class Road:
                 "UPDATE outbox SET state = 'QUEUED', code = ?, detail = ? WHERE key = ?",
                 (code, detail, key),
             )
+        self._did_not_leave(key)
 
     def failed(
         self,
@@ -135,6 +142,12 @@ class Road:
                 " code = ?, detail = ?, failures = ?, next_try = ? WHERE key = ?",
                 (queued, code, detail, failures + 1, text_of(due), key),
             )
+        if queued:
+            self._did_not_leave(key)
+
+    def _did_not_leave(self, key: str) -> None:
+        if self._copies is not None:
+            self._copies.unmark(self._database, key, Mark.LEFT)
 
 
 def _wait(failures: int, retry_after: float | None) -> timedelta:

@@ -9,10 +9,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import apsw
 import pytest
 
 from sync.attempts import CertificateName, Intent, JournalKind
-from sync.entries import OutboxEntry, OutboxKind, OutboxState
+from sync.entries import Held, OutboxEntry, OutboxKind, OutboxState
 from sync.errors import StoreDamaged, StoreRescued
 from sync.secrets import FileSecrets
 from sync.station import Store
@@ -293,7 +294,6 @@ def test_damage_met_while_running_is_mended_at_the_next_start(profile: Path, fil
 
 def test_words_in_a_damaged_page_are_never_taken_for_true(profile: Path) -> None:
     """A page under a stream cipher can be changed at will by whoever has the disk."""
-    import apsw
 
     key = bytes.fromhex(str(FileSecrets(profile / "keyring.json").get("store-key")))
     keys = read_keys(profile / PLACES[0], key)
@@ -322,3 +322,63 @@ def test_words_in_a_damaged_page_are_never_taken_for_true(profile: Path) -> None
     with open_store(profile) as store:
         assert isinstance(store.notice(), StoreRescued)
         assert store.outbox.entry(entry.key).payload == entry.payload
+
+
+def test_a_damaged_log_takes_back_nothing_that_left(profile: Path, tmp_path: Path) -> None:
+    """Nor does it bring to life what its person had taken back."""
+    with open_store(profile) as store:
+        sent, exported, taken, tried, put_away = (remark(store, n) for n in range(70, 75))
+    accepted = Accepted(sent.draft, DraftState.IN_AGREEMENT, None, None)
+    with open_store(profile) as store:
+        store.outbox.road.begin(sent.key)
+        store.outbox.road.accepted(sent.key, accepted)
+        store.outbox.note_export(exported.key)
+        store.outbox.cancel(taken.key)
+        store.outbox.road.begin(tried.key)
+        store.outbox.road.put_back(tried.key, "unreachable")
+        store.outbox.cancel(put_away.key)
+        store.outbox.forget(put_away.key)
+        store.copies.settle()
+        crashed = Path(shutil.copytree(profile, tmp_path / "crashed"))
+    flip(crashed / "store.db-wal", 60)
+    for _ in range(2):
+        with open_store(crashed) as store:
+            found = store.outbox.entry(sent.key)
+            assert (found.state, found.held) == (OutboxState.UNCONFIRMED, Held.LEFT)
+            assert store.outbox.entry(exported.key).held is Held.EXPORTED
+            for key in (taken.key, put_away.key):
+                assert store.outbox.entry(key).code == "cancelled"
+            # No request of it left, and its person may still think better of it.
+            assert store.outbox.entry(tried.key).held is None
+            assert store.notice() is None
+
+
+def test_what_was_taken_back_stays_so_in_a_rescued_database(profile: Path, tmp_path: Path) -> None:
+    with open_store(profile) as store:
+        taken = remark(store, 70)
+    with open_store(profile) as store:
+        store.outbox.cancel(taken.key)
+        crashed = Path(shutil.copytree(profile, tmp_path / "crashed"))
+    (crashed / "store.db-wal").unlink()
+    flip(crashed / "store.db", 5 * PAGE + 9)
+    (crashed / "store.damaged").touch()
+    with open_store(crashed) as store:
+        assert isinstance(store.notice(), StoreRescued)
+        assert store.outbox.entry(taken.key).code == "cancelled"
+        with pytest.raises(apsw.ConstraintError), store.database.write() as write:
+            write.execute("UPDATE outbox SET departed = 0, title = 'x'")
+
+
+def test_what_was_put_away_stays_dead_though_its_copy_comes_back(
+    profile: Path, tmp_path: Path
+) -> None:
+    with open_store(profile) as store:
+        entry = remark(store, 70)
+        store.copies.settle()
+        at_rest = shutil.copytree(profile / "outbox", tmp_path / "copies")
+        store.outbox.cancel(entry.key)
+        store.outbox.forget(entry.key)
+    shutil.copytree(at_rest, profile / "outbox", dirs_exist_ok=True)
+    with open_store(profile) as store:
+        assert store.returned == ()
+        assert entry.key not in facts(store)
