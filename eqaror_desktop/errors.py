@@ -8,6 +8,8 @@
     ├── NotSignedIn         sign in with a token first
     ├── NotAllowed          a check stops the signature; the checks are listed
     ├── AlreadySigned       signed here already; the package is in the outbox
+    ├── AnotherWaits        something else done with this version waits in the outbox
+    ├── SeveralEntries      more than one entry of the outbox could be meant; they are listed
     ├── NotRegistered       the package was signed here and is not, or not as here, registered
     ├── NothingAsked        the registry does not ask this of this person now
     ├── RemarkMissing       a note or an objection without its words; nothing was signed
@@ -66,6 +68,29 @@ class AlreadySigned(ApplicationError):
     def __init__(self, draft: str) -> None:
         super().__init__(draft)
         self.draft = draft
+
+
+class AnotherWaits(ApplicationError):
+    """What was done with ``draft`` before waits in the outbox, and both cannot count.
+
+    ``waiting`` says what: an answer (``agreed``, ``objected`` …) or a kind of the outbox;
+    ``entry`` is how its key begins, and ``reason`` why it cannot be taken back, empty if it can.
+    """
+
+    def __init__(self, draft: str, waiting: str, entry: str, reason: str) -> None:
+        super().__init__(f"{draft}: {waiting} {entry}")
+        self.draft = draft
+        self.waiting = waiting
+        self.entry = entry
+        self.reason = reason
+
+
+class SeveralEntries(ApplicationError):
+    """More than one entry could be meant; ``choices`` names each by how its key begins."""
+
+    def __init__(self, choices: tuple[str, ...]) -> None:
+        super().__init__(", ".join(choices))
+        self.choices = choices
 
 
 class NotRegistered(ApplicationError):

@@ -17,6 +17,14 @@ def state_of(entry: OutboxEntry, messages: Messages) -> str:
     return messages.text("outbox", str(entry.state))
 
 
+def kind_of(entry: OutboxEntry, messages: Messages) -> str:
+    """Name what an entry carries; of an answer, which one."""
+    kind = messages.text("outbox_kinds", str(entry.kind))
+    if entry.decision is None:
+        return kind
+    return f"{kind}: {messages.text('answers', str(entry.decision))}"
+
+
 def waiting(entries: Iterable[OutboxEntry]) -> dict[str, OutboxEntry]:
     """Return what lies over the registry's word: of each draft the last thing done, if it waits.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from eqaror_desktop.errors import NotConfigured, NothingAsked, NotSignedIn, RemarkMissing
 from signing.errors import DraftChanged
 from sync.cancel import NEVER, CancelToken, check
-from sync.entries import OutboxEntry, OutboxKind
+from sync.entries import OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound, Refused, RegistryError
 from sync.store.notes import Anchor, Note
 from sync.wire import Action, Answer, Draft, FileRef, RemarkRequest, TrailEntry
@@ -52,6 +54,7 @@ class ReviewDesk:
         Raises:
             RemarkMissing: it says nothing.
             DraftChanged: there is a newer version; the registry would not take it.
+            AnotherWaits: this person's answer waits; the registry takes no remark after it.
             NothingAsked: remarks are not welcome on this draft now.
             NotFound: it was handed in already.
             StoreFull: it is still a note.
@@ -63,6 +66,9 @@ class ReviewDesk:
         summary = store.drafts.summary(found.draft)
         if summary.version_digest != found.version_digest:
             raise DraftChanged(found.draft)
+        from eqaror_desktop.flows.pending import require_none_waits
+
+        require_none_waits(store, found.draft, found.version_digest, found.person)
         if Action.REMARK not in summary.actions:
             raise NothingAsked(found.draft, str(Action.REMARK))
         place = found.anchor
@@ -89,6 +95,17 @@ class ReviewDesk:
         """Return this person's remarks on a draft that are not handed in."""
         me = self._station.person()
         return () if me is None else self._station.store.notes.remarks(me.person.pinfl, draft)
+
+    def drop_empty(self, draft: str, before: datetime) -> None:
+        """Throw away this person's remarks on a draft that never got a word.
+
+        Args:
+            draft: its id.
+            before: younger ones stay; somebody may be about to write.
+        """
+        for note in self.notes(draft):
+            if note.changed < before and not note.text.strip():
+                self._station.store.notes.drop(note.id)
 
     def answer_words(self, draft: str) -> str:
         """Return what was begun as a note or an objection, whatever version it was meant for."""
@@ -152,7 +169,12 @@ class ReviewDesk:
         Raises:
             NotSignedIn, StoreFull: nothing was begun.
         """
-        note = self.begin_remark(draft, offer.anchor_now, offer.text)
+        text = offer.text
+        if offer.unsent:
+            # It may have been written on since it was offered.
+            with suppress(NotFound):
+                text = self._station.store.notes.note(offer.id).text
+        note = self.begin_remark(draft, offer.anchor_now, text)
         self.put_aside(draft.summary.id, offer)
         return note
 
@@ -208,7 +230,10 @@ class ReviewDesk:
         digests = {
             entry.version_digest
             for entry in self._station.store.outbox.entries(draft=draft.summary.id)
-            if entry.kind is OutboxKind.AGREEMENT and entry.person == me.person.pinfl
+            if entry.kind is OutboxKind.AGREEMENT
+            and entry.person == me.person.pinfl
+            # Refused or taken back, it never was an answer.
+            and (entry.open or entry.state is OutboxState.ACCEPTED)
         }
         kept = self._station.store.versions.kept(draft.summary.id)
         numbers = [item.number for item in kept if item.digest in digests]

@@ -59,6 +59,7 @@ class SigningDesk:
         Raises:
             DraftChanged: the version is not the one that was shown; read it first.
             AlreadySigned: this version was signed here, and was not refused.
+            AnotherWaits: something else its signer did with it waits in the outbox.
             NothingAsked: this person has nothing to sign there.
             SeveralTokens, SeveralCertificates: it is not clear what to sign with.
             NotSignedIn, TokenError, CertificateError, StoreError: by name.
@@ -135,6 +136,19 @@ class SigningDesk:
         reading = self._station.proofs.clock.reading()
         return plan_answer(
             me, self._station.tokens, self._station.anchors, wanted, reading, utc_clock()
+        )
+
+    def require_none_waits(self, draft: Draft) -> None:
+        """Stop whoever is about to be asked for a PIN where something else done here waits.
+
+        Raises:
+            AnotherWaits: see :func:`eqaror_desktop.flows.pending.require_none_waits`.
+        """
+        from eqaror_desktop.flows.pending import require_none_waits
+
+        me, summary = self._station.connection.require_person(), draft.summary
+        require_none_waits(
+            self._station.store, summary.id, summary.version_digest, me.person.pinfl
         )
 
     def answer(

@@ -14,6 +14,7 @@ from sync.store.database import Row
 from sync.wire import (
     Accepted,
     AgreementRequest,
+    Answer,
     DraftState,
     ReasonRequest,
     Receipt,
@@ -185,6 +186,16 @@ class OutboxEntry:
     def done_elsewhere(self) -> bool:
         """Whether its person had done the same before, for example at another station."""
         return self.state is OutboxState.REFUSED and self.code in _DONE_ELSEWHERE
+
+    @property
+    def decision(self) -> Answer | None:
+        """Which answer it carries; None for what is no answer."""
+        if self.kind is not OutboxKind.AGREEMENT:
+            return None
+        try:
+            return msgspec.json.decode(self.payload, type=AgreementRequest).decision
+        except msgspec.DecodeError as error:
+            raise StoreDamaged(f"outbox {self.key}: {error}") from error
 
     @property
     def awaits_time_stamp(self) -> bool:

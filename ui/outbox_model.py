@@ -61,7 +61,8 @@ class OutboxModel(QAbstractTableModel):
             return words.day_and_time(row.created)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return (
-                words.outbox_kind(row.kind),
+                # Agreeing and objecting are not the same thing.
+                words.answer(row.answer) if row.answer else words.outbox_kind(row.kind),
                 row.title,
                 state_of(row),
                 words.age(row.created),

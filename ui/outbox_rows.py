@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sync.wire import Answer
+
 
 class OutboxState(StrEnum):
     """The states of an outbox entry; the values are those of the store."""
@@ -51,6 +53,8 @@ class OutboxRow:
     """Refused only because its person had done the same before, at another station."""
     conflict: bool = False
     """It was about a version that is no longer the draft's."""
+    answer: Answer | None = None
+    """Which answer it carries, if it is one."""
     version_digest: str = ""
     """Of the version it is about."""
 

@@ -65,7 +65,7 @@ def _send_back(arguments: argparse.Namespace, context: Context, action: Action) 
 
 def _answer(arguments: argparse.Namespace, context: Context, decision: Answer) -> int:
     with context.open() as application:
-        application.draft(arguments.id)
+        application.desk.require_none_waits(application.draft(arguments.id))
         me = application.connection.require_person()
         token = token_meant(application, arguments, me.person.pinfl)
         pin = ask_for_pin(application, token, arguments, context)

@@ -81,11 +81,11 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
 
 def _line(entry: OutboxEntry, context: Context) -> Iterator[str]:
     """Yield what is told of an entry: from where it is to why it waits and when it is tried."""
-    from eqaror_desktop.outbox_words import state_of, told
+    from eqaror_desktop.outbox_words import kind_of, state_of, told
 
     yield entry.key[:8]
     yield entry.draft
-    yield context.messages.text("outbox_kinds", str(entry.kind))
+    yield kind_of(entry, context.messages)
     yield state_of(entry, context.messages)
     if entry.registration:
         yield f"№ {entry.registration.number}"
@@ -219,6 +219,7 @@ def public(entry: OutboxEntry, application: Application) -> dict[str, object]:
     return {
         "key": entry.key,
         "kind": entry.kind,
+        "decision": entry.decision,
         "draft": entry.draft,
         "title": entry.title,
         "version_digest": entry.version_digest,

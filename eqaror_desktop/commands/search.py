@@ -104,11 +104,11 @@ def line(item: DraftSummary, context: Context, done: Mapping[str, str]) -> str:
 
 def done_here(application: Application, context: Context) -> dict[str, str]:
     """Say of each draft what was done with it here and the registry has not settled yet."""
-    from eqaror_desktop.outbox_words import state_of, waiting
+    from eqaror_desktop.outbox_words import kind_of, state_of, waiting
 
     kinds = context.messages
     return {
-        draft: f"{kinds.text('outbox_kinds', str(entry.kind))}: {state_of(entry, kinds)}"
+        draft: f"{kind_of(entry, kinds)}: {state_of(entry, kinds)}"
         for draft, entry in waiting(application.outbox()).items()
     }
 

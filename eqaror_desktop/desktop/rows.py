@@ -298,6 +298,7 @@ def outbox_rows(entries: Iterable[OutboxEntry], messages: Messages) -> tuple[Out
             held=why_held(entry, messages),
             elsewhere=entry.done_elsewhere,
             conflict=entry.conflict,
+            answer=entry.decision,
             version_digest=entry.version_digest,
         )
         for entry in entries

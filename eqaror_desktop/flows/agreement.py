@@ -13,6 +13,7 @@ from eqaror_desktop.choosing import Wanted
 from eqaror_desktop.clock import Reading
 from eqaror_desktop.errors import NothingAsked, RemarkMissing
 from eqaror_desktop.findings import Check
+from eqaror_desktop.flows.pending import require_none_waits
 from eqaror_desktop.keylog import KeyUses, intent_of
 from eqaror_desktop.tokens import Tokens
 from signing import statement
@@ -92,6 +93,7 @@ def answer(
         consent: how the person came to want it.
 
     Raises:
+        AnotherWaits: another answer, or a return, waits in the outbox; nothing was signed.
         NothingAsked: the registry does not ask this of this person.
         RemarkMissing: a note or an objection has no words.
         DraftChanged: what is on this station is not the version the registry names.
@@ -102,6 +104,7 @@ def answer(
     try:
         summary = draft.summary
         asked = _ASKED.get(decision)
+        require_none_waits(store, summary.id, summary.version_digest, me.person.pinfl)
         if asked is None or asked not in summary.actions:
             raise NothingAsked(summary.id, str(asked or decision))
         if decision is not Answer.AGREED and not remark.strip():

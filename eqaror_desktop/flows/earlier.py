@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from eqaror_desktop.errors import AlreadySigned
+from eqaror_desktop.flows.pending import require_none_waits
 from sync.attempts import TAKEN_BACK, JournalState
 from sync.entries import PACKAGE_DAMAGED, OutboxKind, OutboxState
 from sync.station import Store
@@ -12,17 +13,20 @@ from sync.wire import Draft
 
 
 def require_unsigned(store: Store, draft: Draft) -> None:
-    """Let no version be signed twice here.
+    """Let no version be signed twice here, nor signed that its signer has just sent back.
 
     Raises:
         AlreadySigned: its package waits or was accepted.
+        AnotherWaits: its return, rejection or answer waits.
     """
-    for entry in store.outbox.entries(draft=draft.summary.id):
-        version = entry.version_digest == draft.summary.version_digest
+    name, digest = draft.summary.id, draft.summary.version_digest
+    for entry in store.outbox.entries(draft=name):
+        version = entry.version_digest == digest
         # A package damaged on this disk can never be sent; another takes its place.
         alive = entry.state is not OutboxState.REFUSED and entry.code != PACKAGE_DAMAGED
         if entry.kind is OutboxKind.PACKAGE and version and alive:
             raise AlreadySigned(entry.draft)
+    require_none_waits(store, name, digest, draft.signer.pinfl)
 
 
 def in_doubt(store: Store, draft: Draft) -> datetime | None:

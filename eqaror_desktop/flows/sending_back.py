@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from eqaror_desktop.errors import NothingAsked, ReasonMissing
+from eqaror_desktop.flows.pending import require_none_waits
 from sync.entries import OutboxEntry, OutboxKind
 from sync.station import Store
 from sync.wire import Action, Draft, Me, ReasonRequest
@@ -23,11 +24,13 @@ def send_back(draft: Draft, action: Action, reason: str, *, me: Me, store: Store
         store: the station's.
 
     Raises:
+        AnotherWaits: a signature or another of these waits in the outbox.
         NothingAsked: the registry does not let this person do it now.
         ReasonMissing: there are no words; nothing was written.
         StoreFull: nothing was written.
     """
     summary = draft.summary
+    require_none_waits(store, summary.id, summary.version_digest, me.person.pinfl)
     if action not in _KINDS or action not in summary.actions:
         raise NothingAsked(summary.id, str(action))
     if not reason.strip():

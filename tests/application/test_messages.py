@@ -18,6 +18,7 @@ import sync.errors
 from eqaror_desktop.checks import CheckCode, CheckState, SignatureState
 from eqaror_desktop.errors import (
     AlreadySigned,
+    AnotherWaits,
     ApplicationError,
     AttemptUnconfirmed,
     BundleRefused,
@@ -32,6 +33,7 @@ from eqaror_desktop.errors import (
     RemarkMissing,
     SettingsInvalid,
     SeveralCertificates,
+    SeveralEntries,
     SeveralTokens,
     TrustFileInvalid,
 )
@@ -218,6 +220,12 @@ EXAMPLES: tuple[Exception, ...] = (
         for item in ("stranger", "newer", "damaged", "package", "person", "conflict")
     ),
     *(NothingAsked("Q-1", item) for item in Action),
+    *(
+        AnotherWaits("Q-1", doing, "3f1c0a9e", held)
+        for doing in ("agreed", "agreed_with_note", "objected", "package", "return", "reject")
+        for held in ("", "sending", "left", "exported")
+    ),
+    SeveralEntries(("3f1c0a9e agreed", "0a1b2c3d return")),
     RemarkMissing("Q-1"),
     ReasonMissing("Q-1"),
     SeveralTokens(("1111", "2222")),

@@ -123,6 +123,7 @@ def test_each_entry_tells_why_it_waits_how_often_and_when_it_is_tried(profile: P
     for language in ("uz", "uz_Cyrl", "ru", "en"):
         messages = Messages.load(language)
         (row,) = rows.outbox_rows((entry,), messages)
+        assert row.answer is Answer.AGREED
         assert row.reason == messages.refusal("unreachable")
         assert row.told.startswith(row.reason)
         assert "3" in row.told

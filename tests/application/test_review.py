@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,7 +13,7 @@ from eqaror_desktop.comparison.places import Fate
 from eqaror_desktop.comparison.versions import AnnexFate, Fact
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.desktop.rows import draft_rows
-from eqaror_desktop.errors import NothingAsked, RemarkMissing
+from eqaror_desktop.errors import AnotherWaits, NothingAsked, RemarkMissing
 from eqaror_desktop.texts import page_texts
 from signing.errors import DraftChanged
 from sync.entries import OutboxKind, OutboxState
@@ -87,6 +88,57 @@ def test_answers_and_remarks_of_a_week_arrive_exactly_once(station: Station) -> 
         assert application.review.notes(first.summary.id) == (left,)
 
 
+def test_what_contradicts_what_waits_is_refused_before_the_token_is_asked(
+    station: Station,
+) -> None:
+    with station.open() as application:
+        station.sign_in(application, officer=True)
+        draft, *_ = asked(application)
+        station.stop()
+        name, desk, review = draft.summary.id, application.desk, application.review
+        note = review.begin_remark(draft, Anchor(), "kech qoldi")
+        entry = desk.answer(name, Answer.AGREED, "", None, bytearray(PIN))
+        for second in (Answer.AGREED, Answer.OBJECTED):
+            with pytest.raises(AnotherWaits) as told:
+                desk.answer(name, second, "Asossiz", None, bytearray(b"not the PIN"))
+            assert (told.value.waiting, told.value.entry) == ("agreed", entry.key[:8])
+        # The registry takes no remark from whoever has answered; the words stay.
+        with pytest.raises(AnotherWaits):
+            review.hand_in(note.id)
+        assert review.notes(name) == (note,)
+        application.store.outbox.cancel(entry.key)
+        review.hand_in(note.id)
+        entry = desk.answer(name, Answer.OBJECTED, "Asossiz", None, bytearray(PIN))
+    typed = station.eqaror("agree", name, "--pin-stdin", pin=b"not the PIN")
+    assert typed.code == 1
+    assert entry.key[:8] in typed.err
+    told_json = station.eqaror("outbox", "--json").json
+    assert [item["decision"] for item in told_json] == ["agreed", None, "objected"]
+    listed = station.eqaror("outbox").out.splitlines()
+    assert [("objected" in line, "agreed" in line) for line in listed] == [
+        (False, True), (False, False), (True, False)
+    ]  # fmt: skip
+
+
+def test_a_draft_is_not_returned_rejected_and_signed_at_once(station: Station) -> None:
+    with station.open() as application:
+        station.sign_in(application)
+        name = station.to_sign(application)[0].id
+        station.stop()
+        desk = application.desk
+        entry = desk.send_back(name, Action.RETURN, "Hisob-kitob kerak")
+        with pytest.raises(AnotherWaits):
+            desk.send_back(name, Action.REJECT, "Asossiz")
+        with pytest.raises(AnotherWaits) as told:
+            desk.plan_signing(name)
+        assert told.value.waiting == "return"
+        application.store.outbox.cancel(entry.key)
+        (_signed,) = desk.sign([desk.plan_signing(name)], bytearray(PIN))
+        with pytest.raises(AnotherWaits) as told:
+            desk.send_back(name, Action.REJECT, "Asossiz")
+        assert told.value.waiting == "package"
+
+
 def test_what_changed_since_it_was_answered_without_a_line(station: Station) -> None:
     with station.open() as application:
         station.sign_in(application, officer=True)
@@ -143,6 +195,36 @@ def _elsewhere(application: Application, draft: Draft) -> FileRef:
             if item.summary.id != draft.summary.id:
                 return annex.file
     return draft.text
+
+
+def test_only_an_answer_that_counts_is_an_answer(station: Station) -> None:
+    with station.open() as application:
+        station.sign_in(application, officer=True)
+        draft = asked(application)[0]
+        before = application.review.answered(draft)
+        station.stop()
+        entry = application.desk.answer(draft.summary.id, Answer.AGREED, "", None, bytearray(PIN))
+        assert application.review.answered(draft) == draft.summary.version
+        application.store.outbox.cancel(entry.key)
+        assert application.review.answered(draft) == before != draft.summary.version
+
+
+def test_what_was_begun_without_a_word_is_thrown_away(station: Station) -> None:
+    with station.open() as application:
+        station.sign_in(application, officer=True)
+        draft = asked(application)[0]
+        empty = application.review.begin_remark(draft, Anchor(), " ")
+        said = application.review.begin_remark(draft, Anchor(), "Nega?")
+        now = newer(draft)
+        offered = application.review.offered(now, lambda _pdf, _cancel: ())
+        assert [item.id for item in offered] == [said.id]
+        # Written on since it was offered: nothing of it stays behind.
+        application.store.notes.write(said.id, "Nega aynan shu?")
+        taken = application.review.take_over(now, offered[0])
+        assert taken.text == "Nega aynan shu?"
+        application.review.drop_empty(draft.summary.id, empty.changed)
+        application.review.drop_empty(draft.summary.id, datetime.now(UTC))
+        assert [item.id for item in application.review.notes(draft.summary.id)] == [taken.id]
 
 
 def test_a_remark_needs_words_a_welcome_and_a_version_that_is_there(station: Station) -> None:
