@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -94,3 +97,32 @@ def test_the_script_is_fetched_once_in_a_while() -> None:
         pac = Pac(f"http://127.0.0.1:{port}/", lambda *_: "DIRECT")
         assert [pac.ways("https://registry.example") for _ in range(3)] == [(None,)] * 3
     assert len(asked) == 1
+
+
+LIMITED = """
+import json, resource
+from eqaror_desktop import pac_child
+pac_child._limit()
+limits = {name: getattr(resource, "RLIMIT_" + name) for name in ("AS", "CPU", "FSIZE", "CORE")}
+print(json.dumps({name: resource.getrlimit(number) for name, number in limits.items()}))
+try:
+    bytearray(1 << 30)
+except MemoryError:
+    print("no more")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits are those of Linux")
+def test_the_process_of_a_script_has_its_limits() -> None:
+    """As the process itself sees them, and not more memory than that comes to it."""
+    ran = subprocess.run(
+        [sys.executable, "-I", "-c", LIMITED], capture_output=True, text=True, check=True
+    )
+    limits, refused = ran.stdout.splitlines()
+    assert json.loads(limits) == {
+        "AS": [1 << 30, 1 << 30],
+        "CPU": [5, 5],
+        "FSIZE": [0, 0],
+        "CORE": [0, 0],
+    }
+    assert refused == "no more"
