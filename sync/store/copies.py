@@ -221,7 +221,7 @@ class Copies:
         said = {**row, _MARK: mark and str(mark)}
         sealed.seal(self._keys[0], place.name, (msgspec.msgpack.encode(said),), target)
         if not self._directory.is_dir():
-            self._directory.mkdir(mode=0o700, parents=True)
+            self._directory.mkdir(mode=0o700)
         if not flushed:
             # Neither flushed nor renamed: half a copy does not open, and the entry is on disk.
             with os.fdopen(os.open(place, _ANEW, 0o600), "wb", buffering=0) as file:
