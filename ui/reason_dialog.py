@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sync.wire import Action
 from ui.base import Dialog, Text, button, row
+from ui.remark_editor import TypedText
 from ui.rows import DraftView, Trouble
 from ui.trouble_panel import TroublePanel
 
@@ -15,6 +16,8 @@ class ReasonDialog(Dialog):
     """Nothing is signed here: it is taken from the session of whoever is signed in."""
 
     reason_given = Signal(str)
+    words_typed = Signal(str)
+    """The reason as it is being written, after a pause, so that it is kept."""
 
     def __init__(self, view: DraftView, action: Action, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,8 +28,9 @@ class ReasonDialog(Dialog):
         self.explanation = Text("warn" if action is Action.REJECT else "soft")
         self.newer = Text("warn")
         self.newer.hide()
-        self.reason = QPlainTextEdit()
-        self.reason.setTabChangesFocus(True)
+        self.reason = TypedText()
+        self.reason.typed.connect(self.words_typed)
+        self.finished.connect(self.reason.tell_now)
         self.reason.setMinimumHeight(120)
         self.reason.textChanged.connect(self._enable)
         self.trouble = TroublePanel()
@@ -46,6 +50,11 @@ class ReasonDialog(Dialog):
         self.resize(560, 380)
         self.retranslate()
         self.reason.setFocus()
+
+    def fill_words(self, text: str) -> None:
+        """Show what was begun earlier, unless something was typed already."""
+        if text and not self.reason.toPlainText():
+            self.reason.fill(text)
 
     def show_done(self) -> None:
         """It is in the outbox: nothing is left to do here."""
@@ -90,4 +99,5 @@ class ReasonDialog(Dialog):
     def _wish(self) -> None:
         self.trouble.hide()
         self.send.setEnabled(False)
+        self.reason.tell_now()
         self.reason_given.emit(self._text())

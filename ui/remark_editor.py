@@ -61,7 +61,9 @@ class RemarkEditor(Panel):
         self.setObjectName("bar")
         self._row: RemarkRow | None = None
         self._latest: dict[str, str] = {}
+        self._given: set[str] = set()
         self.place = Text("soft")
+        self.outdated = Text("warn")
         self.text = TypedText()
         self.text.setFixedHeight(88)
         self.text.typed.connect(self._typed)
@@ -74,6 +76,7 @@ class RemarkEditor(Panel):
         whole.setContentsMargins(10, 8, 10, 8)
         whole.setSpacing(6)
         whole.addWidget(self.place)
+        whole.addWidget(self.outdated)
         whole.addWidget(self.text)
         whole.addLayout(row(self.delete, None, self.hand_in))
         self.retranslate()
@@ -85,10 +88,16 @@ class RemarkEditor(Panel):
         return self._row.id if self._row else ""
 
     def edit(self, found: RemarkRow | None) -> None:
-        """Open a draft; the one that was open is told first. None closes."""
+        """Open a draft; the one that was open is told first. None closes.
+
+        One that was handed in stays closed, however old the rows are that come to be shown.
+        """
+        if found is not None and found.id in self._given:
+            found = None
         if found is not None and self._row is not None and found.id == self._row.id:
             self._row = found
             self._label()
+            self._enable()
             return
         self.text.tell_now()
         left, self._row = self._row, found
@@ -96,11 +105,18 @@ class RemarkEditor(Panel):
             # Begun and left without a word: there is nothing to keep.
             self.delete_requested.emit(left.id)
         self.setVisible(found is not None)
-        if found is not None:
+        self.text.setReadOnly(found is None)
+        if found is None:
+            self.text.fill("")
+        else:
             # What was typed here is newer than any row that was read while it was.
             self.text.fill(self._latest.get(found.id, found.text))
             self._label()
         self._enable()
+
+    def give_back(self, note: str) -> None:
+        """Let a remark that could not be handed in be written on."""
+        self._given.discard(note)
 
     def retranslate(self) -> None:
         self.hand_in.setText(self.tr("Hand in"))
@@ -113,6 +129,13 @@ class RemarkEditor(Panel):
         if self._row is not None:
             self.place.setText(words.quoted(self._row.quote) if self._row.quote else "")
             self.place.setVisible(bool(self._row.quote))
+            self.outdated.setText(
+                self.tr(
+                    "A remark on version {0}; there is a newer one. It is kept, and can be made"
+                    " again there."
+                ).format(self._row.version)
+            )
+            self.outdated.setVisible(not self._row.current)
 
     def _enable(self) -> None:
         self.hand_in.setEnabled(
@@ -126,11 +149,13 @@ class RemarkEditor(Panel):
 
     def _hand_in(self) -> None:
         note = self.note
+        if not note:
+            return
         self.text.tell_now()
-        # Once; a second click would ask for what is not there any more.
-        self.hand_in.setEnabled(False)
-        if note:
-            self.hand_in_requested.emit(note)
+        # Closed at once: nothing is typed into what is leaving.
+        self._given.add(note)
+        self.edit(None)
+        self.hand_in_requested.emit(note)
 
     def _delete(self) -> None:
         note = self.note

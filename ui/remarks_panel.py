@@ -197,7 +197,9 @@ class RemarksPanel(Panel):
 def _same(before: RemarkRow, now: RemarkRow) -> bool:
     """Return whether a remark is the one chosen before; the registry gives it another name."""
     same = (before.text.strip(), before.quote) == (now.text.strip(), now.quote)
-    return before.id == now.id or (before.mine and now.mine and same)
+    # What is still written is the same by its name alone, whatever it says.
+    sent = now.state is not RemarkState.DRAFT
+    return before.id == now.id or (before.mine and now.mine and same and sent)
 
 
 def described(found: RemarkRow) -> str:

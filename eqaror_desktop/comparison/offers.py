@@ -74,7 +74,8 @@ def offers(
     found = [
         item
         for item in (*_notes(notes), *_refused(entries, person), *_sent(draft, person))
-        if item.version < now and item.id not in aside and item.text.strip() not in said
+        if item.version < now and item.id not in aside
+        if item.text.strip() and item.text.strip() not in said
     ]
     unique = {(item.text.strip(), item.anchor.quote): item for item in found}
     ordered = sorted(unique.values(), key=lambda item: item.version)

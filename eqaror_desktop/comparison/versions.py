@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from eqaror_desktop.comparison.text import TextChanges
+from sync.folding import fold
 from sync.wire import Annex, Draft
 
 
@@ -117,9 +118,10 @@ def compare_annexes(before: Sequence[Annex], after: Sequence[Annex]) -> tuple[An
         if old.number != new.number and _stands(pairs, new.number, old.number)
     }
     left = [item for item in before if item not in [old for old, _ in pairs.values()]]
+    pairs |= _by_place(left, [item for item in after if item.number not in pairs])
     changes = []
     for new in after:
-        old = pairs[new.number][0] if new.number in pairs else _partner(new, left)
+        old = pairs[new.number][0] if new.number in pairs else None
         if old is not None and old in left:
             left.remove(old)
         fates = tuple(_fates(old, new, exchanged=new.number in exchanged))
@@ -178,10 +180,34 @@ def _stands(pairs: dict[int, tuple[Annex, Annex]], old: int, new: int) -> bool:
     return other is not None and other[0].number == old
 
 
-def _partner(new: Annex, left: list[Annex]) -> Annex | None:
-    """Return what stood in the place of an annex with another content."""
-    named = next((item for item in left if item.title == new.title), None)
-    return named or next((item for item in left if item.number == new.number), None)
+def _by_place(left: Sequence[Annex], waiting: Sequence[Annex]) -> dict[int, tuple[Annex, Annex]]:
+    """Return what stood in the place of each annex with another content, by present number.
+
+    The same title tells more than the same number, so every title is looked for before any
+    number is: an annex put in before another moves the numbers of all that follow.
+    """
+    pairs: dict[int, tuple[Annex, Annex]] = {}
+    free, waiting = list(left), list(waiting)
+    for same in (_titled, _titled_alike, _numbered):
+        for new in tuple(waiting):
+            old = next((item for item in free if same(item, new)), None)
+            if old is not None:
+                free.remove(old)
+                waiting.remove(new)
+                pairs[new.number] = (old, new)
+    return pairs
+
+
+def _titled(old: Annex, new: Annex) -> bool:
+    return old.title == new.title
+
+
+def _titled_alike(old: Annex, new: Annex) -> bool:
+    return fold(old.title) == fold(new.title)
+
+
+def _numbered(old: Annex, new: Annex) -> bool:
+    return old.number == new.number
 
 
 def _fates(old: Annex | None, new: Annex, *, exchanged: bool) -> Iterator[AnnexFate]:

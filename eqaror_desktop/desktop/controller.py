@@ -238,6 +238,14 @@ class Controller(QObject):
         # A newer version at once: what is signed or answered is what is on the screen.
         before = (self._window.open_draft, self._window.open_version)
         if before != (view.row.id, view.version_digest):
+            notice = self._window.notice
+            if before[0] == view.row.id and not (
+                notice.isVisible() and notice.compare.isVisible()
+            ):
+                # Somebody was reading or writing about the one before.
+                number = view.row.version
+                sentence = self.station.messages.text("words", "newer_shown", number=number)
+                notice.tell(sentence, compare=True)
             self._window.show_draft(view)
             self._tell_dialogs()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
@@ -16,6 +17,7 @@ from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.page_text import read_pages
 from eqaror_desktop.desktop.remark_rows import offer_rows, remark_rows
 from eqaror_desktop.desktop.station import Station
+from signing.errors import DraftChanged
 from sync.entries import OutboxEntry
 from sync.errors import NotFound, StoreError
 from sync.store.notes import Anchor, Note
@@ -44,6 +46,9 @@ class Reviewing(QObject):
         self._rows: tuple[RemarkRow, ...] = ()
         self._offers: tuple[Offered, ...] = ()
         self._awaited: RemarkRow | None = None
+        self._wished = ""
+        self._unkept: dict[str, str] = {}
+        self._since = datetime.now(UTC)
         window, panel = station.window, station.window.side.remarks
         window.document.remark_wished.connect(self._begin)
         window.document.marks.mark_clicked.connect(panel.choose)
@@ -68,8 +73,11 @@ class Reviewing(QObject):
             panel.editor.edit(None)
             panel.show_offers(())
             self._show(None)
+            self._wished = ""
         if draft is None:
             return
+        if before is None or before.summary.id != draft.summary.id:
+            self._sweep(draft.summary.id)
         self._reload()
         if draft.summary.version > 1:
             self._look_for_offers(draft)
@@ -79,10 +87,17 @@ class Reviewing(QObject):
         if draft is None:
             return
         messages = self._station.messages
+        # A reading that began later and was not asked for it must not forget whom it is to choose.
+        chosen = self._wished = chosen or self._wished
+        opened = {chosen, self._station.window.side.remarks.editor.note}
 
         def work(_tell: Tell) -> _Shown:
             entries = application.store.outbox.entries(draft=draft.summary.id)
-            notes = application.review.notes(draft.summary.id)
+            notes = [
+                note
+                for note in application.review.notes(draft.summary.id)
+                if note.text.strip() or note.id in opened
+            ]
             rows = remark_rows(
                 draft, application.person(), notes, entries, messages, self._page_text
             )
@@ -104,6 +119,8 @@ class Reviewing(QObject):
         self._rows = shown.rows if shown else ()
         welcome = shown is not None and Action.REMARK in shown.draft.summary.actions
         chosen = shown.chosen if shown else ""
+        if any(row.id == chosen for row in self._rows):
+            self._wished = ""
         self._offer_comparison(shown)
         window.side.show_remarks(self._rows, allowed=welcome, chosen=chosen)
         self._mark()
@@ -165,34 +182,75 @@ class Reviewing(QObject):
         self._reload(note.id)
 
     def _keep(self, note: str, text: str) -> None:
-        notes = self._station.application.store.notes
+        self._unkept[note] = text
+        draft = self._draft
 
-        def work(_tell: Tell) -> None:
-            # Handed in or thrown away between the key and its turn: nothing is left to keep.
-            with suppress(NotFound):
-                notes.write(note, text)
+        def work(_tell: Tell) -> Note | None:
+            made = self._write(draft, note, text)
+            if self._unkept.get(note) == text:
+                del self._unkept[note]
+            return made
 
         self._start(work, self._kept)
+
+    def _write(self, draft: Draft | None, note: str, text: str) -> Note | None:
+        """Keep what was typed; in a new note if its own was ended meanwhile."""
+        try:
+            self._station.application.store.notes.write(note, text)
+        except NotFound:
+            row = next((item for item in self._rows if item.id == note), None)
+            if draft is None or not text.strip():
+                return None
+            anchor = Anchor(row.file or None, row.page or None, row.quote) if row else Anchor()
+            return self._station.application.review.begin_remark(draft, anchor, text)
+        return None
 
     def _close(self) -> None:
         """Keep the last letters; no lane begins anything any more."""
         editor = self._station.window.side.remarks.editor
+        note, empty = editor.note, not editor.text.toPlainText().strip()
         editor.typed.disconnect(self._keep)
-        editor.typed.connect(self._keep_now)
+        editor.typed.connect(self._unkept.__setitem__)
         editor.text.tell_now()
-
-    def _keep_now(self, note: str, text: str) -> None:
         with suppress(StoreError):
-            self._station.application.store.notes.write(note, text)
+            for name, text in tuple(self._unkept.items()):
+                self._write(self._draft, name, text)
+            if note and empty:
+                self._station.application.store.notes.drop(note)
 
-    def _kept(self, _nothing: None) -> None:
-        """What is on the screen is what was typed; nothing to show anew."""
+    def _kept(self, made: Note | None) -> None:
+        """Show the note that was made anew; else what is on the screen is what was typed."""
+        if made is not None:
+            self._reload(made.id)
+
+    def _sweep(self, draft: str) -> None:
+        """Throw away what was begun without a word before this program was."""
+
+        def work(_tell: Tell) -> None:
+            self._station.application.review.drop_empty(draft, self._since)
+
+        self._start(work, self._swept)
+
+    def _swept(self, _nothing: None) -> None:
+        """They were not shown."""
 
     def _hand_in(self, note: str) -> None:
         def work(_tell: Tell) -> OutboxEntry:
             return self._station.application.review.hand_in(note)
 
-        self._start(work, self._handed_in)
+        def failed(error: BaseException) -> None:
+            station = self._station
+            station.window.side.remarks.editor.give_back(note)
+            self._reload(note)
+            if isinstance(error, DraftChanged):
+                station.window.notice.tell(
+                    station.messages.text("words", "remark_outdated"), compare=True
+                )
+                station.drafts_changed.emit()
+            else:
+                station.show_error(error)
+
+        self._station.lanes.start(Lane.KEEPING, work, self._handed_in, failed)
 
     def _handed_in(self, _entry: OutboxEntry) -> None:
         self._reload()
@@ -227,6 +285,8 @@ class Reviewing(QObject):
         draft, offer = self._draft, self._offered(remark)
         if draft is None or offer is None:
             return
+        # The older one may be open, and its last letters go along.
+        self._station.window.side.remarks.editor.text.tell_now()
 
         def work(_tell: Tell) -> Note:
             return self._station.application.review.take_over(draft, offer)

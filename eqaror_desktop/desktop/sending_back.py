@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from PySide6.QtCore import QObject
 
 from eqaror_desktop.desktop import rows
@@ -9,6 +11,7 @@ from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
 from signing.errors import DraftChanged
 from sync.entries import OutboxEntry
+from sync.errors import StoreError
 from sync.wire import Action, Draft
 from ui.reason_dialog import ReasonDialog
 
@@ -30,9 +33,34 @@ class SendingBack(QObject):
         view = rows.draft_view(draft, None, (), None, self._station.messages)
         dialog = ReasonDialog(view, action, self._station.window)
         dialog.reason_given.connect(self._write)
+        dialog.words_typed.connect(self._keep)
         dialog.finished.connect(self._closed)
         self._draft, self._action, self.dialog = draft, action, dialog
         dialog.open()
+        station = self._station
+
+        def work(_tell: Tell) -> str:
+            return station.application.review.answer_words(draft.summary.id)
+
+        def done(words: str) -> None:
+            # It may have been closed meanwhile, and another opened.
+            if self.dialog is dialog:
+                dialog.fill_words(words)
+
+        station.lanes.start(Lane.READING, work, done, station.show_error)
+
+    def _keep(self, words: str) -> None:
+        draft, station = self._draft, self._station
+        if draft is None:
+            return
+
+        def work(_tell: Tell) -> None:
+            station.application.review.keep_answer_words(draft, words)
+
+        station.lanes.start(Lane.KEEPING, work, self._kept, station.show_error)
+
+    def _kept(self, _nothing: None) -> None:
+        """What was typed is on disk; the dialog shows it already."""
 
     def newer_version(self, draft: Draft) -> None:
         """Let nothing be sent back from the dialog if what it shows is no longer there."""
@@ -48,10 +76,17 @@ class SendingBack(QObject):
             return
 
         def work(_tell: Tell) -> OutboxEntry:
-            desk, summary = self._station.application.desk, draft.summary
-            return desk.send_back(summary.id, action, reason, shown=summary.version_digest)
+            application, summary = self._station.application, draft.summary
+            entry = application.desk.send_back(
+                summary.id, action, reason, shown=summary.version_digest
+            )
+            with suppress(StoreError):
+                # It is in the outbox now; at worst the same words are offered once more.
+                application.review.keep_answer_words(draft, "")
+            return entry
 
-        self._station.lanes.start(Lane.READING, work, self._done, self._failed)
+        # Where the words are kept, so that they end after the last letter was.
+        self._station.lanes.start(Lane.KEEPING, work, self._done, self._failed)
 
     def _done(self, _entry: OutboxEntry) -> None:
         if self.dialog is not None:

@@ -2076,6 +2076,10 @@
 <context>
     <name>RemarkEditor</name>
     <message>
+        <source>A remark on version {0}; there is a newer one. It is kept, and can be made again there.</source>
+        <translation>Замечание к версии {0}; есть более новая. Оно сохранено, и его можно повторить там.</translation>
+    </message>
+    <message>
         <source>Hand in</source>
         <translation>Подать</translation>
     </message>

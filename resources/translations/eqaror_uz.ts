@@ -2041,6 +2041,10 @@
 <context>
     <name>RemarkEditor</name>
     <message>
+        <source>A remark on version {0}; there is a newer one. It is kept, and can be made again there.</source>
+        <translation>{0}-tahrirga mulohaza; yangirogʻi bor. U saqlangan, uni oʻsha yerda qayta bildirish mumkin.</translation>
+    </message>
+    <message>
         <source>Hand in</source>
         <translation>Topshirish</translation>
     </message>

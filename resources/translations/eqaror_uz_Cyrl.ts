@@ -2041,6 +2041,10 @@
 <context>
     <name>RemarkEditor</name>
     <message>
+        <source>A remark on version {0}; there is a newer one. It is kept, and can be made again there.</source>
+        <translation>{0}-таҳрирга мулоҳаза; янгироғи бор. У сақланган, уни ўша ерда қайта билдириш мумкин.</translation>
+    </message>
+    <message>
         <source>Hand in</source>
         <translation>Топшириш</translation>
     </message>

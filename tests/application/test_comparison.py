@@ -197,6 +197,17 @@ def test_an_annex_taken_out_renumbers_the_rest() -> None:
     assert found[-1].before == before[0]
 
 
+def test_an_annex_that_was_put_in_and_others_written_anew_are_not_mixed_up() -> None:
+    before = (annex(1, "Smeta", b"costs"), annex(2, "Reja", b"plan"))
+    after = (annex(1, "Xarita", b"map"), annex(2, "SMETA", b"more"), annex(3, "Reja", b"new"))
+    found = {
+        item.after.number: item.before and item.before.number
+        for item in compare_annexes(before, after)
+        if item.after
+    }
+    assert found == {1: None, 2: 1, 3: 2}
+
+
 PAGE = "1. Yer maydoni 12 gektar.\n2. Suv maydoni 12 gektar boʻlsin, yer\nuchastkasi ajratilsin."
 
 

@@ -38,6 +38,8 @@ def test_a_remark_is_written_handed_in_and_seen_back(desk: Desk, station: Statio
     bot.waitUntil(panel.editor.isVisible, timeout=PATIENCE)
     QTest.keyClicks(panel.editor.text, "Nega aynan shu?")
     panel.editor.hand_in.click()
+    QTest.keyClicks(panel.editor.text, " va yana")
+    assert panel.editor.text.toPlainText() == ""
     bot.waitUntil(
         lambda: panel.current is not None and panel.current.state is RemarkState.SENT,
         timeout=PATIENCE,
@@ -102,6 +104,30 @@ def test_what_changed_is_shown_and_the_remark_offered_again(desk: Desk, station:
 def _anchor(file: str, text: str) -> Anchor:
     start = text.index(text.split()[2])
     return anchor_of(file, 1, text, start, start + 12)
+
+
+def test_words_for_a_note_that_ended_meanwhile_are_a_note_of_their_own(
+    desk: Desk, station: Station
+) -> None:
+    draft = open_to_answer(desk, station)
+    review, window, bot = desk.controller.station.application.review, desk.window, desk.bot
+    editor = window.side.remarks.editor
+    note = review.begin_remark(draft, Anchor(), "Nega?")
+    desk.controller.reviewing._reload(note.id)
+    bot.waitUntil(lambda: editor.note == note.id, timeout=PATIENCE)
+    review.hand_in(note.id)
+    QTest.keyClicks(editor.text, "Yana: ")
+    bot.waitUntil(lambda: len(review.notes(draft.summary.id)) == 1, timeout=PATIENCE)
+    (made,) = review.notes(draft.summary.id)
+    assert made.id != note.id
+    assert "Yana: " in made.text
+    # A newer version in place of what somebody writes about is told at once.
+    assert not window.notice.isVisible()
+    application = desk.controller.station.application
+    application.store.drafts.put_detail(newer(draft))
+    desk.controller.open_draft(draft.summary.id)
+    bot.waitUntil(window.notice.compare.isVisible, timeout=PATIENCE)
+    bot.waitUntil(lambda: not editor.hand_in.isEnabled(), timeout=PATIENCE)
 
 
 @pytest.mark.long

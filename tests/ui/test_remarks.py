@@ -182,6 +182,39 @@ def test_what_is_typed_is_told_after_a_pause_and_never_lost_by_looking_elsewhere
         panel.editor.hand_in.click()
 
 
+def test_what_is_handed_in_takes_no_more_letters(window: MainWindow) -> None:
+    panel = window.side.remarks
+    rows = (remark(1, RemarkState.DRAFT, mine=True, text="Bir"),)
+    window.side.show_remarks(rows, allowed=True, chosen="r-1")
+    panel.editor.hand_in.click()
+    assert not panel.editor.isVisibleTo(panel)
+    # A reading that began before the click shows it as a draft still.
+    window.side.show_remarks(rows, allowed=True)
+    assert panel.editor.note == ""
+    # One begun next, empty or alike, is another one.
+    alike = (*rows, remark(2, RemarkState.DRAFT, mine=True, text="Bir"))
+    window.side.show_remarks(alike, allowed=True)
+    assert panel.current is not None
+    assert panel.current.id == "r-1"
+    panel.editor.give_back("r-1")
+    window.side.show_remarks(alike, allowed=True, chosen="r-1")
+    assert panel.editor.text.toPlainText() == "Bir"
+
+
+def test_a_remark_whose_version_is_no_longer_the_latest_says_so_while_it_is_open(
+    window: MainWindow,
+) -> None:
+    panel = window.side.remarks
+    row = remark(1, RemarkState.DRAFT, mine=True, text="Bir")
+    window.side.show_remarks((row,), allowed=True, chosen="r-1")
+    assert panel.editor.hand_in.isEnabled()
+    assert not panel.editor.outdated.isVisibleTo(panel)
+    window.side.show_remarks((replace(row, current=False),), allowed=True)
+    assert not panel.editor.hand_in.isEnabled()
+    assert "version 1" in panel.editor.outdated.text()
+    assert panel.editor.outdated.isVisibleTo(panel)
+
+
 def test_only_a_draft_of_this_version_can_be_changed_or_handed_in(window: MainWindow) -> None:
     panel = window.side.remarks
     rows = (
