@@ -66,9 +66,15 @@ class Messages:
         cure: str | None = self._table["window_cures"].get(type(error).__name__)
         return self.error(error).cure if cure is None else cure
 
-    def refusal(self, code: str) -> str:
-        """Return why the registry refused; an unknown code is shown as it is."""
-        text: str = self._table["refused"].get(code, code)
+    def refusal(self, code: str, kind: str = "") -> str:
+        """Return why the registry refused; an unknown code is shown as it is.
+
+        Args:
+            code: the registry's, or this station's own finding.
+            kind: of the outbox entry, for what is not told of every kind alike.
+        """
+        own: str | None = self._table["refused_kinds"].get(f"{code}_{kind}")
+        text: str = own or self._table["refused"].get(code, code)
         return text
 
     def check(

@@ -41,7 +41,7 @@ def waiting(entries: Iterable[OutboxEntry]) -> dict[str, OutboxEntry]:
 def told(entry: OutboxEntry, messages: Messages) -> Iterator[str]:
     """Yield sentences: why it waits or ended, how often and when it is tried, where else it is."""
     if entry.code:
-        yield messages.refusal(entry.code)
+        yield messages.refusal(entry.code, entry.kind)
     if entry.open and entry.attempts:
         yield messages.text("words", "attempts", count=entry.attempts)
     if entry.open and entry.state is not OutboxState.SENDING:

@@ -52,6 +52,14 @@ class Reason(StrEnum):
     PAUSED = "paused"
     """Sending was stopped on this station."""
     FAILED = "failed"
+    LEFT_TO_ANOTHER = "left_to_another"
+    """It was brought in from another station, which goes on; this one does no more."""
+    ANSWERED_ALIKE = "answered_alike"
+    """The same answer had been given before, at another station."""
+    ANSWERED_OTHERWISE = "answered_otherwise"
+    """Another answer of the same person counts, not this one."""
+    TERM_PASSED = "term_passed"
+    """Silence had been taken for agreement before it arrived."""
 
 
 CANCELLED = Reason.CANCELLED
@@ -61,7 +69,9 @@ TIME_STAMP_BUDGET = Reason.TIME_STAMP_BUDGET
 
 DRAFT_CHANGED = "draft_changed"
 """The registry's code for what was meant for an earlier version."""
-_DONE_ELSEWHERE = frozenset({"already_signed", "already_answered"})
+ALREADY_ANSWERED = "already_answered"
+"""The registry's code for a second answer, be it the same or not."""
+_DONE_ELSEWHERE = frozenset({"already_signed", Reason.ANSWERED_ALIKE})
 HOLDS_BACK = 3
 """An entry that failed so often no longer holds back what was done with its draft later."""
 
@@ -181,6 +191,11 @@ class OutboxEntry:
     def conflict(self) -> bool:
         """Whether it was meant for a version that is no longer the draft's."""
         return self.state is OutboxState.REFUSED and self.code == DRAFT_CHANGED
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether somebody took it back here before it left; of one brought in, only from here."""
+        return self.code in (Reason.CANCELLED, Reason.LEFT_TO_ANOTHER)
 
     @property
     def done_elsewhere(self) -> bool:

@@ -134,12 +134,21 @@ class Outbox(OutboxRows):
             same = (entry.person, str(entry.kind), entry.draft, entry.title, entry.version_digest)
             if same != identity or entry.payload != said.payload:
                 raise EntryFileRefused("conflict")
-            return entry
+            if entry.code != Reason.LEFT_TO_ANOTHER:
+                return entry
+            self._bring_back(entry.key)
         if said.sha256:
             self._packages.put(package, said.sha256)
         size = said.size or len(said.payload)
         origin = (carrier, text_of(said.created))
         return self._insert(identity, said.payload, said.sha256 or None, size, said.key, origin)
+
+    def _bring_back(self, key: str) -> None:
+        """Make room for an entry that was only put away here; its own station has it still."""
+        with self._database.write() as store:
+            store.execute("DELETE FROM outbox WHERE key = ?", (key,))
+        if self._copies is not None:
+            self._copies.unmark(self._database, key, Mark.TAKEN_BACK)
 
     def queue_package(
         self,
@@ -235,6 +244,8 @@ class Outbox(OutboxRows):
     def cancel(self, key: str) -> OutboxEntry:
         """Take back an entry that has surely not left; it stays as refused, ``cancelled``.
 
+        One that was brought in is ``left_to_another``: the station it came from goes on with it.
+
         Its package stays too, and the journal tells that the signature was discarded.
 
         Raises:
@@ -257,9 +268,10 @@ class Outbox(OutboxRows):
 
     def _take_back(self, store: Transaction, key: str) -> bool:
         taken = store.execute(
-            "UPDATE outbox SET state = 'REFUSED', code = ?, detail = NULL, settled = ?"
+            "UPDATE outbox SET state = 'REFUSED', detail = NULL, settled = ?,"
+            " code = CASE WHEN carrier IS NULL THEN ? ELSE ? END"
             " WHERE key = ? AND state = 'QUEUED' AND departed = 0 AND exported IS NULL",
-            (str(CANCELLED), text_of(self._now()), key),
+            (text_of(self._now()), str(CANCELLED), str(Reason.LEFT_TO_ANOTHER), key),
         )
         if taken:
             self._taken_back(store, key)
@@ -325,7 +337,7 @@ class Outbox(OutboxRows):
         if entry.state is not OutboxState.REFUSED:
             raise AlreadySent(key, entry.held or Held.LEFT)
         with self._database.write() as store:
-            if entry.code != CANCELLED:
+            if not entry.taken_back:
                 self._mark(store, key, Mark.FORGOTTEN)
             store.execute(
                 "INSERT OR IGNORE INTO fact (name, value) VALUES (?, '')", (f"{FORGOTTEN}{key}",)

@@ -12,10 +12,12 @@ from collections.abc import Callable
 import msgspec
 
 from sync import wire
+from sync.answered import meaning
 from sync.cancel import NEVER, Cancelled, CancelToken, Progress, Step, Watcher, silent
 from sync.client import RegistryClient
-from sync.entries import OutboxEntry, OutboxKind, Reason
+from sync.entries import OutboxEntry, OutboxKind, OutboxState, Reason
 from sync.errors import (
+    AlreadySent,
     BadAnswer,
     NotFound,
     NoTimeStamp,
@@ -135,7 +137,8 @@ class Sender:
         """
         entry = self._outbox.entry(key)
         if entry.held is None:
-            with contextlib.suppress(RegistryError):
+            # If it is just being sent, that is what the next line says.
+            with contextlib.suppress(RegistryError, AlreadySent):
                 self._told(entry)
         return self._outbox.cancel(key)
 
@@ -159,7 +162,7 @@ class Sender:
         if state.outcome is wire.EntryOutcome.UNKNOWN:
             self._road.unknown_there(entry.key)
             return None
-        return self._note(entry.key, state)
+        return self._note(entry, state)
 
     def _told(self, entry: OutboxEntry) -> tuple[RegistryError | None] | None:
         """Ask about an entry that another station may have sent; None: it is to be sent.
@@ -180,15 +183,33 @@ class Sender:
         if state.outcome is wire.EntryOutcome.UNKNOWN:
             return None
         self._road.begin(entry.key)
-        return (self._note(entry.key, state),)
+        return (self._note(entry, state),)
 
-    def _note(self, key: str, state: wire.EntryState) -> Refused | None:
+    def _note(self, entry: OutboxEntry, state: wire.EntryState) -> RegistryError | None:
         if state.accepted is not None:
-            self._road.accepted(key, state.accepted)
+            self._road.accepted(entry.key, state.accepted)
             return None
         code, detail = plain(state.code or "refused"), plain(state.detail or "")
-        self._road.refused(key, code, detail or None)
-        return Refused(code, detail)
+        return self._refuse(entry, Refused(code, detail))
+
+    def _refuse(self, entry: OutboxEntry, error: Refused) -> RegistryError:
+        """Settle a refusal once it is known what it means.
+
+        Raises:
+            Unreachable, SessionExpired: it is not known; the registry will refuse it again.
+        """
+        try:
+            code = meaning(self._client, entry, error.code)
+        except Refused:
+            code = error.code
+        except RegistryError as fault:
+            queued = entry.state is not OutboxState.UNCONFIRMED
+            self._road.failed(entry.key, _code(fault), str(fault), queued=queued)
+            if fault.concerns_all:
+                raise
+            return fault
+        self._road.refused(entry.key, code, error.detail or None)
+        return error
 
     def _upload(self, entry: OutboxEntry, watch: Watcher, cancel: CancelToken) -> str:
         if entry.package is None:
@@ -272,7 +293,7 @@ class Sender:
                     self._road.drop_upload(key)
                 self._road.failed(key, error.code, error.detail, retry_after=error.retry_after)
             case Refused():
-                self._road.refused(key, error.code, error.detail)
+                return self._refuse(entry, error)
             case _:
                 self._road.failed(key, _code(error), str(error))
         return error

@@ -21,6 +21,7 @@ from eqaror_desktop.commands import (
     put,
 )
 from eqaror_desktop.errors import ApplicationError
+from eqaror_desktop.taking_back import take_back
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound, RegistryError
 
@@ -55,7 +56,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             case "retry":
                 return _retry(application, arguments, context)
             case "cancel":
-                entry = application.store.outbox.cancel(_meant(application, arguments.what).key)
+                key = _meant(application, arguments.what).key
+                entry = take_back(application.store, application.connection, key)
                 put("  ".join(_line(entry, context)))
             case "forget":
                 application.store.outbox.forget(_meant(application, arguments.what).key)
@@ -245,7 +247,7 @@ def _tell(entry: OutboxEntry, context: Context) -> None:
         date = entry.registration.date.astimezone().strftime("%d.%m.%Y")
         context.say("registered", draft=entry.draft, number=entry.registration.number, date=date)
     elif entry.state is OutboxState.REFUSED:
-        reason = context.messages.refusal(entry.code or "")
+        reason = context.messages.refusal(entry.code or "", entry.kind)
         print(f"{entry.draft}: {reason}", file=sys.stderr)
     elif entry.state is OutboxState.QUEUED and entry.kind is OutboxKind.PACKAGE:
         context.say("not_sent_yet", draft=entry.draft)

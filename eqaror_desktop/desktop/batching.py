@@ -384,5 +384,5 @@ class Batching(QObject):
             if entry.registration is not None:
                 self._show(replace(row, number=entry.registration.number))
             elif entry.state is OutboxState.REFUSED:
-                problem = self._station.messages.refusal(entry.code or "")
+                problem = self._station.messages.refusal(entry.code or "", entry.kind)
                 self._show(replace(row, state=BatchState.FAILED, problem=problem))

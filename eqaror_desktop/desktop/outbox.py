@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.taking_back import take_back
 from sync.entries import OutboxEntry, OutboxState
 from ui.outbox_rows import OutboxRow
 from ui.outbox_view import OutboxView
@@ -71,7 +72,7 @@ class OutboxDesk(QObject):
         messages = self._station.messages
         # What its person had done before at another station came to something after all.
         told = tuple(
-            (plain(entry.title), messages.refusal(entry.code or ""))
+            (plain(entry.title), messages.refusal(entry.code or "", entry.kind))
             for entry in entries
             if rows.refused(entry)
         )
@@ -144,15 +145,17 @@ class OutboxDesk(QObject):
         self.comparison_requested.emit(*found)
 
     def _put_away(self, key: str) -> None:
-        outbox = self._station.application.store.outbox
+        application = self._station.application
+        outbox = application.store.outbox
 
         def work(_tell: Tell) -> None:
             if outbox.entry(key).state is OutboxState.REFUSED:
                 outbox.forget(key)
             else:
-                outbox.cancel(key)
+                take_back(application.store, application.connection, key)
 
-        self._station.lanes.start(Lane.READING, work, self._changed, self._failed)
+        # It may ask the registry, and the list does not wait for that.
+        self._station.lanes.start(Lane.FETCHING, work, self._changed, self._failed)
 
     def _changed(self, _nothing: None) -> None:
         self._station.drafts_changed.emit()

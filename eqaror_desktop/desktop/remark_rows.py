@@ -10,7 +10,7 @@ import msgspec
 from eqaror_desktop.comparison.offers import Offered, anchor_of_request
 from eqaror_desktop.comparison.places import Fate, locate
 from eqaror_desktop.messages import Messages
-from sync.entries import CANCELLED, OutboxEntry, OutboxKind, OutboxState
+from sync.entries import OutboxEntry, OutboxKind, OutboxState
 from sync.store.notes import Anchor, Note
 from sync.wire import Draft, Me, RemarkRequest
 from ui.remark_rows import OfferRow, PlaceFate, RemarkRow, RemarkState
@@ -90,7 +90,7 @@ def _handed_in(
 ) -> Iterator[tuple[RemarkRow, Anchor]]:
     there = {(item.author.pinfl, item.version, item.text) for item in draft.remarks}
     for entry in entries:
-        if entry.kind is not OutboxKind.REMARK or entry.code == CANCELLED:
+        if entry.kind is not OutboxKind.REMARK or entry.taken_back:
             continue
         request = msgspec.json.decode(entry.payload, type=RemarkRequest)
         if (entry.person, request.version, request.text) in there and not entry.open:
@@ -107,7 +107,7 @@ def _handed_in(
                 version=request.version,
                 mine=mine,
                 current=request.version == draft.summary.version,
-                reason=messages.refusal(entry.code) if entry.code and not entry.open else "",
+                reason="" if entry.open else messages.refusal(entry.code or "", entry.kind),
             ),
             anchor_of_request(request),
         )

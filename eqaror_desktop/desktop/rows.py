@@ -18,7 +18,7 @@ from eqaror_desktop.errors import AttemptUnconfirmed
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.outbox_words import told, why_held
 from signing.errors import PinIncorrect, PinLocked, PinMustChange, PinNotSet, PukIncorrect
-from sync.entries import CANCELLED, OutboxEntry
+from sync.entries import OutboxEntry
 from sync.entries import OutboxKind as OutboxEntryKind
 from sync.entries import OutboxState as EntryState
 from sync.wire import Action, AgreementRequest, Answer, Draft, DraftSummary, Me
@@ -123,7 +123,7 @@ def draft_rows(
 
 def refused(entry: OutboxEntry) -> bool:
     """Return whether an entry came to nothing: it was neither taken back nor done elsewhere."""
-    lost = entry.state is EntryState.REFUSED and entry.code != CANCELLED
+    lost = entry.state is EntryState.REFUSED and not entry.taken_back
     return lost and not entry.done_elsewhere
 
 
@@ -291,7 +291,7 @@ def outbox_rows(entries: Iterable[OutboxEntry], messages: Messages) -> tuple[Out
             created=entry.created,
             attempts=entry.attempts,
             next_try=entry.next_try if entry.open else None,
-            reason=messages.refusal(entry.code) if entry.code else "",
+            reason=messages.refusal(entry.code, entry.kind) if entry.code else "",
             number=entry.registration.number if entry.registration else "",
             unstamped=entry.awaits_time_stamp,
             told=" ".join(_sentence(text) for text in told(entry, messages)),

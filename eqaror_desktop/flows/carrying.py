@@ -20,7 +20,7 @@ from signing.trust import TrustAnchors
 from signing.verify import verify_package
 from sync import carried
 from sync.carried import Carried
-from sync.entries import PACKAGE_DAMAGED, OutboxEntry, OutboxKind, OutboxState
+from sync.entries import PACKAGE_DAMAGED, OutboxEntry, OutboxKind, OutboxState, Reason
 from sync.errors import EntryFileRefused
 from sync.station import Store
 from sync.wire import Me
@@ -99,7 +99,8 @@ def bring_in(store: Store, path: Path, me: Me, anchors: TrustAnchors, now: datet
             _require_good(file, said, me, anchors, now)
         elif said.person != me.person.pinfl:
             raise EntryFileRefused("person")
-        known = {entry.key for entry in store.outbox.entries(draft=said.draft)}
+        here = store.outbox.entries(draft=said.draft)
+        known = {entry.key for entry in here if entry.code != Reason.LEFT_TO_ANOTHER}
         if said.key not in known:
             _require_only(store, said)
         entry = store.outbox.take_in(said, carried.pieces(file), me.person.pinfl)

@@ -131,12 +131,21 @@ def test_each_entry_tells_why_it_waits_how_often_and_when_it_is_tried(profile: P
         assert messages.field("AlreadySent", "exported") in row.held
 
 
+def test_a_conflict_is_told_in_the_words_of_what_it_was() -> None:
+    for language in ("uz", "uz_Cyrl", "ru", "en"):
+        messages = Messages.load(language)
+        told = [messages.refusal("draft_changed", kind) for kind in OutboxKind]
+        assert len({*told, messages.refusal("draft_changed")}) == len(OutboxKind) + 1
+
+
 @pytest.mark.parametrize(
     ("code", "local", "conflict"),
     [
         ("draft_changed", Local.REFUSED, True),
         ("already_signed", Local.NOTHING, False),
-        ("already_answered", Local.NOTHING, False),
+        ("answered_alike", Local.NOTHING, False),
+        ("already_answered", Local.REFUSED, False),
+        ("answered_otherwise", Local.REFUSED, False),
         ("cancelled", Local.NOTHING, False),
     ],
 )
@@ -154,5 +163,7 @@ def test_what_was_done_elsewhere_or_taken_back_is_no_failure(
     (row,) = rows.draft_rows((ASKED,), entries)
     assert row.local is local
     (shown,) = rows.outbox_rows(entries, RUSSIAN)
-    assert (shown.conflict, shown.elsewhere) == (conflict, code.startswith("already"))
-    assert sum(map(rows.refused, entries)) == int(conflict)
+    assert (shown.conflict, shown.elsewhere) == (
+        conflict, code in ("already_signed", "answered_alike")
+    )  # fmt: skip
+    assert sum(map(rows.refused, entries)) == int(local is Local.REFUSED)

@@ -95,7 +95,11 @@ def test_an_entry_that_is_here_already_is_not_taken_twice(
         assert len(desk.store.outbox.entries()) == 1
     assert here.entry(entry.key).carrier is None
     # A copy that has not left goes away; what it was copied from stays.
-    assert there.store.outbox.cancel(entry.key).code == "cancelled"
+    away = there.store.outbox.cancel(entry.key)
+    assert (away.code, away.taken_back) == ("left_to_another", True)
+    # And comes again, to be sent after all.
+    assert there.take(tmp_path / "stick").open
+    assert there.entry(entry.key).open
     with pytest.raises(AlreadySent):
         here.store.outbox.cancel(entry.key)
 

@@ -25,7 +25,7 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 
 from sync import wire
-from tests.sync.makers import MORNING, sha
+from tests.sync.makers import MORNING, PERSON, sha
 
 Kind = Literal["cut_before", "cut_after", "cut_half", "answer", "wait", "stall", "eat", "hold"]
 
@@ -86,6 +86,14 @@ class Desk:
         self.lifetime = timedelta(minutes=10)
         self.cursors_from = 0
         self.address = ""
+        self.me = wire.Me(
+            wire.Person("A. Namunayev", "Mutaxassis", PERSON),
+            wire.Organisation("222222222", "Namuna idorasi"),
+            (wire.Role.OFFICER,),
+            None,
+            None,
+            wire.Policy(False, 15, 1 << 20, 1 << 20),
+        )
 
     # What the tests arrange
 
@@ -137,6 +145,8 @@ class Desk:
                 if name not in self.drafts:
                     raise Refusal(404, "not_found")
                 return _json(self.drafts[name])
+            case "GET", ["me"]:
+                return _json(self.me)
             case "GET", ["files", name]:
                 return self._file(name, request.headers.get("Range"))
             case "GET", ["entries", key]:

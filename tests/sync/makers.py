@@ -17,9 +17,12 @@ from sync.wire import (
     DraftSummary,
     DraftType,
     FileRef,
+    Organisation,
+    Person,
     Role,
     Script,
     SignerRole,
+    TrailEntry,
 )
 
 PERSON = "11111111111111"
@@ -81,4 +84,24 @@ def draft(of: DraftSummary, text: bytes, annexes: tuple[bytes, ...] = ()) -> Dra
 def agreement(of: DraftSummary) -> AgreementRequest:
     return AgreementRequest(
         of.round, of.version, of.version_digest, Answer.AGREED, "izohsiz kelishildi", b"\x30\x80"
+    )
+
+
+def answered(of: DraftSummary, decision: Answer, stir: str) -> TrailEntry:
+    """Return the answer of PERSON's organisation as the registry has it."""
+    deemed = decision is Answer.DEEMED_AGREED
+    return TrailEntry(
+        order=1,
+        round=of.round,
+        organisation=Organisation(stir, "Namuna idorasi"),
+        officer=None if deemed else Person("A. Namunayev", "Mutaxassis", PERSON),
+        decision=decision,
+        remark="",
+        letter=None,
+        received=MORNING,
+        due=MORNING,
+        decided=MORNING,
+        version=of.version,
+        version_digest=of.version_digest,
+        signature=None if deemed else b"\x30\x80",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,10 +15,10 @@ from sync.errors import AlreadySent, BadAnswer, OutcomeUnknown, Refused
 from sync.outbox import Outbox
 from sync.sender import Sender
 from sync.station import Store
-from sync.wire import Accepted, EntryOutcome, EntryState, ReasonRequest, RemarkRequest
+from sync.wire import Accepted, Answer, EntryOutcome, EntryState, ReasonRequest, RemarkRequest
 from tests.sync.conftest import open_store
 from tests.sync.desk import Desk
-from tests.sync.makers import PERSON, agreement, sha, summary
+from tests.sync.makers import PERSON, agreement, answered, draft, sha, summary
 from tests.sync.queued import PACKAGE, PROBLEM, publish, queue_agreement, queue_package
 
 
@@ -158,6 +159,64 @@ def test_a_refusal_settles_and_keeps_the_package(
     kept = store.outbox.entry(entry.key)
     assert (kept.state, kept.code, kept.detail) == (OutboxState.REFUSED, code, "why")
     assert store.outbox.package(entry.key) == PACKAGE
+
+
+@pytest.mark.parametrize(
+    ("code", "registered", "found"),
+    [
+        ("already_answered", Answer.AGREED, "answered_alike"),
+        ("already_answered", Answer.OBJECTED, "answered_otherwise"),
+        ("already_answered", None, "already_answered"),
+        ("not_your_turn", Answer.DEEMED_AGREED, "term_passed"),
+        ("not_ready", Answer.OBJECTED, "not_ready"),
+    ],
+)
+@pytest.mark.parametrize("lost", ["", "POST"])
+def test_an_answer_that_came_second_is_done_before_only_if_it_was_the_same(
+    desk: Desk,
+    store: Store,
+    engine: Engine,
+    code: str,
+    registered: Answer | None,
+    found: str,
+    lost: str,
+) -> None:
+    made = draft(summary(1), b"text")
+    stir = desk.me.organisation.stir
+    given = () if registered is None else (answered(made.summary, registered, stir),)
+    desk.publish(replace(made, trail=given), b"text")
+    entry = queue_agreement(store)
+    path, refusal = "/v1/drafts/d-1/trail", EntryState("", EntryOutcome.REFUSED, None, code, "why")
+    if lost == "POST":
+        # The first answer is lost: the second word of the registry is asked for by the key.
+        desk.fault("POST", path, "cut_before")
+        desk.entries[entry.key] = replace(refusal, key=entry.key)
+    else:
+        body = f'{{"status": 409, "code": "{code}", "detail": "why"}}'.encode()
+        desk.fault("POST", path, "answer", status=409, headers=PROBLEM, body=body, times=2)
+    for _ in range(2):
+        store.outbox.hurry()
+        engine.cycle()
+    kept = store.outbox.entry(entry.key)
+    assert (kept.state, kept.code) == (OutboxState.REFUSED, found)
+    assert kept.done_elsewhere is (found == "answered_alike")
+
+
+def test_a_second_answer_is_not_settled_before_it_is_known_which_counts(
+    desk: Desk, store: Store, engine: Engine
+) -> None:
+    publish(desk)
+    entry = queue_agreement(store)
+    body = b'{"status": 409, "code": "already_answered", "detail": "why"}'
+    desk.fault(
+        "POST", "/v1/drafts/d-1/trail", "answer", status=409, headers=PROBLEM, body=body, times=2
+    )
+    desk.fault("GET", "/v1/drafts/d-1", "cut_before", times=9)
+    engine.cycle()
+    assert store.outbox.entry(entry.key).open
+    desk.faults[:] = [fault for fault in desk.faults if fault.method == "POST"]
+    store.outbox.hurry()
+    assert engine.cycle().refused == (entry.key,)
 
 
 @pytest.mark.parametrize("code", ["new_code", "forbidden", "bad_request", "not_found"])

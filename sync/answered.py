@@ -1,0 +1,44 @@
+"""What became of an answer that the registry did not take: its trail tells which one counts."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sync.client import RegistryClient
+from sync.entries import ALREADY_ANSWERED, OutboxEntry, OutboxKind, Reason
+from sync.wire import AgreementRequest, Answer, Person
+
+_TOO_LATE = frozenset({"not_ready", "not_your_turn"})
+
+
+def meaning(client: RegistryClient, entry: OutboxEntry, code: str) -> str:
+    """Return the code to keep for a refusal.
+
+    "Answered already" is no more than that: the answer that counts, given at another station, may
+    be the opposite of this one. Nor does "not your turn" say that silence has answered meanwhile.
+
+    Args:
+        client: signed in as whoever sends the entry.
+        entry: what was refused.
+        code: the registry's.
+
+    Raises:
+        RegistryError: the trail could not be read.
+    """
+    answered = code == ALREADY_ANSWERED
+    if entry.kind is not OutboxKind.AGREEMENT or not (answered or code in _TOO_LATE):
+        return code
+    given = msgspec.json.decode(entry.payload, type=AgreementRequest)
+    trail = [item for item in client.draft(entry.draft).trail if item.round == given.round]
+    if answered:
+        counts = {item.decision for item in trail if _by(item.officer, entry.person)}
+        if not counts:
+            return code
+        return Reason.ANSWERED_ALIKE if given.decision in counts else Reason.ANSWERED_OTHERWISE
+    stir = client.me().organisation.stir
+    own = {item.decision for item in trail if item.organisation.stir == stir}
+    return Reason.TERM_PASSED if Answer.DEEMED_AGREED in own else code
+
+
+def _by(officer: Person | None, pinfl: str) -> bool:
+    return officer is not None and officer.pinfl == pinfl
