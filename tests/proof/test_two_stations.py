@@ -170,10 +170,10 @@ def test_a_week_away_while_the_other_station_went_on(world: World) -> None:
         assert alone.registration is not None
         assert set(world.numbers()) >= {"ready", "ready-2"}
         # A remark on what its writer signed before it is no longer welcome; it is kept and told.
-        assert (remark.state, remark.code) == (OutboxState.REFUSED, "term_passed")
+        assert (remark.state, remark.code) == (OutboxState.REFUSED, "not_ready")
         # Silence counted as agreement meanwhile; what came after it is told, not lost.
         answer = found[late.key]
-        assert (answer.state, answer.code) == (OutboxState.REFUSED, "not_ready")
+        assert (answer.state, answer.code) == (OutboxState.REFUSED, "term_passed")
         assert world.given() - world.model.given == 2
     finally:
         world.close()
