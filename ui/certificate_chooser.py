@@ -94,7 +94,10 @@ class CertificateChooser(Panel):
 
     def _fit_list(self) -> None:
         """Make the list as high as its wrapped lines, up to where it scrolls."""
-        heights = [self.list.sizeHintForRow(place) for place in range(self.list.count())]
+        # The hint of a row knows nothing of where its words wrap; its place after the layout does.
+        self.list.doItemsLayout()
+        places = (self.list.item(place) for place in range(self.list.count()))
+        heights = [self.list.visualItemRect(item).height() for item in places]
         most = self.fontMetrics().lineSpacing() * _LINES_SEEN
         # The bar takes width, so that lines wrap anew: it is there or not, never in between.
         always = Qt.ScrollBarPolicy.ScrollBarAlwaysOn

@@ -20,6 +20,7 @@ from sync.cancel import Cancelled
 from tests.ui import examples
 from ui.agree_dialog import AgreeDialog
 from ui.cards import CheckList
+from ui.certificate_chooser import CertificateChooser
 from ui.rows import CertificateRow, CheckRow, CheckState, Step, TokenView, Trouble
 from ui.sign_dialog import SignDialog
 from ui.sign_in_dialog import SignInDialog
@@ -313,3 +314,17 @@ def test_a_lane_gets_the_pin_or_is_cancelled(
     late = bytearray(b"5678")
     question.answer(late)
     assert late == bytearray(4)
+
+
+def test_the_reason_of_one_that_cannot_be_used_is_seen_whole(qtbot: QtBot) -> None:
+    mine = examples.certificate()
+    reason = "This certificate is of somebody else than the person signed in here. " * 2
+    other = replace(mine, identifier="other", token="2", usable=False, reason=reason)
+    chooser = CertificateChooser()
+    qtbot.addWidget(chooser)
+    chooser.resize(400, 600)
+    chooser.show()
+    chooser.show_view(TokenView(certificates=(mine, other), chosen=mine))
+    last = chooser.list.item(1)
+    qtbot.waitUntil(lambda: chooser.list.visualItemRect(last).height() > 60)
+    assert chooser.list.visualItemRect(last).bottom() <= chooser.list.viewport().height()
