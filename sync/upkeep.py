@@ -14,6 +14,7 @@ from sync.store import feed, rescue
 from sync.vault import DATABASE
 
 _REFRESHED = "drafts_refreshed"
+_SYNCHRONISED = "synchronised"
 _LATEST = "latest_moment"
 _TIDIED = "tidied"
 _SKEW = "upkeep_skew"
@@ -43,6 +44,7 @@ class Upkeep:
             skew: seconds its clock is ahead of ours, where it told. From now on its time counts,
                 and a later moment that was seen before was of a clock that was wrong.
         """
+        self._note(_SYNCHRONISED, self._now())
         if skew is None:
             self._note(_REFRESHED, self._moment())
             return
@@ -52,6 +54,10 @@ class Upkeep:
         if latest is not None and latest > moment:
             self._note(_LATEST, moment)
         self._note(_REFRESHED, moment)
+
+    def synchronised(self) -> datetime | None:
+        """Return when the registry last told everything, by this station's own clock."""
+        return self._read(_SYNCHRONISED)
 
     def expire(self, days: int) -> bool:
         """Wipe the drafts if the registry was not heard for so many days; 0: never.

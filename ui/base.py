@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -64,6 +64,9 @@ class Dialog(QDialog):
         if not self.isVisible():
             return
         available = self.screen().availableGeometry()
+        within = QSize(available.width(), available.height() - _FRAME)
+        if self.size() != self.size().boundedTo(within):
+            self.resize(self.size().boundedTo(within))
         area = self._area
         inner = area.widget() if area is not None else None
         layout = inner.layout() if inner is not None else None

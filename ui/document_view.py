@@ -21,7 +21,7 @@ from ui.base import Panel, Text
 from ui.found_marks import FoundMarks
 from ui.icons import icon
 from ui.page_marks import PageMarks
-from ui.reading_text import ReadingText
+from ui.reading_text import HYPHEN, ReadingText
 from ui.remark_rows import REMARK_KEYS, RemarkRow, Selected
 
 _ZOOM_STEP = 1.15
@@ -148,7 +148,8 @@ class DocumentView(Panel):
         if chosen is None:
             return Selected(self._file, page + 1, "")
         page, start, end = chosen
-        return Selected(self._file, page + 1, self._document.getAllText(page).text(), start, end)
+        text = self._document.getAllText(page).text().replace(*HYPHEN)
+        return Selected(self._file, page + 1, text, start, end)
 
     def show_marks(self, rows: tuple[RemarkRow, ...], current: str = "") -> None:
         """Show where remarks on this file are; ``current`` is the one that is chosen."""

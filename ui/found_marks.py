@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from sync.question import Clause, spans
 from ui.page_places import PagePlaces
+from ui.reading_text import HYPHEN
 
 _GROUND = QColor(255, 196, 0, 90)
 _LINE = QColor("#7d4e00")
@@ -60,7 +61,7 @@ class FoundMarks(QWidget):
         if not self._clauses or page >= self._document.pageCount():
             return ()
         if page not in self._areas:
-            text = self._document.getAllText(page).text()
+            text = self._document.getAllText(page).text().replace(*HYPHEN)
             found: list[QRectF] = []
             for span in spans(text, self._clauses)[:_MOST]:
                 chosen = self._document.getSelectionAtIndex(

@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QPlainTextEdit
 
+HYPHEN = ("\ufffe", "-")
+"""What PDFium makes of a hyphen at a line's end, and what is meant; both are one letter."""
+
 
 class ReadingText(QPlainTextEdit):
     """Words can be selected here with the keyboard alone: arrows with Shift."""
@@ -68,7 +71,7 @@ class ReadingText(QPlainTextEdit):
             return
         raw = self._document.getAllText(page).text()
         place = self.verticalScrollBar().value()
-        found = raw.replace("\r\n", "\n").strip()
+        found = raw.replace(*HYPHEN).replace("\r\n", "\n").strip()
         self.appendPlainText(found + "\n")
         self._starts.append(self.document().characterCount() - 1 - len(found) - 1)
         self.verticalScrollBar().setValue(place)

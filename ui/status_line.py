@@ -55,6 +55,12 @@ class StatusLine(QStatusBar):
             self._told = None
             for widget in (self.progress, self.done, self.stop):
                 widget.hide()
+            self.synced.show()
+        self.retranslate()
+
+    def show_synced(self, moment: datetime) -> None:
+        """Show when this station synchronised last, as it was known at the start."""
+        self._synced = self._synced or moment
         self.retranslate()
 
     def show_tokens(self, labels: tuple[str, ...]) -> None:
@@ -75,6 +81,8 @@ class StatusLine(QStatusBar):
         self.stop.setEnabled(self.stop.isHidden() or self.stop.isEnabled())
         for widget in (self.progress, self.done, self.stop):
             widget.show()
+        # Told again when the cycle has ended; all at once is wider than a small screen.
+        self.synced.hide()
         self.done.setText(self._how_far(progress))
 
     def _wish_to_stop(self) -> None:

@@ -59,7 +59,11 @@ def told(found: VersionChanges, messages: Messages) -> Iterator[str]:
         yield _annex(annex, messages)
     yield from _text(found.text, messages)
     for item in found.annex_texts:
-        yield f"\n{messages.text('words', 'annexes')} {item.number}"
+        name = f"{messages.text('facts', 'annex')} {item.number}"
+        if item.text.readable and not item.text.changed:
+            yield messages.text("words", "annex_same_words", name=name)
+            continue
+        yield f"\n{name}"
         yield from _text(item.text, messages)
     if not found.anything:
         yield messages.text("words", "no_changes")

@@ -13,6 +13,8 @@ from sync.store.notes import Anchor
 _CONTEXT = 40
 """Letters around a quote that are kept and looked at."""
 _JUNK = re.compile(r"[\s\u00ad]+")
+_HYPHENS = "-\u2010\u2011\ufffe"
+"""The last is what quotes of earlier programs have for a hyphen at a line's end."""
 
 
 class Fate(StrEnum):
@@ -117,7 +119,16 @@ def _stripped(text: str) -> tuple[str, list[int]]:
             for part in unicodedata.normalize("NFC", letter):
                 letters.append(part)
                 where.append(at)
-    return "".join(letters), where
+    # Where a line ends now tells nothing of where it ended, so its hyphen is not looked at.
+    kept = [
+        at
+        for at, letter in enumerate(letters)
+        if letter not in _HYPHENS
+        or not (
+            letters[max(at - 1, 0)].isalpha() and letters[min(at + 1, len(letters) - 1)].isalpha()
+        )
+    ]
+    return "".join(letters[at] for at in kept), [where[at] for at in kept]
 
 
 def _bare(text: str) -> str:
@@ -125,7 +136,7 @@ def _bare(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return _JUNK.sub(" ", text).strip()
+    return _JUNK.sub(" ", text.replace("\ufffe", "-")).strip()
 
 
 def _same_end(text: str, words: str) -> int:

@@ -88,6 +88,10 @@ def compare_view(
     ]
     facts = [*(_fact(item, messages) for item in found.facts)]
     facts += [_annex(item, messages) for item in found.annexes]
+    for same in found.annex_texts:
+        if same.text.readable and not same.text.changed:
+            name = f"{messages.text('facts', 'annex')} {same.number}"
+            facts.append(messages.text("words", "annex_same_words", name=name))
     if found.text_replaced and found.text.readable and not found.text.changed:
         facts.append(messages.text("words", "same_words"))
     return CompareView(

@@ -134,6 +134,9 @@ class Controller(QObject):
         self._lanes.start(
             Lane.READING, self._read_person, self._show_person, self.station.show_error
         )
+        self._lanes.start(
+            Lane.READING, self._read_synchronised, self._show_synchronised, self.station.show_error
+        )
         self.doubts.begin()
         self.pace.begin()
         self.watching.begin_later()
@@ -143,6 +146,13 @@ class Controller(QObject):
 
     def _read_person(self, _tell: Tell) -> object:
         return self._application.person()
+
+    def _read_synchronised(self, _tell: Tell) -> datetime | None:
+        return self._application.upkeep.synchronised()
+
+    def _show_synchronised(self, moment: datetime | None) -> None:
+        if moment is not None:
+            self._window.status.show_synced(moment)
 
     def _show_person(self, person: Any) -> None:  # noqa: ANN401 - Me or None, from a lane
         if person is None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtPdf import QPdfDocument
 
 from sync.cancel import NEVER, CancelToken, check
+from ui.reading_text import HYPHEN
 
 
 def read_pages(
@@ -38,7 +39,8 @@ def read_pages(
         for page in range(document.pageCount()):
             check(cancel)
             skipped = wanted is not None and page + 1 not in wanted
-            texts.append("" if skipped else document.getAllText(page).text())
+            # U+FFFE is what PDFium makes of a hyphen at a line's end.
+            texts.append("" if skipped else document.getAllText(page).text().replace(*HYPHEN))
     finally:
         document.close()
     return tuple(texts)

@@ -658,7 +658,7 @@
     </message>
     <message>
         <source>Annex %1</source>
-        <translation>Приложение %1</translation>
+        <translation>Прил. %1</translation>
     </message>
     <message>
         <source>Text</source>
@@ -1086,7 +1086,7 @@
     </message>
     <message>
         <source>Annex %1</source>
-        <translation>Приложение %1</translation>
+        <translation>Прил. %1</translation>
     </message>
     <message>
         <source>Letter, %1</source>
@@ -1521,7 +1521,7 @@
     </message>
     <message>
         <source>Round {0} · {1} of {2} answered</source>
-        <translation>Круг {0} · ответили {1} из {2}</translation>
+        <translation>Круг {0} · ответы {1}/{2}</translation>
     </message>
     <message numerus="yes">
         <source>%n by silence</source>

@@ -1131,8 +1131,8 @@
     <message numerus="yes">
         <source>%n agreed by silence</source>
         <translation>
-            <numerusform>%n tasi sukut bilan kelishgan</numerusform>
-            <numerusform>%n tasi sukut bilan kelishgan</numerusform>
+            <numerusform>%n sukut kelishgan</numerusform>
+            <numerusform>%n sukut kelishgan</numerusform>
         </translation>
     </message>
     <message>
@@ -1496,13 +1496,13 @@
     </message>
     <message>
         <source>Round {0} · {1} of {2} answered</source>
-        <translation>{0}-bosqich · {2} tadan {1} tasi javob berdi</translation>
+        <translation>{0}-bosqich · javob {1}/{2}</translation>
     </message>
     <message numerus="yes">
         <source>%n by silence</source>
         <translation>
-            <numerusform>%n tasi sukut bilan</numerusform>
-            <numerusform>%n tasi sukut bilan</numerusform>
+            <numerusform>%n sukut</numerusform>
+            <numerusform>%n sukut</numerusform>
         </translation>
     </message>
     <message>

@@ -1131,8 +1131,8 @@
     <message numerus="yes">
         <source>%n agreed by silence</source>
         <translation>
-            <numerusform>%n таси сукут билан келишган</numerusform>
-            <numerusform>%n таси сукут билан келишган</numerusform>
+            <numerusform>%n сукут келишган</numerusform>
+            <numerusform>%n сукут келишган</numerusform>
         </translation>
     </message>
     <message>
@@ -1496,13 +1496,13 @@
     </message>
     <message>
         <source>Round {0} · {1} of {2} answered</source>
-        <translation>{0}-босқич · {2} тадан {1} таси жавоб берди</translation>
+        <translation>{0}-босқич · жавоб {1}/{2}</translation>
     </message>
     <message numerus="yes">
         <source>%n by silence</source>
         <translation>
-            <numerusform>%n таси сукут билан</numerusform>
-            <numerusform>%n таси сукут билан</numerusform>
+            <numerusform>%n сукут</numerusform>
+            <numerusform>%n сукут</numerusform>
         </translation>
     </message>
     <message>

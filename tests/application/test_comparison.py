@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -233,3 +234,15 @@ def test_a_quote_over_a_line_end_is_found_where_the_lines_end_elsewhere() -> Non
     place = locate(anchor, other)
     assert place is not None
     assert other[place[0] : place[0] + place[1]] == "yer uchas\u00ad\ntkasi"
+
+
+def test_a_hyphen_at_a_line_end_is_a_hyphen_and_found_wherever_the_line_ends() -> None:
+    old, new = "band. Chora\ufffetadbirlar dasturi", "band. Chora-\ntadbirlar dasturi"
+    start = old.index("Chora")
+    anchor = anchor_of("f" * 64, 1, old, start, start + 16)
+    assert anchor.quote == "Chora-tadbirlar "[:16].strip()
+    kept = replace(anchor, quote=old[start : start + 16])
+    for text in (old, new, "Choratadbirlar", "chora Chora-tadbirlar"):
+        assert locate(anchor, text) is not None
+        assert locate(kept, text) is not None
+    assert locate(replace(anchor, quote="2025-2026"), "yil 20252026") is None

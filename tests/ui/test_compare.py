@@ -99,3 +99,12 @@ def test_nothing_changed_and_nothing_known_are_not_the_same(
     assert dialog.facts.text() != "Nothing changed."
     assert "could not be compared" in dialog.text.toPlainText()
     assert dialog.warning.text() == "Not proven."
+
+
+def test_the_dialog_stays_within_a_low_screen(dialog: CompareDialog, qtbot: QtBot) -> None:
+    screen = dialog.screen().availableGeometry()
+    dialog.resize(screen.width() + 300, screen.height() + 300)
+    dialog.fit()
+    assert dialog.width() <= screen.width()
+    assert dialog.height() < screen.height()
+    qtbot.wait(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -67,3 +69,21 @@ def test_another_language_says_the_same_number(qapp: QApplication, qtbot: QtBot)
     finally:
         speech.be_silent()
     assert len(said) == 4
+
+
+def test_the_line_makes_no_window_wider_than_a_small_screen(qtbot: QtBot) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    line.show_connection(Connection.WORKING)
+    line.show_outbox(1000, 1000)
+    line.show_tokens(("Namunayev Alisher Davron oʻgʻli",) * 3)
+    line.show_progress(Progress(Step.FILES, 1000, 2000))
+    assert line.minimumSizeHint().width() <= 800
+
+
+def test_the_last_synchronising_is_known_at_the_start(qtbot: QtBot) -> None:
+    line = StatusLine()
+    qtbot.addWidget(line)
+    assert line.synced.text() == "Never synchronised"
+    line.show_synced(datetime(2026, 3, 1, 9, 0, tzinfo=UTC))
+    assert "2026" in line.synced.text()
