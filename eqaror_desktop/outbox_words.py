@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from eqaror_desktop.messages import Messages
+from signing.days import TASHKENT
 from sync.entries import Held, OutboxEntry, OutboxKind, OutboxState
+from sync.wire import DraftState, DraftSummary
 
 
 def state_of(entry: OutboxEntry, messages: Messages) -> str:
@@ -23,6 +26,15 @@ def kind_of(entry: OutboxEntry, messages: Messages) -> str:
     if entry.decision is None:
         return kind
     return f"{kind}: {messages.text('answers', str(entry.decision))}"
+
+
+def silence(summary: DraftSummary, messages: Messages, now: datetime) -> str:
+    """Say when silence counts as agreement, or that it has; empty where nobody is asked."""
+    due = summary.deadline
+    if due is None or summary.state is not DraftState.IN_AGREEMENT:
+        return ""
+    at = due.astimezone(TASHKENT).strftime("%d.%m.%Y %H:%M")
+    return messages.text("words", "silence_passed" if due <= now else "silence_counts", at=at)
 
 
 def waiting(entries: Iterable[OutboxEntry]) -> dict[str, OutboxEntry]:

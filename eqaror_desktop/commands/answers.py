@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
+from eqaror_desktop.clock import utc_clock
 from eqaror_desktop.commands import Context, add_json, add_token
 from eqaror_desktop.commands.outbox import send_and_tell
 from eqaror_desktop.commands.pins import ask_for_pin, token_meant
-from sync.wire import Action, Answer
+from eqaror_desktop.outbox_words import silence
+from sync.wire import Action, Answer, DraftState
 
 
 def arguments_agree(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +68,12 @@ def _send_back(arguments: argparse.Namespace, context: Context, action: Action) 
 
 def _answer(arguments: argparse.Namespace, context: Context, decision: Answer) -> int:
     with context.open() as application:
-        application.desk.require_none_waits(application.draft(arguments.id))
+        draft = application.draft(arguments.id)
+        application.desk.require_none_waits(draft)
+        due, now = draft.summary.deadline, utc_clock()
+        if due is not None and due <= now and draft.summary.state is DraftState.IN_AGREEMENT:
+            late = context.messages.text("words", "answer_late")
+            print(f"{silence(draft.summary, context.messages, now)}. {late}", file=sys.stderr)
         me = application.connection.require_person()
         token = token_meant(application, arguments, me.person.pinfl)
         pin = ask_for_pin(application, token, arguments, context)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from eqaror_desktop.clock import utc_clock
 from eqaror_desktop.commands import DONE, Context, add_json, print_json, put
-from eqaror_desktop.commands.search import add_filters, done_here, line, question
+from eqaror_desktop.commands.search import add_filters, day, done_here, line, question
 
 
 def arguments_list(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +52,8 @@ def run_show(arguments: argparse.Namespace, context: Context) -> int:
     if arguments.json:
         print_json({"draft": draft, "trail_checks": checks})
         return DONE
+    from eqaror_desktop.outbox_words import silence
+
     words = context.messages
     summary = draft.summary
     put(summary.title)
@@ -59,6 +62,11 @@ def run_show(arguments: argparse.Namespace, context: Context) -> int:
         f"{words.text('words', 'version')} {summary.version}"
         f" · {words.text('words', 'round')} {summary.round}"
     )
+    term = silence(summary, words, utc_clock())
+    if term:
+        put(f"{term}.")
+    elif summary.deadline:
+        put(f"{words.text('words', 'deadline')}: {day(summary.deadline)}")
     digest = " ".join(summary.version_digest[at : at + 8] for at in range(0, 64, 8))
     put(f"{words.text('words', 'digest')}: {digest}")
     if summary.registration:

@@ -20,7 +20,7 @@ from eqaror_desktop.commands import (
     print_json,
     put,
 )
-from eqaror_desktop.errors import ApplicationError
+from eqaror_desktop.errors import ApplicationError, SeveralEntries
 from eqaror_desktop.taking_back import take_back
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound, RegistryError
@@ -96,16 +96,22 @@ def _line(entry: OutboxEntry, context: Context) -> Iterator[str]:
 
 
 def _meant(application: Application, what: str) -> OutboxEntry:
-    """Return the one entry that a key, its beginning or a draft's id names.
+    """Return the one entry that a key, its beginning or a draft's id names; an open one first.
 
     Raises:
-        NotFound: none, or more than one.
+        NotFound: none.
+        SeveralEntries: more than one.
     """
     entries = application.outbox()
     found = [entry for entry in entries if entry.key.startswith(what)]
-    found = found or [entry for entry in entries if entry.draft == what and entry.open]
-    if len(found) != 1:
+    of_draft = [entry for entry in entries if entry.draft == what]
+    found = found or [entry for entry in of_draft if entry.open] or of_draft
+    if not found:
         raise NotFound("entry", what)
+    if len(found) > 1:
+        raise SeveralEntries(
+            tuple(f"{entry.key[:8]} {entry.decision or entry.kind}" for entry in found)
+        )
     return found[0]
 
 

@@ -6,6 +6,7 @@ import argparse
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from eqaror_desktop.clock import utc_clock
 from eqaror_desktop.commands import DONE, USAGE, Context, add_json, print_json, put
 from sync.question import Filters, Question
 from sync.wire import DraftState, DraftSummary, DraftType
@@ -94,12 +95,25 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 
 def line(item: DraftSummary, context: Context, done: Mapping[str, str]) -> str:
     """Return the line of one draft; ``done`` is what :func:`done_here` says of drafts."""
+    from eqaror_desktop.outbox_words import silence
+
     number = f" № {item.registration.number}" if item.registration else ""
     state = context.messages.text("states", str(item.state))
     if item.id in done:
         return f"  {item.id}  {done[item.id]}{number}  {item.title}"
+    if item.deadline:
+        # The list and the document of the window say the same.
+        due = silence(item, context.messages, utc_clock()) or day(item.deadline)
+        state = f"{state} ({due})"
     asked = "!" if any(action != "remark" for action in item.actions) else " "
     return f"{asked} {item.id}  {state}{number}  {item.title}"
+
+
+def day(moment: datetime) -> str:
+    """Write the day of a term as it is counted in Tashkent."""
+    from signing.days import TASHKENT
+
+    return moment.astimezone(TASHKENT).strftime("%d.%m.%Y")
 
 
 def done_here(application: Application, context: Context) -> dict[str, str]:

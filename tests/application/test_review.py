@@ -15,6 +15,7 @@ from eqaror_desktop.demo import PIN
 from eqaror_desktop.desktop.rows import draft_rows
 from eqaror_desktop.errors import AnotherWaits, NothingAsked, RemarkMissing
 from eqaror_desktop.texts import page_texts
+from signing.days import TASHKENT
 from signing.errors import DraftChanged
 from sync.entries import OutboxKind, OutboxState
 from sync.errors import NotFound, Unreachable
@@ -118,6 +119,15 @@ def test_what_contradicts_what_waits_is_refused_before_the_token_is_asked(
     assert [("objected" in line, "agreed" in line) for line in listed] == [
         (False, True), (False, False), (True, False)
     ]  # fmt: skip
+    several = station.eqaror("outbox", "cancel", name)
+    assert "[SEVERAL-ENTRIES]" in several.err
+    assert entry.key[:8] in several.err
+    assert station.eqaror("outbox", "cancel", entry.key[:8]).code == 0
+    assert draft.summary.deadline is not None
+    day = f"{draft.summary.deadline.astimezone(TASHKENT):%d.%m.%Y}"
+    assert day in station.eqaror("show", name).out
+    (shown,) = [it for it in station.eqaror("drafts").out.splitlines() if name in it[:16]]
+    assert day in shown
 
 
 def test_a_draft_is_not_returned_rejected_and_signed_at_once(station: Station) -> None:
