@@ -198,3 +198,14 @@ def test_after_a_rescue_nothing_is_swept(profile: Path, clock: Clock) -> None:
         assert Upkeep(store, clock).tidy() == 0
         # Nobody names it any more, and it is all that is left of a signature.
         assert store.packages.read(sha(PACKAGE)) == PACKAGE
+
+
+def test_the_last_synchronising_is_known_after_a_restart(profile: Path, clock: Clock) -> None:
+    with open_store(profile) as store:
+        assert Upkeep(store, clock).synchronised() is None
+        # Only counting the days of drafts is not having heard anything.
+        Upkeep(store, clock).expire(30)
+        assert Upkeep(store, clock).synchronised() is None
+        Upkeep(store, clock).refreshed(3600.0)
+    with open_store(profile) as store:
+        assert Upkeep(store, clock).synchronised() == clock.now
