@@ -373,6 +373,10 @@ class Outbox(OutboxRows):
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'QUEUED', ?, ?)",
                 (key, *identity, payload, file, size, created or now, now, carrier),
             )
+            # What was brought in, put away and brought in again is alive.
+            store.execute("DELETE FROM fact WHERE name = ?", (f"{FORGOTTEN}{key}",))
+        if self._copies is not None:
+            self._copies.unmark(self._database, key, Mark.TAKEN_BACK)
         self._copy(key)
         return self.entry(key)
 
