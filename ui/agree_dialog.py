@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from signing.errors import AttemptsLeft
 from sync.wire import Answer
-from ui import words
+from ui import review_words, words
 from ui.base import Dialog, Text, button, row
 from ui.cards import CheckList
 from ui.certificate_chooser import CertificateChooser
@@ -189,9 +189,11 @@ class AgreeDialog(Dialog):
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Answer for your organisation"))
-        self.explanation.setText(
-            self.tr("Your signature covers exactly version {0}:").format(self._view.row.version)
-        )
+        covers = self.tr("Your signature covers exactly version {0}:")
+        # Whoever answers after the term must know what the registry has made of the silence.
+        due = review_words.asked(self._view.row)
+        text = covers.format(self._view.row.version)
+        self.explanation.setText(f"{due}\n{text}" if due else text)
         for choice, made in self.choices.items():
             made.setText(words.answer(choice))
         self.remark.setPlaceholderText(self.tr("Note or objection"))

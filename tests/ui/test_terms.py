@@ -13,6 +13,7 @@ from resources.translations import compiled
 from sync.wire import Action, DraftState
 from tests.ui import examples
 from ui import clock, review_words, words
+from ui.agree_dialog import AgreeDialog
 from ui.draft_model import spoken
 from ui.languages import Speech
 from ui.main_window import MainWindow
@@ -61,6 +62,16 @@ def test_a_term_goes_from_days_to_hours_to_minutes_to_agreement(at: list[datetim
     assert review_words.asked(row(DraftState.LEGAL_REVIEW)) == ""
     assert review_words.term(row(DraftState.LEGAL_REVIEW)) == "due today"
     assert review_words.asked(row()) in spoken(row())
+
+
+@pytest.mark.usefixtures("speech")
+def test_who_answers_after_the_term_is_told_what_silence_has_done(
+    qtbot: QtBot, at: list[datetime]
+) -> None:
+    at[0] = DUE + timedelta(minutes=1)
+    made = AgreeDialog(replace(examples.view(), row=row()), None)
+    qtbot.addWidget(made)
+    assert "deemed agreed" in made.explanation.text()
 
 
 @pytest.mark.usefixtures("at")
