@@ -240,6 +240,7 @@ def test_what_is_in_doubt_is_told_with_the_outbox(station: Station, faulty: Faul
     assert "signed: accepted, № " in station.eqaror("log", "drafts").out
 
 
+@pytest.mark.long
 def test_ctrl_c_twice_says_of_which_document_nobody_knows(
     station: Station, faulty: FaultyToken
 ) -> None:
