@@ -24,7 +24,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(TREES)
 @example({"é": 1, "😀": 2, "\ufb33": 3, "a": 4})
 @example({"": '\x7f\x80\u2028\u2029\ufeff\x00\x1f\b\f\n\r\t/\\"'})
