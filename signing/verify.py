@@ -43,7 +43,7 @@ _ENTRY = re.compile(r"agreement/entry-\d{2,3}\.p7s")
 _JSON_LIMIT = 16 << 20
 _LARGE = 4 << 20
 """Bytes from which on a member is worth a thread."""
-_THREADS = 4
+_THREADS = 3
 
 
 @dataclass(frozen=True)
