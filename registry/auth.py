@@ -227,9 +227,8 @@ def _require_remembered(core: Core, hashed: str) -> None:
 def _open(connection: Connection, pinfl: str, now: datetime) -> Session:
     connection.execute(delete(db.sessions).where(db.sessions.c.refresh_expires < now))
     session, values = _tokens(now)
-    connection.execute(
-        insert(db.sessions).values(id=secrets.token_urlsafe(16), pinfl=pinfl, **values)
-    )
+    # It is typed on a command line, where a name that begins with "-" would be an option.
+    connection.execute(insert(db.sessions).values(id=secrets.token_hex(16), pinfl=pinfl, **values))
     return session
 
 

@@ -38,6 +38,8 @@ def code_of(core: Core, session: Session) -> tuple[Code, Code]:
 def test_a_forgotten_station_is_told_so_for_long(core: Core, session: Session) -> None:
     (listed,) = stations.sessions(core, PINFL)
     assert listed.last_seen == core.clock()
+    # It is typed behind an option, which a "-" at its beginning would be another of.
+    assert listed.id.isalnum()
     assert stations.forget(core, PINFL, listed.id) == 1
     assert stations.sessions(core, PINFL) == ()
     small_clock(core).now += timedelta(days=60)
