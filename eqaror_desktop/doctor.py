@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +14,19 @@ from eqaror_desktop.checks import SKEW_WARNS
 from eqaror_desktop.errors import ApplicationError
 from eqaror_desktop.messages import Messages
 from signing.certificate import facts, utc_now
-from signing.errors import PinMustChange, SigningError
+from signing.errors import NoCertificate, PinMustChange, SigningError
+from sync.entries import OutboxState
 from sync.errors import SyncError
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
-    from eqaror_desktop.choosing import TokenChoice
+    from eqaror_desktop.choosing import Offer, TokenChoice
     from eqaror_desktop.clock import Reading
 
 _LITTLE_SPACE = 200 << 20
+_SOON_DAYS = 30
+"""A certificate that ends within so many days is named before the day it is missed."""
+_NEEDED = frozenset({"profile", "trust", "mechanisms", "tokens", "certificates", "person"})
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,27 @@ class Finding:
     text: str
     warns: bool = False
     """It works, and somebody should look at it all the same."""
+    what: str = field(default="", compare=False)
+    """``text`` without its cure, where there is one."""
+    cure: str = field(default="", compare=False)
+    """What to do, for somebody who types no commands."""
+
+    @classmethod
+    def of(cls, topic: str, error: BaseException, messages: Messages, place: str = "") -> Finding:
+        """Tell what is broken by its error; ``place`` is said before it."""
+        message, before = messages.error(error, signing=False), f"{place}: " if place else ""
+        return cls(
+            topic,
+            ok=False,
+            text=f"{before}{message}",
+            what=f"{before}{message.what} [{message.code}]",
+            cure=messages.cure_in_window(error),
+        )
+
+    @property
+    def hinders(self) -> bool:
+        """Whether nothing can be signed before this is mended; the rest can wait or be late."""
+        return not self.ok and self.topic in _NEEDED
 
 
 def examine(directory: Path | None, messages: Messages) -> tuple[Finding, ...]:
@@ -45,33 +70,86 @@ def examine(directory: Path | None, messages: Messages) -> tuple[Finding, ...]:
         with Application.open_to_read(directory) as application:
             findings += _examine(application, messages)
     except (ApplicationError, SigningError, SyncError, OSError) as error:
-        findings.append(Finding("profile", ok=False, text=str(messages.error(error))))
+        findings.append(Finding.of("profile", error, messages))
     return tuple(findings)
 
 
 def _examine(application: Application, messages: Messages) -> Iterator[Finding]:
+    yield from look_at_station(application, messages)
+    yield from look_at_tokens(application, messages)
+    yield from look_at_registry(application, messages)
+    yield _time_stamps(application, messages)
+    yield _outbox(application, messages)
+
+
+def look_at_station(application: Application, messages: Messages) -> Iterator[Finding]:
+    """Look at what lies on this computer: profile, its key, disk, trust, mechanisms."""
     unkept, place = application.store.unkept, str(application.profile.directory)
-    told = place if unkept is None else f"{place}: {messages.error(unkept)}"
-    yield Finding("profile", ok=unkept is None, text=told)
+    if unkept is None:
+        yield Finding("profile", ok=True, text=place)
+    else:
+        yield Finding.of("profile", unkept, messages, place)
     place = "file_secrets" if application.secrets.name == "file" else "os_secrets"
     yield Finding("secrets", ok=True, text=messages.text("words", place))
-    free = shutil.disk_usage(application.profile.directory).free
-    yield Finding("disk", ok=free > _LITTLE_SPACE, text=f"{free / (1 << 30):.1f} GiB")
+    yield _disk(application, messages)
     yield _trust(application, messages)
     yield _status(application, messages)
     yield from _mechanisms(application, messages)
-    yield from _tokens(application, messages)
-    yield from _registry(application, messages)
-    yield _time_stamps(application, messages)
-    waiting = sum(1 for entry in application.outbox() if entry.open)
-    yield Finding("outbox", ok=True, text=str(waiting))
+
+
+def look_at_registry(
+    application: Application, messages: Messages, *, listen: bool = True
+) -> Iterator[Finding]:
+    """Look at the way to the registry, at the clock by its answers, and at who is signed in.
+
+    ``listen`` tries its hints too; not beside a window, which listens already.
+    """
+    from eqaror_desktop.doctor_network import network_findings
+
+    yield from network_findings(application, messages, listen=listen)
+    yield _clock(application, messages)
+    me = application.person()
+    if me is None:
+        from eqaror_desktop.errors import NotSignedIn
+
+        yield Finding.of("person", NotSignedIn(), messages)
+    else:
+        yield Finding("person", ok=True, text=f"{me.person.name}, {me.person.post}")
+
+
+def look_at_waiting(application: Application, messages: Messages) -> Iterator[Finding]:
+    """Look at the time-stamp servers, each asked for one, and at the outbox."""
+    from eqaror_desktop.doctor_network import stamp_findings
+
+    yield from stamp_findings(application, messages)
+    yield _outbox(application, messages)
+
+
+def _disk(application: Application, messages: Messages) -> Finding:
+    free = shutil.disk_usage(application.profile.directory).free
+    told = f"{free / (1 << 30):.1f} GiB"
+    if free > _LITTLE_SPACE:
+        return Finding("disk", ok=True, text=told)
+    cure = messages.text("words", "disk_cure")
+    return Finding("disk", ok=False, text=f"{told}. {cure}", what=told, cure=cure)
+
+
+def _outbox(application: Application, messages: Messages) -> Finding:
+    entries = application.outbox()
+    waiting = sum(1 for entry in entries if entry.open)
+    unclear = sum(1 for entry in entries if entry.state is OutboxState.UNCONFIRMED)
+    if not unclear:
+        return Finding("outbox", ok=True, text=str(waiting))
+    told = messages.text("words", "outbox_unclear", waiting=waiting, unclear=unclear)
+    cure = messages.text("words", "outbox_cure")
+    return Finding("outbox", ok=True, text=f"{told} {cure}", warns=True, what=told, cure=cure)
 
 
 def _trust(application: Application, messages: Messages) -> Finding:
     try:
         anchors = application.anchors
     except (ApplicationError, SigningError) as error:
-        return Finding("trust", ok=False, text=str(messages.error(error)))
+        return Finding.of("trust", error, messages)
     now = utc_now()
     good = [item for item in anchors.anchors if item.not_valid_after_utc > now]
     names = ", ".join(facts(item).common_name for item in good)
@@ -88,19 +166,25 @@ def _mechanisms(application: Application, messages: Messages) -> Iterator[Findin
     try:
         office_table(application.profile.directory, name)
     except ApplicationError as error:
-        yield Finding("mechanisms", ok=False, text=str(messages.error(error)))
+        yield Finding.of("mechanisms", error, messages)
     else:
         yield Finding("mechanisms", ok=True, text=name)
 
 
-def _tokens(application: Application, messages: Messages) -> Iterator[Finding]:
+def look_at_tokens(application: Application, messages: Messages) -> Iterator[Finding]:
+    """Look at drivers, tokens and certificates; it may wait for each of them."""
     offer = application.offer()
     failed = {item.module: item.error for item in offer.problems}
     for module, host in application.tokens.hosts.items():
         text = messages.text("words", "driver_crashes", module=module, count=host.crashes)
-        if module in failed:
-            text = f"{text}. {messages.error(failed[module], signing=False)}"
-        yield Finding("drivers", ok=module not in failed and not host.crashes, text=text)
+        error = failed.get(module)
+        if error is not None:
+            yield Finding.of("drivers", error, messages, text.rstrip("."))
+        elif host.crashes:
+            cure = messages.text("words", "driver_cure")
+            yield Finding("drivers", ok=False, text=f"{text} {cure}", what=text, cure=cure)
+        else:
+            yield Finding("drivers", ok=True, text=text)
     if not offer.tokens:
         yield Finding("tokens", ok=False, text=messages.text("words", "no_token"))
     for token in offer.tokens:
@@ -108,6 +192,31 @@ def _tokens(application: Application, messages: Messages) -> Iterator[Finding]:
         lines = [*_token_lines(token, messages)]
         lines += _remembered(application, token.info.serial, messages)
         yield Finding("tokens", ok=usable, text="\n".join(lines))
+    yield from _certificate(application, offer, messages)
+
+
+def _certificate(application: Application, offer: Offer, messages: Messages) -> Iterator[Finding]:
+    """Tell the days left of the certificate with which this person would sign."""
+    me = application.person()
+    usable = [
+        item.facts
+        for token in offer.tokens
+        for item in token.certificates
+        if item.refusal is None and (me is None or item.facts.pinfl == me.person.pinfl)
+    ]
+    if not usable:
+        if any(token.certificates for token in offer.tokens):
+            yield Finding.of("certificates", NoCertificate(), messages)
+        return
+    last = max(usable, key=lambda item: item.not_after)
+    days = last.days_left(utc_now())
+    text = f"{last.common_name}, {messages.text('words', 'days_left', count=days)}"
+    if days > _SOON_DAYS:
+        yield Finding("certificates", ok=True, text=text)
+    else:
+        cure = messages.text("words", "certificate_cure")
+        told = f"{text}. {cure}"
+        yield Finding("certificates", ok=True, text=told, warns=True, what=text, cure=cure)
 
 
 def _remembered(application: Application, serial: str, messages: Messages) -> Iterator[str]:
@@ -140,20 +249,6 @@ def _token_lines(token: TokenChoice, messages: Messages) -> Iterator[str]:
         yield f"    ✗ {messages.text('words', 'no_certificates')}"
 
 
-def _registry(application: Application, messages: Messages) -> Iterator[Finding]:
-    from eqaror_desktop.doctor_network import network_findings
-
-    yield from network_findings(application, messages)
-    yield _clock(application, messages)
-    me = application.person()
-    if me is None:
-        from eqaror_desktop.errors import NotSignedIn
-
-        yield Finding("person", ok=False, text=str(messages.error(NotSignedIn())))
-    else:
-        yield Finding("person", ok=True, text=f"{me.person.name}, {me.person.post}")
-
-
 def _status(application: Application, messages: Messages) -> Finding:
     """How old what is known of revocations is, and whether it still counts."""
     try:
@@ -163,10 +258,13 @@ def _status(application: Application, messages: Messages) -> Finding:
         lists = ()
     ages = [item.last_update_utc for item in lists]
     if not ages:
-        return Finding("status", ok=False, text=messages.text("clock", "never"))
+        text, cure = messages.text("clock", "never"), messages.text("words", "status_cure")
+        return Finding("status", ok=False, text=text, what=text, cure=cure)
     current = all((item.next_update_utc or item.last_update_utc) > utc_now() for item in lists)
     at = min(ages).astimezone().strftime("%d.%m.%Y %H:%M")
-    return Finding("status", ok=current, text=messages.text("words", "status_of", at=at))
+    text = messages.text("words", "status_of", at=at)
+    cure = "" if current else messages.text("words", "status_cure")
+    return Finding("status", ok=current, text=text, what=text, cure=cure)
 
 
 def _time_stamps(application: Application, messages: Messages) -> Finding:
@@ -189,10 +287,11 @@ def _clock(application: Application, messages: Messages) -> Finding:
     """Every comparison with its age; one of an earlier run is named as such."""
     readings = application.proofs.clock.readings()
     told = [_compared(item, messages) for item in readings] or [messages.text("clock", "never")]
-    good = all(abs(item.skew) <= SKEW_WARNS for item in readings)
-    if not good:
-        told.append(messages.text("clock", "cure"))
-    return Finding("clock", ok=good, text="; ".join(told))
+    what = "; ".join(told)
+    if all(abs(item.skew) <= SKEW_WARNS for item in readings):
+        return Finding("clock", ok=True, text=what)
+    cure = messages.text("clock", "cure")
+    return Finding("clock", ok=False, text=f"{what}; {cure}", what=what, cure=cure)
 
 
 def _compared(reading: Reading, messages: Messages) -> str:

@@ -21,28 +21,32 @@ _EXPIRES_SOON = timedelta(days=14)
 _HINT_SECONDS = 5.0
 
 
-def network_findings(application: Application, messages: Messages) -> Iterator[Finding]:
-    """Look at the way to the registry; never raises for what is wrong with it."""
+def network_findings(
+    application: Application, messages: Messages, *, listen: bool = True
+) -> Iterator[Finding]:
+    """Look at the way to the registry; never raises for what is wrong with it.
+
+    ``listen`` waits a moment for its hints, too.
+    """
     error: Exception | None = None
     try:
         application.connection.client().trust()
     except (ApplicationError, SyncError) as raised:
         error = raised
-        yield Finding("registry", ok=False, text=str(messages.error(raised)))
+        yield Finding.of("registry", raised, messages)
     else:
         yield Finding("registry", ok=True, text=application.connection.address)
     if not application.connection.address:
         return
     yield _way(application, messages, error)
     yield from _tls(application, messages, error)
-    if error is None:
+    if error is None and listen:
         yield _hints(application, messages)
 
 
 def _way(application: Application, messages: Messages, error: Exception | None) -> Finding:
     if isinstance(error, ProxyFault):
-        place = f"{error.proxy}: " if error.proxy else ""
-        return Finding("way", ok=False, text=f"{place}{messages.error(error)}")
+        return Finding.of("way", error, messages, error.proxy)
     proxy = application.connection.proxy
     if proxy is not None:
         return Finding("way", ok=True, text=messages.text("words", "way_proxy", proxy=proxy.place))
@@ -53,7 +57,7 @@ def _tls(
     application: Application, messages: Messages, error: Exception | None
 ) -> Iterator[Finding]:
     if isinstance(error, ServerUntrusted):
-        yield Finding("tls", ok=False, text=str(messages.error(error)))
+        yield Finding.of("tls", error, messages)
         return
     peer = application.connection.peer
     if peer is not None:
@@ -96,3 +100,28 @@ def _hints(application: Application, messages: Messages) -> Finding:
         return Finding("hints", ok=True, text=messages.text("words", "hints_open"))
     told = f" {messages.error(error)}" if error is not None else ""
     return Finding("hints", ok=True, text=f"{polled}{told}", warns=True)
+
+
+def stamp_findings(application: Application, messages: Messages) -> Iterator[Finding]:
+    """Ask each time-stamp server for one, unless it is left alone or its budget is limited.
+
+    What comes back is judged as one for a signature would be: who signed it, and its time.
+    """
+    for told in application.proofs.try_servers():
+        server, wait = told.server, told.wait
+        cure = messages.text("words", "stamp_cure")
+        if wait is not None:
+            until = wait.until.astimezone().strftime("%d.%m.%Y %H:%M")
+            what = f"{server.url}: {messages.field('NoTimeStamp', wait.reason)} (→ {until})"
+        elif told.reason:
+            what = f"{server.url}: {messages.field('NoTimeStamp', told.reason)}"
+        elif told.error is not None:
+            what = f"{server.url}: {messages.error(told.error, signing=False).what}"
+        elif told.asked:
+            yield Finding("time_stamps", ok=True, text=server.url)
+            continue
+        else:
+            what = f"{server.url}: {messages.text('words', 'stamp_unasked')}"
+            yield Finding("time_stamps", ok=True, text=what, warns=True)
+            continue
+        yield Finding("time_stamps", ok=False, text=f"{what}. {cure}", what=what, cure=cure)

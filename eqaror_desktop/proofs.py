@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from eqaror_desktop.clock import ClockBook, Source
 from eqaror_desktop.errors import BundleRefused, NotConfigured
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.settings import Settings
-from sync.errors import StoreError
+from sync.errors import RegistryError, StoreError
 from sync.secrets import write_private
 from sync.station import Store
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.connection import Connection
     from eqaror_desktop.flows.stamp_servers import StampServers
     from eqaror_desktop.flows.status import Responders
+    from eqaror_desktop.flows.time_stamp import Desk, Tried
     from eqaror_desktop.flows.trust import Word
     from signing.timestamp import TimeStamp
     from signing.trust import TrustAnchors
@@ -194,9 +195,27 @@ class Proofs:
 
     def stamping(self, client: RegistryClient) -> Callable[[OutboxEntry], OutboxEntry]:
         """Return what puts a time-stamp into a waiting package before it is sent."""
-        from eqaror_desktop.flows.time_stamp import Desk, time_stamp
+        from eqaror_desktop.flows.time_stamp import time_stamp
 
-        desk = Desk(
+        desk = self._stamp_desk(client)
+        return lambda entry: time_stamp(entry, desk)
+
+    def try_servers(self) -> Iterator[Tried]:
+        """Ask each time-stamp server for one on trial, where that costs nothing."""
+        from eqaror_desktop.flows.time_stamp import Tried, try_servers
+
+        try:
+            client = self._connection.client()
+        except (NotConfigured, RegistryError):
+            # Told where the registry is looked at.
+            yield from (Tried(server, asked=False) for server in self.servers.servers)
+            return
+        yield from try_servers(self._stamp_desk(client))
+
+    def _stamp_desk(self, client: RegistryClient) -> Desk:
+        from eqaror_desktop.flows.time_stamp import Desk
+
+        return Desk(
             outbox=self._store.outbox,
             facts=self._store.facts,
             client=client,
@@ -207,7 +226,6 @@ class Proofs:
             network=self._connection.network,
             complete=self._complete,
         )
-        return lambda entry: time_stamp(entry, desk)
 
     def ask_status(self, *paths: tuple[x509.Certificate, ...]) -> TrustAnchors:
         """Ask responders about certificates of paths, where nothing fresh is at hand, and keep it.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -157,6 +158,43 @@ def _ask(value: bytes, claimed: datetime | None, desk: Desk) -> TimeStamp:
     if away is not None:
         raise away
     raise _nobody(waits, desk.now())
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What asking one server on trial told.
+
+    ``asked`` is False where it was not, because of ``wait``, because its budget is limited or,
+    for the registry's own, because nobody is signed in; ``reason`` is a code as of NoTimeStamp.
+    """
+
+    server: TimeStampServer
+    asked: bool
+    wait: Wait | None = None
+    reason: str = ""
+    error: RegistryError | None = None
+
+
+def try_servers(desk: Desk) -> Iterator[Tried]:
+    """Ask each server for a time-stamp of nothing; no record of a server changes by it."""
+    for server in desk.servers.servers:
+        wait = desk.servers.wait(server)
+        if wait is not None or server.budget:
+            # What was paid for is for signatures.
+            yield Tried(server, asked=False, wait=wait)
+            continue
+        try:
+            _, skew = _ask_one(server, secrets.token_bytes(32), desk)
+        except SessionExpired:
+            yield Tried(server, asked=False)
+        except Away as error:
+            yield Tried(server, asked=True, reason=error.reason)
+        except BadAnswer as error:
+            yield Tried(server, asked=True, reason=f"answer {_detail(error)}")
+        except RegistryError as error:
+            yield Tried(server, asked=True, error=error)
+        else:
+            yield Tried(server, asked=True, reason="" if _is_ours(skew, desk) else WRONG_TIME)
 
 
 def _now_waiting(server: TimeStampServer, desk: Desk) -> Iterator[tuple[TimeStampServer, Wait]]:
