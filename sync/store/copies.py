@@ -25,7 +25,7 @@ import msgspec
 from sync.errors import StoreDamaged, StoreError
 from sync.store import sealed
 from sync.store.database import Database, Transaction, Value
-from sync.store.disk import flush_directory, room
+from sync.store.disk import flush_directory, make_directory, room
 
 _CODE = "interrupted"
 _PATIENCE = 10.0
@@ -220,8 +220,7 @@ class Copies:
         target = io.BytesIO()
         said = {**row, _MARK: mark and str(mark)}
         sealed.seal(self._keys[0], place.name, (msgspec.msgpack.encode(said),), target)
-        if not self._directory.is_dir():
-            self._directory.mkdir(mode=0o700)
+        make_directory(self._directory)
         if not flushed:
             # Neither flushed nor renamed: half a copy does not open, and the entry is on disk.
             with os.fdopen(os.open(place, _ANEW, 0o600), "wb", buffering=0) as file:

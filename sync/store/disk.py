@@ -92,6 +92,24 @@ class Home:
         return facts.st_dev, facts.st_ino
 
 
+def make_directory(directory: Path) -> None:
+    """Make a directory, and those above it that are missing, so that it outlives a power cut.
+
+    What is flushed in a directory is lost with it where its own name is not on the disk yet.
+    """
+    if directory.is_dir():
+        return
+    make_directory(directory.parent)
+    directory.mkdir(mode=0o700, exist_ok=True)
+    try:
+        flush_directory(directory.parent)
+    except OSError:
+        # Who comes next must not take it for one that is on the disk.
+        with contextlib.suppress(OSError):
+            directory.rmdir()
+        raise
+
+
 def flush_directory(directory: Path) -> None:
     """Make a rename in ``directory`` durable, where the system knows such a thing."""
     if os.name == "nt":

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sync.errors import FileTampered, NotFound, StoreDamaged
 from sync.store import sealed
-from sync.store.disk import Home, flush_directory, room
+from sync.store.disk import Home, flush_directory, make_directory, room
 
 NEW = ".new-"
 """Begins the name of what is still being written."""
@@ -72,7 +72,7 @@ class FileStore:
 
         path = next(self._paths(sha256))
         with room():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_directory(path.parent)
             handle, name = tempfile.mkstemp(prefix=NEW, dir=self._directory)
         temporary = Path(name)
         try:

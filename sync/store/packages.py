@@ -21,7 +21,7 @@ import msgspec
 from sync.errors import NotFound, StoreDamaged
 from sync.store import parts as form
 from sync.store import sealed
-from sync.store.disk import Home, flush_directory, room
+from sync.store.disk import Home, flush_directory, make_directory, room
 from sync.store.files import NEW, FileStore
 from sync.store.parts import Kept, Parts
 
@@ -175,7 +175,7 @@ class Packages:
         if self._is_whole(name, content):
             return
         with room():
-            self._composed.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_directory(self._composed)
             new = Path(tempfile.mkdtemp(prefix=NEW, dir=self._composed))
         try:
             with room(), (new / _LIST).open("xb") as target:

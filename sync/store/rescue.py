@@ -23,7 +23,7 @@ import msgspec
 
 from sync.errors import StoreError, StoreRescued
 from sync.store.database import DAMAGED, Database, Row, Transaction
-from sync.store.disk import flush_directory, room
+from sync.store.disk import flush_directory, make_directory, room
 from sync.store.remains import Remains
 
 _FACT = "rescued"
@@ -89,7 +89,7 @@ def rescue(path: Path, key: bytes) -> None:
             new.replace(done)
             flush_directory(path.parent)
     with room():
-        place.mkdir(mode=0o700, exist_ok=True)
+        make_directory(place)
         # The log first: without its database it is nothing that anybody would apply.
         for name in (f"{path.name}-wal", f"{path.name}-shm", path.name):
             with contextlib.suppress(FileNotFoundError):

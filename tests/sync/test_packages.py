@@ -116,10 +116,17 @@ def test_a_full_disk_keeps_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "no space left")
 
+    with monkeypatch.context() as first:
+        first.setattr(os, "fsync", full)
+        with pytest.raises(StoreFull):
+            packages.compose(PARTS)
+    assert not (tmp_path / "packages").exists()
+    packages.compose((b"other",))
+    known = list((tmp_path / "packages" / "composed").iterdir())
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StoreFull):
         packages.compose(PARTS)
-    assert list((tmp_path / "packages" / "composed").iterdir()) == []
+    assert list((tmp_path / "packages" / "composed").iterdir()) == known
 
 
 def test_damage_is_found_and_nothing_is_thrown_away(packages: Packages, tmp_path: Path) -> None:
