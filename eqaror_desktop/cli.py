@@ -58,7 +58,9 @@ def _run(parsed: argparse.Namespace, messages: Messages) -> int:
     from eqaror_desktop.commands import COMMANDS, DONE, Context, put
 
     if parsed.version:
-        put(f"eqaror {_version()}")
+        from resources.version import program_version
+
+        put(f"eqaror {program_version()}")
         return DONE
     _quieten()
     if parsed.command is not None:
@@ -123,15 +125,6 @@ def _messages(given: Sequence[str]) -> Messages:
     except (argparse.ArgumentError, SettingsInvalid, OSError):
         settings = Settings()
     return Messages.load(chosen_language(settings))
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("eqaror-desktop")
-    except PackageNotFoundError:
-        return "?"
 
 
 def _parser(messages: Messages, given: Sequence[str]) -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from eqaror_desktop.errors import ApplicationError
@@ -22,14 +22,18 @@ from sync.errors import Refused, SyncError
 
 @dataclass(frozen=True)
 class Message:
-    """What happened, what to do, and a code that can be read over the telephone."""
+    """What happened, what to do, and a code that can be read over the telephone, e.g. E-121.
+
+    ``name`` is the code for whoever reads logs and sources, e.g. PIN-INCORRECT.
+    """
 
     code: str
+    name: str
     what: str
     cure: str
 
     def __str__(self) -> str:
-        return f"{self.what} {self.cure} [{self.code}]"
+        return f"{self.what} {self.cure} {self.code} [{self.name}]"
 
 
 class Messages:
@@ -53,7 +57,7 @@ class Messages:
         """
         if isinstance(error, Refused) and error.code in self._table["refused"]:
             what, cure = self._table["refused"][error.code], self._table["cures"][error.code]
-            return Message(_code(error.code), what, cure)
+            return Message(self.refusal_code(error.code), _code(error.code), what, cure)
         if isinstance(error, (SigningError, SyncError, ApplicationError)):
             return self._named(type(error).__name__, vars(error), signing=signing)
         if isinstance(error, OSError):
@@ -76,6 +80,10 @@ class Messages:
         own: str | None = self._table["refused_kinds"].get(f"{code}_{kind}")
         text: str = own or self._table["refused"].get(code, code)
         return text
+
+    def refusal_code(self, code: str) -> str:
+        """Return what is read over the telephone of a refusal; an unknown one is any refusal."""
+        return _codes()["refused"].get(code) or _codes()["errors"]["Refused"]
 
     def check(
         self, code: str, state: str, detail: str, expected: str = "", case: str = ""
@@ -160,7 +168,8 @@ class Messages:
         # Some errors have one cure for each of their reasons.
         reason = str(facts.get("reason", "")).partition(" ")[0]
         cure = self._table["remedies"].get(name, {}).get(reason) or texts["cure"]
-        return Message(_code(name), self._fill(texts["what"], shown), self._fill(cure, shown))
+        what, cure = self._fill(texts["what"], shown), self._fill(cure, shown)
+        return Message(_codes()["errors"][name], _code(name), what, cure)
 
     def _fact(self, name: str, key: str, value: object) -> str:
         if isinstance(value, datetime):
@@ -216,6 +225,14 @@ class Messages:
 def _load(language: str) -> Messages:
     content = resource("messages", f"{language}.toml").read_text(encoding="utf-8")
     return Messages(language, tomllib.loads(content))
+
+
+@cache
+def _codes() -> Mapping[str, Mapping[str, str]]:
+    found: Mapping[str, Mapping[str, str]] = tomllib.loads(
+        resource("codes.toml").read_text(encoding="utf-8")
+    )
+    return found
 
 
 def _moment(value: datetime) -> str:

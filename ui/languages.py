@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 LANGUAGES = {
@@ -27,6 +27,7 @@ class Speech:
     def __init__(self, application: QApplication) -> None:
         self._application = application
         self._translator: QTranslator | None = None
+        self._standard: QTranslator | None = None
         self._data = b""
 
     def speak(self, language: str, compiled: bytes) -> bool:
@@ -44,15 +45,26 @@ class Speech:
             return False
         # Locale first: widgets format dates while they hear of the new language.
         QLocale.setDefault(QLocale(*_LOCALES[language], QLocale.Country.Uzbekistan))
-        if self._translator is not None:
-            self._application.removeTranslator(self._translator)
+        self.be_silent()
         # Qt reads from these very bytes as long as the translator lives.
         self._data = compiled
         self._translator = translator
+        self._standard = self._words_of_qt(language)
         return self._application.installTranslator(translator)
+
+    def _words_of_qt(self, language: str) -> QTranslator | None:
+        """Install what Qt's own menus and dialogs say, where Qt knows the language."""
+        translator = QTranslator(self._application)
+        place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        # English is in the sources; Uzbek, which Qt lacks, is part of our own file.
+        if language in {"uz", "uz_Cyrl", "en"} or not translator.load(f"qtbase_{language}", place):
+            return None
+        self._application.installTranslator(translator)
+        return translator
 
     def be_silent(self) -> None:
         """Take the translation away: the sources' own English remains."""
-        if self._translator is not None:
-            self._application.removeTranslator(self._translator)
-            self._translator = None
+        for installed in (self._translator, self._standard):
+            if installed is not None:
+                self._application.removeTranslator(installed)
+        self._translator = self._standard = None

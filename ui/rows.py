@@ -359,11 +359,13 @@ class Trouble:
     cure: str
     code: str
     detail: str = ""
-    """A short technical fact without secrets, copied with the report."""
+    """Technical facts that tell nothing of people and documents, copied with the report."""
     pin_cure: str = ""
     """What can be done here and now: ``change``, ``unblock``, ``allow`` one more attempt."""
     subject: str = ""
     """Serial number of the token that is meant."""
+    action: str = ""
+    """The obvious next step elsewhere in the window: ``sync``, ``outbox``, ``sign_in``."""
 
 
 class Verdict(StrEnum):

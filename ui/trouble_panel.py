@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.base import Dialog, Panel, Text, button, row
 from ui.cards import Symbol
 from ui.rows import Trouble
+from ui.trouble_report import report
 
 
 class TroublePanel(Panel):
     """Shown inside a dialog, where the trouble happened."""
 
     cure_wanted = Signal(str, str)
-    """``pin_cure`` and ``subject`` of the trouble: the person wants it done."""
+    """``pin_cure`` or ``action``, and ``subject`` of the trouble: the person wants it done."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,18 +28,22 @@ class TroublePanel(Panel):
         self.do = button("quiet")
         self.do.clicked.connect(self._wish)
         self.do.hide()
+        self.copy = button("quiet")
+        self.copy.clicked.connect(self._copy)
         self._trouble: Trouble | None = None
+        self._when = datetime.now(UTC)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
         for widget in (self.happened, self.cure, self.code):
             layout.addWidget(widget)
-        layout.addLayout(row(self.do, None))
+        layout.addLayout(row(self.do, self.copy, None))
 
     def show_trouble(self, trouble: Trouble) -> None:
         """Show an error."""
         self._trouble = trouble
-        self.do.setVisible(bool(trouble.pin_cure))
+        self._when = datetime.now(UTC)
+        self.do.setVisible(bool(trouble.pin_cure or trouble.action))
         self.retranslate()
         self.happened.setText(trouble.happened)
         self.cure.setText(trouble.cure)
@@ -45,33 +52,55 @@ class TroublePanel(Panel):
         self.setAccessibleName(f"{trouble.happened} {trouble.cure}")
 
     def retranslate(self) -> None:
-        texts = {
-            "change": self.tr("Change the PIN…"),
-            "unblock": self.tr("Unblock with the PUK…"),
-            "allow": self.tr("I am sure of the code: let me enter it once more"),
-        }
-        self.do.setText(texts.get(self._trouble.pin_cure if self._trouble else "", ""))
+        self.do.setText(_step(self._trouble))
+        self.copy.setText(self.tr("Copy report"))
 
     def _wish(self) -> None:
         trouble = self._trouble
         if trouble is not None:
             # What was allowed is not allowed twice by one look.
             self.do.hide()
-            self.cure_wanted.emit(trouble.pin_cure, trouble.subject)
+            self.cure_wanted.emit(trouble.pin_cure or trouble.action, trouble.subject)
+
+    def _copy(self) -> None:
+        if self._trouble is not None:
+            QGuiApplication.clipboard().setText(report(self._trouble, self._when))
+
+
+def _step(trouble: Trouble | None) -> str:
+    """Name the one thing that can be done about it here."""
+    if trouble is None:
+        return ""
+    translate = QCoreApplication.translate
+    return {
+        "change": translate("TroublePanel", "Change the PIN…"),
+        "unblock": translate("TroublePanel", "Unblock with the PUK…"),
+        "allow": translate("TroublePanel", "I am sure of the code: let me enter it once more"),
+        "sync": translate("TroublePanel", "Synchronise now"),
+        "outbox": translate("TroublePanel", "Open the outbox"),
+        "sign_in": translate("TroublePanel", "Sign in…"),
+    }.get(trouble.pin_cure or trouble.action, "")
 
 
 class ErrorBox(Dialog):
     """An error that belongs to no open dialog."""
 
+    cure_wanted = Signal(str, str)
+    """As of :class:`TroublePanel`; the box is closed by then."""
+
     def __init__(self, trouble: Trouble, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.trouble = trouble
+        self._when = datetime.now(UTC)
         self.happened = Text("title", trouble.happened, selectable=True)
         self.cure = Text("", trouble.cure, selectable=True)
         self.code = Text("soft", selectable=True)
         self.copy = button("quiet")
         self.copy.clicked.connect(self._copy)
-        self.close_button = button("main")
+        self.do = button("main")
+        self.do.clicked.connect(self._wish)
+        self.do.setVisible(bool(_step(trouble)) and parent is not None)
+        self.close_button = button("" if self.do.isVisibleTo(self) else "main")
         self.close_button.clicked.connect(self.accept)
         text = QVBoxLayout()
         text.setSpacing(8)
@@ -83,7 +112,7 @@ class ErrorBox(Dialog):
         whole.setContentsMargins(22, 20, 22, 16)
         whole.setSpacing(18)
         whole.addLayout(line)
-        whole.addLayout(row(self.copy, None, self.close_button))
+        whole.addLayout(row(self.copy, None, self.close_button, self.do))
         self.setMinimumWidth(460)
         self.retranslate()
 
@@ -91,12 +120,16 @@ class ErrorBox(Dialog):
         self.setWindowTitle("E-qaror")
         self.code.setText(self.tr("Code {0}").format(self.trouble.code))
         self.copy.setText(self.tr("Copy report"))
+        self.do.setText(_step(self.trouble))
         self.close_button.setText(self.tr("Close"))
 
+    def _wish(self) -> None:
+        self.accept()
+        self.cure_wanted.emit(self.trouble.pin_cure or self.trouble.action, self.trouble.subject)
+
     def report(self) -> str:
-        """Return the text that is copied: no secret is ever part of a trouble."""
-        parts = (self.trouble.code, self.trouble.happened, self.trouble.cure, self.trouble.detail)
-        return "\n".join(part for part in parts if part)
+        """Return the text that is copied."""
+        return report(self.trouble, self._when)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report())

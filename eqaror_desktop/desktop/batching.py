@@ -132,7 +132,8 @@ class Batching(QObject):
         before = self._rows[found.draft]
         if found.plan is None:
             self._plans.pop(found.draft, None)
-            problem = messages.error(found.error or Cancelled()).what
+            message = messages.error(found.error or Cancelled())
+            problem = f"{message.what} {message.code}"
             self._show(replace(before, checks=(), problem=problem))
             return
         self._plans[found.draft] = found.plan
@@ -277,7 +278,7 @@ class Batching(QObject):
         problem = ""
         if result.error is not None:
             message = messages.error(result.error)
-            problem = f"{message.what} {message.cure}"
+            problem = f"{message.what} {message.cure} {message.code}"
         if result.entry is not None:
             self._keys[result.draft] = result.entry.key
         row = replace(
@@ -384,5 +385,5 @@ class Batching(QObject):
             if entry.registration is not None:
                 self._show(replace(row, number=entry.registration.number))
             elif entry.state is OutboxState.REFUSED:
-                problem = self._station.messages.refusal(entry.code or "", entry.kind)
+                problem = rows.refusal(entry, self._station.messages)
                 self._show(replace(row, state=BatchState.FAILED, problem=problem))

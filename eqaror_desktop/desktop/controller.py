@@ -15,6 +15,7 @@ from eqaror_desktop.desktop.answering import Answering
 from eqaror_desktop.desktop.batching import Batching
 from eqaror_desktop.desktop.bringing import Bringing
 from eqaror_desktop.desktop.closing import Closing
+from eqaror_desktop.desktop.curing import Curing
 from eqaror_desktop.desktop.doubts import Doubts
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.outbox import OutboxDesk
@@ -87,6 +88,8 @@ class Controller(QObject):
         self.reviewing = Reviewing(self.station)
         self.pins = Pins(self.station)
         self.searching = Searching(self.station)
+        ways = {"sync": self.sync, "outbox": self.outbox.show, "sign_in": self.signing_in.begin}
+        self.curing = Curing(self.station, ways)
         self.closing = Closing(
             self.station, (self.signing, self.batching, self.answering, self.pins)
         )
@@ -282,7 +285,9 @@ class Controller(QObject):
 
         def failed(error: BaseException) -> None:
             message = self.station.messages.error(error)
-            self._window.show_file_failure(sha256, f"{message.what}\n{message.cure}")
+            self._window.show_file_failure(
+                sha256, f"{message.what}\n{message.cure}\n{message.code}"
+            )
 
         self.bringing.file(reference, done, failed)
 

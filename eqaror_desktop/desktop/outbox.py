@@ -72,7 +72,7 @@ class OutboxDesk(QObject):
         messages = self._station.messages
         # What its person had done before at another station came to something after all.
         told = tuple(
-            (plain(entry.title), messages.refusal(entry.code or "", entry.kind))
+            (plain(entry.title), rows.refusal(entry, messages))
             for entry in entries
             if rows.refused(entry)
         )
@@ -130,7 +130,7 @@ class OutboxDesk(QObject):
         if self._view is None:
             self._station.show_error(error)
         else:
-            self._view.tell(f"{message.what} {message.cure}")
+            self._view.tell(f"{message.what} {message.cure} {message.code}")
 
     def _compare(self, draft: str, digest: str) -> None:
         versions = self._station.application.store.versions

@@ -83,7 +83,7 @@ class Pins(QObject):
             self._station.application.pins.allow(subject)
         elif cure == "unblock":
             self.unblock()
-        else:
+        elif cure == "change":
             self.change()
 
     def _open(self, *, unblocking: bool) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from eqaror_desktop.desktop.next_steps import facts, next_step
 from eqaror_desktop.errors import AttemptUnconfirmed
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.outbox_words import told, why_held
@@ -125,6 +126,12 @@ def refused(entry: OutboxEntry) -> bool:
     """Return whether an entry came to nothing: it was neither taken back nor done elsewhere."""
     lost = entry.state is EntryState.REFUSED and not entry.taken_back
     return lost and not entry.done_elsewhere
+
+
+def refusal(entry: OutboxEntry, messages: Messages) -> str:
+    """Return why the registry refused an entry, with the code for the telephone."""
+    code = entry.code or ""
+    return f"{messages.refusal(code, entry.kind)} {messages.refusal_code(code)}"
 
 
 def draft_view(
@@ -291,7 +298,7 @@ def outbox_rows(entries: Iterable[OutboxEntry], messages: Messages) -> tuple[Out
             created=entry.created,
             attempts=entry.attempts,
             next_try=entry.next_try if entry.open else None,
-            reason=messages.refusal(entry.code, entry.kind) if entry.code else "",
+            reason=_why(entry, messages),
             number=entry.registration.number if entry.registration else "",
             unstamped=entry.awaits_time_stamp,
             told=" ".join(_sentence(text) for text in told(entry, messages)),
@@ -304,6 +311,12 @@ def outbox_rows(entries: Iterable[OutboxEntry], messages: Messages) -> tuple[Out
         for entry in entries
     ]
     return tuple(sorted(rows, key=lambda row: row.created, reverse=True))
+
+
+def _why(entry: OutboxEntry, messages: Messages) -> str:
+    if not entry.code:
+        return ""
+    return refusal(entry, messages) if refused(entry) else messages.refusal(entry.code, entry.kind)
 
 
 def _sentence(text: str) -> str:
@@ -362,5 +375,12 @@ def trouble(error: BaseException, messages: Messages, *, beside_pin: bool = Fals
         cure = "unblock"
     elif isinstance(error, AttemptUnconfirmed):
         cure, subject = "allow", error.serial
-    name = type(error).__name__
-    return Trouble(happened, messages.cure_in_window(error), message.code, name, cure, subject)
+    return Trouble(
+        happened,
+        messages.cure_in_window(error),
+        message.code,
+        facts(error, message.name),
+        cure,
+        subject,
+        next_step(error),
+    )

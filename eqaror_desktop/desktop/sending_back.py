@@ -35,6 +35,7 @@ class SendingBack(QObject):
         dialog.reason_given.connect(self._write)
         dialog.words_typed.connect(self._keep)
         dialog.finished.connect(self._closed)
+        dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
         self._draft, self._action, self.dialog = draft, action, dialog
         dialog.open()
         station = self._station

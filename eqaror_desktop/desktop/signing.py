@@ -316,7 +316,7 @@ class Signing(QObject):
         if dialog is None:
             return
         if entry.state is OutboxState.REFUSED:
-            message = self._station.messages.refusal(entry.code or "", entry.kind)
+            message = rows.refusal(entry, self._station.messages)
             dialog.show_refusal(message)
         elif registration is not None:
             dialog.show_result(

@@ -25,7 +25,7 @@ class Station(QObject):
     newer_version = Signal()
     """What is on the screen is no longer what the registry has."""
     pin_cure_wanted = Signal(str, str)
-    """What a person chose under a trouble with a PIN, and the serial number of the token."""
+    """What a person chose under a trouble, and the serial number of the token it is about."""
     attempt_ended = Signal()
     """A signature came to nothing: the journal says whether in doubt."""
 
@@ -55,4 +55,6 @@ class Station(QObject):
             self.window.show_connection(Connection.SIGN_IN)
         if isinstance(error, Unreachable):
             self.window.show_connection(Connection.OFFLINE)
-        ErrorBox(rows.trouble(error, self.messages), self.window).open()
+        box = ErrorBox(rows.trouble(error, self.messages), self.window)
+        box.cure_wanted.connect(self.pin_cure_wanted)
+        box.open()

@@ -7,6 +7,9 @@ Qt's own ``lrelease``, which PySide6_Essentials brings along::
 
 An installer runs that before it packs the files. In a checkout nobody has to: a missing or older
 .qm is made when its language is first asked for.
+
+Qt has no Uzbek: ``qt_*.ts`` are what its own menus and dialogs say, compiled into the same file.
+Its Russian comes with PySide6, but for what is newer (see :class:`ui.languages.Speech`).
 """
 
 from __future__ import annotations
@@ -32,15 +35,13 @@ def compiled(language: str) -> bytes:
         FileNotFoundError: there is no such language, or neither its .qm nor Qt's compiler.
         subprocess.CalledProcessError: the .ts file is malformed.
     """
-    source = HERE / f"eqaror_{language}.ts"
-    target = source.with_suffix(".qm")
-    if target.is_file() and (
-        not source.is_file() or target.stat().st_mtime >= source.stat().st_mtime
-    ):
+    target = HERE / f"eqaror_{language}.qm"
+    written = [source.stat().st_mtime for source in sources(language) if source.is_file()]
+    if target.is_file() and target.stat().st_mtime >= max(written, default=0.0):
         return target.read_bytes()
     with tempfile.TemporaryDirectory() as directory:
         made = Path(directory, target.name)
-        compile_file(source, made)
+        compile_files(sources(language), made)
         data = made.read_bytes()
     try:
         # Written beside and renamed: a second program may be reading the old one.
@@ -53,17 +54,26 @@ def compiled(language: str) -> bytes:
     return data
 
 
-def compile_file(source: Path, target: Path) -> None:
+def sources(language: str) -> tuple[Path, ...]:
+    """Return the files a language is compiled from: ours, and Qt's words where it lacks them."""
+    standard = HERE / f"qt_{language}.ts"
+    own = HERE / f"eqaror_{language}.ts"
+    return (own, standard) if standard.is_file() else (own,)
+
+
+def compile_files(sources: tuple[Path, ...], target: Path) -> None:
     """Make one .qm file with Qt's compiler.
 
     Raises:
-        FileNotFoundError: PySide6 or its compiler is not installed, or there is no ``source``.
-        subprocess.CalledProcessError: the compiler refused the file.
+        FileNotFoundError: PySide6 or its compiler is not installed, or one of the sources is not
+            there.
+        subprocess.CalledProcessError: the compiler refused a file.
     """
-    if not source.is_file():
-        raise FileNotFoundError(source)
+    for source in sources:
+        if not source.is_file():
+            raise FileNotFoundError(source)
     subprocess.run(
-        [str(tool("lrelease")), "-silent", str(source), "-qm", str(target)],
+        [str(tool("lrelease")), "-silent", *map(str, sources), "-qm", str(target)],
         check=True,
         capture_output=True,
         timeout=60,
@@ -75,7 +85,7 @@ def compile_all() -> tuple[Path, ...]:
     made = []
     for language in CODES:
         target = HERE / f"eqaror_{language}.qm"
-        compile_file(HERE / f"eqaror_{language}.ts", target)
+        compile_files(sources(language), target)
         made.append(target)
     return tuple(made)
 

@@ -1466,6 +1466,22 @@
         <source>I am sure of the code: let me enter it once more</source>
         <translation>Я уверен в коде: введу его ещё раз</translation>
     </message>
+    <message>
+        <source>Synchronise now</source>
+        <translation>Синхронизировать сейчас</translation>
+    </message>
+    <message>
+        <source>Open the outbox</source>
+        <translation>Открыть исходящие</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Войти…</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Скопировать отчёт</translation>
+    </message>
 </context>
 <context>
     <name>_ReportPage</name>

@@ -1441,6 +1441,22 @@
         <source>I am sure of the code: let me enter it once more</source>
         <translation>Kodga ishonchim komil: yana bir marta kiritaman</translation>
     </message>
+    <message>
+        <source>Synchronise now</source>
+        <translation>Hozir sinxronlash</translation>
+    </message>
+    <message>
+        <source>Open the outbox</source>
+        <translation>Yuborish navbatini ochish</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Kirish…</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Hisobotdan nusxa olish</translation>
+    </message>
 </context>
 <context>
     <name>_ReportPage</name>

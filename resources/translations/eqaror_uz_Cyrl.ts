@@ -1441,6 +1441,22 @@
         <source>I am sure of the code: let me enter it once more</source>
         <translation>Кодга ишончим комил: яна бир марта киритаман</translation>
     </message>
+    <message>
+        <source>Synchronise now</source>
+        <translation>Ҳозир синхронлаш</translation>
+    </message>
+    <message>
+        <source>Open the outbox</source>
+        <translation>Юбориш навбатини очиш</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Кириш…</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Ҳисоботдан нусха олиш</translation>
+    </message>
 </context>
 <context>
     <name>_ReportPage</name>

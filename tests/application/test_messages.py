@@ -333,7 +333,7 @@ def test_an_error_is_told_whole(language: str, error: Exception) -> None:
         assert not re.search(r"[{}–]|\.\.|: *\.|\(\)", sentence), sentence
         assert sentence == sentence.strip()
         assert sentence.endswith("."), sentence
-    assert re.fullmatch(r"[A-Z]+(-[A-Z]+)*", message.code)
+    assert re.fullmatch(r"[A-Z]+(-[A-Z]+)*", message.name)
 
 
 @every_language

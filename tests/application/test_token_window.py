@@ -104,7 +104,7 @@ def test_a_token_pulled_out_while_the_pin_is_typed(
     assert dialog.sign.isEnabled()
     driver.pull()
     within(desk, SOON, dialog.chooser.lack.isVisible)
-    assert dialog.chooser.lack.code.text() == "TOKEN-REMOVED"
+    assert dialog.chooser.lack.code.text() == "E-104"
     assert dialog.pin.edit.text() == ""
     assert not dialog.sign.isEnabled()
     assert desk.window.status.token.text() == "No token"
@@ -237,7 +237,7 @@ def test_the_sign_in_follows_the_token(station: Station, driver: FaultyToken, de
     dialog = desk.controller.signing_in.dialog
     assert dialog is not None
     desk.bot.waitUntil(dialog.chooser.lack.isVisible, timeout=PATIENCE)
-    assert dialog.chooser.lack.code.text() == "TOKEN-ABSENT"
+    assert dialog.chooser.lack.code.text() == "E-102"
     driver.put_back()
     within(desk, SOON + 1.0, lambda: dialog.chooser.list.count() == 2)
     dialog.chooser.list.setCurrentRow(0)

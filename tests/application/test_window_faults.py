@@ -117,11 +117,11 @@ def desk(
 
 
 FAILURES = {
-    "C_Login@1:crash": "HOST-DIED",
-    "C_Sign@1:smash": "HOST-DIED",
-    "C_Login@1:code:30": "DEVICE-FAULT",
-    "C_OpenSession:code:b1": "TOKEN-BUSY",
-    "C_Sign@1:pull,C_GetSlotList:deaf": "TOKEN-REMOVED",
+    "C_Login@1:crash": "E-107",
+    "C_Sign@1:smash": "E-107",
+    "C_Login@1:code:30": "E-110",
+    "C_OpenSession:code:b1": "E-105",
+    "C_Sign@1:pull,C_GetSlotList:deaf": "E-104",
 }
 
 
@@ -137,7 +137,7 @@ def test_drivers_that_fail_cost_one_message_each_and_no_stall(desk: Desk) -> Non
             said = dialog.trouble.code
             desk.bot.waitUntil(lambda: dialog.trouble.isVisible(), timeout=PATIENCE)
             assert (script, said.text()) == (script, code)
-            assert desk.fault.calls("C_Login") == (code != "TOKEN-BUSY")
+            assert desk.fault.calls("C_Login") == (code != "E-105")
             desk.fault.put_back()
         # The next attempt works, with a driver that is only slow, and nothing was restarted.
         desk.fault.play("C_Login:delay:300,C_Sign:delay:300,C_GetTokenInfo:delay:100")
@@ -158,7 +158,7 @@ def test_drivers_that_hang_stall_nothing(desk: Desk) -> None:
             desk.fault.play("")
             desk.end_drivers()
             desk.bot.waitUntil(dialog.trouble.isVisible, timeout=PATIENCE)
-            assert (function, dialog.trouble.code.text()) == (function, "HOST-DIED")
+            assert (function, dialog.trouble.code.text()) == (function, "E-107")
 
 
 def test_a_stall_would_be_noticed(desk: Desk) -> None:

@@ -94,7 +94,7 @@ def test_change_with_a_wrong_pin_first_then_unblock(
     dialog = opened(pins.menu.change.trigger, pins, qtbot)
     answer(dialog, WRONG)
     qtbot.waitUntil(dialog.trouble.isVisible, timeout=PATIENCE)
-    assert dialog.trouble.code.text() == "PIN-INCORRECT"
+    assert dialog.trouble.code.text() == "E-121"
     answer(dialog, PIN.decode())
     qtbot.waitUntil(lambda: pins.dialog is None, timeout=PATIENCE)
     assert desk.faulty.calls("C_SetPIN") == 2
@@ -124,9 +124,7 @@ def test_a_risky_attempt_is_allowed_once_on_purpose(
         answer(dialog, WRONG)
         # Not sent; the person says that it is meant, and types it again.
         qtbot.waitUntil(
-            lambda: (
-                dialog.trouble.code.text() == "ATTEMPT-UNCONFIRMED" and dialog.trouble.isVisible()
-            ),
+            lambda: dialog.trouble.code.text() == "E-294" and dialog.trouble.isVisible(),
             timeout=PATIENCE,
         )
         assert desk.faulty.calls("C_SetPIN") == calls
@@ -134,9 +132,7 @@ def test_a_risky_attempt_is_allowed_once_on_purpose(
         answer(dialog, WRONG if calls == 2 else PIN.decode())
         if calls == 2:
             qtbot.waitUntil(
-                lambda: (
-                    dialog.trouble.code.text() == "PIN-INCORRECT" and dialog.trouble.isVisible()
-                ),
+                lambda: dialog.trouble.code.text() == "E-121" and dialog.trouble.isVisible(),
                 timeout=PATIENCE,
             )
     qtbot.waitUntil(lambda: pins.dialog is None, timeout=PATIENCE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,12 +11,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from resources.version import program_version
 from signing.errors import AttemptsLeft
 from sync.wire import Answer
 from tests.ui import examples
 from ui import words
 from ui.agree_dialog import AgreeDialog
 from ui.base import Text
+from ui.main_window import MainWindow
 from ui.report_dialog import ReportDialog
 from ui.rows import (
     CheckState,
@@ -285,8 +288,23 @@ def test_report_tells_as_of_when_a_certificate_is_good(qtbot: QtBot) -> None:
 
 
 def test_error_report_can_be_copied(qtbot: QtBot) -> None:
-    made = ErrorBox(Trouble("No token.", "Put it in.", "TOKEN-ABSENT", "TokenAbsent"))
+    made = ErrorBox(Trouble("No token.", "Put it in.", "E-102", "TOKEN-ABSENT reason=x"))
     qtbot.addWidget(made)
     made.show()
     made.copy.click()
-    assert QGuiApplication.clipboard().text().splitlines()[0] == "TOKEN-ABSENT"
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0] == "E-102 TOKEN-ABSENT reason=x"
+    assert lines[1] == f"E-qaror Desktop {program_version()}"
+    assert datetime.fromisoformat(lines[-1]).tzinfo is not None
+    assert "No token" not in "".join(lines)
+
+
+@pytest.mark.parametrize("action", ["sync", "outbox", "sign_in"])
+def test_an_error_offers_its_next_step(qtbot: QtBot, window: MainWindow, action: str) -> None:
+    made = ErrorBox(Trouble("a", "b", "E-201", action=action), window)
+    made.show()
+    assert made.do.text()
+    with qtbot.waitSignal(made.cure_wanted) as told:
+        made.do.click()
+    assert told.args == [action, ""]
+    assert not made.isVisible()

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTreeView,
+)
 from pytestqt.qtbot import QtBot
 
 import ui
@@ -138,3 +148,50 @@ def test_every_value_has_a_word(speech: Speech, language: str) -> None:
         *(words.connection(value) for value in Connection),
     ]
     assert all(named)
+
+
+def _bare(text: str) -> str:
+    return text.partition("\t")[0].replace("&", "")
+
+
+STANDARD = {"uz": "Saqlash", "uz_Cyrl": "Сақлаш", "ru": "Сохранить", "en": "Save"}
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_qt_itself_speaks_the_language(speech: Speech, language: str, qtbot: QtBot) -> None:
+    """Buttons of standard dialogs, the menu of a field, the file dialog: no English is left."""
+    assert speech.speak(language, compiled(language))
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Save)
+    qtbot.addWidget(box)
+    saves = box.button(QDialogButtonBox.StandardButton.Save)
+    assert saves.text().replace("&", "") == STANDARD[language]
+    english = {"Undo", "Redo", "Cut", "Copy", "Paste", "Delete", "Select All"}
+    for field in (QLineEdit("x"), QPlainTextEdit("x")):
+        qtbot.addWidget(field)
+        menu = field.createStandardContextMenu()
+        shown = {_bare(action.text()) for action in menu.actions() if action.text()}
+        menu.deleteLater()
+        assert len(shown) == len(english)
+        assert shown == english if language == "en" else not shown & english
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    qtbot.addWidget(dialog)
+    labels = [label.text() for label in dialog.findChildren(QLabel) if label.text()]
+    assert ("&Look in:" in labels) == (language == "en")
+    tree = dialog.findChild(QTreeView)
+    assert tree is not None
+    named = [tree.model().headerData(i, Qt.Orientation.Horizontal) for i in range(4)]
+    assert ("Name" in named) == (language == "en")
+
+
+def test_standard_words_are_the_same_in_both_alphabets() -> None:
+    latin, cyrillic = (messages(HERE / f"qt_{code}.ts") for code in ("uz", "uz_Cyrl"))
+    assert latin.keys() == cyrillic.keys()
+    for key, (form,) in latin.items():
+        source, other = key[1], cyrillic[key][0]
+        for mark in ("%1", "(*)", "<b>"):
+            assert (mark in source) == (mark in form) == (mark in other), key
+        assert source.count("\n") == form.count("\n") == other.count("\n"), key
+        assert not set(form) & set("'`‘’"), form
+        kept = re.sub(r"OK|Alt\+\w+|%1|</?\w>|&", "", other)
+        assert not re.search("[A-Za-z\u02bb\u02bc]", kept), other

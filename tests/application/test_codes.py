@@ -1,0 +1,81 @@
+"""Each error has a code that can be read over the telephone, and no code changes its meaning."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from eqaror_desktop.desktop.next_steps import facts, next_step
+from eqaror_desktop.desktop.rows import trouble
+from eqaror_desktop.messages import Messages
+from resources import resource
+from signing.errors import CertificateMismatch, DeviceFault, ModuleNotLoaded
+from sync.errors import NotFound, Refused, Unreachable
+from tests.application.test_messages import EXAMPLES, LANGUAGES, table
+
+CODES = tomllib.loads(resource("codes.toml").read_text(encoding="utf-8"))
+KEPT = dict(
+    line.split(" ")
+    for line in (Path(__file__).parent / "kept_codes.txt").read_text("utf-8").splitlines()
+)
+
+
+def test_every_error_and_refusal_has_a_code() -> None:
+    english = table("en")
+    for section in ("errors", "refused"):
+        assert list(CODES[section]) == list(english[section]), section
+
+
+def test_a_code_is_short_and_stands_for_one_thing() -> None:
+    given = [code for section in CODES.values() for code in section.values()]
+    assert len(set(given)) == len(given)
+    assert not [code for code in given if not re.fullmatch(r"E-[1-9]\d\d", code)]
+
+
+def test_no_code_is_ever_given_to_something_else() -> None:
+    now = {code: name for section in CODES.values() for name, code in section.items()}
+    changed = {code: name for code, name in now.items() if KEPT.get(code, name) != name}
+    assert changed == {}
+    # A new one is remembered with the commit that gives it.
+    assert now.keys() - KEPT.keys() == set()
+
+
+def test_a_message_ends_with_its_code_in_every_language() -> None:
+    for language in LANGUAGES:
+        for error in EXAMPLES:
+            message = Messages.load(language).error(error)
+            told = str(message)
+            assert told.endswith(f" {message.code} [{message.name}]")
+            assert message.code == Messages.load("en").error(error).code
+
+
+def test_what_is_unknown_to_us_has_the_code_of_any_refusal() -> None:
+    messages = Messages.load("en")
+    assert messages.error(Refused("status_418")).code == CODES["errors"]["Refused"]
+    assert messages.error(Refused("draft_changed")).code == CODES["refused"]["draft_changed"]
+
+
+def test_a_report_tells_of_the_driver_and_of_nobody() -> None:
+    messages = Messages.load("en")
+    told = trouble(DeviceFault("C_Sign", "CKR_DEVICE_ERROR"), messages).detail
+    assert told == "DEVICE-FAULT function=C_Sign code=CKR_DEVICE_ERROR"
+    secret = "11111111111111"
+    for error in (
+        ModuleNotLoaded("/home/shaxs/driver.so", "absent"),
+        CertificateMismatch("NAMUNAVIY SHAXS", "pinfl"),
+        NotFound("draft", "Q-1 Namunaviy qaror"),
+        Unreachable(f"https://{secret}.example", secret),
+        FileNotFoundError(2, "No such file", "/home/shaxs/x"),
+    ):
+        made = facts(error, messages.error(error).name)
+        assert not re.search(f"shaxs|SHAXS|Namunaviy|{secret}|example", made), made
+
+
+def test_obvious_steps_are_known_to_the_window() -> None:
+    steps = {next_step(error) for error in EXAMPLES}
+    assert steps == {"", "sync", "outbox", "sign_in"}
+    refused = {code: next_step(Refused(code)) for code in CODES["refused"]}
+    assert refused["draft_changed"] == "sync"
+    assert refused["unauthorised"] == "sign_in"
+    assert refused["certificate_revoked"] == ""
