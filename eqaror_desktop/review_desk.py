@@ -224,9 +224,13 @@ class ReviewDesk:
 
         What waits in the outbox counts: it was signed.
         """
+        return max(self.all_answered(draft), default=None)
+
+    def all_answered(self, draft: Draft) -> frozenset[int]:
+        """Return the numbers of every version this person's organisation answered."""
         me = self._station.person()
         if me is None:
-            return None
+            return frozenset()
         digests = {
             entry.version_digest
             for entry in self._station.store.outbox.entries(draft=draft.summary.id)
@@ -238,7 +242,7 @@ class ReviewDesk:
         kept = self._station.store.versions.kept(draft.summary.id)
         numbers = [item.number for item in kept if item.digest in digests]
         numbers += [item.version for item in draft.trail if _answered(item, me.organisation.stir)]
-        return max(numbers, default=None)
+        return frozenset(numbers)
 
     def compare(
         self,

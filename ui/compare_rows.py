@@ -31,6 +31,8 @@ class PassageRow:
     pieces: tuple[PieceRow, ...]
     before: int
     after: int
+    name: str = ""
+    """What the passage is of, where that is no text: a fact, or an annex with its fate."""
 
     @property
     def changed(self) -> bool:
@@ -40,12 +42,24 @@ class PassageRow:
 
 @dataclass(frozen=True)
 class SectionRow:
-    """The text, or an annex that was replaced."""
+    """Facts and annexes, the text, or an annex that was replaced."""
 
     title: str
     passages: tuple[PassageRow, ...]
     note: str = ""
     """Why nothing, or not everything, can be said of it."""
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """A version somebody may choose."""
+
+    number: int
+    answered: bool = False
+    """Whether this person's organisation answered it."""
+    present: bool = False
+    here: bool = True
+    """Whether it is on this station, so that no line is needed."""
 
 
 @dataclass(frozen=True)
@@ -55,17 +69,17 @@ class CompareView:
     title: str
     before: int
     after: int
-    answered: bool
-    """Whether ``before`` is the version this person's organisation answered."""
-    facts: tuple[str, ...]
-    """Facts and annexes that differ, one line each."""
+    notes: tuple[str, ...]
+    """What is to be known of it beside the passages, e.g. another file with the same words."""
     sections: tuple[SectionRow, ...]
     warnings: tuple[str, ...] = ()
+    versions: tuple[VersionRow, ...] = ()
+    """Every version there is, oldest first."""
 
     @property
     def anything(self) -> bool:
         """Whether there is a difference, or may be one that could not be looked for."""
-        return bool(self.facts) or any(
+        return bool(self.notes) or any(
             section.note or any(passage.changed for passage in section.passages)
             for section in self.sections
         )

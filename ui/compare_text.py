@@ -8,23 +8,11 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from ui import review_words
-from ui.compare_rows import PassageRow, PieceKind, SectionRow
+from ui.compare_look import look, signed
+from ui.compare_model import Line
+from ui.compare_rows import PassageRow
 from ui.theme import colours
 
-_SYMBOLS = {
-    # Circled, because a plain sign before a number would be part of it.
-    PieceKind.NEW: "⊕",
-    PieceKind.GONE: "⊖",
-    PieceKind.MOVED_AWAY: "↷",
-    PieceKind.MOVED_HERE: "↶",
-}
-_TONES = {
-    PieceKind.NEW: ("good", "good_back"),
-    PieceKind.GONE: ("bad", "bad_back"),
-    PieceKind.MOVED_AWAY: ("note", "note_back"),
-    PieceKind.MOVED_HERE: ("note", "note_back"),
-}
 _TURN = 60
 """Passages written in one turn of the event loop."""
 
@@ -40,7 +28,7 @@ class CompareText(QTextEdit):
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
         self._places: list[tuple[int, int]] = []
-        self._waiting: Iterator[PassageRow | str] = iter(())
+        self._waiting: Iterator[Line] = iter(())
         self._turns = QTimer(self, interval=0)
         self._turns.timeout.connect(self._write)
 
@@ -49,12 +37,12 @@ class CompareText(QTextEdit):
         """How many changed passages are written."""
         return len(self._places)
 
-    def show_sections(self, sections: tuple[SectionRow, ...], *, whole: bool) -> None:
-        """Write sections anew; without ``whole`` only what changed and what stands beside it."""
+    def show_lines(self, found: tuple[Line, ...]) -> None:
+        """Write the rows of a comparison."""
         self.clear()
         self.setExtraSelections([])
         self._places.clear()
-        self._waiting = _lines(sections, whole=whole)
+        self._waiting = iter(found)
         self._turns.start()
 
     def go_to(self, change: int) -> None:
@@ -68,9 +56,9 @@ class CompareText(QTextEdit):
             mark = QTextEdit.ExtraSelection()
             mark.cursor = QTextCursor(cursor)
             mark.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            look = QTextCharFormat()
-            look.setBackground(QColor(colours(self.palette()).selected))
-            mark.format = look
+            ground = QTextCharFormat()
+            ground.setBackground(QColor(colours(self.palette()).selected))
+            mark.format = ground
             self.setExtraSelections([mark])
 
     def _write(self) -> None:
@@ -82,57 +70,19 @@ class CompareText(QTextEdit):
                 self._turns.stop()
                 self.written.emit()
                 return
-            if isinstance(line, str):
+            if line.text:
                 bold = QTextCharFormat()
                 bold.setFontWeight(QFont.Weight.DemiBold)
                 bold.setForeground(QColor(colours(self.palette()).soft))
-                cursor.insertText(f"{line}\n", bold)
-            else:
-                self._passage(cursor, line)
+                cursor.insertText(f"{line.text}\n", bold)
+            if line.passage is not None:
+                self._passage(cursor, line.passage)
 
     def _passage(self, cursor: QTextCursor, passage: PassageRow) -> None:
         start = cursor.position()
         for piece in passage.pieces:
-            symbol = _SYMBOLS.get(piece.kind, "")
-            cursor.insertText(f"{symbol}{piece.text}", self._look(piece.kind))
+            cursor.insertText(signed(piece), look(piece.kind, self.palette()))
             cursor.insertText(" ", QTextCharFormat())
         if passage.changed:
             self._places.append((start, cursor.position() - 1))
         cursor.insertText("\n", QTextCharFormat())
-
-    def _look(self, kind: PieceKind) -> QTextCharFormat:
-        look = QTextCharFormat()
-        if kind is PieceKind.SAME:
-            return look
-        palette = colours(self.palette())
-        ink, ground = _TONES[kind]
-        look.setForeground(QColor(getattr(palette, ink)))
-        look.setBackground(QColor(getattr(palette, ground)))
-        look.setFontStrikeOut(kind in (PieceKind.GONE, PieceKind.MOVED_AWAY))
-        look.setFontUnderline(kind in (PieceKind.NEW, PieceKind.MOVED_HERE))
-        return look
-
-
-def _lines(sections: tuple[SectionRow, ...], *, whole: bool) -> Iterator[PassageRow | str]:
-    for section in sections:
-        yield section.title
-        if section.note:
-            yield section.note
-        place = (0, 0)
-        shown = -1
-        for number, passage in enumerate(section.passages):
-            if not (whole or _near(section.passages, number)):
-                continue
-            if shown >= 0 and number > shown + 1:
-                yield "…"
-            shown = number
-            here = (passage.before, passage.after)
-            if here != place and passage.changed:
-                yield review_words.pages(*here)
-                place = here
-            yield passage
-
-
-def _near(passages: tuple[PassageRow, ...], number: int) -> bool:
-    """Return whether a passage or one beside it has changed."""
-    return any(item.changed for item in passages[max(0, number - 1) : number + 2])

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 
 from PySide6.QtCore import QObject
 
 from eqaror_desktop.comparison.text import TextChanges
-from eqaror_desktop.comparison.versions import AnnexChange, FactChange, VersionChanges
+from eqaror_desktop.comparison.versions import (
+    AnnexChange,
+    AnnexFate,
+    FactChange,
+    VersionChanges,
+)
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.page_text import read_pages
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.messages import Messages
 from sync.cancel import Cancelled
+from sync.wire import Annex, Draft
+from ui import words
 from ui.compare_dialog import CompareDialog
-from ui.compare_rows import CompareView, PassageRow, PieceKind, PieceRow, SectionRow
+from ui.compare_rows import (
+    CompareView,
+    PassageRow,
+    PieceKind,
+    PieceRow,
+    SectionRow,
+    VersionRow,
+)
 from ui.rows import plain
 
 
@@ -26,6 +41,7 @@ class Comparing(QObject):
         super().__init__(station)
         self._station = station
         self._unwanted = threading.Event()
+        self._draft = ""
         self.dialog: CompareDialog | None = None
         station.window.closed.connect(self._stop)
 
@@ -36,19 +52,36 @@ class Comparing(QObject):
             draft: its id.
             before: the number of the older version.
         """
-        if not draft or self.dialog is not None:
+        if not draft:
             return
-        unwanted, messages = self._unwanted, self._station.messages
-        application = self._station.application
+        if self.dialog is not None:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+            return
+        self._draft = draft
         self.dialog = CompareDialog(self._station.window)
         self.dialog.closed.connect(self._closed)
+        self.dialog.versions_chosen.connect(self._compare)
         self.dialog.show()
+        self._compare(before, None)
+
+    def _compare(self, before: int | None, after: int | None) -> None:
+        # What runs for two other versions sees it; this work has an event of its own.
+        self._unwanted.set()
+        self._unwanted = unwanted = threading.Event()
+        draft, messages = self._draft, self._station.messages
+        application = self._station.application
+        review = application.review
+        if self.dialog is not None:
+            self.dialog.show_waiting()
 
         def work(_tell: Tell) -> CompareView:
-            found = application.review.compare(draft, before, read=read_pages, cancel=unwanted)
+            found = review.compare(draft, before, after, read=read_pages, cancel=unwanted)
             current = application.draft(draft)
-            answered = application.review.answered(current) == found.before.number
-            return compare_view(found, plain(current.summary.title), messages, answered=answered)
+            title = plain(current.summary.title)
+            kept = {item.number for item in application.store.versions.kept(draft)}
+            answered = review.all_answered(current)
+            return compare_view(found, title, messages, _versions(current, answered, kept))
 
         lanes = self._station.lanes
         lanes.start(Lane.COMPARING, work, self._show, self._failed, topic="compare")
@@ -65,19 +98,24 @@ class Comparing(QObject):
         self._unwanted.set()
 
     def _closed(self) -> None:
-        # What still runs for this window sees it; the next one has an event of its own.
         self._unwanted.set()
-        self._unwanted = threading.Event()
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
 
 
 def compare_view(
-    found: VersionChanges, title: str, messages: Messages, *, answered: bool
+    found: VersionChanges, title: str, messages: Messages, versions: Iterable[VersionRow] = ()
 ) -> CompareView:
     """Return what is shown of a comparison."""
-    sections = [_section(messages.text("facts", "text"), found.text, messages)]
+    sections = []
+    beside = (
+        *(_fact(item, messages) for item in found.facts),
+        *(_annex(item, messages) for item in found.annexes),
+    )
+    if beside:
+        sections.append(SectionRow(messages.text("facts", "beside"), beside))
+    sections.append(_section(messages.text("facts", "text"), found.text, messages))
     for item in found.annex_texts:
         name = f"{messages.text('facts', 'annex')} {item.number}"
         sections.append(_section(name, item.text, messages))
@@ -86,22 +124,29 @@ def compare_view(
         for side in (found.before, found.after)
         if not side.proven
     ]
-    facts = [*(_fact(item, messages) for item in found.facts)]
-    facts += [_annex(item, messages) for item in found.annexes]
+    notes = []
     for same in found.annex_texts:
         if same.text.readable and not same.text.changed:
             name = f"{messages.text('facts', 'annex')} {same.number}"
-            facts.append(messages.text("words", "annex_same_words", name=name))
+            notes.append(messages.text("words", "annex_same_words", name=name))
     if found.text_replaced and found.text.readable and not found.text.changed:
-        facts.append(messages.text("words", "same_words"))
+        notes.append(messages.text("words", "same_words"))
     return CompareView(
         title=title,
         before=found.before.number,
         after=found.after.number,
-        answered=answered,
-        facts=tuple(facts),
+        notes=tuple(notes),
         sections=tuple(sections),
         warnings=tuple(warnings),
+        versions=tuple(versions),
+    )
+
+
+def _versions(current: Draft, answered: frozenset[int], kept: set[int]) -> tuple[VersionRow, ...]:
+    last = current.summary.version
+    return tuple(
+        VersionRow(number, number in answered, number == last, number == last or number in kept)
+        for number in range(1, last + 1)
     )
 
 
@@ -121,18 +166,32 @@ def _section(title: str, text: TextChanges, messages: Messages) -> SectionRow:
     )
 
 
-def _fact(item: FactChange, messages: Messages) -> str:
+def _fact(item: FactChange, messages: Messages) -> PassageRow:
     named = {"true": messages.text("words", "yes"), "false": messages.text("words", "no")}
     before, after = (plain(named.get(value, value)) for value in (item.before, item.after))
-    return f"{messages.text('facts', str(item.fact))}: {before or '–'} → {after or '–'}"
+    return _changed(before or "–", after or "–", messages.text("facts", str(item.fact)))
 
 
-def _annex(item: AnnexChange, messages: Messages) -> str:
+def _annex(item: AnnexChange, messages: Messages) -> PassageRow:
     shown = item.after or item.before
     assert shown is not None
     fates = ", ".join(messages.text("annex_fates", str(fate)) for fate in item.fates)
-    line = f"{messages.text('facts', 'annex')} {shown.number}. {plain(shown.title)}: {fates}"
-    before = item.before
-    if item.after and before and (before.number, before.title) != (shown.number, shown.title):
-        line += f" (← {before.number}. {plain(before.title)})"
-    return line
+    return _changed(
+        _annex_name(item, item.before),
+        _annex_name(item, item.after),
+        f"{messages.text('facts', 'annex')} {shown.number}: {fates}",
+    )
+
+
+def _annex_name(item: AnnexChange, annex: Annex | None) -> str:
+    """Name an annex, with the beginning of its digest where that is what differs."""
+    if annex is None:
+        return ""
+    replaced = AnnexFate.REPLACED in item.fates
+    digest = f" (SHA-256 {words.digest(annex.file.sha256, 4)})" if replaced else ""
+    return f"{annex.number}. {plain(annex.title)}{digest}"
+
+
+def _changed(before: str, after: str, name: str) -> PassageRow:
+    pieces = (PieceRow(PieceKind.GONE, before), PieceRow(PieceKind.NEW, after))
+    return PassageRow(tuple(piece for piece in pieces if piece.text), 0, 0, name)

@@ -43,6 +43,10 @@
         <source>You can return the draft, with a reason.</source>
         <translation>Вы можете вернуть проект с указанием причины.</translation>
     </message>
+    <message>
+        <source>Can I sign now?</source>
+        <translation>Могу ли я сейчас подписать?</translation>
+    </message>
 </context>
 <context>
     <name>AgreeDialog</name>
@@ -952,6 +956,30 @@
         <source>Close</source>
         <translation>Закрыть</translation>
     </message>
+    <message>
+        <source>Stop</source>
+        <translation>Остановить</translation>
+    </message>
+    <message>
+        <source>Save the report…</source>
+        <translation>Сохранить отчёт…</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Сохранить отчёт</translation>
+    </message>
+    <message>
+        <source>Not verified: it was stopped.</source>
+        <translation>Не проверено: остановлено.</translation>
+    </message>
+    <message>
+        <source>Being verified…</source>
+        <translation>Проверяется…</translation>
+    </message>
+    <message>
+        <source>Waits for its turn…</source>
+        <translation>Ждёт своей очереди…</translation>
+    </message>
 </context>
 <context>
     <name>SchemeMenu</name>
@@ -1509,13 +1537,17 @@
         <source>Signatures</source>
         <translation>Подписи</translation>
     </message>
+    <message>
+        <source>Verified on</source>
+        <translation>Проверено</translation>
+    </message>
+    <message>
+        <source>Digest of the file</source>
+        <translation>Хеш файла</translation>
+    </message>
 </context>
 <context>
     <name>_SignatureCard</name>
-    <message>
-        <source>Certificates not revoked, as of %1</source>
-        <translation>Сертификаты не отозваны, по данным на %1</translation>
-    </message>
 </context>
 <context>
     <name>words</name>
@@ -2029,6 +2061,37 @@
         <source>“%1”</source>
         <translation>«%1»</translation>
     </message>
+    <message>
+        <source>at once</source>
+        <translation>сразу</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n minute(s)</source>
+        <comment>how long it took</comment>
+        <translation>
+            <numerusform>за %n минуту</numerusform>
+            <numerusform>за %n минуты</numerusform>
+            <numerusform>за %n минут</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n hour(s)</source>
+        <comment>how long it took</comment>
+        <translation>
+            <numerusform>за %n час</numerusform>
+            <numerusform>за %n часа</numerusform>
+            <numerusform>за %n часов</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <comment>how long it took</comment>
+        <translation>
+            <numerusform>за %n день</numerusform>
+            <numerusform>за %n дня</numerusform>
+            <numerusform>за %n дней</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>CompareDialog</name>
@@ -2061,14 +2124,6 @@
         <translation>Следующее изменение</translation>
     </message>
     <message>
-        <source>Version {0}, which you answered → version {1}</source>
-        <translation>Версия {0}, на которую вы ответили → версия {1}</translation>
-    </message>
-    <message>
-        <source>Version {0} → version {1}</source>
-        <translation>Версия {0} → версия {1}</translation>
-    </message>
-    <message>
         <source>Nothing changed.</source>
         <translation>Ничего не изменилось.</translation>
     </message>
@@ -2087,6 +2142,46 @@
     <message>
         <source>⊕ came in (underlined) · ⊖ went out (struck through) · ↶ ↷ moved</source>
         <translation>⊕ добавлено (подчёркнуто) · ⊖ убрано (зачёркнуто) · ↶ ↷ перенесено</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Рядом</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>От</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>до</translation>
+    </message>
+    <message>
+        <source>Older version</source>
+        <translation>Более старая редакция</translation>
+    </message>
+    <message>
+        <source>Newer version</source>
+        <translation>Более новая редакция</translation>
+    </message>
+    <message>
+        <source>Two versions side by side</source>
+        <translation>Две редакции рядом</translation>
+    </message>
+    <message>
+        <source>Version {0}</source>
+        <translation>Редакция {0}</translation>
+    </message>
+    <message>
+        <source>{0}, which you answered</source>
+        <translation>{0}, на которую вы ответили</translation>
+    </message>
+    <message>
+        <source>{0}, the present one</source>
+        <translation>{0}, нынешняя</translation>
+    </message>
+    <message>
+        <source>{0}, not on this station</source>
+        <translation>{0}, нет на этом компьютере</translation>
     </message>
 </context>
 <context>
@@ -2145,6 +2240,322 @@
     <message>
         <source>Make it again</source>
         <translation>Повторить</translation>
+    </message>
+</context>
+<context>
+    <name>CompareModel</name>
+    <message>
+        <source>Change {0} of {1}</source>
+        <translation>Изменение {0} из {1}</translation>
+    </message>
+    <message>
+        <source>went out: {0}</source>
+        <translation>убрано: {0}</translation>
+    </message>
+    <message>
+        <source>came in: {0}</source>
+        <translation>добавлено: {0}</translation>
+    </message>
+    <message>
+        <source>moved from here: {0}</source>
+        <translation>перенесено отсюда: {0}</translation>
+    </message>
+    <message>
+        <source>moved here: {0}</source>
+        <translation>перенесено сюда: {0}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>ничего</translation>
+    </message>
+</context>
+<context>
+    <name>papers</name>
+    <message>
+        <source>Save</source>
+        <translation>Сохранить</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Сохранено: %1</translation>
+    </message>
+    <message>
+        <source>Agreement sheet</source>
+        <translation>Лист согласования</translation>
+    </message>
+    <message>
+        <source>Signed package</source>
+        <translation>Подписанный пакет</translation>
+    </message>
+    <message>
+        <source>Printing…</source>
+        <translation>Печать…</translation>
+    </message>
+    <message>
+        <source>Sent to the printer.</source>
+        <translation>Отправлено на принтер.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Документ</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Орган</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Состояние</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Регистрационный номер</translation>
+    </message>
+    <message>
+        <source>Registered on</source>
+        <translation>Дата регистрации</translation>
+    </message>
+    <message>
+        <source>Drafter</source>
+        <translation>Разработчик проекта</translation>
+    </message>
+    <message>
+        <source>To be signed by</source>
+        <translation>Подписывает</translation>
+    </message>
+    <message>
+        <source>Version and round</source>
+        <translation>Редакция и круг</translation>
+    </message>
+    <message>
+        <source>Draft id</source>
+        <translation>Идентификатор проекта</translation>
+    </message>
+    <message>
+        <source>Round %1</source>
+        <translation>Круг %1</translation>
+    </message>
+    <message>
+        <source>Nobody was asked for agreement.</source>
+        <translation>Согласование ни у кого не запрашивалось.</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Файлы</translation>
+    </message>
+    <message>
+        <source>Digest of this version</source>
+        <translation>Хеш этой редакции</translation>
+    </message>
+    <message>
+        <source>This sheet tells what the registry&apos;s trail said and what came of checking its signatures. What proves them is the signed package, not this paper.</source>
+        <translation>Этот лист передаёт согласование по данным реестра и результат проверки его подписей. Доказательством служит подписанный пакет, а не эта бумага.</translation>
+    </message>
+    <message>
+        <source>Verification report</source>
+        <translation>Отчёт о проверке</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>Verified on</source>
+        <translation>Проверено</translation>
+    </message>
+    <message>
+        <source>Digest of what was signed</source>
+        <translation>Хеш подписанного</translation>
+    </message>
+    <message>
+        <source>Digest of the file</source>
+        <translation>Хеш файла</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Подписи</translation>
+    </message>
+    <message>
+        <source>Judged by the trust anchors and lists of revoked certificates that this station had at that time. Verify the file itself again before you rely on it.</source>
+        <translation>Оценка дана по доверенным сертификатам и спискам отозванных, которые были на этом рабочем месте в то время. Прежде чем полагаться на файл, проверьте его снова.</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Организация</translation>
+    </message>
+    <message>
+        <source>Official</source>
+        <translation>Должностное лицо</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Решение</translation>
+    </message>
+    <message>
+        <source>Received and answered</source>
+        <translation>Получено и дан ответ</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Замечание</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Подпись</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <translation>срок %1</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>редакция %1</translation>
+    </message>
+    <message>
+        <source>Annex %1</source>
+        <translation>Приложение %1</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Текст</translation>
+    </message>
+    <message>
+        <source>Made on %1 with %2</source>
+        <translation>Составлено %1 программой %2</translation>
+    </message>
+    <message>
+        <source>%1 by a time-stamp</source>
+        <translation>%1 по штампу времени</translation>
+    </message>
+    <message>
+        <source>%1 by the signer&apos;s own clock</source>
+        <translation>%1 по часам подписавшего</translation>
+    </message>
+    <message>
+        <source>Certificate of %1</source>
+        <translation>Сертификат выдан: %1</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>№ %1</translation>
+    </message>
+    <message>
+        <source>Certificates not revoked, as of %1</source>
+        <translation>Сертификаты не отозваны, по данным на %1</translation>
+    </message>
+</context>
+<context>
+    <name>MoreMenu</name>
+    <message>
+        <source>More</source>
+        <translation>Ещё</translation>
+    </message>
+    <message>
+        <source>Can I sign now?</source>
+        <translation>Могу ли я сейчас подписать?</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Печать…</translation>
+    </message>
+    <message>
+        <source>Save this file…</source>
+        <translation>Сохранить этот файл…</translation>
+    </message>
+    <message>
+        <source>Save the agreement sheet…</source>
+        <translation>Сохранить лист согласования…</translation>
+    </message>
+    <message>
+        <source>Save the signed package…</source>
+        <translation>Сохранить подписанный пакет…</translation>
+    </message>
+    <message>
+        <source>Set up this station…</source>
+        <translation>Настроить рабочее место…</translation>
+    </message>
+</context>
+<context>
+    <name>ReadinessDialog</name>
+    <message>
+        <source>Can I sign now?</source>
+        <translation>Могу ли я сейчас подписать?</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Проверить снова</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>No, not yet</source>
+        <translation>Нет, пока нельзя</translation>
+    </message>
+    <message>
+        <source>What stands in the way: %1</source>
+        <translation>Что мешает: %1</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Проверяется…</translation>
+    </message>
+    <message>
+        <source>Everything that signing needs is being looked at.</source>
+        <translation>Проверяется всё, что нужно для подписания.</translation>
+    </message>
+    <message>
+        <source>Yes, you can sign now</source>
+        <translation>Да, сейчас можно подписать</translation>
+    </message>
+    <message>
+        <source>Something else needs a look; what you sign is kept and sent later.</source>
+        <translation>Кое-что ещё требует внимания; подписанное сохранится и будет отправлено позже.</translation>
+    </message>
+    <message>
+        <source>Everything that signing needs is in order.</source>
+        <translation>Всё, что нужно для подписания, в порядке.</translation>
+    </message>
+    <message>
+        <source>Token and certificate</source>
+        <translation>Токен и сертификат</translation>
+    </message>
+    <message>
+        <source>Registry and clock</source>
+        <translation>Реестр и часы</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Этот компьютер</translation>
+    </message>
+    <message>
+        <source>Time-stamps and outbox</source>
+        <translation>Штампы времени и исходящие</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Войти…</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Исходящие</translation>
+    </message>
+    <message>
+        <source>Synchronise</source>
+        <translation>Синхронизировать</translation>
+    </message>
+    <message>
+        <source>Set up…</source>
+        <translation>Настроить…</translation>
     </message>
 </context>
 </TS>

@@ -42,6 +42,10 @@
         <source>You can return the draft, with a reason.</source>
         <translation>Loyihani sababi bilan qaytarishingiz mumkin.</translation>
     </message>
+    <message>
+        <source>Can I sign now?</source>
+        <translation>Hozir imzolay olamanmi?</translation>
+    </message>
 </context>
 <context>
     <name>AgreeDialog</name>
@@ -937,6 +941,30 @@
         <source>Close</source>
         <translation>Yopish</translation>
     </message>
+    <message>
+        <source>Stop</source>
+        <translation>Toʻxtatish</translation>
+    </message>
+    <message>
+        <source>Save the report…</source>
+        <translation>Hisobotni saqlash…</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Hisobotni saqlash</translation>
+    </message>
+    <message>
+        <source>Not verified: it was stopped.</source>
+        <translation>Tekshirilmadi: toʻxtatildi.</translation>
+    </message>
+    <message>
+        <source>Being verified…</source>
+        <translation>Tekshirilmoqda…</translation>
+    </message>
+    <message>
+        <source>Waits for its turn…</source>
+        <translation>Navbatini kutmoqda…</translation>
+    </message>
 </context>
 <context>
     <name>SchemeMenu</name>
@@ -1484,13 +1512,17 @@
         <source>Signatures</source>
         <translation>Imzolar</translation>
     </message>
+    <message>
+        <source>Verified on</source>
+        <translation>Tekshirilgan vaqt</translation>
+    </message>
+    <message>
+        <source>Digest of the file</source>
+        <translation>Faylning xesh qiymati</translation>
+    </message>
 </context>
 <context>
     <name>_SignatureCard</name>
-    <message>
-        <source>Certificates not revoked, as of %1</source>
-        <translation>Sertifikatlar bekor qilinmagan, %1 holatiga koʻra</translation>
-    </message>
 </context>
 <context>
     <name>words</name>
@@ -1995,6 +2027,34 @@
         <source>“%1”</source>
         <translation>“%1”</translation>
     </message>
+    <message>
+        <source>at once</source>
+        <translation>darhol</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n minute(s)</source>
+        <comment>how long it took</comment>
+        <translation>
+            <numerusform>%n daqiqada</numerusform>
+            <numerusform>%n daqiqada</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n hour(s)</source>
+        <comment>how long it took</comment>
+        <translation>
+            <numerusform>%n soatda</numerusform>
+            <numerusform>%n soatda</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <comment>how long it took</comment>
+        <translation>
+            <numerusform>%n kunda</numerusform>
+            <numerusform>%n kunda</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>CompareDialog</name>
@@ -2027,14 +2087,6 @@
         <translation>Keyingi oʻzgarish</translation>
     </message>
     <message>
-        <source>Version {0}, which you answered → version {1}</source>
-        <translation>Siz javob bergan {0}-tahrir → {1}-tahrir</translation>
-    </message>
-    <message>
-        <source>Version {0} → version {1}</source>
-        <translation>{0}-tahrir → {1}-tahrir</translation>
-    </message>
-    <message>
         <source>Nothing changed.</source>
         <translation>Hech narsa oʻzgarmagan.</translation>
     </message>
@@ -2052,6 +2104,46 @@
     <message>
         <source>⊕ came in (underlined) · ⊖ went out (struck through) · ↶ ↷ moved</source>
         <translation>⊕ qoʻshilgan (tagi chizilgan) · ⊖ olib tashlangan (ustidan chizilgan) · ↶ ↷ koʻchirilgan</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Yonma-yon</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Qaysi tahrirdan</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>qaysi tahrirgacha</translation>
+    </message>
+    <message>
+        <source>Older version</source>
+        <translation>Eskiroq tahrir</translation>
+    </message>
+    <message>
+        <source>Newer version</source>
+        <translation>Yangiroq tahrir</translation>
+    </message>
+    <message>
+        <source>Two versions side by side</source>
+        <translation>Ikki tahrir yonma-yon</translation>
+    </message>
+    <message>
+        <source>Version {0}</source>
+        <translation>{0}-tahrir</translation>
+    </message>
+    <message>
+        <source>{0}, which you answered</source>
+        <translation>{0}, siz javob bergan</translation>
+    </message>
+    <message>
+        <source>{0}, the present one</source>
+        <translation>{0}, hozirgisi</translation>
+    </message>
+    <message>
+        <source>{0}, not on this station</source>
+        <translation>{0}, bu kompyuterda yoʻq</translation>
     </message>
 </context>
 <context>
@@ -2109,6 +2201,322 @@
     <message>
         <source>Make it again</source>
         <translation>Takrorlash</translation>
+    </message>
+</context>
+<context>
+    <name>CompareModel</name>
+    <message>
+        <source>Change {0} of {1}</source>
+        <translation>{1} tadan {0}-oʻzgarish</translation>
+    </message>
+    <message>
+        <source>went out: {0}</source>
+        <translation>olib tashlangan: {0}</translation>
+    </message>
+    <message>
+        <source>came in: {0}</source>
+        <translation>qoʻshilgan: {0}</translation>
+    </message>
+    <message>
+        <source>moved from here: {0}</source>
+        <translation>bu yerdan koʻchirilgan: {0}</translation>
+    </message>
+    <message>
+        <source>moved here: {0}</source>
+        <translation>bu yerga koʻchirilgan: {0}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>hech narsa</translation>
+    </message>
+</context>
+<context>
+    <name>papers</name>
+    <message>
+        <source>Save</source>
+        <translation>Saqlash</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Saqlandi: %1</translation>
+    </message>
+    <message>
+        <source>Agreement sheet</source>
+        <translation>Kelishuv varaqasi</translation>
+    </message>
+    <message>
+        <source>Signed package</source>
+        <translation>Imzolangan paket</translation>
+    </message>
+    <message>
+        <source>Printing…</source>
+        <translation>Chop etilmoqda…</translation>
+    </message>
+    <message>
+        <source>Sent to the printer.</source>
+        <translation>Printerga yuborildi.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Bekor qilish</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Hujjat</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Organ</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Holati</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Roʻyxatga olish raqami</translation>
+    </message>
+    <message>
+        <source>Registered on</source>
+        <translation>Roʻyxatga olingan sana</translation>
+    </message>
+    <message>
+        <source>Drafter</source>
+        <translation>Loyiha ishlab chiquvchi</translation>
+    </message>
+    <message>
+        <source>To be signed by</source>
+        <translation>Imzolovchi</translation>
+    </message>
+    <message>
+        <source>Version and round</source>
+        <translation>Tahrir va bosqich</translation>
+    </message>
+    <message>
+        <source>Draft id</source>
+        <translation>Loyiha identifikatori</translation>
+    </message>
+    <message>
+        <source>Round %1</source>
+        <translation>%1-bosqich</translation>
+    </message>
+    <message>
+        <source>Nobody was asked for agreement.</source>
+        <translation>Kelishuv hech kimdan soʻralmagan.</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Fayllar</translation>
+    </message>
+    <message>
+        <source>Digest of this version</source>
+        <translation>Shu tahrirning xesh qiymati</translation>
+    </message>
+    <message>
+        <source>This sheet tells what the registry&apos;s trail said and what came of checking its signatures. What proves them is the signed package, not this paper.</source>
+        <translation>Bu varaqa reyestrdagi kelishuv maʼlumotini va imzolarni tekshirish natijasini koʻrsatadi. Ularning isboti shu qogʻoz emas, imzolangan paketdir.</translation>
+    </message>
+    <message>
+        <source>Verification report</source>
+        <translation>Tekshirish hisoboti</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fayl</translation>
+    </message>
+    <message>
+        <source>Verified on</source>
+        <translation>Tekshirilgan vaqt</translation>
+    </message>
+    <message>
+        <source>Digest of what was signed</source>
+        <translation>Imzolangan hujjatning xesh qiymati</translation>
+    </message>
+    <message>
+        <source>Digest of the file</source>
+        <translation>Faylning xesh qiymati</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Imzolar</translation>
+    </message>
+    <message>
+        <source>Judged by the trust anchors and lists of revoked certificates that this station had at that time. Verify the file itself again before you rely on it.</source>
+        <translation>Shu paytda stansiyada boʻlgan ishonchli sertifikatlar va bekor qilinganlar roʻyxati boʻyicha baholandi. Unga tayanishdan oldin faylning oʻzini qayta tekshiring.</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Tashkilot</translation>
+    </message>
+    <message>
+        <source>Official</source>
+        <translation>Mansabdor shaxs</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Javob</translation>
+    </message>
+    <message>
+        <source>Received and answered</source>
+        <translation>Olingan va javob berilgan</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Izoh</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Imzo</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <translation>muddati %1</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>%1-tahrir</translation>
+    </message>
+    <message>
+        <source>Annex %1</source>
+        <translation>%1-ilova</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Matn</translation>
+    </message>
+    <message>
+        <source>Made on %1 with %2</source>
+        <translation>%1 da %2 dasturida tayyorlandi</translation>
+    </message>
+    <message>
+        <source>%1 by a time-stamp</source>
+        <translation>%1, vaqt tamgʻasi boʻyicha</translation>
+    </message>
+    <message>
+        <source>%1 by the signer&apos;s own clock</source>
+        <translation>%1, imzolovchining oʻz soati boʻyicha</translation>
+    </message>
+    <message>
+        <source>Certificate of %1</source>
+        <translation>Sertifikatni bergan: %1</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>№ %1</translation>
+    </message>
+    <message>
+        <source>Certificates not revoked, as of %1</source>
+        <translation>Sertifikatlar bekor qilinmagan, %1 holatiga koʻra</translation>
+    </message>
+</context>
+<context>
+    <name>MoreMenu</name>
+    <message>
+        <source>More</source>
+        <translation>Yana</translation>
+    </message>
+    <message>
+        <source>Can I sign now?</source>
+        <translation>Hozir imzolay olamanmi?</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Chop etish…</translation>
+    </message>
+    <message>
+        <source>Save this file…</source>
+        <translation>Shu faylni saqlash…</translation>
+    </message>
+    <message>
+        <source>Save the agreement sheet…</source>
+        <translation>Kelishuv varaqasini saqlash…</translation>
+    </message>
+    <message>
+        <source>Save the signed package…</source>
+        <translation>Imzolangan paketni saqlash…</translation>
+    </message>
+    <message>
+        <source>Set up this station…</source>
+        <translation>Ish joyini sozlash…</translation>
+    </message>
+</context>
+<context>
+    <name>ReadinessDialog</name>
+    <message>
+        <source>Can I sign now?</source>
+        <translation>Hozir imzolay olamanmi?</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Nusxa olish</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Qayta tekshirish</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+    <message>
+        <source>No, not yet</source>
+        <translation>Yoʻq, hali emas</translation>
+    </message>
+    <message>
+        <source>What stands in the way: %1</source>
+        <translation>Xalaqit berayotgani: %1</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Tekshirilmoqda…</translation>
+    </message>
+    <message>
+        <source>Everything that signing needs is being looked at.</source>
+        <translation>Imzolash uchun kerakli hamma narsa tekshirilmoqda.</translation>
+    </message>
+    <message>
+        <source>Yes, you can sign now</source>
+        <translation>Ha, hozir imzolay olasiz</translation>
+    </message>
+    <message>
+        <source>Something else needs a look; what you sign is kept and sent later.</source>
+        <translation>Boshqa narsaga ham qarash kerak; imzolaganingiz saqlanadi va keyinroq yuboriladi.</translation>
+    </message>
+    <message>
+        <source>Everything that signing needs is in order.</source>
+        <translation>Imzolash uchun kerakli hamma narsa joyida.</translation>
+    </message>
+    <message>
+        <source>Token and certificate</source>
+        <translation>Token va sertifikat</translation>
+    </message>
+    <message>
+        <source>Registry and clock</source>
+        <translation>Reyestr va soat</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Shu kompyuter</translation>
+    </message>
+    <message>
+        <source>Time-stamps and outbox</source>
+        <translation>Vaqt tamgʻalari va yuborish navbati</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Kirish…</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Yuborish navbati</translation>
+    </message>
+    <message>
+        <source>Synchronise</source>
+        <translation>Sinxronlash</translation>
+    </message>
+    <message>
+        <source>Set up…</source>
+        <translation>Sozlash…</translation>
     </message>
 </context>
 </TS>

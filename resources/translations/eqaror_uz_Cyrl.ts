@@ -42,6 +42,10 @@
         <source>You can return the draft, with a reason.</source>
         <translation>Лойиҳани сабаби билан қайтаришингиз мумкин.</translation>
     </message>
+    <message>
+        <source>Can I sign now?</source>
+        <translation>Ҳозир имзолай оламанми?</translation>
+    </message>
 </context>
 <context>
     <name>AgreeDialog</name>
@@ -937,6 +941,30 @@
         <source>Close</source>
         <translation>Ёпиш</translation>
     </message>
+    <message>
+        <source>Stop</source>
+        <translation>Тўхтатиш</translation>
+    </message>
+    <message>
+        <source>Save the report…</source>
+        <translation>Ҳисоботни сақлаш…</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Ҳисоботни сақлаш</translation>
+    </message>
+    <message>
+        <source>Not verified: it was stopped.</source>
+        <translation>Текширилмади: тўхтатилди.</translation>
+    </message>
+    <message>
+        <source>Being verified…</source>
+        <translation>Текширилмоқда…</translation>
+    </message>
+    <message>
+        <source>Waits for its turn…</source>
+        <translation>Навбатини кутмоқда…</translation>
+    </message>
 </context>
 <context>
     <name>SchemeMenu</name>
@@ -1484,13 +1512,17 @@
         <source>Signatures</source>
         <translation>Имзолар</translation>
     </message>
+    <message>
+        <source>Verified on</source>
+        <translation>Текширилган вақт</translation>
+    </message>
+    <message>
+        <source>Digest of the file</source>
+        <translation>Файлнинг хеш қиймати</translation>
+    </message>
 </context>
 <context>
     <name>_SignatureCard</name>
-    <message>
-        <source>Certificates not revoked, as of %1</source>
-        <translation>Сертификатлар бекор қилинмаган, %1 ҳолатига кўра</translation>
-    </message>
 </context>
 <context>
     <name>words</name>
@@ -1995,6 +2027,34 @@
         <source>“%1”</source>
         <translation>“%1”</translation>
     </message>
+    <message>
+        <source>at once</source>
+        <translation>дарҳол</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n minute(s)</source>
+        <comment>how long it took</comment>
+        <translation>
+            <numerusform>%n дақиқада</numerusform>
+            <numerusform>%n дақиқада</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n hour(s)</source>
+        <comment>how long it took</comment>
+        <translation>
+            <numerusform>%n соатда</numerusform>
+            <numerusform>%n соатда</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n day(s)</source>
+        <comment>how long it took</comment>
+        <translation>
+            <numerusform>%n кунда</numerusform>
+            <numerusform>%n кунда</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>CompareDialog</name>
@@ -2027,14 +2087,6 @@
         <translation>Кейинги ўзгариш</translation>
     </message>
     <message>
-        <source>Version {0}, which you answered → version {1}</source>
-        <translation>Сиз жавоб берган {0}-таҳрир → {1}-таҳрир</translation>
-    </message>
-    <message>
-        <source>Version {0} → version {1}</source>
-        <translation>{0}-таҳрир → {1}-таҳрир</translation>
-    </message>
-    <message>
         <source>Nothing changed.</source>
         <translation>Ҳеч нарса ўзгармаган.</translation>
     </message>
@@ -2052,6 +2104,46 @@
     <message>
         <source>⊕ came in (underlined) · ⊖ went out (struck through) · ↶ ↷ moved</source>
         <translation>⊕ қўшилган (таги чизилган) · ⊖ олиб ташланган (устидан чизилган) · ↶ ↷ кўчирилган</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Ёнма-ён</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Қайси таҳрирдан</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>қайси таҳриргача</translation>
+    </message>
+    <message>
+        <source>Older version</source>
+        <translation>Эскироқ таҳрир</translation>
+    </message>
+    <message>
+        <source>Newer version</source>
+        <translation>Янгироқ таҳрир</translation>
+    </message>
+    <message>
+        <source>Two versions side by side</source>
+        <translation>Икки таҳрир ёнма-ён</translation>
+    </message>
+    <message>
+        <source>Version {0}</source>
+        <translation>{0}-таҳрир</translation>
+    </message>
+    <message>
+        <source>{0}, which you answered</source>
+        <translation>{0}, сиз жавоб берган</translation>
+    </message>
+    <message>
+        <source>{0}, the present one</source>
+        <translation>{0}, ҳозиргиси</translation>
+    </message>
+    <message>
+        <source>{0}, not on this station</source>
+        <translation>{0}, бу компьютерда йўқ</translation>
     </message>
 </context>
 <context>
@@ -2109,6 +2201,322 @@
     <message>
         <source>Make it again</source>
         <translation>Такрорлаш</translation>
+    </message>
+</context>
+<context>
+    <name>CompareModel</name>
+    <message>
+        <source>Change {0} of {1}</source>
+        <translation>{1} тадан {0}-ўзгариш</translation>
+    </message>
+    <message>
+        <source>went out: {0}</source>
+        <translation>олиб ташланган: {0}</translation>
+    </message>
+    <message>
+        <source>came in: {0}</source>
+        <translation>қўшилган: {0}</translation>
+    </message>
+    <message>
+        <source>moved from here: {0}</source>
+        <translation>бу ердан кўчирилган: {0}</translation>
+    </message>
+    <message>
+        <source>moved here: {0}</source>
+        <translation>бу ерга кўчирилган: {0}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>ҳеч нарса</translation>
+    </message>
+</context>
+<context>
+    <name>papers</name>
+    <message>
+        <source>Save</source>
+        <translation>Сақлаш</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Сақланди: %1</translation>
+    </message>
+    <message>
+        <source>Agreement sheet</source>
+        <translation>Келишув варақаси</translation>
+    </message>
+    <message>
+        <source>Signed package</source>
+        <translation>Имзоланган пакет</translation>
+    </message>
+    <message>
+        <source>Printing…</source>
+        <translation>Чоп этилмоқда…</translation>
+    </message>
+    <message>
+        <source>Sent to the printer.</source>
+        <translation>Принтерга юборилди.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Бекор қилиш</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Ҳужжат</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>Орган</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Ҳолати</translation>
+    </message>
+    <message>
+        <source>Registration number</source>
+        <translation>Рўйхатга олиш рақами</translation>
+    </message>
+    <message>
+        <source>Registered on</source>
+        <translation>Рўйхатга олинган сана</translation>
+    </message>
+    <message>
+        <source>Drafter</source>
+        <translation>Лойиҳа ишлаб чиқувчи</translation>
+    </message>
+    <message>
+        <source>To be signed by</source>
+        <translation>Имзоловчи</translation>
+    </message>
+    <message>
+        <source>Version and round</source>
+        <translation>Таҳрир ва босқич</translation>
+    </message>
+    <message>
+        <source>Draft id</source>
+        <translation>Лойиҳа идентификатори</translation>
+    </message>
+    <message>
+        <source>Round %1</source>
+        <translation>%1-босқич</translation>
+    </message>
+    <message>
+        <source>Nobody was asked for agreement.</source>
+        <translation>Келишув ҳеч кимдан сўралмаган.</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Файллар</translation>
+    </message>
+    <message>
+        <source>Digest of this version</source>
+        <translation>Шу таҳрирнинг хеш қиймати</translation>
+    </message>
+    <message>
+        <source>This sheet tells what the registry&apos;s trail said and what came of checking its signatures. What proves them is the signed package, not this paper.</source>
+        <translation>Бу варақа реестрдаги келишув маълумотини ва имзоларни текшириш натижасини кўрсатади. Уларнинг исботи шу қоғоз эмас, имзоланган пакетдир.</translation>
+    </message>
+    <message>
+        <source>Verification report</source>
+        <translation>Текшириш ҳисоботи</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>Verified on</source>
+        <translation>Текширилган вақт</translation>
+    </message>
+    <message>
+        <source>Digest of what was signed</source>
+        <translation>Имзоланган ҳужжатнинг хеш қиймати</translation>
+    </message>
+    <message>
+        <source>Digest of the file</source>
+        <translation>Файлнинг хеш қиймати</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Имзолар</translation>
+    </message>
+    <message>
+        <source>Judged by the trust anchors and lists of revoked certificates that this station had at that time. Verify the file itself again before you rely on it.</source>
+        <translation>Шу пайтда стансияда бўлган ишончли сертификатлар ва бекор қилинганлар рўйхати бўйича баҳоланди. Унга таянишдан олдин файлнинг ўзини қайта текширинг.</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Ташкилот</translation>
+    </message>
+    <message>
+        <source>Official</source>
+        <translation>Мансабдор шахс</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Жавоб</translation>
+    </message>
+    <message>
+        <source>Received and answered</source>
+        <translation>Олинган ва жавоб берилган</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Изоҳ</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>Имзо</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <translation>муддати %1</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>%1-таҳрир</translation>
+    </message>
+    <message>
+        <source>Annex %1</source>
+        <translation>%1-илова</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Матн</translation>
+    </message>
+    <message>
+        <source>Made on %1 with %2</source>
+        <translation>%1 да %2 дастурида тайёрланди</translation>
+    </message>
+    <message>
+        <source>%1 by a time-stamp</source>
+        <translation>%1, вақт тамғаси бўйича</translation>
+    </message>
+    <message>
+        <source>%1 by the signer&apos;s own clock</source>
+        <translation>%1, имзоловчининг ўз соати бўйича</translation>
+    </message>
+    <message>
+        <source>Certificate of %1</source>
+        <translation>Сертификатни берган: %1</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>№ %1</translation>
+    </message>
+    <message>
+        <source>Certificates not revoked, as of %1</source>
+        <translation>Сертификатлар бекор қилинмаган, %1 ҳолатига кўра</translation>
+    </message>
+</context>
+<context>
+    <name>MoreMenu</name>
+    <message>
+        <source>More</source>
+        <translation>Яна</translation>
+    </message>
+    <message>
+        <source>Can I sign now?</source>
+        <translation>Ҳозир имзолай оламанми?</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>Чоп этиш…</translation>
+    </message>
+    <message>
+        <source>Save this file…</source>
+        <translation>Шу файлни сақлаш…</translation>
+    </message>
+    <message>
+        <source>Save the agreement sheet…</source>
+        <translation>Келишув варақасини сақлаш…</translation>
+    </message>
+    <message>
+        <source>Save the signed package…</source>
+        <translation>Имзоланган пакетни сақлаш…</translation>
+    </message>
+    <message>
+        <source>Set up this station…</source>
+        <translation>Иш жойини созлаш…</translation>
+    </message>
+</context>
+<context>
+    <name>ReadinessDialog</name>
+    <message>
+        <source>Can I sign now?</source>
+        <translation>Ҳозир имзолай оламанми?</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Нусха олиш</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Қайта текшириш</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+    <message>
+        <source>No, not yet</source>
+        <translation>Йўқ, ҳали эмас</translation>
+    </message>
+    <message>
+        <source>What stands in the way: %1</source>
+        <translation>Халақит бераётгани: %1</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Текширилмоқда…</translation>
+    </message>
+    <message>
+        <source>Everything that signing needs is being looked at.</source>
+        <translation>Имзолаш учун керакли ҳамма нарса текширилмоқда.</translation>
+    </message>
+    <message>
+        <source>Yes, you can sign now</source>
+        <translation>Ҳа, ҳозир имзолай оласиз</translation>
+    </message>
+    <message>
+        <source>Something else needs a look; what you sign is kept and sent later.</source>
+        <translation>Бошқа нарсага ҳам қараш керак; имзолаганингиз сақланади ва кейинроқ юборилади.</translation>
+    </message>
+    <message>
+        <source>Everything that signing needs is in order.</source>
+        <translation>Имзолаш учун керакли ҳамма нарса жойида.</translation>
+    </message>
+    <message>
+        <source>Token and certificate</source>
+        <translation>Токен ва сертификат</translation>
+    </message>
+    <message>
+        <source>Registry and clock</source>
+        <translation>Реестр ва соат</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Шу компьютер</translation>
+    </message>
+    <message>
+        <source>Time-stamps and outbox</source>
+        <translation>Вақт тамғалари ва юбориш навбати</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Кириш…</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Юбориш навбати</translation>
+    </message>
+    <message>
+        <source>Synchronise</source>
+        <translation>Синхронлаш</translation>
+    </message>
+    <message>
+        <source>Set up…</source>
+        <translation>Созлаш…</translation>
     </message>
 </context>
 </TS>

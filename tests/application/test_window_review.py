@@ -87,8 +87,12 @@ def test_what_changed_is_shown_and_the_remark_offered_again(desk: Desk, station:
     comparing = desk.controller.reviewing.comparing
     dialog = comparing.dialog
     assert dialog is not None
-    bot.waitUntil(lambda: "Yangi nom" in dialog.facts.text(), timeout=PATIENCE)
-    assert "which you answered" in dialog.sides.text()
+    model = dialog.table.compared
+    bot.waitUntil(lambda: model.rowCount() > 1, timeout=PATIENCE)
+    assert (model.line(1).text, model.line(1).words(1)) == ("Title", "⊕Yangi nom")
+    now = draft.summary.version + 1
+    chosen = [box.currentText() for box in (dialog.older, dialog.newer)]
+    assert chosen == [f"Version {now - 1}, which you answered", f"Version {now}, the present one"]
     dialog.reject()
     assert comparing.dialog is None
     panel.take.click()
