@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent
@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from sync.question import Question
-from sync.wire import Action
 from ui import words
 from ui.base import Panel, Text, button
 from ui.draft_delegate import DraftDelegate
-from ui.draft_model import ROW, DraftModel
+from ui.draft_model import DraftModel
+from ui.draft_rows import DraftRows
 from ui.icons import icon
 from ui.rows import DraftRow, Group
 from ui.search_box import SearchBox
@@ -56,6 +56,7 @@ class DraftList(Panel):
         self.setObjectName("surface")
         self.model = DraftModel(self)
         self._chosen = ""
+        self._filling = False
         self._counts: Mapping[Group, int] = {}
         self._groups = QButtonGroup(self)
         self._buttons: dict[Group, QToolButton] = {}
@@ -135,11 +136,14 @@ class DraftList(Panel):
         """The group being shown."""
         return self._group
 
-    def show_drafts(self, rows: tuple[DraftRow, ...]) -> None:
+    def show_drafts(self, rows: DraftRows | Sequence[DraftRow]) -> None:
         """Show all drafts of this station, keeping selection, group and scrolling."""
         place = self.view.verticalScrollBar().value()
         first = not any(self._counts.values())
+        # A draft that leaves the list makes Qt choose its neighbour; nobody asked to see that.
+        self._filling = True
         self.model.set_rows(rows)
+        self._filling = False
         self._counts = self.model.counts()
         self._label_groups()
         if first and rows:
@@ -168,13 +172,11 @@ class DraftList(Panel):
     @property
     def to_sign(self) -> tuple[str, ...]:
         """What would be signed together: the drafts picked, or else all of "to sign"."""
-        picked = tuple(draft for draft in self._picked if self._asks(draft))
         if len(self._picked) > 1:
-            return picked
+            return tuple(draft for draft in self._picked if self._asks(draft))
         if self._group is not Group.TO_SIGN:
             return ()
-        shown = (self.model.index(place).data(ROW) for place in range(self.model.rowCount()))
-        return tuple(row.id for row in shown if Action.SIGN in row.actions)
+        return self.model.shown_of(Group.TO_SIGN)
 
     def choose(self, draft: str) -> None:
         """Select a draft, in another group if need be, without opening it again.
@@ -187,7 +189,7 @@ class DraftList(Panel):
         if (
             not known
             and not self.model.position(draft).isValid()
-            and self.model.row(draft) is not None
+            and self.model.group_of(draft) is not None
         ):
             self.searching.clear()
             self.show_found(None)
@@ -240,12 +242,13 @@ class DraftList(Panel):
         self.several.setToolTip(f"{tip} ({keys})")
 
     def _asks(self, draft: str) -> bool:
-        row = self.model.row(draft)
-        return row is not None and row.group is Group.TO_SIGN
+        return self.model.group_of(draft) is Group.TO_SIGN
 
     def _selection_changed(self) -> None:
-        indexes = sorted(self.view.selectionModel().selectedIndexes(), key=QModelIndex.row)
-        self._picked = tuple(index.data(ROW).id for index in indexes)
+        if self._filling:
+            return
+        shown = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
+        self._picked = tuple(self.model.id_at(number) for number in shown)
         self._show_several()
 
     def _wish_batch(self) -> None:
@@ -310,7 +313,9 @@ class DraftList(Panel):
         self.view.viewport().update()
 
     def _current_changed(self, current: QModelIndex) -> None:
-        row = current.data(ROW)
-        if isinstance(row, DraftRow) and row.id != self._chosen:
-            self._chosen = row.id
-            self.draft_chosen.emit(row.id)
+        if self._filling or not current.isValid():
+            return
+        draft = self.model.id_at(current.row())
+        if draft != self._chosen:
+            self._chosen = draft
+            self.draft_chosen.emit(draft)

@@ -1,13 +1,20 @@
-"""The list of drafts: a model over tuples of rows, filtered by group and by found ids."""
+"""The list of drafts: a model over columns, filtered by group and by found ids.
+
+Changes are told by id: a draft that is still there keeps its index, whatever place it moves to, so
+that nothing loses its selection. Only another list, of another group or a search, is a reset.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui import review_words, words
+from ui.draft_rows import DraftRows
 from ui.outbox_rows import OutboxKind
 from ui.rows import DraftRow, Group, Local
 from ui.search_rows import HitRow, where
@@ -19,6 +26,10 @@ ROW = int(Qt.ItemDataRole.UserRole)
 """The role whose data is the :class:`DraftRow` itself; the delegate reads it."""
 HIT = ROW + 1
 """The role whose data is the :class:`HitRow` of a draft that was found, or None."""
+_MADE = 256
+"""Rows kept after they were made: some screens full."""
+_STRETCHES = 50
+"""Announcements of changed rows; of more, one for all of them is quicker."""
 
 
 class DraftModel(QAbstractListModel):
@@ -26,105 +37,195 @@ class DraftModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._all: tuple[DraftRow, ...] = ()
-        self._groups: tuple[Group, ...] = ()
-        """Of each row of ``_all``, found once: it is asked for by counting and by filtering."""
-        self._index: Mapping[str, DraftRow] | None = None
-        """The rows by their ids, made when a search first asks for it."""
-        self._shown: tuple[DraftRow, ...] = ()
+        self._rows = DraftRows()
+        self._places: Sequence[int] = ()
+        """Of what is shown, in ``_rows``; in rising order unless a search found it."""
+        self._by_id: Mapping[str, int] | None = None
+        """The places in ``_rows`` by id, made when somebody first asks for it."""
+        self._made: dict[int, DraftRow] = {}
         self._group = Group.ALL
         self._found: tuple[str, ...] | None = None
         self._hits: dict[str, HitRow] = {}
 
-    def set_rows(self, rows: tuple[DraftRow, ...]) -> None:
+    def set_rows(self, rows: DraftRows | Sequence[DraftRow]) -> None:
         """Replace all rows; the order given is the order shown."""
-        self._all = rows
-        self._index = None
-        self._groups = tuple(row.group for row in rows)
-        self._filter()
+        rows = rows if isinstance(rows, DraftRows) else DraftRows.of(rows)
+        if len(self._places) == 0:
+            self._begin_anew(rows)
+        else:
+            self._change(rows)
 
     def set_group(self, group: Group) -> None:
         """Show one group."""
-        self._group = group
-        self._filter()
+        if group is not self._group:
+            self._group = group
+            if self._found is None:
+                self._begin_anew(self._rows)
 
     def set_found(self, found: Iterable[str] | None) -> None:
         """Show only these ids, of whatever group, in their order; None ends the search."""
-        self._found = None if found is None else tuple(found)
+        ids = None if found is None else tuple(found)
         self._hits = {}
-        self._filter()
+        if ids == self._found:
+            self._announce(range(len(self._places)))
+            return
+        self._found = ids
+        self._begin_anew(self._rows)
 
     def set_hits(self, hits: Mapping[str, HitRow]) -> None:
         """Show where in these drafts the words were found."""
         self._hits |= hits
-        places = [place for place, row in enumerate(self._shown) if row.id in hits]
-        if places:
-            self.dataChanged.emit(self.index(places[0]), self.index(places[-1]))
+        self._announce([place for draft in hits if (place := self._shown_at(draft)) >= 0])
 
     def without_hits(self, first: int, last: int) -> tuple[str, ...]:
         """Return the ids of the rows shown from ``first`` to ``last`` that have no hit yet."""
-        return tuple(
-            row.id for row in self._shown[max(first, 0) : last + 1] if row.id not in self._hits
-        )
+        ids = (self._rows.ids[place] for place in self._places[max(first, 0) : last + 1])
+        return tuple(draft for draft in ids if draft not in self._hits)
 
     def counts(self) -> Mapping[Group, int]:
         """Return how many drafts each group holds."""
-        counted: Counter[Group] = Counter(self._groups)
-        counted[Group.ALL] = len(self._all)
+        counted: Counter[Group] = Counter(self._rows.groups)
+        counted[Group.ALL] = len(self._rows)
         return counted
 
     def position(self, draft: str) -> QModelIndex:
         """Return the index of a draft among those shown, invalid when it is not."""
-        for place, row in enumerate(self._shown):
-            if row.id == draft:
-                return self.index(place)
-        return QModelIndex()
+        shown = self._shown_at(draft)
+        return QModelIndex() if shown < 0 else self.index(shown)
 
     def row(self, draft: str) -> DraftRow | None:
         """Return a draft's row, shown or not."""
-        return next((row for row in self._all if row.id == draft), None)
+        place = self._places_by_id().get(draft)
+        return None if place is None else self._row(place)
 
-    def _by_id(self) -> Mapping[str, DraftRow]:
-        if self._index is None:
-            self._index = {row.id: row for row in self._all}
-        return self._index
+    def group_of(self, draft: str) -> Group | None:
+        """Return the group a draft is counted in."""
+        place = self._places_by_id().get(draft)
+        return None if place is None else self._rows.groups[place]
 
-    def _filter(self) -> None:
+    def id_at(self, shown: int) -> str:
+        """Return the id of what is shown in a row of the list."""
+        return self._rows.ids[self._places[shown]]
+
+    def shown_of(self, group: Group) -> tuple[str, ...]:
+        """Return the ids of what is shown and is counted in a group."""
+        rows = self._rows
+        return tuple(rows.ids[place] for place in self._places if rows.groups[place] is group)
+
+    # -- the rows ----------------------------------------------------------------------------
+
+    def _row(self, place: int) -> DraftRow:
+        made = self._made.get(place)
+        if made is None:
+            if len(self._made) >= _MADE:
+                self._made.clear()
+            made = self._made[place] = self._rows.row(place)
+        return made
+
+    def _places_by_id(self) -> Mapping[str, int]:
+        if self._by_id is None:
+            self._by_id = {draft: place for place, draft in enumerate(self._rows.ids)}
+        return self._by_id
+
+    def _shown_at(self, draft: str) -> int:
+        place = self._places_by_id().get(draft, -1)
+        if place < 0:
+            return -1
         if self._found is not None:
-            by_id = self._by_id()
-            rows = tuple(by_id[draft] for draft in self._found if draft in by_id)
-        elif self._group is Group.ALL:
-            rows = self._all
-        else:
-            rows = tuple(
-                row
-                for row, group in zip(self._all, self._groups, strict=True)
-                if group is self._group
-            )
-        if len(rows) == len(self._shown) and all(
-            new.id == old.id for new, old in zip(rows, self._shown, strict=True)
-        ):
-            # The same drafts in the same places: nothing loses its selection or its scrolling.
-            changed = [
-                place
-                for place, (new, old) in enumerate(zip(rows, self._shown, strict=True))
-                if new != old
-            ]
-            self._shown = rows
-            if changed:
-                self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
-            return
+            return self._places.index(place) if place in self._places else -1
+        shown = bisect_left(self._places, place)
+        return shown if shown < len(self._places) and self._places[shown] == place else -1
+
+    def _wanted(self, rows: DraftRows, by_id: Mapping[str, int]) -> Sequence[int]:
+        """Return the places of what is to be shown of these rows."""
+        if self._found is not None:
+            return [by_id[draft] for draft in self._found if draft in by_id]
+        if self._group is Group.ALL:
+            return range(len(rows))
+        wanted = self._group
+        return [place for place, group in enumerate(rows.groups) if group is wanted]
+
+    def _take(self, rows: DraftRows, by_id: Mapping[str, int] | None = None) -> None:
+        if rows is not self._rows:
+            self._rows, self._by_id = rows, by_id
+            self._made.clear()
+
+    def _begin_anew(self, rows: DraftRows) -> None:
         self.beginResetModel()
-        self._shown = rows
+        self._take(rows)
+        self._places = self._wanted(rows, self._places_by_id() if self._found else {})
         self.endResetModel()
 
+    def _change(self, rows: DraftRows) -> None:
+        """Come from the rows that are shown to others of the same list, draft by draft."""
+        old, before = self._rows, self._places
+        was = [old.ids[place] for place in before]
+        kept = dict(zip(was, before, strict=True))
+        by_id = {draft: place for place, draft in enumerate(rows.ids)}
+        after = self._wanted(rows, by_id)
+        ids = [rows.ids[place] for place in after]
+        if was != ids:
+            staying = set(ids)
+            gone = [place for draft, place in kept.items() if draft not in staying]
+            if gone:
+                leaving = set(gone)
+                self._put([p for p in before if p not in leaving] + gone)
+                self.beginRemoveRows(_ROOT, len(before) - len(gone), len(before) - 1)
+                self._places = self._places[: len(before) - len(gone)]
+                self.endRemoveRows()
+            here = [by_id[old.ids[place]] for place in self._places]
+            self._take(rows, by_id)
+            self._places = here
+            new = [place for draft, place in zip(ids, after, strict=True) if draft not in kept]
+            if new:
+                self.beginInsertRows(_ROOT, len(here), len(here) + len(new) - 1)
+                self._places = here + new
+                self.endInsertRows()
+            self._put(after)
+        else:
+            self._take(rows, by_id)
+            self._places = after
+        stayed = enumerate(zip(ids, after, strict=True))
+        self._announce(
+            [
+                shown
+                for shown, (draft, place) in stayed
+                if (there := kept.get(draft, -1)) >= 0 and old.kept[there] != rows.kept[place]
+            ]
+        )
+
+    def _put(self, places: Sequence[int]) -> None:
+        """Show the same rows in another order."""
+        if list(self._places) == list(places):
+            self._places = places
+            return
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        moved = [self._places[index.row()] for index in held]
+        self._places = places
+        if held:
+            shown = {place: number for number, place in enumerate(places)}
+            self.changePersistentIndexList(held, [self.index(shown[place]) for place in moved])
+        self.layoutChanged.emit()
+
+    def _announce(self, changed: Sequence[int]) -> None:
+        """Tell which rows of what is shown are not as they were."""
+        if not changed:
+            return
+        changed = sorted(changed)
+        edges = [n for n, (one, next_) in enumerate(pairwise(changed), 1) if next_ != one + 1]
+        if len(edges) >= _STRETCHES:
+            edges = []
+        for first, last in pairwise((0, *edges, len(changed))):
+            self.dataChanged.emit(self.index(changed[first]), self.index(changed[last - 1]))
+
     def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else len(self._places)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
+        if not index.isValid() or role not in _ROLES:
             return None
-        row = self._shown[index.row()]
+        row = self._row(self._places[index.row()])
         if role == ROW:
             return row
         if role == HIT:
@@ -139,6 +240,18 @@ class DraftModel(QAbstractListModel):
                 part for part in (*spoken(row), *_told(self._hits.get(row.id))) if part
             )
         return None
+
+
+_ROLES = frozenset(
+    {
+        ROW,
+        HIT,
+        int(Qt.ItemDataRole.DisplayRole),
+        int(Qt.ItemDataRole.ToolTipRole),
+        int(Qt.ItemDataRole.AccessibleTextRole),
+    }
+)
+"""Views ask for a dozen others with every painting."""
 
 
 def _told(hit: HitRow | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
@@ -27,6 +28,7 @@ from ui.clamped import ClampedText
 from ui.clock import Minutes
 from ui.document_view import DocumentView
 from ui.draft_list import DraftList
+from ui.draft_rows import DraftRows
 from ui.icons import application_icon, icon
 from ui.menus import LanguageMenu, SchemeMenu
 from ui.notice import Notice
@@ -214,7 +216,7 @@ class MainWindow(QMainWindow):
 
     # -- slots: what the application shows ---------------------------------------------------
 
-    def show_drafts(self, rows: tuple[DraftRow, ...]) -> None:
+    def show_drafts(self, rows: DraftRows | Sequence[DraftRow]) -> None:
         """Show all drafts of this station."""
         self.drafts.show_drafts(rows)
 

@@ -52,7 +52,7 @@ class Local(StrEnum):
     """The token was asked for a signature and gave no answer; it can be signed again."""
 
 
-_ENDED = frozenset(
+ENDED = frozenset(
     {
         DraftState.SIGNED,
         DraftState.REGISTERED,
@@ -61,6 +61,7 @@ _ENDED = frozenset(
         DraftState.REVOKED,
     }
 )
+"""States in which nothing more is asked of anybody."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class DraftRow:
     @property
     def ended(self) -> bool:
         """Whether nothing more is asked of anybody."""
-        return self.state in _ENDED
+        return self.state in ENDED
 
     @property
     def due(self) -> datetime | None:
@@ -198,6 +199,8 @@ class Obstacle(StrEnum):
     CHECKING = "checking"
     FILES = "files"
     TRAIL = "trail"
+    NEWER = "newer"
+    """An older version is on the screen."""
 
 
 @dataclass(frozen=True)

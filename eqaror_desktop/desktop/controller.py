@@ -44,7 +44,8 @@ from sync.errors import (
 from sync.wire import Action, Draft, FileRef
 from ui.languages import Speech
 from ui.main_window import MainWindow
-from ui.rows import Connection, DraftRow, DraftView
+from ui.rows import Connection, DraftView
+from ui.draft_rows import DraftRows
 from ui.theme import Scheme, apply
 
 if TYPE_CHECKING:
@@ -183,18 +184,18 @@ class Controller(QObject):
         """Read the list and the outbox from the store and show them."""
         doubts = self.doubts.versions
 
-        def work(_tell: Tell) -> tuple[tuple[DraftRow, ...], int, int]:
+        def work(_tell: Tell) -> tuple[DraftRows, int, int]:
             entries = self._application.outbox()
             unsent = sum(entry.open for entry in entries)
-            refused = sum(rows.refused(entry) for entry in entries)
-            shown = rows.draft_rows(self._application.drafts(), entries, doubts)
-            return shown, unsent, refused
+            lost = sum(refused(entry) for entry in entries)
+            listed = self._application.store.drafts.listed()
+            return listed_rows(listed, entries, doubts), unsent, lost
 
         self._lanes.start(
             Lane.READING, work, self._show_drafts, self.station.show_error, topic="drafts"
         )
 
-    def _show_drafts(self, found: tuple[tuple[DraftRow, ...], int, int]) -> None:
+    def _show_drafts(self, found: tuple[DraftRows, int, int]) -> None:
         self._window.show_drafts(found[0])
         self.searching.again()
         self._window.show_outbox_count(*found[1:])

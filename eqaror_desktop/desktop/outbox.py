@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
+from eqaror_desktop.desktop.listing import refused
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.taking_back import take_back
 from sync.entries import OutboxEntry, OutboxState
@@ -74,7 +75,7 @@ class OutboxDesk(QObject):
         told = tuple(
             (plain(entry.title), rows.refusal(entry, messages))
             for entry in entries
-            if rows.refused(entry)
+            if refused(entry)
         )
         shown = self._station.window.open_draft
         older = any(item.code == "draft_changed" and item.draft == shown for item in entries)

@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from eqaror_desktop.desktop.next_steps import facts, next_step
+from eqaror_desktop.desktop.listing import draft_rows, refused
 from eqaror_desktop.errors import AttemptUnconfirmed
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.outbox_words import told, why_held
 from signing.errors import PinIncorrect, PinLocked, PinMustChange, PinNotSet, PukIncorrect
 from sync.entries import OutboxEntry
 from sync.entries import OutboxKind as OutboxEntryKind
-from sync.entries import OutboxState as EntryState
-from sync.wire import Action, AgreementRequest, Answer, Draft, DraftSummary, Me
+from sync.wire import Action, AgreementRequest, Answer, Draft, Me
 from ui.outbox_rows import OutboxKind, OutboxRow, OutboxState
 from ui.rows import (
     DraftRow,
@@ -46,14 +45,6 @@ if TYPE_CHECKING:
     from eqaror_desktop.flows.signing import Step as FlowStep
     from signing.report import Report as SigningReport
     from signing.report import SignatureReport
-
-_LOCAL = {
-    EntryState.QUEUED: Local.UNSENT,
-    EntryState.SENDING: Local.UNCONFIRMED,
-    EntryState.UNCONFIRMED: Local.UNCONFIRMED,
-    EntryState.REFUSED: Local.REFUSED,
-}
-
 
 _SENDING_BACK = frozenset({Action.RETURN, Action.REJECT})
 _DECIDING = frozenset({Action.SIGN, Action.AGREE, Action.OBJECT}) | _SENDING_BACK

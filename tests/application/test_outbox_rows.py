@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from eqaror_desktop.desktop import rows
+from eqaror_desktop.desktop import listing, rows
 from eqaror_desktop.messages import Messages
 from sync.entries import OutboxEntry, OutboxKind, Request
 from sync.station import Store
@@ -79,7 +79,7 @@ def test_every_kind_shows_at_once_and_after_a_start(
         queue(store, kind)
     with open_store(profile) as store:
         entries = store.outbox.entries()
-    (row,) = rows.draft_rows((ASKED,), entries)
+    (row,) = listing.draft_rows((ASKED,), entries)
     assert (row.local, row.group) == (local, group)
     view = rows.draft_view(DRAFT, ME, entries, (), RUSSIAN)
     assert view.obstacle is obstacle
@@ -160,10 +160,10 @@ def test_what_was_done_elsewhere_or_taken_back_is_no_failure(
             store.outbox.road.begin(entry.key)
             store.outbox.road.refused(entry.key, code, None)
         entries = store.outbox.entries()
-    (row,) = rows.draft_rows((ASKED,), entries)
+    (row,) = listing.draft_rows((ASKED,), entries)
     assert row.local is local
     (shown,) = rows.outbox_rows(entries, RUSSIAN)
     assert (shown.conflict, shown.elsewhere) == (
         conflict, code in ("already_signed", "answered_alike")
     )  # fmt: skip
-    assert sum(map(rows.refused, entries)) == int(local is Local.REFUSED)
+    assert sum(map(listing.refused, entries)) == int(local is Local.REFUSED)

@@ -12,7 +12,7 @@ from eqaror_desktop.application import Application
 from eqaror_desktop.comparison.places import Fate
 from eqaror_desktop.comparison.versions import AnnexFate, Fact
 from eqaror_desktop.demo import PIN
-from eqaror_desktop.desktop.rows import draft_rows
+from eqaror_desktop.desktop.listing import draft_rows
 from eqaror_desktop.errors import AnotherWaits, NothingAsked, RemarkMissing
 from eqaror_desktop.texts import page_texts
 from signing.days import TASHKENT

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from sync.wire import Action, DraftState
 from tests.ui import examples
 from ui import words
-from ui.draft_model import DraftModel
+from ui.draft_model import ROW, DraftModel
+from ui.draft_rows import DraftRows
 from ui.outbox_model import OutboxModel
 from ui.outbox_rows import OutboxState
-from ui.rows import Group, Local, Mark
+from ui.rows import DraftRow, Group, Local, Mark
 from ui.trail_model import TrailModel, summary
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -131,3 +132,45 @@ def test_summary_counts_the_newest_round_and_broken_signatures_of_older_ones() -
     found = summary(examples.trail())
     # Agreed by silence is counted apart: there is no signature to be checked.
     assert (found.good, found.deemed, found.waiting, found.bad) == (3, 1, 1, 1)
+
+
+def test_drafts_that_move_leave_and_come_keep_what_is_chosen() -> None:
+    model = DraftModel()
+    watching = watch(model)
+    rows = examples.drafts(80)
+    model.set_rows(rows)
+    model.modelReset.connect(lambda: pytest.fail("a reset loses selection and scrolling"))
+    held = {row.id: QPersistentModelIndex(model.position(row.id)) for row in rows[3:60:7]}
+    newer = replace(rows[50], title="Yangi sarlavha")
+    come = tuple(examples.draft(number) for number in range(90, 94))
+    # Some leave, one changes and goes to the top, others come to the middle.
+    left = tuple(row for row in rows if row.id not in {"d-00010", "d-00011", newer.id})
+    model.set_rows((newer, *left[:30], *come, *left[30:]))
+    assert model.rowCount() == 82
+    shown = [model.id_at(number) for number in (0, 1, 11, 31, 34, 35)]
+    assert shown == [newer.id, "d-00000", "d-00012", "d-00090", "d-00093", "d-00032"]
+    for draft, index in held.items():
+        assert index.isValid() == (draft != "d-00010")
+        if index.isValid():
+            assert index.data(ROW).id == draft
+    assert watching is not None
+
+
+def test_only_the_rows_somebody_looks_at_are_made() -> None:
+    made: list[str] = []
+    rows = examples.drafts(300)
+
+    def make(kept: DraftRow, draft: str) -> DraftRow:
+        made.append(draft)
+        return kept
+
+    model = DraftModel()
+    plain = DraftRows.of(rows)
+    model.set_rows(DraftRows(plain.ids, plain.groups, rows, make))
+    model.set_group(Group.TO_SIGN)
+    assert sum(model.counts().values()) == 600
+    assert model.shown_of(Group.TO_SIGN)
+    assert not made
+    assert model.index(2).data() == rows[int(model.id_at(2)[2:])].title
+    model.index(2).data(ROW)
+    assert made == [model.id_at(2)]
