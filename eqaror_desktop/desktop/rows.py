@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from eqaror_desktop.desktop.next_steps import facts, next_step
 from eqaror_desktop.desktop.listing import draft_rows, refused
 from eqaror_desktop.errors import AttemptUnconfirmed
+from eqaror_desktop.desktop.next_steps import facts, next_step
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.outbox_words import told, why_held
 from signing.errors import PinIncorrect, PinLocked, PinMustChange, PinNotSet, PukIncorrect
@@ -77,46 +77,6 @@ def steps() -> Mapping[FlowStep, Step]:
         FlowStep.VERIFY: Step.VERIFY,
         FlowStep.KEEP: Step.KEEP,
     }
-
-
-def draft_rows(
-    summaries: Iterable[DraftSummary],
-    entries: Iterable[OutboxEntry],
-    doubts: Mapping[str, str] = MappingProxyType({}),
-) -> tuple[DraftRow, ...]:
-    """Lay what waits in the outbox over what the registry said.
-
-    Args:
-        summaries: what the registry said.
-        entries: of the outbox.
-        doubts: version digests, by draft, of which nobody knows whether they were signed.
-    """
-    local: dict[str, tuple[Local, OutboxKind | None]] = {}
-    # The last thing done with a draft counts: a refusal is over when its person signed again.
-    for entry in sorted(entries, key=lambda item: item.created):
-        if entry.kind is OutboxEntryKind.REMARK:
-            # A remark is no answer: whatever becomes of it, what is asked stays asked.
-            continue
-        if entry.open or refused(entry):
-            local[entry.draft] = (_LOCAL[entry.state], OutboxKind(entry.kind.value))
-        else:
-            local.pop(entry.draft, None)
-    nothing, doubtful = (Local.NOTHING, None), (Local.IN_DOUBT, None)
-    return tuple(
-        DraftRow.of(
-            item,
-            *local.get(
-                item.id, doubtful if doubts.get(item.id) == item.version_digest else nothing
-            ),
-        )
-        for item in summaries
-    )
-
-
-def refused(entry: OutboxEntry) -> bool:
-    """Return whether an entry came to nothing: it was neither taken back nor done elsewhere."""
-    lost = entry.state is EntryState.REFUSED and not entry.taken_back
-    return lost and not entry.done_elsewhere
 
 
 def refusal(entry: OutboxEntry, messages: Messages) -> str:
