@@ -11,15 +11,15 @@ from collections.abc import Iterable
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QWidget
 
-from sync.question import Clause, spans
-from ui.page_places import PagePlaces
-from ui.reading_text import HYPHEN
+from sync.question import Clause, Span, spans
+from ui.page_texts import HYPHEN
+from ui.page_view import PageView
 
 _GROUND = QColor(255, 196, 0, 90)
 _LINE = QColor("#7d4e00")
+_CURRENT = QColor(255, 120, 0, 150)
 """On paper, which is white in either look; the line is there for whoever sees no colour."""
 _MOST = 300
 """Places of a page; a letter stands in more, and nobody looks for it there."""
@@ -28,20 +28,20 @@ _MOST = 300
 class FoundMarks(QWidget):
     """Finds the words of a page when it is first in sight, and keeps their places."""
 
-    def __init__(self, view: QPdfView, document: QPdfDocument, places: PagePlaces) -> None:
+    def __init__(self, view: PageView, document: QPdfDocument) -> None:
         super().__init__(view.viewport())
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view = view
         self._document = document
-        self._places = places
+        self._places = view.places
         self._clauses: tuple[Clause, ...] = ()
         self._areas: dict[int, tuple[QRectF, ...]] = {}
-        self._at = (0, -1)
+        self._current: tuple[QRectF, ...] = ()
+        self._current_page = -1
         view.viewport().installEventFilter(self)
         view.verticalScrollBar().valueChanged.connect(self.update)
         view.horizontalScrollBar().valueChanged.connect(self.update)
-        view.zoomFactorChanged.connect(self.update)
-        view.zoomModeChanged.connect(self.update)
+        view.arranged.connect(self.update)
         self.resize(view.viewport().size())
 
     def show_clauses(self, clauses: tuple[Clause, ...]) -> None:
@@ -53,39 +53,32 @@ class FoundMarks(QWidget):
     def forget(self) -> None:
         """The document is another one."""
         self._areas.clear()
-        self._at = (0, -1)
+        self._current, self._current_page = (), -1
         self.update()
 
     def areas(self, page: int) -> tuple[QRectF, ...]:
         """Return where on a page, counted from 0, the words stand, in points."""
-        if not self._clauses or page >= self._document.pageCount():
+        if not self._clauses or page >= self._view.layout_of_pages.count:
             return ()
         if page not in self._areas:
+            if not self._view.free:
+                return ()
             text = self._document.getAllText(page).text().replace(*HYPHEN)
             found: list[QRectF] = []
             for span in spans(text, self._clauses)[:_MOST]:
-                chosen = self._document.getSelectionAtIndex(
-                    page, span.start, span.end - span.start
-                )
-                found += _lines(polygon.boundingRect() for polygon in chosen.bounds())
+                found += self._lines_of(page, span)
             self._areas[page] = tuple(found)
         return self._areas[page]
 
-    def next(self) -> tuple[int, QRectF] | None:
-        """Return the next place after the one returned last, as its page and its area.
+    def show_current(self, page: int, span: Span) -> QRectF:
+        """Mark one place more than the others; returns where it begins, in points."""
+        self._current, self._current_page = tuple(self._lines_of(page, span)), page
+        self.update()
+        return self._current[0] if self._current else QRectF()
 
-        After the last place comes the first; None if the words are nowhere in this document.
-        """
-        page, place = self._at
-        count = self._document.pageCount()
-        for step in range(count + 1):
-            number = (page + step) % max(count, 1)
-            areas = self.areas(number)
-            begin = place + 1 if step == 0 else 0
-            if begin < len(areas):
-                self._at = (number, begin)
-                return number, areas[begin]
-        return None
+    def _lines_of(self, page: int, span: Span) -> list[QRectF]:
+        chosen = self._document.getSelectionAtIndex(page, span.start, span.end - span.start)
+        return _lines(polygon.boundingRect() for polygon in chosen.bounds())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
@@ -98,11 +91,21 @@ class FoundMarks(QWidget):
         with QPainter(self) as painter:
             for page in self._places.visible():
                 for points in self.areas(page):
-                    area = self._places.rectangle(page, points)
-                    painter.fillRect(area, _GROUND)
-                    painter.fillRect(
-                        QRectF(area.left(), area.bottom() - 1, area.width(), 2), _LINE
-                    )
+                    self._paint(painter, page, points, _GROUND, 2)
+                if page == self._current_page:
+                    for points in self._current:
+                        self._paint(painter, page, points, _CURRENT, 4)
+
+    def _paint(
+        self, painter: QPainter, page: int, points: QRectF, ground: QColor, line: int
+    ) -> None:
+        area = self._places.rectangle(page, points)
+        # Small pages have fine lines, or the words would drown in them.
+        line = max(min(line, round(area.height() / 5)), 1)
+        painter.fillRect(area, ground)
+        # On a turned page the line is at the same side of the window: it underlines nothing, it
+        # tells apart.
+        painter.fillRect(QRectF(area.left(), area.bottom() - line / 2, area.width(), line), _LINE)
 
 
 def _lines(areas: Iterable[QRectF]) -> list[QRectF]:

@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self.drafts.hits_requested.connect(self.hits_requested)
         self.drafts.searching.choices_requested.connect(self.search_choices_requested)
         self.drafts.batch_requested.connect(self.batch_requested)
+        self.document.shown.connect(self._file_shown)
         self.side.file_chosen.connect(self._choose_file)
         self.bar.sign_requested.connect(self._wish_to_sign)
         self.bar.agree_requested.connect(self._wish_to_agree)
@@ -260,9 +261,10 @@ class MainWindow(QMainWindow):
     def show_pdf(self, sha256: str, data: bytes) -> None:
         """Show a file that was asked for."""
         self.document.show_pdf(sha256, data)
-        if sha256 == self.document.file and self.document.page_count:
-            self._pages[sha256] = self.document.page_count
-            self._show_readable()
+
+    def _file_shown(self) -> None:
+        self._pages[self.document.file] = self.document.page_count
+        self._show_readable()
 
     def pages_of(self, sha256: str) -> int:
         """Return the pages of a file that was shown; 0 when none of it was seen here."""

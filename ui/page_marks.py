@@ -9,10 +9,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtPdf import QPdfDocument, QPdfSelection
-from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.page_places import PagePlaces
+from ui.page_view import PageView
 from ui.remark_rows import RemarkRow, RemarkState
 
 _INK = {
@@ -33,12 +32,12 @@ class PageMarks(QWidget):
     mark_clicked = Signal(str)
     """A remark's place was clicked."""
 
-    def __init__(self, view: QPdfView, document: QPdfDocument) -> None:
+    def __init__(self, view: PageView, document: QPdfDocument) -> None:
         super().__init__(view.viewport())
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view = view
         self._document = document
-        self.places = PagePlaces(view, document)
+        self.places = view.places
         self._rows: tuple[RemarkRow, ...] = ()
         self._current = ""
         self._areas: dict[tuple[int, int, int], list[QRectF]] = {}
@@ -48,8 +47,7 @@ class PageMarks(QWidget):
         view.viewport().installEventFilter(self)
         view.verticalScrollBar().valueChanged.connect(self.update)
         view.horizontalScrollBar().valueChanged.connect(self.update)
-        view.zoomFactorChanged.connect(self.update)
-        view.zoomModeChanged.connect(self.update)
+        view.arranged.connect(self.update)
         self.resize(view.viewport().size())
 
     @property
@@ -68,7 +66,6 @@ class PageMarks(QWidget):
 
     def forget(self) -> None:
         """The document is another one."""
-        self.places.forget()
         self._areas.clear()
         self._rows = ()
         self.unselect()
@@ -103,8 +100,11 @@ class PageMarks(QWidget):
             self._pressed = place if found else None
             self._page = found.page if found else 0
         elif event.type() == QEvent.Type.MouseMove and self._pressed is not None:
-            self._stretch(place)
+            # The next movement selects as well; the file must not be waited for at each.
+            if self._view.free:
+                self._stretch(place)
         elif event.type() == QEvent.Type.MouseButtonRelease and event.button() == left:
+            self._stretch(place)
             pressed, self._pressed = self._pressed, None
             if self.selected is not None:
                 self.selection_changed.emit()
@@ -183,10 +183,12 @@ class PageMarks(QWidget):
 
     def _on_screen(self, row: RemarkRow) -> list[QRectF]:
         page = row.page - 1
-        if not row.size or page >= self._document.pageCount():
+        if not row.size or page >= self._view.layout_of_pages.count:
             return []
         key = (page, row.start, row.size)
         if key not in self._areas:
+            if not self._view.free:
+                return []
             found = self._document.getSelectionAtIndex(*key)
             self._areas[key] = [polygon.boundingRect() for polygon in found.bounds()]
         return [self.places.rectangle(page, area) for area in self._areas[key]]

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-HYPHEN = ("\ufffe", "-")
-"""What PDFium makes of a hyphen at a line's end, and what is meant; both are one letter."""
+from sync.question import Span
+from ui.page_texts import PageTexts
+
+_WHO = "reading"
 
 
 class ReadingText(QPlainTextEdit):
     """Words can be selected here with the keyboard alone: arrows with Shift."""
 
-    def __init__(self, document: QPdfDocument) -> None:
+    size_wished = Signal(int)
+    """Larger or smaller letters."""
+
+    def __init__(self, document: QPdfDocument, texts: PageTexts) -> None:
         super().__init__(readOnly=True)
+        self._texts = texts
+        self._asked = False
+        self._wished: tuple[int, Span] | None = None
         self._document = document
         self._starts: list[int] = []
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -24,20 +33,18 @@ class ReadingText(QPlainTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 1.15)
-        self.setFont(font)
-        self._reading = QTimer(self, interval=0)
-        self._reading.timeout.connect(self._read_page)
+        texts.read.connect(self._read_page)
 
     def begin(self) -> None:
         """Read the pages that were not read yet."""
-        if len(self._starts) < self._document.pageCount():
-            self._reading.start()
+        self._asked = True
+        self._texts.ask(_WHO, range(len(self._starts), self._document.pageCount()))
 
     def forget(self) -> None:
         """Show nothing."""
-        self._reading.stop()
+        self._texts.ask(_WHO, ())
+        self._asked = False
+        self._wished = None
         self._starts.clear()
         self.clear()
 
@@ -63,18 +70,59 @@ class ReadingText(QPlainTextEdit):
         """The page of the caret, counted from 0."""
         return max(bisect_right(self._starts, self.textCursor().position()) - 1, 0)
 
-    def _read_page(self) -> None:
-        # One page per turn of the event loop: a long decision must not hold the window.
-        page = len(self._starts)
-        if page >= self._document.pageCount():
-            self._reading.stop()
+    def show_percent(self, percent: int) -> None:
+        """Show letters in percent of the application's own."""
+        font = self.font()
+        font.setPointSizeF(QApplication.font().pointSizeF() * percent / 100)
+        self.setFont(font)
+
+    def go_to(self, page: int) -> None:
+        """Bring a page to the top of the sight, or the last one that was read."""
+        if self._starts:
+            cursor = self.textCursor()
+            cursor.setPosition(self._starts[-1])
+            self.setTextCursor(cursor)
+            cursor.setPosition(self._starts[min(page, len(self._starts) - 1)])
+            self.setTextCursor(cursor)
+
+    def show_place(self, page: int, span: Span) -> None:
+        """Select letters of a page, now or when they were read."""
+        self._wished = (page, span)
+        if page < len(self._starts):
+            self._show_wished()
+
+    def _show_wished(self) -> None:
+        if self._wished is None:
             return
-        raw = self._document.getAllText(page).text()
-        place = self.verticalScrollBar().value()
-        found = raw.replace(*HYPHEN).replace("\r\n", "\n").strip()
-        self.appendPlainText(found + "\n")
-        self._starts.append(self.document().characterCount() - 1 - len(found) - 1)
-        self.verticalScrollBar().setValue(place)
+        (page, span), self._wished = self._wished, None
+        places = _where(self._document.getAllText(page).text())
+        cursor = self.textCursor()
+        cursor.setPosition(self._starts[page] + bisect_left(places, span.start))
+        keep = cursor.MoveMode.KeepAnchor
+        cursor.setPosition(self._starts[page] + bisect_left(places, span.end), keep)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta().y()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if turned:
+                self.size_wished.emit(1 if turned > 0 else -1)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def _read_page(self, page: int) -> None:
+        # Others read pages too, in an order of their own.
+        raw = self._texts.text(page) if page == len(self._starts) and self._asked else None
+        if raw is not None:
+            place = self.verticalScrollBar().value()
+            found = raw.replace("\r\n", "\n").strip()
+            self.appendPlainText(found + "\n")
+            self._starts.append(self.document().characterCount() - 1 - len(found) - 1)
+            self.verticalScrollBar().setValue(place)
+            if self._wished is not None and self._wished[0] == page:
+                self._show_wished()
 
 
 def _where(raw: str) -> list[int]:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtPdf import QPdfDocument
 
 from sync.cancel import NEVER, CancelToken, check
-from ui.reading_text import HYPHEN
+from ui.page_texts import HYPHEN
 
 
 def read_pages(

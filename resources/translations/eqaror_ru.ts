@@ -470,18 +470,10 @@
     </message>
 </context>
 <context>
-    <name>DocumentView</name>
+    <name>DocumentTools</name>
     <message>
-        <source>Fetching the file…</source>
-        <translation>Файл загружается…</translation>
-    </message>
-    <message>
-        <source>This file cannot be shown: it is not a PDF that can be read.</source>
-        <translation>Этот файл нельзя показать: это не читаемый PDF.</translation>
-    </message>
-    <message>
-        <source>Choose a draft on the left.</source>
-        <translation>Выберите проект слева.</translation>
+        <source>Small pages</source>
+        <translation>Уменьшенные страницы</translation>
     </message>
     <message>
         <source>Pages as printed</source>
@@ -500,6 +492,10 @@
         <translation>Следующая страница</translation>
     </message>
     <message>
+        <source>Find on the pages</source>
+        <translation>Найти на страницах</translation>
+    </message>
+    <message>
         <source>Smaller</source>
         <translation>Мельче</translation>
     </message>
@@ -512,20 +508,67 @@
         <translation>По ширине</translation>
     </message>
     <message>
+        <source>Remark on the selected words or the page</source>
+        <translation>Замечание к выделенным словам или странице</translation>
+    </message>
+    <message>
+        <source>Fit whole page</source>
+        <translation>Страница целиком</translation>
+    </message>
+    <message>
+        <source>Two pages side by side</source>
+        <translation>Две страницы рядом</translation>
+    </message>
+    <message>
+        <source>Turn to the right</source>
+        <translation>Повернуть вправо</translation>
+    </message>
+    <message>
+        <source>Turn to the left</source>
+        <translation>Повернуть влево</translation>
+    </message>
+    <message>
         <source>Page number</source>
         <translation>Номер страницы</translation>
     </message>
     <message>
-        <source>Pages of the document</source>
-        <translation>Страницы документа</translation>
+        <source>Size and arrangement</source>
+        <translation>Размер и расположение</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentView</name>
+    <message>
+        <source>Fetching the file…</source>
+        <translation>Файл загружается…</translation>
+    </message>
+    <message>
+        <source>Choose a draft on the left.</source>
+        <translation>Выберите проект слева.</translation>
+    </message>
+    <message>
+        <source>Pages of the document, page %1 of %2</source>
+        <translation>Страницы документа, страница %1 из %2</translation>
     </message>
     <message>
         <source>Text of the document</source>
         <translation>Текст документа</translation>
     </message>
     <message>
-        <source>Remark on the selected words or the page</source>
-        <translation>Замечание к выделенным словам или странице</translation>
+        <source>Small pages</source>
+        <translation>Уменьшенные страницы</translation>
+    </message>
+    <message>
+        <source>This file cannot be shown: it is not a PDF that can be read.</source>
+        <translation>Этот файл нельзя показать: это не читаемый PDF.</translation>
+    </message>
+    <message>
+        <source>This file cannot be shown: it is locked with a password. Ask who sent it for a file without one.</source>
+        <translation>Этот файл нельзя показать: он закрыт паролем. Попросите у отправителя файл без пароля.</translation>
+    </message>
+    <message>
+        <source>This file cannot be shown: it has no pages.</source>
+        <translation>Этот файл нельзя показать: в нём нет страниц.</translation>
     </message>
 </context>
 <context>
@@ -584,6 +627,45 @@
     <message>
         <source>Close</source>
         <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find on the pages</source>
+        <translation>Найти на страницах</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>Предыдущее место</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>Следующее место</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Searching… %1</source>
+        <translation>Поиск… %1</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Ничего не найдено</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 из %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>найдено: %n</numerusform>
+            <numerusform>найдено: %n</numerusform>
+            <numerusform>найдено: %n</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -804,6 +886,13 @@
     <message>
         <source>Reading and checking…</source>
         <translation>Читается и проверяется…</translation>
+    </message>
+</context>
+<context>
+    <name>PageDesk</name>
+    <message>
+        <source>This page cannot be shown.</source>
+        <translation>Эту страницу нельзя показать.</translation>
     </message>
 </context>
 <context>
@@ -1092,6 +1181,13 @@
     <message>
         <source>any</source>
         <translation>любой</translation>
+    </message>
+</context>
+<context>
+    <name>ThumbnailModel</name>
+    <message>
+        <source>Page %1</source>
+        <translation>Страница %1</translation>
     </message>
 </context>
 <context>

@@ -458,18 +458,10 @@
     </message>
 </context>
 <context>
-    <name>DocumentView</name>
+    <name>DocumentTools</name>
     <message>
-        <source>Fetching the file…</source>
-        <translation>Fayl olinmoqda…</translation>
-    </message>
-    <message>
-        <source>This file cannot be shown: it is not a PDF that can be read.</source>
-        <translation>Bu faylni koʻrsatib boʻlmaydi: u oʻqiladigan PDF emas.</translation>
-    </message>
-    <message>
-        <source>Choose a draft on the left.</source>
-        <translation>Chap tomondan loyihani tanlang.</translation>
+        <source>Small pages</source>
+        <translation>Kichik sahifalar</translation>
     </message>
     <message>
         <source>Pages as printed</source>
@@ -488,6 +480,10 @@
         <translation>Keyingi sahifa</translation>
     </message>
     <message>
+        <source>Find on the pages</source>
+        <translation>Sahifalardan topish</translation>
+    </message>
+    <message>
         <source>Smaller</source>
         <translation>Kichikroq</translation>
     </message>
@@ -500,20 +496,67 @@
         <translation>Kengligi boʻyicha</translation>
     </message>
     <message>
+        <source>Remark on the selected words or the page</source>
+        <translation>Belgilangan soʻzlarga yoki sahifaga mulohaza</translation>
+    </message>
+    <message>
+        <source>Fit whole page</source>
+        <translation>Butun sahifa</translation>
+    </message>
+    <message>
+        <source>Two pages side by side</source>
+        <translation>Ikki sahifa yonma-yon</translation>
+    </message>
+    <message>
+        <source>Turn to the right</source>
+        <translation>Oʻngga burish</translation>
+    </message>
+    <message>
+        <source>Turn to the left</source>
+        <translation>Chapga burish</translation>
+    </message>
+    <message>
         <source>Page number</source>
         <translation>Sahifa raqami</translation>
     </message>
     <message>
-        <source>Pages of the document</source>
-        <translation>Hujjat sahifalari</translation>
+        <source>Size and arrangement</source>
+        <translation>Oʻlchami va joylashuvi</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentView</name>
+    <message>
+        <source>Fetching the file…</source>
+        <translation>Fayl olinmoqda…</translation>
+    </message>
+    <message>
+        <source>Choose a draft on the left.</source>
+        <translation>Chap tomondan loyihani tanlang.</translation>
+    </message>
+    <message>
+        <source>Pages of the document, page %1 of %2</source>
+        <translation>Hujjat sahifalari, %2 tadan %1-sahifa</translation>
     </message>
     <message>
         <source>Text of the document</source>
         <translation>Hujjat matni</translation>
     </message>
     <message>
-        <source>Remark on the selected words or the page</source>
-        <translation>Belgilangan soʻzlarga yoki sahifaga mulohaza</translation>
+        <source>Small pages</source>
+        <translation>Kichik sahifalar</translation>
+    </message>
+    <message>
+        <source>This file cannot be shown: it is not a PDF that can be read.</source>
+        <translation>Bu faylni koʻrsatib boʻlmaydi: u oʻqiladigan PDF emas.</translation>
+    </message>
+    <message>
+        <source>This file cannot be shown: it is locked with a password. Ask who sent it for a file without one.</source>
+        <translation>Bu faylni koʻrsatib boʻlmaydi: u parol bilan yopilgan. Yuborgan kishidan parolsiz faylni soʻrang.</translation>
+    </message>
+    <message>
+        <source>This file cannot be shown: it has no pages.</source>
+        <translation>Bu faylni koʻrsatib boʻlmaydi: unda sahifa yoʻq.</translation>
     </message>
 </context>
 <context>
@@ -570,6 +613,44 @@
     <message>
         <source>Close</source>
         <translation>Yopish</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find on the pages</source>
+        <translation>Sahifalardan topish</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>Oldingi joy</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>Keyingi joy</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+    <message>
+        <source>Searching… %1</source>
+        <translation>Qidirilmoqda… %1</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Hech narsa topilmadi</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n ta topildi</numerusform>
+            <numerusform>%n ta topildi</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -789,6 +870,13 @@
     <message>
         <source>Reading and checking…</source>
         <translation>Oʻqilmoqda va tekshirilmoqda…</translation>
+    </message>
+</context>
+<context>
+    <name>PageDesk</name>
+    <message>
+        <source>This page cannot be shown.</source>
+        <translation>Bu sahifani koʻrsatib boʻlmaydi.</translation>
     </message>
 </context>
 <context>
@@ -1076,6 +1164,13 @@
     <message>
         <source>any</source>
         <translation>istalgan</translation>
+    </message>
+</context>
+<context>
+    <name>ThumbnailModel</name>
+    <message>
+        <source>Page %1</source>
+        <translation>%1-sahifa</translation>
     </message>
 </context>
 <context>

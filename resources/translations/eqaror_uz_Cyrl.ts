@@ -458,18 +458,10 @@
     </message>
 </context>
 <context>
-    <name>DocumentView</name>
+    <name>DocumentTools</name>
     <message>
-        <source>Fetching the file…</source>
-        <translation>Файл олинмоқда…</translation>
-    </message>
-    <message>
-        <source>This file cannot be shown: it is not a PDF that can be read.</source>
-        <translation>Бу файлни кўрсатиб бўлмайди: у ўқиладиган PDF эмас.</translation>
-    </message>
-    <message>
-        <source>Choose a draft on the left.</source>
-        <translation>Чап томондан лойиҳани танланг.</translation>
+        <source>Small pages</source>
+        <translation>Кичик саҳифалар</translation>
     </message>
     <message>
         <source>Pages as printed</source>
@@ -488,6 +480,10 @@
         <translation>Кейинги саҳифа</translation>
     </message>
     <message>
+        <source>Find on the pages</source>
+        <translation>Саҳифалардан топиш</translation>
+    </message>
+    <message>
         <source>Smaller</source>
         <translation>Кичикроқ</translation>
     </message>
@@ -500,20 +496,67 @@
         <translation>Кенглиги бўйича</translation>
     </message>
     <message>
+        <source>Remark on the selected words or the page</source>
+        <translation>Белгиланган сўзларга ёки саҳифага мулоҳаза</translation>
+    </message>
+    <message>
+        <source>Fit whole page</source>
+        <translation>Бутун саҳифа</translation>
+    </message>
+    <message>
+        <source>Two pages side by side</source>
+        <translation>Икки саҳифа ёнма-ён</translation>
+    </message>
+    <message>
+        <source>Turn to the right</source>
+        <translation>Ўнгга буриш</translation>
+    </message>
+    <message>
+        <source>Turn to the left</source>
+        <translation>Чапга буриш</translation>
+    </message>
+    <message>
         <source>Page number</source>
         <translation>Саҳифа рақами</translation>
     </message>
     <message>
-        <source>Pages of the document</source>
-        <translation>Ҳужжат саҳифалари</translation>
+        <source>Size and arrangement</source>
+        <translation>Ўлчами ва жойлашуви</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentView</name>
+    <message>
+        <source>Fetching the file…</source>
+        <translation>Файл олинмоқда…</translation>
+    </message>
+    <message>
+        <source>Choose a draft on the left.</source>
+        <translation>Чап томондан лойиҳани танланг.</translation>
+    </message>
+    <message>
+        <source>Pages of the document, page %1 of %2</source>
+        <translation>Ҳужжат саҳифалари, %2 тадан %1-саҳифа</translation>
     </message>
     <message>
         <source>Text of the document</source>
         <translation>Ҳужжат матни</translation>
     </message>
     <message>
-        <source>Remark on the selected words or the page</source>
-        <translation>Белгиланган сўзларга ёки саҳифага мулоҳаза</translation>
+        <source>Small pages</source>
+        <translation>Кичик саҳифалар</translation>
+    </message>
+    <message>
+        <source>This file cannot be shown: it is not a PDF that can be read.</source>
+        <translation>Бу файлни кўрсатиб бўлмайди: у ўқиладиган PDF эмас.</translation>
+    </message>
+    <message>
+        <source>This file cannot be shown: it is locked with a password. Ask who sent it for a file without one.</source>
+        <translation>Бу файлни кўрсатиб бўлмайди: у парол билан ёпилган. Юборган кишидан паролсиз файлни сўранг.</translation>
+    </message>
+    <message>
+        <source>This file cannot be shown: it has no pages.</source>
+        <translation>Бу файлни кўрсатиб бўлмайди: унда саҳифа йўқ.</translation>
     </message>
 </context>
 <context>
@@ -570,6 +613,44 @@
     <message>
         <source>Close</source>
         <translation>Ёпиш</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Find on the pages</source>
+        <translation>Саҳифалардан топиш</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>Олдинги жой</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>Кейинги жой</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+    <message>
+        <source>Searching… %1</source>
+        <translation>Қидирилмоқда… %1</translation>
+    </message>
+    <message>
+        <source>Nothing found</source>
+        <translation>Ҳеч нарса топилмади</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>%n та топилди</numerusform>
+            <numerusform>%n та топилди</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -789,6 +870,13 @@
     <message>
         <source>Reading and checking…</source>
         <translation>Ўқилмоқда ва текширилмоқда…</translation>
+    </message>
+</context>
+<context>
+    <name>PageDesk</name>
+    <message>
+        <source>This page cannot be shown.</source>
+        <translation>Бу саҳифани кўрсатиб бўлмайди.</translation>
     </message>
 </context>
 <context>
@@ -1076,6 +1164,13 @@
     <message>
         <source>any</source>
         <translation>исталган</translation>
+    </message>
+</context>
+<context>
+    <name>ThumbnailModel</name>
+    <message>
+        <source>Page %1</source>
+        <translation>%1-саҳифа</translation>
     </message>
 </context>
 <context>
