@@ -18,6 +18,7 @@ from eqaror_desktop.desktop.closing import Closing
 from eqaror_desktop.desktop.curing import Curing
 from eqaror_desktop.desktop.doubts import Doubts
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
+from eqaror_desktop.desktop.listing import listed_rows, refused
 from eqaror_desktop.desktop.outbox import OutboxDesk
 from eqaror_desktop.desktop.pace import Pace
 from eqaror_desktop.desktop.pins import Pins
