@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from threading import Lock
-from typing import BinaryIO
 
 from signing.container.limits import CHUNK
+from signing.container.source import ReadAt
 from signing.errors import MalformedDocument
 
 
@@ -20,19 +19,18 @@ class Member(io.RawIOBase):
     """
 
     def __init__(
-        self, stream: BinaryIO, lock: Lock, info: zipfile.ZipInfo, start: int, *, crc: bool = True
+        self, read_at: ReadAt, info: zipfile.ZipInfo, start: int, *, crc: bool = True
     ) -> None:
         """Begin.
 
         Args:
-            stream: the container, used under ``lock`` because others read it too.
-            lock: of all members of one container.
+            read_at: reads the container, which others read too.
             info: the member's entry in the directory.
             start: where its bytes begin.
             crc: whether its CRC-32 is computed; its reader compares it otherwise.
         """
         super().__init__()
-        self._stream, self._lock = stream, lock
+        self._read_at = read_at
         self._name = info.filename
         self._at, self._packed = start, info.compress_size
         self._left = info.file_size
@@ -72,9 +70,7 @@ class Member(io.RawIOBase):
         return data
 
     def _raw(self, size: int) -> bytes:
-        with self._lock:
-            self._stream.seek(self._at)
-            data = self._stream.read(min(size, self._packed))
+        data = self._read_at(self._at, min(size, self._packed))
         if not data:
             raise MalformedDocument(f"{self._name} ends early")
         self._at += len(data)

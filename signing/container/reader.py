@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import struct
 import zipfile
-from threading import Lock
 from typing import BinaryIO
 
 from signing.container.limits import CHUNK, MAX_MEMBER_BYTES, MIMETYPE
 from signing.container.member import Member
 from signing.container.rules import check_layout, check_names, check_sizes
+from signing.container.source import read_at_of
 from signing.container.writer import ContainerWriter
 from signing.errors import DocumentTooLarge, MalformedDocument
 
@@ -38,7 +38,7 @@ class Container:
         check_names(members)
         check_sizes(members)
         self._starts = check_layout(stream, self._zip)
-        self._lock = Lock()
+        self._read_at = read_at_of(stream)
         self._small: dict[str, bytes] = {}
         self.names = tuple(member.filename for member in members)
         if self.names[:1] != ("mimetype",) or self.read("mimetype", 256) != MIMETYPE.encode():
@@ -55,9 +55,7 @@ class Container:
             name: one of :attr:`names`.
             crc: whether the CRC-32 of what is read is computed.
         """
-        return Member(
-            self._stream, self._lock, self._zip.getinfo(name), self._starts[name], crc=crc
-        )
+        return Member(self._read_at, self._zip.getinfo(name), self._starts[name], crc=crc)
 
     def read(self, name: str, limit: int = MAX_MEMBER_BYTES) -> bytes:
         """Return a member's bytes; small ones are read once.

@@ -37,18 +37,31 @@ def check_names(members: list[zipfile.ZipInfo]) -> None:
         raise DocumentTooLarge(f"{len(members)} members")
     seen: set[str] = set()
     for member in members:
-        name = member.filename
-        parts = name.split("/")
-        plain = name and not name.startswith("/") and ":" not in parts[0] and "\\" not in name
-        if not plain or any(part in ("", ".", "..") for part in parts) or "\0" in name:
-            raise MalformedDocument(f"member name {name!r}")
-        if member.orig_filename != name:
-            raise MalformedDocument(f"member name {member.orig_filename!r}")
+        check_name(member, member.filename, seen)
         _check_attributes(member)
-        folded = unicodedata.normalize("NFKC", name).casefold()
-        if folded in seen:
-            raise MalformedDocument(f"{name} comes twice")
-        seen.add(folded)
+
+
+def check_name(member: zipfile.ZipInfo, name: str, seen: set[str]) -> None:
+    """A plain relative name that no other member has in whatever case or Unicode form.
+
+    Args:
+        member: the directory's entry.
+        name: its name; of a directory without the slash.
+        seen: the folded names of those before it; gains this one's.
+
+    Raises:
+        MalformedDocument: another name.
+    """
+    parts = name.split("/")
+    plain = name and not name.startswith("/") and ":" not in parts[0] and "\\" not in name
+    if not plain or any(part in ("", ".", "..") for part in parts) or "\0" in name:
+        raise MalformedDocument(f"member name {name!r}")
+    if member.orig_filename != member.filename:
+        raise MalformedDocument(f"member name {member.orig_filename!r}")
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    if folded in seen:
+        raise MalformedDocument(f"{name} comes twice")
+    seen.add(folded)
 
 
 def _check_attributes(member: zipfile.ZipInfo) -> None:
@@ -96,8 +109,16 @@ def check_sizes(members: list[zipfile.ZipInfo]) -> None:
         raise DocumentTooLarge("all members together")
 
 
-def check_layout(stream: BinaryIO, archive: zipfile.ZipFile) -> dict[str, int]:
+def check_layout(
+    stream: BinaryIO, archive: zipfile.ZipFile, *, own: bool = True
+) -> dict[str, int]:
     """Nothing before, between or behind the members, and both directories say the same.
+
+    Args:
+        stream: the container.
+        archive: the same, opened.
+        own: it must be as this program writes it. Others may put members in another order, give
+            them extra fields, and name the container's kind in its comment.
 
     Returns:
         Where each member's bytes begin.
@@ -106,24 +127,27 @@ def check_layout(stream: BinaryIO, archive: zipfile.ZipFile) -> dict[str, int]:
         MalformedDocument: something is between them, or said in two ways.
     """
     members = archive.infolist()
+    if not own:
+        members = sorted(members, key=lambda member: member.header_offset)
     starts: dict[str, int] = {}
     expected = 0
     for member in members:
         if member.header_offset != expected:
             raise MalformedDocument(f"data before {member.filename}")
-        starts[member.filename] = _check_header(stream, member)
+        starts[member.filename] = _check_header(stream, member, own=own)
         expected = starts[member.filename] + member.compress_size
         if member.flag_bits & _DESCRIPTOR_FLAG:
             expected += _descriptor_size(members, member, expected, archive.start_dir)
     if expected != archive.start_dir:
         raise MalformedDocument("data between the members and the directory")
     end = stream.seek(0, 2)
-    if archive.comment or _directory_end(stream, archive.start_dir, end) != end:
+    comment = archive.comment and (own or not archive.comment.startswith(b"mimetype="))
+    if comment or _directory_end(stream, archive.start_dir, end, len(archive.comment)) != end:
         raise MalformedDocument("data behind the directory")
     return starts
 
 
-def _check_header(stream: BinaryIO, member: zipfile.ZipInfo) -> int:
+def _check_header(stream: BinaryIO, member: zipfile.ZipInfo, *, own: bool) -> int:
     """Compare a member's own header with the directory's; returns where its bytes begin."""
     shown = member.filename
     stream.seek(member.header_offset)
@@ -143,9 +167,9 @@ def _check_header(stream: BinaryIO, member: zipfile.ZipInfo) -> int:
     kind = (flags, method) == (member.flag_bits, member.compress_type)
     if not kind or not (same or zip64 or flags & _DESCRIPTOR_FLAG):
         raise MalformedDocument(f"{shown}: two different descriptions")
-    if shown == "mimetype" and (extra_size or method != zipfile.ZIP_STORED):
+    if own and shown == "mimetype" and (extra_size or method != zipfile.ZIP_STORED):
         raise MalformedDocument("mimetype must be stored without an extra field")
-    if extra_size:
+    if extra_size and own:
         _check_extra(shown, stream.read(extra_size))
     return member.header_offset + LOCAL_HEADER.size + len(name) + extra_size
 
@@ -162,10 +186,10 @@ def _descriptor_size(
     return size
 
 
-def _directory_end(stream: BinaryIO, start: int, end: int) -> int:
+def _directory_end(stream: BinaryIO, start: int, end: int, comment: int) -> int:
     """Return where the end record says that the file ends (APPNOTE 4.3.16)."""
-    stream.seek(max(start, end - 22))
+    stream.seek(max(start, end - 22 - comment))
     record = stream.read(22)
     if len(record) != 22 or record[:4] != b"PK\5\6":
         return -1
-    return end - 22 + 22 + int.from_bytes(record[20:22], "little")
+    return end - comment + int.from_bytes(record[20:22], "little")

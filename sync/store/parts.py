@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
+from threading import get_ident
 from typing import BinaryIO, TypeAlias, cast
 
 
@@ -70,7 +71,11 @@ def chunks(parts: Parts, opened: Opener, start: int = 0) -> Iterator[bytes]:
 
 
 def reader(parts: Parts, opened: Opener) -> BinaryIO:
-    """Return a seekable stream over the parts; errors of the store come out of its methods."""
+    """Return a seekable stream over the parts; errors of the store come out of its methods.
+
+    Several threads may call its ``read_at(offset, size)`` at the same time; it returns what is at
+    hand from there, at most ``size`` bytes.
+    """
     return cast("BinaryIO", _Reader(parts, opened))
 
 
@@ -84,14 +89,14 @@ class _Cursor:
 
 
 class _Reader(io.RawIOBase):
-    """Keeps a cursor for every part, so that readers of different parts may take turns."""
+    """Keeps a cursor for every part and thread, so that readers may take turns."""
 
     def __init__(self, parts: Parts, opened: Opener) -> None:
         super().__init__()
         self._parts = parts
         self._opened = opened
         self._ends = tuple(accumulate(map(size_of, parts)))
-        self._cursors: dict[int, _Cursor] = {}
+        self._cursors: dict[tuple[int, int], _Cursor] = {}
         self._at = 0
 
     def readable(self) -> bool:
@@ -118,9 +123,10 @@ class _Reader(io.RawIOBase):
     def read(self, size: int = -1, /) -> bytes:
         """Return the next bytes; fewer than ``size`` only at the end."""
         taken: list[memoryview] = []
-        while size and (piece := self._piece(size)):
+        while size and (piece := self._piece(self._at, size)):
             taken.append(piece)
             size -= len(piece)
+            self._at += len(piece)
         return b"".join(taken)
 
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # what it is called with
@@ -129,29 +135,34 @@ class _Reader(io.RawIOBase):
         buffer[: len(data)] = data
         return len(data)
 
-    def _piece(self, size: int) -> memoryview:
+    def read_at(self, offset: int, size: int, /) -> bytes:
+        """Return what is at hand from ``offset`` on; see :func:`reader`."""
+        piece = self._piece(offset, size)
+        whole = piece.obj
+        # A piece that was decrypted as one is not copied.
+        return whole if isinstance(whole, bytes) and len(whole) == len(piece) else bytes(piece)
+
+    def _piece(self, at: int, size: int) -> memoryview:
         """Return what is at hand of one part, at most ``size`` bytes unless negative."""
-        index = bisect_right(self._ends, self._at)
+        index = bisect_right(self._ends, at)
         if index == len(self._parts):
             return memoryview(b"")
         part = self._parts[index]
-        offset = self._at - self._ends[index] + size_of(part)
+        offset = at - self._ends[index] + size_of(part)
         if isinstance(part, bytes):
             rest = memoryview(part)[offset:]
-        else:
-            rest = self._kept(index, part, offset)
-        piece = rest if size < 0 else rest[:size]
-        self._at += len(piece)
-        if not isinstance(part, bytes):
-            cursor = self._cursors[index]
-            cursor.at, cursor.rest = offset + len(piece), rest[len(piece) :]
+            return rest if size < 0 else rest[:size]
+        cursor = self._cursor(index, part, offset)
+        piece = cursor.rest if size < 0 else cursor.rest[:size]
+        cursor.at, cursor.rest = offset + len(piece), cursor.rest[len(piece) :]
         return piece
 
-    def _kept(self, index: int, part: Kept, offset: int) -> memoryview:
-        cursor = self._cursors.get(index)
+    def _cursor(self, index: int, part: Kept, offset: int) -> _Cursor:
+        who = index, get_ident()
+        cursor = self._cursors.get(who)
         if cursor is None or cursor.at != offset:
             cursor = _Cursor(offset, self._opened(index, part, offset))
-            self._cursors[index] = cursor
+            self._cursors[who] = cursor
         if not cursor.rest:
             cursor.rest = memoryview(next(cursor.pieces, b""))
-        return cursor.rest
+        return cursor

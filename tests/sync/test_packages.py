@@ -9,10 +9,13 @@ import random
 import shutil
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
+from signing.container.source import SideBySide
 from sync.entries import OutboxState
 from sync.errors import NotFound, StoreDamaged, StoreFull
 from sync.station import Store
@@ -68,6 +71,27 @@ def test_a_stream_over_it_goes_anywhere(packages: Packages) -> None:
             assert stream.read(1000) == WHOLE[at : at + 1000]
         stream.seek(0)
         assert stream.read() == WHOLE
+
+
+def test_threads_read_it_side_by_side(packages: Packages) -> None:
+    with packages.open(packages.compose(PARTS)) as stream:
+        assert isinstance(stream, SideBySide)
+        met = Barrier(3)
+
+        def read(number: int) -> bytes:
+            # Each from another place on, through the same file, by steps that end in no chunk.
+            at, got = number, bytearray()
+            met.wait(timeout=10)
+            while data := stream.read_at(at, 50_000 + number):
+                assert len(data) <= 50_000 + number
+                at += len(data)
+                got += data
+            return bytes(got)
+
+        with ThreadPoolExecutor(3) as threads:
+            assert list(threads.map(read, range(3))) == [WHOLE, WHOLE[1:], WHOLE[2:]]
+        # What was decrypted as one piece is handed out as that.
+        assert len(stream.read_at(7, 1 << 20)) == sealed.CHUNK
 
 
 def test_closing_gives_it_the_name_of_its_bytes(packages: Packages) -> None:
