@@ -91,14 +91,19 @@ class Application:
 
         Raises:
             SettingsInvalid: its settings cannot be read.
+            ProfileAway: it was here, and its disk or share is away.
             StoreError: its store cannot be opened; nothing was changed.
         """
         profile = Profile.at(directory)
         settings = read_settings(profile.settings)
         with ExitStack() as undo:
             secrets = choose_secrets(profile.directory, settings.secrets)
-            days = settings.store.key_days
-            store = Store.open(profile.directory, secrets, key_days=days)
+            store = Store.open(
+                profile.directory,
+                secrets,
+                key_days=settings.store.key_days,
+                witness=profile.witness,
+            )
             undo.callback(store.close)
             application = cls(profile, settings, store, secrets)
             application.upkeep.expire(settings.store.draft_days)

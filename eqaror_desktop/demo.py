@@ -272,6 +272,8 @@ def _make_token(module: ModuleSpec, places: DemoPlaces, pinfl: str, name: str) -
 
 
 def _write_profile(places: DemoPlaces, module: ModuleSpec, port: int) -> None:
+    # An office that was removed here is not one whose disk is away.
+    Profile.place(places.profile).witness.forget()
     profile = Profile.at(places.profile)
     settings = Settings(
         registry=_address(port),

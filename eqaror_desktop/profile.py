@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from sync.witness import Witness
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -17,9 +19,11 @@ class Profile:
         """Return the profile at ``directory``, or the person's own; makes it if it is not there.
 
         Raises:
+            ProfileAway: there was one, and nothing of it is there: nothing is made.
             OSError: the directory cannot be made.
         """
         profile = cls.place(directory)
+        profile.witness.require()
         profile.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         return profile
 
@@ -31,6 +35,14 @@ class Profile:
 
             directory = user_data_path("eqaror-desktop", appauthor=False)
         return cls(directory.absolute())
+
+    @property
+    def witness(self) -> Witness:
+        """What this computer knows of the profile, whatever becomes of its directory."""
+        from platformdirs import user_state_path
+
+        known = user_state_path("eqaror-desktop", appauthor=False) / "profiles"
+        return Witness(known, self.directory)
 
     @property
     def settings(self) -> Path:

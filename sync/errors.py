@@ -27,6 +27,8 @@
         ├── StoreFull              no space left
         ├── StoreReadOnly          the disk, or this person, may not write there
         ├── StoreGone              the place of the profile is away: a stick, a share
+        ├── ProfileAway            it was away at a start: nothing is made in its place
+        ├── StoreOlder             an older copy was put back: told, never raised
         ├── ProfileInUse           another program has this profile open
         ├── AlreadySent            the outbox entry may have left; it can no longer be changed
         ├── EntryFileRefused       an entry of another station is damaged, or not for this one
@@ -274,6 +276,25 @@ class StoreReadOnly(StoreError):
 
 class StoreGone(StoreError):
     """The place of the profile is away; what was being written is not kept."""
+
+
+class ProfileAway(StoreError):
+    """A profile was at ``place``, and nothing of it is there now; nothing was made."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+class StoreOlder(StoreError):
+    """The store is older than it was when it was last open; ``entries`` of the outbox are open.
+
+    An older copy was put back, or the disk lost what was written last.
+    """
+
+    def __init__(self, entries: int) -> None:
+        super().__init__(f"{entries} entries")
+        self.entries = entries
 
 
 class ProfileInUse(StoreError):

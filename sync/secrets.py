@@ -212,6 +212,16 @@ def choose_secrets(
     return KeyringSecrets(backend, identifier)
 
 
+def profile_name(profile: Path) -> str | None:
+    """Return a profile's random name; None if it has none that can be read.
+
+    Raises:
+        KeyringUnavailable: the file with it cannot be read.
+    """
+    choice = _chosen(profile)
+    return None if choice is None else choice.profile
+
+
 def system_keyring() -> Backend | None:
     """Return the operating system's keyring, or None if there is none that answers.
 

@@ -28,6 +28,8 @@ from sync.store.notes import Notes
 from sync.store.packages import Packages
 from sync.store.search import Search
 from sync.store.versions import Versions
+from sync.turns import Turns
+from sync.witness import Witness
 
 
 class Store:
@@ -47,6 +49,7 @@ class Store:
         *,
         home: Path | None = None,
         unkept: StoreError | None = None,
+        witness: Witness | None = None,
     ) -> None:
         """Join the parts; see :meth:`open` and :meth:`open_to_read`."""
         home = home or directory
@@ -66,12 +69,14 @@ class Store:
         self.versions = Versions(database)
         self.log = KeyLog(database, directory / "log.head", keys.station, _utc_now)
         self.journal = Journal(database, self.log, _utc_now)
-        self.copies = copies = Copies(directory / "outbox", keys.files)
+        self.copies = copies = Copies(directory / "outbox", keys.files, witness)
         self.outbox = Outbox(
             database, self.packages, _utc_now, taken_back=self.journal.taken_back, copies=copies
         )
         # First what was lost comes back: what follows draws its conclusions from what is there.
-        self.returned = copies.reconcile(database)
+        self._turns = Turns(database, witness)
+        dead = self._turns.begin(directory)
+        self.returned = copies.reconcile(database, dead)
         """Keys of entries that were found again outside the database."""
         self.outbox.recover()
         if unkept is not None:
@@ -82,7 +87,14 @@ class Store:
         self.journal.recover()
 
     @classmethod
-    def open(cls, directory: Path, secrets: Secrets, *, key_days: int = 0) -> Store:
+    def open(
+        cls,
+        directory: Path,
+        secrets: Secrets,
+        *,
+        key_days: int = 0,
+        witness: Witness | None = None,
+    ) -> Store:
         """Open the store of a profile, or make it.
 
         A database that is damaged is set aside and what a person did is taken over into a new
@@ -92,6 +104,7 @@ class Store:
             directory: the profile; made with mode 0700 if it is not there.
             secrets: where its key is, from :func:`sync.secrets.choose_secrets`.
             key_days: keys that are older are replaced first; 0: never.
+            witness: what this computer knows of the profile outside of it.
 
         Raises:
             ProfileInUse: another program has it open.
@@ -108,7 +121,7 @@ class Store:
             lock = ProfileLock(directory)
             undo.callback(lock.release)
             keys = _fresh(directory, secrets, vault.open_keys(directory, secrets), key_days)
-            store = cls._opened(directory, keys, lock)
+            store = cls._opened(directory, keys, lock, witness)
             undo.callback(store.close)
             vault.keep_check(directory, secrets)
             undo.pop_all()
@@ -143,11 +156,13 @@ class Store:
         return store
 
     @classmethod
-    def _opened(cls, directory: Path, keys: Keys, lock: ProfileLock) -> Store:
+    def _opened(
+        cls, directory: Path, keys: Keys, lock: ProfileLock, witness: Witness | None
+    ) -> Store:
         path = directory / vault.DATABASE
         if not path.with_name(rescue.DONE).exists():
             try:
-                store = cls._sound(directory, keys, lock)
+                store = cls._sound(directory, keys, lock, witness)
             except StoreDamaged:
                 # Only damage of the database itself leaves word: rescuing helps nothing else.
                 if not rescue.is_needed(path):
@@ -155,27 +170,30 @@ class Store:
             else:
                 return store
         rescue.rescue(path, keys.database[0])
-        return cls._sound(directory, keys, lock)
+        return cls._sound(directory, keys, lock, witness)
 
     @classmethod
-    def _sound(cls, directory: Path, keys: Keys, lock: ProfileLock) -> Store:
+    def _sound(
+        cls, directory: Path, keys: Keys, lock: ProfileLock, witness: Witness | None
+    ) -> Store:
         path = directory / vault.DATABASE
         database = vault.open_database(directory, keys)
         try:
             if rescue.is_needed(path):
                 rescue.look(database, path)
-            return cls(directory, keys, database, lock)
+            return cls(directory, keys, database, lock, witness=witness)
         except BaseException:
             database.close()
             raise
 
     def notice(self) -> StoreError | None:
         """Return what a person must be told of the store itself, or None."""
-        return rescue.notice(self.database)
+        return rescue.notice(self.database) or self._turns.notice()
 
     def notice_told(self) -> None:
         """Note that the person was told."""
         rescue.told(self.database)
+        self._turns.told()
 
     def close(self) -> None:
         """Close the database and give the profile back; a second call does nothing."""
@@ -183,6 +201,7 @@ class Store:
             with contextlib.suppress(StoreError):
                 # The next key use keeps it; a full disk must not keep the store open.
                 self.log.keep_head()
+                self._turns.end()
         finally:
             self.copies.close()
             self.database.close()

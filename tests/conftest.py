@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +27,14 @@ def warm() -> Iterator[Warm]:
 def model_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office that is copied and never used itself; one for all workers."""
     return made_once(tmp_path_factory, "model-office", make_office)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def this_computer_knows_nothing() -> Iterator[None]:
+    """What a computer keeps of profiles outside of them is kept apart for each run."""
+    with tempfile.TemporaryDirectory(prefix="eqaror-state-") as place:
+        os.environ["XDG_STATE_HOME"] = place
+        yield
 
 
 _WINDOWS = Path(__file__).parent / "application"

@@ -1,4 +1,4 @@
-"""``store``: what this station keeps, whether it is sound, and new keys for it."""
+"""``store``: what this station keeps, whether it is sound, new keys for it, a new beginning."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``store``."""
     parser.add_argument(
-        "action", nargs="?", choices=("show", "check", "rotate-key"), default="show"
+        "action", nargs="?", choices=("show", "check", "rotate-key", "begin"), default="show"
     )
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
-    """Show the store, read all of it once, or replace its keys."""
+    """Show the store, read all of it once, replace its keys, or begin one where one was."""
     if arguments.action == "rotate-key":
         return _rotate(arguments, context)
+    if arguments.action == "begin":
+        _forget_what_was(context)
     with context.open(to_read=arguments.action == "show") as application:
         sound = arguments.action != "check" or _check(application, context)
         keys = application.store.keys
@@ -59,6 +61,18 @@ def _check(application: Application, context: Context) -> bool:
         print(context.messages.error(error), file=sys.stderr)
         return False
     return True
+
+
+def _forget_what_was(context: Context) -> None:
+    """Let a new profile be made where another was; one that is here stays as it is."""
+    from eqaror_desktop.profile import Profile
+    from sync.errors import ProfileAway
+
+    witness = Profile.place(context.directory).witness
+    try:
+        witness.require()
+    except ProfileAway:
+        witness.forget()
 
 
 def _rotate(arguments: argparse.Namespace, context: Context) -> int:

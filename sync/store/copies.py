@@ -26,6 +26,7 @@ from sync.errors import StoreDamaged, StoreError
 from sync.store import sealed
 from sync.store.database import Database, Transaction, Value
 from sync.store.disk import flush_directory, make_directory, room
+from sync.witness import Witness
 
 _CODE = "interrupted"
 _PATIENCE = 10.0
@@ -66,8 +67,17 @@ class _Found:
 class Copies:
     """The files of one store; safe to use from several threads."""
 
-    def __init__(self, directory: Path, keys: tuple[bytes, ...]) -> None:
-        """Use a directory of this store alone; it is made when the first copy comes."""
+    def __init__(
+        self, directory: Path, keys: tuple[bytes, ...], witness: Witness | None = None
+    ) -> None:
+        """Use a directory of this store alone; it is made when the first copy comes.
+
+        Args:
+            directory: of the copies.
+            keys: the store's keys for files.
+            witness: what remembers elsewhere which entries were taken back.
+        """
+        self._witness = witness
         self._directory = directory
         self._keys = sealed.derive_all(keys, "outbox copies")
         self._name_key = sealed.derive(keys[-1], "outbox copy names")
@@ -138,24 +148,32 @@ class Copies:
                 self._write(row, mark, flushed=True)
             if mark is not None:
                 self._marks[key] = mark
+            if mark is Mark.TAKEN_BACK and self._witness is not None:
+                self._witness.taken_back(key)
 
     def unmark(self, database: Database, key: str, mark: Mark) -> None:
         """Write down that an entry did not leave after all, or was not taken back.
 
         Until the thread comes to it, the copy says more than what happened, which is safe.
         """
+        if mark is Mark.TAKEN_BACK and self._witness is not None:
+            self._witness.brought_in(key)
         with self._writing:
             if self._marks.get(key) is not mark:
                 return
             del self._marks[key]
         self.keep(database, key)
 
-    def reconcile(self, database: Database) -> tuple[str, ...]:
+    def reconcile(self, database: Database, dead: frozenset[str] = frozenset()) -> tuple[str, ...]:
         """Bring copies and entries together; once at start, before anything else looks at them.
 
         An entry whose row is gone comes back as UNCONFIRMED, and one whose copy says that it left
         becomes so: the registry is asked about it before anything is sent. What was taken back or
         put away stays so; :attr:`taken_back` are the keys of rows that do not know it.
+
+        Args:
+            database: with the rows.
+            dead: keys that were taken back, whatever rows and copies say.
 
         Returns:
             The keys of entries that came back.
@@ -170,7 +188,7 @@ class Copies:
                     (len(FORGOTTEN) + 1, f"{FORGOTTEN}*"),
                 )
             }
-        found = self._found(known, ended)
+        found = self._found(known, ended | dead)
         with database.write() if found.back or found.left else database.read() as store:
             for copy in found.back:
                 restore(store, copy)
@@ -188,7 +206,7 @@ class Copies:
             with contextlib.suppress(StoreError, OSError):
                 if row["key"] not in found.here:
                     self._write(row, None, flushed=bool(row["departed"]))
-        self.taken_back = tuple(found.taken)
+        self.taken_back = tuple({*found.taken, *(dead & known.keys())})
         return tuple(str(copy["key"]) for copy in found.back)
 
     def _found(self, known: Mapping[str, Mapping[str, Value]], ended: set[str]) -> _Found:

@@ -26,7 +26,7 @@ from sync.store.database import DAMAGED, Database, Row, Transaction
 from sync.store.disk import flush_directory, make_directory, room
 from sync.store.remains import Remains
 
-_FACT = "rescued"
+FACT = "rescued"
 _TOLD_OF = "SELECT value FROM fact WHERE name = ?"
 _NEW = "store.rescued-new"
 DONE = "store.rescued"
@@ -40,7 +40,7 @@ _TOLD = {
     "signature_value": "journal",
     "key_log": "key_log",
 }
-_PLACES = ("cursor", "owner", _FACT)
+_PLACES = ("cursor", "owner", FACT)
 """Facts that tell how far the drafts were, and must not outlive them."""
 
 
@@ -105,7 +105,7 @@ def rescue(path: Path, key: bytes) -> None:
 def notice(database: Database) -> StoreRescued | None:
     """Return what a person must be told of the last rescue; None once it was told."""
     with database.read() as store:
-        text = store.value(_TOLD_OF, (_FACT,))
+        text = store.value(_TOLD_OF, (FACT,))
         entries = store.value("SELECT count(*) FROM outbox")
     if text is None:
         return None
@@ -119,7 +119,7 @@ def _place(done: Path, key: bytes) -> str | None:
         database = Database(done, key)
         try:
             with database.read() as store:
-                text = store.value(_TOLD_OF, (_FACT,))
+                text = store.value(_TOLD_OF, (FACT,))
         finally:
             database.close()
         return None if text is None else _decoded(text)[0]
@@ -133,7 +133,7 @@ def _decoded(text: str) -> tuple[str, tuple[str, ...]]:
 def told(database: Database) -> None:
     """Note that the person was told."""
     with database.write() as store:
-        store.execute("DELETE FROM fact WHERE name = ?", (_FACT,))
+        store.execute("DELETE FROM fact WHERE name = ?", (FACT,))
 
 
 def _take_over(path: Path, key: bytes, database: Database, place: str) -> None:
@@ -157,7 +157,7 @@ def _take_over(path: Path, key: bytes, database: Database, place: str) -> None:
             store.execute(sql)
         store.execute(
             "INSERT INTO fact (name, value) VALUES (?, ?)",
-            (_FACT, msgspec.json.encode((place, unread or ("nothing",))).decode()),
+            (FACT, msgspec.json.encode((place, unread or ("nothing",))).decode()),
         )
 
 

@@ -95,6 +95,7 @@ from sync.errors import (
     NotFound,
     NoTimeStamp,
     OutcomeUnknown,
+    ProfileAway,
     ProfileInUse,
     ProxyFault,
     Refused,
@@ -105,6 +106,7 @@ from sync.errors import (
     StoreFull,
     StoreGone,
     StoreKeyMissing,
+    StoreOlder,
     StoreReadOnly,
     StoreRescued,
     StoreTooNew,
@@ -205,6 +207,8 @@ EXAMPLES: tuple[Exception, ...] = (
     StoreFull("No space left on device"),
     StoreReadOnly("Read-only file system"),
     StoreGone("Stale file handle"),
+    ProfileAway("/media/stick/eqaror"),
+    StoreOlder(3),
     *(StoreRescued("store.db-1", 4, item) for item in (("nothing",), ("outbox", "journal"))),
     StoreRescued("store.db-1", 4, ("key_log", "other")),
     *(ProfileInUse(*item) for item in ((None, ""), (1234, ""), (1234, "PC-7"))),
@@ -298,7 +302,8 @@ def reason_codes() -> set[str]:
     found = set()
     root = Path(signing.errors.__file__).parents[1]
     own = ("eqaror_desktop/checks.py", "eqaror_desktop/flows/verification.py")
-    for path in (*root.glob("signing/*.py"), *(root / name for name in own)):
+    rooms = (*root.glob("signing/*.py"), *root.glob("signing/foreign/*.py"))
+    for path in (*rooms, *(root / name for name in own)):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             value = node.value if isinstance(node, ast.Constant) else None
             if isinstance(value, str) and re.fullmatch(r"[A-Z]+(_[A-Z]+)*", value):

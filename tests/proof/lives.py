@@ -106,6 +106,7 @@ class Run:
         """Start the program once more and compare what it says; returns what it says."""
         before = self.registered()
         with Application.open(self._profile) as application:
+            assert application.store.notice() is None
             state = self._journal_is_true(application, self._token.calls("C_Sign"))
             assert application.store.log.verify().fault is None
             entries = application.outbox()
