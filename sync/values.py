@@ -9,17 +9,23 @@ sixth of the time, which every start pays. To type checkers a structure already 
 from __future__ import annotations
 
 import dataclasses
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
 
+@cache
+def _fields_of(owner: type[Struct]) -> dict[str, dataclasses.Field[Any]]:
+    made = dataclasses.make_dataclass(owner.__name__, owner.__struct_fields__)
+    return {field.name: field for field in dataclasses.fields(made)}
+
+
 class _Fields:
-    """Makes ``__dataclass_fields__`` of a class when it is first asked for."""
+    """Makes ``__dataclass_fields__`` of a class when it is first asked for, once."""
 
     def __get__(self, instance: object, owner: type[Struct]) -> dict[str, dataclasses.Field[Any]]:
-        made = dataclasses.make_dataclass(owner.__name__, owner.__struct_fields__)
-        return {field.name: field for field in dataclasses.fields(made)}
+        return _fields_of(owner)
 
 
 class Value(Struct, frozen=True):

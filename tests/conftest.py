@@ -10,9 +10,26 @@ from pathlib import Path
 
 import pytest
 
+from tests import hosts
 from tests.offices import make_office
 from tests.once import made_once
 from tests.warm import Warm
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_hosts() -> Iterator[None]:
+    """Token hosts that need not load their libraries each time; see :mod:`tests.hosts`."""
+    hosts.fork_hosts()
+    yield
+    hosts.close()
+
+
+@pytest.fixture
+def cold_hosts() -> Iterator[None]:
+    """Token hosts that are started as a person's are."""
+    hosts.Loaders.cold = True
+    yield
+    hosts.Loaders.cold = False
 
 
 @pytest.fixture(scope="session")

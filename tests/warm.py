@@ -23,6 +23,8 @@ from pathlib import Path
 from time import sleep
 from typing import IO
 
+from tests import hosts
+
 ROOT = Path(__file__).parent.parent
 _MAINS = {"eqaror_desktop": "eqaror_desktop.cli", "registry": "registry.cli"}
 _LOADED = (
@@ -30,6 +32,7 @@ _LOADED = (
     *("registry.serving", "uvicorn.lifespan.on", "uvicorn.loops.auto"),
     *("uvicorn.protocols.http.auto", "uvicorn.protocols.websockets.auto"),
     *("requests", "pypdf", "signing.verify", "signing.package", "argon2"),
+    "signing.token.child",
 )
 _CRASHED = 70
 _MOST = 1 << 20
@@ -182,6 +185,9 @@ def _become(told: dict[str, object], streams: list[int]) -> None:
         os.chdir(str(told["directory"]))
         sys.stdin, sys.stdout, sys.stderr = _text(0, "r"), _text(1, "w"), _text(2, "w")
         sys.argv = [str(told["program"]), *arguments]
+        if told["program"] == "eqaror_desktop":
+            hosts.Loaders.loaded = hosts.Loaded.forked()
+            hosts.fork_hosts()
         code = _code_of(str(told["program"]))
         sys.stdout.flush()
     except BaseException:  # noqa: BLE001 - as the interpreter itself does at its end

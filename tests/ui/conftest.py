@@ -20,7 +20,7 @@ from tests.ui import examples
 from tests.ui.pdf import make_pdf
 from ui.languages import Speech
 from ui.main_window import MainWindow
-from ui.theme import Scheme, apply, use_readable_font
+from ui.theme import LIGHT, Scheme, apply, style_sheet, use_readable_font
 
 # What the offscreen platform cannot do, it says with a warning.
 OFFSCREEN = ("This plugin does not support",)
@@ -37,9 +37,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def app(qapp: QApplication) -> Iterator[QApplication]:
     use_readable_font(qapp)
-    apply(qapp, Scheme.LIGHT)
+    _be_light(qapp)
     yield qapp
-    apply(qapp, Scheme.LIGHT)
+    _be_light(qapp)
+
+
+def _be_light(application: QApplication) -> None:
+    """Every widget there is would be styled anew by an application that is told its look again."""
+    if application.styleSheet() != style_sheet(LIGHT):
+        apply(application, Scheme.LIGHT)
 
 
 @pytest.fixture

@@ -116,6 +116,7 @@ def test_a_library_that_is_no_pkcs11_module() -> None:
     assert caught.value.reason == "refused"
 
 
+@pytest.mark.usefixtures("cold_hosts")
 def test_a_module_whose_own_setup_is_broken(tmp_path: Path) -> None:
     module = ModuleSpec(library(), {"SOFTHSM2_CONF": str(tmp_path / "absent.conf")})
     with TokenHost(module) as host, pytest.raises(ModuleNotLoaded) as caught:
@@ -123,6 +124,7 @@ def test_a_module_whose_own_setup_is_broken(tmp_path: Path) -> None:
     assert caught.value.reason == "refused"
 
 
+@pytest.mark.usefixtures("cold_hosts")
 def test_a_hang_while_loading_ends_in_time(ec_token: MadeToken, built: Path) -> None:
     token = with_fault(ec_token, built, f"{INITIALIZE}:hang")
     before = children()
@@ -160,6 +162,7 @@ def test_a_hang_while_signing_ends_in_time_and_the_next_command_works(
         assert host.crashes == 1
 
 
+@pytest.mark.usefixtures("cold_hosts")
 def test_a_crash_is_counted_each_time(ec_token: MadeToken, built: Path) -> None:
     token = with_fault(ec_token, built, f"{SLOT_LIST}:crash")
     before = children()
@@ -186,6 +189,7 @@ def test_killed_in_the_middle_of_a_signature(ec_token: MadeToken, built: Path) -
         assert host.token(token.serial).serial == token.serial
 
 
+@pytest.mark.usefixtures("cold_hosts")
 def test_killed_while_idle(ec_token: MadeToken, ec_host: TokenHost) -> None:
     session = ec_host.open(ec_token.serial, ec_token.pin())
     first = ec_host.process_number
@@ -281,6 +285,7 @@ def test_a_session_that_cannot_be_closed_takes_its_process_along(
         assert host.token(token.serial).serial == token.serial
 
 
+@pytest.mark.usefixtures("cold_hosts")
 def test_starting_and_stopping_leaves_nothing(ec_token: MadeToken) -> None:
     before = children(), threading.active_count(), open_files()
     host = TokenHost(ec_token.module)
@@ -335,6 +340,7 @@ def test_a_child_that_hangs_and_has_lost_its_parent_ends_itself(
     assert time.monotonic() - started > 1
 
 
+@pytest.mark.usefixtures("cold_hosts")
 def test_the_child_dumps_no_core_and_ignores_an_interrupt(ec_host: TokenHost) -> None:
     ec_host.start()
     child = ec_host.process_number
@@ -369,6 +375,7 @@ def test_the_child_imports_little() -> None:
     assert not loaded & {"cryptography", "PySide6", "requests", "asyncio", "subprocess", "logging"}
 
 
+@pytest.mark.usefixtures("cold_hosts")
 def test_each_module_has_its_own_environment(tmp_path: Path, ec_token: MadeToken) -> None:
     # The environment of a module is its own: another one of the same file sees other tokens.
     other = replace(ec_token, module=empty_module(tmp_path))

@@ -190,6 +190,7 @@ def test_a_key_that_wants_the_pin_each_time(tmp_path: Path) -> None:
             assert all(not any(buffer) for buffer in asked)
 
 
+@pytest.mark.usefixtures("cold_hosts")
 def test_nothing_tells_the_pin(
     ec_token: MadeToken, ec_host: TokenHost, caplog: pytest.LogCaptureFixture
 ) -> None:
