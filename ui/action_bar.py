@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
@@ -21,6 +23,8 @@ class ActionBar(Panel):
     object_requested = Signal()
     return_requested = Signal()
     reject_requested = Signal()
+    ready_requested = Signal()
+    """Somebody wants to know whether signing would work now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +49,12 @@ class ActionBar(Panel):
         self.objecting.clicked.connect(self.object_requested)
         self.returning.clicked.connect(self.return_requested)
         self.rejecting.clicked.connect(self.reject_requested)
+        self.ready = button("quiet")
+        self.ready.setIcon(icon("info"))
+        self.ready.setIconSize(QSize(18, 18))
+        self.ready.clicked.connect(self.ready_requested)
         self._buttons = (
+            self.ready,
             self.rejecting,
             self.returning,
             self.objecting,
@@ -67,6 +76,9 @@ class ActionBar(Panel):
         self.objecting.setVisible(Action.OBJECT in actions)
         self.returning.setVisible(Action.RETURN in actions)
         self.rejecting.setVisible(Action.REJECT in actions)
+        token_asked = {Action.SIGN, Action.AGREE, Action.OBJECT} & set(actions)
+        signed_out = view is not None and view.obstacle is Obstacle.SIGN_IN
+        self.ready.setVisible(bool(token_asked) or signed_out)
         if view is None:
             self.note.setText("")
         elif view.obstacle is not Obstacle.NONE:
@@ -89,6 +101,11 @@ class ActionBar(Panel):
             self.note.setText(words.obstacle(Obstacle.NOT_YOUR_TURN))
         self.setVisible(view is not None)
         self._enable()
+
+    def show_newer(self) -> None:
+        """Allow nothing more in the version that is shown: a newer one is here."""
+        if self._view is not None:
+            self.show_draft(replace(self._view, actions=(), obstacle=Obstacle.NEWER))
 
     def show_readable(self, *, readable: bool) -> None:
         """Allow signing and agreeing only once the text's pages are here to be read."""
@@ -127,4 +144,6 @@ class ActionBar(Panel):
         self.objecting.setText(self.tr("Object…"))
         self.returning.setText(self.tr("Return…"))
         self.rejecting.setText(self.tr("Reject…"))
+        self.ready.setToolTip(f"{self.tr('Can I sign now?')} (F8)")
+        self.ready.setAccessibleName(self.tr("Can I sign now?"))
         self.show_draft(self._view)

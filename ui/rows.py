@@ -393,6 +393,14 @@ class SignatureRow:
     """The age of what says that the certificates were not revoked."""
     note: str = ""
     """What is to be known of it besides, in the person's language."""
+    scope: str = ""
+    """What it covers, in the person's language."""
+    issuer: str = ""
+    serial: str = ""
+    """Of the certificate, hexadecimal."""
+    proven: bool = False
+    """``time`` is a time-stamp's; otherwise the signer's own word."""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -407,6 +415,10 @@ class Report:
     draft: str = ""
     version_digest: str = ""
     signatures: tuple[SignatureRow, ...] = ()
+    file_digest: str = ""
+    """SHA-256 of the file itself; empty if it could not be read."""
+    made: datetime | None = None
+    """When it was verified."""
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,11 @@ class SidePanel(Panel):
         area.setWidget(inner)
         return area
 
+    @property
+    def view(self) -> DraftView | None:
+        """What is shown; None when no draft is open."""
+        return self._view
+
     def show_draft(self, view: DraftView | None) -> None:
         """Show everything about a draft; None empties the side."""
         self._view = view

@@ -103,6 +103,9 @@ def obstacle(value: Obstacle) -> str:
         ),
         Obstacle.CHECKING: translate("words", "The signatures of the trail are being checked."),
         Obstacle.FILES: translate("words", "Not all files are on this station yet."),
+        Obstacle.NEWER: translate(
+            "words", "A newer version is here. Only that one can be signed or answered."
+        ),
         Obstacle.TRAIL: translate(
             "words", "The trail has a signature that is not good. Look at the right side."
         ),
@@ -228,6 +231,18 @@ def age(moment: datetime, now: datetime | None = None) -> str:
     if minutes < 48 * 60:
         return translate("words", "%n hour(s)", "", minutes // 60)
     return translate("words", "%n day(s)", "", minutes // (24 * 60))
+
+
+def taken(received: datetime, decided: datetime) -> str:
+    """Say how long an answer took; less than a minute is "at once"."""
+    minutes = max(0, int((decided - received).total_seconds() // 60))
+    if minutes < 1:
+        return translate("words", "at once")
+    if minutes < 60:
+        return translate("words", "in %n minute(s)", "how long it took", minutes)
+    if minutes < 48 * 60:
+        return translate("words", "in %n hour(s)", "how long it took", minutes // 60)
+    return translate("words", "in %n day(s)", "how long it took", minutes // (24 * 60))
 
 
 def days_until(moment: datetime, now: datetime | None = None) -> int:

@@ -134,7 +134,7 @@ def _stands(attempt: Attempt, entries: Mapping[str, OutboxEntry], messages: Mess
 
 def _export(arguments: argparse.Namespace, context: Context) -> int:
     """Write JSON Lines: every record as it was hashed, then the head they lead to."""
-    from eqaror_desktop.commands.outbox import write_new
+    from eqaror_desktop.new_file import write_new
     from sync.chain import end_line
 
     target: Path = arguments.file or Path("eqaror-log.jsonl")

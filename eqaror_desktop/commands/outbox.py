@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from eqaror_desktop.commands import (
     put,
 )
 from eqaror_desktop.errors import ApplicationError, SeveralEntries
+from eqaror_desktop.new_file import write_new
 from eqaror_desktop.taking_back import take_back
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound, RegistryError
@@ -172,22 +172,6 @@ def run_export(arguments: argparse.Namespace, context: Context) -> int:
         write_new(target.resolve(), chain((first,), package), mode)
     context.say("package_written", path=target)
     return DONE
-
-
-def write_new(target: Path, content: Iterable[bytes], mode: int) -> None:
-    """Write a file so that under its name there is the whole of it or nothing new."""
-    part = target.with_name(f".{target.name}.{os.getpid()}")
-    # The process's umask takes away from the mode; a stranger's file or link is not followed.
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    try:
-        with open(os.open(part, flags, mode), "wb") as stream:  # noqa: PTH123 - a descriptor
-            stream.writelines(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(target)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def send_and_tell(

@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _export(arguments: argparse.Namespace, bundle: Bundle, context: Context) -> bool:
     import sys
 
-    from eqaror_desktop.commands.outbox import write_new
+    from eqaror_desktop.new_file import write_new
 
     target: Path = arguments.file
     if target.exists() and not (arguments.force and target.is_file()):

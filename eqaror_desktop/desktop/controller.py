@@ -17,6 +17,7 @@ from eqaror_desktop.desktop.bringing import Bringing
 from eqaror_desktop.desktop.closing import Closing
 from eqaror_desktop.desktop.curing import Curing
 from eqaror_desktop.desktop.doubts import Doubts
+from eqaror_desktop.desktop.errands import Errands
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.listing import listed_rows, refused
 from eqaror_desktop.desktop.outbox import OutboxDesk
@@ -105,6 +106,9 @@ class Controller(QObject):
         self.station.newer_version.connect(self._newer_version)
         self.bringing = Bringing(self.station)
         self.pace = Pace(self.station)
+        self.newer = Newer(self.station)
+        self.newer.wanted.connect(self.open_draft)
+        self.errands = Errands(self.station)
         self.pace.due.connect(self._sync_if_signed_in)
         self._connect(window)
         self._index_soon = QTimer(self, singleShot=True, interval=400)

@@ -45,6 +45,8 @@ class Lane(StrEnum):
     SEARCHING = "searching"
     INDEXING = "indexing"
     COMPARING = "comparing"
+    VERIFYING = "verifying"
+    """Files that somebody hands over, and what is printed: both can be large."""
     KEEPING = "keeping"
     TOKEN = "token"  # noqa: S105 - the device, not a secret
 

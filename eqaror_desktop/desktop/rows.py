@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from eqaror_desktop.desktop.listing import draft_rows, refused
-from eqaror_desktop.errors import AttemptUnconfirmed
 from eqaror_desktop.desktop.next_steps import facts, next_step
+from eqaror_desktop.errors import AttemptUnconfirmed
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.outbox_words import told, why_held
 from signing.errors import PinIncorrect, PinLocked, PinMustChange, PinNotSet, PukIncorrect
@@ -275,8 +276,14 @@ def _sentence(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
-def report_row(name: str, report: SigningReport, messages: Messages) -> Report:
-    """Make what is shown of a verification."""
+def report_row(
+    name: str,
+    report: SigningReport,
+    messages: Messages,
+    digest: str = "",
+    made: datetime | None = None,
+) -> Report:
+    """Make what is shown of a verification; ``digest`` is the file's, ``made`` its time."""
     version = report.decision.version if report.decision else None
     return Report(
         file=name,
@@ -287,7 +294,19 @@ def report_row(name: str, report: SigningReport, messages: Messages) -> Report:
         draft=version.draft if version else "",
         version_digest=version.digest if version else "",
         signatures=tuple(_signature_row(item, messages) for item in report.signatures),
+        file_digest=digest,
+        made=made,
     )
+
+
+def _scope(scope: str, messages: Messages) -> str:
+    """Name what a signature covers: ``entry-03`` is the third answer of the trail."""
+    name, _, rest = scope.partition("-")
+    try:
+        return messages.text("parts", name, rest=rest.lstrip("0"))
+    except KeyError:
+        # A member of somebody else's container: its name says it.
+        return plain(scope)
 
 
 def _signature_row(item: SignatureReport, messages: Messages) -> SignatureRow:
@@ -296,14 +315,19 @@ def _signature_row(item: SignatureReport, messages: Messages) -> SignatureRow:
     signer = item.signer
     note = messages.text("words", "own_words") if item.own_words else ""
     return SignatureRow(
-        name=signer.name if signer else item.scope,
-        post=signer.post if signer else "",
-        organisation=signer.organisation if signer else "",
+        name=plain(signer.name) if signer else _scope(item.scope, messages),
+        post=plain(signer.post) if signer else "",
+        organisation=plain(signer.organisation) if signer else "",
         time=item.time,
         algorithm=f"{item.algorithm} {item.level}".strip(),
         mark=mark,
         status_as_of=item.status_as_of if item.trusted else None,
         note=note[:1].upper() + note[1:],
+        scope=_scope(item.scope, messages),
+        issuer=plain(signer.issuer) if signer else "",
+        serial=signer.serial if signer else "",
+        proven=item.level not in ("", "B-B"),
+        reasons=tuple(messages.reason(one.code, one.detail) for one in item.reasons),
     )
 
 

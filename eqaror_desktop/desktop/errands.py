@@ -1,0 +1,132 @@
+"""What a person does beside the list: am I ready, print, save, verify what is dropped, set up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
+from eqaror_desktop.desktop import papers
+from eqaror_desktop.desktop.lanes import Lane, Tell
+from eqaror_desktop.desktop.printing import Printing
+from eqaror_desktop.desktop.readiness import Readiness
+from eqaror_desktop.desktop.station import Station
+from ui import paper_words
+from ui.dropping import FileDrop
+from ui.more_menu import MoreMenu
+from ui.rows import DraftView
+
+
+class Errands(QObject):
+    """Puts its menu into the tool bar and does what is chosen there."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self._station = station
+        window = station.window
+        self.readiness = Readiness(station)
+        self.printing = Printing(station)
+        self.menu = MoreMenu(window)
+        window.tools.addWidget(self.menu)
+        self.drop = FileDrop(window)
+        self.drop.dropped.connect(window.verify_requested)
+        self.menu.ready_requested.connect(self.readiness.show)
+        self.menu.print_requested.connect(self._print)
+        self.menu.pages_requested.connect(self._save_pages)
+        self.menu.package_requested.connect(self._save_package)
+        self.menu.sheet_requested.connect(self._save_sheet)
+        self.menu.menu().aboutToShow.connect(self._look)
+        window.document.shown.connect(self._look)
+        window.draft_opened.connect(self._look)
+        window.bar.ready_requested.connect(self.readiness.show)
+        self._look()
+
+    def _look(self) -> None:
+        view = self._view
+        self.menu.show_possible(
+            draft=view is not None,
+            pages=view is not None and self._station.window.document.page_count > 0,
+            registered=view is not None and bool(view.row.number),
+        )
+
+    @property
+    def _view(self) -> DraftView | None:
+        return self._station.window.side.view
+
+    def _print(self) -> None:
+        self._read(self.printing.begin)
+
+    def _read(self, use: Callable[[str, bytes], None]) -> None:
+        """Read the file that is on the screen, and use it with its name."""
+        view, sha256 = self._view, self._station.window.document.file
+        if view is None or not self._station.window.document.page_count:
+            return
+        files, name = self._station.application.store.files, self._name(view, sha256)
+
+        def work(_tell: Tell) -> bytes:
+            return files.read(sha256)
+
+        def done(content: bytes) -> None:
+            use(name, content)
+
+        self._station.lanes.start(Lane.READING, work, done, self._station.show_error)
+
+    def _save_pages(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        restricted = view.row.restricted
+
+        def use(name: str, content: bytes) -> None:
+            path = self._choose(f"{name}.pdf", "PDF (*.pdf)")
+            if path is not None:
+                papers.save_pages(self._station, content, path, restricted=restricted)
+
+        self._read(use)
+
+    def _save_package(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        name = f"{_stem(view)}.asice"
+        path = self._choose(name, paper_words.package() + " (*.asice)")
+        if path is not None:
+            restricted = view.row.restricted
+            papers.save_package(self._station, view.row.id, path, restricted=restricted)
+
+    def _save_sheet(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        name = paper_words.sheet()
+        path = self._choose(f"{name} {_stem(view)}.pdf", "PDF (*.pdf);;HTML (*.html)")
+        if path is not None:
+            papers.save_sheet(self._station, view.row.id, path)
+
+    def _choose(self, name: str, kinds: str) -> Path | None:
+        window = self._station.window
+        path, kind = QFileDialog.getSaveFileName(
+            window, paper_words.save(), str(_folder() / name), kinds
+        )
+        if not path:
+            return None
+        ending = kind.rpartition("*")[2].rstrip(")") or Path(name).suffix
+        return Path(path if Path(path).suffix else path + ending)
+
+    def _name(self, view: DraftView, sha256: str) -> str:
+        annex = next((file.number for file in view.annexes if file.sha256 == sha256), 0)
+        return f"{_stem(view)}-{annex}" if annex else _stem(view)
+
+
+def _stem(view: DraftView) -> str:
+    """Return what a file of this draft is called: its number or its id, and no path."""
+    name = view.row.number or f"{view.row.id}-v{view.row.version}"
+    return re.sub(r"[^\w.-]+", "-", name).strip(".-") or "qaror"
+
+
+def _folder() -> Path:
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(documents) or ".")

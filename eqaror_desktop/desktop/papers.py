@@ -1,0 +1,143 @@
+"""Writes papers to files: agreement sheet, verification report, the pages, the signed package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from eqaror_desktop.desktop import rows
+from eqaror_desktop.desktop.lanes import Lane, Tell
+from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.new_file import write_new
+from sync.errors import NotFound
+from ui import paper_words
+from ui.rows import Report
+
+if TYPE_CHECKING:
+    from ui.papers import Made
+
+_PRIVATE = 0o600
+_USUAL = 0o644
+
+
+def save_report(station: Station, report: Report, path: Path) -> None:
+    """Write a verification report as PDF or, where the name says so, as HTML."""
+    from ui.papers import verification_report
+
+    language = station.messages.language
+
+    def work(_tell: Tell) -> Path:
+        page = verification_report(report, _made(station), language)
+        _write_page(path, page, _USUAL)
+        return path
+
+    _start(station, work)
+
+
+def save_sheet(station: Station, draft: str, path: Path) -> None:
+    """Write the agreement sheet of a draft as this station has it, its trail checked anew."""
+    from ui.papers import agreement_sheet
+
+    application, messages = station.application, station.messages
+
+    def work(_tell: Tell) -> Path:
+        found, _ = application.kept_draft(draft)
+        if found is None:
+            raise NotFound("draft", draft)
+        entries = application.store.outbox.entries(draft=draft)
+        checks = application.trail_checks(found)
+        view = rows.draft_view(found, application.person(), entries, checks, messages)
+        page = agreement_sheet(view, _made(station), messages.language)
+        _write_page(path, page, _mode(view.row.restricted), wide=True)
+        return path
+
+    _start(station, work)
+
+
+def save_pages(station: Station, content: bytes, path: Path, *, restricted: bool) -> None:
+    """Write the PDF that is on the screen, byte by byte."""
+
+    def work(_tell: Tell) -> Path:
+        write_new(path.resolve(), (content,), _mode(restricted))
+        return path
+
+    _start(station, work)
+
+
+def save_package(station: Station, draft: str, path: Path, *, restricted: bool) -> None:
+    """Write the registered package of a draft that was signed on this station."""
+    carrier = station.application.carrier
+
+    def work(_tell: Tell) -> Path:
+        package = carrier.registered_package(draft)
+        # Nothing is written before there is a package.
+        first = next(package)
+        write_new(path.resolve(), chain((first,), package), _mode(restricted))
+        return path
+
+    _start(station, work)
+
+
+def page_as_pdf(page: str, *, wide: bool = False) -> bytes:
+    """Lay a page of HTML out on A4; callable in any thread.
+
+    Args:
+        page: the HTML; it names nothing that would have to be fetched.
+        wide: landscape.
+    """
+    from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF
+    from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setCreator("E-qaror")
+    ways = QPageLayout.Orientation
+    layout = QPageLayout(
+        QPageSize(QPageSize.PageSizeId.A4),
+        ways.Landscape if wide else ways.Portrait,
+        # Printing a document that has no page size of its own leaves two centimetres by itself.
+        QMarginsF(),
+    )
+    writer.setPageLayout(layout)
+    # Its layout uses timers, and a lane has no event loop: this gives the thread what they need.
+    loop = QEventLoop()
+    document = QTextDocument()
+    document.setHtml(page)
+    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
+    document.print_(writer)
+    # The writer ends the file when it goes.
+    del writer, document, loop
+    return bytes(buffer.data().data())
+
+
+def _write_page(path: Path, page: str, mode: int, *, wide: bool = False) -> None:
+    plain = path.suffix.lower() in (".html", ".htm")
+    content = page.encode() if plain else page_as_pdf(page, wide=wide)
+    write_new(path.resolve(), (content,), mode)
+
+
+def _mode(restricted: bool) -> int:
+    return _PRIVATE if restricted else _USUAL
+
+
+def _made(station: Station) -> Made:
+    from ui.papers import Made
+
+    person = station.application.person()
+    try:
+        number = version("eqaror-desktop")
+    except PackageNotFoundError:
+        number = "?"
+    return Made(person.person.name if person else "", f"E-qaror {number}", datetime.now(UTC))
+
+
+def _start(station: Station, work: Callable[[Tell], Path]) -> None:
+    def done(path: Path) -> None:
+        station.window.tell(paper_words.saved(str(path)))
+
+    station.lanes.start(Lane.VERIFYING, work, done, station.show_error)

@@ -1,0 +1,182 @@
+"""Prints the pages as they are, in a lane; a printer that hangs stops nothing else."""
+
+from __future__ import annotations
+
+import errno
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt
+from PySide6.QtWidgets import QDialog, QProgressDialog
+
+from eqaror_desktop.desktop.lanes import Lane, Tell
+from eqaror_desktop.desktop.station import Station
+from signing.errors import MalformedDocument
+from sync.cancel import Cancelled
+from ui import paper_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtGui import QPainter
+    from PySide6.QtPdf import QPdfDocument
+    from PySide6.QtPrintSupport import QPrinter
+
+_BANDS = 8
+"""Parts of a page drawn at a time: Qt draws PDF pages for one thread at a time, and the window
+must not wait for a whole page in print quality."""
+_RESOLUTION = 300
+"""Dots an inch: enough for print, a quarter of the memory of 600."""
+
+
+class Printing(QObject):
+    """One printing at a time."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self._station = station
+        self.progress: QProgressDialog | None = None
+        self._stop = threading.Event()
+
+    def begin(self, title: str, content: bytes) -> None:
+        """Ask for the printer, then print.
+
+        Args:
+            title: what the printer's queue shows.
+            content: the PDF on the screen.
+        """
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        if self.progress is not None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(title)
+        printer.setFullPage(True)
+        dialog = QPrintDialog(printer, self._station.window)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, on=True)
+        dialog.accepted.connect(self._accepted)
+        dialog.finished.connect(dialog.deleteLater)
+        self._wanted = (printer, content)
+        # QPrintDialog has an open() of its own, with a receiver.
+        QDialog.open(dialog)
+
+    def _accepted(self) -> None:
+        self.print(*self._wanted)
+
+    def print(self, printer: QPrinter, content: bytes) -> None:
+        """Print to a printer that was chosen; what goes wrong is shown by the station."""
+        self._stop = stop = threading.Event()
+        dialog = QProgressDialog(self._station.window)
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.setLabelText(paper_words.printing())
+        dialog.setCancelButtonText(paper_words.cancel())
+        dialog.setMinimumDuration(300)
+        dialog.canceled.connect(stop.set)
+        self.progress = dialog
+        stopping = self._station.lanes.stopping
+
+        def work(tell: Tell) -> None:
+            for done, total in print_pages(printer, content):
+                if stop.is_set() or stopping.is_set():
+                    raise Cancelled
+                tell((done, total))
+
+        self._station.lanes.start(
+            Lane.VERIFYING, work, self._done, self._failed, told=self._show_progress
+        )
+
+    def _show_progress(self, told: tuple[int, int]) -> None:
+        if self.progress is not None and not self._stop.is_set():
+            self.progress.setMaximum(told[1])
+            self.progress.setValue(told[0])
+
+    def _done(self, _nothing: None) -> None:
+        self._close()
+        self._station.window.tell(paper_words.printed())
+
+    def _failed(self, error: BaseException) -> None:
+        self._close()
+        self._station.show_error(error)
+
+    def _close(self) -> None:
+        if self.progress is not None:
+            self.progress.canceled.disconnect(self._stop.set)
+            self.progress.close()
+            self.progress.deleteLater()
+            self.progress = None
+
+
+def print_pages(printer: QPrinter, content: bytes) -> Iterable[tuple[int, int]]:
+    """Print the chosen pages of a PDF, each on a sheet of the printer's paper, whole and centred.
+
+    Yields:
+        How many bands are done, and of how many; who stops asking stops the printing.
+
+    Raises:
+        MalformedDocument: the PDF has no such page, or cannot be read.
+        OSError: the printer takes nothing.
+    """
+    from PySide6.QtGui import QPainter
+    from PySide6.QtPdf import QPdfDocument
+
+    data = QByteArray(content)
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    pages = _wanted_pages(printer, document.pageCount())
+    if not pages:
+        raise MalformedDocument("no pages to print")
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise _silent(printer)
+    try:
+        for place, page in enumerate(pages):
+            if place and not printer.newPage():
+                raise _silent(printer)
+            for band in range(_BANDS):
+                _draw(painter, printer, document, page, band)
+                yield place * _BANDS + band + 1, len(pages) * _BANDS
+    finally:
+        painter.end()
+        document.close()
+
+
+def _silent(printer: QPrinter) -> OSError:
+    return OSError(errno.EIO, "the printer takes nothing", printer.printerName())
+
+
+def _wanted_pages(printer: QPrinter, count: int) -> list[int]:
+    ranges = printer.pageRanges()
+    pages = [page for page in range(count) if ranges.isEmpty() or ranges.contains(page + 1)]
+    backwards = printer.pageOrder() == printer.PageOrder.LastPageFirst
+    return pages[::-1] if backwards else pages
+
+
+def _draw(
+    painter: QPainter, printer: QPrinter, document: QPdfDocument, page: int, band: int
+) -> None:
+    """Draw one band of a page, at the size it has, smaller only where the paper is too small."""
+    from PySide6.QtPdf import QPdfDocumentRenderOptions
+
+    points = document.pagePointSize(page)
+    paper = printer.pageLayout().fullRectPoints()
+    scale = min(1.0, paper.width() / points.width(), paper.height() / points.height())
+    dots = printer.resolution() / 72 * scale
+    whole = QSize(round(points.width() * dots), round(points.height() * dots))
+    left = round((paper.width() * printer.resolution() / 72 - whole.width()) / 2)
+    above = round((paper.height() * printer.resolution() / 72 - whole.height()) / 2)
+    fine = min(1.0, _RESOLUTION / printer.resolution())
+    drawn = QSize(round(whole.width() * fine), round(whole.height() * fine))
+    top, end = (drawn.height() * part // _BANDS for part in (band, band + 1))
+    options = QPdfDocumentRenderOptions()
+    options.setScaledSize(drawn)
+    options.setScaledClipRect(QRect(0, top, drawn.width(), end - top))
+    picture = document.render(page, QSize(drawn.width(), end - top), options)
+    place = QRect(
+        left,
+        above + round(top / fine),
+        whole.width(),
+        round(end / fine) - round(top / fine),
+    )
+    painter.drawImage(place, picture)

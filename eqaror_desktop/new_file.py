@@ -1,0 +1,32 @@
+"""Files for people and other programs: under their name there is the whole of them or nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def write_new(target: Path, content: Iterable[bytes], mode: int) -> None:
+    """Write a file so that under its name there is the whole of it or nothing new.
+
+    Args:
+        target: its path.
+        content: its bytes, part by part.
+        mode: of the new file, less the process's umask.
+
+    Raises:
+        OSError: it could not be written; what was there stays.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}")
+    # The process's umask takes away from the mode; a stranger's file or link is not followed.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    try:
+        with open(os.open(part, flags, mode), "wb") as stream:  # noqa: PTH123 - a descriptor
+            stream.writelines(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(target)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise

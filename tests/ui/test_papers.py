@@ -1,0 +1,92 @@
+"""What is saved on paper: every word escaped, silence no signature, laid out beside the window."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrinter
+
+from eqaror_desktop.desktop.papers import page_as_pdf
+from eqaror_desktop.desktop.printing import print_pages
+from sync.wire import Answer
+from tests.ui import examples
+from ui.papers import Made, agreement_sheet, verification_report
+from ui.rows import Mark, Report, SignatureRow, Verdict
+
+MADE = Made("N. Namunaliyev", "E-qaror 0", examples.NOW)
+
+
+def text_of(pdf: bytes) -> list[str]:
+    data = QByteArray(pdf)
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    return [document.getAllText(page).text() for page in range(document.pageCount())]
+
+
+@pytest.mark.usefixtures("speech")
+def test_the_sheet_tells_each_answer_and_what_its_signature_is_worth() -> None:
+    view = examples.view()
+    first = replace(
+        view.trail[0],
+        round=1,
+        version=1,
+        decision=Answer.AGREED,
+        organisation="<b>Moliya</b>",
+        remark="a < b\nc",
+        received=examples.NOW - timedelta(hours=31),
+        decided=examples.NOW,
+        mark=Mark.OTHER_VERSION,
+    )
+    silent = replace(first, order=2, decision=Answer.DEEMED_AGREED, mark=Mark.DEEMED)
+    view = replace(view, trail=(first, silent), row=replace(view.row, version=2))
+    page = agreement_sheet(view, MADE, "en")
+    assert "&lt;b&gt;Moliya&lt;/b&gt;" in page
+    assert "a &lt; b<br>c" in page
+    assert "in 31 hours" in page
+    assert "✗ Covers another version (version 1)" in page
+    # Agreed by silence: words that say so, and nothing that looks like a checked signature.
+    assert "No signature: the term passed in silence" in page
+    assert "✓" not in page
+    assert view.version_digest[:4].upper() in page
+
+
+@pytest.mark.usefixtures("speech")
+def test_a_report_is_laid_out_in_a_thread_of_its_own() -> None:
+    signature = SignatureRow(
+        "Namunov <A>", "hokim", "", examples.NOW, "ECDSA B-T", Mark.CHECKED, proven=True
+    )
+    claimed = replace(signature, proven=False)
+    report = Report(
+        "a&b.asice", Verdict.INDETERMINATE, ("x < y",), signatures=(signature, claimed)
+    )
+    made: list[bytes] = []
+    worker = threading.Thread(
+        target=lambda: made.append(page_as_pdf(verification_report(report, MADE, "en")))
+    )
+    worker.start()
+    worker.join()
+    (shown,) = text_of(made[0])
+    for words in ("Indeterminate", "a&b.asice", "x < y", "Namunov <A>", "by a time-stamp"):
+        assert words in shown
+    assert shown.count("by the signer's own clock") == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_the_chosen_pages_are_printed_whole(pdf: bytes, tmp_path: Path) -> None:
+    target = tmp_path / "printed.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    printer.setFullPage(True)
+    printer.setFromTo(2, 3)
+    told = list(print_pages(printer, pdf))
+    assert told[-1] == (len(told), len(told))
+    assert len(text_of(target.read_bytes())) == 2

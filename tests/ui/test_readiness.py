@@ -1,0 +1,82 @@
+"""Can I sign now? The answer, what stands in the way, and what is copied."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.base import Text
+from ui.dropping import FileDrop
+from ui.readiness_dialog import Cure, Part, ReadinessDialog, ReadinessRow
+from ui.rows import CheckState
+
+GOOD = ReadinessRow("Disk", CheckState.GOOD, "64 GiB")
+AWAY = ReadinessRow("Registry", CheckState.BAD, "Away. [E-1]", "Nothing is lost.")
+NOBODY = ReadinessRow(
+    "Signed in", CheckState.BAD, "Nobody.", "Sign in.", Cure.SIGN_IN, hinders=True
+)
+
+
+@pytest.mark.usefixtures("speech")
+def test_the_answer_waits_for_everything_but_a_no(qtbot: QtBot) -> None:
+    made = ReadinessDialog()
+    qtbot.addWidget(made)
+    made.show()
+    for part in (Part.TOKEN, Part.STATION, Part.WAITING):
+        made.show_part(part, (GOOD,))
+    assert made.answer.text() == "Looking…"
+    made.show_part(Part.REGISTRY, (NOBODY,))
+    assert made.answer.text() == "No, not yet"
+    assert "Signed in" in made.note.text()
+    (button,) = (b for b in made.findChildren(QPushButton) if b.property("cure"))
+    with qtbot.waitSignal(made.cure_wanted) as told:
+        button.click()
+    assert told.args == ["sign_in"]
+    # Without a line one can sign all the same; that something is wrong is said.
+    made.show_part(Part.REGISTRY, (AWAY,))
+    assert made.answer.text() == "Yes, you can sign now"
+    assert "sent later" in made.note.text()
+    made.show_part(Part.REGISTRY, (GOOD,))
+    assert made.note.text() == "Everything that signing needs is in order."
+    made.show_looking()
+    assert made.answer.text() == "Looking…"
+
+
+@pytest.mark.usefixtures("speech")
+def test_findings_are_read_by_keyboard_and_copied(qtbot: QtBot) -> None:
+    made = ReadinessDialog()
+    qtbot.addWidget(made)
+    made.show()
+    made.show_part(Part.REGISTRY, (AWAY,))
+    (shown,) = (t for t in made.findChildren(Text) if "Nothing is lost." in t.text())
+    assert shown.focusPolicy() & Qt.FocusPolicy.TabFocus
+    assert shown.accessibleName() == "Registry: not good. Away. [E-1] Nothing is lost."
+    made.copy.click()
+    copied = QGuiApplication.clipboard().text()
+    assert "✗ Registry: Away. [E-1]\n    → Nothing is lost." in copied
+
+
+def test_only_local_files_can_be_dropped(app: QApplication, qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    drop = FileDrop(window)
+    files, text = QMimeData(), QMimeData()
+    files.setUrls([QUrl.fromLocalFile("/a b.asice"), QUrl("https://qaror.example/c.pdf")])
+    text.setText("a")
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    keys = Qt.KeyboardModifier.NoModifier
+
+    def entered(data: QMimeData) -> bool:
+        event = QDragEnterEvent(QPointF(1, 1), copy, data, left, keys)
+        event.ignore()
+        app.sendEvent(window, event)
+        return event.isAccepted()
+
+    assert entered(files)
+    assert not entered(text)
+    with qtbot.waitSignal(drop.dropped) as told:
+        app.sendEvent(window, QDropEvent(QPointF(1, 1), copy, files, left, keys))
+    assert told.args == [["/a b.asice"]]
