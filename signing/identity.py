@@ -99,7 +99,7 @@ class Identities:
         reasons += trust.reasons
         if pinfl and (field := self.mismatch(signature.certificate, pinfl, stir)):
             reasons.append(Reason("SIGNER_MISMATCH", f"{scope}: {field}"))
-        trusted = not any(reason.code in _TRUST_CODES for reason in reasons)
+        trusted = not any(reason.code in TRUST_CODES for reason in reasons)
         level = "B-B"
         if stamp:
             complete = trusted and self._is_complete(signature, trust.path, stamp)
@@ -190,7 +190,7 @@ class Identities:
                 self._known[question] = _Trust((reason_of(error),))
             else:
                 found = check_path(path, self._sources, moment, now=self._now)
-                told = _revocation_reasons(found, facts(certificate).name, proven=proven)
+                told = revocation_reasons(found, facts(certificate).name, proven=proven)
                 self._known[question] = _Trust(told, path, found.as_of)
         return self._known[question]
 
@@ -215,7 +215,14 @@ class _Trust:
     as_of: datetime | None = None
 
 
-def _revocation_reasons(found: Revocation, name: str, *, proven: bool) -> tuple[Reason, ...]:
+def revocation_reasons(found: Revocation, name: str, *, proven: bool) -> tuple[Reason, ...]:
+    """Return why a path's status is not simply good.
+
+    Args:
+        found: the status.
+        name: whose certificate.
+        proven: the moment of signing is proven.
+    """
     if found.status is Status.GOOD:
         return ()
     if found.status is Status.UNKNOWN:
@@ -225,13 +232,15 @@ def _revocation_reasons(found: Revocation, name: str, *, proven: bool) -> tuple[
     return (Reason(code, name, failed=proven),)
 
 
-_TRUST_CODES = {
+TRUST_CODES = {
     "OUT_OF_BOUNDS_NO_POE",
     "NOT_YET_VALID",
     "CHAIN_CONSTRAINTS_FAILURE",
     "NO_CERTIFICATE_CHAIN_FOUND",
     "CRYPTO_CONSTRAINTS_FAILURE",
+    "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
     "REVOKED",
     "REVOKED_NO_POE",
     "TRY_LATER",
 }
+"""Reasons for which a certificate is not trusted."""

@@ -14,6 +14,18 @@ from signing.certificate import CertificateFacts
 from signing.statement import Decision, Trail
 
 
+class Kind(StrEnum):
+    """What a signature is."""
+
+    SIGNATURE = "signature"
+    COUNTER_SIGNATURE = "counter-signature"
+    """Over another signature's value (RFC 5652, 11.4)."""
+    TIME_STAMP = "time-stamp"
+    """Over a document or a container, in the place of a signature."""
+    ARCHIVE_TIME_STAMP = "archive-time-stamp"
+    """Over signatures and all that proves them, for the years to come."""
+
+
 class Verdict(StrEnum):
     """The overall answer; the worst of all signatures and of the container."""
 
@@ -51,9 +63,10 @@ class SignatureReport:
     signer: CertificateFacts | None
     algorithm: str
     level: str
-    """B-B, B-T or B-LT; empty if it could not be told."""
+    """B-B, B-T, B-LT or B-LTA; empty if it could not be told, or for what has no level."""
     time: datetime | None
-    """Proven by a time-stamp if the level is B-T, claimed by the signer otherwise."""
+    """Proven by a time-stamp if the level is B-T or more, claimed by the signer otherwise; of a
+    stranger's signature :attr:`proven` says which."""
     intact: bool
     """Digests and value are right; says nothing about trust."""
     trusted: bool
@@ -62,6 +75,21 @@ class SignatureReport:
     """The age of what tells that no certificate of the path is revoked; None: nothing tells."""
     own_words: bool = False
     """A PDF alone: its panel's post, organisation and address are compared with nothing."""
+    kind: Kind = Kind.SIGNATURE
+    covers: tuple[str, ...] = ()
+    """Names of the files it covers, where it covers files."""
+    proven: bool = False
+    """A stranger's signature: its time is proven by a time-stamp that is trusted."""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The answer about this signature alone."""
+        return _verdict(self.reasons, empty=False)
+
+    @property
+    def sub_indication(self) -> str:
+        """The first reason, as EN 319 102-1, 5.1.3 has one beside each indication."""
+        return _first(self.reasons)
 
 
 @dataclass(frozen=True)
@@ -74,6 +102,11 @@ class Report:
     decision: Decision | None = None
     trail: Trail | None = field(default=None, repr=False)
 
+    @property
+    def sub_indication(self) -> str:
+        """The reason to name first: what is broken comes before what is open."""
+        return _first(self.reasons)
+
     @classmethod
     def conclude(
         cls,
@@ -84,10 +117,16 @@ class Report:
     ) -> Report:
         """Draw the verdict: one failure makes it invalid, one open question indeterminate."""
         every = (*reasons, *(reason for item in signatures for reason in item.reasons))
-        if any(reason.failed for reason in every):
-            verdict = Verdict.INVALID
-        elif every or not signatures:
-            verdict = Verdict.INDETERMINATE
-        else:
-            verdict = Verdict.VALID
+        verdict = _verdict(every, empty=not signatures)
         return cls(verdict, tuple(dict.fromkeys(every)), signatures, decision, trail)
+
+
+def _verdict(reasons: tuple[Reason, ...], *, empty: bool) -> Verdict:
+    if any(reason.failed for reason in reasons):
+        return Verdict.INVALID
+    return Verdict.INDETERMINATE if reasons or empty else Verdict.VALID
+
+
+def _first(reasons: tuple[Reason, ...]) -> str:
+    ordered = sorted(reasons, key=lambda reason: not reason.failed)
+    return ordered[0].code if ordered else ""

@@ -1,4 +1,4 @@
-"""Verify what is not a package: a signed PDF, a bare CMS signature."""
+"""Verify what is not a package: a signed PDF, ours or a stranger's."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from signing.certificate import utc_now
-from signing.cms_verify import check_cms
 from signing.errors import MalformedDocument, SigningError
-from signing.identity import Identities, reason_of
+from signing.identity import Identities
 from signing.pdf.pades import check_pdf
 from signing.report import Reason, Report
 from signing.trust import TrustAnchors
@@ -40,17 +39,3 @@ def verify_pdf(pdf: bytes, anchors: TrustAnchors, *, at: datetime | None = None)
         return Report.conclude((identities.broken("pdf", failure),))
     judged = identities.judge("pdf", found.cms)
     return Report.conclude((replace(judged, own_words=found.update.panel is not None),))
-
-
-def verify_cms(
-    der: bytes, content: bytes | None, anchors: TrustAnchors, *, at: datetime | None = None
-) -> Report:
-    """Verify a bare CMS signature, attached or over ``content``."""
-    identities = Identities(anchors, at or utc_now())
-    try:
-        found = check_cms(der, content)
-    except MalformedDocument as error:
-        return Report.conclude((), (reason_of(error),))
-    except SigningError as error:
-        return Report.conclude((identities.broken("content", error),))
-    return Report.conclude((identities.judge("content", found),))

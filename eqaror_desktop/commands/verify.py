@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.commands import DONE, FAILED, OPEN, USAGE, Context, add_json, print_json, put
+from eqaror_desktop.commands import DONE, FAILED, OPEN, Context, add_json, print_json, put
 from eqaror_desktop.errors import TrustFileInvalid
 
 if TYPE_CHECKING:
@@ -25,19 +25,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Verify each file; the exit code is the worst of them."""
-    from eqaror_desktop.flows.verification import verify_file
+    from eqaror_desktop.flows.verification import Files, verify_file
     from signing.report import Verdict
 
-    contents: list[Path] = arguments.content
-    if contents and len(contents) != len(arguments.files):
-        print(context.messages.text("cli", "content_for_each"), file=sys.stderr)
-        return USAGE
+    files = Files(arguments.content, len(arguments.files))
     anchors = _anchors(arguments.trust, context)
     codes = {Verdict.VALID: DONE, Verdict.INVALID: FAILED, Verdict.INDETERMINATE: OPEN}
     worst = DONE
     told = []
-    for at, path in enumerate(arguments.files):
-        report = verify_file(path, anchors, content=contents[at] if contents else None)
+    for path in arguments.files:
+        report = verify_file(path, anchors, files=files)
         code = codes[report.verdict]
         worst = code if worst == DONE or code == FAILED else worst
         if arguments.json:
@@ -46,6 +43,11 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             _print(path, report, context)
     if arguments.json:
         print_json(told if len(told) > 1 else told[0])
+    if files.unused:
+        # Somebody who gives a content wants to know about it: that nothing covers it is an answer.
+        for name in files.unused:
+            print(context.messages.text("cli", "content_unused", file=name), file=sys.stderr)
+        worst = worst if worst == FAILED else OPEN
     return worst
 
 
@@ -68,6 +70,7 @@ def _public(path: Path, report: Report, context: Context) -> dict[str, object]:
         "file": str(path),
         "verdict": report.verdict,
         "indication": report.verdict.indication,
+        "sub_indication": report.sub_indication or None,
         "reasons": [
             {"code": item.code, "text": context.messages.reason(item.code, item.detail)}
             for item in report.reasons
@@ -75,14 +78,19 @@ def _public(path: Path, report: Report, context: Context) -> dict[str, object]:
         "signatures": [
             {
                 "scope": item.scope,
+                "kind": item.kind,
                 "signer": item.signer.common_name if item.signer else None,
                 "pinfl": item.signer.pinfl if item.signer else None,
                 "stir": item.signer.stir if item.signer else None,
                 "algorithm": item.algorithm,
                 "level": item.level,
                 "time": item.time,
+                "time_is_proven": item.proven or item.level in ("B-T", "B-LT"),
                 "intact": item.intact,
                 "trusted": item.trusted,
+                "indication": item.verdict.indication,
+                "sub_indication": item.sub_indication or None,
+                "covers": item.covers,
                 "status_as_of": item.status_as_of,
                 "own_words": item.own_words,
             }
@@ -92,6 +100,8 @@ def _public(path: Path, report: Report, context: Context) -> dict[str, object]:
 
 
 def _print(path: Path, report: Report, context: Context) -> None:
+    from signing.report import Kind
+
     words = context.messages
     put(f"{path}: {words.text('verdicts', str(report.verdict))} ({report.verdict.indication})")
     for reason in report.reasons:
@@ -100,7 +110,8 @@ def _print(path: Path, report: Report, context: Context) -> None:
         mark = "✓" if item.intact and item.trusted else ("!" if item.intact else "✗")
         name = f"{item.signer.common_name}, {item.signer.post}" if item.signer else "–"
         time = item.time.astimezone().strftime("%d.%m.%Y %H:%M") if item.time else ""
-        put("  " + "  ".join(filter(None, (mark, item.scope, name, item.level, time))))
+        kind = "" if item.kind is Kind.SIGNATURE else words.text("signature_kinds", item.kind)
+        put("  " + "  ".join(filter(None, (mark, item.scope, kind, name, item.level, time))))
         if item.trusted and item.status_as_of is not None:
             as_of = item.status_as_of.astimezone().strftime("%d.%m.%Y %H:%M")
             put(f"      {words.text('words', 'status_as_of', at=as_of)}")

@@ -1,19 +1,23 @@
-"""Verify files that somebody hands over: packages, signed PDFs, bare CMS signatures."""
+"""Verify files that somebody hands over: packages, containers, signed PDFs, bare signatures.
+
+One engine for the command line, the window and the registry's portal. What a file is, its bytes
+say, never its name; our own packages are held to their own format, all others to the standards.
+"""
 
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from signing.container.limits import MAX_MEMBER_BYTES, MAX_TOTAL_BYTES
+from signing.foreign.contents import Content
 from signing.report import Reason, Report
 from signing.trust import TrustAnchors
 from signing.verify import verify_package
-from signing.verify_file import verify_cms, verify_pdf
 
 _MAX_PACKAGE_BYTES = MAX_TOTAL_BYTES + (16 << 20)
 """What the members may have together, and room for the names and the directory."""
@@ -29,22 +33,51 @@ class _Unreadable(Exception):
         self.detail = detail
 
 
+class Files:
+    """Files to verify and the files that detached signatures among them may cover."""
+
+    def __init__(self, contents: Sequence[Path] = (), signatures: int = 1) -> None:
+        """Begin.
+
+        Args:
+            contents: what detached signatures may cover, in any order: which covers which their
+                digests tell.
+            signatures: how many files are going to be verified. With fewer contents than that, a
+                signature whose content is not among them may be a whole one of another content.
+        """
+        self.contents = tuple(_content(path) for path in contents)
+        few = 0 < len(contents) < signatures
+        self.missing = "SIGNED_DATA_NOT_FOUND" if few else "HASH_FAILURE"
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The contents that no intact signature was found to cover, by name."""
+        return tuple(item.name for item in self.contents if not item.used)
+
+
 def verify_file(
-    path: Path, anchors: TrustAnchors, *, content: Path | None = None, at: datetime | None = None
+    path: Path,
+    anchors: TrustAnchors,
+    *,
+    content: Path | None = None,
+    files: Files | None = None,
+    at: datetime | None = None,
 ) -> Report:
     """Verify one file by what it is, not by its name.
 
-    A file that cannot be read is indeterminate (``UNREADABLE``), and so is one that is neither a
-    package nor a PDF nor DER (``SIGNED_DATA_NOT_FOUND``): nothing is known to be broken there.
+    A file that cannot be read is indeterminate (``UNREADABLE``), and so is one that holds no
+    signature (``SIGNED_DATA_NOT_FOUND``) or one of a kind that is not read here
+    (``NOT_SUPPORTED``): nothing is known to be broken there.
 
     Args:
         path: the file.
         anchors: what is trusted.
-        content: what a detached CMS signature covers.
+        content: what a detached signature covers, if there is one file only.
+        files: the same for several.
         at: for when it is judged; now, if not given.
     """
     try:
-        return _verify(path, anchors, content, at)
+        return _verify(path, anchors, files or Files((content,) if content else ()), at)
     except _Unreadable as error:
         return _open_question("UNREADABLE", error.detail)
     except MemoryError:
@@ -58,26 +91,44 @@ def verify_file(
         return _open_question("UNREADABLE", getattr(error, "strerror", None) or "absent")
 
 
-def _verify(
-    path: Path, anchors: TrustAnchors, content: Path | None, at: datetime | None
-) -> Report:
+def _verify(path: Path, anchors: TrustAnchors, files: Files, at: datetime | None) -> Report:
     with _plain_file(path) as (stream, size):
-        head = stream.read(5)
+        head = stream.read(1024)
         stream.seek(0)
         if head[:2] == b"PK":
             if size > _MAX_PACKAGE_BYTES:
                 raise _Unreadable("oversized")
-            return verify_package(stream, anchors, at=at)
-        if head == b"%PDF-":
-            return verify_pdf(_whole(stream, size), anchors, at=at)
-        if not _looks_like_der(head):
-            return _open_question("SIGNED_DATA_NOT_FOUND")
-        signature = _whole(stream, size)
-    signed = None
-    if content is not None:
-        with _plain_file(content) as (stream, size):
-            signed = _whole(stream, size)
-    return verify_cms(signature, signed, anchors, at=at)
+            return _container(stream, anchors, at)
+        whole = _whole(stream, size)
+    if b"%PDF-" in head:
+        from signing.foreign.pdf import verify_any_pdf
+
+        return verify_any_pdf(whole, anchors, at=at)
+    from signing.foreign.armour import other_kind, unwrapped
+    from signing.foreign.cms import verify_signature
+
+    signature = unwrapped(whole)
+    if signature is None:
+        other = other_kind(whole)
+        return _open_question(*(("NOT_SUPPORTED", other) if other else ("SIGNED_DATA_NOT_FOUND",)))
+    return verify_signature(signature, files.contents, anchors, at=at, missing=files.missing)
+
+
+def _container(stream: BinaryIO, anchors: TrustAnchors, at: datetime | None) -> Report:
+    from signing.foreign.asic import is_package, verify_container
+
+    if is_package(stream):
+        return verify_package(stream, anchors, at=at)
+    return verify_container(stream, anchors, at=at)
+
+
+def _content(path: Path) -> Content:
+    @contextmanager
+    def opened() -> Iterator[BinaryIO]:
+        with _plain_file(path) as (stream, _):
+            yield stream
+
+    return Content.from_file(str(path), opened)
 
 
 @contextmanager
@@ -97,11 +148,6 @@ def _whole(stream: BinaryIO, size: int) -> bytes:
     if max(size, len(content)) > _MAX_WHOLE_BYTES:
         raise _Unreadable("oversized")
     return content
-
-
-def _looks_like_der(head: bytes) -> bool:
-    """A SEQUENCE with a long length (X.690, 8.1.3.5): every CMS signature has over 127 bytes."""
-    return head[:1] == b"\x30" and head[1:2] >= b"\x80"
 
 
 def _open_question(code: str, detail: str = "") -> Report:

@@ -34,6 +34,8 @@ _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})" + _NUMBER * 3 + rb"\s*
 _HEX_STRING = re.compile(rb"<(?:[0-9A-Fa-f]{2})*>")
 _SAID = re.compile(rb"/M\(D:(\d{14})Z\)/Name<((?:[0-9a-f]{4}){1,400})>/ByteRange ")
 _MARK_BYTES = 16
+_LAST_EOF = 16
+"""Bytes in which the last end of a file stands."""
 _SIGNATURE_KEYS = frozenset(
     ("/Type", "/Filter", "/SubFilter", "/M", "/Name", "/ByteRange", "/Contents")
 )
@@ -68,6 +70,12 @@ def read_signature_update(signed: bytes, frozen_size: int) -> SignatureUpdate:
         return _as_written(signed, frozen_size, old, digest) or _read_update(
             signed, frozen_size, old, digest
         )
+
+
+def is_said_as_here(pdf: bytes) -> bool:
+    """Whether the last update of a PDF holds a signature in this program's own words."""
+    last = pdf.rfind(b"%%EOF", 0, max(0, len(pdf) - _LAST_EOF))
+    return _SAID.search(pdf, max(last, 0)) is not None
 
 
 def _as_written(

@@ -1,0 +1,134 @@
+"""A ZIP file of another maker, held to what keeps two readers from seeing two things in it.
+
+Less than for this program's own packages: members may be packed, come in any order, have times and
+rights. More than ZIP programs ask: no name twice in whatever form, nothing between the members,
+what a member's own header says is what the directory says (APPNOTE 4.3, 4.5).
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from signing.container.limits import CHUNK
+from signing.container.member import Member
+from signing.container.rules import check_layout, check_name, check_sizes
+from signing.container.source import read_at_of
+from signing.errors import DocumentTooLarge, MalformedDocument
+
+MAX_MEMBERS = 4096
+_MAX_DIRECTORY = 4 << 20
+"""Bytes; a thousand for each member."""
+_END = struct.Struct("<4s4H2LH")
+_UNICODE_NAME = 0x7075
+"""Info-ZIP's extra field with another name for a member (APPNOTE 4.6.9)."""
+
+
+class Archive:
+    """A ZIP file that passed the rules; members are read by name."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        """Open and check.
+
+        Raises:
+            MalformedDocument: a rule is broken, by name.
+            DocumentTooLarge: too many members, too large, or a bomb.
+        """
+        self._zip = open_zip(stream)
+        members = self._zip.infolist()
+        seen: set[str] = set()
+        for member in members:
+            directory = member.filename.endswith("/")
+            check_name(member, member.filename.removesuffix("/"), seen)
+            _check_extra(member)
+            if directory and member.file_size:
+                raise MalformedDocument(f"{member.filename} is a directory with content")
+        check_sizes(members)
+        self._starts = check_layout(stream, self._zip, own=False)
+        self._read_at = read_at_of(stream)
+        self.names = tuple(
+            member.filename for member in members if not member.filename.endswith("/")
+        )
+
+    @property
+    def comment(self) -> bytes:
+        """The comment of the whole file."""
+        return self._zip.comment
+
+    def read(self, name: str, limit: int) -> bytes:
+        """Return a member's bytes.
+
+        Raises:
+            DocumentTooLarge: it has more than ``limit`` bytes.
+            MalformedDocument: it is damaged.
+        """
+        if self._zip.getinfo(name).file_size > limit:
+            raise DocumentTooLarge(name)
+        return self._open(name).read()
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Give a member's bytes piece by piece.
+
+        Raises:
+            MalformedDocument: it is damaged.
+        """
+        member = self._open(name)
+        while piece := member.read(CHUNK):
+            yield piece
+
+    def _open(self, name: str) -> Member:
+        return Member(self._read_at, self._zip.getinfo(name), self._starts[name])
+
+
+def open_zip(stream: BinaryIO) -> zipfile.ZipFile:
+    """Open a ZIP file of a size that can be looked at.
+
+    Raises:
+        MalformedDocument: it is none.
+        DocumentTooLarge: its directory is too large.
+    """
+    with _zip_errors():
+        _check_directory(stream)
+        opened = zipfile.ZipFile(stream)
+    if len(opened.infolist()) > MAX_MEMBERS:
+        raise DocumentTooLarge(f"{len(opened.infolist())} members")
+    return opened
+
+
+@contextmanager
+def _zip_errors() -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+        raise MalformedDocument(f"not a ZIP file: {error}") from error
+    except (struct.error, UnicodeDecodeError, OverflowError, OSError) as error:
+        raise MalformedDocument("a damaged ZIP directory") from error
+
+
+def _check_directory(stream: BinaryIO) -> None:
+    """Look at the directory's size before all of it is read (APPNOTE 4.3.16)."""
+    end = stream.seek(0, 2)
+    stream.seek(max(0, end - _END.size - 0xFFFF))
+    tail = stream.read()
+    at = tail.rfind(b"PK\5\6")
+    if at < 0 or len(tail) - at < _END.size:
+        raise MalformedDocument("not a ZIP file: no directory")
+    entries, size = _END.unpack_from(tail, at)[4:6]
+    # With ZIP64 the true numbers stand elsewhere; nothing as large as that is read here.
+    if tail[max(0, at - 20) : at][:4] == b"PK\6\7" or entries == 0xFFFF:
+        raise DocumentTooLarge("a ZIP64 directory")
+    if size > _MAX_DIRECTORY or entries > MAX_MEMBERS:
+        raise DocumentTooLarge(f"{entries} members")
+
+
+def _check_extra(member: zipfile.ZipInfo) -> None:
+    """Refuse another name for the member; times, rights and padding may stand there."""
+    extra = member.extra
+    while len(extra) >= 4:
+        field, size = struct.unpack_from("<2H", extra)
+        if field == _UNICODE_NAME:
+            raise MalformedDocument(f"{member.filename} has another name in an extra field")
+        extra = extra[4 + size :]

@@ -1,0 +1,262 @@
+"""ASiC-S and ASiC-E containers with CAdES and time-stamps (ETSI EN 319 162-1, 4.3 and 4.4).
+
+A signature covers one manifest or one data object, a time-stamp manifest covers signatures too.
+What is in the container and covered by nothing is named: a reader shows it beside what is signed.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import BinaryIO
+
+from signing.errors import MalformedDocument, SigningError
+from signing.foreign import algorithms
+from signing.foreign.archive import Archive, open_zip
+from signing.foreign.contents import Content
+from signing.foreign.judge import Judge, Surroundings
+from signing.foreign.manifest import Manifest, Reference, read_manifest
+from signing.foreign.signed_data import read_signed_data
+from signing.foreign.stamps import Token, try_token
+from signing.identity import reason_of
+from signing.manifest import MAX_BYTES
+from signing.package import DECISION
+from signing.report import Kind, Reason, Report, SignatureReport
+from signing.trust import TrustAnchors
+
+_SIMPLE = b"application/vnd.etsi.asic-s+zip"
+_MAX_SIGNATURE = 16 << 20
+_MANIFEST = re.compile(r"META-INF/ASiC(Archive)?Manifest[^/]*\.xml", re.IGNORECASE)
+_CMS = re.compile(r"META-INF/[^/]*\.(p7s|p7m|p7b)", re.IGNORECASE)
+_TOKEN = re.compile(r"META-INF/[^/]*\.(tst|tsr)", re.IGNORECASE)
+_EVIDENCE = re.compile(r"META-INF/[^/]*evidencerecord[^/]*", re.IGNORECASE)
+_XML = re.compile(r"META-INF/[^/]*signatures?[^/]*\.xml|_xmlsignatures/.*", re.IGNORECASE)
+_JAVA = re.compile(r"META-INF/[^/]*\.(SF|RSA|DSA|EC)", re.IGNORECASE)
+_BESIDE = re.compile(r"mimetype|META-INF/(manifest|container|metadata)\.xml")
+"""What the standard has outside every signature (4.4.3, 4.4.4)."""
+
+
+def is_package(stream: BinaryIO) -> bool:
+    """Whether a ZIP file is a package of this program, right or wrong."""
+    try:
+        names = open_zip(stream).namelist()
+    except SigningError:
+        return False
+    finally:
+        stream.seek(0)
+    return DECISION in names
+
+
+def verify_container(
+    stream: BinaryIO, anchors: TrustAnchors, *, at: datetime | None = None
+) -> Report:
+    """Verify a container.
+
+    Args:
+        stream: seekable.
+        anchors: what is trusted.
+        at: for when what has no time-stamp is judged; now, if not given.
+    """
+    try:
+        archive = Archive(stream)
+        return _Container(archive, Judge(anchors, at)).run()
+    except SigningError as error:
+        return Report.conclude((), (reason_of(error),))
+    except (zipfile.BadZipFile, EOFError) as error:
+        return Report.conclude((), (Reason("FORMAT_FAILURE", str(error)),))
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """A manifest and what became of its references."""
+
+    name: str
+    raw: bytes
+    manifest: Manifest
+    reasons: tuple[Reason, ...]
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        return tuple(item.member for item in self.manifest.references)
+
+    @property
+    def archives(self) -> bool:
+        found = _MANIFEST.fullmatch(self.name)
+        return found is not None and found[1] is not None
+
+
+class _Container:
+    def __init__(self, archive: Archive, judge: Judge) -> None:
+        self._archive = archive
+        self._judge = judge
+        self._reasons: list[Reason] = []
+        self._covered: set[str] = set()
+        self._contents: dict[str, Content] = {}
+
+    def run(self) -> Report:
+        names = self._archive.names
+        signatures = [name for name in names if _CMS.fullmatch(name)]
+        tokens = [name for name in names if _TOKEN.fullmatch(name)]
+        listed = self._manifests()
+        self._name_others()
+        if not signatures and not tokens and not listed:
+            if not self._reasons:
+                self._leave_open("SIGNED_DATA_NOT_FOUND")
+            return Report.conclude((), tuple(self._reasons))
+        data = self._data_object(simple=not listed)
+        for item in listed.values():
+            if item.manifest.signature not in names:
+                self._reasons.append(Reason("MEMBER_MISSING", item.manifest.signature))
+        stamps: list[tuple[_Listed, Token]] = []
+        # First: what they prove, they prove for the signatures.
+        found = [self._token(name, listed.get(name), data, stamps) for name in tokens]
+        reports = [self._signature(name, listed.get(name), data, stamps) for name in signatures]
+        self._name_uncovered()
+        every = (*(report for some in reports for report in some), *found)
+        return Report.conclude(every, tuple(self._reasons))
+
+    def _leave_open(self, code: str, detail: str = "") -> None:
+        self._reasons.append(Reason(code, detail, failed=False))
+
+    # What is in it.
+
+    def _manifests(self) -> dict[str, _Listed]:
+        """Read the manifests; by the signature each of them is for."""
+        found: dict[str, _Listed] = {}
+        for name in self._archive.names:
+            if not _MANIFEST.fullmatch(name):
+                continue
+            try:
+                raw = self._archive.read(name, MAX_BYTES)
+                manifest = read_manifest(raw, name)
+            except SigningError as error:
+                self._reasons.append(reason_of(error))
+                continue
+            if manifest.signature in found:
+                text = f"{name}: {manifest.signature} comes twice"
+                self._reasons.append(Reason("FORMAT_FAILURE", text))
+                continue
+            reasons = tuple(
+                reason
+                for item in manifest.references
+                if (reason := self._reference(item)) is not None
+            )
+            found[manifest.signature] = _Listed(name, raw, manifest, reasons)
+        return found
+
+    def _reference(self, item: Reference) -> Reason | None:
+        if item.member not in self._archive.names:
+            return Reason("MEMBER_MISSING", item.member)
+        if not item.algorithm:
+            return Reason("CRYPTO_CONSTRAINTS_FAILURE", item.uri, failed=False)
+        if self._content(item.member).digest(item.algorithm) != item.digest:
+            return Reason("HASH_FAILURE", item.member)
+        if algorithms.weak_since(item.algorithm) is not None:
+            return Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", item.algorithm, failed=False)
+        return None
+
+    def _content(self, name: str) -> Content:
+        known = self._contents.get(name)
+        if known is None:
+            known = Content(name, partial(self._archive.pieces, name))
+            self._contents[name] = known
+        return known
+
+    def _data_object(self, *, simple: bool) -> Content | None:
+        """Return the one data object of an ASiC-S (4.3.3.2); None for an ASiC-E."""
+        kind = self._archive.comment.removeprefix(b"mimetype=")
+        if "mimetype" in self._archive.names:
+            kind = self._archive.read("mimetype", 1024).strip()
+        if kind != _SIMPLE and not simple:
+            return None
+        outside = [
+            name
+            for name in self._archive.names
+            if name != "mimetype" and not name.startswith("META-INF/")
+        ]
+        if len(outside) == 1:
+            return self._content(outside[0])
+        if kind == _SIMPLE:
+            raise MalformedDocument(f"an ASiC-S container with {len(outside)} data objects")
+        return None
+
+    def _name_others(self) -> None:
+        """Name kinds of signatures that are not read here; nothing is concluded from them."""
+        kinds = ((_XML, "XAdES"), (_EVIDENCE, "evidence record"), (_JAVA, "JAR"))
+        for pattern, kind in kinds:
+            if any(pattern.fullmatch(name) for name in self._archive.names):
+                self._leave_open("NOT_SUPPORTED", kind)
+
+    def _name_uncovered(self) -> None:
+        for name in self._archive.names:
+            own = any(
+                pattern.fullmatch(name)
+                for pattern in (_BESIDE, _MANIFEST, _CMS, _TOKEN, _XML, _EVIDENCE)
+            )
+            if name not in self._covered and not own:
+                self._leave_open("MEMBER_NOT_LISTED", name)
+
+    # Signatures and time-stamps.
+
+    def _signature(
+        self,
+        name: str,
+        listed: _Listed | None,
+        data: Content | None,
+        stamps: list[tuple[_Listed, Token]],
+    ) -> list[SignatureReport]:
+        content = Content.of(listed.raw, listed.name) if listed else data
+        over = [(item, token) for item, token in stamps if name in item.covers]
+        around = Surroundings(
+            contents=(content,) if content else (),
+            stamps=tuple(token for _, token in over),
+            archived=any(item.archives for item, _ in over),
+            sources=tuple(source for _, token in over for source in token.checked.sources),
+            reasons=listed.reasons if listed else (),
+            covers=listed.covers if listed else (),
+        )
+        scope = name.removeprefix("META-INF/")
+        try:
+            signed = read_signed_data(self._archive.read(name, _MAX_SIGNATURE))
+        except SigningError as error:
+            return [self._judge.broken(scope, error, Kind.SIGNATURE)]
+        if content is None and signed.content is not None:
+            # An attached signature beside the documents says nothing about any of them.
+            around = replace(around, contents=(Content.of(signed.content_bytes() or b""),))
+            self._leave_open("SIGNED_DATA_NOT_FOUND", scope)
+        found = self._judge.judge_all(signed, around, scope)
+        if any(item.intact and item.kind is Kind.SIGNATURE for item in found):
+            self._covered.update(around.covers)
+            if content is not None:
+                self._covered.add(content.name)
+        return found
+
+    def _token(
+        self,
+        name: str,
+        listed: _Listed | None,
+        data: Content | None,
+        stamps: list[tuple[_Listed, Token]],
+    ) -> SignatureReport:
+        content = Content.of(listed.raw, listed.name) if listed else data
+        archives = listed is not None and listed.archives
+        kind = Kind.ARCHIVE_TIME_STAMP if archives else Kind.TIME_STAMP
+        scope = name.removeprefix("META-INF/")
+        try:
+            raw = self._archive.read(name, _MAX_SIGNATURE)
+        except SigningError as error:
+            return self._judge.broken(scope, error, kind)
+        token = try_token(raw, (content,) if content else (), self._judge.helpers)
+        covers = listed.covers if listed else ()
+        if isinstance(token, Token) and token.intact:
+            self._covered.update(covers)
+            if content is not None:
+                self._covered.add(content.name)
+            if listed is not None and not listed.reasons:
+                stamps.append((listed, token))
+        report = self._judge.token(token, scope, kind, covers)
+        reasons = (*report.reasons, *(listed.reasons if listed else ()))
+        return replace(report, reasons=reasons, trusted=report.trusted and not reasons)

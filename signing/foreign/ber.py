@@ -1,0 +1,198 @@
+"""Elements of BER, as far as signatures of other makers need them (X.690, 8).
+
+Every element keeps the bytes it was sent as, because those are what digests are made of.
+Indefinite lengths and strings in pieces are read; :func:`der` writes an element again in
+definite form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from signing.errors import MalformedDocument
+
+SEQUENCE, SET, OCTETS, BITS, OID, INTEGER = 0x30, 0x31, 0x04, 0x03, 0x06, 0x02
+UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
+CONTEXT_0, CONTEXT_1 = 0xA0, 0xA1
+_CONSTRUCTED = 0x20
+_MAX_DEPTH = 48
+_MAX_ELEMENTS = 100_000
+"""Of one signature; a list of a country's revocations is one element until it is looked into."""
+
+
+@dataclass(frozen=True)
+class Element:
+    """One element; ``raw`` are its bytes, ``body`` those between header and end."""
+
+    tag: int
+    view: memoryview
+    """Of the bytes it was read from, so that a large content is not copied at every level."""
+    start: int
+    end: int
+    indefinite: bool = False
+    depth: int = 0
+
+    @property
+    def raw(self) -> bytes:
+        """The whole element as it stands."""
+        return bytes(self.view)
+
+    @property
+    def body(self) -> bytes:
+        """The content octets as they stand."""
+        return bytes(self.view[self.start : self.end])
+
+    @property
+    def constructed(self) -> bool:
+        """Whether it is made of other elements."""
+        return bool(self.tag & _CONSTRUCTED)
+
+    @cached_property
+    def children(self) -> tuple[Element, ...]:
+        """The elements in it.
+
+        Raises:
+            MalformedDocument: it has none, or they do not fill it.
+        """
+        if not self.constructed:
+            raise MalformedDocument(f"an element of tag {self.tag:#x} where a structure must be")
+        found = []
+        at = self.start
+        while at < self.end:
+            item, at = _read(self.view, at, self.end, self.depth + 1)
+            found.append(item)
+            if len(found) > _MAX_ELEMENTS:
+                raise MalformedDocument("too many elements")
+        return tuple(found)
+
+    def require(self, tag: int, what: str) -> Element:
+        """Return the element itself if it has this tag.
+
+        Raises:
+            MalformedDocument: it has another.
+        """
+        if self.tag != tag:
+            raise MalformedDocument(f"{what}: tag {self.tag:#x}")
+        return self
+
+    def only(self) -> Element:
+        """Return the one element in it.
+
+        Raises:
+            MalformedDocument: there is none, or more than one.
+        """
+        if len(self.children) != 1:
+            raise MalformedDocument(f"an element of tag {self.tag:#x} must hold exactly one")
+        return self.children[0]
+
+    def octets(self) -> bytes:
+        """Return a string's bytes, put together if it comes in pieces (X.690, 8.7).
+
+        Raises:
+            MalformedDocument: a piece is no string.
+        """
+        if not self.constructed:
+            return self.body
+        return b"".join(item.octets() for item in self._pieces())
+
+    def _pieces(self) -> tuple[Element, ...]:
+        for item in self.children:
+            if item.tag & ~_CONSTRUCTED != OCTETS:
+                raise MalformedDocument("a string in pieces that are none")
+        return self.children
+
+
+def read(data: bytes) -> tuple[Element, bytes]:
+    """Read the first element; also returns what stands behind it.
+
+    Raises:
+        MalformedDocument: it is cut, too deep, or of a form that no signature needs.
+    """
+    item, at = _read(memoryview(data), 0, len(data), 0)
+    return item, data[at:]
+
+
+def read_all(data: bytes) -> Element:
+    """Read one element that nothing stands behind.
+
+    Raises:
+        MalformedDocument: as :func:`read`, or there is something behind it.
+    """
+    item, rest = read(data)
+    if rest:
+        raise MalformedDocument("bytes behind an element")
+    return item
+
+
+def der(item: Element) -> bytes:
+    """Return an element with definite, shortest lengths and strings in one piece.
+
+    What is so already comes back as the very bytes it was. Sets are not sorted.
+    """
+    if not item.constructed:
+        return _tlv(item.tag, item.body)
+    if item.tag == OCTETS | _CONSTRUCTED:
+        return _tlv(OCTETS, item.octets())
+    return _tlv(item.tag, b"".join(der(child) for child in item.children))
+
+
+def _tlv(tag: int, body: bytes) -> bytes:
+    from signing.cms_asn1 import tlv
+
+    return tlv(tag, body)
+
+
+def _read(data: memoryview, at: int, limit: int, depth: int) -> tuple[Element, int]:
+    if depth > _MAX_DEPTH:
+        raise MalformedDocument("elements nested too deep")
+    if at + 2 > limit:
+        raise MalformedDocument("an element is cut")
+    tag, length = data[at], data[at + 1]
+    if tag & 0x1F == 0x1F:
+        raise MalformedDocument("a tag of several bytes")
+    start = at + 2
+    if length == 0x80:
+        if not tag & _CONSTRUCTED:
+            raise MalformedDocument("a plain value of indefinite length")
+        end = _end_of_contents(data, start, limit, depth)
+        return Element(tag, data[at : end + 2], start - at, end - at, True, depth), end + 2
+    if length > 0x80:
+        count = length & 0x7F
+        if count > 6 or start + count > limit:
+            raise MalformedDocument("an element's length")
+        length = int.from_bytes(data[start : start + count], "big")
+        start += count
+    end = start + length
+    if end > limit:
+        raise MalformedDocument("an element is cut")
+    return Element(tag, data[at:end], start - at, end - at, False, depth), end
+
+
+def _end_of_contents(data: memoryview, at: int, limit: int, depth: int) -> int:
+    """Return where the two zeros stand that end an indefinite length (X.690, 8.1.5)."""
+    count = 0
+    while bytes(data[at : at + 2]) != b"\0\0":
+        at = _skip(data, at, limit, depth + 1)
+        count += 1
+        if count > _MAX_ELEMENTS:
+            raise MalformedDocument("too many elements")
+    return at
+
+
+def _skip(data: memoryview, at: int, limit: int, depth: int) -> int:
+    """Return where an element ends, without a copy of its bytes."""
+    if depth > _MAX_DEPTH:
+        raise MalformedDocument("elements nested too deep")
+    if at + 2 > limit:
+        raise MalformedDocument("an element is cut")
+    tag, length = data[at], data[at + 1]
+    if length == 0x80 and tag & _CONSTRUCTED:
+        return _end_of_contents(data, at + 2, limit, depth) + 2
+    count = length & 0x7F if length > 0x80 else 0
+    if count:
+        length = int.from_bytes(data[at + 2 : at + 2 + count], "big")
+    end = at + 2 + count + length
+    if count > 6 or end > limit or (length == 0x80 and not count):
+        raise MalformedDocument("an element is cut")
+    return end

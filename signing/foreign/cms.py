@@ -1,0 +1,69 @@
+"""Verify a bare CMS: CAdES or plain, attached or detached, of any number of signers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from signing.errors import SigningError
+from signing.foreign.contents import Content
+from signing.foreign.judge import Judge, Surroundings
+from signing.foreign.signed_data import SignedData, read_signed_data
+from signing.foreign.stamps import is_token, try_token
+from signing.identity import reason_of
+from signing.report import Kind, Reason, Report
+from signing.trust import TrustAnchors
+
+
+def verify_signature(
+    ber: bytes,
+    contents: Sequence[Content],
+    anchors: TrustAnchors,
+    *,
+    at: datetime | None = None,
+    missing: str = "HASH_FAILURE",
+) -> Report:
+    """Verify a CMS in DER or BER, or a time-stamp token.
+
+    Args:
+        ber: the ``ContentInfo``.
+        contents: what a detached signature may cover; by their digests they find each other.
+            An attached signature must carry one of them, if any are given.
+        anchors: what is trusted.
+        at: for when what has no time-stamp is judged; now, if not given.
+        missing: what it means that a signature covers none of them: ``HASH_FAILURE``, or
+            ``SIGNED_DATA_NOT_FOUND`` where others than the right ones may have been given.
+    """
+    judge = Judge(anchors, at)
+    try:
+        data = read_signed_data(ber)
+        if is_token(data):
+            token = try_token(ber, contents, judge.helpers)
+            return Report.conclude((judge.token(token, "content", Kind.TIME_STAMP),))
+        covered, reasons = _covered(data, contents, missing)
+    except SigningError as error:
+        return Report.conclude((), (reason_of(error),))
+    if not data.signers:
+        # Certificates and lists travel so too (RFC 5652, 5.1); nothing is broken there.
+        return Report.conclude((), (Reason("SIGNED_DATA_NOT_FOUND", failed=False),))
+    around = Surroundings(covered, missing, reasons=reasons)
+    return Report.conclude(tuple(judge.judge_all(data, around, "content")))
+
+
+def _covered(
+    data: SignedData, contents: Sequence[Content], missing: str
+) -> tuple[tuple[Content, ...], tuple[Reason, ...]]:
+    embedded = data.content_bytes()
+    if embedded is None:
+        return tuple(contents), ()
+    carried = Content.of(embedded)
+    if not contents:
+        return (carried,), ()
+    own = carried.digest("sha256")
+    same = tuple(item for item in contents if item.digest("sha256") == own)
+    if same:
+        return same, ()
+    if missing == "HASH_FAILURE":
+        # Whoever gives a content wants to know about that one.
+        return (carried,), (Reason("HASH_FAILURE"),)
+    return (carried,), ()

@@ -1,0 +1,347 @@
+"""Is an intact signature trusted, since when, and at which level (EN 319 102-1, 5.3 to 5.6)?
+
+The levels are those of EN 319 122-1, 6.1 and EN 319 142-1, 6.1. A level is what a signature has:
+B-T a time-stamp that is intact, B-LT beside it all that tells its certificates' status, B-LTA an
+archive time-stamp over that. Whether any of it is trusted the reasons say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cryptography import x509
+
+from signing.certificate import facts, utc_now
+from signing.errors import AlgorithmRefused, SigningError
+from signing.foreign import archive_stamp
+from signing.foreign import signed_data as form
+from signing.foreign.check import Checked, check_signer
+from signing.foreign.contents import Content
+from signing.foreign.signed_data import SignedData, SignerInfo
+from signing.foreign.stamps import Token, trust_token, try_token
+from signing.identity import (
+    CLOCKS_DIFFER,
+    OUT_OF_ORDER,
+    TRUST_CODES,
+    reason_of,
+    revocation_reasons,
+)
+from signing.issued import is_signed_by
+from signing.report import Kind, Reason, SignatureReport
+from signing.revocation import Source, Sources, Status, check_path
+from signing.timestamp import TimeStamp
+from signing.trust import TrustAnchors
+
+_MAX_STAMPS = 16
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a file brings beside a signature, and says of it."""
+
+    contents: tuple[Content, ...]
+    missing: str = "HASH_FAILURE"
+    stamps: tuple[Token, ...] = ()
+    """Time-stamps outside the signature that cover it: of a document, or of a container."""
+    archived: bool = False
+    """One of these also covers what tells the certificates' status."""
+    certificates: tuple[x509.Certificate, ...] = ()
+    sources: tuple[Source, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    """What the file's own structure says about this signature."""
+    covers: tuple[str, ...] = ()
+    claimed: datetime | None = None
+    """The time that the file claims outside the signed attributes."""
+
+
+class Judge:
+    """Judges the signatures of one file, at one moment."""
+
+    def __init__(self, anchors: TrustAnchors, at: datetime | None) -> None:
+        self._anchors = anchors
+        self._now = at or utc_now()
+        self._brought: list[Source] = []
+        self._sources = anchors.sources
+
+    @property
+    def helpers(self) -> tuple[x509.Certificate, ...]:
+        """Certificates at hand, for what brings none."""
+        return (*self._anchors.intermediates, *self._anchors.anchors)
+
+    def judge_all(
+        self, data: SignedData, around: Surroundings, scope: str
+    ) -> list[SignatureReport]:
+        """Report every signature of a CMS, each followed by its counter-signatures."""
+        found: list[SignatureReport] = []
+        for number, info in enumerate(data.signers, 1):
+            name = scope if len(data.signers) == 1 else f"{scope} {number}"
+            found += self.judge(data, info, around, name)
+        return found
+
+    def judge(
+        self, data: SignedData, info: SignerInfo, around: Surroundings, scope: str
+    ) -> list[SignatureReport]:
+        """Report one signature and what signs it."""
+        helpers = (*around.certificates, *self.helpers)
+        checked = check_signer(data, info, around.contents, helpers, missing=around.missing)
+        self._bring((*checked.sources, *around.sources))
+        return [
+            self._report(checked, around, scope),
+            *self._counters(data, info, checked.value, around, scope),
+        ]
+
+    def broken(self, scope: str, error: SigningError, kind: Kind) -> SignatureReport:
+        """Report something that is no signature that can be read."""
+        reason = (
+            Reason("CRYPTO_CONSTRAINTS_FAILURE", error.name, failed=False)
+            if isinstance(error, AlgorithmRefused)
+            else reason_of(error)
+        )
+        told = _scoped((reason,), scope)
+        return SignatureReport(scope, None, "", "", None, False, False, told, kind=kind)
+
+    def token(
+        self, token: Token | Reason, scope: str, kind: Kind, covers: tuple[str, ...] = ()
+    ) -> SignatureReport:
+        """Report a time-stamp that stands in the place of a signature."""
+        if isinstance(token, Reason):
+            told = _scoped((token,), scope)
+            return SignatureReport(scope, None, "", "", None, False, False, told, kind=kind)
+        checked = token.checked
+        self._bring(checked.sources)
+        reasons = list(token.reasons)
+        if token.intact:
+            reasons += self._stamp_reasons(token)
+        certificate = checked.certificate
+        if covers == () and token.content is not None and token.content.name:
+            covers = (token.content.name,)
+        return SignatureReport(
+            scope=scope,
+            signer=facts(certificate) if certificate else None,
+            algorithm=checked.algorithm,
+            level="",
+            time=token.time,
+            intact=token.intact,
+            trusted=token.intact and not reasons,
+            reasons=_scoped(tuple(dict.fromkeys(reasons)), scope),
+            kind=kind,
+            covers=covers,
+            proven=token.intact and not reasons,
+        )
+
+    # Time-stamps.
+
+    def proof(self, token: Token) -> TimeStamp | Reason:
+        """Return what a token proves, or why it proves nothing."""
+        try:
+            stamp = trust_token(token, self._anchors)
+        except SigningError as error:
+            found = reason_of(error)
+            return Reason("TIMESTAMP", found.code, failed=False)
+        if stamp.time > max(self._now, utc_now()) + CLOCKS_DIFFER:
+            return OUT_OF_ORDER
+        match stamp.revocation(self._sources, self._now).status:
+            case Status.REVOKED:
+                return Reason("TIMESTAMP", "REVOKED", failed=False)
+            case Status.UNKNOWN:
+                return Reason("TIMESTAMP", "TRY_LATER", failed=False)
+        return stamp
+
+    def _stamp_reasons(self, token: Token) -> list[Reason]:
+        found = self.proof(token)
+        if isinstance(found, TimeStamp):
+            return []
+        # Of the time-stamp itself the bare reason is told.
+        return [Reason(found.detail or found.code, failed=False)]
+
+    def _bring(self, sources: Iterable[Source]) -> None:
+        new = [item for item in sources if item not in self._brought]
+        if new:
+            self._brought += new
+            self._sources = Sources(self._brought, self._anchors.sources)
+
+    # One signature.
+
+    def _report(self, checked: Checked, around: Surroundings, scope: str) -> SignatureReport:
+        reasons = [*checked.reasons, *around.reasons]
+        tokens, told = self._tokens(checked, around)
+        reasons += told
+        proofs, doubts = self._proofs(tokens, checked, around)
+        reasons += doubts
+        stamp = min(proofs, key=lambda item: item.time, default=None)
+        moment = stamp.time if stamp else self._now
+        trust = _Trust()
+        if checked.certificate is not None:
+            trust = self._trust(checked, around, moment, proven=stamp is not None)
+            reasons += trust.reasons
+        # Without a bound certificate it is CMS and not CAdES (EN 319 122-1, 6.3).
+        bound = not any(item.code == "SIG_CONSTRAINTS_FAILURE" for item in checked.reasons)
+        level = self._level(checked, around, tokens) if checked.intact and bound else ""
+        claimed = checked.signing_time or around.claimed
+        covered = around.covers
+        if not covered and checked.content is not None and checked.content.name:
+            covered = (checked.content.name,)
+        untrusted = any(item.code in TRUST_CODES for item in reasons)
+        if checked.intact and checked.content is not None:
+            checked.content.used = True
+        return SignatureReport(
+            scope=scope,
+            signer=facts(checked.certificate) if checked.certificate else None,
+            algorithm=checked.algorithm,
+            level=level,
+            time=stamp.time if stamp else claimed,
+            intact=checked.intact,
+            trusted=checked.intact and checked.certificate is not None and not untrusted,
+            reasons=_scoped(tuple(dict.fromkeys(reasons)), scope),
+            status_as_of=trust.as_of,
+            covers=covered,
+            proven=stamp is not None,
+        )
+
+    def _tokens(self, checked: Checked, around: Surroundings) -> tuple[list[Token], list[Reason]]:
+        """Return the time-stamps over a signature; one that does not hold is told."""
+        info = checked.info
+        raw = [item.raw for item in info.unsigned.every(form.TIME_STAMP)] if info.unsigned else []
+        over = (Content.of(checked.value),)
+        tokens: list[Token] = []
+        reasons: list[Reason] = []
+        for item in raw[:_MAX_STAMPS]:
+            token = try_token(item, over, self.helpers)
+            if isinstance(token, Reason):
+                reasons.append(token)
+            elif not token.intact:
+                reasons.append(Reason("TIMESTAMP", token.reasons[0].code))
+            else:
+                self._bring(token.checked.sources)
+                tokens.append(token)
+        return [*tokens, *around.stamps], reasons
+
+    def _proofs(
+        self, tokens: Sequence[Token], checked: Checked, around: Surroundings
+    ) -> tuple[list[TimeStamp], list[Reason]]:
+        proofs: list[TimeStamp] = []
+        reasons: list[Reason] = []
+        for token in tokens:
+            proof = self.proof(token)
+            if isinstance(proof, TimeStamp):
+                claimed = checked.signing_time
+                if claimed is not None and proof.time < claimed - CLOCKS_DIFFER:
+                    proof = OUT_OF_ORDER
+            if isinstance(proof, TimeStamp):
+                proofs.append(proof)
+            elif token not in around.stamps or proof is OUT_OF_ORDER:
+                # Those outside the signature have reports of their own.
+                reasons.append(proof)
+        return proofs, reasons
+
+    def _trust(
+        self, checked: Checked, around: Surroundings, moment: datetime, *, proven: bool
+    ) -> _Trust:
+        assert checked.certificate is not None
+        weak = checked.weak_since
+        reasons: list[Reason] = []
+        if weak is not None and not (proven and moment < weak):
+            ending = "" if proven else "_NO_POE"
+            name = checked.algorithm
+            reasons.append(Reason(f"CRYPTO_CONSTRAINTS_FAILURE{ending}", name, failed=False))
+        others = (*checked.others, *around.certificates)
+        try:
+            path = self._anchors.path(checked.certificate, others, moment)
+        except AlgorithmRefused as error:
+            reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE", error.name, failed=False))
+            return _Trust(reasons)
+        except SigningError as error:
+            return _Trust([*reasons, reason_of(error)])
+        found = check_path(path, self._sources, moment, now=self._now)
+        name = facts(checked.certificate).name
+        reasons += revocation_reasons(found, name, proven=proven)
+        return _Trust(reasons, found.as_of)
+
+    def _level(self, checked: Checked, around: Surroundings, tokens: Sequence[Token]) -> str:
+        if not tokens:
+            return "B-B"
+        first = min(tokens, key=lambda item: item.time)
+        own = (*checked.sources, *around.sources, *first.checked.sources)
+        others = (*checked.others, *around.certificates, *first.checked.others)
+        told = all(
+            _is_told(item, others, own, first.time, self._now)
+            for item in (checked.certificate, first.checked.certificate)
+        )
+        if not told:
+            return "B-T"
+        archived = around.archived or archive_stamp.is_archived(checked, self.helpers)
+        return "B-LTA" if archived else "B-LT"
+
+    def _counters(
+        self, data: SignedData, info: SignerInfo, value: bytes, around: Surroundings, scope: str
+    ) -> list[SignatureReport]:
+        """Report the signatures over a signature; they say nothing about the content itself."""
+        found = []
+        try:
+            infos = form.counter_signatures(info)
+        except SigningError as error:
+            return [self.broken(scope, error, Kind.COUNTER_SIGNATURE)]
+        inner = Surroundings((Content.of(value),), certificates=around.certificates)
+        for item in infos:
+            helpers = (*around.certificates, *self.helpers)
+            checked = check_signer(data, item, inner.contents, helpers, counter=True)
+            report = self._report(checked, inner, scope)
+            found.append(_as_counter(report))
+        return found
+
+
+@dataclass(frozen=True)
+class _Trust:
+    reasons: list[Reason] = field(default_factory=list)
+    as_of: datetime | None = None
+
+
+def _as_counter(report: SignatureReport) -> SignatureReport:
+    from dataclasses import replace
+
+    return replace(report, kind=Kind.COUNTER_SIGNATURE)
+
+
+def _scoped(reasons: tuple[Reason, ...], scope: str) -> tuple[Reason, ...]:
+    """Name the signature in what is broken, as the reports of packages do."""
+    if not scope:
+        return reasons
+    return tuple(
+        Reason(item.code, f"{scope}: {item.detail}" if item.detail else scope, item.failed)
+        if item.failed
+        else item
+        for item in reasons
+    )
+
+
+def _is_told(
+    certificate: x509.Certificate | None,
+    others: Iterable[x509.Certificate],
+    sources: tuple[Source, ...],
+    at: datetime,
+    now: datetime,
+) -> bool:
+    """Whether what came along alone tells the status of a certificate and of all above it.
+
+    The chain is the one that came along, trusted or not: a level says what a signature has.
+    """
+    if certificate is None or not sources:
+        return False
+    path = [certificate]
+    every = list(others)
+    while path[-1].issuer != path[-1].subject and len(path) < 8:
+        above = [
+            item
+            for item in every
+            if item.subject == path[-1].issuer
+            and item not in path
+            and is_signed_by(path[-1], item)
+        ]
+        if not above:
+            break
+        path.append(above[0])
+    if len(path) == 1:
+        return False
+    return check_path(tuple(path), sources, at, now=now).status is Status.GOOD

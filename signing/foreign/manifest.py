@@ -1,0 +1,155 @@
+"""Manifests of ASiC containers (ETSI EN 319 162-1, A.4), as any conform maker writes them.
+
+Read by expat alone: a document type ends the reading before anything is expanded, nothing is
+fetched, and depth and numbers are bounded. Elements of other name spaces are extensions and pass.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from urllib.parse import unquote
+from xml.parsers import expat
+
+from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.manifest import ASIC, MAX_BYTES, XMLDSIG
+
+_MAX_DEPTH = 16
+_MAX_REFERENCES = 8192
+_MAX_ELEMENTS = 100_000
+_ENC, _MORE, _MORE_2007 = (
+    "http://www.w3.org/2001/04/xmlenc#",
+    "http://www.w3.org/2001/04/xmldsig-more#",
+    "http://www.w3.org/2007/05/xmldsig-more#",
+)
+_HASHES = {
+    f"{XMLDSIG}sha1": "sha1",
+    f"{_MORE}md5": "md5",
+    f"{_MORE}sha224": "sha224",
+    f"{_ENC}sha256": "sha256",
+    f"{_MORE}sha384": "sha384",
+    f"{_ENC}sha512": "sha512",
+    f"{_MORE_2007}sha3-224": "sha3_224",
+    f"{_MORE_2007}sha3-256": "sha3_256",
+    f"{_MORE_2007}sha3-384": "sha3_384",
+    f"{_MORE_2007}sha3-512": "sha3_512",
+}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One referenced member; ``algorithm`` is empty where it is not known, see ``uri``."""
+
+    member: str
+    algorithm: str
+    uri: str
+    digest: bytes
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What one signature or time-stamp covers."""
+
+    signature: str
+    references: tuple[Reference, ...]
+
+
+def read_manifest(data: bytes, name: str) -> Manifest:
+    """Read a manifest.
+
+    Raises:
+        MalformedDocument: not a manifest, or something is said twice.
+        DocumentTooLarge: more than 1 MiB, too deep, or too many references.
+    """
+    if len(data) > MAX_BYTES:
+        raise DocumentTooLarge(name)
+    reader = _Reader(name)
+    try:
+        # expat would follow a byte order mark into another encoding; one reading is enough.
+        data.decode()
+        parser = expat.ParserCreate("UTF-8", "}")
+        parser.StartDoctypeDeclHandler = reader.refuse
+        parser.EntityDeclHandler = reader.refuse
+        parser.StartElementHandler = reader.start
+        parser.EndElementHandler = reader.end
+        parser.CharacterDataHandler = reader.text
+        parser.Parse(data, True)
+    except UnicodeDecodeError as error:
+        raise MalformedDocument(f"{name}: not UTF-8") from error
+    except expat.ExpatError as error:
+        raise MalformedDocument(f"{name}: {error}") from error
+    return reader.result()
+
+
+class _Reader:
+    """Collects what the manifest says while expat walks through it."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._path: list[str] = []
+        self._elements = 0
+        self._signature: str | None = None
+        self._references: dict[str, Reference] = {}
+        self._member: str | None = None
+        self._uri = ""
+        self._digest: list[str] = []
+
+    def refuse(self, *_: object) -> None:
+        raise MalformedDocument(f"{self._name}: a document type is not allowed")
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._path.append(name)
+        self._elements += 1
+        if len(self._path) > _MAX_DEPTH or self._elements > _MAX_ELEMENTS:
+            raise DocumentTooLarge(self._name)
+        match self._path:
+            case [root] if root != f"{ASIC}}}ASiCManifest":
+                raise MalformedDocument(f"{self._name}: another kind of document")
+            case [_, here] if here == f"{ASIC}}}SigReference":
+                if self._signature is not None:
+                    raise MalformedDocument(f"{self._name}: two signatures")
+                self._signature = self._plain(attributes)
+            case [_, here] if here == f"{ASIC}}}DataObjectReference":
+                self._member = self._plain(attributes)
+                self._uri, self._digest = "", []
+            case [_, above, here] if (
+                above == f"{ASIC}}}DataObjectReference" and here == f"{XMLDSIG}}}DigestMethod"
+            ):
+                if self._uri:
+                    raise MalformedDocument(f"{self._name}: two digest methods")
+                self._uri = attributes.get("Algorithm", "")
+
+    def text(self, data: str) -> None:
+        if len(self._path) == 3 and self._path[-1] == f"{XMLDSIG}}}DigestValue":
+            self._digest.append(data)
+
+    def end(self, name: str) -> None:
+        depth = len(self._path)
+        self._path.pop()
+        if depth != 2 or name != f"{ASIC}}}DataObjectReference" or self._member is None:
+            return
+        try:
+            digest = base64.b64decode("".join("".join(self._digest).split()), validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise MalformedDocument(f"{self._name}: a digest is not base64") from error
+        if not (self._member and self._uri and digest):
+            raise MalformedDocument(f"{self._name}: an incomplete reference")
+        if self._member in self._references:
+            raise MalformedDocument(f"{self._name}: {self._member} comes twice")
+        if len(self._references) >= _MAX_REFERENCES:
+            raise DocumentTooLarge(self._name)
+        known = _HASHES.get(self._uri, "")
+        self._references[self._member] = Reference(self._member, known, self._uri, digest)
+        self._member = None
+
+    def result(self) -> Manifest:
+        if self._signature is None or not self._references:
+            raise MalformedDocument(f"{self._name}: nothing is signed")
+        return Manifest(self._signature, tuple(self._references.values()))
+
+    def _plain(self, attributes: dict[str, str]) -> str:
+        try:
+            return unquote(attributes.get("URI", ""), errors="strict").removeprefix("./")
+        except UnicodeDecodeError as error:
+            raise MalformedDocument(f"{self._name}: an address is not UTF-8") from error

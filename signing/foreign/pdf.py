@@ -1,0 +1,259 @@
+"""Verify a PDF, ours or a stranger's: any number of signatures, revisions and time-stamps.
+
+PAdES and the older kinds with a CMS (ETSI EN 319 142-1; ISO 32000-1, 12.8). A signature of this
+program is first read by this program's own rules (:mod:`signing.verify_file`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from cryptography import x509
+
+from signing.certificate import load_certificate, load_crl
+from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
+from signing.foreign.contents import Content
+from signing.foreign.judge import Judge, Surroundings
+from signing.foreign.pdf_changes import changes
+from signing.foreign.pdf_graph import follow
+from signing.foreign.pdf_signatures import (
+    BYTE_RANGE,
+    DETACHED,
+    OLD_SHA1,
+    TIME_STAMP,
+    PdfSignature,
+    catalog_of,
+    open_revision,
+    signatures,
+)
+from signing.foreign.signed_data import read_signed_data
+from signing.foreign.stamps import Token, try_token
+from signing.identity import reason_of
+from signing.ocsp import load_answer
+from signing.pdf.changes import is_said_as_here
+from signing.pdf.reading import reading, start_of_xref
+from signing.report import Kind, Reason, Report, SignatureReport
+from signing.revocation import Source
+from signing.trust import TrustAnchors
+from signing.verify_file import verify_pdf
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+_MAX_SIGNATURES = 64
+_MAX_STORED = 512
+_TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
+_SPACE = b"\0\t\n\f\r "
+
+
+def verify_any_pdf(pdf: bytes, anchors: TrustAnchors, *, at: datetime | None = None) -> Report:
+    """Verify a PDF.
+
+    Without a signature it is indeterminate (``SIGNED_DATA_NOT_FOUND``): nothing in it is broken.
+
+    Args:
+        pdf: the whole file.
+        anchors: what is trusted.
+        at: for when what has no time-stamp is judged; now, if not given.
+    """
+    if not BYTE_RANGE.search(pdf):
+        # Its own check also knows a signature whose byte range was taken away.
+        return verify_pdf(pdf, anchors, at=at)
+    if len(BYTE_RANGE.findall(pdf)) == 1:
+        own = verify_pdf(pdf, anchors, at=at)
+        if all(item.intact for item in own.signatures) or is_said_as_here(pdf):
+            return own
+    try:
+        with reading():
+            return _Document(pdf, Judge(anchors, at)).run()
+    except SigningError as error:
+        return Report.conclude((), (reason_of(error),))
+
+
+@dataclass(frozen=True)
+class _Revision:
+    """A signature with the revision it covers and the time-stamp it may be."""
+
+    signature: PdfSignature
+    content: Content
+    token: Token | Reason | None
+    has_store: bool
+    """The revision has a document security store (EN 319 142-1, 5.4.2)."""
+
+
+class _Document:
+    def __init__(self, pdf: bytes, judge: Judge) -> None:
+        self._pdf = pdf
+        self._judge = judge
+        self._reasons: list[Reason] = []
+        self._reader = open_revision(pdf)
+        self._readers: dict[int, PdfReader] = {}
+
+    def run(self) -> Report:
+        if self._reader.is_encrypted:
+            self._reasons.append(Reason("NOT_SUPPORTED", "encrypted PDF", failed=False))
+            return Report.conclude((), tuple(self._reasons))
+        self._check_end()
+        reports: list[SignatureReport] = []
+        found: list[PdfSignature] = []
+        for item in signatures(self._pdf, self._reader):
+            if isinstance(item, PdfSignature):
+                found.append(item)
+            else:
+                reports.append(self._judge.broken(item[0], item[1], Kind.SIGNATURE))
+        if len(found) > _MAX_SIGNATURES:
+            raise DocumentTooLarge(f"{len(found)} signatures")
+        if not found and not reports:
+            # There is a byte range, and no field shows it: a signature was hidden or taken out.
+            self._reasons.append(Reason("FORMAT_FAILURE", "a signature without a field"))
+        revisions = [self._revision(item) for item in sorted(found, key=lambda i: i.covered)]
+        certificates, sources = _store(self._reader)
+        for number, revision in enumerate(revisions):
+            stamps = [item for item in revisions[number + 1 :] if _is_intact(item.token)]
+            around = Surroundings(
+                contents=(revision.content,),
+                stamps=tuple(item.token for item in stamps if isinstance(item.token, Token)),
+                archived=any(item.has_store for item in stamps),
+                certificates=certificates,
+                sources=sources,
+                reasons=self._later(revision.signature),
+                claimed=revision.signature.claimed,
+            )
+            reports += self._report(revision, around)
+        self._check_all_shown(found)
+        return Report.conclude(tuple(reports), tuple(self._reasons))
+
+    # The file.
+
+    def _check_end(self) -> None:
+        """The file ends with the table that its end names: readers that repair see no other."""
+        at = start_of_xref(self._pdf)
+        if not _TABLE.match(self._pdf, at):
+            raise MalformedDocument("the PDF's end names no cross-reference table")
+
+    def _check_all_shown(self, found: list[PdfSignature]) -> None:
+        """Every byte range in the file is one of a field's, or it was put out of sight."""
+        if len(BYTE_RANGE.findall(self._pdf)) > len(found):
+            self._reasons.append(
+                Reason("CHANGED_AFTER_SIGNING", "a signature without a field", failed=False)
+            )
+
+    def _revision(self, signature: PdfSignature) -> _Revision:
+        view = memoryview(self._pdf)
+        first, second = signature.hole
+        content = Content("", lambda: (view[:first], view[second : signature.covered]))
+        token = None
+        if signature.sub_filter == TIME_STAMP:
+            token = try_token(signature.cms, (content,), self._judge.helpers)
+        catalog = catalog_of(self._at(signature.covered))
+        return _Revision(signature, content, token, follow(catalog.get("/DSS")) is not None)
+
+    def _at(self, covered: int) -> PdfReader:
+        """Return the file as it was when a signature was made."""
+        if not self._pdf[covered:].strip(_SPACE):
+            return self._reader
+        known = self._readers.get(covered)
+        if known is None:
+            known = self._readers[covered] = open_revision(self._pdf[:covered])
+        return known
+
+    def _later(self, signature: PdfSignature) -> tuple[Reason, ...]:
+        """Compare the signed revision with the file, and name what is not as it was."""
+        old = self._at(signature.covered)
+        if old is self._reader:
+            return ()
+        permission = signature.permission
+        if permission is None:
+            permission = _certified(old)
+        return tuple(
+            Reason("ADDED_AS_ALLOWED", item.what, failed=False)
+            if item.allowed
+            else Reason("CHANGED_AFTER_SIGNING", item.what)
+            for item in changes(old, self._reader, signature, permission)
+        )
+
+    # One signature.
+
+    def _report(self, revision: _Revision, around: Surroundings) -> list[SignatureReport]:
+        signature = revision.signature
+        scope = signature.field or "pdf"
+        if revision.token is not None:
+            kind = Kind.ARCHIVE_TIME_STAMP if revision.has_store else Kind.TIME_STAMP
+            report = self._judge.token(revision.token, scope, kind)
+            every = (*report.reasons, *around.reasons)
+            return [replace(report, reasons=every, trusted=report.trusted and not every)]
+        if signature.sub_filter not in DETACHED:
+            reason = Reason("NOT_SUPPORTED", signature.sub_filter, failed=False)
+            self._reasons.append(reason)
+            return []
+        try:
+            data = read_signed_data(signature.cms)
+            if signature.sub_filter == OLD_SHA1:
+                around = _of_digest(data.content_bytes(), revision.content, around)
+            if len(data.signers) != 1:
+                raise MalformedDocument("a PDF signature must have exactly one signer")
+        except SigningError as error:
+            return [self._judge.broken(scope, error, Kind.SIGNATURE)]
+        return self._judge.judge_all(data, around, scope)
+
+
+def _is_intact(token: Token | Reason | None) -> bool:
+    return isinstance(token, Token) and token.intact
+
+
+def _of_digest(carried: bytes | None, content: Content, around: Surroundings) -> Surroundings:
+    """The oldest kind signs a SHA-1 digest of the file as its content (12.8.3.3.1)."""
+    own = content.digest("sha1")
+    weak = Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", "sha1", failed=False)
+    reasons = (weak,) if carried == own else (weak, Reason("HASH_FAILURE"))
+    return replace(
+        around, contents=(Content.of(carried or b""),), reasons=(*around.reasons, *reasons)
+    )
+
+
+def _certified(reader: PdfReader) -> int | None:
+    """Return what the document's certification allows, of whichever signature it is."""
+    permissions = follow(catalog_of(reader).get("/Perms")) or {}
+    value = follow(permissions.get("/DocMDP"))
+    if not isinstance(value, dict):
+        return None
+    for reference in follow(value.get("/Reference")) or []:
+        item = follow(reference)
+        if follow(item.get("/TransformMethod")) == "/DocMDP":
+            return int(follow((follow(item.get("/TransformParams")) or {}).get("/P")) or 2)
+    return None
+
+
+def _store(
+    reader: PdfReader,
+) -> tuple[tuple[x509.Certificate, ...], tuple[Source, ...]]:
+    """Read the document security store (EN 319 142-1, 5.4.2.2); what is damaged helps nobody."""
+    store = follow(catalog_of(reader).get("/DSS"))
+    if not isinstance(store, dict):
+        return (), ()
+    certificates: list[x509.Certificate] = []
+    sources: list[Source] = []
+    for key in ("/Certs", "/CRLs", "/OCSPs"):
+        for data in _streams(follow(store.get(key)) or []):
+            try:
+                match key:
+                    case "/Certs":
+                        certificates.append(load_certificate(data))
+                    case "/CRLs":
+                        sources.append(load_crl(data))
+                    case _:
+                        sources.append(load_answer(data))
+            except SigningError:
+                continue
+    return tuple(certificates), tuple(sources)
+
+
+def _streams(references: Iterable[Any]) -> Iterable[bytes]:
+    for item in list(references)[:_MAX_STORED]:
+        found = follow(item)
+        if hasattr(found, "get_data"):
+            yield found.get_data()

@@ -1,0 +1,224 @@
+"""What happened to a PDF after it was signed (ISO 32000-1, 12.8.2; shadow and overlay attacks).
+
+A signature covers the beginning of a file; what a reader shows is its end. So everything that the
+signed revision shows – pages, their resources, annotations, fields, the catalog's other branches –
+must lead to objects that no later update touched. What later updates may bring are signatures,
+time-stamps, what proves them, and what a certification expressly allows; that too is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from signing.foreign.pdf_graph import Pair, follow, number_of, same
+from signing.foreign.pdf_signatures import (
+    TIME_STAMP,
+    Field,
+    PdfSignature,
+    catalog_of,
+    fields,
+    form_of,
+)
+from signing.pdf.compare import plain
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+_FREE = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Version", "/Pages"})
+"""Entries of the catalog that later revisions may change; the first and last are looked into."""
+_UNSEEN = frozenset({"/StructTreeRoot", "/PieceInfo", "/Type"})
+"""Not followed: they change nothing that is seen."""
+_PAGE_FREE = frozenset({"/Annots", "/LastModified", "/Tabs", "/StructParents", "/PieceInfo"})
+_UP = ("/Parent", "/P", "/Popup", "/IRT", "/StructParent", "/StructParents", "/Kids")
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that was changed; ``allowed`` by the certification."""
+
+    what: str
+    allowed: bool = False
+
+
+def changes(
+    old: PdfReader, new: PdfReader, signature: PdfSignature, permission: int | None
+) -> list[Change]:
+    """Return what later updates did to what was signed.
+
+    Args:
+        old: the signed revision.
+        new: the whole file.
+        signature: whose revision it is.
+        permission: what the document's certification allows; None without one.
+
+    Raises:
+        DocumentTooLarge: more objects than are looked at.
+    """
+    return _Comparison(Pair(old, new), signature, permission).run()
+
+
+class _Comparison:
+    def __init__(self, pair: Pair, signature: PdfSignature, permission: int | None) -> None:
+        self._pair = pair
+        self._signature = signature
+        self._permission = permission
+        self._found: dict[Change, None] = {}
+        self._old_fields = fields(pair.old)
+        self._new_fields = fields(pair.new)
+
+    def run(self) -> list[Change]:
+        old, new = self._pair.old, self._pair.new
+        if number_of(old.trailer.raw_get("/Root")) != number_of(new.trailer.raw_get("/Root")):
+            return [Change("another catalog")]
+        before = [number_of(page.indirect_reference) for page in old.pages]
+        after = [number_of(page.indirect_reference) for page in new.pages]
+        if before != after:
+            return [Change("pages")]
+        self._check_catalog(frozenset(item for item in before if item is not None))
+        self._check_pages()
+        self._check_form()
+        self._check_annotations()
+        return list(self._found)
+
+    def _change(self, what: str, *, allowed: bool = False) -> None:
+        self._found[Change(what, allowed)] = None
+
+    def _check_catalog(self, pages: frozenset[int]) -> None:
+        old, new = catalog_of(self._pair.old), catalog_of(self._pair.new)
+        for key in sorted((old.keys() | new.keys()) - _FREE - _UNSEEN):
+            if plain(old.get(key)) != plain(new.get(key)):
+                self._change(f"catalog {key}")
+                continue
+            stop = pages | {item.number for item in self._old_fields if item.number is not None}
+            if self._pair.reached([old.get(key)], stop, "/Parent") & self._pair.touched:
+                self._change(f"catalog {key}")
+
+    def _check_pages(self) -> None:
+        """No page, and nothing a page is drawn with, is another now."""
+        nodes: set[int] = set()
+        for index, (old, new) in enumerate(
+            zip(self._pair.old.pages, self._pair.new.pages, strict=True), 1
+        ):
+            left = {key: item for key, item in old.items() if key not in _PAGE_FREE}
+            right = {key: item for key, item in new.items() if key not in _PAGE_FREE}
+            drawn = [item for key, item in left.items() if key != "/Parent"]
+            reached = self._pair.reached(drawn, frozenset(), *_UP)
+            parent = old.get("/Parent") and old.raw_get("/Parent")
+            # Resources and boxes may be inherited from the nodes above (7.7.3.4).
+            while (number := number_of(parent)) is not None and number not in nodes:
+                nodes.add(number)
+                node = follow(parent)
+                reached |= {number} | self._pair.reached(
+                    [item for key, item in node.items() if key not in ("/Kids", "/Parent")],
+                    frozenset(),
+                    *_UP,
+                )
+                parent = node.raw_get("/Parent") if "/Parent" in node else None
+            if plain(left) != plain(right) or reached & self._pair.touched:
+                self._change(f"page {index}")
+
+    # Forms.
+
+    def _check_form(self) -> None:
+        old, new = form_of(self._pair.old), form_of(self._pair.new)
+        if old is None or new is None:
+            self._change("form")
+            return
+        for key in (old.keys() | new.keys()) - {"/Fields", "/SigFlags", "/DA"}:
+            if key == "/DR" and _only_adds(follow(old.get(key)), follow(new.get(key))):
+                continue
+            one, other = follow(old.get(key)), follow(new.get(key))
+            if not same(one, other):
+                self._change(f"form {key}")
+        later = {item.name: item for item in self._new_fields}
+        for field in self._old_fields:
+            self._check_field(field, later.pop(field.name, None))
+        for field in later.values():
+            self._check_new_signature(field, f"form field {field.name}")
+
+    def _check_field(self, old: Field, new: Field | None) -> None:
+        if new is None or old.number != new.number or old.kind != new.kind:
+            self._change(f"form field {old.name}")
+            return
+        signed = old.kind == "/Sig" and follow(old.value) is not None
+        if old.kind == "/Sig" and not signed:
+            if follow(new.value) is not None:
+                self._check_new_signature(new, f"form field {old.name}")
+            return
+        reached = self._pair.reached(
+            [old.value, *(item for key, item in old.dictionary.items() if key not in _UP)],
+            frozenset(),
+            *_UP[:-1],
+        )
+        own = set() if old.number is None else {old.number}
+        widgets = self._pair.reached([old.dictionary.get("/Kids")], frozenset(), *_UP[:-1])
+        if (reached | own | widgets) & self._pair.touched or not same(
+            old.dictionary, new.dictionary
+        ):
+            fills = old.kind in ("/Tx", "/Btn", "/Ch") and self._permission in (2, 3)
+            self._change(
+                f"form field {old.name}", allowed=fills and not self._signature.locks(old.name)
+            )
+
+    def _check_new_signature(self, field: Field, what: str) -> None:
+        """A later signature or time-stamp is no change, unless nothing may be signed any more."""
+        value = follow(field.value)
+        signs = field.kind == "/Sig" and isinstance(value, dict) and "/ByteRange" in value
+        proves = signs and follow(value.get("/SubFilter")) == TIME_STAMP
+        if not signs or (self._permission == 1 and not proves):
+            self._change(what)
+
+    # Annotations.
+
+    def _check_annotations(self) -> None:
+        known = _widgets(self._old_fields)
+        signed = _widgets(
+            [item for item in self._new_fields if item.kind == "/Sig" and follow(item.value)]
+        )
+        pages = zip(self._pair.old.pages, self._pair.new.pages, strict=True)
+        for index, (old, new) in enumerate(pages, 1):
+            before = list(follow(old.get("/Annots")) or [])
+            after = list(follow(new.get("/Annots")) or [])
+            left = {_key(item): item for item in before}
+            right = {_key(item): item for item in after}
+            what = f"annotation on page {index}"
+            for key, item in left.items():
+                # Fields are looked at with the form.
+                own = number_of(item)
+                if key not in right:
+                    self._change(what)
+                elif own not in known and self._is_touched(item):
+                    self._change(what, allowed=self._permission == 3)
+            for item in (item for key, item in right.items() if key not in left):
+                if number_of(item) not in signed:
+                    self._change(what, allowed=self._permission == 3)
+
+    def _is_touched(self, item: Any) -> bool:  # noqa: ANN401
+        return bool(self._pair.reached([item], frozenset(), *_UP) & self._pair.touched)
+
+
+def _key(item: Any) -> Any:  # noqa: ANN401
+    number = number_of(item)
+    return number if number is not None else repr(plain(item))
+
+
+def _widgets(found: list[Field]) -> set[int | None]:
+    """Return the numbers of what stands on the pages for fields: themselves or their kids."""
+    numbers: set[int | None] = set()
+    for item in found:
+        numbers.add(item.number)
+        numbers.update(number_of(kid) for kid in follow(item.dictionary.get("/Kids")) or [])
+    return numbers - {None}
+
+
+def _only_adds(old: Any, new: Any) -> bool:  # noqa: ANN401
+    """Whether resources of a form only gained some; those that were there are the same."""
+    if old is None:
+        return True
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return same(old, new)
+    return all(
+        key in new and (same(item, new[key]) or _only_adds(follow(item), follow(new[key])))
+        for key, item in old.items()
+    )

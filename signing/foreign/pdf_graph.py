@@ -1,0 +1,129 @@
+"""The objects of two revisions of one PDF: which an update touched, and what reaches them.
+
+An object counts as touched if its place in the file is another and its value too; one that the
+older revision did not have is touched as well, because a reference to nothing may have waited for
+it (ISO 32000-1, 7.3.10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from signing.errors import DocumentTooLarge
+from signing.pdf.compare import plain
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+_MAX_OBJECTS = 200_000
+
+
+class Pair:
+    """A signed revision and the file as it is now."""
+
+    def __init__(self, old: PdfReader, new: PdfReader) -> None:
+        self.old = old
+        self.new = new
+
+    @cached_property
+    def touched(self) -> frozenset[int]:
+        """The numbers of objects that are new, gone or others now."""
+        before, after = _places(self.old), _places(self.new)
+        moved = {
+            number for number in before.keys() | after.keys() if _differ(number, before, after)
+        }
+        return frozenset(
+            number
+            for number in moved
+            if number not in before
+            or number not in after
+            or not same(object_of(self.old, number), object_of(self.new, number))
+        )
+
+    def reached(self, values: Iterable[Any], stop: frozenset[int], *keys: str) -> set[int]:
+        """Return the numbers that values of the older revision lead to.
+
+        Args:
+            values: where to begin.
+            stop: numbers that are not followed, and not returned.
+            keys: entries that are not followed wherever they stand.
+
+        Raises:
+            DocumentTooLarge: more objects than are looked at.
+        """
+        from pypdf.generic import IndirectObject
+
+        found: set[int] = set()
+        waiting = list(values)
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, IndirectObject):
+                number = value.idnum
+                if number in found or number in stop:
+                    continue
+                found.add(number)
+                if len(found) > _MAX_OBJECTS:
+                    raise DocumentTooLarge("too many objects in a PDF")
+                value = object_of(self.old, number)
+            if isinstance(value, dict):
+                waiting += [item for key, item in value.items() if key not in keys]
+            elif isinstance(value, list):
+                waiting += value
+        return found
+
+
+def object_of(reader: PdfReader, number: int) -> Any:  # noqa: ANN401 - a PDF object of any kind
+    """Return an object; None if there is none of that number."""
+    from pypdf.generic import IndirectObject, NullObject
+
+    found = IndirectObject(number, 0, reader).get_object()
+    return None if isinstance(found, NullObject) else found
+
+
+def same(one: Any, other: Any) -> bool:  # noqa: ANN401
+    """Whether two objects are the same, streams with their bytes."""
+    if plain(one) != plain(other):
+        return False
+    return getattr(one, "_data", None) == getattr(other, "_data", None)
+
+
+def follow(value: Any) -> Any:  # noqa: ANN401
+    """Return what a reference stands for, the value itself, or None."""
+    from pypdf.generic import IndirectObject, NullObject
+
+    found = value.get_object() if isinstance(value, IndirectObject) else value
+    return None if isinstance(found, NullObject) else found
+
+
+def number_of(value: Any) -> int | None:  # noqa: ANN401
+    """Return the number of a reference; None for a value that is none."""
+    from pypdf.generic import IndirectObject
+
+    return value.idnum if isinstance(value, IndirectObject) else None
+
+
+def _places(reader: PdfReader) -> dict[int, tuple[int, ...]]:
+    """Return where each object stands: generation and offset, or stream and index in it."""
+    found: dict[int, tuple[int, ...]] = {}
+    for generation, entries in reader.xref.items():
+        free = reader.xref_free_entry.get(generation, {})
+        for number, offset in entries.items():
+            if not free.get(number):
+                found[number] = (generation, offset)
+    for number, (stream, index) in reader.xref_objStm.items():
+        found[number] = (-1, stream, index)
+    return found
+
+
+def _differ(
+    number: int, before: dict[int, tuple[int, ...]], after: dict[int, tuple[int, ...]]
+) -> bool:
+    one, other = before.get(number), after.get(number)
+    if one != other:
+        return True
+    # In a stream of the same number that is another stream now.
+    if one is not None and one[0] == -1:
+        return before.get(one[1]) != after.get(one[1])
+    return False

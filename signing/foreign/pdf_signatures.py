@@ -1,0 +1,213 @@
+"""The signatures of a PDF: their fields, byte ranges and permissions (ISO 32000-1, 12.8).
+
+A byte range must leave out exactly the value of ``/Contents`` and begin with the file. Anything
+else – a moved second range, a missing or null entry – was used to forge signatures and is refused.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from signing.errors import MalformedDocument, SigningError
+from signing.foreign import ber
+from signing.foreign.pdf_graph import follow, number_of
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+TIME_STAMP = "/ETSI.RFC3161"
+OLD_SHA1 = "/adbe.pkcs7.sha1"
+DETACHED = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached", TIME_STAMP, OLD_SHA1})
+_MAX_FIELDS = 4096
+_MAX_DEPTH = 32
+_HEX = re.compile(rb"<[0-9A-Fa-f]*>")
+_DATE = re.compile(r"D:(\d{14})(Z|[+-]\d\d)?'?(\d\d)?")
+BYTE_RANGE = re.compile(rb"/ByteRange\s*\[")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A terminal field of the form."""
+
+    name: str
+    number: int | None
+    kind: str
+    """``/Sig``, ``/Tx`` and so on; inherited where it is."""
+    value: Any
+    dictionary: Any
+
+
+@dataclass(frozen=True)
+class PdfSignature:
+    """A signature as its dictionary says it."""
+
+    field: str
+    sub_filter: str
+    hole: tuple[int, int]
+    covered: int
+    """Bytes from the beginning of the file that it covers, the hole among them."""
+    cms: bytes
+    permission: int | None
+    """Of a certification: 1 nothing, 2 forms and signatures, 3 annotations too (12.8.2.2)."""
+    locked: tuple[str, frozenset[str]] | None
+    """FieldMDP: All, Include or Exclude, and the names (12.8.2.4)."""
+    claimed: datetime | None
+
+    def locks(self, name: str) -> bool:
+        """Whether the signature locks a field."""
+        if self.locked is None:
+            return False
+        action, names = self.locked
+        return action == "/All" or (name in names) == (action == "/Include")
+
+
+def open_revision(pdf: bytes) -> PdfReader:
+    """Open a PDF of another maker; call within :func:`signing.pdf.reading.reading`."""
+    from pypdf import PdfReader
+
+    return PdfReader(io.BytesIO(pdf), strict=False)
+
+
+def catalog_of(reader: PdfReader) -> Any:  # noqa: ANN401
+    """Return the catalog.
+
+    Raises:
+        MalformedDocument: there is none.
+    """
+    found = follow(reader.trailer.raw_get("/Root"))
+    if not isinstance(found, dict):
+        raise MalformedDocument("a PDF without a catalog")
+    return found
+
+
+def form_of(reader: PdfReader) -> Any:  # noqa: ANN401
+    """Return the form's dictionary; None if there is none."""
+    return follow(catalog_of(reader).get("/AcroForm"))
+
+
+def fields(reader: PdfReader) -> list[Field]:
+    """Return the terminal fields of a form.
+
+    Raises:
+        MalformedDocument: they are nested too deep, in a circle, or too many.
+    """
+    form = form_of(reader)
+    found: list[Field] = []
+    if form is not None:
+        for item in follow(form.get("/Fields")) or []:
+            _walk(item, "", "", None, found, 0)
+    return found
+
+
+def signatures(pdf: bytes, reader: PdfReader) -> Iterator[PdfSignature | tuple[str, SigningError]]:
+    """Give the signatures of the form; of one that is wrong in itself the name and why."""
+    for field in fields(reader):
+        if field.kind != "/Sig":
+            continue
+        value = follow(field.value)
+        if value is None:
+            continue
+        try:
+            yield _read(pdf, field.name, value)
+        except SigningError as error:
+            yield field.name, error
+
+
+def _walk(
+    reference: Any,  # noqa: ANN401
+    above: str,
+    kind: str,
+    value: Any,  # noqa: ANN401
+    found: list[Field],
+    depth: int,
+) -> None:
+    if depth > _MAX_DEPTH or len(found) > _MAX_FIELDS:
+        raise MalformedDocument("a form that is too deep or too large")
+    item = follow(reference)
+    if not isinstance(item, dict):
+        return
+    part = str(follow(item.get("/T")) or "")
+    name = ".".join(filter(None, (above, part)))
+    kind = str(follow(item.get("/FT")) or kind)
+    value = item.get("/V", value)
+    kids = [
+        kid
+        for kid in follow(item.get("/Kids")) or []
+        if isinstance(follow(kid), dict) and ("/T" in follow(kid) or "/Kids" in follow(kid))
+    ]
+    for kid in kids:
+        _walk(kid, name, kind, value, found, depth + 1)
+    if not kids:
+        found.append(Field(name, number_of(reference), kind, value, item))
+
+
+def _read(pdf: bytes, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
+    if not isinstance(value, dict):
+        raise MalformedDocument(f"{name}: the value is no signature")
+    hole, covered = _byte_range(pdf, name, follow(value.get("/ByteRange")))
+    contents = pdf[hole[0] : hole[1]]
+    if not _HEX.fullmatch(contents) or len(contents) % 2:
+        raise MalformedDocument(f"{name}: the byte range leaves out something else")
+    decoded = bytes.fromhex(contents[1:-1].decode())
+    own = follow(value.get("/Contents"))
+    if getattr(own, "original_bytes", None) != decoded:
+        raise MalformedDocument(f"{name}: the byte range leaves out something else")
+    item, rest = ber.read(decoded)
+    if rest.strip(b"\0"):
+        raise MalformedDocument(f"{name}: the space for the signature holds something else")
+    permission, locked = _transforms(value)
+    return PdfSignature(
+        field=name,
+        sub_filter=str(follow(value.get("/SubFilter")) or ""),
+        hole=hole,
+        covered=covered,
+        cms=item.raw,
+        permission=permission,
+        locked=locked,
+        claimed=_date(str(follow(value.get("/M")) or "")),
+    )
+
+
+def _byte_range(pdf: bytes, name: str, found: Any) -> tuple[tuple[int, int], int]:  # noqa: ANN401
+    numbers = [follow(item) for item in found] if isinstance(found, list) else []
+    if len(numbers) != 4 or not all(type(item).__name__ == "NumberObject" for item in numbers):
+        raise MalformedDocument(f"{name}: no byte range")
+    start, first, second, rest = (int(item) for item in numbers)
+    covered = second + rest
+    if start != 0 or not 0 < first < second < covered <= len(pdf):
+        raise MalformedDocument(f"{name}: the byte range does not begin or end with the file")
+    if not pdf[second:covered].rstrip(b"\0\t\n\f\r ").endswith(b"%%EOF"):
+        raise MalformedDocument(f"{name}: the byte range ends within a revision")
+    return (first, second), covered
+
+
+def _transforms(value: Any) -> tuple[int | None, tuple[str, frozenset[str]] | None]:  # noqa: ANN401
+    permission: int | None = None
+    locked: tuple[str, frozenset[str]] | None = None
+    for reference in follow(value.get("/Reference")) or []:
+        item = follow(reference)
+        parameters = follow(item.get("/TransformParams")) or {}
+        match str(follow(item.get("/TransformMethod"))):
+            case "/DocMDP":
+                permission = int(follow(parameters.get("/P")) or 2)
+            case "/FieldMDP":
+                names = follow(parameters.get("/Fields")) or []
+                action = str(follow(parameters.get("/Action")) or "/All")
+                locked = (action, frozenset(str(follow(name)) for name in names))
+    return permission, locked
+
+
+def _date(text: str) -> datetime | None:
+    found = _DATE.match(text)
+    if found is None:
+        return None
+    zone = "+0000" if found[2] in (None, "Z") else f"{found[2]}{found[3] or '00'}"
+    try:
+        return datetime.strptime(f"{found[1]}{zone}", "%Y%m%d%H%M%S%z")
+    except ValueError:
+        return None

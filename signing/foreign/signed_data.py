@@ -1,0 +1,288 @@
+"""What a CMS of another maker says, as it stands (RFC 5652, 5; RFC 2315 for the old ones).
+
+Nothing is checked here but the structure. Sets are read in any order, versions are not compared:
+no signature covers them, and nothing here depends on them.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+
+from signing.certificate import load_certificate, load_crl
+from signing.errors import AlgorithmRefused, MalformedDocument
+from signing.foreign import ber
+from signing.foreign.algorithms import object_identifier
+from signing.foreign.ber import Element
+from signing.ocsp import OcspAnswer, load_answer
+from signing.revocation import Source
+
+SIGNED_DATA = "1.2.840.113549.1.7.2"
+DATA = "1.2.840.113549.1.7.1"
+TST_INFO = "1.2.840.113549.1.9.16.1.4"
+CONTENT_TYPE = "1.2.840.113549.1.9.3"
+MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
+SIGNING_TIME = "1.2.840.113549.1.9.5"
+COUNTER_SIGNATURE = "1.2.840.113549.1.9.6"
+SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12"
+"""RFC 2634, 5.4: with a SHA-1 hash."""
+SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
+TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
+CERTIFICATE_VALUES = "1.2.840.113549.1.9.16.2.23"
+REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24"
+ARCHIVE_TIME_STAMPS = frozenset(
+    {
+        "1.2.840.113549.1.9.16.2.27",
+        "1.2.840.113549.1.9.16.2.48",
+        "0.4.0.1733.2.4",
+        "0.4.0.1733.2.2",
+    }
+)
+"""Of CAdES before 2.2.1, version 2, version 3, and long-term-validation (EN 319 122-1, 5.5)."""
+ARCHIVE_TIME_STAMP_V3 = "0.4.0.1733.2.4"
+HASH_INDEX = frozenset({"0.4.0.1733.2.5", "0.4.0.19122.1.5"})
+"""ats-hash-index and ats-hash-index-v3 (EN 319 122-1, 5.5.2)."""
+_OCSP_RESPONSE = "1.3.6.1.5.5.7.16.2"
+_OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1"
+_MAX_SIGNERS = 64
+_MAX_CERTIFICATES = 128
+_MAX_COUNTERS = 16
+_TIME = re.compile(rb"(\d{10,14})(?:[.,]\d{1,9})?(Z|[+-]\d{4})")
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """A set of attributes: signed, or not signed by anybody."""
+
+    element: Element
+    values: tuple[tuple[str, tuple[Element, ...]], ...]
+
+    def one(self, oid: str) -> Element | None:
+        """Return the value of an attribute that has exactly one; None if it is absent.
+
+        Raises:
+            MalformedDocument: it comes twice, or has several values (RFC 5652, 5.3 and 11).
+        """
+        found = [values for name, values in self.values if name == oid]
+        if not found:
+            return None
+        if len(found) > 1 or len(found[0]) != 1:
+            raise MalformedDocument("an attribute comes twice")
+        return found[0][0]
+
+    def every(self, oid: str) -> tuple[Element, ...]:
+        """Return all values of an attribute, of all its occurrences."""
+        return tuple(item for name, values in self.values if name == oid for item in values)
+
+
+@dataclass(frozen=True)
+class SignerInfo:
+    """One signature (RFC 5652, 5.3)."""
+
+    version: Element
+    sid: Element
+    digest_algorithm: Element
+    signed: Attributes | None
+    signature_algorithm: Element
+    value: Element
+    unsigned: Attributes | None
+
+
+@dataclass(frozen=True)
+class SignedData:
+    """All signatures over one content (RFC 5652, 5.1)."""
+
+    content_type: str
+    content: Element | None
+    certificates: tuple[x509.Certificate, ...]
+    sources: tuple[Source, ...]
+    signers: tuple[SignerInfo, ...]
+    choices: tuple[tuple[Element, ...], tuple[Element, ...]]
+    """Certificates and revocation information as they stand, for hash indexes."""
+
+    def content_bytes(self) -> bytes | None:
+        """Return the embedded content; None if there is none.
+
+        PKCS #7 has any value in this place; what is hashed are its content octets (RFC 2315, 9.3).
+        """
+        if self.content is None:
+            return None
+        octets = self.content.tag & 0x1F == ber.OCTETS and not self.content.tag & 0xC0
+        return self.content.octets() if octets else self.content.body
+
+
+def read_signed_data(data: bytes) -> SignedData:
+    """Read a ``ContentInfo`` in DER or BER.
+
+    Raises:
+        MalformedDocument: not a CMS with ``SignedData``, cut, or too large in its parts.
+    """
+    top = ber.read_all(data).require(ber.SEQUENCE, "CMS").children
+    if len(top) != 2 or object_identifier(top[0]) != SIGNED_DATA:
+        raise MalformedDocument("CMS content is not SignedData")
+    parts = list(top[1].require(ber.CONTEXT_0, "CMS").only().require(ber.SEQUENCE, "CMS").children)
+    if len(parts) < 4:
+        raise MalformedDocument("SignedData lacks a part")
+    content = parts[2].require(ber.SEQUENCE, "CMS content").children
+    if not 1 <= len(content) <= 2:
+        raise MalformedDocument("CMS content")
+    signers = parts.pop().require(ber.SET, "signatures").children
+    choices: dict[int, tuple[Element, ...]] = {}
+    for item in parts[3:]:
+        if item.tag not in (ber.CONTEXT_0, ber.CONTEXT_1) or item.tag in choices:
+            raise MalformedDocument("SignedData has an unknown part")
+        choices[item.tag] = item.children
+    if len(signers) > _MAX_SIGNERS:
+        raise MalformedDocument(f"more than {_MAX_SIGNERS} signatures")
+    certificates, lists = choices.get(ber.CONTEXT_0, ()), choices.get(ber.CONTEXT_1, ())
+    return SignedData(
+        content_type=object_identifier(content[0]),
+        content=content[1].require(ber.CONTEXT_0, "CMS content").only() if content[1:] else None,
+        certificates=_certificates(certificates),
+        sources=_sources(lists),
+        signers=tuple(read_signer(item) for item in signers),
+        choices=(certificates, lists),
+    )
+
+
+def read_signer(item: Element) -> SignerInfo:
+    """Read a ``SignerInfo``.
+
+    Raises:
+        MalformedDocument: it is none.
+    """
+    parts = list(item.require(ber.SEQUENCE, "a signature").children)
+    if not 5 <= len(parts) <= 7:
+        raise MalformedDocument("a signature with missing parts")
+    signed = _attributes(parts.pop(3)) if parts[3].tag == ber.CONTEXT_0 else None
+    if len(parts) not in (5, 6):
+        raise MalformedDocument("a signature with missing parts")
+    unsigned = _attributes(parts[5].require(ber.CONTEXT_1, "attributes")) if parts[5:] else None
+    return SignerInfo(parts[0], parts[1], parts[2], signed, parts[3], parts[4], unsigned)
+
+
+def counter_signatures(info: SignerInfo) -> tuple[SignerInfo, ...]:
+    """Read the signatures over this signature's value (RFC 5652, 11.4).
+
+    Raises:
+        MalformedDocument: one is damaged, or they are too many.
+    """
+    values = info.unsigned.every(COUNTER_SIGNATURE) if info.unsigned else ()
+    if len(values) > _MAX_COUNTERS:
+        raise MalformedDocument("too many counter-signatures")
+    return tuple(read_signer(item) for item in values)
+
+
+def embedded_values(info: SignerInfo) -> tuple[tuple[x509.Certificate, ...], tuple[Source, ...]]:
+    """Read what unsigned attributes bring for the years to come (EN 319 122-1, annex A.1).
+
+    They help like what stands beside the signature; damaged ones help nothing and break nothing.
+    """
+    if info.unsigned is None:
+        return (), ()
+    certificates: list[x509.Certificate] = []
+    sources: list[Source] = []
+    for value in info.unsigned.every(CERTIFICATE_VALUES):
+        certificates += _certificates(value.children)
+    for value in info.unsigned.every(REVOCATION_VALUES):
+        for part in value.children:
+            with suppress(MalformedDocument):
+                if part.tag == ber.CONTEXT_0:
+                    sources += [load_crl(_as_der(item)) for item in part.only().children]
+                elif part.tag == ber.CONTEXT_1:
+                    sources += [_basic(item) for item in part.only().children]
+    return tuple(certificates), tuple(sources)
+
+
+def moment(item: Element) -> datetime:
+    """Read a time, UTCTime or GeneralizedTime (RFC 5652, 11.3).
+
+    A time without a zone, as some tools of the field write it, is Tashkent's.
+
+    Raises:
+        MalformedDocument: it is none.
+    """
+    body = item.body
+    if item.tag not in (ber.UTC_TIME, ber.GENERALIZED_TIME):
+        raise MalformedDocument("a time")
+    found = _TIME.fullmatch(body if body[-1:] == b"Z" or body[-5:-4] in b"+-" else body + b"+0500")
+    if found is None:
+        raise MalformedDocument("a time")
+    digits, zone = found[1].decode(), found[2].decode()
+    if item.tag == ber.UTC_TIME:
+        # RFC 5280, 4.1.2.5.1: 50 and more are of the last century.
+        digits = f"{'19' if int(digits[:2]) >= 50 else '20'}{digits}"
+    digits = digits.ljust(14, "0")
+    try:
+        read = datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise MalformedDocument("a time") from error
+    if zone == "Z":
+        return read
+    ahead = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))
+    return read - ahead if zone[0] == "+" else read + ahead
+
+
+def _attributes(item: Element) -> Attributes:
+    found = []
+    for attribute in item.children:
+        parts = attribute.require(ber.SEQUENCE, "an attribute").children
+        if len(parts) != 2:
+            raise MalformedDocument("an attribute")
+        values = parts[1].require(ber.SET, "an attribute").children
+        found.append((object_identifier(parts[0]), values))
+    return Attributes(item, tuple(found))
+
+
+def _certificates(choices: tuple[Element, ...]) -> tuple[x509.Certificate, ...]:
+    if len(choices) > _MAX_CERTIFICATES:
+        raise MalformedDocument(f"more than {_MAX_CERTIFICATES} certificates")
+    found = []
+    for item in choices:
+        # Attribute certificates and older kinds are tagged (RFC 5652, 10.2.2); they help nothing.
+        if item.tag == ber.SEQUENCE:
+            try:
+                found.append(load_certificate(_as_der(item)))
+            except MalformedDocument:
+                # One that cannot be read is nobody's here; the signer's own is missed by name.
+                continue
+    return tuple(dict.fromkeys(found))
+
+
+def _sources(choices: tuple[Element, ...]) -> tuple[Source, ...]:
+    if len(choices) > _MAX_CERTIFICATES:
+        raise MalformedDocument(f"more than {_MAX_CERTIFICATES} revocation lists")
+    found: list[Source] = []
+    for item in choices:
+        try:
+            if item.tag == ber.SEQUENCE:
+                found.append(load_crl(_as_der(item)))
+            elif item.tag == ber.CONTEXT_1 and len(item.children) == 2:
+                kind = object_identifier(item.children[0])
+                if kind == _OCSP_RESPONSE:
+                    found.append(load_answer(_as_der(item.children[1])))
+                elif kind == _OCSP_BASIC:
+                    found.append(_basic(item.children[1]))
+        except (MalformedDocument, AlgorithmRefused):
+            continue
+    return tuple(found)
+
+
+def _as_der(item: Element) -> bytes:
+    """What is inside a signature of indefinite lengths is mostly DER itself."""
+    return ber.der(item) if item.indefinite else item.raw
+
+
+def _basic(item: Element) -> OcspAnswer:
+    """Read a bare BasicOCSPResponse by putting the outer part around it (RFC 6960, 4.2.1)."""
+    from cryptography.hazmat import asn1
+
+    from signing.cms_asn1 import tlv
+
+    kind = asn1.encode_der(x509.ObjectIdentifier(_OCSP_BASIC))
+    inner = tlv(ber.SEQUENCE, kind + tlv(ber.OCTETS, _as_der(item)))
+    return load_answer(tlv(ber.SEQUENCE, b"\x0a\x01\x00" + tlv(ber.CONTEXT_0, inner)))

@@ -1,0 +1,114 @@
+"""Time-stamp tokens of other makers (RFC 3161, 2.4.2), over whatever they cover."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from signing.certificate import facts
+from signing.errors import MalformedDocument, SignatureCheckFailed, SigningError, WrongPurpose
+from signing.foreign import algorithms, ber
+from signing.foreign import signed_data as form
+from signing.foreign.check import Checked, check_signer
+from signing.foreign.contents import Content
+from signing.report import Reason
+from signing.timestamp import TimeStamp
+from signing.trust import Purpose, TrustAnchors
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token whose bytes were looked at: what it covers existed at ``time`` (UTC)."""
+
+    raw: bytes
+    time: datetime
+    checked: Checked
+    content: Content | None
+    """What its imprint is of; None if that is not at hand, or was changed."""
+    reasons: tuple[Reason, ...]
+
+    @property
+    def intact(self) -> bool:
+        """Whether its signature is right, and its imprint is of something at hand."""
+        return self.checked.intact and self.content is not None
+
+
+def is_token(data: form.SignedData) -> bool:
+    """Whether a CMS is a time-stamp."""
+    return data.content_type == form.TST_INFO
+
+
+def read_token(
+    raw: bytes, contents: Sequence[Content], helpers: Sequence[x509.Certificate] = ()
+) -> Token:
+    """Check a token over one of ``contents``.
+
+    Raises:
+        MalformedDocument: not a token.
+        AlgorithmRefused: its imprint is of an unknown hash.
+    """
+    data = form.read_signed_data(raw)
+    content = data.content_bytes()
+    if not is_token(data) or content is None or len(data.signers) != 1:
+        raise MalformedDocument("not a time-stamp")
+    parts = ber.read_all(content).require(ber.SEQUENCE, "a time-stamp").children
+    if len(parts) < 5 or len(parts[2].children) != 2:
+        raise MalformedDocument("a time-stamp's content is malformed")
+    name = algorithms.hash_name(parts[2].children[0])
+    imprint = parts[2].children[1].octets()
+    time = form.moment(parts[4].require(ber.GENERALIZED_TIME, "a time-stamp's time"))
+    checked = check_signer(data, data.signers[0], (Content.of(content),), helpers)
+    covered = next(
+        (item for item in contents if hmac.compare_digest(item.digest(name), imprint)), None
+    )
+    reasons = list(checked.reasons)
+    if covered is None and contents:
+        reasons.append(Reason("HASH_FAILURE"))
+    elif covered is None:
+        reasons.append(Reason("SIGNED_DATA_NOT_FOUND", failed=False))
+    if algorithms.weak_since(name) is not None:
+        reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", name, failed=False))
+    return Token(raw, time, checked, covered, tuple(reasons))
+
+
+def trust_token(token: Token, anchors: TrustAnchors) -> TimeStamp:
+    """Return an intact token as a proof of time; whether its server was revoked is not asked.
+
+    Raises:
+        SigningError: no path to an anchor, a certificate for other purposes, or a weak algorithm.
+    """
+    checked = token.checked
+    for reason in token.reasons:
+        raise SignatureCheckFailed((reason.code,))
+    if not token.intact or checked.certificate is None:
+        raise SignatureCheckFailed(("HASH_FAILURE",))
+    if checked.weak_since is not None:
+        raise SignatureCheckFailed(("CRYPTO_CONSTRAINTS_FAILURE_NO_POE",))
+    certificate = checked.certificate
+    path = anchors.path(certificate, checked.others, token.time, Purpose.TIME_STAMPS)
+    name = facts(certificate).name
+    try:
+        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound as error:
+        raise WrongPurpose(name) from error
+    if list(usage) != [ExtendedKeyUsageOID.TIME_STAMPING]:
+        raise WrongPurpose(name)
+    return TimeStamp(token.raw, token.time, name, path, checked.sources)
+
+
+def try_token(
+    raw: bytes, contents: Sequence[Content], helpers: Sequence[x509.Certificate] = ()
+) -> Token | Reason:
+    """As :func:`read_token`; what is no token is a reason."""
+    from signing.identity import reason_of
+
+    try:
+        return read_token(raw, contents, helpers)
+    except SigningError as error:
+        found = reason_of(error)
+        return Reason("TIMESTAMP", found.code, failed=found.failed)
