@@ -45,12 +45,13 @@ class Comparing(QObject):
         self.dialog: CompareDialog | None = None
         station.window.closed.connect(self._stop)
 
-    def begin(self, draft: str, before: int | None = None) -> None:
+    def begin(self, draft: str, before: int | None = None, *, reading: int = 0) -> None:
         """Open the window; by default with the version answered, or the last one.
 
         Args:
             draft: its id.
             before: the number of the older version.
+            reading: the version on the screen; if it is an older one, that is compared.
         """
         if not draft:
             return
@@ -63,9 +64,12 @@ class Comparing(QObject):
         self.dialog.closed.connect(self._closed)
         self.dialog.versions_chosen.connect(self._compare)
         self.dialog.show()
-        self._compare(before, None)
+        self._start(before, None, reading)
 
-    def _compare(self, before: int | None, after: int | None) -> None:
+    def _compare(self, before: int, after: int) -> None:
+        self._start(before, after, 0)
+
+    def _start(self, before: int | None, after: int | None, reading: int) -> None:
         # What runs for two other versions sees it; this work has an event of its own.
         self._unwanted.set()
         self._unwanted = unwanted = threading.Event()
@@ -76,8 +80,9 @@ class Comparing(QObject):
             self.dialog.show_waiting()
 
         def work(_tell: Tell) -> CompareView:
-            found = review.compare(draft, before, after, read=read_pages, cancel=unwanted)
             current = application.draft(draft)
+            older = before or (reading if 0 < reading < current.summary.version else None)
+            found = review.compare(draft, older, after, read=read_pages, cancel=unwanted)
             title = plain(current.summary.title)
             kept = {item.number for item in application.store.versions.kept(draft)}
             answered = review.all_answered(current)

@@ -20,6 +20,7 @@ from eqaror_desktop.desktop.doubts import Doubts
 from eqaror_desktop.desktop.errands import Errands
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.listing import listed_rows, refused
+from eqaror_desktop.desktop.newer import Newer
 from eqaror_desktop.desktop.outbox import OutboxDesk
 from eqaror_desktop.desktop.pace import Pace
 from eqaror_desktop.desktop.pins import Pins
@@ -44,10 +45,10 @@ from sync.errors import (
     Unreachable,
 )
 from sync.wire import Action, Draft, FileRef
+from ui.draft_rows import DraftRows
 from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.rows import Connection, DraftView
-from ui.draft_rows import DraftRows
 from ui.theme import Scheme, apply
 
 if TYPE_CHECKING:
@@ -105,10 +106,10 @@ class Controller(QObject):
         self.station.sign_in_wanted.connect(self.signing_in.begin)
         self.station.newer_version.connect(self._newer_version)
         self.bringing = Bringing(self.station)
-        self.pace = Pace(self.station)
         self.newer = Newer(self.station)
         self.newer.wanted.connect(self.open_draft)
         self.errands = Errands(self.station)
+        self.pace = Pace(self.station)
         self.pace.due.connect(self._sync_if_signed_in)
         self._connect(window)
         self._index_soon = QTimer(self, singleShot=True, interval=400)
@@ -253,31 +254,26 @@ class Controller(QObject):
         self.bringing.draft(draft, done, failed)
 
     def _show_draft(self, shown: tuple[Draft, DraftView]) -> None:
-        self._draft, view = shown
-        # A newer version at once: what is signed or answered is what is on the screen.
-        before = (self._window.open_draft, self._window.open_version)
-        if before != (view.row.id, view.version_digest):
-            notice = self._window.notice
-            if before[0] == view.row.id and not (
-                notice.isVisible() and notice.compare.isVisible()
-            ):
-                # Somebody was reading or writing about the one before.
-                number = view.row.version
-                sentence = self.station.messages.text("words", "newer_shown", number=number)
-                notice.tell(sentence, compare=True)
+        draft, view = shown
+        self._tell_dialogs(draft)
+        if self.newer.holds(view, self._draft):
+            return
+        self._draft = draft
+        shown_now = (self._window.open_draft, self._window.open_version)
+        if shown_now != (view.row.id, view.version_digest):
             self._window.show_draft(view)
-            self._tell_dialogs()
+            self.reviewing.show(draft)
 
     def _show_checked(self, view: DraftView) -> None:
-        self._window.show_draft(view)
-        self._tell_dialogs()
+        shown = self._draft
+        if shown is not None and self._window.open_version == view.version_digest:
+            self._window.show_draft(view)
+            self.reviewing.show(shown)
 
-    def _tell_dialogs(self) -> None:
-        if self._draft is not None:
-            self.signing.newer_version(self._draft)
-            self.answering.newer_version(self._draft)
-            self.reviewing.show(self._draft)
-            self.sending_back.newer_version(self._draft)
+    def _tell_dialogs(self, draft: Draft) -> None:
+        self.signing.newer_version(draft)
+        self.answering.newer_version(draft)
+        self.sending_back.newer_version(draft)
 
     def _fetch_file(self, sha256: str) -> None:
         reference = self._reference(sha256)
@@ -309,6 +305,7 @@ class Controller(QObject):
 
     def _newer_version(self) -> None:
         self._window.tell_newer_version()
+        self.newer.wish(self._window.open_draft)  # Whoever wanted to sign has read.
         self._changed_here()
 
     def _agree(self, _draft: str) -> None:

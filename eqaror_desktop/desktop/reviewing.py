@@ -133,7 +133,8 @@ class Reviewing(QObject):
         self._station.window.side.show_comparable(before, answered=older)
 
     def _compare_latest(self) -> None:
-        self._compare(0)
+        reading = self._draft.summary.version if self._draft else 0
+        self.comparing.begin(self._station.window.open_draft, reading=reading)
 
     def _compare(self, before: int) -> None:
         self.comparing.begin(self._station.window.open_draft, before or None)

@@ -781,6 +781,10 @@
         <source>What changed…</source>
         <translation>Что изменилось…</translation>
     </message>
+    <message>
+        <source>Show the newer version</source>
+        <translation>Показать новую редакцию</translation>
+    </message>
 </context>
 <context>
     <name>OutboxModel</name>
@@ -2187,6 +2191,10 @@
             <numerusform>за %n дня</numerusform>
             <numerusform>за %n дней</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A newer version is here. Only that one can be signed or answered.</source>
+        <translation>Есть новая редакция. Подписать можно только её, ответить — только на неё.</translation>
     </message>
 </context>
 <context>

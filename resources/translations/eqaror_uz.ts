@@ -765,6 +765,10 @@
         <source>What changed…</source>
         <translation>Nima oʻzgardi…</translation>
     </message>
+    <message>
+        <source>Show the newer version</source>
+        <translation>Yangi tahrirni koʻrsatish</translation>
+    </message>
 </context>
 <context>
     <name>OutboxModel</name>
@@ -2149,6 +2153,10 @@
             <numerusform>%n kunda</numerusform>
             <numerusform>%n kunda</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A newer version is here. Only that one can be signed or answered.</source>
+        <translation>Yangi tahrir bor. Faqat uni imzolash yoki unga javob berish mumkin.</translation>
     </message>
 </context>
 <context>

@@ -765,6 +765,10 @@
         <source>What changed…</source>
         <translation>Нима ўзгарди…</translation>
     </message>
+    <message>
+        <source>Show the newer version</source>
+        <translation>Янги таҳрирни кўрсатиш</translation>
+    </message>
 </context>
 <context>
     <name>OutboxModel</name>
@@ -2149,6 +2153,10 @@
             <numerusform>%n кунда</numerusform>
             <numerusform>%n кунда</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A newer version is here. Only that one can be signed or answered.</source>
+        <translation>Янги таҳрир бор. Фақат уни имзолаш ёки унга жавоб бериш мумкин.</translation>
     </message>
 </context>
 <context>

@@ -9,10 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtTest import QTest
 
 from eqaror_desktop.comparison.places import anchor_of
 from eqaror_desktop.demo import PIN
+from eqaror_desktop.desktop.lanes import Lane
 from sync.entries import OutboxKind, OutboxState
 from sync.store.notes import Anchor
 from sync.wire import Answer
@@ -67,6 +69,19 @@ def test_a_remark_is_written_handed_in_and_seen_back(desk: Desk, station: Statio
     )
 
 
+def test_a_dialog_closed_at_once_gets_no_words_any_more(desk: Desk, station: Station) -> None:
+    open_to_answer(desk, station)
+    controller = desk.controller
+    desk.window.bar.agree.click()
+    assert controller.answering.dialog is not None
+    controller.answering.dialog.reject()
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
+    arrived: list[object] = []
+    controller.station.lanes.start(Lane.READING, lambda _: None, arrived.append, arrived.append)
+    desk.bot.waitUntil(lambda: bool(arrived), timeout=PATIENCE)
+    assert controller.answering.dialog is None
+
+
 def test_what_changed_is_shown_and_the_remark_offered_again(desk: Desk, station: Station) -> None:
     draft = open_to_answer(desk, station)
     application, window, bot = desk.controller.station.application, desk.window, desk.bot
@@ -77,7 +92,7 @@ def test_what_changed_is_shown_and_the_remark_offered_again(desk: Desk, station:
     station.stop()
     title = replace(draft.summary, title="Yangi nom")
     application.store.drafts.put_detail(newer(replace(draft, summary=title)))
-    desk.controller.open_draft(draft.summary.id)
+    window.draft_opened.emit(draft.summary.id)
     panel = window.side.remarks
     bot.waitUntil(lambda: "Nega?" in panel.offer.text(), timeout=PATIENCE)
     assert "unchanged, page 1" in panel.offer.text()
@@ -125,13 +140,43 @@ def test_words_for_a_note_that_ended_meanwhile_are_a_note_of_their_own(
     (made,) = review.notes(draft.summary.id)
     assert made.id != note.id
     assert "Yana: " in made.text
-    # A newer version in place of what somebody writes about is told at once.
+
+
+def test_a_newer_version_waits_until_the_one_that_is_read_was_read(
+    desk: Desk, station: Station
+) -> None:
+    draft = open_to_answer(desk, station)
+    application, window, bot = desk.controller.station.application, desk.window, desk.bot
+    station.stop()
+    note = application.review.begin_remark(draft, Anchor(), "Nega?")
+    desk.controller.reviewing._reload(note.id)
+    editor = window.side.remarks.editor
+    bot.waitUntil(lambda: editor.note == note.id, timeout=PATIENCE)
     assert not window.notice.isVisible()
-    application = desk.controller.station.application
-    application.store.drafts.put_detail(newer(draft))
+    following = newer(draft)
+    application.store.drafts.put_detail(following)
     desk.controller.open_draft(draft.summary.id)
-    bot.waitUntil(window.notice.compare.isVisible, timeout=PATIENCE)
+    bot.waitUntil(window.notice.newer.isVisible, timeout=PATIENCE)
+    assert window.open_version == draft.summary.version_digest
+    assert window.document.page_count
+    # What is read can be compared, and neither signed nor agreed to any more.
+    assert "newer version" in window.bar.note.text()
+    assert window.bar.agree.isHidden()
+    window.notice.compare.click()
+    dialog = desk.controller.reviewing.comparing.dialog
+    assert dialog is not None
+    bot.waitUntil(lambda: dialog.table.compared.rowCount() > 0, timeout=PATIENCE)
+    assert dialog.older.currentData() == draft.summary.version
+    dialog.reject()
+    window.notice.newer.click()
+    digest = following.summary.version_digest
+    bot.waitUntil(lambda: window.open_version == digest, timeout=PATIENCE)
+    assert not window.notice.isVisible()
     bot.waitUntil(lambda: not editor.hand_in.isEnabled(), timeout=PATIENCE)
+    # Whoever chooses the draft in the list wants what is newest.
+    application.store.drafts.put_detail(newer(following))
+    window.draft_opened.emit(draft.summary.id)
+    bot.waitUntil(lambda: window.open_version not in {"", digest}, timeout=PATIENCE)
 
 
 @pytest.mark.long
