@@ -24,7 +24,13 @@ from eqaror_desktop.pins import PinMemory
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.proofs import Proofs
 from eqaror_desktop.review_desk import ReviewDesk
-from eqaror_desktop.settings import Language, Settings, read_settings, write_settings
+from eqaror_desktop.settings import (
+    Language,
+    LookSetting,
+    Settings,
+    read_settings,
+    write_settings,
+)
 from eqaror_desktop.signing_desk import SigningDesk
 from sync.cancel import NEVER, CancelToken, Watcher, silent
 from sync.entries import OutboxEntry
@@ -183,6 +189,11 @@ class Application:
     def set_language(self, language: Language) -> None:
         """Keep the language for the next start."""
         self.settings = replace(self.settings, language=language)
+        write_settings(self.profile.settings, self.settings)
+
+    def set_look(self, look: LookSetting) -> None:
+        """Keep how the window looks for the next start."""
+        self.settings = replace(self.settings, look=look)
         write_settings(self.profile.settings, self.settings)
 
     def offer(self, *, pinfl: str | None = None) -> Offer:

@@ -175,6 +175,25 @@ class StorePolicy:
             raise ValueError(f"megabytes: {self.megabytes}")
 
 
+_TEXT_PERCENT = (80, 250)
+
+
+@dataclass(frozen=True)
+class LookSetting:
+    """How the window looks to this person; chosen in its menu."""
+
+    scheme: Literal["system", "light", "dark"] = "system"
+    text_percent: int = 100
+    """Size of text against the desktop's, 80 to 250."""
+    motion: Literal["system", "less"] = "system"
+    """``less``: nothing fades or moves by itself, whatever the desktop says."""
+
+    def __post_init__(self) -> None:
+        """Refuse what nobody could read."""
+        if not _TEXT_PERCENT[0] <= self.text_percent <= _TEXT_PERCENT[1]:
+            raise ValueError(f"text_percent: {self.text_percent}")
+
+
 @dataclass(frozen=True)
 class Settings:
     """What IT staff or the person set."""
@@ -195,6 +214,7 @@ class Settings:
     modules: tuple[ModuleSetting, ...] = ()
     """Token drivers; without any, known drivers are looked for at their usual places."""
     signing: SigningPolicy = SigningPolicy()
+    look: LookSetting = LookSetting()
 
     def module_specs(self) -> tuple[ModuleSpec, ...]:
         """Return the configured drivers as the token room takes them."""
@@ -260,7 +280,7 @@ def write_settings(path: Path, settings: Settings) -> None:
 def _tree(settings: Settings) -> dict[str, Any]:
     """Return what differs from the defaults: a file says what somebody decided."""
     tree, usual = asdict(settings), asdict(Settings())
-    for part in ("signing", "network", "store"):
+    for part in ("signing", "network", "store", "look"):
         tree[part] = _differing(tree[part], usual[part])
         usual[part] = {}
     return _differing(tree, usual)
@@ -276,6 +296,7 @@ def _unknown(tree: dict[str, Any]) -> list[str]:
     unknown |= _unknown_in(tree.get("modules"), ModuleSetting, "modules")
     unknown |= _unknown_in([tree.get("network")], NetworkPolicy, "network")
     unknown |= _unknown_in([tree.get("store")], StorePolicy, "store")
+    unknown |= _unknown_in([tree.get("look")], LookSetting, "look")
     signing = tree.get("signing")
     if isinstance(signing, dict):
         unknown |= {f"signing.{name}" for name in set(signing) - set(_POLICY)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -96,6 +97,7 @@ class Dialog(QDialog):
         self.fit_soon()
 
 
+_SCALES = {"title": 1.12, "big": 1.5}
 _BOXED = ("good", "warn", "bad", "note")
 """Roles with a ground of their own, which needs room around the text."""
 
@@ -115,12 +117,21 @@ class Text(QLabel):
                 Qt.TextInteractionFlag.TextSelectableByMouse
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
-        scale = {"title": 1.12, "big": 1.5}.get(role)
-        if scale is not None:
-            font = self.font()
-            font.setPointSizeF(font.pointSizeF() * scale)
-            self.setFont(font)
+        self._scale = _SCALES.get(role)
+        self._size()
         self.set_role(role)
+
+    def _size(self) -> None:
+        if self._scale is not None:
+            font = self.font()
+            font.setPointSizeF(QApplication.font().pointSizeF() * self._scale)
+            self.setFont(font)
+
+    def changeEvent(self, event: QEvent) -> None:
+        # A size of its own does not follow the application's; the sheet is set after that one.
+        if event.type() == QEvent.Type.StyleChange:
+            self._size()
+        super().changeEvent(event)
 
     def set_role(self, role: str) -> None:
         """Change the role, e.g. from a note to a warning."""

@@ -30,10 +30,11 @@ from ui.document_view import DocumentView
 from ui.draft_list import DraftList
 from ui.draft_rows import DraftRows
 from ui.icons import application_icon, icon
-from ui.menus import LanguageMenu, SchemeMenu
+from ui.menus import LanguageMenu, LookMenu
 from ui.notice import Notice
 from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
 from ui.search_rows import SearchResult
+from ui.shortcuts import KeysAction
 from ui.side_panel import SidePanel
 from ui.status_line import StatusLine
 
@@ -63,7 +64,6 @@ class MainWindow(QMainWindow):
     return_requested = Signal(str)
     reject_requested = Signal(str)
     language_chosen = Signal(str)
-    scheme_chosen = Signal(str)
     close_asked = Signal()
     """Before it closes; :meth:`keep_open` keeps it open."""
     closed = Signal()
@@ -170,25 +170,26 @@ class MainWindow(QMainWindow):
         self.side_action.toggled.connect(self.side.setVisible)
         self._languages = LanguageMenu(language, self)
         self._languages.chosen.connect(self.language_chosen)
-        self._schemes = SchemeMenu(self)
-        self._schemes.chosen.connect(self.scheme_chosen)
+        self.looks = LookMenu(self)
         self.language_button = self._menu_button("language", self._languages)
-        self.scheme_button = self._menu_button("theme", self._schemes)
+        self.look_button = self._menu_button("theme", self.looks)
+        self.keys_action = KeysAction(self)
         tools.addAction(self.side_action)
-        tools.addWidget(self.scheme_button)
+        tools.addAction(self.keys_action)
+        tools.addWidget(self.look_button)
         tools.addWidget(self.language_button)
         tools.addSeparator()
         self.sign_in_action = self._action("token", "Ctrl+L", self.sign_in_requested)
         self.sign_out_action = self._action("exit", "", self.sign_out_requested)
         tools.addActions([self.sign_in_action, self.sign_out_action])
-        for action in (self.side_action,):
+        for action in (self.side_action, self.keys_action):
             made = tools.widgetForAction(action)
             if isinstance(made, QToolButton):
                 made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        find = QAction(self)
-        find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
-        find.triggered.connect(self.drafts.search.setFocus)
-        self.addAction(find)
+        self.find_action = QAction(self)
+        self.find_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
+        self.find_action.triggered.connect(self.drafts.search.setFocus)
+        self.addAction(self.find_action)
         for action in tools.actions():
             made = tools.widgetForAction(action)
             if isinstance(made, QToolButton):
@@ -350,8 +351,10 @@ class MainWindow(QMainWindow):
             action.setToolTip(f"{tip} ({keys})" if keys else tip)
         self.language_button.setToolTip(self.tr("Language"))
         self.language_button.setAccessibleName(self.tr("Language"))
-        self.scheme_button.setToolTip(self.tr("Light or dark"))
-        self.scheme_button.setAccessibleName(self.tr("Light or dark"))
+        self.look_button.setToolTip(self.tr("Look and text size"))
+        self.look_button.setAccessibleName(self.tr("Look and text size"))
+        self.keys_action.retranslate()
+        self.find_action.setText(self.tr("Search in all drafts"))
         self.files.setAccessibleName(self.tr("Text and annexes"))
         for place in range(self.files.count()):
             self.files.setTabText(place, self._file_name(place))

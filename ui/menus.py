@@ -1,13 +1,13 @@
-"""The menus for the language and for light or dark."""
+"""The menus for the language and for the look."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.languages import LANGUAGES
-from ui.theme import Scheme
+from ui.theme import TEXT_SIZES, Scheme
 
 
 class LanguageMenu(QMenu):
@@ -30,35 +30,99 @@ class LanguageMenu(QMenu):
         self.chosen.emit(action.data())
 
 
-class SchemeMenu(QMenu):
-    """Light, dark, or as the desktop."""
+class LookMenu(QMenu):
+    """Light, dark, or as the desktop; the size of text; less motion."""
 
-    chosen = Signal(str)
+    scheme_chosen = Signal(str)
+    text_chosen = Signal(int)
+    """Percent of the desktop's own size."""
+    motion_chosen = Signal(bool)
+    """Whether nothing is to move by itself."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        group = QActionGroup(self)
-        self._actions: dict[Scheme, QAction] = {}
+        schemes = QActionGroup(self)
+        self._schemes: dict[Scheme, QAction] = {}
         for scheme in Scheme:
-            action = self.addAction("")
-            action.setCheckable(True)
-            action.setChecked(scheme is Scheme.SYSTEM)
-            action.setData(scheme.value)
-            group.addAction(action)
-            self._actions[scheme] = action
-        group.triggered.connect(self._told)
+            self._schemes[scheme] = self._choice(schemes, scheme.value)
+            self.addAction(self._schemes[scheme])
+        schemes.triggered.connect(self._tell_scheme)
+        self.addSeparator()
+        self.larger, self.smaller = QAction(self), QAction(self)
+        self.larger.setShortcuts([QKeySequence("Ctrl+Alt++"), QKeySequence("Ctrl+Alt+=")])
+        self.smaller.setShortcut(QKeySequence("Ctrl+Alt+-"))
+        self.larger.triggered.connect(self._wish_larger)
+        self.smaller.triggered.connect(self._wish_smaller)
+        self.sizes = QMenu(self)
+        sizes = QActionGroup(self)
+        self._sizes: dict[int, QAction] = {}
+        for percent in TEXT_SIZES:
+            self._sizes[percent] = self._choice(sizes, percent)
+            self.sizes.addAction(self._sizes[percent])
+        self._sizes[100].setShortcut(QKeySequence("Ctrl+Alt+0"))
+        sizes.triggered.connect(self._tell_size)
+        self.addActions([self.larger, self.smaller])
+        self.addMenu(self.sizes)
+        self.addSeparator()
+        self.motion = self.addAction("")
+        self.motion.setCheckable(True)
+        self.motion.triggered.connect(self.motion_chosen)
+        # A shortcut of a menu that is closed belongs to the window.
+        parent.addActions([self.larger, self.smaller, self._sizes[100]])
+        self._percent = 100
+        self.show_look(Scheme.SYSTEM, 100, less_motion=False)
         self.retranslate()
+
+    def _choice(self, group: QActionGroup, value: object) -> QAction:
+        action = QAction(self)
+        action.setCheckable(True)
+        action.setData(value)
+        group.addAction(action)
+        return action
+
+    def show_look(self, scheme: str, percent: int, *, less_motion: bool) -> None:
+        """Show what is chosen."""
+        self._schemes[Scheme(scheme)].setChecked(True)
+        self._show_size(percent)
+        self.motion.setChecked(less_motion)
+
+    def _show_size(self, percent: int) -> None:
+        self._percent = percent
+        for size, action in self._sizes.items():
+            # Anything between the steps can stand in the settings.
+            action.setChecked(size == percent)
+        self.larger.setEnabled(percent < TEXT_SIZES[-1])
+        self.smaller.setEnabled(percent > TEXT_SIZES[0])
 
     def retranslate(self) -> None:
         """Set every text again."""
-        self._actions[Scheme.SYSTEM].setText(self.tr("As the desktop"))
-        self._actions[Scheme.LIGHT].setText(self.tr("Light"))
-        self._actions[Scheme.DARK].setText(self.tr("Dark"))
+        self._schemes[Scheme.SYSTEM].setText(self.tr("As the desktop"))
+        self._schemes[Scheme.LIGHT].setText(self.tr("Light"))
+        self._schemes[Scheme.DARK].setText(self.tr("Dark"))
+        self.larger.setText(self.tr("Larger text"))
+        self.smaller.setText(self.tr("Smaller text"))
+        self.sizes.setTitle(self.tr("Text size"))
+        for percent, action in self._sizes.items():
+            action.setText(self.tr("Usual text size") if percent == 100 else f"{percent} %")
+        self.motion.setText(self.tr("Less motion"))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
         super().changeEvent(event)
 
-    def _told(self, action: QAction) -> None:
-        self.chosen.emit(action.data())
+    def _tell_scheme(self, action: QAction) -> None:
+        self.scheme_chosen.emit(action.data())
+
+    def _tell_size(self, action: QAction) -> None:
+        self._choose_size(int(action.data()))
+
+    def _wish_larger(self) -> None:
+        self._choose_size(min(size for size in TEXT_SIZES if size > self._percent))
+
+    def _wish_smaller(self) -> None:
+        self._choose_size(max(size for size in TEXT_SIZES if size < self._percent))
+
+    def _choose_size(self, percent: int) -> None:
+        self._show_size(percent)
+        self.text_chosen.emit(percent)

@@ -11,6 +11,7 @@ from sync.cancel import Progress, Step
 from ui import words
 from ui.elided import ElidedLabel
 from ui.rows import Connection
+from ui.theme import moves_less
 
 
 class StatusLine(QStatusBar):
@@ -76,7 +77,8 @@ class StatusLine(QStatusBar):
     def show_progress(self, progress: Progress) -> None:
         """Show how far synchronising is, and let it be stopped."""
         self._told = progress
-        self.progress.setRange(0, progress.total)
+        # A bar of no known length runs to and fro.
+        self.progress.setRange(0, progress.total or int(moves_less()))
         self.progress.setValue(progress.done)
         self.stop.setEnabled(self.stop.isHidden() or self.stop.isEnabled())
         for widget in (self.progress, self.done, self.stop):

@@ -165,6 +165,62 @@ def use_readable_font(application: QApplication) -> None:
         application.setFont(font)
 
 
+TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200, 225, 250)
+"""Percent of the desktop's own size of text."""
+
+_OWN_SIZE = "eqarorOwnTextSize"
+_LESS_MOTION = "eqarorLessMotion"
+_EFFECTS = "eqarorEffects"
+
+
+def use_text_size(application: QApplication, percent: int) -> None:
+    """Make every text of the application larger or smaller, what is open too.
+
+    Args:
+        application: the one application object.
+        percent: of the size the desktop wishes, bounded to what :data:`TEXT_SIZES` allows.
+    """
+    own = application.property(_OWN_SIZE)
+    if own is None:
+        own = application.font().pointSizeF()
+        application.setProperty(_OWN_SIZE, own)
+    font = application.font()
+    font.setPointSizeF(own * min(max(percent, TEXT_SIZES[0]), TEXT_SIZES[-1]) / 100)
+    if font.pointSizeF() != application.font().pointSizeF():
+        application.setFont(font)
+        # Widgets whose font the sheet touches resolve it once; the sheet again, they do it anew.
+        application.setStyleSheet(application.styleSheet())
+
+
+def less_motion_wished() -> bool:
+    """Return whether the desktop asks programs to move less (Qt 6.11 and newer know it)."""
+    hints = QGuiApplication.styleHints().accessibility()
+    wished = getattr(hints, "motionPreference", None)
+    return wished is not None and "Reduced" in str(wished())
+
+
+def use_motion(*, less: bool) -> None:
+    """Let menus, tips and lists open at once instead of fading or rolling in.
+
+    Beside these only the bar of an unknown length moves; it asks :func:`moves_less`.
+    """
+    application = QApplication.instance()
+    if application is None:
+        return
+    general = Qt.UIEffect.UI_General
+    if application.property(_EFFECTS) is None:
+        application.setProperty(_EFFECTS, QApplication.isEffectEnabled(general))
+    # What the desktop has switched off stays off.
+    QApplication.setEffectEnabled(general, bool(application.property(_EFFECTS)) and not less)
+    application.setProperty(_LESS_MOTION, less)
+
+
+def moves_less() -> bool:
+    """Return whether nothing is to move by itself."""
+    application = QApplication.instance()
+    return application is not None and bool(application.property(_LESS_MOTION))
+
+
 @cache
 def style_sheet(look: Colours) -> str:
     """Return the style sheet of a look: the template with its colours filled in."""

@@ -7,7 +7,6 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
 
 from eqaror_desktop.application import Application
 from eqaror_desktop.desktop import rows
@@ -20,6 +19,7 @@ from eqaror_desktop.desktop.doubts import Doubts
 from eqaror_desktop.desktop.errands import Errands
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.listing import listed_rows, refused
+from eqaror_desktop.desktop.looks import Looks
 from eqaror_desktop.desktop.newer import Newer
 from eqaror_desktop.desktop.outbox import OutboxDesk
 from eqaror_desktop.desktop.pace import Pace
@@ -49,7 +49,6 @@ from ui.draft_rows import DraftRows
 from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.rows import Connection, DraftView
-from ui.theme import Scheme, apply
 
 if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
@@ -92,6 +91,7 @@ class Controller(QObject):
         self.reviewing = Reviewing(self.station)
         self.pins = Pins(self.station)
         self.searching = Searching(self.station)
+        self.looks = Looks(self.station)
         ways = {"sync": self.sync, "outbox": self.outbox.show, "sign_in": self.signing_in.begin}
         self.curing = Curing(self.station, ways)
         self.closing = Closing(
@@ -133,7 +133,6 @@ class Controller(QObject):
         window.return_requested.connect(self._return)
         window.reject_requested.connect(self._reject)
         window.language_chosen.connect(self._choose_language)
-        window.scheme_chosen.connect(self._choose_scheme)
         self.outbox.draft_requested.connect(self.open_draft)
         self.outbox.comparison_requested.connect(self.reviewing.comparing.begin)
 
@@ -443,8 +442,3 @@ class Controller(QObject):
                 self.open_draft(self._window.open_draft)
 
         self._lanes.start(Lane.READING, work, done, self.station.show_error, topic="language")
-
-    def _choose_scheme(self, scheme: str) -> None:
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            apply(application, Scheme(scheme))

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from eqaror_desktop.application import Application
+from eqaror_desktop.desktop.looks import put_on
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import Settings, chosen_language
 from resources.translations import compiled
@@ -37,6 +38,7 @@ def main(profile: Path | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - without a store there is no window to show it in
         return _tell(error)
     with core:
+        put_on(application, core.settings.look)
         notice = core.store.notice()
         if notice is not None:
             _tell(notice)

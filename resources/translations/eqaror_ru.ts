@@ -735,10 +735,6 @@
         <translation>Язык</translation>
     </message>
     <message>
-        <source>Light or dark</source>
-        <translation>Светлая или тёмная</translation>
-    </message>
-    <message>
         <source>Text and annexes</source>
         <translation>Текст и приложения</translation>
     </message>
@@ -765,6 +761,14 @@
     <message>
         <source>Packages and PDF</source>
         <translation>Пакеты и PDF</translation>
+    </message>
+    <message>
+        <source>Look and text size</source>
+        <translation>Вид и размер текста</translation>
+    </message>
+    <message>
+        <source>Search in all drafts</source>
+        <translation>Поиск по всем проектам</translation>
     </message>
 </context>
 <context>
@@ -1072,21 +1076,6 @@
     <message>
         <source>Waits for its turn…</source>
         <translation>Ждёт своей очереди…</translation>
-    </message>
-</context>
-<context>
-    <name>SchemeMenu</name>
-    <message>
-        <source>As the desktop</source>
-        <translation>Как в системе</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Светлая</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Тёмная</translation>
     </message>
 </context>
 <context>
@@ -1645,9 +1634,6 @@
         <source>Digest of the file</source>
         <translation>Хеш файла</translation>
     </message>
-</context>
-<context>
-    <name>_SignatureCard</name>
 </context>
 <context>
     <name>words</name>
@@ -2660,6 +2646,95 @@
     <message>
         <source>Set up…</source>
         <translation>Настроить…</translation>
+    </message>
+</context>
+<context>
+    <name>KeysAction</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Сочетания клавиш</translation>
+    </message>
+</context>
+<context>
+    <name>LookMenu</name>
+    <message>
+        <source>As the desktop</source>
+        <translation>Как в системе</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Светлая</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Тёмная</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Крупнее текст</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Мельче текст</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Размер текста</translation>
+    </message>
+    <message>
+        <source>Usual text size</source>
+        <translation>Обычный размер текста</translation>
+    </message>
+    <message>
+        <source>Less motion</source>
+        <translation>Меньше движения</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Сочетания клавиш</translation>
+    </message>
+    <message>
+        <source>Tab goes from part to part, the arrow keys move within a list.</source>
+        <translation>Tab переходит от части к части, стрелки — внутри списка.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Клавиши</translation>
+    </message>
+    <message>
+        <source>What they do</source>
+        <translation>Что они делают</translation>
+    </message>
+    <message>
+        <source>Next part of the window</source>
+        <translation>Следующая часть окна</translation>
+    </message>
+    <message>
+        <source>Previous part of the window</source>
+        <translation>Предыдущая часть окна</translation>
+    </message>
+    <message>
+        <source>Another line of a list; scroll the pages</source>
+        <translation>Другая строка списка; прокрутка страниц</translation>
+    </message>
+    <message>
+        <source>Open what is chosen; press the highlighted button</source>
+        <translation>Открыть выбранное; нажать выделенную кнопку</translation>
+    </message>
+    <message>
+        <source>Press a button, tick a box; next screen of a page</source>
+        <translation>Нажать кнопку, отметить галочку; следующий экран страницы</translation>
+    </message>
+    <message>
+        <source>Close a dialog, end a search</source>
+        <translation>Закрыть окно, завершить поиск</translation>
     </message>
 </context>
 </TS>

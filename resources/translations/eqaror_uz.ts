@@ -719,10 +719,6 @@
         <translation>Til</translation>
     </message>
     <message>
-        <source>Light or dark</source>
-        <translation>Yorugʻ yoki qorongʻi</translation>
-    </message>
-    <message>
         <source>Text and annexes</source>
         <translation>Matn va ilovalar</translation>
     </message>
@@ -749,6 +745,14 @@
     <message>
         <source>Packages and PDF</source>
         <translation>Paketlar va PDF</translation>
+    </message>
+    <message>
+        <source>Look and text size</source>
+        <translation>Koʻrinish va matn oʻlchami</translation>
+    </message>
+    <message>
+        <source>Search in all drafts</source>
+        <translation>Barcha loyihalardan qidirish</translation>
     </message>
 </context>
 <context>
@@ -1056,21 +1060,6 @@
     <message>
         <source>Waits for its turn…</source>
         <translation>Navbatini kutmoqda…</translation>
-    </message>
-</context>
-<context>
-    <name>SchemeMenu</name>
-    <message>
-        <source>As the desktop</source>
-        <translation>Tizimdagidek</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Yorugʻ</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Qorongʻi</translation>
     </message>
 </context>
 <context>
@@ -1619,9 +1608,6 @@
         <source>Digest of the file</source>
         <translation>Faylning xesh qiymati</translation>
     </message>
-</context>
-<context>
-    <name>_SignatureCard</name>
 </context>
 <context>
     <name>words</name>
@@ -2620,6 +2606,95 @@
     <message>
         <source>Set up…</source>
         <translation>Sozlash…</translation>
+    </message>
+</context>
+<context>
+    <name>KeysAction</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Klaviatura tugmalari</translation>
+    </message>
+</context>
+<context>
+    <name>LookMenu</name>
+    <message>
+        <source>As the desktop</source>
+        <translation>Tizimdagidek</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Yorugʻ</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Qorongʻi</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Matnni kattalashtirish</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Matnni kichraytirish</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Matn oʻlchami</translation>
+    </message>
+    <message>
+        <source>Usual text size</source>
+        <translation>Odatdagi matn oʻlchami</translation>
+    </message>
+    <message>
+        <source>Less motion</source>
+        <translation>Kamroq harakat</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Klaviatura tugmalari</translation>
+    </message>
+    <message>
+        <source>Tab goes from part to part, the arrow keys move within a list.</source>
+        <translation>Tab qismdan qismga oʻtkazadi, koʻrsatkich tugmalari roʻyxat ichida yuradi.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tugmalar</translation>
+    </message>
+    <message>
+        <source>What they do</source>
+        <translation>Nima qiladi</translation>
+    </message>
+    <message>
+        <source>Next part of the window</source>
+        <translation>Oynaning keyingi qismi</translation>
+    </message>
+    <message>
+        <source>Previous part of the window</source>
+        <translation>Oynaning oldingi qismi</translation>
+    </message>
+    <message>
+        <source>Another line of a list; scroll the pages</source>
+        <translation>Roʻyxatning boshqa qatori; sahifalarni surish</translation>
+    </message>
+    <message>
+        <source>Open what is chosen; press the highlighted button</source>
+        <translation>Tanlanganini ochish; ajratib koʻrsatilgan tugmani bosish</translation>
+    </message>
+    <message>
+        <source>Press a button, tick a box; next screen of a page</source>
+        <translation>Tugmani bosish, katakni belgilash; sahifani bir ekran surish</translation>
+    </message>
+    <message>
+        <source>Close a dialog, end a search</source>
+        <translation>Oynachani yopish, qidiruvni tugatish</translation>
     </message>
 </context>
 </TS>

@@ -719,10 +719,6 @@
         <translation>Тил</translation>
     </message>
     <message>
-        <source>Light or dark</source>
-        <translation>Ёруғ ёки қоронғи</translation>
-    </message>
-    <message>
         <source>Text and annexes</source>
         <translation>Матн ва иловалар</translation>
     </message>
@@ -749,6 +745,14 @@
     <message>
         <source>Packages and PDF</source>
         <translation>Пакетлар ва PDF</translation>
+    </message>
+    <message>
+        <source>Look and text size</source>
+        <translation>Кўриниш ва матн ўлчами</translation>
+    </message>
+    <message>
+        <source>Search in all drafts</source>
+        <translation>Барча лойиҳалардан қидириш</translation>
     </message>
 </context>
 <context>
@@ -1056,21 +1060,6 @@
     <message>
         <source>Waits for its turn…</source>
         <translation>Навбатини кутмоқда…</translation>
-    </message>
-</context>
-<context>
-    <name>SchemeMenu</name>
-    <message>
-        <source>As the desktop</source>
-        <translation>Тизимдагидек</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Ёруғ</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Қоронғи</translation>
     </message>
 </context>
 <context>
@@ -1619,9 +1608,6 @@
         <source>Digest of the file</source>
         <translation>Файлнинг хеш қиймати</translation>
     </message>
-</context>
-<context>
-    <name>_SignatureCard</name>
 </context>
 <context>
     <name>words</name>
@@ -2620,6 +2606,95 @@
     <message>
         <source>Set up…</source>
         <translation>Созлаш…</translation>
+    </message>
+</context>
+<context>
+    <name>KeysAction</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Клавиатура тугмалари</translation>
+    </message>
+</context>
+<context>
+    <name>LookMenu</name>
+    <message>
+        <source>As the desktop</source>
+        <translation>Тизимдагидек</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Ёруғ</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Қоронғи</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>Матнни катталаштириш</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>Матнни кичрайтириш</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Матн ўлчами</translation>
+    </message>
+    <message>
+        <source>Usual text size</source>
+        <translation>Одатдаги матн ўлчами</translation>
+    </message>
+    <message>
+        <source>Less motion</source>
+        <translation>Камроқ ҳаракат</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Клавиатура тугмалари</translation>
+    </message>
+    <message>
+        <source>Tab goes from part to part, the arrow keys move within a list.</source>
+        <translation>Tab қисмдан қисмга ўтказади, кўрсаткич тугмалари рўйхат ичида юради.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Тугмалар</translation>
+    </message>
+    <message>
+        <source>What they do</source>
+        <translation>Нима қилади</translation>
+    </message>
+    <message>
+        <source>Next part of the window</source>
+        <translation>Ойнанинг кейинги қисми</translation>
+    </message>
+    <message>
+        <source>Previous part of the window</source>
+        <translation>Ойнанинг олдинги қисми</translation>
+    </message>
+    <message>
+        <source>Another line of a list; scroll the pages</source>
+        <translation>Рўйхатнинг бошқа қатори; саҳифаларни суриш</translation>
+    </message>
+    <message>
+        <source>Open what is chosen; press the highlighted button</source>
+        <translation>Танланганини очиш; ажратиб кўрсатилган тугмани босиш</translation>
+    </message>
+    <message>
+        <source>Press a button, tick a box; next screen of a page</source>
+        <translation>Тугмани босиш, катакни белгилаш; саҳифани бир экран суриш</translation>
+    </message>
+    <message>
+        <source>Close a dialog, end a search</source>
+        <translation>Ойначани ёпиш, қидирувни тугатиш</translation>
     </message>
 </context>
 </TS>

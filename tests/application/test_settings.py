@@ -8,6 +8,7 @@ import pytest
 
 from eqaror_desktop.errors import SettingsInvalid
 from eqaror_desktop.settings import (
+    LookSetting,
     ModuleSetting,
     NetworkPolicy,
     Settings,
@@ -28,6 +29,7 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     settings = Settings(
         registry="https://registry.invalid",
         language="uz_Cyrl",
+        look=LookSetting("dark", 150, "less"),
         modules=(ModuleSetting("/lib/a b.so", {"CONF": 'C:\\x "y"'}),),
         signing=SigningPolicy(
             key_usage="nonRepudiation",
@@ -111,5 +113,13 @@ def test_defaults_leave_an_empty_file(tmp_path: Path) -> None:
 def test_a_misspelt_decision_is_a_mistake(tmp_path: Path, text: str) -> None:
     place = tmp_path / "settings.toml"
     place.write_text(text)
+    with pytest.raises(SettingsInvalid):
+        read_settings(place)
+
+
+@pytest.mark.parametrize("line", ["text_percent = 79", "text_percent = 251", 'scheme = "red"'])
+def test_a_look_nobody_could_read_is_a_mistake(tmp_path: Path, line: str) -> None:
+    place = tmp_path / "settings.toml"
+    place.write_text(f"[look]\n{line}\n")
     with pytest.raises(SettingsInvalid):
         read_settings(place)

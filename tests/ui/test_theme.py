@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
-from ui.theme import DARK, LIGHT, Colours, style_sheet
+from sync.cancel import Progress, Step
+from tests.ui import examples
+from ui.main_window import MainWindow
+from ui.theme import DARK, LIGHT, Colours, style_sheet, use_motion, use_text_size
+
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 PAIRS = (
     ("text", "window"),
@@ -61,3 +69,59 @@ def test_contrast(look: Colours) -> None:
 def test_every_name_in_the_style_sheet_is_a_colour(look: Colours) -> None:
     sheet = style_sheet(look).split("*/", maxsplit=1)[1]
     assert "@" not in sheet
+
+
+@pytest.mark.parametrize("percent", [80, 250])
+def test_text_changes_its_size_while_everything_is_open(
+    app: QApplication, window: MainWindow, percent: int
+) -> None:
+    window.show_draft(examples.view())
+    watched = (window.title, window.subtitle, window.bar.sign, window.drafts.view, window.status)
+    before = [widget.font().pointSizeF() for widget in watched]
+    tall = window.bar.sign.sizeHint().height()
+    try:
+        use_text_size(app, percent)
+        after = [widget.font().pointSizeF() for widget in watched]
+        assert after == pytest.approx([size * percent / 100 for size in before])
+        assert (window.bar.sign.sizeHint().height() > tall) == (percent > 100)
+    finally:
+        use_text_size(app, 100)
+    assert [widget.font().pointSizeF() for widget in watched] == pytest.approx(before)
+
+
+def test_the_menu_goes_from_size_to_size_and_stops_at_the_ends(
+    window: MainWindow,
+) -> None:
+    sizes: list[int] = []
+    window.looks.text_chosen.connect(sizes.append)
+    window.activateWindow()
+    QTest.keyClick(window, Qt.Key.Key_Plus, CTRL | Qt.KeyboardModifier.AltModifier)
+    assert sizes == [110]
+    for _ in range(20):
+        window.looks.larger.trigger()
+    assert sizes[-1] == 250
+    assert not window.looks.larger.isEnabled()
+    for _ in range(20):
+        window.looks.smaller.trigger()
+    assert sizes[-1] == 80
+    QTest.keyClick(window, Qt.Key.Key_0, CTRL | Qt.KeyboardModifier.AltModifier)
+    assert sizes[-1] == 100
+    window.looks.show_look("dark", 133, less_motion=True)
+    window.looks.larger.trigger()
+    assert sizes[-1] == 150
+
+
+def test_less_motion_lets_no_bar_run(app: QApplication, window: MainWindow) -> None:
+    effect = Qt.UIEffect.UI_General
+    before = app.isEffectEnabled(effect)
+    app.setEffectEnabled(effect, True)
+    app.setProperty("eqarorEffects", None)
+    try:
+        for less in (True, False):
+            use_motion(less=less)
+            assert app.isEffectEnabled(effect) is not less
+            window.show_progress(Progress(Step.CHANGES, 3, 0))
+            assert (window.status.progress.maximum() == 0) is not less
+    finally:
+        app.setProperty("eqarorEffects", None)
+        app.setEffectEnabled(effect, before)

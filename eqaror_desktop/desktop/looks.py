@@ -1,0 +1,60 @@
+"""Light or dark, the size of text, motion: shown at once, kept for the next start."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from eqaror_desktop.desktop.lanes import Lane, Tell
+from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.settings import LookSetting
+from ui.theme import Scheme, apply, less_motion_wished, use_motion, use_text_size
+
+
+def put_on(application: QApplication, look: LookSetting) -> None:
+    """Give the whole application a look, whatever is open."""
+    apply(application, Scheme(look.scheme))
+    use_text_size(application, look.text_percent)
+    use_motion(less=look.motion == "less" or less_motion_wished())
+
+
+class Looks(QObject):
+    """Follows the window's menu."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self._station = station
+        self._look = look = station.application.settings.look
+        window = station.window
+        window.looks.show_look(look.scheme, look.text_percent, less_motion=look.motion == "less")
+        window.looks.scheme_chosen.connect(self._choose_scheme)
+        window.looks.text_chosen.connect(self._choose_text)
+        window.looks.motion_chosen.connect(self._choose_motion)
+
+    def _choose_scheme(self, scheme: str) -> None:
+        # The menu offers the values of the setting alone.
+        self._change(replace(self._look, scheme=Scheme(scheme).value))
+
+    def _choose_text(self, percent: int) -> None:
+        self._change(replace(self._look, text_percent=percent))
+
+    def _choose_motion(self, less: bool) -> None:
+        self._change(replace(self._look, motion="less" if less else "system"))
+
+    def _change(self, look: LookSetting) -> None:
+        self._look = look
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            put_on(application, look)
+        station = self._station
+
+        def work(_tell: Tell) -> None:
+            station.application.set_look(look)
+
+        # In the lane that keeps the language too: both write one file.
+        station.lanes.start(Lane.READING, work, self._kept, station.show_error)
+
+    def _kept(self, _nothing: None) -> None:
+        """It was shown before it was kept."""

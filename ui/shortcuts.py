@@ -1,0 +1,132 @@
+"""Every key that does something, listed from the window itself, so that none is forgotten."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTreeView, QVBoxLayout, QWidget
+
+from ui.base import Dialog, Text, button, row
+from ui.icons import icon
+
+_NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+class KeysAction(QAction):
+    """Opens the list of shortcuts."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(icon("keys"), "", window)
+        self._window = window
+        self.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
+        self.triggered.connect(self._open)
+
+    def _open(self) -> None:
+        ShortcutsDialog(self._window).open()
+
+    def retranslate(self) -> None:
+        """Set every text again."""
+        self.setText(self.tr("Keyboard shortcuts"))
+        self.setToolTip(f"{self.tr('Keyboard shortcuts')} (F1)")
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """Keys and what they do."""
+
+    keys: str
+    does: str
+
+
+def shortcuts_of(window: QWidget) -> tuple[Shortcut, ...]:
+    """Return the shortcuts of a window in the order in which it was made, each once."""
+    found: dict[str, Shortcut] = {}
+    for child in window.findChildren(QObject):
+        if child is not window and isinstance(child, QWidget) and child.isWindow():
+            continue
+        for sequence, does in _keys(child):
+            keys = sequence.toString(_NATIVE)
+            if keys and child.parent() is not None and _belongs(child, window):
+                found.setdefault(keys, Shortcut(keys, does))
+    return tuple(found.values())
+
+
+def _belongs(child: QObject, window: QWidget) -> bool:
+    """Whether this is not part of a dialog above the window."""
+    parent = child.parent()
+    while parent is not None and parent is not window:
+        if isinstance(parent, Dialog):
+            return False
+        parent = parent.parent()
+    return True
+
+
+def _keys(child: QObject) -> list[tuple[QKeySequence, str]]:
+    if isinstance(child, QAction):
+        return [(item, _plain(child.text())) for item in child.shortcuts()]
+    if isinstance(child, QShortcut):
+        return [(child.key(), child.whatsThis())]
+    if isinstance(child, QAbstractButton) and not child.shortcut().isEmpty():
+        told = child.accessibleName() or child.text() or child.toolTip()
+        return [(child.shortcut(), _plain(told))]
+    return []
+
+
+def _plain(text: str) -> str:
+    """Without the mark of a mnemonic, and without the keys a tip tells."""
+    return re.sub(r" \([^()]*\)$", "", text.replace("&", "").replace("…", "")).strip()
+
+
+class ShortcutsDialog(Dialog):
+    """Opened by F1 or "?"."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.intro = Text("soft")
+        self.model = QStandardItemModel(0, 2, self)
+        self.list = QTreeView(rootIsDecorated=False)
+        self.list.setAlternatingRowColors(True)
+        self.list.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.list.setAllColumnsShowFocus(True)
+        self.list.setModel(self.model)
+        self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.list.header().setStretchLastSection(True)
+        self.close_button = button("main")
+        self.close_button.clicked.connect(self.accept)
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.intro)
+        whole.addWidget(self.list, 1)
+        whole.addLayout(row(None, self.close_button))
+        self.resize(620, 560)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text again, and ask the window anew: its own words changed too."""
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.intro.setText(
+            self.tr("Tab goes from part to part, the arrow keys move within a list.")
+        )
+        self.list.setAccessibleName(self.tr("Keyboard shortcuts"))
+        self.close_button.setText(self.tr("Close"))
+        self.model.clear()
+        self.model.setHorizontalHeaderLabels([self.tr("Keys"), self.tr("What they do")])
+        always = (
+            Shortcut("Tab", self.tr("Next part of the window")),
+            Shortcut("Shift+Tab", self.tr("Previous part of the window")),
+            Shortcut("↑  ↓", self.tr("Another line of a list; scroll the pages")),
+            Shortcut("Enter", self.tr("Open what is chosen; press the highlighted button")),
+            Shortcut("Space", self.tr("Press a button, tick a box; next screen of a page")),
+            Shortcut("Esc", self.tr("Close a dialog, end a search")),
+        )
+        for shortcut in (*always, *shortcuts_of(self._window)):
+            items = [QStandardItem(shortcut.keys), QStandardItem(shortcut.does)]
+            spoken = f"{shortcut.keys}: {shortcut.does}"
+            for item in items:
+                item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+            self.model.appendRow(items)
+        self.list.setCurrentIndex(self.model.index(0, 0))
