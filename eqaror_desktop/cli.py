@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _show_every_letter()
         if arguments is None:
             # Not where somebody else's process runs a command: this is for its whole life.
-            from eqaror_desktop.dumps import keep_private
+            from signing.dumps import keep_private
 
             keep_private()
         return _main(sys.argv[1:] if arguments is None else arguments)

@@ -89,7 +89,8 @@ class Dialog(QDialog):
     def fit_soon(self) -> None:
         """Call :meth:`fit` now and again when what is shown first now has its size."""
         self.fit()
-        QTimer.singleShot(0, self.fit)
+        # With the dialog as context: it may be closed and gone before.
+        QTimer.singleShot(0, self, self.fit)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -78,7 +78,12 @@ class Answering(QObject):
         def work(_tell: Tell) -> str:
             return station.application.review.answer_words(draft.summary.id)
 
-        station.lanes.start(Lane.READING, work, dialog.fill_words, station.show_error)
+        def done(words: str) -> None:
+            # It may have been closed meanwhile, and another opened.
+            if self.dialog is dialog:
+                dialog.fill_words(words)
+
+        station.lanes.start(Lane.READING, work, done, station.show_error)
 
     def _keep_words(self, text: str) -> None:
         draft, station = self._draft, self._station

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from eqaror_desktop.errors import AlreadySigned
+from eqaror_desktop.flows.pending import require_none_waits
 from signing.report import Verdict
 from signing.trust import TrustAnchors
 from signing.verify import verify_package
@@ -89,6 +90,7 @@ def bring_in(store: Store, path: Path, me: Me, anchors: TrustAnchors, now: datet
     Raises:
         EntryFileRefused: with the reason; nothing was written.
         AlreadySigned: this version was signed here as well, and is not refused.
+        AnotherWaits: what its person did with this version here cannot count beside it.
         StoreFull: nothing was written.
         OSError: the file cannot be read.
     """
@@ -103,6 +105,7 @@ def bring_in(store: Store, path: Path, me: Me, anchors: TrustAnchors, now: datet
         known = {entry.key for entry in here if entry.code != Reason.LEFT_TO_ANOTHER}
         if said.key not in known:
             _require_only(store, said)
+            require_none_waits(store, said.draft, said.version_digest, said.person)
         entry = store.outbox.take_in(said, carried.pieces(file), me.person.pinfl)
     return BroughtIn(entry, entry.key not in known)
 

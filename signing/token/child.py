@@ -15,6 +15,7 @@ import signal
 import sys
 from pathlib import Path
 
+from signing.dumps import keep_private
 from signing.errors import DeviceFault, SigningError, TokenBusy
 from signing.token import protocol
 from signing.token.copies import leave_if_copied
@@ -32,7 +33,7 @@ def main() -> int:
     """
     commands, answers = _private_pipes()
     own = os.getpid()
-    _keep_memory_private()
+    keep_private(closed=True)
     with contextlib.suppress(ValueError):
         # Ctrl-C in a terminal reaches the whole group; the program itself decides what ends.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -168,27 +169,6 @@ def _end_after(seconds: int) -> None:
     else:
         # A hundred times cheaper than starting a thread for each command.
         signal.alarm(seconds)
-
-
-def _keep_memory_private() -> None:
-    """No core dump, and no other process of this user may look into this one (Linux).
-
-    On Windows a crash is not handed to Error Reporting, which writes the dumps there
-    (SetErrorMode with SEM_FAILCRITICALERRORS and SEM_NOGPFAULTERRORBOX).
-    """
-    if sys.platform == "win32":
-        import ctypes
-
-        ctypes.windll.kernel32.SetErrorMode(0x0001 | 0x0002)
-        return
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        import ctypes
-
-        pr_set_dumpable = 4
-        ctypes.CDLL(None).prctl(pr_set_dumpable, 0, 0, 0, 0)
 
 
 if __name__ == "__main__":

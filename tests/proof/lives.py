@@ -44,6 +44,7 @@ class Run:
         self._profile = self._office.places.profile
         self._count, self._trace = directory / "count", directory / "trace"
         self._count.write_bytes(bytes(65536))
+        self._trace.touch()
         self._registry = WarmRegistry(warm, self._office)
         settings = self._profile / "settings.toml"
         given = read_settings(settings)

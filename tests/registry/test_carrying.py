@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select, update
 
-from eqaror_desktop.errors import AlreadySigned
+from eqaror_desktop.errors import AlreadySigned, AnotherWaits
 from eqaror_desktop.flows.carrying import write_entry
 from registry import database as db
 from registry import lifecycle
@@ -113,6 +113,25 @@ def test_a_version_signed_here_as_well_is_not_brought_in(
     write_entry(here.store, entry.key, tmp_path / "stick")
     with pytest.raises(AlreadySigned):
         there.take(tmp_path / "stick")
+
+
+def test_what_cannot_count_beside_what_waits_is_not_brought_in(
+    station: Stations, tmp_path: Path
+) -> None:
+    here, there = station(small.HOKIM), station(small.HOKIM)
+    signed = here.sign()
+    write_entry(here.store, signed.key, tmp_path / "signed")
+    request = wire.ReasonRequest(signed.version_digest, "sabab")
+    names = {"person": signed.person, "draft": "ready", "title": signed.title}
+    digest = {"version_digest": signed.version_digest}
+    back = there.store.outbox.queue(OutboxKind.RETURN, request, **names, **digest)
+    for desk, other in ((there, tmp_path / "signed"), (here, tmp_path / "back")):
+        if desk is here:
+            write_entry(there.store, back.key, other)
+        with pytest.raises(AnotherWaits) as caught:
+            desk.take(other)
+        (entry,) = desk.store.outbox.entries()
+        assert caught.value.entry == entry.key[:8]
 
 
 def test_only_their_author_brings_what_is_not_a_package(station: Stations, tmp_path: Path) -> None:

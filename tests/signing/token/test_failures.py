@@ -356,7 +356,7 @@ def test_the_child_dumps_no_core_and_ignores_an_interrupt(ec_host: TokenHost) ->
 def test_the_childs_memory_is_closed_to_others() -> None:
     pr_get_dumpable = 3
     code = (
-        "import ctypes; from signing.token import child; child._keep_memory_private();"
+        "import ctypes; from signing.dumps import keep_private; keep_private(closed=True);"
         f"print(ctypes.CDLL(None).prctl({pr_get_dumpable}, 0, 0, 0, 0))"
     )
     result = subprocess.run(

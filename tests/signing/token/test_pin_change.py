@@ -488,7 +488,7 @@ WAITS = "print(flush=True); import time; time.sleep(20)"
 
 
 def test_a_crash_of_the_host_leaves_no_core(tmp_path: Path) -> None:
-    private = "from signing.token import child; child._keep_memory_private()\n" + WAITS
+    private = "from signing.dumps import keep_private; keep_private(closed=True)\n" + WAITS
     told, cores = {}, {}
     for name, code in (("private", private), ("plain", WAITS)):
         ran = subprocess.run(
