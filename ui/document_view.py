@@ -59,11 +59,12 @@ class DocumentView(Reader):
         """The words that are selected, or the whole page in sight; None without a document."""
         if not self.page_count:
             return None
-        reading = self.as_text.isChecked()
-        chosen = self.text.selected if reading else self.marks.selected
-        page = self.text.page if reading else self.pages.current
+        if self.reading:
+            place = self.text.chosen or Selected("", self.text.page + 1, "")
+            return replace(place, file=self._file, text=place.text.replace(*HYPHEN))
+        chosen = self.marks.selected
         if chosen is None:
-            return Selected(self._file, page + 1, "")
+            return Selected(self._file, self.pages.current + 1, "")
         page, start, end = chosen
         text = self._document.getAllText(page).text().replace(*HYPHEN)
         return Selected(self._file, page + 1, text, start, end)

@@ -76,6 +76,12 @@ class PageDesk(QAbstractScrollArea):
         return not self._source.renderer.busy
 
     @property
+    def complete(self) -> bool:
+        """Whether everything in sight is drawn as sharp as it will be."""
+        kept = self._source.renderer.pages
+        return all(kept.get(shot) is not None for shot in self._in_sight())
+
+    @property
     def current(self) -> int:
         """The page that is being read, counted from 0."""
         return self._current
@@ -128,11 +134,17 @@ class PageDesk(QAbstractScrollArea):
         self._be_at(page)
 
     def set_look(self, look: Look, at: QPoint | None = None) -> None:
-        """Show the document otherwise; what is at a point of the sight stays there."""
+        """Show the document otherwise; what is at a point of the sight stays there.
+
+        Turned or paired it begins with the page that was being read.
+        """
         if look == self.look:
             return
-        if not self._layout.count:
+        same = replace(look, fit=self.look.fit, zoom=self.look.zoom) == self.look
+        if not same or not self._layout.count:
+            page = self._current
             self._arrange(look)
+            self.show_page(page)
             return
         point = at or QPoint(self.viewport().width() // 2, round(self.viewport().height() * _EYE))
         self._keeping(point, lambda: self._arrange(look))
@@ -182,7 +194,7 @@ class PageDesk(QAbstractScrollArea):
         change()
         there = self._layout.from_point(page, point).toPoint() + self._layout.place(page).topLeft()
         # The beginning of a document stays in sight when only the window changed.
-        down.setValue(0 if start and page == 0 else there.y() - at.y())
+        down.setValue(0 if start and not at.y() else there.y() - at.y())
         across.setValue(there.x() - at.x())
         self._held = False
 
@@ -216,21 +228,22 @@ class PageDesk(QAbstractScrollArea):
             renderer.want(Wish.SIGHT, ())
             renderer.want(Wish.AHEAD, ())
             return
-        visible = self.places.visible()
-        self._source.measure(visible)
+        self._source.measure(self.places.visible())
+        renderer.want(Wish.SIGHT, self._in_sight())
+        ahead = self.places.visible().stop
+        if ahead < self._layout.count:
+            ratio = self.devicePixelRatioF()
+            shots = self._painter.wanted(self._layout, ahead, QRect(0, 0, 0, 0), ratio)
+            renderer.want(Wish.AHEAD, [next(shots)])
+
+    def _in_sight(self) -> list[Shot]:
         sight, ratio = self.viewport().rect(), self.devicePixelRatioF()
-        shots = []
+        shots: list[Shot] = []
         for page in self.places.visible():
             place = self.places.page(page)
             part = place.intersected(sight).translated(-place.topLeft())
-            shots += list(self._painter.wanted(self._layout, page, part, ratio))
-        ahead = range(visible.stop, min(visible.stop + 1, self._layout.count))
-        none = QRect(0, 0, 0, 0)
-        renderer.want(Wish.SIGHT, shots)
-        renderer.want(
-            Wish.AHEAD,
-            [s for n in ahead for s in self._painter.wanted(self._layout, n, none, ratio)][:1],
-        )
+            shots += self._painter.wanted(self._layout, page, part, ratio)
+        return shots
 
     def _drawn(self, shot: Shot) -> None:
         if shot.page in self.places.visible():

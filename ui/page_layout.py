@@ -62,16 +62,21 @@ class PageLayout:
         self._tops: list[int] = []
         self._heights: list[int] = []
         self._scales: list[float] = []
-        widest, top = 0, MARGIN
+        widest, top, height, scale = 0, MARGIN, 0, 0.0
+        before: Sequence[tuple[float, float]] = ()
         for first in range(0, len(sizes), self._per_row):
-            row = [self._turned(size) for size in sizes[first : first + self._per_row]]
-            scale = self._scale_of(row)
-            height = max(round(size[1] * scale) for size in row)
+            row = sizes[first : first + self._per_row]
+            # Most rows are like the one before.
+            if row != before:
+                before = row
+                turned = [self._turned(size) for size in row]
+                scale = self._scale_of(turned)
+                height = max(round(size[1] * scale) for size in turned)
+                width = sum(round(size[0] * scale) for size in turned) + GAP * (len(row) - 1)
+                widest = max(widest, width)
             self._tops.append(top)
             self._heights.append(height)
             self._scales.append(scale)
-            width = sum(round(size[0] * scale) for size in row) + GAP * (len(row) - 1)
-            widest = max(widest, width)
             top += height + GAP
         self.width = max(widest + 2 * MARGIN, room.width)
         self.height = top - GAP + MARGIN if sizes else 0

@@ -42,6 +42,7 @@ class PageMarks(QWidget):
         self._current = ""
         self._areas: dict[tuple[int, int, int], list[QRectF]] = {}
         self._selection: QPdfSelection | None = None
+        self._caret: tuple[int, QRectF] | None = None
         self._page = 0
         self._pressed: QPoint | None = None
         view.viewport().installEventFilter(self)
@@ -68,6 +69,7 @@ class PageMarks(QWidget):
         """The document is another one."""
         self._areas.clear()
         self._rows = ()
+        self._caret = None
         self.unselect()
 
     def unselect(self) -> None:
@@ -83,6 +85,11 @@ class PageMarks(QWidget):
         self._selection = self._document.getSelectionAtIndex(page, start, size)
         self.update()
         self.selection_changed.emit()
+
+    def show_caret(self, caret: tuple[int, QRectF] | None) -> None:
+        """Show where the next key selects: a page, counted from 0, and a place in points."""
+        self._caret = caret
+        self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
@@ -145,6 +152,11 @@ class PageMarks(QWidget):
                 for polygon in self._selection.bounds():
                     area = self.places.rectangle(self._page, polygon.boundingRect())
                     painter.fillRect(area, colour)
+            if self._caret is not None and self._caret[0] in visible:
+                # On paper, which is white in either look.
+                painter.setPen(QPen(QColor("#17262b"), 2))
+                line = self.places.rectangle(*self._caret)
+                painter.drawLine(line.topLeft(), line.bottomRight())
 
     def _paint(self, painter: QPainter, row: RemarkRow) -> None:
         ink = QColor(_INK[row.state])

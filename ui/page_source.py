@@ -32,6 +32,13 @@ class Fault(Enum):
     EMPTY = "empty"
 
 
+_FAULTS = {
+    QPdfDocument.Error.IncorrectPassword: Fault.LOCKED,
+    # PDFium has nothing against such a file, and Qt does not show it.
+    QPdfDocument.Error.None_: Fault.EMPTY,
+}
+
+
 class PageSource(QObject):
     """Holds the document that everything else asks."""
 
@@ -113,13 +120,9 @@ class PageSource(QObject):
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document.load(self._buffer)
         if self.document.status() is not QPdfDocument.Status.Ready:
-            locked = self.document.error() is QPdfDocument.Error.IncorrectPassword
-            self.failed.emit(Fault.LOCKED if locked else Fault.DAMAGED)
+            self.failed.emit(_FAULTS.get(self.document.error(), Fault.DAMAGED))
             return
         count = self.document.pageCount()
-        if not count:
-            self.failed.emit(Fault.EMPTY)
-            return
         first = self._points(0)
         self.sizes = [first] * count
         self._known = 1

@@ -16,6 +16,7 @@ from ui.base import Panel, Text
 from ui.document_tools import DocumentTools
 from ui.find_bar import FindBar
 from ui.found_marks import FoundMarks
+from ui.page_caret import CARET_KEYS, PageCaret
 from ui.page_finder import PageFinder, phrase
 from ui.page_layout import Fit
 from ui.page_marks import PageMarks
@@ -50,6 +51,7 @@ class Reader(Panel):
         self.find_bar = FindBar()
         self.pages = PageView(self.source)
         self.marks = PageMarks(self.pages, self._document)
+        self.caret = PageCaret(self.pages, self.marks, self.source)
         self.found = FoundMarks(self.pages, self._document)
         self.finder = PageFinder(self.source.texts, self)
         self.text = ReadingText(self._document, self.source.texts)
@@ -105,6 +107,7 @@ class Reader(Panel):
         for keys, done, over in (
             (QKeySequence("F3"), self.show_next_found, self),
             (QKeySequence("Shift+F3"), self.show_previous_found, self),
+            (QKeySequence(CARET_KEYS), self.select_by_keys, self),
             (QKeySequence(QKeySequence.StandardKey.Copy), self.copy, self.pages),
         ):
             short = QShortcut(keys, over)
@@ -134,6 +137,12 @@ class Reader(Panel):
         """Go to the marked place before; before the first one is the last."""
         self._step(-1)
 
+    def select_by_keys(self) -> None:
+        """Begin or end a caret on the pages, with which words are selected by the arrows."""
+        if self.source.count:
+            self._show_pages()
+            self.caret.toggle()
+
     def copy(self) -> None:
         """Put the selected words of the pages on the clipboard."""
         chosen = self.marks.selected
@@ -151,10 +160,26 @@ class Reader(Panel):
     # -- pages and text ---------------------------------------------------------------------
 
     def _show_kind(self) -> None:
-        self._stack.setCurrentWidget(self.text if self.reading else self.pages)
+        shown = self.text if self.reading else self.pages
+        self._stack.setCurrentWidget(shown)
+        # What is selected in one is selected in the other.
         if self.reading:
             self.text.begin()
+            chosen = self.marks.selected
+            if chosen is not None:
+                self.text.show_place(chosen[0], Span(chosen[1], chosen[2]))
+        else:
+            self._carry_to_pages()
         self._show_look()
+
+    def _carry_to_pages(self) -> None:
+        chosen = self.text.selected
+        if chosen is not None and chosen != self.marks.selected:
+            page, start, end = chosen
+            self.marks.select(page, start, end - start)
+            area = self._document.getSelectionAtIndex(page, start, 1).boundingRectangle()
+            above = max(area.top() - self.source.sizes[page][1] / 6, 0.0)
+            self.pages.show_page(page, QPointF(area.left(), above))
 
     def _show_pages(self) -> None:
         self.as_pages.setChecked(True)
@@ -232,6 +257,7 @@ class Reader(Panel):
 
     def _mark(self, clauses: tuple[Clause, ...]) -> None:
         self.found.show_clauses(clauses)
+        self.text.show_clauses(clauses)
         self.finder.look_for(clauses, self.pages.current)
 
     def _step(self, side: int) -> None:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QWheelEvent
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
-from sync.question import Span
+from sync.question import Clause, Span, spans
 from ui.page_texts import PageTexts
+from ui.remark_rows import Selected
+from ui.theme import colours
 
 _WHO = "reading"
+_PAGES = 3
+"""Pages a remark's place goes over at most."""
+_MOST = 300
+"""Places marked on a page; a letter stands in more, and nobody looks for it there."""
 
 
 class ReadingText(QPlainTextEdit):
@@ -34,6 +40,12 @@ class ReadingText(QPlainTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         texts.read.connect(self._read_page)
+        self._clauses: tuple[Clause, ...] = ()
+        self._spans: dict[int, tuple[Span, ...]] = {}
+        self._marking = QTimer(self, interval=0, singleShot=True)
+        self._marking.timeout.connect(self._mark)
+        self.verticalScrollBar().valueChanged.connect(self._marking.start)
+        self.verticalScrollBar().rangeChanged.connect(self._marking.start)
 
     def begin(self) -> None:
         """Read the pages that were not read yet."""
@@ -46,29 +58,50 @@ class ReadingText(QPlainTextEdit):
         self._asked = False
         self._wished = None
         self._starts.clear()
+        self._spans.clear()
+        self.setExtraSelections([])
         self.clear()
 
     @property
     def selected(self) -> tuple[int, int, int] | None:
         """The page, counted from 0, and where in its text the selection begins and ends.
 
-        A selection over several pages ends with the page it began on.
+        Of a selection over several pages what is on the page it began on.
+        """
+        chosen = self.chosen
+        if chosen is None:
+            return None
+        page, start, end = chosen.page - 1, chosen.start, chosen.end
+        return page, start, min(end, len(self._raw(page)))
+
+    @property
+    def chosen(self) -> Selected | None:
+        """The selection as a place in its pages' text; None if nothing is selected.
+
+        One over several pages has the text of them all, up to the third.
         """
         cursor = self.textCursor()
         if not cursor.hasSelection() or not self._starts:
             return None
-        page = bisect_right(self._starts, cursor.selectionStart()) - 1
-        raw = self._document.getAllText(page).text()
-        first = cursor.selectionStart() - self._starts[page]
-        last = cursor.selectionEnd() - self._starts[page]
-        where = _where(raw)
-        start, end = (where[min(at, len(where) - 1)] for at in (first, last))
-        return (page, start, end) if end > start else None
+        page = self._page_at(cursor.selectionStart())
+        last = min(self._page_at(cursor.selectionEnd() - 1), page + _PAGES - 1)
+        raws = [self._raw(number) for number in range(page, last + 1)]
+        before = sum(len(raw) + 1 for raw in raws[:-1])
+        start = _place(raws[0], cursor.selectionStart() - self._starts[page])
+        end = before + _place(raws[-1], cursor.selectionEnd() - self._starts[last])
+        return Selected("", page + 1, "\n".join(raws), start, end) if end > start else None
+
+    def _raw(self, page: int) -> str:
+        known = self._texts.text(page)
+        return known if known is not None else self._document.getAllText(page).text()
 
     @property
     def page(self) -> int:
         """The page of the caret, counted from 0."""
-        return max(bisect_right(self._starts, self.textCursor().position()) - 1, 0)
+        return self._page_at(self.textCursor().position())
+
+    def _page_at(self, position: int) -> int:
+        return max(bisect_right(self._starts, position) - 1, 0)
 
     def show_percent(self, percent: int) -> None:
         """Show letters in percent of the application's own."""
@@ -95,13 +128,56 @@ class ReadingText(QPlainTextEdit):
         if self._wished is None:
             return
         (page, span), self._wished = self._wished, None
-        places = _where(self._document.getAllText(page).text())
+        places = _where(self._raw(page))
         cursor = self.textCursor()
         cursor.setPosition(self._starts[page] + bisect_left(places, span.start))
         keep = cursor.MoveMode.KeepAnchor
         cursor.setPosition(self._starts[page] + bisect_left(places, span.end), keep)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
+
+    def show_clauses(self, clauses: tuple[Clause, ...]) -> None:
+        """Mark what these clauses ask for, in whatever alphabet it stands there."""
+        if clauses != self._clauses:
+            self._clauses = clauses
+            self._spans.clear()
+            self._marking.start()
+
+    def _mark(self) -> None:
+        """Mark the words of the pages in sight; others nobody sees."""
+        if not self._clauses or not self._starts:
+            self.setExtraSelections([])
+            return
+        bottom = QPoint(self.viewport().width(), self.viewport().height())
+        first = self._page_at(self.cursorForPosition(QPoint(0, 0)).position())
+        last = self._page_at(self.cursorForPosition(bottom).position())
+        found = [
+            self._marked(span) for page in range(first, last + 1) for span in self._spans_of(page)
+        ]
+        self.setExtraSelections(found)
+
+    def _spans_of(self, page: int) -> tuple[Span, ...]:
+        text = self._texts.text(page)
+        if page not in self._spans and text is not None:
+            places = _where(text)
+            start = self._starts[page]
+            self._spans[page] = tuple(
+                Span(start + bisect_left(places, at.start), start + bisect_left(places, at.end))
+                for at in spans(text, self._clauses)[:_MOST]
+            )
+        return self._spans.get(page, ())
+
+    def _marked(self, span: Span) -> QTextEdit.ExtraSelection:
+        made = QTextEdit.ExtraSelection()
+        made.cursor = QTextCursor(self.document())
+        made.cursor.setPosition(span.start)
+        made.cursor.setPosition(span.end, QTextCursor.MoveMode.KeepAnchor)
+        tones, look = colours(self.palette()), QTextCharFormat()
+        look.setBackground(QColor(tones.warn_back))
+        look.setForeground(QColor(tones.warn))
+        look.setFontUnderline(True)
+        made.format = look
+        return made
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta().y()
@@ -123,6 +199,12 @@ class ReadingText(QPlainTextEdit):
             self.verticalScrollBar().setValue(place)
             if self._wished is not None and self._wished[0] == page:
                 self._show_wished()
+
+
+def _place(raw: str, at: int) -> int:
+    """Return where in a page's own text the letter stands that is shown at a place."""
+    where = _where(raw)
+    return where[min(at, len(where) - 1)]
 
 
 def _where(raw: str) -> list[int]:

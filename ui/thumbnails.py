@@ -149,19 +149,25 @@ class Thumbnails(QListView):
         if not self._following and now.isValid():
             self.page_chosen.emit(now.row())
 
+    @property
+    def complete(self) -> bool:
+        """Whether everything in sight is drawn."""
+        kept = self._source.renderer.thumbnails
+        return all(kept.get(shot) is not None for shot in self._in_sight())
+
     def _want(self) -> None:
+        self._source.renderer.want(Wish.THUMBNAILS, self._in_sight())
+
+    def _in_sight(self) -> list[Shot]:
         count = self._source.count
         if not self.isVisible() or not count:
-            self._source.renderer.want(Wish.THUMBNAILS, ())
-            return
+            return []
         high = max(self.sizeHintForRow(0), 1)
         first = self.verticalScrollBar().value() // high
         last = (self.verticalScrollBar().value() + self.viewport().height()) // high
         ratio = self.devicePixelRatioF()
         pages = range(min(first, count), min(last + 1, count))
-        self._source.renderer.want(
-            Wish.THUMBNAILS, [shot_of(self._source, page, ratio) for page in pages]
-        )
+        return [shot_of(self._source, page, ratio) for page in pages]
 
     def _drawn(self, shot: Shot) -> None:
         if self.isVisible():
