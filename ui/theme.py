@@ -194,8 +194,9 @@ def use_text_size(application: QApplication, percent: int) -> None:
 
 def less_motion_wished() -> bool:
     """Return whether the desktop asks programs to move less (Qt 6.11 and newer know it)."""
-    hints = QGuiApplication.styleHints().accessibility()
-    wished = getattr(hints, "motionPreference", None)
+    style = QGuiApplication.styleHints()
+    # Held by a name: the one ends with the other.
+    wished = getattr(style.accessibility(), "motionPreference", None)
     return wished is not None and "Reduced" in str(wished())
 
 
