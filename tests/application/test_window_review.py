@@ -70,8 +70,8 @@ def test_a_remark_is_written_handed_in_and_seen_back(desk: Desk, station: Statio
 
 
 def test_a_dialog_closed_at_once_gets_no_words_any_more(desk: Desk, station: Station) -> None:
-    open_to_answer(desk, station)
-    controller = desk.controller
+    draft, controller = open_to_answer(desk, station), desk.controller
+    controller.station.application.review.keep_answer_words(draft, "Boshlangan fikr")
     desk.window.bar.agree.click()
     assert controller.answering.dialog is not None
     controller.answering.dialog.reject()
