@@ -302,8 +302,13 @@ def _compared(reading: Reading, messages: Messages) -> str:
 
 
 def _program() -> str:
+    from signing.national.hashing import made_by
+
     try:
         number = version("eqaror-desktop")
     except PackageNotFoundError:
         number = "?"
-    return f"{number}, Python {platform.python_version()}, {platform.system()}"
+    return (
+        f"{number}, Python {platform.python_version()}, {platform.system()}, "
+        f"O\u02bbz DSt 1106: {made_by()}"
+    )
