@@ -54,6 +54,12 @@ class Connection:
         """The registry's address; empty if it is not configured."""
         return self._settings.registry
 
+    def use(self, settings: Settings) -> None:
+        """Take another registry address; nobody may be signed in at the one before."""
+        before, self._settings, self._client = self._client, settings, None
+        if before is not None:
+            before.close()
+
     def client(self) -> RegistryClient:
         """Return the client, signed in or not.
 

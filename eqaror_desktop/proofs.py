@@ -85,6 +85,10 @@ class Proofs:
         self._servers: StampServers | None = None
         self._responders: Responders | None = None
 
+    def use(self, settings: Settings) -> None:
+        """Take another registry address: who speaks for it is heard anew."""
+        self._settings = settings
+
     @property
     def anchors(self) -> TrustAnchors:
         """What this office trusts, with the helpers that were kept.

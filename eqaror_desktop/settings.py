@@ -32,7 +32,7 @@ class ModuleSetting:
 _LONGEST_IDLE = 60
 
 
-def _is_address(url: str) -> bool:
+def is_address(url: str) -> bool:
     """Whether this is ``http(s)://`` with a host, a port that exists and nobody's password."""
     try:
         parts = urlsplit(url)
@@ -60,7 +60,7 @@ class TimeStampServer:
 
     def __post_init__(self) -> None:
         """Refuse what could never work, or would be no limit."""
-        if self.url != "registry" and not _is_address(self.url):
+        if self.url != "registry" and not is_address(self.url):
             raise ValueError(f"url: {self.url}")
         if self.policy and not re.fullmatch(r"[0-2](\.(0|[1-9]\d*))+", self.policy):
             raise ValueError("policy")
@@ -130,7 +130,7 @@ class NetworkPolicy:
             raise ValueError("pins: a spare one is missing")
         if self.proxy not in {"system", "none"} and not _is_proxy(self.proxy):
             raise ValueError(f"proxy: {self.proxy.rpartition('@')[2]}")
-        if self.pac and not (_is_address(self.pac) or Path(self.pac).is_absolute()):
+        if self.pac and not (is_address(self.pac) or Path(self.pac).is_absolute()):
             raise ValueError("pac")
         if not _POLL_SECONDS[0] <= self.poll_seconds <= _POLL_SECONDS[1]:
             raise ValueError(f"poll_seconds: {self.poll_seconds}")

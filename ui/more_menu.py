@@ -33,7 +33,7 @@ class MoreMenu(QToolButton):
         menu.addSeparator()
         self.print = self._action("document", "Ctrl+P", self.print_requested)
         self.pages = self._action("copy", "Ctrl+S", self.pages_requested)
-        self.sheet = self._action("trail", "Ctrl+Shift+S", self.sheet_requested)
+        self.sheet = self._action("trail", "Ctrl+Shift+P", self.sheet_requested)
         self.package = self._action("registered", "", self.package_requested)
         menu.addSeparator()
         self.setup = self._action("", "", self.setup_requested)

@@ -89,6 +89,7 @@ class Controller(QObject):
         self.sending_back = SendingBack(self.station)
         self.outbox = OutboxDesk(self.station)
         self.reviewing = Reviewing(self.station)
+        self.signing_in.signed_in.connect(self.errands.setting_up.signed_in)
         self.pins = Pins(self.station)
         self.searching = Searching(self.station)
         self.looks = Looks(self.station)
@@ -147,9 +148,7 @@ class Controller(QObject):
             Lane.READING, self._read_synchronised, self._show_synchronised, self.station.show_error
         )
         self.doubts.begin()
-        self.pace.begin()
-        self.watching.begin_later()
-        self._index_soon.start()
+        self.errands.begin()
 
     # -- the person --------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from eqaror_desktop.desktop import papers
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.printing import Printing
 from eqaror_desktop.desktop.readiness import Readiness
+from eqaror_desktop.desktop.setting_up import SettingUp
 from eqaror_desktop.desktop.station import Station
 from ui import paper_words
 from ui.dropping import FileDrop
@@ -29,6 +30,7 @@ class Errands(QObject):
         window = station.window
         self.readiness = Readiness(station)
         self.printing = Printing(station)
+        self.setting_up = SettingUp(station)
         self.menu = MoreMenu(window)
         window.tools.addWidget(self.menu)
         self.drop = FileDrop(window)
@@ -38,11 +40,17 @@ class Errands(QObject):
         self.menu.pages_requested.connect(self._save_pages)
         self.menu.package_requested.connect(self._save_package)
         self.menu.sheet_requested.connect(self._save_sheet)
+        self.menu.setup_requested.connect(self.setting_up.show)
+        self.readiness.setup_wanted.connect(self.setting_up.show)
         self.menu.menu().aboutToShow.connect(self._look)
         window.document.shown.connect(self._look)
         window.draft_opened.connect(self._look)
         window.bar.ready_requested.connect(self.readiness.show)
         self._look()
+
+    def begin(self) -> None:
+        """Offer the assistant on a fresh station."""
+        self.setting_up.begin_if_new()
 
     def _look(self) -> None:
         view = self._view

@@ -14,6 +14,7 @@ from ui.readiness_dialog import Cure, Part, ReadinessDialog, ReadinessRow
 from ui.rows import CheckState, plain
 
 if TYPE_CHECKING:
+    from eqaror_desktop.application import Application
     from eqaror_desktop.doctor import Finding
     from eqaror_desktop.messages import Messages
 
@@ -105,6 +106,13 @@ class Readiness(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
+
+
+def token_rows(application: Application, messages: Messages) -> tuple[ReadinessRow, ...]:
+    """Look at drivers, tokens and certificates alone; belongs into the token's lane."""
+    from eqaror_desktop import doctor
+
+    return tuple(_row(item, messages) for item in doctor.look_at_tokens(application, messages))
 
 
 def _row(item: Finding, messages: Messages) -> ReadinessRow:

@@ -2324,12 +2324,12 @@
         <translation>Замечания</translation>
     </message>
     <message>
-        <source>No remarks yet. Select words on a page and press {0} to make one.</source>
-        <translation>Замечаний пока нет. Выделите слова на странице и нажмите {0}.</translation>
-    </message>
-    <message>
         <source>Make it again</source>
         <translation>Повторить</translation>
+    </message>
+    <message>
+        <source>No remarks yet. Select words on a page, with the mouse or with {1} and the arrows, and press {0} to make one.</source>
+        <translation>Замечаний ещё нет. Выделите слова на странице мышью или клавишей {1} и стрелками и нажмите {0}.</translation>
     </message>
 </context>
 <context>
@@ -2735,6 +2735,105 @@
     <message>
         <source>Close a dialog, end a search</source>
         <translation>Закрыть окно, завершить поиск</translation>
+    </message>
+</context>
+<context>
+    <name>SetupDialog</name>
+    <message>
+        <source>The registry answered. Its address is kept.</source>
+        <translation>Реестр ответил. Его адрес сохранён.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Проверяется…</translation>
+    </message>
+    <message>
+        <source>Set up this station</source>
+        <translation>Настройка рабочего места</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Шаги</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Позже</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Назад</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Пропустить</translation>
+    </message>
+    <message>
+        <source>Use and try</source>
+        <translation>Применить и проверить</translation>
+    </message>
+    <message>
+        <source>Address of the registry</source>
+        <translation>Адрес реестра</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Войти…</translation>
+    </message>
+    <message>
+        <source>Look at the token</source>
+        <translation>Проверить токен</translation>
+    </message>
+    <message>
+        <source>The window&apos;s words; documents stay as they are.</source>
+        <translation>Язык окна; документы остаются как есть.</translation>
+    </message>
+    <message>
+        <source>Your IT staff knows the address. Without it you can look around and verify files.</source>
+        <translation>Адрес знают ИТ-специалисты. Без него можно осмотреться и проверять файлы.</translation>
+    </message>
+    <message>
+        <source>With your token and its PIN. The PIN is asked for in a window of its own.</source>
+        <translation>С токеном и его PIN-кодом. PIN-код запрашивается в отдельном окне.</translation>
+    </message>
+    <message>
+        <source>No PIN is needed for this, and nothing is signed.</source>
+        <translation>PIN-код для этого не нужен, и ничего не подписывается.</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>готово</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>не пройден</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Готово</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Далее</translation>
+    </message>
+    <message>
+        <source>Asking the registry…</source>
+        <translation>Запрашивается реестр…</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Язык</translation>
+    </message>
+    <message>
+        <source>Registry</source>
+        <translation>Реестр</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>Вход</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
     </message>
 </context>
 </TS>

@@ -2284,12 +2284,12 @@
         <translation>Mulohazalar</translation>
     </message>
     <message>
-        <source>No remarks yet. Select words on a page and press {0} to make one.</source>
-        <translation>Hali mulohaza yoʻq. Sahifada soʻzlarni belgilab, {0} ni bosing.</translation>
-    </message>
-    <message>
         <source>Make it again</source>
         <translation>Takrorlash</translation>
+    </message>
+    <message>
+        <source>No remarks yet. Select words on a page, with the mouse or with {1} and the arrows, and press {0} to make one.</source>
+        <translation>Hali mulohazalar yoʻq. Yozish uchun sahifada soʻzlarni sichqoncha bilan yoki {1} va koʻrsatkich tugmalari bilan belgilab, {0} bosing.</translation>
     </message>
 </context>
 <context>
@@ -2695,6 +2695,105 @@
     <message>
         <source>Close a dialog, end a search</source>
         <translation>Oynachani yopish, qidiruvni tugatish</translation>
+    </message>
+</context>
+<context>
+    <name>SetupDialog</name>
+    <message>
+        <source>The registry answered. Its address is kept.</source>
+        <translation>Reyestr javob berdi. Manzili saqlandi.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Tekshirilmoqda…</translation>
+    </message>
+    <message>
+        <source>Set up this station</source>
+        <translation>Ish joyini sozlash</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Bosqichlar</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Keyinroq</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Orqaga</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Oʻtkazib yuborish</translation>
+    </message>
+    <message>
+        <source>Use and try</source>
+        <translation>Qoʻllash va sinash</translation>
+    </message>
+    <message>
+        <source>Address of the registry</source>
+        <translation>Reyestr manzili</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Kirish…</translation>
+    </message>
+    <message>
+        <source>Look at the token</source>
+        <translation>Tokenni tekshirish</translation>
+    </message>
+    <message>
+        <source>The window&apos;s words; documents stay as they are.</source>
+        <translation>Oynadagi soʻzlar tili; hujjatlar oʻzgarmaydi.</translation>
+    </message>
+    <message>
+        <source>Your IT staff knows the address. Without it you can look around and verify files.</source>
+        <translation>Manzilni AT xodimlari biladi. Usiz ham dasturni koʻrish va fayllarni tekshirish mumkin.</translation>
+    </message>
+    <message>
+        <source>With your token and its PIN. The PIN is asked for in a window of its own.</source>
+        <translation>Tokeningiz va uning PIN-kodi bilan. PIN-kod alohida oynada soʻraladi.</translation>
+    </message>
+    <message>
+        <source>No PIN is needed for this, and nothing is signed.</source>
+        <translation>Buning uchun PIN-kod kerak emas va hech narsa imzolanmaydi.</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>bajarildi</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>ochiq</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Tugatish</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Davom etish</translation>
+    </message>
+    <message>
+        <source>Asking the registry…</source>
+        <translation>Reyestrdan soʻralmoqda…</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Til</translation>
+    </message>
+    <message>
+        <source>Registry</source>
+        <translation>Reyestr</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>Kirish</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
     </message>
 </context>
 </TS>

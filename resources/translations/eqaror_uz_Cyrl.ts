@@ -2284,12 +2284,12 @@
         <translation>Мулоҳазалар</translation>
     </message>
     <message>
-        <source>No remarks yet. Select words on a page and press {0} to make one.</source>
-        <translation>Ҳали мулоҳаза йўқ. Саҳифада сўзларни белгилаб, {0} ни босинг.</translation>
-    </message>
-    <message>
         <source>Make it again</source>
         <translation>Такрорлаш</translation>
+    </message>
+    <message>
+        <source>No remarks yet. Select words on a page, with the mouse or with {1} and the arrows, and press {0} to make one.</source>
+        <translation>Ҳали мулоҳазалар йўқ. Ёзиш учун саҳифада сўзларни сичқонча билан ёки {1} ва кўрсаткич тугмалари билан белгилаб, {0} босинг.</translation>
     </message>
 </context>
 <context>
@@ -2695,6 +2695,105 @@
     <message>
         <source>Close a dialog, end a search</source>
         <translation>Ойначани ёпиш, қидирувни тугатиш</translation>
+    </message>
+</context>
+<context>
+    <name>SetupDialog</name>
+    <message>
+        <source>The registry answered. Its address is kept.</source>
+        <translation>Реестр жавоб берди. Манзили сақланди.</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Текширилмоқда…</translation>
+    </message>
+    <message>
+        <source>Set up this station</source>
+        <translation>Иш жойини созлаш</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Босқичлар</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Кейинроқ</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Орқага</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Ўтказиб юбориш</translation>
+    </message>
+    <message>
+        <source>Use and try</source>
+        <translation>Қўллаш ва синаш</translation>
+    </message>
+    <message>
+        <source>Address of the registry</source>
+        <translation>Реестр манзили</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Кириш…</translation>
+    </message>
+    <message>
+        <source>Look at the token</source>
+        <translation>Токенни текшириш</translation>
+    </message>
+    <message>
+        <source>The window&apos;s words; documents stay as they are.</source>
+        <translation>Ойнадаги сўзлар тили; ҳужжатлар ўзгармайди.</translation>
+    </message>
+    <message>
+        <source>Your IT staff knows the address. Without it you can look around and verify files.</source>
+        <translation>Манзилни АТ ходимлари билади. Усиз ҳам дастурни кўриш ва файлларни текшириш мумкин.</translation>
+    </message>
+    <message>
+        <source>With your token and its PIN. The PIN is asked for in a window of its own.</source>
+        <translation>Токенингиз ва унинг PIN-коди билан. PIN-код алоҳида ойнада сўралади.</translation>
+    </message>
+    <message>
+        <source>No PIN is needed for this, and nothing is signed.</source>
+        <translation>Бунинг учун PIN-код керак эмас ва ҳеч нарса имзоланмайди.</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>бажарилди</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>очиқ</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Тугатиш</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Давом этиш</translation>
+    </message>
+    <message>
+        <source>Asking the registry…</source>
+        <translation>Реестрдан сўралмоқда…</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Тил</translation>
+    </message>
+    <message>
+        <source>Registry</source>
+        <translation>Реестр</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>Кириш</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Токен</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,183 @@
+"""The first-run assistant: opened by itself on a fresh station, and from the menu at any time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer
+
+from eqaror_desktop.desktop import rows
+from eqaror_desktop.desktop.lanes import Lane, Tell
+from eqaror_desktop.desktop.readiness import token_rows
+from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.errors import NotConfigured, SettingsInvalid
+from eqaror_desktop.settings import is_address, write_settings
+from sync.wire import Me
+from ui.readiness_dialog import ReadinessRow
+from ui.setup_dialog import SetupDialog, SetupState
+
+_FACT = "setup"
+_KEEP_AFTER = 400
+"""Milliseconds after the last key; what is typed is kept, but not letter by letter."""
+
+
+class SettingUp(QObject):
+    """One assistant at a time; every step is kept as it is, so it can be left at any."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self._station = station
+        self.dialog: SetupDialog | None = None
+        self._keep_soon = QTimer(self, singleShot=True, interval=_KEEP_AFTER)
+        self._keep_soon.timeout.connect(self._keep)
+
+    def begin_if_new(self) -> None:
+        """Open the assistant on a station nobody has set up, or where it was left half-way."""
+        application = self._station.application
+
+        def work(_tell: Tell) -> bool:
+            kept = self._kept()
+            if kept is not None:
+                return not kept.finished and application.person() is None
+            return not application.settings.registry and application.person() is None
+
+        def done(new: bool) -> None:
+            if new:
+                self.show()
+
+        self._station.lanes.start(Lane.READING, work, done, self._station.show_error)
+
+    def show(self) -> None:
+        """Open the assistant where it was left."""
+        if self.dialog is not None:
+            self.dialog.raise_()
+            self.dialog.activateWindow()
+            return
+        application = self._station.application
+
+        def work(_tell: Tell) -> tuple[SetupState, Me | None]:
+            return self._kept() or SetupState(), application.person()
+
+        self._station.lanes.start(Lane.READING, work, self._open, self._station.show_error)
+
+    def _open(self, found: tuple[SetupState, Me | None]) -> None:
+        if self.dialog is not None:
+            return
+        state, person = found
+        station = self._station
+        # Begun again from the menu it is gone through once more.
+        state = replace(state, finished=False)
+        address = station.application.settings.registry
+        dialog = SetupDialog(state, station.messages.language, address, station.window)
+        dialog.language_chosen.connect(station.window.language_chosen)
+        dialog.address_given.connect(self._use_address)
+        dialog.sign_in_requested.connect(station.sign_in_wanted)
+        dialog.test_requested.connect(self._look_at_token)
+        dialog.moved.connect(self._keep_later)
+        dialog.finished.connect(self._closed)
+        self.dialog = dialog
+        dialog.show_person(rows.person_row(person) if person else None)
+        dialog.show()
+
+    def signed_in(self, person: Me) -> None:
+        """Show who has just signed in, if the assistant is open."""
+        if self.dialog is not None:
+            self.dialog.show_person(rows.person_row(person))
+
+    def _use_address(self, text: str) -> None:
+        """Keep the address, then ask there; one that does not answer now is kept all the same."""
+        application, messages = self._station.application, self._station.messages
+        address = text if "://" in text else f"https://{text}"
+
+        def work(_tell: Tell) -> None:
+            if not is_address(address):
+                raise SettingsInvalid(f"registry: {text}")
+            if application.person() is not None and address != application.settings.registry:
+                # Drafts and session of one registry are not another's.
+                raise SettingsInvalid(messages.text("words", "sign_out_first"))
+            settings = replace(application.settings, registry=address)
+            write_settings(application.profile.settings, settings)
+            application.settings = settings
+            application.connection.use(settings)
+            application.proofs.use(settings)
+
+        def kept(_nothing: None) -> None:
+            if self.dialog is not None:
+                self.dialog.address.setText(address)
+                self.dialog.use.setEnabled(False)
+            self._try_address()
+
+        self._station.lanes.start(Lane.READING, work, kept, self._tried_in_vain)
+
+    def _try_address(self) -> None:
+        application = self._station.application
+
+        def work(_tell: Tell) -> None:
+            application.connection.client().trust()
+            application.refresh_trust(force=True)
+
+        def done(_nothing: None) -> None:
+            if self.dialog is not None:
+                self.dialog.show_address_tried(None)
+
+        self._station.lanes.start(Lane.FETCHING, work, done, self._tried_in_vain)
+
+    def _tried_in_vain(self, error: BaseException) -> None:
+        if self.dialog is not None:
+            trouble = rows.trouble(error, self._station.messages)
+            if isinstance(error, NotConfigured):
+                place = str(self._station.application.profile.trust)
+                trouble = replace(trouble, cure=f"{trouble.cure}\n{place}")
+            self.dialog.show_address_tried(trouble)
+
+    def _look_at_token(self) -> None:
+        if self.dialog is None:
+            return
+        self.dialog.show_tokens(None)
+        application, messages = self._station.application, self._station.messages
+
+        def work(_tell: Tell) -> tuple[ReadinessRow, ...]:
+            return token_rows(application, messages)
+
+        def done(found: tuple[ReadinessRow, ...]) -> None:
+            if self.dialog is not None:
+                self.dialog.show_tokens(found)
+
+        def failed(error: BaseException) -> None:
+            done(())
+            self._station.show_error(error)
+
+        self._station.lanes.start(Lane.TOKEN, work, done, failed, topic="setup token")
+
+    def _kept(self) -> SetupState | None:
+        text = self._station.application.store.facts.get(_FACT)
+        try:
+            return msgspec.json.decode(text, type=SetupState) if text else None
+        except msgspec.DecodeError:
+            # Written by a program with other steps: it begins again.
+            return None
+
+    def _keep_later(self, _state: SetupState) -> None:
+        self._keep_soon.start()
+
+    def _keep(self) -> None:
+        if self.dialog is None:
+            return
+        self._keep_soon.stop()
+        text = msgspec.json.encode(self.dialog.state).decode()
+        facts = self._station.application.store.facts
+
+        def work(_tell: Tell) -> None:
+            facts.put(_FACT, text)
+
+        self._station.lanes.start(Lane.KEEPING, work, self._kept_well, self._station.show_error)
+
+    def _kept_well(self, _nothing: None) -> None:
+        """Nothing is said of what is as it should be."""
+
+    def _closed(self) -> None:
+        self._keep()
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+            self.dialog = None
