@@ -8,9 +8,9 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QWidget
 
+from ui.finding import FindingReader
 from ui.page_source import Fault
 from ui.page_texts import HYPHEN
-from ui.reader import Reader
 from ui.remark_rows import RemarkRow, Selected
 from ui.view_state import ReaderState, ViewState, sound
 
@@ -18,7 +18,7 @@ _REMEMBERED = 200
 """Documents whose place is kept."""
 
 
-class DocumentView(Reader):
+class DocumentView(FindingReader):
     """Shows one PDF from memory; nothing is ever written to disk for showing it."""
 
     remark_wished = Signal(object)

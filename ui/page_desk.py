@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from ui.page_layout import GAP, MARGIN, ZOOM_LEAST, ZOOM_MOST, Fit, Look, PageLayout, Room
-from ui.page_painter import PagePainter
 from ui.page_places import PagePlaces
-from ui.page_renderer import Shot, Wish
 from ui.page_source import PageSource
-from ui.theme import DARK, colours
 from ui.view_state import ViewState
 
 _STEP = 1.15
@@ -41,7 +38,6 @@ class PageDesk(QAbstractScrollArea):
     def __init__(self, source: PageSource, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._source = source
-        self._painter = PagePainter(source.renderer)
         self._layout = PageLayout((), Room(0, 0, 1.0), Look())
         self._current = 0
         self._held = False
@@ -51,11 +47,6 @@ class PageDesk(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         source.measured.connect(self._measured)
-        source.renderer.idle.connect(self._idle)
-        self._asked = False
-        source.renderer.drawn.connect(self._drawn)
-        self._wanting = QTimer(self, interval=0, singleShot=True)
-        self._wanting.timeout.connect(self._want)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.horizontalScrollBar().valueChanged.connect(self._scrolled)
 
@@ -68,18 +59,6 @@ class PageDesk(QAbstractScrollArea):
     def look(self) -> Look:
         """How the document is shown."""
         return self._layout.look
-
-    @property
-    def free(self) -> bool:
-        """Whether the file can be asked without waiting; if not, everything is painted again."""
-        self._asked = self._asked or self._source.renderer.busy
-        return not self._source.renderer.busy
-
-    @property
-    def complete(self) -> bool:
-        """Whether everything in sight is drawn as sharp as it will be."""
-        kept = self._source.renderer.pages
-        return all(kept.get(shot) is not None for shot in self._in_sight())
 
     @property
     def current(self) -> int:
@@ -162,6 +141,10 @@ class PageDesk(QAbstractScrollArea):
         """Show pages a step smaller."""
         self.zoom_to(self.zoom / _STEP, at)
 
+    def _refresh(self) -> None:
+        """Paint what is in sight, which is something else now."""
+        self.viewport().update()
+
     # -- laying out -------------------------------------------------------------------------
 
     def _arrange(self, look: Look | None = None) -> None:
@@ -215,66 +198,9 @@ class PageDesk(QAbstractScrollArea):
             if len(self._source.sizes) and self.look.fit is not Fit.ZOOM:
                 self.zoom_changed.emit()
 
-    # -- drawing ----------------------------------------------------------------------------
-
-    def _refresh(self) -> None:
-        self.viewport().update()
-        self._wanting.start()
-
-    def _want(self) -> None:
-        """Ask for what is in sight, and for the next page when that is there."""
-        renderer = self._source.renderer
-        if not self.isVisible() or not self._layout.count:
-            renderer.want(Wish.SIGHT, ())
-            renderer.want(Wish.AHEAD, ())
-            return
-        self._source.measure(self.places.visible())
-        renderer.want(Wish.SIGHT, self._in_sight())
-        ahead = self.places.visible().stop
-        if ahead < self._layout.count:
-            ratio = self.devicePixelRatioF()
-            shots = self._painter.wanted(self._layout, ahead, QRect(0, 0, 0, 0), ratio)
-            renderer.want(Wish.AHEAD, [next(shots)])
-
-    def _in_sight(self) -> list[Shot]:
-        sight, ratio = self.viewport().rect(), self.devicePixelRatioF()
-        shots: list[Shot] = []
-        for page in self.places.visible():
-            place = self.places.page(page)
-            part = place.intersected(sight).translated(-place.topLeft())
-            shots += self._painter.wanted(self._layout, page, part, ratio)
-        return shots
-
-    def _drawn(self, shot: Shot) -> None:
-        if shot.page in self.places.visible():
-            self.viewport().update()
-
-    def _idle(self) -> None:
-        if self._asked:
-            self._asked = False
-            self.viewport().update()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._layout.count:
             self._keeping(QPoint(0, 0), self._arrange)
         else:
             self._arrange()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._refresh()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        dark = colours(self.palette()) is DARK
-        with QPainter(self.viewport()) as painter:
-            painter.fillRect(event.rect(), self.palette().dark())
-            for page in self.places.visible():
-                place = self.places.page(page)
-                if not self._painter.paint(painter, self._layout, page, place, dark=dark):
-                    painter.setPen(Qt.GlobalColor.black)
-                    text = self.tr("This page cannot be shown.")
-                    painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), text)
-            if self.hasFocus():
-                painter.setPen(QPen(self.palette().highlight().color(), 2))
-                painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))

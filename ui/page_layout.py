@@ -165,7 +165,7 @@ class PageLayout:
         if self.look.fit is Fit.ZOOM:
             return self.look.zoom * self.room.scale
         width = sum(size[0] for size in row)
-        across = (self.room.width - 2 * MARGIN - GAP * (len(row) - 1)) / max(width, 1.0)
+        across = (self.room.width - 2 * MARGIN - (GAP + 1) * (len(row) - 1)) / max(width, 1.0)
         if self.look.fit is Fit.PAGE:
             down = (self.room.height - 2 * MARGIN) / max(*(size[1] for size in row), 1.0)
             across = min(across, down)

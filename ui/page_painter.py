@@ -19,7 +19,7 @@ _WHOLE = 4_000_000
 """Pixels of a page that is drawn whole."""
 _COARSE = 1_000_000
 _TILE = 1024
-_VEIL = QColor(0, 0, 0, 34)
+VEIL = QColor(0, 0, 0, 34)
 """In the dark the paper stays white, and shines less."""
 
 
@@ -78,7 +78,7 @@ class PagePainter:
                 if picture is not None and shot.tile is not None:
                     painter.drawImage(QRectF(*(number / ratio for number in shot.tile)), picture)
         if dark:
-            painter.fillRect(paper, _VEIL)
+            painter.fillRect(paper, VEIL)
         painter.restore()
         return sound
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.page_desk import PageDesk
+from ui.page_drawing import DrawnPages
 from ui.page_layout import Fit
 from ui.page_source import PageSource
 
@@ -19,7 +19,7 @@ _SPOKEN = 6000
 """Letters of a page that are told at most."""
 
 
-class PageView(PageDesk):
+class PageView(DrawnPages):
     """Works by keyboard alone; nothing in it moves by itself, so there is no motion to reduce."""
 
     def __init__(self, source: PageSource, parent: QWidget | None = None) -> None:

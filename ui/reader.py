@@ -11,19 +11,19 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
-from sync.question import Clause, Question, Span
+from sync.question import Span
 from ui.base import Panel, Text
 from ui.document_tools import DocumentTools
 from ui.find_bar import FindBar
 from ui.found_marks import FoundMarks
-from ui.page_caret import CARET_KEYS, PageCaret
-from ui.page_finder import PageFinder, phrase
+from ui.page_caret import PageCaret
 from ui.page_layout import Fit
 from ui.page_marks import PageMarks
 from ui.page_source import PageSource
 from ui.page_texts import HYPHEN
 from ui.page_view import PageView
 from ui.reading_text import ReadingText
+from ui.remark_rows import CARET_KEYS
 from ui.thumbnails import Thumbnails
 from ui.view_state import TEXT_LEAST, TEXT_MOST, ReaderState
 
@@ -38,7 +38,6 @@ class Reader(Panel):
         self.source = PageSource(self)
         self._document = self.source.document
         self._percent = ReaderState().text_percent
-        self._asked: tuple[Clause, ...] = ()
         self._make_parts()
         self._connect()
 
@@ -53,7 +52,6 @@ class Reader(Panel):
         self.marks = PageMarks(self.pages, self._document)
         self.caret = PageCaret(self.pages, self.marks, self.source)
         self.found = FoundMarks(self.pages, self._document)
-        self.finder = PageFinder(self.source.texts, self)
         self.text = ReadingText(self._document, self.source.texts)
         self.text.show_percent(self._percent)
         self.thumbnails = Thumbnails(self.source)
@@ -81,7 +79,7 @@ class Reader(Panel):
         whole.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
-        tools, bar = self.tools, self.find_bar
+        tools = self.tools
         self.pages.page_changed.connect(self._show_page)
         self.pages.zoom_changed.connect(self._show_look)
         self.pages.arranged.connect(self._show_look)
@@ -92,21 +90,14 @@ class Reader(Panel):
         tools.previous.clicked.connect(self._previous_page)
         tools.next.clicked.connect(self._next_page)
         tools.page.valueChanged.connect(self._go_to)
-        tools.finding.clicked.connect(bar.open_bar)
+        tools.finding.clicked.connect(self.find_bar.open_bar)
         tools.smaller.clicked.connect(self._zoom_out)
         tools.larger.clicked.connect(self._zoom_in)
         tools.fit_wished.connect(self._fit)
         tools.percent_wished.connect(self._zoom_to)
         tools.two_pages_wished.connect(self._pair)
         tools.turn_wished.connect(self._turn)
-        bar.changed.connect(self._look_for)
-        bar.stepped.connect(self._step)
-        bar.closed.connect(self._find_closed)
-        self.finder.changed.connect(self._show_count)
-        self.finder.reached.connect(self._show_place)
         for keys, done, over in (
-            (QKeySequence("F3"), self.show_next_found, self),
-            (QKeySequence("Shift+F3"), self.show_previous_found, self),
             (QKeySequence(CARET_KEYS), self.select_by_keys, self),
             (QKeySequence(QKeySequence.StandardKey.Copy), self.copy, self.pages),
         ):
@@ -122,20 +113,6 @@ class Reader(Panel):
     def reading(self) -> bool:
         """Whether the text is shown, and not the pages."""
         return self.as_text.isChecked()
-
-    def show_asked(self, question: Question) -> None:
-        """Mark what a search asks for on the pages, in either alphabet."""
-        self._asked = question.clauses
-        if not self.find_bar.text:
-            self._mark(self._asked)
-
-    def show_next_found(self) -> None:
-        """Go to the next marked place; after the last one to the first."""
-        self._step(1)
-
-    def show_previous_found(self) -> None:
-        """Go to the marked place before; before the first one is the last."""
-        self._step(-1)
 
     def select_by_keys(self) -> None:
         """Begin or end a caret on the pages, with which words are selected by the arrows."""
@@ -248,32 +225,3 @@ class Reader(Panel):
     def _turn(self, quarters: int) -> None:
         look = self.pages.look
         self.pages.set_look(replace(look, turns=(look.turns + quarters) % 4))
-
-    # -- finding ----------------------------------------------------------------------------
-
-    def _look_for(self, typed: str) -> None:
-        self._mark(phrase(typed) if typed else self._asked)
-        self.finder.begin()
-
-    def _mark(self, clauses: tuple[Clause, ...]) -> None:
-        self.found.show_clauses(clauses)
-        self.text.show_clauses(clauses)
-        self.finder.look_for(clauses, self.pages.current)
-
-    def _step(self, side: int) -> None:
-        self.finder.go(side)
-
-    def _find_closed(self) -> None:
-        self._mark(self._asked)
-        (self.text if self.reading else self.pages).setFocus()
-
-    def _show_count(self) -> None:
-        self.find_bar.show_count(self.finder.count, self.finder.position, done=self.finder.done)
-
-    def _show_place(self, page: int, span: Span) -> None:
-        area = self.found.show_current(page, span)
-        if self.reading:
-            self.text.show_place(page, span)
-            return
-        above = max(area.top() - self.source.sizes[page][1] / 6, 0.0)
-        self.pages.show_page(page, QPointF(area.left(), above))

@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.page_painter import VEIL
 from ui.page_renderer import Shot, Wish
 from ui.page_source import PageSource
-from ui.theme import colours
+from ui.theme import DARK, colours
 
 _WIDE, _HIGH = 92, 130
 """The largest picture, in pixels of the window."""
@@ -91,6 +92,8 @@ class _Delegate(QStyledItemDelegate):
         drawn = self._source.renderer.thumbnails.get(shot)
         if drawn is not None and not drawn.isNull():
             painter.drawImage(picture, drawn)
+        if look is DARK:
+            painter.fillRect(picture, VEIL)
         painter.setPen(QPen(look.line))
         painter.drawRect(picture.adjusted(-1, -1, 0, 0))
         painter.setPen(QPen(look.text))

@@ -64,7 +64,7 @@ def ink(view: DocumentView, page: int = 0) -> QPoint:
     found = [
         (at % line, at // line)
         for at, value in enumerate(data)
-        if value < 110 and at % line < grey.width()
+        if value < 200 and at % line < grey.width()
     ]
     assert found
     xs, ys = [x for x, _ in found], [y for _, y in found]
