@@ -897,7 +897,7 @@
     </message>
 </context>
 <context>
-    <name>PageDesk</name>
+    <name>DrawnPages</name>
     <message>
         <source>This page cannot be shown.</source>
         <translation>Эту страницу нельзя показать.</translation>
@@ -1347,6 +1347,10 @@
     <message>
         <source>What changed…</source>
         <translation>Что изменилось…</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>История</translation>
     </message>
 </context>
 <context>
@@ -2181,6 +2185,30 @@
     <message>
         <source>A newer version is here. Only that one can be signed or answered.</source>
         <translation>Есть новая редакция. Подписать можно только её, ответить — только на неё.</translation>
+    </message>
+    <message>
+        <source>New since round %1 (version %2)</source>
+        <translation>Новое после круга %1 (редакция %2)</translation>
+    </message>
+    <message>
+        <source>Changed since round %1 (version %2)</source>
+        <translation>Изменено после круга %1 (редакция %2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>Round %1, version %2: %n organisation(s) asked</source>
+        <translation>
+            <numerusform>Круг %1, редакция %2: запрошена %n организация</numerusform>
+            <numerusform>Круг %1, редакция %2: запрошены %n организации</numerusform>
+            <numerusform>Круг %1, редакция %2: запрошено %n организаций</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Round %1: %n answered, the last one</source>
+        <translation>
+            <numerusform>Круг %1: %n ответ, это последний</numerusform>
+            <numerusform>Круг %1: %n ответа, это последний</numerusform>
+            <numerusform>Круг %1: %n ответов, это последний</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -881,7 +881,7 @@
     </message>
 </context>
 <context>
-    <name>PageDesk</name>
+    <name>DrawnPages</name>
     <message>
         <source>This page cannot be shown.</source>
         <translation>Bu sahifani koʻrsatib boʻlmaydi.</translation>
@@ -1326,6 +1326,10 @@
     <message>
         <source>What changed…</source>
         <translation>Nima oʻzgardi…</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Tarix</translation>
     </message>
 </context>
 <context>
@@ -2143,6 +2147,28 @@
     <message>
         <source>A newer version is here. Only that one can be signed or answered.</source>
         <translation>Yangi tahrir bor. Faqat uni imzolash yoki unga javob berish mumkin.</translation>
+    </message>
+    <message>
+        <source>New since round %1 (version %2)</source>
+        <translation>%1-bosqichdan (%2-tahrir) keyin qoʻshilgan</translation>
+    </message>
+    <message>
+        <source>Changed since round %1 (version %2)</source>
+        <translation>%1-bosqichdan (%2-tahrir) keyin oʻzgargan</translation>
+    </message>
+    <message numerus="yes">
+        <source>Round %1, version %2: %n organisation(s) asked</source>
+        <translation>
+            <numerusform>%1-bosqich, %2-tahrir: %n ta tashkilotdan soʻraldi</numerusform>
+            <numerusform>%1-bosqich, %2-tahrir: %n ta tashkilotdan soʻraldi</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Round %1: %n answered, the last one</source>
+        <translation>
+            <numerusform>%1-bosqich: %n ta javob, shu oxirgisi</numerusform>
+            <numerusform>%1-bosqich: %n ta javob, shu oxirgisi</numerusform>
+        </translation>
     </message>
 </context>
 <context>

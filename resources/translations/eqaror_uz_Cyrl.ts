@@ -881,7 +881,7 @@
     </message>
 </context>
 <context>
-    <name>PageDesk</name>
+    <name>DrawnPages</name>
     <message>
         <source>This page cannot be shown.</source>
         <translation>Бу саҳифани кўрсатиб бўлмайди.</translation>
@@ -1326,6 +1326,10 @@
     <message>
         <source>What changed…</source>
         <translation>Нима ўзгарди…</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Тарих</translation>
     </message>
 </context>
 <context>
@@ -2143,6 +2147,28 @@
     <message>
         <source>A newer version is here. Only that one can be signed or answered.</source>
         <translation>Янги таҳрир бор. Фақат уни имзолаш ёки унга жавоб бериш мумкин.</translation>
+    </message>
+    <message>
+        <source>New since round %1 (version %2)</source>
+        <translation>%1-босқичдан (%2-таҳрир) кейин қўшилган</translation>
+    </message>
+    <message>
+        <source>Changed since round %1 (version %2)</source>
+        <translation>%1-босқичдан (%2-таҳрир) кейин ўзгарган</translation>
+    </message>
+    <message numerus="yes">
+        <source>Round %1, version %2: %n organisation(s) asked</source>
+        <translation>
+            <numerusform>%1-босқич, %2-таҳрир: %n та ташкилотдан сўралди</numerusform>
+            <numerusform>%1-босқич, %2-таҳрир: %n та ташкилотдан сўралди</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Round %1: %n answered, the last one</source>
+        <translation>
+            <numerusform>%1-босқич: %n та жавоб, шу охиргиси</numerusform>
+            <numerusform>%1-босқич: %n та жавоб, шу охиргиси</numerusform>
+        </translation>
     </message>
 </context>
 <context>
