@@ -15,7 +15,6 @@ from ui.page_marks import PageMarks
 from ui.page_source import PageSource
 from ui.page_view import PageView
 
-CARET_KEYS = "F7"
 _WORD = re.compile(r"\w+(?:[-\u2010\u02bb\u02bc'\ufffe]\w+)*")
 _SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _DOWN = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -175,14 +174,9 @@ class PageCaret(QObject):
 
     def _nearest(self, start: int, end: int, x: float) -> int:
         """Return the place in a line that is nearest to where the caret was."""
-        low, high = start, end
-        while low < high:
-            middle = (low + high) // 2
-            if self._area(middle).center().x() < x:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        areas = ((at, self._area(at)) for at in range(start, end))
+        # A blank may have no area of its own.
+        return next((at for at, area in areas if area.width() and area.center().x() >= x), end)
 
     def _first_in_sight(self) -> int:
         """Return the first letter of the first line of the page that is in sight."""

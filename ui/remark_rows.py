@@ -9,6 +9,9 @@ from enum import StrEnum
 REMARK_KEYS = "Ctrl+M"
 """The keys that begin a remark on what is selected."""
 
+CARET_KEYS = "F7"
+"""The keys that begin or end selecting by the arrows, as in browsers."""
+
 
 class RemarkState(StrEnum):
     """Where a remark stands. Only a draft can be changed or thrown away."""

@@ -16,7 +16,7 @@ from ui import review_words, words
 from ui.base import Panel, Text, button, row
 from ui.icons import icon
 from ui.remark_editor import RemarkEditor
-from ui.remark_rows import REMARK_KEYS, OfferRow, RemarkRow, RemarkState
+from ui.remark_rows import CARET_KEYS, REMARK_KEYS, OfferRow, RemarkRow, RemarkState
 
 _SYMBOLS = {
     RemarkState.DRAFT: "✎",
@@ -167,9 +167,10 @@ class RemarksPanel(Panel):
         self.leave.setText(self.tr("Leave it"))
         self.list.setAccessibleName(self.tr("Remarks"))
         self.empty.setText(
-            self.tr("No remarks yet. Select words on a page and press {0} to make one.").format(
-                REMARK_KEYS
-            )
+            self.tr(
+                "No remarks yet. Select words on a page, with the mouse or with {1} and the "
+                "arrows, and press {0} to make one."
+            ).format(REMARK_KEYS, CARET_KEYS)
         )
         self.show_offers(self._offers)
         self.show_remarks(self._rows, allowed=self._allowed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -79,17 +80,29 @@ def find(anchor: Anchor, pages: Sequence[str], file: str) -> Found:
         if best is None or _rank(place, anchor) > _rank(best, anchor):
             best = place
     if best is None:
+        best = _over_pages(anchor, pages, file)
+    if best is None:
         return _GONE
     fate = Fate.UNCHANGED if best.page == anchor.page else Fate.MOVED
     return Found(fate, best)
 
 
 def locate(anchor: Anchor, text: str) -> tuple[int, int] | None:
-    """Return where an anchor's quote stands in the text of its own page, as start and size."""
+    """Return where an anchor's quote stands in the text of its own page, as start and size.
+
+    Of a quote that goes on over the page's end it is what stands on the page.
+    """
     if not anchor.quote or anchor.file is None:
         return None
     found = find(Anchor(anchor.file, 1, anchor.quote, anchor.before, anchor.after), [text], "")
-    return None if found.place is None else (found.place.start, found.place.size)
+    if found.place is not None:
+        return found.place.start, found.place.size
+    quote, (bare, where) = _bare(anchor.quote), _stripped(text)
+    for size in range(min(len(quote), len(bare)), _CONTEXT // 4 - 1, -1):
+        if bare.endswith(quote[:size]):
+            start = where[len(bare) - size]
+            return start, where[-1] + 1 - start
+    return None
 
 
 def _rank(place: Place, anchor: Anchor) -> tuple[int, int]:
@@ -108,6 +121,22 @@ def _places(anchor: Anchor, pages: Sequence[str], file: str) -> Iterator[Place]:
             around = _same_end(bare[:at], before) + _same_start(bare[end:], after)
             yield Place(file, page, where[at], where[end - 1] + 1 - where[at], around)
             at = bare.find(quote, at + 1)
+
+
+def _over_pages(anchor: Anchor, pages: Sequence[str], file: str) -> Place | None:
+    """Return where a quote stands that begins on one page and ends on a later one."""
+    quote = _bare(anchor.quote)
+    bare, begins = "", []
+    for text in pages:
+        begins.append(len(bare))
+        bare += _bare(text)
+    at = bare.find(quote) if quote else -1
+    if at < 0:
+        return None
+    page = bisect_right(begins, at) - 1
+    where = _stripped(pages[page])[1]
+    start = where[at - begins[page]]
+    return Place(file, page + 1, start, where[-1] + 1 - start)
 
 
 def _stripped(text: str) -> tuple[str, list[int]]:

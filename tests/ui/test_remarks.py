@@ -11,6 +11,8 @@ from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from eqaror_desktop.comparison.places import Fate, anchor_of, find, locate
+from sync.question import Question
 from tests.ui import examples
 from ui.main_window import MainWindow
 from ui.remark_rows import OfferRow, PlaceFate, RemarkRow, RemarkState, Selected
@@ -123,7 +125,84 @@ def test_words_are_selected_with_the_keyboard_alone(
     selected = document.selected
     assert selected is not None
     assert selected.page == 2
-    assert selected.quote == " ".join(document._document.getAllText(1).text().split())
+    # And over a page's end it goes on.
+    both = [document._document.getAllText(page).text() for page in (1, 2)]
+    assert selected.quote == " ".join(" ".join(both).split())
+    anchor = anchor_of(sha, 2, selected.text, selected.start, selected.end)
+    assert locate(anchor, both[0]) == (0, len(both[0].rstrip()))
+    whole = ["Bosh sahifa", " ".join(both).replace("\r\n", " ")]
+    found = find(anchor, whole, "x")
+    assert found.place is not None
+    assert (found.fate, found.place.page) == (Fate.UNCHANGED, 2)
+    over = find(anchor, ["", both[0][:400], both[0][400:] + both[1]], "x")
+    assert over.place is not None
+    assert (over.place.page, over.place.start, over.place.size) == (2, 0, 400)
+
+
+def test_words_on_the_pages_are_selected_by_keys(
+    window: MainWindow, sha: str, qtbot: QtBot
+) -> None:
+    document, pages = window.document, window.document.pages
+    window.activateWindow()
+    text = document._document.getAllText(0).text()
+    QTest.keyClick(window, Qt.Key.Key_F7)
+    assert pages.hasFocus()
+    assert document.caret.place == (0, 0)
+    shift, ctrl = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    idle = document.source.texts
+    qtbot.waitUntil(lambda: idle.free)
+    QTest.keyClick(pages, Qt.Key.Key_Down)
+    start = text.index("\r\n") + 2
+    assert document.caret.place == (0, start)
+    QTest.keyClick(pages, Qt.Key.Key_Right, ctrl)
+    QTest.keyClick(pages, Qt.Key.Key_Left, ctrl)
+    for _ in range(2):
+        QTest.keyClick(pages, Qt.Key.Key_Right, ctrl | shift)
+    with qtbot.waitSignal(document.remark_wished) as wished:
+        QTest.keyClick(window, Qt.Key.Key_M, ctrl)
+    (chosen,) = wished.args or []
+    words = " ".join(text[start:].split()[:2])
+    assert (chosen.file, chosen.page, chosen.quote) == (sha, 1, words)
+    # What is selected on the page is so in the text, and the other way round.
+    document.as_text.click()
+    cursor = document.text.textCursor
+    qtbot.waitUntil(lambda: cursor().selectedText().split() == words.split())
+    at = document.text.toPlainText().index("QILAMAN 2")
+    moved = cursor()
+    moved.setPosition(at)
+    moved.setPosition(at + 9, QTextCursor.MoveMode.KeepAnchor)
+    document.text.setTextCursor(moved)
+    document.as_pages.click()
+    assert document.pages.current == 1
+    assert document.selected is not None
+    assert (document.selected.page, document.selected.quote) == (2, "QILAMAN 2")
+    # The caret goes on from there, over the page's end, and Escape takes it away.
+    QTest.keyClick(window, Qt.Key.Key_F7)
+    QTest.keyClick(window, Qt.Key.Key_F7)
+    qtbot.waitUntil(lambda: idle.free)
+    QTest.keyClick(pages, Qt.Key.Key_End, ctrl)
+    QTest.keyClick(pages, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: document.caret.place[0] == 2)
+    QTest.keyClick(pages, Qt.Key.Key_Escape)
+    assert not document.caret.on
+
+
+@pytest.mark.usefixtures("sha")
+def test_what_is_asked_is_marked_in_the_text_for_reading(window: MainWindow, qtbot: QtBot) -> None:
+    document = window.document
+    document.show_asked(Question("қилам"))
+    document.as_text.click()
+    shown = document.text.extraSelections
+    qtbot.waitUntil(lambda: len(shown()) > 30)
+    assert {mark.cursor.selectedText() for mark in shown()} == {"QILAM"}
+    assert all(mark.format.fontUnderline() for mark in shown())
+    # Only what is in sight is marked, and anew when something else is.
+    before = {mark.cursor.position() for mark in shown()}
+    bar = document.text.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: bool({mark.cursor.position() for mark in shown()} - before))
+    document.show_asked(Question())
+    qtbot.waitUntil(lambda: shown() == [])
 
 
 def test_places_are_shown_over_the_page_and_lead_to_the_panel(
