@@ -157,7 +157,9 @@ def _answer(row: TrailRow, version: int) -> str:
     sign, tone = _SIGNS.get(row.mark, ("✗", "bad"))
     times = [words.day_and_time(row.received)]
     if row.decided is not None:
-        times += [words.day_and_time(row.decided), f"({words.taken(row.received, row.decided)})"]
+        times.append(words.day_and_time(row.decided))
+        if row.decision is not Answer.DEEMED_AGREED:
+            times.append(f"({words.taken(row.received, row.decided)})")
     elif row.decision is Answer.PENDING:
         times.append(translate("papers", "due %1").replace("%1", words.day(row.due)))
     said = words.mark(row.mark)

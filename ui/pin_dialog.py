@@ -26,6 +26,9 @@ class PinToken:
     puk: AttemptsLeft
     on_reader: bool = False
     """All is typed on the reader's own keys."""
+    pin_tries: int = 0
+    """PINs in a row that were not accepted from this station."""
+    puk_tries: int = 0
 
 
 class TokenChoice(QComboBox):
@@ -166,7 +169,10 @@ class PinDialog(Dialog):
             field.setVisible(token is not None and (field is self.old or not on_reader))
             field.show_reader(on_reader=on_reader)
         if token is not None:
-            self.old.show_attempts(token.puk if self.unblocking else token.pin, 0)
+            if self.unblocking:
+                self.old.show_attempts(token.puk, token.puk_tries)
+            else:
+                self.old.show_attempts(token.pin, token.pin_tries)
         self.retranslate()
         self._enable()
         self.fit_soon()

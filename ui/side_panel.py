@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ui import review_words, words
 from ui.base import Panel, Text, button
+from ui.history import AnnexChange, HistoryRow, changed, line
 from ui.icons import icon
 from ui.remark_rows import RemarkRow
 from ui.remarks_panel import RemarksPanel
@@ -41,12 +42,16 @@ class SidePanel(Panel):
     """The digest of the annex a person wants to see."""
     compare_requested = Signal(int)
     """What changed since a version is asked for; 0 for the one that matters."""
+    shown = Signal()
+    """Another draft or version is shown; its history may be asked for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("surface")
         self._view: DraftView | None = None
         self._since = (0, False)
+        self._history: tuple[HistoryRow, ...] = ()
+        self._changes: dict[str, AnnexChange] = {}
         self.trail_model = TrailModel(self)
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.addTab(self._make_trail(), "")
@@ -111,13 +116,38 @@ class SidePanel(Panel):
 
     def show_draft(self, view: DraftView | None) -> None:
         """Show everything about a draft; None empties the side."""
-        self._view = view
+        before, self._view = self._view, view
+        other = (_version(before), before and before.row) != (_version(view), view and view.row)
+        if _version(before) != _version(view):
+            self._history, self._changes = (), {}
         self.show_trail(view.trail if view else ())
-        self.files.clear()
-        for file in view.annexes if view else ():
-            self.files.addItem(_file_item(file))
+        self._fill_files()
         self._fill_details()
         self._label_tabs()
+        if view is not None and other:
+            self.shown.emit()
+
+    def show_history(
+        self, version: str, rows: tuple[HistoryRow, ...], changes: dict[str, AnnexChange]
+    ) -> None:
+        """Show what became of the draft so far, and which annexes are not those of before.
+
+        Args:
+            version: digest of the version it was found out for.
+            rows: oldest first.
+            changes: by the digest of the annex.
+        """
+        if self._view is not None and self._view.version_digest == version:
+            self._history, self._changes = rows, changes
+            self._fill_files()
+            self._fill_details()
+
+    def _fill_files(self) -> None:
+        kept = self.files.currentRow()
+        self.files.clear()
+        for file in self._view.annexes if self._view else ():
+            self.files.addItem(_file_item(file, self._changes.get(file.sha256)))
+        self.files.setCurrentRow(min(kept, self.files.count() - 1))
 
     def show_comparable(self, before: int, *, answered: bool) -> None:
         """Offer what changed since a version; 0 when there is no older one."""
@@ -228,17 +258,24 @@ class SidePanel(Panel):
                 )
                 shown.setContentsMargins(0, 0, 0, 8)
                 self._form.addRow(Text("heading", name), shown)
+        if self._history:
+            told = Text("", "\n".join(line(item) for item in self._history), selectable=True)
+            self._form.addRow(Text("heading", self.tr("History")), told)
 
 
 def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _file_item(file: FileRow) -> QListWidgetItem:
-    item = QListWidgetItem(
-        icon("annex"),
-        f"{file.number}. {file.title}\n{words.size(file.size)}\n{words.digest(file.sha256, 6)}",
-    )
+def _version(view: DraftView | None) -> str:
+    return view.version_digest if view else ""
+
+
+def _file_item(file: FileRow, change: AnnexChange | None) -> QListWidgetItem:
+    lines = [f"{file.number}. {file.title}", words.size(file.size), words.digest(file.sha256, 6)]
+    if change is not None:
+        lines.insert(1, "! " + changed(change))
+    item = QListWidgetItem(icon("annex"), "\n".join(lines))
     item.setData(Qt.ItemDataRole.UserRole, file.sha256)
     item.setToolTip(f"{file.title}\nSHA-256 {words.digest(file.sha256)}")
     return item

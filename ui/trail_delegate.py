@@ -91,6 +91,9 @@ def _lines(row: TrailRow, font: QFont) -> list[_Line]:
     decision = words.answer(row.decision)
     if row.decided is not None:
         decision += " · " + words.day_and_time(row.decided)
+        if row.decision is not Answer.DEEMED_AGREED:
+            # Silence takes its whole term; that is no time somebody took.
+            decision += " · " + words.taken(row.received, row.decided)
     elif row.decision is Answer.PENDING:
         decision += " · " + review_words.left(row.due)
     lines = [_Line(row.organisation, bold, "text")]

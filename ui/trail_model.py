@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from sync.wire import Answer
 from ui import words
 from ui.rows import Mark, TrailRow
 
@@ -97,6 +98,9 @@ def spoken(row: TrailRow) -> str:
         row.post,
         words.answer(row.decision),
         words.day_and_time(row.decided),
+        words.taken(row.received, row.decided)
+        if row.decided is not None and row.decision is not Answer.DEEMED_AGREED
+        else "",
         row.remark,
         words.mark(row.mark),
         row.reason,

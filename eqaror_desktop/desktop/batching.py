@@ -57,6 +57,7 @@ class Batching(QObject):
         self._again: set[str] = set()
         """What the registry changed during a run."""
         self._cancel = threading.Event()
+        self._paused = threading.Event()
         self._pins = PinTalk(self)
         self._pins.wanted.connect(self._ask_pin)
         self._planning = BatchPlanning(station)
@@ -253,6 +254,7 @@ class Batching(QObject):
             consent = Consent(row.opened, row.pages_seen, row.pages)
             items.append(BatchItem(self._plans[draft], consent))
         cancel = self._cancel = threading.Event()
+        paused = self._paused = threading.Event()
         name, self._running = self._name, drafts
         self._pins.begin()
         self._station.work_moved.emit()
@@ -260,6 +262,9 @@ class Batching(QObject):
         def work(tell: Tell) -> None:
             # Made here: the first use of the flows loads libraries.
             batch = self._batch = application.desk.batch(items, name)
+            if paused.is_set():
+                # Wished before there was anything to pause.
+                batch.pause()
 
             def watch(_place: int, result: ItemResult, step: FlowStep | None) -> None:
                 tell(_Progress(result, step))
@@ -336,10 +341,12 @@ class Batching(QObject):
             self._station.sync_wanted.emit()
 
     def _pause(self) -> None:
+        self._paused.set()
         if self._batch is not None:
             self._batch.pause()
 
     def _resume(self) -> None:
+        self._paused.clear()
         if self._batch is not None:
             self._batch.resume()
 

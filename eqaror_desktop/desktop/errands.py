@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from eqaror_desktop.desktop import papers
+from eqaror_desktop.desktop.history import History
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.printing import Printing
 from eqaror_desktop.desktop.readiness import Readiness
@@ -31,6 +32,7 @@ class Errands(QObject):
         self.readiness = Readiness(station)
         self.printing = Printing(station)
         self.setting_up = SettingUp(station)
+        self.history = History(station)
         self.menu = MoreMenu(window)
         window.tools.addWidget(self.menu)
         self.drop = FileDrop(window)

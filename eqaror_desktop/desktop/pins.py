@@ -105,7 +105,11 @@ class Pins(QObject):
 
     def _look(self) -> None:
         def work(_tell: Tell) -> tuple[PinToken, ...]:
-            offer = self._station.application.offer()
+            from signing.token.pin import PinKind
+            from ui.pin_dialog import PinToken
+
+            application = self._station.application
+            offer = application.offer()
             if not offer.tokens and offer.problems:
                 raise offer.problems[0].error
             return tuple(
@@ -123,6 +127,8 @@ class Pins(QObject):
             if self.dialog is not None:
                 self.dialog.show_tokens(found, self._wanted)
 
+                    item.tries,
+                    application.pins.tries(item.info.serial, PinKind.PUK),
         self._station.lanes.start(Lane.TOKEN, work, done, self._failed, topic="pin-tokens")
 
     def _carry_out(self, serial: str, old: bytearray, new: bytearray) -> None:

@@ -311,6 +311,20 @@
             <numerusform>in %n days</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Round %1, version %2: %n organisation(s) asked</source>
+        <translation>
+            <numerusform>Round %1, version %2: %n organisation asked</numerusform>
+            <numerusform>Round %1, version %2: %n organisations asked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Round %1: %n answered, the last one</source>
+        <translation>
+            <numerusform>Round %1: %n answered, the last one</numerusform>
+            <numerusform>Round %1: %n answered, the last one</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>CompareDialog</name>

@@ -71,6 +71,18 @@ def test_several_with_one_pin_from_ticks_to_numbers(desk: Desk) -> None:
     desk.bot.waitUntil(lambda: desk.controller.batching.dialog is None, timeout=PATIENCE)
 
 
+def test_a_pause_wished_before_the_login_holds_the_first_document(desk: Desk) -> None:
+    dialog = several(desk, 2)
+    sign(dialog, PIN.decode())
+    # In the same moment: the lane has not even made the batch yet.
+    dialog.pause.click()
+    assert dialog.note.text().startswith("Paused.")
+    desk.bot.wait(800)
+    assert set(states(dialog)) == {BatchState.WAITING}
+    dialog.pause.click()
+    desk.bot.waitUntil(lambda: states(dialog)[:2] == [BatchState.SIGNED] * 2, timeout=PATIENCE)
+
+
 def test_a_token_pulled_in_the_middle_and_put_back(
     faulty: FaultyToken,
     desk: Desk,  # after the driver: it reads the settings

@@ -1,0 +1,123 @@
+"""The history of the draft on the screen, and what its annexes were before, read in a lane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from eqaror_desktop.desktop.lanes import Lane, Tell
+from eqaror_desktop.desktop.listing import refused
+from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.messages import Messages
+from sync.entries import OutboxEntry
+from sync.errors import NotFound, StoreDamaged
+from sync.wire import Draft
+from ui import words
+from ui.history import AnnexChange, Event, HistoryRow
+from ui.outbox_rows import OutboxKind, OutboxState
+
+
+@dataclass(frozen=True)
+class _Found:
+    version: str
+    rows: tuple[HistoryRow, ...]
+    changes: dict[str, AnnexChange]
+
+
+class History(QObject):
+    """Follows the right side."""
+
+    def __init__(self, station: Station) -> None:
+        super().__init__(station)
+        self._station = station
+        station.window.side.shown.connect(self._look)
+
+    def _look(self) -> None:
+        view = self._station.window.side.view
+        if view is None:
+            return
+        draft, version = view.row.id, view.version_digest
+        store, messages = self._station.application.store, self._station.messages
+
+        def work(_tell: Tell) -> _Found | None:
+            try:
+                now = store.drafts.draft(draft)
+            except NotFound:
+                return None
+            if now.summary.version_digest != version:
+                # A newer one came in between; it will be asked about itself.
+                return None
+            entries = store.outbox.entries(draft=draft)
+            older = []
+            for kept in store.versions.kept(draft):
+                if kept.number < now.summary.version:
+                    try:
+                        older.append(store.versions.get(draft, kept.number))
+                    except (NotFound, StoreDamaged):
+                        # A comparison is fetched; what is said beside an annex only helps.
+                        continue
+            return _Found(version, history_rows(now, entries, messages), changes(now, older))
+
+        self._station.lanes.start(
+            Lane.READING, work, self._show, self._station.show_error, topic="history"
+        )
+
+    def _show(self, found: _Found | None) -> None:
+        if found is not None:
+            side = self._station.window.side
+            side.show_history(found.version, found.rows, found.changes)
+
+
+def history_rows(
+    draft: Draft, entries: Iterable[OutboxEntry], messages: Messages
+) -> tuple[HistoryRow, ...]:
+    """Return what became of a draft, oldest first: its rounds, what was done here, its number."""
+    return tuple(sorted(_events(draft, entries, messages), key=lambda item: item.at))
+
+
+def _events(
+    draft: Draft, entries: Iterable[OutboxEntry], messages: Messages
+) -> Iterator[HistoryRow]:
+    for number in sorted({item.round for item in draft.trail}):
+        asked = [item for item in draft.trail if item.round == number]
+        began = min(item.received for item in asked)
+        version = max(item.version for item in asked)
+        yield HistoryRow(began, Event.ASKED, number, version, len(asked))
+        answered = [item.decided for item in asked if item.decided is not None]
+        if answered:
+            last, count = max(answered), len(answered)
+            yield HistoryRow(last, Event.ANSWERED, number, version, count)
+    for entry in entries:
+        said = words.outbox_state(OutboxState(entry.state.value))
+        if refused(entry):
+            said = f"{said}. {messages.refusal(entry.code or '', entry.kind)}"
+        yield HistoryRow(
+            entry.created, Event.DONE_HERE, doing=OutboxKind(entry.kind.value), said=said
+        )
+    registration = draft.summary.registration
+    if registration is not None:
+        yield HistoryRow(registration.date, Event.REGISTERED, said=registration.number)
+
+
+def changes(now: Draft, older: Iterable[Draft]) -> dict[str, AnnexChange]:
+    """Return since when each annex is another file, by its digest.
+
+    Compared with the last earlier version that is on this station; of others nothing is said.
+
+    Args:
+        now: the present version.
+        older: earlier ones, in any order.
+    """
+    before = max(older, key=lambda item: item.summary.version, default=None)
+    if before is None:
+        return {}
+    known = {item.file.sha256 for item in before.annexes}
+    places = {item.number for item in before.annexes}
+    since = before.summary
+    return {
+        item.file.sha256: AnnexChange(since.round, since.version, item.number not in places)
+        for item in now.annexes
+        if item.file.sha256 not in known
+    }
