@@ -98,18 +98,19 @@ class _Document:
             self._reasons.append(Reason("NOT_SUPPORTED", "encrypted PDF", failed=False))
             return Report.conclude((), tuple(self._reasons))
         self._check_end()
-        reports: list[SignatureReport] = []
+        broken: list[SignatureReport] = []
         found: list[PdfSignature] = []
         for item in signatures(self._pdf, self._reader):
             if isinstance(item, PdfSignature):
                 found.append(item)
             else:
-                reports.append(self._judge.broken(item[0], item[1], Kind.SIGNATURE))
+                broken.append(self._judge.broken(item[0], item[1], Kind.SIGNATURE))
         if len(found) > _MAX_SIGNATURES:
             raise DocumentTooLarge(f"{len(found)} signatures")
-        if not found and not reports:
+        if not found and not broken:
             # There is a byte range, and no field shows it: a signature was hidden or taken out.
-            self._reasons.append(Reason("FORMAT_FAILURE", "a signature without a field"))
+            self._reasons.append(Reason("FORMAT_FAILURE", "unshown"))
+        reports = list(broken)
         revisions = [self._revision(item) for item in sorted(found, key=lambda i: i.covered)]
         certificates, sources = _store(self._reader)
         for number, revision in enumerate(revisions):
@@ -124,7 +125,7 @@ class _Document:
                 claimed=revision.signature.claimed,
             )
             reports += self._report(revision, around)
-        self._check_all_shown(found)
+        self._check_all_shown(len(found) + len(broken))
         return Report.conclude(tuple(reports), tuple(self._reasons))
 
     # The file.
@@ -135,12 +136,10 @@ class _Document:
         if not _TABLE.match(self._pdf, at):
             raise MalformedDocument("the PDF's end names no cross-reference table")
 
-    def _check_all_shown(self, found: list[PdfSignature]) -> None:
+    def _check_all_shown(self, found: int) -> None:
         """Every byte range in the file is one of a field's, or it was put out of sight."""
-        if len(BYTE_RANGE.findall(self._pdf)) > len(found):
-            self._reasons.append(
-                Reason("CHANGED_AFTER_SIGNING", "a signature without a field", failed=False)
-            )
+        if len(BYTE_RANGE.findall(self._pdf)) > found:
+            self._reasons.append(Reason("CHANGED_AFTER_SIGNING", "unshown", failed=False))
 
     def _revision(self, signature: PdfSignature) -> _Revision:
         view = memoryview(self._pdf)

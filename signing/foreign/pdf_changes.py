@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from signing.foreign.pdf_graph import Pair, follow, number_of, same
+from signing.foreign.pdf_graph import Pair, follow, number_of, same, shape
 from signing.foreign.pdf_signatures import (
     TIME_STAMP,
     Field,
@@ -20,7 +20,6 @@ from signing.foreign.pdf_signatures import (
     fields,
     form_of,
 )
-from signing.pdf.compare import plain
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -35,7 +34,10 @@ _UP = ("/Parent", "/P", "/Popup", "/IRT", "/StructParent", "/StructParents", "/K
 
 @dataclass(frozen=True)
 class Change:
-    """Something that was changed; ``allowed`` by the certification."""
+    """Something that was changed; ``allowed`` by the certification.
+
+    The first word of ``what`` is a key of the message table's ``parts`` section.
+    """
 
     what: str
     allowed: bool = False
@@ -70,7 +72,7 @@ class _Comparison:
     def run(self) -> list[Change]:
         old, new = self._pair.old, self._pair.new
         if number_of(old.trailer.raw_get("/Root")) != number_of(new.trailer.raw_get("/Root")):
-            return [Change("another catalog")]
+            return [Change("catalog")]
         before = [number_of(page.indirect_reference) for page in old.pages]
         after = [number_of(page.indirect_reference) for page in new.pages]
         if before != after:
@@ -87,7 +89,7 @@ class _Comparison:
     def _check_catalog(self, pages: frozenset[int]) -> None:
         old, new = catalog_of(self._pair.old), catalog_of(self._pair.new)
         for key in sorted((old.keys() | new.keys()) - _FREE - _UNSEEN):
-            if plain(old.get(key)) != plain(new.get(key)):
+            if shape(old.get(key)) != shape(new.get(key)):
                 self._change(f"catalog {key}")
                 continue
             stop = pages | {item.number for item in self._old_fields if item.number is not None}
@@ -115,7 +117,7 @@ class _Comparison:
                     *_UP,
                 )
                 parent = node.raw_get("/Parent") if "/Parent" in node else None
-            if plain(left) != plain(right) or reached & self._pair.touched:
+            if shape(left) != shape(right) or reached & self._pair.touched:
                 self._change(f"page {index}")
 
     # Forms.
@@ -135,16 +137,16 @@ class _Comparison:
         for field in self._old_fields:
             self._check_field(field, later.pop(field.name, None))
         for field in later.values():
-            self._check_new_signature(field, f"form field {field.name}")
+            self._check_new_signature(field, f"field {field.name}")
 
     def _check_field(self, old: Field, new: Field | None) -> None:
         if new is None or old.number != new.number or old.kind != new.kind:
-            self._change(f"form field {old.name}")
+            self._change(f"field {old.name}")
             return
         signed = old.kind == "/Sig" and follow(old.value) is not None
         if old.kind == "/Sig" and not signed:
             if follow(new.value) is not None:
-                self._check_new_signature(new, f"form field {old.name}")
+                self._check_new_signature(new, f"field {old.name}")
             return
         reached = self._pair.reached(
             [old.value, *(item for key, item in old.dictionary.items() if key not in _UP)],
@@ -158,7 +160,7 @@ class _Comparison:
         ):
             fills = old.kind in ("/Tx", "/Btn", "/Ch") and self._permission in (2, 3)
             self._change(
-                f"form field {old.name}", allowed=fills and not self._signature.locks(old.name)
+                f"field {old.name}", allowed=fills and not self._signature.locks(old.name)
             )
 
     def _check_new_signature(self, field: Field, what: str) -> None:
@@ -182,7 +184,7 @@ class _Comparison:
             after = list(follow(new.get("/Annots")) or [])
             left = {_key(item): item for item in before}
             right = {_key(item): item for item in after}
-            what = f"annotation on page {index}"
+            what = f"annotation {index}"
             for key, item in left.items():
                 # Fields are looked at with the form.
                 own = number_of(item)
@@ -200,7 +202,7 @@ class _Comparison:
 
 def _key(item: Any) -> Any:  # noqa: ANN401
     number = number_of(item)
-    return number if number is not None else repr(plain(item))
+    return number if number is not None else repr(shape(item))
 
 
 def _widgets(found: list[Field]) -> set[int | None]:

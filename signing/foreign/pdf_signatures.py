@@ -148,18 +148,18 @@ def _walk(
 
 def _read(pdf: bytes, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
     if not isinstance(value, dict):
-        raise MalformedDocument(f"{name}: the value is no signature")
-    hole, covered = _byte_range(pdf, name, follow(value.get("/ByteRange")))
+        raise MalformedDocument("the value is no signature")
+    hole, covered = _byte_range(pdf, follow(value.get("/ByteRange")))
     contents = pdf[hole[0] : hole[1]]
     if not _HEX.fullmatch(contents) or len(contents) % 2:
-        raise MalformedDocument(f"{name}: the byte range leaves out something else")
+        raise MalformedDocument("the byte range leaves out something else")
     decoded = bytes.fromhex(contents[1:-1].decode())
     own = follow(value.get("/Contents"))
     if getattr(own, "original_bytes", None) != decoded:
-        raise MalformedDocument(f"{name}: the byte range leaves out something else")
+        raise MalformedDocument("the byte range leaves out something else")
     item, rest = ber.read(decoded)
     if rest.strip(b"\0"):
-        raise MalformedDocument(f"{name}: the space for the signature holds something else")
+        raise MalformedDocument("the space for the signature holds something else")
     permission, locked = _transforms(value)
     return PdfSignature(
         field=name,
@@ -173,16 +173,16 @@ def _read(pdf: bytes, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
     )
 
 
-def _byte_range(pdf: bytes, name: str, found: Any) -> tuple[tuple[int, int], int]:  # noqa: ANN401
+def _byte_range(pdf: bytes, found: Any) -> tuple[tuple[int, int], int]:  # noqa: ANN401
     numbers = [follow(item) for item in found] if isinstance(found, list) else []
     if len(numbers) != 4 or not all(type(item).__name__ == "NumberObject" for item in numbers):
-        raise MalformedDocument(f"{name}: no byte range")
+        raise MalformedDocument("no byte range")
     start, first, second, rest = (int(item) for item in numbers)
     covered = second + rest
     if start != 0 or not 0 < first < second < covered <= len(pdf):
-        raise MalformedDocument(f"{name}: the byte range does not begin or end with the file")
+        raise MalformedDocument("the byte range does not begin or end with the file")
     if not pdf[second:covered].rstrip(b"\0\t\n\f\r ").endswith(b"%%EOF"):
-        raise MalformedDocument(f"{name}: the byte range ends within a revision")
+        raise MalformedDocument("the byte range ends within a revision")
     return (first, second), covered
 
 

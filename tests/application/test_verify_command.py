@@ -1,0 +1,147 @@
+"""``eqaror verify``: files of every kind, contents of detached signatures, codes and JSON."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eqaror_desktop.cli import main
+from tests.signing.foreign.makers import MATTER, Makers
+from tests.signing.foreign.test_asic import extended
+
+
+@dataclass
+class Ran:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Verify:
+    """Runs the command in this process, which the other tests of it do not need to start."""
+
+    def __init__(self, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self._place, self._capsys = place, capsys
+
+    def __call__(self, *arguments: object, language: str = "") -> Ran:
+        own = self._place / "profile"
+        own.mkdir(exist_ok=True)
+        (own / "settings.toml").write_text(f'language = "{language or "en"}"\n')
+        code = main(["--profile", str(own), "verify", *map(str, arguments)])
+        told = self._capsys.readouterr()
+        return Ran(code, told.out, told.err)
+
+
+@pytest.fixture
+def verify(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Verify]:
+    level = logging.getLogger("pypdf").level
+    yield Verify(tmp_path, capsys)
+    logging.getLogger("pypdf").setLevel(level)
+
+
+@pytest.fixture(scope="module")
+def makers(tmp_path_factory: pytest.TempPathFactory) -> Makers:
+    return Makers.at(tmp_path_factory.mktemp("makers"))
+
+
+def test_contents_and_signatures_find_each_other(makers: Makers, verify: Verify) -> None:
+    texts = [makers.write(f"text-{number}", MATTER * number) for number in (1, 2, 3)]
+    signed = [
+        makers.write(f"{path.name}.p7s", makers.cms(data=path.read_bytes())) for path in texts
+    ]
+    contents = [part for path in reversed(texts) for part in ("--content", path)]
+    ran = verify(*signed, *contents, "--trust", makers.trust, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    assert [item["file"] for item in ran.json] == [str(path) for path in signed]
+    assert [item["signatures"][0]["covers"] for item in ran.json] == [
+        [str(path)] for path in texts
+    ]
+    # One of the contents is another now: its signature is broken, the others are not.
+    texts[1].write_bytes(b"Boshqa matn")
+    ran = verify(*signed, *contents, "--trust", makers.trust, "--json")
+    assert (ran.code, [item["verdict"] for item in ran.json]) == (1, ["valid", "invalid", "valid"])
+    assert str(texts[1]) in ran.err
+    # Fewer contents than signatures: the right one may not be among them.
+    ran = verify(*signed[:2], "--content", texts[0], "--trust", makers.trust, "--json")
+    assert (ran.code, [item["verdict"] for item in ran.json]) == (2, ["valid", "indeterminate"])
+
+
+def test_one_object_for_each_file_and_the_worst_code(makers: Makers, verify: Verify) -> None:
+    good = makers.write("good.p7s", makers.cms("-nodetach"))
+    bad = makers.write("bad.p7s", good.read_bytes().replace(MATTER[:5], b"Bekor"))
+    none = makers.write("none", b"Bu imzo emas")
+    trust = ("--trust", makers.trust)
+    ran = verify(good, *trust, "--json")
+    assert ran.code == 0
+    (signature,) = ran.json["signatures"]
+    assert {"signer", "algorithm", "level", "time", "intact"} <= signature.keys()
+    assert (signature["signer"], signature["level"]) == ("Namunayev Sinov", "B-B")
+    assert (ran.json["verdict"], ran.json["indication"]) == ("valid", "TOTAL-PASSED")
+    assert (ran.json["reasons"], ran.json["sub_indication"]) == ([], None)
+    assert verify(good, none, *trust).code == 2
+    ran = verify(good, none, bad, *trust, "--json")
+    assert (ran.code, len(ran.json)) == (1, 3)
+    assert ran.json[1]["reasons"][0]["code"] == "SIGNED_DATA_NOT_FOUND"
+    broken = ran.json[2]
+    assert (broken["indication"], broken["sub_indication"]) == ("TOTAL-FAILED", "HASH_FAILURE")
+    assert broken["signatures"][0]["intact"] is False
+    # Without a trusted root nothing is broken.
+    ran = verify(good, "--json")
+    assert (ran.code, ran.json["verdict"]) == (2, "indeterminate")
+    assert ran.json["signatures"][0]["intact"] is True
+
+
+def test_kinds_are_told_by_what_the_file_is(makers: Makers, verify: Verify) -> None:
+    xml = b"<?xml version='1.0'?><a xmlns:d='http://www.w3.org/2000/09/xmldsig#'/>"
+    files = {
+        "a.pdf": makers.sign_pdf(),
+        "b.zip": extended(makers).zip(),
+        "c.p7s": makers.cms("-nodetach", "-stream"),
+        "d.xml": xml,
+        "e.eml": b"MIME-Version: 1.0\nContent-Type: multipart/signed; x\n\n",
+    }
+    paths = [makers.write(name[0], data) for name, data in files.items()]
+    ran = verify(*paths, "--trust", makers.trust, "--json")
+    told = {Path(item["file"]).name: item for item in ran.json}
+    assert [told[name]["verdict"] for name in "abc"] == ["valid"] * 3
+    for name, kind in (("d", "XAdES"), ("e", "S/MIME")):
+        (reason,) = told[name]["reasons"]
+        assert reason["code"] == "NOT_SUPPORTED"
+        assert kind in reason["text"]
+    assert ran.code == 2
+
+
+def test_a_container_with_our_name_inside_is_held_to_our_rules(
+    makers: Makers, verify: Verify
+) -> None:
+    made = extended(makers)
+    made.members["decision.json"] = b"{}"
+    ran = verify(makers.write("ours", made.zip()), "--trust", makers.trust, "--json")
+    assert (ran.code, ran.json["verdict"]) == (1, "invalid")
+
+
+@pytest.mark.parametrize("language", ["uz", "uz_Cyrl", "ru", "en"])
+def test_it_speaks_the_persons_language(makers: Makers, verify: Verify, language: str) -> None:
+    from tests.signing.foreign.test_pdf import annotation
+
+    changed = makers.write("changed.pdf", Makers.edit(makers.sign_pdf(), annotation))
+    token = makers.write("token", makers.token(MATTER))
+    content = makers.write("content", MATTER)
+    unused = makers.write("unused", b"x")
+    contents = ("--content", content, "--content", unused)
+    ran = verify(changed, token, *contents, "--trust", makers.trust, language=language)
+    assert ran.code == 1
+    assert "[CHANGED_AFTER_SIGNING]" in ran.out
+    assert "annotation 1" not in ran.out
+    assert str(unused) in ran.err
+    assert "{" not in ran.out + ran.err
