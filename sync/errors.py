@@ -102,7 +102,8 @@ class CaptivePortal(Unreachable):
     """A page or a redirect came that is not the registry's; nothing of it was used.
 
     Networks that want a sign-in first do this, and gateways in front of a registry at rest.
-    ``reason``: ``redirect``, ``page`` or ``sign-in`` (status 511, RFC 6585, section 6).
+    ``reason``: ``redirect``, ``page``, ``sign-in`` (status 511, RFC 6585, section 6) or
+    ``behind-tls`` (the certificate is not the registry's, and plain HTTP leads elsewhere).
     """
 
 

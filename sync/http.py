@@ -33,6 +33,7 @@ from sync.errors import (
 from sync.network import Network
 from sync.network.deadline import Deadline
 from sync.network.faults import Lost, Unreadable, unreachable
+from sync.network.in_between import SUSPICIOUS, stands_in_between
 from sync.network.proxies import Proxy, is_loopback
 from sync.network.strangers import ask_stranger
 from sync.network.tls import Peer
@@ -304,6 +305,10 @@ class Http:
     def _lost(self, call: Call, lost: Lost) -> Unreachable | OutcomeUnknown:
         """Name a failure of the transport."""
         if call.key is None or lost.unsent:
+            # Through a proxy the network in between is the proxy's.
+            asked = lost.reason in SUSPICIOUS and not lost.proxy
+            if asked and stands_in_between(self.address, self._network.plain_port):
+                return CaptivePortal(self.address, "behind-tls")
             return unreachable(self.address, lost)
         return OutcomeUnknown(call.key, lost.reason)
 

@@ -18,3 +18,5 @@ class Network:
 
     trust: Trust = field(default_factory=Trust)
     proxies: Proxies = field(default_factory=System)
+    plain_port: int = 80
+    """Of plain HTTP, where a network's sign-in page is looked for; nothing is told there."""

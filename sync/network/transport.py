@@ -98,6 +98,15 @@ class _Plain(_Connecting, HTTPConnection):
     """A connection without TLS: to this computer, or to a stranger."""
 
 
+class _Session(requests.Session):
+    """Looks at no redirect: the library would read all of it, and fall over a strange address."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Return that it leads nowhere; who asked sees the header."""
+        del resp
+        return None
+
+
 class Reply:
     """The answer of a server, while its content is read."""
 
@@ -251,7 +260,7 @@ class Transport:
             return self._sessions[proxy]
 
     def _make_session(self, proxy: Proxy | None) -> requests.Session:
-        session = requests.Session()
+        session = _Session()
         # Neither .netrc nor a bundle of certificates named by the environment is believed.
         session.trust_env = False
         session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))

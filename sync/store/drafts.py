@@ -6,7 +6,7 @@ Only the registry changes anything here; how is in :mod:`sync.store.feed`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
@@ -22,7 +22,7 @@ from sync.wire import ChangesPage, Draft, DraftState, DraftSummary
 
 T = TypeVar("T")
 
-__all__ = ["Applied", "Drafts", "Listed", "files_of", "read_summary"]
+__all__ = ["Applied", "Drafts", "Listed", "files_of"]
 
 # Two small sets, each by its own index, instead of every draft: this is asked in every cycle.
 _STALE = (
@@ -43,16 +43,16 @@ _draft = msgspec.json.Decoder(Draft)
 
 @dataclass(frozen=True)
 class Listed:
-    """Every draft, newest first, in columns: what groups it, and its summary as it is kept.
+    """Every draft, newest first, in columns: what groups it, and which of its states this is.
 
-    :func:`read_summary` reads one; most of ten thousand are never looked at.
+    :meth:`Drafts.of` reads what is shown of one; most of ten thousand are never looked at.
     """
 
     ids: tuple[str, ...]
     states: tuple[str, ...]
     asked: tuple[int, ...]
     """1 where something is asked of the person signed in, else 0."""
-    summaries: tuple[bytes, ...] = field(repr=False)
+    revisions: tuple[int, ...]
 
 
 class Drafts:
@@ -183,10 +183,11 @@ class Drafts:
         """Return what the list of all drafts needs before anybody looks at one."""
         with self._database.read() as store:
             rows = store.rows(
-                "SELECT id, state, asked, summary FROM draft ORDER BY updated DESC, row DESC"
+                "SELECT id, state, asked, revision FROM draft INDEXED BY draft_listed"
+                " ORDER BY updated DESC, row DESC"
             )
-        ids, states, asked, summaries = zip(*rows, strict=True) if rows else ((), (), (), ())
-        return Listed(ids, states, asked, summaries)
+        ids, states, asked, revisions = zip(*rows, strict=True) if rows else ((), (), (), ())
+        return Listed(ids, states, asked, revisions)
 
     def of(self, drafts: Sequence[str]) -> list[DraftSummary]:
         """Return the summaries of these drafts, in this order, without those that are gone."""
@@ -259,15 +260,6 @@ class Drafts:
         with self._database.read() as store:
             rows = store.rows(_STALE)
         return tuple(row[0] for row in rows)
-
-
-def read_summary(body: bytes) -> DraftSummary:
-    """Read a summary of :class:`Listed`.
-
-    Raises:
-        StoreDamaged: it is none.
-    """
-    return _read(_summary, body)
 
 
 def _conditions(state: DraftState | None, *, asked: bool) -> tuple[str, tuple[Value, ...]]:

@@ -179,7 +179,10 @@ EXAMPLES: tuple[Exception, ...] = (
             *("proxy", "proxy-login", "proxy-refused 403", "proxy-address", "socks", "pac"),
         )
     ),
-    *(CaptivePortal("https://registry.example", item) for item in ("redirect", "page", "sign-in")),
+    *(
+        CaptivePortal("https://registry.example", item)
+        for item in ("redirect", "page", "sign-in", "behind-tls")
+    ),
     OutcomeUnknown("3f1c"),
     SessionExpired(),
     StationForgotten(3),

@@ -265,6 +265,11 @@ def test_retry_after_a_date_to_come() -> None:
     assert (later() or 0) > 3600
 
 
+def test_a_redirect_to_no_address_is_one_all_the_same() -> None:
+    error = ask(says(head("302 Found", "Location: http://[portal\r\n")))
+    assert (type(error), str(error).rpartition(" ")[2]) == (CaptivePortal, "redirect")
+
+
 def test_a_portal_leaves_the_outbox_as_it_is(store: Store) -> None:
     """It is asked something before it is told anything, so no outcome is open afterwards."""
     entries = [queue_agreement(store, number) for number in range(3)]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sync.calls import Call, Limits
-from sync.errors import ServerUntrusted, Unreachable
+from sync.errors import CaptivePortal, ServerUntrusted, Unreachable
 from sync.http import Http, Network
 from sync.network.proxies import Straight
 from sync.network.tls import Trust, is_pin, pin_of
@@ -133,3 +133,42 @@ def test_an_empty_file_of_authorities_is_named(tmp_path: Path) -> None:
     with pytest.raises(Unreachable) as caught:
         http.send(CHANGE)
     assert caught.value.reason == "ca-file"
+
+
+PLAIN = {
+    "sign-in": (head("511 Network Authentication Required", "Content-Length: 0\r\n"), True),
+    "elsewhere": (head("302 Found", "Location: http://login.example/?a\r\n"), True),
+    "no address": (head("302 Found", "Location: http://[login\r\n"), True),
+    "itself": (head("301 Moved", "Location: https://localhost/\r\n"), False),
+    "itself, in short": (head("301 Moved", "Location: /start\r\n"), False),
+    "a page": (head("200 OK", "Content-Type: text/html\r\n"), False),
+    "no HTTP": (b"220 mail.example ESMTP\r\n", False),
+}
+
+
+@pytest.mark.parametrize("plain", PLAIN)
+def test_a_sign_in_page_behind_a_strange_certificate_is_named(
+    authority: Authority, plain: str
+) -> None:
+    answer, portal = PLAIN[plain]
+    seen, told = list[bytes](), list[bytes]()
+
+    def in_between(sock: socket.socket, request: bytes) -> None:
+        told.append(request)
+        sock.sendall(answer)
+        sock.close()
+
+    context, _ = authority.server("localhost")
+    with listening(answering(seen), context) as port, listening(in_between) as open_port:
+        network = Network(Trust(), Straight(), open_port)
+        http = Http(f"https://localhost:{port}", network=network, limits=LIMITS)
+        with pytest.raises(Unreachable) as caught:
+            http.send(CHANGE)
+        http.close()
+    expected = (CaptivePortal, "behind-tls") if portal else (ServerUntrusted, "certificate")
+    assert (type(caught.value), caught.value.reason) == expected
+    assert seen == []
+    # Nothing of the request is in it.
+    (request,) = told
+    assert request.startswith(b"GET / HTTP/1.1\r\n")
+    assert not [word for word in (b"token", b"drafts", b"key-1") if word in request]
