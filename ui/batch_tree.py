@@ -140,9 +140,8 @@ class BatchTree(QTreeWidget):
 
     def retranslate(self) -> None:
         """Set every text again."""
-        self.setHeaderLabels(
-            [self.tr("Document"), self.tr("Read on this screen"), self.tr("State")]
-        )
+        self.setHeaderLabels([self.tr("Document"), self.tr("Read"), self.tr("State")])
+        self.headerItem().setToolTip(_READ, self.tr("Read on this screen"))
         self.setAccessibleName(self.tr("Documents to sign"))
         for row in self.rows:
             self.show_row(row)

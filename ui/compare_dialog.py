@@ -23,6 +23,7 @@ from ui.compare_model import Line, lines
 from ui.compare_rows import CompareView, VersionRow
 from ui.compare_table import CompareTable
 from ui.compare_text import CompareText
+from ui.flow import FlowLayout
 from ui.icons import icon
 from ui.rows import Trouble
 from ui.trouble_panel import TroublePanel
@@ -61,7 +62,7 @@ class CompareDialog(Dialog):
         whole.setContentsMargins(18, 12, 18, 12)
         whole.setSpacing(8)
         whole.addWidget(self.heading)
-        whole.addLayout(self._make_choices())
+        whole.addWidget(self._make_choices())
         for widget in (self.warning, self.notes, self.waiting, self.trouble):
             whole.addWidget(widget)
         self._views = QStackedLayout()
@@ -78,7 +79,7 @@ class CompareDialog(Dialog):
         self.resize(1240, 820)
         self.retranslate()
 
-    def _make_choices(self) -> QHBoxLayout:
+    def _make_choices(self) -> QWidget:
         self.older, self.newer = QComboBox(), QComboBox()
         self.older_label, self.newer_label = QLabel(), QLabel()
         self.older_label.setBuddy(self.older)
@@ -88,7 +89,16 @@ class CompareDialog(Dialog):
             chooser.activated.connect(self._choose)
             chooser.setEnabled(False)
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        return row(self.older_label, self.older, self.newer_label, self.newer, None)
+        # Large letters on a small screen: the second choice goes on below the first.
+        choices = QWidget()
+        flow = FlowLayout(choices, spacing=8)
+        for label, chooser in ((self.older_label, self.older), (self.newer_label, self.newer)):
+            pair = QWidget()
+            line = row(label, chooser)
+            line.setContentsMargins(0, 0, 0, 0)
+            pair.setLayout(line)
+            flow.addWidget(pair)
+        return choices
 
     def _make_tools(self) -> QHBoxLayout:
         self.beside = QCheckBox()

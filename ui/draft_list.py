@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QGridLayout,
     QListView,
     QStackedLayout,
     QToolButton,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from sync.question import Question
 from ui import words
-from ui.base import Panel, Text, button
+from ui.base import Panel, Text, button, row
 from ui.draft_delegate import DraftDelegate
 from ui.draft_model import DraftModel
 from ui.draft_rows import DraftRows
@@ -38,6 +37,9 @@ _ICONS = {
 _LOOK = 15
 """Milliseconds in which the list stands still before it is asked what is in sight."""
 _IN_SIGHT = 40
+
+_GROUP_GAP = 4
+"""Pixels between the groups' buttons."""
 
 
 class DraftList(Panel):
@@ -60,11 +62,11 @@ class DraftList(Panel):
         self._counts: Mapping[Group, int] = {}
         self._groups = QButtonGroup(self)
         self._buttons: dict[Group, QToolButton] = {}
-        grid = self._grid = QGridLayout()
-        grid.setSpacing(4)
-        for place, group in enumerate(Group):
-            made = self._group_button(group)
-            grid.addWidget(made, place // 2, place % 2)
+        self._lines: tuple[tuple[Group, ...], ...] = ()
+        self._grid = QVBoxLayout()
+        self._grid.setSpacing(_GROUP_GAP)
+        for group in Group:
+            self._group_button(group)
         self._group = Group.ALL
         self._buttons[Group.ALL].setChecked(True)
 
@@ -90,7 +92,7 @@ class DraftList(Panel):
         self._picked: tuple[str, ...] = ()
         self.several = button()
         self.several.setIcon(icon("sign"))
-        self.several.setShortcut(QKeySequence("Ctrl+Shift+S"))
+        self.several.setShortcut(QKeySequence("Ctrl+Shift+B"))
         self.several.clicked.connect(self._wish_batch)
         self._empty = Text("soft")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -102,7 +104,7 @@ class DraftList(Panel):
         head = self._head = QVBoxLayout()
         head.setContentsMargins(10, 10, 10, 8)
         head.setSpacing(8)
-        head.addLayout(grid)
+        head.addLayout(self._grid)
         head.addWidget(self.searching)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -219,15 +221,47 @@ class DraftList(Panel):
         buttons = self._buttons.values()
         for made in buttons:
             made.setToolButtonStyle(style)
-        margins, gap = self._head.contentsMargins(), self._grid.horizontalSpacing()
-        room = (self.width() - margins.left() - margins.right() - gap) // 2
-        if any(made.sizeHint().width() > room for made in buttons):
+        margins = self._head.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        half = (room - _GROUP_GAP) // 2
+        if any(made.sizeHint().width() > half for made in buttons):
             for made in buttons:
                 made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._lay_groups(room)
+
+    def _lay_groups(self, room: int) -> None:
+        """Put two beside each other wherever they fit, in their order."""
+        lines: list[tuple[Group, ...]] = []
+        for group, made in self._buttons.items():
+            width = made.sizeHint().width() + _GROUP_GAP
+            before = lines[-1] if lines and len(lines[-1]) == 1 else ()
+            taken = sum(self._buttons[other].sizeHint().width() for other in before)
+            if before and taken + width <= room:
+                lines[-1] = (*before, group)
+            else:
+                lines.append((group,))
+        if tuple(lines) == self._lines:
+            return
+        self._lines = tuple(lines)
+        while (old := self._grid.takeAt(0)) is not None and (line := old.layout()) is not None:
+            line.deleteLater()
+        for groups in lines:
+            laid = row(*(self._buttons[group] for group in groups), spacing=_GROUP_GAP)
+            for place in range(len(groups)):
+                laid.setStretch(place, 1)
+            self._grid.addLayout(laid)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_groups()
+        self._fit_several()
+
+    def _fit_several(self) -> None:
+        """The same for the button below the list."""
+        self.several.setIcon(icon("sign"))
+        margins = self._head.contentsMargins()
+        if self.several.sizeHint().width() > self.width() - margins.left() - margins.right():
+            self.several.setIcon(QIcon())
 
     def _show_several(self) -> None:
         """Offer to sign several where there are several; the choice is made in the dialog."""
@@ -237,6 +271,7 @@ class DraftList(Panel):
         self.several.setText(
             self.tr("Sign %n selected…", "", count) if picked else self.tr("Sign several…")
         )
+        self._fit_several()
         keys = self.several.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         tip = self.tr("Select several drafts, or sign from the whole group")
         self.several.setToolTip(f"{tip} ({keys})")

@@ -82,11 +82,25 @@ class OutboxView(Dialog):
         header.setResizeContentsPrecision(0)
         for column in (DRAFT, REASON):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.geometriesChanged.connect(self._name_columns_whole)
         table.selectionModel().currentRowChanged.connect(self._enable)
         self.model.modelReset.connect(self._enable)
         self.model.dataChanged.connect(self._enable)
         table.doubleClicked.connect(self._wish_draft)
         return table
+
+    def _name_columns_whole(self) -> None:
+        """No heading is cut, however large its letters; the table scrolls sideways before that."""
+        header = self.table.horizontalHeader()
+        hints = (header.sectionSizeHint(column) for column in range(header.count()))
+        least = max(hints, default=0)
+        if least != header.minimumSectionSize():
+            header.setMinimumSectionSize(least)
+            # Those that stretch never look at a new minimum by themselves.
+            for column in (DRAFT, REASON):
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(column, max(least, header.sectionSize(column)))
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def show_outbox(self, rows: tuple[OutboxRow, ...]) -> None:
         """Show the entries, newest first as given."""
@@ -113,6 +127,7 @@ class OutboxView(Dialog):
             )
         )
         self.table.setAccessibleName(self.tr("Outbox"))
+        self._name_columns_whole()
         self.retry.setText(self.tr("Send now"))
         self.compare.setText(self.tr("What has changed…"))
         self.open_draft.setText(self.tr("Open the draft"))

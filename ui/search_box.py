@@ -113,7 +113,7 @@ class SearchBox(Panel):
 
     def retranslate(self) -> None:
         keys = self.filter_button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.field.setPlaceholderText(self.tr("Search everywhere"))
+        self.field.setPlaceholderText(self.tr("Search"))
         self.field.setAccessibleName(self.tr("Search"))
         self.field.setToolTip(
             self.tr('Words in either alphabet. "Quotes" for an exact phrase, -word to leave out.')

@@ -304,6 +304,10 @@
         <source>Ready</source>
         <translation>Готов</translation>
     </message>
+    <message>
+        <source>Read</source>
+        <translation>Прочитано</translation>
+    </message>
 </context>
 <context>
     <name>CertificateCard</name>
@@ -599,7 +603,7 @@
     </message>
     <message>
         <source>Sign several…</source>
-        <translation>Подписать несколько…</translation>
+        <translation>Подписать вместе…</translation>
     </message>
     <message>
         <source>Select several drafts, or sign from the whole group</source>
@@ -1095,10 +1099,6 @@
     <message>
         <source>The index is being made; more may be found later.</source>
         <translation>Индекс строится; позже может найтись больше.</translation>
-    </message>
-    <message>
-        <source>Search everywhere</source>
-        <translation>Искать везде</translation>
     </message>
     <message>
         <source>Search</source>

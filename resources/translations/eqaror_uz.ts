@@ -296,6 +296,10 @@
         <source>Ready</source>
         <translation>Tayyor</translation>
     </message>
+    <message>
+        <source>Read</source>
+        <translation>Oʻqilgan</translation>
+    </message>
 </context>
 <context>
     <name>CertificateCard</name>
@@ -586,7 +590,7 @@
     </message>
     <message>
         <source>Sign several…</source>
-        <translation>Bir nechtasini imzolash…</translation>
+        <translation>Birga imzolash…</translation>
     </message>
     <message>
         <source>Select several drafts, or sign from the whole group</source>
@@ -1078,10 +1082,6 @@
     <message>
         <source>The index is being made; more may be found later.</source>
         <translation>Indeks tuzilmoqda; keyinroq koʻproq topilishi mumkin.</translation>
-    </message>
-    <message>
-        <source>Search everywhere</source>
-        <translation>Hamma joydan qidirish</translation>
     </message>
     <message>
         <source>Search</source>

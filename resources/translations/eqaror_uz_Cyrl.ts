@@ -296,6 +296,10 @@
         <source>Ready</source>
         <translation>Тайёр</translation>
     </message>
+    <message>
+        <source>Read</source>
+        <translation>Ўқилган</translation>
+    </message>
 </context>
 <context>
     <name>CertificateCard</name>
@@ -586,7 +590,7 @@
     </message>
     <message>
         <source>Sign several…</source>
-        <translation>Бир нечтасини имзолаш…</translation>
+        <translation>Бирга имзолаш…</translation>
     </message>
     <message>
         <source>Select several drafts, or sign from the whole group</source>
@@ -1078,10 +1082,6 @@
     <message>
         <source>The index is being made; more may be found later.</source>
         <translation>Индекс тузилмоқда; кейинроқ кўпроқ топилиши мумкин.</translation>
-    </message>
-    <message>
-        <source>Search everywhere</source>
-        <translation>Ҳамма жойдан қидириш</translation>
     </message>
     <message>
         <source>Search</source>
