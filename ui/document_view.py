@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ui.finding import FindingReader
+from ui.icons import icon
 from ui.page_source import Fault
 from ui.page_texts import HYPHEN
 from ui.remark_rows import RemarkRow, Selected
@@ -35,6 +36,7 @@ class DocumentView(FindingReader):
         self.source.failed.connect(self._failed)
         self.pages.page_changed.connect(self._page_changed)
         self.remark.clicked.connect(self._wish_to_remark)
+        self.pages.menu_wished.connect(self._open_menu)
         self.retranslate()
         self.clear()
 
@@ -100,6 +102,15 @@ class DocumentView(FindingReader):
             top = QPointF(area.left(), max(above, 0.0))
         self.pages.show_page(row.page - 1, top)
 
+    def _open_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        copying = menu.addAction(icon("copy"), self.tr("Copy the selected words"))
+        copying.setEnabled(self.marks.selected is not None)
+        copying.triggered.connect(self.copy)
+        menu.addAction(icon("remark"), self.remark.accessibleName(), self._wish_to_remark)
+        menu.popup(place)
+
     def _wish_to_remark(self) -> None:
         chosen = self.selected
         if chosen is not None:
@@ -140,6 +151,14 @@ class DocumentView(FindingReader):
         self.pages.show_name(self.tr("Pages of the document, page %1 of %2"))
         self.text.setAccessibleName(self.tr("Text of the document"))
         self.thumbnails.setAccessibleName(self.tr("Small pages"))
+        for keys, does in (
+            (self.caret_keys, self.tr("Select words on the pages with the arrow keys")),
+            (self.copy_keys, self.tr("Copy the selected words")),
+            (self.next_keys, self.tr("Next place found")),
+            (self.previous_keys, self.tr("Previous place found")),
+        ):
+            # The list of all keys says it.
+            keys.setWhatsThis(does)
         if not self._file:
             self.message.setText(self.tr("Choose a draft on the left."))
 

@@ -23,8 +23,10 @@ class FindingReader(Reader):
         self.find_bar.closed.connect(self._find_closed)
         self.finder.changed.connect(self._show_count)
         self.finder.reached.connect(self._show_place)
-        for keys, done in (("F3", self.show_next_found), ("Shift+F3", self.show_previous_found)):
-            QShortcut(QKeySequence(keys), self).activated.connect(done)
+        self.next_keys = QShortcut(QKeySequence("F3"), self)
+        self.next_keys.activated.connect(self.show_next_found)
+        self.previous_keys = QShortcut(QKeySequence("Shift+F3"), self)
+        self.previous_keys.activated.connect(self.show_previous_found)
 
     def show_asked(self, question: Question) -> None:
         """Mark what a search asks for on the pages, in either alphabet."""

@@ -18,7 +18,7 @@ from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions, QPdfPageRende
 
 from ui.image_cache import ImageCache
 
-PAGE_BYTES = 96 * 1024 * 1024
+PAGE_BYTES = 64 * 1024 * 1024
 THUMBNAIL_BYTES = 16 * 1024 * 1024
 
 

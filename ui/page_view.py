@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from ui.page_drawing import DrawnPages
@@ -21,6 +21,9 @@ _SPOKEN = 6000
 
 class PageView(DrawnPages):
     """Works by keyboard alone; nothing in it moves by itself, so there is no motion to reduce."""
+
+    menu_wished = Signal(QPoint)
+    """What can be done with the selected words, at a point of the screen."""
 
     def __init__(self, source: PageSource, parent: QWidget | None = None) -> None:
         super().__init__(source, parent)
@@ -70,6 +73,9 @@ class PageView(DrawnPages):
             event.accept()
             return
         super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wished.emit(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

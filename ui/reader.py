@@ -97,17 +97,13 @@ class Reader(Panel):
         tools.percent_wished.connect(self._zoom_to)
         tools.two_pages_wished.connect(self._pair)
         tools.turn_wished.connect(self._turn)
-        for keys, done, over in (
-            (QKeySequence(CARET_KEYS), self.select_by_keys, self),
-            (QKeySequence(QKeySequence.StandardKey.Copy), self.copy, self.pages),
-        ):
-            short = QShortcut(keys, over)
-            short.setContext(
-                Qt.ShortcutContext.WindowShortcut
-                if over is self
-                else Qt.ShortcutContext.WidgetShortcut
-            )
-            short.activated.connect(done)
+        self.caret_keys = QShortcut(QKeySequence(CARET_KEYS), self)
+        self.caret_keys.activated.connect(self.select_by_keys)
+        self.copy_keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.pages)
+        # Only here: elsewhere other words are copied.
+        self.copy_keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self.copy_keys.activated.connect(self.copy)
+        self.text.verticalScrollBar().valueChanged.connect(self._text_scrolled)
 
     @property
     def reading(self) -> bool:
@@ -171,6 +167,12 @@ class Reader(Panel):
         self.page.setValue(page + 1)
         self.page.blockSignals(False)
         self.thumbnails.follow(page)
+
+    def _text_scrolled(self) -> None:
+        if self.reading and self.source.count:
+            self.page.blockSignals(True)
+            self.page.setValue(self.text.page_in_sight + 1)
+            self.page.blockSignals(False)
 
     def _go_to(self, page: int) -> None:
         if self.reading:

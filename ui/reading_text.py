@@ -100,6 +100,11 @@ class ReadingText(QPlainTextEdit):
         """The page of the caret, counted from 0."""
         return self._page_at(self.textCursor().position())
 
+    @property
+    def page_in_sight(self) -> int:
+        """The page at the top of the sight, counted from 0."""
+        return self._page_at(self.cursorForPosition(QPoint(0, 0)).position())
+
     def _page_at(self, position: int) -> int:
         return max(bisect_right(self._starts, position) - 1, 0)
 

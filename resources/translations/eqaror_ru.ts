@@ -574,6 +574,22 @@
         <source>This file cannot be shown: it has no pages.</source>
         <translation>Этот файл нельзя показать: в нём нет страниц.</translation>
     </message>
+    <message>
+        <source>Select words on the pages with the arrow keys</source>
+        <translation>Выделять слова на страницах стрелками</translation>
+    </message>
+    <message>
+        <source>Copy the selected words</source>
+        <translation>Копировать выделенные слова</translation>
+    </message>
+    <message>
+        <source>Next place found</source>
+        <translation>Следующее найденное место</translation>
+    </message>
+    <message>
+        <source>Previous place found</source>
+        <translation>Предыдущее найденное место</translation>
+    </message>
 </context>
 <context>
     <name>DraftList</name>

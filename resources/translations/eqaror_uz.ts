@@ -562,6 +562,22 @@
         <source>This file cannot be shown: it has no pages.</source>
         <translation>Bu faylni koʻrsatib boʻlmaydi: unda sahifa yoʻq.</translation>
     </message>
+    <message>
+        <source>Select words on the pages with the arrow keys</source>
+        <translation>Sahifadagi soʻzlarni strelkalar bilan belgilash</translation>
+    </message>
+    <message>
+        <source>Copy the selected words</source>
+        <translation>Belgilangan soʻzlardan nusxa olish</translation>
+    </message>
+    <message>
+        <source>Next place found</source>
+        <translation>Keyingi topilgan joy</translation>
+    </message>
+    <message>
+        <source>Previous place found</source>
+        <translation>Oldingi topilgan joy</translation>
+    </message>
 </context>
 <context>
     <name>DraftList</name>

@@ -562,6 +562,22 @@
         <source>This file cannot be shown: it has no pages.</source>
         <translation>Бу файлни кўрсатиб бўлмайди: унда саҳифа йўқ.</translation>
     </message>
+    <message>
+        <source>Select words on the pages with the arrow keys</source>
+        <translation>Саҳифадаги сўзларни стрелкалар билан белгилаш</translation>
+    </message>
+    <message>
+        <source>Copy the selected words</source>
+        <translation>Белгиланган сўзлардан нусха олиш</translation>
+    </message>
+    <message>
+        <source>Next place found</source>
+        <translation>Кейинги топилган жой</translation>
+    </message>
+    <message>
+        <source>Previous place found</source>
+        <translation>Олдинги топилган жой</translation>
+    </message>
 </context>
 <context>
     <name>DraftList</name>

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import resource
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 from time import perf_counter, thread_time
 
 import pytest
 from pypdf import PdfWriter
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QKeySequence, QWheelEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pdf import make_plain_pdf
@@ -21,6 +23,7 @@ from ui.document_view import DocumentView
 from ui.languages import Speech
 from ui.page_layout import Fit, Look
 from ui.page_renderer import PAGE_BYTES, Shot
+from ui.shortcuts import shortcuts_of
 from ui.theme import Scheme, apply
 from ui.view_state import ReaderState, ViewState
 
@@ -440,3 +443,54 @@ def test_a_long_decision_shows_its_first_page_nearly_as_soon_as_the_bare_library
         ours.append(perf_counter() - start)
     assert {shot.width for shot in shots if shot.page == 0} == {view.pages.places.page(0).width()}
     assert min(ours) < min(4 * min(bare) + 0.06, 0.2), (ours, bare)
+
+
+def test_the_page_number_follows_the_text_and_the_keys_are_listed(
+    view: DocumentView, qtbot: QtBot
+) -> None:
+    show(view, make_plain_pdf([A4] * 9, "Hokim qarori", lines=40))
+    view.as_text.click()
+    qtbot.waitUntil(lambda: "qarori 9" in view.text.toPlainText())
+    view.page.setValue(6)
+    assert view.text.page_in_sight == 5
+    bar = view.text.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert view.page.value() == 9
+    listed = {item.keys: item.does for item in shortcuts_of(view)}
+    wanted = {"F3", "Shift+F3", "F4", "Ctrl+C", "Ctrl+E", "Ctrl+R", "Ctrl+0", "Ctrl+1", "Ctrl+2"}
+    assert wanted <= set(listed)
+    assert all(listed.values())
+
+
+def test_a_menu_copies_what_is_selected(view: DocumentView) -> None:
+    show(view, make_plain_pdf([A4], "Hokim qarori"))
+    view.marks.select(0, 6, 6)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(9, 9), QPoint(9, 9))
+    QApplication.sendEvent(view.pages, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == "qarori"
+
+
+@pytest.mark.long
+def test_three_hundred_pages_take_no_more_memory_than_fifty(
+    view: DocumentView, qtbot: QtBot
+) -> None:
+    show(view, make_plain_pdf([A4] * 300, "Hokim qarori", lines=40))
+    view.pages.zoom_to(2.0)
+    sizes = []
+    for page in range(1, 301):
+        view.page.setValue(page)
+        settled(view, qtbot)
+        assert view.source.renderer.pages.bytes <= PAGE_BYTES
+        if page in {50, 300}:
+            sizes.append(resident())
+    assert sizes[1] - sizes[0] < 24 * 1024 * 1024, sizes
+
+
+def resident() -> int:
+    """Return the bytes of memory this program takes."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * resource.getpagesize()
