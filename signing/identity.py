@@ -114,6 +114,7 @@ class Identities:
             trusted=trusted,
             reasons=tuple(reasons),
             status_as_of=trust.as_of,
+            proven=stamp is not None,
         )
 
     def broken(self, scope: str, error: SigningError) -> SignatureReport:

@@ -65,8 +65,7 @@ class SignatureReport:
     level: str
     """B-B, B-T, B-LT or B-LTA; empty if it could not be told, or for what has no level."""
     time: datetime | None
-    """Proven by a time-stamp if the level is B-T or more, claimed by the signer otherwise; of a
-    stranger's signature :attr:`proven` says which."""
+    """Proven by a time-stamp or claimed by the signer; :attr:`proven` says which."""
     intact: bool
     """Digests and value are right; says nothing about trust."""
     trusted: bool
@@ -79,7 +78,7 @@ class SignatureReport:
     covers: tuple[str, ...] = ()
     """Names of the files it covers, where it covers files."""
     proven: bool = False
-    """A stranger's signature: its time is proven by a time-stamp that is trusted."""
+    """Its time is proven by a time-stamp that is trusted."""
 
     @property
     def verdict(self) -> Verdict:

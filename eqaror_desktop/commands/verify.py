@@ -85,7 +85,7 @@ def _public(path: Path, report: Report, context: Context) -> dict[str, object]:
                 "algorithm": item.algorithm,
                 "level": item.level,
                 "time": item.time,
-                "time_is_proven": item.proven or item.level in ("B-T", "B-LT"),
+                "time_is_proven": item.proven,
                 "intact": item.intact,
                 "trusted": item.trusted,
                 "indication": item.verdict.indication,

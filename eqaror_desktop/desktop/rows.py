@@ -326,7 +326,7 @@ def _signature_row(item: SignatureReport, messages: Messages) -> SignatureRow:
         scope=_scope(item.scope, messages),
         issuer=plain(signer.issuer) if signer else "",
         serial=signer.serial if signer else "",
-        proven=item.level not in ("", "B-B"),
+        proven=item.proven,
         reasons=tuple(messages.reason(one.code, one.detail) for one in item.reasons),
     )
 
