@@ -178,15 +178,30 @@ class ReviewDesk:
         self.put_aside(draft.summary.id, offer)
         return note
 
-    def put_aside(self, draft: str, offer: Offered) -> None:
-        """Offer a remark no more; a note that was never handed in is thrown away."""
+    def put_aside(self, draft: str, offer: Offered) -> Note | None:
+        """Offer a remark no more; a note that was never handed in is thrown away.
+
+        Returns:
+            That note, as it was last.
+        """
         store = self._station.store
         if offer.unsent:
-            store.notes.drop(offer.id)
-            return
+            with suppress(NotFound):
+                note = store.notes.note(offer.id)
+                store.notes.drop(offer.id)
+                return note
+            return None
         name = _aside(draft)
         known = (store.facts.get(name) or "").split()
         store.facts.put(name, " ".join(dict.fromkeys((*known, offer.id))))
+        return None
+
+    def offer_again(self, draft: str, offer: Offered) -> str:
+        """Offer a remark that was put aside again; returns no note's name, for it is none."""
+        store, name = self._station.store, _aside(draft)
+        known = (store.facts.get(name) or "").split()
+        store.facts.put(name, " ".join(item for item in known if item != offer.id))
+        return ""
 
     def _put_aside(self, draft: Draft) -> frozenset[str]:
         return frozenset((self._station.store.facts.get(_aside(draft.summary.id)) or "").split())

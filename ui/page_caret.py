@@ -187,14 +187,26 @@ class PageCaret(QObject):
         return 0
 
     def _area(self, at: int) -> QRectF:
-        """Return where a letter is, or the end of the line before it, in points."""
+        """Return where a letter is, in points; where a blank is, the edge of the one beside it.
+
+        Blanks and line ends are not on the paper: PDFium says that they are in its corner.
+        """
         text = self._text()
-        if at < len(text) and text[at] not in "\r\n":
-            return self._document.getSelectionAtIndex(self._page, at, 1).boundingRectangle()
-        if at > 0 and text[at - 1] not in "\r\n":
-            last = self._document.getSelectionAtIndex(self._page, at - 1, 1).boundingRectangle()
+        if text[at : at + 1].strip():
+            return self._letter(at)
+        if text[at - 1 : at].strip() if at else "":
+            last = self._letter(at - 1)
             return QRectF(last.right(), last.top(), 0, last.height())
-        return QRectF()
+        following = next((n for n in range(at, len(text)) if text[n].strip()), None)
+        if following is None:
+            following = next((n for n in range(at - 1, -1, -1) if text[n].strip()), None)
+        if following is None:
+            return QRectF()
+        beside = self._letter(following)
+        return QRectF(beside.left(), beside.top(), 0, beside.height())
+
+    def _letter(self, at: int) -> QRectF:
+        return self._document.getSelectionAtIndex(self._page, at, 1).boundingRectangle()
 
     # -- showing ---------------------------------------------------------------------------------
 

@@ -59,6 +59,11 @@ class PageMarks(QWidget):
             return None
         return self._page, chosen.startIndex(), chosen.endIndex()
 
+    @property
+    def caret(self) -> tuple[int, QRectF] | None:
+        """Where the caret stands: a page, counted from 0, and a line in points."""
+        return self._caret
+
     def show_marks(self, rows: tuple[RemarkRow, ...], current: str = "") -> None:
         """Show the remarks on the file that is shown."""
         self._rows = tuple(row for row in rows if row.page)

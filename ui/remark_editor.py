@@ -159,6 +159,8 @@ class RemarkEditor(Panel):
 
     def _delete(self) -> None:
         note = self.note
+        # The last letters too come back if it was a mistake.
+        self.text.tell_now()
         self._row = None
         self.hide()
         if note:

@@ -17,6 +17,7 @@ from ui.base import Panel, Text, button, row
 from ui.icons import icon
 from ui.remark_editor import RemarkEditor
 from ui.remark_rows import CARET_KEYS, REMARK_KEYS, OfferRow, RemarkRow, RemarkState
+from ui.undo_line import UndoLine
 
 _SYMBOLS = {
     RemarkState.DRAFT: "✎",
@@ -84,6 +85,7 @@ class RemarksPanel(Panel):
         self.empty = Text("soft")
         self.empty.setContentsMargins(14, 12, 14, 12)
         self.editor = RemarkEditor()
+        self.undo = UndoLine(self)
         inset = QVBoxLayout()
         inset.setContentsMargins(10, 8, 10, 0)
         inset.addWidget(self.write)
@@ -93,6 +95,7 @@ class RemarksPanel(Panel):
         whole.addLayout(inset)
         whole.addWidget(self.offering)
         whole.addWidget(self.empty)
+        whole.addWidget(self.undo)
         whole.addWidget(self.list, 1)
         whole.addStretch(0)
         whole.addWidget(self.editor)

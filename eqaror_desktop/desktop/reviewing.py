@@ -17,6 +17,7 @@ from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.page_text import read_pages
 from eqaror_desktop.desktop.remark_rows import offer_rows, remark_rows
 from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.desktop.undoing import Undoing
 from signing.errors import DraftChanged
 from sync.entries import OutboxEntry
 from sync.errors import NotFound, StoreError
@@ -61,7 +62,10 @@ class Reviewing(QObject):
         panel.offer_left.connect(self._leave)
         panel.editor.typed.connect(self._keep)
         panel.editor.hand_in_requested.connect(self._hand_in)
-        panel.editor.delete_requested.connect(self._drop)
+        self.undoing = Undoing(station)
+        panel.editor.delete_requested.connect(self.undoing.drop)
+        self.undoing.removed.connect(self._reload_all)
+        self.undoing.restored.connect(self._restored)
         window.closed.connect(self._close)
 
     def show(self, draft: Draft | None) -> None:
@@ -71,6 +75,7 @@ class Reviewing(QObject):
         panel = self._station.window.side.remarks
         if draft is None or before is None or before.summary.id != draft.summary.id:
             panel.editor.edit(None)
+            self.undoing.forget()
             panel.show_offers(())
             self._show(None)
             self._wished = ""
@@ -258,14 +263,14 @@ class Reviewing(QObject):
         self._station.drafts_changed.emit()
         self._station.sync_wanted.emit()
 
-    def _drop(self, note: str) -> None:
-        def work(_tell: Tell) -> None:
-            self._station.application.store.notes.drop(note)
-
-        self._start(work, self._dropped)
-
-    def _dropped(self, _nothing: None) -> None:
+    def _reload_all(self) -> None:
         self._reload()
+
+    def _restored(self, note: str) -> None:
+        """What was thrown away is there again, or what was put aside is offered again."""
+        self._reload(note)
+        if self._draft is not None and self._draft.summary.version > 1:
+            self._look_for_offers(self._draft)
 
     # -- older versions ------------------------------------------------------------------------
 
@@ -299,11 +304,7 @@ class Reviewing(QObject):
         draft, offer = self._draft, self._offered(remark)
         if draft is None or offer is None:
             return
-
-        def work(_tell: Tell) -> None:
-            self._station.application.review.put_aside(draft.summary.id, offer)
-
-        self._start(work, self._dropped)
+        self.undoing.put_aside(draft, offer)
         self._offer(tuple(item for item in self._offers if item.id != remark))
 
     def _offered(self, remark: str) -> Offered | None:

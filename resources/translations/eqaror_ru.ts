@@ -2880,4 +2880,11 @@
         <translation>Токен</translation>
     </message>
 </context>
+<context>
+    <name>UndoLine</name>
+    <message>
+        <source>Undo</source>
+        <translation>Отменить</translation>
+    </message>
+</context>
 </TS>

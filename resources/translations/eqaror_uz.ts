@@ -2838,4 +2838,11 @@
         <translation>Token</translation>
     </message>
 </context>
+<context>
+    <name>UndoLine</name>
+    <message>
+        <source>Undo</source>
+        <translation>Bekor qilish</translation>
+    </message>
+</context>
 </TS>

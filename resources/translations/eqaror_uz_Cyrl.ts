@@ -2838,4 +2838,11 @@
         <translation>Токен</translation>
     </message>
 </context>
+<context>
+    <name>UndoLine</name>
+    <message>
+        <source>Undo</source>
+        <translation>Бекор қилиш</translation>
+    </message>
+</context>
 </TS>

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
 from eqaror_desktop.comparison.places import anchor_of
@@ -140,6 +141,24 @@ def test_words_for_a_note_that_ended_meanwhile_are_a_note_of_their_own(
     (made,) = review.notes(draft.summary.id)
     assert made.id != note.id
     assert "Yana: " in made.text
+    # Thrown away by mistake it comes back, with the letters that were typed last.
+    bot.waitUntil(lambda: editor.note == made.id, timeout=PATIENCE)
+    editor.text.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(editor.text, " Oxiri.")
+    undo = window.side.remarks.undo
+    assert undo.isHidden()
+    editor.delete.click()
+    bot.waitUntil(undo.isVisible, timeout=PATIENCE)
+    assert undo.undo.accessibleName() == "Undo: Remark removed."
+    assert review.notes(draft.summary.id) == ()
+    window.activateWindow()
+    window.side.remarks.list.setFocus()
+    QTest.keyClick(window.side.remarks.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    bot.waitUntil(lambda: len(review.notes(draft.summary.id)) == 1, timeout=PATIENCE)
+    bot.waitUntil(lambda: "Oxiri." in editor.text.toPlainText(), timeout=PATIENCE)
+    assert undo.isHidden()
+    (again,) = review.notes(draft.summary.id)
+    assert (again.anchor, again.version) == (made.anchor, made.version)
 
 
 def test_a_newer_version_waits_until_the_one_that_is_read_was_read(

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -158,6 +158,12 @@ def test_words_on_the_pages_are_selected_by_keys(
     QTest.keyClick(pages, Qt.Key.Key_Left, ctrl)
     for _ in range(2):
         QTest.keyClick(pages, Qt.Key.Key_Right, ctrl | shift)
+    # The caret stands where the selection ends, before a blank that is nowhere on the paper.
+    page, caret = document.marks.caret or (9, QRectF())
+    end = document._document.getSelectionAtIndex(0, document.caret.place[1] - 1, 1)
+    assert page == 0
+    assert abs(caret.left() - end.boundingRectangle().right()) < 1
+    assert end.boundingRectangle().center().y() == caret.center().y()
     with qtbot.waitSignal(document.remark_wished) as wished:
         QTest.keyClick(window, Qt.Key.Key_M, ctrl)
     (chosen,) = wished.args or []
