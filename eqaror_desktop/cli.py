@@ -39,8 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _main(given: Sequence[str]) -> int:
     from eqaror_desktop.commands import FAILED, discard_output
 
-    messages = _messages(given)
-    parsed = _parser(messages, given).parse_args(given)
+    profile, other = _profile(given)
+    messages = _messages(profile)
+    if other is not None and not other:
+        # The window, as on most days: it has no use for the commands and their words.
+        parsed = argparse.Namespace(profile=profile, version=False, command=None)
+    else:
+        parsed = _parser(messages, given).parse_args(given)
     code = FAILED
     try:
         code = _run(parsed, messages)
@@ -110,19 +115,27 @@ def _quieten() -> None:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-def _messages(given: Sequence[str]) -> Messages:
+def _profile(given: Sequence[str]) -> tuple[Path | None, list[str] | None]:
+    """Return the profile that is named and what stands beside it; None: not to be told so."""
+    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    first.add_argument("--profile", type=Path)
+    try:
+        found, other = first.parse_known_args(list(given))
+    except argparse.ArgumentError:
+        return None, None
+    return found.profile, other
+
+
+def _messages(profile: Path | None) -> Messages:
     """Return the texts in the profile's language; settings nobody can read stop nothing here."""
     from eqaror_desktop.errors import SettingsInvalid
     from eqaror_desktop.messages import Messages
     from eqaror_desktop.profile import Profile
     from eqaror_desktop.settings import Settings, chosen_language, read_settings
 
-    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    first.add_argument("--profile", type=Path)
     try:
-        directory: Path | None = first.parse_known_args(list(given))[0].profile
-        settings = read_settings(Profile.place(directory).settings)
-    except (argparse.ArgumentError, SettingsInvalid, OSError):
+        settings = read_settings(Profile.place(profile).settings)
+    except (SettingsInvalid, OSError):
         settings = Settings()
     return Messages.load(chosen_language(settings))
 

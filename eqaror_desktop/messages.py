@@ -37,16 +37,19 @@ class Message:
 
 
 class Messages:
-    """The texts of one language."""
+    """The texts of one language, read when the first is needed."""
 
-    def __init__(self, language: str, table: Mapping[str, Any]) -> None:
+    def __init__(self, language: str) -> None:
         self.language = language
-        self._table = table
+
+    @property
+    def _table(self) -> Mapping[str, Any]:
+        return _load(self.language)
 
     @classmethod
     def load(cls, language: str) -> Messages:
         """Return the texts of ``uz``, ``uz_Cyrl``, ``ru`` or ``en``."""
-        return _load(language)
+        return cls(language)
 
     def error(self, error: BaseException, *, signing: bool = True) -> Message:
         """Return the message of an error; what is in none of the trees is a bug and says so.
@@ -222,9 +225,9 @@ class Messages:
 
 
 @lru_cache(maxsize=4)
-def _load(language: str) -> Messages:
+def _load(language: str) -> Mapping[str, Any]:
     content = resource("messages", f"{language}.toml").read_text(encoding="utf-8")
-    return Messages(language, tomllib.loads(content))
+    return tomllib.loads(content)
 
 
 @cache

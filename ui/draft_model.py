@@ -1,5 +1,7 @@
 """The list of drafts: a model over columns, filtered by group and by found ids.
 
+A row that was not read yet is asked for when somebody comes to it, with those around it.
+
 Changes are told by id: a draft that is still there keeps its index, whatever place it moves to, so
 that nothing loses its selection. Only another list, of another group or a search, is a reset.
 """
@@ -11,7 +13,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from ui import review_words, words
 from ui.draft_rows import DraftRows
@@ -26,14 +36,19 @@ ROW = int(Qt.ItemDataRole.UserRole)
 """The role whose data is the :class:`DraftRow` itself; the delegate reads it."""
 HIT = ROW + 1
 """The role whose data is the :class:`HitRow` of a draft that was found, or None."""
-_MADE = 256
-"""Rows kept after they were made: some screens full."""
+_AROUND = 60
+"""Rows asked for on either side of what is in sight: some screens full."""
+_KEPT = 2000
+"""Rows that stay after they were looked at."""
 _STRETCHES = 50
 """Announcements of changed rows; of more, one for all of them is quicker."""
 
 
 class DraftModel(QAbstractListModel):
-    """Holds every draft once and shows those of one group, or those a search found."""
+    """Knows every draft and shows those of one group, or those a search found."""
+
+    rows_wanted = Signal(tuple)
+    """The ids of drafts whose rows :meth:`add_rows` is to bring."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +57,14 @@ class DraftModel(QAbstractListModel):
         """Of what is shown, in ``_rows``; in rising order unless a search found it."""
         self._by_id: Mapping[str, int] | None = None
         """The places in ``_rows`` by id, made when somebody first asks for it."""
-        self._made: dict[int, DraftRow] = {}
+        self._read: dict[str, DraftRow] = {}
+        self._old: set[str] = set()
+        """Those whose rows were read before they changed; shown until the new ones are there."""
+        self._asked: set[str] = set()
+        self._missed: list[int] = []
+        """Rows of the list that somebody has come to, since it was last said what is wanted."""
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._want)
         self._group = Group.ALL
         self._found: tuple[str, ...] | None = None
         self._hits: dict[str, HitRow] = {}
@@ -94,9 +116,8 @@ class DraftModel(QAbstractListModel):
         return QModelIndex() if shown < 0 else self.index(shown)
 
     def row(self, draft: str) -> DraftRow | None:
-        """Return a draft's row, shown or not."""
-        place = self._places_by_id().get(draft)
-        return None if place is None else self._row(place)
+        """Return a draft's row, shown or not; None if it was not read."""
+        return self._read.get(draft)
 
     def group_of(self, draft: str) -> Group | None:
         """Return the group a draft is counted in."""
@@ -114,13 +135,42 @@ class DraftModel(QAbstractListModel):
 
     # -- the rows ----------------------------------------------------------------------------
 
-    def _row(self, place: int) -> DraftRow:
-        made = self._made.get(place)
-        if made is None:
-            if len(self._made) >= _MADE:
-                self._made.clear()
-            made = self._made[place] = self._rows.row(place)
-        return made
+    def add_rows(self, wanted: Sequence[str], rows: Iterable[DraftRow]) -> None:
+        """Show rows that were wanted; one that is not among them has left the store."""
+        self._asked.difference_update(wanted)
+        if len(self._read) > _KEPT:
+            self._read = dict(self._rows.rows)
+        read = {row.id: row for row in rows}
+        self._read |= read
+        self._old.difference_update(read)
+        self._announce([shown for draft in read if (shown := self._shown_at(draft)) >= 0])
+
+    def _row(self, shown: int) -> DraftRow | None:
+        draft = self._rows.ids[self._places[shown]]
+        row = self._read.get(draft)
+        if (row is None or draft in self._old) and draft not in self._asked:
+            self._missed.append(shown)
+            if not self._soon.isActive():
+                self._soon.start()
+        return row
+
+    def _want(self) -> None:
+        missed, self._missed = self._missed, []
+        if not missed:
+            return
+        # Of a long jump, where it ended.
+        last = missed[-1]
+        first = max(min(n for n in missed if n > last - _AROUND) - _AROUND, 0)
+        after = max(n for n in missed if n < last + _AROUND) + _AROUND + 1
+        around = (self._rows.ids[place] for place in self._places[first:after])
+        wanted = tuple(
+            draft
+            for draft in around
+            if (draft not in self._read or draft in self._old) and draft not in self._asked
+        )
+        if wanted:
+            self._asked.update(wanted)
+            self.rows_wanted.emit(wanted)
 
     def _places_by_id(self) -> Mapping[str, int]:
         if self._by_id is None:
@@ -146,9 +196,22 @@ class DraftModel(QAbstractListModel):
         return [place for place, group in enumerate(rows.groups) if group is wanted]
 
     def _take(self, rows: DraftRows, by_id: Mapping[str, int] | None = None) -> None:
-        if rows is not self._rows:
-            self._rows, self._by_id = rows, by_id
-            self._made.clear()
+        if rows is self._rows:
+            return
+        before = self._rows
+        if by_id is None or self._read.keys() <= rows.rows.keys():
+            self._read, self._old = dict(rows.rows), set()
+        else:
+            was = self._places_by_id()
+            left = {draft: row for draft, row in self._read.items() if draft in by_id}
+            self._old = {
+                draft
+                for draft in left.keys() - rows.rows.keys()
+                if draft in self._old or before.marks[was[draft]] != rows.marks[by_id[draft]]
+            }
+            self._read = {**left, **rows.rows}
+        self._asked.clear()
+        self._rows, self._by_id = rows, by_id
 
     def _begin_anew(self, rows: DraftRows) -> None:
         self.beginResetModel()
@@ -190,7 +253,7 @@ class DraftModel(QAbstractListModel):
             [
                 shown
                 for shown, (draft, place) in stayed
-                if (there := kept.get(draft, -1)) >= 0 and old.kept[there] != rows.kept[place]
+                if (there := kept.get(draft, -1)) >= 0 and old.marks[there] != rows.marks[place]
             ]
         )
 
@@ -225,11 +288,14 @@ class DraftModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or role not in _ROLES:
             return None
-        row = self._row(self._places[index.row()])
+        row = self._row(index.row())
         if role == ROW:
             return row
         if role == HIT:
-            return self._hits.get(row.id)
+            return self._hits.get(self.id_at(index.row()))
+        if row is None:
+            # It comes in a moment; whoever listens hears at least which draft it is.
+            return self.id_at(index.row()) if role in _SPOKEN else None
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -252,6 +318,7 @@ _ROLES = frozenset(
     }
 )
 """Views ask for a dozen others with every painting."""
+_SPOKEN = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole))
 
 
 def _told(hit: HitRow | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -24,7 +25,7 @@ class Workshop(Protocol):
 class Closing(QObject):
     """Keeps the window open until what is under way has come to an orderly end."""
 
-    def __init__(self, station: Station, workshops: tuple[Workshop, ...]) -> None:
+    def __init__(self, station: Station, workshops: Callable[[], tuple[Workshop, ...]]) -> None:
         super().__init__(station)
         self._station = station
         self._workshops = workshops
@@ -36,7 +37,7 @@ class Closing(QObject):
     @property
     def under_way(self) -> Work | None:
         """What must not be cut off, if anything."""
-        found = (shop.under_way for shop in self._workshops)
+        found = (shop.under_way for shop in self._workshops())
         return next((work for work in found if work is not None), None)
 
     def wind_up(self) -> bool:
@@ -65,7 +66,7 @@ class Closing(QObject):
         self.question.raise_()
 
     def _give_up(self) -> None:
-        for shop in self._workshops:
+        for shop in self._workshops():
             shop.give_up()
 
     def _abandon(self) -> None:

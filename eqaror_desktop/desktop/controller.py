@@ -6,31 +6,22 @@ from datetime import UTC, datetime
 from threading import Event
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QTimer
 
 from eqaror_desktop.application import Application
 from eqaror_desktop.desktop import rows
-from eqaror_desktop.desktop.answering import Answering
-from eqaror_desktop.desktop.batching import Batching
 from eqaror_desktop.desktop.bringing import Bringing
-from eqaror_desktop.desktop.closing import Closing
 from eqaror_desktop.desktop.curing import Curing
 from eqaror_desktop.desktop.doubts import Doubts
 from eqaror_desktop.desktop.errands import Errands
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
-from eqaror_desktop.desktop.listing import listed_rows, refused
+from eqaror_desktop.desktop.list_desk import ListDesk
 from eqaror_desktop.desktop.looks import Looks
 from eqaror_desktop.desktop.newer import Newer
-from eqaror_desktop.desktop.outbox import OutboxDesk
 from eqaror_desktop.desktop.pace import Pace
-from eqaror_desktop.desktop.pins import Pins
-from eqaror_desktop.desktop.reviewing import Reviewing
 from eqaror_desktop.desktop.searching import Searching
-from eqaror_desktop.desktop.sending_back import SendingBack
-from eqaror_desktop.desktop.signing import Signing
-from eqaror_desktop.desktop.signing_in import SigningIn
 from eqaror_desktop.desktop.station import Station
-from eqaror_desktop.desktop.watching import Watching
+from eqaror_desktop.desktop.workshops import Workshops
 from eqaror_desktop.errors import NotConfigured, NotSignedIn
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import Language
@@ -45,7 +36,6 @@ from sync.errors import (
     Unreachable,
 )
 from sync.wire import Action, Draft, FileRef
-from ui.draft_rows import DraftRows
 from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.rows import Connection, DraftView
@@ -54,11 +44,13 @@ if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
     from sync.engine import SyncReport
 
+_REST = 500
+"""Milliseconds from the list to what loads the libraries of network and tokens: it comes first."""
 _INDEX_PORTION = 4
 """Texts read for the search at a time."""
 
 
-class Controller(QObject):
+class Controller(Workshops):
     """Owns the flow; the window shows and wishes, the application does."""
 
     def __init__(
@@ -69,49 +61,40 @@ class Controller(QObject):
         speech: Speech,
         language: Language,
     ) -> None:
-        super().__init__(window)
+        super().__init__(Station(application, window, lanes, Messages.load(language)))
         self._application = application
         self._window = window
         self._lanes = lanes
         self._speech = speech
         self._draft: Draft | None = None
         self._wanted = ""
+        self._at_rest = False
         self._syncing = False
         self._stop_sync = Event()
         self._again = False
-        self.station = Station(application, window, lanes, Messages.load(language))
         self.doubts = Doubts(self.station)
-        self.doubts.changed.connect(self.load_drafts)
-        self.signing_in = SigningIn(self.station)
-        self.signing = Signing(self.station)
-        self.batching = Batching(self.station)
-        self.answering = Answering(self.station)
-        self.sending_back = SendingBack(self.station)
-        self.outbox = OutboxDesk(self.station)
-        self.reviewing = Reviewing(self.station)
-        self.signing_in.signed_in.connect(self.errands.setting_up.signed_in)
-        self.pins = Pins(self.station)
+        self.listing = ListDesk(self.station, self.doubts)
+        self.listing.shown.connect(self._listed)
         self.searching = Searching(self.station)
         self.looks = Looks(self.station)
-        ways = {"sync": self.sync, "outbox": self.outbox.show, "sign_in": self.signing_in.begin}
+        ways = {"sync": self.sync, "outbox": self.show_outbox, "sign_in": self.begin_signing_in}
         self.curing = Curing(self.station, ways)
-        self.closing = Closing(
-            self.station, (self.signing, self.batching, self.answering, self.pins)
-        )
-        self.watching = Watching(self.station)
-        for follows in (self.signing_in, self.signing, self.batching, self.answering):
-            self.watching.changed.connect(follows.tokens_changed)
-        self.signing_in.signed_in.connect(self._signed_in)
+        self.signed_in.connect(self._signed_in)
+        self.draft_wished.connect(self.open_draft)
         self.station.sync_wanted.connect(self.sync)
         self.station.drafts_changed.connect(self._changed_here)
-        self.station.sign_in_wanted.connect(self.signing_in.begin)
+        self.station.sign_in_wanted.connect(self.begin_signing_in)
         self.station.newer_version.connect(self._newer_version)
         self.bringing = Bringing(self.station)
         self.newer = Newer(self.station)
         self.newer.wanted.connect(self.open_draft)
         self.errands = Errands(self.station)
+        self.signed_in.connect(self.errands.signed_in)
         self.pace = Pace(self.station)
         self.pace.due.connect(self._sync_if_signed_in)
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self._go_on)
+        window.closed.connect(self._rest.stop)
         self._connect(window)
         self._index_soon = QTimer(self, singleShot=True, interval=400)
         self._index_soon.timeout.connect(self._index)
@@ -123,23 +106,20 @@ class Controller(QObject):
         window.file_requested.connect(self._fetch_file)
         window.sync_requested.connect(self.sync)
         window.status.stop_requested.connect(self._stop)
-        window.sign_in_requested.connect(self.signing_in.begin)
+        window.sign_in_requested.connect(self.begin_signing_in)
         window.sign_out_requested.connect(self._sign_out)
-        window.outbox_requested.connect(self.outbox.show)
+        window.outbox_requested.connect(self.show_outbox)
         window.verify_requested.connect(self._verify)
         window.sign_requested.connect(self._sign)
-        window.batch_requested.connect(self.batching.begin)
+        window.batch_requested.connect(self.begin_batch)
         window.agree_requested.connect(self._agree)
         window.object_requested.connect(self._object)
         window.return_requested.connect(self._return)
         window.reject_requested.connect(self._reject)
         window.language_chosen.connect(self._choose_language)
-        self.outbox.draft_requested.connect(self.open_draft)
-        self.outbox.comparison_requested.connect(self.reviewing.comparing.begin)
 
     def begin(self) -> None:
         """Show what this station has, then synchronise if somebody is signed in."""
-        # In this order: synchronising loads the network's libraries, which would hold up the list.
         self.load_drafts()
         self._lanes.start(
             Lane.READING, self._read_person, self._show_person, self.station.show_error
@@ -169,7 +149,19 @@ class Controller(QObject):
         else:
             self._window.show_person(rows.person_row(person))
             self.pace.try_now()
-            self.sync()
+            if self._at_rest:
+                self.sync()
+
+    def _come_to_rest(self) -> None:
+        if not self._at_rest:
+            self._at_rest = True
+            self._rest.start()
+
+    def _go_on(self) -> None:
+        self.pace.begin()
+        self.watching.begin_later()
+        self._index_soon.start()
+        self._sync_if_signed_in()
 
     def _signed_in(self, person: object) -> None:
         self._show_person(person)
@@ -186,24 +178,12 @@ class Controller(QObject):
 
     def load_drafts(self) -> None:
         """Read the list and the outbox from the store and show them."""
-        doubts = self.doubts.versions
+        self.listing.load()
 
-        def work(_tell: Tell) -> tuple[DraftRows, int, int]:
-            entries = self._application.outbox()
-            unsent = sum(entry.open for entry in entries)
-            lost = sum(refused(entry) for entry in entries)
-            listed = self._application.store.drafts.listed()
-            return listed_rows(listed, entries, doubts), unsent, lost
-
-        self._lanes.start(
-            Lane.READING, work, self._show_drafts, self.station.show_error, topic="drafts"
-        )
-
-    def _show_drafts(self, found: tuple[DraftRows, int, int]) -> None:
-        self._window.show_drafts(found[0])
+    def _listed(self) -> None:
+        self._come_to_rest()
         self.searching.again()
-        self._window.show_outbox_count(*found[1:])
-        self.outbox.refresh()
+        self.tell_listed()
 
     def _changed_here(self) -> None:
         """Something was signed or taken back on this station: list and draft show it at once."""
@@ -253,25 +233,20 @@ class Controller(QObject):
 
     def _show_draft(self, shown: tuple[Draft, DraftView]) -> None:
         draft, view = shown
-        self._tell_dialogs(draft)
+        self.tell_newer(draft)
         if self.newer.holds(view, self._draft):
             return
         self._draft = draft
         shown_now = (self._window.open_draft, self._window.open_version)
         if shown_now != (view.row.id, view.version_digest):
             self._window.show_draft(view)
-            self.reviewing.show(draft)
+            self.tell_shown(draft)
 
     def _show_checked(self, view: DraftView) -> None:
         shown = self._draft
         if shown is not None and self._window.open_version == view.version_digest:
             self._window.show_draft(view)
-            self.reviewing.show(shown)
-
-    def _tell_dialogs(self, draft: Draft) -> None:
-        self.signing.newer_version(draft)
-        self.answering.newer_version(draft)
-        self.sending_back.newer_version(draft)
+            self.tell_shown(shown)
 
     def _fetch_file(self, sha256: str) -> None:
         reference = self._reference(sha256)
@@ -307,20 +282,16 @@ class Controller(QObject):
         self._changed_here()
 
     def _agree(self, _draft: str) -> None:
-        if self._draft is not None:
-            self.answering.begin(self._draft, objecting=False)
+        self.begin_answer(self._draft, objecting=False)
 
     def _object(self, _draft: str) -> None:
-        if self._draft is not None:
-            self.answering.begin(self._draft, objecting=True)
+        self.begin_answer(self._draft, objecting=True)
 
     def _return(self, _draft: str) -> None:
-        if self._draft is not None:
-            self.sending_back.begin(self._draft, Action.RETURN)
+        self.begin_sending_back(self._draft, Action.RETURN)
 
     def _reject(self, _draft: str) -> None:
-        if self._draft is not None:
-            self.sending_back.begin(self._draft, Action.REJECT)
+        self.begin_sending_back(self._draft, Action.REJECT)
 
     # -- synchronising -------------------------------------------------------------------------
 
@@ -365,15 +336,15 @@ class Controller(QObject):
         self.load_drafts()
         if not self._again:
             # What was queued while this cycle ran is sent by the next one.
-            self.signing.synced()
-        self.batching.synced()
-        self.batching.drafts_changed((*report.changed, *report.removed))
-        self.outbox.tell_refused(report.refused)
+            self.tell_synced()
+        self.tell_changed((*report.changed, *report.removed))
+        if report.refused:
+            self.outbox.tell_refused(report.refused)
         shown = self._window.open_draft
         if shown in report.removed:
             self._draft = None
             self._window.show_draft(None)
-            self.reviewing.show(None)
+            self.tell_shown(None)
         elif shown and (shown in report.changed or report.sent or report.refused):
             self.open_draft(shown)
         if self._again:
@@ -389,7 +360,7 @@ class Controller(QObject):
             state = Connection.UNKNOWN if isinstance(error, NotConfigured) else Connection.OFFLINE
             self._window.show_connection(state)
             self._tell_failure(error)
-        self.signing.synced()
+        self.tell_synced()
 
     def _tell_failure(self, error: BaseException) -> None:
         """Say what somebody can cure, once: cycles that fail alike follow each other."""

@@ -39,6 +39,8 @@ class Lane(StrEnum):
     """
 
     READING = "reading"
+    LISTING = "listing"
+    """Rows of the list in sight."""
     FETCHING = "fetching"
     """What somebody who looks at it waits for, beside a cycle of synchronising."""
     NETWORK = "network"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 
 from sync.entries import OutboxEntry
 from sync.entries import OutboxKind as EntryKind
 from sync.entries import OutboxState as EntryState
 from sync.errors import StoreDamaged
-from sync.store.drafts import Listed, read_summary
-from sync.wire import DraftState, DraftSummary, DraftType
+from sync.station import Store
+from sync.wire import DraftSummary
 from ui.draft_rows import DraftRows
 from ui.outbox_rows import OutboxKind
 from ui.rows import ENDED, DraftRow, Group, Local
@@ -21,6 +22,8 @@ _LOCAL = {
     EntryState.UNCONFIRMED: Local.UNCONFIRMED,
     EntryState.REFUSED: Local.REFUSED,
 }
+_FIRST = 60
+"""Rows that are seen before any other."""
 _NO_DOUBTS: Mapping[str, str] = MappingProxyType({})
 Done = tuple[Local, OutboxKind | None]
 """What this station has done with a draft, and of what kind it was."""
@@ -28,36 +31,52 @@ _NOTHING: Done = (Local.NOTHING, None)
 _DOUBTFUL: Done = (Local.IN_DOUBT, None)
 
 
-def listed_rows(
-    listed: Listed, entries: Iterable[OutboxEntry], doubts: Mapping[str, str] = _NO_DOUBTS
-) -> DraftRows:
+def read_list(store: Store, doubts: Mapping[str, str] = _NO_DOUBTS) -> DraftRows:
     """Lay what waits in the outbox over the list of the store, reading only what must be known.
 
-    A summary is read here where something is asked of the person, or was done on this station;
-    every other one when its row is looked at.
+    A summary is read where something is asked of the person or was done on this station, and of
+    what is seen first; the others when somebody comes to them.
 
     Args:
-        listed: what the store has.
-        entries: of the outbox.
+        store: what this station has.
         doubts: version digests, by draft, of which nobody knows whether they were signed.
+
+    Raises:
+        StoreError: it cannot be read.
     """
-    done = _done(entries)
+    listed = store.drafts.listed()
+    done = _done(store.outbox.entries())
+    asking = {draft for draft, asked in zip(listed.ids, listed.asked, strict=True) if asked}
+    known = asking | done.keys() | doubts.keys()
+    rows = {}
+    for item in read_summaries(store, (*known, *listed.ids[:_FIRST])):
+        doubtful = doubts.get(item.id) == item.version_digest
+        rows[item.id] = DraftRow.of(item, *done.get(item.id, _DOUBTFUL if doubtful else _NOTHING))
     ended = {str(state) for state in ENDED}
-    groups: list[Group] = []
-    kept: list[object] = []
-    columns = zip(listed.ids, listed.states, listed.asked, listed.summaries, strict=True)
-    for draft, state, asked, body in columns:
-        if not asked and draft not in done and draft not in doubts:
-            groups.append(Group.REGISTERED if state in ended else Group.WAITING)
-            kept.append(body)
-            continue
-        stands = done.get(draft)
-        if stands is None:
-            stands = _DOUBTFUL if _doubtful(body, doubts.get(draft)) else _NOTHING
-        made = (body, stands)
-        groups.append(_row(made, draft).group)
-        kept.append(made)
-    return DraftRows(listed.ids, tuple(groups), kept, _row)
+    groups = tuple(
+        rows[draft].group
+        if draft in known and draft in rows
+        else (Group.REGISTERED if state in ended else Group.WAITING)
+        for draft, state in zip(listed.ids, listed.states, strict=True)
+    )
+    marks: list[object] = list(listed.revisions)
+    for place, draft in enumerate(listed.ids):
+        if draft in known and draft in rows:
+            marks[place] = (marks[place], rows[draft].local, rows[draft].doing)
+    return DraftRows(listed.ids, groups, marks, rows)
+
+
+def read_summaries(store: Store, drafts: Sequence[str]) -> Iterable[DraftSummary]:
+    """Return what can be read of these drafts' summaries; one that is damaged hides no other."""
+    try:
+        return store.drafts.of(drafts)
+    except StoreDamaged:
+        found: list[DraftSummary] = []
+        for draft in drafts:
+            # Opening it says what is wrong with it.
+            with suppress(StoreDamaged):
+                found += store.drafts.of((draft,))
+        return found
 
 
 def draft_rows(
@@ -65,7 +84,7 @@ def draft_rows(
     entries: Iterable[OutboxEntry],
     doubts: Mapping[str, str] = _NO_DOUBTS,
 ) -> tuple[DraftRow, ...]:
-    """Lay what waits in the outbox over what the registry said; as :func:`listed_rows`."""
+    """Lay what waits in the outbox over what the registry said; as :func:`read_list`."""
     done = _done(entries)
     return tuple(
         DraftRow.of(
@@ -96,19 +115,3 @@ def _done(entries: Iterable[OutboxEntry]) -> dict[str, Done]:
         else:
             done.pop(entry.draft, None)
     return done
-
-
-def _row(kept: bytes | tuple[bytes, Done], draft: str) -> DraftRow:
-    body, done = (kept, _NOTHING) if isinstance(kept, bytes) else kept
-    try:
-        return DraftRow.of(read_summary(body), *done)
-    except StoreDamaged:
-        # One bad entry must not hide the others. Opening it says what is wrong with it.
-        return DraftRow(draft, draft, "", next(iter(DraftType)), next(iter(DraftState)))
-
-
-def _doubtful(body: bytes, version_digest: str | None) -> bool:
-    try:
-        return version_digest is not None and read_summary(body).version_digest == version_digest
-    except StoreDamaged:
-        return False

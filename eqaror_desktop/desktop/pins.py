@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
@@ -10,11 +12,13 @@ from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.pin_asking import PinAsking, PinQuestion
 from eqaror_desktop.desktop.station import Station
 from signing.errors import AttemptsLeft, PinIncorrect, PinLocked, PukIncorrect, PukLocked
-from signing.token.pin import PinUse, UnblockWay
 from ui.close_question import Work, WorkKind
-from ui.pin_dialog import PinDialog, PinToken
-from ui.pin_prompt import PinPrompt
 from ui.token_menu import TokenMenu
+
+if TYPE_CHECKING:
+    from signing.token.pin import PinUse
+    from ui.pin_dialog import PinDialog, PinToken
+    from ui.pin_prompt import PinPrompt
 
 
 class Pins(QObject):
@@ -58,6 +62,8 @@ class Pins(QObject):
             question.answer(None)
             return
         parent = QApplication.activeModalWidget() or self._station.window
+        from ui.pin_prompt import PinPrompt
+
         prompt = PinPrompt(question.number, AttemptsLeft.UNKNOWN, parent)
         prompt.answered.connect(question.answer)
         prompt.finished.connect(self._prompted)
@@ -90,6 +96,8 @@ class Pins(QObject):
         if self.dialog is not None:
             self.dialog.raise_()
             return
+        from ui.pin_dialog import PinDialog
+
         dialog = PinDialog(unblocking=unblocking, parent=self._station.window)
         dialog.change_requested.connect(self._carry_out)
         dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
@@ -119,6 +127,8 @@ class Pins(QObject):
                     item.info.attempts,
                     item.info.puk_attempts,
                     item.info.protected_path,
+                    item.tries,
+                    application.pins.tries(item.info.serial, PinKind.PUK),
                 )
                 for item in offer.tokens
             )
@@ -127,8 +137,6 @@ class Pins(QObject):
             if self.dialog is not None:
                 self.dialog.show_tokens(found, self._wanted)
 
-                    item.tries,
-                    application.pins.tries(item.info.serial, PinKind.PUK),
         self._station.lanes.start(Lane.TOKEN, work, done, self._failed, topic="pin-tokens")
 
     def _carry_out(self, serial: str, old: bytearray, new: bytearray) -> None:
@@ -143,6 +151,8 @@ class Pins(QObject):
 
             with application.pins.told(sending):
                 if unblocking:
+                    from signing.token.pin import UnblockWay
+
                     way = UnblockWay(application.settings.signing.unblock_way)
                     application.tokens.unblock_pin(serial, old, new, way)
                 else:

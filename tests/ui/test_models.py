@@ -16,7 +16,7 @@ from ui.draft_model import ROW, DraftModel
 from ui.draft_rows import DraftRows
 from ui.outbox_model import OutboxModel
 from ui.outbox_rows import OutboxState
-from ui.rows import DraftRow, Group, Local, Mark
+from ui.rows import Group, Local, Mark
 from ui.trail_model import TrailModel, summary
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -156,21 +156,30 @@ def test_drafts_that_move_leave_and_come_keep_what_is_chosen() -> None:
     assert watching is not None
 
 
-def test_only_the_rows_somebody_looks_at_are_made() -> None:
-    made: list[str] = []
-    rows = examples.drafts(300)
-
-    def make(kept: DraftRow, draft: str) -> DraftRow:
-        made.append(draft)
-        return kept
-
+def test_rows_are_asked_for_when_somebody_comes_to_them(qtbot: QtBot) -> None:
+    rows = examples.drafts(900)
+    every = DraftRows.of(rows)
+    listed = DraftRows(every.ids, every.groups, every.marks, {rows[0].id: rows[0]})
     model = DraftModel()
-    plain = DraftRows.of(rows)
-    model.set_rows(DraftRows(plain.ids, plain.groups, rows, make))
+    watching = watch(model)
+    model.set_rows(listed)
     model.set_group(Group.TO_SIGN)
-    assert sum(model.counts().values()) == 600
+    assert sum(model.counts().values()) == 1800
     assert model.shown_of(Group.TO_SIGN)
-    assert not made
-    assert model.index(2).data() == rows[int(model.id_at(2)[2:])].title
-    model.index(2).data(ROW)
-    assert made == [model.id_at(2)]
+    model.set_group(Group.ALL)
+    qtbot.wait(1)
+    with qtbot.waitSignal(model.rows_wanted) as told:
+        assert model.index(500).data(ROW) is None
+    (wanted,) = told.args
+    assert wanted == every.ids[440:561]
+    with qtbot.waitSignal(model.dataChanged):
+        model.add_rows(wanted, rows[440:561])
+    assert model.index(500).data() == rows[500].title
+    # One that changed is shown as it was until it is read again.
+    marks = [*every.marks[:500], "newer", *every.marks[501:]]
+    model.set_rows(DraftRows(every.ids, every.groups, marks, {rows[0].id: rows[0]}))
+    with qtbot.waitSignal(model.rows_wanted) as told:
+        assert model.index(500).data() == rows[500].title
+    assert every.ids[500] in told.args[0]
+    assert every.ids[501] not in told.args[0]
+    assert watching is not None
