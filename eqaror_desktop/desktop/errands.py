@@ -4,55 +4,120 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
-from eqaror_desktop.desktop import papers
-from eqaror_desktop.desktop.history import History
 from eqaror_desktop.desktop.lanes import Lane, Tell
-from eqaror_desktop.desktop.printing import Printing
-from eqaror_desktop.desktop.readiness import Readiness
-from eqaror_desktop.desktop.setting_up import SettingUp
 from eqaror_desktop.desktop.station import Station
 from ui import paper_words
 from ui.dropping import FileDrop
 from ui.more_menu import MoreMenu
-from ui.rows import DraftView
+
+if TYPE_CHECKING:
+    from eqaror_desktop.desktop.history import History
+    from eqaror_desktop.desktop.printing import Printing
+    from eqaror_desktop.desktop.readiness import Readiness
+    from eqaror_desktop.desktop.setting_up import SettingUp
+    from sync.wire import Me
+    from ui.rows import DraftView
+
+
+class _Left(msgspec.Struct, frozen=True):
+    """Of what the assistant keeps, whether it was gone through."""
+
+    finished: bool = False
 
 
 class Errands(QObject):
-    """Puts its menu into the tool bar and does what is chosen there."""
+    """Puts its menu into the tool bar and does what is chosen there; each part when it is."""
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self._station = station
         window = station.window
-        self.readiness = Readiness(station)
-        self.printing = Printing(station)
-        self.setting_up = SettingUp(station)
-        self.history = History(station)
         self.menu = MoreMenu(window)
         window.tools.addWidget(self.menu)
         self.drop = FileDrop(window)
         self.drop.dropped.connect(window.verify_requested)
-        self.menu.ready_requested.connect(self.readiness.show)
+        self.menu.ready_requested.connect(self._show_ready)
         self.menu.print_requested.connect(self._print)
         self.menu.pages_requested.connect(self._save_pages)
         self.menu.package_requested.connect(self._save_package)
         self.menu.sheet_requested.connect(self._save_sheet)
-        self.menu.setup_requested.connect(self.setting_up.show)
-        self.readiness.setup_wanted.connect(self.setting_up.show)
+        self.menu.setup_requested.connect(self._set_up)
         self.menu.menu().aboutToShow.connect(self._look)
         window.document.shown.connect(self._look)
         window.draft_opened.connect(self._look)
-        window.bar.ready_requested.connect(self.readiness.show)
+        window.side.shown.connect(self._tell_history)
+        window.bar.ready_requested.connect(self._show_ready)
         self._look()
 
+    @cached_property
+    def readiness(self) -> Readiness:
+        """Whether one can sign now."""
+        from eqaror_desktop.desktop.readiness import Readiness
+
+        made = Readiness(self._station)
+        made.setup_wanted.connect(self._set_up)
+        return made
+
+    @cached_property
+    def setting_up(self) -> SettingUp:
+        """The first-run assistant."""
+        from eqaror_desktop.desktop.setting_up import SettingUp
+
+        return SettingUp(self._station)
+
+    @cached_property
+    def printing(self) -> Printing:
+        """The way to a printer."""
+        from eqaror_desktop.desktop.printing import Printing
+
+        return Printing(self._station)
+
+    @cached_property
+    def history(self) -> History:
+        """What became of the draft on the screen."""
+        from eqaror_desktop.desktop.history import History
+
+        return History(self._station)
+
     def begin(self) -> None:
-        """Offer the assistant on a fresh station."""
-        self.setting_up.begin_if_new()
+        """Offer the assistant on a station nobody has set up, or where it was left half-way."""
+        application = self._station.application
+
+        def work(_tell: Tell) -> bool:
+            if application.person() is not None:
+                return False
+            kept = application.store.facts.get("setup")
+            if kept is None:
+                return not application.settings.registry
+            return not msgspec.json.decode(kept, type=_Left).finished
+
+        def done(new: bool) -> None:
+            if new:
+                self._set_up()
+
+        self._station.lanes.start(Lane.READING, work, done, self._station.show_error)
+
+    def signed_in(self, person: Me) -> None:
+        """Show who has just signed in, where the assistant waits for it."""
+        if "setting_up" in self.__dict__:
+            self.setting_up.signed_in(person)
+
+    def _show_ready(self) -> None:
+        self.readiness.show()
+
+    def _set_up(self) -> None:
+        self.setting_up.show()
+
+    def _tell_history(self) -> None:
+        self.history.look()
 
     def _look(self) -> None:
         view = self._view
@@ -93,6 +158,8 @@ class Errands(QObject):
         def use(name: str, content: bytes) -> None:
             path = self._choose(f"{name}.pdf", "PDF (*.pdf)")
             if path is not None:
+                from eqaror_desktop.desktop import papers
+
                 papers.save_pages(self._station, content, path, restricted=restricted)
 
         self._read(use)
@@ -104,6 +171,8 @@ class Errands(QObject):
         name = f"{_stem(view)}.asice"
         path = self._choose(name, paper_words.package() + " (*.asice)")
         if path is not None:
+            from eqaror_desktop.desktop import papers
+
             restricted = view.row.restricted
             papers.save_package(self._station, view.row.id, path, restricted=restricted)
 
@@ -114,6 +183,8 @@ class Errands(QObject):
         name = paper_words.sheet()
         path = self._choose(f"{name} {_stem(view)}.pdf", "PDF (*.pdf);;HTML (*.html)")
         if path is not None:
+            from eqaror_desktop.desktop import papers
+
             papers.save_sheet(self._station, view.row.id, path)
 
     def _choose(self, name: str, kinds: str) -> Path | None:

@@ -32,9 +32,9 @@ class History(QObject):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self._station = station
-        station.window.side.shown.connect(self._look)
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Find out what became of the draft that is shown now."""
         view = self._station.window.side.view
         if view is None:
             return

@@ -32,22 +32,6 @@ class SettingUp(QObject):
         self._keep_soon = QTimer(self, singleShot=True, interval=_KEEP_AFTER)
         self._keep_soon.timeout.connect(self._keep)
 
-    def begin_if_new(self) -> None:
-        """Open the assistant on a station nobody has set up, or where it was left half-way."""
-        application = self._station.application
-
-        def work(_tell: Tell) -> bool:
-            kept = self._kept()
-            if kept is not None:
-                return not kept.finished and application.person() is None
-            return not application.settings.registry and application.person() is None
-
-        def done(new: bool) -> None:
-            if new:
-                self.show()
-
-        self._station.lanes.start(Lane.READING, work, done, self._station.show_error)
-
     def show(self) -> None:
         """Open the assistant where it was left."""
         if self.dialog is not None:
