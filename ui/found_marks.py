@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QWidget
 
 from sync.question import Clause, Span, spans
+from ui.page_overlay import PageOverlay
 from ui.page_texts import HYPHEN
 from ui.page_view import PageView
 
@@ -25,24 +25,15 @@ _MOST = 300
 """Places of a page; a letter stands in more, and nobody looks for it there."""
 
 
-class FoundMarks(QWidget):
+class FoundMarks(PageOverlay):
     """Finds the words of a page when it is first in sight, and keeps their places."""
 
     def __init__(self, view: PageView, document: QPdfDocument) -> None:
-        super().__init__(view.viewport())
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._view = view
-        self._document = document
-        self._places = view.places
+        super().__init__(view, document)
         self._clauses: tuple[Clause, ...] = ()
         self._areas: dict[int, tuple[QRectF, ...]] = {}
         self._current: tuple[QRectF, ...] = ()
         self._current_page = -1
-        view.viewport().installEventFilter(self)
-        view.verticalScrollBar().valueChanged.connect(self.update)
-        view.horizontalScrollBar().valueChanged.connect(self.update)
-        view.arranged.connect(self.update)
-        self.resize(view.viewport().size())
 
     def show_clauses(self, clauses: tuple[Clause, ...]) -> None:
         """Mark what these clauses ask for; nothing if there are none."""
@@ -80,16 +71,11 @@ class FoundMarks(QWidget):
         chosen = self._document.getSelectionAtIndex(page, span.start, span.end - span.start)
         return _lines(polygon.boundingRect() for polygon in chosen.bounds())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self.resize(self._view.viewport().size())
-        return super().eventFilter(watched, event)
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._clauses:
             return
         with QPainter(self) as painter:
-            for page in self._places.visible():
+            for page in self.places.visible():
                 for points in self.areas(page):
                     self._paint(painter, page, points, _GROUND, 2)
                 if page == self._current_page:
@@ -99,7 +85,7 @@ class FoundMarks(QWidget):
     def _paint(
         self, painter: QPainter, page: int, points: QRectF, ground: QColor, line: int
     ) -> None:
-        area = self._places.rectangle(page, points)
+        area = self.places.rectangle(page, points)
         # Small pages have fine lines, or the words would drown in them.
         line = max(min(line, round(area.height() / 5)), 1)
         painter.fillRect(area, ground)

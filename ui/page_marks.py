@@ -9,8 +9,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtPdf import QPdfDocument, QPdfSelection
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
+from ui.page_overlay import PageOverlay
 from ui.page_view import PageView
 from ui.remark_rows import RemarkRow, RemarkState
 
@@ -25,7 +26,7 @@ _INK = {
 _BADGE = 18
 
 
-class PageMarks(QWidget):
+class PageMarks(PageOverlay):
     """Paints only pages in sight; the places of remarks are asked for when their page is."""
 
     selection_changed = Signal()
@@ -33,11 +34,7 @@ class PageMarks(QWidget):
     """A remark's place was clicked."""
 
     def __init__(self, view: PageView, document: QPdfDocument) -> None:
-        super().__init__(view.viewport())
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._view = view
-        self._document = document
-        self.places = view.places
+        super().__init__(view, document)
         self._rows: tuple[RemarkRow, ...] = ()
         self._current = ""
         self._areas: dict[tuple[int, int, int], list[QRectF]] = {}
@@ -45,11 +42,6 @@ class PageMarks(QWidget):
         self._caret: tuple[int, QRectF] | None = None
         self._page = 0
         self._pressed: QPoint | None = None
-        view.viewport().installEventFilter(self)
-        view.verticalScrollBar().valueChanged.connect(self.update)
-        view.horizontalScrollBar().valueChanged.connect(self.update)
-        view.arranged.connect(self.update)
-        self.resize(view.viewport().size())
 
     @property
     def selected(self) -> tuple[int, int, int] | None:
@@ -97,9 +89,7 @@ class PageMarks(QWidget):
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self.resize(self._view.viewport().size())
-        elif isinstance(event, QMouseEvent):
+        if isinstance(event, QMouseEvent):
             self._mouse(event)
         return super().eventFilter(watched, event)
 

@@ -6,16 +6,17 @@ import argparse
 from collections.abc import Iterator
 
 from eqaror_desktop.commands import DONE, Context, add_json, print_json, put
-from eqaror_desktop.comparison.text import Change, Kind, Piece, TextChanges
+from eqaror_desktop.comparison.text import Change, TextChanges
 from eqaror_desktop.comparison.versions import AnnexChange, VersionChanges
 from eqaror_desktop.messages import Messages
+from ui.compare_rows import PieceKind, PieceRow
 
 _MARKS = {
-    Kind.SAME: "{}",
-    Kind.GONE: "[-{}-]",
-    Kind.NEW: "{{+{}+}}",
-    Kind.MOVED_AWAY: "[<{}<]",
-    Kind.MOVED_HERE: "{{>{}>}}",
+    PieceKind.SAME: "{}",
+    PieceKind.GONE: "[-{}-]",
+    PieceKind.NEW: "{{+{}+}}",
+    PieceKind.MOVED_AWAY: "[<{}<]",
+    PieceKind.MOVED_HERE: "{{>{}>}}",
 }
 """As "git diff --word-diff" writes them; a passage that moved has its own."""
 _AROUND = 8
@@ -99,10 +100,10 @@ def _pages(item: Change) -> str:
     return " → ".join(known)
 
 
-def _piece(piece: Piece, pieces: tuple[Piece, ...], at: int) -> str:
+def _piece(piece: PieceRow, pieces: tuple[PieceRow, ...], at: int) -> str:
     text = piece.text
     words = text.split(" ")
-    if piece.kind is Kind.SAME and len(words) > 2 * _AROUND:
+    if piece.kind is PieceKind.SAME and len(words) > 2 * _AROUND:
         first, last = at == 0, at == len(pieces) - 1
         head = [] if first else words[:_AROUND]
         tail = [] if last else words[-_AROUND:]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from eqaror_desktop.comparison.matching import Run, common_runs
 from eqaror_desktop.comparison.reading import Passage, Reading, Word, read
 from sync.cancel import NEVER, CancelToken, check
+from ui.compare_rows import PieceKind, PieceRow
 
 _MOVED_WORDS = 5
 """Shorter passages that stand elsewhere are chance."""
@@ -17,24 +17,6 @@ _ISLAND = 1
 _SEA = 6
 _NOTHING = range(0)
 """A single word that stayed among so many that did not only makes both hard to read."""
-
-
-class Kind(StrEnum):
-    """What became of a piece of text."""
-
-    SAME = "same"
-    GONE = "gone"
-    NEW = "new"
-    MOVED_AWAY = "moved_away"
-    MOVED_HERE = "moved_here"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Words that share a fate, joined by single spaces."""
-
-    kind: Kind
-    text: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +27,7 @@ class Change:
     where it stands in only one. ``move`` numbers the two places of one passage that was moved.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PieceRow, ...]
     before: int | None
     after: int | None
     move: int | None = None
@@ -53,7 +35,7 @@ class Change:
     @property
     def changed(self) -> bool:
         """Whether anything in it is not as it was."""
-        return any(piece.kind is not Kind.SAME for piece in self.pieces)
+        return any(piece.kind is not PieceKind.SAME for piece in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -81,7 +63,7 @@ class TextChanges:
 class _Step:
     """Words before and after that share a fate; None where there are none."""
 
-    kind: Kind
+    kind: PieceKind
     before: range
     after: range
     move: int | None = None
@@ -109,8 +91,8 @@ def compare_texts(
         passages=passages,
         pages_before=old.pages,
         pages_after=new.pages,
-        words_gone=sum(len(step.before) for step in steps if step.kind is Kind.GONE),
-        words_new=sum(len(step.after) for step in steps if step.kind is Kind.NEW),
+        words_gone=sum(len(step.before) for step in steps if step.kind is PieceKind.GONE),
+        words_new=sum(len(step.after) for step in steps if step.kind is PieceKind.NEW),
         moved=len(moved),
         readable=all(not item.pages or item.words for item in (old, new)),
     )
@@ -132,7 +114,7 @@ def _steps(old: Reading, new: Reading, cancel: CancelToken) -> Iterator[_Step]:
         if run is not None:
             at, place = run.before + run.size, run.after + run.size
             yield _Step(
-                Kind.SAME,
+                PieceKind.SAME,
                 _span(old.passages, range(run.before, at)),
                 _span(new.passages, range(run.after, place)),
             )
@@ -166,12 +148,12 @@ def _between(
     for number in ours:
         if number in away:
             span = _span(old.passages, range(number, number + 1))
-            yield _Step(Kind.MOVED_AWAY, span, _NOTHING, away[number])
+            yield _Step(PieceKind.MOVED_AWAY, span, _NOTHING, away[number])
     # What moved takes no part in comparing words: it would tear apart what stands around it.
     gone = [at for n in ours if n not in away for at in _span(old.passages, range(n, n + 1))]
     come = [at for n in theirs if n not in here for at in _span(new.passages, range(n, n + 1))]
     moved = [
-        _Step(Kind.MOVED_HERE, _NOTHING, _span(new.passages, range(n, n + 1)), here[n])
+        _Step(PieceKind.MOVED_HERE, _NOTHING, _span(new.passages, range(n, n + 1)), here[n])
         for n in reversed(theirs)
         if n in here
     ]
@@ -189,17 +171,17 @@ def _words(
     at, place = 0, 0
     for run in _without_islands(common_runs(*keys, cancel), len(ours), len(theirs)):
         for group in _together(ours[at : run.before]):
-            yield _Step(Kind.GONE, group, _NOTHING)
+            yield _Step(PieceKind.GONE, group, _NOTHING)
         for group in _together(theirs[place : run.after]):
-            yield _Step(Kind.NEW, _NOTHING, group)
+            yield _Step(PieceKind.NEW, _NOTHING, group)
         at, place = run.before + run.size, run.after + run.size
         mine, yours = ours[run.before : at], theirs[run.after : place]
         if len(_together(mine)) == len(_together(yours)) == 1:
-            yield _Step(Kind.SAME, _together(mine)[0], _together(yours)[0])
+            yield _Step(PieceKind.SAME, _together(mine)[0], _together(yours)[0])
         else:
             # A moved passage stood in between.
             for one, other in zip(mine, yours, strict=True):
-                yield _Step(Kind.SAME, range(one, one + 1), range(other, other + 1))
+                yield _Step(PieceKind.SAME, range(one, one + 1), range(other, other + 1))
 
 
 def _without_islands(runs: tuple[Run, ...], before: int, after: int) -> Iterator[Run]:
@@ -235,7 +217,7 @@ def _passages(steps: list[_Step], old: Reading, new: Reading) -> Iterator[Change
     """Cut the steps at the ends of the newer text's passages, or of one that is gone for good."""
     closing_new = {item.end for item in new.passages}
     closing_old = {item.end for item in old.passages}
-    pieces: list[tuple[Kind, Word]] = []
+    pieces: list[tuple[PieceKind, Word]] = []
     pages: list[int | None] = [None, None]
 
     def cut(move: int | None = None) -> Change:
@@ -266,9 +248,9 @@ def _passages(steps: list[_Step], old: Reading, new: Reading) -> Iterator[Change
         yield cut()
 
 
-def _pieces(words: list[tuple[Kind, Word]]) -> Iterator[Piece]:
+def _pieces(words: list[tuple[PieceKind, Word]]) -> Iterator[PieceRow]:
     start = 0
     for at in range(1, len(words) + 1):
         if at == len(words) or words[at][0] is not words[start][0]:
-            yield Piece(words[start][0], " ".join(word.text for _, word in words[start:at]))
+            yield PieceRow(words[start][0], " ".join(word.text for _, word in words[start:at]))
             start = at

@@ -162,7 +162,7 @@ def _section(title: str, text: TextChanges, messages: Messages) -> SectionRow:
         title,
         tuple(
             PassageRow(
-                tuple(PieceRow(PieceKind(piece.kind.value), piece.text) for piece in item.pieces),
+                item.pieces,
                 item.before or 0,
                 item.after or 0,
             )

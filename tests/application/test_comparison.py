@@ -12,11 +12,12 @@ import pytest
 from eqaror_desktop.comparison.matching import common_runs
 from eqaror_desktop.comparison.places import Fate, anchor_of, find, locate
 from eqaror_desktop.comparison.reading import read
-from eqaror_desktop.comparison.text import Kind, TextChanges, compare_texts
+from eqaror_desktop.comparison.text import TextChanges, compare_texts
 from eqaror_desktop.comparison.versions import AnnexFate, compare_annexes
 from sync.cancel import Cancelled
 from sync.wire import Annex
 from tests.sync.makers import ref
+from ui.compare_rows import PieceKind
 
 ITEMS = (
     "1. Tumanda 12 gektar yer uchastkasi ochiq tanlov orqali ijaraga berilsin.",
@@ -26,19 +27,19 @@ ITEMS = (
 )
 
 
-def told(changes: TextChanges) -> list[tuple[Kind, str]]:
+def told(changes: TextChanges) -> list[tuple[PieceKind, str]]:
     return [
         (piece.kind, piece.text)
         for item in changes.passages
         for piece in item.pieces
-        if piece.kind is not Kind.SAME
+        if piece.kind is not PieceKind.SAME
     ]
 
 
 def test_one_word_changed_is_one_word_changed() -> None:
     after = (ITEMS[0].replace("12 gektar", "15 gektar"), *ITEMS[1:])
     found = compare_texts(["\n".join(ITEMS)], ["\n".join(after)])
-    assert told(found) == [(Kind.GONE, "12"), (Kind.NEW, "15")]
+    assert told(found) == [(PieceKind.GONE, "12"), (PieceKind.NEW, "15")]
     assert found.changed == (0,)
     assert (found.words_gone, found.words_new, found.moved) == (1, 1, 0)
     assert " ".join(piece.text for piece in found.passages[0].pieces) == (
@@ -64,8 +65,8 @@ def test_a_word_divided_at_a_line_end_is_the_word_and_a_number_is_not() -> None:
     assert told(compare_texts(["hokimligi qarorning ijrosi"], ["hokim-\nligi qaror\u00adning ijrosi"])) == []  # fmt: skip # noqa: E501
     assert told(compare_texts(["2-ilova 10-12 kun"], ["2-\nilova 10-12 kun"])) == []
     assert told(compare_texts(["10-12 kun"], ["1012 kun"])) == [
-        (Kind.GONE, "10-12"),
-        (Kind.NEW, "1012"),
+        (PieceKind.GONE, "10-12"),
+        (PieceKind.NEW, "1012"),
     ]
 
 
@@ -75,10 +76,10 @@ def test_a_passage_moved_is_neither_gone_nor_new() -> None:
     found = compare_texts(["\n".join(ITEMS)], ["\n".join(after[:2]), "\n".join(after[2:])])
     moved = [item for item in found.passages if item.move is not None]
     assert found.moved == 1
-    assert {item.pieces[0].kind for item in moved} == {Kind.MOVED_AWAY, Kind.MOVED_HERE}
+    assert {item.pieces[0].kind for item in moved} == {PieceKind.MOVED_AWAY, PieceKind.MOVED_HERE}
     assert {item.pieces[0].text for item in moved} == {four}
     assert {(item.before, item.after) for item in moved} == {(1, None), (None, 1)}
-    assert (Kind.GONE, "zarur") in told(found)
+    assert (PieceKind.GONE, "zarur") in told(found)
     assert (found.words_gone, found.words_new) == (1, 1)
 
 
@@ -97,9 +98,9 @@ def test_every_word_of_both_texts_is_told_once_and_in_order() -> None:
         after = after + before[: len(before) // 2] if chance.random() < 0.5 else after
         found = compare_texts([" X".join(before)], [" X".join(after)])
         old = [w for p in found.passages for i in p.pieces
-               if i.kind in (Kind.SAME, Kind.GONE, Kind.MOVED_AWAY) for w in i.text.split()]  # fmt: skip # noqa: E501
+               if i.kind in (PieceKind.SAME, PieceKind.GONE, PieceKind.MOVED_AWAY) for w in i.text.split()]  # fmt: skip # noqa: E501
         new = [w for p in found.passages for i in p.pieces
-               if i.kind in (Kind.SAME, Kind.NEW, Kind.MOVED_HERE) for w in i.text.split()]  # fmt: skip # noqa: E501
+               if i.kind in (PieceKind.SAME, PieceKind.NEW, PieceKind.MOVED_HERE) for w in i.text.split()]  # fmt: skip # noqa: E501
         assert new == [word.text for word in read([" X".join(after)]).words]
         assert sorted(old) == sorted(word.text for word in read([" X".join(before)]).words)
 
