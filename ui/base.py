@@ -47,6 +47,12 @@ class Dialog(QDialog):
             self.retranslate()
         super().changeEvent(event)
 
+    def setWindowTitle(self, title: str) -> None:
+        super().setWindowTitle(title)
+        if self._area is not None:
+            # It takes the focus, so that the arrows scroll it: it must have a name.
+            self._area.setAccessibleName(title)
+
     def scrolling(self, inner: QLayout) -> QScrollArea:
         """Make the part of the dialog that scrolls where the screen is too low for all of it."""
         page = QWidget()
@@ -54,6 +60,7 @@ class Dialog(QDialog):
         area = QScrollArea(widgetResizable=True)
         area.setWidget(page)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(self.windowTitle())
         self._area = area
         return area
 

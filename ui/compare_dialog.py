@@ -175,6 +175,7 @@ class CompareDialog(Dialog):
             keys = self._keys[made].key().toString(QKeySequence.SequenceFormat.NativeText)
             made.setToolTip(f"{text} ({keys})")
             made.setAccessibleName(text)
+            self._keys[made].setWhatsThis(text)
         view = self._view
         if view is None:
             return

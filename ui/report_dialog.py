@@ -123,6 +123,8 @@ class ReportDialog(Dialog):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(page)
         area.setAccessibleName(name)
+        # The tabs take the focus themselves; of one file they are hidden, and Tab would end here.
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.insertTab(place, area, name.replace("&", "&&"))
 
     def _enable(self) -> None:

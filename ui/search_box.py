@@ -115,6 +115,8 @@ class SearchBox(Panel):
         keys = self.filter_button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.field.setPlaceholderText(self.tr("Search"))
         self.field.setAccessibleName(self.tr("Search"))
+        for clears in self.field.findChildren(QToolButton):
+            clears.setAccessibleName(self.tr("Clear the search"))
         self.field.setToolTip(
             self.tr('Words in either alphabet. "Quotes" for an exact phrase, -word to leave out.')
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
@@ -44,14 +44,22 @@ class Shortcut:
 def shortcuts_of(window: QWidget) -> tuple[Shortcut, ...]:
     """Return the shortcuts of a window in the order in which it was made, each once."""
     found: dict[str, Shortcut] = {}
+    for shortcut in all_shortcuts(window):
+        found.setdefault(shortcut.keys, shortcut)
+    return tuple(found.values())
+
+
+def all_shortcuts(window: QWidget) -> list[Shortcut]:
+    """Return all shortcuts of a window; keys that two of its parts want stand there twice."""
+    found = []
     for child in window.findChildren(QObject):
         if child is not window and isinstance(child, QWidget) and child.isWindow():
             continue
         for sequence, does in _keys(child):
             keys = sequence.toString(_NATIVE)
             if keys and child.parent() is not None and _belongs(child, window):
-                found.setdefault(keys, Shortcut(keys, does))
-    return tuple(found.values())
+                found.append(Shortcut(keys, does))
+    return found
 
 
 def _belongs(child: QObject, window: QWidget) -> bool:
@@ -68,11 +76,22 @@ def _keys(child: QObject) -> list[tuple[QKeySequence, str]]:
     if isinstance(child, QAction):
         return [(item, _plain(child.text())) for item in child.shortcuts()]
     if isinstance(child, QShortcut):
-        return [(child.key(), child.whatsThis())]
+        return [(child.key(), child.whatsThis() or _without_button(child.key().toString()))]
     if isinstance(child, QAbstractButton) and not child.shortcut().isEmpty():
         told = child.accessibleName() or child.text() or child.toolTip()
         return [(child.shortcut(), _plain(told))]
     return []
+
+
+def _without_button(keys: str) -> str:
+    """Say what keys do that no button and no menu tells."""
+    translate = QCoreApplication.translate
+    return {
+        "F3": translate("ShortcutsDialog", "Next place found in the document"),
+        "Shift+F3": translate("ShortcutsDialog", "Previous place found in the document"),
+        "F7": translate("ShortcutsDialog", "Select words on a page by keys"),
+        "Ctrl+C": translate("ShortcutsDialog", "Copy the selected words"),
+    }.get(keys, "")
 
 
 def _plain(text: str) -> str:

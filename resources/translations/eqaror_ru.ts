@@ -1132,6 +1132,10 @@
         <source>Remove the filter: %1</source>
         <translation>Убрать фильтр: %1</translation>
     </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Очистить поиск</translation>
+    </message>
 </context>
 <context>
     <name>SearchFilters</name>
@@ -2779,6 +2783,22 @@
     <message>
         <source>Close a dialog, end a search</source>
         <translation>Закрыть окно, завершить поиск</translation>
+    </message>
+    <message>
+        <source>Next place found in the document</source>
+        <translation>Следующее найденное место в документе</translation>
+    </message>
+    <message>
+        <source>Previous place found in the document</source>
+        <translation>Предыдущее найденное место в документе</translation>
+    </message>
+    <message>
+        <source>Select words on a page by keys</source>
+        <translation>Выделять слова на странице клавишами</translation>
+    </message>
+    <message>
+        <source>Copy the selected words</source>
+        <translation>Скопировать выделенные слова</translation>
     </message>
 </context>
 <context>

@@ -1115,6 +1115,10 @@
         <source>Remove the filter: %1</source>
         <translation>Filtrni olib tashlash: %1</translation>
     </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Qidiruvni tozalash</translation>
+    </message>
 </context>
 <context>
     <name>SearchFilters</name>
@@ -2737,6 +2741,22 @@
     <message>
         <source>Close a dialog, end a search</source>
         <translation>Oynachani yopish, qidiruvni tugatish</translation>
+    </message>
+    <message>
+        <source>Next place found in the document</source>
+        <translation>Hujjatda topilgan keyingi joy</translation>
+    </message>
+    <message>
+        <source>Previous place found in the document</source>
+        <translation>Hujjatda topilgan oldingi joy</translation>
+    </message>
+    <message>
+        <source>Select words on a page by keys</source>
+        <translation>Sahifada soʻzlarni tugmalar bilan belgilash</translation>
+    </message>
+    <message>
+        <source>Copy the selected words</source>
+        <translation>Belgilangan soʻzlardan nusxa olish</translation>
     </message>
 </context>
 <context>

@@ -1115,6 +1115,10 @@
         <source>Remove the filter: %1</source>
         <translation>Фильтрни олиб ташлаш: %1</translation>
     </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Қидирувни тозалаш</translation>
+    </message>
 </context>
 <context>
     <name>SearchFilters</name>
@@ -2737,6 +2741,22 @@
     <message>
         <source>Close a dialog, end a search</source>
         <translation>Ойначани ёпиш, қидирувни тугатиш</translation>
+    </message>
+    <message>
+        <source>Next place found in the document</source>
+        <translation>Ҳужжатда топилган кейинги жой</translation>
+    </message>
+    <message>
+        <source>Previous place found in the document</source>
+        <translation>Ҳужжатда топилган олдинги жой</translation>
+    </message>
+    <message>
+        <source>Select words on a page by keys</source>
+        <translation>Саҳифада сўзларни тугмалар билан белгилаш</translation>
+    </message>
+    <message>
+        <source>Copy the selected words</source>
+        <translation>Белгиланган сўзлардан нусха олиш</translation>
     </message>
 </context>
 <context>
