@@ -352,6 +352,8 @@ class SignResult:
     date: datetime | None = None
     url: str = ""
     unconfirmed: bool = False
+    waits: str = ""
+    """Why it was not sent yet, in the person's language; empty if nothing is known of it."""
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from signing.errors import AttemptsLeft
 from ui import words
 from ui.base import Text, button, row
-from ui.cards import CheckList, StepList, Symbol
+from ui.cards import CheckList, StepList
 from ui.certificate_chooser import CertificateChooser
 from ui.close_question import StoppableDialog, Work, WorkKind
 from ui.pin_field import Countdown, PinField
 from ui.rows import CertificateRow, SignPlan, SignResult, Step, TokenView, Trouble
+from ui.sign_result import ResultPage
 from ui.trouble_panel import TroublePanel
 
 NO_WAY_BACK = (Step.KEEP, Step.SEND, Step.REGISTER)
@@ -39,15 +40,18 @@ class SignDialog(StoppableDialog):
         super().__init__(parent)
         self._plan = plan
         self._step: Step | None = None
-        self._result: SignResult | None = None
         self._newer = False
-        self._refusal = ""
         self._asking = False
         self._stopping = False
         self._stack = QStackedLayout()
         self._review = self._make_review()
         self._running = self._make_running()
-        self._ended = self._make_ended()
+        self._ended = ended = ResultPage()
+        self.ended_symbol, self.ended_title, self.ended_text = (
+            ended.symbol,
+            ended.title,
+            ended.text,
+        )
         for page in (self._review, self._running, self._ended):
             self._stack.addWidget(page)
         self.cancel = button()
@@ -139,21 +143,6 @@ class SignDialog(StoppableDialog):
         layout.addStretch(1)
         return page
 
-    def _make_ended(self) -> QWidget:
-        page = QWidget()
-        self.ended_symbol = Symbol("check", "good", 56)
-        self.ended_title = Text("big", selectable=True)
-        self.ended_text = Text(selectable=True)
-        layout = QVBoxLayout(page)
-        layout.setSpacing(10)
-        layout.addStretch(1)
-        layout.addWidget(self.ended_symbol, 0, Qt.AlignmentFlag.AlignHCenter)
-        for label in (self.ended_title, self.ended_text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            layout.addWidget(label)
-        layout.addStretch(2)
-        return page
-
     # -- slots ----------------------------------------------------------------------------
 
     @property
@@ -226,14 +215,12 @@ class SignDialog(StoppableDialog):
 
     def show_result(self, result: SignResult) -> None:
         """Show that it ended well."""
-        self._result = result
-        self._fill_ended()
+        self._ended.show_result(result)
         self._show_page(self._ended)
 
     def show_refusal(self, reason: str) -> None:
         """Show that the registry refused the package, and why."""
-        self._refusal = reason
-        self._fill_ended()
+        self._ended.show_refusal(reason)
         self._show_page(self._ended)
 
     def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:
@@ -259,12 +246,12 @@ class SignDialog(StoppableDialog):
 
     def close_for_newer_version(self) -> None:
         """Say that the draft has changed; this dialog can no longer sign anything."""
-        if self._step in NO_WAY_BACK or self._result is not None:
+        if self._step in NO_WAY_BACK or self._ended.result is not None:
             return
         self.pin.forget()
         self._newer = True
         self.end_question()
-        self._fill_ended()
+        self._ended.show_newer()
         self._show_page(self._ended)
 
     # -- filling --------------------------------------------------------------------------
@@ -281,7 +268,6 @@ class SignDialog(StoppableDialog):
         self.steps_title.setText(self.tr("Signing"))
         self._fill()
         self._fill_running()
-        self._fill_ended()
 
     def _fill(self) -> None:
         plan = self._plan
@@ -324,43 +310,6 @@ class SignDialog(StoppableDialog):
         )
         self.cancel.setEnabled(late or not self._stopping)
         self.cancel.setText(self.tr("Close") if late else self.tr("Cancel"))
-
-    def _fill_ended(self) -> None:
-        result = self._result
-        if self._newer:
-            self.ended_symbol.set_symbol("warning", "warn")
-            self.ended_title.setText(self.tr("The draft has changed"))
-            self.ended_text.setText(
-                self.tr("A newer version arrived. Nothing was signed. Read it and sign again.")
-            )
-        elif self._refusal:
-            self.ended_symbol.set_symbol("cross", "bad")
-            self.ended_title.setText(self.tr("The registry refused it"))
-            self.ended_text.setText(self._refusal)
-        elif result is None:
-            return
-        elif result.number:
-            self.ended_symbol.set_symbol("check", "good")
-            self.ended_title.setText(
-                self.tr("Registered: No. {0}, {1}").format(result.number, words.day(result.date))
-            )
-            self.ended_text.setText(
-                self.tr("The signed package and the registry's receipt are kept on this station.")
-                + (f"\n{result.url}" if result.url else "")
-            )
-        else:
-            self.ended_symbol.set_symbol("outbox", "accent")
-            self.ended_title.setText(
-                self.tr("Signed, the answer is not known yet")
-                if result.unconfirmed
-                else self.tr("Signed, not sent yet")
-            )
-            self.ended_text.setText(
-                self.tr(
-                    "The signed package is safe in the outbox. The registry gives number and date"
-                    " when it accepts it; this happens by itself."
-                )
-            )
 
     def _show_page(self, page: QWidget) -> None:
         self._stack.setCurrentWidget(page)
@@ -412,7 +361,7 @@ class SignDialog(StoppableDialog):
 
     @property
     def _stoppable(self) -> bool:
-        settled = self._newer or self._result is not None
+        settled = self._newer or self._ended.result is not None
         return self._step is not None and self._step not in NO_WAY_BACK and not settled
 
     def _stop(self) -> None:

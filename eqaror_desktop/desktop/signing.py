@@ -324,7 +324,9 @@ class Signing(QObject):
             )
         else:
             unconfirmed = entry.state in (OutboxState.UNCONFIRMED, OutboxState.SENDING)
-            dialog.show_result(SignResult(unconfirmed=unconfirmed))
+            messages = self._station.messages
+            waits = messages.refusal(entry.code, entry.kind) if entry.code else ""
+            dialog.show_result(SignResult(unconfirmed=unconfirmed, waits=waits))
 
     def newer_version(self, draft: Draft) -> None:
         """Close the dialog for signing if what it shows is no longer what is there."""

@@ -755,18 +755,6 @@
         <translation>Язык</translation>
     </message>
     <message>
-        <source>Text and annexes</source>
-        <translation>Текст и приложения</translation>
-    </message>
-    <message>
-        <source>Annex %1</source>
-        <translation>Прил. %1</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>Текст</translation>
-    </message>
-    <message>
         <source>Sign in…</source>
         <translation>Войти…</translation>
     </message>
@@ -789,6 +777,25 @@
     <message>
         <source>Search in all drafts</source>
         <translation>Поиск по всем проектам</translation>
+    </message>
+</context>
+<context>
+    <name>Middle</name>
+    <message>
+        <source>Choose a draft on the left.</source>
+        <translation>Выберите проект слева.</translation>
+    </message>
+    <message>
+        <source>Text and annexes</source>
+        <translation>Текст и приложения</translation>
+    </message>
+    <message>
+        <source>Annex %1</source>
+        <translation>Прил. %1</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Текст</translation>
     </message>
 </context>
 <context>
@@ -1374,6 +1381,41 @@
     </message>
 </context>
 <context>
+    <name>ResultPage</name>
+    <message>
+        <source>The draft has changed</source>
+        <translation>Проект изменился</translation>
+    </message>
+    <message>
+        <source>A newer version arrived. Nothing was signed. Read it and sign again.</source>
+        <translation>Пришла новая версия. Ничего не подписано. Прочитайте её и подпишите заново.</translation>
+    </message>
+    <message>
+        <source>The registry refused it</source>
+        <translation>Реестр не принял</translation>
+    </message>
+    <message>
+        <source>Registered: No. {0}, {1}</source>
+        <translation>Зарегистрировано: № {0}, {1}</translation>
+    </message>
+    <message>
+        <source>The signed package and the registry&apos;s receipt are kept on this station.</source>
+        <translation>Подписанный пакет и квитанция реестра хранятся на этом компьютере.</translation>
+    </message>
+    <message>
+        <source>Signed, the answer is not known yet</source>
+        <translation>Подписано, ответ пока неизвестен</translation>
+    </message>
+    <message>
+        <source>Signed, not sent yet</source>
+        <translation>Подписано, ещё не отправлено</translation>
+    </message>
+    <message>
+        <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
+        <translation>Подписанный пакет надёжно хранится в исходящих. Реестр присвоит номер и дату, когда примет его; это произойдёт само.</translation>
+    </message>
+</context>
+<context>
     <name>SignDialog</name>
     <message>
         <source>This key wants the PIN for each signature. Now for signature {0}.</source>
@@ -1438,38 +1480,6 @@
     <message>
         <source>Nothing leaves this station yet; it can still be cancelled.</source>
         <translation>Пока ничего не покидает этот компьютер; ещё можно отменить.</translation>
-    </message>
-    <message>
-        <source>The draft has changed</source>
-        <translation>Проект изменился</translation>
-    </message>
-    <message>
-        <source>A newer version arrived. Nothing was signed. Read it and sign again.</source>
-        <translation>Пришла новая версия. Ничего не подписано. Прочитайте её и подпишите заново.</translation>
-    </message>
-    <message>
-        <source>The registry refused it</source>
-        <translation>Реестр не принял</translation>
-    </message>
-    <message>
-        <source>Registered: No. {0}, {1}</source>
-        <translation>Зарегистрировано: № {0}, {1}</translation>
-    </message>
-    <message>
-        <source>The signed package and the registry&apos;s receipt are kept on this station.</source>
-        <translation>Подписанный пакет и квитанция реестра хранятся на этом компьютере.</translation>
-    </message>
-    <message>
-        <source>Signed, the answer is not known yet</source>
-        <translation>Подписано, ответ пока неизвестен</translation>
-    </message>
-    <message>
-        <source>Signed, not sent yet</source>
-        <translation>Подписано, ещё не отправлено</translation>
-    </message>
-    <message>
-        <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
-        <translation>Подписанный пакет надёжно хранится в исходящих. Реестр присвоит номер и дату, когда примет его; это произойдёт само.</translation>
     </message>
     <message>
         <source>Being cancelled. The token finishes what it is doing; nothing is kept or sent.</source>

@@ -739,18 +739,6 @@
         <translation>Til</translation>
     </message>
     <message>
-        <source>Text and annexes</source>
-        <translation>Matn va ilovalar</translation>
-    </message>
-    <message>
-        <source>Annex %1</source>
-        <translation>%1-ilova</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>Matn</translation>
-    </message>
-    <message>
         <source>Sign in…</source>
         <translation>Kirish…</translation>
     </message>
@@ -773,6 +761,25 @@
     <message>
         <source>Search in all drafts</source>
         <translation>Barcha loyihalardan qidirish</translation>
+    </message>
+</context>
+<context>
+    <name>Middle</name>
+    <message>
+        <source>Choose a draft on the left.</source>
+        <translation>Chap tomondan loyihani tanlang.</translation>
+    </message>
+    <message>
+        <source>Text and annexes</source>
+        <translation>Matn va ilovalar</translation>
+    </message>
+    <message>
+        <source>Annex %1</source>
+        <translation>%1-ilova</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Matn</translation>
     </message>
 </context>
 <context>
@@ -1353,6 +1360,41 @@
     </message>
 </context>
 <context>
+    <name>ResultPage</name>
+    <message>
+        <source>The draft has changed</source>
+        <translation>Loyiha oʻzgargan</translation>
+    </message>
+    <message>
+        <source>A newer version arrived. Nothing was signed. Read it and sign again.</source>
+        <translation>Yangi tahrir keldi. Hech narsa imzolanmadi. Uni oʻqib, qaytadan imzolang.</translation>
+    </message>
+    <message>
+        <source>The registry refused it</source>
+        <translation>Reyestr qabul qilmadi</translation>
+    </message>
+    <message>
+        <source>Registered: No. {0}, {1}</source>
+        <translation>Roʻyxatga olindi: {0}-son, {1}</translation>
+    </message>
+    <message>
+        <source>The signed package and the registry&apos;s receipt are kept on this station.</source>
+        <translation>Imzolangan paket va reyestr tilxati shu kompyuterda saqlanadi.</translation>
+    </message>
+    <message>
+        <source>Signed, the answer is not known yet</source>
+        <translation>Imzolandi, javob hali nomaʼlum</translation>
+    </message>
+    <message>
+        <source>Signed, not sent yet</source>
+        <translation>Imzolandi, hali yuborilmagan</translation>
+    </message>
+    <message>
+        <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
+        <translation>Imzolangan paket yuborish navbatida saqlanmoqda. Reyestr uni qabul qilganda raqam va sana beradi; bu oʻz-oʻzidan boʻladi.</translation>
+    </message>
+</context>
+<context>
     <name>SignDialog</name>
     <message>
         <source>This key wants the PIN for each signature. Now for signature {0}.</source>
@@ -1415,38 +1457,6 @@
     <message>
         <source>Nothing leaves this station yet; it can still be cancelled.</source>
         <translation>Hozircha bu kompyuterdan hech narsa chiqmaydi; hali bekor qilish mumkin.</translation>
-    </message>
-    <message>
-        <source>The draft has changed</source>
-        <translation>Loyiha oʻzgargan</translation>
-    </message>
-    <message>
-        <source>A newer version arrived. Nothing was signed. Read it and sign again.</source>
-        <translation>Yangi tahrir keldi. Hech narsa imzolanmadi. Uni oʻqib, qaytadan imzolang.</translation>
-    </message>
-    <message>
-        <source>The registry refused it</source>
-        <translation>Reyestr qabul qilmadi</translation>
-    </message>
-    <message>
-        <source>Registered: No. {0}, {1}</source>
-        <translation>Roʻyxatga olindi: {0}-son, {1}</translation>
-    </message>
-    <message>
-        <source>The signed package and the registry&apos;s receipt are kept on this station.</source>
-        <translation>Imzolangan paket va reyestr tilxati shu kompyuterda saqlanadi.</translation>
-    </message>
-    <message>
-        <source>Signed, the answer is not known yet</source>
-        <translation>Imzolandi, javob hali nomaʼlum</translation>
-    </message>
-    <message>
-        <source>Signed, not sent yet</source>
-        <translation>Imzolandi, hali yuborilmagan</translation>
-    </message>
-    <message>
-        <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
-        <translation>Imzolangan paket yuborish navbatida saqlanmoqda. Reyestr uni qabul qilganda raqam va sana beradi; bu oʻz-oʻzidan boʻladi.</translation>
     </message>
     <message>
         <source>Being cancelled. The token finishes what it is doing; nothing is kept or sent.</source>

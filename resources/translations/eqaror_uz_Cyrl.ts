@@ -739,18 +739,6 @@
         <translation>Тил</translation>
     </message>
     <message>
-        <source>Text and annexes</source>
-        <translation>Матн ва иловалар</translation>
-    </message>
-    <message>
-        <source>Annex %1</source>
-        <translation>%1-илова</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>Матн</translation>
-    </message>
-    <message>
         <source>Sign in…</source>
         <translation>Кириш…</translation>
     </message>
@@ -773,6 +761,25 @@
     <message>
         <source>Search in all drafts</source>
         <translation>Барча лойиҳалардан қидириш</translation>
+    </message>
+</context>
+<context>
+    <name>Middle</name>
+    <message>
+        <source>Choose a draft on the left.</source>
+        <translation>Чап томондан лойиҳани танланг.</translation>
+    </message>
+    <message>
+        <source>Text and annexes</source>
+        <translation>Матн ва иловалар</translation>
+    </message>
+    <message>
+        <source>Annex %1</source>
+        <translation>%1-илова</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Матн</translation>
     </message>
 </context>
 <context>
@@ -1353,6 +1360,41 @@
     </message>
 </context>
 <context>
+    <name>ResultPage</name>
+    <message>
+        <source>The draft has changed</source>
+        <translation>Лойиҳа ўзгарган</translation>
+    </message>
+    <message>
+        <source>A newer version arrived. Nothing was signed. Read it and sign again.</source>
+        <translation>Янги таҳрир келди. Ҳеч нарса имзоланмади. Уни ўқиб, қайтадан имзоланг.</translation>
+    </message>
+    <message>
+        <source>The registry refused it</source>
+        <translation>Реестр қабул қилмади</translation>
+    </message>
+    <message>
+        <source>Registered: No. {0}, {1}</source>
+        <translation>Рўйхатга олинди: {0}-сон, {1}</translation>
+    </message>
+    <message>
+        <source>The signed package and the registry&apos;s receipt are kept on this station.</source>
+        <translation>Имзоланган пакет ва реестр тилхати шу компютерда сақланади.</translation>
+    </message>
+    <message>
+        <source>Signed, the answer is not known yet</source>
+        <translation>Имзоланди, жавоб ҳали номаълум</translation>
+    </message>
+    <message>
+        <source>Signed, not sent yet</source>
+        <translation>Имзоланди, ҳали юборилмаган</translation>
+    </message>
+    <message>
+        <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
+        <translation>Имзоланган пакет юбориш навбатида сақланмоқда. Реестр уни қабул қилганда рақам ва сана беради; бу ўз-ўзидан бўлади.</translation>
+    </message>
+</context>
+<context>
     <name>SignDialog</name>
     <message>
         <source>This key wants the PIN for each signature. Now for signature {0}.</source>
@@ -1415,38 +1457,6 @@
     <message>
         <source>Nothing leaves this station yet; it can still be cancelled.</source>
         <translation>Ҳозирча бу компютердан ҳеч нарса чиқмайди; ҳали бекор қилиш мумкин.</translation>
-    </message>
-    <message>
-        <source>The draft has changed</source>
-        <translation>Лойиҳа ўзгарган</translation>
-    </message>
-    <message>
-        <source>A newer version arrived. Nothing was signed. Read it and sign again.</source>
-        <translation>Янги таҳрир келди. Ҳеч нарса имзоланмади. Уни ўқиб, қайтадан имзоланг.</translation>
-    </message>
-    <message>
-        <source>The registry refused it</source>
-        <translation>Реестр қабул қилмади</translation>
-    </message>
-    <message>
-        <source>Registered: No. {0}, {1}</source>
-        <translation>Рўйхатга олинди: {0}-сон, {1}</translation>
-    </message>
-    <message>
-        <source>The signed package and the registry&apos;s receipt are kept on this station.</source>
-        <translation>Имзоланган пакет ва реестр тилхати шу компютерда сақланади.</translation>
-    </message>
-    <message>
-        <source>Signed, the answer is not known yet</source>
-        <translation>Имзоланди, жавоб ҳали номаълум</translation>
-    </message>
-    <message>
-        <source>Signed, not sent yet</source>
-        <translation>Имзоланди, ҳали юборилмаган</translation>
-    </message>
-    <message>
-        <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
-        <translation>Имзоланган пакет юбориш навбатида сақланмоқда. Реестр уни қабул қилганда рақам ва сана беради; бу ўз-ўзидан бўлади.</translation>
     </message>
     <message>
         <source>Being cancelled. The token finishes what it is doing; nothing is kept or sent.</source>

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.desktop import papers
-from eqaror_desktop.settings import read_settings, write_settings
+from eqaror_desktop.settings import TimeStampServer, read_settings, write_settings
+from tests.application import tsa
 from tests.application.conftest import Station
 from tests.application.test_window_job import PATIENCE, Desk, desk, opened_desk
 from tests.ui.test_papers import text_of
@@ -130,3 +131,39 @@ def test_a_fresh_station_is_set_up_step_by_step(
     with opened_desk(station, qapp, qtbot) as desk:
         qtbot.waitUntil(lambda: desk.window.signed_in, timeout=PATIENCE)
         assert desk.controller.errands.setting_up.dialog is None
+
+
+def test_a_time_stamp_server_that_lies_holds_nothing_back_but_the_sending(
+    station: Station, qapp: QApplication, qtbot: QtBot
+) -> None:
+    path = station.profile / "settings.toml"
+    liar = tsa.says(200, tsa.REPLY, b"\x30\x03\x02\x01\x00")
+    with liar.serving():
+        settings = read_settings(path)
+        servers = (TimeStampServer(liar.address),)
+        policy = replace(settings.signing, time_stamp_servers=servers)
+        write_settings(path, replace(settings, signing=policy))
+        with opened_desk(station, qapp, qtbot) as desk:
+            desk.sign_in(PIN.decode())
+            window, wait = desk.window, qtbot.waitUntil
+            wait(lambda: window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+            desk.open_first()
+            window.bar.ready.click()
+            ready = desk.controller.errands.readiness.dialog
+            assert ready is not None
+            wait(lambda: ready.complete, timeout=PATIENCE)
+            (stamps,) = (row for row in ready.rows if row.name == "Time-stamp servers")
+            assert stamps.state is CheckState.BAD
+            assert "wrong answer" in stamps.text
+            assert ready.answer.text() == "Yes, you can sign now"
+            ready.close()
+            window.bar.sign.click()
+            wait(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+            signing = desk.controller.signing.dialog
+            assert signing is not None
+            QTest.keyClicks(signing.pin.edit, PIN.decode())
+            signing.sign.click()
+            wait(lambda: bool(signing.ended_title.text()), timeout=PATIENCE)
+            assert signing.ended_title.text() == "Signed, not sent yet"
+            # Why it waits is said, and that nobody has to do anything.
+            assert "time-stamp" in signing.ended_text.text(), signing.ended_text.text()
