@@ -23,6 +23,7 @@ from signing.errors import AlgorithmRefused, MalformedDocument, SignatureCheckFa
 from signing.foreign import ber
 from signing.foreign.ber import Element
 from signing.national.parameters import BY_SIGNATURE
+from signing.public_key import MINIMUM_RSA_BITS, key_facts
 
 _OID = x509.ObjectIdentifier
 _MD5_FELL = datetime(2004, 8, 17, tzinfo=UTC)
@@ -104,11 +105,11 @@ class Algorithm:
 
     def weak_since(self, certificate: x509.Certificate) -> datetime | None:
         """Return since when nothing new of it counts; None if it is strong."""
-        found = [_WEAK[name] for name in (self.hash_name, self.mask) if name in _WEAK]
-        if self.scheme.startswith("rsa"):
-            key = certificate.public_key()
-            if isinstance(key, rsa.RSAPublicKey) and key.key_size < 2048:
-                found.append(_RSA_FELL)
+        # The mask of RSA-PSS needs no hash without collisions (RFC 8017, B.2.1).
+        found = [_WEAK[self.hash_name]] if self.hash_name in _WEAK else []
+        facts = key_facts(certificate)
+        if facts.kind == "rsa" and facts.size < MINIMUM_RSA_BITS:
+            found.append(_RSA_FELL)
         return min(found, default=None)
 
 

@@ -63,12 +63,21 @@ class Judge:
         self._anchors = anchors
         self._now = at or utc_now()
         self._brought: list[Source] = []
+        self._certificates: tuple[x509.Certificate, ...] = ()
         self._sources = anchors.sources
 
     @property
     def helpers(self) -> tuple[x509.Certificate, ...]:
         """Certificates at hand, for what brings none."""
-        return (*self._anchors.intermediates, *self._anchors.anchors)
+        return (*self._certificates, *self._anchors.intermediates, *self._anchors.anchors)
+
+    def bring(self, certificates: Iterable[x509.Certificate], sources: Iterable[Source]) -> None:
+        """Use what a file brings for all that is in it; nothing of it is believed."""
+        self._certificates = tuple(dict.fromkeys((*self._certificates, *certificates)))
+        new = [item for item in sources if item not in self._brought]
+        if new:
+            self._brought += new
+            self._sources = Sources(self._brought, self._anchors.sources)
 
     def judge_all(
         self, data: SignedData, around: Surroundings, scope: str
@@ -84,9 +93,9 @@ class Judge:
         self, data: SignedData, info: SignerInfo, around: Surroundings, scope: str
     ) -> list[SignatureReport]:
         """Report one signature and what signs it."""
-        helpers = (*around.certificates, *self.helpers)
-        checked = check_signer(data, info, around.contents, helpers, missing=around.missing)
-        self._bring((*checked.sources, *around.sources))
+        self.bring(around.certificates, around.sources)
+        checked = check_signer(data, info, around.contents, self.helpers, missing=around.missing)
+        self.bring((), checked.sources)
         return [
             self._report(checked, around, scope),
             *self._counters(data, info, checked.value, around, scope),
@@ -110,9 +119,10 @@ class Judge:
             told = _scoped((token,), scope)
             return SignatureReport(scope, None, "", "", None, False, False, told, kind=kind)
         checked = token.checked
-        self._bring(checked.sources)
+        self.bring((), checked.sources)
         reasons = list(token.reasons)
-        if token.intact:
+        if token.intact and token.content is not None:
+            token.content.used = True
             reasons += self._stamp_reasons(token)
         certificate = checked.certificate
         if covers == () and token.content is not None and token.content.name:
@@ -136,7 +146,7 @@ class Judge:
     def proof(self, token: Token) -> TimeStamp | Reason:
         """Return what a token proves, or why it proves nothing."""
         try:
-            stamp = trust_token(token, self._anchors)
+            stamp = trust_token(token, self._anchors, self._certificates)
         except SigningError as error:
             found = reason_of(error)
             return Reason("TIMESTAMP", found.code, failed=False)
@@ -156,12 +166,6 @@ class Judge:
         # Of the time-stamp itself the bare reason is told.
         return [Reason(found.detail or found.code, failed=False)]
 
-    def _bring(self, sources: Iterable[Source]) -> None:
-        new = [item for item in sources if item not in self._brought]
-        if new:
-            self._brought += new
-            self._sources = Sources(self._brought, self._anchors.sources)
-
     # One signature.
 
     def _report(self, checked: Checked, around: Surroundings, scope: str) -> SignatureReport:
@@ -174,7 +178,7 @@ class Judge:
         moment = stamp.time if stamp else self._now
         trust = _Trust()
         if checked.certificate is not None:
-            trust = self._trust(checked, around, moment, proven=stamp is not None)
+            trust = self._trust(checked, moment, proven=stamp is not None)
             reasons += trust.reasons
         # Without a bound certificate it is CMS and not CAdES (EN 319 122-1, 6.3).
         bound = not any(item.code == "SIG_CONSTRAINTS_FAILURE" for item in checked.reasons)
@@ -214,7 +218,7 @@ class Judge:
             elif not token.intact:
                 reasons.append(Reason("TIMESTAMP", token.reasons[0].code))
             else:
-                self._bring(token.checked.sources)
+                self.bring((), token.checked.sources)
                 tokens.append(token)
         return [*tokens, *around.stamps], reasons
 
@@ -236,9 +240,7 @@ class Judge:
                 reasons.append(proof)
         return proofs, reasons
 
-    def _trust(
-        self, checked: Checked, around: Surroundings, moment: datetime, *, proven: bool
-    ) -> _Trust:
+    def _trust(self, checked: Checked, moment: datetime, *, proven: bool) -> _Trust:
         assert checked.certificate is not None
         weak = checked.weak_since
         reasons: list[Reason] = []
@@ -246,7 +248,7 @@ class Judge:
             ending = "" if proven else "_NO_POE"
             name = checked.algorithm
             reasons.append(Reason(f"CRYPTO_CONSTRAINTS_FAILURE{ending}", name, failed=False))
-        others = (*checked.others, *around.certificates)
+        others = (*checked.others, *self._certificates)
         try:
             path = self._anchors.path(checked.certificate, others, moment)
         except AlgorithmRefused as error:
@@ -285,8 +287,7 @@ class Judge:
             return [self.broken(scope, error, Kind.COUNTER_SIGNATURE)]
         inner = Surroundings((Content.of(value),), certificates=around.certificates)
         for item in infos:
-            helpers = (*around.certificates, *self.helpers)
-            checked = check_signer(data, item, inner.contents, helpers, counter=True)
+            checked = check_signer(data, item, inner.contents, self.helpers, counter=True)
             report = self._report(checked, inner, scope)
             found.append(_as_counter(report))
         return found

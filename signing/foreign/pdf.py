@@ -27,6 +27,7 @@ from signing.foreign.pdf_signatures import (
     TIME_STAMP,
     PdfSignature,
     catalog_of,
+    fields,
     open_revision,
     signatures,
 )
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 _MAX_SIGNATURES = 64
 _MAX_STORED = 512
 _TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
+_OBJECT = re.compile(rb"(?:(?<=[\0\t\n\f\r ])|(?<=endobj))(\d{1,10})\s+(\d{1,5})\s+obj\b")
 _SPACE = b"\0\t\n\f\r "
 
 
@@ -61,8 +63,7 @@ def verify_any_pdf(pdf: bytes, anchors: TrustAnchors, *, at: datetime | None = N
         at: for when what has no time-stamp is judged; now, if not given.
     """
     if not BYTE_RANGE.search(pdf):
-        # Its own check also knows a signature whose byte range was taken away.
-        return verify_pdf(pdf, anchors, at=at)
+        return _without_byte_range(pdf)
     if len(BYTE_RANGE.findall(pdf)) == 1:
         own = verify_pdf(pdf, anchors, at=at)
         if all(item.intact for item in own.signatures) or is_said_as_here(pdf):
@@ -74,6 +75,22 @@ def verify_any_pdf(pdf: bytes, anchors: TrustAnchors, *, at: datetime | None = N
         return Report.conclude((), (reason_of(error),))
 
 
+def _without_byte_range(pdf: bytes) -> Report:
+    """Tell a PDF that was never signed, with an empty field or none, from a forged one."""
+    try:
+        with reading():
+            reader = open_revision(pdf)
+            if reader.is_encrypted:
+                return Report.conclude((), (Reason("SIGNED_DATA_NOT_FOUND", failed=False),))
+            found = [item.name for item in fields(reader) if item.kind == "/Sig" and item.value]
+    except SigningError:
+        # Nothing says that this was signed; what cannot be read is not for here to call broken.
+        found = []
+    if found:
+        return Report.conclude((), (Reason("FORMAT_FAILURE", f"field {found[0]}"),))
+    return Report.conclude((), (Reason("SIGNED_DATA_NOT_FOUND", failed=False),))
+
+
 @dataclass(frozen=True)
 class _Revision:
     """A signature with the revision it covers and the time-stamp it may be."""
@@ -83,6 +100,8 @@ class _Revision:
     token: Token | Reason | None
     has_store: bool
     """The revision has a document security store (EN 319 142-1, 5.4.2)."""
+    later: tuple[Reason, ...]
+    """What was done to it since."""
 
 
 class _Document:
@@ -91,7 +110,6 @@ class _Document:
         self._judge = judge
         self._reasons: list[Reason] = []
         self._reader = open_revision(pdf)
-        self._readers: dict[int, PdfReader] = {}
 
     def run(self) -> Report:
         if self._reader.is_encrypted:
@@ -113,6 +131,7 @@ class _Document:
         reports = list(broken)
         revisions = [self._revision(item) for item in sorted(found, key=lambda i: i.covered)]
         certificates, sources = _store(self._reader)
+        self._judge.bring(certificates, sources)
         for number, revision in enumerate(revisions):
             stamps = [item for item in revisions[number + 1 :] if _is_intact(item.token)]
             around = Surroundings(
@@ -121,11 +140,12 @@ class _Document:
                 archived=any(item.has_store for item in stamps),
                 certificates=certificates,
                 sources=sources,
-                reasons=self._later(revision.signature),
+                reasons=revision.later,
                 claimed=revision.signature.claimed,
             )
             reports += self._report(revision, around)
         self._check_all_shown(len(found) + len(broken))
+        self._check_all_listed(max((item.covered for item in found), default=len(self._pdf)))
         return Report.conclude(tuple(reports), tuple(self._reasons))
 
     # The file.
@@ -141,6 +161,22 @@ class _Document:
         if len(BYTE_RANGE.findall(self._pdf)) > found:
             self._reasons.append(Reason("CHANGED_AFTER_SIGNING", "unshown", failed=False))
 
+    def _check_all_listed(self, signed: int) -> None:
+        """Every object behind the last signature is in the table, or one after it is.
+
+        A reader that repairs files finds the others too (incremental saving attack).
+        """
+        table = start_of_xref(self._pdf)
+        for found in _OBJECT.finditer(self._pdf, signed):
+            number, generation = int(found[1]), int(found[2])
+            listed = self._reader.xref.get(generation, {}).get(number, -1)
+            packed = self._reader.xref_objStm.get(number)
+            if packed is not None:
+                listed = self._reader.xref.get(0, {}).get(packed[0], -1)
+            if found.start() not in (table, listed) and listed < found.start():
+                self._reasons.append(Reason("CHANGED_AFTER_SIGNING", f"unlisted {number}"))
+                return
+
     def _revision(self, signature: PdfSignature) -> _Revision:
         view = memoryview(self._pdf)
         first, second = signature.hole
@@ -148,21 +184,19 @@ class _Document:
         token = None
         if signature.sub_filter == TIME_STAMP:
             token = try_token(signature.cms, (content,), self._judge.helpers)
-        catalog = catalog_of(self._at(signature.covered))
-        return _Revision(signature, content, token, follow(catalog.get("/DSS")) is not None)
+        # One revision is open at a time: each is as large as the file.
+        old = self._at(signature.covered)
+        has_store = follow(catalog_of(old).get("/DSS")) is not None
+        return _Revision(signature, content, token, has_store, self._later(old, signature))
 
     def _at(self, covered: int) -> PdfReader:
         """Return the file as it was when a signature was made."""
         if not self._pdf[covered:].strip(_SPACE):
             return self._reader
-        known = self._readers.get(covered)
-        if known is None:
-            known = self._readers[covered] = open_revision(self._pdf[:covered])
-        return known
+        return open_revision(self._pdf[:covered])
 
-    def _later(self, signature: PdfSignature) -> tuple[Reason, ...]:
+    def _later(self, old: PdfReader, signature: PdfSignature) -> tuple[Reason, ...]:
         """Compare the signed revision with the file, and name what is not as it was."""
-        old = self._at(signature.covered)
         if old is self._reader:
             return ()
         permission = signature.permission

@@ -76,7 +76,9 @@ def read_token(
     return Token(raw, time, checked, covered, tuple(reasons))
 
 
-def trust_token(token: Token, anchors: TrustAnchors) -> TimeStamp:
+def trust_token(
+    token: Token, anchors: TrustAnchors, others: tuple[x509.Certificate, ...] = ()
+) -> TimeStamp:
     """Return an intact token as a proof of time; whether its server was revoked is not asked.
 
     Raises:
@@ -90,7 +92,7 @@ def trust_token(token: Token, anchors: TrustAnchors) -> TimeStamp:
     if checked.weak_since is not None:
         raise SignatureCheckFailed(("CRYPTO_CONSTRAINTS_FAILURE_NO_POE",))
     certificate = checked.certificate
-    path = anchors.path(certificate, checked.others, token.time, Purpose.TIME_STAMPS)
+    path = anchors.path(certificate, (*checked.others, *others), token.time, Purpose.TIME_STAMPS)
     name = facts(certificate).name
     try:
         usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value

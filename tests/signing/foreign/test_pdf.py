@@ -324,6 +324,26 @@ def test_a_text_that_waits_for_an_object(makers: Makers) -> None:
     assert "page 1" in details(report)
 
 
+def test_an_object_that_only_repairing_readers_find(makers: Makers, signed: bytes) -> None:
+    """Incremental saving: another page behind the signature, and a table that does not name it."""
+    start = int(re.findall(rb"startxref\s+(\d+)", signed)[-1])
+    root = re.findall(rb"/Root (\d+ 0 R)", signed)[-1]
+    for body in (b"", b"5 0 obj\n<</Length 0>>\nstream\n\nendstream\nendobj\n"):
+        end = b"trailer\n<</Size 99/Root %s/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
+        table = len(signed) + len(body)
+        report = judge(makers, signed + body + b"xref\n0 0\n" + end % (root, start, table))
+        assert report.verdict is (INVALID if body else VALID), report.reasons
+        assert ("unlisted 5" in details(report)) == bool(body)
+
+
+def test_an_empty_field_is_no_signature(makers: Makers) -> None:
+    field = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(Imzo)/Rect[0 0 0 0]/P 3 0 R>>"
+    empty = make(page=b"/Annots[6 0 R]", catalog=b"/AcroForm<</Fields[6 0 R]>>", objects=(field,))
+    for pdf in (empty, make()):
+        report = judge(makers, pdf)
+        assert (report.verdict, codes(report)) == (OPEN, {"SIGNED_DATA_NOT_FOUND"})
+
+
 def byte_range(pdf: bytes) -> tuple[int, int, int, int]:
     found = re.search(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)", pdf)
     assert found is not None
