@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from eqaror_desktop.desktop import rows, token_rows
+from eqaror_desktop.desktop.kept_words import KeptWords
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.signing import NO_CERTIFICATE
 from eqaror_desktop.desktop.signing_in import attempts_after
@@ -37,6 +38,7 @@ class Answering(QObject):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self._station = station
+        self._words = KeptWords(station)
         self.dialog: AgreeDialog | None = None
         self._draft: Draft | None = None
         self._chosen: tuple[str, str] | None = None
@@ -67,36 +69,13 @@ class Answering(QObject):
         dialog.certificate_chosen.connect(self._choose)
         dialog.refresh_requested.connect(self._look)
         dialog.cancel_requested.connect(self._stop)
-        dialog.words_typed.connect(self._keep_words)
         dialog.finished.connect(self._closed)
         dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
         self._draft, self.dialog = draft, dialog
         self._chosen, self._plan, self._gone = None, None, False
         dialog.open()
         self._look()
-
-        def work(_tell: Tell) -> str:
-            return station.application.review.answer_words(draft.summary.id)
-
-        def done(words: str) -> None:
-            # It may have been closed meanwhile, and another opened.
-            if self.dialog is dialog:
-                dialog.fill_words(words)
-
-        station.lanes.start(Lane.READING, work, done, station.show_error)
-
-    def _keep_words(self, text: str) -> None:
-        draft, station = self._draft, self._station
-        if draft is None:
-            return
-
-        def work(_tell: Tell) -> None:
-            station.application.review.keep_answer_words(draft, text)
-
-        station.lanes.start(Lane.KEEPING, work, self._kept, station.show_error)
-
-    def _kept(self, _nothing: None) -> None:
-        """What was typed is on disk; the dialog shows it already."""
+        self._words.follow(draft, dialog)
 
     def _look(self) -> None:
         application, messages = self._station.application, self._station.messages
@@ -129,6 +108,7 @@ class Answering(QObject):
         self._look()
 
     def _closed(self) -> None:
+        self._words.leave()
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None

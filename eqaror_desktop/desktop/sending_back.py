@@ -7,6 +7,7 @@ from contextlib import suppress
 from PySide6.QtCore import QObject
 
 from eqaror_desktop.desktop import rows
+from eqaror_desktop.desktop.kept_words import KeptWords
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
 from signing.errors import DraftChanged
@@ -22,6 +23,7 @@ class SendingBack(QObject):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self._station = station
+        self._words = KeptWords(station)
         self.dialog: ReasonDialog | None = None
         self._draft: Draft | None = None
         self._action = Action.RETURN
@@ -33,35 +35,11 @@ class SendingBack(QObject):
         view = rows.draft_view(draft, None, (), None, self._station.messages)
         dialog = ReasonDialog(view, action, self._station.window)
         dialog.reason_given.connect(self._write)
-        dialog.words_typed.connect(self._keep)
         dialog.finished.connect(self._closed)
         dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
         self._draft, self._action, self.dialog = draft, action, dialog
         dialog.open()
-        station = self._station
-
-        def work(_tell: Tell) -> str:
-            return station.application.review.answer_words(draft.summary.id)
-
-        def done(words: str) -> None:
-            # It may have been closed meanwhile, and another opened.
-            if self.dialog is dialog:
-                dialog.fill_words(words)
-
-        station.lanes.start(Lane.READING, work, done, station.show_error)
-
-    def _keep(self, words: str) -> None:
-        draft, station = self._draft, self._station
-        if draft is None:
-            return
-
-        def work(_tell: Tell) -> None:
-            station.application.review.keep_answer_words(draft, words)
-
-        station.lanes.start(Lane.KEEPING, work, self._kept, station.show_error)
-
-    def _kept(self, _nothing: None) -> None:
-        """What was typed is on disk; the dialog shows it already."""
+        self._words.follow(draft, dialog)
 
     def newer_version(self, draft: Draft) -> None:
         """Let nothing be sent back from the dialog if what it shows is no longer there."""
@@ -105,6 +83,7 @@ class SendingBack(QObject):
         self.dialog.show_trouble(rows.trouble(error, self._station.messages))
 
     def _closed(self) -> None:
+        self._words.leave()
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
