@@ -73,6 +73,7 @@ class SetupDialog(Dialog):
         self._rows: tuple[ReadinessRow, ...] | None = ()
         self.steps = QListWidget()
         self.steps.setFixedWidth(190)
+        self.steps.setSpacing(3)
         for step in SetupStep:
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, str(step))

@@ -17,6 +17,7 @@ from eqaror_desktop.desktop.station import Station
 from ui import paper_words
 from ui.dropping import FileDrop
 from ui.more_menu import MoreMenu
+from ui.narrow_tools import NarrowTools
 
 if TYPE_CHECKING:
     from eqaror_desktop.desktop.history import History
@@ -42,6 +43,10 @@ class Errands(QObject):
         window = station.window
         self.menu = MoreMenu(window)
         window.tools.addWidget(self.menu)
+        self.narrow = NarrowTools(
+            window.tools,
+            (window.sign_out_action, window.verify_action, window.outbox_action),
+        )
         self.drop = FileDrop(window)
         self.drop.dropped.connect(window.verify_requested)
         self.menu.ready_requested.connect(self._show_ready)
@@ -51,7 +56,7 @@ class Errands(QObject):
         self.menu.sheet_requested.connect(self._save_sheet)
         self.menu.setup_requested.connect(self._set_up)
         self.menu.menu().aboutToShow.connect(self._look)
-        window.document.shown.connect(self._look)
+        window.document_shown.connect(self._look)
         window.draft_opened.connect(self._look)
         window.side.shown.connect(self._tell_history)
         window.bar.ready_requested.connect(self._show_ready)
