@@ -15,6 +15,7 @@ from ui.page_painter import PagePainter
 from ui.page_renderer import Shot, Wish
 from ui.page_source import PageSource
 from ui.theme import DARK, colours
+from ui.view_state import ViewState
 
 
 class DrawnPages(PageDesk):
@@ -40,6 +41,11 @@ class DrawnPages(PageDesk):
         """Whether everything in sight is drawn as sharp as it will be."""
         kept = self._source.renderer.pages
         return all(kept.get(shot) is not None for shot in self._in_sight())
+
+    def begin(self, state: ViewState) -> None:
+        super().begin(state)
+        # At once: what else is to be asked of the file waits until the first page is drawn.
+        self._want()
 
     def _refresh(self) -> None:
         super()._refresh()
