@@ -100,7 +100,7 @@ def verified(
         anchors = TrustAnchors.load(())
     now = datetime.now(UTC)
     before = _digest(path, cancel)
-    report = verify_file(path, anchors, at=now)
+    report = verify_file(path, anchors, at=now, cancel=cancel)
     # A file that is being written is not the one whose digest was taken.
     digest = before if _digest(path, cancel) == before else ""
     return rows.report_row(path.name, report, messages, digest, now)

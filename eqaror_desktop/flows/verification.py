@@ -6,23 +6,41 @@ say, never its name; our own packages are held to their own format, all others t
 
 from __future__ import annotations
 
+import io
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from signing.container.limits import MAX_MEMBER_BYTES, MAX_TOTAL_BYTES
 from signing.foreign.contents import Content
 from signing.report import Reason, Report
 from signing.trust import TrustAnchors
 from signing.verify import verify_package
+from sync.cancel import NEVER, Cancelled, CancelToken
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 _MAX_PACKAGE_BYTES = MAX_TOTAL_BYTES + (16 << 20)
 """What the members may have together, and room for the names and the directory."""
 _MAX_WHOLE_BYTES = MAX_MEMBER_BYTES
 """PDFs and CMS signatures are held in memory; as members of a package they may have as much."""
+
+
+class _Stoppable(io.FileIO):
+    """A file whose reading ends in the middle once nobody wants it any more."""
+
+    def __init__(self, path: Path, cancel: CancelToken) -> None:
+        super().__init__(path)
+        self._cancel = cancel
+
+    def readinto(self, buffer: WriteableBuffer) -> int | None:
+        if self._cancel.is_set():
+            raise Cancelled
+        return super().readinto(buffer)
 
 
 class _Unreadable(Exception):
@@ -62,6 +80,7 @@ def verify_file(
     content: Path | None = None,
     files: Files | None = None,
     at: datetime | None = None,
+    cancel: CancelToken = NEVER,
 ) -> Report:
     """Verify one file by what it is, not by its name.
 
@@ -75,9 +94,14 @@ def verify_file(
         content: what a detached signature covers, if there is one file only.
         files: the same for several.
         at: for when it is judged; now, if not given.
+        cancel: ends the reading of a large file in the middle.
+
+    Raises:
+        Cancelled: ``cancel`` was set.
     """
     try:
-        return _verify(path, anchors, files or Files((content,) if content else ()), at)
+        files = files or Files((content,) if content else ())
+        return _verify(path, anchors, files, at, cancel)
     except _Unreadable as error:
         return _open_question("UNREADABLE", error.detail)
     except MemoryError:
@@ -91,8 +115,10 @@ def verify_file(
         return _open_question("UNREADABLE", getattr(error, "strerror", None) or "absent")
 
 
-def _verify(path: Path, anchors: TrustAnchors, files: Files, at: datetime | None) -> Report:
-    with _plain_file(path) as (stream, size):
+def _verify(
+    path: Path, anchors: TrustAnchors, files: Files, at: datetime | None, cancel: CancelToken
+) -> Report:
+    with _plain_file(path, cancel) as (stream, size):
         head = stream.read(1024)
         stream.seek(0)
         if head[:2] == b"PK":
@@ -132,14 +158,14 @@ def _content(path: Path) -> Content:
 
 
 @contextmanager
-def _plain_file(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+def _plain_file(path: Path, cancel: CancelToken = NEVER) -> Iterator[tuple[BinaryIO, int]]:
     # Asked before it is opened: a pipe would wait for a writer, a device may do anything.
     known = path.stat()
     if stat.S_ISDIR(known.st_mode):
         raise _Unreadable("directory")
     if not stat.S_ISREG(known.st_mode):
         raise _Unreadable("special")
-    with path.open("rb") as stream:
+    with io.BufferedReader(_Stoppable(path, cancel)) as stream:
         yield stream, known.st_size
 
 

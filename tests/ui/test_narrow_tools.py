@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolBar, QToolButton
 from pytestqt.qtbot import QtBot
 
+from ui.icons import icon
 from ui.narrow_tools import NarrowTools
 
 ICON = Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -16,7 +17,7 @@ def test_words_give_way_in_their_order_and_come_back(qtbot: QtBot) -> None:
     tools = QToolBar()
     qtbot.addWidget(tools)
     tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    first, second, last = (QAction(f"a long name {place}") for place in range(3))
+    first, second, last = (QAction(icon("sync"), f"a long name {place}") for place in range(3))
     tools.addActions([first, second, last])
     NarrowTools(tools, (last, first))
 
