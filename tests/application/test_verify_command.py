@@ -130,8 +130,7 @@ def test_a_container_with_our_name_inside_is_held_to_our_rules(
     assert (ran.code, ran.json["verdict"]) == (1, "invalid")
 
 
-@pytest.mark.parametrize("language", ["uz", "uz_Cyrl", "ru", "en"])
-def test_it_speaks_the_persons_language(makers: Makers, verify: Verify, language: str) -> None:
+def test_it_speaks_the_persons_language(makers: Makers, verify: Verify) -> None:
     from tests.signing.foreign.test_pdf import annotation
 
     changed = makers.write("changed.pdf", Makers.edit(makers.sign_pdf(), annotation))
@@ -139,9 +138,13 @@ def test_it_speaks_the_persons_language(makers: Makers, verify: Verify, language
     content = makers.write("content", MATTER)
     unused = makers.write("unused", b"x")
     contents = ("--content", content, "--content", unused)
-    ran = verify(changed, token, *contents, "--trust", makers.trust, language=language)
-    assert ran.code == 1
-    assert "[CHANGED_AFTER_SIGNING]" in ran.out
-    assert "annotation 1" not in ran.out
-    assert str(unused) in ran.err
-    assert "{" not in ran.out + ran.err
+    told = set()
+    for language in ("uz", "uz_Cyrl", "ru", "en"):
+        ran = verify(changed, token, *contents, "--trust", makers.trust, language=language)
+        assert ran.code == 1
+        assert "[CHANGED_AFTER_SIGNING]" in ran.out
+        assert "annotation 1" not in ran.out
+        assert str(unused) in ran.err
+        assert "{" not in ran.out + ran.err
+        told.add(ran.out.splitlines()[1])
+    assert len(told) == 4

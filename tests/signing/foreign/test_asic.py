@@ -19,7 +19,6 @@ from signing.manifest import ASIC, XMLDSIG
 from signing.report import Kind, Report, Verdict
 from signing.trust import TrustAnchors
 from tests.signing.foreign.makers import Makers
-from tests.signing.pki import make_case
 
 VALID, INVALID, OPEN = Verdict.VALID, Verdict.INVALID, Verdict.INDETERMINATE
 SIMPLE, EXTENDED = "application/vnd.etsi.asic-s+zip", "application/vnd.etsi.asic-e+zip"
@@ -207,7 +206,7 @@ def test_what_holds_no_signature_for_us_says_so(
 
 
 def test_our_own_packages_are_told_apart(makers: Makers) -> None:
-    assert is_package(io.BytesIO(make_case().package()))
+    assert is_package(io.BytesIO(Made({"decision.json": b"{}"}).zip()))
     assert not is_package(io.BytesIO(extended(makers).zip()))
     assert not is_package(io.BytesIO(b"PK\3\4damaged"))
 

@@ -333,6 +333,11 @@ def rsa_shaped(makers: Makers, info: Callable[[bytes], bytes]) -> Crafted:
     return shaped(makers, "second", sign=sign, signature=algorithm(crafted.RSA, crafted.NULL))
 
 
+def longer(value: bytes) -> bytes:
+    """r and s with a zero between them: the same numbers in other bytes."""
+    return value[:32] + b"\0" + value[32:]
+
+
 _NO_NULL = tlv(0x30, crafted.oid(crafted.SHA256))
 _WITH_NULL = tlv(0x30, crafted.oid(crafted.SHA256) + crafted.NULL)
 
@@ -361,6 +366,15 @@ _WITH_NULL = tlv(0x30, crafted.oid(crafted.SHA256) + crafted.NULL)
             ),
             VALID,
             "",
+        ),
+        (
+            lambda m: shaped(
+                m,
+                sign=lambda data: longer(crafted.plain_ecdsa(m.people["first"])(data)),
+                signature=algorithm("0.4.0.127.0.7.1.1.4.1.3"),
+            ),
+            INVALID,
+            "SIG_CRYPTO_FAILURE",
         ),
         # r and s side by side under the name of the other form, and the other way round.
         (
@@ -534,6 +548,6 @@ def test_no_changed_byte_is_accepted(makers: Makers) -> None:
     signed = (MATTER[:12], item.signed, value)
     for part in signed:
         begin = made.rindex(part)
-        for at in range(begin, begin + len(part), 3):
+        for at in range(begin, begin + len(part), 11):
             changed = made[:at] + bytes((made[at] ^ 0x04,)) + made[at + 1 :]
             assert judge(makers, changed).verdict is not VALID, at

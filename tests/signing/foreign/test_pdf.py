@@ -100,18 +100,17 @@ def test_another_signature_behind_ours(makers: Makers) -> None:
 
 def test_levels(makers: Makers) -> None:
     lists = makers.root_alone
-    stamped = judge(makers, makers.sign_pdf(stamp=True))
-    assert (stamped.verdict, stamped.signatures[0].level) == (VALID, "B-T")
-    long_term = makers.sign_pdf(stamp=True, **makers.kept())
-    kept = judge(makers, long_term, lists)
-    assert (kept.verdict, kept.signatures[0].level) == (VALID, "B-LT"), kept.reasons
-    archived = judge(
-        makers, makers.sign_pdf(stamp=True, use_pades_lta=True, **makers.kept()), lists
-    )
+    for_ever = makers.sign_pdf(stamp=True, use_pades_lta=True, **makers.kept())
+    archived = judge(makers, for_ever, lists)
     assert (archived.verdict, archived.signatures[0].level) == (VALID, "B-LTA")
     assert archived.signatures[1].kind is Kind.ARCHIVE_TIME_STAMP
-    # The store is outside the signature: without it the level falls, and nothing breaks.
-    without = judge(makers, long_term.replace(b"/DSS", b"/XXX"), lists)
+    # Its first revision is the signature with its time-stamp alone.
+    first = for_ever[: [found.end() for found in re.finditer(rb"%%EOF\s*", for_ever)][1]]
+    assert judge(makers, first).signatures[0].level == "B-T"
+    kept = makers.sign_pdf(stamp=True, **makers.kept())
+    assert [item.level for item in judge(makers, kept, lists).signatures] == ["B-LT"]
+    # The store is outside the signature: without it the level falls.
+    without = judge(makers, kept.replace(b"/DSS", b"/XXX"), lists)
     assert without.signatures[0].level == "B-T"
 
 
@@ -277,18 +276,18 @@ def test_a_field_is_filled_after_signing(makers: Makers, form_pdf: bytes) -> Non
         field["/AP"]["/N"]._encoded_data = None
 
     plain = makers.sign_pdf(form_pdf)
+    assert judge(makers, plain).verdict is VALID
     allowed = makers.sign_pdf(form_pdf, certify=True, docmdp_permissions=MDPPerm.FILL_FORMS)
     closed = makers.sign_pdf(form_pdf, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES)
-    for change in (fill, paint):
-        for pdf, verdict, code in (
-            (plain, INVALID, "CHANGED_AFTER_SIGNING"),
-            (closed, INVALID, "CHANGED_AFTER_SIGNING"),
-            (allowed, OPEN, "ADDED_AS_ALLOWED"),
-        ):
-            assert judge(makers, pdf).verdict is VALID
-            report = judge(makers, Makers.edit(pdf, change))
-            assert (report.verdict, codes(report)) == (verdict, {code})
-            assert "field summa" in details(report)
+    for pdf, change, verdict, code in (
+        (plain, fill, INVALID, "CHANGED_AFTER_SIGNING"),
+        (plain, paint, INVALID, "CHANGED_AFTER_SIGNING"),
+        (closed, fill, INVALID, "CHANGED_AFTER_SIGNING"),
+        (allowed, paint, OPEN, "ADDED_AS_ALLOWED"),
+    ):
+        report = judge(makers, Makers.edit(pdf, change))
+        assert (report.verdict, codes(report)) == (verdict, {code})
+        assert "field summa" in details(report)
 
 
 def test_annotations_where_they_are_allowed_are_told(makers: Makers) -> None:
