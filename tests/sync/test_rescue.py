@@ -138,6 +138,7 @@ def test_a_flipped_bit_loses_no_entry(profile: Path, filled: Path, place: float)
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 def test_a_flipped_bit_in_any_page_loses_no_entry(tmp_path: Path, filled: Path) -> None:
     pages = (filled / "store.db").stat().st_size // PAGE
     notices = []
