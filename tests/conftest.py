@@ -16,6 +16,12 @@ from tests.once import made_once
 from tests.warm import Warm
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end: no collection looks at it again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def forked_hosts() -> Iterator[None]:
     """Token hosts that need not load their libraries each time; see :mod:`tests.hosts`."""

@@ -14,7 +14,7 @@ from eqaror_desktop.demo import DemoPlaces, Office, prepare_office
 from eqaror_desktop.settings import ModuleSetting, read_settings, write_settings
 from tests.warm import Warm
 
-DRAFTS = 14
+DRAFTS = 10
 
 
 def make_office(directory: Path) -> None:

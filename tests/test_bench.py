@@ -23,7 +23,7 @@ from signing.verify import verify_package
 from tests.offices import copy_office
 
 ROUNDS = 2
-DRAFTS = 300
+DRAFTS = 100
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def test_packages_and_their_baseline_are_valid(tmp_path: Path) -> None:
         assert signed.startswith(b"%PDF")
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_window_is_filled(place: Place, tmp_path: Path) -> None:
     (result,) = window_row.measure(Bench(tmp_path, ROUNDS, DRAFTS), place)
     (row,) = as_json([result])

@@ -17,9 +17,10 @@ from eqaror_desktop.demo import PIN, Office
 from eqaror_desktop.settings import read_settings, write_settings
 from sync.wire import Action, DraftSummary
 from tests.offices import DRAFTS, WarmRegistry, copy_office
+from tests.once import made_once
 from tests.warm import Ended, Warm
 
-__all__ = ["DRAFTS", "Ran", "Station", "station"]
+__all__ = ["DRAFTS", "Ran", "Station", "fresh", "settled", "station"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Station:
     office: Office
     warm: Warm
     registry: WarmRegistry | None = None
+    settled: bool = False
+    """The hokim has signed in, everything is here, read and examined."""
 
     @property
     def profile(self) -> Path:
@@ -76,8 +79,10 @@ class Station:
         return Ran.of(self.warm.run("registry", arguments))
 
     def sign_in(self, application: Application, *, officer: bool = False) -> None:
+        """Sign in, unless it is the hokim who has, and synchronise."""
         holder = self.office.officer if officer else self.office.hokim
-        application.sign_in(holder.serial, bytearray(PIN))
+        if officer or not self.settled:
+            application.sign_in(holder.serial, bytearray(PIN))
         report = application.sync()
         assert report.failure is None
         assert report.errors == ()
@@ -88,9 +93,52 @@ class Station:
 
 
 @pytest.fixture
-def station(warm: Warm, model_office: Path, tmp_path: Path) -> Iterator[Station]:
-    """A copy of the office with a running registry."""
+def fresh(warm: Warm, model_office: Path, tmp_path: Path) -> Iterator[Station]:
+    """A copy of the office with a running registry; nobody has signed in yet."""
     made = Station(copy_office(model_office, tmp_path / "demo"), warm)
+    made.start()
+    yield made
+    made.stop(signal.SIGKILL)
+
+
+@pytest.fixture
+def station(request: pytest.FixtureRequest) -> Station:
+    """What most tests want: fresh, or settled where their module says so and they do not.
+
+    A module whose tests begin where signing in has ended is marked ``settled``; one of its tests
+    that does not is marked ``fresh``.
+    """
+    marks = [mark.name for mark in request.node.iter_markers()]
+    settled = "settled" in marks and "fresh" not in marks
+    made: Station = request.getfixturevalue("settled" if settled else "fresh")
+    return made
+
+
+@pytest.fixture(scope="session")
+def settled_office(
+    warm: Warm, model_office: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The office where the hokim has worked already; copied, never used itself."""
+
+    def settle(directory: Path) -> None:
+        made = Station(copy_office(model_office, directory / "demo"), warm)
+        made.start()
+        with made.open() as application:
+            made.sign_in(application)
+            while application.index_texts():
+                pass
+            for draft in made.to_sign(application):
+                # Every file is examined once, and what was found is kept.
+                application.desk.plan_signing(draft.id)
+        made.stop()
+
+    return made_once(tmp_path_factory, "settled-office", settle)
+
+
+@pytest.fixture
+def settled(warm: Warm, settled_office: Path, tmp_path: Path) -> Iterator[Station]:
+    """A station whose hokim has signed in and has everything: signing in is another's test."""
+    made = Station(copy_office(settled_office, tmp_path / "demo"), warm, settled=True)
     made.start()
     yield made
     made.stop(signal.SIGKILL)

@@ -20,12 +20,15 @@ from sync.entries import PACKAGE_DAMAGED, OutboxState
 from sync.errors import ProfileInUse, SyncError
 from tests.application.conftest import Station
 
+pytestmark = pytest.mark.settled
+
 
 def ready(station: Station, application: Application) -> str:
     station.sign_in(application)
     return station.to_sign(application)[0].id
 
 
+@pytest.mark.fresh
 def test_wrong_pin(station: Station) -> None:
     serial = station.office.hokim.serial
     ran = station.eqaror("login", "--token", serial, "--pin-stdin", pin=b"999999")
@@ -78,6 +81,7 @@ def test_the_driver_is_not_there(station: Station) -> None:
     assert station.eqaror("doctor").code == 1
 
 
+@pytest.mark.fresh
 def test_two_tokens_must_be_told_apart(station: Station) -> None:
     with station.open() as application, pytest.raises(SeveralTokens) as caught:
         application.sign_in(None, bytearray(PIN))
@@ -138,6 +142,7 @@ def test_a_draft_withdrawn_after_signing_is_refused_and_kept(station: Station) -
         assert application.store.outbox.package(entry.key)[:2] == b"PK"
 
 
+@pytest.mark.fresh
 def test_a_tampered_file_from_the_registry_is_never_signed(station: Station) -> None:
     with station.open() as application:
         application.sign_in(station.office.hokim.serial, bytearray(PIN))

@@ -34,6 +34,9 @@ from tests.signing.faults import FaultyToken
 __all__ = ["built", "faulty"]
 
 
+pytestmark = pytest.mark.settled
+
+
 def to_sign(station: Station, application: Application, count: int) -> list[BatchItem]:
     station.sign_in(application)
     found = [item.id for item in station.to_sign(application)][:count]

@@ -57,6 +57,9 @@ ANCHORS = replace(AUTHORITY.anchors(), intermediates=(AUTHORITY.issuing.certific
 DAY = timedelta(days=1)
 
 
+pytestmark = pytest.mark.settled
+
+
 def choice(
     person: tuple[str, str, str] = HOKIM, *, judge: Judge | None = None, **how: object
 ) -> CertificateChoice:
@@ -304,6 +307,7 @@ def test_two_certificates_of_one_person(station: Station) -> None:
         assert remembered == Remembered(station.office.hokim.serial, used)
 
 
+@pytest.mark.fresh
 def test_the_choice_is_asked_for_on_the_command_line(station: Station) -> None:
     first = add_certificate(station, b"\x02")
     serial = station.office.hokim.serial

@@ -8,7 +8,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,9 @@ from tests.sync.test_places import disk, mount
 __all__ = ["disk"]
 
 PROGRAM = (sys.executable, "-m", "eqaror_desktop")
+
+
+pytestmark = pytest.mark.settled
 
 
 def run(*arguments: str, shell: str = "", **environment: str) -> Ran:
@@ -195,33 +197,43 @@ def test_the_own_profile_has_a_say_in_the_language(tmp_path: Path, text: Path) -
     assert "НЕ " in ran.out.upper() or "НЕОПР" in ran.out.upper(), ran.out
 
 
+INTERRUPTED = """
+import os, signal, sys
+at, seen = int(sys.argv[1]), 0
+sys.argv = ['eqaror', 'verify', sys.argv[2]]
+from eqaror_desktop.cli import main
+
+def hook(event, arguments):
+    global seen
+    if event == "import":
+        seen += 1
+        if seen == at:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.addaudithook(hook)
+code = main()
+print(seen)
+sys.exit(code)
+"""
+
+
 def test_interrupted_while_starting(tmp_path: Path) -> None:
     """Whenever Ctrl-C comes once the program's own code runs: no traceback, exit code 130."""
-    codes = set()
-    for delay in (0, 0.02, 0.04, 0.06, 0.08):
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                (
-                    "import sys; sys.argv = ['eqaror', 'verify', sys.argv[1]]\n"
-                    "from eqaror_desktop.cli import main\n"
-                    "print('begun', file=sys.stderr, flush=True)\n"
-                    "sys.exit(main())"
-                ),
-                str(tmp_path / "none"),
-            ],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        assert process.stderr is not None
-        assert process.stderr.readline() == b"begun\n"
-        time.sleep(delay)
-        process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=30)
-        assert b"Traceback" not in told, told.decode()
-        codes.add(process.returncode)
-    assert 130 in codes
+
+    def start(at: int) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", INTERRUPTED, str(at), str(tmp_path / "none")]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    whole = start(0)
+    assert whole.returncode == 2, whole.stderr
+    modules = int(whole.stdout.splitlines()[-1])
+    assert modules > 50
+    # Starting is loading: at the first module, near the last (not every start loads as many), and
+    # between.
+    for at in (1, modules // 3, modules * 2 // 3, modules * 9 // 10):
+        ended = start(at)
+        assert "Traceback" not in ended.stderr, (at, ended.stderr)
+        assert ended.returncode == 130, (at, ended.stderr)
 
 
 CRASHING = """

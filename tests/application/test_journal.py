@@ -31,6 +31,9 @@ from tests.signing.softhsm import MadeToken
 PROGRAM = Path(__file__).with_name("killed_signing.py")
 
 
+pytestmark = pytest.mark.settled
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("built")
@@ -165,6 +168,7 @@ def test_a_signature_that_was_made_is_finished_without_the_token(
         assert (last.state, last.reason) == (JournalState.DISCARDED, "DraftChanged")
 
 
+@pytest.mark.fresh
 def test_the_log_has_as_many_uses_as_the_driver_was_asked_for(
     station: Station, faulty: FaultyToken
 ) -> None:
@@ -200,6 +204,7 @@ def test_the_log_has_as_many_uses_as_the_driver_was_asked_for(
         assert application.store.log.verify().fault is None
 
 
+@pytest.mark.fresh
 def test_an_officers_answer_is_a_use_too(station: Station, faulty: FaultyToken) -> None:
     with station.open() as application:
         station.sign_in(application, officer=True)

@@ -24,6 +24,9 @@ from tests.signing.faults import FaultyToken
 __all__ = ["built", "faulty"]
 
 
+pytestmark = pytest.mark.settled
+
+
 def signed_in(station: Station, count: int) -> list[str]:
     with station.open() as application:
         station.sign_in(application)

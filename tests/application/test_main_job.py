@@ -14,7 +14,12 @@ import requests
 from pypdf import PdfReader
 
 from eqaror_desktop.demo import PIN, prepare_office
-from tests.application.conftest import DRAFTS, Station
+from tests.application.conftest import Station
+
+pytestmark = pytest.mark.settled
+
+FEW = 5
+"""Drafts of a demo: one of them asks its officer."""
 
 
 def test_from_sign_in_to_a_number(station: Station, tmp_path: Path) -> None:
@@ -171,6 +176,7 @@ def test_an_officer_agrees_and_objects(station: Station) -> None:
         assert (mine["decision"], states[mine["order"]]) == (decision, "valid")
 
 
+@pytest.mark.fresh
 def test_search_finds_either_alphabet(station: Station) -> None:
     with station.open() as application:
         station.sign_in(application)
@@ -189,12 +195,12 @@ def test_a_demo_begun_is_made_again_and_does_the_main_job_by_itself(tmp_path: Pa
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        prepare_office(directory, drafts=DRAFTS, progress=end)
+        prepare_office(directory, drafts=FEW, progress=end)
     assert not (directory / "office.json").exists()
     ran = subprocess.run(
         [
             *(sys.executable, "-m", "eqaror_desktop", "demo", "--headless", "--json"),
-            *("--drafts", str(DRAFTS), "--dir", str(directory)),
+            *("--drafts", str(FEW), "--dir", str(directory)),
         ],
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -5,10 +5,14 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from eqaror_desktop.demo import PIN
 from sync.entries import OutboxKind, OutboxState
 from sync.wire import Action, DraftState
 from tests.application.conftest import Station
+
+pytestmark = pytest.mark.settled
 
 
 def test_what_waits_is_told_taken_back_carried_and_sent(station: Station, tmp_path: Path) -> None:

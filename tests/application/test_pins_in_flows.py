@@ -27,6 +27,9 @@ WRONG = b"000000"
 EACH = f"C_GetAttributeValue:each:1,C_Login:each:{PIN.decode()}"
 
 
+pytestmark = pytest.mark.settled
+
+
 def wait_for(fact: Callable[[], bool]) -> None:
     until = monotonic() + 10
     while not fact():
@@ -38,6 +41,7 @@ def first_draft(station: Station, application: Application) -> str:
     return station.to_sign(application)[0].id
 
 
+@pytest.mark.fresh
 def test_a_refused_pin_is_sent_once_whatever_it_was_for(
     station: Station, faulty: FaultyToken
 ) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from eqaror_desktop.clock import Source
 from eqaror_desktop.demo import PIN, DemoPlaces
 from eqaror_desktop.settings import SigningPolicy, TimeStampServer, read_settings, write_settings
@@ -18,6 +20,8 @@ from signing.trust import TrustAnchors
 from signing.verify import verify_package
 from tests.application import tsa
 from tests.application.conftest import Station
+
+pytestmark = pytest.mark.settled
 
 
 def _use(station: Station, *servers: TimeStampServer) -> None:
@@ -134,6 +138,7 @@ def test_the_doctor_tells_of_clock_and_servers(station: Station) -> None:
     assert (found["time_stamps"]["ok"], found["time_stamps"]["text"]) == (True, broken.address)
 
 
+@pytest.mark.fresh
 def test_a_revocation_is_heard_before_the_pin(station: Station) -> None:
     """The lists here are fresh and do not have it; the responder is asked about this very one."""
     with station.open() as application:

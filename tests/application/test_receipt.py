@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.flows.receipt import ReceiptState, check_receipt
 from signing.certificate import utc_now
@@ -12,6 +14,8 @@ from signing.trust import TrustAnchors
 from sync.wire import Receipt
 from tests.application.conftest import Station
 from tests.signing.pki import HOKIM, Authority2
+
+pytestmark = pytest.mark.settled
 
 
 def test_what_a_receipt_is_worth(station: Station) -> None:

@@ -19,15 +19,16 @@ from tests.application.test_window_job import PATIENCE, Desk, desk
 from tests.signing.faults import FaultyToken
 from ui.batch_dialog import BatchDialog, Mode
 from ui.batch_rows import BatchState
-from ui.rows import Group, Step
+from ui.rows import Step
 
 __all__ = ["built", "desk", "faulty"]
+
+pytestmark = pytest.mark.settled
 
 
 def several(desk: Desk, count: int) -> BatchDialog:
     """Open the dialog for everything to sign and tick the first ones."""
-    desk.sign_in(PIN.decode())
-    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.begin_work()
     desk.open_first()
     desk.window.drafts.several.click()
     dialog = desk.controller.batching.dialog
@@ -55,7 +56,7 @@ def test_several_with_one_pin_from_ticks_to_numbers(desk: Desk) -> None:
     assert [row.opened for row in rows[:2]] == [True, False]
     sign(dialog, "000000")
     desk.bot.waitUntil(lambda: dialog.trouble.isVisible(), timeout=PATIENCE)
-    assert dialog.trouble.code.text() == "PIN-INCORRECT"
+    assert dialog.trouble.code.text() == "E-121"
     assert len(dialog.tree.chosen) == 3
     sign(dialog, PIN.decode())
     desk.bot.waitUntil(lambda: all(row.number for row in dialog.tree.rows[:3]), timeout=PATIENCE)
@@ -92,7 +93,7 @@ def test_a_token_pulled_in_the_middle_and_put_back(
     sign(dialog, PIN.decode())
     lack = dialog.chooser.lack
     desk.bot.waitUntil(lack.isVisible, timeout=PATIENCE)
-    assert lack.code.text() == "TOKEN-REMOVED"
+    assert lack.code.text() == "E-104"
     # The same is not said twice.
     assert not dialog.trouble.isVisible()
     assert not dialog.pin.isVisible()
@@ -111,8 +112,7 @@ def test_a_token_pulled_in_the_middle_and_put_back(
 
 def test_the_last_runs_doubt_is_told_at_start(desk: Desk) -> None:
     """The journal of a program that was killed, read by the window at its start."""
-    desk.sign_in(PIN.decode())
-    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.begin_work()
     application = desk.controller.station.application
     draft = desk.window.drafts.to_sign[0]
     plan = application.desk.plan_signing(draft)
@@ -159,8 +159,7 @@ def test_a_pin_that_was_typed_is_forgotten_with_its_token(
 
 def test_among_several_certificates_one_is_chosen_for_all(desk: Desk, station: Station) -> None:
     application = desk.controller.station.application
-    desk.sign_in(PIN.decode())
-    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.begin_work()
     added = add_certificate(station, b"\x02")
     application.store.facts.remove(f"certificate of {station.office.hokim.pinfl}")
     desk.window.drafts.several.click()
@@ -231,10 +230,9 @@ def test_sign_right_after_a_closed_batch_waits_for_none_of_it(
     faulty: FaultyToken,
     desk: Desk,  # after the driver: it reads the settings
 ) -> None:
-    desk.sign_in(PIN.decode())
-    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.begin_work()
     desk.open_first()
-    faulty.play("C_GetTokenInfo:delay:150")
+    faulty.play("C_GetTokenInfo:delay:60")
     desk.window.drafts.several.click()
     batch = desk.controller.batching.dialog
     assert batch is not None
@@ -291,8 +289,7 @@ def test_closing_the_window_in_the_middle_of_a_signature(
     faulty: FaultyToken,
     desk: Desk,  # after the driver: it reads the settings
 ) -> None:
-    desk.sign_in(PIN.decode())
-    desk.bot.waitUntil(lambda: desk.window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
+    desk.begin_work()
     desk.open_first()
     desk.window.bar.sign.click()
     desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
@@ -326,7 +323,7 @@ def test_a_token_that_never_answers_is_not_waited_for_for_ever(
     desk: Desk,  # after the driver: it reads the settings
 ) -> None:
     dialog = several(desk, 2)
-    faulty.play("C_Sign:delay:4000")
+    faulty.play("C_Sign:delay:2500")
     sign(dialog, PIN.decode())
     desk.bot.waitUntil(lambda: BatchState.WORKING in states(dialog), timeout=PATIENCE)
     window = desk.window

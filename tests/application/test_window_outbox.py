@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eqaror_desktop.demo import PIN
+import pytest
+
 from tests.application.conftest import Station
 from tests.application.test_window_job import PATIENCE, Desk, desk
 from ui.outbox_rows import OutboxKind
@@ -13,12 +14,14 @@ from ui.rows import Group, Local
 
 __all__ = ["desk"]
 
+pytestmark = pytest.mark.settled
+
 
 def test_a_draft_is_returned_without_a_line_and_carried_on_a_stick(
     desk: Desk, station: Station, tmp_path: Path
 ) -> None:
     window, wait = desk.window, desk.bot.waitUntil
-    desk.sign_in(PIN.decode())
+    desk.begin_work()
     wait(lambda: window.drafts.group is Group.TO_SIGN, timeout=PATIENCE)
     desk.open_first()
     draft = window.open_draft

@@ -23,7 +23,7 @@ def a_few(examples: int, steps: int, *, phases: tuple[Phase, ...] = tuple(Phase)
 
 
 def test_whatever_fails_the_books_agree(model: Model) -> None:
-    run_state_machine_as_test(machine(model), settings=a_few(4, 12))
+    run_state_machine_as_test(machine(model), settings=a_few(2, 12))
 
 
 @pytest.mark.long

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +18,7 @@ from registry.loading import Registry
 from registry.seeds import SeedPerson
 from registry.serving import Listen, Server
 from signing.memory_key import MemorySigner
+from tests.once import made_once
 from tests.registry import small
 
 
@@ -50,12 +53,15 @@ class Running:
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A filled registry's directory; copied, never used itself."""
-    directory = tmp_path_factory.mktemp("registry") / "filled"
-    with Registry(Core.create(directory, "Sinov", clock=small.Clock())) as registry:
-        small.fill(registry)
-        for person in small.PEOPLE:
-            registry.person_signer(person.pinfl)
-    return directory
+
+    def fill(directory: Path) -> None:
+        core = Core.create(directory / "filled", "Sinov", clock=small.Clock())
+        with Registry(core) as registry:
+            small.fill(registry)
+            for person in small.PEOPLE:
+                registry.person_signer(person.pinfl)
+
+    return made_once(tmp_path_factory, "small-registry", fill) / "filled"
 
 
 @pytest.fixture
@@ -76,11 +82,33 @@ def running(core: Core) -> Iterator[Running]:
         yield Running(core, core.clock, address, serving.pulse)
 
 
+class _Quick(Server):
+    """One that ends at once; uvicorn sleeps up to 0.2 seconds. Real ends are test_cli's."""
+
+    async def main_loop(self) -> None:
+        while not await self.on_tick(0):  # noqa: ASYNC110 - another thread says it
+            await asyncio.sleep(0.01)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listening in self.servers:
+            listening.close()
+        for given in sockets or []:
+            given.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        async with asyncio.timeout(5):
+            while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110
+                await asyncio.sleep(0.002)
+            for listening in self.servers:
+                await listening.wait_closed()
+        await self.lifespan.shutdown()
+
+
 class served:  # noqa: N801 - reads as a verb where it is used
     """Serve ``core`` in a thread for the length of a ``with``."""
 
     def __init__(self, core: Core) -> None:
-        self._server = Server(core, Listen())
+        self._server = _Quick(core, Listen())
         self._thread = threading.Thread(target=self._server.serve_forever)
         self.pulse = self._server.pulse
 
