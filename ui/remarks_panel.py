@@ -74,6 +74,7 @@ class RemarksPanel(Panel):
         box.addWidget(self.offer)
         box.addLayout(row(self.leave, None, self.take))
         self.list = QListWidget()
+        self.list.setObjectName("remarks")
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setItemDelegate(_Wrapped(self.list))

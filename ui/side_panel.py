@@ -85,7 +85,7 @@ class SidePanel(Panel):
         self.compare.clicked.connect(self._compare)
         self.compare.hide()
         inset.addWidget(self.compare)
-        self.trail.doubleClicked.connect(self._entry_activated)
+        self.trail.activated.connect(self._entry_activated)
         layout.addLayout(inset)
         layout.addWidget(self.trail, 1)
         return page

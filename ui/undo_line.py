@@ -50,6 +50,7 @@ class UndoLine(Panel):
 
     def retranslate(self) -> None:
         self.undo.setText(self.tr("Undo"))
+        self._keys.setWhatsThis(self.undo.text())
         self._label()
 
     def _label(self) -> None:
