@@ -18,7 +18,7 @@ from signing.certificate import load_certificate, load_crl
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.foreign.contents import Content
 from signing.foreign.judge import Judge, Surroundings
-from signing.foreign.pdf_changes import changes
+from signing.foreign.pdf_changes import changes, shown_later
 from signing.foreign.pdf_graph import follow
 from signing.foreign.pdf_signatures import (
     BYTE_RANGE,
@@ -102,6 +102,8 @@ class _Revision:
     """The revision has a document security store (EN 319 142-1, 5.4.2)."""
     later: tuple[Reason, ...]
     """What was done to it since."""
+    shown: tuple[str, ...]
+    """Later signatures that show something on a page."""
 
 
 class _Document:
@@ -132,6 +134,7 @@ class _Document:
         revisions = [self._revision(item) for item in sorted(found, key=lambda i: i.covered)]
         certificates, sources = _store(self._reader)
         self._judge.bring(certificates, sources)
+        judged: list[tuple[_Revision, list[SignatureReport]]] = []
         for number, revision in enumerate(revisions):
             stamps = [item for item in revisions[number + 1 :] if _is_intact(item.token)]
             around = Surroundings(
@@ -143,7 +146,9 @@ class _Document:
                 reasons=revision.later,
                 claimed=revision.signature.claimed,
             )
-            reports += self._report(revision, around)
+            judged.append((revision, self._report(revision, around)))
+        trusted = {item.scope for _, some in judged for item in some if item.trusted}
+        reports += [_doubted(item, at, trusted) for at, some in judged for item in some]
         self._check_all_shown(len(found) + len(broken))
         self._check_all_listed(max((item.covered for item in found), default=len(self._pdf)))
         return Report.conclude(tuple(reports), tuple(self._reasons))
@@ -187,7 +192,8 @@ class _Document:
         # One revision is open at a time: each is as large as the file.
         old = self._at(signature.covered)
         has_store = follow(catalog_of(old).get("/DSS")) is not None
-        return _Revision(signature, content, token, has_store, self._later(old, signature))
+        later, shown = self._later(old, signature), tuple(shown_later(old, self._reader))
+        return _Revision(signature, content, token, has_store, later, shown)
 
     def _at(self, covered: int) -> PdfReader:
         """Return the file as it was when a signature was made."""
@@ -232,6 +238,16 @@ class _Document:
         except SigningError as error:
             return [self._judge.broken(scope, error, Kind.SIGNATURE)]
         return self._judge.judge_all(data, around, scope)
+
+
+def _doubted(report: SignatureReport, at: _Revision, trusted: set[str]) -> SignatureReport:
+    """Tell that somebody who is not trusted shows something over what was signed."""
+    doubts = tuple(
+        Reason("CHANGED_AFTER_SIGNING", f"field {name}", failed=False)
+        for name in at.shown
+        if name not in trusted
+    )
+    return replace(report, reasons=(*report.reasons, *doubts))
 
 
 def _is_intact(token: Token | Reason | None) -> bool:

@@ -60,6 +60,20 @@ def changes(
     return _Comparison(Pair(old, new), signature, permission).run()
 
 
+def shown_later(old: PdfReader, new: PdfReader) -> list[str]:
+    """Return the names of signatures that came later and show something on a page.
+
+    What they show may lie over what was signed before (attacks on certified documents, Mladenov
+    and others, S&P 2021), so it is worth as much as its signer.
+    """
+    before = {item.name for item in fields(old) if item.kind == "/Sig" and follow(item.value)}
+    return [
+        item.name
+        for item in fields(new)
+        if item.kind == "/Sig" and item.name not in before and _is_seen(item)
+    ]
+
+
 class _Comparison:
     def __init__(self, pair: Pair, signature: PdfSignature, permission: int | None) -> None:
         self._pair = pair
@@ -198,6 +212,15 @@ class _Comparison:
 
     def _is_touched(self, item: Any) -> bool:  # noqa: ANN401
         return bool(self._pair.reached([item], frozenset(), *_UP) & self._pair.touched)
+
+
+def _is_seen(item: Field) -> bool:
+    widgets = [follow(kid) for kid in follow(item.dictionary.get("/Kids")) or [item.dictionary]]
+    for widget in widgets:
+        corners = [float(follow(corner)) for corner in follow(widget.get("/Rect")) or []]
+        if len(corners) != 4 or (corners[0] != corners[2] and corners[1] != corners[3]):
+            return True
+    return False
 
 
 def _key(item: Any) -> Any:  # noqa: ANN401

@@ -141,7 +141,13 @@ class Makers:
         return x509.Certificate.load(der), keys.PrivateKeyInfo.load(key)
 
     def sign_pdf(
-        self, pdf: bytes | None = None, *, by: str = "first", stamp: bool = False, **how: Any
+        self,
+        pdf: bytes | None = None,
+        *,
+        by: str = "first",
+        stamp: bool = False,
+        box: tuple[int, int, int, int] | None = None,
+        **how: Any,
     ) -> bytes:
         """Sign with pyHanko; ``how`` are fields of its ``PdfSignatureMetadata``."""
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -158,6 +164,7 @@ class Makers:
             signers.PdfSignatureMetadata(**settings),
             signer=signer,
             timestamper=server,
+            new_field_spec=fields.SigFieldSpec(settings["field_name"], box=box) if box else None,
         )
         signed: bytes = out.getvalue()
         return signed

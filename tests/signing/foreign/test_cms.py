@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -22,6 +24,7 @@ from signing.trust import TrustAnchors
 from tests.signing.foreign import crafted
 from tests.signing.foreign.crafted import Crafted, algorithm, attribute, endless
 from tests.signing.foreign.makers import MATTER, Makers
+from tests.signing.gost_engine import Engine
 from tests.signing.national_pki import NationalAuthority
 from tests.signing.pki import HOKIM, NOW, Authority2
 
@@ -94,6 +97,37 @@ def test_signatures_of_openssl(
     changed = judge(makers, signature, MATTER + b".")
     assert changed.verdict is INVALID
     assert codes(changed) & {"HASH_FAILURE", "SIG_CRYPTO_FAILURE"}
+
+
+def test_a_signature_of_gnutls(makers: Makers) -> None:
+    command = ["certtool", "--p7-sign", "--p7-time", "--load-privkey", "second.key"]
+    files = ["--load-certificate", "second.pem", "--infile", "matter", "--outfile", "gnutls.p7"]
+    makers.write("matter", MATTER)
+    subprocess.run([*command, *files], cwd=makers.place, check=True, capture_output=True)
+    signature = unwrapped((makers.place / "gnutls.p7").read_bytes())
+    assert signature is not None
+    report = judge(makers, signature)
+    # It brings no chain and binds no certificate.
+    assert codes(report) == {"SIG_CONSTRAINTS_FAILURE", "NO_CERTIFICATE_CHAIN_FOUND"}
+    assert (report.verdict, report.signatures[0].intact) == (OPEN, True)
+    assert report.signatures[0].time is not None
+
+
+def test_an_algorithm_nobody_here_knows_is_named(makers: Makers, tmp_path: Path) -> None:
+    """GOST R 34.10-2001 under its Russian identifiers: not broken, and not guessed."""
+    engine = Engine(tmp_path)
+    key = engine.make_key("A")
+    certificate, signature = tmp_path / "gost.pem", tmp_path / "gost.p7s"
+    subject = ("-subj", "/CN=Namunayev", "-days", "30")
+    engine.run("req", "-x509", "-new", "-md_gost94", "-key", key, *subject, "-out", certificate)
+    matter = makers.write("matter", MATTER)
+    engine.run(
+        *("cms", "-sign", "-binary", "-in", matter, "-outform", "DER", "-out", signature),
+        *("-signer", certificate, "-inkey", key, "-md", "md_gost94"),
+    )
+    report = judge(makers, signature.read_bytes(), MATTER)
+    assert (report.verdict, codes(report)) == (OPEN, {"CRYPTO_CONSTRAINTS_FAILURE"})
+    assert report.reasons[0].detail == "1.2.643.2.2.9"
 
 
 def test_without_a_trusted_root_it_is_never_broken(makers: Makers) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -333,6 +334,24 @@ def test_an_object_that_only_repairing_readers_find(makers: Makers, signed: byte
         report = judge(makers, signed + body + b"xref\n0 0\n" + end % (root, start, table))
         assert report.verdict is (INVALID if body else VALID), report.reasons
         assert ("unlisted 5" in details(report)) == bool(body)
+
+
+def test_a_strangers_signature_over_the_text(
+    makers: Makers, signed: bytes, tmp_path: Path
+) -> None:
+    """Sneaky: somebody nobody trusts signs later, with a picture over what was signed."""
+    stranger = Makers(tmp_path, makers.now)
+    box = (0, 0, 595, 842)
+    visible = stranger.sign_pdf(signed, field_name="Ustidan", box=box)
+    report = judge(makers, visible)
+    first = report.signatures[0]
+    assert (first.verdict, first.intact) == (OPEN, True)
+    assert [item.detail for item in first.reasons] == ["field Ustidan"]
+    # The same without a picture is nothing to the first; with one of somebody trusted, neither.
+    unseen = judge(makers, stranger.sign_pdf(signed, field_name="Ustidan"))
+    assert unseen.signatures[0].verdict is VALID
+    known = judge(makers, makers.sign_pdf(signed, field_name="Ustidan", box=box))
+    assert known.verdict is VALID
 
 
 def test_an_empty_field_is_no_signature(makers: Makers) -> None:
