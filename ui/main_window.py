@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QSplitter,
-    QTabBar,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -21,22 +21,21 @@ from PySide6.QtWidgets import (
 )
 
 from sync.cancel import Progress
-from ui import words
-from ui.action_bar import ActionBar
-from ui.base import Text
-from ui.clamped import ClampedText
 from ui.clock import Minutes
-from ui.document_view import DocumentView
 from ui.draft_list import DraftList
 from ui.draft_rows import DraftRows
 from ui.icons import application_icon, icon
 from ui.menus import LanguageMenu, LookMenu
+from ui.middle import Middle
 from ui.notice import Notice
 from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
 from ui.search_rows import SearchResult
 from ui.shortcuts import KeysAction
 from ui.side_panel import SidePanel
 from ui.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from ui.document_view import DocumentView
 
 _REFUSALS_NAMED = 4
 """Lines of the notice; the outbox has them all."""
@@ -47,6 +46,8 @@ class MainWindow(QMainWindow):
 
     draft_opened = Signal(str)
     file_requested = Signal(str)
+    document_shown = Signal()
+    """Another file can be read now."""
     search_requested = Signal(object)
     """A :class:`~sync.question.Question`; an empty one ends the search."""
     hits_requested = Signal(tuple)
@@ -77,11 +78,13 @@ class MainWindow(QMainWindow):
         self._unfinished = 0
         self._divided = False
         self._kept_open = False
-        self._pages: dict[str, int] = {}
         self.drafts = DraftList()
-        self.document = DocumentView()
         self.side = SidePanel()
-        self.bar = ActionBar()
+        self.middle = middle = Middle()
+        self.title, self.subtitle, self.files = middle.title, middle.subtitle, middle.files
+        self.bar = middle.bar
+        middle.file_requested.connect(self.file_requested)
+        middle.document_shown.connect(self.document_shown)
         self.minutes = Minutes(self)
         self.minutes.follow(self.bar, self.bar.retranslate)
         for counting in (self.drafts.view.viewport(), self.side.trail.viewport()):
@@ -91,12 +94,11 @@ class MainWindow(QMainWindow):
         self._make_status()
         self.drafts.draft_chosen.connect(self.draft_opened)
         self.drafts.search_requested.connect(self.search_requested)
-        self.drafts.search_requested.connect(self.document.show_asked)
+        self.drafts.search_requested.connect(middle.show_asked)
         self.drafts.hits_requested.connect(self.hits_requested)
         self.drafts.searching.choices_requested.connect(self.search_choices_requested)
         self.drafts.batch_requested.connect(self.batch_requested)
-        self.document.shown.connect(self._file_shown)
-        self.side.file_chosen.connect(self._choose_file)
+        self.side.file_chosen.connect(middle.choose_file)
         self.bar.sign_requested.connect(self._wish_to_sign)
         self.bar.agree_requested.connect(self._wish_to_agree)
         self.bar.object_requested.connect(self._wish_to_object)
@@ -107,34 +109,17 @@ class MainWindow(QMainWindow):
         self.show_draft(None)
         self.drafts.view.setFocus()
 
+    @property
+    def document(self) -> DocumentView:
+        """The pages; see :attr:`ui.middle.Middle.document`."""
+        return self.middle.document
+
     # -- making ---------------------------------------------------------------------------
 
     def _make_middle(self) -> None:
-        self.title = ClampedText("title")
-        self.subtitle = Text("soft")
-        self.files = QTabBar()
-        self.files.setExpanding(False)
-        self.files.setUsesScrollButtons(True)
-        self.files.setElideMode(Qt.TextElideMode.ElideRight)
-        self.files.currentChanged.connect(self._tab_changed)
-        head = QWidget()
-        head.setObjectName("surface")
-        inner = QVBoxLayout(head)
-        inner.setContentsMargins(16, 12, 16, 0)
-        inner.setSpacing(3)
-        for widget in (self.title, self.subtitle, self.files):
-            inner.addWidget(widget)
-        self._head = head
-        middle = QWidget()
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(head)
-        layout.addWidget(self.document, 1)
-        layout.addWidget(self.bar)
         self.splitter = QSplitter()
         self.splitter.setHandleWidth(1)
-        for part in (self.drafts, middle, self.side):
+        for part in (self.drafts, self.middle, self.side):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
@@ -174,6 +159,7 @@ class MainWindow(QMainWindow):
         self.language_button = self._menu_button("language", self._languages)
         self.look_button = self._menu_button("theme", self.looks)
         self.keys_action = KeysAction(self)
+        self.keys_action.opening.connect(self._complete)
         tools.addAction(self.side_action)
         tools.addAction(self.keys_action)
         tools.addWidget(self.look_button)
@@ -228,31 +214,11 @@ class MainWindow(QMainWindow):
 
     def show_draft(self, view: DraftView | None) -> None:
         """Show a draft, or the same draft again when something about it changed."""
-        same = view is not None and self._view is not None and view.row.id == self._view.row.id
-        kept = self.document.file if same else ""
         self._view = view
         self.side.show_draft(view)
-        self.bar.show_draft(view)
-        self._show_readable()
-        self._head.setVisible(view is not None)
-        if view is None:
-            self.document.clear()
-            return
-        self.drafts.choose(view.row.id)
-        self._label_head(view)
-        files = (view.text, *view.annexes)
-        self.files.blockSignals(True)
-        while self.files.count():
-            self.files.removeTab(0)
-        for file in files:
-            place = self.files.addTab(self._file_name(file.number))
-            self.files.setTabData(place, file.sha256)
-            self.files.setTabToolTip(place, file.title)
-        place = next((i for i, file in enumerate(files) if file.sha256 == kept), 0)
-        self.files.setCurrentIndex(place)
-        self.files.blockSignals(False)
-        if files[place].sha256 != kept:
-            self._tab_changed(place)
+        self.middle.show_draft(view)
+        if view is not None:
+            self.drafts.choose(view.row.id)
 
     def show_trail(self, draft: str, rows: tuple[TrailRow, ...]) -> None:
         """Show the trail of a draft as its signatures get checked."""
@@ -263,13 +229,9 @@ class MainWindow(QMainWindow):
         """Show a file that was asked for."""
         self.document.show_pdf(sha256, data)
 
-    def _file_shown(self) -> None:
-        self._pages[self.document.file] = self.document.page_count
-        self._show_readable()
-
     def pages_of(self, sha256: str) -> int:
         """Return the pages of a file that was shown; 0 when none of it was seen here."""
-        return self._pages.get(sha256, 0)
+        return self.middle.pages_of(sha256)
 
     def show_file_failure(self, sha256: str, sentence: str) -> None:
         """Say why a file that was asked for cannot be shown."""
@@ -355,27 +317,8 @@ class MainWindow(QMainWindow):
         self.look_button.setAccessibleName(self.tr("Look and text size"))
         self.keys_action.retranslate()
         self.find_action.setText(self.tr("Search in all drafts"))
-        self.files.setAccessibleName(self.tr("Text and annexes"))
-        for place in range(self.files.count()):
-            self.files.setTabText(place, self._file_name(place))
         self._label_person()
         self._label_outbox()
-        if self._view is not None:
-            self._label_head(self._view)
-
-    def _file_name(self, number: int) -> str:
-        return self.tr("Annex %1").replace("%1", str(number)) if number else self.tr("Text")
-
-    def _label_head(self, view: DraftView) -> None:
-        row = view.row
-        self.title.show_text(row.title)
-        parts = (
-            row.number,
-            words.draft_type(row.type),
-            row.authority,
-            words.draft_state(row.state),
-        )
-        self.subtitle.setText("  ·  ".join(part for part in parts if part))
 
     def _label_person(self) -> None:
         person = self._person
@@ -392,22 +335,11 @@ class MainWindow(QMainWindow):
         count = self._unfinished
         self.outbox_action.setText(f"{text}  {count}" if count else text)
 
-    def _show_readable(self) -> None:
-        view = self._view
-        self.bar.show_readable(readable=view is not None and self.pages_of(view.text.sha256) > 0)
+    def _complete(self) -> None:
+        """Make what has keys of its own, as all keys are to be listed."""
+        self.middle.document.setVisible(True)
 
     # -- wishes ------------------------------------------------------------------------------
-
-    def _tab_changed(self, place: int) -> None:
-        sha256 = self.files.tabData(place)
-        if sha256:
-            self.document.await_file(sha256)
-            self.file_requested.emit(sha256)
-
-    def _choose_file(self, sha256: str) -> None:
-        for place in range(self.files.count()):
-            if self.files.tabData(place) == sha256:
-                self.files.setCurrentIndex(place)
 
     def _choose_files(self) -> None:
         paths, _ = QFileDialog.getOpenFileNames(

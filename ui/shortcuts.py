@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
@@ -18,6 +18,9 @@ _NATIVE = QKeySequence.SequenceFormat.NativeText
 class KeysAction(QAction):
     """Opens the list of shortcuts."""
 
+    opening = Signal()
+    """What has keys and was not needed yet is made now."""
+
     def __init__(self, window: QWidget) -> None:
         super().__init__(icon("keys"), "", window)
         self._window = window
@@ -25,6 +28,7 @@ class KeysAction(QAction):
         self.triggered.connect(self._open)
 
     def _open(self) -> None:
+        self.opening.emit()
         ShortcutsDialog(self._window).open()
 
     def retranslate(self) -> None:

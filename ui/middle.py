@@ -1,0 +1,160 @@
+"""The middle of the window: what is open, its files as tabs, the page, and the bar below."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+
+from sync.question import Question
+from ui import words
+from ui.action_bar import ActionBar
+from ui.base import Panel, Text
+from ui.clamped import ClampedText
+from ui.rows import DraftView
+
+if TYPE_CHECKING:
+    from ui.document_view import DocumentView
+
+
+class Middle(Panel):
+    """Shows a draft's files, one at a time."""
+
+    file_requested = Signal(str)
+    """The digest of a file to be shown."""
+    document_shown = Signal()
+    """Another file can be read now."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view: DraftView | None = None
+        self._asked = Question()
+        self._pages: dict[str, int] = {}
+        self.title = ClampedText("title")
+        self.subtitle = Text("soft")
+        self.files = QTabBar()
+        self.files.setExpanding(False)
+        self.files.setUsesScrollButtons(True)
+        self.files.setElideMode(Qt.TextElideMode.ElideRight)
+        self.files.currentChanged.connect(self._tab_changed)
+        self._head = QWidget()
+        self._head.setObjectName("surface")
+        inner = QVBoxLayout(self._head)
+        inner.setContentsMargins(16, 12, 16, 0)
+        inner.setSpacing(3)
+        for widget in (self.title, self.subtitle, self.files):
+            inner.addWidget(widget)
+        self._empty = Text("soft")
+        self._empty.setObjectName("desk")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setMargin(32)
+        self.bar = ActionBar()
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._head)
+        self._whole.addWidget(self._empty, 1)
+        self._whole.addWidget(self.bar)
+        self.retranslate()
+
+    @cached_property
+    def document(self) -> DocumentView:
+        """The pages; made with the first draft that is opened, as they need much."""
+        from ui.document_view import DocumentView
+
+        made = DocumentView()
+        made.shown.connect(self._file_shown)
+        self._whole.replaceWidget(self._empty, made)
+        self._whole.setStretchFactor(made, 1)
+        self._empty.hide()
+        # A layout would do so a moment later.
+        made.show()
+        made.show_asked(self._asked)
+        return made
+
+    @property
+    def has_document(self) -> bool:
+        """Whether anything was open since the start."""
+        return "document" in vars(self)
+
+    def show_draft(self, view: DraftView | None) -> None:
+        """Show a draft, or the same draft again when something about it changed."""
+        same = view is not None and self._view is not None and view.row.id == self._view.row.id
+        kept = self.document.file if same else ""
+        self._view = view
+        self.bar.show_draft(view)
+        self._show_readable()
+        self._head.setVisible(view is not None)
+        if view is None:
+            if self.has_document:
+                self.document.clear()
+            return
+        self._label_head(view)
+        files = (view.text, *view.annexes)
+        self.files.blockSignals(True)
+        while self.files.count():
+            self.files.removeTab(0)
+        for file in files:
+            place = self.files.addTab(self._file_name(file.number))
+            self.files.setTabData(place, file.sha256)
+            self.files.setTabToolTip(place, file.title)
+        place = next((i for i, file in enumerate(files) if file.sha256 == kept), 0)
+        self.files.setCurrentIndex(place)
+        self.files.blockSignals(False)
+        if files[place].sha256 != kept:
+            self._tab_changed(place)
+
+    def show_asked(self, question: Question) -> None:
+        """Mark what a search asks for on the pages."""
+        self._asked = question
+        if self.has_document:
+            self.document.show_asked(question)
+
+    def pages_of(self, sha256: str) -> int:
+        """Return the pages of a file that was shown; 0 when none of it was seen here."""
+        return self._pages.get(sha256, 0)
+
+    def choose_file(self, sha256: str) -> None:
+        """Show another file of the draft."""
+        for place in range(self.files.count()):
+            if self.files.tabData(place) == sha256:
+                self.files.setCurrentIndex(place)
+
+    def retranslate(self) -> None:
+        self._empty.setText(self.tr("Choose a draft on the left."))
+        self.files.setAccessibleName(self.tr("Text and annexes"))
+        for place in range(self.files.count()):
+            self.files.setTabText(place, self._file_name(place))
+        if self._view is not None:
+            self._label_head(self._view)
+
+    def _file_name(self, number: int) -> str:
+        return self.tr("Annex %1").replace("%1", str(number)) if number else self.tr("Text")
+
+    def _label_head(self, view: DraftView) -> None:
+        row = view.row
+        self.title.show_text(row.title)
+        parts = (
+            row.number,
+            words.draft_type(row.type),
+            row.authority,
+            words.draft_state(row.state),
+        )
+        self.subtitle.setText("  ·  ".join(part for part in parts if part))
+
+    def _show_readable(self) -> None:
+        view = self._view
+        self.bar.show_readable(readable=view is not None and self.pages_of(view.text.sha256) > 0)
+
+    def _file_shown(self) -> None:
+        self._pages[self.document.file] = self.document.page_count
+        self._show_readable()
+        self.document_shown.emit()
+
+    def _tab_changed(self, place: int) -> None:
+        sha256 = self.files.tabData(place)
+        if sha256:
+            self.document.await_file(sha256)
+            self.file_requested.emit(sha256)
