@@ -23,6 +23,8 @@ class ActionBar(Panel):
     object_requested = Signal()
     return_requested = Signal()
     reject_requested = Signal()
+    newer_requested = Signal()
+    """The newer version is to be shown."""
     ready_requested = Signal()
     """Somebody wants to know whether signing would work now."""
 
@@ -53,6 +55,8 @@ class ActionBar(Panel):
         self.ready.setIcon(icon("info"))
         self.ready.setIconSize(QSize(18, 18))
         self.ready.clicked.connect(self.ready_requested)
+        self.newer = button("main")
+        self.newer.clicked.connect(self.newer_requested)
         self._buttons = (
             self.ready,
             self.rejecting,
@@ -60,6 +64,7 @@ class ActionBar(Panel):
             self.objecting,
             self.agree,
             self.sign,
+            self.newer,
         )
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(14, 8, 14, 8)
@@ -71,6 +76,7 @@ class ActionBar(Panel):
         """Show what can be done with a draft; None when none is open."""
         self._view = view
         actions = view.actions if view else ()
+        self.newer.setVisible(view is not None and view.obstacle is Obstacle.NEWER)
         self.sign.setVisible(Action.SIGN in actions)
         self.agree.setVisible(Action.AGREE in actions)
         self.objecting.setVisible(Action.OBJECT in actions)
@@ -140,6 +146,7 @@ class ActionBar(Panel):
         self._divide()
 
     def retranslate(self) -> None:
+        self.newer.setText(self.tr("Show the newer version"))
         self.agree.setText(self.tr("Agree…"))
         self.objecting.setText(self.tr("Object…"))
         self.returning.setText(self.tr("Return…"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui import words
+from ui import review_words, words
 from ui.base import Panel, Text, button, row
 from ui.remark_rows import RemarkRow
 
@@ -127,8 +127,9 @@ class RemarkEditor(Panel):
 
     def _label(self) -> None:
         if self._row is not None:
-            self.place.setText(words.quoted(self._row.quote) if self._row.quote else "")
-            self.place.setVisible(bool(self._row.quote))
+            quote = review_words.excerpt(self._row.quote)
+            self.place.setText(words.quoted(quote) if quote else "")
+            self.place.setVisible(bool(quote))
             self.outdated.setText(
                 self.tr(
                     "A remark on version {0}; there is a newer one. It is kept, and can be made"

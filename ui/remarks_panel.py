@@ -38,7 +38,7 @@ class _Wrapped(QStyledItemDelegate):
         assert isinstance(view, QListWidget)
         width = view.viewport().width() - 2 * view.spacing()
         text = str(index.data(Qt.ItemDataRole.DisplayRole))
-        room = QRect(0, 0, max(width - 12, 40), 1 << 16)
+        room = QRect(0, 0, max(width - 20, 40), 1 << 16)
         needed = option.fontMetrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
         return QSize(width, needed.height() + 12)
 
@@ -218,7 +218,7 @@ def described(found: RemarkRow) -> str:
         place.append(words.translate("words", "page {0}").format(found.page))
     lines = [f"{found.number}. {_SYMBOLS[found.state]} " + " · ".join(place)]
     if found.quote:
-        lines.append(words.quoted(found.quote))
+        lines.append(words.quoted(review_words.excerpt(found.quote)))
     lines.append(found.text.strip() or "…")
     who = (found.author, found.organisation, words.day_and_time(found.when))
     lines.append(" · ".join(part for part in who if part))

@@ -16,6 +16,8 @@ translate = QCoreApplication.translate
 
 _SOON = timedelta(hours=48)
 _HOUR = timedelta(hours=1)
+_BEGINNING, _END = 160, 60
+"""Letters of a long quote that are shown."""
 
 
 def remark_state(value: RemarkState) -> str:
@@ -87,3 +89,10 @@ def pages(before: int, after: int) -> str:
     if not before or before == after:
         return translate("words", "page {0}").format(after)
     return translate("words", "page {0}, before {1}").format(after, before)
+
+
+def excerpt(quote: str) -> str:
+    """Shorten quoted words that go over many lines to how they begin and end."""
+    if len(quote) <= _BEGINNING + _END:
+        return quote
+    return f"{quote[:_BEGINNING].rstrip()} … {quote[-_END:].lstrip()}"

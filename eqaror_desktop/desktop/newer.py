@@ -28,7 +28,7 @@ class Newer(QObject):
         window = station.window
         # Before the draft is read again: whoever chooses it wants what is newest.
         window.draft_opened.connect(self.wish)
-        window.notice.newer_requested.connect(self._take)
+        window.bar.newer_requested.connect(self._take)
 
     def wish(self, draft: str) -> None:
         """Hold nothing back of this draft: somebody asks for it."""
@@ -51,23 +51,21 @@ class Newer(QObject):
         if wished or not window.document.page_count or shown is None:
             self._held = ""
             if not wished:
-                self._tell("newer_shown", number, newer=False)
+                self._tell("newer_shown", number)
             return False
         if self._held != view.version_digest:
             self._held = view.version_digest
             self._keep(shown)
-            self._tell("newer_waits", number, newer=True)
+            self._tell("newer_waits", number)
         window.bar.show_newer()
         return True
 
-    def _tell(self, sentence: str, number: int, *, newer: bool) -> None:
+    def _tell(self, sentence: str, number: int) -> None:
         notice = self._station.window.notice
-        if notice.isVisible() and notice.compare.isVisible():
-            # It says already that there is a newer one, and what did not happen for it.
-            notice.offer_newer(possible=newer)
-            return
-        text = self._station.messages.text("words", sentence, number=number)
-        notice.tell(text, compare=True, newer=newer)
+        # Else it says already that there is a newer one, and what did not happen for it.
+        if not (notice.isVisible() and notice.compare.isVisible()):
+            text = self._station.messages.text("words", sentence, number=number)
+            notice.tell(text, compare=True)
 
     def _keep(self, shown: Draft) -> None:
         def work(_tell: Tell) -> None:

@@ -47,6 +47,10 @@
         <source>Can I sign now?</source>
         <translation>Могу ли я сейчас подписать?</translation>
     </message>
+    <message>
+        <source>Show the newer version</source>
+        <translation>Показать новую редакцию</translation>
+    </message>
 </context>
 <context>
     <name>AgreeDialog</name>
@@ -811,10 +815,6 @@
     <message>
         <source>What changed…</source>
         <translation>Что изменилось…</translation>
-    </message>
-    <message>
-        <source>Show the newer version</source>
-        <translation>Показать новую редакцию</translation>
     </message>
 </context>
 <context>

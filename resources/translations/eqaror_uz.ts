@@ -46,6 +46,10 @@
         <source>Can I sign now?</source>
         <translation>Hozir imzolay olamanmi?</translation>
     </message>
+    <message>
+        <source>Show the newer version</source>
+        <translation>Yangi tahrirni koʻrsatish</translation>
+    </message>
 </context>
 <context>
     <name>AgreeDialog</name>
@@ -795,10 +799,6 @@
     <message>
         <source>What changed…</source>
         <translation>Nima oʻzgardi…</translation>
-    </message>
-    <message>
-        <source>Show the newer version</source>
-        <translation>Yangi tahrirni koʻrsatish</translation>
     </message>
 </context>
 <context>

@@ -46,6 +46,10 @@
         <source>Can I sign now?</source>
         <translation>Ҳозир имзолай оламанми?</translation>
     </message>
+    <message>
+        <source>Show the newer version</source>
+        <translation>Янги таҳрирни кўрсатиш</translation>
+    </message>
 </context>
 <context>
     <name>AgreeDialog</name>
@@ -795,10 +799,6 @@
     <message>
         <source>What changed…</source>
         <translation>Нима ўзгарди…</translation>
-    </message>
-    <message>
-        <source>Show the newer version</source>
-        <translation>Янги таҳрирни кўрсатиш</translation>
     </message>
 </context>
 <context>

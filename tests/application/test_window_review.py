@@ -175,7 +175,7 @@ def test_a_newer_version_waits_until_the_one_that_is_read_was_read(
     following = newer(draft)
     application.store.drafts.put_detail(following)
     desk.controller.open_draft(draft.summary.id)
-    bot.waitUntil(window.notice.newer.isVisible, timeout=PATIENCE)
+    bot.waitUntil(window.bar.newer.isVisible, timeout=PATIENCE)
     assert window.open_version == draft.summary.version_digest
     assert window.document.page_count
     # What is read can be compared, and neither signed nor agreed to any more.
@@ -187,7 +187,7 @@ def test_a_newer_version_waits_until_the_one_that_is_read_was_read(
     bot.waitUntil(lambda: dialog.table.compared.rowCount() > 0, timeout=PATIENCE)
     assert dialog.older.currentData() == draft.summary.version
     dialog.reject()
-    window.notice.newer.click()
+    window.bar.newer.click()
     digest = following.summary.version_digest
     bot.waitUntil(lambda: window.open_version == digest, timeout=PATIENCE)
     assert not window.notice.isVisible()

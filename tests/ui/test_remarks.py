@@ -16,6 +16,7 @@ from sync.question import Question
 from tests.ui import examples
 from ui.main_window import MainWindow
 from ui.remark_rows import OfferRow, PlaceFate, RemarkRow, RemarkState, Selected
+from ui.remarks_panel import described
 
 
 def remark(number: int, state: RemarkState = RemarkState.SENT, **more: object) -> RemarkRow:
@@ -379,3 +380,12 @@ def test_a_refusal_of_an_old_version_leads_to_what_changed(
         window.notice.compare.click()
     window.tell_refused((("Qaror", "Expired."),))
     assert not window.notice.compare.isVisible()
+
+
+def test_a_long_quote_is_shown_by_how_it_begins_and_ends() -> None:
+    long = " ".join(f"soʻz{number}" for number in range(200))
+    shown = described(remark(1, quote=long)).splitlines()[1]
+    assert len(shown) < 240
+    assert shown.startswith("“soʻz0 ")
+    assert shown.endswith(" soʻz199”")
+    assert "soʻz3”" in described(remark(1, quote="soʻz1 soʻz2 soʻz3"))
