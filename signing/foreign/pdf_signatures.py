@@ -97,11 +97,12 @@ def fields(reader: PdfReader) -> list[Field]:
         MalformedDocument: they are nested too deep, in a circle, or too many.
     """
     form = form_of(reader)
-    found: list[Field] = []
-    if form is not None:
-        for item in follow(form.get("/Fields")) or []:
-            _walk(item, "", "", None, found, 0)
-    return found
+    if form is None:
+        return []
+    walk = _Walk()
+    for item in follow(form.get("/Fields")) or []:
+        walk.into(item, "", "", None, 0)
+    return walk.found
 
 
 def signatures(pdf: bytes, reader: PdfReader) -> Iterator[PdfSignature | tuple[str, SigningError]]:
@@ -118,32 +119,42 @@ def signatures(pdf: bytes, reader: PdfReader) -> Iterator[PdfSignature | tuple[s
             yield field.name, error
 
 
-def _walk(
-    reference: Any,  # noqa: ANN401
-    above: str,
-    kind: str,
-    value: Any,  # noqa: ANN401
-    found: list[Field],
-    depth: int,
-) -> None:
-    if depth > _MAX_DEPTH or len(found) > _MAX_FIELDS:
-        raise MalformedDocument("a form that is too deep or too large")
-    item = follow(reference)
-    if not isinstance(item, dict):
-        return
-    part = str(follow(item.get("/T")) or "")
-    name = ".".join(filter(None, (above, part)))
-    kind = str(follow(item.get("/FT")) or kind)
-    value = item.get("/V", value)
-    kids = [
-        kid
-        for kid in follow(item.get("/Kids")) or []
-        if isinstance(follow(kid), dict) and ("/T" in follow(kid) or "/Kids" in follow(kid))
-    ]
-    for kid in kids:
-        _walk(kid, name, kind, value, found, depth + 1)
-    if not kids:
-        found.append(Field(name, number_of(reference), kind, value, item))
+class _Walk:
+    """Collects terminal fields; each object is a field once."""
+
+    def __init__(self) -> None:
+        self.found: list[Field] = []
+        self._seen: set[int] = set()
+
+    def into(
+        self,
+        reference: Any,  # noqa: ANN401
+        above: str,
+        kind: str,
+        value: Any,  # noqa: ANN401
+        depth: int,
+    ) -> None:
+        """Read a field and those below it; name, kind and value are inherited (12.7.3.1)."""
+        number = number_of(reference)
+        if depth > _MAX_DEPTH or len(self.found) > _MAX_FIELDS or number in self._seen:
+            raise MalformedDocument("a form that is too deep, too large or a circle")
+        if number is not None:
+            self._seen.add(number)
+        item = follow(reference)
+        if not isinstance(item, dict):
+            return
+        name = ".".join(filter(None, (above, str(follow(item.get("/T")) or ""))))
+        kind = str(follow(item.get("/FT")) or kind)
+        value = item.get("/V", value)
+        kids = [
+            kid
+            for kid in follow(item.get("/Kids")) or []
+            if isinstance(follow(kid), dict) and ("/T" in follow(kid) or "/Kids" in follow(kid))
+        ]
+        for kid in kids:
+            self.into(kid, name, kind, value, depth + 1)
+        if not kids:
+            self.found.append(Field(name, number, kind, value, item))
 
 
 def _read(pdf: bytes, name: str, value: Any) -> PdfSignature:  # noqa: ANN401

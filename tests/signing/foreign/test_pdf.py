@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -352,6 +353,27 @@ def test_a_strangers_signature_over_the_text(
     assert unseen.signatures[0].verdict is VALID
     known = judge(makers, makers.sign_pdf(signed, field_name="Ustidan", box=box))
     assert known.verdict is VALID
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        b"<</FT/Sig/T(a)/Kids[6 0 R 6 0 R]/V 7 0 R>>",
+        b"<</T(a)/Kids[<</Kids[6 0 R]/T(b)>><</Kids[6 0 R]/T(c)>>]>>",
+        b"<</FT/Sig/T(a)/V 6 0 R>>",
+        b"<</FT/Sig/T(a)/V 7 0 R>>",
+        b"[" * 5000 + b"]" * 5000,
+    ],
+    ids=["circle", "two ways", "itself", "empty value", "deep"],
+)
+def test_hostile_forms(makers: Makers, field: bytes) -> None:
+    value = b"<</Type/Sig/ByteRange[0 9 9 9]/Contents<00>>>"
+    begun = time.process_time()
+    pdf = make(catalog=b"/AcroForm<</Fields[6 0 R]>>", objects=(field, value))
+    report = judge(makers, pdf)
+    assert report.verdict is INVALID
+    assert not any(item.intact for item in report.signatures)
+    assert time.process_time() - begun < 3
 
 
 def test_an_empty_field_is_no_signature(makers: Makers) -> None:
