@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _BANDS = 8
 """Parts of a page drawn at a time: Qt draws PDF pages for one thread at a time, and the window
 must not wait for a whole page in print quality."""
+_ROWS = 48
+"""Rows of dots given to the printer at a time: a call into Qt holds the interpreter's lock."""
 _RESOLUTION = 300
 """Dots an inch: enough for print, a quarter of the memory of 600."""
 
@@ -173,10 +175,8 @@ def _draw(
     options.setScaledSize(drawn)
     options.setScaledClipRect(QRect(0, top, drawn.width(), end - top))
     picture = document.render(page, QSize(drawn.width(), end - top), options)
-    place = QRect(
-        left,
-        above + round(top / fine),
-        whole.width(),
-        round(end / fine) - round(top / fine),
-    )
-    painter.drawImage(place, picture)
+    for row in range(top, end, _ROWS):
+        under = min(row + _ROWS, end)
+        begins, ends = above + round(row / fine), above + round(under / fine)
+        place = QRect(left, begins, whole.width(), ends - begins)
+        painter.drawImage(place, picture, QRect(0, row - top, drawn.width(), under - row))

@@ -99,11 +99,20 @@ def verified(
     except NotConfigured:
         anchors = TrustAnchors.load(())
     now = datetime.now(UTC)
-    before = _digest(path, cancel)
+    before, digest = _state(path), _digest(path, cancel)
     report = verify_file(path, anchors, at=now, cancel=cancel)
-    # A file that is being written is not the one whose digest was taken.
-    digest = before if _digest(path, cancel) == before else ""
+    if _state(path) != before:
+        # One that is being written is not the file whose digest was taken.
+        digest = ""
     return rows.report_row(path.name, report, messages, digest, now)
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    try:
+        known = path.stat()
+    except (OSError, ValueError):
+        return ()
+    return known.st_ino, known.st_size, known.st_mtime_ns
 
 
 def _digest(path: Path, cancel: CancelToken) -> str:
