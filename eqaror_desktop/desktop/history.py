@@ -115,9 +115,12 @@ def changes(now: Draft, older: Iterable[Draft]) -> dict[str, AnnexChange]:
         return {}
     known = {item.file.sha256 for item in before.annexes}
     places = {item.number for item in before.annexes}
-    since = before.summary
+    version = before.summary.version
+    # An older version that was fetched has the present one's round; the trail knows its own.
+    rounds = [item.round for item in now.trail if item.version == version]
+    since = max(rounds, default=before.summary.round)
     return {
-        item.file.sha256: AnnexChange(since.round, since.version, item.number not in places)
+        item.file.sha256: AnnexChange(since, version, item.number not in places)
         for item in now.annexes
         if item.file.sha256 not in known
     }
