@@ -9,6 +9,7 @@ What this module needs is imported inside :func:`main`, so that Ctrl-C during it
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -73,9 +74,16 @@ def _run(parsed: argparse.Namespace, messages: Messages) -> int:
     from eqaror_desktop.display import require_display
 
     require_display()
-    from eqaror_desktop.desktop.main import main as open_window
+    collecting = gc.isenabled()
+    # Nothing of what is loaded now goes again; from the window on cycles are collected there.
+    gc.disable()
+    try:
+        from eqaror_desktop.desktop.main import main as open_window
 
-    return open_window(parsed.profile)
+        return open_window(parsed.profile)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _tell(error: Exception, messages: Messages) -> int:
