@@ -20,7 +20,7 @@ from tests.offices import DRAFTS, WarmRegistry, copy_office
 from tests.once import made_once
 from tests.warm import Ended, Warm
 
-__all__ = ["DRAFTS", "Ran", "Station", "fresh", "settled", "station"]
+__all__ = ["DRAFTS", "Ran", "Station", "fresh_station", "settled_station", "station"]
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class Station:
     office: Office
     warm: Warm
     registry: WarmRegistry | None = None
-    settled: bool = False
-    """The hokim has signed in, everything is here, read and examined."""
+    settled: str = ""
+    """Who has signed in: ``hokim`` or ``officer``; everything is here, read and examined."""
 
     @property
     def profile(self) -> Path:
@@ -81,7 +81,7 @@ class Station:
     def sign_in(self, application: Application, *, officer: bool = False) -> None:
         """Sign in, unless it is the hokim who has, and synchronise."""
         holder = self.office.officer if officer else self.office.hokim
-        if officer or not self.settled:
+        if self.settled != ("officer" if officer else "hokim"):
             application.sign_in(holder.serial, bytearray(PIN))
         report = application.sync()
         assert report.failure is None
@@ -93,7 +93,7 @@ class Station:
 
 
 @pytest.fixture
-def fresh(warm: Warm, model_office: Path, tmp_path: Path) -> Iterator[Station]:
+def fresh_station(warm: Warm, model_office: Path, tmp_path: Path) -> Iterator[Station]:
     """A copy of the office with a running registry; nobody has signed in yet."""
     made = Station(copy_office(model_office, tmp_path / "demo"), warm)
     made.start()
@@ -105,26 +105,29 @@ def fresh(warm: Warm, model_office: Path, tmp_path: Path) -> Iterator[Station]:
 def station(request: pytest.FixtureRequest) -> Station:
     """What most tests want: fresh, or settled where their module says so and they do not.
 
-    A module whose tests begin where signing in has ended is marked ``settled``; one of its tests
-    that does not is marked ``fresh``.
+    A module whose tests begin where signing in has ended is marked ``settled``, or
+    ``settled("officer")``; one of its tests that does not is marked ``fresh``.
     """
-    marks = [mark.name for mark in request.node.iter_markers()]
-    settled = "settled" in marks and "fresh" not in marks
-    made: Station = request.getfixturevalue("settled" if settled else "fresh")
+    mark = request.node.get_closest_marker("settled")
+    if mark is None or request.node.get_closest_marker("fresh"):
+        name = "fresh_station"
+    else:
+        name = "settled_officer_station" if mark.args else "settled_station"
+    made: Station = request.getfixturevalue(name)
     return made
 
 
-@pytest.fixture(scope="session")
-def settled_office(
-    warm: Warm, model_office: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """The office where the hokim has worked already; copied, never used itself."""
+class _Settled:
+    """Offices where somebody has worked already; copied, never used themselves."""
 
-    def settle(directory: Path) -> None:
-        made = Station(copy_office(model_office, directory / "demo"), warm)
+    def __init__(self, warm: Warm, model: Path, factory: pytest.TempPathFactory) -> None:
+        self._warm, self._model, self._factory = warm, model, factory
+
+    def _make(self, directory: Path, *, officer: bool) -> None:
+        made = Station(copy_office(self._model, directory / "demo"), self._warm)
         made.start()
         with made.open() as application:
-            made.sign_in(application)
+            made.sign_in(application, officer=officer)
             while application.index_texts():
                 pass
             for draft in made.to_sign(application):
@@ -132,13 +135,36 @@ def settled_office(
                 application.desk.plan_signing(draft.id)
         made.stop()
 
-    return made_once(tmp_path_factory, "settled-office", settle)
+    def station(self, who: str, directory: Path) -> Station:
+        """A copy that runs: signing in is another's test."""
+        model = made_once(
+            self._factory,
+            f"settled-{who}",
+            lambda empty: self._make(empty, officer=who == "officer"),
+        )
+        made = Station(copy_office(model, directory / "demo"), self._warm, settled=who)
+        made.start()
+        return made
+
+
+@pytest.fixture(scope="session")
+def settled_offices(
+    warm: Warm, model_office: Path, tmp_path_factory: pytest.TempPathFactory
+) -> _Settled:
+    return _Settled(warm, model_office, tmp_path_factory)
 
 
 @pytest.fixture
-def settled(warm: Warm, settled_office: Path, tmp_path: Path) -> Iterator[Station]:
-    """A station whose hokim has signed in and has everything: signing in is another's test."""
-    made = Station(copy_office(settled_office, tmp_path / "demo"), warm, settled=True)
-    made.start()
+def settled_station(settled_offices: _Settled, tmp_path: Path) -> Iterator[Station]:
+    """A station whose hokim has signed in and has everything."""
+    made = settled_offices.station("hokim", tmp_path)
+    yield made
+    made.stop(signal.SIGKILL)
+
+
+@pytest.fixture
+def settled_officer_station(settled_offices: _Settled, tmp_path: Path) -> Iterator[Station]:
+    """A station whose officer has signed in and has everything."""
+    made = settled_offices.station("officer", tmp_path)
     yield made
     made.stop(signal.SIGKILL)

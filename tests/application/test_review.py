@@ -28,6 +28,9 @@ from ui.rows import Group, Local
 _ANSWERS = ((Answer.AGREED, ""), (Answer.AGREED_WITH_NOTE, "Muddat koʻrsatilsin"))
 
 
+pytestmark = pytest.mark.settled("officer")
+
+
 def asked(application: Application) -> list[Draft]:
     found = application.drafts(asked=True)
     return [application.draft(item.id) for item in found if Action.AGREE in item.actions]

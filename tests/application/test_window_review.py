@@ -28,6 +28,9 @@ from ui.remark_rows import RemarkState, Selected
 __all__ = ["desk"]
 
 
+pytestmark = pytest.mark.settled("officer")
+
+
 def test_a_remark_is_written_handed_in_and_seen_back(desk: Desk, station: Station) -> None:
     draft = open_to_answer(desk, station)
     window, bot = desk.window, desk.bot

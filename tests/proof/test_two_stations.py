@@ -17,10 +17,10 @@ from eqaror_desktop.demo import PIN
 from eqaror_desktop.settings import read_settings, write_settings
 from sync.entries import OutboxEntry, OutboxState
 from sync.wire import Action, Answer
-from tests.application.conftest import Station, station
+from tests.application.conftest import Station, fresh_station, station
 from tests.proof.world import Model, World
 
-__all__ = ["station"]
+__all__ = ["fresh_station", "station"]
 
 
 def second_profile(station: Station) -> Path:
