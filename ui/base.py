@@ -61,8 +61,16 @@ class Dialog(QDialog):
         area.setWidget(page)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(self.windowTitle())
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.verticalScrollBar().rangeChanged.connect(self._let_scroll)
         self._area = area
         return area
+
+    def _let_scroll(self, _least: int, most: int) -> None:
+        """Tab stops at the area only where the arrows have something to scroll."""
+        policy = Qt.FocusPolicy
+        if self._area is not None:
+            self._area.setFocusPolicy(policy.TabFocus if most else policy.NoFocus)
 
     def fit(self) -> None:
         """Grow until the scrolling part shows everything, as far as the screen allows; stay on it.

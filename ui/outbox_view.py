@@ -92,7 +92,8 @@ class OutboxView(Dialog):
     def _name_columns_whole(self) -> None:
         """No heading is cut, however large its letters; the table scrolls sideways before that."""
         header = self.table.horizontalHeader()
-        hints = (header.sectionSizeHint(column) for column in range(header.count()))
+        # The others are as wide as what stands in them.
+        hints = (header.sectionSizeHint(column) for column in (DRAFT, REASON))
         least = max(hints, default=0)
         if least != header.minimumSectionSize():
             header.setMinimumSectionSize(least)

@@ -83,7 +83,7 @@ def _keys(child: QObject) -> list[tuple[QKeySequence, str]]:
         return [(child.key(), child.whatsThis() or _without_button(child.key().toString()))]
     if isinstance(child, QAbstractButton) and not child.shortcut().isEmpty():
         told = child.accessibleName() or child.text() or child.toolTip()
-        return [(child.shortcut(), _plain(told))]
+        return [(child.shortcut(), _plain(told) or _without_button(child.shortcut().toString()))]
     return []
 
 
@@ -94,6 +94,7 @@ def _without_button(keys: str) -> str:
         "F3": translate("ShortcutsDialog", "Next place found in the document"),
         "Shift+F3": translate("ShortcutsDialog", "Previous place found in the document"),
         "F7": translate("ShortcutsDialog", "Select words on a page by keys"),
+        "Ctrl+Z": translate("ShortcutsDialog", "Take back what was just done"),
         "Ctrl+C": translate("ShortcutsDialog", "Copy the selected words"),
     }.get(keys, "")
 

@@ -114,6 +114,7 @@ class ErrorBox(Dialog):
         whole.addLayout(line)
         whole.addLayout(row(self.copy, None, self.close_button, self.do))
         self.setMinimumWidth(460)
+        (self.close_button if self.do.isHidden() else self.do).setFocus()
         self.retranslate()
 
     def retranslate(self) -> None:

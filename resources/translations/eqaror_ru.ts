@@ -2810,6 +2810,10 @@
         <source>Copy the selected words</source>
         <translation>Скопировать выделенные слова</translation>
     </message>
+    <message>
+        <source>Take back what was just done</source>
+        <translation>Отменить только что сделанное</translation>
+    </message>
 </context>
 <context>
     <name>SetupDialog</name>

@@ -2768,6 +2768,10 @@
         <source>Copy the selected words</source>
         <translation>Belgilangan soʻzlardan nusxa olish</translation>
     </message>
+    <message>
+        <source>Take back what was just done</source>
+        <translation>Hozirgi amalni qaytarish</translation>
+    </message>
 </context>
 <context>
     <name>SetupDialog</name>

@@ -2768,6 +2768,10 @@
         <source>Copy the selected words</source>
         <translation>Белгиланган сўзлардан нусха олиш</translation>
     </message>
+    <message>
+        <source>Take back what was just done</source>
+        <translation>Ҳозирги амални қайтариш</translation>
+    </message>
 </context>
 <context>
     <name>SetupDialog</name>

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from pathlib import Path
 
+import eqaror_desktop
 from eqaror_desktop.desktop.next_steps import facts, next_step
 from eqaror_desktop.desktop.rows import trouble
 from eqaror_desktop.messages import Messages
 from resources import resource
 from signing.errors import CertificateMismatch, DeviceFault, ModuleNotLoaded
 from sync.errors import NotFound, Refused, Unreachable
-from tests.application.test_messages import EXAMPLES, LANGUAGES, table
+from tests.application.test_messages import EXAMPLES, LANGUAGES, table, texts
 
+ROOMS = ("eqaror_desktop", "signing", "sync")
 CODES = tomllib.loads(resource("codes.toml").read_text(encoding="utf-8"))
 KEPT = dict(
     line.split(" ")
@@ -79,3 +82,34 @@ def test_obvious_steps_are_known_to_the_window() -> None:
     assert refused["draft_changed"] == "sync"
     assert refused["unauthorised"] == "sign_in"
     assert refused["certificate_revoked"] == ""
+
+
+_BY_CODE = {"errors", "checks", "refused", "cures", "reasons", "argparse", "fields", "options",
+            "refused_kinds", "remedies", "unsigned", "window_cures"}  # fmt: skip
+"""Sections whose keys are codes, classes or argparse's words: other tests compare them."""
+
+
+def test_no_text_is_left_that_nobody_asks_for() -> None:
+    words, heads, tails = set[str](), set[str](), set[str]()
+    root = Path(eqaror_desktop.__file__).parents[1]
+    for path in (path for room in ROOMS for path in (root / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                words.add(node.value)
+            elif isinstance(node, ast.ClassDef):
+                words.add(node.name)
+            elif isinstance(node, ast.JoinedStr):
+                first, last = node.values[0], node.values[-1]
+                for part, kept in ((first, heads), (last, tails)):
+                    said = str(part.value) if isinstance(part, ast.Constant) else ""
+                    if re.fullmatch(r"\w*_\w*", said):
+                        kept.add(said)
+                    # "field {name}": a code and its rest.
+                    words.add(said.strip())
+    unused = []
+    for key in texts("en"):
+        section, _, name = key.partition(".")
+        made = name.startswith(tuple(heads)) or name.endswith(tuple(tails))
+        if section not in _BY_CODE and name not in words and not made:
+            unused.append(key)
+    assert unused == []
