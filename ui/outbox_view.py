@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from ui.base import Dialog, Text, button, row
@@ -11,6 +11,8 @@ from ui.outbox_model import DRAFT, REASON, ROW, OutboxModel
 from ui.outbox_rows import OutboxKind, OutboxRow, OutboxState
 
 _SUFFIX = ".eqaror"
+_LEAST = 20
+"""Letters of a title that are shown however narrow it gets."""
 
 
 class OutboxView(Dialog):
@@ -81,27 +83,33 @@ class OutboxView(Dialog):
         # Of what is in sight: a long outbox costs no more than a short one.
         header.setResizeContentsPrecision(0)
         for column in (DRAFT, REASON):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        header.geometriesChanged.connect(self._name_columns_whole)
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        header.sectionResized.connect(self._column_resized)
+        table.viewport().installEventFilter(self)
         table.selectionModel().currentRowChanged.connect(self._enable)
         self.model.modelReset.connect(self._enable)
         self.model.dataChanged.connect(self._enable)
         table.doubleClicked.connect(self._wish_draft)
         return table
 
-    def _name_columns_whole(self) -> None:
-        """No heading is cut, however large its letters; the table scrolls sideways before that."""
+    def _share_room(self) -> None:
+        """Give the two long columns what is left, and never less than their headings need."""
         header = self.table.horizontalHeader()
-        # The others are as wide as what stands in them.
-        hints = (header.sectionSizeHint(column) for column in (DRAFT, REASON))
-        least = max(hints, default=0)
-        if least != header.minimumSectionSize():
-            header.setMinimumSectionSize(least)
-            # Those that stretch never look at a new minimum by themselves.
-            for column in (DRAFT, REASON):
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(column, max(least, header.sectionSize(column)))
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        long = (DRAFT, REASON)
+        taken = sum(header.sectionSize(i) for i in range(header.count()) if i not in long)
+        left = (self.table.viewport().width() - taken) // len(long)
+        least = self.fontMetrics().averageCharWidth() * _LEAST
+        for column in long:
+            header.resizeSection(column, max(left, least, header.sectionSizeHint(column)))
+
+    def _column_resized(self, column: int, _before: int, _now: int) -> None:
+        if column not in (DRAFT, REASON):
+            self._share_room()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.table.viewport():
+            self._share_room()
+        return super().eventFilter(watched, event)
 
     def show_outbox(self, rows: tuple[OutboxRow, ...]) -> None:
         """Show the entries, newest first as given."""
@@ -128,7 +136,9 @@ class OutboxView(Dialog):
             )
         )
         self.table.setAccessibleName(self.tr("Outbox"))
-        self._name_columns_whole()
+        for column in range(self.model.columnCount()):
+            self.table.resizeColumnToContents(column)
+        self._share_room()
         self.retry.setText(self.tr("Send now"))
         self.compare.setText(self.tr("What has changed…"))
         self.open_draft.setText(self.tr("Open the draft"))
