@@ -51,6 +51,7 @@ class SidePanel(Panel):
         self._view: DraftView | None = None
         self._since = (0, False)
         self._history: tuple[HistoryRow, ...] = ()
+        self._told_history = False
         self._changes: dict[str, AnnexChange] = {}
         self.trail_model = TrailModel(self)
         self.tabs = QTabWidget(documentMode=True)
@@ -139,8 +140,9 @@ class SidePanel(Panel):
         """
         if self._view is not None and self._view.version_digest == version:
             self._history, self._changes = rows, changes
-            self._fill_files()
-            self._fill_details()
+            if changes:
+                self._fill_files()
+            self._fill_history()
 
     def _fill_files(self) -> None:
         kept = self.files.currentRow()
@@ -228,6 +230,7 @@ class SidePanel(Panel):
     def _fill_details(self) -> None:
         while self._form.rowCount():
             self._form.removeRow(0)
+        self._told_history = False
         view = self._view
         if view is None:
             return
@@ -258,6 +261,12 @@ class SidePanel(Panel):
                 )
                 shown.setContentsMargins(0, 0, 0, 8)
                 self._form.addRow(Text("heading", name), shown)
+        self._fill_history()
+
+    def _fill_history(self) -> None:
+        if self._told_history:
+            self._form.removeRow(self._form.rowCount() - 1)
+        self._told_history = bool(self._history)
         if self._history:
             told = Text("", "\n".join(line(item) for item in self._history), selectable=True)
             self._form.addRow(Text("heading", self.tr("History")), told)
