@@ -82,14 +82,18 @@ class Context:
         return read_hidden(f"{self.messages.text('words', what)}: ")
 
 
-def put(text: object = "") -> None:
+def put(text: object = "", *, now: bool = False) -> None:
     """Print to standard output; a reader that went away does not stop what is being done.
+
+    Args:
+        text: what to print.
+        now: whoever reads along gets it at once, through a pipe too.
 
     Raises:
         OSError: it cannot be written for another reason, e.g. a full disk.
     """
     try:
-        print(text)
+        print(text, flush=now)
     except BrokenPipeError:
         discard_output()
 
@@ -101,12 +105,17 @@ def discard_output() -> None:
     os.close(nowhere)
 
 
-def print_json(value: object) -> None:
-    """Print one JSON value; dataclasses, times and bytes as the contract writes them."""
+def print_json(value: object, *, lines: bool = False) -> None:
+    """Print one JSON value; dataclasses, times and bytes as the contract writes them.
+
+    Args:
+        value: what to print.
+        lines: it is one of several and has one line, which is told at once (JSON Lines).
+    """
     import msgspec
 
     tree = msgspec.to_builtins(value)
-    put(json.dumps(tree, ensure_ascii=False, indent=2))
+    put(json.dumps(tree, ensure_ascii=False, indent=None if lines else 2), now=lines)
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:

@@ -32,17 +32,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     anchors = _anchors(arguments.trust, context)
     codes = {Verdict.VALID: DONE, Verdict.INVALID: FAILED, Verdict.INDETERMINATE: OPEN}
     worst = DONE
-    told = []
     for path in arguments.files:
         report = verify_file(path, anchors, files=files)
         code = codes[report.verdict]
         worst = code if worst == DONE or code == FAILED else worst
         if arguments.json:
-            told.append(_public(path, report, context))
+            print_json(_public(path, report, context), lines=True)
         else:
             _print(path, report, context)
-    if arguments.json:
-        print_json(told if len(told) > 1 else told[0])
     if files.unused:
         # Somebody who gives a content wants to know about it: that nothing covers it is an answer.
         for name in files.unused:

@@ -80,8 +80,9 @@ def test_one_unreadable_file_does_not_hide_the_others(tmp_path: Path, text: Path
         stream.truncate((256 << 20) + 1)
     names = [str(item) for item in (text, tmp_path / "none", tmp_path, pipe, large)]
     ran = run("--profile", str(tmp_path / "empty"), "verify", *names, "/dev/zero", "--json")
-    assert [item["file"] for item in ran.json] == [*names, "/dev/zero"]
-    codes = [item["reasons"][0]["code"] for item in ran.json]
+    told = [json.loads(line) for line in ran.out.splitlines()]
+    assert [item["file"] for item in told] == [*names, "/dev/zero"]
+    codes = [item["reasons"][0]["code"] for item in told]
     assert codes == [
         "SIGNED_DATA_NOT_FOUND",
         "UNREADABLE",
@@ -90,10 +91,10 @@ def test_one_unreadable_file_does_not_hide_the_others(tmp_path: Path, text: Path
         "UNREADABLE",
         "UNREADABLE",
     ]
-    assert {item["verdict"] for item in ran.json} == {"indeterminate"}
+    assert {item["verdict"] for item in told} == {"indeterminate"}
     assert ran.code == 2
-    assert len({item["reasons"][0]["text"] for item in ran.json}) == 5
-    assert "{" not in ran.json[1]["reasons"][0]["text"]
+    assert len({item["reasons"][0]["text"] for item in told}) == 5
+    assert "{" not in told[1]["reasons"][0]["text"]
     assert run("verify", names[1], "--json").code == 2
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from eqaror_desktop.cli import main
 from tests.signing.foreign.makers import MATTER, Makers
 from tests.signing.foreign.test_asic import extended
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 
 @dataclass
@@ -23,8 +28,14 @@ class Ran:
     err: str
 
     @property
+    def lines(self) -> list[Any]:
+        """One JSON object a line, nothing else."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
     def json(self) -> Any:
-        return json.loads(self.out)
+        (one,) = self.lines
+        return one
 
 
 class Verify:
@@ -62,18 +73,21 @@ def test_contents_and_signatures_find_each_other(makers: Makers, verify: Verify)
     contents = [part for path in reversed(texts) for part in ("--content", path)]
     ran = verify(*signed, *contents, "--trust", makers.trust, "--json")
     assert (ran.code, ran.err) == (0, "")
-    assert [item["file"] for item in ran.json] == [str(path) for path in signed]
-    assert [item["signatures"][0]["covers"] for item in ran.json] == [
+    assert [item["file"] for item in ran.lines] == [str(path) for path in signed]
+    assert [item["signatures"][0]["covers"] for item in ran.lines] == [
         [str(path)] for path in texts
     ]
     # One of the contents is another now: its signature is broken, the others are not.
     texts[1].write_bytes(b"Boshqa matn")
     ran = verify(*signed, *contents, "--trust", makers.trust, "--json")
-    assert (ran.code, [item["verdict"] for item in ran.json]) == (1, ["valid", "invalid", "valid"])
+    assert (ran.code, [item["verdict"] for item in ran.lines]) == (
+        1,
+        ["valid", "invalid", "valid"],
+    )
     assert str(texts[1]) in ran.err
     # Fewer contents than signatures: the right one may not be among them.
     ran = verify(*signed[:2], "--content", texts[0], "--trust", makers.trust, "--json")
-    assert (ran.code, [item["verdict"] for item in ran.json]) == (2, ["valid", "indeterminate"])
+    assert (ran.code, [item["verdict"] for item in ran.lines]) == (2, ["valid", "indeterminate"])
 
 
 def test_one_object_for_each_file_and_the_worst_code(makers: Makers, verify: Verify) -> None:
@@ -90,15 +104,38 @@ def test_one_object_for_each_file_and_the_worst_code(makers: Makers, verify: Ver
     assert (ran.json["reasons"], ran.json["sub_indication"]) == ([], None)
     assert verify(good, none, *trust).code == 2
     ran = verify(good, none, bad, *trust, "--json")
-    assert (ran.code, len(ran.json)) == (1, 3)
-    assert ran.json[1]["reasons"][0]["code"] == "SIGNED_DATA_NOT_FOUND"
-    broken = ran.json[2]
+    assert (ran.code, len(ran.lines)) == (1, 3)
+    assert ran.lines[1]["reasons"][0]["code"] == "SIGNED_DATA_NOT_FOUND"
+    broken = ran.lines[2]
     assert (broken["indication"], broken["sub_indication"]) == ("TOTAL-FAILED", "HASH_FAILURE")
     assert broken["signatures"][0]["intact"] is False
     # Without a trusted root nothing is broken.
     ran = verify(good, "--json")
     assert (ran.code, ran.json["verdict"]) == (2, "indeterminate")
     assert ran.json["signatures"][0]["intact"] is True
+
+
+class Pipe(io.RawIOBase):
+    """Keeps what each write would have sent through a pipe."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        self.sent.append(bytes(data))
+        return len(self.sent[-1])
+
+
+def test_each_object_is_told_as_soon_as_its_file_is_verified(tmp_path: Path) -> None:
+    names = [str(tmp_path / name) for name in ("a", "b", "c")]
+    pipe = Pipe()
+    with redirect_stdout(io.TextIOWrapper(io.BufferedWriter(pipe), "utf-8")):
+        assert main(["--profile", str(tmp_path), "verify", *names, "--json"]) == 2
+    told = [json.loads(data) for data in pipe.sent if data]
+    assert [item["file"] for item in told] == names
 
 
 def test_kinds_are_told_by_what_the_file_is(makers: Makers, verify: Verify) -> None:
@@ -112,7 +149,7 @@ def test_kinds_are_told_by_what_the_file_is(makers: Makers, verify: Verify) -> N
     }
     paths = [makers.write(name[0], data) for name, data in files.items()]
     ran = verify(*paths, "--trust", makers.trust, "--json")
-    told = {Path(item["file"]).name: item for item in ran.json}
+    told = {Path(item["file"]).name: item for item in ran.lines}
     assert [told[name]["verdict"] for name in "abc"] == ["valid"] * 3
     for name, kind in (("d", "XAdES"), ("e", "S/MIME")):
         (reason,) = told[name]["reasons"]
