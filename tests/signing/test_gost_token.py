@@ -1,8 +1,8 @@
 """National signatures made by a real driver, through the real token host.
 
 Debian's SoftHSM is built without GOST: ``gost_softhsm.sh`` builds one with it. ``./dev test`` runs
-that in continuous integration, where its absence fails; so does the long suite. Elsewhere the tests
-here that need it say so and are skipped.
+that in continuous integration, where its absence fails; so does the long suite. Elsewhere what
+needs it says so and is skipped.
 """
 
 from __future__ import annotations
