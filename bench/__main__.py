@@ -20,6 +20,7 @@ from bench.table import lines
 ROUNDS = {
     "package": 100,
     "large": 7,
+    "verify": 60,
     "process": 15,
     "window": 15,
     "sync": 200,

@@ -11,7 +11,8 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def run(bench: Bench, side: int = _SIDE) -> tuple[Result, ...]:
     profile.mkdir()
     with ExitStack() as stack:
         store = stack.enter_context(Store.open(profile, choose_secrets(profile, "file")))
-        files = [_put_scan(store, number, side) for number in range(1, ANNEXES + 1)]
+        files = [put_scan(store, number, side) for number in range(1, ANNEXES + 1)]
         desk = make_desk(bench, bench.rounds + _WARM, files)
         fill(store, desk.batch)
         token = make_token(desk.module, desk.authority, KeyKind.EC_P256)
@@ -62,7 +63,7 @@ def run(bench: Bench, side: int = _SIDE) -> tuple[Result, ...]:
         block = os.urandom(1 << 20)
 
         def bare() -> tuple[float, float, float]:
-            return milliseconds(lambda: _hash(block, size)), 0.0, 0.0
+            return milliseconds(lambda: hash_bytes(block, size)), 0.0, 0.0
 
         measured = alternate((ours.one, bare), bench.rounds, warm=_WARM)
         with store.outbox.open_package(ours.key) as package:
@@ -111,21 +112,37 @@ class _Ours:
 
     def one(self) -> tuple[float, float, float]:
         """Return milliseconds until it was verified, those of closing it, and MiB above idle."""
-        idle = _memory("VmRSS")
-        # From here on the kernel counts the peak anew.
-        Path("/proc/self/clear_refs").write_text("5")
-        begun = time.perf_counter()
-        signed = next(self._batch)
-        if signed.entry is None:
-            raise signed.error or OutputWrong("no entry")
-        self.key = signed.entry.key
-        closing = milliseconds(lambda: self._store.outbox.close_package(self.key))
-        # Nothing at all would make a ratio without a meaning.
-        above = max(_memory("VmHWM") - idle, 0.1)
-        return (self._kept - begun) * 1000, closing, above
+        with above_idle() as memory:
+            begun = time.perf_counter()
+            signed = next(self._batch)
+            if signed.entry is None:
+                raise signed.error or OutputWrong("no entry")
+            self.key = signed.entry.key
+            closing = milliseconds(lambda: self._store.outbox.close_package(self.key))
+        return (self._kept - begun) * 1000, closing, memory.mebibytes
 
 
-def _hash(block: bytes, size: int) -> None:
+@dataclass
+class Memory:
+    """How many MiB more than before were resident at the most."""
+
+    mebibytes: float = 0.0
+
+
+@contextmanager
+def above_idle() -> Iterator[Memory]:
+    """Measure the memory of what is done inside."""
+    found = Memory()
+    idle = _memory("VmRSS")
+    # From here on the kernel counts the peak anew.
+    Path("/proc/self/clear_refs").write_text("5")
+    yield found
+    # Nothing at all would make a ratio without a meaning.
+    found.mebibytes = max(_memory("VmHWM") - idle, 0.1)
+
+
+def hash_bytes(block: bytes, size: int) -> None:
+    """Hash ``size`` bytes, ``block`` again and again."""
     digest = hashlib.sha256()
     for _ in range(size // len(block)):
         digest.update(block)
@@ -139,7 +156,7 @@ def _memory(name: str) -> float:
     raise OutputWrong(name)
 
 
-def _put_scan(store: Store, number: int, side: int) -> FileRef:
+def put_scan(store: Store, number: int, side: int) -> FileRef:
     """Put an annex into the store: one page with one uncompressed grey picture."""
     digest = hashlib.sha256()
     size = 0

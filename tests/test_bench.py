@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bench import first_row, package_row, search_row, store_row, sync_row, window_row
+from bench import first_row, package_row, search_row, store_row, sync_row, verify_row, window_row
 from bench.__main__ import main
 from bench.measure import Bench, Comparison, Result, Series, Spread, alternate
 from bench.office import Place, station
@@ -90,6 +90,16 @@ def test_packages_and_their_baseline_are_valid(tmp_path: Path) -> None:
         assert "ETSI.CAdES.detached" in said
         assert "Total document signed" in said
         assert signed.startswith(b"%PDF")
+
+
+@pytest.mark.long
+def test_verifying_is_measured_on_packages_that_are_valid(tmp_path: Path) -> None:
+    results = verify_row.run(Bench(tmp_path, ROUNDS), side=1500)
+    assert [result.case for result in results] == ["ec-p256", "rsa-2048", "11 MB"]
+    for row in as_json(results):
+        check_shape(row)
+    goals = [item.goal for result in results for item in result.comparisons]
+    assert goals == [verify_row.GOAL, verify_row.GOAL, 1 / verify_row.SPEED, 1.0]
 
 
 @pytest.mark.long
