@@ -63,6 +63,7 @@ class Comparing(QObject):
         self.dialog = CompareDialog(self._station.window)
         self.dialog.closed.connect(self._closed)
         self.dialog.versions_chosen.connect(self._compare)
+        self.dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
         self.dialog.show()
         self._start(before, None, reading)
 

@@ -189,6 +189,8 @@ def test_a_newer_version_waits_until_the_one_that_is_read_was_read(
     assert dialog is not None
     bot.waitUntil(lambda: dialog.table.compared.rowCount() > 0, timeout=PATIENCE)
     assert dialog.older.currentData() == draft.summary.version
+    # What a trouble offers to do here is carried out by somebody.
+    assert dialog.trouble.receivers("2cure_wanted(QString,QString)") == 1
     dialog.reject()
     window.bar.newer.click()
     digest = following.summary.version_digest
