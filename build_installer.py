@@ -243,8 +243,10 @@ def compile_translations(tree: Path, target: Target) -> None:
     """Compile the window's texts with the compiler that PySide6 brings, before it is pruned."""
     site = tree / target.site
     run([str(tree / HOME / "bin" / "python3"), "-I", "-B", "-m", "resources.translations"])
-    for source in (site / "resources").rglob("*.ts"):
-        if not source.with_suffix(".qm").is_file():
+    for source in list((site / "resources").rglob("*.ts")):
+        # Qt's own words, qt_*.ts, are in the file of their language.
+        made = source.with_name(f"eqaror_{source.stem.partition('_')[2]}.qm")
+        if not made.is_file():
             raise BuildError(f"{source.name} was not compiled.")
         source.unlink()
 

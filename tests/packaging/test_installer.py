@@ -178,6 +178,21 @@ def test_only_the_clients_rooms_are_copied(tmp_path: Path, plan: dict[str, Any])
     assert command.startswith("#!/opt/eqaror-desktop/bin/python3 -I\n")
 
 
+def test_every_language_is_compiled_and_no_source_left(
+    tmp_path: Path, plan: dict[str, Any]
+) -> None:
+    build_installer.copy_program(_home(tmp_path), TARGET, plan["program"], PROJECT)
+    site = tmp_path / TARGET.site
+    python = tmp_path / HOME / "bin" / "python3"
+    # What -I takes from a real tree: its own packages first, PySide6 beside them.
+    python.write_text(f'#!/bin/sh\ncd "{site}" && shift && exec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    build_installer.compile_translations(tmp_path, TARGET)
+    made = {path.name for path in (site / "resources" / "translations").iterdir()}
+    assert {f"eqaror_{code}.qm" for code in ("uz", "uz_Cyrl", "ru", "en")} <= made
+    assert not [name for name in made if name.endswith(".ts")]
+
+
 def test_menu_entry_and_icons(tmp_path: Path) -> None:
     build_installer.add_desktop_files(tmp_path, "1.2.3", 0)
     share = tmp_path / "usr" / "share"
