@@ -13,6 +13,8 @@ from sync.station import Store
 from sync.store import feed, rescue
 from sync.vault import DATABASE
 
+DESK = "desk"
+"""A fact that names what somebody was reading; it goes with the drafts."""
 _REFRESHED = "drafts_refreshed"
 _SYNCHRONISED = "synchronised"
 _LATEST = "latest_moment"
@@ -93,7 +95,7 @@ class Upkeep:
         with database.write() as store:
             count = int(store.value("SELECT count(*) FROM draft"))
             feed.clear(store)
-            store.execute("DELETE FROM fact WHERE name = ?", (_REFRESHED,))
+            store.execute("DELETE FROM fact WHERE name IN (?, ?)", (_REFRESHED, DESK))
         self._store.files.clear()
         # Deleted rows are overwritten with zeros there; the log still has them as they were.
         database.shrink_log()

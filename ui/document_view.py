@@ -32,6 +32,7 @@ class DocumentView(FindingReader):
         self._file = ""
         self._seen: dict[str, set[int]] = {}
         self._states: OrderedDict[str, ViewState] = OrderedDict()
+        self._strip = 0
         self.source.opened.connect(self._opened)
         self.source.failed.connect(self._failed)
         self.pages.page_changed.connect(self._page_changed)
@@ -75,13 +76,18 @@ class DocumentView(FindingReader):
     def state(self) -> ReaderState:
         """What a session keeps of it."""
         self._remember()
-        return ReaderState(
-            not self.thumbnails.isHidden(), self._percent, tuple(self._states.items())
-        )
+        shown = not self.thumbnails.isHidden()
+        if shown:
+            self._strip = self.splitter.sizes()[0]
+        return ReaderState(shown, self._percent, tuple(self._states.items()), self._strip)
 
     def restore(self, state: ReaderState) -> None:
         """Show documents as they were shown in an earlier session."""
-        self._states = OrderedDict((file, sound(kept)) for file, kept in state.documents)
+        latest = state.documents[-_REMEMBERED:]
+        self._states = OrderedDict((file, sound(kept)) for file, kept in latest)
+        self._strip = max(state.strip, 0)
+        if self._strip:
+            self.splitter.setSizes([self._strip, max(self.splitter.width() - self._strip, 1)])
         self.tools.thumbnails.setChecked(state.thumbnails)
         self.show_text_percent(state.text_percent)
 

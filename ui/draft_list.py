@@ -50,6 +50,8 @@ class DraftList(Panel):
     """The :class:`~sync.question.Question`; an empty one ends the search."""
     hits_requested = Signal(tuple)
     """The ids of drafts in sight of which it is not known yet where the words were found."""
+    group_shown = Signal()
+    """Another group was chosen."""
     batch_requested = Signal(tuple)
     """The ids of several drafts to sign, in the order of the list."""
 
@@ -162,6 +164,20 @@ class DraftList(Panel):
         self.model.set_group(group)
         self._restore_choice()
         self._show_emptiness()
+        self.group_shown.emit()
+
+    def restore(self, group: Group | None, draft: str) -> None:
+        """Show a group as an earlier session left it, if it still holds anything.
+
+        Args:
+            group: which one; None leaves it as it is.
+            draft: the one to be chosen where it is shown; being asked for, it pulls nothing along.
+        """
+        self._chosen = draft
+        if group is not None and self._counts.get(group):
+            self.show_group(group)
+        else:
+            self._restore_choice()
 
     def show_found(self, found: SearchResult | None) -> None:
         """Show what a search found; None shows the group again."""
@@ -170,6 +186,11 @@ class DraftList(Panel):
         self._look.start()
         self._restore_choice()
         self._show_emptiness()
+
+    @property
+    def chosen(self) -> str:
+        """The id of the draft that was chosen last, empty when none was."""
+        return self._chosen
 
     @property
     def to_sign(self) -> tuple[str, ...]:

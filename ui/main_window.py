@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QKeySequence,
+    QMoveEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QFileDialog,
     QMainWindow,
@@ -30,6 +37,7 @@ from ui.middle import Middle
 from ui.notice import Notice
 from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
 from ui.search_rows import SearchResult
+from ui.session_state import DeskState, Panels
 from ui.shortcuts import KeysAction
 from ui.side_panel import SidePanel
 from ui.status_line import StatusLine
@@ -65,6 +73,8 @@ class MainWindow(QMainWindow):
     return_requested = Signal(str)
     reject_requested = Signal(str)
     language_chosen = Signal(str)
+    arranged = Signal()
+    """The window was moved or has another size."""
     close_asked = Signal()
     """Before it closes; :meth:`keep_open` keeps it open."""
     closed = Signal()
@@ -374,6 +384,40 @@ class MainWindow(QMainWindow):
             right = min(max(whole * 26 // 100, 240), 360)
             self.splitter.setSizes([left, whole - left - right, right])
         super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.arranged.emit()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.arranged.emit()
+
+    # -- from session to session -------------------------------------------------------------
+
+    @property
+    def panels(self) -> Panels:
+        """How the window is arranged."""
+        return Panels(
+            bytes(self.saveGeometry().data()),
+            bytes(self.splitter.saveState().data()),
+            not self.side.isHidden(),
+            self.side.tabs.currentIndex(),
+        )
+
+    def arrange(self, panels: Panels) -> None:
+        """Arrange the window as it was; what Qt refuses of it stays as usual."""
+        self.restoreGeometry(panels.frame)
+        self._divided = self.splitter.restoreState(panels.parts)
+        self.side_action.setChecked(panels.side)
+        if 0 <= panels.tab < self.side.tabs.count():
+            self.side.tabs.setCurrentIndex(panels.tab)
+
+    @property
+    def desk_state(self) -> DeskState:
+        """What is open, and how it is read."""
+        middle = self.middle
+        return DeskState(self.open_draft, middle.file, self.drafts.group, middle.reader)
 
     def keep_open(self) -> None:
         """Do not close now; called while ``close_asked`` is told."""

@@ -14,6 +14,7 @@ from ui.action_bar import ActionBar
 from ui.base import Panel, Text
 from ui.clamped import ClampedText
 from ui.rows import DraftView
+from ui.view_state import ReaderState
 
 if TYPE_CHECKING:
     from ui.document_view import DocumentView
@@ -32,6 +33,8 @@ class Middle(Panel):
         self._view: DraftView | None = None
         self._asked = Question()
         self._pages: dict[str, int] = {}
+        self._reader = ReaderState()
+        self._first = ""
         self.title = ClampedText("title")
         self.subtitle = Text("soft")
         self.files = QTabBar()
@@ -72,7 +75,29 @@ class Middle(Panel):
         # A layout would do so a moment later.
         made.show()
         made.show_asked(self._asked)
+        made.restore(self._reader)
         return made
+
+    @property
+    def reader(self) -> ReaderState:
+        """How files were read, now or in an earlier session."""
+        return self.document.state if self.has_document else self._reader
+
+    @property
+    def file(self) -> str:
+        """The digest of the file that is shown or waited for, empty without one."""
+        return self.document.file if self.has_document else ""
+
+    def restore(self, reader: ReaderState, file: str) -> None:
+        """Go on as an earlier session left it.
+
+        Args:
+            reader: how files were read.
+            file: digest of the one to be shown of the next draft, where it is one of its files.
+        """
+        self._reader, self._first = reader, file
+        if self.has_document:
+            self.document.restore(reader)
 
     @property
     def has_document(self) -> bool:
@@ -100,7 +125,8 @@ class Middle(Panel):
             place = self.files.addTab(self._file_name(file.number))
             self.files.setTabData(place, file.sha256)
             self.files.setTabToolTip(place, file.title)
-        place = next((i for i, file in enumerate(files) if file.sha256 == kept), 0)
+        wanted, self._first = kept or self._first, ""
+        place = next((i for i, file in enumerate(files) if file.sha256 == wanted), 0)
         self.files.setCurrentIndex(place)
         self.files.blockSignals(False)
         if files[place].sha256 != kept:

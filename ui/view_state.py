@@ -27,12 +27,14 @@ class ViewState:
 class ReaderState:
     """What a session keeps of the middle of the window.
 
-    ``documents`` are digests with their states, the longest unused first.
+    ``documents`` are digests with their states, the longest unused first; ``strip`` is the width
+    of the small pages in pixels, 0 for the usual one.
     """
 
     thumbnails: bool = False
     text_percent: int = 115
     documents: tuple[tuple[str, ViewState], ...] = ()
+    strip: int = 0
 
 
 def sound(state: ViewState) -> ViewState:

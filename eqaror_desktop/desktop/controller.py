@@ -19,6 +19,7 @@ from eqaror_desktop.desktop.list_desk import ListDesk
 from eqaror_desktop.desktop.looks import Looks
 from eqaror_desktop.desktop.newer import Newer
 from eqaror_desktop.desktop.pace import Pace
+from eqaror_desktop.desktop.resuming import Resuming
 from eqaror_desktop.desktop.searching import Searching
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.desktop.workshops import Workshops
@@ -75,6 +76,8 @@ class Controller(Workshops):
         self.doubts = Doubts(self.station)
         self.listing = ListDesk(self.station, self.doubts)
         self.listing.shown.connect(self._listed)
+        self.resuming = Resuming(self.station)
+        self.resuming.draft_wished.connect(self.open_draft)
         self.searching = Searching(self.station)
         self.looks = Looks(self.station)
         ways = {"sync": self.sync, "outbox": self.show_outbox, "sign_in": self.begin_signing_in}
@@ -182,6 +185,7 @@ class Controller(Workshops):
 
     def _listed(self) -> None:
         self._come_to_rest()
+        self.resuming.begin()
         self.searching.again()
         self.tell_listed()
 

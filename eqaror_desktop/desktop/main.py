@@ -69,6 +69,7 @@ def _run(application: QApplication, core: Application) -> int:
         # The order matters: nobody asks the application once the lanes have ended.
         watchdog.stop()
         lanes.close(_LAST_SECONDS if controller.closing.wind_up() else 5.0)
+        controller.resuming.finish()
         collecting.stop()
 
 

@@ -1,0 +1,111 @@
+"""A session that ends without a farewell is gone on with by the next one."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from collections.abc import Callable
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.application.conftest import Station
+from tests.application.test_window_job import PATIENCE, Desk, opened_desk
+from ui.page_layout import Fit
+from ui.rows import Group
+
+pytestmark = pytest.mark.settled
+
+
+def _kept(desk: Desk, name: str, *words: str) -> Callable[[], bool]:
+    facts = desk.controller.station.application.store.facts
+    return lambda: all(word in (facts.get(name) or "") for word in words)
+
+
+def wait_for_what_was_open(desk: Desk) -> None:
+    desk.bot.waitUntil(lambda: desk.controller.resuming.resumed, timeout=PATIENCE)
+
+
+def test_what_was_open_is_there_again(station: Station, qapp: QApplication, qtbot: QtBot) -> None:
+    with opened_desk(station, qapp, qtbot) as desk:
+        window = desk.window
+        desk.begin_work()
+        desk.open_first()
+        opened = window.open_draft
+        # Some annex, so that it is not what the program would have shown by itself.
+        window.middle.files.setCurrentIndex(window.middle.files.count() - 1)
+        qtbot.waitUntil(lambda: window.document.page_count > 0, timeout=PATIENCE)
+        file = window.document.file
+        window.document.pages.zoom_to(1.7)
+        window.document.tools.thumbnails.setChecked(True)
+        # The screen without a screen is 800 pixels wide.
+        window.resize(798, 640)
+        window.document.splitter.setSizes([170, 300])
+        window.splitter.setSizes([0, 530, 268])
+        side = window.side.width()
+        window.side.tabs.setCurrentIndex(2)
+        window.drafts.show_group(Group.WAITING)
+        strip = window.document.splitter.sizes()[0]
+        # The program is ended as by a power cut: no window is closed.
+        words = (f'"draft":"{opened}"', '"group":"waiting"', '"zoom":1.7', f'"strip":{strip}')
+        qtbot.waitUntil(_kept(desk, "desk", *words), timeout=PATIENCE)
+        qtbot.waitUntil(_kept(desk, "panels", '"tab":2'), timeout=PATIENCE)
+    for file_on_disk in station.profile.rglob("*"):
+        if file_on_disk.is_file():
+            # Neither what is read nor where is told by a file.
+            assert opened.encode() not in file_on_disk.read_bytes()
+    with opened_desk(station, qapp, qtbot) as desk:
+        window = desk.window
+        assert (window.width(), window.height()) == (798, 640)
+        assert window.splitter.sizes()[0] == 0
+        assert abs(window.side.width() - side) <= 1
+        assert window.side.tabs.currentIndex() == 2
+        qtbot.waitUntil(lambda: window.document.page_count > 0, timeout=PATIENCE)
+        assert (window.open_draft, window.document.file) == (opened, file)
+        assert window.drafts.group is Group.WAITING
+        look = window.document.pages.look
+        assert (look.fit, look.zoom) == (Fit.ZOOM, 1.7)
+        assert window.document.thumbnails.isVisible()
+        assert abs(window.document.splitter.sizes()[0] - strip) <= 1
+
+
+def test_what_is_damaged_or_gone_is_ignored(
+    station: Station, qapp: QApplication, qtbot: QtBot
+) -> None:
+    gone = {"draft": "d-0", "file": "00", "reader": {"strip": -5}}
+    for desk_fact, panels in (
+        ('{"draft": 7, "group": "none"}', '{"frame": "AAAA", "parts": "AAAA", "tab": 99}'),
+        ("\x00garbage", '{"frame": "not base64 !"'),
+        (msgspec.json.encode(gone).decode(), "[]"),
+    ):
+        with station.open() as application:
+            application.store.facts.put("desk", desk_fact)
+            application.store.facts.put("panels", panels)
+        with opened_desk(station, qapp, qtbot) as desk:
+            window = desk.window
+            assert (window.width(), window.side.tabs.currentIndex()) == (1360, 0)
+            desk.begin_work()
+            wait_for_what_was_open(desk)
+            assert window.open_draft == ""
+            assert window.drafts.group is Group.TO_SIGN
+
+
+def test_the_last_change_is_kept_at_closing(
+    station: Station, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with opened_desk(station, qapp, qtbot) as desk:
+        desk.begin_work()
+        wait_for_what_was_open(desk)
+        desk.window.drafts.show_group(Group.ALL)
+        desk.window.side_action.setChecked(False)
+        desk.window.close()
+        desk.controller.station.lanes.close()
+        desk.controller.resuming.finish()
+    with opened_desk(station, qapp, qtbot) as desk:
+        assert not desk.window.side.isVisible()
+        wait_for_what_was_open(desk)
+        assert desk.window.drafts.group is Group.ALL

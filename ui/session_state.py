@@ -1,0 +1,33 @@
+"""What one session of the window leaves to the next: how it was arranged, and what was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ui.rows import Group
+from ui.view_state import ReaderState
+
+
+@dataclass(frozen=True)
+class Panels:
+    """How the window was arranged; it names nothing that was read.
+
+    ``frame`` is Qt's own word for place and size of the window on its screens, ``parts`` for the
+    three parts and which of them are folded away; empty for the usual ones. Qt refuses what is not
+    a word of its own.
+    """
+
+    frame: bytes = b""
+    parts: bytes = b""
+    side: bool = True
+    tab: int = 0
+
+
+@dataclass(frozen=True)
+class DeskState:
+    """What was open: a draft and one of its files by its digest, and how files were read."""
+
+    draft: str = ""
+    file: str = ""
+    group: Group | None = None
+    reader: ReaderState = field(default_factory=ReaderState)
