@@ -106,8 +106,12 @@ def test_a_day_of_work_leaves_nothing_readable(
         for path in places
         if not path.is_relative_to(station.profile) and not str(path).startswith("/dev/")
     }
+    # The witness of the profile is beside it on purpose (docs/decisions/0027).
+    witnesses = [path for path in outside if "/eqaror-desktop/profiles/" in path]
+    assert witnesses
+    assert readable([*Path(witnesses[0]).parent.iterdir()], secrets) == set()
     # The interpreter keeps compiled modules beside their sources.
-    others = ("softhsm", "tokens", "__pycache__")
+    others = ("softhsm", "tokens", "__pycache__", "/eqaror-desktop/profiles/")
     assert {path for path in outside if not any(name in path for name in others)} == set()
     profile = [path for path in station.profile.rglob("*") if path.is_file()]
     assert readable(profile, secrets) == set()

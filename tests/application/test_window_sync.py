@@ -32,4 +32,4 @@ def test_the_first_synchronising_is_stopped_and_gone_on_with(
         desk.controller.sync()
         qtbot.waitUntil(lambda: status.synced.text() != "Never synchronised", timeout=PATIENCE)
         assert store.drafts.stale() == ()
-        assert desk.window.drafts.model.rowCount()
+        qtbot.waitUntil(lambda: desk.window.drafts.model.rowCount() > 0, timeout=PATIENCE)
