@@ -61,7 +61,7 @@ class TimeStampServer:
     def __post_init__(self) -> None:
         """Refuse what could never work, or would be no limit."""
         if self.url != "registry" and not is_address(self.url):
-            raise ValueError(f"url: {self.url}")
+            raise ValueError(f"url: {self.url.rpartition('@')[2]}")
         if self.policy and not re.fullmatch(r"[0-2](\.(0|[1-9]\d*))+", self.policy):
             raise ValueError("policy")
         if self.budget < 0 or self.window_minutes < 1:
@@ -132,6 +132,9 @@ class NetworkPolicy:
             raise ValueError(f"proxy: {self.proxy.rpartition('@')[2]}")
         if self.pac and not (is_address(self.pac) or Path(self.pac).is_absolute()):
             raise ValueError("pac")
+        for item in self.direct:
+            if not _is_exception(item):
+                raise ValueError(f"direct: {item}")
         if not _POLL_SECONDS[0] <= self.poll_seconds <= _POLL_SECONDS[1]:
             raise ValueError(f"poll_seconds: {self.poll_seconds}")
         if not 1 <= self.parallel <= _MOST_PARALLEL:
@@ -144,6 +147,19 @@ def _is_proxy(text: str) -> bool:
         return text.startswith("http://") and "@" not in text and bool(parse(text))
     except NoWay:
         return False
+
+
+def _is_exception(text: str) -> bool:
+    """Whether this is a host, a ``.domain`` or a network, and could be met at all."""
+    if "/" not in text:
+        return bool(re.fullmatch(r"\*?[^\s/@]+", text))
+    import ipaddress
+
+    try:
+        ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 _LONGEST_DAYS = 3650
@@ -231,12 +247,12 @@ def read_settings(path: Path) -> Settings:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
         unknown = _unknown(tree)
         if unknown:
-            raise SettingsInvalid(f"{path.name}: {', '.join(unknown)}")
+            raise SettingsInvalid(f"{path}: {', '.join(unknown)}")
         settings = msgspec.convert(tree, Settings)
     except FileNotFoundError:
         return Settings()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise SettingsInvalid(f"{path.name}: {error}") from error
+        raise SettingsInvalid(f"{path}: {error}") from error
     _require_ca_file(settings, path)
     return settings
 
@@ -245,7 +261,7 @@ def _require_ca_file(settings: Settings, path: Path) -> None:
     """Say at once that it is missing: later every connection would fail."""
     named = settings.network.ca_file
     if named and not Path(named).is_file():
-        raise SettingsInvalid(f"{path.name}: network.ca_file: {named}")
+        raise SettingsInvalid(f"{path}: network.ca_file: {named}")
 
 
 def chosen_language(settings: Settings) -> Language:

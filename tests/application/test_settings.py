@@ -45,12 +45,27 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
     assert read_settings(place) == settings
 
 
-def test_a_mistake_does_not_show_the_password(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[network]\nproxy = "http://user:geheim@proxy.example:3128"',
+        '[[signing.time_stamp_servers]]\nurl = "https://user:geheim@tsa.example/tsr"',
+    ],
+)
+def test_a_mistake_does_not_show_the_password(tmp_path: Path, text: str) -> None:
     place = tmp_path / "settings.toml"
-    place.write_text('[network]\nproxy = "http://user:geheim@proxy.example:3128"')
+    place.write_text(text)
     with pytest.raises(SettingsInvalid) as caught:
         read_settings(place)
     assert "geheim" not in str(caught.value)
+
+
+def test_a_mistake_says_in_which_file(tmp_path: Path) -> None:
+    place = tmp_path / "settings.toml"
+    for text in ("[look", "lok = 1", "look = 1", '[network]\nca_file = "/nowhere"'):
+        place.write_text(text)
+        with pytest.raises(SettingsInvalid, match=f"^{place}: "):
+            read_settings(place)
 
 
 def test_time_stamp_servers_are_read(tmp_path: Path) -> None:
@@ -86,6 +101,8 @@ def test_defaults_leave_an_empty_file(tmp_path: Path) -> None:
         '[network]\nca_file = "/nowhere/ca.pem"',
         '[network]\nproxi = "none"',
         '[network]\nproxy = "proxy.example:3128"',
+        '[network]\ndirect = ["10.0.0.0/33"]',
+        '[network]\ndirect = ["two words"]',
         '[network]\nproxy = "socks5://proxy.example:1080"',
         '[network]\nproxy = "http://user:word@proxy.example:3128"',
         f'[network]\npins = ["{PINS[0]}"]',
