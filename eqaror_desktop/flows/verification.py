@@ -31,6 +31,9 @@ _MAX_WHOLE_BYTES = MAX_MEMBER_BYTES
 """PDFs and CMS signatures are held in memory; as members of a package they may have as much."""
 
 
+_PIECE = 1 << 20
+
+
 class _Stoppable(io.FileIO):
     """A file whose reading ends in the middle once nobody wants it any more."""
 
@@ -140,18 +143,19 @@ def _verify(
             if size > _MAX_PACKAGE_BYTES:
                 raise _Unreadable("oversized")
             return _container(stream, anchors, at)
-        whole = _whole(stream, size)
-    if b"%PDF-" in head:
-        from signing.foreign.pdf import verify_any_pdf
+        if b"%PDF-" in head:
+            from signing.foreign.pdf import verify_any_pdf
 
-        return verify_any_pdf(whole, anchors, at=at)
-    from signing.foreign.armour import other_kind, unwrapped
+            return verify_any_pdf(_whole(stream, size), anchors, at=at)
+        signature = _changeable(stream, size)
+    from signing.foreign.armour import looks_like_ber, other_kind, unwrap
     from signing.foreign.cms import verify_signature
 
-    signature = unwrapped(whole)
-    if signature is None:
-        other = other_kind(whole)
-        return _open_question(*(("NOT_SUPPORTED", other) if other else ("SIGNED_DATA_NOT_FOUND",)))
+    if not looks_like_ber(signature):
+        other = other_kind(signature)
+        if not unwrap(signature):
+            code = "NOT_SUPPORTED" if other else "SIGNED_DATA_NOT_FOUND"
+            return _open_question(code, other)
     return verify_signature(signature, files.contents, anchors, at=at, missing=files.missing)
 
 
@@ -189,6 +193,16 @@ def _whole(stream: BinaryIO, size: int) -> bytes:
     if max(size, len(content)) > _MAX_WHOLE_BYTES:
         raise _Unreadable("oversized")
     return content
+
+
+def _changeable(stream: BinaryIO, size: int) -> bytearray:
+    found = bytearray()
+    while size <= _MAX_WHOLE_BYTES and (piece := stream.read(_PIECE)):
+        found += piece
+        size = max(size, len(found))
+    if size > _MAX_WHOLE_BYTES:
+        raise _Unreadable("oversized")
+    return found
 
 
 def _open_question(code: str, detail: str = "") -> Report:

@@ -6,20 +6,21 @@ import base64
 import binascii
 import re
 
-_PEM = re.compile(
-    rb"-----BEGIN (CMS|PKCS7|PKCS #7 SIGNED DATA|SIGNATURE)-----(.{1,400000000}?)-----END \1-----",
-    re.DOTALL,
-)
+_BEGIN = re.compile(rb"-----BEGIN (CMS|PKCS7|PKCS #7 SIGNED DATA|SIGNATURE)-----")
 _HEADER = re.compile(rb"\A(?:[A-Za-z-]+: [^\n]*\n)+\s*\n")
 _BASE64 = re.compile(rb"\s*MI[A-Za-z0-9+/\s]+={0,2}\s*")
+_SPACE = b" \t\n\r\v\f"
+_PIECE = 4 << 20
+"""Bytes decoded at once; nothing else is held beside the text."""
 _HEAD = 128
+_MAX_HEADER = 64 << 10
 _XML = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<[?!A-Za-z]")
 _XML_SIGNATURE = b"http://www.w3.org/2000/09/xmldsig#"
 _PGP = (b"-----BEGIN PGP SIGNATURE", b"-----BEGIN PGP SIGNED MESSAGE")
 _MIME = re.compile(rb"multipart/signed|application/(?:x-)?pkcs7-(?:mime|signature)", re.IGNORECASE)
 
 
-def looks_like_ber(head: bytes) -> bool:
+def looks_like_ber(head: bytes | bytearray) -> bool:
     """A SEQUENCE with a long or indefinite length: every CMS signature has over 127 bytes."""
     return head[:1] == b"\x30" and head[1:2] >= b"\x80"
 
@@ -31,21 +32,67 @@ def unwrapped(data: bytes) -> bytes | None:
     """
     if looks_like_ber(data):
         return data
-    found = _PEM.search(data)
-    text = _HEADER.sub(b"", found[2].lstrip()) if found else data
-    if found is None and not (_BASE64.match(data[:_HEAD]) and _BASE64.fullmatch(data)):
-        return None
-    try:
-        inner = base64.b64decode(b"".join(text.split()), validate=True)
-    except binascii.Error:
-        return None
-    return inner if looks_like_ber(inner) else None
+    text = bytearray(data)
+    return bytes(text) if unwrap(text) else None
 
 
-def other_kind(data: bytes) -> str:
+def unwrap(text: bytearray) -> bool:
+    """As :func:`unwrapped`, in the place of the text, so that a large one is not held twice.
+
+    Returns:
+        Whether DER or BER was found; otherwise nothing useful is left.
+    """
+    found = _block(text)
+    if found is None:
+        if not (_BASE64.match(text[:_HEAD]) and _BASE64.fullmatch(text)):
+            return False
+        found = 0, len(text)
+    size = _decode(text, *found)
+    if size is None:
+        return False
+    del text[size:]
+    return looks_like_ber(text[:2])
+
+
+def _block(text: bytearray) -> tuple[int, int] | None:
+    """Return where the first signature's base64 begins and ends."""
+    for begin in _BEGIN.finditer(text):
+        end = text.find(b"-----END %s-----" % begin[1], begin.end())
+        if end > begin.end():
+            head = text[begin.end() : min(end, begin.end() + _MAX_HEADER)]
+            skipped = len(head) - len(head.lstrip())
+            header = _HEADER.match(head[skipped:])
+            return begin.end() + skipped + (header.end() if header else 0), end
+    return None
+
+
+def _decode(text: bytearray, at: int, end: int) -> int | None:
+    """Write what the base64 says over the beginning of the text; returns how long it is.
+
+    What is decoded is always shorter than what was read for it.
+    """
+    size, rest, ended = 0, b"", False
+    while at < end:
+        piece = rest + bytes(text[at : min(at + _PIECE, end)]).translate(None, _SPACE)
+        at += _PIECE
+        whole = len(piece) if at >= end else len(piece) // 4 * 4
+        piece, rest = piece[:whole], piece[whole:]
+        if piece and ended:
+            return None
+        ended = ended or piece.endswith(b"=")
+        try:
+            decoded = base64.b64decode(piece, validate=True)
+        except binascii.Error:
+            return None
+        text[size : size + len(decoded)] = decoded
+        size += len(decoded)
+    return size
+
+
+def other_kind(data: bytes | bytearray) -> str:
     """Return the name of a kind of signature that is not read here; empty if it is none known."""
     if _XML.match(data[:_HEAD]):
         return "XAdES" if _XML_SIGNATURE in data else ""
     if _MIME.search(data[:8192]) and b"\n" in data[:8192]:
         return "S/MIME"
-    return "OpenPGP" if data.lstrip().startswith(_PGP) else ""
+    return "OpenPGP" if data[:8192].lstrip().startswith(_PGP) else ""

@@ -7,6 +7,7 @@ definite form.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -92,28 +93,34 @@ class Element:
         Raises:
             MalformedDocument: a piece is no string.
         """
-        if not self.constructed:
-            return self.body
-        return b"".join(item.octets() for item in self._pieces())
+        return b"".join(self.pieces())
 
-    def _pieces(self) -> tuple[Element, ...]:
+    def pieces(self) -> Iterator[memoryview]:
+        """Give the same where it stands, without a copy.
+
+        Raises:
+            MalformedDocument: a piece is no string.
+        """
+        if not self.constructed:
+            yield self.view[self.start : self.end]
+            return
         for item in self.children:
             if item.tag & ~_CONSTRUCTED != OCTETS:
                 raise MalformedDocument("a string in pieces that are none")
-        return self.children
+            yield from item.pieces()
 
 
-def read(data: bytes) -> tuple[Element, bytes]:
+def read(data: bytes | bytearray) -> tuple[Element, bytes]:
     """Read the first element; also returns what stands behind it.
 
     Raises:
         MalformedDocument: it is cut, too deep, or of a form that no signature needs.
     """
     item, at = _read(memoryview(data), 0, len(data), 0)
-    return item, data[at:]
+    return item, bytes(data[at:])
 
 
-def read_all(data: bytes) -> Element:
+def read_all(data: bytes | bytearray) -> Element:
     """Read one element that nothing stands behind.
 
     Raises:

@@ -16,7 +16,7 @@ from signing.trust import TrustAnchors
 
 
 def verify_signature(
-    ber: bytes,
+    ber: bytes | bytearray,
     contents: Sequence[Content],
     anchors: TrustAnchors,
     *,
@@ -38,7 +38,7 @@ def verify_signature(
     try:
         data = read_signed_data(ber)
         if is_token(data):
-            token = try_token(ber, contents, judge.helpers)
+            token = try_token(bytes(ber), contents, judge.helpers)
             return Report.conclude((judge.token(token, "content", Kind.TIME_STAMP),))
         covered, reasons = _covered(data, contents, missing)
     except SigningError as error:
@@ -53,10 +53,10 @@ def verify_signature(
 def _covered(
     data: SignedData, contents: Sequence[Content], missing: str
 ) -> tuple[tuple[Content, ...], tuple[Reason, ...]]:
-    embedded = data.content_bytes()
+    embedded = data.content_pieces()
     if embedded is None:
         return tuple(contents), ()
-    carried = Content.of(embedded)
+    carried = Content("", lambda: embedded)
     if not contents:
         return (carried,), ()
     own = carried.digest("sha256")

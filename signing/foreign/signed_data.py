@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from cryptography import x509
 
 from signing.certificate import load_certificate, load_crl
+from signing.days import is_reckoned
 from signing.errors import AlgorithmRefused, MalformedDocument
 from signing.foreign import ber
 from signing.foreign.algorithms import object_identifier
@@ -109,13 +110,19 @@ class SignedData:
 
         PKCS #7 has any value in this place; what is hashed are its content octets (RFC 2315, 9.3).
         """
+        pieces = self.content_pieces()
+        return None if pieces is None else b"".join(pieces)
+
+    def content_pieces(self) -> tuple[memoryview, ...] | None:
+        """As :meth:`content_bytes`, where they stand: a content may be large."""
         if self.content is None:
             return None
-        octets = self.content.tag & 0x1F == ber.OCTETS and not self.content.tag & 0xC0
-        return self.content.octets() if octets else self.content.body
+        if self.content.tag & 0x1F == ber.OCTETS and not self.content.tag & 0xC0:
+            return tuple(self.content.pieces())
+        return (self.content.view[self.content.start : self.content.end],)
 
 
-def read_signed_data(data: bytes) -> SignedData:
+def read_signed_data(data: bytes | bytearray) -> SignedData:
     """Read a ``ContentInfo`` in DER or BER.
 
     Raises:
@@ -221,6 +228,8 @@ def moment(item: Element) -> datetime:
         read = datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError as error:
         raise MalformedDocument("a time") from error
+    if not is_reckoned(read):
+        raise MalformedDocument("a time")
     if zone == "Z":
         return read
     ahead = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import subprocess
 import time
+import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from eqaror_desktop.flows.verification import verify_file
 from signing.cms_asn1 import tlv
 from signing.foreign.armour import unwrapped
 from signing.foreign.cms import verify_signature
@@ -179,6 +182,41 @@ def test_wrappings(makers: Makers) -> None:
         assert unwrapped(wrapped) == der
     for other in (b"MI", b"", b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"):
         assert unwrapped(other) is None
+
+
+def test_base64_is_one_text_to_its_end() -> None:
+    inner = b"\x30\x83\x50\x00\x00" + bytes(range(256)) * (5 << 12)
+    text = base64.encodebytes(inner)
+    assert unwrapped(text) == inner
+    whole = b"-----BEGIN CMS-----\nVersion: 1\n\n" + text + b"-----END CMS-----\n"
+    assert unwrapped(b"-----BEGIN CMS-----\n" + whole.replace(b"CMS", b"PKCS7")) == inner
+    for at in (100, 6 << 20):
+        assert unwrapped(text[:at] + b"=" + text[at:]) is None
+    # It is decoded in pieces of 4 MiB: an end where one ends is an end too.
+    ended = base64.b64encode(inner[: (3 << 20) - 1])
+    block = b"-----BEGIN CMS-----%s-----END CMS-----"
+    assert unwrapped(block % ended) == inner[: (3 << 20) - 1]
+    assert unwrapped(block % (ended + ended)) is None
+
+
+@pytest.mark.parametrize("kind", ["der", "pieces", "pem"])
+def test_a_large_content_is_held_once(makers: Makers, kind: str) -> None:
+    data = os.urandom(1 << 20) * 24
+    signed = makers.cms("-nodetach", *(("-stream",) if kind == "pieces" else ()), data=data)
+    if kind == "pem":
+        text = base64.encodebytes(signed)
+        signed = b"-----BEGIN CMS-----\n" + text + b"-----END CMS-----\n"
+    path = makers.write("large", signed)
+    size = len(signed)
+    del signed
+    tracemalloc.start()
+    try:
+        report = verify_file(path, makers.anchors)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert report.verdict is Verdict.VALID, report.reasons
+    assert peak < 1.4 * size + (12 << 20)
 
 
 def test_certificates_alone_are_no_signature(makers: Makers) -> None:
