@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import threading
 import tomllib
 from collections.abc import Iterator
@@ -244,6 +246,27 @@ def test_the_command(
     context = Context(None, Messages.load("en"))
     assert examine_files(Namespace(files=[path], json=False), context) == code
     assert words in capsys.readouterr().out
+
+
+def test_a_file_that_cannot_be_read_hides_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from argparse import Namespace
+
+    clean, pipe = tmp_path / "clean.pdf", tmp_path / "pipe"
+    clean.write_bytes(hostile.make())
+    os.mkfifo(pipe)
+    files = [tmp_path / "gone.pdf", tmp_path, pipe, clean]
+    context = Context(None, Messages.load("en"))
+    assert examine_files(Namespace(files=files, json=True), context) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert [[found["detail"] for found in item["findings"]] for item in told] == [
+        ["absent"],
+        ["directory"],
+        ["special"],
+        [],
+    ]
+    assert told[0]["findings"][0]["text"] == "The file cannot be read: it is not there"
 
 
 # --- in the office -----------------------------------------------------------------------------
