@@ -81,6 +81,8 @@ class CertificateFacts:
 
 # A serial number that RFC 5280, 4.1.2.2 forbids is refused here by name, not by a warning.
 warnings.filterwarnings("ignore", "Parsed a serial number", CryptographyDeprecationWarning)
+# Names that are empty or too long (RFC 5280, A.1) are shown as a stranger wrote them.
+warnings.filterwarnings("ignore", "Attribute's length must be", UserWarning)
 
 # What the parser raises on damaged bytes; it has no common base.
 _DAMAGED = (

@@ -23,6 +23,7 @@ from signing import digests
 from signing.algorithms import check_value, hash_name, read_signature_algorithm
 from signing.certificate import load_certificate, load_crl
 from signing.cms import decode
+from signing.days import is_reckoned
 from signing.errors import MalformedDocument, SignatureCheckFailed
 from signing.ocsp import OcspAnswer, load_answer
 from signing.revocation import Source
@@ -305,6 +306,8 @@ def _signing_time(
     element = _single(attributes, form.SIGNING_TIME, asn1.TLV)
     kind = asn1.UTCTime if element.tag_bytes == b"\x17" else asn1.GeneralizedTime
     moment: datetime = _parse(element, kind).as_datetime()
+    if not is_reckoned(moment):
+        raise MalformedDocument("a signing-time")
     return moment
 
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 TASHKENT = timezone(timedelta(hours=5))
 """Terms are counted here, whatever this computer's time zone is: UTC+5 all year, without summer
 time (IANA time zone database, Asia/Tashkent since 1992)."""
+
+
+_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+
+
+def is_reckoned(moment: datetime) -> bool:
+    """Whether a time that somebody claims can be compared, shown and added to.
+
+    Times at the ends of the calendar overflow as soon as a zone or an hour is added, and one
+    without a zone cannot be compared.
+    """
+    return moment.tzinfo is not None and _FIRST <= moment < _LAST
 
 
 def days_between(start: datetime, end: datetime) -> int:

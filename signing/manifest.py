@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
@@ -141,7 +140,7 @@ class _Reader:
             return
         try:
             digest = base64.b64decode("".join("".join(self._digest).split()), validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise MalformedDocument("ASiCManifest.xml: a digest is not base64") from error
         if not (self._member and self._algorithm and digest):
             raise MalformedDocument("ASiCManifest.xml: an incomplete reference")

@@ -23,6 +23,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 from signing import digests
 from signing.algorithms import NATIONAL_ALGORITHMS, RSASSA_PSS, check_value
 from signing.certificate import require_strong_key
+from signing.days import is_reckoned
 from signing.errors import AlgorithmRefused, MalformedDocument, SigningError
 from signing.issued import is_signed_by
 from signing.national.parameters import BY_SIGNATURE
@@ -116,6 +117,8 @@ def load_answer(der: bytes) -> OcspAnswer:
             _ = (item.certificate_status, item.this_update_utc, item.next_update_utc)
             _ = (item.revocation_time_utc, item.hash_algorithm)
             _ = (item.issuer_name_hash, item.issuer_key_hash, item.serial_number)
+            if not is_reckoned(item.this_update_utc):
+                raise MalformedDocument("an OCSP answer's time")
         _ = (parsed.produced_at_utc, parsed.certificates, parsed.extensions)
         # Each is read only when it is asked for, and a damaged one raises then.
         _ = (parsed.responder_name, parsed.responder_key_hash)

@@ -25,6 +25,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from signing.canonical import NotCanonical, canonical, require_canonical
+from signing.days import is_reckoned
 from signing.errors import MalformedDocument
 
 T = TypeVar("T")
@@ -272,6 +273,10 @@ def read_trail(data: bytes, signatures: Mapping[str, bytes]) -> Trail:
     if left_over:
         raise MalformedDocument(f"trail.json: no entry names {min(map(str, left_over))}")
     trail = _convert(tree, Trail, "trail.json")
+    for item in trail.entries:
+        moments = (item.received, item.due, *([item.decided] if item.decided else []))
+        if not all(map(is_reckoned, moments)):
+            raise MalformedDocument("trail.json: a time")
     orders = [entry.order for entry in trail.entries]
     if orders != sorted(set(orders)):
         raise MalformedDocument("trail.json: entries are not in order")

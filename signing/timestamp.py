@@ -22,6 +22,7 @@ from signing import digests
 from signing.algorithms import HASH_OIDS, AlgorithmId, hash_name
 from signing.certificate import facts
 from signing.cms_verify import check_cms
+from signing.days import is_reckoned
 from signing.errors import (
     CertificateRevoked,
     MalformedDocument,
@@ -222,6 +223,8 @@ def check_token(token: bytes, data: bytes, anchors: TrustAnchors) -> TimeStamp:
     if imprint != info.imprint.hashed:
         raise SignatureCheckFailed(("HASH_FAILURE",))
     time = info.time.as_datetime()
+    if not is_reckoned(time):
+        raise MalformedDocument("a time-stamp's time")
     certificate = signature.certificate
     path = anchors.path(certificate, signature.others, time, Purpose.TIME_STAMPS)
     name = facts(certificate).name

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO, TypeVar
 
@@ -115,7 +115,9 @@ class _Verification:
         manifest = self._container.read(MANIFEST, 1 << 20)
         signatures = [self._check_main(manifest)]
         main = self._main
-        self._check_members(manifest)
+        if not self._check_members(manifest):
+            # The manifest is right, and what it is a manifest of is not what was signed.
+            signatures[0] = replace(signatures[0], intact=False, trusted=False)
         decision = self._try(lambda: read_decision(self._read(DECISION)))
         trail = self._try(lambda: read_trail(self._read(TRAIL), self._entry_signatures()))
         if decision is not None:
@@ -196,11 +198,15 @@ class _Verification:
         self._identities.proven(report)
         return report
 
-    def _check_members(self, manifest: bytes) -> None:
-        """The manifest names every member with its digest, and no member is beside it."""
+    def _check_members(self, manifest: bytes) -> bool:
+        """The manifest names every member with its digest, and no member is beside it.
+
+        Returns:
+            Whether every member that it names is here as it was signed.
+        """
         references = self._try(lambda: read_manifest(manifest))
         if references is None:
-            return
+            return False
         if references.signature != SIGNATURE:
             self._fail("FORMAT_FAILURE", f"the manifest names {references.signature}")
         listed = {item.member: item for item in references.references}
@@ -211,11 +217,14 @@ class _Verification:
             self._fail("MEMBER_MISSING", name)
         here = sorted(beside & set(listed))
         self._digest_large([listed[name] for name in here])
+        complete = len(here) == len(listed)
         for name in here:
             reference = listed[name]
             found = self._digest(name, reference.algorithm)
+            complete = complete and found == reference.digest
             if found is not None and found != reference.digest:
                 self._fail("HASH_FAILURE", name)
+        return complete
 
     def _check_signer(self, decision: Decision) -> None:
         if self._main is None:

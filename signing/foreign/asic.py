@@ -232,7 +232,7 @@ class _Container:
             self._covered.update(around.covers)
             if content is not None:
                 self._covered.add(content.name)
-        return found
+        return [_of(item, listed) for item in found]
 
     def _token(
         self,
@@ -259,4 +259,14 @@ class _Container:
                 stamps.append((listed, token))
         report = self._judge.token(token, scope, kind, covers)
         reasons = (*report.reasons, *(listed.reasons if listed else ()))
-        return replace(report, reasons=reasons, trusted=report.trusted and not reasons)
+        report = replace(report, reasons=reasons, trusted=report.trusted and not reasons)
+        return _of(report, listed)
+
+
+def _of(report: SignatureReport, listed: _Listed | None) -> SignatureReport:
+    """Call a signature broken whose manifest is right, and what that lists is not."""
+    if listed is None or not any(reason.failed for reason in listed.reasons):
+        return report
+    if report.kind is Kind.COUNTER_SIGNATURE:
+        return report
+    return replace(report, intact=False, trusted=False, proven=False)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from signing.days import is_reckoned
 from signing.errors import MalformedDocument, SigningError
 from signing.foreign import ber
 from signing.foreign.pdf_graph import follow, number_of
@@ -219,6 +220,7 @@ def _date(text: str) -> datetime | None:
         return None
     zone = "+0000" if found[2] in (None, "Z") else f"{found[2]}{found[3] or '00'}"
     try:
-        return datetime.strptime(f"{found[1]}{zone}", "%Y%m%d%H%M%S%z")
+        read = datetime.strptime(f"{found[1]}{zone}", "%Y%m%d%H%M%S%z")
     except ValueError:
         return None
+    return read if is_reckoned(read) else None

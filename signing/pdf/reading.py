@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import struct
 import threading
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -19,6 +21,8 @@ _kept = threading.local()
 _SMALL = 1 << 20
 """Bytes."""
 _TAIL = 1024
+_PACKED = (struct.error, zlib.error)
+"""What damaged streams raise; neither is a ValueError."""
 _END = re.compile(rb"startxref[\t\n\f\r ]+(\d{1,10})[\t\n\f\r ]+%%EOF[\x00\t\n\f\r ]*\Z")
 
 
@@ -79,10 +83,11 @@ def reading() -> Iterator[None]:
 
     try:
         yield
-    except (PyPdfError, ArithmeticError, AssertionError, AttributeError) as error:
+    except (PyPdfError, ArithmeticError, AssertionError, AttributeError, *_PACKED) as error:
         _kept.last = None
         raise MalformedDocument(f"not a well-formed PDF: {error}") from error
-    except (LookupError, RecursionError, TypeError, ValueError, OSError) as error:
+    except (LookupError, RuntimeError, TypeError, ValueError, OSError, EOFError) as error:
+        # Of RuntimeError RecursionError, and NotImplementedError for filters nobody knows.
         _kept.last = None
         raise MalformedDocument(f"not a well-formed PDF: {error}") from error
 
