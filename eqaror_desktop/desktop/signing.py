@@ -62,6 +62,8 @@ class Signing(QObject):
         self.dialog: SignDialog | None = None
         self._draft: Draft | None = None
         self._shown = ""
+        self._awaited = ""
+        """The draft whose dialog is to be opened when its plan comes."""
         self._chosen: tuple[str, str] | None = None
         self._gone = False
         self._plan: SigningPlan | None = None
@@ -96,6 +98,7 @@ class Signing(QObject):
         if self.dialog is not None:
             return
         self._chosen, self._shown, self._gone = None, shown, False
+        self._awaited = draft
         self._station.window.bar.show_asking(asking=True)
         self._look(draft, fresh=True)
 
@@ -130,6 +133,7 @@ class Signing(QObject):
         )
 
     def _not_planned(self, error: BaseException) -> None:
+        self._awaited = ""
         self._station.window.bar.show_asking(asking=False)
         if isinstance(error, DraftChanged):
             self._station.newer_version.emit()
@@ -138,11 +142,16 @@ class Signing(QObject):
 
     def _show_plan(self, found: _Found) -> None:
         self._station.window.bar.show_asking(asking=False)
+        awaited, self._awaited = self._awaited, ""
         if self.dialog is not None:
             if self._draft is not None and self.dialog.reviewing:
                 self._draft, self._plan = found.draft, found.plan
                 self._gone = self._gone and found.plan is None
                 self.dialog.show_plan(found.shown)
+            return
+        if not awaited or awaited != self._station.window.open_draft:
+            # Closed while it looked once more, or left for another draft: what is being typed
+            # there by now must not land in the field of a PIN.
             return
         self._draft, self._plan, self._entry = found.draft, found.plan, None
         dialog = SignDialog(found.shown, self._station.window)

@@ -22,7 +22,7 @@ from eqaror_desktop import convert
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.controller import Controller
-from eqaror_desktop.desktop.lanes import Lanes
+from eqaror_desktop.desktop.lanes import Lane, Lanes
 from eqaror_desktop.desktop.watchdog import Watchdog
 from eqaror_desktop.settings import read_settings, write_settings
 from resources.translations import compiled
@@ -311,6 +311,37 @@ def test_the_pin_is_in_sight_on_a_small_screen_and_asking_is_shown(desk: Desk) -
     desk.bot.waitUntil(lambda: not signing.pin.edit.visibleRegion().isEmpty(), timeout=2000)
     assert signing.pin.edit.visibleRegion().boundingRect() == signing.pin.edit.rect()
     signing.reject()
+
+
+def test_what_was_asked_for_and_left_opens_no_dialog(desk: Desk) -> None:
+    desk.begin_work()
+    desk.open_first()
+    signing, lanes = desk.controller.signing, desk.controller.station.lanes
+
+    def token_answered() -> None:
+        passed: list[object] = []
+        lanes.start(Lane.TOKEN, lambda _tell: None, passed.append, passed.append)
+        desk.bot.waitUntil(lambda: bool(passed), timeout=PATIENCE)
+
+    def opened() -> bool:
+        return signing.dialog is not None
+
+    desk.window.bar.sign.click()
+    wanted = desk.window.open_draft
+    # What somebody types meanwhile must not land in the field of a PIN.
+    desk.window.drafts.view.setCurrentIndex(desk.window.drafts.model.index(1))
+    desk.bot.waitUntil(lambda: desk.window.open_draft not in ("", wanted), timeout=PATIENCE)
+    token_answered()
+    assert not opened()
+    desk.bot.waitUntil(desk.window.bar.sign.isEnabled, timeout=PATIENCE)
+    desk.window.bar.sign.click()
+    desk.bot.waitUntil(opened, timeout=PATIENCE)
+    dialog = signing.dialog
+    assert dialog is not None
+    dialog.refresh_requested.emit()
+    dialog.reject()
+    token_answered()
+    assert not opened()
 
 
 @pytest.mark.parametrize("visible", [True, False])
