@@ -53,6 +53,9 @@ class AgreeDialog(Dialog):
         self._newer = False
         self.newer = Text("warn")
         self.newer.hide()
+        self._unsent = 0
+        self.unsent = Text("warn")
+        self.unsent.hide()
         self.heading = Text("big", view.row.title)
         self.explanation = Text("soft")
         self.digest = Text("code", words.digest_lines(view.version_digest), selectable=True)
@@ -98,6 +101,7 @@ class AgreeDialog(Dialog):
         inner.setContentsMargins(22, 20, 22, 4)
         inner.setSpacing(12)
         inner.addWidget(self.newer)
+        inner.addWidget(self.unsent)
         inner.addWidget(self.heading)
         inner.addLayout(columns, 1)
         buttons = row(None, self.cancel, self.send)
@@ -120,6 +124,8 @@ class AgreeDialog(Dialog):
         self.resize(840, 500)
         self.retranslate()
         self.show_token(token or TokenView())
+        # Not the first in line: a space bar there would turn an objection into an agreement.
+        self.choices[answer].setFocus()
 
     @property
     def busy(self) -> bool:
@@ -137,9 +143,12 @@ class AgreeDialog(Dialog):
         A PIN that was typed belongs to the certificate it was typed for.
         """
         chosen, before = token.chosen, self._token.chosen
-        if before is not None and (
-            chosen is None
-            or (chosen.token, chosen.identifier) != (before.token, before.identifier)
+        if token.lack is not None or (
+            before is not None
+            and (
+                chosen is None
+                or (chosen.token, chosen.identifier) != (before.token, before.identifier)
+            )
         ):
             self.pin.forget()
         self._token = token
@@ -158,6 +167,20 @@ class AgreeDialog(Dialog):
         """Show what was begun earlier, unless something is typed already."""
         if text and not self.remark.toPlainText():
             self.remark.fill(text)
+
+    def show_unsent(self, count: int) -> None:
+        """Say how many remarks on this version were begun and not handed in."""
+        self._unsent = count
+        self.unsent.setText(
+            self.tr(
+                "%n remark(s) of yours on this version are not handed in."
+                " After the answer they cannot be.",
+                "",
+                count,
+            )
+        )
+        self.unsent.setVisible(count > 0)
+        self.fit_soon()
 
     def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:
         """Show what happened; the remark is kept."""
@@ -201,6 +224,7 @@ class AgreeDialog(Dialog):
         self.newer.setText(
             self.tr("A newer version arrived. Nothing was signed. Read it and answer again.")
         )
+        self.show_unsent(self._unsent)
         self._enable()
 
     def _enable(self) -> None:
@@ -219,7 +243,8 @@ class AgreeDialog(Dialog):
         )
         self.cancel.setText(self.tr("Close") if self._newer else self.tr("Cancel"))
         self.pin.setEnabled(not self._newer)
-        self.pin.setVisible(self._token.chosen is None or self._token.allowed)
+        usable = self._token.chosen is None or self._token.allowed
+        self.pin.setVisible(usable and self._token.lack is None)
         ready = not (self._busy or self._newer) and self._ready
         self.send.setEnabled(ready and self.pin.filled and bool(self._text() or not needs))
         self.chooser.setEnabled(not self._busy)

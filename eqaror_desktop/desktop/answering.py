@@ -76,6 +76,24 @@ class Answering(QObject):
         dialog.open()
         self._look()
         self._words.follow(draft, dialog)
+        self._count_unsent(draft, dialog)
+
+    def _count_unsent(self, draft: Draft, dialog: AgreeDialog) -> None:
+        """Tell of remarks that the answer would leave behind: the registry takes none after it."""
+        summary, review = draft.summary, self._station.application.review
+
+        def work(_tell: Tell) -> int:
+            found = review.notes(summary.id)
+            return sum(
+                bool(note.text.strip()) and note.version_digest == summary.version_digest
+                for note in found
+            )
+
+        def done(count: int) -> None:
+            if self.dialog is dialog:
+                dialog.show_unsent(count)
+
+        self._station.lanes.start(Lane.KEEPING, work, done, self._station.show_error)
 
     def _look(self) -> None:
         application, messages = self._station.application, self._station.messages

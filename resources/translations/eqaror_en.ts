@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AgreeDialog</name>
+    <message numerus="yes">
+        <source>%n remark(s) of yours on this version are not handed in. After the answer they cannot be.</source>
+        <translation>
+            <numerusform>%n remark of yours on this version is not handed in. After the answer it cannot be.</numerusform>
+            <numerusform>%n remarks of yours on this version are not handed in. After the answer they cannot be.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ActionBar</name>
     <message numerus="yes">
         <source>Your signature covers the text, %n annex(es) and the trail.</source>

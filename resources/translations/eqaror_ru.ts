@@ -54,6 +54,14 @@
 </context>
 <context>
     <name>AgreeDialog</name>
+    <message numerus="yes">
+        <source>%n remark(s) of yours on this version are not handed in. After the answer they cannot be.</source>
+        <translation>
+            <numerusform>%n ваше замечание к этой версии не подано. После ответа подать его будет нельзя.</numerusform>
+            <numerusform>%n ваших замечания к этой версии не поданы. После ответа подать их будет нельзя.</numerusform>
+            <numerusform>%n ваших замечаний к этой версии не подано. После ответа подать их будет нельзя.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Answer for your organisation</source>
         <translation>Ответ от имени организации</translation>

@@ -53,6 +53,13 @@
 </context>
 <context>
     <name>AgreeDialog</name>
+    <message numerus="yes">
+        <source>%n remark(s) of yours on this version are not handed in. After the answer they cannot be.</source>
+        <translation>
+            <numerusform>Bu tahrirga yozgan %n ta mulohazangiz topshirilmagan. Javobdan keyin uni topshirib boʻlmaydi.</numerusform>
+            <numerusform>Bu tahrirga yozgan %n ta mulohazangiz topshirilmagan. Javobdan keyin uni topshirib boʻlmaydi.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Answer for your organisation</source>
         <translation>Tashkilot nomidan javob</translation>

@@ -53,6 +53,13 @@
 </context>
 <context>
     <name>AgreeDialog</name>
+    <message numerus="yes">
+        <source>%n remark(s) of yours on this version are not handed in. After the answer they cannot be.</source>
+        <translation>
+            <numerusform>Бу таҳрирга ёзган %n та мулоҳазангиз топширилмаган. Жавобдан кейин уни топшириб бўлмайди.</numerusform>
+            <numerusform>Бу таҳрирга ёзган %n та мулоҳазангиз топширилмаган. Жавобдан кейин уни топшириб бўлмайди.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Answer for your organisation</source>
         <translation>Ташкилот номидан жавоб</translation>

@@ -86,6 +86,19 @@ def test_a_dialog_closed_at_once_gets_no_words_any_more(desk: Desk, station: Sta
     assert controller.answering.dialog is None
 
 
+def test_remarks_left_behind_are_told_before_answering(desk: Desk, station: Station) -> None:
+    draft, controller = open_to_answer(desk, station), desk.controller
+    review = controller.station.application.review
+    review.begin_remark(draft, Anchor(), "Topshirilmagan")
+    review.begin_remark(draft, Anchor(), " ")
+    desk.window.bar.agree.click()
+    dialog = controller.answering.dialog
+    assert dialog is not None
+    desk.bot.waitUntil(dialog.unsent.isVisible, timeout=PATIENCE)
+    assert dialog.unsent.text().startswith("1 remark ")
+    dialog.reject()
+
+
 def test_what_changed_is_shown_and_the_remark_offered_again(desk: Desk, station: Station) -> None:
     draft = open_to_answer(desk, station)
     application, window, bot = desk.controller.station.application, desk.window, desk.bot

@@ -241,6 +241,39 @@ def test_objection_needs_its_reason(qtbot: QtBot) -> None:
     assert made.pin.edit.text() == ""
 
 
+def test_objecting_begins_at_the_objection(qtbot: QtBot) -> None:
+    made = AgreeDialog(examples.view(), examples.token_view(), Answer.OBJECTED)
+    qtbot.addWidget(made)
+    made.show()
+    # Space where the focus is must not turn an objection into an agreement.
+    assert made.focusWidget() is made.choices[Answer.OBJECTED]
+
+
+def test_no_pin_is_typed_ahead_of_a_token(qtbot: QtBot) -> None:
+    made = AgreeDialog(examples.view(), None)
+    qtbot.addWidget(made)
+    made.show()
+    assert made.pin.isVisible()
+    made.pin.edit.setText(PIN)
+    made.show_token(TokenView(lack=Trouble("Token yoʻq", "Tokenni ulang", "E-100")))
+    assert not made.pin.isVisible()
+    made.show_token(examples.token_view())
+    assert made.pin.isVisible()
+    assert made.pin.edit.text() == ""
+
+
+def test_what_was_not_handed_in_is_told_before_the_answer(qtbot: QtBot) -> None:
+    made = AgreeDialog(examples.view(), examples.token_view())
+    qtbot.addWidget(made)
+    made.show()
+    assert not made.unsent.isVisible()
+    made.show_unsent(2)
+    assert made.unsent.isVisible()
+    assert "2" in made.unsent.text()
+    made.show_unsent(0)
+    assert not made.unsent.isVisible()
+
+
 def test_plain_agreement_sends_no_remark(qtbot: QtBot) -> None:
     made = AgreeDialog(examples.view(), examples.token_view(), Answer.OBJECTED)
     qtbot.addWidget(made)
