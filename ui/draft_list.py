@@ -31,6 +31,7 @@ _ICONS = {
     Group.TO_AGREE: "agree",
     Group.RETURNED: "returned",
     Group.WAITING: "waiting",
+    Group.OUTBOX: "outbox",
     Group.REGISTERED: "registered",
     Group.ALL: "all",
 }
@@ -38,6 +39,8 @@ _LOOK = 15
 """Milliseconds in which the list stands still before it is asked what is in sight."""
 _IN_SIGHT = 40
 
+_LEAST = 48
+"""Pixels of the list on a small screen with large text; below, the window would not fit."""
 _GROUP_GAP = 4
 """Pixels between the groups' buttons."""
 
@@ -83,6 +86,7 @@ class DraftList(Panel):
         self.view.setModel(self.model)
         self.view.setItemDelegate(DraftDelegate(self.view))
         self.view.setUniformItemSizes(True)
+        self.view.setMinimumHeight(_LEAST)
         self.view.setMouseTracking(True)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -98,7 +102,7 @@ class DraftList(Panel):
         self.several.clicked.connect(self._wish_batch)
         self._empty = Text("soft")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setMargin(24)
+        self._empty.setMargin(12)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
@@ -122,7 +126,7 @@ class DraftList(Panel):
         self._show_emptiness()
 
     def _group_button(self, group: Group) -> QToolButton:
-        made = QToolButton()
+        made = QToolButton(self)
         made.setCheckable(True)
         made.setIcon(icon(_ICONS[group]))
         made.setIconSize(QSize(16, 16))
@@ -161,6 +165,7 @@ class DraftList(Panel):
         """Show one group of drafts."""
         self._group = group
         self._buttons[group].setChecked(True)
+        self._label_groups()
         self.model.set_group(group)
         self._restore_choice()
         self._show_emptiness()
@@ -231,6 +236,9 @@ class DraftList(Panel):
             made.setText(f"{name} {count}" if count else name)
             made.setToolTip(made.text())
             made.setAccessibleName(self.tr("%1, %n draft(s)", "", count).replace("%1", name))
+            # Where everything was sent at once it is empty nearly always, and room is dear.
+            if group is Group.OUTBOX:
+                made.setVisible(bool(count) or group is self._group)
             font = made.font()
             font.setBold(bool(count) and group in (Group.TO_SIGN, Group.TO_AGREE))
             made.setFont(font)
@@ -254,6 +262,8 @@ class DraftList(Panel):
         """Put two beside each other wherever they fit, in their order."""
         lines: list[tuple[Group, ...]] = []
         for group, made in self._buttons.items():
+            if made.isHidden():
+                continue
             width = made.sizeHint().width() + _GROUP_GAP
             before = lines[-1] if lines and len(lines[-1]) == 1 else ()
             taken = sum(self._buttons[other].sizeHint().width() for other in before)

@@ -37,6 +37,7 @@ class Group(StrEnum):
     TO_AGREE = "to_agree"
     RETURNED = "returned"
     WAITING = "waiting"
+    OUTBOX = "outbox"
     REGISTERED = "registered"
     ALL = "all"
 
@@ -125,7 +126,7 @@ class DraftRow:
         """The one group, other than ``ALL``, that the draft is counted in."""
         if self.local in (Local.UNSENT, Local.UNCONFIRMED):
             # The person's part is done; the registry has yet to say so.
-            return Group.WAITING
+            return Group.OUTBOX
         if Action.SIGN in self.actions:
             return Group.TO_SIGN
         if Action.AGREE in self.actions:

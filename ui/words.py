@@ -54,6 +54,7 @@ def group(value: Group) -> str:
         Group.TO_AGREE: translate("words", "To agree"),
         Group.RETURNED: translate("words", "Returned to me"),
         Group.WAITING: translate("words", "With others"),
+        Group.OUTBOX: translate("words", "Outbox"),
         Group.REGISTERED: translate("words", "Finished"),
         Group.ALL: translate("words", "All drafts"),
     }[value]

@@ -1784,6 +1784,10 @@
         <translation>У других</translation>
     </message>
     <message>
+        <source>Outbox</source>
+        <translation>Исходящие</translation>
+    </message>
+    <message>
         <source>Finished</source>
         <translation>Завершены</translation>
     </message>

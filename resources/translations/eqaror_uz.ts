@@ -1756,6 +1756,10 @@
         <translation>Boshqalarda</translation>
     </message>
     <message>
+        <source>Outbox</source>
+        <translation>Yuborish navbati</translation>
+    </message>
+    <message>
         <source>Finished</source>
         <translation>Tugallangan</translation>
     </message>

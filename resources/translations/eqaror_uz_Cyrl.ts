@@ -1756,6 +1756,10 @@
         <translation>Бошқаларда</translation>
     </message>
     <message>
+        <source>Outbox</source>
+        <translation>Юбориш навбати</translation>
+    </message>
+    <message>
         <source>Finished</source>
         <translation>Тугалланган</translation>
     </message>

@@ -64,10 +64,10 @@ def profile(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("kind", "local", "group", "obstacle"),
     [
-        (OutboxKind.PACKAGE, Local.UNSENT, Group.WAITING, Obstacle.IN_OUTBOX),
-        (OutboxKind.AGREEMENT, Local.UNSENT, Group.WAITING, Obstacle.IN_OUTBOX),
-        (OutboxKind.RETURN, Local.UNSENT, Group.WAITING, Obstacle.SENT_BACK),
-        (OutboxKind.REJECT, Local.UNSENT, Group.WAITING, Obstacle.SENT_BACK),
+        (OutboxKind.PACKAGE, Local.UNSENT, Group.OUTBOX, Obstacle.IN_OUTBOX),
+        (OutboxKind.AGREEMENT, Local.UNSENT, Group.OUTBOX, Obstacle.IN_OUTBOX),
+        (OutboxKind.RETURN, Local.UNSENT, Group.OUTBOX, Obstacle.SENT_BACK),
+        (OutboxKind.REJECT, Local.UNSENT, Group.OUTBOX, Obstacle.SENT_BACK),
         # A remark asks for nothing and decides nothing: the answer is still awaited.
         (OutboxKind.REMARK, Local.NOTHING, Group.TO_AGREE, Obstacle.NONE),
     ],

@@ -66,7 +66,7 @@ def test_answers_and_remarks_of_a_week_arrive_exactly_once(station: Station) -> 
         report = application.sync()
         assert isinstance(report.failure, Unreachable)
         rows = draft_rows([first.summary], application.outbox())
-        assert (rows[0].local, rows[0].group) == (Local.UNSENT, Group.WAITING)
+        assert (rows[0].local, rows[0].group) == (Local.UNSENT, Group.OUTBOX)
         assert application.review.answered(first) == first.summary.version
     with station.open() as application:
         assert len(application.outbox()) == 2 * len(_ANSWERS)

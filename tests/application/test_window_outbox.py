@@ -46,7 +46,7 @@ def test_a_draft_is_returned_without_a_line_and_carried_on_a_stick(
         row = window.drafts.model.row(draft)
         return None if row is None else (row.local, row.doing, row.group)
 
-    wait(lambda: shown() == (Local.UNSENT, OutboxKind.RETURN, Group.WAITING), timeout=PATIENCE)
+    wait(lambda: shown() == (Local.UNSENT, OutboxKind.RETURN, Group.OUTBOX), timeout=PATIENCE)
     wait(lambda: not window.bar.returning.isVisible(), timeout=PATIENCE)
     assert review.answer_words(draft) == ""
     assert "Returned or rejected here" in window.bar.note.text()

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from sync.wire import Action, DraftState
 from tests.ui import examples
 from ui import words
+from ui.draft_list import DraftList
 from ui.draft_model import ROW, DraftModel
 from ui.draft_rows import DraftRows
 from ui.outbox_model import OutboxModel
@@ -85,12 +87,30 @@ def test_every_draft_is_counted_in_exactly_one_group() -> None:
         assert model.rowCount() == counts[group]
 
 
+def test_the_outbox_is_a_group_while_something_waits_in_it(qtbot: QtBot) -> None:
+    left = DraftList()
+    qtbot.addWidget(left)
+    made = left.findChild(QToolButton, "group_outbox")
+    assert isinstance(made, QToolButton)
+    rows = examples.drafts(13)
+    left.show_drafts(rows)
+    assert rows[12].local is Local.UNSENT
+    assert (made.isHidden(), made.text()[-1]) == (False, "1")
+    made.click()
+    assert left.model.shown_of(Group.OUTBOX) == (rows[12].id,)
+    left.show_drafts(rows[:12])
+    # Nobody loses the place where he stands.
+    assert not made.isHidden()
+    left.show_group(Group.TO_SIGN)
+    assert made.isHidden()
+
+
 @pytest.mark.parametrize(
     ("state", "actions", "local", "group"),
     [
         (DraftState.READY_TO_SIGN, (Action.SIGN,), Local.NOTHING, Group.TO_SIGN),
-        (DraftState.READY_TO_SIGN, (Action.SIGN,), Local.UNSENT, Group.WAITING),
-        (DraftState.READY_TO_SIGN, (Action.SIGN,), Local.UNCONFIRMED, Group.WAITING),
+        (DraftState.READY_TO_SIGN, (Action.SIGN,), Local.UNSENT, Group.OUTBOX),
+        (DraftState.READY_TO_SIGN, (Action.SIGN,), Local.UNCONFIRMED, Group.OUTBOX),
         # Refused: it is the person's turn again.
         (DraftState.READY_TO_SIGN, (Action.SIGN,), Local.REFUSED, Group.TO_SIGN),
         (DraftState.IN_AGREEMENT, (Action.AGREE, Action.OBJECT), Local.NOTHING, Group.TO_AGREE),
