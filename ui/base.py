@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QShortcutEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QWidget,
 )
 
@@ -164,6 +165,20 @@ def button(role: str = "") -> QPushButton:
     made.setProperty("role", role)
     made.setAutoDefault(role == "main")
     return made
+
+
+class ToolButton(QToolButton):
+    """A button whose keys press it at once.
+
+    Qt shows it pressed for a tenth of a second first: what is typed meanwhile goes elsewhere, and
+    a second press is lost.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QShortcutEvent) and not event.isAmbiguous():
+            self.click()
+            return True
+        return super().event(event)
 
 
 def row(*widgets: QWidget | None, spacing: int = 8) -> QHBoxLayout:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSpinBox, QToolButton, QWidget
 
-from ui.base import Panel
+from ui.base import Panel, ToolButton
 from ui.find_bar import FIND_KEYS
 from ui.icons import icon
 from ui.page_layout import Fit, Look
@@ -71,7 +71,7 @@ class DocumentTools(Panel):
         self.retranslate()
 
     def _tool(self, name: str, keys: str = "") -> QToolButton:
-        made = QToolButton()
+        made = ToolButton()
         if name:
             made.setIcon(icon(name))
         made.setIconSize(QSize(18, 18))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from sync.question import Filters, Question
-from ui.base import Panel, Text, row
+from ui.base import Panel, Text, ToolButton, row
 from ui.flow import FlowLayout
 from ui.icons import icon
 from ui.search_filters import SearchFilters
@@ -41,7 +41,7 @@ class SearchBox(Panel):
         self.field.left.connect(self.left)
         self.filters = SearchFilters(self)
         self.filters.changed.connect(self._filters_changed)
-        self.filter_button = QToolButton()
+        self.filter_button = ToolButton()
         self.filter_button.setIcon(icon("filter"))
         self.filter_button.setIconSize(QSize(18, 18))
         self.filter_button.setShortcut(QKeySequence("Ctrl+Shift+F"))
