@@ -58,7 +58,7 @@ class PageLayout:
         self.look = look
         self.room = room
         self._points = sizes
-        self._per_row = 2 if look.two_pages else 1
+        self._per_row = 2 if look.two_pages and len(sizes) > 1 else 1
         self._tops: list[int] = []
         self._heights: list[int] = []
         self._scales: list[float] = []
@@ -164,8 +164,10 @@ class PageLayout:
     def _scale_of(self, row: Sequence[tuple[float, float]]) -> float:
         if self.look.fit is Fit.ZOOM:
             return self.look.zoom * self.room.scale
-        width = sum(size[0] for size in row)
-        across = (self.room.width - 2 * MARGIN - (GAP + 1) * (len(row) - 1)) / max(width, 1.0)
+        # A last page alone is as large as one of two.
+        width = sum(size[0] for size in row) * self._per_row / len(row)
+        gaps = (GAP + 1) * (self._per_row - 1)
+        across = (self.room.width - 2 * MARGIN - gaps) / max(width, 1.0)
         if self.look.fit is Fit.PAGE:
             down = (self.room.height - 2 * MARGIN) / max(*(size[1] for size in row), 1.0)
             across = min(across, down)

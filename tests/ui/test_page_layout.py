@@ -38,6 +38,10 @@ def test_two_pages_lie_side_by_side_and_the_last_may_be_alone() -> None:
     assert third.top() == first.bottom() + 1 + GAP
     assert pairs.between(first.top(), first.bottom()) == range(2)
     assert pairs.place(4).center().x() == pytest.approx(400, abs=1)
+    # Alone it is as large as the others, unless there are no others.
+    assert pairs.place(4).size() == first.size()
+    alone = PageLayout([A4], ROOM, Look(Fit.WIDTH, two_pages=True))
+    assert alone.place(0).width() == 800 - 2 * MARGIN
     assert list(pairs.between(third.top(), 10**6)) == [2, 3, 4]
 
 
