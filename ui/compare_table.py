@@ -13,6 +13,7 @@ from time import perf_counter
 
 from PySide6.QtCore import (
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPointF,
@@ -216,10 +217,13 @@ class CompareTable(QTableView):
             return
         row = self.compared.changes[change]
         self._measure_rows(range(max(row - 4, 0), min(row + 20, self.compared.rowCount())))
-        self.selectRow(row)
+        # Not selectRow(): it would add the row to those chosen, while Shift of Shift+F7 is down.
+        one = QItemSelectionModel.SelectionFlag
+        chosen = self.compared.index(row, AFTER)
+        self.selectionModel().setCurrentIndex(chosen, one.ClearAndSelect | one.Rows)
         before = self.compared.index(max(row - 2, 0), AFTER)
         self.scrollTo(before, QAbstractItemView.ScrollHint.PositionAtTop)
-        self.scrollTo(self.compared.index(row, AFTER))
+        self.scrollTo(chosen)
 
     def height_of(self, line: Line) -> int:
         """Return how high a row must be, in pixels."""

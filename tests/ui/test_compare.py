@@ -131,6 +131,10 @@ def test_from_change_to_change_by_keyboard_in_either_view(
     QTest.keyClick(dialog.table, Qt.Key.Key_F7)
     assert dialog.count.text() == "Change 3 of 3"
     assert not dialog.next.isEnabled()
+    QTest.keyClick(dialog.table, Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+    # Shift adds nothing to what is chosen.
+    assert {index.row() for index in dialog.table.selectedIndexes()} == {4}
+    QTest.keyClick(dialog.table, Qt.Key.Key_F7)
     with qtbot.waitSignal(dialog.text.written):
         dialog.beside.click()
     (marked,) = dialog.text.extraSelections()
