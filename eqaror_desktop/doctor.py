@@ -89,12 +89,22 @@ def look_at_station(application: Application, messages: Messages) -> Iterator[Fi
         yield Finding("profile", ok=True, text=place)
     else:
         yield Finding.of("profile", unkept, messages, place)
-    place = "file_secrets" if application.secrets.name == "file" else "os_secrets"
-    yield Finding("secrets", ok=True, text=messages.text("words", place))
+    yield _secrets(application, messages)
     yield _disk(application, messages)
     yield _trust(application, messages)
     yield _status(application, messages)
     yield from _mechanisms(application, messages)
+
+
+def _secrets(application: Application, messages: Messages) -> Finding:
+    from sync.secrets import FileSecrets
+
+    secrets = application.secrets
+    if not isinstance(secrets, FileSecrets):
+        return Finding("secrets", ok=True, text=messages.text("words", "os_secrets"))
+    bare = secrets.open_to_others
+    place = "file_secrets_open" if bare else "file_secrets"
+    return Finding("secrets", ok=True, text=messages.text("words", place), warns=bare)
 
 
 def look_at_registry(

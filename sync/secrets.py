@@ -41,6 +41,8 @@ _ASK_SECONDS = 120.0
 _MARKERS = ("profile.json", "profile.json-2")
 """The choice and its copy; the copy is always written second."""
 
+_FILE = "keyring.json"
+
 _LEFT = (".keyring.json-*", ".store.keys-*", ".store.check-*")
 """What a kill leaves of :func:`write_private` where the content is, or tells of, a key."""
 
@@ -95,6 +97,20 @@ class FileSecrets:
 
     path: Path
     name: str = "file"
+
+    @property
+    def open_to_others(self) -> bool:
+        """Whether others than its owner have a right to it, as a copy from a backup may give."""
+        with contextlib.suppress(OSError):
+            # What Windows tells in these bits is not who may read.
+            return os.name == "posix" and bool(self.path.stat().st_mode & 0o077)
+        return False
+
+    def close_to_others(self) -> None:
+        """Leave it to its owner; a disk that knows no rights keeps it as it is."""
+        if self.open_to_others:
+            with contextlib.suppress(OSError):
+                self.path.chmod(0o600)
 
     def get(self, entry: str) -> str | None:
         """Return a secret, or None."""
@@ -182,7 +198,7 @@ def choose_secrets(
     find = find or system_keyring
     with room():
         profile.mkdir(mode=0o700, parents=True, exist_ok=True)
-    file = FileSecrets(profile / "keyring.json")
+    file = FileSecrets(profile / _FILE)
     choice = _chosen(profile)
     if choice is None:
         if file.path.exists():
@@ -257,8 +273,10 @@ def write_private(path: Path, content: bytes) -> None:
 def sweep(profile: Path) -> None:
     """Remove what a kill left half written of keys, overwritten; the caller holds the lock.
 
-    A disk that takes nothing keeps it, and the next start tries again.
+    A disk that takes nothing keeps it, and the next start tries again. A file of secrets that was
+    copied here with rights for others is its owner's again.
     """
+    FileSecrets(profile / _FILE).close_to_others()
     with contextlib.suppress(OSError):
         left = [path for pattern in _LEFT for path in profile.glob(pattern)]
         for path in left:

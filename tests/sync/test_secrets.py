@@ -63,6 +63,18 @@ def test_a_file_is_for_its_owner_only(profile: Path) -> None:
     assert sorted(path.name for path in profile.iterdir()) == names
 
 
+def test_a_file_put_back_with_rights_for_others_is_its_owners_again(profile: Path) -> None:
+    chosen = choose_secrets(profile, "file")
+    assert isinstance(chosen, FileSecrets)
+    Store.open(profile, chosen).close()
+    for mode in (0o644, 0o660):
+        chosen.path.chmod(mode)
+        assert chosen.open_to_others
+        Store.open(profile, chosen).close()
+        assert stat.S_IMODE(chosen.path.stat().st_mode) == 0o600
+        assert not chosen.open_to_others
+
+
 def test_a_real_keyring_is_taken_if_there_is_one(profile: Path) -> None:
     keyring = Keyring()
     chosen = choose_secrets(profile, "auto", lambda: keyring)
