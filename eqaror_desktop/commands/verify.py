@@ -97,14 +97,15 @@ def _public(path: Path, report: Report, context: Context) -> dict[str, object]:
 
 
 def _print(path: Path, report: Report, context: Context) -> None:
-    from signing.report import Kind
+    from signing.report import Kind, Verdict
 
     words = context.messages
     put(f"{path}: {words.text('verdicts', str(report.verdict))} ({report.verdict.indication})")
     for reason in report.reasons:
         put(f"  {words.reason(reason.code, reason.detail)} [{reason.code}]")
     for item in report.signatures:
-        mark = "✓" if item.intact and item.trusted else ("!" if item.intact else "✗")
+        open_question = item.intact or item.verdict is not Verdict.INVALID
+        mark = "✓" if item.intact and item.trusted else ("!" if open_question else "✗")
         name = f"{item.signer.common_name}, {item.signer.post}" if item.signer else "–"
         time = item.time.astimezone().strftime("%d.%m.%Y %H:%M") if item.time else ""
         kind = "" if item.kind is Kind.SIGNATURE else words.text("signature_kinds", item.kind)

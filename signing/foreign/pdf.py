@@ -18,6 +18,7 @@ from signing.certificate import load_certificate, load_crl
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.foreign.contents import Content
 from signing.foreign.judge import Judge, Surroundings
+from signing.foreign.patience import LARGE, Patience, limits, open_beginning
 from signing.foreign.pdf_changes import changes, shown_later
 from signing.foreign.pdf_graph import follow
 from signing.foreign.pdf_signatures import (
@@ -28,7 +29,6 @@ from signing.foreign.pdf_signatures import (
     PdfSignature,
     catalog_of,
     fields,
-    open_revision,
     signatures,
 )
 from signing.foreign.signed_data import read_signed_data
@@ -49,28 +49,42 @@ _MAX_SIGNATURES = 64
 _MAX_STORED = 512
 _TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
 _OBJECT = re.compile(rb"(?:(?<=[\0\t\n\f\r ])|(?<=endobj))(\d{1,10})\s+(\d{1,5})\s+obj\b")
+_NOT_EXAMINED = "NOT_EXAMINED"
+_TAIL = 64 << 10
 _SPACE = b"\0\t\n\f\r "
 
 
-def verify_any_pdf(pdf: bytes, anchors: TrustAnchors, *, at: datetime | None = None) -> Report:
+def verify_any_pdf(
+    pdf: bytes,
+    anchors: TrustAnchors,
+    *,
+    at: datetime | None = None,
+    patience: Patience | None = None,
+) -> Report:
     """Verify a PDF.
 
     Without a signature it is indeterminate (``SIGNED_DATA_NOT_FOUND``): nothing in it is broken.
+    So is what is too large or would take too long (``NOT_EXAMINED``).
 
     Args:
         pdf: the whole file.
         anchors: what is trusted.
         at: for when what has no time-stamp is judged; now, if not given.
+        patience: ends when no other signature shall be begun; the newest are looked at first.
     """
     if not BYTE_RANGE.search(pdf):
         return _without_byte_range(pdf)
-    if len(BYTE_RANGE.findall(pdf)) == 1:
+    # Our own reader holds a document more than once, which what we make can bear.
+    small = len(pdf) < LARGE or is_said_as_here(pdf)
+    if small and len(BYTE_RANGE.findall(pdf)) == 1:
         own = verify_pdf(pdf, anchors, at=at)
         if all(item.intact for item in own.signatures) or is_said_as_here(pdf):
             return own
     try:
-        with reading():
-            return _Document(pdf, Judge(anchors, at)).run()
+        with reading(), limits(len(pdf)):
+            return _Document(pdf, Judge(anchors, at), patience or Patience()).run()
+    except DocumentTooLarge:
+        return Report.conclude((), (Reason(_NOT_EXAMINED, "oversized", failed=False),))
     except SigningError as error:
         return Report.conclude((), (reason_of(error),))
 
@@ -79,7 +93,7 @@ def _without_byte_range(pdf: bytes) -> Report:
     """Tell a PDF that was never signed, with an empty field or none, from a forged one."""
     try:
         with reading():
-            reader = open_revision(pdf)
+            reader = open_beginning(pdf, len(pdf))
             if reader.is_encrypted:
                 return Report.conclude((), (Reason("SIGNED_DATA_NOT_FOUND", failed=False),))
             found = [item.name for item in fields(reader) if item.kind == "/Sig" and item.value]
@@ -107,11 +121,12 @@ class _Revision:
 
 
 class _Document:
-    def __init__(self, pdf: bytes, judge: Judge) -> None:
+    def __init__(self, pdf: bytes, judge: Judge, patience: Patience) -> None:
         self._pdf = pdf
         self._judge = judge
+        self._patience = patience
         self._reasons: list[Reason] = []
-        self._reader = open_revision(pdf)
+        self._reader = open_beginning(pdf, len(pdf))
 
     def run(self) -> Report:
         if self._reader.is_encrypted:
@@ -131,7 +146,11 @@ class _Document:
             # There is a byte range, and no field shows it: a signature was hidden or taken out.
             self._reasons.append(Reason("FORMAT_FAILURE", "unshown"))
         reports = list(broken)
-        revisions = [self._revision(item) for item in sorted(found, key=lambda i: i.covered)]
+        # The newest tells of the whole file, and is the cheapest.
+        newest = sorted(found, key=lambda item: item.covered, reverse=True)
+        looked = [(item, self._revision(item)) for item in newest]
+        reports += [_unexamined(item) for item, revision in reversed(looked) if revision is None]
+        revisions = [revision for _, revision in reversed(looked) if revision is not None]
         certificates, sources = _store(self._reader)
         self._judge.bring(certificates, sources)
         judged: list[tuple[_Revision, list[SignatureReport]]] = []
@@ -146,7 +165,10 @@ class _Document:
                 reasons=revision.later,
                 claimed=revision.signature.claimed,
             )
-            judged.append((revision, self._report(revision, around)))
+            if self._patience.is_over:
+                reports.append(_unexamined(revision.signature))
+            else:
+                judged.append((revision, self._report(revision, around)))
         trusted = {item.scope for _, some in judged for item in some if item.trusted}
         reports += [_doubted(item, at, trusted) for at, some in judged for item in some]
         self._check_all_shown(len(found) + len(broken))
@@ -182,7 +204,10 @@ class _Document:
                 self._reasons.append(Reason("CHANGED_AFTER_SIGNING", f"unlisted {number}"))
                 return
 
-    def _revision(self, signature: PdfSignature) -> _Revision:
+    def _revision(self, signature: PdfSignature) -> _Revision | None:
+        """Look at a revision; None if there is no time left for it."""
+        if self._patience.is_over:
+            return None
         view = memoryview(self._pdf)
         first, second = signature.hole
         content = Content("", lambda: (view[:first], view[second : signature.covered]))
@@ -197,9 +222,9 @@ class _Document:
 
     def _at(self, covered: int) -> PdfReader:
         """Return the file as it was when a signature was made."""
-        if not self._pdf[covered:].strip(_SPACE):
+        if len(self._pdf) - covered < _TAIL and not self._pdf[covered:].strip(_SPACE):
             return self._reader
-        return open_revision(self._pdf[:covered])
+        return open_beginning(self._pdf, covered)
 
     def _later(self, old: PdfReader, signature: PdfSignature) -> tuple[Reason, ...]:
         """Compare the signed revision with the file, and name what is not as it was."""
@@ -238,6 +263,13 @@ class _Document:
         except SigningError as error:
             return [self._judge.broken(scope, error, Kind.SIGNATURE)]
         return self._judge.judge_all(data, around, scope)
+
+
+def _unexamined(signature: PdfSignature) -> SignatureReport:
+    """Nothing is known of it: not that it is right, and not that it is broken."""
+    reason = Reason(_NOT_EXAMINED, "too_long", failed=False)
+    scope = signature.field or "pdf"
+    return SignatureReport(scope, None, "", "", signature.claimed, False, False, (reason,))
 
 
 def _doubted(report: SignatureReport, at: _Revision, trusted: set[str]) -> SignatureReport:

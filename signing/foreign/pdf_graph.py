@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
 
 _MAX_OBJECTS = 200_000
+_LARGE_STREAM = 1 << 20
 
 
 class Pair:
@@ -67,6 +68,7 @@ class Pair:
                 if len(found) > _MAX_OBJECTS:
                     raise DocumentTooLarge("too many objects in a PDF")
                 value = object_of(self.old, number)
+                _let_go(self.old, number, value)
             if isinstance(value, dict):
                 waiting += [item for key, item in value.items() if key not in keys]
             elif isinstance(value, list):
@@ -80,6 +82,12 @@ def object_of(reader: PdfReader, number: int) -> Any:  # noqa: ANN401 - a PDF ob
 
     found = IndirectObject(number, 0, reader).get_object()
     return None if isinstance(found, NullObject) else found
+
+
+def _let_go(reader: PdfReader, number: int, value: Any) -> None:  # noqa: ANN401
+    """Let the reader forget a large stream: all pictures together are as large as the file."""
+    if len(getattr(value, "_data", b"")) > _LARGE_STREAM:
+        reader.resolved_objects.pop((0, number), None)
 
 
 def shape(value: Any) -> Any:  # noqa: ANN401

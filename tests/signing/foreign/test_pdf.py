@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +15,7 @@ import pytest
 from pyhanko.pdf_utils import generic
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
+from signing.foreign.patience import Patience
 from signing.foreign.pdf import verify_any_pdf
 from signing.foreign.pdf_signatures import PdfSignature
 from signing.pdf.pades import sign_pdf
@@ -456,3 +459,57 @@ def test_a_hidden_change_of_ours_stays_broken() -> None:
     changed = Makers.edit(own, annotation)
     report = verify_any_pdf(changed, authority.anchors(), at=NOW)
     assert (report.verdict, codes(report)) == (INVALID, {"CHANGED_AFTER_SIGNING"})
+
+
+class Questions(Patience):
+    """Over after some questions, whatever the clock says."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self._left = count
+
+    @property
+    def is_over(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+
+def test_where_there_is_no_time_nothing_is_said(makers: Makers, signed: bytes) -> None:
+    both = makers.sign_pdf(signed, by="second", field_name="Imzo2")
+    assert verify_any_pdf(both, makers.anchors, patience=Questions(4)).verdict is VALID
+    # One look at each revision and one before it is judged.
+    report = verify_any_pdf(both, makers.anchors, patience=Questions(1))
+    assert (report.verdict, codes(report)) == (OPEN, {"NOT_EXAMINED"})
+    report = verify_any_pdf(both, makers.anchors, patience=Questions(3))
+    told = {item.scope: (item.verdict, item.intact) for item in report.signatures}
+    assert sorted(told.values()) == [(OPEN, False), (VALID, True)]
+    assert report.verdict is OPEN
+    assert verify_any_pdf(both, makers.anchors, patience=Patience(0)).verdict is OPEN
+
+
+def scan(megabytes: int) -> bytes:
+    """A document with a large picture."""
+    picture = stream(
+        os.urandom(1 << 20) * megabytes,
+        b"/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8",
+    )
+    return make(catalog=b"/Picture 6 0 R", objects=(picture,))
+
+
+def test_a_large_document_is_held_once(makers: Makers) -> None:
+    pdf = makers.sign_pdf(makers.sign_pdf(scan(17)), by="second", field_name="Imzo2")
+    tracemalloc.start()
+    try:
+        report = judge(makers, pdf)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (report.verdict, len(report.signatures)) == (VALID, 2), report.reasons
+    # Beside the file itself one picture at a time.
+    assert peak < 1.6 * len(pdf)
+
+
+def test_what_is_too_large_to_be_read_is_not_called_broken(makers: Makers) -> None:
+    pdf = makers.sign_pdf(makers.sign_pdf(scan(72)), by="second", field_name="Imzo2")
+    report = judge(makers, pdf)
+    assert (report.verdict, codes(report)) == (OPEN, {"NOT_EXAMINED"})
