@@ -22,6 +22,17 @@ _HASH_URIS = {
 }
 _HASH_NAMES = {uri: name for name, uri in _HASH_URIS.items()}
 
+_REFERENCE, _VALUE = f"{ASIC}}}DataObjectReference", f"{XMLDSIG}}}DigestValue"
+_PLACES = {
+    (f"{ASIC}}}SigReference",),
+    (_REFERENCE,),
+    (_REFERENCE, f"{XMLDSIG}}}DigestMethod"),
+    (_REFERENCE, _VALUE),
+}
+"""Below the root. Elsewhere, or with something in a digest, one reader would see what another
+one does not."""
+_PLACED = {name for place in _PLACES for name in place}
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -116,6 +127,9 @@ class _Reader:
             raise MalformedDocument("ASiCManifest.xml: too deep")
         if len(self._path) == 1 and name != f"{ASIC}}}ASiCManifest":
             raise MalformedDocument("ASiCManifest.xml: another kind of document")
+        known = tuple(self._path[1:]) in _PLACES
+        if not known and (name in _PLACED or _VALUE in self._path):
+            raise MalformedDocument("ASiCManifest.xml: something out of its place")
         if name == f"{ASIC}}}SigReference":
             if self._signature is not None:
                 raise MalformedDocument("ASiCManifest.xml: two signatures")
@@ -128,7 +142,13 @@ class _Reader:
             uri = attributes.get("Algorithm", "")
             if uri not in _HASH_NAMES:
                 raise AlgorithmRefused(uri)
+            if self._algorithm:
+                raise MalformedDocument("ASiCManifest.xml: two digest methods")
             self._algorithm = _HASH_NAMES[uri]
+        elif name == f"{XMLDSIG}}}DigestValue":
+            if self._digest:
+                raise MalformedDocument("ASiCManifest.xml: two digests")
+            self._digest = [""]
 
     def text(self, data: str) -> None:
         if self._path[-1] == f"{XMLDSIG}}}DigestValue":

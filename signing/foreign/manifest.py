@@ -119,9 +119,18 @@ class _Reader:
                 if self._uri:
                     raise MalformedDocument(f"{self._name}: two digest methods")
                 self._uri = attributes.get("Algorithm", "")
+            case [_, above, here] if (
+                above == f"{ASIC}}}DataObjectReference" and here == f"{XMLDSIG}}}DigestValue"
+            ):
+                if self._digest:
+                    raise MalformedDocument(f"{self._name}: two digests")
+                self._digest = [""]
+            case [_, _, above, _] if above == f"{XMLDSIG}}}DigestValue":
+                # Some readers would end the value there, others go on behind it.
+                raise MalformedDocument(f"{self._name}: something within a digest")
 
     def text(self, data: str) -> None:
-        if len(self._path) == 3 and self._path[-1] == f"{XMLDSIG}}}DigestValue":
+        if self._path[1:] == [f"{ASIC}}}DataObjectReference", f"{XMLDSIG}}}DigestValue"]:
             self._digest.append(data)
 
     def end(self, name: str) -> None:

@@ -1,0 +1,46 @@
+"""The files that are mutated, and what was signed in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from signing.trust import TrustAnchors
+
+PLACE = Path(__file__).parent / "samples"
+_BESIDE = {"trust.pem", "made.txt", "matter"}
+_PARTS = {".cer", ".crl", ".ocsp", ".json", ".xml"}
+"""Read inside of other files alone."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One file."""
+
+    name: str
+    data: bytes
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a file that somebody verifies."""
+        return Path(self.name).suffix not in _PARTS
+
+
+class Samples:
+    """All of them, with what is trusted and when they are judged."""
+
+    def __init__(self, place: Path = PLACE) -> None:
+        self.place = place
+        self.matter = place / "matter"
+        self.at = datetime.fromisoformat((place / "made.txt").read_text())
+
+    @cached_property
+    def every(self) -> tuple[Sample, ...]:
+        paths = sorted(self.place.iterdir())
+        return tuple(Sample(i.name, i.read_bytes()) for i in paths if i.name not in _BESIDE)
+
+    @cached_property
+    def anchors(self) -> TrustAnchors:
+        return TrustAnchors.load([self.place / "trust.pem"])

@@ -1,0 +1,127 @@
+"""Hard to break: files that were mutated, spliced, and signed by somebody who means no good.
+
+What holds of each: no error outside the trees, an answer within 10 s of processor time, not over
+300 MB, and nothing intact that nobody signed (``tests/signing/fuzz/oracle.py``). The usual suite
+looks at files for ``EQAROR_FUZZ_SECONDS`` of processor time, 6 unless told: its files are the same
+in every run, because ``EQAROR_FUZZ_SEED`` is. The long one does so for ``EQAROR_FUZZ_MINUTES``, 60
+unless told, half of it guided by coverage (atheris), with seeds of its own; what it finds is
+written to ``EQAROR_FUZZ_FOUND`` and belongs into ``regressions/``.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from time import process_time, time
+
+import pytest
+
+from tests.signing.fuzz.campaign import Campaign, local_time
+from tests.signing.fuzz.finding import Finding, Hang
+from tests.signing.fuzz.oracle import Oracle, alarm
+from tests.signing.fuzz.samples import Samples
+
+SECONDS = float(os.environ.get("EQAROR_FUZZ_SECONDS", "6"))
+SEED = os.environ.get("EQAROR_FUZZ_SEED", "E-qaror")
+MINUTES = float(os.environ.get("EQAROR_FUZZ_MINUTES", "60"))
+REGRESSIONS = Path(__file__).parent / "regressions"
+INDEX = tomllib.loads((REGRESSIONS / "index.toml").read_text(encoding="utf-8"))
+
+# Warnings of libraries about a stranger's bytes are no errors of this program.
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def samples() -> Samples:
+    return Samples()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def in_tashkent() -> Iterator[None]:
+    """Times are shown as they are read there: adding hours must not overflow."""
+    with local_time("Asia/Tashkent"):
+        yield
+
+
+@pytest.fixture(scope="module")
+def oracle(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Oracle:
+    return Oracle(samples, tmp_path_factory.mktemp("fuzz"))
+
+
+def test_samples_are_what_they_were(samples: Samples, oracle: Oracle) -> None:
+    """Otherwise every mutation would stop where they do."""
+    whole = [item for item in samples.every if item.is_whole]
+    reports = {item.name: oracle.look(item.data) for item in whole}
+    not_valid = {name for name, report in reports.items() if report.verdict != "valid"}
+    # Without a bound certificate it is open; of the other the content is not at hand.
+    assert not_valid == {"plain.p7s", "ours.p7s"}
+    assert all(
+        item.intact for name in reports.keys() - {"ours.p7s"} for item in reports[name].signatures
+    )
+
+
+def test_a_changed_file_that_is_called_whole_would_be_noticed(
+    samples: Samples, oracle: Oracle
+) -> None:
+    """The oracle itself: signatures of a key that is trusted, over what its owner never signed."""
+    (item,) = [item for item in samples.every if item.name == "attached.p7m"]
+    report = oracle.look(item.data)
+    changed = item.data.replace(b"Qaror", b"Qoror")
+    with pytest.raises(Finding, match="nobody signed"):
+        oracle.judge(changed, report)
+    with pytest.raises(Hang), alarm(0.01):
+        _wait_for_ever()
+
+
+def _wait_for_ever() -> None:
+    while True:
+        pass
+
+
+@pytest.mark.parametrize(("kind", "name"), [(k, n) for k, names in INDEX.items() for n in names])
+def test_what_was_found_stays_mended(oracle: Oracle, kind: str, name: str) -> None:
+    oracle.look((REGRESSIONS / name).read_bytes(), hostile=kind == "hostile")
+
+
+def test_every_regression_says_what_it_was() -> None:
+    files = {item.name for item in REGRESSIONS.iterdir()} - {"index.toml"}
+    assert files == {name for names in INDEX.values() for name in names}
+
+
+def test_nothing_breaks(samples: Samples, oracle: Oracle) -> None:
+    end = process_time() + SECONDS
+    campaign = Campaign(samples, oracle, SEED)
+    campaign.run(lambda: process_time() < end)
+    assert not campaign.found, campaign.told()
+    # Mutations that nothing is refused of, or everything, look at nothing.
+    assert {"valid", "invalid", "indeterminate"} <= set(campaign.verdicts), campaign.verdicts
+
+
+def _place(tmp_path: Path) -> Path:
+    place = Path(os.environ.get("EQAROR_FUZZ_FOUND", tmp_path / "found"))
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+@pytest.mark.long
+@pytest.mark.timeout(MINUTES * 60 + 600)
+def test_nothing_breaks_in_half_an_hour(samples: Samples, oracle: Oracle, tmp_path: Path) -> None:
+    end = time() + MINUTES * 30
+    campaign = Campaign(samples, oracle, f"long {time()}", _place(tmp_path))
+    campaign.run(lambda: time() < end)
+    assert not campaign.found, campaign.told()
+
+
+@pytest.mark.long
+@pytest.mark.timeout(MINUTES * 60 + 600)
+def test_nothing_breaks_where_coverage_leads(tmp_path: Path) -> None:
+    pytest.importorskip("atheris")
+    place = _place(tmp_path)
+    command = [sys.executable, "-m", "tests.signing.fuzz.guided", str(MINUTES * 30), str(place)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr[-4000:]
+    assert not list(place.iterdir())
