@@ -36,6 +36,25 @@ class Message:
         return f"{self.what} {self.cure} {self.code} [{self.name}]"
 
 
+@dataclass(frozen=True)
+class Cause:
+    """One of the reasons an error can have, with the cure it has then."""
+
+    what: str
+    cure: str
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What a code means whenever it is met; what depends on the case is an ellipsis."""
+
+    code: str
+    name: str
+    what: str
+    cure: str
+    causes: tuple[Cause, ...] = ()
+
+
 class Messages:
     """The texts of one language, read when the first is needed."""
 
@@ -87,6 +106,23 @@ class Messages:
     def refusal_code(self, code: str) -> str:
         """Return what is read over the telephone of a refusal; an unknown one is any refusal."""
         return _codes()["refused"].get(code) or _codes()["errors"]["Refused"]
+
+    def explained(self) -> tuple[Explained, ...]:
+        """Return the meaning of every code, in their order."""
+        told = []
+        for name, code in _codes()["errors"].items():
+            texts, fields = self._table["errors"][name], self._table["fields"].get(name, {})
+            remedies: Mapping[str, str] = self._table["remedies"].get(name, {})
+            causes = tuple(
+                Cause(_general(fields.get(reason, "")), _general(cure))
+                for reason, cure in remedies.items()
+            )
+            what, cure = _general(texts["what"]), _general(texts["cure"])
+            told.append(Explained(code, _code(name), what, cure, causes))
+        for name, code in _codes()["refused"].items():
+            what, cure = self._table["refused"][name], self._table["cures"][name]
+            told.append(Explained(code, _code(name), _general(what), _general(cure)))
+        return tuple(told)
 
     def check(
         self, code: str, state: str, detail: str, expected: str = "", case: str = ""
@@ -236,6 +272,11 @@ def _codes() -> Mapping[str, Mapping[str, str]]:
         resource("codes.toml").read_text(encoding="utf-8")
     )
     return found
+
+
+def _general(text: str) -> str:
+    """Return a text without the facts of a case."""
+    return re.sub(r"\{\w+\}\.?", "…", text)
 
 
 def _moment(value: datetime) -> str:

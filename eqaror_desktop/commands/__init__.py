@@ -183,5 +183,6 @@ COMMANDS: dict[str, Command] = {
     "store": _Lazy("store"),
     "proxy": _Lazy("proxy"),
     "doctor": _Lazy("station", "_doctor"),
+    "explain": _Lazy("explain"),
 }
 """In the order in which people meet them."""

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 import eqaror_desktop
+from eqaror_desktop.cli import main
 from eqaror_desktop.desktop.next_steps import facts, next_step
 from eqaror_desktop.desktop.rows import trouble
 from eqaror_desktop.messages import Messages
@@ -73,6 +77,33 @@ def test_a_report_tells_of_the_driver_and_of_nobody() -> None:
     ):
         made = facts(error, messages.error(error).name)
         assert not re.search(f"shaxs|SHAXS|Namunaviy|{secret}|example", made), made
+
+
+@pytest.mark.parametrize("asked", ["E-121", "e121", "121", "pin-incorrect"])
+def test_a_code_is_explained(asked: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """As somebody hears it over the telephone."""
+    assert main(["explain", asked]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("E-121 [PIN-INCORRECT]\n  The PIN is wrong.")
+    assert "{" not in said
+
+
+def test_every_code_is_explained_with_its_cures(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    given = [code for section in CODES.values() for code in section.values()]
+    assert [item["code"] for item in told] == given
+    assert not [item["code"] for item in told if not item["what"] or not item["cure"]]
+    causes = next(item["causes"] for item in told if item["name"] == "SERVER-UNTRUSTED")
+    assert {"what": "its certificate has expired"}.items() <= causes[1].items()
+    assert causes[1]["cure"].startswith("Look at this computer's date")
+
+
+def test_a_code_that_is_none_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "E-121", "E-999"]) == 1
+    said = capsys.readouterr()
+    assert "PIN-INCORRECT" in said.out
+    assert "E-999" in said.err
 
 
 def test_obvious_steps_are_known_to_the_window() -> None:
