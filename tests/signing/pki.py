@@ -52,7 +52,8 @@ class Issued:
 class Authority2:
     """Root and issuing authority."""
 
-    def __init__(self, name: str = "Sinov") -> None:
+    def __init__(self, name: str = "Sinov", begins: datetime = NOW - timedelta(days=400)) -> None:
+        self._begins = begins
         self.root = self._make(f"{name} root", None, ec.generate_private_key(ec.SECP384R1()))
         self.issuing = self._make(
             f"{name} issuing", self.root, ec.generate_private_key(ec.SECP256R1())
@@ -125,7 +126,7 @@ class Authority2:
     def _make(self, name: str, issuer: Issued | None, key: Key) -> Issued:
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         above = issuer.certificate if issuer else None
-        builder = self._builder(subject, above, key, NOW - timedelta(days=400), 4000)
+        builder = self._builder(subject, above, key, self._begins, 4000)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
         builder = builder.add_extension(_usage(signing=False, ca=True), True)
         by = issuer.key if issuer else key
