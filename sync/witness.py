@@ -43,7 +43,9 @@ class Witness:
             directory: where this computer keeps what it knows, outside of every profile.
             place: the profile's directory, absolute.
         """
-        digest = hashlib.sha256(os.fsencode(place)).hexdigest()[:32]
+        # Links are left: where a stick is mounted may change under the same name.
+        written = os.path.normpath(os.fsencode(place))
+        digest = hashlib.sha256(written).hexdigest()[:32]
         self._place = place
         self._file = directory / f"{digest}.json"
         self._profile = ""

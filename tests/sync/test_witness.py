@@ -47,6 +47,13 @@ def place(tmp_path: Path) -> Place:
     return Place(tmp_path)
 
 
+def test_a_place_is_known_however_it_is_written(place: Place) -> None:
+    place.open().close()
+    shutil.rmtree(place.profile)
+    with pytest.raises(ProfileAway):
+        Witness(place.known, place.profile.parent / "here" / ".." / "profile").require()
+
+
 @pytest.mark.parametrize("running", [False, True])
 def test_an_older_copy_is_told_and_sends_nothing_unasked(
     place: Place, tmp_path: Path, running: bool
