@@ -139,7 +139,7 @@ def test_a_time_stamp_that_proves_nothing_saves_nothing(authority: Authority2) -
 
 
 def test_a_short_key_stays_open_whatever_the_day(authority: Authority2) -> None:
-    """Paths are built with keys of 2048 bits and more alone; a time-stamp tells only since when."""
+    """Paths are built with keys of 2048 bits and more; a time-stamp does not help."""
     key = rsa.generate_private_key(65537, 1024)
     made = short_signature(authority.issue(HOKIM, begins=day(2012), days=3650, key=key))
     for year in (2013, 2014):
