@@ -20,7 +20,7 @@ from ui import words
 from ui.base import Panel, Text, button, row
 from ui.draft_delegate import DraftDelegate
 from ui.draft_model import DraftModel
-from ui.draft_rows import DraftRows
+from ui.draft_rows import DraftRows, Since
 from ui.icons import icon
 from ui.rows import DraftRow, Group
 from ui.search_box import SearchBox
@@ -144,13 +144,20 @@ class DraftList(Panel):
         """The group being shown."""
         return self._group
 
-    def show_drafts(self, rows: DraftRows | Sequence[DraftRow]) -> None:
-        """Show all drafts of this station, keeping selection, group and scrolling."""
+    def show_drafts(
+        self, rows: DraftRows | Sequence[DraftRow], since: Since | None = None
+    ) -> None:
+        """Show all drafts of this station, keeping selection, group and scrolling.
+
+        Args:
+            rows: all there are.
+            since: what has changed, where a lane has reckoned it.
+        """
         place = self.view.verticalScrollBar().value()
         first = not any(self._counts.values())
         # A draft that leaves the list makes Qt choose its neighbour; nobody asked to see that.
         self._filling = True
-        self.model.set_rows(rows)
+        self.model.set_rows(rows, since)
         self._filling = False
         self._counts = self.model.counts()
         self._label_groups()

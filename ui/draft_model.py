@@ -9,27 +9,26 @@ that nothing loses its selection. Only another list, of another group or a searc
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QStringListModel,
     Qt,
     QTimer,
     Signal,
 )
 
 from ui import review_words, words
-from ui.draft_rows import DraftRows
+from ui.draft_rows import DraftRows, Since
 from ui.outbox_rows import OutboxKind
 from ui.rows import DraftRow, Group, Local
 from ui.search_rows import HitRow, where
 
 Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
 
 ROW = int(Qt.ItemDataRole.UserRole)
 """The role whose data is the :class:`DraftRow` itself; the delegate reads it."""
@@ -39,12 +38,18 @@ _AROUND = 60
 """Rows asked for on either side of what is in sight: some screens full."""
 _KEPT = 2000
 """Rows that stay after they were looked at."""
+_FEW = 8
+"""Indices that are held, for each of which the list is gone through; for more, once."""
 _STRETCHES = 50
 """Announcements of changed rows; of more, one for all of them is quicker."""
 
 
-class DraftModel(QAbstractListModel):
-    """Knows every draft and shows those of one group, or those a search found."""
+class DraftModel(QStringListModel):
+    """Knows every draft and shows those of one group, or those a search found.
+
+    It is a list of as many empty strings: a view that lays out its rows asks twice for each how
+    many there are, and a hundred thousand are half a second if Python answers.
+    """
 
     rows_wanted = Signal(tuple)
     """The ids of drafts whose rows :meth:`add_rows` is to bring."""
@@ -54,8 +59,6 @@ class DraftModel(QAbstractListModel):
         self._rows = DraftRows()
         self._places: Sequence[int] = ()
         """Of what is shown, in ``_rows``; in rising order unless a search found it."""
-        self._by_id: Mapping[str, int] | None = None
-        """The places in ``_rows`` by id, made when somebody first asks for it."""
         self._read: dict[str, DraftRow] = {}
         self._old: set[str] = set()
         """Those whose rows were read before they changed; shown until the new ones are there."""
@@ -68,13 +71,25 @@ class DraftModel(QAbstractListModel):
         self._found: tuple[str, ...] | None = None
         self._hits: dict[str, HitRow] = {}
 
-    def set_rows(self, rows: DraftRows | Sequence[DraftRow]) -> None:
-        """Replace all rows; the order given is the order shown."""
+    @property
+    def rows(self) -> DraftRows:
+        """All there are, shown or not."""
+        return self._rows
+
+    def set_rows(self, rows: DraftRows | Sequence[DraftRow], since: Since | None = None) -> None:
+        """Replace all rows; the order given is the order shown.
+
+        Args:
+            rows: all there are.
+            since: what has changed, if it was reckoned already, from what :attr:`rows` were.
+        """
         rows = rows if isinstance(rows, DraftRows) else DraftRows.of(rows)
         if len(self._places) == 0:
             self._begin_anew(rows)
         else:
-            self._change(rows)
+            if since is None or since.before is not self._rows:
+                since = Since.between(self._rows, rows)
+            self._change(rows, since)
 
     def set_group(self, group: Group) -> None:
         """Show one group."""
@@ -105,10 +120,7 @@ class DraftModel(QAbstractListModel):
 
     def counts(self) -> Mapping[Group, int]:
         """Return how many drafts each group holds."""
-        groups = self._rows.groups
-        # Identity is compared first; a Counter would ask a hundred thousand times for a hash.
-        counted = {group: groups.count(group) for group in Group if group is not Group.ALL}
-        return counted | {Group.ALL: len(groups)}
+        return self._rows.counts
 
     def position(self, draft: str) -> QModelIndex:
         """Return the index of a draft among those shown, invalid when it is not."""
@@ -121,7 +133,7 @@ class DraftModel(QAbstractListModel):
 
     def group_of(self, draft: str) -> Group | None:
         """Return the group a draft is counted in."""
-        place = self._places_by_id().get(draft)
+        place = self._rows.places.get(draft)
         return None if place is None else self._rows.groups[place]
 
     def id_at(self, shown: int) -> str:
@@ -143,7 +155,7 @@ class DraftModel(QAbstractListModel):
         read = {row.id: row for row in rows}
         self._read |= read
         self._old.difference_update(read)
-        self._announce([shown for draft in read if (shown := self._shown_at(draft)) >= 0])
+        self._tell(read)
 
     def _row(self, shown: int) -> DraftRow | None:
         draft = self._rows.ids[self._places[shown]]
@@ -172,13 +184,8 @@ class DraftModel(QAbstractListModel):
             self._asked.update(wanted)
             self.rows_wanted.emit(wanted)
 
-    def _places_by_id(self) -> Mapping[str, int]:
-        if self._by_id is None:
-            self._by_id = {draft: place for place, draft in enumerate(self._rows.ids)}
-        return self._by_id
-
     def _shown_at(self, draft: str) -> int:
-        place = self._places_by_id().get(draft, -1)
+        place = self._rows.places.get(draft, -1)
         if place < 0:
             return -1
         if self._found is not None:
@@ -186,98 +193,86 @@ class DraftModel(QAbstractListModel):
         shown = bisect_left(self._places, place)
         return shown if shown < len(self._places) and self._places[shown] == place else -1
 
-    def _wanted(self, rows: DraftRows, by_id: Mapping[str, int]) -> Sequence[int]:
+    def _wanted(self, rows: DraftRows) -> Sequence[int]:
         """Return the places of what is to be shown of these rows."""
         if self._found is not None:
-            return [by_id[draft] for draft in self._found if draft in by_id]
+            return [rows.places[draft] for draft in self._found if draft in rows.places]
         if self._group is Group.ALL:
             return range(len(rows))
         wanted = self._group
         return [place for place, group in enumerate(rows.groups) if group is wanted]
 
-    def _take(self, rows: DraftRows, by_id: Mapping[str, int] | None = None) -> None:
-        if rows is self._rows:
-            return
-        before = self._rows
-        if by_id is None or self._read.keys() <= rows.rows.keys():
-            self._read, self._old = dict(rows.rows), set()
-        else:
-            was = self._places_by_id()
-            left = {draft: row for draft, row in self._read.items() if draft in by_id}
-            self._old = {
-                draft
-                for draft in left.keys() - rows.rows.keys()
-                if draft in self._old or before.marks[was[draft]] != rows.marks[by_id[draft]]
-            }
-            self._read = {**left, **rows.rows}
+    def _take(self, rows: DraftRows) -> list[str]:
+        """Have these rows; return the drafts that were read and are not as they were."""
+        before, read = self._rows, self._read
+        changed = [
+            draft
+            for draft in read
+            if draft in rows.places
+            and before.marks[before.places[draft]] != rows.marks[rows.places[draft]]
+        ]
+        self._read = {draft: row for draft, row in read.items() if draft in rows.places}
+        self._read |= rows.rows
+        self._old = (self._old | set(changed)) & (self._read.keys() - rows.rows.keys())
         self._asked.clear()
-        self._rows, self._by_id = rows, by_id
+        self._rows = rows
+        return changed
 
     def _begin_anew(self, rows: DraftRows) -> None:
-        self.beginResetModel()
-        self._take(rows)
-        self._places = self._wanted(rows, self._places_by_id() if self._found else {})
-        self.endResetModel()
+        if rows is not self._rows:
+            self._read, self._old = dict(rows.rows), set()
+            self._asked.clear()
+            self._rows = rows
+        self._places = self._wanted(rows)
+        self.setStringList([""] * len(self._places))
 
-    def _change(self, rows: DraftRows) -> None:
+    def _change(self, rows: DraftRows, since: Since) -> None:
         """Come from the rows that are shown to others of the same list, draft by draft."""
         old, before = self._rows, self._places
-        if old.ids == rows.ids and old.groups == rows.groups:
-            # As after most cycles: nothing moved.
-            self._take(rows, self._places_by_id())
-            marks = zip(old.marks, rows.marks, strict=True)
-            changed = {place for place, (one, other) in enumerate(marks) if one != other}
-            if changed:
-                self._announce([n for n, place in enumerate(before) if place in changed])
-            return
-        was = [old.ids[place] for place in before]
-        kept = dict(zip(was, before, strict=True))
-        by_id = {draft: place for place, draft in enumerate(rows.ids)}
-        after = self._wanted(rows, by_id)
-        ids = [rows.ids[place] for place in after]
-        if was != ids:
-            staying = set(ids)
-            gone = [place for draft, place in kept.items() if draft not in staying]
-            if gone:
-                leaving = set(gone)
-                self._put([p for p in before if p not in leaving] + gone)
-                self.beginRemoveRows(_ROOT, len(before) - len(gone), len(before) - 1)
-                self._places = self._places[: len(before) - len(gone)]
-                self.endRemoveRows()
-            here = [by_id[old.ids[place]] for place in self._places]
-            self._take(rows, by_id)
-            self._places = here
-            new = [place for draft, place in zip(ids, after, strict=True) if draft not in kept]
+        changed = self._take(rows)
+        if not since.same:
+            after = self._wanted(rows)
+            if isinstance(after, range):
+                was = list(since.there)
+                gone, new = since.gone, since.new
+            else:
+                was = [since.there[place] for place in before]
+                staying, known = set(after), set(was)
+                gone = [number for number, place in enumerate(was) if place not in staying]
+                new = [place for place in after if place not in known]
+            # Those that leave the list need not have left the station.
+            left = [number for number in gone if was[number] < 0]
+            if left:
+                self._rows = rows.and_gone(old, [before[number] for number in left])
+                for place, number in enumerate(left, len(rows)):
+                    was[number] = place
+            leaving = [was[number] for number in gone]
+            self._places = was + list(new)
             if new:
-                self.beginInsertRows(_ROOT, len(here), len(here) + len(new) - 1)
-                self._places = here + new
-                self.endInsertRows()
-            self._put(after)
-        else:
-            self._take(rows, by_id)
-            self._places = after
-        stayed = enumerate(zip(ids, after, strict=True))
-        self._announce(
-            [
-                shown
-                for shown, (draft, place) in stayed
-                if (there := kept.get(draft, -1)) >= 0 and old.marks[there] != rows.marks[place]
-            ]
-        )
+                self.insertRows(len(was), len(new))
+            self._put([*after, *leaving])
+            if gone:
+                self.removeRows(len(after), len(gone))
+            self._places, self._rows = after, rows
+        self._tell(changed)
 
-    def _put(self, places: Sequence[int]) -> None:
-        """Show the same rows in another order."""
-        if list(self._places) == list(places):
-            self._places = places
+    def _put(self, places: list[int]) -> None:
+        """Show the same rows in another order; the one time that anything moves."""
+        if self._places == places:
             return
         self.layoutAboutToBeChanged.emit()
         held = self.persistentIndexList()
         moved = [self._places[index.row()] for index in held]
+        find: Callable[[int], int] = places.index
+        if len(held) > _FEW:
+            find = dict(zip(places, range(len(places)), strict=True)).__getitem__
         self._places = places
-        if held:
-            shown = {place: number for number, place in enumerate(places)}
-            self.changePersistentIndexList(held, [self.index(shown[place]) for place in moved])
+        self.changePersistentIndexList(held, [self.index(find(place)) for place in moved])
         self.layoutChanged.emit()
+
+    def _tell(self, changed: Iterable[str]) -> None:
+        """Tell which drafts are not as they were; nobody has seen one that was not read."""
+        self._announce([shown for draft in changed if (shown := self._shown_at(draft)) >= 0])
 
     def _announce(self, changed: Sequence[int]) -> None:
         """Tell which rows of what is shown are not as they were."""
@@ -290,8 +285,9 @@ class DraftModel(QAbstractListModel):
         for first, last in pairwise((0, *edges, len(changed))):
             self.dataChanged.emit(self.index(changed[first]), self.index(changed[last - 1]))
 
-    def rowCount(self, parent: Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._places)
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Nothing is edited here; see the base class."""
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or role not in _ROLES:
@@ -326,6 +322,9 @@ _ROLES = frozenset(
     }
 )
 """Views ask for a dozen others with every painting."""
+_FLAGS = (
+    Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+)
 _SPOKEN = (int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole))
 
 

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from sync.cancel import Progress
 from ui.clock import Minutes
 from ui.draft_list import DraftList
-from ui.draft_rows import DraftRows
+from ui.draft_rows import DraftRows, Since
 from ui.icons import application_icon, icon
 from ui.menus import LanguageMenu, LookMenu
 from ui.middle import Middle
@@ -214,9 +214,11 @@ class MainWindow(QMainWindow):
 
     # -- slots: what the application shows ---------------------------------------------------
 
-    def show_drafts(self, rows: DraftRows | Sequence[DraftRow]) -> None:
-        """Show all drafts of this station."""
-        self.drafts.show_drafts(rows)
+    def show_drafts(
+        self, rows: DraftRows | Sequence[DraftRow], since: Since | None = None
+    ) -> None:
+        """Show all drafts of this station; see :meth:`ui.draft_list.DraftList.show_drafts`."""
+        self.drafts.show_drafts(rows, since)
 
     def show_found(self, found: SearchResult | None) -> None:
         """Show what the last search found."""

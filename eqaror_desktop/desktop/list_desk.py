@@ -10,13 +10,14 @@ from eqaror_desktop.desktop.doubts import Doubts
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.listing import read_list, read_summaries, refused
 from eqaror_desktop.desktop.station import Station
-from ui.draft_rows import DraftRows
+from ui.draft_rows import DraftRows, Since
 from ui.rows import DraftRow
 
 
 @dataclass(frozen=True)
 class _Found:
     rows: DraftRows
+    since: Since | None
     unsent: int
     refused: int
 
@@ -37,18 +38,22 @@ class ListDesk(QObject):
     def load(self) -> None:
         """Read the list and the outbox from the store and show them."""
         store, doubts = self._station.application.store, self._doubts.versions
+        before = self._station.window.drafts.model.rows
 
         def work(_tell: Tell) -> _Found:
             entries = store.outbox.entries()
             unsent = sum(entry.open for entry in entries)
-            return _Found(read_list(store, doubts), unsent, sum(map(refused, entries)))
+            rows = read_list(store, doubts)
+            # The first time there is nothing to compare with, and somebody waits.
+            since = Since.between(before, rows) if before else None
+            return _Found(rows, since, unsent, sum(map(refused, entries)))
 
         lanes = self._station.lanes
         lanes.start(Lane.READING, work, self._show, self._failed, topic="drafts")
 
     def _show(self, found: _Found) -> None:
         window = self._station.window
-        window.show_drafts(found.rows)
+        window.show_drafts(found.rows, found.since)
         window.show_outbox_count(found.unsent, found.refused)
         self.shown.emit()
 
