@@ -5,6 +5,8 @@
     ApplicationError
     ├── SettingsInvalid     the profile's settings cannot be read; the field is named
     ├── NotConfigured       something IT staff must give first: registry, trust
+    ├── AddressInvalid      what was typed is no address of a registry
+    ├── SignedInElsewhere   somebody is signed in at another registry; sign out first
     ├── NotSignedIn         sign in with a token first
     ├── NotAllowed          a check stops the signature; the checks are listed
     ├── AlreadySigned       signed here already; the package is in the outbox
@@ -48,6 +50,18 @@ class NotConfigured(ApplicationError):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
+
+
+class AddressInvalid(ApplicationError):
+    """What was typed is no address of a registry; nothing was changed."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+class SignedInElsewhere(ApplicationError):
+    """Drafts and session of one registry are not another's; nothing was changed."""
 
 
 class NotSignedIn(ApplicationError):

@@ -11,7 +11,7 @@ from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.readiness import token_rows
 from eqaror_desktop.desktop.station import Station
-from eqaror_desktop.errors import NotConfigured, SettingsInvalid
+from eqaror_desktop.errors import AddressInvalid, NotConfigured, SignedInElsewhere
 from eqaror_desktop.settings import is_address, write_settings
 from sync.wire import Me
 from ui.readiness_dialog import ReadinessRow
@@ -71,15 +71,15 @@ class SettingUp(QObject):
 
     def _use_address(self, text: str) -> None:
         """Keep the address, then ask there; one that does not answer now is kept all the same."""
-        application, messages = self._station.application, self._station.messages
+        application = self._station.application
         address = text if "://" in text else f"https://{text}"
 
         def work(_tell: Tell) -> None:
             if not is_address(address):
-                raise SettingsInvalid(f"registry: {text}")
+                raise AddressInvalid(text)
             if application.person() is not None and address != application.settings.registry:
                 # Drafts and session of one registry are not another's.
-                raise SettingsInvalid(messages.text("words", "sign_out_first"))
+                raise SignedInElsewhere
             settings = replace(application.settings, registry=address)
             write_settings(application.profile.settings, settings)
             application.settings = settings

@@ -17,6 +17,7 @@ import signing.errors
 import sync.errors
 from eqaror_desktop.checks import CheckCode, CheckState, SignatureState
 from eqaror_desktop.errors import (
+    AddressInvalid,
     AlreadySigned,
     AnotherWaits,
     ApplicationError,
@@ -35,6 +36,7 @@ from eqaror_desktop.errors import (
     SeveralCertificates,
     SeveralEntries,
     SeveralTokens,
+    SignedInElsewhere,
     TrustFileInvalid,
 )
 from eqaror_desktop.flows.signing import Step
@@ -219,6 +221,8 @@ EXAMPLES: tuple[Exception, ...] = (
     *(NotFound(item, "Q-1") for item in ("draft", "file", "entry", "store")),
     SettingsInvalid("settings.toml: langage"),
     *(NotConfigured(item) for item in ("registry", "trust")),
+    AddressInvalid("reyestr"),
+    SignedInElsewhere(),
     NotSignedIn(),
     NotAllowed(tuple(CheckCode)),
     *(NotRegistered("Q-1", item) for item in ("waiting", "refused", "elsewhere")),

@@ -131,6 +131,19 @@ def test_a_fresh_station_is_set_up_step_by_step(
     with opened_desk(station, qapp, qtbot) as desk:
         qtbot.waitUntil(lambda: desk.window.signed_in, timeout=PATIENCE)
         assert desk.controller.errands.setting_up.dialog is None
+        # What is wrong with another address is said of it, not of settings that are in order.
+        again = desk.controller.errands.setting_up
+        again.show()
+        qtbot.waitUntil(lambda: again.dialog is not None, timeout=PATIENCE)
+        shown = again.dialog
+        assert shown is not None
+        shown.steps.setCurrentRow(list(SetupStep).index(SetupStep.REGISTRY))
+        for typed, code in (("bad address", "E-300"), ("http://127.0.0.1:9", "E-299")):
+            shown.address.setText(typed)
+            shown.use.click()
+            qtbot.waitUntil(shown.trouble.isVisible, timeout=PATIENCE)
+            assert shown.trouble.code.text() == code
+        assert read_settings(station.profile / "settings.toml").registry == address
 
 
 def test_a_time_stamp_server_that_lies_holds_nothing_back_but_the_sending(
