@@ -38,11 +38,15 @@ class ReportDialog(Dialog):
         parent: QWidget | None = None,
         *,
         awaited: tuple[str, ...] = (),
+        left_out: int = 0,
     ) -> None:
         super().__init__(parent)
         self._reports = list(reports)
         self._awaited = list(awaited)
         self._stopped = False
+        self._left_out = left_out
+        self.left_out = Text("warn")
+        self.left_out.setVisible(left_out > 0)
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.setTabBarAutoHide(True)
         self.tabs.setUsesScrollButtons(True)
@@ -56,6 +60,7 @@ class ReportDialog(Dialog):
         self.close_button.clicked.connect(self.accept)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 14, 16, 14)
+        whole.addWidget(self.left_out)
         whole.addWidget(self.tabs, 1)
         whole.addLayout(row(self.save, None, self.stop, self.close_button))
         self.resize(640, 560)
@@ -89,6 +94,9 @@ class ReportDialog(Dialog):
         self.close_button.setText(self.tr("Close"))
         self.stop.setText(self.tr("Stop"))
         self.save.setText(self.tr("Save the report…"))
+        self.left_out.setText(
+            self.tr("Too many at a time: %n file(s) were not looked at.", "", self._left_out)
+        )
         self.tabs.setAccessibleName(self.tr("Verification"))
         shown = max(0, self.tabs.currentIndex())
         while self.tabs.count():

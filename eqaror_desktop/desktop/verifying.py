@@ -30,18 +30,19 @@ _CHUNK = 1 << 20
 
 def verify_files(station: Station, paths: list[str]) -> None:
     """Verify files in a lane; the dialog is open at once and shows each report as it comes."""
-    _Verifying(station, tuple(Path(path) for path in paths[:_MOST])).begin()
+    left_out = max(len(paths) - _MOST, 0)
+    _Verifying(station, tuple(Path(path) for path in paths[:_MOST]), left_out).begin()
 
 
 class _Verifying(QObject):
     """One dialog; lives as long as it."""
 
-    def __init__(self, station: Station, paths: tuple[Path, ...]) -> None:
+    def __init__(self, station: Station, paths: tuple[Path, ...], left_out: int) -> None:
         self._stop = threading.Event()
         self._station = station
         self._paths = paths
         names = tuple(path.name for path in paths)
-        self.dialog = ReportDialog((), station.window, awaited=names)
+        self.dialog = ReportDialog((), station.window, awaited=names, left_out=left_out)
         super().__init__(self.dialog)
         self.dialog.stop_requested.connect(self._stop.set)
         self.dialog.save_requested.connect(self._save)

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>ReportDialog</name>
+    <message numerus="yes">
+        <source>Too many at a time: %n file(s) were not looked at.</source>
+        <translation>
+            <numerusform>Too many at a time: %n file was not looked at.</numerusform>
+            <numerusform>Too many at a time: %n files were not looked at.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>AgreeDialog</name>
     <message numerus="yes">
         <source>%n remark(s) of yours on this version are not handed in. After the answer they cannot be.</source>

@@ -1080,6 +1080,14 @@
 </context>
 <context>
     <name>ReportDialog</name>
+    <message numerus="yes">
+        <source>Too many at a time: %n file(s) were not looked at.</source>
+        <translation>
+            <numerusform>Слишком много за один раз: %n файл не проверен.</numerusform>
+            <numerusform>Слишком много за один раз: %n файла не проверены.</numerusform>
+            <numerusform>Слишком много за один раз: %n файлов не проверено.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Verification</source>
         <translation>Проверка</translation>

@@ -1063,6 +1063,13 @@
 </context>
 <context>
     <name>ReportDialog</name>
+    <message numerus="yes">
+        <source>Too many at a time: %n file(s) were not looked at.</source>
+        <translation>
+            <numerusform>Bir martaga koʻplik qiladi: %n ta fayl tekshirilmadi.</numerusform>
+            <numerusform>Bir martaga koʻplik qiladi: %n ta fayl tekshirilmadi.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Verification</source>
         <translation>Tekshiruv</translation>

@@ -1063,6 +1063,13 @@
 </context>
 <context>
     <name>ReportDialog</name>
+    <message numerus="yes">
+        <source>Too many at a time: %n file(s) were not looked at.</source>
+        <translation>
+            <numerusform>Бир мартага кўплик қилади: %n та файл текширилмади.</numerusform>
+            <numerusform>Бир мартага кўплик қилади: %n та файл текширилмади.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Verification</source>
         <translation>Текширув</translation>

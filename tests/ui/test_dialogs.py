@@ -286,6 +286,15 @@ def test_plain_agreement_sends_no_remark(qtbot: QtBot) -> None:
     assert told.args[:2] == [Answer.AGREED, ""]
 
 
+def test_files_that_were_left_out_are_told(qtbot: QtBot) -> None:
+    made = ReportDialog((), awaited=("a.asice",), left_out=3)
+    qtbot.addWidget(made)
+    made.show()
+    assert made.left_out.isVisible()
+    assert "3" in made.left_out.text()
+    assert not ReportDialog((), awaited=("a.asice",)).left_out.isVisibleTo(made)
+
+
 def test_report_shows_verdict_and_reasons(qtbot: QtBot) -> None:
     signature = SignatureRow("N. Namunaliyev", "hokim", "", examples.NOW, "ECDSA", Mark.INVALID)
     report = Report("a.asice", Verdict.INVALID, ("Annex 1 was changed.",), signatures=(signature,))
