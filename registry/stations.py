@@ -24,9 +24,14 @@ class StationSession:
 
 
 def sessions(core: Core, pinfl: str) -> tuple[StationSession, ...]:
-    """Return a person's sessions, the newest first."""
+    """Return a person's sessions, the newest first.
+
+    Raises:
+        LookupError: there is no such person.
+    """
     table = db.sessions
     with core.database.reading() as connection:
+        _require_person(connection, pinfl)
         rows = connection.execute(
             select(table.c.id, table.c.rotated)
             .where(table.c.pinfl == pinfl)
@@ -42,16 +47,17 @@ def forget(core: Core, pinfl: str, session: str | None = None) -> int:
         How many sessions were ended.
 
     Raises:
-        LookupError: the person has no such session.
+        LookupError: there is no such person, or they have no such session.
     """
     table = db.sessions
     with core.database.writing() as connection:
+        _require_person(connection, pinfl)
         mine = select(table).where(table.c.pinfl == pinfl)
         if session is not None:
             mine = mine.where(table.c.id == session)
         rows = connection.execute(mine).all()
         if not rows:
-            raise LookupError(session or pinfl)
+            raise LookupError(f"{pinfl} has no session {session or 'at all'}")
         now = core.clock()
         old = db.forgotten_tokens
         connection.execute(delete(old).where(old.c.forgotten < now - _REMEMBERED))
@@ -64,6 +70,13 @@ def forget(core: Core, pinfl: str, session: str | None = None) -> int:
             connection.execute(delete(replaced).where(replaced.c.session == row.id))
             connection.execute(delete(table).where(table.c.id == row.id))
     return len(rows)
+
+
+def _require_person(connection: Connection, pinfl: str) -> None:
+    """A mistyped number must not look like a person whose stations are all forgotten."""
+    known = select(db.persons.c.pinfl).where(db.persons.c.pinfl == pinfl)
+    if connection.execute(known).first() is None:
+        raise LookupError(f"there is no person with the PINFL {pinfl}")
 
 
 def _replaced(connection: Connection, session: str) -> set[str]:

@@ -76,5 +76,13 @@ def test_a_session_that_only_ran_out_is_not_forgotten(core: Core, session: Sessi
 def test_there_must_be_such_a_session(core: Core, session: Session) -> None:
     del session
     for pinfl, name in ((PINFL, "none"), (small.PEOPLE[1].pinfl, None)):
-        with pytest.raises(LookupError):
+        with pytest.raises(LookupError, match="no session"):
             stations.forget(core, pinfl, name)
+
+
+def test_a_mistyped_person_is_nobody_and_not_somebody_without_sessions(core: Core) -> None:
+    assert stations.sessions(core, small.PEOPLE[1].pinfl) == ()
+    with pytest.raises(LookupError, match="no person .*99"):
+        stations.sessions(core, "99")
+    with pytest.raises(LookupError, match="no person .*99"):
+        stations.forget(core, "99")
