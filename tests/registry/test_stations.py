@@ -82,7 +82,7 @@ def test_there_must_be_such_a_session(core: Core, session: Session) -> None:
 
 def test_a_mistyped_person_is_nobody_and_not_somebody_without_sessions(core: Core) -> None:
     assert stations.sessions(core, small.PEOPLE[1].pinfl) == ()
-    with pytest.raises(LookupError, match="no person .*99"):
+    with pytest.raises(LookupError, match=r"no person .*99"):
         stations.sessions(core, "99")
-    with pytest.raises(LookupError, match="no person .*99"):
+    with pytest.raises(LookupError, match=r"no person .*99"):
         stations.forget(core, "99")
