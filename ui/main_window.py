@@ -298,6 +298,12 @@ class MainWindow(QMainWindow):
         return self._view.version_digest if self._view else ""
 
     @property
+    def giving_way(self) -> tuple[QAction, ...]:
+        """What is shown as an icon alone where there is little room, in this order."""
+        send = (self.outbox_action, self.sync_action)
+        return (self.sign_out_action, self.verify_action, *send, self.sign_in_action)
+
+    @property
     def signed_in(self) -> bool:
         """Whether somebody is signed in."""
         return self._person is not None
@@ -337,7 +343,9 @@ class MainWindow(QMainWindow):
         self.sign_in_action.setText(person.name if person else self.tr("Sign in…"))
         self.sign_in_action.setIcon(icon("person" if person else "token"))
         self.sign_in_action.setToolTip(
-            f"{person.post}\n{person.organisation}" if person else self.tr("Sign in with a token")
+            "\n".join((person.name, person.post, person.organisation))
+            if person
+            else self.tr("Sign in with a token")
         )
         self.sign_in_action.setEnabled(person is None)
         self.sign_out_action.setVisible(person is not None)

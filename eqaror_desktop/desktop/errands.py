@@ -43,10 +43,7 @@ class Errands(QObject):
         window = station.window
         self.menu = MoreMenu(window)
         window.tools.addWidget(self.menu)
-        self.narrow = NarrowTools(
-            window.tools,
-            (window.sign_out_action, window.verify_action, window.outbox_action),
-        )
+        self.narrow = NarrowTools(window.tools, window.giving_way)
         self.drop = FileDrop(window)
         self.drop.dropped.connect(window.verify_requested)
         self.menu.ready_requested.connect(self._show_ready)
