@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -55,6 +56,38 @@ def members(data: bytes, *names: str) -> frozenset[bytes]:
         return frozenset(
             hashed(name.encode() if named else b"", _read(archive, name))
             for name in names or every
+        )
+
+
+def streamed(data: bytes) -> frozenset[bytes]:
+    """Return what a reader sees that goes from header to header and knows no directory."""
+    found, at = set(), 0
+    while data[at : at + 4] == b"PK\3\4":
+        flags, method, packed, name, extra = struct.unpack_from("<2xHH8xL4x2H", data, at + 4)
+        start = at + 30 + name + extra
+        raw = data[start : start + packed]
+        content, size = raw, packed
+        if method == zipfile.ZIP_DEFLATED:
+            unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+            # Where sizes stand behind it, its own end is the member's.
+            content = unpacker.decompress(data[start:] if flags & 8 else raw)
+            size = len(data) - start - len(unpacker.unused_data) if flags & 8 else packed
+        at = start + size
+        if flags & 8:
+            at = data.find(b"PK", data.find(b"PK\7\10", at) + 2)
+        found.add(hashed(data[start - name - extra : start - extra], content))
+    return frozenset(found)
+
+
+def listed(data: bytes) -> frozenset[bytes]:
+    """Return what ``zipfile`` sees, directories left out as a directory may leave them out."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return frozenset(
+            hashed(
+                item.orig_filename.encode("utf-8" if item.flag_bits & 0x800 else "cp437"),
+                _read(archive, item.filename),
+            )
+            for item in archive.infolist()
         )
 
 

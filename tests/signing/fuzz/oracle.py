@@ -28,9 +28,11 @@ from tests.signing.fuzz.covered import (
     hashed,
     in_container,
     is_pdf,
+    listed,
     members,
     revisions,
     signed_data,
+    streamed,
     values_of,
 )
 from tests.signing.fuzz.finding import Finding, Hang
@@ -187,6 +189,8 @@ class Oracle:
             raise Finding("valid with another value or other signed attributes")
         if is_pdf(data) and seen(data) not in known.seen:
             raise Finding("a valid PDF that shows something else")
+        if data[:2] == b"PK" and streamed(data) != listed(data):
+            raise Finding("two readers see two things in a valid container")
         if report.decision is not None and members(data) not in known.packages:
             raise Finding("a valid package of other members")
 

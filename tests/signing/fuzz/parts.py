@@ -81,7 +81,9 @@ def _answer(data: bytes, samples: Samples) -> None:
 
 
 def _signature(data: bytes, samples: Samples) -> None:
-    check_cms(data, samples.matter.read_bytes())
+    found = check_cms(data, samples.matter.read_bytes())
+    if found.value in samples.over_others:
+        raise Finding("a signature fits a content that it is not over")
 
 
 def _time_stamp(data: bytes, samples: Samples) -> None:

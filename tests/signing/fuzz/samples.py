@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from signing.foreign.signed_data import read_signed_data
 from signing.trust import TrustAnchors
 
 PLACE = Path(__file__).parent / "samples"
@@ -40,6 +41,12 @@ class Samples:
     def every(self) -> tuple[Sample, ...]:
         paths = sorted(self.place.iterdir())
         return tuple(Sample(i.name, i.read_bytes()) for i in paths if i.name not in _BESIDE)
+
+    @cached_property
+    def over_others(self) -> frozenset[bytes]:
+        """Values of signatures over something else than :attr:`matter`."""
+        (own,) = [item for item in self.every if item.name == "ours.p7s"]
+        return frozenset(item.value.octets() for item in read_signed_data(own.data).signers)
 
     @cached_property
     def anchors(self) -> TrustAnchors:

@@ -195,7 +195,9 @@ def _change(every: list[Entry], index: int, rng: Random, others: list[Entry]) ->
         case 3:
             every[index] = replace(item, name=rng.choice(_NAMES))
         case 4:
-            every[index] = replace(item, shown=rng.choice((*_NAMES, every[0].name)))
+            other = rng.choice((*_NAMES, every[0].name))
+            own, shown = rng.choice(((item.name, other), (other, item.name)))
+            every[index] = replace(item, name=own, shown=shown)
         case 5:
             every[index] = item.filled(item.content, 8 - item.method if item.method < 9 else 0)
         case 6:
