@@ -27,6 +27,9 @@ def write_new(target: Path, content: Iterable[bytes], mode: int) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(target)
-    except OSError:
+    except OSError as error:
         part.unlink(missing_ok=True)
+        if str(error.filename) == str(part):
+            # Nobody chose that name.
+            error.filename, error.filename2 = str(target), None
         raise
