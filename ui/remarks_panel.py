@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QListWidget,
@@ -86,6 +88,7 @@ class RemarksPanel(Panel):
         self.empty = Text("soft")
         self.empty.setContentsMargins(14, 12, 14, 12)
         self.editor = RemarkEditor()
+        self.editor.typed.connect(self._follow)
         self.undo = UndoLine(self)
         inset = QVBoxLayout()
         inset.setContentsMargins(10, 8, 10, 0)
@@ -184,6 +187,14 @@ class RemarksPanel(Panel):
         found = self.current
         if found is not None:
             self.remark_chosen.emit(found.id)
+
+    def _follow(self, note: str, text: str) -> None:
+        """Show in the list what is typed below it."""
+        for at, found in enumerate(self._rows):
+            if found.id == note:
+                typed = replace(found, text=text)
+                self._rows = (*self._rows[:at], typed, *self._rows[at + 1 :])
+                self.list.item(at).setText(described(typed))
 
     def _edit_chosen(self) -> None:
         found = self.current

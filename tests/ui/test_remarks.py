@@ -93,6 +93,18 @@ def test_words_are_selected_with_the_mouse_and_remarked_on(
     assert text[chosen.start : chosen.end] == "QAROR QILAMAN"
 
 
+def test_the_list_follows_what_is_typed(window: MainWindow) -> None:
+    panel = window.side.remarks
+    first, second = (remark(n, RemarkState.DRAFT, mine=True, text="") for n in (1, 2))
+    panel.show_remarks((first, second), allowed=True, chosen=second.id)
+    panel.editor.text.setPlainText("Nega?")
+    panel.editor.text.tell_now()
+    assert "Nega?" in panel.list.item(1).text()
+    assert "Nega?" not in panel.list.item(0).text()
+    assert panel.current is not None
+    assert panel.current.text == "Nega?"
+
+
 def test_words_are_selected_with_the_keyboard_alone(
     window: MainWindow, sha: str, qtbot: QtBot
 ) -> None:
