@@ -40,6 +40,9 @@ def draw(painter: QPainter, name: str, rectangle: QRectF, colour: QColor) -> Non
 
 
 def _pixmap(name: str, size: QSize, colour: QColor, ratio: float) -> QPixmap:
+    if size.isEmpty():
+        # As of a widget with no room yet; nothing can be painted on nothing.
+        return QPixmap()
     key = f"{name}/{size.width()}x{size.height()}/{colour.name()}/{ratio}"
     found = QPixmap()
     if QPixmapCache.find(key, found):

@@ -40,7 +40,8 @@ class Speech:
         Returns:
             Whether the translation could be read; if not, the language stays as it was.
         """
-        translator = QTranslator(self._application)
+        # Without a parent: one that is no longer installed would stay until the application ends.
+        translator = QTranslator()
         if not translator.load(compiled):
             return False
         # Locale first: widgets format dates while they hear of the new language.
@@ -54,7 +55,7 @@ class Speech:
 
     def _words_of_qt(self, language: str) -> QTranslator | None:
         """Install what Qt's own menus and dialogs say, where Qt knows the language."""
-        translator = QTranslator(self._application)
+        translator = QTranslator()
         place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         # English is in the sources; Uzbek, which Qt lacks, is part of our own file.
         if language in {"uz", "uz_Cyrl", "en"} or not translator.load(f"qtbase_{language}", place):

@@ -146,8 +146,10 @@ def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
         and QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
     )
     look = DARK if dark else LIGHT
-    if application.style().name() != "fusion":
+    if not application.property(_FUSION):
+        # Asked for its name, a style below a sheet has none; another one is told to every widget.
         application.setStyle("fusion")
+        application.setProperty(_FUSION, True)
     application.setPalette(palette_of(look))
     application.setStyleSheet(style_sheet(look))
 
@@ -168,6 +170,7 @@ def use_readable_font(application: QApplication) -> None:
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200, 225, 250)
 """Percent of the desktop's own size of text."""
 
+_FUSION = "eqarorFusion"
 _OWN_SIZE = "eqarorOwnTextSize"
 _LESS_MOTION = "eqarorLessMotion"
 _EFFECTS = "eqarorEffects"

@@ -1,0 +1,111 @@
+"""The window is started and closed again and again, as in a year of mornings: nothing is left."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import gc
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from eqaror_desktop.desktop.main import main
+from tests.application.conftest import Station
+from tests.ui.conftest import OFFSCREEN
+
+pytestmark = [
+    pytest.mark.settled,
+    pytest.mark.qt_log_level_fail("WARNING"),
+    pytest.mark.qt_log_ignore(*OFFSCREEN),
+]
+
+
+OURS = ("PySide6.", "eqaror_desktop.", "resources.", "signing.", "sync.", "ui.")
+
+
+class _Morning(QObject):
+    """Opens the first draft of the list and closes the window once it is read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened = ""
+        self._look = QTimer(self, interval=10)
+        self._look.timeout.connect(self._go_on)
+        self._look.start()
+
+    def _go_on(self) -> None:
+        for window in QApplication.topLevelWidgets():
+            # Of a program that is started anew the window is the only one of its kind.
+            if isinstance(window, QMainWindow) and window.isVisible():
+                drafts, document = window.drafts, window.middle  # type: ignore[attr-defined] # it is ours
+                if drafts.model.rowCount() and not self.opened:
+                    self.opened = drafts.model.id_at(0)
+                    drafts.view.setCurrentIndex(drafts.model.index(0))
+                elif document.has_document and document.document.page_count:
+                    self._look.stop()
+                    window.close()
+
+
+def _start_and_close(profile: Path) -> None:
+    morning = _Morning()
+    assert main(profile) == 0
+    assert morning.opened
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
+
+
+def _objects() -> Counter[str]:
+    gc.collect()
+    return Counter(
+        f"{kind.__module__}.{kind.__qualname__}" for kind in map(type, gc.get_objects())
+    )
+
+
+def _memory() -> int:
+    """Return how much of the memory is there, in KiB (proc(5), ``VmRSS``)."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+
+
+@pytest.fixture
+def as_it_was(qapp: QApplication) -> Iterator[None]:
+    font, style, icon = QFont(qapp.font()), qapp.styleSheet(), qapp.windowIcon()
+    yield
+    qapp.setFont(font)
+    qapp.setStyleSheet(style)
+    qapp.setWindowIcon(icon)
+
+
+def _start_often(station: Station, times: int) -> tuple[Counter[str], int]:
+    """Return what was left by so many starts after a first one, and KiB."""
+    _start_and_close(station.profile)
+    threads, before, memory = threading.active_count(), _objects(), _memory()
+    for _ in range(times):
+        _start_and_close(station.profile)
+    left = _objects() - before
+    assert threading.active_count() == threads
+    return left, _memory() - memory
+
+
+@pytest.mark.usefixtures("as_it_was")
+def test_a_start_leaves_nothing(station: Station) -> None:
+    left, _memory = _start_often(station, 2)
+    assert {name: count for name, count in left.items() if name.startswith(OURS)} == {}
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("as_it_was")
+def test_fifty_starts_leave_nothing(station: Station) -> None:
+    left, memory = _start_often(station, 48)
+    # The tests' own recorders keep what was logged.
+    left = Counter({n: c for n, c in left.items() if not n.startswith(("pytestqt.", "logging."))})
+    assert {name: n for name, n in left.items() if n >= 24 or name.startswith(OURS)} == {}
+    # A window takes twenty times as much.
+    assert memory < 10 * 1024, f"{memory} KiB"
