@@ -203,6 +203,8 @@ class LookSetting:
     """Size of text against the desktop's, 80 to 250."""
     motion: Literal["system", "less"] = "system"
     """``less``: nothing fades or moves by itself, whatever the desktop says."""
+    notices: bool = True
+    """Whether the desktop's tray shows how much there is to sign, and tells what is new."""
 
     def __post_init__(self) -> None:
         """Refuse what nobody could read."""

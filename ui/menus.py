@@ -67,6 +67,8 @@ class LookMenu(QMenu):
         self.motion = self.addAction("")
         self.motion.setCheckable(True)
         self.motion.triggered.connect(self.motion_chosen)
+        self.notices = self.addAction("")
+        self.notices.setCheckable(True)
         # A shortcut of a menu that is closed belongs to the window.
         parent.addActions([self.larger, self.smaller, self._sizes[100]])
         self._percent = 100
@@ -105,6 +107,7 @@ class LookMenu(QMenu):
         for percent, action in self._sizes.items():
             action.setText(self.tr("Usual text size") if percent == 100 else f"{percent} %")
         self.motion.setText(self.tr("Less motion"))
+        self.notices.setText(self.tr("Tell me what is new"))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:

@@ -22,6 +22,7 @@ from eqaror_desktop.desktop.pace import Pace
 from eqaror_desktop.desktop.resuming import Resuming
 from eqaror_desktop.desktop.searching import Searching
 from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.desktop.telling import Telling
 from eqaror_desktop.desktop.workshops import Workshops
 from eqaror_desktop.errors import NotConfigured, NotSignedIn
 from eqaror_desktop.messages import Messages
@@ -80,6 +81,7 @@ class Controller(Workshops):
         self.resuming.draft_wished.connect(self.open_draft)
         self.searching = Searching(self.station)
         self.looks = Looks(self.station)
+        self.telling = Telling(self.station)
         ways = {"sync": self.sync, "outbox": self.show_outbox, "sign_in": self.begin_signing_in}
         self.curing = Curing(self.station, ways)
         self.signed_in.connect(self._signed_in)
@@ -161,6 +163,7 @@ class Controller(Workshops):
             self._rest.start()
 
     def _go_on(self) -> None:
+        self.telling.listed(self.listing.refused)
         self.pace.begin()
         self.watching.begin_later()
         self._index_soon.start()
@@ -186,6 +189,8 @@ class Controller(Workshops):
     def _listed(self) -> None:
         self._come_to_rest()
         self.resuming.begin()
+        if not self._rest.isActive():
+            self.telling.listed(self.listing.refused)
         self.searching.again()
         self.tell_listed()
 

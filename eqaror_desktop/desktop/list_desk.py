@@ -32,6 +32,8 @@ class ListDesk(QObject):
         super().__init__(station)
         self._station = station
         self._doubts = doubts
+        self.refused = 0
+        """Entries of the outbox that were refused."""
         doubts.changed.connect(self.load)
         station.window.drafts.model.rows_wanted.connect(self._read)
 
@@ -54,6 +56,7 @@ class ListDesk(QObject):
     def _show(self, found: _Found) -> None:
         window = self._station.window
         window.show_drafts(found.rows, found.since)
+        self.refused = found.refused
         window.show_outbox_count(found.unsent, found.refused)
         self.shown.emit()
 

@@ -29,9 +29,11 @@ class Looks(QObject):
         self._look = look = station.application.settings.look
         window = station.window
         window.looks.show_look(look.scheme, look.text_percent, less_motion=look.motion == "less")
+        window.looks.notices.setChecked(look.notices)
         window.looks.scheme_chosen.connect(self._choose_scheme)
         window.looks.text_chosen.connect(self._choose_text)
         window.looks.motion_chosen.connect(self._choose_motion)
+        window.looks.notices.triggered.connect(self._choose_notices)
 
     def _choose_scheme(self, scheme: str) -> None:
         # The menu offers the values of the setting alone.
@@ -42,6 +44,9 @@ class Looks(QObject):
 
     def _choose_motion(self, less: bool) -> None:
         self._change(replace(self._look, motion="less" if less else "system"))
+
+    def _choose_notices(self, wanted: bool) -> None:
+        self._change(replace(self._look, notices=wanted))
 
     def _change(self, look: LookSetting) -> None:
         self._look = look

@@ -2767,6 +2767,10 @@
         <source>Less motion</source>
         <translation>Меньше движения</translation>
     </message>
+    <message>
+        <source>Tell me what is new</source>
+        <translation>Сообщать о новом</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
@@ -2939,6 +2943,21 @@
     <message>
         <source>Undo</source>
         <translation>Отменить</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>There is a new draft to sign.</source>
+        <translation>Есть новый проект на подпись.</translation>
+    </message>
+    <message>
+        <source>The registry has refused an entry of the outbox.</source>
+        <translation>Реестр отказал в приёме записи из исходящих.</translation>
+    </message>
+    <message>
+        <source>To sign: %1</source>
+        <translation>На подпись: %1</translation>
     </message>
 </context>
 </TS>

@@ -2723,6 +2723,10 @@
         <source>Less motion</source>
         <translation>Kamroq harakat</translation>
     </message>
+    <message>
+        <source>Tell me what is new</source>
+        <translation>Yangiliklarni aytish</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
@@ -2895,6 +2899,21 @@
     <message>
         <source>Undo</source>
         <translation>Bekor qilish</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>There is a new draft to sign.</source>
+        <translation>Imzolash uchun yangi loyiha bor.</translation>
+    </message>
+    <message>
+        <source>The registry has refused an entry of the outbox.</source>
+        <translation>Reyestr yuborish navbatidagi yozuvni rad etdi.</translation>
+    </message>
+    <message>
+        <source>To sign: %1</source>
+        <translation>Imzolashga: %1</translation>
     </message>
 </context>
 </TS>

@@ -2723,6 +2723,10 @@
         <source>Less motion</source>
         <translation>Камроқ ҳаракат</translation>
     </message>
+    <message>
+        <source>Tell me what is new</source>
+        <translation>Янгиликларни айтиш</translation>
+    </message>
 </context>
 <context>
     <name>ShortcutsDialog</name>
@@ -2895,6 +2899,21 @@
     <message>
         <source>Undo</source>
         <translation>Бекор қилиш</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>There is a new draft to sign.</source>
+        <translation>Имзолаш учун янги лойиҳа бор.</translation>
+    </message>
+    <message>
+        <source>The registry has refused an entry of the outbox.</source>
+        <translation>Реестр юбориш навбатидаги ёзувни рад этди.</translation>
+    </message>
+    <message>
+        <source>To sign: %1</source>
+        <translation>Имзолашга: %1</translation>
     </message>
 </context>
 </TS>
