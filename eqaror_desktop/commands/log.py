@@ -154,8 +154,11 @@ def _export(arguments: argparse.Namespace, context: Context) -> int:
 
         # It names people by their PINFL.
         write_new(target.resolve(), content(), 0o600)
-    put(context.messages.text("log", "written", path=target))
-    put(context.messages.text("log", "head", head=head))
+    if arguments.json:
+        print_json({"file": str(target), "head": str(head)})
+    else:
+        put(context.messages.text("log", "written", path=target))
+        put(context.messages.text("log", "head", head=head))
     return DONE
 
 

@@ -58,7 +58,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             case "cancel":
                 key = _meant(application, arguments.what).key
                 entry = take_back(application.store, application.connection, key)
-                put("  ".join(_line(entry, context)))
+                if arguments.json:
+                    print_json([public(entry, application)])
+                else:
+                    put("  ".join(_line(entry, context)))
             case "forget":
                 application.store.outbox.forget(_meant(application, arguments.what).key)
     return DONE
@@ -135,14 +138,21 @@ def _write(application: Application, arguments: argparse.Namespace, context: Con
         print(context.messages.text("cli", key, path=target), file=sys.stderr)
         return FAILED
     application.carrier.write_entry(entry.key, target.resolve())
-    context.say("entry_written", path=target)
+    if arguments.json:
+        print_json({"file": str(target)})
+    else:
+        context.say("entry_written", path=target)
     return DONE
 
 
 def _bring_in(application: Application, arguments: argparse.Namespace, context: Context) -> int:
     found = application.carrier.bring_in(Path(arguments.what))
     if not found.new:
-        context.say("entry_known", draft=found.entry.draft)
+        known = context.messages.text("words", "entry_known", draft=found.entry.draft)
+        if arguments.json:
+            print(known, file=sys.stderr)
+        else:
+            put(known)
     return send_and_tell(application, [found.entry], context, as_json=arguments.json)
 
 

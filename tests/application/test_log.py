@@ -55,6 +55,8 @@ def test_the_log_is_shown_written_out_and_verified_elsewhere(
     head = ran.out.split()[-1]
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
     assert station.eqaror("log", "export", str(target)).code == 1
+    ran = station.eqaror("log", "export", str(target), "--force", "--json")
+    assert ran.json == {"file": str(target), "head": head}
     lines = target.read_bytes().splitlines(keepends=True)
     assert len(lines) == 20
     verified = station.eqaror("log", "verify", "--head", head, "--json")

@@ -40,7 +40,8 @@ def test_what_waits_is_told_taken_back_carried_and_sent(station: Station, tmp_pa
     told = {item["draft"]: item for item in station.eqaror("outbox", "--json").json}
     assert told[first.id]["held"] is None
     assert {told[second.id]["kind"], told[third.id]["kind"]} == {"return", "reject"}
-    assert station.eqaror("outbox", "cancel", third.id).code == 0
+    (taken,) = station.eqaror("outbox", "cancel", third.id, "--json").json
+    assert (taken["draft"], taken["code"]) == (third.id, "cancelled")
     stick = tmp_path / "stick.eqaror"
     written = station.eqaror("outbox", "export", first.id, "--output", str(stick))
     assert written.code == 0, written.err
@@ -68,8 +69,10 @@ def test_what_waits_is_told_taken_back_carried_and_sent(station: Station, tmp_pa
         assert returned.summary.state is DraftState.RETURNED
         assert returned.reason == "Hisob-kitob kerak"
     # What is on the stick is here already and settled; nothing happens twice.
-    again = station.eqaror("outbox", "import", str(stick))
+    again = station.eqaror("outbox", "import", str(stick), "--json")
     assert again.code == 0, again.err
+    assert [item["draft"] for item in again.json] == [first.id]
+    assert first.id in again.err
 
 
 def test_another_station_of_the_same_person_sends_what_came_on_a_stick(
@@ -85,7 +88,8 @@ def test_another_station_of_the_same_person_sends_what_came_on_a_stick(
     token = station.office.hokim.serial
     assert station.eqaror("sign", draft.id, "--token", token, "--pin-stdin", pin=PIN).code == 0
     stick = tmp_path / "stick.eqaror"
-    assert station.eqaror("outbox", "export", draft.id, "--output", str(stick)).code == 0
+    written = station.eqaror("outbox", "export", draft.id, "--output", str(stick), "--json")
+    assert written.json == {"file": str(stick)}
     station.start()
     shutil.copy(profile / "settings.toml", other / "settings.toml")
     with type(application).open(other) as there:
