@@ -96,24 +96,30 @@ def _public(path: Path, report: Report, context: Context) -> dict[str, object]:
     }
 
 
+def _put(line: str) -> None:
+    """Print a line in which a stranger may have written; nothing in it steers a terminal."""
+    plain = (" " if mark.isspace() else mark if mark.isprintable() else "\ufffd" for mark in line)
+    put("".join(plain))
+
+
 def _print(path: Path, report: Report, context: Context) -> None:
     from signing.report import Kind, Verdict
 
     words = context.messages
-    put(f"{path}: {words.text('verdicts', str(report.verdict))} ({report.verdict.indication})")
+    _put(f"{path}: {words.text('verdicts', str(report.verdict))} ({report.verdict.indication})")
     for reason in report.reasons:
-        put(f"  {words.reason(reason.code, reason.detail)} [{reason.code}]")
+        _put(f"  {words.reason(reason.code, reason.detail)} [{reason.code}]")
     for item in report.signatures:
         open_question = item.intact or item.verdict is not Verdict.INVALID
         mark = "✓" if item.intact and item.trusted else ("!" if open_question else "✗")
         name = f"{item.signer.common_name}, {item.signer.post}" if item.signer else "–"
         time = item.time.astimezone().strftime("%d.%m.%Y %H:%M") if item.time else ""
         kind = "" if item.kind is Kind.SIGNATURE else words.text("signature_kinds", item.kind)
-        put("  " + "  ".join(filter(None, (mark, item.scope, kind, name, item.level, time))))
+        _put("  " + "  ".join(filter(None, (mark, item.scope, kind, name, item.level, time))))
         if item.trusted and item.status_as_of is not None:
             as_of = item.status_as_of.astimezone().strftime("%d.%m.%Y %H:%M")
-            put(f"      {words.text('words', 'status_as_of', at=as_of)}")
+            _put(f"      {words.text('words', 'status_as_of', at=as_of)}")
         if item.own_words:
-            put(f"      {words.text('words', 'own_words')}")
+            _put(f"      {words.text('words', 'own_words')}")
     if any(item.algorithm.startswith(("rsa", "ecdsa")) for item in report.signatures):
-        put(f"  {words.text('words', 'pilot')}")
+        _put(f"  {words.text('words', 'pilot')}")

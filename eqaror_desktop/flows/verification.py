@@ -29,8 +29,6 @@ _MAX_PACKAGE_BYTES = MAX_TOTAL_BYTES + (16 << 20)
 """What the members may have together, and room for the names and the directory."""
 _MAX_WHOLE_BYTES = MAX_MEMBER_BYTES
 """PDFs and CMS signatures are held in memory; as members of a package they may have as much."""
-
-
 _PIECE = 1 << 20
 
 
@@ -38,13 +36,21 @@ class _Stoppable(io.FileIO):
     """A file whose reading ends in the middle once nobody wants it any more."""
 
     def __init__(self, path: Path, cancel: CancelToken) -> None:
-        super().__init__(path)
+        super().__init__(path, opener=_without_waiting)
         self._cancel = cancel
 
-    def readinto(self, buffer: WriteableBuffer) -> int | None:
+    def readinto(self, buffer: WriteableBuffer) -> int:
         if self._cancel.is_set():
             raise Cancelled
-        return super().readinto(buffer)
+        count = super().readinto(buffer)
+        if count is None:
+            # Something of the kernel's that looks like a file and has nothing to say now.
+            raise _Unreadable("special")
+        return count
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 class _File(io.BufferedReader):
@@ -81,8 +87,8 @@ class Files:
             signatures: how many files are going to be verified. With fewer contents than that, a
                 signature whose content is not among them may be a whole one of another content.
         """
-        self.contents = tuple(_content(path) for path in contents)
-        few = 0 < len(contents) < signatures
+        self.contents = tuple(_content(path) for path in dict.fromkeys(contents))
+        few = 0 < len(self.contents) < signatures
         self.missing = "SIGNED_DATA_NOT_FOUND" if few else "HASH_FAILURE"
 
     @property
@@ -120,17 +126,23 @@ def verify_file(
     try:
         files = files or Files((content,) if content else ())
         return _verify(path, anchors, files, at, cancel)
-    except _Unreadable as error:
-        return _open_question("UNREADABLE", error.detail)
-    except MemoryError:
-        return _open_question("UNREADABLE", "memory")
-    except FileNotFoundError:
-        return _open_question("UNREADABLE", "absent")
-    except PermissionError:
-        return _open_question("UNREADABLE", "forbidden")
-    except (OSError, ValueError) as error:
-        # ValueError: a name that no file can have, with a NUL in it.
-        return _open_question("UNREADABLE", getattr(error, "strerror", None) or "absent")
+    except (_Unreadable, OSError, ValueError, MemoryError) as error:
+        return _open_question("UNREADABLE", _why(error))
+
+
+def _why(error: Exception) -> str:
+    """Return why a file was not read: a key of the message table's ``parts``, or the system's."""
+    match error:
+        case _Unreadable():
+            return error.detail
+        case MemoryError():
+            return "memory"
+        case FileNotFoundError():
+            return "absent"
+        case PermissionError():
+            return "forbidden"
+    # ValueError: a name that no file can have, with a NUL in it.
+    return getattr(error, "strerror", None) or "absent"
 
 
 def _verify(
@@ -170,22 +182,31 @@ def _container(stream: BinaryIO, anchors: TrustAnchors, at: datetime | None) -> 
 def _content(path: Path) -> Content:
     @contextmanager
     def opened() -> Iterator[BinaryIO]:
-        with _plain_file(path) as (stream, _):
-            yield stream
+        try:
+            with _plain_file(path) as (stream, _):
+                yield stream
+        except (_Unreadable, OSError, ValueError) as error:
+            raise _Unreadable(f"{path}: {_why(error)}") from error
 
     return Content.from_file(str(path), opened)
 
 
 @contextmanager
 def _plain_file(path: Path, cancel: CancelToken = NEVER) -> Iterator[tuple[BinaryIO, int]]:
-    # Asked before it is opened: a pipe would wait for a writer, a device may do anything.
-    known = path.stat()
+    # Asked before it is opened, because a device may do anything, and of what was opened: a name
+    # may lead elsewhere a moment later.
+    _require_plain(path.stat())
+    with _File(path, cancel) as stream:
+        known = os.fstat(stream.fileno())
+        _require_plain(known)
+        yield stream, known.st_size
+
+
+def _require_plain(known: os.stat_result) -> None:
     if stat.S_ISDIR(known.st_mode):
         raise _Unreadable("directory")
     if not stat.S_ISREG(known.st_mode):
         raise _Unreadable("special")
-    with _File(path, cancel) as stream:
-        yield stream, known.st_size
 
 
 def _whole(stream: BinaryIO, size: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -113,6 +114,34 @@ def test_one_object_for_each_file_and_the_worst_code(makers: Makers, verify: Ver
     ran = verify(good, "--json")
     assert (ran.code, ran.json["verdict"]) == (2, "indeterminate")
     assert ran.json["signatures"][0]["intact"] is True
+
+
+def test_a_content_that_is_given_twice_or_not_there(
+    makers: Makers, verify: Verify, tmp_path: Path
+) -> None:
+    signed, matter = makers.write("twice.p7s", makers.cms()), makers.write("twice", MATTER)
+    twice = ("--content", matter, "--content", matter)
+    ran = verify(signed, *twice, "--trust", makers.trust)
+    assert (ran.code, ran.err) == (0, "")
+    ran = verify(signed, "--content", tmp_path / "none", "--trust", makers.trust)
+    assert ran.code == 2
+    assert f"{tmp_path / 'none'}: it is not there [UNREADABLE]" in ran.out
+
+
+def test_what_only_looks_like_a_file_is_not_waited_for(verify: Verify) -> None:
+    """The kernel's log is a plain file that has nothing more to say until something happens."""
+    ran = verify("/proc/kmsg", "--json")
+    assert (ran.code, ran.json["reasons"][0]["code"]) == (2, "UNREADABLE")
+
+
+def test_names_steer_no_terminal(verify: Verify, tmp_path: Path) -> None:
+    name = tmp_path / "a\x1b[31m\u202e\nb"
+    name.write_bytes(b"x")
+    ran = verify(name)
+    assert "a\ufffd[31m\ufffd b:" in ran.out
+    odd = Path(os.fsdecode(bytes(tmp_path) + b"/n\xff"))
+    odd.write_bytes(b"x")
+    assert verify(odd).code == 2
 
 
 class Pipe(io.RawIOBase):
