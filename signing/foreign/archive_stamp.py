@@ -19,15 +19,16 @@ from signing.foreign.check import Checked
 from signing.foreign.contents import Content
 from signing.foreign.stamps import read_token
 
+_MAX_STAMPS = 16
+
 
 def is_archived(checked: Checked, helpers: Sequence[x509.Certificate] = ()) -> bool:
     """Whether an intact archive time-stamp of version 3 covers a signature."""
     unsigned = checked.info.unsigned
     if unsigned is None or checked.content is None:
         return False
-    return any(
-        _covers(item, checked, helpers) for item in unsigned.every(form.ARCHIVE_TIME_STAMP_V3)
-    )
+    stamps = unsigned.every(form.ARCHIVE_TIME_STAMP_V3)[:_MAX_STAMPS]
+    return any(_covers(item, checked, helpers) for item in stamps)
 
 
 def _covers(item: Element, checked: Checked, helpers: Sequence[x509.Certificate]) -> bool:

@@ -13,7 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import BinaryIO
 
-from signing.errors import MalformedDocument, SigningError
+from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.foreign import algorithms
 from signing.foreign.archive import Archive, open_zip
 from signing.foreign.contents import Content
@@ -61,8 +61,12 @@ def verify_container(
         at: for when what has no time-stamp is judged; now, if not given.
     """
     try:
-        archive = Archive(stream)
-        return _Container(archive, Judge(anchors, at)).run()
+        container = _Container(Archive(stream), Judge(anchors, at))
+        try:
+            return container.run()
+        except DocumentTooLarge:
+            # More signatures than anybody waits for, of which nothing is known to be broken.
+            return Report.conclude((), (Reason("NOT_EXAMINED", "oversized", failed=False),))
     except SigningError as error:
         return Report.conclude((), (reason_of(error),))
     except (zipfile.BadZipFile, EOFError) as error:
@@ -245,6 +249,7 @@ class _Container:
         archives = listed is not None and listed.archives
         kind = Kind.ARCHIVE_TIME_STAMP if archives else Kind.TIME_STAMP
         scope = name.removeprefix("META-INF/")
+        self._judge.count()
         try:
             raw = self._archive.read(name, _MAX_SIGNATURE)
         except SigningError as error:

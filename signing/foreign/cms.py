@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from signing.errors import SigningError
+from signing.errors import DocumentTooLarge, SigningError
 from signing.foreign.contents import Content
 from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.signed_data import SignedData, read_signed_data
@@ -47,7 +47,10 @@ def verify_signature(
         # Certificates and lists travel so too (RFC 5652, 5.1); nothing is broken there.
         return Report.conclude((), (Reason("SIGNED_DATA_NOT_FOUND", failed=False),))
     around = Surroundings(covered, missing, reasons=reasons)
-    return Report.conclude(tuple(judge.judge_all(data, around, "content")))
+    try:
+        return Report.conclude(tuple(judge.judge_all(data, around, "content")))
+    except DocumentTooLarge:
+        return Report.conclude((), (Reason("NOT_EXAMINED", "oversized", failed=False),))
 
 
 def _covered(

@@ -14,7 +14,7 @@ from datetime import datetime
 from cryptography import x509
 
 from signing.certificate import facts, utc_now
-from signing.errors import AlgorithmRefused, SigningError
+from signing.errors import AlgorithmRefused, DocumentTooLarge, SigningError
 from signing.foreign import archive_stamp
 from signing.foreign import signed_data as form
 from signing.foreign.check import Checked, check_signer
@@ -35,6 +35,11 @@ from signing.timestamp import TimeStamp
 from signing.trust import TrustAnchors
 
 _MAX_STAMPS = 16
+_MAX_LOOKED_AT = 1024
+"""Signatures of one file, time-stamps and counter-signatures among them; each costs about a
+millisecond, and a container of a few kilobytes may hold a hundred thousand."""
+_MAX_SOURCES = 1024
+"""Revocation lists and answers that a file brings; more are not looked at."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ class Judge:
         self._anchors = anchors
         self._now = at or utc_now()
         self._brought: list[Source] = []
+        self._looked_at = 0
         self._certificates: tuple[x509.Certificate, ...] = ()
         self._sources = anchors.sources
 
@@ -74,15 +80,20 @@ class Judge:
     def bring(self, certificates: Iterable[x509.Certificate], sources: Iterable[Source]) -> None:
         """Use what a file brings for all that is in it; nothing of it is believed."""
         self._certificates = tuple(dict.fromkeys((*self._certificates, *certificates)))
-        new = [item for item in sources if item not in self._brought]
+        room = _MAX_SOURCES - len(self._brought)
+        new = [item for item in sources if item not in self._brought] if room else []
         if new:
-            self._brought += new
+            self._brought += new[:room]
             self._sources = Sources(self._brought, self._anchors.sources)
 
     def judge_all(
         self, data: SignedData, around: Surroundings, scope: str
     ) -> list[SignatureReport]:
-        """Report every signature of a CMS, each followed by its counter-signatures."""
+        """Report every signature of a CMS, each followed by its counter-signatures.
+
+        Raises:
+            DocumentTooLarge: the file has more signatures than are looked at.
+        """
         found: list[SignatureReport] = []
         for number, info in enumerate(data.signers, 1):
             name = scope if len(data.signers) == 1 else f"{scope} {number}"
@@ -92,7 +103,8 @@ class Judge:
     def judge(
         self, data: SignedData, info: SignerInfo, around: Surroundings, scope: str
     ) -> list[SignatureReport]:
-        """Report one signature and what signs it."""
+        """Report one signature and what signs it; raises as :meth:`judge_all`."""
+        self.count()
         self.bring(around.certificates, around.sources)
         checked = check_signer(data, info, around.contents, self.helpers, missing=around.missing)
         self.bring((), checked.sources)
@@ -100,6 +112,16 @@ class Judge:
             self._report(checked, around, scope),
             *self._counters(data, info, checked.value, around, scope),
         ]
+
+    def count(self) -> None:
+        """Count one signature or time-stamp that is looked at.
+
+        Raises:
+            DocumentTooLarge: there are more than are looked at.
+        """
+        self._looked_at += 1
+        if self._looked_at > _MAX_LOOKED_AT:
+            raise DocumentTooLarge(f"more than {_MAX_LOOKED_AT} signatures")
 
     def broken(self, scope: str, error: SigningError, kind: Kind) -> SignatureReport:
         """Report something that is no signature that can be read."""
@@ -212,6 +234,7 @@ class Judge:
         tokens: list[Token] = []
         reasons: list[Reason] = []
         for item in raw[:_MAX_STAMPS]:
+            self.count()
             token = try_token(item, over, self.helpers)
             if isinstance(token, Reason):
                 reasons.append(token)
@@ -287,6 +310,7 @@ class Judge:
             return [self.broken(scope, error, Kind.COUNTER_SIGNATURE)]
         inner = Surroundings((Content.of(value),), certificates=around.certificates)
         for item in infos:
+            self.count()
             checked = check_signer(data, item, inner.contents, self.helpers, counter=True)
             report = self._report(checked, inner, scope)
             found.append(_as_counter(report))

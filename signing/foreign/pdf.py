@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 _MAX_SIGNATURES = 64
 _MAX_STORED = 512
+_MAX_UNPACKED = 64 << 20
+"""Bytes of certificates, and of lists and answers each, from which on no more are unpacked."""
 _TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
 _OBJECT = re.compile(rb"(?:(?<=[\0\t\n\f\r ])|(?<=endobj))(\d{1,10})\s+(\d{1,5})\s+obj\b")
 _NOT_EXAMINED = "NOT_EXAMINED"
@@ -334,7 +336,15 @@ def _store(
 
 
 def _streams(references: Iterable[Any]) -> Iterable[bytes]:
+    """Give the bytes of streams, unpacked one at a time; the library would keep all of them."""
+    from pypdf.filters import decode_stream_data
+    from pypdf.generic import EncodedStreamObject, StreamObject
+
+    left = _MAX_UNPACKED
     for item in list(references)[:_MAX_STORED]:
         found = follow(item)
-        if hasattr(found, "get_data"):
-            yield found.get_data()
+        if left > 0 and isinstance(found, StreamObject):
+            packed = isinstance(found, EncodedStreamObject)
+            data = decode_stream_data(found) if packed else found.get_data()
+            left -= len(data)
+            yield data

@@ -192,6 +192,13 @@ class Hostile:
         pdf = pdfs.mutate(self._named[name], rng, self._named["two.pdf"])
         if rng.random() < 0.4:
             pdf = pdfs.updated(pdf, rng, self._named["forever.pdf"])
+        fitted = self.fitted(pdf)
+        if rng.random() < 0.3:
+            fitted = pdfs.updated(fitted, rng, self._named["two.pdf"])
+        return fitted
+
+    def fitted(self, pdf: bytes) -> bytes:
+        """Sign a PDF anew in the place of its last signature; as it is, if there is no room."""
         ranges, holes = list(_RANGE.finditer(pdf)), list(_HOLE.finditer(pdf))
         if not ranges or not holes:
             return pdf
