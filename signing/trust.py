@@ -39,6 +39,8 @@ _PATHS_KEPT = 512
 _OCSP_BLOCK = re.compile(
     rb"-----BEGIN OCSP RESPONSE-----(.*?)-----END OCSP RESPONSE-----\r?\n?", re.DOTALL
 )
+_MAX_BYTES = 64 << 20
+"""Of one file of anchors; a country's revocation lists have a few MiB."""
 _CRL_BLOCK = re.compile(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----\r?\n?", re.DOTALL)
 
 
@@ -89,7 +91,7 @@ class TrustAnchors:
             MalformedDocument: a file holds no certificate, or a damaged one; named.
             OSError: a file cannot be read.
         """
-        return cls.parse((path.name, path.read_bytes()) for path in paths)
+        return cls.parse((path.name, _bounded(path)) for path in paths)
 
     @classmethod
     def parse(cls, files: Iterable[tuple[str, bytes]]) -> TrustAnchors:
@@ -99,6 +101,7 @@ class TrustAnchors:
         crls: list[x509.CertificateRevocationList] = []
         answers: list[OcspAnswer] = []
         for name, pem in files:
+            before = len(crls) + len(answers)
             try:
                 crls += [x509.load_pem_x509_crl(block) for block in _CRL_BLOCK.findall(pem)]
                 answers += [load_answer(_unpacked(item)) for item in _OCSP_BLOCK.findall(pem)]
@@ -106,7 +109,7 @@ class TrustAnchors:
                 found = x509.load_pem_x509_certificates(rest) if b"-----BEGIN" in rest else []
             except ValueError as error:
                 raise MalformedDocument(f"{name}: a damaged certificate") from error
-            if not found and not crls and not answers:
+            if not found and len(crls) + len(answers) == before:
                 raise MalformedDocument(f"{name}: no certificate in it")
             for certificate in found:
                 own = certificate.issuer == certificate.subject
@@ -219,6 +222,15 @@ class TrustAnchors:
 def _packed(der: bytes) -> bytes:
     text = base64.encodebytes(der)
     return b"-----BEGIN OCSP RESPONSE-----\n" + text + b"-----END OCSP RESPONSE-----\n"
+
+
+def _bounded(path: Path) -> bytes:
+    """Read a file of any kind, a pipe too, but no endless one."""
+    with path.open("rb") as stream:
+        data = stream.read(_MAX_BYTES + 1)
+    if len(data) > _MAX_BYTES:
+        raise MalformedDocument(f"{path.name}: more than {_MAX_BYTES >> 20} MiB")
+    return data
 
 
 def _unpacked(text: bytes) -> bytes:

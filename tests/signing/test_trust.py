@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID as Usage
 
-from signing.errors import UntrustedCertificate, WrongPurpose
+from signing.errors import MalformedDocument, UntrustedCertificate, WrongPurpose
 from signing.trust import Purpose, TrustAnchors
 from tests.signing.pki import HOKIM, NOW, Authority2, Issued, _usage
 
@@ -104,3 +106,18 @@ def test_time_stamps_have_their_own_authorities() -> None:
     assert path_length(person) == 3
     with pytest.raises(WrongPurpose):
         path_length(person, purpose=Purpose.TIME_STAMPS)
+
+
+def test_every_file_of_anchors_holds_something(tmp_path: Path) -> None:
+    authority = Authority2()
+    good, bad, lists = (tmp_path / name for name in ("good.pem", "bad.pem", "lists.pem"))
+    authority.write_pem(good)
+    bad.write_bytes(b"Bu sertifikat emas")
+    lists.write_bytes(b"".join(item.public_bytes(Encoding.PEM) for item in authority.crls()))
+    assert TrustAnchors.load([good, lists]).anchors == (authority.root.certificate,)
+    # Behind a file with revocation lists too.
+    for files in ([bad], [good, bad], [good, lists, bad]):
+        with pytest.raises(MalformedDocument, match=r"bad\.pem: no certificate"):
+            TrustAnchors.load(files)
+    with pytest.raises(MalformedDocument, match=r"zero: more than"):
+        TrustAnchors.load([Path("/dev/zero")])
