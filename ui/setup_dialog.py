@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -26,6 +26,7 @@ from ui.readiness_dialog import ReadinessRow
 from ui.rows import CheckState, PersonRow, Trouble
 from ui.trouble_panel import TroublePanel
 
+_STEPS_WIDTH = 190
 _SIGNS = {
     CheckState.GOOD: "✓",
     CheckState.WARNING: "!",
@@ -72,7 +73,6 @@ class SetupDialog(Dialog):
         self._person: PersonRow | None = None
         self._rows: tuple[ReadinessRow, ...] | None = ()
         self.steps = QListWidget()
-        self.steps.setFixedWidth(190)
         self.steps.setSpacing(3)
         for step in SetupStep:
             item = QListWidgetItem()
@@ -273,6 +273,18 @@ class SetupDialog(Dialog):
             item.setText(f"✓ {name}" if done else f"{place + 1}. {name}")
             said = self.tr("done") if done else self.tr("open")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}: {said}")
+        self._fit_steps()
+
+    def _fit_steps(self) -> None:
+        """Give the steps the width that their names need in letters of this size."""
+        list_ = self.steps
+        needed = list_.sizeHintForColumn(0) + 2 * (list_.spacing() + list_.frameWidth())
+        list_.setFixedWidth(max(_STEPS_WIDTH, needed))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_steps()
 
     def _show_step(self, step: SetupStep) -> None:
         order = list(SetupStep)

@@ -12,6 +12,8 @@ from ui.base import Text
 from ui.dropping import FileDrop
 from ui.readiness_dialog import Cure, Part, ReadinessDialog, ReadinessRow
 from ui.rows import CheckState
+from ui.setup_dialog import SetupDialog, SetupState
+from ui.theme import use_text_size
 
 GOOD = ReadinessRow("Disk", CheckState.GOOD, "64 GiB")
 AWAY = ReadinessRow("Registry", CheckState.BAD, "Away. [E-1]", "Nothing is lost.")
@@ -80,3 +82,18 @@ def test_only_local_files_can_be_dropped(app: QApplication, qtbot: QtBot) -> Non
     with qtbot.waitSignal(drop.dropped) as told:
         app.sendEvent(window, QDropEvent(QPointF(1, 1), copy, files, left, keys))
     assert told.args == [["/a b.asice"]]
+
+
+def test_the_steps_of_setting_up_are_whole_in_the_largest_letters(
+    app: QApplication, qtbot: QtBot
+) -> None:
+    made = SetupDialog(SetupState(), "en", "")
+    qtbot.addWidget(made)
+    made.show()
+    use_text_size(app, 250)
+    try:
+        qtbot.waitUntil(
+            lambda: made.steps.viewport().width() >= made.steps.sizeHintForColumn(0), timeout=1000
+        )
+    finally:
+        use_text_size(app, 100)
