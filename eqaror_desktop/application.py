@@ -23,6 +23,7 @@ from eqaror_desktop.errors import NotConfigured
 from eqaror_desktop.pins import PinMemory
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.proofs import Proofs
+from eqaror_desktop.reading import Reading
 from eqaror_desktop.review_desk import ReviewDesk
 from eqaror_desktop.settings import (
     Language,
@@ -35,19 +36,15 @@ from eqaror_desktop.signing_desk import SigningDesk
 from sync.cancel import NEVER, CancelToken, Watcher, silent
 from sync.entries import OutboxEntry
 from sync.errors import (
-    NotFound,
     RegistryError,
-    SessionExpired,
     StationForgotten,
-    StoreDamaged,
     StoreFull,
     StoreReadOnly,
-    Unreachable,
 )
 from sync.secrets import Secrets, choose_secrets
 from sync.station import Store
 from sync.upkeep import Upkeep
-from sync.wire import Draft, DraftState, DraftSummary, FileRef, Me
+from sync.wire import Draft, Me
 
 if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
@@ -62,7 +59,7 @@ if TYPE_CHECKING:
     from sync.network.events import Listener
 
 
-class Application:
+class Application(Reading):
     """Everything a person can do on one station."""
 
     def __init__(
@@ -315,69 +312,6 @@ class Application:
 
         return examine_ahead(self.store.drafts, self.examiner, cancel, limit)
 
-    def drafts(
-        self,
-        state: DraftState | None = None,
-        search: str | None = None,
-        *,
-        asked: bool = False,
-        limit: int | None = None,
-    ) -> tuple[DraftSummary, ...]:
-        """Return what the list shows, as far as this station knows."""
-        return tuple(self.store.drafts.summaries(state, search, asked=asked, limit=limit))
-
-    def draft(self, draft: str, *, fresh: bool = False) -> Draft:
-        """Return everything about a draft, fetched if this station lacks it or is behind.
-
-        Args:
-            draft: its id.
-            fresh: ask the registry even if nothing seems to be missing.
-
-        Raises:
-            NotFound: no such draft here, and the registry cannot be asked.
-            RegistryError: with ``fresh``, the registry.
-        """
-        found, behind = self.kept_draft(draft)
-        if found is not None and not (behind or fresh):
-            return found
-        try:
-            return self._cycles().fetch(draft)
-        except (Unreachable, SessionExpired, NotConfigured):
-            if found is None or fresh:
-                raise
-            return found
-
-    def kept_draft(self, draft: str) -> tuple[Draft | None, bool]:
-        """Return what this station has of a draft, and whether there is more to fetch.
-
-        Nobody is asked, so this never waits for a line.
-        """
-        try:
-            listed = self.store.drafts.summary(draft)
-            found = self.store.drafts.draft(draft)
-        except NotFound:
-            return None, True
-        return found, found.summary.revision < listed.revision
-
-    def kept_file(self, file: FileRef) -> bytes | None:
-        """Return a file's bytes if this station has it; nobody is asked."""
-        return self.store.files.read(file.sha256) if self.store.files.has(file.sha256) else None
-
-    def file(self, file: FileRef) -> bytes:
-        """Return a file's bytes, checked by digest; fetched if this station lacks it.
-
-        Raises:
-            RegistryError, NotSignedIn: it is not here and cannot be fetched.
-            NotFound: the registry does not have it.
-        """
-        self.fetch_file(file)
-        try:
-            return self.store.files.read(file.sha256)
-        except StoreDamaged:
-            # The damaged one is gone by now; the registry has the same.
-            self.fetch_file(file)
-            return self.store.files.read(file.sha256)
-
     def trail_checks(self, draft: Draft) -> tuple[TrailCheck, ...]:
         """Check every signature of the trail against the version it must cover."""
         from eqaror_desktop.checks import check_trail
@@ -455,14 +389,3 @@ class Application:
             # Told where it matters; without anchors no certificate is worse than another.
             anchors = None
         return Judge(at, self.settings.signing.key_usage, anchors, pinfl)
-
-    def fetch_file(self, file: FileRef, *, sound: bool = False) -> None:
-        """Fetch a file that this station lacks; see :meth:`file`.
-
-        With ``sound`` all of it is read, and one that is damaged on the disk is fetched again.
-        """
-        files = self.store.files
-        if not (files.sound(file.sha256) if sound else files.has(file.sha256)):
-            self._cycles().bring(file)
-        # What somebody looks at is the last to make room for something else.
-        files.touch(file.sha256)
