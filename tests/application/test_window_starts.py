@@ -101,11 +101,12 @@ def test_a_start_leaves_nothing(station: Station) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 @pytest.mark.usefixtures("as_it_was")
 def test_fifty_starts_leave_nothing(station: Station) -> None:
     left, memory = _start_often(station, 48)
     # The tests' own recorders keep what was logged.
     left = Counter({n: c for n, c in left.items() if not n.startswith(("pytestqt.", "logging."))})
     assert {name: n for name, n in left.items() if n >= 24 or name.startswith(OURS)} == {}
-    # A window takes twenty times as much.
-    assert memory < 10 * 1024, f"{memory} KiB"
+    # Two thirds of a MiB a start were measured, none of it Python's; a window that stayed takes 50.
+    assert memory < 48 * 1024, f"{memory} KiB"
