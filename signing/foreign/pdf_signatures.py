@@ -6,7 +6,6 @@ else – a moved second range, a missing or null entry – was used to forge sig
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -65,13 +64,6 @@ class PdfSignature:
             return False
         action, names = self.locked
         return action == "/All" or (name in names) == (action == "/Include")
-
-
-def open_revision(pdf: bytes) -> PdfReader:
-    """Open a PDF of another maker; call within :func:`signing.pdf.reading.reading`."""
-    from pypdf import PdfReader
-
-    return PdfReader(io.BytesIO(pdf), strict=False)
 
 
 def catalog_of(reader: PdfReader) -> Any:  # noqa: ANN401
