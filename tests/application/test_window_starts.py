@@ -108,5 +108,5 @@ def test_fifty_starts_leave_nothing(station: Station) -> None:
     # The tests' own recorders keep what was logged.
     left = Counter({n: c for n, c in left.items() if not n.startswith(("pytestqt.", "logging."))})
     assert {name: n for name, n in left.items() if n >= 24 or name.startswith(OURS)} == {}
-    # Two thirds of a MiB a start were measured, none of it Python's; a window that stayed takes 50.
+    # Two thirds of a MiB a start were measured, none of it Python's; a window takes 50.
     assert memory < 48 * 1024, f"{memory} KiB"
