@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from eqaror_desktop.desktop.main import main
 from tests.application.conftest import Station
 from tests.ui.conftest import OFFSCREEN
+from ui.tray import Tray
 
 pytestmark = [
     pytest.mark.settled,
@@ -55,6 +56,8 @@ class _Morning(QObject):
 
 
 def _start_and_close(profile: Path) -> None:
+    # What is loaded for it, it is loaded once.
+    assert not Tray.possible()
     morning = _Morning()
     assert main(profile) == 0
     assert morning.opened
