@@ -22,6 +22,7 @@ PROJECT = "eqaror-desktop"
 # or their metadata says it in other words than SPDX has. Taken from their licence files.
 KNOWN = {
     "apsw-sqlite3mc": "Zlib AND MIT",
+    "atheris": "Apache-2.0",
     "backports-tarfile": "MIT",
     "colorama": "BSD-3-Clause",
     "grimp": "BSD-2-Clause",

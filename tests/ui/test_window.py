@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
 
 import pytest
 from PySide6.QtCore import QSize, Qt
@@ -174,6 +175,8 @@ def test_ten_thousand_rows_and_an_opened_draft_do_not_stall(
     long = make_pdf(120)
     view = examples.view(examples.draft(0), long)
     qtbot.wait(150)
+    # A lane does so in the program (desktop/resuming.py).
+    import_module("ui.document_view")
     watchdog = Watchdog()
     window.show_drafts(rows)
     qtbot.wait(60)
