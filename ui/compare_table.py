@@ -221,6 +221,8 @@ class CompareTable(QTableView):
         one = QItemSelectionModel.SelectionFlag
         chosen = self.compared.index(row, AFTER)
         self.selectionModel().setCurrentIndex(chosen, one.ClearAndSelect | one.Rows)
+        # The range of the bar would follow the new heights at the next turn of the loop only.
+        self.updateGeometries()
         before = self.compared.index(max(row - 2, 0), AFTER)
         self.scrollTo(before, QAbstractItemView.ScrollHint.PositionAtTop)
         self.scrollTo(chosen)

@@ -72,7 +72,7 @@ class SetupDialog(Dialog):
         self._state = state
         self._person: PersonRow | None = None
         self._rows: tuple[ReadinessRow, ...] | None = ()
-        self.steps = QListWidget()
+        self.steps = _Steps()
         self.steps.setSpacing(3)
         for step in SetupStep:
             item = QListWidgetItem()
@@ -273,18 +273,7 @@ class SetupDialog(Dialog):
             item.setText(f"✓ {name}" if done else f"{place + 1}. {name}")
             said = self.tr("done") if done else self.tr("open")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}: {said}")
-        self._fit_steps()
-
-    def _fit_steps(self) -> None:
-        """Give the steps the width that their names need in letters of this size."""
-        list_ = self.steps
-        needed = list_.sizeHintForColumn(0) + 2 * (list_.spacing() + list_.frameWidth())
-        list_.setFixedWidth(max(_STEPS_WIDTH, needed))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit_steps()
+        self.steps.fit()
 
     def _show_step(self, step: SetupStep) -> None:
         order = list(SetupStep)
@@ -368,3 +357,17 @@ class SetupDialog(Dialog):
             SetupStep.SIGN_IN: self.tr("Sign-in"),
             SetupStep.TOKEN: self.tr("Token"),
         }[step]
+
+
+class _Steps(QListWidget):
+    """As wide as its names, in letters of any size."""
+
+    def fit(self) -> None:
+        """Take the width that is needed; the sheet tells the letters' size after the font did."""
+        needed = self.sizeHintForColumn(0) + 2 * (self.spacing() + self.frameWidth())
+        self.setFixedWidth(max(_STEPS_WIDTH, needed))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.fit()
