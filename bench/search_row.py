@@ -112,7 +112,7 @@ def fill(profile: Path, plain: apsw.Connection, count: int) -> None:
                 )
             number += len(portion)
         with store.database.write() as opened:
-            opened.execute("INSERT INTO fact (name, value) VALUES ('search_due', '')")
+            opened.execute("INSERT OR REPLACE INTO fact (name, value) VALUES ('search_due', '')")
         while store.search.catch_up(_PORTION):
             pass
 
