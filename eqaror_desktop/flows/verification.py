@@ -1,7 +1,6 @@
-"""Verify files that somebody hands over: packages, containers, signed PDFs, bare signatures.
+"""Verify files of this computer: opened without waiting, read as long as somebody wants it.
 
-One engine for the command line, the window and the registry's portal. What a file is, its bytes
-say, never its name; our own packages are held to their own format, all others to the standards.
+What is in them :mod:`signing.verify_any` says, which the registry's public page asks too.
 """
 
 from __future__ import annotations
@@ -15,21 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from signing.container.limits import MAX_MEMBER_BYTES, MAX_TOTAL_BYTES
 from signing.foreign.contents import Content
-from signing.report import Reason, Report
+from signing.report import Report
 from signing.trust import TrustAnchors
-from signing.verify import verify_package
+from signing.verify_any import open_question, verify_stream
 from sync.cancel import NEVER, Cancelled, CancelToken
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
-
-_MAX_PACKAGE_BYTES = MAX_TOTAL_BYTES + (16 << 20)
-"""What the members may have together, and room for the names and the directory."""
-_MAX_WHOLE_BYTES = MAX_MEMBER_BYTES
-"""PDFs and CMS signatures are held in memory; as members of a package they may have as much."""
-_PIECE = 1 << 20
 
 
 class _Stoppable(io.FileIO):
@@ -127,7 +119,7 @@ def verify_file(
         files = files or Files((content,) if content else ())
         return _verify(path, anchors, files, at, cancel)
     except (_Unreadable, OSError, ValueError, MemoryError) as error:
-        return _open_question("UNREADABLE", _why(error))
+        return open_question("UNREADABLE", _why(error))
 
 
 def _why(error: Exception) -> str:
@@ -148,42 +140,17 @@ def _why(error: Exception) -> str:
 def _verify(
     path: Path, anchors: TrustAnchors, files: Files, at: datetime | None, cancel: CancelToken
 ) -> Report:
-    with _plain_file(path, cancel) as (stream, size):
-        head = stream.read(1024)
-        stream.seek(0)
-        if head[:2] == b"PK":
-            if size > _MAX_PACKAGE_BYTES:
-                raise _Unreadable("oversized")
-            return _container(stream, anchors, at)
-        if b"%PDF-" in head:
-            from signing.foreign.pdf import verify_any_pdf
-
-            return verify_any_pdf(_whole(stream, size), anchors, at=at)
-        signature = _changeable(stream, size)
-    from signing.foreign.armour import looks_like_ber, other_kind, unwrap
-    from signing.foreign.cms import verify_signature
-
-    if not looks_like_ber(signature):
-        other = other_kind(signature)
-        if not unwrap(signature):
-            code = "NOT_SUPPORTED" if other else "SIGNED_DATA_NOT_FOUND"
-            return _open_question(code, other)
-    return verify_signature(signature, files.contents, anchors, at=at, missing=files.missing)
-
-
-def _container(stream: BinaryIO, anchors: TrustAnchors, at: datetime | None) -> Report:
-    from signing.foreign.asic import is_package, verify_container
-
-    if is_package(stream):
-        return verify_package(stream, anchors, at=at)
-    return verify_container(stream, anchors, at=at)
+    with _plain_file(path, cancel) as stream:
+        return verify_stream(
+            stream, anchors, contents=files.contents, missing=files.missing, at=at
+        )
 
 
 def _content(path: Path) -> Content:
     @contextmanager
     def opened() -> Iterator[BinaryIO]:
         try:
-            with _plain_file(path) as (stream, _):
+            with _plain_file(path) as stream:
                 yield stream
         except (_Unreadable, OSError, ValueError) as error:
             raise _Unreadable(f"{path}: {_why(error)}") from error
@@ -192,14 +159,13 @@ def _content(path: Path) -> Content:
 
 
 @contextmanager
-def _plain_file(path: Path, cancel: CancelToken = NEVER) -> Iterator[tuple[BinaryIO, int]]:
+def _plain_file(path: Path, cancel: CancelToken = NEVER) -> Iterator[BinaryIO]:
     # Asked before it is opened, because a device may do anything, and of what was opened: a name
     # may lead elsewhere a moment later.
     _require_plain(path.stat())
     with _File(path, cancel) as stream:
-        known = os.fstat(stream.fileno())
-        _require_plain(known)
-        yield stream, known.st_size
+        _require_plain(os.fstat(stream.fileno()))
+        yield stream
 
 
 def _require_plain(known: os.stat_result) -> None:
@@ -207,24 +173,3 @@ def _require_plain(known: os.stat_result) -> None:
         raise _Unreadable("directory")
     if not stat.S_ISREG(known.st_mode):
         raise _Unreadable("special")
-
-
-def _whole(stream: BinaryIO, size: int) -> bytes:
-    content = b"" if size > _MAX_WHOLE_BYTES else stream.read(_MAX_WHOLE_BYTES + 1)
-    if max(size, len(content)) > _MAX_WHOLE_BYTES:
-        raise _Unreadable("oversized")
-    return content
-
-
-def _changeable(stream: BinaryIO, size: int) -> bytearray:
-    found = bytearray()
-    while size <= _MAX_WHOLE_BYTES and (piece := stream.read(_PIECE)):
-        found += piece
-        size = max(size, len(found))
-    if size > _MAX_WHOLE_BYTES:
-        raise _Unreadable("oversized")
-    return found
-
-
-def _open_question(code: str, detail: str = "") -> Report:
-    return Report.conclude((), (Reason(code, detail, failed=False),))

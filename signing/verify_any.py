@@ -1,0 +1,126 @@
+"""Verify whatever somebody hands over: packages, containers, signed PDFs, bare signatures.
+
+One engine for the command line, the window and the registry's public page: a stream goes in, a
+report comes out. What a file is, its bytes say, never its name; our own packages are held to their
+own format, all others to the standards. The registry takes packages in by
+:func:`signing.verify.verify_package` itself, which is asked here too: it has frozen what the
+package must be of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import BinaryIO
+
+from signing.container.limits import MAX_MEMBER_BYTES, MAX_TOTAL_BYTES
+from signing.foreign.contents import Content
+from signing.report import Reason, Report
+from signing.trust import TrustAnchors
+from signing.verify import verify_package
+
+_MAX_PACKAGE_BYTES = MAX_TOTAL_BYTES + (16 << 20)
+"""What the members may have together, and room for the names and the directory."""
+_MAX_WHOLE_BYTES = MAX_MEMBER_BYTES
+"""PDFs and CMS signatures are held in memory; as members of a package they may have as much."""
+_PIECE = 1 << 20
+_HEAD = 1024
+
+
+class _TooLarge(Exception):
+    """More bytes than are held in memory."""
+
+
+def verify_stream(
+    stream: BinaryIO,
+    anchors: TrustAnchors,
+    *,
+    contents: Sequence[Content] = (),
+    missing: str = "HASH_FAILURE",
+    at: datetime | None = None,
+) -> Report:
+    """Verify one file by what it is.
+
+    One that holds no signature is indeterminate (``SIGNED_DATA_NOT_FOUND``), and so is one of a
+    kind that is not read here (``NOT_SUPPORTED``) or that is too large (``UNREADABLE``): nothing
+    is known to be broken there.
+
+    Args:
+        stream: the file; seekable, at its beginning, read more than once.
+        anchors: what is trusted.
+        contents: what a detached signature may cover; by their digests they find each other.
+        missing: what it means that a signature covers none of them: ``HASH_FAILURE``, or
+            ``SIGNED_DATA_NOT_FOUND`` where others than the right ones may have been given.
+        at: for when it is judged; now, if not given.
+
+    Raises:
+        OSError: the stream, or one of the contents, cannot be read. Whatever else a stream of the
+            caller's raises comes through too; nothing that the file says raises.
+    """
+    size = _size(stream)
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    try:
+        if head[:2] == b"PK":
+            _require(size, _MAX_PACKAGE_BYTES)
+            return _container(stream, anchors, at)
+        if b"%PDF-" in head:
+            from signing.foreign.pdf import verify_any_pdf
+
+            return verify_any_pdf(_whole(stream, size), anchors, at=at)
+        signature = _changeable(stream, size)
+    except _TooLarge:
+        return open_question("UNREADABLE", "oversized")
+    from signing.foreign.armour import looks_like_ber, other_kind, unwrap
+    from signing.foreign.cms import verify_signature
+
+    if not looks_like_ber(signature):
+        other = other_kind(signature)
+        if not unwrap(signature):
+            return open_question("NOT_SUPPORTED" if other else "SIGNED_DATA_NOT_FOUND", other)
+    return verify_signature(signature, contents, anchors, at=at, missing=missing)
+
+
+def open_question(code: str, detail: str = "") -> Report:
+    """Return the report of a file of which nothing could be established, for one reason."""
+    return Report.conclude((), (Reason(code, detail, failed=False),))
+
+
+def _container(stream: BinaryIO, anchors: TrustAnchors, at: datetime | None) -> Report:
+    from signing.foreign.asic import is_package, verify_container
+
+    if is_package(stream):
+        return verify_package(stream, anchors, at=at)
+    return verify_container(stream, anchors, at=at)
+
+
+def _size(stream: BinaryIO) -> int:
+    try:
+        size = stream.seek(0, 2)
+    except OSError:
+        # Something of the kernel's that does not know; what is read of it is bounded all the same.
+        size = 0
+    stream.seek(0)
+    return size
+
+
+def _require(size: int, limit: int) -> None:
+    if size > limit:
+        raise _TooLarge
+
+
+def _whole(stream: BinaryIO, size: int) -> bytes:
+    _require(size, _MAX_WHOLE_BYTES)
+    # A file may grow while it is read.
+    content = stream.read(_MAX_WHOLE_BYTES + 1)
+    _require(len(content), _MAX_WHOLE_BYTES)
+    return content
+
+
+def _changeable(stream: BinaryIO, size: int) -> bytearray:
+    _require(size, _MAX_WHOLE_BYTES)
+    found = bytearray()
+    while piece := stream.read(_PIECE):
+        found += piece
+        _require(len(found), _MAX_WHOLE_BYTES)
+    return found
