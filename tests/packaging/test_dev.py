@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import tomllib
+from hashlib import sha256
 from pathlib import Path
 
 from build_installer import PACKAGING, ROOT
@@ -62,3 +64,25 @@ def test_locked_files_name_no_index() -> None:
         assert "://" not in text
         assert "--index" not in text
         assert "--hash=sha256:" in text
+
+
+def test_what_is_compiled_is_kept_whatever_the_shell_says(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "dev", tmp_path)
+    stamped = ""
+    for name in ("requirements-dev.txt", "pyproject.toml"):
+        (tmp_path / name).touch()
+        stamped += f"{sha256().hexdigest()}  {name}\n"
+    programs = tmp_path / ".venv/bin"
+    programs.mkdir(parents=True)
+    (programs.parent / "eqaror-locked").write_text(sha256(stamped.encode()).hexdigest())
+    program = programs / "eqaror-registry"
+    program.write_text('#!/bin/sh\necho "${PYTHONDONTWRITEBYTECODE-kept}"\n')
+    program.chmod(0o700)
+    told = subprocess.run(
+        ["bash", str(tmp_path / "dev"), "registry"],
+        env={"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (told.stdout, told.stderr) == ("kept\n", "")
