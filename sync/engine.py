@@ -37,6 +37,7 @@ from sync.station import Store
 from sync.store.arriving import Arriving
 from sync.store.drafts import files_of
 from sync.store.files import ARRIVING
+from sync.store.glance import Glances
 from sync.store.wanted import Wants
 from sync.wire import Draft, FileRef
 
@@ -46,6 +47,9 @@ _LARGE = 8 * 1024 * 1024
 """Bytes of a package that waits until the news is here."""
 _FIRST_PAUSE = 30.0
 _LONGEST_PAUSE = 900.0
+
+_LOOK_AGAIN = 600.0
+"""Seconds after which the disk is asked again whether files are here that nobody removed."""
 
 _NOT_NOW = {"maintenance", "rate_limited"}
 _CURSOR_UNKNOWN = {"cursor_unknown", "bad_request"}
@@ -150,6 +154,9 @@ class Engine:
         self._sender = Sender(client, store.outbox, store.packages, prepare)
         self._bounds = fetching or Fetching()
         self._wants = Wants(store.database)
+        self._glances = Glances(store.database, person)
+        self._here: tuple[float, int, frozenset[str]] = (0.0, 0, frozenset())
+        """Files that are here, until when that is believed, and after how many removals."""
         self._arriving = Arriving(store.directory / "files" / ARRIVING, store.keys.files[0])
         self._fetcher = Fetcher(client, store.files, self._arriving)
         self._pauses = _Pauses()
@@ -234,6 +241,8 @@ class Engine:
         self._look_around = True
 
     def _settle(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
+        if not self._glances.now().open:
+            return
         entries = self._store.outbox.due(self._person, OutboxState.UNCONFIRMED)
         for done, entry in enumerate(entries):
             check(cancel)
@@ -244,13 +253,19 @@ class Engine:
                 tally.errors.append(Trouble("entry", entry.key, error))
 
     def _send(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
-        for entry in self._store.outbox.turns(self._person):
-            if entry.size < _LARGE:
-                self._send_one(entry, tally, watch, cancel)
+        self._send_due(_LARGE, tally, watch, cancel)
 
     def _send_large(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
+        self._send_due(None, tally, watch, cancel)
+
+    def _send_due(
+        self, below: int | None, tally: _Tally, watch: Watcher, cancel: CancelToken
+    ) -> None:
+        if not self._glances.now().open:
+            return
         for entry in self._store.outbox.turns(self._person):
-            self._send_one(entry, tally, watch, cancel)
+            if below is None or entry.size < below:
+                self._send_one(entry, tally, watch, cancel)
 
     def _send_one(
         self, entry: OutboxEntry, tally: _Tally, watch: Watcher, cancel: CancelToken
@@ -267,7 +282,7 @@ class Engine:
             tally.errors.append(Trouble("entry", entry.key, error))
 
     def _changes(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
-        cursor = self._store.drafts.cursor()
+        cursor = self._glances.now().cursor
         try:
             self._apply_after(cursor, tally, watch, cancel)
         except Refused as error:
@@ -292,7 +307,7 @@ class Engine:
                 watch(Progress(Step.CHANGES, len(tally.changed), 0))
 
     def _details(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
-        ids = self._store.drafts.stale()
+        ids = self._glances.now().stale
         if self._look_around and self._bounds.ahead is not Ahead.ASKED:
             ids = (*ids, *self._wants.unread(self._bounds.ahead))
         ready = {draft for draft in ids if self._pauses.ready(draft)}
@@ -313,11 +328,9 @@ class Engine:
                 tally.fetched += 1
 
     def _files(self, tally: _Tally, watch: Watcher, cancel: CancelToken) -> None:
-        wanted = self._wants.asked()
-        missing = [item for item in wanted if not self._store.files.has(item.file.sha256)]
-        if not missing and not self._look_around:
+        if not self._look_around and self._are_here(self._glances.now().asked):
             return
-        wanted = (*wanted, *self._wants.others(self._bounds.ahead))
+        wanted = (*self._wants.asked(), *self._wants.others(self._bounds.ahead))
         plan = plan_files(wanted, self._held(), self._wants.kept(), self._bounds.room)
         self._remove(plan.release)
         fetch = [file for file in plan.fetch if self._pauses.ready(file.sha256)]
@@ -338,6 +351,17 @@ class Engine:
         # What failed is looked for again; it is asked for when its pause is over.
         here = self._store.files.has
         self._look_around = not all(here(file.sha256) for file in plan.fetch)
+
+    def _are_here(self, digests: frozenset[str]) -> bool:
+        files = self._store.files
+        until, removals, known = self._here
+        if time.monotonic() < until and removals == files.removals and digests <= known:
+            return True
+        removals = files.removals
+        here = all(map(files.has, digests))
+        if here:
+            self._here = (time.monotonic() + _LOOK_AGAIN, removals, digests)
+        return here
 
     def _held(self) -> dict[str, Held]:
         files = self._store.files

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+from sync.road import text_of
 from sync.station import Store
 from sync.store import feed, rescue
 from sync.vault import DATABASE
@@ -26,6 +27,8 @@ _STEP = timedelta(hours=1)
 """The latest moment is written down as often."""
 _LEFTOVER = timedelta(days=1)
 _EVERY = timedelta(days=1)
+_WRITTEN = timedelta(minutes=1)
+"""What is shown to the minute is written down as often."""
 
 
 def _utc_now() -> datetime:
@@ -33,11 +36,15 @@ def _utc_now() -> datetime:
 
 
 class Upkeep:
-    """Looks after one open store; from one thread at a time."""
+    """Looks after one open store, the only one to; from one thread at a time."""
 
     def __init__(self, store: Store, now: Callable[[], datetime] = _utc_now) -> None:
         self._store = store
         self._now = now
+        self._told: dict[str, str | None] = {}
+        """What the store says, as far as it was read; nobody else writes these facts."""
+        self._heard: tuple[datetime, datetime] | None = None
+        """When the registry last told everything, by our clock and by its own."""
 
     def refreshed(self, skew: float | None = None) -> None:
         """Note that the registry has just told everything that changed.
@@ -46,20 +53,28 @@ class Upkeep:
             skew: seconds its clock is ahead of ours, where it told. From now on its time counts,
                 and a later moment that was seen before was of a clock that was wrong.
         """
-        self._note(_SYNCHRONISED, self._now())
         if skew is None:
-            self._note(_REFRESHED, self._moment())
+            self._hear(self._moment())
             return
         if abs(skew - self._skew()) > _NOTABLE:
-            self._store.facts.put(_SKEW, str(skew))
+            self._put({_SKEW: str(skew)})
         moment, latest = self._present(), self._read(_LATEST)
         if latest is not None and latest > moment:
             self._note(_LATEST, moment)
-        self._note(_REFRESHED, moment)
+        self._hear(moment)
+
+    def _hear(self, moment: datetime) -> None:
+        self._heard = (self._now(), moment)
+        written = [self._read(name) for name in (_SYNCHRONISED, _REFRESHED)]
+        ages = [heard - at for heard, at in zip(self._heard, written, strict=True) if at]
+        if len(ages) < 2 or not all(timedelta() <= age < _WRITTEN for age in ages):
+            # A power cut may take it: a minute of the drafts' days, for no flush in every cycle.
+            texts = [text_of(at) for at in self._heard]
+            self._put({_SYNCHRONISED: texts[0], _REFRESHED: texts[1]}, synced=False)
 
     def synchronised(self) -> datetime | None:
         """Return when the registry last told everything, by this station's own clock."""
-        return self._read(_SYNCHRONISED)
+        return self._heard[0] if self._heard else self._read(_SYNCHRONISED)
 
     def expire(self, days: int) -> bool:
         """Wipe the drafts if the registry was not heard for so many days; 0: never.
@@ -73,7 +88,7 @@ class Upkeep:
             StoreError: the store; the rest is wiped at the next look.
         """
         now = self._moment()
-        last = self._read(_REFRESHED)
+        last = self._heard[1] if self._heard else self._read(_REFRESHED)
         if last is None:
             self._note(_REFRESHED, now)
             return False
@@ -96,6 +111,8 @@ class Upkeep:
             count = int(store.value("SELECT count(*) FROM draft"))
             feed.clear(store)
             store.execute("DELETE FROM fact WHERE name IN (?, ?)", (_REFRESHED, DESK))
+        self._told.pop(_REFRESHED, None)
+        self._heard = None
         self._store.files.clear()
         # Deleted rows are overwritten with zeros there; the log still has them as they were.
         database.shrink_log()
@@ -152,11 +169,20 @@ class Upkeep:
         return self._now() + timedelta(seconds=self._skew())
 
     def _skew(self) -> float:
-        return float(self._store.facts.get(_SKEW) or 0)
+        return float(self._get(_SKEW) or 0)
 
     def _read(self, name: str) -> datetime | None:
-        text = self._store.facts.get(name)
+        text = self._get(name)
         return None if text is None else datetime.fromisoformat(text)
 
     def _note(self, name: str, moment: datetime) -> None:
-        self._store.facts.put(name, moment.astimezone(UTC).isoformat())
+        self._put({name: text_of(moment)})
+
+    def _get(self, name: str) -> str | None:
+        if name not in self._told:
+            self._told[name] = self._store.facts.get(name)
+        return self._told[name]
+
+    def _put(self, facts: dict[str, str], *, synced: bool = True) -> None:
+        self._store.facts.put_all(facts, synced=synced)
+        self._told |= facts

@@ -104,6 +104,8 @@ class Database:
         self._idle: list[apsw.Connection] = []
         self._closed = False
         self._opened = False
+        self.commits = 0
+        """How often something was committed since this was opened; nobody else writes."""
         # SQLite would make the file readable for everyone; its WAL takes over these modes.
         with disk.room():
             path.touch(mode=0o600)
@@ -138,6 +140,7 @@ class Database:
                 yield Transaction(self._writer)
                 self._require_place()
                 self._writer.execute("COMMIT")
+                self.commits += 1
             except BaseException:
                 # Some errors (a full disk) have rolled back already.
                 if self._writer.in_transaction:

@@ -17,23 +17,13 @@ from sync.store import feed, search
 from sync.store.contents import files_of
 from sync.store.database import Database, Value
 from sync.store.feed import Applied
+from sync.store.glance import STALE
 from sync.store.search import Search
 from sync.wire import ChangesPage, Draft, DraftState, DraftSummary
 
 T = TypeVar("T")
 
 __all__ = ["Applied", "Drafts", "Listed", "files_of"]
-
-# Two small sets, each by its own index, instead of every draft: this is asked in every cycle.
-_STALE = (
-    "SELECT id, asked, updated FROM draft INDEXED BY draft_asked"
-    " LEFT JOIN detail ON detail.draft = draft.row"
-    " WHERE asked = 1 AND draft.revision IS NOT detail.revision"
-    " UNION ALL"
-    " SELECT id, asked, updated FROM detail CROSS JOIN draft ON draft.row = detail.draft"
-    " WHERE asked = 0 AND draft.revision IS NOT detail.revision"
-    " ORDER BY 2 DESC, 3 DESC"
-)
 
 _encoder = msgspec.json.Encoder()
 _summaries = msgspec.json.Decoder(list[DraftSummary])
@@ -258,7 +248,7 @@ class Drafts:
         :meth:`sync.store.wanted.Wants.unread` says.
         """
         with self._database.read() as store:
-            rows = store.rows(_STALE)
+            rows = store.rows(STALE)
         return tuple(row[0] for row in rows)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sync.store.database import Database
 
 
@@ -23,11 +25,23 @@ class Facts:
         Raises:
             StoreFull: nothing was changed.
         """
-        with self._database.write() as store:
-            store.execute(
+        self.put_all({name: value})
+
+    def put_all(self, facts: Mapping[str, str], *, synced: bool = True) -> None:
+        """Keep several facts, all or none.
+
+        Args:
+            facts: values by name.
+            synced: see :meth:`sync.store.database.Database.write`.
+
+        Raises:
+            StoreFull: nothing was changed.
+        """
+        with self._database.write(synced=synced) as store:
+            store.execute_many(
                 "INSERT INTO fact (name, value) VALUES (?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                (name, value),
+                facts.items(),
             )
 
     def remove(self, name: str) -> None:

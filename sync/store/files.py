@@ -44,6 +44,8 @@ class FileStore:
         self._keys = sealed.derive_all(key, "files")
         self._name_keys = sealed.derive_all(key, "file names")
         self._keep_damaged = keep_damaged
+        self.removals = 0
+        """How often something was removed; whoever knows what is here looks again after one."""
 
     def __repr__(self) -> str:
         return f"FileStore({self._directory.name})"
@@ -92,7 +94,7 @@ class FileStore:
 
     def has(self, sha256: str) -> bool:
         """Return whether the file is here; whether it is sound shows when it is read."""
-        return self._path(sha256).exists()
+        return any(path.exists() for path in self._paths(sha256))
 
     def used(self, sha256: str) -> float | None:
         """Return when a file came or was last :meth:`touch`-ed, in seconds since the epoch.
@@ -195,12 +197,14 @@ class FileStore:
 
     def remove(self, sha256: str) -> None:
         """Remove a file that nothing refers to; one that is not here is no error."""
+        self.removals += 1
         with room():
             for path in self._paths(sha256):
                 path.unlink(missing_ok=True)
 
     def clear(self) -> None:
         """Remove every file; what :meth:`link` put elsewhere stays there."""
+        self.removals += 1
         with room():
             for path in (*self._everything(), *(self._directory / ARRIVING).glob("*")):
                 path.unlink(missing_ok=True)
@@ -217,6 +221,7 @@ class FileStore:
         """
         places = {path for sha256 in named for path in self._paths(sha256)}
         swept = 0
+        self.removals += 1
         with room():
             for path in self._everything():
                 if path not in places and path.stat().st_mtime < before:
@@ -230,6 +235,7 @@ class FileStore:
 
     def _drop(self, path: Path) -> None:
         if not self._keep_damaged:
+            self.removals += 1
             with contextlib.suppress(OSError):
                 path.unlink()
 

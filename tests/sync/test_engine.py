@@ -53,6 +53,45 @@ def test_nothing_new_is_one_request(desk: Desk, engine: Engine) -> None:
     assert (report.changed, report.fetched) == ((), 0)
 
 
+def test_nothing_new_reads_nothing_of_the_store(desk: Desk, store: Store, engine: Engine) -> None:
+    publish(desk)
+    engine.cycle()
+    engine.cycle()
+    store.database.close()
+    report = engine.cycle()
+    assert (report.failure, report.changed, report.errors) == (None, (), ())
+
+
+def test_what_is_done_while_the_news_come_leaves_with_them(
+    desk: Desk, store: Store, engine: Engine
+) -> None:
+    publish(desk)
+    engine.cycle()
+    engine.cycle()
+    keys: list[str] = []
+
+    def watch(progress: Progress) -> None:
+        if progress.step is Step.CHANGES and not keys:
+            keys.append(queue_agreement(store).key)
+
+    assert engine.cycle(watch).sent == tuple(keys) == tuple(desk.handed_in)
+
+
+def test_a_file_that_somebody_deletes_is_missed_after_a_while(
+    desk: Desk, store: Store, engine: Engine
+) -> None:
+    publish(desk)
+    engine.cycle()
+    assert engine.cycle().fetched == 0
+    store.files._path(sha(ANNEX)).unlink()
+    assert engine.cycle().fetched == 0
+    engine._here = (0.0, *engine._here[1:])
+    assert engine.cycle().fetched == 1
+    assert engine.cycle().fetched == 0
+    store.files.remove(sha(ANNEX))
+    assert engine.cycle().fetched == 1
+
+
 def test_pages_follow_each_other_and_a_break_loses_none(
     desk: Desk, store: Store, client: RegistryClient, engine: Engine
 ) -> None:

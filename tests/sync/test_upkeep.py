@@ -200,6 +200,30 @@ def test_after_a_rescue_nothing_is_swept(profile: Path, clock: Clock) -> None:
         assert store.packages.read(sha(PACKAGE)) == PACKAGE
 
 
+def test_synchronising_often_writes_it_down_once_a_minute(profile: Path, clock: Clock) -> None:
+    with open_store(profile) as store:
+        fill(store)
+        upkeep = Upkeep(store, clock)
+        upkeep.refreshed(0.0)
+        commits, begun = store.database.commits, clock.now
+        for _ in range(3):
+            clock.now += timedelta(seconds=15)
+            upkeep.refreshed(0.1)
+            assert upkeep.synchronised() == clock.now
+        assert store.database.commits == commits
+        assert Upkeep(store, clock).synchronised() == begun
+        clock.now += timedelta(seconds=15)
+        upkeep.refreshed(0.1)
+        assert Upkeep(store, clock).synchronised() == clock.now
+        # The days count from the last word, also where that is not written down.
+        clock.now += timedelta(seconds=30)
+        upkeep.refreshed(0.1)
+        clock.now += timedelta(days=30) - timedelta(seconds=1)
+        assert not upkeep.expire(30)
+        clock.now += timedelta(seconds=1)
+        assert upkeep.expire(30)
+
+
 def test_the_last_synchronising_is_known_after_a_restart(profile: Path, clock: Clock) -> None:
     with open_store(profile) as store:
         assert Upkeep(store, clock).synchronised() is None
