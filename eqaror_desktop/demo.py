@@ -25,6 +25,8 @@ from eqaror_desktop.errors import DemoUnavailable
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.settings import ModuleSetting, Settings, read_settings, write_settings
 from signing.token.modules import ModuleSpec, usual_places
+from sync.errors import ProfileInUse
+from sync.lock import ProfileLock
 
 PIN = b"123456"
 """Of every demo token. It protects nothing but a demo and is told to whoever runs one."""
@@ -89,6 +91,28 @@ class Office:
     officer: Holder
 
 
+def hold_office(directory: Path) -> ProfileLock:
+    """Keep every other demo away from a directory until the lock is released.
+
+    Two registries on one database, and a profile that knows the port of one of them, would
+    disturb each other.
+
+    Raises:
+        DemoUnavailable: a demo runs there, the directory is not the demo's, or there is no
+            registry to run.
+        StoreFull, StoreReadOnly, StoreGone: nothing can be written there.
+    """
+    places = DemoPlaces(directory.absolute())
+    _require_own(places)
+    _require_registry()
+    places.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    places.mark.touch()
+    try:
+        return ProfileLock(places.directory)
+    except ProfileInUse as error:
+        raise DemoUnavailable(f"running {places.directory}") from error
+
+
 def prepare_office(
     directory: Path,
     *,
@@ -112,8 +136,7 @@ def prepare_office(
     if places.state.exists():
         return _read_office(places)
     _require_own(places)
-    if find_spec("registry") is None or find_spec("starlette") is None:
-        raise DemoUnavailable("registry")
+    _require_registry()
     driver = _softhsm()
     places.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     places.mark.touch()
@@ -180,7 +203,7 @@ class RunningRegistry:
         while not ready.exists():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.stop()
-                raise DemoUnavailable(_last_line(places.directory / "registry.log"))
+                raise DemoUnavailable(f"failed {_last_line(places.directory / 'registry.log')}")
             time.sleep(0.02)
         self.address = json.loads(ready.read_text(encoding="utf-8"))["address"]
         return self
@@ -224,7 +247,7 @@ def _registry(*arguments: str) -> str:
     )
     if ran.returncode != 0:
         lines = ran.stderr.strip().splitlines()
-        raise DemoUnavailable(lines[-1] if lines else f"registry {arguments[0]}")
+        raise DemoUnavailable(f"failed {lines[-1] if lines else arguments[0]}")
     return ran.stdout
 
 
@@ -233,7 +256,7 @@ def _softhsm() -> Path:
         path = place / "libsofthsm2.so"
         if path.is_file():
             return path
-    raise DemoUnavailable("SoftHSM (softhsm2)")
+    raise DemoUnavailable("softhsm")
 
 
 def _softhsm_module(driver: Path, directory: Path) -> ModuleSpec:
@@ -305,7 +328,7 @@ def _read_office(places: DemoPlaces) -> Office:
             places, int(facts["port"]), Holder(**facts["hokim"]), Holder(**facts["officer"])
         )
     except (ValueError, LookupError, TypeError) as error:
-        raise DemoUnavailable(f"{places.state}: {error!r}") from error
+        raise DemoUnavailable(f"damaged {places.state}") from error
 
 
 def _require_own(places: DemoPlaces) -> None:
@@ -314,9 +337,15 @@ def _require_own(places: DemoPlaces) -> None:
     Raises:
         DemoUnavailable: the directory holds something else, which may be somebody's.
     """
-    directory = places.directory
-    if directory.is_dir() and any(directory.iterdir()) and not places.mark.exists():
-        raise DemoUnavailable(f"{directory} is not empty and holds no demo office")
+    directory, ours = places.directory, places.mark.exists() or places.state.exists()
+    if directory.is_dir() and any(directory.iterdir()) and not ours:
+        raise DemoUnavailable(f"foreign {directory}")
+
+
+def _require_registry() -> None:
+    """The installer's packages hold none: a workstation never needs it."""
+    if find_spec("registry") is None or find_spec("starlette") is None:
+        raise DemoUnavailable("registry")
 
 
 def _discard(places: DemoPlaces) -> None:

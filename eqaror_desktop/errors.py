@@ -37,11 +37,17 @@ class ApplicationError(Exception):
 
 
 class SettingsInvalid(ApplicationError):
-    """``settings.toml`` cannot be used; ``detail`` names the field."""
+    """``settings.toml`` cannot be used; ``detail`` names the file and the field.
 
-    def __init__(self, detail: str) -> None:
+    ``reason``: ``syntax`` (it is not TOML), ``unknown`` (nobody reads that name) or ``value``; of
+    the last two ``allowed`` says what is read there, as a code with its facts or as written.
+    """
+
+    def __init__(self, detail: str, reason: str = "", allowed: str = "") -> None:
         super().__init__(detail)
         self.detail = detail
+        self.reason = reason
+        self.allowed = allowed
 
 
 class NotConfigured(ApplicationError):
@@ -175,11 +181,16 @@ class AttemptUnconfirmed(ApplicationError):
 
 
 class DemoUnavailable(ApplicationError):
-    """The demo office cannot be made; ``detail`` names what is missing or what a child said."""
+    """The demo office cannot be made or shown.
 
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.detail = detail
+    ``reason``: ``registry`` (none in this installation), ``softhsm`` (not installed), ``foreign``
+    and a directory that holds something else, ``running`` and one where a demo runs, ``damaged``
+    and its description, or ``failed`` and what a child said.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class TrustFileInvalid(ApplicationError):

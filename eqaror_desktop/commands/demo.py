@@ -16,6 +16,7 @@ from eqaror_desktop.demo import (
     RunningRegistry,
     Stopwatch,
     free_port,
+    hold_office,
     prepare_office,
 )
 from eqaror_desktop.display import require_display
@@ -38,6 +39,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if not (arguments.headless or arguments.serve):
         require_display()
     directory: Path = arguments.dir or _usual_directory(headless=arguments.headless)
+    lock = hold_office(directory)
+    try:
+        return _run(directory, arguments, context)
+    finally:
+        lock.release()
+
+
+def _run(directory: Path, arguments: argparse.Namespace, context: Context) -> int:
     watch = Stopwatch()
 
     def tell(step: str) -> None:

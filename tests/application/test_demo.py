@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from eqaror_desktop.demo import free_port, prepare_office
+from eqaror_desktop.demo import free_port, hold_office, prepare_office
 from eqaror_desktop.errors import DemoUnavailable
 from eqaror_desktop.settings import read_settings
 from tests.application.conftest import Station
@@ -28,7 +28,9 @@ def test_a_directory_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
         path.write_bytes(b"somebody's")
     with pytest.raises(DemoUnavailable) as refused:
         prepare_office(tmp_path, drafts=1)
-    assert str(tmp_path) in refused.value.detail
+    assert refused.value.reason == f"foreign {tmp_path}"
+    with pytest.raises(DemoUnavailable):
+        hold_office(tmp_path)
     assert [path.read_bytes() for path in kept] == [b"somebody's"] * 3
     assert len(list(tmp_path.iterdir())) == 3
 
@@ -84,6 +86,20 @@ def test_the_registry_ends_with_the_demo(station: Station, number: signal.Signal
         process.kill()
         process.communicate()
     assert process.returncode == (128 + number if number is signal.SIGTERM else -number)
+
+
+def test_a_second_demo_leaves_the_first_alone(station: Station) -> None:
+    places = station.office.places
+    settings = (places.profile / "settings.toml").read_bytes()
+    held = hold_office(places.directory)
+    for more in ("--serve", "--headless"):
+        ran = station.eqaror("demo", more, "--dir", str(places.directory))
+        assert (ran.code, ran.out) == (1, "")
+        assert f"a demo runs in {places.directory} already" in ran.err
+        assert "--profile DIR/profile" in ran.err
+    assert (places.profile / "settings.toml").read_bytes() == settings
+    held.release()
+    hold_office(places.directory).release()
 
 
 def test_a_port_that_is_taken_is_changed(station: Station) -> None:

@@ -241,7 +241,10 @@ EXAMPLES: tuple[Exception, ...] = (
     ReasonMissing("Q-1"),
     SeveralTokens(("1111", "2222")),
     SeveralCertificates(("0a1b2c3d4e5f6071 NAMUNAVIY SHAXS", "99aabbccddeeff00 NAMUNAVIY SHAXS")),
-    DemoUnavailable("softhsm2-util"),
+    *(
+        DemoUnavailable(item)
+        for item in ("registry", "softhsm", "foreign /d", "running /d", "failed RuntimeError")
+    ),
     TrustFileInvalid("roots.pem"),
     *(BundleRefused(item) for item in ("absent", "damaged", "signer", "stranger", "revoked")),
     BundleRefused("older", MOMENT, MOMENT),
@@ -375,7 +378,11 @@ def test_a_code_becomes_words(language: str, error: Exception, code: str) -> Non
 @every_language
 @pytest.mark.parametrize(
     "error",
-    [item for item in EXAMPLES if isinstance(item, (ServerUntrusted, ProxyFault))],
+    [
+        item
+        for item in EXAMPLES
+        if isinstance(item, (DemoUnavailable, ServerUntrusted, ProxyFault))
+    ],
     ids=repr,
 )
 def test_a_reason_has_its_own_cure(language: str, error: Unreachable) -> None:
