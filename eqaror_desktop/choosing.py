@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 from cryptography import x509
 
 from eqaror_desktop.errors import SeveralCertificates, SeveralTokens
+from resources.forms import Forms
 from signing.certificate import CertificateFacts, facts, require_usable
 from signing.errors import (
     CertificateMismatch,
@@ -202,10 +203,16 @@ def _judged(certificate: x509.Certificate, anchors: TrustAnchors) -> bool:
     return any(item.subject == certificate.issuer for item in anchors.anchors)
 
 
-def described(choice: CertificateChoice) -> str:
-    """Return a certificate in one line, its fingerprint first, for a list to choose from."""
+def described(choice: CertificateChoice, forms: Forms | None = None) -> str:
+    """Return a certificate in one line, its fingerprint first, for a list to choose from.
+
+    Args:
+        choice: one of them.
+        forms: of the language of whoever reads it; without it a day is written as ISO 8601 does.
+    """
     known = choice.facts
-    until = known.not_after.astimezone().strftime("%d.%m.%Y")
+    last = known.not_after.astimezone()
+    until = last.date().isoformat() if forms is None else forms.day(last)
     words = (known.name, known.post, known.organisation, until)
     return f"{known.fingerprint[:16]} {', '.join(word for word in words if word)}"
 

@@ -250,7 +250,7 @@ def _token_lines(token: TokenChoice, messages: Messages) -> Iterator[str]:
     for item in token.certificates:
         mark = "✓" if item.refusal is None else "✗"
         days = messages.text("words", "days_left", count=item.facts.days_left(utc_now()))
-        yield f"    {mark} {described(item)} ({days}); {item.facts.algorithm}"
+        yield f"    {mark} {described(item, messages.forms)} ({days}); {item.facts.algorithm}"
         if item.refusal is not None:
             yield f"      {messages.error(item.refusal).what}"
     for damaged in token.damaged:
@@ -271,7 +271,7 @@ def _status(application: Application, messages: Messages) -> Finding:
         text, cure = messages.text("clock", "never"), messages.text("words", "status_cure")
         return Finding("status", ok=False, text=text, what=text, cure=cure)
     current = all((item.next_update_utc or item.last_update_utc) > utc_now() for item in lists)
-    at = min(ages).astimezone().strftime("%d.%m.%Y %H:%M")
+    at = messages.moment(min(ages))
     text = messages.text("words", "status_of", at=at)
     cure = "" if current else messages.text("words", "status_cure")
     return Finding("status", ok=current, text=text, what=text, cure=cure)
@@ -287,7 +287,7 @@ def _time_stamps(application: Application, messages: Messages) -> Finding:
         if wait is None:
             told.append(server.url)
         else:
-            until = wait.until.astimezone().strftime("%d.%m.%Y %H:%M")
+            until = messages.moment(wait.until)
             reason = messages.field("NoTimeStamp", wait.reason)
             told.append(f"{server.url}: {reason} (→ {until})")
     return Finding("time_stamps", ok=ready, text="; ".join(told))
@@ -305,7 +305,7 @@ def _clock(application: Application, messages: Messages) -> Finding:
 
 
 def _compared(reading: Reading, messages: Messages) -> str:
-    when = reading.at.astimezone().strftime("%d.%m.%Y %H:%M")
+    when = messages.moment(reading.at)
     earlier = "" if reading.sure else f", {messages.text('clock', 'earlier')}"
     name = messages.text("clock", str(reading.source))
     return f"{name}: {reading.skew.total_seconds():+.0f} s ({when}{earlier})"

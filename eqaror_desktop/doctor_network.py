@@ -70,7 +70,7 @@ def _tls(
 
 
 def _described(peer: Peer, messages: Messages, *, pinned: bool) -> str:
-    until = peer.until.astimezone().strftime("%d.%m.%Y")
+    until = messages.day(peer.until)
     facts = messages.text(
         "words", "tls_facts", version=peer.version, issuer=peer.issuer, until=until
     )
@@ -111,7 +111,7 @@ def stamp_findings(application: Application, messages: Messages) -> Iterator[Fin
         server, wait = told.server, told.wait
         cure = messages.text("words", "stamp_cure")
         if wait is not None:
-            until = wait.until.astimezone().strftime("%d.%m.%Y %H:%M")
+            until = messages.moment(wait.until)
             what = f"{server.url}: {messages.field('NoTimeStamp', wait.reason)} (→ {until})"
         elif told.reason:
             what = f"{server.url}: {messages.field('NoTimeStamp', told.reason)}"

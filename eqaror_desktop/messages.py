@@ -16,6 +16,7 @@ from typing import Any
 
 from eqaror_desktop.errors import ApplicationError
 from resources import resource
+from resources.forms import Forms, forms_of
 from signing.errors import SigningError
 from sync.errors import Refused, SyncError
 
@@ -64,6 +65,19 @@ class Messages:
     @property
     def _table(self) -> Mapping[str, Any]:
         return _load(self.language)
+
+    @property
+    def forms(self) -> Forms:
+        """How this language writes dates and numbers."""
+        return forms_of(self.language)
+
+    def day(self, value: datetime) -> str:
+        """Write a day in the station's time zone."""
+        return self.forms.day(value.astimezone())
+
+    def moment(self, value: datetime) -> str:
+        """Write a day with hours and minutes in the station's time zone."""
+        return self.forms.moment(value.astimezone())
 
     @classmethod
     def load(cls, language: str) -> Messages:
@@ -212,7 +226,7 @@ class Messages:
 
     def _fact(self, name: str, key: str, value: object) -> str:
         if isinstance(value, datetime):
-            return _moment(value)
+            return self.moment(value)
         if isinstance(value, tuple):
             # Reasons are sentences, checks are clauses, serial numbers are words.
             between = {"reasons": ". ", "codes": "; "}.get(key, ", ")
@@ -252,7 +266,7 @@ class Messages:
         if detail in self._table["reasons"]:
             return self.reason(detail, "")
         if re.match(r"\d{4}-\d\d-\d\dT", detail):
-            return _moment(datetime.fromisoformat(detail))
+            return self.moment(datetime.fromisoformat(detail))
         return detail or "–"
 
     def _fill(self, text: str, facts: Mapping[str, object]) -> str:
@@ -277,10 +291,6 @@ def _codes() -> Mapping[str, Mapping[str, str]]:
 def _general(text: str) -> str:
     """Return a text without the facts of a case."""
     return re.sub(r"\{\w+\}\.?", "…", text)
-
-
-def _moment(value: datetime) -> str:
-    return value.astimezone().strftime("%d.%m.%Y %H:%M")
 
 
 def _code(name: str) -> str:

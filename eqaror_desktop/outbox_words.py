@@ -33,7 +33,7 @@ def silence(summary: DraftSummary, messages: Messages, now: datetime) -> str:
     due = summary.deadline
     if due is None or summary.state is not DraftState.IN_AGREEMENT:
         return ""
-    at = due.astimezone(TASHKENT).strftime("%d.%m.%Y %H:%M")
+    at = messages.forms.moment(due.astimezone(TASHKENT))
     return messages.text("words", "silence_passed" if due <= now else "silence_counts", at=at)
 
 
@@ -57,10 +57,10 @@ def told(entry: OutboxEntry, messages: Messages) -> Iterator[str]:
     if entry.open and entry.attempts:
         yield messages.text("words", "attempts", count=entry.attempts)
     if entry.open and entry.state is not OutboxState.SENDING:
-        at = entry.next_try.astimezone().strftime("%d.%m.%Y %H:%M")
+        at = messages.moment(entry.next_try)
         yield messages.text("words", "next_try", at=at)
     if entry.exported is not None:
-        at = entry.exported.astimezone().strftime("%d.%m.%Y %H:%M")
+        at = messages.moment(entry.exported)
         yield messages.text("words", "exported", at=at)
     if entry.carrier is not None:
         yield messages.text("words", "brought_in")

@@ -18,6 +18,7 @@ from registry import database as db
 from registry.contract import DraftState, DraftType, Script
 from registry.core import Core
 from registry.numbers import LOCAL_TIME
+from resources.forms import forms_of
 
 _PUBLIC = frozenset({DraftState.REGISTERED, DraftState.PUBLISHED, DraftState.REVOKED})
 _STYLE = (
@@ -154,7 +155,7 @@ def page(core: Core, slug: str) -> str | None:
     state = DraftState(row.state)
     rows = [
         (words.number, row.number, ""),
-        (words.date, f"{row.date.astimezone(LOCAL_TIME):%d.%m.%Y}", ""),
+        (words.date, forms_of("uz").day(row.date.astimezone(LOCAL_TIME)), ""),
         (words.authority, row.authority_name, ""),
         (words.kind, words.kinds[DraftType(row.type)], ""),
         (words.state, words.states[state], "revoked" if state is DraftState.REVOKED else ""),

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSpinBox, QToolButton, QWidget
 
+from ui import words
 from ui.base import Panel, ToolButton
 from ui.find_bar import FIND_KEYS
 from ui.icons import icon
@@ -163,7 +164,7 @@ class DocumentTools(Panel):
         self._say_percent()
 
     def _spoken(self, percent: int) -> str:
-        return f"{self.locale().toString(percent)} %"
+        return words.forms().percent(percent)
 
     def _say_percent(self) -> None:
         said = self._spoken(self._percent)

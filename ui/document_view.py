@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ui import words
 from ui.finding import FindingReader
 from ui.icons import icon
 from ui.page_source import Fault
@@ -173,7 +174,7 @@ class DocumentView(FindingReader):
         count = self.page_count
         self.page.blockSignals(True)
         self.page.setRange(1, count)
-        self.page.setSuffix(f" / {self.locale().toString(count)}")
+        self.page.setSuffix(f" / {words.number(count)}")
         self.page.blockSignals(False)
         self._enable(on=True)
         self.thumbnails.show_document()

@@ -240,7 +240,7 @@ class DraftList(Panel):
         for group, made in self._buttons.items():
             count = self._counts.get(group, 0)
             name = words.group(group)
-            made.setText(f"{name} {count}" if count else name)
+            made.setText(f"{name} {words.number(count)}" if count else name)
             made.setToolTip(made.text())
             made.setAccessibleName(self.tr("%1, %n draft(s)", "", count).replace("%1", name))
             # Where everything was sent at once it is empty nearly always, and room is dear.

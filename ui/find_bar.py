@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
+from ui import words
 from ui.base import Panel, Text, row
 from ui.icons import icon
 
@@ -110,7 +111,7 @@ class FindBar(Panel):
 
     def _say(self) -> None:
         count, position, done = self._shown
-        number = self.locale().toString(count)
+        number = words.number(count)
         if not self.text:
             said = ""
         elif not done:
@@ -118,7 +119,7 @@ class FindBar(Panel):
         elif not count:
             said = self.tr("Nothing found")
         elif position:
-            said = self.tr("%1 of %2").replace("%1", self.locale().toString(position))
+            said = self.tr("%1 of %2").replace("%1", words.number(position))
             said = said.replace("%2", number)
         else:
             said = self.tr("%n found", "", count)

@@ -19,6 +19,18 @@ _LOCALES = {
     "ru": (QLocale.Language.Russian, QLocale.Script.CyrillicScript),
     "en": (QLocale.Language.English, QLocale.Script.LatinScript),
 }
+# Of English in Uzbekistan Qt makes American, whose weeks begin on Sunday and dates with the month.
+_COUNTRIES = {"en": QLocale.Country.UnitedKingdom}
+
+
+def spoken() -> str:
+    """Return the code of the language that is spoken; English before any."""
+    locale = QLocale()
+    if locale.language() is QLocale.Language.Russian:
+        return "ru"
+    if locale.language() is not QLocale.Language.Uzbek:
+        return "en"
+    return "uz_Cyrl" if locale.script() is QLocale.Script.CyrillicScript else "uz"
 
 
 class Speech:
@@ -45,7 +57,8 @@ class Speech:
         if not translator.load(compiled):
             return False
         # Locale first: widgets format dates while they hear of the new language.
-        QLocale.setDefault(QLocale(*_LOCALES[language], QLocale.Country.Uzbekistan))
+        country = _COUNTRIES.get(language, QLocale.Country.Uzbekistan)
+        QLocale.setDefault(QLocale(*_LOCALES[language], country))
         self.be_silent()
         # Qt reads from these very bytes as long as the translator lives.
         self._data = compiled

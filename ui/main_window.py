@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from sync.cancel import Progress
+from ui import words
 from ui.clock import Minutes
 from ui.draft_list import DraftList
 from ui.draft_rows import DraftRows, Since
@@ -353,7 +354,7 @@ class MainWindow(QMainWindow):
     def _label_outbox(self) -> None:
         text = self.tr("Outbox")
         count = self._unfinished
-        self.outbox_action.setText(f"{text}  {count}" if count else text)
+        self.outbox_action.setText(f"{text}  {words.number(count)}" if count else text)
 
     def _complete(self) -> None:
         """Make what has keys of its own, as all keys are to be listed."""

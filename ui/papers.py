@@ -68,7 +68,7 @@ def agreement_sheet(view: DraftView, made: Made, language: str) -> str:
         (translate("papers", "Authority"), row.authority),
         (translate("papers", "State"), words.draft_state(row.state)),
         (translate("papers", "Registration number"), row.number),
-        (translate("papers", "Registered on"), words.day(view.registered)),
+        (translate("papers", "Registered on"), words.long_day(view.registered)),
         (translate("papers", "Drafter"), view.drafter),
         (
             translate("papers", "To be signed by"),

@@ -43,7 +43,7 @@ def place_fate(offer: OfferRow) -> str:
 
 def moment(value: datetime) -> str:
     """Write a moment as it is counted in Tashkent, e.g. 21.11.2028 18:00."""
-    return f"{value.astimezone(TASHKENT):%d.%m.%Y %H:%M}"
+    return words.forms().moment(value.astimezone(TASHKENT))
 
 
 def left(due: datetime, now: datetime | None = None) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from sync.question import Filters, Question
+from ui import words
 from ui.base import Panel, Text, ToolButton, row
 from ui.flow import FlowLayout
 from ui.icons import icon
@@ -100,7 +101,7 @@ class SearchBox(Panel):
         text = ""
         if result is not None:
             count = len(result.ids)
-            number = self.locale().toString(count)
+            number = words.number(count)
             text = (
                 self.tr("More than %1 found").replace("%1", number)
                 if result.more

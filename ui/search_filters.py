@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -93,8 +93,6 @@ class SearchFilters(Panel):
     def _date(self) -> QDateEdit:
         made = QDateEdit(_NONE)
         made.setCalendarPopup(True)
-        # As dates are written on acts, in every language.
-        made.setDisplayFormat("dd.MM.yyyy")
         made.setMinimumDate(_NONE)
         made.setMaximumDate(QDate(2099, 12, 31))
         made.dateChanged.connect(self._tell)
@@ -176,6 +174,8 @@ class SearchFilters(Panel):
             label.setText(name)
             field.setAccessibleName(name)
         for edit in (self.since, self.until):
+            edit.setLocale(QLocale())
+            edit.setDisplayFormat(words.forms().typed)
             edit.setSpecialValueText(self.tr("any day"))
         self.clear_button.setText(self.tr("Clear filters"))
         self.close_button.setText(self.tr("Done"))

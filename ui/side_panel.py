@@ -239,7 +239,7 @@ class SidePanel(Panel):
         facts = (
             (self.tr("Reason"), view.reason),
             (self.tr("Registration number"), row.number),
-            (self.tr("Registered on"), words.day(view.registered)),
+            (self.tr("Registered on"), words.long_day(view.registered)),
             (self.tr("Public address"), view.url),
             (self.tr("To be signed by"), _joined(view.signer, view.signer_post)),
             (self.tr("Drafter"), view.drafter),

@@ -65,7 +65,7 @@ class ResultPage(Panel):
             self._tell(
                 "check",
                 "good",
-                title.format(result.number, words.day(result.date)),
+                title.format(result.number, words.long_day(result.date)),
                 "\n".join(part for part in (text, result.url) if part),
             )
         elif result is not None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
 
+from ui import words
 from ui.base import Panel
 from ui.icons import application_icon
 
@@ -55,7 +56,7 @@ class Tray(Panel):
 
     def retranslate(self) -> None:
         """Set the text again."""
-        waiting = self.tr("To sign: %1").replace("%1", str(self._count))
+        waiting = self.tr("To sign: %1").replace("%1", words.number(self._count))
         self.icon.setToolTip(f"E-qaror · {waiting}" if self._count else "E-qaror")
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

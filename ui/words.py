@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
+from resources.forms import Forms, forms_of
 from signing.days import days_between
 from signing.errors import AttemptsLeft
 from sync.wire import Answer, DraftState, DraftType
 from ui.clock import now as present
+from ui.languages import spoken
 from ui.outbox_rows import OutboxKind, OutboxState
 from ui.rows import CheckState, Connection, Group, Mark, Obstacle, Step, Verdict
 
@@ -207,19 +209,34 @@ def puk_attempts(value: AttemptsLeft) -> str:
     }[value]
 
 
+def forms() -> Forms:
+    """Return how the language that is spoken writes dates and numbers."""
+    return forms_of(spoken())
+
+
 def day(moment: datetime | None) -> str:
-    """Write a date in the station's time zone, e.g. 21.11.2028, the same in every language."""
-    return "" if moment is None else f"{moment.astimezone():%d.%m.%Y}"
+    """Write a date in the station's time zone, e.g. 21.11.2028."""
+    return "" if moment is None else forms().day(moment.astimezone())
+
+
+def long_day(moment: datetime | None) -> str:
+    """Write a date in the station's time zone as it stands in acts, e.g. 2028-yil 21-noyabr."""
+    return "" if moment is None else forms().long_day(moment.astimezone())
 
 
 def day_and_time(moment: datetime | None) -> str:
     """Write a date with hours and minutes in the station's time zone."""
-    return "" if moment is None else f"{day(moment)} {clock(moment)}"
+    return "" if moment is None else forms().moment(moment.astimezone())
 
 
 def clock(moment: datetime | None) -> str:
     """Write hours and minutes in the station's time zone."""
-    return "" if moment is None else f"{moment.astimezone():%H:%M}"
+    return "" if moment is None else forms().clock(moment.astimezone())
+
+
+def number(value: int) -> str:
+    """Write a number with its groups."""
+    return forms().number(value)
 
 
 def age(moment: datetime, now: datetime | None = None) -> str:
@@ -270,7 +287,7 @@ def quoted(text: str) -> str:
 
 def size(count: int) -> str:
     """Write a file's size."""
-    return QLocale().formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+    return forms().size(count)
 
 
 def digest(value: str, groups: int | None = None) -> str:

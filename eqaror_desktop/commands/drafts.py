@@ -66,7 +66,7 @@ def run_show(arguments: argparse.Namespace, context: Context) -> int:
     if term:
         put(f"{term}.")
     elif summary.deadline:
-        put(f"{words.text('words', 'deadline')}: {day(summary.deadline)}")
+        put(f"{words.text('words', 'deadline')}: {day(summary.deadline, words)}")
     digest = " ".join(summary.version_digest[at : at + 8] for at in range(0, 64, 8))
     put(f"{words.text('words', 'digest')}: {digest}")
     if summary.registration:
@@ -74,7 +74,7 @@ def run_show(arguments: argparse.Namespace, context: Context) -> int:
     if draft.annexes:
         put(f"\n{words.text('words', 'annexes')}")
         for annex in draft.annexes:
-            put(f"  {annex.number}. {annex.title} ({annex.file.size} B)")
+            put(f"  {annex.number}. {annex.title} ({words.forms.size(annex.file.size)})")
     put(f"\n{words.text('words', 'trail')}")
     for entry, check in zip(draft.trail, checks, strict=True):
         state = words.text("trail", str(check.state))

@@ -63,7 +63,7 @@ def _line(tree: dict[str, Any], messages: Messages) -> Iterator[str]:
     from datetime import datetime
 
     yield f"{tree['number']:>5}"
-    yield datetime.fromisoformat(tree["time"]).astimezone().strftime("%d.%m.%Y %H:%M:%S")
+    yield messages.forms.exact(datetime.fromisoformat(tree["time"]).astimezone())
     yield messages.text("log", tree["event"])
     if tree["event"] == "ended":
         yield messages.text("journal", tree["state"]).split(":")[0]

@@ -244,7 +244,7 @@ def public(entry: OutboxEntry, application: Application) -> dict[str, object]:
 
 def _tell(entry: OutboxEntry, context: Context) -> None:
     if entry.state is OutboxState.ACCEPTED and entry.registration is not None:
-        date = entry.registration.date.astimezone().strftime("%d.%m.%Y")
+        date = context.messages.day(entry.registration.date)
         context.say("registered", draft=entry.draft, number=entry.registration.number, date=date)
     elif entry.state is OutboxState.REFUSED:
         reason = context.messages.refusal(entry.code or "", entry.kind)

@@ -103,7 +103,7 @@ def remembered(pins: PinMemory, serial: str, kind: PinKind, words: Messages) -> 
     tries, record = pins.tries(serial, kind), pins.record(serial, kind)
     if not tries:
         return ""
-    last = record.last.astimezone().strftime("%d.%m.%Y %H:%M") if record.last else "–"
+    last = words.moment(record.last) if record.last else "–"
     unknown = record.unknown + record.begun
     return words.text("words", "pin_remembered", tries=tries, unknown=unknown, last=last)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from eqaror_desktop.application import Application
+    from eqaror_desktop.messages import Messages
     from sync.store.contents import Passage
 
     Names = Callable[[], tuple[tuple[str, str], ...]]
@@ -103,17 +104,17 @@ def line(item: DraftSummary, context: Context, done: Mapping[str, str]) -> str:
         return f"  {item.id}  {done[item.id]}{number}  {item.title}"
     if item.deadline:
         # The list and the document of the window say the same.
-        due = silence(item, context.messages, utc_clock()) or day(item.deadline)
+        due = silence(item, context.messages, utc_clock()) or day(item.deadline, context.messages)
         state = f"{state} ({due})"
     asked = "!" if any(action != "remark" for action in item.actions) else " "
     return f"{asked} {item.id}  {state}{number}  {item.title}"
 
 
-def day(moment: datetime) -> str:
+def day(moment: datetime, messages: Messages) -> str:
     """Write the day of a term as it is counted in Tashkent."""
     from signing.days import TASHKENT
 
-    return moment.astimezone(TASHKENT).strftime("%d.%m.%Y")
+    return messages.forms.day(moment.astimezone(TASHKENT))
 
 
 def done_here(application: Application, context: Context) -> dict[str, str]:

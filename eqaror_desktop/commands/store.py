@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         print_json(facts | ({"sound": sound} if arguments.action == "check" else {}))
     else:
         put(facts["directory"])
-        context.say("store_key_since", at=keys.since.astimezone().strftime("%d.%m.%Y %H:%M"))
+        context.say("store_key_since", at=context.messages.moment(keys.since))
         context.say("store_counts", drafts=facts["drafts"], waiting=facts["waiting"])
         if arguments.action == "check" and sound:
             context.say("store_sound")

@@ -172,7 +172,7 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
             attempts = words.attempts(str(token.info.attempts))
             put(f"{token.info.serial}  {token.info.label} ({token.info.model})  {attempts}")
             for item in token.certificates:
-                put(f"    {described(item)}; {item.facts.algorithm}")
+                put(f"    {described(item, words.forms)}; {item.facts.algorithm}")
                 if item.refusal is not None:
                     put(f"      ✗ {words.error(item.refusal).what}")
             for damaged in token.damaged:

@@ -40,9 +40,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         print_json({"issued": bundle.issued, "as_of": bundle.as_of, "registry": registry})
     else:
         print(registry)
-        context.say("trust_issued", at=_moment(bundle.issued), age=_age(bundle.issued))
+        moment = context.messages.moment
+        context.say("trust_issued", at=moment(bundle.issued), age=_age(bundle.issued))
         if bundle.as_of is not None:
-            context.say("trust_as_of", at=_moment(bundle.as_of), age=_age(bundle.as_of))
+            context.say("trust_as_of", at=moment(bundle.as_of), age=_age(bundle.as_of))
     return DONE
 
 
@@ -58,10 +59,6 @@ def _export(arguments: argparse.Namespace, bundle: Bundle, context: Context) -> 
         return False
     write_new(target.resolve(), (bundle.content,), 0o644)
     return True
-
-
-def _moment(value: datetime) -> str:
-    return value.astimezone().strftime("%d.%m.%Y %H:%M")
 
 
 def _age(value: datetime) -> str:

@@ -113,11 +113,11 @@ def _print(path: Path, report: Report, context: Context) -> None:
         open_question = item.intact or item.verdict is not Verdict.INVALID
         mark = "✓" if item.intact and item.trusted else ("!" if open_question else "✗")
         name = f"{item.signer.common_name}, {item.signer.post}" if item.signer else "–"
-        time = item.time.astimezone().strftime("%d.%m.%Y %H:%M") if item.time else ""
+        time = words.moment(item.time) if item.time else ""
         kind = "" if item.kind is Kind.SIGNATURE else words.text("signature_kinds", item.kind)
         _put("  " + "  ".join(filter(None, (mark, item.scope, kind, name, item.level, time))))
         if item.trusted and item.status_as_of is not None:
-            as_of = item.status_as_of.astimezone().strftime("%d.%m.%Y %H:%M")
+            as_of = words.moment(item.status_as_of)
             _put(f"      {words.text('words', 'status_as_of', at=as_of)}")
         if item.own_words:
             _put(f"      {words.text('words', 'own_words')}")

@@ -43,6 +43,7 @@ from eqaror_desktop.flows.signing import Step
 from eqaror_desktop.messages import Messages
 from registry.problems import Code
 from resources import resource
+from resources.forms import forms_of
 from signing.errors import (
     ActiveContent,
     AlgorithmRefused,
@@ -413,7 +414,7 @@ def test_a_fact_with_braces_is_shown_as_it_is(language: str) -> None:
 @every_language
 def test_times_are_written_as_people_write_them(language: str) -> None:
     message = Messages.load(language).error(CertificateExpired(OFFICE, MOMENT))
-    assert MOMENT.astimezone().strftime("%d.%m.%Y") in message.what
+    assert forms_of(language).day(MOMENT.astimezone()) in message.what
 
 
 @every_language
@@ -468,7 +469,7 @@ def test_the_fact_behind_a_check_is_in_words(language: str) -> None:
     trust = told(CheckCode.TRUST, CheckState.FAILED, "NO_CERTIFICATE_CHAIN_FOUND")
     assert messages.reason("NO_CERTIFICATE_CHAIN_FOUND", "") in trust
     as_of = told(CheckCode.REVOCATION, CheckState.OK, MOMENT.isoformat())
-    assert MOMENT.astimezone().strftime("%d.%m.%Y %H:%M") in as_of
+    assert forms_of(language).moment(MOMENT.astimezone()) in as_of
 
 
 @every_language

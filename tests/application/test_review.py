@@ -15,6 +15,7 @@ from eqaror_desktop.demo import PIN
 from eqaror_desktop.desktop.listing import draft_rows
 from eqaror_desktop.errors import AnotherWaits, NothingAsked, RemarkMissing
 from eqaror_desktop.texts import page_texts
+from resources.forms import forms_of
 from signing.days import TASHKENT
 from signing.errors import DraftChanged
 from sync.entries import OutboxKind, OutboxState
@@ -127,7 +128,7 @@ def test_what_contradicts_what_waits_is_refused_before_the_token_is_asked(
     assert entry.key[:8] in several.err
     assert station.eqaror("outbox", "cancel", entry.key[:8]).code == 0
     assert draft.summary.deadline is not None
-    day = f"{draft.summary.deadline.astimezone(TASHKENT):%d.%m.%Y}"
+    day = forms_of("en").day(draft.summary.deadline.astimezone(TASHKENT))
     assert day in station.eqaror("show", name).out
     (shown,) = [it for it in station.eqaror("drafts").out.splitlines() if name in it[:16]]
     assert day in shown

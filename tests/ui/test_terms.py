@@ -53,10 +53,10 @@ def test_a_term_goes_from_days_to_hours_to_minutes_to_agreement(at: list[datetim
         "silence has agreed",
         "silence has agreed",
     ]
-    assert review_words.asked(row()) == ("The term passed on 24.11.2026 18:00: deemed agreed.")
+    assert review_words.asked(row()) == ("The term passed on 24 Nov 2026 18:00: deemed agreed.")
     at[0] = DUE - timedelta(hours=5)
     assert review_words.asked(row()) == (
-        "Silence counts as agreement on 24.11.2026 18:00 · 5 hours left"
+        "Silence counts as agreement on 24 Nov 2026 18:00 · 5 hours left"
     )
     # Silence means nothing where nobody is asked to agree.
     assert review_words.asked(row(DraftState.LEGAL_REVIEW)) == ""

@@ -288,14 +288,6 @@ def test_what_was_refused_is_counted_in_words(window: MainWindow, qtbot: QtBot) 
     assert window.outbox_label.text() == "Outbox is empty"
 
 
-@pytest.mark.parametrize("language", ["uz", "uz_Cyrl", "ru", "en"])
-def test_a_date_is_written_alike_in_every_language(speech: Speech, language: str) -> None:
-    speech.speak(language, compiled(language))
-    moment = datetime(2028, 11, 21, 9, 5).astimezone()
-    assert words.day_and_time(moment) == "21.11.2028 09:05"
-    assert words.day(moment) == "21.11.2028"
-
-
 def test_a_title_cannot_turn_its_line_around() -> None:
     forged = "Yer \u202eajaraji\u202c haqida\n\u2066bekor\u2069 qilindi\x00"
     assert plain(forged) == "Yer ajaraji haqida bekor qilindi"
