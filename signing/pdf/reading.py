@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
+from signing.pdf.hex_strings import quicken
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -81,6 +82,7 @@ def reading() -> Iterator[None]:
     """
     from pypdf.errors import PyPdfError
 
+    quicken()
     try:
         yield
     except (PyPdfError, ArithmeticError, AssertionError, AttributeError, *_PACKED) as error:

@@ -67,7 +67,7 @@ class Hostile:
 
     def __init__(self, samples: Samples) -> None:
         self._samples = samples
-        self._matter = samples.matter.read_bytes()
+        self._matter = samples.content
         self._named = {item.name: item.data for item in samples.every}
         body = _body(samples)
         certificate = x509.load_der_x509_certificate(_certificate(body))

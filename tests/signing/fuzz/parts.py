@@ -81,13 +81,13 @@ def _answer(data: bytes, samples: Samples) -> None:
 
 
 def _signature(data: bytes, samples: Samples) -> None:
-    found = check_cms(data, samples.matter.read_bytes())
+    found = check_cms(data, samples.content)
     if found.value in samples.over_others:
         raise Finding("a signature fits a content that it is not over")
 
 
 def _time_stamp(data: bytes, samples: Samples) -> None:
-    matter = samples.matter.read_bytes()
+    matter = samples.content
     with suppress(SigningError):
         timestamp.check_answer(data, timestamp.Question(b"", b"", 1), matter, samples.anchors)
     stamp = timestamp.check_token(data, matter, samples.anchors)

@@ -43,6 +43,11 @@ class Samples:
         return tuple(Sample(i.name, i.read_bytes()) for i in paths if i.name not in _BESIDE)
 
     @cached_property
+    def content(self) -> bytes:
+        """What detached signatures are over."""
+        return self.matter.read_bytes()
+
+    @cached_property
     def over_others(self) -> frozenset[bytes]:
         """Values of signatures over something else than :attr:`matter`."""
         (own,) = [item for item in self.every if item.name == "ours.p7s"]

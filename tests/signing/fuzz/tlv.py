@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 from signing.cms_asn1 import tlv
@@ -87,6 +88,8 @@ class Place:
     """Index of the element around it; -1 for none."""
 
 
+# Samples are read again and again: as what is mutated, and as what lends parts.
+@lru_cache(maxsize=512)
 def places(data: bytes) -> list[Place]:
     """Return the elements that can be seen, those inside of strings too."""
     found: list[Place] = []
