@@ -103,7 +103,9 @@ class Messages:
 
     def cure_in_window(self, error: BaseException) -> str:
         """Return the cure of an error for somebody who types no commands; mostly the same."""
-        cure: str | None = self._table["window_cures"].get(type(error).__name__)
+        name, reason = type(error).__name__, str(getattr(error, "reason", ""))
+        own: Mapping[str, str] = self._table["window_cures"]
+        cure = own.get(f"{name}_{reason}") or own.get(name)
         return self.error(error).cure if cure is None else cure
 
     def refusal(self, code: str, kind: str = "") -> str:

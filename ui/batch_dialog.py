@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from signing.errors import AttemptsLeft
+from ui import batch_words
 from ui.base import Text, button, row
-from ui.batch_rows import BatchRow, BatchState
+from ui.batch_rows import UNDER_WAY, BatchRow, BatchState, Mode
 from ui.batch_tree import BatchTree
 from ui.certificate_chooser import CertificateChooser
 from ui.close_question import StoppableDialog, Work, WorkKind
 from ui.pin_field import PinField
 from ui.rows import TokenView, Trouble
 from ui.trouble_panel import TroublePanel
-
-
-class Mode(StrEnum):
-    """What the dialog is doing."""
-
-    CHECKING = "checking"
-    REVIEW = "review"
-    RUNNING = "running"
-    PAUSED = "paused"
-    ENDED = "ended"
-
-
-_UNDER_WAY = (Mode.RUNNING, Mode.PAUSED)
 
 
 class BatchDialog(StoppableDialog):
@@ -233,15 +219,12 @@ class BatchDialog(StoppableDialog):
     def _fill(self) -> None:
         rows, mode = self.tree.rows, self._mode
         chosen = len(self.tree.chosen)
-        under_way = mode in _UNDER_WAY
+        under_way = mode in UNDER_WAY
         count = self._total if under_way else chosen
-        self.title.setText(
-            self.tr("Sign %n document(s) with one PIN", "", count)
-            if count
-            else self.tr("Sign several documents with one PIN")
-        )
-        self.note.setText(self._say(rows, chosen))
-        self.note.set_role(self._role(rows))
+        self.title.setText(batch_words.title(count))
+        told = batch_words.Told(rows, mode, chosen, self._asked, self._token, self._leaving)
+        self.note.setText(told.note())
+        self.note.set_role(told.role())
         self.progress.setVisible(under_way)
         if under_way:
             done = sum(
@@ -264,66 +247,8 @@ class BatchDialog(StoppableDialog):
             widget.setVisible(self._token is not None)
         self.chooser.setEnabled(not under_way)
         self.sign.setVisible(mode is Mode.REVIEW or self._asked > 0)
-        self.sign.setText(self._say_sign(chosen))
+        self.sign.setText(batch_words.sign(chosen, again=self._asked > 0))
         self._enable()
-
-    def _say_sign(self, chosen: int) -> str:
-        if self._asked:
-            return self.tr("Continue")
-        return self.tr("Sign %n document(s)", "", chosen) if chosen else self.tr("Sign")
-
-    def _say(self, rows: tuple[BatchRow, ...], chosen: int) -> str:
-        if self._asked:
-            return self.tr("This key wants its PIN for every signature: number %1.").replace(
-                "%1", str(self._asked)
-            )
-        match self._mode:
-            case Mode.CHECKING:
-                return self.tr("Asking the registry and the token…")
-            case Mode.RUNNING | Mode.PAUSED if self._leaving:
-                return self.tr("Closing after the document under way…")
-            case Mode.PAUSED if any(shown.state is BatchState.WORKING for shown in rows):
-                return self.tr("Pausing after the document under way…")
-            case Mode.RUNNING:
-                return self.tr(
-                    "What is signed is kept on this station at once and sent afterwards."
-                )
-            case Mode.PAUSED:
-                return self.tr(
-                    "Paused. After some minutes the token is closed and asks for its PIN again."
-                )
-            case Mode.ENDED:
-                return self._result(rows)
-        if any(shown.state is not BatchState.WAITING for shown in rows):
-            return self._result(rows)
-        if self._token is not None and not self._meant and self._token.lack is None:
-            return self.tr("Choose the certificate that signs all of them.")
-        return (
-            self.tr("Tick each document you want to sign. Ticked: %1 of %2.")
-            .replace("%1", str(chosen))
-            .replace("%2", str(sum(shown.allowed for shown in rows)))
-        )
-
-    def _result(self, rows: tuple[BatchRow, ...]) -> str:
-        signed = sum(shown.state is BatchState.SIGNED for shown in rows)
-        registered = sum(shown.state is BatchState.SIGNED and bool(shown.number) for shown in rows)
-        unknown = sum(shown.state is BatchState.UNKNOWN for shown in rows)
-        told = [self.tr("%n registered.", "", registered)] if registered else []
-        if signed > registered or not registered:
-            told.append(self.tr("%n signed and in the outbox.", "", signed - registered))
-        if signed + unknown < len(rows):
-            told.append(self.tr("%n not signed.", "", len(rows) - signed - unknown))
-        if unknown:
-            told.append(self.tr("%n with unknown outcome: the token gave no answer.", "", unknown))
-        return " ".join(told)
-
-    def _role(self, rows: tuple[BatchRow, ...]) -> str:
-        if self._mode in _UNDER_WAY:
-            return "note"
-        if all(shown.state is BatchState.WAITING for shown in rows):
-            return "soft"
-        signed = all(shown.state is BatchState.SIGNED for shown in rows)
-        return "good" if signed else "warn"
 
     def _enable(self) -> None:
         ready = self.pin.filled and self._meant
@@ -402,7 +327,7 @@ class BatchDialog(StoppableDialog):
 
     def reject(self) -> None:
         """Close; while documents are being signed, say what that would cost, and ask."""
-        if self._mode not in _UNDER_WAY:
+        if self._mode not in UNDER_WAY:
             self.pin.forget()
             super().reject()
         elif not self._leaving:

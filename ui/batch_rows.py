@@ -9,13 +9,28 @@ from ui.rows import CheckRow, CheckState, Step
 
 
 class BatchState(StrEnum):
-    """How far one document of a batch is; the values are those of the application."""
+    """How far one document of a batch is; the values but the last are the application's."""
 
     WAITING = "waiting"
     WORKING = "working"
     SIGNED = "signed"
     FAILED = "failed"
     UNKNOWN = "unknown"
+    DONE = "done"
+    """Signed by this person, but not in this batch: beside it, or at another station."""
+
+
+class Mode(StrEnum):
+    """What the dialog is doing."""
+
+    CHECKING = "checking"
+    REVIEW = "review"
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+UNDER_WAY = (Mode.RUNNING, Mode.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,11 @@ class BatchRow:
         stops = (CheckState.BAD, CheckState.RUNNING)
         good = bool(self.checks) and not any(check.state in stops for check in self.checks)
         return good and not self.problem and self.state is BatchState.WAITING
+
+    @property
+    def signed(self) -> bool:
+        """Whether it has its signature, wherever it was given."""
+        return self.state in (BatchState.SIGNED, BatchState.DONE)
 
     @property
     def unchecked(self) -> bool:

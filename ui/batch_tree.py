@@ -24,6 +24,7 @@ _STATE_ICONS = {
     BatchState.SIGNED: "check",
     BatchState.FAILED: "cross",
     BatchState.UNKNOWN: "warning",
+    BatchState.DONE: "check",
 }
 
 
@@ -189,7 +190,7 @@ class BatchTree(QTreeWidget):
         item.takeChildren()
         lines: list[tuple[str, str]] = []
         if row.problem:
-            lines.append(("cross", row.problem))
+            lines.append(("check" if row.signed else "cross", row.problem))
         if row.version_digest:
             groups = words.digest(row.version_digest).split(" ")
             half = len(groups) // 2
@@ -222,10 +223,12 @@ class BatchTree(QTreeWidget):
         match row.state:
             case BatchState.WORKING:
                 return words.step(row.step) if row.step else self.tr("Being signed")
-            case BatchState.SIGNED if row.number:
+            case BatchState.SIGNED | BatchState.DONE if row.number:
                 return self.tr("No. %1").replace("%1", row.number)
             case BatchState.SIGNED:
                 return self.tr("Signed, in the outbox")
+            case BatchState.DONE:
+                return self.tr("Signed already")
             case BatchState.FAILED:
                 return self.tr("Not signed")
             case BatchState.UNKNOWN:

@@ -1,10 +1,25 @@
-"""Files dropped on the window, to be verified."""
+"""Files dropped on the window or chosen in a dialog, to be verified."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
+
+from ui.words import translate
+
+_SIGNED = (
+    *("asice", "asics", "sce", "scs", "bdoc", "edoc", "zip", "pdf"),
+    *("p7s", "p7m", "p7b", "p7", "pkcs7", "cms", "sig", "sgn", "sign", "pem", "b64"),
+)
+"""How signed files are called; what one is, its bytes say, so any other may be chosen too."""
+
+
+def kinds() -> str:
+    """Return the filters of a dialog that asks for files to verify (QFileDialog, nameFilters)."""
+    signed = translate("dropping", "Packages, PDFs and signatures")
+    every = translate("dropping", "All files")
+    return f"{signed} ({' '.join(f'*.{name}' for name in _SIGNED)});;{every} (*)"
 
 
 class FileDrop(QObject):

@@ -32,6 +32,7 @@ from ui import words
 from ui.clock import Minutes
 from ui.draft_list import DraftList
 from ui.draft_rows import DraftRows, Since
+from ui.dropping import kinds
 from ui.icons import application_icon, icon
 from ui.menus import LanguageMenu, LookMenu
 from ui.middle import Middle
@@ -363,12 +364,7 @@ class MainWindow(QMainWindow):
     # -- wishes ------------------------------------------------------------------------------
 
     def _choose_files(self) -> None:
-        paths, _ = QFileDialog.getOpenFileNames(
-            self,
-            self.tr("Verify"),
-            "",
-            self.tr("Packages and PDF") + " (*.asice *.pdf)",
-        )
+        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Verify"), "", kinds())
         if paths:
             self.verify_requested.emit(paths)
 

@@ -13,8 +13,11 @@ from eqaror_desktop.desktop import token_rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.signing import NO_CERTIFICATE
 from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.errors import AlreadySigned
 from signing.errors import CertificateMismatch, TokenRemoved
 from sync.cancel import Cancelled
+from sync.errors import NotFound
+from sync.wire import DraftState
 from ui.rows import TokenView
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.messages import Messages
 
 _TOPIC = "batch"
+_SIGNED = (DraftState.SIGNED, DraftState.REGISTERED, DraftState.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,10 @@ class Planned:
     draft: str
     plan: SigningPlan | None = None
     error: Exception | None = None
+    signed: bool = False
+    """Whether this person signed it already, here beside the batch or at another station."""
+    number: str = ""
+    """The registration number, where it has one."""
 
 
 class BatchPlanning(QObject):
@@ -155,7 +163,7 @@ class _Look:
                 # The certificate that was named is not there: that concerns all of them.
                 unmet = self._meant is not None and isinstance(error, CertificateMismatch)
                 if concerns_one(error) and not unmet:
-                    tell(Planned(draft, error=error))
+                    tell(self._unplanned(draft, error))
                     continue
                 if not isinstance(error, NO_CERTIFICATE):
                     raise
@@ -168,6 +176,18 @@ class _Look:
             tell(Planned(draft, plan))
         if not seen:
             tell(self._view())
+
+    def _unplanned(self, draft: str, error: Exception) -> Planned:
+        """Tell what cannot be signed any more from what was signed meanwhile."""
+        try:
+            known = self._application.store.drafts.draft(draft)
+        except NotFound:
+            return Planned(draft, error=error)
+        person, summary = self._application.person(), known.summary
+        own = person is not None and known.signer.pinfl == person.person.pinfl
+        signed = isinstance(error, AlreadySigned) or (own and summary.state in _SIGNED)
+        number = summary.registration.number if summary.registration else ""
+        return Planned(draft, error=error, signed=signed, number=number if signed else "")
 
     def _view(self, pinfl: str | None = None, error: BaseException | None = None) -> TokenView:
         if pinfl is None:

@@ -15,11 +15,12 @@ from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.pin_asking import PinTalk
 from eqaror_desktop.desktop.signing_in import attempts_after
 from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.errors import AlreadySigned
 from signing.errors import TokenError, TokenRemoved
 from sync.cancel import Cancelled
 from sync.entries import OutboxEntry, OutboxState
-from ui.batch_dialog import BatchDialog, Mode
-from ui.batch_rows import BatchRow, BatchState
+from ui.batch_dialog import BatchDialog
+from ui.batch_rows import BatchRow, BatchState, Mode
 from ui.close_question import Work, WorkKind
 from ui.rows import TokenView, plain
 
@@ -134,8 +135,10 @@ class Batching(QObject):
         if found.plan is None:
             self._plans.pop(found.draft, None)
             message = messages.error(found.error or Cancelled())
-            problem = f"{message.what} {message.code}"
-            self._show(replace(before, checks=(), problem=problem))
+            state = BatchState.DONE if found.signed else before.state
+            said = message.what if found.signed else f"{message.what} {message.code}"
+            row = replace(before, checks=(), problem=said, state=state, number=found.number)
+            self._show(row)
             return
         self._plans[found.draft] = found.plan
         made = replace(
@@ -280,15 +283,18 @@ class Batching(QObject):
 
     def _show_progress(self, told: _Progress) -> None:
         result, messages = told.result, self._station.messages
-        problem = ""
-        if result.error is not None:
-            message = messages.error(result.error)
-            problem = f"{message.what} {message.cure} {message.code}"
+        problem, state = "", BatchState(result.state.value)
+        if isinstance(result.error, AlreadySigned):
+            # In a dialog of its own, beside this one.
+            problem, state = messages.error(result.error).what, BatchState.DONE
+        elif result.error is not None:
+            trouble = rows.trouble(result.error, messages)
+            problem = f"{trouble.happened} {trouble.cure} {trouble.code}"
         if result.entry is not None:
             self._keys[result.draft] = result.entry.key
         row = replace(
             self._rows[result.draft],
-            state=BatchState(result.state.value),
+            state=state,
             step=rows.steps()[told.step] if told.step else None,
             problem=problem,
         )
@@ -391,6 +397,9 @@ class Batching(QObject):
             row = self._rows[draft]
             if entry.registration is not None:
                 self._show(replace(row, number=entry.registration.number))
+            elif entry.done_elsewhere:
+                problem = rows.refusal(entry, self._station.messages)
+                self._show(replace(row, state=BatchState.DONE, problem=problem))
             elif entry.state is OutboxState.REFUSED:
                 problem = rows.refusal(entry, self._station.messages)
                 self._show(replace(row, state=BatchState.FAILED, problem=problem))

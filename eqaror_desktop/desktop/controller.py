@@ -268,10 +268,8 @@ class Controller(Workshops):
             self._index_soon.start()
 
         def failed(error: BaseException) -> None:
-            message = self.station.messages.error(error)
-            self._window.show_file_failure(
-                sha256, f"{message.what}\n{message.cure}\n{message.code}"
-            )
+            told = rows.trouble(error, self.station.messages)
+            self._window.show_file_failure(sha256, f"{told.happened}\n{told.cure}\n{told.code}")
 
         self.bringing.file(reference, done, failed)
 

@@ -127,11 +127,11 @@ class OutboxDesk(QObject):
         self._station.sync_wanted.emit()
 
     def _failed(self, error: BaseException) -> None:
-        message = self._station.messages.error(error)
         if self._view is None:
             self._station.show_error(error)
         else:
-            self._view.tell(f"{message.what} {message.cure} {message.code}")
+            told = rows.trouble(error, self._station.messages)
+            self._view.tell(f"{told.happened} {told.cure} {told.code}")
 
     def _compare(self, draft: str, digest: str) -> None:
         versions = self._station.application.store.versions

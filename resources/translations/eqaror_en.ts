@@ -75,6 +75,13 @@
             <numerusform>%n registered.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n had been signed already.</source>
+        <translation>
+            <numerusform>%n had been signed already.</numerusform>
+            <numerusform>%n had been signed already.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>BatchTree</name>

@@ -237,6 +237,14 @@
             <numerusform>%n зарегистрировано.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n had been signed already.</source>
+        <translation>
+            <numerusform>%n уже был подписан.</numerusform>
+            <numerusform>%n уже были подписаны.</numerusform>
+            <numerusform>%n уже были подписаны.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>BatchTree</name>
@@ -319,6 +327,10 @@
     <message>
         <source>Read</source>
         <translation>Прочитано</translation>
+    </message>
+    <message>
+        <source>Signed already</source>
+        <translation>Уже подписан</translation>
     </message>
 </context>
 <context>
@@ -777,10 +789,6 @@
     <message>
         <source>Verify</source>
         <translation>Проверить</translation>
-    </message>
-    <message>
-        <source>Packages and PDF</source>
-        <translation>Пакеты и PDF</translation>
     </message>
     <message>
         <source>Look and text size</source>
@@ -2958,6 +2966,17 @@
     <message>
         <source>To sign: %1</source>
         <translation>На подпись: %1</translation>
+    </message>
+</context>
+<context>
+    <name>dropping</name>
+    <message>
+        <source>Packages, PDFs and signatures</source>
+        <translation>Пакеты, PDF и подписи</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Все файлы</translation>
     </message>
 </context>
 </TS>

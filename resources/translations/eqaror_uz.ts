@@ -229,6 +229,13 @@
             <numerusform>%n tasi roʻyxatga olindi.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n had been signed already.</source>
+        <translation>
+            <numerusform>%n tasi allaqachon imzolangan edi.</numerusform>
+            <numerusform>%n tasi allaqachon imzolangan edi.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>BatchTree</name>
@@ -310,6 +317,10 @@
     <message>
         <source>Read</source>
         <translation>Oʻqilgan</translation>
+    </message>
+    <message>
+        <source>Signed already</source>
+        <translation>Allaqachon imzolangan</translation>
     </message>
 </context>
 <context>
@@ -760,10 +771,6 @@
     <message>
         <source>Verify</source>
         <translation>Tekshirish</translation>
-    </message>
-    <message>
-        <source>Packages and PDF</source>
-        <translation>Paketlar va PDF</translation>
     </message>
     <message>
         <source>Look and text size</source>
@@ -2914,6 +2921,17 @@
     <message>
         <source>To sign: %1</source>
         <translation>Imzolashga: %1</translation>
+    </message>
+</context>
+<context>
+    <name>dropping</name>
+    <message>
+        <source>Packages, PDFs and signatures</source>
+        <translation>Paketlar, PDF va imzolar</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Barcha fayllar</translation>
     </message>
 </context>
 </TS>

@@ -229,6 +229,13 @@
             <numerusform>%n таси рўйхатга олинди.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n had been signed already.</source>
+        <translation>
+            <numerusform>%n таси аллақачон имзоланган эди.</numerusform>
+            <numerusform>%n таси аллақачон имзоланган эди.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>BatchTree</name>
@@ -310,6 +317,10 @@
     <message>
         <source>Read</source>
         <translation>Ўқилган</translation>
+    </message>
+    <message>
+        <source>Signed already</source>
+        <translation>Аллақачон имзоланган</translation>
     </message>
 </context>
 <context>
@@ -760,10 +771,6 @@
     <message>
         <source>Verify</source>
         <translation>Текшириш</translation>
-    </message>
-    <message>
-        <source>Packages and PDF</source>
-        <translation>Пакетлар ва PDF</translation>
     </message>
     <message>
         <source>Look and text size</source>
@@ -2914,6 +2921,17 @@
     <message>
         <source>To sign: %1</source>
         <translation>Имзолашга: %1</translation>
+    </message>
+</context>
+<context>
+    <name>dropping</name>
+    <message>
+        <source>Packages, PDFs and signatures</source>
+        <translation>Пакетлар, PDF ва имзолар</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Барча файллар</translation>
     </message>
 </context>
 </TS>

@@ -17,8 +17,8 @@ from tests.application.test_choosing import add_certificate
 from tests.application.test_journal import built, faulty, records
 from tests.application.test_window_job import PATIENCE, Desk, desk
 from tests.signing.faults import FaultyToken
-from ui.batch_dialog import BatchDialog, Mode
-from ui.batch_rows import BatchState
+from ui.batch_dialog import BatchDialog
+from ui.batch_rows import BatchState, Mode
 from ui.rows import Step
 
 __all__ = ["built", "desk", "faulty"]
@@ -200,11 +200,12 @@ def test_what_was_signed_beside_the_batch_is_not_signed_again(desk: Desk) -> Non
     desk.bot.waitUntil(lambda: desk.controller.signing.waiting, timeout=PATIENCE)
     alone.reject()
     sign(dialog, PIN.decode())
-    expected = [BatchState.FAILED, BatchState.SIGNED]
+    expected = [BatchState.DONE, BatchState.SIGNED]
     desk.bot.waitUntil(lambda: states(dialog)[:2] == expected, timeout=PATIENCE)
     assert len(application.outbox()) == 2
     assert [entry.draft for entry in application.outbox()].count(first) == 1
     desk.bot.waitUntil(lambda: dialog.mode is not Mode.RUNNING, timeout=PATIENCE)
+    assert dialog.note.text().startswith("1 signed and in the outbox. 1 had been signed already.")
     dialog.reject()
 
 

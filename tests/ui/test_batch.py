@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from signing.errors import AttemptsLeft
 from tests.ui import examples
-from ui.batch_dialog import BatchDialog, Mode
-from ui.batch_rows import BatchRow, BatchState
+from ui.batch_dialog import BatchDialog
+from ui.batch_rows import BatchRow, BatchState, Mode
 from ui.main_window import MainWindow
 from ui.rows import CheckRow, CheckState, Group, Step, TokenView, Trouble
 
@@ -279,6 +279,17 @@ def test_the_end_tells_each_and_an_unknown_outcome_apart(dialog: BatchDialog) ->
     dialog.show_row(replace(ROWS[1], state=BatchState.SIGNED))
     assert dialog.note.text().startswith("1 registered. 1 signed and in the outbox.")
     assert not dialog.sign.isVisible()
+
+
+def test_what_was_signed_elsewhere_meanwhile_is_signed(dialog: BatchDialog) -> None:
+    done = replace(ROWS[1], checks=(), state=BatchState.DONE, problem="Imzolangan.", number="7-b")
+    dialog.show_row(done)
+    assert texts(dialog, 2)[1] == "No. 7-b"
+    assert dialog.note.text() == "Tick each document you want to sign. Ticked: 0 of 1."
+    for place in (0, 2, 3):
+        dialog.show_row(replace(ROWS[place], state=BatchState.DONE))
+    assert texts(dialog, 2)[0] == "Signed already"
+    assert dialog.note.text() == "4 had been signed already."
 
 
 def test_a_key_that_wants_its_pin_again_asks_in_the_dialog(

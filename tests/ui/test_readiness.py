@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QDir, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.base import Text
-from ui.dropping import FileDrop
+from ui.dropping import FileDrop, kinds
 from ui.readiness_dialog import Cure, Part, ReadinessDialog, ReadinessRow
 from ui.rows import CheckState
 from ui.setup_dialog import SetupDialog, SetupState
@@ -82,6 +82,14 @@ def test_only_local_files_can_be_dropped(app: QApplication, qtbot: QtBot) -> Non
     with qtbot.waitSignal(drop.dropped) as told:
         app.sendEvent(window, QDropEvent(QPointF(1, 1), copy, files, left, keys))
     assert told.args == [["/a b.asice"]]
+
+
+def test_whatever_can_be_verified_can_be_chosen() -> None:
+    signed, every = (kind.rpartition("(")[2].rstrip(")") for kind in kinds().split(";;"))
+    for name in ("a.asice", "a.ASICS", "a.pdf", "a.pdf.p7s", "a.p7m", "a.sig", "a.zip", "a.cms"):
+        assert QDir.match(signed.split(), name), name
+    assert not QDir.match(signed.split(), "a.doc")
+    assert every == "*"
 
 
 def test_the_steps_of_setting_up_are_whole_in_the_largest_letters(

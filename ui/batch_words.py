@@ -1,0 +1,120 @@
+"""What the batch dialog says of all its documents together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui.batch_rows import UNDER_WAY, BatchRow, BatchState, Mode
+from ui.rows import TokenView
+from ui.words import translate
+
+
+def title(count: int) -> str:
+    """Name what is being done with so many documents; 0 where nobody has ticked one."""
+    if not count:
+        return translate("BatchDialog", "Sign several documents with one PIN")
+    return translate("BatchDialog", "Sign %n document(s) with one PIN", "", count)
+
+
+def sign(count: int, *, again: bool) -> str:
+    """Name the button that signs; ``again`` where the key wants its PIN once more."""
+    if again:
+        return translate("BatchDialog", "Continue")
+    if not count:
+        return translate("BatchDialog", "Sign")
+    return translate("BatchDialog", "Sign %n document(s)", "", count)
+
+
+@dataclass(frozen=True)
+class Told:
+    """How everything stands."""
+
+    rows: tuple[BatchRow, ...]
+    mode: Mode
+    chosen: int
+    """Documents that are ticked."""
+    asked: int
+    """For which signature of a login the PIN is wanted once more; 0 where it is not."""
+    token: TokenView | None
+    leaving: bool
+    """Whether the dialog closes after the document under way."""
+
+    def note(self) -> str:
+        """Say what is being done, or what it came to."""
+        if self.asked:
+            return translate(
+                "BatchDialog", "This key wants its PIN for every signature: number %1."
+            ).replace("%1", str(self.asked))
+        if self.mode in UNDER_WAY:
+            return self._progress()
+        if self.mode is Mode.CHECKING:
+            return translate("BatchDialog", "Asking the registry and the token…")
+        if self.mode is Mode.ENDED or self._began:
+            return self.result()
+        token = self.token
+        if token is not None and token.chosen is None and token.lack is None:
+            return translate("BatchDialog", "Choose the certificate that signs all of them.")
+        return (
+            translate("BatchDialog", "Tick each document you want to sign. Ticked: %1 of %2.")
+            .replace("%1", str(self.chosen))
+            .replace("%2", str(sum(shown.allowed for shown in self.rows)))
+        )
+
+    @property
+    def _began(self) -> bool:
+        untouched = (BatchState.WAITING, BatchState.DONE)
+        return any(shown.state not in untouched for shown in self.rows) or all(
+            shown.signed for shown in self.rows
+        )
+
+    def _progress(self) -> str:
+        if self.leaving:
+            return translate("BatchDialog", "Closing after the document under way…")
+        if self.mode is Mode.RUNNING:
+            return translate(
+                "BatchDialog",
+                "What is signed is kept on this station at once and sent afterwards.",
+            )
+        if any(shown.state is BatchState.WORKING for shown in self.rows):
+            return translate("BatchDialog", "Pausing after the document under way…")
+        return translate(
+            "BatchDialog",
+            "Paused. After some minutes the token is closed and asks for its PIN again.",
+        )
+
+    def result(self) -> str:
+        """Say what became of them; each is counted once."""
+        rows = self.rows
+        here = [shown for shown in rows if shown.state is BatchState.SIGNED]
+        registered = sum(bool(shown.number) for shown in here)
+        done = sum(shown.state is BatchState.DONE for shown in rows)
+        unknown = sum(shown.state is BatchState.UNKNOWN for shown in rows)
+        left = len(rows) - len(here) - done - unknown
+        told = []
+        if registered:
+            told.append(translate("BatchDialog", "%n registered.", "", registered))
+        if len(here) > registered or not (registered or done):
+            kept = len(here) - registered
+            told.append(translate("BatchDialog", "%n signed and in the outbox.", "", kept))
+        if done:
+            told.append(translate("BatchDialog", "%n had been signed already.", "", done))
+        if left:
+            told.append(translate("BatchDialog", "%n not signed.", "", left))
+        if unknown:
+            told.append(
+                translate(
+                    "BatchDialog",
+                    "%n with unknown outcome: the token gave no answer.",
+                    "",
+                    unknown,
+                )
+            )
+        return " ".join(told)
+
+    def role(self) -> str:
+        """Return the role of the text: ``note`` while it runs, then how it went."""
+        if self.mode in UNDER_WAY:
+            return "note"
+        if not self._began:
+            return "soft"
+        return "good" if all(shown.signed for shown in self.rows) else "warn"
