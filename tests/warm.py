@@ -11,6 +11,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -27,12 +28,15 @@ from tests import hosts
 
 ROOT = Path(__file__).parent.parent
 _MAINS = {"eqaror_desktop": "eqaror_desktop.cli", "registry": "registry.cli"}
+_ROOMS = ("eqaror_desktop", "registry", "signing", "sync")
+_NOT_LOADED = re.compile(r"\.(desktop|pac_child|__main__)\b")
+"""What a window loads, and what runs when it is imported."""
 _LOADED = (
-    *("eqaror_desktop.application", "eqaror_desktop.checks", "eqaror_desktop.demo"),
-    *("registry.serving", "uvicorn.lifespan.on", "uvicorn.loops.auto"),
+    *("uvicorn.lifespan.on", "uvicorn.loops.auto", "uvicorn.loops.asyncio"),
     *("uvicorn.protocols.http.auto", "uvicorn.protocols.websockets.auto"),
-    *("requests", "pypdf", "signing.verify", "signing.package", "argon2"),
-    "signing.token.child",
+    *("anyio._backends._asyncio", "sqlalchemy.dialects.sqlite"),
+    *("cryptography.hazmat.backends.openssl.backend", "platformdirs.unix", "_strptime"),
+    *("requests", "pypdf", "segno", "segno.writers", "argon2", "encodings.ascii"),
 )
 _CRASHED = 70
 _MOST = 1 << 20
@@ -219,17 +223,19 @@ def _code_of(program: str) -> int:
 def main() -> None:
     """Load everything, then serve the line that was handed over."""
     import gc
-    import pkgutil
 
-    import eqaror_desktop.commands
-
-    names = [*_MAINS.values(), *_LOADED]
-    names += [
-        f"eqaror_desktop.commands.{found.name}"
-        for found in pkgutil.iter_modules(eqaror_desktop.commands.__path__)
-    ]
-    for name in names:
+    for room in _ROOMS:
+        for path in sorted((ROOT / room).rglob("*.py")):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            if not _NOT_LOADED.search(name):
+                import_module(name.removesuffix(".__init__"))
+    for name in _LOADED:
         import_module(name)
+    assert not [name for name in sys.modules if name.startswith("PySide6")]
+    from eqaror_desktop.messages import Messages
+
+    # Read once too: a table of texts takes as long as the rest of a small command.
+    Messages.load("en").explained()
     gc.freeze()
     with socket.socket(fileno=int(sys.argv[1])) as line:
         _serve(line)
