@@ -20,7 +20,8 @@ from registry.core import Core
 from registry.numbers import LOCAL_TIME
 from resources.forms import forms_of
 
-_PUBLIC = frozenset({DraftState.REGISTERED, DraftState.PUBLISHED, DraftState.REVOKED})
+PUBLIC = frozenset({DraftState.REGISTERED, DraftState.PUBLISHED, DraftState.REVOKED})
+"""States in which a decision that is not restricted has a page."""
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"
     "dt{color:#555;margin-top:.8rem}dd{margin:0;overflow-wrap:anywhere}"
@@ -136,7 +137,7 @@ def slug_of(core: Core, digest: str) -> str | None:
             .join(db.registrations, db.registrations.c.draft == db.drafts.c.id)
             .where(db.drafts.c.version_digest == digest)
         ).first()
-    if row is None or row.restricted or DraftState(row.state) not in _PUBLIC:
+    if row is None or row.restricted or DraftState(row.state) not in PUBLIC:
         return None
     return str(row.slug)
 
@@ -149,7 +150,7 @@ def page(core: Core, slug: str) -> str | None:
             .join(db.registrations, db.registrations.c.draft == db.drafts.c.id)
             .where(db.registrations.c.slug == slug)
         ).one_or_none()
-    if row is None or row.restricted or DraftState(row.state) not in _PUBLIC:
+    if row is None or row.restricted or DraftState(row.state) not in PUBLIC:
         return None
     words = _WORDS[Script(row.script)]
     state = DraftState(row.state)

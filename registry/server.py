@@ -27,6 +27,8 @@ from registry.events import Pulse
 from registry.portal import BY_DIGEST
 from registry.problems import Code, Refusal
 from registry.uploads import Uploads
+from registry.verifying import endpoint as verifying
+from registry.verifying.pages import ADDRESS as VERIFY
 
 log = logging.getLogger("registry")
 
@@ -63,6 +65,8 @@ def routes(uploads: Uploads) -> list[Route]:
         Route("/v1/timestamp", endpoint(at.time_stamp, timestamp.MAX_REQUEST), methods=["POST"]),
         route("GET", "/v1/trust", at.trusted),
         Route("/v1/events", at.events, methods=["GET"]),
+        Route(VERIFY, verifying.show, methods=["GET"]),
+        Route(VERIFY, verifying.verify, methods=["POST", "PUT"]),
         route("GET", "/d/{slug}", at.public_page),
         route("GET", f"{BY_DIGEST}{{digest}}", at.page_by_digest),
         route("GET", "/ca/{name}.crl", at.revocation_list),
@@ -118,6 +122,7 @@ def application(core: Core) -> Starlette:
     app.state.core = core
     app.state.uploads = uploads
     app.state.pulse = Pulse(core)
+    app.state.desk = verifying.Desk(core)
     return app
 
 

@@ -16,6 +16,7 @@ import uvicorn
 from registry.core import Core
 from registry.events import Pulse
 from registry.server import application
+from registry.verifying.endpoint import Desk
 
 log = logging.getLogger("registry")
 
@@ -65,6 +66,7 @@ class Server(uvicorn.Server):
         app = application(core)
         self.pulse: Pulse = app.state.pulse
         self.pulse.stopping = lambda: self.should_exit
+        self.desk: Desk = app.state.desk
         super().__init__(
             uvicorn.Config(
                 app,

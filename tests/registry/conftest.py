@@ -17,6 +17,7 @@ from registry.events import Pulse
 from registry.loading import Registry
 from registry.seeds import SeedPerson
 from registry.serving import Listen, Server
+from registry.verifying.endpoint import Desk
 from signing.memory_key import MemorySigner
 from tests.once import made_once
 from tests.registry import small
@@ -30,6 +31,7 @@ class Running:
     clock: small.Clock
     address: str
     pulse: Pulse
+    desk: Desk
 
     @property
     def loading(self) -> Registry:
@@ -79,7 +81,7 @@ def running(core: Core) -> Iterator[Running]:
     serving = served(core)
     with serving as address:
         assert isinstance(core.clock, small.Clock)
-        yield Running(core, core.clock, address, serving.pulse)
+        yield Running(core, core.clock, address, serving.pulse, serving.desk)
 
 
 class _Quick(Server):
@@ -111,6 +113,7 @@ class served:  # noqa: N801 - reads as a verb where it is used
         self._server = _Quick(core, Listen())
         self._thread = threading.Thread(target=self._server.serve_forever)
         self.pulse = self._server.pulse
+        self.desk = self._server.desk
 
     def __enter__(self) -> str:
         ready = threading.Event()
