@@ -7,6 +7,7 @@ national ones are written {OID, NULL} everywhere, as the national signing tool d
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Annotated
 
 from cryptography import x509
@@ -187,6 +188,8 @@ def read_signature_algorithm(identifier: AlgorithmId, digest: str) -> SignatureA
     return SignatureAlgorithm(f"{kind}-{digest}")
 
 
+# The token's value is checked when it comes, and again with the package that it went into.
+@lru_cache(maxsize=64)
 def check_value(
     certificate: x509.Certificate,
     algorithm: SignatureAlgorithm,

@@ -25,6 +25,7 @@ from signing.errors import (
     MalformedDocument,
     WrongPurpose,
 )
+from signing.once import once
 from signing.public_key import key_facts
 
 PINFL = x509.ObjectIdentifier("1.2.860.3.16.1.2")
@@ -99,6 +100,8 @@ _DAMAGED = (
 # The officers and authorities of one office come again in every draft and every package; what
 # a certificate says never changes, so it is read once.
 _KEPT = 512
+_SMALL_CRL = 64 << 10
+"""Bytes of a revocation list that is kept; an office's packages all carry the same."""
 
 
 def load_certificate(der: bytes) -> x509.Certificate:
@@ -126,6 +129,15 @@ def _load_certificate(der: bytes) -> x509.Certificate:
 
 def load_crl(der: bytes) -> x509.CertificateRevocationList:
     """Read a revocation list; as :func:`load_certificate`."""
+    return _load_small_crl(der) if len(der) <= _SMALL_CRL else _load_crl(der)
+
+
+@lru_cache(maxsize=64)
+def _load_small_crl(der: bytes) -> x509.CertificateRevocationList:
+    return _load_crl(der)
+
+
+def _load_crl(der: bytes) -> x509.CertificateRevocationList:
     try:
         crl = x509.load_der_x509_crl(der)
         _ = (crl.issuer, crl.last_update_utc, crl.next_update_utc, crl.extensions)
@@ -136,13 +148,9 @@ def load_crl(der: bytes) -> x509.CertificateRevocationList:
     return crl
 
 
+@once
 def facts(certificate: x509.Certificate) -> CertificateFacts:
     """Read the facts of ``certificate``; a field that is absent is an empty string."""
-    return _facts(certificate)
-
-
-@lru_cache(maxsize=_KEPT)
-def _facts(certificate: x509.Certificate) -> CertificateFacts:
     subject = certificate.subject
     return CertificateFacts(
         common_name=_first(subject, NameOID.COMMON_NAME),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated
 
 from cryptography import x509
@@ -15,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from signing.errors import AlgorithmRefused, MalformedDocument
 from signing.national import read_public_key
 from signing.national.parameters import ALGORITHM_1_KEY, BY_KEY
+from signing.once import once
 
 MINIMUM_RSA_BITS = 2048
 _CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
@@ -98,7 +98,7 @@ def public_key_bits(certificate: x509.Certificate) -> bytes:
 
 
 # What a certificate says never changes, and it is asked at every step of a signature.
-@lru_cache(maxsize=512)
+@once
 def key_facts(certificate: x509.Certificate) -> KeyFacts:
     """Return what kind of key a certificate holds.
 

@@ -12,13 +12,13 @@ which the revocation may have been removed (RFC 5280, 3.3).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -63,6 +63,9 @@ class Revocation:
     revoked_at: datetime | None = None
 
 
+_Said: TypeAlias = "tuple[x509.Certificate, x509.Certificate, tuple[_Word, ...]]"
+
+
 class Sources:
     """Lists and answers at hand; what each of them says of a certificate is read once."""
 
@@ -70,7 +73,7 @@ class Sources:
         """Hold ``items``, and those of ``beside`` with what was read of them."""
         self._own = tuple(items)
         self._beside = beside
-        self._said: dict[tuple[x509.Certificate, x509.Certificate], tuple[_Word, ...]] = {}
+        self._said: dict[tuple[int, int], _Said] = {}
 
     @classmethod
     def of(cls, items: Iterable[Source]) -> Sources:
@@ -85,15 +88,33 @@ class Sources:
 
     def words(self, certificate: x509.Certificate, issuer: x509.Certificate) -> tuple[_Word, ...]:
         """Return what is said of a certificate with its issuer's authority, at whatever time."""
-        question = certificate, issuer
-        said = self._said.get(question)
-        if said is None:
+        # By identity, as in signing.once: what is kept holds the two certificates.
+        question = id(certificate), id(issuer)
+        kept = self._said.get(question)
+        if kept is None:
             found = (_word(item, certificate, issuer) for item in self._own)
-            said = tuple(word for word in found if word is not None)
+            kept = certificate, issuer, tuple(word for word in found if word is not None)
             if len(self._said) >= _QUESTIONS_KEPT:
                 self._said.clear()
-            self._said[question] = said
-        return said if self._beside is None else (*self._beside.words(*question), *said)
+            self._said[question] = kept
+        said = kept[2]
+        return said if self._beside is None else (*self._beside.words(certificate, issuer), *said)
+
+    def only(self, items: Sequence[Source]) -> Sources:
+        """Return some of these, with what was read of them."""
+        return _Some(self, items)
+
+
+class _Some(Sources):
+    """Some of other sources, by identity."""
+
+    def __init__(self, every: Sources, items: Sequence[Source]) -> None:
+        super().__init__(items)
+        self._every = every
+
+    def words(self, certificate: x509.Certificate, issuer: x509.Certificate) -> tuple[_Word, ...]:
+        said = self._every.words(certificate, issuer)
+        return tuple(word for word in said if any(word.source is item for item in self._own))
 
 
 def check_path(
@@ -185,7 +206,7 @@ def lists_for(
                 if word.source not in found:
                     found.append(word.source)
                 break
-    if check_path(path, found, at).status is Status.UNKNOWN:
+    if check_path(path, every.only(found), at).status is Status.UNKNOWN:
         return ()
     return tuple(found)
 

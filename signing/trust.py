@@ -76,7 +76,7 @@ class TrustAnchors:
     crls: tuple[x509.CertificateRevocationList, ...] = ()
     answers: tuple[OcspAnswer, ...] = ()
     """Kept OCSP answers, unchecked as the lists are."""
-    _paths: dict[tuple[x509.Certificate, Purpose], tuple[x509.Certificate, ...]] = field(
+    _paths: dict[tuple[x509.Certificate, Purpose], _Path] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Paths found before; of a path's conditions only the moment changes."""
@@ -172,6 +172,9 @@ class TrustAnchors:
             AlgorithmRefused: the certificate's key is too weak.
             UntrustedCertificate: no path, or a certificate of the path is not valid.
         """
+        before = self._paths.get((certificate, purpose))
+        if before is not None and before.since <= at <= before.until:
+            return before.certificates
         known = facts(certificate)
         if at > known.not_after:
             raise CertificateExpired(known.name, known.not_after)
@@ -182,9 +185,6 @@ class TrustAnchors:
         require_strong_key(certificate)
         if not self.anchors:
             raise UntrustedCertificate(known.name)
-        before = self._paths.get((certificate, purpose))
-        if before is not None and all(_is_valid(item, at) for item in before):
-            return before
         if concerns_national(certificate):
             rules = PathRules(at, purpose.allowed)
             others = (*self.intermediates, *others)
@@ -215,8 +215,21 @@ class TrustAnchors:
     ) -> tuple[x509.Certificate, ...]:
         if len(self._paths) >= _PATHS_KEPT:
             self._paths.clear()
-        self._paths[certificate, purpose] = path
+        self._paths[certificate, purpose] = _Path(
+            path,
+            max(item.not_valid_before_utc for item in path),
+            min(item.not_valid_after_utc for item in path),
+        )
         return path
+
+
+@dataclass(frozen=True)
+class _Path:
+    """A path that was found, and the time in which all its certificates are valid."""
+
+    certificates: tuple[x509.Certificate, ...]
+    since: datetime
+    until: datetime
 
 
 def _packed(der: bytes) -> bytes:
@@ -235,10 +248,6 @@ def _bounded(path: Path) -> bytes:
 
 def _unpacked(text: bytes) -> bytes:
     return base64.b64decode(text)
-
-
-def _is_valid(certificate: x509.Certificate, at: datetime) -> bool:
-    return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
 
 
 def _serves(certificate: x509.Certificate, purpose: Purpose) -> bool:

@@ -19,6 +19,7 @@ and its record are one transaction.
 from __future__ import annotations
 
 import uuid
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -40,6 +41,7 @@ from sync.errors import StoreDamaged
 from sync.key_log import KeyLog
 from sync.store.database import Database, Transaction, Value
 
+_NAMES = 64
 _OPEN = "('INTENDED', 'ASKED', 'MADE')"
 
 
@@ -51,6 +53,8 @@ class Journal:
         self._database = database
         self._now = now
         self._left: frozenset[str] = frozenset()
+        self._names: OrderedDict[str, dict[str, object]] = OrderedDict()
+        """What the log says of an attempt each time; it never changes."""
 
     # What the flows note; each is one transaction, on disk on return
 
@@ -110,11 +114,11 @@ class Journal:
             StoreFull: nothing was written; the token must not be asked.
         """
         with self._database.write() as store:
-            row = self._row(store, attempt)
+            named = self._named(store, attempt)
             number = self.log.append(
                 store,
                 "asked",
-                {**_named(row), "purpose": purpose, "algorithm": algorithm, "digest": digest},
+                {**named, "purpose": purpose, "algorithm": algorithm, "digest": digest},
             )
             self._step(
                 store,
@@ -273,15 +277,17 @@ class Journal:
     # Pieces
 
     def _answer(self, store: Transaction, attempt: str, fields: Mapping[str, object]) -> None:
-        row = self._row(store, attempt)
-        number = store.value("SELECT asked FROM journal WHERE id = ?", (attempt,))
+        named = self._named(store, attempt)
+        purpose, number = store.rows(
+            "SELECT purpose, asked FROM journal WHERE id = ?", (attempt,)
+        )[0]
         self.log.append(
-            store, "answered", {**_named(row), "purpose": row.purpose, "asked": number, **fields}
+            store, "answered", {**named, "purpose": purpose, "asked": number, **fields}
         )
 
     def _settle(self, store: Transaction, attempt: str, state: JournalState, reason: str) -> None:
-        row = self._row(store, attempt)
-        self.log.append(store, "ended", {**_named(row), "state": str(state), "reason": reason})
+        named = self._named(store, attempt)
+        self.log.append(store, "ended", {**named, "state": str(state), "reason": reason})
         self._step(store, attempt, state, "reason = ?", (reason,))
 
     def _step(
@@ -296,6 +302,14 @@ class Journal:
             f"UPDATE journal SET state = ?, changed = ?, {more} WHERE id = ?",  # noqa: S608 - fixed
             (str(state), _text(self._now()), *values, attempt),
         )
+
+    def _named(self, store: Transaction, attempt: str) -> dict[str, object]:
+        found = self._names.get(attempt)
+        if found is None:
+            found = self._names[attempt] = _named(self._row(store, attempt))
+            if len(self._names) > _NAMES:
+                self._names.popitem(last=False)
+        return found
 
     def _row(self, store: Transaction, attempt: str) -> Attempt:
         found = self._select(store, "id = ?", (attempt,))

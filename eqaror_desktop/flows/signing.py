@@ -9,8 +9,7 @@ are in the journal, on disk, step by step (:mod:`sync.journal`).
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +25,7 @@ from eqaror_desktop.clock import Reading
 from eqaror_desktop.errors import AlreadySigned, NotAllowed
 from eqaror_desktop.examining import Examiner
 from eqaror_desktop.flows.earlier import in_doubt, require_unsigned
+from eqaror_desktop.flows.recipe import ChunkReader, Recipe
 from eqaror_desktop.keylog import NOT_REACHED, AskPin, Journalled, KeyUses, intent_of
 from eqaror_desktop.tokens import Tokens
 from signing.certificate import CertificateFacts, facts, utc_now
@@ -50,7 +50,7 @@ from sync.attempts import Attempt, Consent, Intent, JournalKind
 from sync.entries import OutboxEntry
 from sync.errors import NotFound, StoreDamaged, StoreError
 from sync.station import Store
-from sync.store.parts import Kept, Parts
+from sync.store.parts import Parts
 from sync.wire import Draft, FileRef, Me
 
 
@@ -77,6 +77,8 @@ class SigningPlan:
     facts: CertificateFacts
     checks: tuple[Check, ...]
     trail: tuple[TrailCheck, ...]
+    sums: Mapping[str, int] = field(default_factory=dict, repr=False)
+    """CRC-32 by SHA-256 of the annexes at hand."""
 
     @property
     def digest(self) -> str:
@@ -168,7 +170,10 @@ class SigningFlow:
         )
         if self._pdf_profile and self._visible:
             prepare_panel(convert.panel(draft, self._public_url))
-        return SigningPlan(draft, me, token.info, choice.certificate, choice.facts, checks, trail)
+        return SigningPlan(
+            *(draft, me, token.info, choice.certificate, choice.facts, checks, trail),
+            sums=self._sums(draft),
+        )
 
     def sign(
         self,
@@ -248,7 +253,7 @@ class SigningFlow:
                     raise NotAllowed(stopped)
                 # It may have been signed since it was planned, beside an open batch.
                 require_unsigned(self._store, plan.draft)
-                package = self._build(plan.draft, signer, moment, announced)
+                package = self._build(plan.draft, signer, moment, announced, plan.sums)
                 announced(Step.KEEP)
                 entry = self._queue(plan.draft, plan.me, package)
         except _OWN as error:
@@ -277,7 +282,8 @@ class SigningFlow:
             if draft.summary.version_digest != attempt.version_digest:
                 raise DraftChanged("decision.json")
             signer = self._keys.replay(attempt)
-            package = self._build(draft, signer, attempt.moment or utc_now(), lambda _: None)
+            moment = attempt.moment or utc_now()
+            package = self._build(draft, signer, moment, lambda _: None, self._sums(draft))
             return self._queue(draft, me, package)
         except NotFound:
             raise
@@ -301,6 +307,7 @@ class SigningFlow:
         signer: Signer,
         moment: datetime,
         progress: Callable[[Step], None],
+        sums: Mapping[str, int],
     ) -> Parts:
         steps = {
             PackageStep.CHECK: Step.CHECK,
@@ -316,14 +323,14 @@ class SigningFlow:
                 annex,
                 item.file.name,
                 self._opener(item.file),
-                self._store.files.sums(item.file.sha256).crc32,
+                sums.get(item.file.sha256),
             )
             for annex, item in zip(decision.version.annexes, draft.annexes, strict=True)
         )
         content = PackageContent(
             decision, trail, self._store.files.read(draft.text.sha256), annexes
         )
-        recipe = _Recipe()
+        recipe = Recipe()
         compose_package(
             content,
             signer,
@@ -351,6 +358,15 @@ class SigningFlow:
             )
         _require_good(report, signer)
         return recipe.parts
+
+    def _sums(self, draft: Draft) -> dict[str, int]:
+        """Return what a package says of the annexes beside their digests."""
+        found = {}
+        for item in draft.annexes:
+            # What is missing or damaged is said when it is signed.
+            with suppress(NotFound, StoreDamaged):
+                found[item.file.sha256] = self._store.files.sums(item.file.sha256).crc32
+        return found
 
     def _opener(self, file: FileRef) -> Callable[[], AbstractContextManager[BinaryIO]]:
         store = self._store
@@ -385,50 +401,6 @@ def _intents(
         )
         for place, (plan, consent) in enumerate(zip(plans, consents, strict=True), start=1)
     )
-
-
-class _Recipe:
-    """Takes a package as the outbox keeps it: its own bytes, and which files stand between."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytearray | Kept] = []
-
-    @property
-    def parts(self) -> Parts:
-        return tuple(bytes(x) if isinstance(x, bytearray) else x for x in self._parts)
-
-    def write(self, data: bytes, /) -> None:
-        if not self._parts or not isinstance(self._parts[-1], bytearray):
-            self._parts.append(bytearray())
-        last = self._parts[-1]
-        assert isinstance(last, bytearray)
-        last += data
-
-    def annex(self, source: AnnexSource, /) -> None:
-        content = source.annex.content
-        self._parts.append(Kept(content.sha256, content.size))
-
-
-class ChunkReader(io.RawIOBase):
-    """Reads what an iterator of byte strings gives; an annex never lies in memory whole."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        super().__init__()
-        self._chunks = chunks
-        self._rest = b""
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Return the next bytes; at most ``size``, and all that is left for -1."""
-        if size < 0:
-            return b"".join((self._rest, *self._chunks))
-        if not self._rest:
-            self._rest = next(self._chunks, b"")
-        taken, self._rest = self._rest[:size], self._rest[size:]
-        return taken
 
 
 def _require_good(report: Report, signer: Signer) -> None:

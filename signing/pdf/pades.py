@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from signing import digests
 from signing.certificate import facts
@@ -40,9 +41,8 @@ def sign_pdf(pdf: bytes, signer: Signer, moment: datetime, panel: Panel | None =
         MalformedDocument: the PDF cannot be signed.
         TokenError, PinError: the signer failed.
     """
-    measure = _Measure(signer.identity, signer.algorithm)
     name = signer.algorithm.hash_name
-    size = len(sign_digest(measure, bytes(digests.new(name).digest_size), signing_time=None))
+    size = _room(signer.identity, signer.algorithm)
     known = facts(signer.identity.certificate)
     shown = None if panel is None else panel_text(panel, known.common_name, known.serial, moment)
     prepared = prepare(pdf, SignatureFields(known.common_name, moment), size, shown)
@@ -82,6 +82,13 @@ def check_pdf(signed: bytes, frozen_size: int, frozen_sha256: str) -> PdfSignatu
         if not says(update.panel, signer.common_name, signer.serial):
             raise MalformedDocument("the panel names another certificate than the signature's")
     return PdfSignature(cms, update)
+
+
+@lru_cache(maxsize=8)
+def _room(identity: SignerCertificate, algorithm: SignatureAlgorithm) -> int:
+    """Return the bytes of the longest CMS this signer can make."""
+    digest = bytes(digests.new(algorithm.hash_name).digest_size)
+    return len(sign_digest(_Measure(identity, algorithm), digest, signing_time=None))
 
 
 class _Measure:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from resources import resource
 
@@ -21,9 +20,11 @@ _UNITS = 1000
 """Per em; widths need no scaling (ISO 32000-1, 9.7.4.3)."""
 _NAME = b"EQAROR+NotoSans"
 _FALLBACK = "?"
+_LINES = 512
 
 
-@dataclass(frozen=True)
+# There is one font, compared by itself; what was measured of it stays.
+@dataclass(frozen=True, eq=False)
 class PanelFont:
     """What is needed to measure and to write text."""
 
@@ -33,14 +34,17 @@ class PanelFont:
     glyphs: dict[str, int] = field(repr=False)
     widths: tuple[int, ...] = field(repr=False)
 
+    @lru_cache(maxsize=_LINES)  # noqa: B019 - there is one font
     def drawable(self, text: str) -> str:
         """Return ``text`` with a question mark for each letter the font lacks."""
         return "".join(letter if letter in self.glyphs else _FALLBACK for letter in text)
 
+    @lru_cache(maxsize=8 * _LINES)  # noqa: B019
     def width(self, text: str, size: float) -> float:
         """Return the width of drawable ``text`` in points."""
         return sum(self.widths[self.glyphs[letter]] for letter in text) * size / _UNITS
 
+    @lru_cache(maxsize=_LINES)  # noqa: B019
     def encode(self, text: str) -> bytes:
         """Return drawable ``text`` as a hexadecimal string of glyph numbers (Identity-H)."""
         return b"<%s>" % "".join(f"{self.glyphs[letter]:04x}" for letter in text).encode()
@@ -52,7 +56,7 @@ class PanelFont:
             text: every letter that is drawn; widths and Unicode values are given for these.
             first: number of the first object.
         """
-        letters = sorted(set(text), key=lambda letter: self.glyphs[letter])
+        letters = tuple(sorted(set(text), key=self.glyphs.__getitem__))
         composite = (
             b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H"
             b"/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>" % (_NAME, first + 1, first + 4)
@@ -75,7 +79,8 @@ class PanelFont:
         file = stream(self.packed, b"/Filter/FlateDecode/Length1 %d" % self.size)
         return composite, descendant, descriptor, file, stream(self._to_unicode(letters))
 
-    def _to_unicode(self, letters: Iterable[str]) -> bytes:
+    @lru_cache(maxsize=16)  # noqa: B019
+    def _to_unicode(self, letters: tuple[str, ...]) -> bytes:
         """Return the CMap from glyph numbers to Unicode (ISO 32000-1, 9.10.3)."""
         rows = [f"<{self.glyphs[letter]:04x}><{ord(letter):04x}>" for letter in letters]
         # At most a hundred in one block.

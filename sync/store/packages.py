@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import io
 import os
 import shutil
 import tempfile
@@ -28,6 +29,8 @@ from sync.store.parts import Kept, Parts
 OPEN = "open-"
 """Begins the name of a composed package whose digest nobody has asked for yet."""
 _LIST = "parts"
+_SMALL = 1 << 20
+"""Bytes of a package that is read at once to be looked at."""
 
 
 class Packages:
@@ -132,7 +135,13 @@ class Packages:
 
     def preview(self, content: Parts) -> BinaryIO:
         """Return a stream over parts that are not kept yet, e.g. to verify them first."""
-        return form.reader(content, lambda _, kept, start: self._files.chunks(kept.sha256, start))
+
+        def opened(_: int, kept: Kept, start: int) -> Iterator[bytes]:
+            return self._files.chunks(kept.sha256, start)
+
+        if sum(map(form.size_of, content)) <= _SMALL:
+            return io.BytesIO(b"".join(form.chunks(content, opened)))
+        return form.reader(content, opened)
 
     def sweep(self) -> None:
         """Remove what a crash left half written; once at start, before anything is written."""

@@ -12,7 +12,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID as Usage
 
-from signing.errors import MalformedDocument, UntrustedCertificate, WrongPurpose
+from signing.errors import (
+    CertificateExpired,
+    CertificateNotYetValid,
+    MalformedDocument,
+    UntrustedCertificate,
+    WrongPurpose,
+)
 from signing.trust import Purpose, TrustAnchors
 from tests.signing.pki import HOKIM, NOW, Authority2, Issued, _usage
 
@@ -121,3 +127,25 @@ def test_every_file_of_anchors_holds_something(tmp_path: Path) -> None:
             TrustAnchors.load(files)
     with pytest.raises(MalformedDocument, match=r"zero: more than"):
         TrustAnchors.load([Path("/dev/zero")])
+
+
+def test_a_path_that_was_found_is_no_path_at_another_time() -> None:
+    """The authority between ends before the certificate does; what is remembered is not more."""
+    anchors = TrustAnchors((AUTHORITY.root.certificate,))
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Between")])
+    builder = AUTHORITY._builder(
+        name, AUTHORITY.root.certificate, key, NOW - timedelta(days=2), 10
+    )
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+    builder = builder.add_extension(_usage(signing=False, ca=True), True)
+    between = Issued(builder.sign(AUTHORITY.root.key, hashes.SHA384()), key)
+    signer = made(between).certificate
+    assert len(anchors.path(signer, [between.certificate], NOW)) == 3
+    with pytest.raises(UntrustedCertificate):
+        anchors.path(signer, [between.certificate], NOW + timedelta(days=20))
+    with pytest.raises(CertificateExpired):
+        anchors.path(signer, [between.certificate], NOW + timedelta(days=400))
+    with pytest.raises(CertificateNotYetValid):
+        anchors.path(signer, [between.certificate], NOW - timedelta(days=2))
+    assert len(anchors.path(signer, [between.certificate], NOW)) == 3
