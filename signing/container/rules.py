@@ -20,9 +20,12 @@ from signing.errors import DocumentTooLarge, MalformedDocument
 
 _DESCRIPTOR_FLAG = 0x08
 _ENCRYPTED_FLAGS = 0x01 | 0x40 | 0x2000
-_DESCRIPTOR_SIZES = (12, 16, 20, 24)
+_DESCRIPTORS = {12: "<3L", 16: "<4x3L", 20: "<L2Q", 24: "<4xL2Q"}
+"""Layouts by size: with or without a signature, with sizes of four or eight bytes (4.3.9)."""
 _EXTRA_HEADER = 4
 _ZIP64_FIELD = 0x0001
+_WHOLE = 0xFFFFFFFF
+"""In the place of a size that stands in the ZIP64 field."""
 _DOS_DIRECTORY = 0x10
 
 
@@ -131,13 +134,14 @@ def check_layout(
         members = sorted(members, key=lambda member: member.header_offset)
     starts: dict[str, int] = {}
     expected = 0
-    for member in members:
+    ends = [*(member.header_offset for member in members[1:]), archive.start_dir]
+    for member, following in zip(members, ends, strict=True) if members else ():
         if member.header_offset != expected:
             raise MalformedDocument(f"data before {member.filename}")
         starts[member.filename] = _check_header(stream, member, own=own)
         expected = starts[member.filename] + member.compress_size
         if member.flag_bits & _DESCRIPTOR_FLAG:
-            expected += _descriptor_size(members, member, expected, archive.start_dir)
+            expected = _check_descriptor(stream, member, expected, following)
     if expected != archive.start_dir:
         raise MalformedDocument("data between the members and the directory")
     end = stream.seek(0, 2)
@@ -162,28 +166,58 @@ def _check_header(stream: BinaryIO, member: zipfile.ZipInfo, *, own: bool) -> in
     known = member.orig_filename.encode("utf-8" if flags & 0x800 else "cp437")
     if name != known or len(name) != name_size:
         raise MalformedDocument(f"{shown}: two different names")
-    zip64 = 0xFFFFFFFF in (packed, unpacked)
-    same = (crc, packed, unpacked) == (member.CRC, member.compress_size, member.file_size)
-    kind = (flags, method) == (member.flag_bits, member.compress_type)
-    if not kind or not (same or zip64 or flags & _DESCRIPTOR_FLAG):
+    extra = stream.read(extra_size)
+    packed, unpacked = _full_sizes(packed, unpacked, extra)
+    told, real = (crc, packed, unpacked), _facts(member)
+    if flags & _DESCRIPTOR_FLAG:
+        # They stand behind the member; here is nothing yet, or the same already.
+        same = all(one in (0, other) for one, other in zip(told, real, strict=True))
+    else:
+        same = told == real
+    if not same or (flags, method) != (member.flag_bits, member.compress_type):
         raise MalformedDocument(f"{shown}: two different descriptions")
     if own and shown == "mimetype" and (extra_size or method != zipfile.ZIP_STORED):
         raise MalformedDocument("mimetype must be stored without an extra field")
     if extra_size and own:
-        _check_extra(shown, stream.read(extra_size))
+        _check_extra(shown, extra)
     return member.header_offset + LOCAL_HEADER.size + len(name) + extra_size
 
 
-def _descriptor_size(
-    members: list[zipfile.ZipInfo], member: zipfile.ZipInfo, at: int, directory: int
-) -> int:
-    """Return the size of a data descriptor: what is left until the next member begins."""
-    index = members.index(member) + 1
-    following = members[index].header_offset if index < len(members) else directory
+def _facts(member: zipfile.ZipInfo) -> tuple[int, int, int]:
+    return member.CRC, member.compress_size, member.file_size
+
+
+def _full_sizes(packed: int, unpacked: int, extra: bytes) -> tuple[int, int]:
+    """Return the sizes of a member's own header, of eight bytes where they stand so (4.5.3).
+
+    The program that reads from the front knows no others.
+    """
+    while len(extra) >= _EXTRA_HEADER:
+        field, size = struct.unpack_from("<2H", extra)
+        values, extra = extra[_EXTRA_HEADER:][:size], extra[_EXTRA_HEADER + size :]
+        if field == _ZIP64_FIELD and len(values) >= 16:
+            # In a member's own header both must be there, this one first.
+            long_unpacked, long_packed = struct.unpack_from("<2Q", values)
+            unpacked = long_unpacked if unpacked == _WHOLE else unpacked
+            packed = long_packed if packed == _WHOLE else packed
+            break
+    return packed, unpacked
+
+
+def _check_descriptor(stream: BinaryIO, member: zipfile.ZipInfo, at: int, following: int) -> int:
+    """Compare a data descriptor with the directory; returns where it ends."""
     size = following - at
-    if size not in _DESCRIPTOR_SIZES:
+    layout = _DESCRIPTORS.get(size)
+    if layout is None:
         raise MalformedDocument(f"{member.filename}: data behind it")
-    return size
+    stream.seek(at)
+    raw = stream.read(size)
+    marked = layout.startswith("<4x")
+    if len(raw) != size or (marked and raw[:4] != b"PK\7\10"):
+        raise MalformedDocument(f"{member.filename}: data behind it")
+    if struct.unpack(layout, raw) != _facts(member):
+        raise MalformedDocument(f"{member.filename}: two different descriptions")
+    return following
 
 
 def _directory_end(stream: BinaryIO, start: int, end: int, comment: int) -> int:
