@@ -42,6 +42,8 @@ class Finding:
     """``text`` without its cure, where there is one."""
     cure: str = field(default="", compare=False)
     """What to do, for somebody who types no commands."""
+    error: str = field(default="", compare=False)
+    """The name of the error that was found, if it was one."""
 
     @classmethod
     def of(cls, topic: str, error: BaseException, messages: Messages, place: str = "") -> Finding:
@@ -53,6 +55,7 @@ class Finding:
             text=f"{before}{message}",
             what=f"{before}{message.what} [{message.code}]",
             cure=messages.cure_in_window(error),
+            error=type(error).__name__,
         )
 
     @property
@@ -103,7 +106,8 @@ def _secrets(application: Application, messages: Messages) -> Finding:
     if not isinstance(secrets, FileSecrets):
         return Finding("secrets", ok=True, text=messages.text("words", "os_secrets"))
     bare = secrets.open_to_others
-    place = "file_secrets_open" if bare else "file_secrets"
+    wished = application.settings.secrets == "file"
+    place = "file_secrets_open" if bare else "file_secrets_wished" if wished else "file_secrets"
     return Finding("secrets", ok=True, text=messages.text("words", place), warns=bare)
 
 

@@ -198,6 +198,12 @@ class Messages:
         """Return one text with its facts filled in."""
         return self._fill(self._table[section][key], facts)
 
+    def cause(self, reason: str) -> str:
+        """Return why a signature came to nothing: by the name of an error, or another reason."""
+        if reason in self._table["log"] or reason not in self._table["errors"]:
+            return self.log_result(reason)
+        return _general(self._table["errors"][reason]["what"]).rstrip("… :;,")
+
     def usage(self, text: str) -> str:
         """Return what argparse says in English in this language; as it is if it is new to us."""
         told: str = self._table["argparse"].get(text, text)

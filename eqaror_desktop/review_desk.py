@@ -7,7 +7,13 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.errors import NotConfigured, NothingAsked, NotSignedIn, RemarkMissing
+from eqaror_desktop.errors import (
+    AnotherWaits,
+    NotConfigured,
+    NothingAsked,
+    NotSignedIn,
+    RemarkMissing,
+)
 from signing.errors import DraftChanged
 from sync.cancel import NEVER, CancelToken, check
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
@@ -47,6 +53,17 @@ class ReviewDesk:
         return self._station.store.notes.begin(
             self._pinfl(), summary.id, summary.version, summary.version_digest, anchor, text
         )
+
+    def closed(self, draft: Draft, person: str) -> bool:
+        """Return whether something of this person waits after which no remark is taken."""
+        from eqaror_desktop.flows.pending import require_none_waits
+
+        summary = draft.summary
+        try:
+            require_none_waits(self._station.store, summary.id, summary.version_digest, person)
+        except AnotherWaits:
+            return True
+        return False
 
     def hand_in(self, note: str) -> OutboxEntry:
         """Put a remark into the outbox, where it cannot be changed any more.

@@ -173,6 +173,7 @@ class DocumentView(FindingReader):
         state = self._states.get(self._file, ViewState())
         count = self.page_count
         self.page.blockSignals(True)
+        self.page.setSpecialValueText("")
         self.page.setRange(1, count)
         self.page.setSuffix(f" / {words.number(count)}")
         self.page.blockSignals(False)
@@ -204,6 +205,9 @@ class DocumentView(FindingReader):
     def _close(self) -> None:
         self._remember()
         self.source.close()
+        self.page.setSpecialValueText("–")
+        self.page.setRange(0, 0)
+        self.page.setSuffix("")
         self.text.forget()
         self.marks.forget()
         self.found.forget()

@@ -153,12 +153,20 @@ class _Painting:
         if row.restricted and left + height <= right:
             icons.draw(self.painter, "lock", self._square(left, line), QColor(self.c.warn))
             left += height + 4
-        if row.annex_count and left + height <= right:
-            icons.draw(self.painter, "annex", self._square(left, line), QColor(self.c.soft))
-            left += height + 2
-            self._words(left, right, line, str(row.annex_count))
-            left += self.small_metrics.horizontalAdvance(str(row.annex_count)) + 8
+        left += self._annexes(line, left, right)
         self._words(left, right, line, row.number)
+
+    def _annexes(self, line: QRect, left: int, right: int) -> int:
+        """Paint how many annexes there are, nothing without room for it; return its width."""
+        count, height = words.number(self.row.annex_count), self._line_height()
+        width = self.small_metrics.horizontalAdvance(count)
+        if not self.row.annex_count or left + height + 2 + width > right:
+            return 0
+        icons.draw(self.painter, "annex", self._square(left, line), QColor(self.c.soft))
+        self.painter.setPen(QColor(self.c.soft))
+        place = QRect(left + height + 2, line.top(), width + 1, line.height())
+        self.painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), count)
+        return height + width + 10
 
     def _passage(self, line: QRect, hit: HitRow) -> None:
         """Paint where the words were found, and the words themselves, wherever they stand."""

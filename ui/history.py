@@ -12,12 +12,14 @@ from ui.words import translate
 
 
 class Event(StrEnum):
-    """What happened; ``DONE_HERE`` is something of this station's outbox."""
+    """What happened; ``DONE_HERE`` is of this station's outbox, ``TRIED`` of its journal."""
 
     ASKED = "asked"
     ANSWERED = "answered"
     DONE_HERE = "done_here"
     REGISTERED = "registered"
+    TRIED = "tried"
+    """A signature was wanted here, and nothing of it came into the outbox."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ def line(item: HistoryRow) -> str:
         text = translate("words", "Round %1: %n answered, the last one", "", item.count)
     elif item.event is Event.REGISTERED:
         text = translate("words", "Registered")
+    elif item.event is Event.TRIED and item.doing is OutboxKind.PACKAGE:
+        text = translate("words", "Tried to sign here")
+    elif item.event is Event.TRIED:
+        text = translate("words", "Tried to answer here")
     else:
         text = words.outbox_kind(item.doing) if item.doing else ""
     text = text.replace("%1", str(item.round)).replace("%2", str(item.version))

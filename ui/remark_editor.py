@@ -63,6 +63,7 @@ class RemarkEditor(Panel):
         self._latest: dict[str, str] = {}
         self._given: set[str] = set()
         self.place = Text("soft")
+        self._closed = False
         self.outdated = Text("warn")
         self.text = TypedText()
         self.text.setFixedHeight(88)
@@ -114,6 +115,12 @@ class RemarkEditor(Panel):
             self._label()
         self._enable()
 
+    def show_closed(self, *, closed: bool) -> None:
+        """Say whether something else waits to be sent after which remarks are not taken."""
+        self._closed = closed
+        self._label()
+        self._enable()
+
     def give_back(self, note: str) -> None:
         """Let a remark that could not be handed in be written on."""
         self._given.discard(note)
@@ -132,16 +139,21 @@ class RemarkEditor(Panel):
             self.place.setVisible(bool(quote))
             self.outdated.setText(
                 self.tr(
+                    "Your answer waits to be sent; after it the registry takes no remark. To hand"
+                    " this in, take the answer back in the outbox first."
+                )
+                if self._row.current
+                else self.tr(
                     "A remark on version {0}; there is a newer one. It is kept, and can be made"
                     " again there."
                 ).format(self._row.version)
             )
-            self.outdated.setVisible(not self._row.current)
+            self.outdated.setVisible(self._closed or not self._row.current)
 
     def _enable(self) -> None:
-        self.hand_in.setEnabled(
-            bool(self.text.toPlainText().strip()) and self._row is not None and self._row.current
-        )
+        row, said = self._row, self.text.toPlainText().strip()
+        current = row is not None and row.current
+        self.hand_in.setEnabled(bool(said) and current and not self._closed)
 
     def _typed(self, text: str) -> None:
         if self._row is not None:

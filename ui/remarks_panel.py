@@ -59,7 +59,7 @@ class RemarksPanel(Panel):
         self.setObjectName("surface")
         self._rows: tuple[RemarkRow, ...] = ()
         self._offers: tuple[OfferRow, ...] = ()
-        self._allowed = False
+        self._allowed = self._closed = False
         self.write = button()
         self.write.setIcon(icon("remark"))
         self.write.setIconSize(QSize(18, 18))
@@ -119,7 +119,12 @@ class RemarksPanel(Panel):
         return len(self._rows)
 
     def show_remarks(
-        self, rows: tuple[RemarkRow, ...], *, allowed: bool, chosen: str = ""
+        self,
+        rows: tuple[RemarkRow, ...],
+        *,
+        allowed: bool,
+        chosen: str = "",
+        closed: bool = False,
     ) -> None:
         """Show the remarks of a draft; the one that was chosen stays so.
 
@@ -127,9 +132,10 @@ class RemarksPanel(Panel):
             rows: in the order in which they are numbered on the pages.
             allowed: whether new ones are welcome.
             chosen: choose this one.
+            closed: whether this person's answer waits, after which none can be handed in.
         """
         before = None if chosen else self.current
-        self._rows, self._allowed = rows, allowed
+        self._rows, self._allowed, self._closed = rows, allowed, closed
         self.list.blockSignals(True)
         self.list.clear()
         for found in rows:
@@ -142,7 +148,8 @@ class RemarksPanel(Panel):
         self.list.blockSignals(False)
         self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        self.write.setEnabled(allowed)
+        self.write.setEnabled(allowed and not closed)
+        self.editor.show_closed(closed=closed)
         self._edit_chosen()
 
     def show_offers(self, offers: tuple[OfferRow, ...]) -> None:
@@ -180,7 +187,7 @@ class RemarksPanel(Panel):
             ).format(REMARK_KEYS, CARET_KEYS)
         )
         self.show_offers(self._offers)
-        self.show_remarks(self._rows, allowed=self._allowed)
+        self.show_remarks(self._rows, allowed=self._allowed, closed=self._closed)
 
     def _choose(self) -> None:
         self._edit_chosen()

@@ -178,10 +178,15 @@ class SidePanel(Panel):
             self.compare_requested.emit(item.version)
 
     def show_remarks(
-        self, rows: tuple[RemarkRow, ...], *, allowed: bool, chosen: str = ""
+        self,
+        rows: tuple[RemarkRow, ...],
+        *,
+        allowed: bool,
+        chosen: str = "",
+        closed: bool = False,
     ) -> None:
         """Show the remarks; with ``chosen`` that one, in sight."""
-        self.remarks.show_remarks(rows, allowed=allowed, chosen=chosen)
+        self.remarks.show_remarks(rows, allowed=allowed, chosen=chosen, closed=closed)
         self._label_tabs()
         if chosen:
             self.setVisible(True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
@@ -11,6 +11,7 @@ from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.listing import refused
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.messages import Messages
+from sync.attempts import TAKEN_BACK, Attempt, JournalKind
 from sync.entries import OutboxEntry
 from sync.errors import NotFound, StoreDamaged
 from sync.wire import Draft
@@ -50,6 +51,7 @@ class History(QObject):
                 # A newer one came in between; it will be asked about itself.
                 return None
             entries = store.outbox.entries(draft=draft)
+            attempts = store.journal.attempts(draft=draft)
             older = []
             for kept in store.versions.kept(draft):
                 if kept.number < now.summary.version:
@@ -58,7 +60,8 @@ class History(QObject):
                     except (NotFound, StoreDamaged):
                         # A comparison is fetched; what is said beside an annex only helps.
                         continue
-            return _Found(version, history_rows(now, entries, messages), changes(now, older))
+            rows = history_rows(now, entries, messages, attempts)
+            return _Found(version, rows, changes(now, older))
 
         self._station.lanes.start(
             Lane.READING, work, self._show, self._station.show_error, topic="history"
@@ -71,10 +74,36 @@ class History(QObject):
 
 
 def history_rows(
-    draft: Draft, entries: Iterable[OutboxEntry], messages: Messages
+    draft: Draft,
+    entries: Collection[OutboxEntry],
+    messages: Messages,
+    attempts: Iterable[Attempt] = (),
 ) -> tuple[HistoryRow, ...]:
-    """Return what became of a draft, oldest first: its rounds, what was done here, its number."""
-    return tuple(sorted(_events(draft, entries, messages), key=lambda item: item.at))
+    """Return what became of a draft, oldest first: its rounds, what was done here, its number.
+
+    Args:
+        draft: as this station has it.
+        entries: of the outbox, about this draft.
+        messages: of the language.
+        attempts: of the journal, about this draft; told where no entry tells of them.
+    """
+    told = {entry.key for entry in entries}
+    tried = _tried((item for item in attempts if item.entry not in told), messages)
+    return tuple(sorted((*_events(draft, entries, messages), *tried), key=lambda item: item.at))
+
+
+def _tried(attempts: Iterable[Attempt], messages: Messages) -> Iterator[HistoryRow]:
+    doing = {
+        JournalKind.PACKAGE: OutboxKind.PACKAGE,
+        JournalKind.AGREEMENT: OutboxKind.AGREEMENT,
+    }
+    for item in attempts:
+        # What was taken back, its entry of the outbox tells.
+        if item.kind in doing and item.reason != TAKEN_BACK:
+            said = messages.text("journal", str(item.state))
+            if item.reason:
+                said = f"{said}. {messages.cause(item.reason)}"
+            yield HistoryRow(item.begun, Event.TRIED, doing=doing[item.kind], said=said)
 
 
 def _events(

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
+from sync.errors import Unreachable
 from ui.readiness_dialog import Cure, Part, ReadinessDialog, ReadinessRow
 from ui.rows import CheckState, plain
 
@@ -115,6 +116,13 @@ def token_rows(application: Application, messages: Messages) -> tuple[ReadinessR
     return tuple(_row(item, messages) for item in doctor.look_at_tokens(application, messages))
 
 
+def _doing(item: Finding) -> Cure:
+    # Being without a line is cured by no setting.
+    if item.error == Unreachable.__name__:
+        return Cure.SYNC
+    return _DOING.get(item.topic, Cure.NONE)
+
+
 def _row(item: Finding, messages: Messages) -> ReadinessRow:
     good = item.ok and not item.warns
     states = CheckState.GOOD if good else CheckState.WARNING if item.ok else CheckState.BAD
@@ -123,6 +131,6 @@ def _row(item: Finding, messages: Messages) -> ReadinessRow:
         state=states,
         text="\n".join(plain(line) for line in (item.what or item.text).splitlines()),
         cure=plain(item.cure),
-        do=Cure.NONE if good else _DOING.get(item.topic, Cure.NONE),
+        do=Cure.NONE if good else _doing(item),
         hinders=item.hinders,
     )

@@ -34,6 +34,8 @@ class _Shown:
     rows: tuple[RemarkRow, ...]
     chosen: str
     answered: int | None
+    closed: bool
+    """Whether something waits to be sent after which the registry takes no remark."""
 
 
 class Reviewing(QObject):
@@ -103,10 +105,10 @@ class Reviewing(QObject):
                 for note in application.review.notes(draft.summary.id)
                 if note.text.strip() or note.id in opened
             ]
-            rows = remark_rows(
-                draft, application.person(), notes, entries, messages, self._page_text
-            )
-            return _Shown(draft, rows, chosen, application.review.answered(draft))
+            me = application.person()
+            rows = remark_rows(draft, me, notes, entries, messages, self._page_text)
+            closed = me is not None and application.review.closed(draft, me.person.pinfl)
+            return _Shown(draft, rows, chosen, application.review.answered(draft), closed)
 
         lanes = self._station.lanes
         lanes.start(Lane.READING, work, self._show, self._station.show_error, topic="remarks")
@@ -127,7 +129,8 @@ class Reviewing(QObject):
         if any(row.id == chosen for row in self._rows):
             self._wished = ""
         self._offer_comparison(shown)
-        window.side.show_remarks(self._rows, allowed=welcome, chosen=chosen)
+        closed = shown is not None and shown.closed
+        window.side.show_remarks(self._rows, allowed=welcome, chosen=chosen, closed=closed)
         self._mark()
 
     def _offer_comparison(self, shown: _Shown | None) -> None:

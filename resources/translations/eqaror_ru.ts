@@ -2268,6 +2268,14 @@
             <numerusform>Круг %1: %n ответов, это последний</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Tried to sign here</source>
+        <translation>Здесь пробовали подписать</translation>
+    </message>
+    <message>
+        <source>Tried to answer here</source>
+        <translation>Здесь пробовали дать ответ</translation>
+    </message>
 </context>
 <context>
     <name>CompareDialog</name>
@@ -2381,6 +2389,10 @@
     <message>
         <source>Your remark; it is kept as you type</source>
         <translation>Ваше замечание; сохраняется по мере ввода</translation>
+    </message>
+    <message>
+        <source>Your answer waits to be sent; after it the registry takes no remark. To hand this in, take the answer back in the outbox first.</source>
+        <translation>Ваш ответ ждёт отправки, после него реестр замечаний не принимает. Чтобы подать это замечание, сначала отзовите ответ в исходящих.</translation>
     </message>
 </context>
 <context>

@@ -2225,6 +2225,14 @@
             <numerusform>%1-bosqich: %n ta javob, shu oxirgisi</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Tried to sign here</source>
+        <translation>Shu yerda imzolashga urinildi</translation>
+    </message>
+    <message>
+        <source>Tried to answer here</source>
+        <translation>Shu yerda javob berishga urinildi</translation>
+    </message>
 </context>
 <context>
     <name>CompareDialog</name>
@@ -2337,6 +2345,10 @@
     <message>
         <source>Your remark; it is kept as you type</source>
         <translation>Mulohazangiz; yozilishi bilan saqlanib boradi</translation>
+    </message>
+    <message>
+        <source>Your answer waits to be sent; after it the registry takes no remark. To hand this in, take the answer back in the outbox first.</source>
+        <translation>Javobingiz yuborilishini kutmoqda, undan keyin reyestr mulohaza qabul qilmaydi. Buni topshirish uchun avval javobni yuborish navbatidan qaytarib oling.</translation>
     </message>
 </context>
 <context>

@@ -2225,6 +2225,14 @@
             <numerusform>%1-босқич: %n та жавоб, шу охиргиси</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Tried to sign here</source>
+        <translation>Шу ерда имзолашга уринилди</translation>
+    </message>
+    <message>
+        <source>Tried to answer here</source>
+        <translation>Шу ерда жавоб беришга уринилди</translation>
+    </message>
 </context>
 <context>
     <name>CompareDialog</name>
@@ -2337,6 +2345,10 @@
     <message>
         <source>Your remark; it is kept as you type</source>
         <translation>Мулоҳазангиз; ёзилиши билан сақланиб боради</translation>
+    </message>
+    <message>
+        <source>Your answer waits to be sent; after it the registry takes no remark. To hand this in, take the answer back in the outbox first.</source>
+        <translation>Жавобингиз юборилишини кутмоқда, ундан кейин реестр мулоҳаза қабул қилмайди. Буни топшириш учун аввал жавобни юбориш навбатидан қайтариб олинг.</translation>
     </message>
 </context>
 <context>

@@ -8,13 +8,15 @@ from time import perf_counter
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolButton
 from pytestqt.qtbot import QtBot
 
 from sync.wire import Action, DraftState
 from tests.ui import examples
 from ui import words
+from ui.draft_delegate import DraftDelegate
 from ui.draft_list import DraftList
 from ui.draft_model import ROW, DraftModel
 from ui.draft_rows import DraftRows, Since
@@ -213,6 +215,29 @@ def test_what_is_painted_is_also_spoken() -> None:
     spoken = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     for part in (row.title, row.authority, row.number):
         assert part in spoken
+
+
+def test_a_clip_is_never_painted_without_its_number() -> None:
+    option = QStyleOptionViewItem()
+    option.font = QApplication.font()
+
+    def painted(count: int, width: int) -> QImage:
+        model = DraftModel()
+        model.set_rows((replace(examples.draft(1), annex_count=count, restricted=False),))
+        image = QImage(width, 120, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFF)
+        option.rect = image.rect()
+        painter = QPainter(image)
+        DraftDelegate().paint(painter, option, model.index(0, 0))
+        painter.end()
+        return image
+
+    clips = []
+    for width in range(180, 360, 4):
+        two, three = painted(2, width), painted(3, width)
+        clips.append(two != painted(0, width))
+        assert clips[-1] == (two != three), width
+    assert set(clips) == {True, False}
 
 
 def test_summary_counts_the_newest_round_and_broken_signatures_of_older_ones() -> None:

@@ -313,6 +313,21 @@ def test_a_remark_whose_version_is_no_longer_the_latest_says_so_while_it_is_open
     assert panel.editor.outdated.isVisibleTo(panel)
 
 
+def test_while_an_answer_waits_nothing_can_be_handed_in_and_it_is_said_why(
+    window: MainWindow,
+) -> None:
+    panel = window.side.remarks
+    row = remark(1, RemarkState.DRAFT, mine=True, text="Bir")
+    window.side.show_remarks((row,), allowed=True, chosen="r-1", closed=True)
+    assert not panel.editor.hand_in.isEnabled()
+    assert not panel.write.isEnabled()
+    assert panel.editor.outdated.isVisibleTo(panel)
+    assert "take the answer back" in panel.editor.outdated.text()
+    window.side.show_remarks((row,), allowed=True)
+    assert panel.editor.hand_in.isEnabled()
+    assert not panel.editor.outdated.isVisibleTo(panel)
+
+
 def test_only_a_draft_of_this_version_can_be_changed_or_handed_in(window: MainWindow) -> None:
     panel = window.side.remarks
     rows = (

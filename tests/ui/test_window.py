@@ -89,13 +89,16 @@ def test_a_stale_file_is_not_shown(window: MainWindow, pdf: bytes) -> None:
     assert window.document.page_count == 0
 
 
-def test_a_broken_file_says_so(window: MainWindow) -> None:
+def test_a_broken_file_says_so(window: MainWindow, pdf: bytes, qtbot: QtBot) -> None:
+    open_draft(window, pdf)
+    assert window.document.page.text() == "1 / 3"
     data = b"%PDF-1.7 not really"
     view = examples.view(examples.draft(0), data)
     window.show_draft(view)
     window.show_pdf(view.text.sha256, data)
     assert window.document.message.isVisible()
-    assert "not a PDF" in window.document.message.text()
+    qtbot.waitUntil(lambda: "not a PDF" in window.document.message.text())
+    assert window.document.page.text() == "–"
 
 
 def test_an_annex_is_asked_for_by_its_digest(window: MainWindow, pdf: bytes, qtbot: QtBot) -> None:
