@@ -229,12 +229,13 @@ class Http:
             raise self._lost(call, error) from error
 
     def _whole(self, call: Call, pieces: Iterator[bytes], limit: int) -> bytes:
-        body = bytearray()
+        body, size = [], 0
         for piece in pieces:
-            body += piece
-            if len(body) > limit:
+            body.append(piece)
+            size += len(piece)
+            if size > limit:
                 raise BadAnswer(call.name, "too large")
-        return bytes(body)
+        return b"".join(body)
 
     def _judge(self, call: Call, head: Head, pieces: Iterator[bytes], before: float) -> None:
         """Raise unless the answer is a success of the contract's form."""

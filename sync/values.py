@@ -28,8 +28,8 @@ class _Fields:
         return _fields_of(owner)
 
 
-class Value(Struct, frozen=True):
-    """Base of every wire type."""
+class Value(Struct, frozen=True, gc=False):
+    """Base of every wire type; frozen all through, so none is ever part of a cycle."""
 
 
 Value.__dataclass_fields__ = _Fields()  # type: ignore[assignment]  # see the module's docstring

@@ -37,6 +37,9 @@ Row = tuple[Any, ...]
 
 _BUSY_MILLISECONDS = 5_000
 _CACHE_KIB = 8_192
+_LOG_PAGES = 4_000
+"""16 MiB of log before it is brought into the main file; the library's own 1,000 are too few for
+the pages of a first synchronising, which all touch the same pages of the indexes."""
 _IDLE_READERS = 3
 _WRITES = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
 
@@ -226,6 +229,7 @@ class Database:
             connection.pragma("temp_store", "memory")
             connection.pragma("secure_delete", 1)
             connection.pragma("cache_size", -_CACHE_KIB)
+            connection.pragma("wal_autocheckpoint", _LOG_PAGES)
             connection.pragma("trusted_schema", 0)
             # Without it, INSERT OR REPLACE would delete a row past the triggers that keep it.
             connection.pragma("recursive_triggers", 1)

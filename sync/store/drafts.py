@@ -85,7 +85,8 @@ class Drafts:
         Raises:
             StoreFull: nothing was applied.
         """
-        with self._database.write() as store:
+        # What a power cut takes of the pages before the last, it takes with their cursors.
+        with self._database.write(synced=not page.more) as store:
             return feed.apply_page(store, page)
 
     def begin_afresh(self) -> None:

@@ -28,7 +28,9 @@ _UNCONFIRMED = -1
 """Revision of a draft the registry has not named yet since it began to tell everything."""
 BULK = 200
 """New drafts of a page from which on the search index follows later."""
-_encoder = msgspec.json.Encoder()
+_WELCOME = frozenset({Action.REMARK})
+"""That remarks are welcome is not asking."""
+_encode = msgspec.json.Encoder().encode
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def _columns(summary: DraftSummary) -> tuple[Value, ...]:
     return (
         summary.revision,
         str(summary.state),
-        any(action is not Action.REMARK for action in summary.actions),
+        not _WELCOME.issuperset(summary.actions),
         summary.updated.astimezone(UTC).isoformat(),
-        _encoder.encode(summary),
+        _encode(summary),
     )

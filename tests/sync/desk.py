@@ -111,6 +111,15 @@ class Desk:
     def fault(self, method: str, path: str, kind: Kind, **more: Any) -> None:
         self.faults.append(Fault(method, path, kind, **more))
 
+    def next_fault(self, method: str, path: str) -> Fault | None:
+        for fault in self.faults:
+            if fault.method == method and path.startswith(fault.path):
+                fault.times -= 1
+                if not fault.times:
+                    self.faults.remove(fault)
+                return fault
+        return None
+
     def requests(self, method: str = "", path: str = "") -> list[Seen]:
         return [
             seen
@@ -269,18 +278,7 @@ class Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         with desk.lock:
             desk.seen.append(Seen(self.command, path, dict(self.headers.items())))
-            fault = next(
-                (
-                    fault
-                    for fault in desk.faults
-                    if fault.method == self.command and path.startswith(fault.path)
-                ),
-                None,
-            )
-            if fault is not None:
-                fault.times -= 1
-                if not fault.times:
-                    desk.faults.remove(fault)
+            fault = desk.next_fault(self.command, path)
         if fault is not None and fault.kind == "cut_before":
             self._cut()
             return
@@ -292,6 +290,10 @@ class Handler(BaseHTTPRequestHandler):
             self._cut()
             return
         self.body = self.rfile.read(length)
+        if len(self.body) < length:
+            # Whoever asked died on the way; half a request is no request.
+            self._cut()
+            return
         if fault is not None and fault.kind == "answer":
             self._answer(fault.status, fault.headers, fault.body)
             return

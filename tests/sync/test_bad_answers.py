@@ -30,15 +30,19 @@ from tests.sync.makers import PERSON
 from tests.sync.queued import queue_agreement
 from tests.sync.wild import CONTRACT, JSON, Work, head, listening
 
-LIMITS = Limits(connect=2, read=0.3, whole=0.6, answer=100_000, pace=1000)
+LIMITS = Limits(connect=10, read=20, whole=30, answer=100_000)
+SHORT = Limits(connect=10, read=0.3, whole=0.6, pace=1000)
+"""Where it is about time; a busy computer alone makes an answer late."""
 READ = Call("GET", "/v1/changes")
 CHANGE = Call("POST", "/v1/drafts/d-1/trail", body=b"{}", key="key-1")
 PAGE = b"<html><body>Welcome! Accept our terms.</body></html>"
 
 
-def ask(work: Work, call: Call = READ, *, whole: bool = True) -> RegistryError:
+def ask(
+    work: Work, call: Call = READ, *, whole: bool = True, limits: Limits = LIMITS
+) -> RegistryError:
     with listening(work) as port:
-        http = Http(f"http://127.0.0.1:{port}", limits=LIMITS)
+        http = Http(f"http://127.0.0.1:{port}", limits=limits)
         with pytest.raises(RegistryError) as caught:
             http.send(call) if whole else drain(http, call)
         http.close()
@@ -86,31 +90,32 @@ def drips(first: bytes, drop: bytes) -> Work:
 )
 def test_a_server_that_drips_does_not_outlast_the_time_for_the_whole(work: Work) -> None:
     begun = time.monotonic()
-    error = ask(work)
+    error = ask(work, limits=SHORT)
     assert isinstance(error, Unreachable)
     assert error.reason == "silent"
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 3.5, "as long as the server sends"
 
 
 def test_a_file_may_take_long_but_not_drip() -> None:
     call = Call("GET", "/v1/files/00", accept="")
     begun = time.monotonic()
-    error = ask(
-        drips(head("200 OK", CONTRACT, "Content-Length: 4000\r\n"), b"x"), call, whole=False
-    )
+    dripping = drips(head("200 OK", CONTRACT, "Content-Length: 4000\r\n"), b"x")
+    error = ask(dripping, call, whole=False, limits=SHORT)
     assert isinstance(error, Unreachable)
     assert error.reason == "silent"
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 3.5, "as long as the server sends"
 
     def steadily(sock: socket.socket, _request: bytes) -> None:
-        sock.sendall(head("200 OK", CONTRACT, "Content-Length: 4000\r\n"))
+        sock.sendall(head("200 OK", CONTRACT, "Content-Length: 8000\r\n"))
         for _ in range(8):
-            time.sleep(0.1)
-            sock.sendall(b"x" * 500)
+            time.sleep(0.2)
+            sock.sendall(b"x" * 1000)
 
+    # Longer than the time for the whole; each piece earns more than it takes.
+    patient = Limits(read=10, whole=1.5, pace=100)
     with listening(steadily) as port:
-        http = Http(f"http://127.0.0.1:{port}", limits=LIMITS)
-        assert drain(http, call) == 4000
+        http = Http(f"http://127.0.0.1:{port}", limits=patient)
+        assert drain(http, call) == 8000
         http.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import json
 from datetime import UTC, datetime
 
@@ -33,6 +34,10 @@ def test_no_field_may_be_missing_or_of_another_type(field: str) -> None:
     for wrong in (without, good | {field: {"strange": 1}}):
         with pytest.raises(msgspec.ValidationError):
             msgspec.json.decode(json.dumps(wrong), type=wire.DraftSummary)
+
+
+def test_ten_thousand_of_them_are_no_work_for_the_collector() -> None:
+    assert not gc.is_tracked(summary())
 
 
 def test_no_secret_is_printed() -> None:
