@@ -3,20 +3,21 @@
 One parser, one module for each command below :mod:`eqaror_desktop.commands`. Exit codes: 0 done
 or valid, 1 failed or invalid, 2 indeterminate or outcome unknown, 64 wrong usage, 130 interrupted.
 
-What this module needs is imported inside :func:`main`, so that Ctrl-C during it is caught too.
+What this module needs is imported inside :func:`main`, so that Ctrl-C during it is caught too;
+before that only the interpreter's own start is not.
 """
 
 from __future__ import annotations
 
-import argparse
-import gc
-import io
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
+# As in typing, which need not be loaded for it.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from eqaror_desktop.messages import Messages
 
 _INTERRUPTED = 130
@@ -38,26 +39,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _main(given: Sequence[str]) -> int:
-    from eqaror_desktop.commands import FAILED, discard_output
+    from argparse import Namespace
 
+    from eqaror_desktop.commands import FAILED, Printed, discard_output
+
+    Printed.something = False
     profile, other = _profile(given)
     messages = _messages(profile)
-    if other is not None and not other:
-        # The window, as on most days: it has no use for the commands and their words.
-        parsed = argparse.Namespace(profile=profile, version=False, command=None)
-    else:
-        parsed = _parser(messages, given).parse_args(given)
+    # The window, as on most days: it has no use for the commands and their words.
+    parsed = Namespace(profile=profile, version=False, command=None)
     code = FAILED
     try:
-        code = _run(parsed, messages)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        try:
+            if other is None or other:
+                parsed = _parser(messages, given).parse_args(given)
+            code = _run(parsed, messages)
+        except SystemExit as left:
+            # E.g. after --help, which the parser prints by itself.
+            code = left.code if isinstance(left.code, int) else FAILED
+            _flush()
+            raise
+        _flush()
     except BrokenPipeError:
         # The reader went away, e.g. "eqaror drafts | head"; that changes no answer.
         discard_output()
     except Exception as error:  # noqa: BLE001 - the outermost frame: every error becomes a message
-        code = _tell(error, messages)
+        code = _tell(error, messages, as_json=getattr(parsed, "json", False))
     return code
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
 
 
 def _run(parsed: argparse.Namespace, messages: Messages) -> int:
@@ -74,6 +87,8 @@ def _run(parsed: argparse.Namespace, messages: Messages) -> int:
     from eqaror_desktop.display import require_display
 
     require_display()
+    import gc
+
     collecting = gc.isenabled()
     # Nothing of what is loaded now goes again; from the window on cycles are collected there.
     gc.disable()
@@ -86,8 +101,8 @@ def _run(parsed: argparse.Namespace, messages: Messages) -> int:
             gc.enable()
 
 
-def _tell(error: Exception, messages: Messages) -> int:
-    from eqaror_desktop.commands import FAILED, OPEN, discard_output
+def _tell(error: Exception, messages: Messages, *, as_json: bool) -> int:
+    from eqaror_desktop.commands import FAILED, OPEN, discard_output, print_error
     from eqaror_desktop.errors import ApplicationError
     from signing.errors import SigningError
     from sync.errors import OutcomeUnknown, SyncError
@@ -96,13 +111,16 @@ def _tell(error: Exception, messages: Messages) -> int:
     if not known:
         # A mistake of ours: the place is worth more than politeness, and holds no secret.
         import traceback
+        from pathlib import Path
 
         for frame in traceback.extract_tb(error.__traceback__):
             print(f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}", file=sys.stderr)
-    print(messages.error(error), file=sys.stderr)
+    told = messages.error(error)
+    print(told, file=sys.stderr)
     try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        if as_json:
+            print_error(told)
+        _flush()
     except OSError:
         # The interpreter would try once more at its end and leave with a code of its own.
         discard_output()
@@ -111,6 +129,8 @@ def _tell(error: Exception, messages: Messages) -> int:
 
 def _show_every_letter() -> None:
     """A terminal without a letter gets an escape for it instead of nothing at all."""
+    import io
+
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -125,6 +145,9 @@ def _quieten() -> None:
 
 def _profile(given: Sequence[str]) -> tuple[Path | None, list[str] | None]:
     """Return the profile that is named and what stands beside it; None: not to be told so."""
+    import argparse
+    from pathlib import Path
+
     first = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     first.add_argument("--profile", type=Path)
     try:
@@ -149,6 +172,8 @@ def _messages(profile: Path | None) -> Messages:
 
 
 def _parser(messages: Messages, given: Sequence[str]) -> argparse.ArgumentParser:
+    from pathlib import Path
+
     from eqaror_desktop.commands import COMMANDS
     from eqaror_desktop.usage import Parser, speak
 

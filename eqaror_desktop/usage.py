@@ -70,6 +70,13 @@ class Parser(argparse.ArgumentParser):
         actions.words, actions.topic = self.words, self.topic
         return actions
 
+    def _print_message(self, message: str, file: Any = None) -> None:  # noqa: ANN401
+        """Print help; argparse would let a full disk pass in silence."""
+        if file is sys.stdout and file is not None:
+            file.write(message)
+        else:
+            super()._print_message(message, file)
+
     def error(self, message: str) -> None:  # type: ignore[override]  # it never returns
         """Tell what is wrong, and leave."""
         from eqaror_desktop.commands import USAGE

@@ -14,9 +14,9 @@ import sys
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
-from eqaror_desktop.messages import Messages
+from eqaror_desktop.messages import Message, Messages
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
@@ -105,6 +105,12 @@ def discard_output() -> None:
     os.close(nowhere)
 
 
+class Printed:
+    """Whether the command that runs has printed a JSON value."""
+
+    something: ClassVar[bool] = False
+
+
 def print_json(value: object, *, lines: bool = False) -> None:
     """Print one JSON value; dataclasses, times and bytes as the contract writes them.
 
@@ -114,8 +120,19 @@ def print_json(value: object, *, lines: bool = False) -> None:
     """
     import msgspec
 
+    Printed.something = True
     tree = msgspec.to_builtins(value)
     put(json.dumps(tree, ensure_ascii=False, indent=None if lines else 2), now=lines)
+
+
+def print_error(told: Message) -> None:
+    """Print what ended a command as its one JSON value, unless it has printed another already.
+
+    Args:
+        told: the error's message, which stands on standard error too.
+    """
+    if not Printed.something:
+        print_json({"error": told})
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
