@@ -27,6 +27,7 @@ from signing.errors import (
 )
 from signing.once import once
 from signing.public_key import key_facts
+from signing.qualified import Claim, read_claims
 
 PINFL = x509.ObjectIdentifier("1.2.860.3.16.1.2")
 STIR = x509.ObjectIdentifier("1.2.860.3.16.1.1")
@@ -69,6 +70,8 @@ class CertificateFacts:
     """Key usages by their names of RFC 5280, 4.2.1.3; empty where the certificate names none."""
     own_inn: str = ""
     """The person's own INN (UID); not the organisation's, which is ``stir``."""
+    claims: tuple[Claim, ...] = ()
+    """What the certificate says of itself by law; nothing here confirms any of it."""
 
     @property
     def name(self) -> str:
@@ -167,6 +170,7 @@ def facts(certificate: x509.Certificate) -> CertificateFacts:
         may_sign=_may_sign(certificate),
         usages=_usages(certificate) or (),
         own_inn=_first(subject, NameOID.USER_ID),
+        claims=read_claims(certificate),
         fingerprint=certificate.fingerprint(SHA256()).hex(),
     )
 

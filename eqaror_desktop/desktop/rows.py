@@ -313,7 +313,11 @@ def _signature_row(item: SignatureReport, messages: Messages) -> SignatureRow:
     good = item.intact and not any(reason.failed for reason in item.reasons)
     mark = Mark.CHECKED if good and item.trusted else Mark.INDETERMINATE if good else Mark.INVALID
     signer = item.signer
-    note = messages.text("words", "own_words") if item.own_words else ""
+    notes = [messages.text("words", "own_words")] if item.own_words else []
+    if signer and signer.claims:
+        from signing.reporting.claims import claims_text
+
+        notes.append(claims_text(signer.claims, messages))
     return SignatureRow(
         name=plain(signer.name) if signer else _scope(item.scope, messages),
         post=plain(signer.post) if signer else "",
@@ -322,7 +326,7 @@ def _signature_row(item: SignatureReport, messages: Messages) -> SignatureRow:
         algorithm=f"{item.algorithm} {item.level}".strip(),
         mark=mark,
         status_as_of=item.status_as_of if item.trusted else None,
-        note=note[:1].upper() + note[1:],
+        note="\n".join(note[:1].upper() + note[1:] for note in notes),
         scope=_scope(item.scope, messages),
         issuer=plain(signer.issuer) if signer else "",
         serial=signer.serial if signer else "",

@@ -67,7 +67,12 @@ def _signature(item: SignatureReport, words: ReportWords) -> dict[str, object]:
         "signer": signer.common_name if signer else None,
         "pinfl": signer.pinfl if signer else None,
         "stir": signer.stir if signer else None,
+        "own_inn": (signer.own_inn or None) if signer else None,
         "certificate": signer.fingerprint if signer else None,
+        "claims": [
+            {"kind": claim.kind, "detail": claim.detail}
+            for claim in (signer.claims if signer else ())
+        ],
         "algorithm": item.algorithm,
         "level": item.level,
         "time": item.time,

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from signing.certificate import CertificateFacts
 from signing.report import Kind, Reason, Report, SignatureReport, Verdict
+from signing.reporting.claims import claims_text
 from signing.reporting.words import ReportWords
 from signing.trust import TrustAnchors
 
@@ -206,6 +207,10 @@ def _certificate(signer: CertificateFacts, words: ReportWords) -> Iterator[Line]
     yield _fact(words, "validity", f"{begin} – {end}")
     yield _fact(words, "key", signer.algorithm)
     yield _fact(words, "fingerprint", _grouped(signer.fingerprint), Look.CODE)
+    if signer.own_inn:
+        yield _fact(words, "own_inn", signer.own_inn)
+    if signer.claims:
+        yield Line(Look.NOTE, one_line(claims_text(signer.claims, words)))
 
 
 def _foot(verified: Verified, words: ReportWords) -> Iterator[Line]:

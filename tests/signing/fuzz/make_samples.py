@@ -30,6 +30,7 @@ from tests.signing.fuzz.samples import PLACE
 from tests.signing.national_pki import NationalAuthority
 from tests.signing.pki import HOKIM, NOW, Authority2, make_case
 from tests.signing.test_ocsp import says
+from tests.signing.test_qualified import qualified
 
 DER = Encoding.DER
 
@@ -156,6 +157,7 @@ def _parts(makers: Makers, national: NationalAuthority) -> dict[str, bytes]:
     issued = makers.people["first"].certificate
     return {
         "person.cer": issued.public_bytes(DER),
+        "qualified.cer": qualified().public_bytes(DER),
         "national.cer": signer.identity.certificate.public_bytes(DER),
         "national-root.cer": national.root.certificate.public_bytes(DER),
         "national.p7m": build_signed_data(signer, MATTER, signing_time=NOW, attached=True),
