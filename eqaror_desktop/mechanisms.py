@@ -26,5 +26,9 @@ def office_table(directory: Path, name: str) -> MechanismTable:
         return builtin().with_office((directory / name).read_text(encoding="utf-8"))
     except MalformedDocument as error:
         raise SettingsInvalid(f"{name}: {error.detail}") from error
-    except (AlgorithmRefused, OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise SettingsInvalid(f"{directory / name}", "value", "file") from error
+    except UnicodeDecodeError as error:
+        raise SettingsInvalid(f"{directory / name}", "encoding") from error
+    except AlgorithmRefused as error:
         raise SettingsInvalid(f"{name}: {error}") from error

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, is_dataclass
 from pathlib import Path
-from typing import Any, Literal
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 import msgspec
@@ -19,6 +20,15 @@ from sync.network.tls import is_pin
 
 LANGUAGES = ("uz", "uz_Cyrl", "ru", "en")
 Language = Literal["uz", "uz_Cyrl", "ru", "en"]
+
+
+class Unfit(ValueError):
+    """A value of the right kind that is not allowed: its field, and what is, as a code."""
+
+    def __init__(self, name: str, allowed: str) -> None:
+        super().__init__(name)
+        self.name = name
+        self.allowed = allowed
 
 
 @dataclass(frozen=True)
@@ -61,11 +71,13 @@ class TimeStampServer:
     def __post_init__(self) -> None:
         """Refuse what could never work, or would be no limit."""
         if self.url != "registry" and not is_address(self.url):
-            raise ValueError(f"url: {self.url.rpartition('@')[2]}")
+            raise Unfit("url", "server")
         if self.policy and not re.fullmatch(r"[0-2](\.(0|[1-9]\d*))+", self.policy):
-            raise ValueError("policy")
-        if self.budget < 0 or self.window_minutes < 1:
-            raise ValueError("budget")
+            raise Unfit("policy", "oid")
+        if self.budget < 0:
+            raise Unfit("budget", "least 0")
+        if self.window_minutes < 1:
+            raise Unfit("window_minutes", "least 1")
 
 
 @dataclass(frozen=True)
@@ -91,7 +103,7 @@ class SigningPolicy:
     def __post_init__(self) -> None:
         """Refuse what would leave a login open."""
         if not 0 <= self.idle_minutes <= _LONGEST_IDLE:
-            raise ValueError(f"idle_minutes: {self.idle_minutes} (0–{_LONGEST_IDLE})")
+            raise Unfit("idle_minutes", f"range 0…{_LONGEST_IDLE}")
 
 
 _POLL_SECONDS = (10, 3600)
@@ -125,20 +137,20 @@ class NetworkPolicy:
     def __post_init__(self) -> None:
         """Refuse what could cut a station off, or would be no decision."""
         if not all(is_pin(item) for item in self.pins) or len(set(self.pins)) != len(self.pins):
-            raise ValueError("pins: each is the base64 of 32 bytes, and stands there once")
+            raise Unfit("pins", "pins")
         if len(self.pins) == 1:
-            raise ValueError("pins: a spare one is missing")
+            raise Unfit("pins", "spare")
         if self.proxy not in {"system", "none"} and not _is_proxy(self.proxy):
-            raise ValueError(f"proxy: {self.proxy.rpartition('@')[2]}")
+            raise Unfit("proxy", "proxy")
         if self.pac and not (is_address(self.pac) or Path(self.pac).is_absolute()):
-            raise ValueError("pac")
+            raise Unfit("pac", "pac")
         for item in self.direct:
             if not _is_exception(item):
-                raise ValueError(f"direct: {item}")
+                raise Unfit("direct", "direct")
         if not _POLL_SECONDS[0] <= self.poll_seconds <= _POLL_SECONDS[1]:
-            raise ValueError(f"poll_seconds: {self.poll_seconds}")
+            raise Unfit("poll_seconds", f"range {_POLL_SECONDS[0]}…{_POLL_SECONDS[1]}")
         if not 1 <= self.parallel <= _MOST_PARALLEL:
-            raise ValueError(f"parallel: {self.parallel} (1–{_MOST_PARALLEL})")
+            raise Unfit("parallel", f"range 1…{_MOST_PARALLEL}")
 
 
 def _is_proxy(text: str) -> bool:
@@ -184,11 +196,11 @@ class StorePolicy:
 
     def __post_init__(self) -> None:
         """Refuse what is no number of days."""
-        for days in (self.draft_days, self.key_days):
-            if not 0 <= days <= _LONGEST_DAYS:
-                raise ValueError(f"days: {days} (0–{_LONGEST_DAYS})")
+        for name in ("draft_days", "key_days"):
+            if not 0 <= getattr(self, name) <= _LONGEST_DAYS:
+                raise Unfit(name, f"range 0…{_LONGEST_DAYS}")
         if self.megabytes < 1:
-            raise ValueError(f"megabytes: {self.megabytes}")
+            raise Unfit("megabytes", "least 1")
 
 
 _TEXT_PERCENT = (80, 250)
@@ -209,7 +221,7 @@ class LookSetting:
     def __post_init__(self) -> None:
         """Refuse what nobody could read."""
         if not _TEXT_PERCENT[0] <= self.text_percent <= _TEXT_PERCENT[1]:
-            raise ValueError(f"text_percent: {self.text_percent}")
+            raise Unfit("text_percent", f"range {_TEXT_PERCENT[0]}…{_TEXT_PERCENT[1]}")
 
 
 @dataclass(frozen=True)
@@ -247,14 +259,20 @@ def read_settings(path: Path) -> Settings:
     """
     try:
         tree = tomllib.loads(path.read_text(encoding="utf-8"))
-        unknown = _unknown(tree)
-        if unknown:
-            raise SettingsInvalid(f"{path}: {', '.join(unknown)}")
-        settings = msgspec.convert(tree, Settings)
     except FileNotFoundError:
         return Settings()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
-        raise SettingsInvalid(f"{path}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsInvalid(str(path), "encoding") from error
+    except tomllib.TOMLDecodeError as error:
+        # Of the parser's English only the place is kept.
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        at = ":".join(place.groups()) if place else str(len(path.read_text().splitlines()))
+        raise SettingsInvalid(f"{path}:{at}", "syntax") from error
+    try:
+        _require_known(tree, Settings, "", path)
+        settings = msgspec.convert(tree, Settings)
+    except msgspec.ValidationError as error:
+        raise _mistake(tree, path) or SettingsInvalid(str(path), "value", "text") from error
     _require_ca_file(settings, path)
     return settings
 
@@ -263,7 +281,7 @@ def _require_ca_file(settings: Settings, path: Path) -> None:
     """Say at once that it is missing: later every connection would fail."""
     named = settings.network.ca_file
     if named and not Path(named).is_file():
-        raise SettingsInvalid(f"{path}: network.ca_file: {named}")
+        raise SettingsInvalid(f"{path}: network.ca_file{_shown(named)}", "value", "file")
 
 
 def chosen_language(settings: Settings) -> Language:
@@ -308,30 +326,76 @@ def _differing(tree: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in tree.items() if value != usual[name]}
 
 
-def _unknown(tree: dict[str, Any]) -> list[str]:
-    """Return the names nobody reads: a misspelt policy must not be taken for a decision."""
-    unknown = set(tree) - set(Settings.__dataclass_fields__)
-    unknown |= _unknown_in(tree.get("modules"), ModuleSetting, "modules")
-    unknown |= _unknown_in([tree.get("network")], NetworkPolicy, "network")
-    unknown |= _unknown_in([tree.get("store")], StorePolicy, "store")
-    unknown |= _unknown_in([tree.get("look")], LookSetting, "look")
-    signing = tree.get("signing")
-    if isinstance(signing, dict):
-        unknown |= {f"signing.{name}" for name in set(signing) - set(_POLICY)}
-        servers = signing.get("time_stamp_servers")
-        unknown |= _unknown_in(servers, TimeStampServer, "signing.time_stamp_servers")
-    return sorted(unknown)
+def _require_known(tree: object, kind: Any, name: str, path: Path) -> None:  # noqa: ANN401
+    """Refuse names nobody reads: a misspelt policy must not be taken for a decision.
+
+    What is no table where one belongs is mistyped, and found later.
+    """
+    if get_origin(kind) is tuple and isinstance(tree, list):
+        for item in tree:
+            _require_known(item, get_args(kind)[0], name, path)
+    if not (is_dataclass(kind) and isinstance(tree, dict)):
+        return
+    own = get_type_hints(kind)
+    for key, value in tree.items():
+        full = f"{name}.{key}".lstrip(".")
+        if key not in own:
+            raise SettingsInvalid(f"{path}: {full}", "unknown", ", ".join(own))
+        _require_known(value, own[key], full, path)
 
 
-def _unknown_in(items: object, kind: type, name: str) -> set[str]:
-    """Return the unknown names in a list of tables; what is no such list is mistyped."""
-    own = {item.name for item in fields(kind)}
-    return {
-        f"{name}.{field_name}"
-        for item in (items if isinstance(items, list) else ())
-        if isinstance(item, dict)
-        for field_name in set(item) - own
-    }
+def _mistake(
+    value: object,
+    path: Path,
+    kind: Any = Settings,  # noqa: ANN401 - a type, or what typing makes of one
+    name: str = "",
+) -> SettingsInvalid | None:
+    """Return the innermost value that is not read, and what is allowed there."""
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        unfit = error.__cause__
+    else:
+        return None
+    if get_origin(kind) is tuple and isinstance(value, list):
+        found = (_mistake(item, path, get_args(kind)[0], name) for item in value)
+        return next((item for item in found if item), None)
+    if is_dataclass(kind) and isinstance(value, dict):
+        own = get_type_hints(kind)
+        for key, item in value.items():
+            inner = _mistake(item, path, own[key], f"{name}.{key}".lstrip("."))
+            if inner is not None:
+                return inner
+        if isinstance(unfit, Unfit):
+            shown = _shown(value[unfit.name])
+            return SettingsInvalid(f"{path}: {name}.{unfit.name}{shown}", "value", unfit.allowed)
+        missing = next((key for key in own if key not in value), "")
+        return SettingsInvalid(f"{path}: {name}.{missing}", "missing")
+    return SettingsInvalid(f"{path}: {name}{_shown(value)}", "value", _allowed(kind))
 
 
-_POLICY = SigningPolicy.__dataclass_fields__
+def _shown(value: object) -> str:
+    """Write a value as the file has it; never what may be somebody's password in an address."""
+    if isinstance(value, bool):
+        return f" = {str(value).lower()}"
+    if isinstance(value, str):
+        return f' = "{value.rpartition("@")[2]}"'
+    return f" = {value}" if isinstance(value, int | float) else ""
+
+
+def _allowed(kind: Any) -> str:  # noqa: ANN401
+    """Return what a field of this type takes, as a code of the message table or as written."""
+    choices = _choices(kind)
+    if choices:
+        return ", ".join(f'"{item}"' for item in choices)
+    if is_dataclass(kind) or get_origin(kind) is dict:
+        return "table"
+    return {bool: "truth", int: "number", str: "text"}.get(kind, "list")
+
+
+def _choices(kind: Any) -> list[str]:  # noqa: ANN401
+    """Return the words of a Literal, or of a union of some."""
+    if get_origin(kind) is Literal:
+        return list(get_args(kind))
+    union = get_origin(kind) in (Union, UnionType)
+    return [word for part in get_args(kind) for word in _choices(part)] if union else []

@@ -181,7 +181,7 @@ def test_flows_get_a_signer_in_one_place_only() -> None:
 def test_a_wrong_pin_signs_none_of_several_and_says_so(station: Station) -> None:
     drafts = signed_in(station, 2)
     ran = station.eqaror("sign", *drafts, "--pin-stdin", "--json", pin=b"000000")
-    assert (ran.code, ran.out) == (1, "")
+    assert (ran.code, ran.json["error"]["code"]) == (1, "E-121")
     assert "PIN-INCORRECT" in ran.err
     assert "Not signed: 2" in ran.err
     shown = station.eqaror("log", "show", "--json").json

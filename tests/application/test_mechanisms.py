@@ -45,8 +45,8 @@ def test_a_file_beside_the_settings(tmp_path: Path) -> None:
         (ROW.replace('2.1"', '1.1"', 1).replace(".1.1.1.1", ".1.1.1.1"), "own.toml: "),
         (ROW.replace("hash", "hashes"), "own.toml: row 1: hashes"),
         (ROW + "[", "own.toml: "),
-        ("\udcff", "own.toml: "),
-        (None, "own.toml: "),
+        ("\udcff", "/own.toml"),
+        (None, "/own.toml"),
     ],
 )  # fmt: skip
 def test_one_that_cannot_be_used(tmp_path: Path, text: str | None, detail: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from eqaror_desktop.errors import SettingsInvalid
+from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import (
+    LANGUAGES,
     LookSetting,
     ModuleSetting,
     NetworkPolicy,
@@ -64,8 +67,49 @@ def test_a_mistake_says_in_which_file(tmp_path: Path) -> None:
     place = tmp_path / "settings.toml"
     for text in ("[look", "lok = 1", "look = 1", '[network]\nca_file = "/nowhere"'):
         place.write_text(text)
-        with pytest.raises(SettingsInvalid, match=f"^{place}: "):
+        with pytest.raises(SettingsInvalid, match=f"^{place}:"):
             read_settings(place)
+
+
+COMPLAINTS = {
+    "lok = 1": "lok. Nobody reads this name. Known there: registry, registry_name, language, ",
+    '[[modules]]\nptah = "x"': "modules.ptah. Nobody reads this name. Known there: path, ",
+    '[[modules]]\nenvironment = { A = "b" }': "modules.path. This setting is required.",
+    "[[modules]]\npath = 7": "modules.path = 7. Allowed there: text in quotation marks.",
+    "look = 1": "look = 1. Allowed there: a table.",
+    'language = "de"': 'language = "de". Allowed there: "uz", "uz_Cyrl", "ru", "en", "".',
+    "[signing]\nidle_minutes = 61": "idle_minutes = 61. Allowed there: a whole number, 0…60.",
+    "[signing]\nidle_minutes = 5.5": "signing.idle_minutes = 5.5. Allowed there: a whole number.",
+    '[signing]\nvisible_signature = "no"': '"no". Allowed there: true or false.',
+    '[network]\ndirect = ".office"': 'network.direct = ".office". Allowed there: a list',
+    '[network]\nproxy = "x"': 'network.proxy = "x". Allowed there: “system”, “none” or http://host',
+    "[store]\nmegabytes = 0": "store.megabytes = 0. Allowed there: a whole number, 1 or more.",
+    '[[signing.time_stamp_servers]]\nurl = "ftp://a"': 'servers.url = "ftp://a". Allowed there',
+    '[network]\nca_file = "/nowhere"': 'network.ca_file = "/nowhere". Allowed there: the path',
+}
+
+
+def test_a_mistake_says_what_is_allowed_there_in_every_language(tmp_path: Path) -> None:
+    place = tmp_path / "settings.toml"
+    for text, told in COMPLAINTS.items():
+        place.write_text(text)
+        with pytest.raises(SettingsInvalid) as caught:
+            read_settings(place)
+        said = {code: Messages.load(code).error(caught.value) for code in LANGUAGES}
+        assert str(place) in said["en"].what
+        assert told in str(said["en"]), text
+        # Nothing of what is told in English is left in the others, and no library speaks.
+        assert len({item.cure for item in said.values()}) == len(LANGUAGES)
+        assert not [item for item in said.values() if re.search("Expected|Invalid", str(item))]
+
+
+def test_what_is_no_toml_is_told_by_its_place(tmp_path: Path) -> None:
+    place = tmp_path / "settings.toml"
+    for text, at in (("[look]\nscheme = dark", ":2:10"), ("[look", ":1")):
+        place.write_text(text)
+        with pytest.raises(SettingsInvalid) as caught:
+            read_settings(place)
+        assert caught.value.detail == f"{place}{at}", text
 
 
 def test_time_stamp_servers_are_read(tmp_path: Path) -> None:
