@@ -71,7 +71,7 @@ class Journalled:
 
         Args:
             attempt: its name in the journal.
-            purpose: ``text``, ``package``, ``agreement`` or ``sign_in``.
+            purpose: ``text``, ``package``, ``agreement``, ``sign_in`` or ``report``.
             moment: the signing time that is claimed.
         """
         self._attempt, self._purpose, self._moment = attempt, purpose, moment

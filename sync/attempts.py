@@ -30,7 +30,7 @@ class JournalState(StrEnum):
     KEPT = "KEPT"
     """In the outbox, which tells the rest."""
     DONE = "DONE"
-    """The signature was for one moment, such as a sign-in."""
+    """The signature was for one moment, such as a sign-in, or is in a file of its person's."""
     NOT_SIGNED = "NOT_SIGNED"
     """The token made no signature."""
     UNKNOWN = "UNKNOWN"
@@ -45,6 +45,8 @@ class JournalKind(StrEnum):
     PACKAGE = "package"
     AGREEMENT = "agreement"
     SIGN_IN = "sign_in"
+    REPORT = "report"
+    """A verification report, for whoever it is given to."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Attempt:
     changed: datetime
     state: JournalState
     purpose: str
-    """What the token was asked for last: text, package, agreement or sign_in."""
+    """What the token was asked for last: text, package, agreement, sign_in or report."""
     made: int
     """Signatures the token gave."""
     moment: datetime | None

@@ -105,7 +105,7 @@ class Journal:
 
         Args:
             attempt: its name.
-            purpose: ``text``, ``package``, ``agreement`` or ``sign_in``.
+            purpose: ``text``, ``package``, ``agreement``, ``sign_in`` or ``report``.
             algorithm: of the signature.
             digest: what the token signs, hex.
             moment: the signing time that is claimed.
@@ -234,9 +234,7 @@ class Journal:
     def attempts(self, *, draft: str | None = None) -> tuple[Attempt, ...]:
         """Return attempts for drafts, oldest first."""
         with self._database.read() as store:
-            return self._select(
-                store, "draft = coalesce(?, draft) AND kind != 'sign_in'", (draft,)
-            )
+            return self._select(store, "draft = coalesce(?, draft) AND draft != ''", (draft,))
 
     def attempt(self, name: str) -> Attempt:
         """Return one attempt.
@@ -252,7 +250,7 @@ class Journal:
         with self._database.read() as store:
             return self._select(
                 store,
-                "row IN (SELECT max(row) FROM journal WHERE kind != 'sign_in' GROUP BY draft)",
+                "row IN (SELECT max(row) FROM journal WHERE draft != '' GROUP BY draft)",
                 (),
             )
 

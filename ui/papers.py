@@ -1,7 +1,7 @@
-"""What is printed or saved beside the decision itself, as HTML: sheet and report, words only.
+"""The agreement sheet, which is printed or saved beside the decision itself, as HTML: words only.
 
 Everything that comes from a file or the registry is escaped: on paper, too, a title must not be
-able to forge a look. Nothing in these pages is fetched from anywhere.
+able to forge a look. Nothing in the page is fetched from anywhere.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from html import escape
 
 from sync.wire import Answer
 from ui import words
-from ui.report_dialog import signature_lines
-from ui.rows import DraftView, Mark, Report, TrailRow, Verdict
+from ui.rows import DraftView, Mark, TrailRow
 from ui.words import translate
 
 _STYLE = """
@@ -41,7 +40,6 @@ _SIGNS = {
     Mark.INDETERMINATE: ("!", "warn"),
     Mark.UNCHECKED: ("…", "soft"),
 }
-_VERDICTS = {Verdict.VALID: "good", Verdict.INVALID: "bad", Verdict.INDETERMINATE: "warn"}
 
 
 @dataclass(frozen=True)
@@ -95,44 +93,6 @@ def agreement_sheet(view: DraftView, made: Made, language: str) -> str:
         "papers",
         "This sheet tells what the registry's trail said and what came of checking its signatures."
         " What proves them is the signed package, not this paper.",
-    )
-    body.append(f"<p class='soft'>{escape(note)}</p>")
-    return _page(title, body, made, language)
-
-
-def verification_report(report: Report, made: Made, language: str) -> str:
-    """Write the report of one verified file."""
-    title = translate("papers", "Verification report")
-    heading = translate("papers", "Signatures")
-    tone = _VERDICTS[report.verdict]
-    body = [
-        f"<h1>{escape(title)}</h1>",
-        f"<h2 class='{tone}'>{escape(words.verdict(report.verdict))}</h2>",
-        *(f"<p class='{tone}'>{escape(reason)}</p>" for reason in report.reasons),
-        _facts(
-            (
-                (translate("papers", "File"), report.file),
-                (translate("papers", "Verified on"), words.day_and_time(report.made)),
-                (translate("papers", "Document"), report.title),
-                (translate("papers", "Authority"), report.authority),
-                (translate("papers", "Draft id"), report.draft),
-            )
-        ),
-        _digest(translate("papers", "Digest of what was signed"), report.version_digest),
-        _digest(translate("papers", "Digest of the file"), report.file_digest),
-        f"<h2>{escape(heading)}: {len(report.signatures)}</h2>",
-    ]
-    for item in report.signatures:
-        sign, look = _SIGNS.get(item.mark, ("✗", "bad"))
-        lines = "<br>".join(escape(line) for line in signature_lines(item))
-        note = f"<br><span class='warn'>{escape(item.note)}</span>" if item.note else ""
-        body.append(
-            f"<p><b class='{look}'>{sign}</b> <b>{escape(item.name)}</b><br>{lines}{note}</p>"
-        )
-    note = translate(
-        "papers",
-        "Judged by the trust anchors and lists of revoked certificates that this station had at"
-        " that time. Verify the file itself again before you rely on it.",
     )
     body.append(f"<p class='soft'>{escape(note)}</p>")
     return _page(title, body, made, language)

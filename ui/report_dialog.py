@@ -30,7 +30,7 @@ class ReportDialog(Dialog):
 
     stop_requested = Signal()
     save_requested = Signal(object, str)
-    """The :class:`~ui.rows.Report` in sight and the path to write it to, ``.pdf`` or ``.html``."""
+    """The :class:`~ui.rows.Report` in sight and the path to write it to, which says the form."""
 
     def __init__(
         self,
@@ -154,14 +154,15 @@ class ReportDialog(Dialog):
         if report is None:
             return
         path, kind = QFileDialog.getSaveFileName(
-            self, self.tr("Save the report"), f"{report.file}.pdf", "PDF (*.pdf);;HTML (*.html)"
+            self, self.tr("Save the report"), f"{report.file}.pdf", ";;".join(_KINDS.values())
         )
         if path:
-            ending = ".html" if "html" in kind else ".pdf"
-            whole = path if path.lower().endswith((".pdf", ".html")) else path + ending
+            ending = next((ending for ending, name in _KINDS.items() if name == kind), ".pdf")
+            whole = path if path.lower().endswith(tuple(_KINDS)) else path + ending
             self.save_requested.emit(report, whole)
 
 
+_KINDS = {".pdf": "PDF (*.pdf)", ".html": "HTML (*.html)", ".json": "JSON (*.json)"}
 _SIGN = {Verdict.VALID: "✓", Verdict.INVALID: "✗", Verdict.INDETERMINATE: "!"}
 
 
@@ -241,7 +242,7 @@ class _SignatureCard(Panel):
 
 
 def signature_lines(signature: SignatureRow) -> tuple[str, ...]:
-    """Write what is known of a signature, line by line; reports on paper have the same."""
+    """Write what is known of a signature, line by line."""
     when = words.day_and_time(signature.time)
     if when:
         proven = translate("papers", "%1 by a time-stamp") if signature.proven else "%1"

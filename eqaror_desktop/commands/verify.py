@@ -1,17 +1,35 @@
-"""``verify``: needs no store and no person, so it works beside an open window."""
+"""``verify``: needs no store and no person, so it works beside an open window.
+
+Only a report that is to be signed needs both: it is signed with a person's key, and the key log of
+the profile tells of that.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from eqaror_desktop.commands import DONE, FAILED, OPEN, Context, add_json, print_json, put
+from eqaror_desktop.commands import (
+    DONE,
+    FAILED,
+    OPEN,
+    USAGE,
+    Context,
+    add_json,
+    add_token,
+    print_json,
+    put,
+)
 from eqaror_desktop.errors import TrustFileInvalid
 
 if TYPE_CHECKING:
+    from eqaror_desktop.flows.verification import Files
+    from signing.pdf.panel import Language
     from signing.report import Report
+    from signing.reporting.outline import Verified
     from signing.trust import TrustAnchors
 
 
@@ -20,24 +38,34 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--trust", action="append", type=Path, default=[], metavar="PEM")
     parser.add_argument("--content", action="append", type=Path, default=[], metavar="FILE")
+    parser.add_argument("--report", type=Path, metavar="FILE")
+    parser.add_argument("--sign-report", action="store_true")
+    parser.add_argument("--force", action="store_true")
+    add_token(parser)
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Verify each file; the exit code is the worst of them."""
-    from eqaror_desktop.flows.verification import Files, verify_file
-    from signing.report import Verdict
+    from eqaror_desktop.flows.verification import Files
 
+    refused = _report_refused(arguments, context)
+    if refused:
+        return refused
     files = Files(arguments.content, len(arguments.files))
     anchors = _anchors(arguments.trust, context)
-    codes = {Verdict.VALID: DONE, Verdict.INVALID: FAILED, Verdict.INDETERMINATE: OPEN}
+    found: list[Verified] = []
     worst = DONE
     for path in arguments.files:
-        report = verify_file(path, anchors, files=files)
-        code = codes[report.verdict]
+        report = _verified(path, anchors, files, arguments.report, found)
+        code = _CODES[report.verdict]
         worst = code if worst == DONE or code == FAILED else worst
         if arguments.json:
-            print_json(_public(path, report, context), lines=True)
+            from signing.reporting.data import public
+            from signing.reporting.words import ReportWords
+
+            told = public(str(path), report, ReportWords(context.messages.language))
+            print_json(told, lines=True)
         else:
             _print(path, report, context)
     if files.unused:
@@ -45,7 +73,25 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         for name in files.unused:
             print(context.messages.text("cli", "content_unused", file=name), file=sys.stderr)
         worst = worst if worst == FAILED else OPEN
+    if arguments.report is not None:
+        _write(found, arguments, context)
     return worst
+
+
+_CODES = {"valid": DONE, "invalid": FAILED, "indeterminate": OPEN}
+
+
+def _verified(
+    path: Path, anchors: TrustAnchors, files: Files, target: Path | None, found: list[Verified]
+) -> Report:
+    from eqaror_desktop.flows.verification import verified, verify_file
+
+    if target is None:
+        return verify_file(path, anchors, files=files)
+    from eqaror_desktop.reports import program
+
+    found.append(verified(path, anchors, files=files, program=program()))
+    return found[-1].report
 
 
 def _anchors(trust: list[Path], context: Context) -> TrustAnchors:
@@ -62,38 +108,80 @@ def _anchors(trust: list[Path], context: Context) -> TrustAnchors:
         raise TrustFileInvalid(error.detail) from error
 
 
-def _public(path: Path, report: Report, context: Context) -> dict[str, object]:
-    return {
-        "file": str(path),
-        "verdict": report.verdict,
-        "indication": report.verdict.indication,
-        "sub_indication": report.sub_indication or None,
-        "reasons": [
-            {"code": item.code, "text": context.messages.reason(item.code, item.detail)}
-            for item in report.reasons
-        ],
-        "signatures": [
-            {
-                "scope": item.scope,
-                "kind": item.kind,
-                "signer": item.signer.common_name if item.signer else None,
-                "pinfl": item.signer.pinfl if item.signer else None,
-                "stir": item.signer.stir if item.signer else None,
-                "algorithm": item.algorithm,
-                "level": item.level,
-                "time": item.time,
-                "time_is_proven": item.proven,
-                "intact": item.intact,
-                "trusted": item.trusted,
-                "indication": item.verdict.indication,
-                "sub_indication": item.sub_indication or None,
-                "covers": item.covers,
-                "status_as_of": item.status_as_of,
-                "own_words": item.own_words,
-            }
-            for item in report.signatures
-        ],
-    }
+# Reports.
+
+
+def _report_refused(arguments: argparse.Namespace, context: Context) -> int:
+    """Tell what is wrong with the wish for a report before anything is verified; 0 if nothing."""
+    from eqaror_desktop.reports import BESIDE, ENDINGS
+
+    target: Path | None = arguments.report
+    if target is None and not arguments.sign_report:
+        return DONE
+    endings = (".pdf",) if arguments.sign_report else ENDINGS
+    if target is None or target.suffix.lower() not in endings:
+        wanted = ", ".join(endings)
+        print(context.messages.text("cli", "report_kind", endings=wanted), file=sys.stderr)
+        return USAGE
+    paths = [target, target.with_name(target.name + BESIDE)]
+    for path in paths if arguments.sign_report else paths[:1]:
+        if path.exists() and not (arguments.force and path.is_file()):
+            key = "not_plain" if arguments.force else "file_exists"
+            print(context.messages.text("cli", key, path=path), file=sys.stderr)
+            return FAILED
+    return DONE
+
+
+def _write(found: list[Verified], arguments: argparse.Namespace, context: Context) -> None:
+    from eqaror_desktop.reports import laid_out, write_report
+
+    target: Path = arguments.report
+    language, made = context.messages.language, found[-1].made
+    if arguments.sign_report:
+        _write_signed(found, arguments, context, made)
+    else:
+        write_report(target, laid_out(found, target.suffix.lower(), language, made))
+    told = context.messages.text("words", "report_written", path=target)
+    # Standard output is the verdicts' own, with --json above all.
+    print(told, file=sys.stderr)
+
+
+def _write_signed(
+    found: list[Verified], arguments: argparse.Namespace, context: Context, made: datetime
+) -> None:
+    from eqaror_desktop.commands.pins import ask_for_pin, token_meant
+    from eqaror_desktop.flows.report import SignedReport, sign_report
+    from eqaror_desktop.reports import laid_out, write_signed
+    from signing.certificate import utc_now
+
+    language = context.messages.language
+    with context.open() as application:
+        person = application.person()
+        pinfl = person.person.pinfl if person else None
+        token = token_meant(application, arguments, pinfl)
+        pin = ask_for_pin(application, token, arguments, context)
+        shown = application.settings.signing.visible_signature
+
+        def keep(signed: SignedReport) -> None:
+            beside = write_signed(arguments.report, signed)
+            if beside is not None:
+                told = context.messages.text("words", "report_beside", path=beside)
+                print(told, file=sys.stderr)
+
+        sign_report(
+            application.desk.keys(),
+            application.anchors,
+            lambda signer: laid_out(found, ".pdf", language, made, signer),
+            keep,
+            wanted=application.desk.wanted(token.serial, arguments.certificate, pinfl),
+            pin=pin,
+            now=utc_now(),
+            title=", ".join(item.name for item in found),
+            language=cast("Language", language) if shown else None,
+        )
+
+
+# Words.
 
 
 def _put(line: str) -> None:
@@ -103,15 +191,15 @@ def _put(line: str) -> None:
 
 
 def _print(path: Path, report: Report, context: Context) -> None:
-    from signing.report import Kind, Verdict
+    from signing.report import Kind
 
     words = context.messages
     _put(f"{path}: {words.text('verdicts', str(report.verdict))} ({report.verdict.indication})")
     for reason in report.reasons:
         _put(f"  {words.reason(reason.code, reason.detail)} [{reason.code}]")
     for item in report.signatures:
-        open_question = item.intact or item.verdict is not Verdict.INVALID
-        mark = "✓" if item.intact and item.trusted else ("!" if open_question else "✗")
+        # What is open is not broken, and what is broken is not right for what is right about it.
+        mark = {"valid": "✓", "invalid": "✗"}.get(item.verdict, "!")
         name = f"{item.signer.common_name}, {item.signer.post}" if item.signer else "–"
         time = words.moment(item.time) if item.time else ""
         kind = "" if item.kind is Kind.SIGNATURE else words.text("signature_kinds", item.kind)
@@ -121,5 +209,9 @@ def _print(path: Path, report: Report, context: Context) -> None:
             _put(f"      {words.text('words', 'status_as_of', at=as_of)}")
         if item.own_words:
             _put(f"      {words.text('words', 'own_words')}")
+        if item.signer and item.signer.claims:
+            from signing.reporting.claims import claims_text
+
+            _put(f"      {claims_text(item.signer.claims, words)}")
     if any(item.algorithm.startswith(("rsa", "ecdsa")) for item in report.signatures):
         _put(f"  {words.text('words', 'pilot')}")

@@ -15,24 +15,25 @@ from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.new_file import write_new
 from sync.errors import NotFound
 from ui import paper_words
-from ui.rows import Report
 
 if TYPE_CHECKING:
+    from signing.reporting.outline import Verified
     from ui.papers import Made
 
 _PRIVATE = 0o600
 _USUAL = 0o644
 
 
-def save_report(station: Station, report: Report, path: Path) -> None:
-    """Write a verification report as PDF or, where the name says so, as HTML."""
-    from ui.papers import verification_report
-
+def save_report(station: Station, verified: Verified, path: Path) -> None:
+    """Write a verification report as PDF or, where the name says so, as HTML or JSON."""
     language = station.messages.language
 
     def work(_tell: Tell) -> Path:
-        page = verification_report(report, _made(station), language)
-        _write_page(path, page, _USUAL)
+        from eqaror_desktop.reports import ENDINGS, laid_out, write_report
+
+        ending = path.suffix.lower()
+        ending = ending if ending in ENDINGS else ".pdf"
+        write_report(path, laid_out((verified,), ending, language, verified.made))
         return path
 
     _start(station, work)

@@ -309,9 +309,12 @@ def _scope(scope: str, messages: Messages) -> str:
         return plain(scope)
 
 
+# What is open is not broken, and what is broken is not right for what is still right about it.
+_MARKS = {"valid": Mark.CHECKED, "invalid": Mark.INVALID, "indeterminate": Mark.INDETERMINATE}
+
+
 def _signature_row(item: SignatureReport, messages: Messages) -> SignatureRow:
-    good = item.intact and not any(reason.failed for reason in item.reasons)
-    mark = Mark.CHECKED if good and item.trusted else Mark.INDETERMINATE if good else Mark.INVALID
+    mark = _MARKS[item.verdict.value]
     signer = item.signer
     notes = [messages.text("words", "own_words")] if item.own_words else []
     if signer and signer.claims:

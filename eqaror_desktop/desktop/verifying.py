@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,10 +20,10 @@ from ui.rows import Report
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
     from eqaror_desktop.messages import Messages
+    from signing.reporting.outline import Verified
 
 _MOST = 50
 """Files at a time; a folder's worth is for the command line."""
-_CHUNK = 1 << 20
 
 
 def verify_files(station: Station, paths: list[str]) -> None:
@@ -41,6 +39,8 @@ class _Verifying(QObject):
         self._stop = threading.Event()
         self._station = station
         self._paths = paths
+        # The dialog keeps every report it was given, so that none of these numbers is used again.
+        self._found: dict[int, Verified] = {}
         names = tuple(path.name for path in paths)
         self.dialog = ReportDialog((), station.window, awaited=names, left_out=left_out)
         super().__init__(self.dialog)
@@ -56,14 +56,15 @@ class _Verifying(QObject):
 
         def work(tell: Tell) -> None:
             for path in paths:
-                tell(verified(application, path, messages, cancel))
+                tell(look_at(application, path, messages, cancel))
 
         self._station.lanes.start(
             Lane.VERIFYING, work, self._done, self._failed, told=self._show_report
         )
 
-    def _show_report(self, report: Report) -> None:
+    def _show_report(self, told: tuple[Report, Verified]) -> None:
         if not self._stop.is_set():
+            report, self._found[id(told[0])] = told
             self.dialog.show_report(report)
 
     def _done(self, _nothing: None) -> None:
@@ -75,59 +76,31 @@ class _Verifying(QObject):
             self._station.show_error(error)
 
     def _save(self, report: Report, path: str) -> None:
-        save_report(self._station, report, Path(path))
+        save_report(self._station, self._found[id(report)], Path(path))
 
     def _closed(self) -> None:
         self._stop.set()
         self.dialog.deleteLater()
 
 
-def verified(
+def look_at(
     application: Application, path: Path, messages: Messages, cancel: CancelToken
-) -> Report:
-    """Verify one file, and tell its digest, so that a report can be matched with it later.
+) -> tuple[Report, Verified]:
+    """Verify one file; return what is shown of it, and what a report is made of.
 
     Without trust anchors nothing can be trusted; what is intact is told all the same.
 
     Raises:
         Cancelled: nobody wants it any more.
     """
-    from eqaror_desktop.flows.verification import verify_file
+    from eqaror_desktop.flows.verification import verified
+    from eqaror_desktop.reports import program
     from signing.trust import TrustAnchors
 
     try:
         anchors = application.anchors
     except NotConfigured:
         anchors = TrustAnchors.load(())
-    now = datetime.now(UTC)
-    before, digest = _state(path), _digest(path, cancel)
-    report = verify_file(path, anchors, at=now, cancel=cancel)
-    if _state(path) != before:
-        # One that is being written is not the file whose digest was taken.
-        digest = ""
-    return rows.report_row(path.name, report, messages, digest, now)
-
-
-def _state(path: Path) -> tuple[int, ...]:
-    try:
-        known = path.stat()
-    except (OSError, ValueError):
-        return ()
-    return known.st_ino, known.st_size, known.st_mtime_ns
-
-
-def _digest(path: Path, cancel: CancelToken) -> str:
-    """Return a file's SHA-256; empty if it is no plain file that can be read."""
-    digest = hashlib.sha256()
-    try:
-        if not path.is_file():
-            return ""
-        with path.open("rb") as stream:
-            while chunk := stream.read(_CHUNK):
-                if cancel.is_set():
-                    raise Cancelled
-                digest.update(chunk)
-    except (OSError, ValueError):
-        # The verification says why it cannot be read. ValueError: a name that no file can have.
-        return ""
-    return digest.hexdigest()
+    found = verified(path, anchors, cancel=cancel, program=program())
+    row = rows.report_row(path.name, found.report, messages, found.sha256, found.made)
+    return row, found

@@ -5,6 +5,7 @@ What is in them :mod:`signing.verify_any` says, which the registry's public page
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import stat
@@ -14,14 +15,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from signing.certificate import utc_now
 from signing.foreign.contents import Content
 from signing.report import Report
+from signing.reporting.outline import Verified
 from signing.trust import TrustAnchors
 from signing.verify_any import open_question, verify_stream
 from sync.cancel import NEVER, Cancelled, CancelToken
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+
+_PIECE = 1 << 20
 
 
 class _Stoppable(io.FileIO):
@@ -120,6 +125,58 @@ def verify_file(
         return _verify(path, anchors, files, at, cancel)
     except (_Unreadable, OSError, ValueError, MemoryError) as error:
         return open_question("UNREADABLE", _why(error))
+
+
+def verified(
+    path: Path,
+    anchors: TrustAnchors,
+    *,
+    files: Files | None = None,
+    at: datetime | None = None,
+    cancel: CancelToken = NEVER,
+    program: str = "",
+) -> Verified:
+    """Verify one file, and tell its digest, so that a report can be matched with it later.
+
+    Args:
+        path: the file.
+        anchors: what is trusted.
+        files: what detached signatures may cover.
+        at: for when it is judged; now, if not given.
+        cancel: ends it in the middle.
+        program: what the report names as its maker.
+
+    Raises:
+        Cancelled: ``cancel`` was set.
+    """
+    now = at or utc_now()
+    before, digest = _state(path), _digest(path, cancel)
+    report = verify_file(path, anchors, files=files, at=now, cancel=cancel)
+    if _state(path) != before:
+        # One that is being written is not the file whose digest was taken.
+        digest = ""
+    return Verified(path.name, report, now, anchors, digest, program)
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    try:
+        known = path.stat()
+    except (OSError, ValueError):
+        return ()
+    return known.st_ino, known.st_size, known.st_mtime_ns
+
+
+def _digest(path: Path, cancel: CancelToken) -> str:
+    """Return a file's SHA-256; empty if it is no plain file that can be read."""
+    digest = hashlib.sha256()
+    try:
+        with _plain_file(path, cancel) as stream:
+            while piece := stream.read(_PIECE):
+                digest.update(piece)
+    except (_Unreadable, OSError, ValueError):
+        # The verification says why it cannot be read. ValueError: a name that no file can have.
+        return ""
+    return digest.hexdigest()
 
 
 def _why(error: Exception) -> str:

@@ -500,6 +500,10 @@
 <context>
     <name>DocumentTools</name>
     <message>
+        <source>Actual size</source>
+        <translation>Настоящий размер</translation>
+    </message>
+    <message>
         <source>Small pages</source>
         <translation>Уменьшенные страницы</translation>
     </message>
@@ -1298,6 +1302,11 @@
     <message>
         <source>Annexes</source>
         <translation>Приложения</translation>
+    </message>
+    <message>
+        <source>Annexes</source>
+        <comment>a tab</comment>
+        <translation>Прил.</translation>
     </message>
     <message>
         <source>Agreement</source>
@@ -2542,34 +2551,6 @@
     <message>
         <source>This sheet tells what the registry&apos;s trail said and what came of checking its signatures. What proves them is the signed package, not this paper.</source>
         <translation>Этот лист передаёт согласование по данным реестра и результат проверки его подписей. Доказательством служит подписанный пакет, а не эта бумага.</translation>
-    </message>
-    <message>
-        <source>Verification report</source>
-        <translation>Отчёт о проверке</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>Файл</translation>
-    </message>
-    <message>
-        <source>Verified on</source>
-        <translation>Проверено</translation>
-    </message>
-    <message>
-        <source>Digest of what was signed</source>
-        <translation>Хеш подписанного</translation>
-    </message>
-    <message>
-        <source>Digest of the file</source>
-        <translation>Хеш файла</translation>
-    </message>
-    <message>
-        <source>Signatures</source>
-        <translation>Подписи</translation>
-    </message>
-    <message>
-        <source>Judged by the trust anchors and lists of revoked certificates that this station had at that time. Verify the file itself again before you rely on it.</source>
-        <translation>Оценка дана по доверенным сертификатам и спискам отозванных, которые были на этом рабочем месте в то время. Прежде чем полагаться на файл, проверьте его снова.</translation>
     </message>
     <message>
         <source>Organisation</source>

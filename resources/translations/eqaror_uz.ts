@@ -486,6 +486,10 @@
 <context>
     <name>DocumentTools</name>
     <message>
+        <source>Actual size</source>
+        <translation>Haqiqiy oʻlcham</translation>
+    </message>
+    <message>
         <source>Small pages</source>
         <translation>Kichik sahifalar</translation>
     </message>
@@ -1278,12 +1282,17 @@
         <translation>Ilovalar</translation>
     </message>
     <message>
+        <source>Annexes</source>
+        <comment>a tab</comment>
+        <translation>Ilova</translation>
+    </message>
+    <message>
         <source>Agreement</source>
         <translation>Kelishuv</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation>Tafsilotlar</translation>
+        <translation>Tafsilot</translation>
     </message>
     <message numerus="yes">
         <source>✓ %n signature(s) checked</source>
@@ -1349,7 +1358,7 @@
     </message>
     <message>
         <source>Version and round</source>
-        <translation>Talqin va bosqich</translation>
+        <translation>Tahrir va bosqich</translation>
     </message>
     <message>
         <source>Digest of this version</source>
@@ -1361,7 +1370,7 @@
     </message>
     <message>
         <source>Remarks</source>
-        <translation>Mulohazalar</translation>
+        <translation>Mulohaza</translation>
     </message>
     <message>
         <source>What changed since you answered version {0}</source>
@@ -2497,34 +2506,6 @@
     <message>
         <source>This sheet tells what the registry&apos;s trail said and what came of checking its signatures. What proves them is the signed package, not this paper.</source>
         <translation>Bu varaqa reyestrdagi kelishuv maʼlumotini va imzolarni tekshirish natijasini koʻrsatadi. Ularning isboti shu qogʻoz emas, imzolangan paketdir.</translation>
-    </message>
-    <message>
-        <source>Verification report</source>
-        <translation>Tekshirish hisoboti</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>Fayl</translation>
-    </message>
-    <message>
-        <source>Verified on</source>
-        <translation>Tekshirilgan vaqt</translation>
-    </message>
-    <message>
-        <source>Digest of what was signed</source>
-        <translation>Imzolangan hujjatning xesh qiymati</translation>
-    </message>
-    <message>
-        <source>Digest of the file</source>
-        <translation>Faylning xesh qiymati</translation>
-    </message>
-    <message>
-        <source>Signatures</source>
-        <translation>Imzolar</translation>
-    </message>
-    <message>
-        <source>Judged by the trust anchors and lists of revoked certificates that this station had at that time. Verify the file itself again before you rely on it.</source>
-        <translation>Shu paytda stansiyada boʻlgan ishonchli sertifikatlar va bekor qilinganlar roʻyxati boʻyicha baholandi. Unga tayanishdan oldin faylning oʻzini qayta tekshiring.</translation>
     </message>
     <message>
         <source>Organisation</source>

@@ -486,6 +486,10 @@
 <context>
     <name>DocumentTools</name>
     <message>
+        <source>Actual size</source>
+        <translation>Ҳақиқий ўлчам</translation>
+    </message>
+    <message>
         <source>Small pages</source>
         <translation>Кичик саҳифалар</translation>
     </message>
@@ -1278,12 +1282,17 @@
         <translation>Иловалар</translation>
     </message>
     <message>
+        <source>Annexes</source>
+        <comment>a tab</comment>
+        <translation>Илова</translation>
+    </message>
+    <message>
         <source>Agreement</source>
         <translation>Келишув</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation>Тафсилотлар</translation>
+        <translation>Тафсилот</translation>
     </message>
     <message numerus="yes">
         <source>✓ %n signature(s) checked</source>
@@ -1349,7 +1358,7 @@
     </message>
     <message>
         <source>Version and round</source>
-        <translation>Талқин ва босқич</translation>
+        <translation>Таҳрир ва босқич</translation>
     </message>
     <message>
         <source>Digest of this version</source>
@@ -1361,7 +1370,7 @@
     </message>
     <message>
         <source>Remarks</source>
-        <translation>Мулоҳазалар</translation>
+        <translation>Мулоҳаза</translation>
     </message>
     <message>
         <source>What changed since you answered version {0}</source>
@@ -2497,34 +2506,6 @@
     <message>
         <source>This sheet tells what the registry&apos;s trail said and what came of checking its signatures. What proves them is the signed package, not this paper.</source>
         <translation>Бу варақа реестрдаги келишув маълумотини ва имзоларни текшириш натижасини кўрсатади. Уларнинг исботи шу қоғоз эмас, имзоланган пакетдир.</translation>
-    </message>
-    <message>
-        <source>Verification report</source>
-        <translation>Текшириш ҳисоботи</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>Файл</translation>
-    </message>
-    <message>
-        <source>Verified on</source>
-        <translation>Текширилган вақт</translation>
-    </message>
-    <message>
-        <source>Digest of what was signed</source>
-        <translation>Имзоланган ҳужжатнинг хеш қиймати</translation>
-    </message>
-    <message>
-        <source>Digest of the file</source>
-        <translation>Файлнинг хеш қиймати</translation>
-    </message>
-    <message>
-        <source>Signatures</source>
-        <translation>Имзолар</translation>
-    </message>
-    <message>
-        <source>Judged by the trust anchors and lists of revoked certificates that this station had at that time. Verify the file itself again before you rely on it.</source>
-        <translation>Шу пайтда стансияда бўлган ишончли сертификатлар ва бекор қилинганлар рўйхати бўйича баҳоланди. Унга таянишдан олдин файлнинг ўзини қайта текширинг.</translation>
     </message>
     <message>
         <source>Organisation</source>

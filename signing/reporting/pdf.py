@@ -28,7 +28,7 @@ _SIGNED = frozenset({Look.VERDICT, Look.SIGNER})
 _LEADING = 1.4
 _COLOURS = {
     Verdict.VALID: b"0.04 0.37 0.2",
-    Verdict.INDETERMINATE: b"0.48 0.29 0",
+    Verdict.INDETERMINATE: b"0.48 0.29 0.01",
     Verdict.INVALID: b"0.6 0.09 0.06",
 }
 _BLACK, _SOFT = b"0.1 0.13 0.15", b"0.29 0.33 0.38"
