@@ -32,7 +32,7 @@ _BOXES = (
 )
 # The constant of the third key (RFC 5831, 5.1); those of the second and the fourth are zero.
 _C3 = 0xFF00FFFF000000FFFF0000FF00FFFF0000FF00FF00FF00FFFF00FF00FF00FF00
-_LOW_64, _LOW_128, _LOW_256 = (1 << 64) - 1, (1 << 128) - 1, (1 << 256) - 1
+_LOW_16, _LOW_192, _LOW_256 = (1 << 16) - 1, (1 << 192) - 1, (1 << 256) - 1
 
 # Four lanes of 64 bits: a mask for the word in each, and those that part its nibbles, the even
 # ones in place, the odd ones in the upper half; the free bits of a byte then say which it is.
@@ -44,15 +44,20 @@ _PLACES = 0x7060504030201000 * _LANES
 # A word times this, and then shifted by 32, is turned left by 11.
 _TURN_11 = 1 << 43 | 1 << 11
 
-# Word j of the four keys, in four lanes, big-endian: which byte of the four numbers the keys are
-# made from (RFC 5831, 5.1, P) goes where; byte 128 is always zero.
+# What the four keys are made from stands one behind the other, from these bytes on, each with
+# something above it that nobody asks for.
+_STARTS = (0, 80, 144, 192)
+_ZERO = 224
+# Word j of the four keys, in four lanes, big-endian: which byte goes where (RFC 5831, 5.1, P).
 _PICKS = bytes(
-    128 if byte > 3 else 32 * lane + 8 * byte + word
+    _ZERO if byte > 3 else _STARTS[lane] + 8 * byte + word
     for word in range(8)
     for lane in (3, 2, 1, 0)
     for byte in (7, 6, 5, 4, 3, 2, 1, 0)
 )
-_MIXED = Struct("<48H")
+_KEYS = Struct("32s" * 8)
+_WORDS = Struct("<16H")
+_BLOCKS = Struct("32s")
 
 
 class PortableHash:
@@ -75,8 +80,11 @@ class PortableHash:
         if self._rest:
             self._block(self._rest + view[:first])
         last = len(view) - (len(view) - first) % BLOCK_SIZE
-        for start in range(first, last, BLOCK_SIZE):
-            self._block(view[start : start + BLOCK_SIZE])
+        state, total = self._state, self._sum
+        for (block,) in _BLOCKS.iter_unpack(view[first:last]):
+            number = int.from_bytes(block, "little")
+            state, total = _step(state, number), total + number
+        self._state, self._sum = state, total & _LOW_256
         self._rest = bytes(view[last:])
 
     def copy(self) -> Self:
@@ -101,31 +109,27 @@ class PortableHash:
 
 def _step(state: int, block: int) -> int:
     """Take in one block (RFC 5831, 5)."""
-    u, v = state, block
-    made = u ^ v
-    u, v = _a(u), _aa(v)
-    made |= (u ^ v) << 256
-    u, v = _a(u) ^ _C3, _aa(v)
-    made |= (u ^ v) << 512
-    u, v = _a(u), _aa(v)
-    made |= (u ^ v) << 768
+    # A, of which the keys are made, only moves words of 64 bits and adds one of their sums: so all
+    # that it makes of the state, used three times, is seven words, and each result four of them.
+    # Of the block it makes ten, used six times.
+    u = state | ((state ^ state >> 64) & _LOW_192) << 256
+    v = block | ((block ^ block >> 64) & _LOW_192) << 256
+    last = v >> 192
+    v |= ((last ^ last >> 64) & _LOW_192) << 448
+    first_two = (u ^ v) | (u >> 64 ^ v >> 128) << 640
+    made = first_two | (u >> 128 ^ v >> 256) << 1152 | (u >> 192 ^ v >> 384) << 1536
     # The bytes are the table of translate(), and the places to read are what is translated.
-    picked = _PICKS.translate(made.to_bytes(256, "little"))
-    keys = [int.from_bytes(picked[start : start + 32]) for start in range(0, 256, 32)]
-    encrypted = _encrypt(state, keys * 3 + keys[::-1])
-    parts = state | block << 256 | encrypted << 512
-    words: tuple[int, ...] = _MIXED.unpack(parts.to_bytes(96, "little"))
-    mixed: int = reduce(xor, map(mul, words, _mixing()))
-    return mixed
+    picked = _PICKS.translate((made ^ _CONSTANTS).to_bytes(256, "little"))
+    keys = list(map(int.from_bytes, _KEYS.unpack(picked)))
+    return _mix(state, block, _encrypt(state, keys * 3 + keys[::-1]))
 
 
 def _a(y: int) -> int:
-    return y >> 64 | ((y ^ y >> 64) & _LOW_64) << 192
+    return y >> 64 | ((y ^ y >> 64) & (1 << 64) - 1) << 192
 
 
-def _aa(y: int) -> int:
-    """What :func:`_a` makes when it is used twice."""
-    return y >> 128 | ((y ^ y >> 64) & _LOW_128) << 128
+_CONSTANTS = _C3 << 8 * _STARTS[2] | _a(_C3) << 8 * _STARTS[3]
+"""C3 is added to what the third key is made from, and is in the fourth as A changes it."""
 
 
 def _encrypt(blocks: int, keys: list[int]) -> int:
@@ -157,18 +161,32 @@ def _boxes() -> bytes:
     return bytes(table)
 
 
+def _mix(state: int, block: int, encrypted: int) -> int:
+    """Return psi^61(state ^ psi(block ^ psi^12(encrypted))) (RFC 5831, 5.3)."""
+    # psi moves the words of 16 bits down by one and puts w0 + w1 + w2 + w3 + w12 + w15 on top. The
+    # twelve new words rest on old ones, and on new ones one and four places below: as polynomials
+    # they are what is known, divided by P = 1 + z + z^4. Modulo z^12 that is P P^2 P^4 P^8 times
+    # it, and of those powers only a few terms are left.
+    new = encrypted ^ encrypted >> 16 ^ encrypted >> 32 ^ encrypted >> 48
+    new = (new ^ encrypted >> 192 ^ encrypted >> 240) & _LOW_192
+    new ^= new << 16 ^ new << 64
+    new ^= new << 32 ^ new << 128
+    new ^= new << 64
+    new ^= new << 128
+    mixed = (encrypted >> 192 | new << 64) & _LOW_256 ^ block
+    top = mixed ^ mixed >> 16 ^ mixed >> 32 ^ mixed >> 48 ^ mixed >> 192 ^ mixed >> 240
+    mixed = (mixed >> 16 | (top & _LOW_16) << 240) ^ state
+    words: tuple[int, ...] = _WORDS.unpack(mixed.to_bytes(32, "little"))
+    found: int = reduce(xor, map(mul, words, _psi(61)))
+    return found
+
+
 @cache
-def _mixing() -> tuple[int, ...]:
-    """Return where each 16-bit word of state, block and encrypted state goes.
-
-    The mixing psi^61(H ^ psi(M ^ psi^12(S))) of RFC 5831, 5.3 only moves and adds words, so it
-    is psi^61(H) ^ psi^62(M) ^ psi^74(S), and a word times a number with a one for each of its
-    places puts it there.
-    """
-    return _psi(61) + _psi(62) + _psi(74)
-
-
 def _psi(times: int) -> tuple[int, ...]:
+    """Return a number for each word: a word times it stands wherever psi^times adds it.
+
+    psi only moves and adds words, so each number has a one for each of the word's places.
+    """
     # A word is the set of words of the beginning that are added up in it, as bits.
     words = [1 << place for place in range(16)]
     for _ in range(times):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signing.national import NationalHash, digest
@@ -82,6 +82,7 @@ def test_as_the_engine_thousands_of_times(engine: Engine) -> None:
         check_against(engine, seed, 500, 1000)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.lists(st.integers(0, 200), max_size=6))
 def test_in_pieces_as_at_once(message: bytes, cuts: list[int]) -> None:
     made, plain = NationalHash(), PortableHash()
