@@ -11,13 +11,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from eqaror_desktop.errors import ApplicationError
 from resources import resource
 from resources.forms import Forms, forms_of
+from resources.tables import message_table
 from signing.errors import SigningError
+from signing.reporting.words import ReportWords
 from sync.errors import Refused, SyncError
 
 
@@ -64,7 +66,7 @@ class Messages:
 
     @property
     def _table(self) -> Mapping[str, Any]:
-        return _load(self.language)
+        return message_table(self.language)
 
     @property
     def forms(self) -> Forms:
@@ -150,15 +152,7 @@ class Messages:
 
     def reason(self, code: str, detail: str) -> str:
         """Return a verifier's reason in words; without ``detail`` the bare reason."""
-        texts = self._table["reasons"]
-        if code not in texts:
-            code, detail = "UNKNOWN", f"{code} {detail}".strip()
-        text: str = texts[code]
-        if not detail:
-            bare, _, fact = text.rpartition(": ")
-            return bare if fact == "{detail}" else text
-        words = ": ".join(self._part(part) for part in detail.split(": "))
-        return self._fill(text, {"detail": words})
+        return ReportWords(self.language).reason(code, detail)
 
     def finding(
         self, code: str, detail: str, *, page: int | None = None, annex: int | None = None
@@ -258,13 +252,6 @@ class Messages:
         text = words.get(value) or words.get(head)
         return self._fill(text, {"rest": rest}) if text else value
 
-    def _part(self, part: str) -> str:
-        """Return the words for one part of a reason's detail: a scope, a field or a reason."""
-        if part in self._table["reasons"]:
-            return self.reason(part, "")
-        # A scope is "entry-03" and a member that is missing "annex 3"; the words have a space.
-        return self._worded(self._table["parts"], re.sub(r"^entry-0*(?=\d)", "entry ", part))
-
     def _checked(self, detail: str) -> str:
         """Return the words for the fact behind a check: a state, role, reason or time."""
         for section in ("states", "roles"):
@@ -280,12 +267,6 @@ class Messages:
     def _fill(self, text: str, facts: Mapping[str, object]) -> str:
         # Not str.format: a fact is somebody's text and may hold braces of its own.
         return re.sub(r"\{(\w+)\}", lambda match: str(facts.get(match[1], "–")), text)
-
-
-@lru_cache(maxsize=4)
-def _load(language: str) -> Mapping[str, Any]:
-    content = resource("messages", f"{language}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(content)
 
 
 @cache
