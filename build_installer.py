@@ -19,13 +19,17 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import sys
 import tempfile
+import threading
 import time
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from resources.packaging.linked import Binary, BuildError, depends, read_binaries, run
@@ -85,6 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.target == "windows":
         print(WINDOWS, file=sys.stderr)
         return USAGE
+    # As on Ctrl-C: what is half made in the temporary directory goes.
+    signal.signal(signal.SIGTERM, _end)
     try:
         made = build_deb(chosen.output.absolute(), chosen.python, chosen.version)
     except BuildError as error:
@@ -92,6 +98,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(made)
     return 0
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def build_deb(output: Path, python: str | None = None, version: str | None = None) -> Path:
@@ -131,16 +141,35 @@ def build_deb(output: Path, python: str | None = None, version: str | None = Non
         write_control(tree, control, when)
         output.mkdir(parents=True, exist_ok=True)
         deb = output / f"{PACKAGE}_{version}_{target.architecture}.deb"
-        run(
-            ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(deb)],
-            environment={"SOURCE_DATE_EPOCH": str(when)},
-        )
+        with signs_of_life():
+            run(
+                ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(deb)],
+                environment={"SOURCE_DATE_EPOCH": str(when), "TMPDIR": directory},
+            )
     return deb
 
 
 def say(text: str) -> None:
     """Tell what is going on; standard output is for the result."""
     print(text, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def signs_of_life(every: float = 15.0) -> Iterator[None]:
+    """Tell from time to time that something goes on which says nothing itself."""
+    ended, begun = threading.Event(), time.monotonic()
+
+    def tell() -> None:
+        while not ended.wait(every):
+            say(f"  … compressing, {time.monotonic() - begun:.0f} s")
+
+    telling = threading.Thread(target=tell)
+    telling.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        telling.join()
 
 
 def read_project(path: Path) -> Project:
@@ -204,7 +233,8 @@ def install_packages(tree: Path, target: Target) -> None:
     pip = [sys.executable, "-m", "pip", "--python", str(home / "bin" / "python3")]
     pip += ["--quiet", "--disable-pip-version-check", "--no-input", "install", "--no-compile"]
     pip += ["--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / "requirements.txt")]
-    run(pip)
+    # What pip leaves where it is ended goes with the rest.
+    run(pip, environment={"TMPDIR": str(tree.parent)})
     # Their commands would start with this directory's path, and nobody needs them here.
     for path in (home / "bin").iterdir():
         if path.name != "python3":

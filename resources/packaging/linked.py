@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,18 +34,25 @@ class Binary:
 
 def run(command: Sequence[str], *, environment: dict[str, str] | None = None) -> str:
     """Run a tool and return what it printed; its own words explain a failure."""
-    ran = subprocess.run(
+    with subprocess.Popen(
         command,
         env={**os.environ, "LC_ALL": "C.UTF-8", **(environment or {})},
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
-    )
-    if ran.returncode != 0:
-        words = "\n".join((ran.stderr or ran.stdout).strip().splitlines()[-15:])
+        process_group=0,
+    ) as process:
+        try:
+            out, err = process.communicate()
+        except BaseException:
+            # With all it has started: nothing may write on into what is removed now.
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+    if process.returncode != 0:
+        words = "\n".join((err or out).strip().splitlines()[-15:])
         raise BuildError(f'"{Path(command[0]).name}" failed:\n{words}')
-    return ran.stdout
+    return out
 
 
 def read_binaries(paths: Iterable[Path]) -> list[Binary]:

@@ -6,9 +6,11 @@ import os
 import pickle
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -225,6 +227,36 @@ def test_the_same_tree_gives_the_same_package(tmp_path: Path) -> None:
     assert made[0] == made[1]
     listed = run(["dpkg-deb", "--contents", str(tmp_path / "0.deb")])
     assert {line.split()[1] for line in listed.splitlines()} == {"root/root"}
+
+
+_BUILDING = """
+import signal, sys, tempfile
+import build_installer
+signal.signal(signal.SIGTERM, build_installer._end)
+with tempfile.TemporaryDirectory(dir=sys.argv[1]), build_installer.signs_of_life(0.01):
+    build_installer.run(["sh", "-c", "sleep 60 & echo $! >&3; wait"])
+"""
+
+
+def test_whoever_ends_the_build_leaves_nothing_of_it(tmp_path: Path) -> None:
+    ours, theirs = os.pipe()
+    script = _BUILDING.replace(">&3", f">/proc/{os.getpid()}/fd/{theirs}")
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as building:
+        started = int(os.read(ours, 20))
+        assert building.stderr is not None
+        assert building.stderr.readline() == "  … compressing, 0 s\n"
+        building.terminate()
+        building.communicate(timeout=30)
+    assert building.returncode == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
+    os.close(theirs)
+    os.close(ours)
+    # What the tool had started is gone too; whoever waits for it may be somebody else.
+    state, limit = Path(f"/proc/{started}/stat"), time.monotonic() + 20
+    while state.exists() and ") Z " not in state.read_text():
+        assert time.monotonic() < limit
+        time.sleep(0.01)
 
 
 _REST = "Maintainer: A <a@example.invalid>\nDescription: x\n"
