@@ -90,6 +90,7 @@ class DemoAuthority:
         self._clock = clock
         self._keys = directory / "keys"
         self._ca = directory / "ca"
+        self._issued = self._ca / "issued.txt"
         self.root = _load_certificate(self._ca / "root.pem")
         self.issuing = _load_certificate(self._ca / "issuing.pem")
         self._issuing_key = _load_key(self._keys / "issuing.key")
@@ -180,7 +181,16 @@ class DemoAuthority:
             builder = builder.add_extension(
                 x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
             )
-        return builder.sign(self._issuing_key, hashes.SHA256())
+        certificate = builder.sign(self._issuing_key, hashes.SHA256())
+        with self._issued.open("a", encoding="ascii") as book:
+            book.write(f"{certificate.serial_number:x}\n")
+        return certificate
+
+    def has_issued(self, serial: int) -> bool:
+        """Whether a certificate with this serial number was issued here."""
+        if not self._issued.exists():
+            return False
+        return f"{serial:x}" in self._issued.read_text(encoding="ascii").split()
 
     def issue_spki(
         self, spki: bytes, subject: Subject, *, days: int = PERSON_DAYS

@@ -80,8 +80,12 @@ def require_time(claimed: datetime | None, now: datetime, *, fresh: bool) -> Non
         raise Refusal(Code.CLOCK_SKEW, claimed.isoformat())
 
 
-def revoke(core: Core, serial: int, moment: datetime) -> None:
-    """Revoke a certificate by its serial number; once revoked, always revoked."""
+def revoke(core: Core, serial: int, moment: datetime) -> bool:
+    """Revoke a certificate by its serial number; once revoked, always revoked.
+
+    Returns:
+        Whether it was in force until now.
+    """
     text = f"{serial:x}"
     with core.database.writing() as connection:
         known = connection.execute(
@@ -89,6 +93,7 @@ def revoke(core: Core, serial: int, moment: datetime) -> None:
         ).first()
         if known is None:
             connection.execute(insert(db.revocations).values(serial=text, revoked=moment))
+    return known is None
 
 
 def revocation_lists(core: Core) -> tuple[x509.CertificateRevocationList, ...]:

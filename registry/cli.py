@@ -175,9 +175,20 @@ def _issue(given: argparse.Namespace) -> int:
 def _revoke(given: argparse.Namespace) -> int:
     from registry import certificates
 
+    try:
+        serial = int(given.serial.replace(":", ""), 16)
+    except ValueError:
+        raise Failure(f"{given.serial} is no serial number in hexadecimal") from None
     core = Core(given.dir)
-    certificates.revoke(core, int(given.serial, 16), core.clock())
-    core.close()
+    try:
+        if not (given.anyway or core.authority.has_issued(serial)):
+            raise Failure(
+                f"this registry has no record of a certificate {serial:x}; look at the number,"
+                " or give --anyway for one of an earlier version"
+            )
+        _say({"serial": f"{serial:x}", "new": certificates.revoke(core, serial, core.clock())})
+    finally:
+        core.close()
     return 0
 
 
@@ -339,6 +350,7 @@ def _parser() -> argparse.ArgumentParser:
 
     revoke = command("revoke", "Revoke a certificate.", _revoke)
     revoke.add_argument("--serial", required=True, help="hexadecimal")
+    revoke.add_argument("--anyway", action="store_true", help="one that is not on record, too")
 
     advance = command("advance", "Bring a draft into its next state.", _advance)
     advance.add_argument("draft")

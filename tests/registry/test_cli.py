@@ -155,7 +155,9 @@ def test_people_and_passwords(core: Core) -> None:
     assert unknown.returncode == 1
 
 
-def test_a_certificate_for_a_tokens_key(core: Core, tmp_path: Path) -> None:
+def test_a_certificate_for_a_tokens_key(
+    core: Core, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     key = ec.generate_private_key(ec.SECP256R1()).public_key()
     spki = tmp_path / "key.der"
     spki.write_bytes(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
@@ -166,7 +168,17 @@ def test_a_certificate_for_a_tokens_key(core: Core, tmp_path: Path) -> None:
     assert facts(own).pinfl == small.HOKIM.pinfl
     assert (own.issuer, issuing.issuer) == (issuing.subject, root.subject)
     serial = f"{own.serial_number:x}"
-    assert _run("revoke", "--dir", core.directory, "--serial", serial).returncode == 0
+
+    def revoke(number: str, *more: str) -> int:
+        return main(["revoke", "--dir", str(core.directory), "--serial", number, *more])
+
+    # A mistyped number must not look like a certificate that is out of use.
+    assert (revoke(serial[:-1]), revoke("zz")) == (1, 1)
+    assert f"no record of a certificate {serial[:-1]}" in capsys.readouterr().err
+    for new in (True, False):
+        assert revoke(serial) == 0
+        assert json.loads(capsys.readouterr().out) == {"serial": serial, "new": new}
+    assert revoke(serial[:-1], "--anyway") == 0
 
 
 def test_advancing_a_draft(core: Core, capsys: pytest.CaptureFixture[str]) -> None:
