@@ -16,7 +16,7 @@ from eqaror_desktop.messages import Messages
 from signing.certificate import facts, utc_now
 from signing.errors import NoCertificate, PinMustChange, SigningError
 from sync.entries import OutboxState
-from sync.errors import SyncError
+from sync.errors import SessionExpired, StationForgotten, SyncError
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
@@ -120,15 +120,37 @@ def look_at_registry(
     """
     from eqaror_desktop.doctor_network import network_findings
 
-    yield from network_findings(application, messages, listen=listen)
+    answers = False
+    for finding in network_findings(application, messages, listen=listen):
+        answers = answers or (finding.topic == "registry" and finding.ok)
+        yield finding
     yield _clock(application, messages)
+    yield _person(application, messages, ask=answers)
+
+
+def _person(application: Application, messages: Messages, *, ask: bool) -> Finding:
+    """Who has signed in, and whether the registry still knows it, if it can be asked.
+
+    A session that has ended hinders no signature: it is kept and sent after the next sign-in.
+    """
+    from eqaror_desktop.errors import NotSignedIn
+
     me = application.person()
     if me is None:
-        from eqaror_desktop.errors import NotSignedIn
-
-        yield Finding.of("person", NotSignedIn(), messages)
-    else:
-        yield Finding("person", ok=True, text=f"{me.person.name}, {me.person.post}")
+        return Finding.of("person", NotSignedIn(), messages)
+    who = f"{me.person.name}, {me.person.post}"
+    try:
+        if ask:
+            application.connection.me()
+    except (SessionExpired, StationForgotten) as error:
+        told = messages.error(error, signing=False)
+        text, what = f"{who}. {told}", f"{who}. {told.what} [{told.code}]"
+        cure = messages.cure_in_window(error)
+        return Finding("person", ok=True, text=text, warns=True, what=what, cure=cure)
+    except (ApplicationError, SyncError):
+        # Told of the registry already.
+        pass
+    return Finding("person", ok=True, text=who)
 
 
 def look_at_waiting(application: Application, messages: Messages) -> Iterator[Finding]:

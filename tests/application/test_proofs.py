@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -136,6 +138,16 @@ def test_the_doctor_tells_of_clock_and_servers(station: Station) -> None:
     assert "registry: +" in found["clock"]["text"] or "registry: -" in found["clock"]["text"]
     assert found["status"]["text"].startswith("as of ")
     assert (found["time_stamps"]["ok"], found["time_stamps"]["text"]) == (True, broken.address)
+    assert (found["person"]["ok"], found["person"]["warns"]) == (True, False)
+    books = sqlite3.connect(station.office.places.registry / "registry.db")
+    with closing(books), books:
+        books.execute("DELETE FROM sessions")
+    ran = station.eqaror("doctor", "--json")
+    (person,) = (item for item in ran.json if item["topic"] == "person")
+    # It hinders no signature, and is no tick either.
+    assert (person["ok"], person["warns"]) == (True, True)
+    assert station.office.hokim.name in person["text"]
+    assert "E-206" in person["text"]
 
 
 @pytest.mark.fresh
