@@ -22,8 +22,9 @@ from signing.verify import verify_package
 from sync import carried
 from sync.carried import Carried
 from sync.entries import PACKAGE_DAMAGED, OutboxEntry, OutboxKind, OutboxState, Reason
-from sync.errors import EntryFileRefused
+from sync.errors import EntryFileRefused, FileTampered
 from sync.station import Store
+from sync.store.disk import flush_directory
 from sync.wire import Me
 
 if TYPE_CHECKING:
@@ -106,7 +107,11 @@ def bring_in(store: Store, path: Path, me: Me, anchors: TrustAnchors, now: datet
         if said.key not in known:
             _require_only(store, said)
             require_none_waits(store, said.draft, said.version_digest, said.person)
-        entry = store.outbox.take_in(said, carried.pieces(file), me.person.pinfl)
+        try:
+            entry = store.outbox.take_in(said, carried.pieces(file), me.person.pinfl)
+        except FileTampered as error:
+            # It was another one a moment ago.
+            raise EntryFileRefused("damaged") from error
     return BroughtIn(entry, entry.key not in known)
 
 
@@ -193,6 +198,8 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
         with open(os.open(part, flags, _MODE), "wb") as stream:  # noqa: PTH123 - a descriptor
             yield stream
         part.replace(target)
+        # Whoever is told that it is there may pull the stick.
+        flush_directory(target.parent)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

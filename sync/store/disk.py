@@ -11,6 +11,7 @@ from pathlib import Path
 from sync.errors import StoreDamaged, StoreError, StoreFull, StoreGone, StoreReadOnly
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_UNKNOWN = {errno.EINVAL, errno.ENOTSUP}
 _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
 # A path that is not there any more, or a share whose other end does not answer.
 _AWAY = {
@@ -117,5 +118,9 @@ def flush_directory(directory: Path) -> None:
     handle = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        # Some file systems of sticks and shares flush files only.
+        if error.errno not in _UNKNOWN:
+            raise
     finally:
         os.close(handle)

@@ -61,6 +61,7 @@ class FileStore:
             FileTampered: the content has another digest; nothing of it was kept.
             StoreFull: nothing of it was kept.
             StoreGone: the store's place is away; nothing was written where it was.
+            OSError: the content could not be read to its end, e.g. from a stick that was pulled.
         """
         self._home.require()
         if self.has(sha256):
@@ -68,9 +69,13 @@ class FileStore:
         digest = hashlib.sha256()
 
         def counted() -> Iterator[bytes]:
-            for piece in (content,) if isinstance(content, bytes) else content:
-                digest.update(piece)
-                yield piece
+            try:
+                for piece in (content,) if isinstance(content, bytes) else content:
+                    digest.update(piece)
+                    yield piece
+            except OSError as error:
+                # Not of this store's disk, and nobody is to be told that it is.
+                raise _Elsewhere(error) from error
 
         path = next(self._paths(sha256))
         with room():
@@ -87,6 +92,8 @@ class FileStore:
                 with room():
                     temporary.replace(path)
                     flush_directory(path.parent)
+        except _Elsewhere as source:
+            raise source.error from None
         finally:
             temporary.unlink(missing_ok=True)
         if not whole:
@@ -248,6 +255,14 @@ class FileStore:
         for key in self._name_keys:
             name = hmac.digest(key, sha256.encode(), "sha256").hex()
             yield self._directory / name[:2] / name[2:]
+
+
+class _Elsewhere(Exception):
+    """An error of what content is read from."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 @contextlib.contextmanager

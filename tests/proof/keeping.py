@@ -1,4 +1,4 @@
-"""A program that keeps all kinds of things in a profile and says each when it is kept: PROFILE."""
+"""A program that keeps all kinds of things in a profile and says each when it is kept: PLACE."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def say(what: str, about: str) -> None:
 
 def main() -> int:
     """Keep, take back, sign, put away, change the keys, and keep again."""
-    profile = Path(sys.argv[1])
+    profile = Path(sys.argv[1]) / "profile"
     secrets = choose_secrets(profile, "file")
     with Store.open(profile, secrets) as store:
         taken, exported = remark(store, "taken back"), remark(store, "exported")

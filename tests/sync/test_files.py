@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +75,15 @@ def test_content_that_breaks_off_is_not_kept(tmp_path: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         files.put(breaking(), sha(b"the beginning"))
+    assert stored(tmp_path) == []
+
+    def pulled() -> Iterator[bytes]:
+        yield b"the beginning"
+        raise OSError(errno.EIO, os.strerror(errno.EIO), "/media/stick/entry")
+
+    # A stick that fails is not the store's disk: nobody is told that the store is damaged.
+    with pytest.raises(OSError, match="/media/stick/entry"):
+        files.put(pulled(), sha(b"the beginning"))
     assert stored(tmp_path) == []
 
 
