@@ -1,44 +1,55 @@
 """Make the pictures of the documentation from the real windows.
 
-``./dev pictures`` runs this under a virtual screen. Nothing is drawn by hand. The window and the
-sign dialog are those of a demo office: the window signs in, opens a decision and asks for the
-signature. The other windows hold the invented rows of the tests, which compare what they draw with
-these pictures (``tests/ui/test_pictures.py``).
+``./dev pictures`` runs this under a virtual screen. Nothing is drawn by hand: a demo office is
+made, the window signs in, reads, signs and verifies (``docs/scenes.py``). The window itself is
+taken in every language, light and dark, at 100, 150 and 200 %; each other scene in every language,
+with a look of its own.
 
-Each scale is a process of its own: Qt reads QT_SCALE_FACTOR when it starts.
+Each scale is a process of its own: Qt reads QT_SCALE_FACTOR when it starts. The tests compare what
+they draw with pictures of their own, which this makes too (``tests/ui/test_pictures.py``).
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ui  # noqa: F401 - before PySide6, see docs/decisions/0010-pyside-on-python-3.11.md
 
 # isort: split
 
+import scenes
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from eqaror_desktop.application import Application
+from eqaror_desktop.demo import PIN, Office, RunningRegistry, prepare_office
+from eqaror_desktop.desktop.collecting import Collecting
+from eqaror_desktop.desktop.controller import Controller
+from eqaror_desktop.desktop.lanes import Lanes
 from eqaror_desktop.settings import Language
 from resources.translations import compiled
 from ui.languages import Speech
 from ui.main_window import MainWindow
+from ui.rows import Group
 from ui.theme import Scheme, apply, use_readable_font
 
-_PATIENCE = 60.0
-_COLOURS = 256
+_LANGUAGES: tuple[Language, ...] = ("uz", "uz_Cyrl", "ru", "en")
+_COLOURS, _COMMON = 224, 40
+_KIND = 0xE0E0E0
+"""Colours alike in these bits are of one kind."""
+_DRAFTS = 24
+_LARGE, _SMALL = QSize(1280, 800), QSize(1024, 600)
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,6 @@ class Look:
     language: Language
     scheme: Scheme = Scheme.LIGHT
     scale: int = 100
-    size: QSize = QSize(1280, 800)  # noqa: RUF009 - never changed
 
     def name(self, what: str) -> str:
         """Return the name of the file, e.g. ``sign-ru-dark-200.png``."""
@@ -59,158 +69,169 @@ class Look:
             parts.append(str(self.scale))
         return "-".join(parts) + ".png"
 
+    @property
+    def size(self) -> QSize:
+        """As large as the window is on a screen of its time."""
+        return _LARGE if self.scale == 100 else _SMALL
 
-SMALL = QSize(1024, 600)
-OFFICE = (
-    Look("en"),
-    Look("uz", Scheme.DARK),
-    Look("uz_Cyrl", scale=150, size=SMALL),
-    Look("ru", Scheme.DARK, 200, SMALL),
-)
-GALLERY = (
+
+SCALES = (100, 150, 200)
+SCENES = (
     Look("uz"),
     Look("uz_Cyrl", Scheme.DARK, 150),
     Look("ru", scale=150),
-    Look("en", Scheme.DARK, 200),
+    Look("en", Scheme.DARK),
 )
 
 
 def main() -> int:
-    """Make every picture below ``docs/pictures``."""
+    """Make every picture below ``docs/pictures``, and those of the tests."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--output", type=Path, default=Path(__file__).parent / "pictures")
-    # What one process makes; it starts the others itself.
-    parser.add_argument("--part", choices=("office", "gallery"), help=argparse.SUPPRESS)
-    parser.add_argument("--look", type=int, help=argparse.SUPPRESS)
+    root = Path(__file__).parents[1]
+    parser.add_argument("--output", type=Path, default=root / "docs" / "pictures")
+    parser.add_argument("--tests", type=Path, default=root / "tests" / "ui" / "pictures")
+    parser.add_argument("--only", default="", help="parts whose name begins so")
+    # What one process makes; the first starts the others.
+    parser.add_argument("--part", help=argparse.SUPPRESS)
+    parser.add_argument("--office", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.part == "office":
-        _office(OFFICE[given.look], given.output)
-    elif given.part == "gallery":
-        _gallery(GALLERY[given.look], given.output)
-    else:
-        given.output.mkdir(parents=True, exist_ok=True)
-        for old in given.output.glob("*.png"):
-            old.unlink()
-        for part, looks in (("office", OFFICE), ("gallery", GALLERY)):
-            for number, look in enumerate(looks):
-                _in_a_process(part, number, look, given.output)
-        (given.output / "screen.json").unlink()
+    if given.part:
+        _make(given.part, given.office, given.output)
+        return 0
+    with tempfile.TemporaryDirectory() as scratch:
+        office = Path(scratch) / "office"
+        _prepare(office)
+        shutil.copytree(office, office.with_name("model"))
+        parts = {f"window-{scale}": scale for scale in SCALES}
+        parts |= {f"scenes-{look.language}": look.scale for look in SCENES}
+        for part, scale in parts.items():
+            if not part.startswith(given.only):
+                continue
+            # Each begins with the same office: what was signed before is not signed there.
+            shutil.rmtree(office)
+            shutil.copytree(office.with_name("model"), office)
+            _in_a_process(part, scale, office, given.output)
+    if "tests".startswith(given.only):
+        _pictures_of_tests(given.tests)
     return 0
 
 
-def _in_a_process(part: str, number: int, look: Look, output: Path) -> None:
-    environment = {**os.environ, "QT_SCALE_FACTOR": f"{look.scale / 100:g}"}
-    # The package of the tests is found from the checkout's root.
+def _in_a_process(part: str, scale: int, office: Path, output: Path) -> None:
+    environment = {**os.environ, "QT_SCALE_FACTOR": f"{scale / 100:g}", "TZ": "Asia/Tashkent"}
     environment["PYTHONPATH"] = str(Path(__file__).parents[1])
-    if part == "gallery":
-        environment["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screen(look, output)}"
-    words = ("--part", part, "--look", str(number), "--output", str(output.resolve()))
+    output.mkdir(parents=True, exist_ok=True)
+    words = ("--part", part, "--office", str(office), "--output", str(output.resolve()))
     subprocess.run([sys.executable, __file__, *words], env=environment, check=True)
 
 
-def _screen(look: Look, output: Path) -> Path:
-    """Describe a screen that has room for the same at every scale; the tests' is 800 × 800."""
-    side = 800 * look.scale // 100
-    screen = {"name": "screen", "x": 0, "y": 0, "width": side, "height": side}
-    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
-    place = output.resolve() / "screen.json"
-    place.write_text(json.dumps({"screens": [screen]}))
-    return place
+def _pictures_of_tests(output: Path) -> None:
+    """The tests' own: their rows, their platform, their fonts."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment["PYTHONPATH"] = str(Path(__file__).parents[1])
+    words = (sys.executable, "-m", "tests.ui.pictures", str(output))
+    subprocess.run(words, env=environment, check=True)
+
+
+def _prepare(directory: Path) -> None:
+    """Make an office whose hokim and officer have worked on a station each before."""
+    office = prepare_office(directory, drafts=_DRAFTS)
+    shutil.copytree(office.places.profile, directory / "officer")
+    with RunningRegistry(office):
+        for profile, person in (
+            (office.places.profile, office.hokim),
+            (directory / "officer", office.officer),
+        ):
+            with Application.open(profile) as core:
+                core.sign_in(person.serial, bytearray(PIN))
+                core.sync()
+                core.index_texts()
+                scenes.keep_first_versions(core, office.places.registry)
+
+
+def _make(part: str, directory: Path, output: Path) -> None:
+    office = prepare_office(directory)
+    what, _, which = part.partition("-")
+    with RunningRegistry(office) as registry:
+        if what == "window":
+            _window(office, int(which), output)
+        else:
+            (look,) = (look for look in SCENES if look.language == which)
+            _scenes(office, registry, look, output)
+
+
+def _window(office: Office, scale: int, output: Path) -> None:
+    """Take the window in every language and both looks, switched while it is open."""
+    first = Look(_LANGUAGES[0], scale=scale)
+    with _stage(office.places.profile, first, output) as stage:
+        scenes.begin(stage, Group.TO_SIGN)
+        stage.open(scenes.SIGNED, Group.TO_SIGN)
+        stage.wait(stage.window.bar.sign.isEnabled)
+        for language in _LANGUAGES:
+            stage.window.language_chosen.emit(language)
+            for scheme in (Scheme.LIGHT, Scheme.DARK):
+                apply(stage.qt, scheme)
+                stage.rest()
+                look = replace(first, language=language, scheme=scheme)
+                _keep(stage.window, output / look.name("window"))
+
+
+def _scenes(office: Office, registry: RunningRegistry, look: Look, output: Path) -> None:
+    with _stage(office.places.directory / "officer", look, output) as stage:
+        scenes.begin(stage, Group.TO_AGREE)
+        scenes.answering(stage, look.language)
+    with _stage(office.places.profile, look, output) as stage:
+        scenes.begin(stage, Group.TO_SIGN)
+        scenes.reading(stage)
+        scenes.signing(stage, look.language)
+        scenes.verifying(stage, office.places.directory)
+        scenes.asking(stage)
+    with _stage(office.places.profile, look, output) as stage:
+        stage.core.sign_in(office.hokim.serial, bytearray(PIN))
+        scenes.begin(stage, Group.TO_SIGN)
+        scenes.without_a_line(stage, registry)
 
 
 @contextmanager
-def _speaking(look: Look) -> Iterator[QApplication]:
-    qt = QApplication(sys.argv[:1])
-    use_readable_font(qt)
+def _stage(profile: Path, look: Look, output: Path) -> Iterator[scenes.Stage]:
+    """Open the window of a station as the program does."""
+    known = QApplication.instance()
+    qt = known if isinstance(known, QApplication) else QApplication(sys.argv[:1])
+    if known is None:
+        use_readable_font(qt)
     apply(qt, look.scheme)
-    speech = Speech(qt)
-    speech.speak(look.language, compiled(look.language))
-    yield qt
-    speech.be_silent()
+    with ExitStack() as stack:
+        core = stack.enter_context(Application.open(profile))
+        speech = Speech(qt)
+        speech.speak(look.language, compiled(look.language))
+        stack.callback(speech.be_silent)
+        lanes, window = Lanes(), MainWindow(look.language)
+        controller = Controller(core, window, lanes, speech, look.language)
+        # As in the program itself: a widget must not be destroyed by another thread.
+        collecting = Collecting(window)
+        stack.callback(collecting.stop)
+        stack.callback(lanes.close)
+        stack.callback(window.close)
 
+        def keep(widget: QWidget, name: str) -> None:
+            _keep(widget, output / look.name(name))
 
-def _office(look: Look, output: Path) -> None:
-    """Take the window and the sign dialog of a demo office."""
-    from eqaror_desktop.application import Application
-    from eqaror_desktop.demo import PIN, RunningRegistry, prepare_office
-    from eqaror_desktop.desktop.controller import Controller
-    from eqaror_desktop.desktop.lanes import Lanes
-
-    with tempfile.TemporaryDirectory() as scratch:
-        office = prepare_office(Path(scratch) / "office", drafts=24)
-        with RunningRegistry(office), Application.open(office.places.profile) as core:
-            core.sign_in(office.hokim.serial, bytearray(PIN))
-            core.sync()
-            core.index_texts()
-            with _speaking(look) as qt:
-                lanes, window = Lanes(), MainWindow(look.language)
-                speech = Speech(qt)
-                speech.speak(look.language, compiled(look.language))
-                controller = Controller(core, window, lanes, speech, look.language)
-                window.resize(look.size)
-                window.show()
-                controller.begin()
-                try:
-                    _wait(qt, lambda: window.drafts.model.rowCount() > 0)
-                    window.drafts.view.setCurrentIndex(window.drafts.model.index(0, 0))
-                    _wait(qt, lambda: not window.bar.sign.isHidden())
-                    _wait(qt, window.bar.sign.isEnabled)
-                    _settle(qt, 3.0)
-                    _keep(window, output / look.name("window"))
-                    window.bar.sign.click()
-                    _wait(qt, lambda: controller.signing.dialog is not None)
-                    _settle(qt, 3.0)
-                    dialog = controller.signing.dialog
-                    if dialog is not None:
-                        _keep(dialog, output / look.name("sign"))
-                        dialog.reject()
-                finally:
-                    window.close()
-                    lanes.close()
-
-
-def _gallery(look: Look, output: Path) -> None:
-    """Take every other dialog, with the rows of the tests."""
-    from tests.ui.gallery import DIALOGS
-
-    with _speaking(look) as qt:
-        window = MainWindow(look.language)
-        for name, make in DIALOGS.items():
-            if name == "sign":
-                continue
-            dialog = make(window)
-            dialog.show()
-            _settle(qt, 0.3)
-            _keep(dialog, output / look.name(name))
-            dialog.close()
+        window.resize(look.size)
+        window.show()
+        yield scenes.Stage(qt, core, window, controller, keep)
 
 
 def _keep(widget: QWidget, path: Path) -> None:
     """Write what a widget shows, in as many colours as it needs, so that files stay small."""
     picture = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    counted = Counter(memoryview(picture.constBits()).cast("I"))
-    table = [colour for colour, _ in counted.most_common(_COLOURS)]
+    counted = Counter(memoryview(picture.constBits()).cast("I")).most_common()
+    # Of each kind of colour the commonest first: a small red sign is not lost among many greys.
+    kinds = {colour & _KIND: colour for colour, _ in reversed(counted)}
+    frequent = dict.fromkeys(colour for colour, _ in counted[:_COMMON])
+    table = list({**frequent, **dict.fromkeys(reversed(kinds.values()))})[:_COLOURS]
     few = picture.convertToFormat(QImage.Format.Format_Indexed8, table)
     few.setDevicePixelRatio(1.0)
     if not few.save(str(path), quality=0):
         raise OSError(f"{path} could not be written")
-
-
-def _wait(qt: QApplication, ready: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while not ready():
-        if time.monotonic() > deadline:
-            raise TimeoutError("the window did not get there")
-        qt.processEvents()
-        time.sleep(0.01)
-
-
-def _settle(qt: QApplication, seconds: float) -> None:
-    """Let pages be drawn."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        qt.processEvents()
-        time.sleep(0.01)
 
 
 if __name__ == "__main__":

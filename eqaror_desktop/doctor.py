@@ -163,7 +163,7 @@ def look_at_waiting(application: Application, messages: Messages) -> Iterator[Fi
 
 def _disk(application: Application, messages: Messages) -> Finding:
     free = shutil.disk_usage(application.profile.directory).free
-    told = f"{free / (1 << 30):.1f} GiB"
+    told = messages.forms.size(free)
     if free > _LITTLE_SPACE:
         return Finding("disk", ok=True, text=told)
     cure = messages.text("words", "disk_cure")
@@ -334,7 +334,7 @@ def _compared(reading: Reading, messages: Messages) -> str:
     when = messages.moment(reading.at)
     earlier = "" if reading.sure else f", {messages.text('clock', 'earlier')}"
     name = messages.text("clock", str(reading.source))
-    return f"{name}: {reading.skew.total_seconds():+.0f} s ({when}{earlier})"
+    return f"{name}: {messages.forms.ahead(reading.skew.total_seconds())} ({when}{earlier})"
 
 
 def _program() -> str:

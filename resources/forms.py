@@ -34,6 +34,7 @@ class Forms:
     _percent: str
     _bytes: tuple[str, ...]
     _units: tuple[str, ...]
+    _second: str
 
     def day(self, value: date) -> str:
         """Write a day in few letters that nobody takes for another, e.g. 22.11.2026, 22 Nov 2026.
@@ -74,6 +75,12 @@ class Forms:
     def percent(self, value: int) -> str:
         """Write a part of a hundred."""
         return self._percent.format(self.number(value))
+
+    def ahead(self, seconds: float) -> str:
+        """Write how far a clock is ahead, e.g. +3 s; behind it is less than nothing."""
+        whole = round(seconds)
+        sign = "" if whole == 0 else "+" if whole > 0 else "\u2212"
+        return f"{sign}{abs(whole)}\u00a0{self._second}"
 
     def size(self, count: int) -> str:
         """Write how large a file is, e.g. 512 bayt, 120,6 KB: in powers of 1024.
@@ -124,4 +131,5 @@ def forms_of(language: str) -> Forms:
         _percent=table["percent"],
         _bytes=tuple(table["bytes"]),
         _units=tuple(table["units"]),
+        _second=table["second"],
     )

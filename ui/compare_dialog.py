@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.base import Dialog, Text, button, row
+from ui.choice import Choice
 from ui.clamped import ClampedText
 from ui.compare_model import Line, lines
 from ui.compare_rows import CompareView, VersionRow
@@ -80,7 +81,7 @@ class CompareDialog(Dialog):
         self.retranslate()
 
     def _make_choices(self) -> QWidget:
-        self.older, self.newer = QComboBox(), QComboBox()
+        self.older, self.newer = Choice(), Choice()
         self.older_label, self.newer_label = QLabel(), QLabel()
         self.older_label.setBuddy(self.older)
         self.newer_label.setBuddy(self.newer)

@@ -160,6 +160,7 @@ class DocumentTools(Panel):
         self.left_action.setText(self.tr("Turn to the left"))
         for percent, action in self._sizes.items():
             action.setText(self._spoken(percent))
+            action.setWhatsThis(self.tr("Actual size") if percent == 100 else "")
         self.page.setAccessibleName(self.tr("Page number"))
         self._say_percent()
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from signing.errors import AttemptsLeft
-from ui import icons
 from ui.base import Dialog, Text, button, row
+from ui.choice import Choice
 from ui.pin_field import Countdown, PinField
 from ui.rows import Trouble
 from ui.trouble_panel import TroublePanel
@@ -31,19 +30,6 @@ class PinToken:
     puk_tries: int = 0
 
 
-class TokenChoice(QComboBox):
-    """Draws its arrow itself: a style sheet takes the style's own away."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        side = 14
-        place = QRectF(self.width() - side - 9, (self.height() - side) / 2, side, side)
-        group = QPalette.ColorGroup.Normal if self.isEnabled() else QPalette.ColorGroup.Disabled
-        tone = self.palette().color(group, QPalette.ColorRole.Text)
-        with QPainter(self) as painter:
-            icons.draw(painter, "next", place, tone)
-
-
 class PinDialog(Dialog):
     """Asks for the secret that is there and, twice, for the new PIN."""
 
@@ -57,7 +43,7 @@ class PinDialog(Dialog):
         self._busy = False
         self.heading = Text("big")
         self.explanation = Text("soft")
-        self.tokens = TokenChoice()
+        self.tokens = Choice()
         self.tokens.currentIndexChanged.connect(self._chosen)
         self.trouble = TroublePanel()
         self.trouble.hide()

@@ -23,6 +23,7 @@ from sync.question import Filters
 from sync.wire import DraftState, DraftType
 from ui import words
 from ui.base import Panel, button, row
+from ui.choice import Choice, DayEdit
 from ui.search_rows import Named
 
 E = TypeVar("E", DraftState, DraftType)
@@ -83,7 +84,7 @@ class SearchFilters(Panel):
         )
 
     def _combo(self) -> QComboBox:
-        made = QComboBox()
+        made = Choice()
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         made.setMinimumContentsLength(12)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -91,8 +92,8 @@ class SearchFilters(Panel):
         return made
 
     def _date(self) -> QDateEdit:
-        made = QDateEdit(_NONE)
-        made.setCalendarPopup(True)
+        made = DayEdit()
+        made.setDate(_NONE)
         made.setMinimumDate(_NONE)
         made.setMaximumDate(QDate(2099, 12, 31))
         made.dateChanged.connect(self._tell)

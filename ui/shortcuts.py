@@ -78,7 +78,7 @@ def _belongs(child: QObject, window: QWidget) -> bool:
 
 def _keys(child: QObject) -> list[tuple[QKeySequence, str]]:
     if isinstance(child, QAction):
-        return [(item, _plain(child.text())) for item in child.shortcuts()]
+        return [(item, child.whatsThis() or _plain(child.text())) for item in child.shortcuts()]
     if isinstance(child, QShortcut):
         return [(child.key(), child.whatsThis() or _without_button(child.key().toString()))]
     if isinstance(child, QAbstractButton) and not child.shortcut().isEmpty():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QListView,
@@ -24,6 +24,9 @@ from ui.remarks_panel import RemarksPanel
 from ui.rows import DraftView, FileRow, TrailRow
 from ui.trail_delegate import TrailDelegate
 from ui.trail_model import ITEM, TrailModel, summary
+
+_TABS = ("agree", "remark", "annex", "info")
+_TAB_MARGINS = 14
 
 
 class _TrailView(QListView):
@@ -60,6 +63,7 @@ class SidePanel(Panel):
         self.tabs.addTab(self._make_files(), "")
         self.tabs.addTab(self._make_details(), "")
         self.tabs.insertTab(1, self.remarks, "")
+        self.tabs.currentChanged.connect(self._label_tabs)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.tabs)
@@ -223,11 +227,33 @@ class SidePanel(Panel):
 
     def _label_tabs(self) -> None:
         annexes = len(self._view.annexes) if self._view else 0
-        self.tabs.setTabText(0, self.tr("Agreement"))
-        remarks = self.remarks.count
-        self.tabs.setTabText(1, self.tr("Remarks") + (f" {remarks}" if remarks else ""))
-        self.tabs.setTabText(2, self.tr("Annexes") + (f" {annexes}" if annexes else ""))
-        self.tabs.setTabText(3, self.tr("Details"))
+        counts = (0, self.remarks.count, annexes, 0)
+        names = (
+            self.tr("Agreement"),
+            self.tr("Remarks"),
+            self.tr("Annexes", "a tab"),
+            self.tr("Details"),
+        )
+        texts = [
+            f"{name} {count}" if count else name for name, count in zip(names, counts, strict=True)
+        ]
+        bar = self.tabs.tabBar()
+        metrics = bar.fontMetrics()
+        room = bar.width() if bar.isVisible() else self.width()
+        short = sum(metrics.horizontalAdvance(text) + _TAB_MARGINS for text in texts) > room
+        for place, text in enumerate(texts):
+            # Where not all have room, a tab that is not open is a picture and its count.
+            closed = short and place != self.tabs.currentIndex()
+            count = str(counts[place]) if counts[place] else ""
+            self.tabs.setTabText(place, count if closed else text)
+            self.tabs.setTabIcon(place, icon(_TABS[place]) if closed else QIcon())
+            self.tabs.setTabToolTip(place, text if closed else "")
+            bar.setAccessibleTabName(place, text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._label_tabs()
 
     def _file_activated(self, item: QListWidgetItem) -> None:
         self.file_chosen.emit(item.data(Qt.ItemDataRole.UserRole))

@@ -21,6 +21,9 @@ from ui.trouble_panel import TroublePanel
 NO_WAY_BACK = (Step.KEEP, Step.SEND, Step.REGISTER)
 """Steps of a signature that is made and being kept."""
 
+_HEIGHT, _AROUND = 560, 120
+"""Pixels of the whole window, and of its margins and buttons alone."""
+
 
 class SignDialog(StoppableDialog):
     """The application fills it, signs, and tells it the steps; it asks only for the PIN."""
@@ -67,7 +70,7 @@ class SignDialog(StoppableDialog):
         whole.setSpacing(14)
         whole.addLayout(self._stack, 1)
         whole.addLayout(row(None, self.cancel, self.sign, self.go_on, self.close_button))
-        self.resize(860, 560)
+        self.resize(860, _HEIGHT)
         self.retranslate()
         self._show_page(self._review)
         self.pin.setFocus()
@@ -319,6 +322,11 @@ class SignDialog(StoppableDialog):
         self.close_button.setVisible(page is self._ended)
         if page is not self._review:
             self.setFocus()
+        layout = page.layout()
+        if page is self._ended and layout is not None:
+            # A few words in a window as high as the review look as if something were missing.
+            needed = layout.totalHeightForWidth(self.width()) + _AROUND
+            self.resize(self.width(), min(self.height(), max(_HEIGHT, needed)))
         self._enable()
 
     def _enable(self) -> None:

@@ -229,6 +229,8 @@ def moves_less() -> bool:
 def style_sheet(look: Colours) -> str:
     """Return the style sheet of a look: the template with its colours filled in."""
     sheet = resource("styles", "window.qss").read_text(encoding="utf-8")
+    tick = resource("styles", "tick-dark.svg" if look is DARK else "tick-light.svg")
+    sheet = sheet.replace("@tick", str(tick).replace("\\", "/"))
     for name in sorted(Colours.__dataclass_fields__, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", getattr(look, name))
     return sheet

@@ -6,7 +6,7 @@ context of all these words in the translation files is ``words``.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
@@ -241,7 +241,7 @@ def number(value: int) -> str:
 
 def age(moment: datetime, now: datetime | None = None) -> str:
     """Say how long ago something was."""
-    minutes = int(((now or datetime.now(UTC)) - moment).total_seconds() // 60)
+    minutes = int(((now or present()) - moment).total_seconds() // 60)
     if minutes < 1:
         return translate("words", "just now")
     if minutes < 60:

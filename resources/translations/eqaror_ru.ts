@@ -57,9 +57,9 @@
     <message numerus="yes">
         <source>%n remark(s) of yours on this version are not handed in. After the answer they cannot be.</source>
         <translation>
-            <numerusform>%n ваше замечание к этой версии не подано. После ответа подать его будет нельзя.</numerusform>
-            <numerusform>%n ваших замечания к этой версии не поданы. После ответа подать их будет нельзя.</numerusform>
-            <numerusform>%n ваших замечаний к этой версии не подано. После ответа подать их будет нельзя.</numerusform>
+            <numerusform>%n ваше замечание к этой редакции не подано. После ответа подать его будет нельзя.</numerusform>
+            <numerusform>%n ваших замечания к этой редакции не поданы. После ответа подать их будет нельзя.</numerusform>
+            <numerusform>%n ваших замечаний к этой редакции не подано. После ответа подать их будет нельзя.</numerusform>
         </translation>
     </message>
     <message>
@@ -68,7 +68,7 @@
     </message>
     <message>
         <source>Your signature covers exactly version {0}:</source>
-        <translation>Ваша подпись охватывает именно версию {0}:</translation>
+        <translation>Ваша подпись охватывает именно редакцию {0}:</translation>
     </message>
     <message>
         <source>Note or objection</source>
@@ -1382,11 +1382,11 @@
     </message>
     <message>
         <source>Version and round</source>
-        <translation>Версия и круг</translation>
+        <translation>Редакция и круг</translation>
     </message>
     <message>
         <source>Digest of this version</source>
-        <translation>Хеш этой версии</translation>
+        <translation>Хеш этой редакции</translation>
     </message>
     <message>
         <source>Draft id</source>
@@ -1398,11 +1398,11 @@
     </message>
     <message>
         <source>What changed since you answered version {0}</source>
-        <translation>Что изменилось после вашего ответа на версию {0}</translation>
+        <translation>Что изменилось после вашего ответа на редакцию {0}</translation>
     </message>
     <message>
         <source>What changed since version {0}</source>
-        <translation>Что изменилось после версии {0}</translation>
+        <translation>Что изменилось после редакции {0}</translation>
     </message>
     <message>
         <source>What changed…</source>
@@ -1421,7 +1421,7 @@
     </message>
     <message>
         <source>A newer version arrived. Nothing was signed. Read it and sign again.</source>
-        <translation>Пришла новая версия. Ничего не подписано. Прочитайте её и подпишите заново.</translation>
+        <translation>Пришла новая редакция. Ничего не подписано. Прочитайте её и подпишите заново.</translation>
     </message>
     <message>
         <source>The registry refused it</source>
@@ -1488,7 +1488,7 @@
     </message>
     <message>
         <source>version {0}</source>
-        <translation>версия {0}</translation>
+        <translation>редакция {0}</translation>
     </message>
     <message numerus="yes">
         <source>%n page(s)</source>
@@ -1847,7 +1847,7 @@
     </message>
     <message>
         <source>Signature checked, for the earlier version</source>
-        <translation>Подпись проверена, для прежней версии</translation>
+        <translation>Подпись проверена, для прежней редакции</translation>
     </message>
     <message>
         <source>No signature: the term passed in silence</source>
@@ -1859,7 +1859,7 @@
     </message>
     <message>
         <source>Covers another version</source>
-        <translation>Относится к другой версии</translation>
+        <translation>Относится к другой редакции</translation>
     </message>
     <message>
         <source>Signature invalid</source>
@@ -2204,7 +2204,7 @@
     </message>
     <message>
         <source>version {0}</source>
-        <translation>версия {0}</translation>
+        <translation>редакция {0}</translation>
     </message>
     <message>
         <source>page {0}</source>
@@ -2381,7 +2381,7 @@
     <name>RemarkEditor</name>
     <message>
         <source>A remark on version {0}; there is a newer one. It is kept, and can be made again there.</source>
-        <translation>Замечание к версии {0}; есть более новая. Оно сохранено, и его можно повторить там.</translation>
+        <translation>Замечание к редакции {0}; есть более новая. Оно сохранено, и его можно повторить там.</translation>
     </message>
     <message>
         <source>Hand in</source>
@@ -2408,7 +2408,7 @@
     <name>RemarksPanel</name>
     <message>
         <source>Your remark on version {0}:</source>
-        <translation>Ваше замечание к версии {0}:</translation>
+        <translation>Ваше замечание к редакции {0}:</translation>
     </message>
     <message numerus="yes">
         <source>%n more after this one.</source>
