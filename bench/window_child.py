@@ -12,11 +12,15 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 if TYPE_CHECKING:
-    from ui.main_window import MainWindow
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from ui.draft_delegate import DraftDelegate
 
 
 def main(arguments: list[str]) -> int:
@@ -29,36 +33,36 @@ def main(arguments: list[str]) -> int:
         return application.exec()
     from eqaror_desktop.cli import main as start
 
-    watch = _Watch(application)
-    # The first turn of the loop comes when the window is shown and the reading has begun.
-    QTimer.singleShot(0, watch, watch.begin)
+    _watch(application)
     return start(["--profile", arguments[1]])
 
 
-class _Watch(QObject):
-    """Sees the first painting of a filled list."""
+def _watch(application: QApplication) -> None:
+    """See the first painting of a draft."""
+    # First the room that keeps PySide from reading the sources of what is imported after it.
+    import eqaror_desktop.desktop  # noqa: F401
+    from ui.draft_delegate import DraftDelegate
+    from ui.draft_model import DraftModel
 
-    def begin(self) -> None:
-        """Find the window."""
-        window: MainWindow = next(
-            widget
-            for widget in QApplication.topLevelWidgets()
-            if isinstance(widget, QMainWindow) and widget.isVisible()
-        )  # type: ignore[assignment]  # the program's one main window; importing it here costs
-        self._model = window.drafts.model
-        window.drafts.view.viewport().installEventFilter(self)
+    paint = DraftDelegate.paint
+    seen: list[int] = []
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """See the base class."""
-        if event.type() == QEvent.Type.Paint and self._model.rowCount():
-            watched.removeEventFilter(self)
-            # The filter comes before the painting; the next turn comes after it.
-            QTimer.singleShot(0, self, self._done)
-        return False
+    def painted(
+        delegate: DraftDelegate,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        paint(delegate, painter, option, index)
+        if not seen:
+            model = index.model()
+            assert isinstance(model, DraftModel)
+            # The group "all" is the largest.
+            seen.append(max(model.counts().values()))
+            # The next turn of the loop comes after all is painted.
+            QTimer.singleShot(0, application, lambda: _usable(seen[0]))
 
-    def _done(self) -> None:
-        # The group "all" is the largest.
-        _usable(max(self._model.counts().values()))
+    DraftDelegate.paint = painted  # type: ignore[assignment]  # nothing else costs less
 
 
 def _usable(rows: int = 0) -> None:

@@ -10,19 +10,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from msgspec.structs import replace
+
 from eqaror_desktop.carrier import Carrier
 from eqaror_desktop.clock import ClockBook, utc_clock
 from eqaror_desktop.connection import Connection
 from eqaror_desktop.errors import NotConfigured
-from eqaror_desktop.pins import PinMemory
 from eqaror_desktop.profile import Profile
-from eqaror_desktop.proofs import Proofs
 from eqaror_desktop.reading import Reading
 from eqaror_desktop.review_desk import ReviewDesk
 from eqaror_desktop.settings import (
@@ -52,8 +51,11 @@ if TYPE_CHECKING:
     from eqaror_desktop.examining import Examiner
     from eqaror_desktop.flows.receipt import ReceiptState
     from eqaror_desktop.indexing import Indexer
+    from eqaror_desktop.pins import PinMemory
+    from eqaror_desktop.proofs import Proofs
     from eqaror_desktop.tokens import Tokens
     from signing.report import Report
+    from signing.token.pin import AskPin
     from signing.trust import TrustAnchors
     from sync.engine import Engine, SyncReport
     from sync.network.events import Listener
@@ -71,11 +73,12 @@ class Application(Reading):
         self.store = store
         self.secrets = secrets
         self.upkeep = Upkeep(store)
-        self.pins = PinMemory(store.facts, log=store.log)
-        clock = ClockBook(store.facts, utc_clock)
-        self.connection = Connection(settings, secrets, store.facts, clock)
-        self.proofs = Proofs(profile, settings, store, self.connection, clock, utc_clock)
+        self._clock = ClockBook(store.facts, utc_clock)
+        self.connection = Connection(settings, secrets, store.facts, self._clock)
         self._lock = threading.RLock()
+        self._pins: PinMemory | None = None
+        self._asker: AskPin | None = None
+        self._proofs: Proofs | None = None
         self._tokens: Tokens | None = None
         self._engine: Engine | None = None
         self._listener: Listener | None = None
@@ -152,6 +155,41 @@ class Application(Reading):
         self.close()
 
     # What this station has
+
+    @property
+    def pins(self) -> PinMemory:
+        """What this station remembers of PINs."""
+        with self._lock:
+            if self._pins is None:
+                from eqaror_desktop.pins import PinMemory
+
+                self._pins = PinMemory(self.store.facts, log=self.store.log)
+                self._pins.asker = self._asker
+            return self._pins
+
+    def let_ask(self, asker: AskPin) -> None:
+        """Say how a key that wants the PIN each time asks a person."""
+        with self._lock:
+            self._asker = asker
+            if self._pins is not None:
+                self._pins.asker = asker
+
+    @property
+    def proofs(self) -> Proofs:
+        """What proves a signature's worth."""
+        with self._lock:
+            if self._proofs is None:
+                from eqaror_desktop.proofs import Proofs
+
+                self._proofs = Proofs(
+                    self.profile,
+                    self.settings,
+                    self.store,
+                    self.connection,
+                    self._clock,
+                    utc_clock,
+                )
+            return self._proofs
 
     @property
     def tokens(self) -> Tokens:

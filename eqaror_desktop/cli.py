@@ -145,16 +145,22 @@ def _quieten() -> None:
 
 def _profile(given: Sequence[str]) -> tuple[Path | None, list[str] | None]:
     """Return the profile that is named and what stands beside it; None: not to be told so."""
-    import argparse
     from pathlib import Path
 
-    first = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    first.add_argument("--profile", type=Path)
-    try:
-        found, other = first.parse_known_args(list(given))
-    except argparse.ArgumentError:
-        return None, None
-    return found.profile, other
+    # By hand: on most days it is all there is, and a parser of its own takes as long as the rest.
+    profile: Path | None = None
+    other = []
+    words = iter(given)
+    for word in words:
+        name, told, value = word.partition("=")
+        if name != "--profile":
+            other.append(word)
+            continue
+        value = value if told else next(words, "")
+        if not told and (not value or value.startswith("-")):
+            return None, None
+        profile = Path(value)
+    return profile, other
 
 
 def _messages(profile: Path | None) -> Messages:

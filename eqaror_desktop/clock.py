@@ -11,13 +11,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
 from sync.store.facts import Facts
+from sync.values import Value
 
 _FACT = "clock"
 _SEEN = "newest trusted time"
@@ -39,8 +39,7 @@ def utc_clock() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Value, frozen=True):
     """One comparison: ``skew`` is the true time minus ours, ``at`` (UTC, ours) when it was made.
 
     ``sure`` is False if it was made in an earlier run: the clock may have been set since.
@@ -52,8 +51,7 @@ class Reading:
     sure: bool = True
 
 
-@dataclass(frozen=True)
-class _Kept:
+class _Kept(Value, frozen=True):
     skew: float
     at: datetime
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -21,10 +20,10 @@ from resources.tables import message_table
 from signing.errors import SigningError
 from signing.reporting.words import ReportWords
 from sync.errors import Refused, SyncError
+from sync.values import Value
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Value, frozen=True):
     """What happened, what to do, and a code that can be read over the telephone, e.g. E-121.
 
     ``name`` is the code for whoever reads logs and sources, e.g. PIN-INCORRECT.
@@ -39,16 +38,14 @@ class Message:
         return f"{self.what} {self.cure} {self.code} [{self.name}]"
 
 
-@dataclass(frozen=True)
-class Cause:
+class Cause(Value, frozen=True):
     """One of the reasons an error can have, with the cure it has then."""
 
     what: str
     cure: str
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(Value, frozen=True):
     """What a code means whenever it is met; what depends on the case is an ellipsis."""
 
     code: str

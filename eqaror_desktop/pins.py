@@ -12,7 +12,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -26,14 +26,14 @@ from signing.token.pin import AskPin, PinKind, PinUse
 from sync.errors import SyncError
 from sync.key_log import KeyLog
 from sync.store.facts import Facts
+from sync.values import Value
 
 GUARDED_FROM = 2
 """So many attempts in a row without success, and the next one must be confirmed: the strictest
 tokens in use lock after three."""
 
 
-@dataclass(frozen=True)
-class PinRecord:
+class PinRecord(Value, frozen=True):
     """Attempts on one token since the last accepted one, made by this station."""
 
     refused: int = 0

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from sync.values import Value
 from sync.witness import Witness
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(Value, frozen=True):
     """The places below one directory."""
 
     directory: Path

@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import asdict, dataclass, field, is_dataclass
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 import msgspec
 
 from eqaror_desktop.errors import SettingsInvalid
-from signing.token.modules import ModuleSpec
-from sync.network.proxies import NoWay, parse
-from sync.network.tls import is_pin
+from sync.values import Value
+
+if TYPE_CHECKING:
+    from signing.token.modules import ModuleSpec
 
 LANGUAGES = ("uz", "uz_Cyrl", "ru", "en")
 Language = Literal["uz", "uz_Cyrl", "ru", "en"]
@@ -31,12 +31,11 @@ class Unfit(ValueError):
         self.allowed = allowed
 
 
-@dataclass(frozen=True)
-class ModuleSetting:
+class ModuleSetting(Value, frozen=True):
     """A PKCS#11 module; ``environment`` is given to its process only."""
 
     path: str
-    environment: dict[str, str] = field(default_factory=dict)
+    environment: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 _LONGEST_IDLE = 60
@@ -53,8 +52,7 @@ def is_address(url: str) -> bool:
     return bool(usable) and parts.scheme in ("http", "https") and "@" not in parts.netloc
 
 
-@dataclass(frozen=True)
-class TimeStampServer:
+class TimeStampServer(Value, frozen=True):
     """Somewhere to get time-stamps from; without any, the registry's own is asked."""
 
     url: str
@@ -80,8 +78,7 @@ class TimeStampServer:
             raise Unfit("window_minutes", "least 1")
 
 
-@dataclass(frozen=True)
-class SigningPolicy:
+class SigningPolicy(Value, frozen=True):
     """What the office decided about signing; the defaults are the careful ones."""
 
     key_usage: Literal["any", "nonRepudiation"] = "any"
@@ -110,8 +107,7 @@ _POLL_SECONDS = (10, 3600)
 _MOST_PARALLEL = 8
 
 
-@dataclass(frozen=True)
-class NetworkPolicy:
+class NetworkPolicy(Value, frozen=True):
     """How this station reaches its registry; the defaults suit a desk with a plain line."""
 
     ca_file: str = ""
@@ -136,7 +132,7 @@ class NetworkPolicy:
 
     def __post_init__(self) -> None:
         """Refuse what could cut a station off, or would be no decision."""
-        if not all(is_pin(item) for item in self.pins) or len(set(self.pins)) != len(self.pins):
+        if not _are_pins(self.pins):
             raise Unfit("pins", "pins")
         if len(self.pins) == 1:
             raise Unfit("pins", "spare")
@@ -153,8 +149,19 @@ class NetworkPolicy:
             raise Unfit("parallel", f"range 1…{_MOST_PARALLEL}")
 
 
+def _are_pins(items: tuple[str, ...]) -> bool:
+    """Whether each of these names a key, and none does twice."""
+    if not items:
+        return True
+    from sync.network.tls import is_pin
+
+    return all(map(is_pin, items)) and len(set(items)) == len(items)
+
+
 def _is_proxy(text: str) -> bool:
     """Whether this is ``http://host:port``: a password does not belong into settings."""
+    from sync.network.proxies import NoWay, parse
+
     try:
         return text.startswith("http://") and "@" not in text and bool(parse(text))
     except NoWay:
@@ -177,8 +184,7 @@ def _is_exception(text: str) -> bool:
 _LONGEST_DAYS = 3650
 
 
-@dataclass(frozen=True)
-class StorePolicy:
+class StorePolicy(Value, frozen=True):
     """What the office decided about what stations keep."""
 
     draft_days: int = 30
@@ -206,8 +212,7 @@ class StorePolicy:
 _TEXT_PERCENT = (80, 250)
 
 
-@dataclass(frozen=True)
-class LookSetting:
+class LookSetting(Value, frozen=True):
     """How the window looks to this person; chosen in its menu."""
 
     scheme: Literal["system", "light", "dark"] = "system"
@@ -224,8 +229,7 @@ class LookSetting:
             raise Unfit("text_percent", f"range {_TEXT_PERCENT[0]}…{_TEXT_PERCENT[1]}")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Value, frozen=True):
     """What IT staff or the person set."""
 
     registry: str = ""
@@ -248,6 +252,8 @@ class Settings:
 
     def module_specs(self) -> tuple[ModuleSpec, ...]:
         """Return the configured drivers as the token room takes them."""
+        from signing.token.modules import ModuleSpec
+
         return tuple(ModuleSpec(Path(item.path), dict(item.environment)) for item in self.modules)
 
 
@@ -315,6 +321,8 @@ def write_settings(path: Path, settings: Settings) -> None:
 
 def _tree(settings: Settings) -> dict[str, Any]:
     """Return what differs from the defaults: a file says what somebody decided."""
+    from dataclasses import asdict
+
     tree, usual = asdict(settings), asdict(Settings())
     for part in ("signing", "network", "store", "look"):
         tree[part] = _differing(tree[part], usual[part])
@@ -334,7 +342,7 @@ def _require_known(tree: object, kind: Any, name: str, path: Path) -> None:  # n
     if get_origin(kind) is tuple and isinstance(tree, list):
         for item in tree:
             _require_known(item, get_args(kind)[0], name, path)
-    if not (is_dataclass(kind) and isinstance(tree, dict)):
+    if not (_is_table(kind) and isinstance(tree, dict)):
         return
     own = get_type_hints(kind)
     for key, value in tree.items():
@@ -360,7 +368,7 @@ def _mistake(
     if get_origin(kind) is tuple and isinstance(value, list):
         found = (_mistake(item, path, get_args(kind)[0], name) for item in value)
         return next((item for item in found if item), None)
-    if is_dataclass(kind) and isinstance(value, dict):
+    if _is_table(kind) and isinstance(value, dict):
         own = get_type_hints(kind)
         for key, item in value.items():
             inner = _mistake(item, path, own[key], f"{name}.{key}".lstrip("."))
@@ -372,6 +380,10 @@ def _mistake(
         missing = next((key for key in own if key not in value), "")
         return SettingsInvalid(f"{path}: {name}.{missing}", "missing")
     return SettingsInvalid(f"{path}: {name}{_shown(value)}", "value", _allowed(kind))
+
+
+def _is_table(kind: Any) -> bool:  # noqa: ANN401
+    return isinstance(kind, type) and issubclass(kind, Value)
 
 
 def _shown(value: object) -> str:
@@ -388,7 +400,7 @@ def _allowed(kind: Any) -> str:  # noqa: ANN401
     choices = _choices(kind)
     if choices:
         return ", ".join(f'"{item}"' for item in choices)
-    if is_dataclass(kind) or get_origin(kind) is dict:
+    if _is_table(kind) or get_origin(kind) is dict:
         return "table"
     return {bool: "truth", int: "number", str: "text"}.get(kind, "list")
 

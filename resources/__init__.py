@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
+
+_HERE = Path(__file__).parent
 
 
-def resource(*path: str) -> Traversable:
+def resource(*path: str) -> Path:
     """Return the resource at ``path``, e.g. ``resource("icons", "app.svg")``.
 
     Raises:
         FileNotFoundError: there is no such resource in this installation.
     """
-    found = files(__name__).joinpath(*path)
-    if not (found.is_file() or found.is_dir()):
+    found = _HERE.joinpath(*path)
+    if not found.exists():
         raise FileNotFoundError("/".join(path))
     return found

@@ -9,9 +9,10 @@ no window needs no Qt either.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+
+import msgspec
 
 from resources import resource
 
@@ -20,8 +21,7 @@ _GROUPED_FROM = 10_000
 """Shorter numbers are read at a glance, and years and pages are never grouped."""
 
 
-@dataclass(frozen=True)
-class Forms:
+class Forms(msgspec.Struct, frozen=True):
     """How one language writes what is counted and dated; texts of ``resources/forms.toml``."""
 
     typed: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ import msgspec
 
 from sync.errors import StoreDamaged
 from sync.store.database import Row
+from sync.values import Value
 
 INTERRUPTED = "interrupted"
 """The reason of an attempt that a power cut or a crash ended."""
@@ -49,8 +49,7 @@ class JournalKind(StrEnum):
     """A verification report, for whoever it is given to."""
 
 
-@dataclass(frozen=True)
-class CertificateName:
+class CertificateName(Value, frozen=True):
     """Which certificate: SHA-256 of its DER in hex, serial number in hex, issuer (RFC 4514)."""
 
     sha256: str
@@ -58,8 +57,7 @@ class CertificateName:
     issuer: str
 
 
-@dataclass(frozen=True)
-class Consent:
+class Consent(Value, frozen=True):
     """How a person came to want it; ``shown`` None where the program cannot know."""
 
     shown: bool | None = None
@@ -69,15 +67,14 @@ class Consent:
     """0: not counted."""
 
 
-@dataclass(frozen=True)
-class Intent:
+class Intent(Value, frozen=True):
     """What a person is about to sign, before the token is asked for anything."""
 
     kind: JournalKind
     person: str
     """PINFL."""
     certificate: CertificateName
-    identity: bytes = field(repr=False)
+    identity: bytes
     """The certificate, DER."""
     token: str
     """Serial number."""
@@ -90,8 +87,7 @@ class Intent:
     consent: Consent = Consent()
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(Value, frozen=True):
     """One row, for readers. Times are UTC."""
 
     id: str
@@ -117,16 +113,15 @@ class Attempt:
     reason: str
     entry: str | None
     """The outbox entry's key."""
-    identity: bytes = field(repr=False)
+    identity: bytes
 
 
-@dataclass(frozen=True)
-class SignatureValue:
+class SignatureValue(Value, frozen=True):
     """What the token gave: for which bytes (SHA-256, hex), by which algorithm."""
 
     digest: str
     algorithm: str
-    value: bytes = field(repr=False)
+    value: bytes
 
 
 COLUMNS = (

@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from sync.values import Value
 
 
 class CancelToken(Protocol):
@@ -31,8 +32,7 @@ class Step(StrEnum):
     FILES = "files"
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Value, frozen=True):
     """``done`` of ``total`` things, or bytes while one package is sent."""
 
     step: Step

@@ -13,10 +13,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
+
+from sync.values import Value
 
 FORMAT = 1
 """The version of a record's fields; a verifier refuses a newer one by name."""
@@ -27,8 +28,7 @@ LONGEST = 64 * 1024
 Fields = Mapping[str, object]
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Value, frozen=True):
     """The last record's number and digest."""
 
     number: int = 0
@@ -50,8 +50,7 @@ class Head:
         return cls(int(found[1]), found[2].lower())
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Value, frozen=True):
     """One link; ``text`` is the canonical JSON that ``digest`` is of."""
 
     number: int
@@ -80,8 +79,7 @@ class Fault(StrEnum):
     """The record of the kept head's number has another digest, or the kept head is not ours."""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Value, frozen=True):
     """How far the chain holds: ``head`` is the last good record; ``fault`` None if all is well."""
 
     head: Head

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ import msgspec
 
 from sync.errors import StoreDamaged
 from sync.store.database import Row
+from sync.values import Value
 from sync.wire import (
     Accepted,
     AgreementRequest,
@@ -119,8 +119,7 @@ REQUESTS: Mapping[OutboxKind, type[Request]] = {
 """What the payload of each kind is; a package has none."""
 
 
-@dataclass(frozen=True)
-class OutboxEntry:
+class OutboxEntry(Value, frozen=True):
     """One row, for readers. Times are UTC, ``size`` is in bytes.
 
     ``code`` and ``detail`` tell why the last attempt came to nothing, or why the registry
@@ -148,7 +147,7 @@ class OutboxEntry:
     """SHA-256 of the package; of one that was composed here and never sent, a name of its own."""
     upload: str | None = None
     """The registry's name of an upload that was begun."""
-    payload: bytes = field(default=b"", repr=False)
+    payload: bytes = b""
     departed: bool = False
     """Whether a request of it may have reached the registry without an answer."""
     exported: datetime | None = None

@@ -16,8 +16,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from sync.values import Value
 
 APOSTROPHES = "'`´ʻʼʹʽˈˊˋ‘’‚‛′‵＇ꞌʾʿ\u0313\u0314\u0315"
 """Every sign that is typed for U+02BB or U+02BC."""
@@ -67,8 +68,7 @@ _IS_CYRILLIC = re.compile("[\u0400-\u052f]")
 _IS_LATIN = re.compile("[A-Za-z]")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(Value, frozen=True):
     """A folded word and where it stands in the text it was read from.
 
     ``start`` and ``end`` are offsets of characters; words that fold to several tokens, such as a

@@ -21,10 +21,10 @@ from __future__ import annotations
 import uuid
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec.structs import asdict
 
 from sync.attempts import (
     COLUMNS,

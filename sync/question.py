@@ -15,10 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
-from sync.folding import fold, reach, strict, tokens
+from sync.values import Value
 from sync.wire import DraftState, DraftType
 
 Words = tuple[str, ...]
@@ -26,13 +25,12 @@ Words = tuple[str, ...]
 _MOST_CLAUSES = 12
 _MOST_WORDS = 24
 _QUOTES = '"“”«»„‟＂'
-_PIECE = re.compile(rf"([-−–]?)(?:[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)|([^\s{_QUOTES}]+))")
+_PIECE = rf"([-−–]?)(?:[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)|([^\s{_QUOTES}]+))"
 _LEAST_GUESS = 3
 """Letters before what may still follow is guessed at."""
 
 
-@dataclass(frozen=True)
-class Clause:
+class Clause(Value, frozen=True):
     """One thing that must, or must not, be found.
 
     ``forms`` are alternatives, the usual one first, each a run of folded words; with ``prefix``
@@ -55,8 +53,7 @@ class Clause:
         return any(f" {' '.join(form)}{end}" in f" {folded} " for form in self.forms)
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(Value, frozen=True):
     """What else must be true of a draft; what is empty asks nothing.
 
     ``authority`` and ``organisation`` are STIRs; the organisation is one that was asked to agree.
@@ -83,12 +80,11 @@ class Filters:
 _NO_FILTERS = Filters()
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Value, frozen=True):
     """Words and filters together."""
 
     text: str = ""
-    filters: Filters = field(default_factory=Filters)
+    filters: Filters = Filters()
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -104,7 +100,7 @@ class Question:
 def read(text: str) -> tuple[Clause, ...]:
     """Return what the typed ``text`` asks, one clause for each word or phrase."""
     found: list[Clause] = []
-    for sign, quoted, closed, word in _PIECE.findall(text):
+    for sign, quoted, closed, word in re.findall(_PIECE, text):
         # A quotation that is still open is still being typed.
         clause = _clause(word, prefix=True) if word else _clause(quoted, prefix=not closed)
         if clause is not None and len(found) < _MOST_CLAUSES:
@@ -116,6 +112,9 @@ def read(text: str) -> tuple[Clause, ...]:
 
 
 def _clause(typed: str, *, prefix: bool) -> Clause | None:
+    # Here, as a list that nobody has searched yet needs no rule of spelling.
+    from sync.folding import fold, strict
+
     usual = tuple(fold(typed).split())[:_MOST_WORDS]
     if not usual:
         return None
@@ -143,8 +142,7 @@ def _guesses(word: str) -> Iterator[str]:
         yield word.replace("shch", "sh")
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Value, frozen=True):
     """A place in a text, as offsets of characters."""
 
     start: int
@@ -153,6 +151,8 @@ class Span:
 
 def spans(text: str, clauses: tuple[Clause, ...]) -> tuple[Span, ...]:
     """Return where in ``text``, as it is written, the clauses that are not excluded occur."""
+    from sync.folding import reach, tokens
+
     wanted = [clause for clause in clauses if not clause.excluded]
     words = tuple(tokens(text))
     found: set[Span] = set()

@@ -17,7 +17,6 @@ import tempfile
 import threading
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
@@ -29,6 +28,7 @@ from sync.errors import (
     StoreKeyMissing,
 )
 from sync.store.disk import flush_directory, room
+from sync.values import Plain
 
 Wanted = Literal["auto", "keyring", "file"]
 T = TypeVar("T")
@@ -91,8 +91,7 @@ class Backend(Protocol):
         """Forget a password."""
 
 
-@dataclass(frozen=True)
-class FileSecrets:
+class FileSecrets(Plain, frozen=True):
     """Secrets in ``keyring.json`` of a profile: mode 0600 in a directory of mode 0700."""
 
     path: Path
@@ -289,8 +288,7 @@ def sweep(profile: Path) -> None:
             flush_directory(profile)
 
 
-@dataclass(frozen=True)
-class _Choice:
+class _Choice(Plain, frozen=True):
     place: str
     profile: str
     checked: bool = True

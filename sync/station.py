@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sync import vault
 from sync.errors import StoreDamaged, StoreError
@@ -26,10 +27,12 @@ from sync.store.files import FileStore
 from sync.store.keys import Keys
 from sync.store.notes import Notes
 from sync.store.packages import Packages
-from sync.store.search import Search
 from sync.store.versions import Versions
 from sync.turns import Turns
 from sync.witness import Witness
+
+if TYPE_CHECKING:
+    from sync.store.search import Search
 
 
 class Store:
@@ -61,7 +64,6 @@ class Store:
         self._lock = lock
         self.database = database
         self.drafts = Drafts(database)
-        self.search = Search(database)
         self.facts = Facts(database)
         self.files = FileStore(home / "files", keys.files)
         self.packages = Packages(home / "packages", keys.files, self.files)
@@ -85,6 +87,13 @@ class Store:
         self.files.sweep()
         self.packages.sweep()
         self.journal.recover()
+
+    @cached_property
+    def search(self) -> Search:
+        """Answers questions."""
+        from sync.store.search import Search
+
+        return Search(self.database)
 
     @classmethod
     def open(

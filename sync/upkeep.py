@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from sync.road import text_of
 from sync.station import Store
-from sync.store import feed, rescue
+from sync.store import rescue
 from sync.vault import DATABASE
 
 DESK = "desk"
@@ -106,6 +106,8 @@ class Upkeep:
         Raises:
             StoreError: the store; what is left is removed when it is called again.
         """
+        from sync.store import feed
+
         database = self._store.database
         with database.write() as store:
             count = int(store.value("SELECT count(*) FROM draft"))

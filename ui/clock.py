@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 _MINUTE = 60_000
 
@@ -38,6 +38,8 @@ class Minutes(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._followers: list[tuple[QWidget, Callable[[], None]]] = []
+        self._missed: set[QWidget] = set()
+        """Out of sight when a minute was over."""
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.tick)
         self._wait()
@@ -47,15 +49,24 @@ class Minutes(QObject):
         self._followers.append((widget, refresh))
         widget.installEventFilter(self)
 
+    def follow_rows(self, view: QAbstractItemView) -> None:
+        """Paint the rows of a view again every minute."""
+        # Its viewport is asked for when it is due: Qt has made it, and to find out what it is
+        # PySide makes the classes of all widgets, which every start would pay for.
+        self.follow(view, lambda: view.viewport().update())
+
     def tick(self) -> None:
         """A minute has passed, or the clock was set."""
         for widget, refresh in self._followers:
             if widget.isVisible() and not widget.window().isMinimized():
                 refresh()
+            else:
+                self._missed.add(widget)
         self._wait()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show:
+        if event.type() == QEvent.Type.Show and watched in self._missed:
+            self._missed.discard(watched)
             for widget, refresh in self._followers:
                 if widget is watched:
                     refresh()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sync.values import Value
 from ui.base import Dialog, Text, button, row
 from ui.cards import Symbol
 
@@ -28,8 +28,7 @@ class WorkKind(StrEnum):
     PIN = "pin"
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(Value, frozen=True):
     """What must not be cut off; the numbers are of a batch's documents."""
 
     kind: WorkKind

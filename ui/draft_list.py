@@ -376,6 +376,10 @@ class DraftList(Panel):
         flag = QItemSelectionModel.SelectionFlag
         picked = self.view.selectionModel()
         several = len(self._picked) > 1 and self._chosen in self._picked
+        if not place.isValid() and not picked.currentIndex().isValid() and not several:
+            # As at the start: nothing was chosen, nothing is, and nothing is to be painted again.
+            self._selection_changed()
+            return
         picked.blockSignals(True)
         picked.setCurrentIndex(place, flag.ClearAndSelect)
         if several:

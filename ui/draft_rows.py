@@ -7,21 +7,20 @@ list can be used, and most of its memory; the other rows are read when somebody 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from sync.values import Plain
 from ui.rows import DraftRow, Group
 
 
-@dataclass(frozen=True, eq=False)
-class DraftRows:
+class DraftRows(Plain, frozen=True, eq=False, dict=True):
     """Columns of one length, in the order of the list, and some rows by their ids."""
 
     ids: tuple[str, ...] = ()
     groups: tuple[Group, ...] = ()
     marks: Sequence[object] = ()
     """While a draft's is the same, its row is."""
-    rows: Mapping[str, DraftRow] = field(default_factory=dict)
+    rows: Mapping[str, DraftRow] = {}
     """Those of which something is asked or was done here, and what is seen first."""
 
     @classmethod
@@ -59,8 +58,7 @@ class DraftRows:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class Since:
+class Since(Plain, frozen=True, eq=False, dict=True):
     """What has become of each draft since other rows: where it was, and where it is.
 
     A hundred thousand are compared in a tenth of a second; a lane does it.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sync.values import Value
 from ui import words
 from ui.outbox_rows import OutboxKind
 from ui.words import translate
@@ -22,8 +22,7 @@ class Event(StrEnum):
     """A signature was wanted here, and nothing of it came into the outbox."""
 
 
-@dataclass(frozen=True)
-class HistoryRow:
+class HistoryRow(Value, frozen=True):
     """One event."""
 
     at: datetime
@@ -37,8 +36,7 @@ class HistoryRow:
     """What came of it, in the person's language."""
 
 
-@dataclass(frozen=True)
-class AnnexChange:
+class AnnexChange(Value, frozen=True):
     """An annex is not the one of the last earlier version this station has; both count from 1."""
 
     round: int

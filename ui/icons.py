@@ -105,7 +105,8 @@ def application_icon() -> QIcon:
     made = QIcon()
     for size in (16, 32, 64, 256):
         picture = QPixmap()
-        picture.loadFromData(resource("icons", f"app-{size}.png").read_bytes())
+        # Named, as Qt would load each of its formats to find out which one it is.
+        picture.loadFromData(resource("icons", f"app-{size}.png").read_bytes(), "PNG")
         made.addPixmap(picture)
     return made
 

@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QFileDialog,
     QMainWindow,
     QMenu,
     QSizePolicy,
@@ -34,13 +33,13 @@ from ui.draft_list import DraftList
 from ui.draft_rows import DraftRows, Since
 from ui.dropping import kinds
 from ui.icons import application_icon, icon
+from ui.keys_action import KeysAction
 from ui.menus import LanguageMenu, LookMenu
 from ui.middle import Middle
 from ui.notice import Notice
 from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
 from ui.search_rows import SearchResult
 from ui.session_state import DeskState, Panels
-from ui.shortcuts import KeysAction
 from ui.side_panel import SidePanel
 from ui.status_line import StatusLine
 
@@ -99,8 +98,8 @@ class MainWindow(QMainWindow):
         middle.document_shown.connect(self.document_shown)
         self.minutes = Minutes(self)
         self.minutes.follow(self.bar, self.bar.retranslate)
-        for counting in (self.drafts.view.viewport(), self.side.trail.viewport()):
-            self.minutes.follow(counting, counting.update)
+        for counting in (self.drafts.view, self.side.trail):
+            self.minutes.follow_rows(counting)
         self._make_middle()
         self._make_tools(language)
         self._make_status()
@@ -189,9 +188,10 @@ class MainWindow(QMainWindow):
         self.find_action.triggered.connect(self.drafts.search.setFocus)
         self.addAction(self.find_action)
         for action in tools.actions():
-            made = tools.widgetForAction(action)
-            if isinstance(made, QToolButton):
-                made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            # A separator is of a class PySide does not know: looking for it takes long.
+            tool = None if action.isSeparator() else tools.widgetForAction(action)
+            if isinstance(tool, QToolButton):
+                tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _action(self, name: str, keys: str, wish: SignalInstance | None) -> QAction:
         action = QAction(icon(name), "", self)
@@ -360,10 +360,13 @@ class MainWindow(QMainWindow):
     def _complete(self) -> None:
         """Make what has keys of its own, as all keys are to be listed."""
         self.middle.document.setVisible(True)
+        self.side.remarks.setVisible(True)
 
     # -- wishes ------------------------------------------------------------------------------
 
     def _choose_files(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Verify"), "", kinds())
         if paths:
             self.verify_requested.emit(paths)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sync.values import Value
 from sync.wire import Answer
 
 
@@ -29,8 +29,7 @@ class OutboxKind(StrEnum):
     REJECT = "reject"
 
 
-@dataclass(frozen=True)
-class OutboxRow:
+class OutboxRow(Value, frozen=True):
     """One entry of the outbox; ``key`` is its idempotency key."""
 
     key: str

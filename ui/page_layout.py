@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRect, QRectF
+
+from sync.values import Value
 
 ZOOM_LEAST, ZOOM_MOST = 0.25, 4.0
 MARGIN = 18
@@ -28,8 +29,7 @@ class Fit(StrEnum):
     """The factor that was chosen."""
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Value, frozen=True):
     """How a document is shown.
 
     ``zoom`` is 1.0 for the size on paper and counts with :attr:`Fit.ZOOM` alone; ``turns`` are
@@ -42,8 +42,7 @@ class Look:
     turns: int = 0
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(Value, frozen=True):
     """What there is to lay them on: size of the sight in pixels, and pixels for a point."""
 
     width: int

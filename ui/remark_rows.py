@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from sync.values import Value
 
 REMARK_KEYS = "Ctrl+M"
 """The keys that begin a remark on what is selected."""
@@ -23,8 +24,7 @@ class RemarkState(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True)
-class RemarkRow:
+class RemarkRow(Value, frozen=True):
     """One remark on the open draft. ``page`` counts from 1, ``start`` and ``size`` letters in it.
 
     ``size`` 0 says that no quoted place is known; ``file`` is empty for the draft as a whole.
@@ -52,8 +52,7 @@ class RemarkRow:
     """Why it was refused, in the person's language."""
 
 
-@dataclass(frozen=True)
-class Selected:
+class Selected(Value, frozen=True):
     """A place somebody wants to remark on; ``page`` counts from 1.
 
     ``text`` is the page's, of which the letters from ``start`` to ``end`` are meant; none of them
@@ -81,8 +80,7 @@ class PlaceFate(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class OfferRow:
+class OfferRow(Value, frozen=True):
     """A remark of this person on an older version, which can be made again on this one."""
 
     id: str

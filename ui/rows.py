@@ -7,12 +7,14 @@ the contract (:mod:`sync.wire`) and of signing errors are used where they say al
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec.structs import replace
+
 from signing.errors import AttemptsLeft
-from sync.wire import Action, Answer, DraftState, DraftSummary, DraftType
+from sync.values import Value
+from sync.wire import Action, Answer, DraftState, DraftSummary, DraftType, Me
 from ui.outbox_rows import OutboxKind
 
 _CONTROLS = re.compile(
@@ -65,8 +67,7 @@ ENDED = frozenset(
 """States in which nothing more is asked of anybody."""
 
 
-@dataclass(frozen=True)
-class DraftRow:
+class DraftRow(Value, frozen=True):
     """One draft in the list."""
 
     id: str
@@ -155,8 +156,7 @@ class Mark(StrEnum):
     UNCHECKED = "unchecked"
 
 
-@dataclass(frozen=True)
-class TrailRow:
+class TrailRow(Value, frozen=True):
     """One answer of the agreement trail."""
 
     order: int
@@ -175,8 +175,7 @@ class TrailRow:
     """Why a mark is not good, in the person's language."""
 
 
-@dataclass(frozen=True)
-class FileRow:
+class FileRow(Value, frozen=True):
     """A file of a draft. ``number`` 0 is the text itself, annexes start at 1; size in bytes."""
 
     number: int
@@ -204,8 +203,7 @@ class Obstacle(StrEnum):
     """An older version is on the screen."""
 
 
-@dataclass(frozen=True)
-class DraftView:
+class DraftView(Value, frozen=True):
     """Everything the window shows about one draft."""
 
     row: DraftRow
@@ -228,8 +226,7 @@ class DraftView:
     obstacle: Obstacle = Obstacle.NONE
 
 
-@dataclass(frozen=True)
-class CertificateRow:
+class CertificateRow(Value, frozen=True):
     """A certificate on a token, as a person needs it to recognise their own."""
 
     token: str
@@ -271,8 +268,7 @@ class CheckState(StrEnum):
     RUNNING = "running"
 
 
-@dataclass(frozen=True)
-class CheckRow:
+class CheckRow(Value, frozen=True):
     """One check with its outcome; name and reason are in the person's language."""
 
     name: str
@@ -280,8 +276,7 @@ class CheckRow:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class TokenView:
+class TokenView(Value, frozen=True):
     """What the tokens hold, and which certificate is meant."""
 
     certificates: tuple[CertificateRow, ...] = ()
@@ -303,8 +298,7 @@ class TokenView:
         )
 
 
-@dataclass(frozen=True)
-class SignPlan:
+class SignPlan(Value, frozen=True):
     """What the sign dialog shows before the PIN is asked."""
 
     draft: str
@@ -345,8 +339,7 @@ class Step(StrEnum):
     REGISTER = "register"
 
 
-@dataclass(frozen=True)
-class SignResult:
+class SignResult(Value, frozen=True):
     """How signing ended well: registered, or kept in the outbox until the registry answers."""
 
     number: str = ""
@@ -357,8 +350,7 @@ class SignResult:
     """Why it was not sent yet, in the person's language; empty if nothing is known of it."""
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(Value, frozen=True):
     """An error as a person reads it: what happened, what to do, and a code for the phone."""
 
     happened: str
@@ -382,8 +374,7 @@ class Verdict(StrEnum):
     INDETERMINATE = "indeterminate"
 
 
-@dataclass(frozen=True)
-class SignatureRow:
+class SignatureRow(Value, frozen=True):
     """One signature found in a verified file."""
 
     name: str
@@ -406,8 +397,7 @@ class SignatureRow:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Value, frozen=True):
     """A verification report; reasons are sentences in the person's language."""
 
     file: str
@@ -424,15 +414,19 @@ class Report:
     """When it was verified."""
 
 
-@dataclass(frozen=True)
-class PersonRow:
+class PersonRow(Value, frozen=True):
     """Who is signed in."""
 
     name: str
     post: str
     organisation: str
-    roles: tuple[str, ...] = field(default=())
+    roles: tuple[str, ...] = ()
     pinfl: str = ""
+
+    @classmethod
+    def of(cls, me: Me) -> PersonRow:
+        """Make what is shown of the person signed in."""
+        return cls(me.person.name, me.person.post, me.organisation.name, pinfl=me.person.pinfl)
 
 
 class Connection(StrEnum):

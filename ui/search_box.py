@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
@@ -11,8 +14,10 @@ from ui import words
 from ui.base import Panel, Text, ToolButton, row
 from ui.flow import FlowLayout
 from ui.icons import icon
-from ui.search_filters import SearchFilters
 from ui.search_rows import Named, SearchResult
+
+if TYPE_CHECKING:
+    from ui.search_filters import SearchFilters
 
 _PAUSE = 40
 """Milliseconds without a key before a search is wished for: an answer takes about as long."""
@@ -40,8 +45,6 @@ class SearchBox(Panel):
             QLineEdit.ActionPosition.LeadingPosition,
         )
         self.field.left.connect(self.left)
-        self.filters = SearchFilters(self)
-        self.filters.changed.connect(self._filters_changed)
         self.filter_button = ToolButton()
         self.filter_button.setIcon(icon("filter"))
         self.filter_button.setIconSize(QSize(18, 18))
@@ -65,14 +68,28 @@ class SearchBox(Panel):
         self.retranslate()
         self._show_chips()
 
+    @cached_property
+    def filters(self) -> SearchFilters:
+        """The window of the filters; made when it is first opened."""
+        from ui.search_filters import SearchFilters
+
+        made = SearchFilters(self)
+        made.changed.connect(self._filters_changed)
+        return made
+
+    @property
+    def _filtered(self) -> bool:
+        return "filters" in vars(self)
+
     @property
     def question(self) -> Question:
         """What is asked now."""
-        return Question(self.field.text().strip(), self.filters.filters)
+        filters = self.filters.filters if self._filtered else Filters()
+        return Question(self.field.text().strip(), filters)
 
     def clear(self) -> None:
         """Ask nothing any more."""
-        if self.filters.filters != Filters():
+        if self._filtered and self.filters.filters != Filters():
             self.filters.clear()
         self.field.clear()
 
@@ -133,7 +150,7 @@ class SearchBox(Panel):
                 # Not at once: it may be the very chip that was pressed.
                 widget.hide()
                 widget.deleteLater()
-        described = self.filters.described()
+        described = self.filters.described() if self._filtered else ()
         for name, text in described:
             chip = self._chip(name, text)
             self._flow.addWidget(chip)

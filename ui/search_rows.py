@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QCoreApplication
 
 from sync.question import Span
 from sync.store.contents import Part
+from sync.values import Value
 
 translate = QCoreApplication.translate
 
 
-@dataclass(frozen=True)
-class SearchResult:
+class SearchResult(Value, frozen=True):
     """Ids of drafts, the best first.
 
     ``more``: there are more than these. ``partial``: the index is being made, and something may
@@ -25,8 +23,7 @@ class SearchResult:
     partial: bool = False
 
 
-@dataclass(frozen=True)
-class HitRow:
+class HitRow(Value, frozen=True):
     """Where in one draft the words were found.
 
     ``text`` is a passage as it is written; empty where the title says all. ``marks`` are places in
@@ -41,8 +38,7 @@ class HitRow:
     title_marks: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Value, frozen=True):
     """A thing to choose in a filter: an authority or an organisation by its STIR."""
 
     stir: str

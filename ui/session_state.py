@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from sync.values import Value
 from ui.rows import Group
 from ui.view_state import ReaderState
 
 
-@dataclass(frozen=True)
-class Panels:
+class Panels(Value, frozen=True):
     """How the window was arranged; it names nothing that was read.
 
     ``frame`` is Qt's own word for place and size of the window on its screens, ``parts`` for the
@@ -23,11 +21,10 @@ class Panels:
     tab: int = 0
 
 
-@dataclass(frozen=True)
-class DeskState:
+class DeskState(Value, frozen=True):
     """What was open: a draft and one of its files by its digest, and how files were read."""
 
     draft: str = ""
     file: str = ""
     group: Group | None = None
-    reader: ReaderState = field(default_factory=ReaderState)
+    reader: ReaderState = ReaderState()

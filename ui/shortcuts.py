@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
+from sync.values import Value
 from ui.base import Dialog, Text, button, row
-from ui.icons import icon
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
-class KeysAction(QAction):
-    """Opens the list of shortcuts."""
-
-    opening = Signal()
-    """What has keys and was not needed yet is made now."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(icon("keys"), "", window)
-        self._window = window
-        self.setShortcuts([QKeySequence("F1"), QKeySequence("?")])
-        self.triggered.connect(self._open)
-
-    def _open(self) -> None:
-        self.opening.emit()
-        ShortcutsDialog(self._window).open()
-
-    def retranslate(self) -> None:
-        """Set every text again."""
-        self.setText(self.tr("Keyboard shortcuts"))
-        self.setToolTip(f"{self.tr('Keyboard shortcuts')} (F1)")
-
-
-@dataclass(frozen=True)
-class Shortcut:
+class Shortcut(Value, frozen=True):
     """Keys and what they do."""
 
     keys: str

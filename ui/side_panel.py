@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
@@ -19,11 +22,16 @@ from ui import review_words, words
 from ui.base import Panel, Text, button
 from ui.history import AnnexChange, HistoryRow, changed, line
 from ui.icons import icon
-from ui.remark_rows import RemarkRow
-from ui.remarks_panel import RemarksPanel
 from ui.rows import DraftView, FileRow, TrailRow
 from ui.trail_delegate import TrailDelegate
 from ui.trail_model import ITEM, TrailModel, summary
+
+if TYPE_CHECKING:
+    from ui.remark_rows import RemarkRow
+    from ui.remarks_panel import RemarksPanel
+
+_REMARKS = 1
+"""Their tab."""
 
 _TABS = ("agree", "remark", "annex", "info")
 _TAB_MARGINS = 14
@@ -59,16 +67,32 @@ class SidePanel(Panel):
         self.trail_model = TrailModel(self)
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.addTab(self._make_trail(), "")
-        self.remarks = RemarksPanel()
+        self._remarks = QWidget()
+        self.tabs.addTab(self._remarks, "")
         self.tabs.addTab(self._make_files(), "")
         self.tabs.addTab(self._make_details(), "")
-        self.tabs.insertTab(1, self.remarks, "")
-        self.tabs.currentChanged.connect(self._label_tabs)
+        self.tabs.currentChanged.connect(self._tab_chosen)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.tabs)
         self.setMinimumWidth(240)
         self.retranslate()
+
+    @cached_property
+    def remarks(self) -> RemarksPanel:
+        """What is remarked; made with the first draft that is opened, or for whoever looks."""
+        from ui.remarks_panel import RemarksPanel
+
+        made = RemarksPanel()
+        whole = QVBoxLayout(self._remarks)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(made)
+        return made
+
+    def _tab_chosen(self, place: int) -> None:
+        if place == _REMARKS:
+            self.remarks.setVisible(True)
+        self._label_tabs()
 
     def _make_trail(self) -> QWidget:
         page = QWidget()
@@ -194,7 +218,7 @@ class SidePanel(Panel):
         self._label_tabs()
         if chosen:
             self.setVisible(True)
-            self.tabs.setCurrentWidget(self.remarks)
+            self.tabs.setCurrentIndex(_REMARKS)
             self.remarks.editor.text.setFocus()
 
     def show_trail(self, rows: tuple[TrailRow, ...]) -> None:
@@ -227,7 +251,8 @@ class SidePanel(Panel):
 
     def _label_tabs(self) -> None:
         annexes = len(self._view.annexes) if self._view else 0
-        counts = (0, self.remarks.count, annexes, 0)
+        remarks = self.remarks.count if "remarks" in vars(self) else 0
+        counts = (0, remarks, annexes, 0)
         names = (
             self.tr("Agreement"),
             self.tr("Remarks"),

@@ -6,7 +6,6 @@ a test computes it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
@@ -15,6 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from resources import resource
+from sync.values import Value
 
 
 class Scheme(StrEnum):
@@ -25,8 +25,7 @@ class Scheme(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True)
-class Colours:
+class Colours(Value, frozen=True):
     """The colours of one look, as #rrggbb."""
 
     window: str
@@ -231,6 +230,6 @@ def style_sheet(look: Colours) -> str:
     sheet = resource("styles", "window.qss").read_text(encoding="utf-8")
     tick = resource("styles", "tick-dark.svg" if look is DARK else "tick-light.svg")
     sheet = sheet.replace("@tick", str(tick).replace("\\", "/"))
-    for name in sorted(Colours.__dataclass_fields__, key=len, reverse=True):
+    for name in sorted(Colours.__struct_fields__, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", getattr(look, name))
     return sheet

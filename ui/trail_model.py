@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from sync.values import Value
 from sync.wire import Answer
 from ui import words
 from ui.rows import Mark, TrailRow
@@ -19,8 +18,7 @@ ITEM = int(Qt.ItemDataRole.UserRole)
 _GOOD = (Mark.CHECKED, Mark.EARLIER)
 
 
-@dataclass(frozen=True)
-class Round:
+class Round(Value, frozen=True):
     """The heading of one round."""
 
     number: int
@@ -108,8 +106,7 @@ def spoken(row: TrailRow) -> str:
     return ", ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Value, frozen=True):
     """Answers by what is known of their signatures; ``deemed`` ones rightly have none."""
 
     good: int

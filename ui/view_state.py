@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from sync.values import Value
 from ui.page_layout import ZOOM_LEAST, ZOOM_MOST, Fit, Look
 
 TEXT_LEAST, TEXT_MOST = 80, 250
 """Percent of the application's own letters, in the reading view."""
 
 
-@dataclass(frozen=True)
-class ViewState:
+class ViewState(Value, frozen=True):
     """How one document was shown.
 
     ``page`` counts from 0, ``down`` is the part of it that was above the sight.
     """
 
-    look: Look = field(default_factory=Look)
+    look: Look = Look()
     page: int = 0
     down: float = 0.0
     reading: bool = False
 
 
-@dataclass(frozen=True)
-class ReaderState:
+class ReaderState(Value, frozen=True):
     """What a session keeps of the middle of the window.
 
     ``documents`` are digests with their states, the longest unused first; ``strip`` is the width

@@ -8,15 +8,14 @@ output. A secret is read from standard input or a prompt, never from an argument
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol, cast
 
 from eqaror_desktop.messages import Message, Messages
+from sync.values import Plain
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 DONE, FAILED, OPEN, USAGE = 0, 1, 2, 64
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(Plain, frozen=True):
     """What every command gets."""
 
     directory: Path | None
@@ -118,6 +116,8 @@ def print_json(value: object, *, lines: bool = False) -> None:
         value: what to print.
         lines: it is one of several and has one line, which is told at once (JSON Lines).
     """
+    import json
+
     import msgspec
 
     Printed.something = True

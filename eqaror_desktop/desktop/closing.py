@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
 from eqaror_desktop.desktop.station import Station
-from ui.close_question import CloseQuestion, Work
+
+if TYPE_CHECKING:
+    from ui.close_question import CloseQuestion, Work
 
 
 class Workshop(Protocol):
@@ -57,6 +59,8 @@ class Closing(QObject):
             return
         self._station.window.keep_open()
         if self.question is None:
+            from ui.close_question import CloseQuestion
+
             question = CloseQuestion(work, self._station.window)
             question.confirmed.connect(self._give_up)
             question.impatient.connect(self._abandon)

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QTimer
 
 from eqaror_desktop.application import Application
-from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.bringing import Bringing
 from eqaror_desktop.desktop.curing import Curing
 from eqaror_desktop.desktop.doubts import Doubts
 from eqaror_desktop.desktop.errands import Errands
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
-from eqaror_desktop.desktop.list_desk import ListDesk
+from eqaror_desktop.desktop.list_desk import Found, ListDesk
 from eqaror_desktop.desktop.looks import Looks
 from eqaror_desktop.desktop.newer import Newer
 from eqaror_desktop.desktop.pace import Pace
@@ -40,11 +39,12 @@ from sync.errors import (
 from sync.wire import Action, Draft, FileRef
 from ui.languages import Speech
 from ui.main_window import MainWindow
-from ui.rows import Connection, DraftView
+from ui.rows import Connection, PersonRow
 
 if TYPE_CHECKING:
     from eqaror_desktop.checks import TrailCheck
     from sync.engine import SyncReport
+    from ui.rows import DraftView
 
 _REST = 500
 """Milliseconds from the list to what loads the libraries of network and tokens: it comes first."""
@@ -123,9 +123,16 @@ class Controller(Workshops):
         window.reject_requested.connect(self._reject)
         window.language_chosen.connect(self._choose_language)
 
-    def begin(self) -> None:
-        """Show what this station has, then synchronise if somebody is signed in."""
-        self.load_drafts()
+    def begin(self, first: Found | None = None) -> None:
+        """Show what this station has, then synchronise if somebody is signed in.
+
+        Args:
+            first: the list, where it was read ahead.
+        """
+        if first is None:
+            self.load_drafts()
+        else:
+            self.listing.show(first)
         self._lanes.start(
             Lane.READING, self._read_person, self._show_person, self.station.show_error
         )
@@ -152,9 +159,9 @@ class Controller(Workshops):
             self._window.show_person(None)
             self._window.show_connection(Connection.SIGN_IN)
         else:
-            self._window.show_person(rows.person_row(person))
+            self._window.show_person(PersonRow.of(person))
             self.pace.try_now()
-            if self._at_rest:
+            if self._at_rest and not self._rest.isActive():
                 self.sync()
 
     def _come_to_rest(self) -> None:
@@ -209,6 +216,8 @@ class Controller(Workshops):
         self._wanted = draft
 
         def work(tell: Tell) -> tuple[DraftView | None, bool]:
+            from eqaror_desktop.desktop import rows
+
             found, behind = application.kept_draft(draft)
             if found is None:
                 return None, behind
@@ -268,6 +277,8 @@ class Controller(Workshops):
             self._index_soon.start()
 
         def failed(error: BaseException) -> None:
+            from eqaror_desktop.desktop import rows
+
             told = rows.trouble(error, self.station.messages)
             self._window.show_file_failure(sha256, f"{told.happened}\n{told.cure}\n{told.code}")
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
@@ -190,6 +189,8 @@ class Errands(QObject):
             papers.save_sheet(self._station, view.row.id, path)
 
     def _choose(self, name: str, kinds: str) -> Path | None:
+        from PySide6.QtWidgets import QFileDialog
+
         window = self._station.window
         path, kind = QFileDialog.getSaveFileName(
             window, paper_words.save(), str(_folder() / name), kinds
@@ -211,5 +212,7 @@ def _stem(view: DraftView) -> str:
 
 
 def _folder() -> Path:
+    from PySide6.QtCore import QStandardPaths
+
     documents = QStandardPaths.StandardLocation.DocumentsLocation
     return Path(QStandardPaths.writableLocation(documents) or ".")

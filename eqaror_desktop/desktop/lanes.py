@@ -15,7 +15,6 @@ import threading
 import traceback
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import count
 from queue import SimpleQueue
@@ -25,6 +24,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from sync.cancel import Cancelled
+from sync.values import Plain
 
 _log = logging.getLogger(__name__)
 
@@ -53,8 +53,7 @@ class Lane(StrEnum):
     TOKEN = "token"  # noqa: S105 - the device, not a secret
 
 
-@dataclass
-class _Job:
+class _Job(Plain, frozen=True):
     work: Callable[[Tell], Any]
     done: Callable[[Any], None]
     failed: Callable[[BaseException], None]
@@ -63,11 +62,13 @@ class _Job:
     ticket: int
 
 
-@dataclass(frozen=True)
-class _Parcel:
+class _Parcel(Plain, frozen=True):
     number: int
     kind: str
-    value: object = field(repr=False)
+    value: object
+
+    def __repr__(self) -> str:
+        return f"_Parcel({self.number}, {self.kind!r})"
 
 
 _left_alone: list[Lanes] = []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,16 +12,50 @@ from eqaror_desktop.desktop.doubts import Doubts
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.listing import read_list, read_summaries, refused
 from eqaror_desktop.desktop.station import Station
+from sync.errors import StoreError
+from sync.station import Store
+from sync.values import Plain
 from ui.draft_rows import DraftRows, Since
 from ui.rows import DraftRow
 
+_PATIENCE = 0.2
+"""Seconds a start waits for a list before the window is shown without one."""
 
-@dataclass(frozen=True)
-class _Found:
+
+class Found(Plain, frozen=True):
+    """What the store has; ``unsent`` and ``refused`` count entries of the outbox."""
+
     rows: DraftRows
     since: Since | None
     unsent: int
     refused: int
+
+
+class FirstList:
+    """Reads the list of a start while the window is being made, so that it is painted once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._found: Found | None = None
+        self._thread = threading.Thread(target=self._read, name="first list", daemon=True)
+        self._thread.start()
+
+    def take(self) -> Found | None:
+        """Return it; None if it takes long or cannot be read, which the next to read it tells."""
+        self._thread.join(_PATIENCE)
+        return self._found
+
+    def _read(self) -> None:
+        with suppress(StoreError):
+            self._found = _found(self._store, {}, None)
+
+
+def _found(store: Store, doubts: Mapping[str, str], before: DraftRows | None) -> Found:
+    entries = store.outbox.entries()
+    rows = read_list(store, doubts)
+    # The first time there is nothing to compare with, and somebody waits.
+    since = Since.between(before, rows) if before else None
+    return Found(rows, since, sum(entry.open for entry in entries), sum(map(refused, entries)))
 
 
 class ListDesk(QObject):
@@ -42,18 +78,14 @@ class ListDesk(QObject):
         store, doubts = self._station.application.store, self._doubts.versions
         before = self._station.window.drafts.model.rows
 
-        def work(_tell: Tell) -> _Found:
-            entries = store.outbox.entries()
-            unsent = sum(entry.open for entry in entries)
-            rows = read_list(store, doubts)
-            # The first time there is nothing to compare with, and somebody waits.
-            since = Since.between(before, rows) if before else None
-            return _Found(rows, since, unsent, sum(map(refused, entries)))
+        def work(_tell: Tell) -> Found:
+            return _found(store, doubts, before)
 
         lanes = self._station.lanes
-        lanes.start(Lane.READING, work, self._show, self._failed, topic="drafts")
+        lanes.start(Lane.READING, work, self.show, self._failed, topic="drafts")
 
-    def _show(self, found: _Found) -> None:
+    def show(self, found: Found) -> None:
+        """Show what was read."""
         window = self._station.window
         window.show_drafts(found.rows, found.since)
         self.refused = found.refused

@@ -50,9 +50,11 @@ def _run(application: QApplication, core: Application) -> int:
     from eqaror_desktop.desktop.collecting import Collecting
     from eqaror_desktop.desktop.controller import Controller
     from eqaror_desktop.desktop.lanes import Lanes
+    from eqaror_desktop.desktop.list_desk import FirstList
     from eqaror_desktop.desktop.watchdog import Watchdog
     from ui.main_window import MainWindow
 
+    first = FirstList(core.store)
     language = chosen_language(core.settings)
     speech = Speech(application)
     speech.speak(language, compiled(language))
@@ -61,8 +63,8 @@ def _run(application: QApplication, core: Application) -> int:
     watchdog = Watchdog()
     collecting = Collecting(window)
     controller = Controller(core, window, lanes, speech, language)
+    controller.begin(first.take())
     window.show()
-    controller.begin()
     try:
         return application.exec()
     finally:

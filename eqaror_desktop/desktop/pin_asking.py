@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from signing.token.pin import PinReason
 from sync.cancel import Cancelled
+
+if TYPE_CHECKING:
+    from signing.token.pin import PinReason
 
 PATIENCE = 120.0
 """Seconds a lane waits for a person; the token's own login may end before."""

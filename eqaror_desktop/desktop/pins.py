@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
-from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.pin_asking import PinAsking, PinQuestion
 from eqaror_desktop.desktop.station import Station
 from signing.errors import AttemptsLeft, PinIncorrect, PinLocked, PukIncorrect, PukLocked
-from ui.close_question import Work, WorkKind
 from ui.token_menu import TokenMenu
 
 if TYPE_CHECKING:
     from signing.token.pin import PinUse
+    from ui.close_question import Work
     from ui.pin_dialog import PinDialog, PinToken
     from ui.pin_prompt import PinPrompt
 
@@ -40,12 +39,16 @@ class Pins(QObject):
         self._asking = PinAsking(self)
         self._asking.asked.connect(self._ask)
         # Where a dialog does not ask in a place of its own.
-        station.application.pins.asker = self._asking.ask
+        station.application.let_ask(self._asking.ask)
 
     @property
     def under_way(self) -> Work | None:
         """What must not be cut off, if anything."""
-        return Work(WorkKind.PIN) if self._changes else None
+        if not self._changes:
+            return None
+        from ui.close_question import Work, WorkKind
+
+        return Work(WorkKind.PIN)
 
     def give_up(self) -> None:
         """Answer "no" where a PIN is asked for; a change under way is finished."""
@@ -185,6 +188,8 @@ class Pins(QObject):
         if self.dialog is None:
             self._station.show_error(error)
             return
+        from eqaror_desktop.desktop import rows
+
         trouble = rows.trouble(error, self._station.messages, beside_pin=True)
         self.dialog.show_trouble(trouble, _left(error, unblocking=self.dialog.unblocking))
 

@@ -31,7 +31,6 @@ from ui.rows import (
     Local,
     Mark,
     Obstacle,
-    PersonRow,
     Report,
     SignatureRow,
     Step,
@@ -231,11 +230,6 @@ def _obstacle(
         if any(item.mark in (Mark.INVALID, Mark.OTHER_VERSION, Mark.UNSIGNED) for item in trail):
             return Obstacle.TRAIL
     return Obstacle.NONE
-
-
-def person_row(me: Me) -> PersonRow:
-    """Make what is shown of the person signed in."""
-    return PersonRow(me.person.name, me.person.post, me.organisation.name, pinfl=me.person.pinfl)
 
 
 def outbox_rows(entries: Iterable[OutboxEntry], messages: Messages) -> tuple[OutboxRow, ...]:

@@ -15,6 +15,7 @@ from eqaror_desktop.errors import AddressInvalid, NotConfigured, SignedInElsewhe
 from eqaror_desktop.settings import is_address, write_settings
 from sync.wire import Me
 from ui.readiness_dialog import ReadinessRow
+from ui.rows import PersonRow
 from ui.setup_dialog import SetupDialog, SetupState
 
 _FACT = "setup"
@@ -61,13 +62,13 @@ class SettingUp(QObject):
         dialog.moved.connect(self._keep_later)
         dialog.finished.connect(self._closed)
         self.dialog = dialog
-        dialog.show_person(rows.person_row(person) if person else None)
+        dialog.show_person(PersonRow.of(person) if person else None)
         dialog.show()
 
     def signed_in(self, person: Me) -> None:
         """Show who has just signed in, if the assistant is open."""
         if self.dialog is not None:
-            self.dialog.show_person(rows.person_row(person))
+            self.dialog.show_person(PersonRow.of(person))
 
     def _use_address(self, text: str) -> None:
         """Keep the address, then ask there; one that does not answer now is kept all the same."""

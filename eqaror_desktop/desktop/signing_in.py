@@ -65,7 +65,7 @@ class SigningIn(QObject):
             person = application.person()
             remembered = application.remembered(person.person.pinfl) if person else None
             view = token_rows.sign_in_view(application.offer(), messages, remembered)
-            return _Found(view, rows.person_row(person) if person else None)
+            return _Found(view, PersonRow.of(person) if person else None)
 
         self._station.lanes.start(Lane.TOKEN, work, self._show_token, self._failed, topic="tokens")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from eqaror_desktop.application import Application
-from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lanes
 from eqaror_desktop.errors import NotSignedIn
 from eqaror_desktop.messages import Messages
@@ -13,7 +12,6 @@ from sync.cancel import Cancelled
 from sync.errors import SessionExpired, StationForgotten, Unreachable
 from ui.main_window import MainWindow
 from ui.rows import Connection
-from ui.trouble_panel import ErrorBox
 
 
 class Station(QObject):
@@ -55,6 +53,9 @@ class Station(QObject):
             self.window.show_connection(Connection.SIGN_IN)
         if isinstance(error, Unreachable):
             self.window.show_connection(Connection.OFFLINE)
+        from eqaror_desktop.desktop import rows
+        from ui.trouble_panel import ErrorBox
+
         box = ErrorBox(rows.trouble(error, self.messages), self.window)
         box.cure_wanted.connect(self.pin_cure_wanted)
         box.open()

@@ -8,11 +8,12 @@ import tempfile
 import threading
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
 from time import monotonic, thread_time
 from typing import IO
 
 from PySide6.QtCore import QObject, QTimer
+
+from sync.values import Value
 
 LIMIT = 0.1
 """Seconds of silence that are called a stall."""
@@ -23,8 +24,7 @@ _LINES = 12
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Stall:
+class Stall(Value, frozen=True):
     """The GUI thread was away for ``seconds``; ``stack`` is a sample of what it did."""
 
     seconds: float

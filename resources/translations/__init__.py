@@ -14,7 +14,6 @@ Its Russian comes with PySide6, but for what is newer (see :class:`ui.languages.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import tempfile
 from importlib.util import find_spec
@@ -72,6 +71,8 @@ def compile_files(sources: tuple[Path, ...], target: Path) -> None:
     for source in sources:
         if not source.is_file():
             raise FileNotFoundError(source)
+    import subprocess
+
     subprocess.run(
         [str(tool("lrelease")), "-silent", *map(str, sources), "-qm", str(target)],
         check=True,

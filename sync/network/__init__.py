@@ -6,17 +6,15 @@ imports requests and :mod:`sync.network.tls` alone the operating system's trust.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from sync.network.proxies import Proxies, System
 from sync.network.tls import Trust
+from sync.values import Plain
 
 
-@dataclass(frozen=True)
-class Network:
+class Network(Plain, frozen=True):
     """How this station reaches others."""
 
-    trust: Trust = field(default_factory=Trust)
-    proxies: Proxies = field(default_factory=System)
+    trust: Trust = Trust()
+    proxies: Proxies = System()
     plain_port: int = 80
     """Of plain HTTP, where a network's sign-in page is looked for; nothing is told there."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
+
+from sync.values import Plain
 
 _PORT = 80
 
@@ -24,14 +25,16 @@ class NoWay(OSError):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class Proxy:
+class Proxy(Plain, frozen=True):
     """A proxy that is asked over plain HTTP, as nearly all are; what it carries is TLS."""
 
     host: str
     port: int
     user: str = ""
-    password: str = field(default="", repr=False)
+    password: str = ""
+
+    def __repr__(self) -> str:
+        return f"Proxy({self.host!r}, {self.port}, {self.user!r})"
 
     @property
     def place(self) -> str:
@@ -64,8 +67,7 @@ class Proxies(Protocol):
         """
 
 
-@dataclass(frozen=True)
-class Straight:
+class Straight(Plain, frozen=True):
     """No proxy."""
 
     def ways(self, address: str) -> tuple[Proxy | None, ...]:
@@ -74,8 +76,7 @@ class Straight:
         return (None,)
 
 
-@dataclass(frozen=True)
-class System:
+class System(Plain, frozen=True):
     """What the environment says, or else Windows' or macOS' settings, or else the desktop's."""
 
     desktop: Callable[[str], tuple[str, ...]] = lambda _: ()
@@ -101,8 +102,7 @@ class System:
         return usable(found, self.login) if found else (None,)
 
 
-@dataclass(frozen=True)
-class Manual:
+class Manual(Plain, frozen=True):
     """The one proxy that the office named, but for the hosts that it excepts."""
 
     proxy: str

@@ -8,10 +8,11 @@ be used next, so that a new key at the registry does not cut every station off.
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sync.values import Plain
 
 if TYPE_CHECKING:
     import ssl
@@ -44,8 +45,7 @@ _NOT_TLS = (
 _OLD_TLS = ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION", "VERSION_TOO_LOW")
 
 
-@dataclass(frozen=True)
-class Trust:
+class Trust(Plain, frozen=True):
     """Whom to trust beside the operating system, and which keys a server must have."""
 
     ca_file: Path | None = None
@@ -54,8 +54,7 @@ class Trust:
     """SHA-256 of public keys, base64; one of them must be the server's. Empty: any key."""
 
 
-@dataclass(frozen=True)
-class Peer:
+class Peer(Plain, frozen=True):
     """A server as its certificate tells; ``until`` is UTC."""
 
     version: str

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sync.errors import StoreDamaged
 from sync.question import Clause, Span, spans
 from sync.store.database import Transaction
+from sync.values import Value
 from sync.wire import Draft, DraftSummary, FileRef
 
 LONGEST_TEXT = 600_000
@@ -19,9 +19,7 @@ LONGEST_TEXT = 600_000
 _AROUND = 70
 """Characters before and after the first hit that a passage shows."""
 # What moves, hides or turns letters has no place in a line that shows somebody's text.
-_UNSEEN = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
-)
+_UNSEEN = r"[\s\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 
 
 class Part(StrEnum):
@@ -39,8 +37,7 @@ class Part(StrEnum):
     REASON = "reason"
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Value, frozen=True):
     """A part with its words.
 
     ``name`` says whose it is: the title of an annex, the person of a remark; ``place`` is the
@@ -53,8 +50,7 @@ class Section:
     place: int = 0
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Value, frozen=True):
     """Words around a hit, as they are written, and which of them are the hit."""
 
     part: Part
@@ -143,7 +139,7 @@ def _passage(section: Section, clauses: tuple[Clause, ...]) -> Passage:
     end = _edge(text, first.end + 2 * _AROUND, 1)
     begin_dots, end_dots = "…" if begin else "", "…" if end < len(text) else ""
     shift = begin - len(begin_dots)
-    shown = begin_dots + _UNSEEN.sub(" ", text[begin:end]) + end_dots
+    shown = begin_dots + re.sub(_UNSEEN, " ", text[begin:end]) + end_dots
     inside = tuple(
         Span(mark.start - shift, mark.end - shift)
         for mark in marks

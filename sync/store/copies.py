@@ -14,7 +14,6 @@ import io
 import os
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from queue import SimpleQueue
@@ -52,15 +51,14 @@ class Mark(StrEnum):
 _ENDS = {Mark.TAKEN_BACK, Mark.FORGOTTEN}
 
 
-@dataclass
-class _Found:
+class _Found(msgspec.Struct):
     """What the copies say against the rows; each copy is in at most one of the first four."""
 
-    over: list[Path] = field(default_factory=list)
-    back: list[dict[str, Value]] = field(default_factory=list)
-    left: list[dict[str, Value]] = field(default_factory=list)
-    taken: list[str] = field(default_factory=list)
-    here: set[str] = field(default_factory=set)
+    over: list[Path] = msgspec.field(default_factory=list)
+    back: list[dict[str, Value]] = msgspec.field(default_factory=list)
+    left: list[dict[str, Value]] = msgspec.field(default_factory=list)
+    taken: list[str] = msgspec.field(default_factory=list)
+    here: set[str] = msgspec.field(default_factory=set)
     """Keys whose copy needs no writing."""
 
 

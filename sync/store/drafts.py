@@ -6,24 +6,24 @@ Only the registry changes anything here; how is in :mod:`sync.store.feed`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from sync import values
 from sync.errors import NotFound, StoreDamaged
 from sync.question import Filters, Question
-from sync.store import feed, search
 from sync.store.contents import files_of
 from sync.store.database import Database, Value
-from sync.store.feed import Applied
 from sync.store.glance import STALE
-from sync.store.search import Search
 from sync.wire import ChangesPage, Draft, DraftState, DraftSummary
+
+if TYPE_CHECKING:
+    from sync.store.feed import Applied
 
 T = TypeVar("T")
 
-__all__ = ["Applied", "Drafts", "Listed", "files_of"]
+__all__ = ["Drafts", "Listed", "files_of"]
 
 _encoder = msgspec.json.Encoder()
 _summaries = msgspec.json.Decoder(list[DraftSummary])
@@ -31,8 +31,7 @@ _summary = msgspec.json.Decoder(DraftSummary)
 _draft = msgspec.json.Decoder(Draft)
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(values.Value, frozen=True):
     """Every draft, newest first, in columns: what groups it, and which of its states this is.
 
     :meth:`Drafts.of` reads what is shown of one; most of ten thousand are never looked at.
@@ -71,6 +70,8 @@ class Drafts:
         Returns:
             The digests of the files that may be removed.
         """
+        from sync.store import feed
+
         with self._database.write() as store:
             owner = store.value("SELECT value FROM fact WHERE name = 'owner'")
             orphans: tuple[str, ...] = ()
@@ -85,6 +86,8 @@ class Drafts:
         Raises:
             StoreFull: nothing was applied.
         """
+        from sync.store import feed
+
         # What a power cut takes of the pages before the last, it takes with their cursors.
         with self._database.write(synced=not page.more) as store:
             return feed.apply_page(store, page)
@@ -95,6 +98,8 @@ class Drafts:
         Raises:
             StoreFull: nothing was changed.
         """
+        from sync.store import feed
+
         with self._database.write() as store:
             feed.begin_afresh(store)
 
@@ -107,6 +112,8 @@ class Drafts:
         Raises:
             NotFound: the draft was withdrawn from this person in the meantime.
         """
+        from sync.store import feed, search
+
         summary = draft.summary
         with self._database.write() as store:
             known = store.row("SELECT row, revision FROM draft WHERE id = ?", (summary.id,))
@@ -203,6 +210,8 @@ class Drafts:
     def _found(
         self, state: DraftState | None, text: str, *, asked: bool, most: int | None
     ) -> tuple[str, ...]:
+        from sync.store.search import Search
+
         filters = Filters(states=() if state is None else (state,), asked=asked)
         return Search(self._database).find(Question(text, filters), most=most).ids
 

@@ -14,11 +14,11 @@ middle goes on with it. The outbox is not touched by anything here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC
 
 import msgspec
 
+from sync import values
 from sync.store import search
 from sync.store.database import Transaction, Value
 from sync.wire import Action, ChangesPage, DraftSummary
@@ -33,8 +33,7 @@ _WELCOME = frozenset({Action.REMARK})
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass(frozen=True)
-class Applied:
+class Applied(values.Value, frozen=True):
     """What a page of changes did here. ``orphans`` are digests no draft refers to any more."""
 
     changed: tuple[str, ...]

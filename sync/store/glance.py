@@ -6,9 +6,8 @@ something is committed. Between two cycles in which nothing happened nothing is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sync.store.database import Database
+from sync.values import Value
 
 _OPEN = (
     "SELECT EXISTS (SELECT 1 FROM outbox INDEXED BY outbox_open"
@@ -31,8 +30,7 @@ _ASKED_FILES = (
 )
 
 
-@dataclass(frozen=True)
-class Glance:
+class Glance(Value, frozen=True):
     """The store as it was at one moment.
 
     ``open`` says whether the person has entries that are not settled, ``stale`` names the drafts

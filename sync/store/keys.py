@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import hmac
 import os
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sync.errors import StoreTooNew
 from sync.secrets import write_private
 from sync.store import sealed
+from sync.values import Value
 
 KEY_BYTES = 32
 PLACES = ("store.keys", "store.keys-2")
@@ -37,16 +37,18 @@ _NONCE = 12
 _HEADER = len(_MAGIC) + len(_VERSION) + _CHECK
 
 
-@dataclass(frozen=True)
-class Keys:
+class Keys(Value, frozen=True):
     """What opens a store; no key is shown in ``repr``."""
 
-    database: tuple[bytes, ...] = field(repr=False)
+    database: tuple[bytes, ...]
     """The newest first; two only while a rotation is under way."""
-    files: tuple[bytes, ...] = field(repr=False)
+    files: tuple[bytes, ...]
     """The newest first; it writes, all of them read."""
     since: datetime
     """When the newest were made, UTC."""
+
+    def __repr__(self) -> str:
+        return f"Keys({len(self.database)}, {len(self.files)}, since {self.since.isoformat()})"
 
     @property
     def station(self) -> bytes:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from sync import values
 from sync.errors import NotFound
 from sync.store.database import Database, Row, Value
 
@@ -28,8 +28,7 @@ class NoteKind(StrEnum):
     ANSWER = "answer"
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(values.Value, frozen=True):
     """The place in a document that is meant.
 
     ``file`` is a digest, ``page`` counts from 1, ``before`` and ``after`` are the few words
@@ -44,8 +43,7 @@ class Anchor:
     after: str = ""
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(values.Value, frozen=True):
     """One note. ``id`` is the idempotency key it will be sent under; times are UTC."""
 
     id: str

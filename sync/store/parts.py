@@ -9,14 +9,16 @@ from __future__ import annotations
 import io
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from itertools import accumulate
 from threading import get_ident
 from typing import BinaryIO, TypeAlias, cast
 
+import msgspec
 
-@dataclass(frozen=True)
-class Kept:
+from sync.values import Value
+
+
+class Kept(Value, frozen=True):
     """A file of the store whose bytes come here; ``size`` is in bytes."""
 
     sha256: str
@@ -79,13 +81,12 @@ def reader(parts: Parts, opened: Opener) -> BinaryIO:
     return cast("BinaryIO", _Reader(parts, opened))
 
 
-@dataclass
-class _Cursor:
+class _Cursor(msgspec.Struct):
     """Where reading one part stands; reading on costs no more than reading a file."""
 
     at: int
     pieces: Iterator[bytes]
-    rest: memoryview = field(default_factory=lambda: memoryview(b""))
+    rest: memoryview = msgspec.field(default_factory=lambda: memoryview(b""))
 
 
 class _Reader(io.RawIOBase):

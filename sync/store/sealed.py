@@ -22,7 +22,6 @@ import os
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
@@ -31,6 +30,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from sync.errors import StoreDamaged
+from sync.values import Value
 
 CHUNK = 256 * 1024
 """Bytes of plain text in a chunk."""
@@ -43,8 +43,7 @@ _HEADER = len(_MAGIC) + _SALT
 _SUMS = struct.Struct(">QL")
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(Value, frozen=True):
     """What is known of a content beside its digest; ``size`` is in bytes."""
 
     size: int

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from sync import values
 from sync.cancel import NEVER, CancelToken, Stopper, check
 from sync.errors import NotFound
 from sync.folding import fold
@@ -47,8 +47,7 @@ _LEAST_OPEN = 4
 """Letters from which the last word of a phrase may go on; there is no index for fewer."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(values.Value, frozen=True):
     """Ids of drafts, the best answers first.
 
     ``more``: there are more than were asked for. ``partial``: the index is being made, so that
@@ -60,8 +59,7 @@ class Found:
     partial: bool = False
 
 
-@dataclass(frozen=True)
-class _Tier:
+class _Tier(values.Value, frozen=True):
     """One index asked one thing; what comes of it ranks before every later tier.
 
     What ``unless`` finds, in the index that it names, is left out.

@@ -6,19 +6,17 @@ there without a line however often the draft has changed since. They leave with 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 
 from sync.errors import NotFound, StoreDamaged
 from sync.store.database import Database
+from sync.values import Value
 from sync.wire import Draft
 
 _draft = msgspec.json.Decoder(Draft)
 
 
-@dataclass(frozen=True)
-class KeptVersion:
+class KeptVersion(Value, frozen=True):
     """One version that is here."""
 
     number: int

@@ -22,6 +22,7 @@ from sync.wire import Action
 from tests.ui import examples
 from tests.ui.pdf import make_pdf
 from ui import words
+from ui.draft_rows import DraftRows
 from ui.elided import ElidedLabel
 from ui.languages import Speech
 from ui.main_window import MainWindow
@@ -174,7 +175,8 @@ def test_status_is_told_in_words(window: MainWindow) -> None:
 def test_ten_thousand_rows_and_an_opened_draft_do_not_stall(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    rows = examples.drafts(10_000)
+    # As the lane gives them.
+    rows = DraftRows.of(examples.drafts(10_000))
     long = make_pdf(120)
     view = examples.view(examples.draft(0), long)
     qtbot.wait(150)
