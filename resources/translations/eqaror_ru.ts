@@ -92,7 +92,7 @@
     </message>
     <message>
         <source>Write the note.</source>
-        <translation>Напишите замечание.</translation>
+        <translation>Напишите примечание.</translation>
     </message>
     <message>
         <source>Sign the objection</source>
@@ -187,7 +187,7 @@
     </message>
     <message>
         <source>What is signed is kept on this station at once and sent afterwards.</source>
-        <translation>Подписанное сразу сохраняется на этой станции и отправляется потом.</translation>
+        <translation>Подписанное сразу сохраняется на этом компьютере и отправляется потом.</translation>
     </message>
     <message>
         <source>Paused. After some minutes the token is closed and asks for its PIN again.</source>
@@ -266,7 +266,7 @@
     </message>
     <message>
         <source>Digest: %1</source>
-        <translation>Дайджест: %1</translation>
+        <translation>Хеш: %1</translation>
     </message>
     <message>
         <source>Not opened</source>
@@ -455,7 +455,7 @@
     </message>
     <message>
         <source>It can no longer be taken back. It is put into the outbox first and sent as soon as there is a connection, at the latest after the next start.</source>
-        <translation>Отозвать его уже нельзя. Сначала он будет помещён в исходящие и отправлен, как только появится связь, самое позднее – после следующего запуска.</translation>
+        <translation>Отозвать его уже нельзя. Сначала он будет помещён в исходящие и отправлен, как только появится связь, самое позднее — после следующего запуска.</translation>
     </message>
     <message>
         <source>It is finished and put into the outbox first.</source>
@@ -928,7 +928,7 @@
     </message>
     <message>
         <source>What was signed is removed from this station for good.</source>
-        <translation>Подписанное будет удалено с этой станции навсегда.</translation>
+        <translation>Подписанное будет удалено с этого компьютера навсегда.</translation>
     </message>
     <message>
         <source>The signature is discarded; it is signed anew if it is needed.</source>
@@ -2342,11 +2342,11 @@
     </message>
     <message>
         <source>From</source>
-        <translation>От</translation>
+        <translation>Было</translation>
     </message>
     <message>
         <source>to</source>
-        <translation>до</translation>
+        <translation>стало</translation>
     </message>
     <message>
         <source>Older version</source>

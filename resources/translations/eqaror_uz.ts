@@ -183,7 +183,7 @@
     </message>
     <message>
         <source>What is signed is kept on this station at once and sent afterwards.</source>
-        <translation>Imzolangani darhol shu stansiyada saqlanadi va keyin yuboriladi.</translation>
+        <translation>Imzolangani darhol shu kompyuterda saqlanadi va keyin yuboriladi.</translation>
     </message>
     <message>
         <source>Paused. After some minutes the token is closed and asks for its PIN again.</source>
@@ -220,7 +220,7 @@
     </message>
     <message>
         <source>Pausing after the document under way…</source>
-        <translation>Boshlangan hujjatdan keyin pauza boʻladi…</translation>
+        <translation>Boshlangan hujjatdan keyin toʻxtab turadi…</translation>
     </message>
     <message numerus="yes">
         <source>%n registered.</source>
@@ -257,7 +257,7 @@
     </message>
     <message>
         <source>Digest: %1</source>
-        <translation>Dayjest: %1</translation>
+        <translation>Xesh: %1</translation>
     </message>
     <message>
         <source>Not opened</source>
@@ -590,7 +590,7 @@
     </message>
     <message>
         <source>Select words on the pages with the arrow keys</source>
-        <translation>Sahifadagi soʻzlarni strelkalar bilan belgilash</translation>
+        <translation>Sahifadagi soʻzlarni koʻrsatkich tugmalari bilan belgilash</translation>
     </message>
     <message>
         <source>Copy the selected words</source>
@@ -703,7 +703,7 @@
     <name>MainWindow</name>
     <message>
         <source>Refused by the registry: “%1”.</source>
-        <translation>Reyestr rad etdi: «%1».</translation>
+        <translation>Reyestr rad etdi: “%1”.</translation>
     </message>
     <message numerus="yes">
         <source>And %n more, see the outbox.</source>
@@ -910,7 +910,7 @@
     </message>
     <message>
         <source>What was signed is removed from this station for good.</source>
-        <translation>Imzolangan narsa bu stansiyadan butunlay oʻchiriladi.</translation>
+        <translation>Imzolangan narsa bu kompyuterdan butunlay oʻchiriladi.</translation>
     </message>
     <message>
         <source>The signature is discarded; it is signed anew if it is needed.</source>
@@ -1304,8 +1304,8 @@
     <message numerus="yes">
         <source>%n agreed by silence</source>
         <translation>
-            <numerusform>%n sukut kelishgan</numerusform>
-            <numerusform>%n sukut kelishgan</numerusform>
+            <numerusform>%n tasi sukut bilan kelishgan</numerusform>
+            <numerusform>%n tasi sukut bilan kelishgan</numerusform>
         </translation>
     </message>
     <message>
@@ -1698,8 +1698,8 @@
     <message numerus="yes">
         <source>%n by silence</source>
         <translation>
-            <numerusform>%n sukut</numerusform>
-            <numerusform>%n sukut</numerusform>
+            <numerusform>%n tasi sukut bilan</numerusform>
+            <numerusform>%n tasi sukut bilan</numerusform>
         </translation>
     </message>
     <message>

@@ -183,7 +183,7 @@
     </message>
     <message>
         <source>What is signed is kept on this station at once and sent afterwards.</source>
-        <translation>Имзолангани дарҳол шу станцияда сақланади ва кейин юборилади.</translation>
+        <translation>Имзолангани дарҳол шу компьютерда сақланади ва кейин юборилади.</translation>
     </message>
     <message>
         <source>Paused. After some minutes the token is closed and asks for its PIN again.</source>
@@ -220,7 +220,7 @@
     </message>
     <message>
         <source>Pausing after the document under way…</source>
-        <translation>Бошланган ҳужжатдан кейин пауза бўлади…</translation>
+        <translation>Бошланган ҳужжатдан кейин тўхтаб туради…</translation>
     </message>
     <message numerus="yes">
         <source>%n registered.</source>
@@ -257,7 +257,7 @@
     </message>
     <message>
         <source>Digest: %1</source>
-        <translation>Дайжест: %1</translation>
+        <translation>Хеш: %1</translation>
     </message>
     <message>
         <source>Not opened</source>
@@ -590,7 +590,7 @@
     </message>
     <message>
         <source>Select words on the pages with the arrow keys</source>
-        <translation>Саҳифадаги сўзларни стрелкалар билан белгилаш</translation>
+        <translation>Саҳифадаги сўзларни кўрсаткич тугмалари билан белгилаш</translation>
     </message>
     <message>
         <source>Copy the selected words</source>
@@ -703,7 +703,7 @@
     <name>MainWindow</name>
     <message>
         <source>Refused by the registry: “%1”.</source>
-        <translation>Реестр рад этди: «%1».</translation>
+        <translation>Реестр рад этди: “%1”.</translation>
     </message>
     <message numerus="yes">
         <source>And %n more, see the outbox.</source>
@@ -910,7 +910,7 @@
     </message>
     <message>
         <source>What was signed is removed from this station for good.</source>
-        <translation>Имзоланган нарса бу станциядан бутунлай ўчирилади.</translation>
+        <translation>Имзоланган нарса бу компьютердан бутунлай ўчирилади.</translation>
     </message>
     <message>
         <source>The signature is discarded; it is signed anew if it is needed.</source>
@@ -1304,8 +1304,8 @@
     <message numerus="yes">
         <source>%n agreed by silence</source>
         <translation>
-            <numerusform>%n сукут келишган</numerusform>
-            <numerusform>%n сукут келишган</numerusform>
+            <numerusform>%n таси сукут билан келишган</numerusform>
+            <numerusform>%n таси сукут билан келишган</numerusform>
         </translation>
     </message>
     <message>
@@ -1698,8 +1698,8 @@
     <message numerus="yes">
         <source>%n by silence</source>
         <translation>
-            <numerusform>%n сукут</numerusform>
-            <numerusform>%n сукут</numerusform>
+            <numerusform>%n таси сукут билан</numerusform>
+            <numerusform>%n таси сукут билан</numerusform>
         </translation>
     </message>
     <message>
