@@ -20,6 +20,7 @@ from eqaror_desktop.settings import Settings, write_settings
 from tests.application.conftest import Ran, Station
 from tests.application.test_full_disk import fill_up
 from tests.sync.test_places import disk, mount
+from tests.warm import Warm
 
 __all__ = ["disk"]
 
@@ -44,6 +45,12 @@ def run(*arguments: str, shell: str = "", **environment: str) -> Ran:
         timeout=60,
     )
     return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+
+
+def tell(warm: Warm, *arguments: str, **environment: str) -> Ran:
+    """Run it where no shell, encoding or start is in question."""
+    given = {**os.environ, "LC_ALL": "C.UTF-8", **environment}
+    return Ran.of(warm.run("eqaror_desktop", arguments, given))
 
 
 def registered(station: Station) -> str:
@@ -72,14 +79,16 @@ def text(tmp_path: Path) -> Path:
 # --- verify ------------------------------------------------------------------------------------
 
 
-def test_one_unreadable_file_does_not_hide_the_others(tmp_path: Path, text: Path) -> None:
+def test_one_unreadable_file_does_not_hide_the_others(
+    warm: Warm, tmp_path: Path, text: Path
+) -> None:
     pipe, large = tmp_path / "pipe", tmp_path / "large.pdf"
     os.mkfifo(pipe)
     with large.open("wb") as stream:
         stream.write(b"%PDF-1.7\n")
         stream.truncate((256 << 20) + 1)
     names = [str(item) for item in (text, tmp_path / "none", tmp_path, pipe, large)]
-    ran = run("--profile", str(tmp_path / "empty"), "verify", *names, "/dev/zero", "--json")
+    ran = tell(warm, "--profile", str(tmp_path / "empty"), "verify", *names, "/dev/zero", "--json")
     told = [json.loads(line) for line in ran.out.splitlines()]
     assert [item["file"] for item in told] == [*names, "/dev/zero"]
     codes = [item["reasons"][0]["code"] for item in told]
@@ -95,22 +104,26 @@ def test_one_unreadable_file_does_not_hide_the_others(tmp_path: Path, text: Path
     assert ran.code == 2
     assert len({item["reasons"][0]["text"] for item in told}) == 5
     assert "{" not in told[1]["reasons"][0]["text"]
-    assert run("verify", names[1], "--json").code == 2
+    assert tell(warm, "verify", names[1], "--json").code == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"Bu imzo emas", b"0. 0! 0"])
-def test_what_is_no_signature_is_not_called_broken(tmp_path: Path, content: bytes) -> None:
+def test_what_is_no_signature_is_not_called_broken(
+    warm: Warm, tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "file"
     path.write_bytes(content)
-    ran = run("verify", str(path), "--json")
+    ran = tell(warm, "verify", str(path), "--json")
     assert (ran.code, ran.json["reasons"][0]["code"]) == (2, "SIGNED_DATA_NOT_FOUND")
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04damaged", b"0\x82\x10\x00\x06\x09cut"])
-def test_a_damaged_package_or_signature_is_invalid(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_package_or_signature_is_invalid(
+    warm: Warm, tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "file"
     path.write_bytes(content)
-    ran = run("verify", str(path), "--json")
+    ran = tell(warm, "verify", str(path), "--json")
     assert (ran.code, ran.json["reasons"][0]["code"]) == (1, "FORMAT_FAILURE")
 
 
@@ -144,26 +157,28 @@ def test_a_closed_reader_does_not_change_the_verdict(station: Station, tmp_path:
         assert "[DISK-FAULT]" in ran.err
 
 
-def test_verifying_makes_no_profile(tmp_path: Path, text: Path) -> None:
+def test_verifying_makes_no_profile(warm: Warm, tmp_path: Path, text: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    ran = run("verify", str(text), HOME=str(home), XDG_DATA_HOME=str(home / "data"))
+    ran = tell(warm, "verify", str(text), HOME=str(home), XDG_DATA_HOME=str(home / "data"))
     assert (ran.code, list(home.iterdir())) == (2, [])
 
 
-def test_verifying_needs_no_settings(tmp_path: Path, text: Path) -> None:
+def test_verifying_needs_no_settings(warm: Warm, tmp_path: Path, text: Path) -> None:
     profile = tmp_path / "profile"
     profile.mkdir()
     (profile / "settings.toml").write_text("not toml at all", encoding="utf-8")
-    ran = run("--profile", str(profile), "verify", str(text), "--json")
+    ran = tell(warm, "--profile", str(profile), "verify", str(text), "--json")
     assert (ran.code, ran.json["verdict"]) == (2, "indeterminate"), ran.err
 
 
-def test_a_file_of_trust_without_a_certificate_is_named(tmp_path: Path, text: Path) -> None:
+def test_a_file_of_trust_without_a_certificate_is_named(
+    warm: Warm, tmp_path: Path, text: Path
+) -> None:
     for content in ("nothing", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
         bad = tmp_path / "bad.pem"
         bad.write_text(content, encoding="utf-8")
-        ran = run("verify", str(text), "--trust", str(bad))
+        ran = tell(warm, "verify", str(text), "--trust", str(bad))
         assert ran.code == 1
         assert "bad.pem" in ran.err
         assert "[TRUST-FILE-INVALID]" in ran.err
@@ -191,11 +206,11 @@ def test_a_terminal_without_the_letters_still_gets_an_answer(
         assert ran.code == 0, ran.err
 
 
-def test_the_own_profile_has_a_say_in_the_language(tmp_path: Path, text: Path) -> None:
+def test_the_own_profile_has_a_say_in_the_language(warm: Warm, tmp_path: Path, text: Path) -> None:
     own = tmp_path / "data" / "eqaror-desktop"
     own.mkdir(parents=True)
     (own / "settings.toml").write_text('language = "ru"\n', encoding="utf-8")
-    ran = run("verify", str(text), XDG_DATA_HOME=str(tmp_path / "data"))
+    ran = tell(warm, "verify", str(text), XDG_DATA_HOME=str(tmp_path / "data"))
     assert "НЕ " in ran.out.upper() or "НЕОПР" in ran.out.upper(), ran.out
 
 
