@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from sync.wire import Action
 from ui import review_words, words
 from ui.base import Panel, Text, button, row
-from ui.icons import icon
+from ui.elided import ElidedButton
+from ui.icons import icon, sized
 from ui.rows import DraftView, Obstacle
 
 
@@ -36,11 +37,11 @@ class ActionBar(Panel):
         self.note = Text("soft")
         self.sign = button("main")
         self.agree = button("main")
-        self.objecting = button()
+        self.objecting = ElidedButton()
         self.returning = button("quiet")
         self.rejecting = button("quiet")
         for made, name in ((self.sign, "sign"), (self.agree, "agree"), (self.objecting, "object")):
-            made.setIconSize(QSize(18, 18))
+            sized(made, 18)
             role = made.palette().ColorRole
             made.setIcon(
                 icon(name, role.ButtonText if made is self.objecting else role.HighlightedText)
@@ -52,7 +53,7 @@ class ActionBar(Panel):
         self.rejecting.clicked.connect(self.reject_requested)
         self.ready = button("quiet")
         self.ready.setIcon(icon("info"))
-        self.ready.setIconSize(QSize(18, 18))
+        sized(self.ready, 18)
         self.ready.clicked.connect(self.ready_requested)
         self.newer = button("main")
         self.newer.clicked.connect(self.newer_requested)

@@ -23,6 +23,12 @@ class ClampedText(Text):
         self.setAccessibleName(text)
         self._fit()
 
+    def clamp(self, lines: int) -> None:
+        """Take so many lines at most from now on."""
+        if lines != self._lines:
+            self._lines = lines
+            self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

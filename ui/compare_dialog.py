@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -25,7 +25,7 @@ from ui.compare_rows import CompareView, VersionRow
 from ui.compare_table import CompareTable
 from ui.compare_text import CompareText
 from ui.flow import FlowLayout
-from ui.icons import icon
+from ui.icons import icon, sized
 from ui.rows import Trouble
 from ui.trouble_panel import TroublePanel
 
@@ -119,7 +119,7 @@ class CompareDialog(Dialog):
     def _tool(self, name: str, keys: str, work: Callable[[], None]) -> QToolButton:
         made = QToolButton()
         made.setIcon(icon(name))
-        made.setIconSize(QSize(18, 18))
+        sized(made, 18)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.clicked.connect(work)
         # A button's own shortcut waits until the button looked pressed, and loses a quick key.

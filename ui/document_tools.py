@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSpinBox, QToolButton, QWidget
 
 from ui import words
 from ui.base import Panel, ToolButton
 from ui.find_bar import FIND_KEYS
-from ui.icons import icon
+from ui.icons import icon, sized
 from ui.page_layout import Fit, Look
 from ui.remark_rows import REMARK_KEYS
 
@@ -75,7 +75,9 @@ class DocumentTools(Panel):
         made = ToolButton()
         if name:
             made.setIcon(icon(name))
-        made.setIconSize(QSize(18, 18))
+            # Closer together in a narrow window; what it wishes is more with larger letters.
+            made.setMinimumWidth(28)
+        sized(made, 18)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         if keys:
             made.setShortcut(QKeySequence(keys))

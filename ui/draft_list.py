@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -21,7 +21,8 @@ from ui.base import Panel, Text, button, row
 from ui.draft_delegate import DraftDelegate
 from ui.draft_model import DraftModel
 from ui.draft_rows import DraftRows, Since
-from ui.icons import icon
+from ui.group_picker import GroupPicker
+from ui.icons import icon, sized
 from ui.rows import DraftRow, Group
 from ui.search_box import SearchBox
 from ui.search_rows import SearchResult
@@ -41,6 +42,8 @@ _IN_SIGHT = 40
 
 _LEAST = 48
 """Pixels of the list on a small screen with large text; below, the window would not fit."""
+_GROUPS_MOST = 0.35
+"""Of the window's height, for the groups' buttons."""
 _GROUP_GAP = 4
 """Pixels between the groups' buttons."""
 
@@ -67,11 +70,16 @@ class DraftList(Panel):
         self._counts: Mapping[Group, int] = {}
         self._groups = QButtonGroup(self)
         self._buttons: dict[Group, QToolButton] = {}
+        self._offered = dict.fromkeys(Group, True)
+        self._low = False
         self._lines: tuple[tuple[Group, ...], ...] = ()
         self._grid = QVBoxLayout()
         self._grid.setSpacing(_GROUP_GAP)
         for group in Group:
             self._group_button(group)
+        self.picker = GroupPicker()
+        self.picker.picked.connect(self.show_group)
+        self.picker.hide()
         self._group = Group.ALL
         self._buttons[Group.ALL].setChecked(True)
 
@@ -111,6 +119,7 @@ class DraftList(Panel):
         head.setContentsMargins(10, 10, 10, 8)
         head.setSpacing(8)
         head.addLayout(self._grid)
+        head.addWidget(self.picker)
         head.addWidget(self.searching)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -129,7 +138,7 @@ class DraftList(Panel):
         made = QToolButton(self)
         made.setCheckable(True)
         made.setIcon(icon(_ICONS[group]))
-        made.setIconSize(QSize(16, 16))
+        sized(made, 16)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setSizePolicy(made.sizePolicy().Policy.Expanding, made.sizePolicy().Policy.Fixed)
         made.setObjectName(f"group_{group.value}")
@@ -245,10 +254,13 @@ class DraftList(Panel):
             made.setAccessibleName(self.tr("%1, %n draft(s)", "", count).replace("%1", name))
             # Where everything was sent at once it is empty nearly always, and room is dear.
             if group is Group.OUTBOX:
-                made.setVisible(bool(count) or group is self._group)
+                self._offered[group] = bool(count) or group is self._group
             font = made.font()
             font.setBold(bool(count) and group in (Group.TO_SIGN, Group.TO_AGREE))
             made.setFont(font)
+        chosen = self._buttons[self._group]
+        names = {group: self._buttons[group].text() for group in Group if self._offered[group]}
+        self.picker.show_groups(names, self._group, chosen.accessibleName())
         self._fit_groups()
 
     def _fit_groups(self) -> None:
@@ -269,7 +281,7 @@ class DraftList(Panel):
         """Put two beside each other wherever they fit, in their order."""
         lines: list[tuple[Group, ...]] = []
         for group, made in self._buttons.items():
-            if made.isHidden():
+            if not self._offered[group]:
                 continue
             width = made.sizeHint().width() + _GROUP_GAP
             before = lines[-1] if lines and len(lines[-1]) == 1 else ()
@@ -278,6 +290,7 @@ class DraftList(Panel):
                 lines[-1] = (*before, group)
             else:
                 lines.append((group,))
+        self._show_low(len(lines))
         if tuple(lines) == self._lines:
             return
         self._lines = tuple(lines)
@@ -288,6 +301,15 @@ class DraftList(Panel):
             for place in range(len(groups)):
                 laid.setStretch(place, 1)
             self._grid.addLayout(laid)
+
+    def _show_low(self, lines: int) -> None:
+        """Offer the groups in one button where all of theirs would leave the list no room."""
+        height = min(self.window().height(), self.screen().availableGeometry().height())
+        taken = lines * (self._buttons[Group.ALL].sizeHint().height() + _GROUP_GAP)
+        self._low = taken > height * _GROUPS_MOST
+        for group, made in self._buttons.items():
+            made.setVisible(self._offered[group] and not self._low)
+        self.picker.setVisible(self._low)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

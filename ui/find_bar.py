@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from ui import words
 from ui.base import Panel, Text, row
-from ui.icons import icon
+from ui.icons import icon, sized
 
 FIND_KEYS = "Ctrl+E"
 """Ctrl+F is the search of drafts, Ctrl+Shift+F its filters."""
@@ -68,7 +68,7 @@ class FindBar(Panel):
     def _tool(self, name: str) -> QToolButton:
         made = QToolButton()
         made.setIcon(icon(name))
-        made.setIconSize(QSize(18, 18))
+        sized(made, 18)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return made
 

@@ -15,9 +15,12 @@ from PySide6.QtGui import (
     QPixmapCache,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolBar
 
 from resources import resource
+
+OWN_SIZE = "eqarorOwnTextSize"
+"""The application's property that holds the size of text the desktop wishes, in points."""
 
 
 @cache
@@ -98,6 +101,38 @@ def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) ->
     if key not in _KEPT:
         _KEPT[key] = QIcon(_LineIcon(name, role))
     return _KEPT[key]
+
+
+_PIXELS = "eqarorIconPixels"
+_SHARE = 0.4
+"""Of what letters grow by; icons as large as the largest letters would leave these no room."""
+
+
+def sized(widget: QAbstractButton | QToolBar, pixels: int) -> None:
+    """Give a button's icon a size that follows the size of text, also when that changes later.
+
+    Args:
+        widget: the button, or a bar of them.
+        pixels: of its side where text has the size the desktop wishes.
+    """
+    widget.setProperty(_PIXELS, pixels)
+    side = round(pixels * max(1 + (text_scale() - 1) * _SHARE, 1))
+    widget.setIconSize(QSize(side, side))
+
+
+def resize_all() -> None:
+    """Give every icon its size again, because text has another one."""
+    for widget in QApplication.allWidgets():
+        pixels = widget.property(_PIXELS)
+        if pixels and isinstance(widget, (QAbstractButton, QToolBar)):
+            sized(widget, pixels)
+
+
+def text_scale() -> float:
+    """Return by how much larger text is than the desktop wishes."""
+    application = QApplication.instance()
+    own = application.property(OWN_SIZE) if application is not None else None
+    return QApplication.font().pointSizeF() / own if own else 1.0
 
 
 def application_icon() -> QIcon:

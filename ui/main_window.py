@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -32,7 +32,7 @@ from ui.clock import Minutes
 from ui.draft_list import DraftList
 from ui.draft_rows import DraftRows, Since
 from ui.dropping import kinds
-from ui.icons import application_icon, icon
+from ui.icons import application_icon, icon, sized
 from ui.keys_action import KeysAction
 from ui.menus import LanguageMenu, LookMenu
 from ui.middle import Middle
@@ -89,6 +89,8 @@ class MainWindow(QMainWindow):
         self._unfinished = 0
         self._divided = False
         self._kept_open = False
+        self.side_gave_way = False
+        """Whether the right side is hidden for want of room, by nobody's wish."""
         self.drafts = DraftList()
         self.side = SidePanel()
         self.middle = middle = Middle()
@@ -147,7 +149,7 @@ class MainWindow(QMainWindow):
     def _make_tools(self, language: str) -> None:
         tools = QToolBar()
         tools.setMovable(False)
-        tools.setIconSize(QSize(18, 18))
+        sized(tools, 18)
         tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.addToolBar(tools)
@@ -411,7 +413,7 @@ class MainWindow(QMainWindow):
         return Panels(
             bytes(self.saveGeometry().data()),
             bytes(self.splitter.saveState().data()),
-            not self.side.isHidden(),
+            not self.side.isHidden() or self.side_gave_way,
             self.side.tabs.currentIndex(),
         )
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from sync.question import Question
@@ -15,6 +16,9 @@ from ui.base import Panel, Text
 from ui.clamped import ClampedText
 from ui.rows import DraftView
 from ui.view_state import ReaderState
+
+_LOW = 14
+"""Lines of text; in a lower window the title is one line alone, for the pages to have room."""
 
 if TYPE_CHECKING:
     from ui.document_view import DocumentView
@@ -36,7 +40,7 @@ class Middle(Panel):
         self._reader = ReaderState()
         self._first = ""
         self.title = ClampedText("title")
-        self.subtitle = Text("soft")
+        self.subtitle = ClampedText("soft")
         self.files = QTabBar()
         self.files.setExpanding(False)
         self.files.setUsesScrollButtons(True)
@@ -132,6 +136,12 @@ class Middle(Panel):
         if files[place].sha256 != kept:
             self._tab_changed(place)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < _LOW * self.fontMetrics().height()
+        self.title.clamp(1 if low else 2)
+        self.subtitle.setVisible(not low)
+
     def show_asked(self, question: Question) -> None:
         """Mark what a search asks for on the pages."""
         self._asked = question
@@ -162,13 +172,14 @@ class Middle(Panel):
     def _label_head(self, view: DraftView) -> None:
         row = view.row
         self.title.show_text(row.title)
+        # Of one line the end is cut: what is known from the list anyway.
         parts = (
             row.number,
             words.draft_type(row.type),
-            row.authority,
             words.draft_state(row.state),
+            row.authority,
         )
-        self.subtitle.setText("  ·  ".join(part for part in parts if part))
+        self.subtitle.show_text("  ·  ".join(part for part in parts if part))
 
     def _show_readable(self) -> None:
         view = self._view

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from ui import review_words, words
 from ui.base import Panel, Text, button, row
-from ui.icons import icon
+from ui.elided import ElidedButton
+from ui.icons import icon, sized
 from ui.remark_editor import RemarkEditor
 from ui.remark_rows import CARET_KEYS, REMARK_KEYS, OfferRow, RemarkRow, RemarkState
 from ui.undo_line import UndoLine
@@ -60,9 +61,9 @@ class RemarksPanel(Panel):
         self._rows: tuple[RemarkRow, ...] = ()
         self._offers: tuple[OfferRow, ...] = ()
         self._allowed = self._closed = False
-        self.write = button()
+        self.write = ElidedButton()
         self.write.setIcon(icon("remark"))
-        self.write.setIconSize(QSize(18, 18))
+        sized(self.write, 18)
         self.write.clicked.connect(self.remark_wished)
         self.offer = Text("note")
         self.take = button()

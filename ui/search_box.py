@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from sync.question import Filters, Question
 from ui import words
 from ui.base import Panel, Text, ToolButton, row
 from ui.flow import FlowLayout
-from ui.icons import icon
+from ui.icons import icon, sized
 from ui.search_rows import Named, SearchResult
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class SearchBox(Panel):
         self.field.left.connect(self.left)
         self.filter_button = ToolButton()
         self.filter_button.setIcon(icon("filter"))
-        self.filter_button.setIconSize(QSize(18, 18))
+        sized(self.filter_button, 18)
         self.filter_button.setShortcut(QKeySequence("Ctrl+Shift+F"))
         self.filter_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.filter_button.clicked.connect(self.open_filters)
@@ -165,7 +165,7 @@ class SearchBox(Panel):
         shown = text if len(text) <= _CHIP else f"{text[: _CHIP - 1]}…"
         made.setText(shown)
         made.setIcon(icon("cross"))
-        made.setIconSize(QSize(10, 10))
+        sized(made, 10)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QFormLayout,
@@ -46,6 +46,10 @@ class _TrailView(QListView):
         super().resizeEvent(event)
 
 
+_LEAST = 240
+"""Pixels of width."""
+
+
 class SidePanel(Panel):
     """Four tabs about the draft that is open."""
 
@@ -75,7 +79,6 @@ class SidePanel(Panel):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.tabs)
-        self.setMinimumWidth(240)
         self.retranslate()
 
     @cached_property
@@ -142,6 +145,10 @@ class SidePanel(Panel):
     def view(self) -> DraftView | None:
         """What is shown; None when no draft is open."""
         return self._view
+
+    def minimumSizeHint(self) -> QSize:
+        # Not a width that is set: that would cut what is wider in large letters.
+        return super().minimumSizeHint().expandedTo(QSize(_LEAST, 0))
 
     def show_draft(self, view: DraftView | None) -> None:
         """Show everything about a draft; None empties the side."""

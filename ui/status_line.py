@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton, QWidget
 
 from sync.cancel import Progress, Step
 from ui import words
@@ -28,10 +28,10 @@ class StatusLine(QStatusBar):
         self._unsent = 0
         self._refused = 0
         self._tokens: tuple[str, ...] | None = None
-        self.connection = QLabel()
-        # The rest gives way on a narrow screen, where the window must not grow beyond it.
+        # They give way on a narrow screen, where the window must not grow beyond it.
+        self.connection = ElidedLabel()
         self.token = ElidedLabel()
-        self.outbox = QLabel()
+        self.outbox = ElidedLabel()
         self.synced = ElidedLabel()
         self.progress = QProgressBar(textVisible=False)
         self.progress.setFixedWidth(90)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from resources import resource
 from sync.values import Value
+from ui.icons import OWN_SIZE, resize_all
 
 
 class Scheme(StrEnum):
@@ -170,7 +171,6 @@ TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200, 225, 250)
 """Percent of the desktop's own size of text."""
 
 _FUSION = "eqarorFusion"
-_OWN_SIZE = "eqarorOwnTextSize"
 _LESS_MOTION = "eqarorLessMotion"
 _EFFECTS = "eqarorEffects"
 
@@ -182,16 +182,17 @@ def use_text_size(application: QApplication, percent: int) -> None:
         application: the one application object.
         percent: of the size the desktop wishes, bounded to what :data:`TEXT_SIZES` allows.
     """
-    own = application.property(_OWN_SIZE)
+    own = application.property(OWN_SIZE)
     if own is None:
         own = application.font().pointSizeF()
-        application.setProperty(_OWN_SIZE, own)
+        application.setProperty(OWN_SIZE, own)
     font = application.font()
     font.setPointSizeF(own * min(max(percent, TEXT_SIZES[0]), TEXT_SIZES[-1]) / 100)
     if font.pointSizeF() != application.font().pointSizeF():
         application.setFont(font)
         # Widgets whose font the sheet touches resolve it once; the sheet again, they do it anew.
         application.setStyleSheet(application.styleSheet())
+        resize_all()
 
 
 def less_motion_wished() -> bool:

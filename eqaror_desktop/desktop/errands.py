@@ -16,6 +16,7 @@ from eqaror_desktop.desktop.station import Station
 from ui import paper_words
 from ui.dropping import FileDrop
 from ui.more_menu import MoreMenu
+from ui.narrow_panels import NarrowPanels
 from ui.narrow_tools import NarrowTools
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Errands(QObject):
         self.menu = MoreMenu(window)
         window.tools.addWidget(self.menu)
         self.narrow = NarrowTools(window.tools, window.giving_way)
+        self.panels = NarrowPanels(window)
         self.drop = FileDrop(window)
         self.drop.dropped.connect(window.verify_requested)
         self.menu.ready_requested.connect(self._show_ready)

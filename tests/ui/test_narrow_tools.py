@@ -1,4 +1,4 @@
-"""The tool bar of a narrow window."""
+"""The tool bar and the panels of a narrow window."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QToolBar, QToolButton
 from pytestqt.qtbot import QtBot
 
+from tests.ui import examples
 from ui.icons import icon
 from ui.main_window import MainWindow
 from ui.more_menu import MoreMenu
+from ui.narrow_panels import NarrowPanels
 from ui.narrow_tools import NarrowTools
 from ui.rows import PersonRow
 from ui.theme import use_text_size
@@ -65,3 +67,29 @@ def test_every_button_is_in_sight_on_a_small_screen_in_the_largest_letters(
     finally:
         use_text_size(app, 100)
     assert window.sign_in_action.toolTip().startswith("Toʻlqinov")
+
+
+def test_two_panels_and_one_button_of_groups_fit_a_small_screen_in_the_largest_letters(
+    app: QApplication, window: MainWindow, qtbot: QtBot, pdf: bytes
+) -> None:
+    NarrowTools(window.tools, window.giving_way)
+    panels = NarrowPanels(window)
+    window.show_draft(examples.view(examples.draft(0), pdf))
+    window.resize(900, 579)
+    use_text_size(app, 250)
+    try:
+        qtbot.waitUntil(lambda: panels.narrow)
+        qtbot.waitUntil(window.drafts.picker.isVisible)
+        assert not window.side.isVisible()
+        least = window.minimumSizeHint()
+        assert (least.width() <= 1024, least.height() <= 579) == (True, True), least
+        # Not by a wish: the next session has it where there is room.
+        assert window.panels.side
+        window.side_action.trigger()
+        assert (window.side.isVisible(), window.drafts.isVisible()) == (True, False)
+        window.find_action.trigger()
+        assert (window.side.isVisible(), window.drafts.isVisible()) == (False, True)
+        assert window.tools.iconSize().width() > 18
+    finally:
+        use_text_size(app, 100)
+    assert window.tools.iconSize().width() == 18

@@ -23,7 +23,7 @@ from resources.translations import CODES, compiled
 from tests.ui import examples
 from tests.ui.gallery import DIALOGS
 from ui.clamped import ClampedText
-from ui.elided import ElidedLabel
+from ui.elided import ElidedButton, ElidedLabel
 from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.rows import Connection
@@ -93,6 +93,8 @@ def cut_off(widget: QWidget) -> str:
         iconic = Qt.ToolButtonStyle.ToolButtonIconOnly
         if isinstance(widget, QToolButton) and widget.toolButtonStyle() is iconic:
             return ""
+        if isinstance(widget, ElidedButton):
+            return widget.text() if widget.missing > 0 else ""
         return widget.text() if widget.sizeHint().width() > width else ""
     return ""
 
