@@ -95,7 +95,7 @@ class Identities:
         self._bring(signature.sources)
         stamp = self._time_stamp(signature, reasons)
         moment = stamp.time if stamp else self._at
-        trust = self._trust(signature, moment, proven=stamp is not None)
+        trust = self._trust(signature, moment)
         reasons += trust.reasons
         if pinfl and (field := self.mismatch(signature.certificate, pinfl, stir)):
             reasons.append(Reason("SIGNER_MISMATCH", f"{scope}: {field}"))
@@ -181,9 +181,9 @@ class Identities:
         found = check_path(path, own, stamp.time, now=self._now).status
         return Status.GOOD is found is stamp.revocation(own, self._now).status
 
-    def _trust(self, signature: CmsSignature, moment: datetime, *, proven: bool) -> _Trust:
+    def _trust(self, signature: CmsSignature, moment: datetime) -> _Trust:
         certificate = signature.certificate
-        question = _Question(certificate, moment, proven, len(self._brought))
+        question = _Question(certificate, moment, len(self._brought))
         if question not in self._known:
             try:
                 path = self._anchors.path(certificate, signature.others, moment)
@@ -191,7 +191,7 @@ class Identities:
                 self._known[question] = _Trust((reason_of(error),))
             else:
                 found = check_path(path, self._sources, moment, now=self._now)
-                told = revocation_reasons(found, facts(certificate).name, proven=proven)
+                told = revocation_reasons(found, facts(certificate).name)
                 self._known[question] = _Trust(told, path, found.as_of)
         return self._known[question]
 
@@ -202,7 +202,6 @@ class _Question:
 
     certificate: x509.Certificate
     moment: datetime
-    proven: bool
     sources: int
     """How many lists and answers were at hand: signatures bring their own."""
 
@@ -216,21 +215,29 @@ class _Trust:
     as_of: datetime | None = None
 
 
-def revocation_reasons(found: Revocation, name: str, *, proven: bool) -> tuple[Reason, ...]:
+def revocation_reasons(
+    found: Revocation, name: str, *, since: datetime | None = None
+) -> tuple[Reason, ...]:
     """Return why a path's status is not simply good.
+
+    A time-stamp over a signature proves that it was there by then, never that it was made after
+    something. So a revocation from before it leaves open which of them came first (EN 319 102-1,
+    5.5.4), unless the signature covers a time-stamp that is younger (5.3.4).
 
     Args:
         found: the status.
         name: whose certificate.
-        proven: the moment of signing is proven.
+        since: the signature is proven to be made after this moment.
     """
     if found.status is Status.GOOD:
         return ()
     if found.status is Status.UNKNOWN:
         return (Reason("TRY_LATER", name, failed=False),)
-    # Without a proof of when it was made, it may have been made before (EN 319 102-1, 5.6).
-    code = "REVOKED" if proven else "REVOKED_NO_POE"
-    return (Reason(code, name, failed=proven),)
+    if found.authority:
+        return (Reason("REVOKED_CA_NO_POE", name, failed=False),)
+    if since is not None and found.revoked_at is not None and since > found.revoked_at:
+        return (Reason("REVOKED", name),)
+    return (Reason("REVOKED_NO_POE", name, failed=False),)
 
 
 TRUST_CODES = {
@@ -242,6 +249,8 @@ TRUST_CODES = {
     "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
     "REVOKED",
     "REVOKED_NO_POE",
+    "REVOKED_CA_NO_POE",
+    "EXPIRED",
     "TRY_LATER",
 }
 """Reasons for which a certificate is not trusted."""

@@ -87,7 +87,7 @@ class SignatureReport:
 
     @property
     def sub_indication(self) -> str:
-        """The first reason, as EN 319 102-1, 5.1.3 has one beside each indication."""
+        """What EN 319 102-1, 5.1.3 has beside the indication; empty beside TOTAL-PASSED."""
         return _first(self.reasons)
 
 
@@ -126,6 +126,31 @@ def _verdict(reasons: tuple[Reason, ...], *, empty: bool) -> Verdict:
     return Verdict.INDETERMINATE if reasons or empty else Verdict.VALID
 
 
+_FAILED = frozenset(
+    {"FORMAT_FAILURE", "HASH_FAILURE", "SIG_CRYPTO_FAILURE", "REVOKED", "EXPIRED", "NOT_YET_VALID"}
+)
+"""What EN 319 102-1, table 5 has beside TOTAL-FAILED."""
+_OPEN = frozenset(
+    {
+        *("SIG_CONSTRAINTS_FAILURE", "CHAIN_CONSTRAINTS_FAILURE", "CRYPTO_CONSTRAINTS_FAILURE"),
+        *("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", "TIMESTAMP_ORDER_FAILURE", "NOT_YET_VALID"),
+        *("NO_SIGNING_CERTIFICATE_FOUND", "NO_CERTIFICATE_CHAIN_FOUND", "REVOKED_NO_POE"),
+        *("REVOKED_CA_NO_POE", "OUT_OF_BOUNDS_NO_POE", "TRY_LATER", "SIGNED_DATA_NOT_FOUND"),
+    }
+)
+"""What it has beside INDETERMINATE, as far as this program gives it."""
+
+
 def _first(reasons: tuple[Reason, ...]) -> str:
-    ordered = sorted(reasons, key=lambda reason: not reason.failed)
-    return ordered[0].code if ordered else ""
+    """Return the sub-indication: the first that the standard has among what counts most.
+
+    What is wrong with a file around its signatures – members, revisions, a trail – has no name of
+    its own there; it is a format that is broken, or something else that is open.
+    """
+    order = "TIMESTAMP_ORDER_FAILURE"
+    failed = [item.code for item in reasons if item.failed]
+    if failed:
+        return next((code for code in failed if code in _FAILED), "FORMAT_FAILURE")
+    found = [order if item.detail == order else item.code for item in reasons]
+    named = next((code for code in found if code in _OPEN), "GENERIC")
+    return named if found else ""

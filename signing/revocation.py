@@ -61,6 +61,8 @@ class Revocation:
     status: Status
     as_of: datetime | None = None
     revoked_at: datetime | None = None
+    authority: bool = False
+    """It is not the path's first certificate that was revoked, but one above it."""
 
 
 _Said: TypeAlias = "tuple[x509.Certificate, x509.Certificate, tuple[_Word, ...]]"
@@ -150,7 +152,8 @@ def check_path(
         newest = [word for word in telling if word.since <= end][-1:]
         for word in (*newest, *(word for word in telling if word.since > end)):
             if word.revoked is not None and (ever or word.revoked <= at):
-                return Revocation(Status.REVOKED, word.since, word.revoked)
+                above = certificate is not path[0]
+                return Revocation(Status.REVOKED, word.since, word.revoked, above)
         if not newest:
             unknown = True
             continue

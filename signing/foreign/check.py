@@ -93,7 +93,7 @@ def check_signer(
         signing_time=signing_time,
         value=work.value,
         content=work.content,
-        intact=work.value_is_right and work.content is not None,
+        intact=work.value_is_right and work.content is not None and not work.is_malformed,
         reasons=tuple(dict.fromkeys(work.reasons)),
     )
 
@@ -115,6 +115,11 @@ class _Check:
     def fail(self, code: str, detail: str = "") -> None:
         """Keep a reason for which it is broken."""
         self.reasons.append(Reason(code, detail))
+
+    @property
+    def is_malformed(self) -> bool:
+        """Whether its structure says another thing than its value was made for."""
+        return any(item.failed and item.code == "FORMAT_FAILURE" for item in self.reasons)
 
     def leave_open(self, code: str, detail: str = "") -> None:
         """Keep a reason for which it proves nothing, or less."""
@@ -183,7 +188,7 @@ class _Check:
             named is None or algorithms.object_identifier(named) != content_type
         ):
             # RFC 5652, 11.1: it must be there, so that one kind is not taken for another.
-            self.fail("SIG_CONSTRAINTS_FAILURE", "content-type")
+            self.fail("FORMAT_FAILURE", "content-type")
         claimed = signed.one(form.MESSAGE_DIGEST)
         if claimed is None:
             raise MalformedDocument("signed attributes without a message-digest")
@@ -227,7 +232,7 @@ class _Check:
             if self._is_right(certificate, item.small(), item.digest(self._hash)):
                 # The same value fits attributes that were signed and are now called the content.
                 if _may_be_attributes(item.small()):
-                    self.fail("SIG_CONSTRAINTS_FAILURE", "content-type")
+                    self.fail("FORMAT_FAILURE", "content-type")
                 self.content, self.value_is_right = item, True
                 return
         if len(self._contents) > 1 and self._missing != "HASH_FAILURE":

@@ -8,13 +8,18 @@ archive time-stamp over that. Whether any of it is trusted the reasons say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cryptography import x509
 
 from signing.certificate import facts, utc_now
-from signing.errors import AlgorithmRefused, DocumentTooLarge, SigningError
+from signing.errors import (
+    AlgorithmRefused,
+    CertificateExpired,
+    DocumentTooLarge,
+    SigningError,
+)
 from signing.foreign import archive_stamp
 from signing.foreign import signed_data as form
 from signing.foreign.check import Checked, check_signer
@@ -195,12 +200,16 @@ class Judge:
         tokens, told = self._tokens(checked, around)
         reasons += told
         proofs, doubts = self._proofs(tokens, checked, around)
-        reasons += doubts
+        since, more = self._since(checked)
+        reasons += (*doubts, *more)
+        if since is not None and any(item.time < since for item in proofs):
+            reasons.append(OUT_OF_ORDER)
+            proofs = [item for item in proofs if item.time >= since]
         stamp = min(proofs, key=lambda item: item.time, default=None)
         moment = stamp.time if stamp else self._now
         trust = _Trust()
         if checked.certificate is not None:
-            trust = self._trust(checked, moment, proven=stamp is not None)
+            trust = self._trust(checked, moment, since, proven=stamp is not None)
             reasons += trust.reasons
         # Without a bound certificate it is CMS and not CAdES (EN 319 122-1, 6.3).
         bound = not any(item.code == "SIG_CONSTRAINTS_FAILURE" for item in checked.reasons)
@@ -263,25 +272,54 @@ class Judge:
                 reasons.append(proof)
         return proofs, reasons
 
-    def _trust(self, checked: Checked, moment: datetime, *, proven: bool) -> _Trust:
+    def _since(self, checked: Checked) -> tuple[datetime | None, list[Reason]]:
+        """Return the moment after which a signature was made: of a time-stamp that it covers."""
+        signed = checked.info.signed
+        if signed is None or checked.content is None or not checked.intact:
+            return None, []
+        found: list[datetime] = []
+        reasons: list[Reason] = []
+        for item in signed.every(form.CONTENT_TIME_STAMP)[:_MAX_STAMPS]:
+            self.count()
+            token = try_token(item.raw, (checked.content,), self.helpers)
+            if isinstance(token, Reason):
+                reasons.append(replace(token, failed=False))
+            elif not token.intact:
+                reasons.append(Reason("TIMESTAMP", token.reasons[0].code, failed=False))
+            else:
+                self.bring((), token.checked.sources)
+                proof = self.proof(token)
+                if isinstance(proof, TimeStamp):
+                    found.append(proof.time)
+                else:
+                    reasons.append(proof)
+        return max(found, default=None), reasons
+
+    def _trust(
+        self, checked: Checked, moment: datetime, since: datetime | None, *, proven: bool
+    ) -> _Trust:
         assert checked.certificate is not None
         weak = checked.weak_since
         reasons: list[Reason] = []
         if weak is not None and not (proven and moment < weak):
-            ending = "" if proven else "_NO_POE"
             name = checked.algorithm
-            reasons.append(Reason(f"CRYPTO_CONSTRAINTS_FAILURE{ending}", name, failed=False))
+            reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", name, failed=False))
         others = (*checked.others, *self._certificates)
         try:
             path = self._anchors.path(checked.certificate, others, moment)
         except AlgorithmRefused as error:
             reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE", error.name, failed=False))
             return _Trust(reasons)
+        except CertificateExpired as error:
+            # Made after its end, not only perhaps (EN 319 102-1, 5.3.4).
+            late = since is not None and since > error.since
+            told = Reason("EXPIRED", error.subject) if late else reason_of(error)
+            return _Trust([*reasons, told])
         except SigningError as error:
             return _Trust([*reasons, reason_of(error)])
         found = check_path(path, self._sources, moment, now=self._now)
         name = facts(checked.certificate).name
-        reasons += revocation_reasons(found, name, proven=proven)
+        reasons += revocation_reasons(found, name, since=since)
         return _Trust(reasons, found.as_of)
 
     def _level(self, checked: Checked, around: Surroundings, tokens: Sequence[Token]) -> str:
@@ -324,8 +362,6 @@ class _Trust:
 
 
 def _as_counter(report: SignatureReport) -> SignatureReport:
-    from dataclasses import replace
-
     return replace(report, kind=Kind.COUNTER_SIGNATURE)
 
 

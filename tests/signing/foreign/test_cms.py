@@ -506,7 +506,7 @@ _WITH_NULL = tlv(0x30, crafted.oid(crafted.SHA256) + crafted.NULL)
         (
             lambda m: shaped(m, attributes=crafted.usual(m.people["first"], MATTER)[1:]),
             INVALID,
-            "SIG_CONSTRAINTS_FAILURE",
+            "FORMAT_FAILURE",
         ),
         (
             lambda m: shaped(
@@ -557,7 +557,11 @@ def test_signed_attributes_are_no_content(makers: Makers) -> None:
     value = crafted.signs(made.issued)(tlv(crafted.SET, made.signed))
     forged = replace(made, content=tlv(crafted.SET, made.signed), bare=True)
     report = judge(makers, forged.der(forged.info_of(value)))
-    assert (report.verdict, codes(report)) == (INVALID, {"SIG_CONSTRAINTS_FAILURE"})
+    # It binds no certificate either; what is broken is named first, and nothing is called intact.
+    codes_here = {"SIG_CONSTRAINTS_FAILURE", "FORMAT_FAILURE"}
+    assert (report.verdict, codes(report)) == (INVALID, codes_here)
+    assert report.sub_indication == "FORMAT_FAILURE"
+    assert [item.intact for item in report.signatures] == [False]
 
 
 def test_attributes_that_are_not_der(makers: Makers) -> None:

@@ -24,6 +24,10 @@ from eqaror_desktop.flows.verification import Files, verify_file
 from eqaror_desktop.messages import Messages
 from signing.foreign.contents import Content
 from signing.report import Kind, Report, SignatureReport, Verdict
+from signing.reporting.data import complete, encode
+from signing.reporting.html import page
+from signing.reporting.outline import Verified, paper
+from signing.reporting.words import ReportWords
 from signing.verify_any import verify_stream
 from tests.signing.fuzz.covered import (
     claimed,
@@ -80,6 +84,7 @@ class Oracle:
         self._samples = samples
         self._path = place / "file"
         self._known = Known()
+        self._words = ReportWords("uz")
         self._context = Context(None, Messages.load("en"))
         self._looked_at = 0
         self._memory = _memory()
@@ -119,7 +124,10 @@ class Oracle:
         report, used = self._report(data)
         with redirect_stdout(io.StringIO()):
             verify._print(self._path, report, self._context)
-            verify._public(self._path, report, self._context)
+        verified = Verified(self._path.name, report, self._samples.at, self._samples.anchors)
+        encode(complete(verified, self._words))
+        # What no page can hold is in the names of a file before it is anywhere else.
+        page((paper(verified, self._words),)).encode("utf-8")
         return report, used
 
     def _report(self, data: bytes) -> tuple[Report, bool]:
