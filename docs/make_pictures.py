@@ -98,6 +98,9 @@ def main() -> int:
     if given.part:
         _make(given.part, given.office, given.output)
         return 0
+    if not given.only:
+        for old in given.output.glob("*.png"):
+            old.unlink()
     with tempfile.TemporaryDirectory() as scratch:
         office = Path(scratch) / "office"
         _prepare(office)

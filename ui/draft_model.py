@@ -343,6 +343,7 @@ def spoken(row: DraftRow) -> tuple[str, ...]:
         local(row),
         review_words.asked(row) or review_words.term(row),
         restricted() if row.restricted else "",
+        words.annexes(row.annex_count) if row.annex_count else "",
     )
 
 

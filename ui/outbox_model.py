@@ -57,6 +57,9 @@ class OutboxModel(QAbstractTableModel):
             return row
         if role == Qt.ItemDataRole.DecorationRole and column == STATE:
             return icon(_icon_of(row))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            # The cell that has the focus is read, and the keys go from row to row.
+            return self._spoken(index)
         if role == Qt.ItemDataRole.ToolTipRole and column == AGE:
             return words.day_and_time(row.created)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
@@ -72,6 +75,16 @@ class OutboxModel(QAbstractTableModel):
                 row.number or row.reason,
             )[column]
         return None
+
+    def _spoken(self, index: Index) -> str:
+        """Return a whole row in the first column, one cell with its heading in the others."""
+        columns = range(_COLUMNS) if index.column() == 0 else (index.column(),)
+        told = []
+        for column in columns:
+            text = str(self.index(index.row(), column).data() or "")
+            name = self.headerData(column, Qt.Orientation.Horizontal)
+            told.append(text if column in (0, DRAFT, STATE) else f"{name}: {text}" if text else "")
+        return ", ".join(part for part in told if part)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -33,6 +33,8 @@ class Colours(Value, frozen=True):
     surface: str
     raised: str
     line: str
+    edge: str
+    """Around what can be typed into or ticked: 3:1 or more (WCAG 2.1, 1.4.11)."""
     text: str
     soft: str
     accent: str
@@ -57,6 +59,7 @@ LIGHT = Colours(
     surface="#ffffff",
     raised="#f8fafb",
     line="#d5dee1",
+    edge="#7d9199",
     text="#17262b",
     soft="#52666d",
     accent="#0b6979",
@@ -80,6 +83,7 @@ DARK = Colours(
     surface="#1a2327",
     raised="#212c31",
     line="#34434a",
+    edge="#6c838c",
     text="#e7eff1",
     soft="#a3b5bb",
     accent="#5cc6d4",

@@ -290,6 +290,11 @@ def size(count: int) -> str:
     return forms().size(count)
 
 
+def annexes(count: int) -> str:
+    """Say how many annexes there are."""
+    return translate("words", "%n annex(es)", "", count)
+
+
 def digest(value: str, groups: int | None = None) -> str:
     """Write a digest in groups of four, upper case, so that two people can compare it.
 

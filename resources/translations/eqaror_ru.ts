@@ -1704,6 +1704,14 @@
 </context>
 <context>
     <name>words</name>
+    <message numerus="yes">
+        <source>%n annex(es)</source>
+        <translation>
+            <numerusform>%n приложение</numerusform>
+            <numerusform>%n приложения</numerusform>
+            <numerusform>%n приложений</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Not sent yet</source>
         <translation>Ещё не отправлено</translation>

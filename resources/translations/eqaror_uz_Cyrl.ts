@@ -1675,6 +1675,13 @@
 </context>
 <context>
     <name>words</name>
+    <message numerus="yes">
+        <source>%n annex(es)</source>
+        <translation>
+            <numerusform>%n та илова</numerusform>
+            <numerusform>%n та илова</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Not sent yet</source>
         <translation>Ҳали юборилмаган</translation>

@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import ui  # noqa: F401 - before PySide6, see docs/decisions/0010-pyside-on-python-3.11.md
@@ -32,6 +33,7 @@ from ui.theme import Scheme, apply
 HERE = Path(__file__).parent / "kept"
 FAMILY = "Noto Sans"
 """Of ``fonts-noto-core``, which the program's packages bring along."""
+MOMENT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 _DOT = 6
 _STEP = 12
 """Levels of grey, of 255, by which a dot may be lighter or darker than all around its place."""
@@ -64,12 +66,15 @@ def as_kept(app: QApplication) -> Iterator[None]:
     # What fits the grid of one machine's screen is wider on another.
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     app.setFont(font)
-    clock.go_by(lambda: examples.NOW)
+    # What is due tomorrow in the morning is due today in the evening.
+    real, examples.NOW = examples.NOW, MOMENT
+    clock.go_by(lambda: MOMENT)
     speech = Speech(app)
     speech.speak("uz", compiled("uz"))
     yield
     speech.be_silent()
     clock.go_by(None)
+    examples.NOW = real
     app.setFont(before)
 
 

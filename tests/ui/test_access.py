@@ -23,11 +23,16 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from sync.wire import Answer
 from tests.ui import examples
 from tests.ui.gallery import DIALOGS
 from tests.ui.test_theme import luminance
+from ui.agree_dialog import AgreeDialog
 from ui.base import Text
 from ui.main_window import MainWindow
+from ui.outbox_model import state_of
+from ui.outbox_view import OutboxView
+from ui.rows import Group
 from ui.shortcuts import all_shortcuts, shortcuts_of
 from ui.theme import Scheme, apply
 
@@ -278,3 +283,105 @@ def test_pale_text_would_be_found(app: QApplication) -> None:
     label.setStyleSheet("color: #555555; background: #ffffff;")
     assert _contrast(label.grab().toImage()) > 4.5
     app.processEvents()
+
+
+def _focus(app: QApplication) -> QWidget:
+    focus: QWidget | None = app.focusWidget()
+    assert focus is not None
+    return focus
+
+
+def press(app: QApplication, key: Qt.Key) -> None:
+    QTest.keyClick(_focus(app), key)
+
+
+def heard(app: QApplication) -> str:
+    """Return what a screen reader says of whatever has the focus, its current row included."""
+    focus = _focus(app)
+    whole = QAccessible.queryAccessibleInterface(focus)
+    said = [whole.text(QAccessible.Text.Name), whole.text(QAccessible.Text.Value)]
+    if isinstance(focus, QAbstractItemView):
+        row = whole.focusChild()
+        said.append(row.text(QAccessible.Text.Name) if row.isValid() else "")
+    return ". ".join(part for part in said if part)
+
+
+def tab_until(app: QApplication, wanted: str) -> list[str]:
+    """Press Tab until something is heard that has these words; return all that was heard."""
+    told = [heard(app)]
+    while wanted not in told[-1]:
+        assert len(told) < 60, told
+        press(app, Qt.Key.Key_Tab)
+        told.append(heard(app))
+    return told
+
+
+def test_a_clerk_who_sees_nothing_finds_reads_and_answers_a_draft(
+    window: MainWindow, app: QApplication, qtbot: QtBot
+) -> None:
+    window.show_person(examples.PERSON)
+    window.activateWindow()
+    window.drafts.show_group(Group.TO_AGREE)
+    opened: list[str] = []
+    agreed: list[str] = []
+    window.draft_opened.connect(opened.append)
+    window.agree_requested.connect(agreed.append)
+    window.drafts.search.setFocus()
+    assert heard(app) == "Search"
+    # From the search the arrow leads into the list; each row is a sentence.
+    press(app, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: bool(opened))
+    sentence = heard(app)
+    row = window.drafts.model.row(opened[-1])
+    assert row is not None
+    assert [
+        part for part in (row.title, row.authority, "In agreement") if part not in sentence
+    ] == []
+    window.show_draft(examples.view(row))
+    told = tab_until(app, "Agreement trail")
+    assert not [item for item in told if not item.strip()]
+    entries = [heard(app)]
+    for _ in range(window.side.trail_model.rowCount()):
+        press(app, Qt.Key.Key_Down)
+        entries.append(heard(app))
+    for state in (
+        "Signature checked",
+        "No signature: the term passed in silence",
+        "Signature not checked yet",
+    ):
+        assert [item for item in entries if state in item], entries
+    window.bar.show_readable(readable=True)
+    told = tab_until(app, "Agree…")
+    press(app, Qt.Key.Key_Space)
+    assert agreed == [row.id]
+    dialog = AgreeDialog(examples.view(row), examples.token_view(), parent=window)
+    dialog.show()
+    dialog.activateWindow()
+    app.processEvents()
+    told = tab_until(app, "PIN of the token")
+    QTest.keyClicks(dialog.focusWidget(), "123456")
+    told += tab_until(app, "Sign the agreement")
+    assert not [item for item in told if not item.strip()]
+    given: list[object] = []
+    dialog.answer_requested.connect(lambda *words: given.append(words[0]))
+    press(app, Qt.Key.Key_Space)
+    assert given == [Answer.AGREED]
+    dialog.close()
+
+
+def test_a_row_of_the_outbox_is_told_in_one_sentence(
+    window: MainWindow, app: QApplication
+) -> None:
+    outbox = OutboxView(window)
+    rows = examples.outbox()
+    outbox.show_outbox(rows)
+    outbox.show()
+    outbox.activateWindow()
+    outbox.table.setFocus()
+    app.processEvents()
+    for row in rows[:2]:
+        sentence = heard(app)
+        assert [part for part in (row.title, state_of(row), "Age: ") if part not in sentence] == []
+        press(app, Qt.Key.Key_Down)
+    outbox.close()
+    outbox.deleteLater()
