@@ -375,10 +375,12 @@ class Outbox(OutboxRows):
             )
             # What was brought in, put away and brought in again is alive.
             store.execute("DELETE FROM fact WHERE name = ?", (f"{FORGOTTEN}{key}",))
+            # Here its pages are at hand; another connection would decrypt them first.
+            (entry,) = self.selected(store, "key = ?", (key,))
         if self._copies is not None:
             self._copies.unmark(self._database, key, Mark.TAKEN_BACK)
         self._copy(key)
-        return self.entry(key)
+        return entry
 
     def _copy(self, key: str) -> None:
         if self._copies is not None:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from sync.entries import COLUMNS, HOLDS_BACK, PACKAGE_DAMAGED, OutboxEntry, OutboxState, entry_of
 from sync.errors import NotFound
 from sync.road import LONGEST_ASKED_WAIT, LONGEST_STAMP_WAIT, text_of
-from sync.store.database import Database, Value
+from sync.store.database import Database, Transaction, Value
 from sync.store.packages import Packages
 
 _NOT_LATER = "NOT next_try BETWEEN ? AND CASE WHEN code LIKE 'time_stamp_%' THEN ? ELSE ? END"
@@ -112,10 +112,17 @@ class OutboxRows:
     def select(self, where: str, values: tuple[Value, ...]) -> tuple[OutboxEntry, ...]:
         """Return the rows for which a condition holds, oldest first."""
         with self._database.read() as store:
-            rows = store.rows(
-                f"SELECT {COLUMNS} FROM outbox WHERE {where} ORDER BY row",  # noqa: S608 - fixed pieces
-                values,
-            )
+            return self.selected(store, where, values)
+
+    @staticmethod
+    def selected(
+        store: Transaction, where: str, values: tuple[Value, ...]
+    ) -> tuple[OutboxEntry, ...]:
+        """Do the same inside a transaction."""
+        rows = store.rows(
+            f"SELECT {COLUMNS} FROM outbox WHERE {where} ORDER BY row",  # noqa: S608 - fixed pieces
+            values,
+        )
         return tuple(entry_of(row) for row in rows)
 
 

@@ -91,7 +91,7 @@ def test_killed_at_twenty_places(
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 def test_killed_everywhere(
     warm: Warm, power: Warm, ready: Ready, deeds: str, tmp_path: Path
 ) -> None:
@@ -102,7 +102,7 @@ def test_killed_everywhere(
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 def test_without_power_everywhere(
     warm: Warm, power: Warm, ready: Ready, deeds: str, tmp_path: Path
 ) -> None:
