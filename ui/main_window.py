@@ -36,7 +36,7 @@ from ui.icons import application_icon, icon, sized
 from ui.keys_action import KeysAction
 from ui.menus import LanguageMenu, LookMenu
 from ui.middle import Middle
-from ui.notice import Notice
+from ui.notice import Notice, Refused, refusals
 from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
 from ui.search_rows import SearchResult
 from ui.session_state import DeskState, Panels
@@ -45,9 +45,6 @@ from ui.status_line import StatusLine
 
 if TYPE_CHECKING:
     from ui.document_view import DocumentView
-
-_REFUSALS_NAMED = 4
-"""Lines of the notice; the outbox has them all."""
 
 
 class MainWindow(QMainWindow):
@@ -269,19 +266,16 @@ class MainWindow(QMainWindow):
         self.status.show_outbox(unsent, refused)
         self._label_outbox()
 
-    def tell_refused(self, refused: tuple[tuple[str, str], ...], *, compare: bool = False) -> None:
+    def tell_refused(self, refused: Refused, *, compare: bool = False) -> None:
         """Say what was refused, each title with its reason; ``compare`` offers what changed."""
-        said = self.tr("Refused by the registry: “%1”.")
-        lines = [f"{said.replace('%1', title)} {reason}" for title, reason in refused]
-        if len(lines) > _REFUSALS_NAMED:
-            more = len(lines) - _REFUSALS_NAMED + 1
-            lines[_REFUSALS_NAMED - 1 :] = [self.tr("And %n more, see the outbox.", "", more)]
-        self.notice.tell("\n".join(lines), outbox=True, compare=compare)
+        self.notice.tell(lambda: refusals(refused()), outbox=True, compare=compare)
 
     def tell_newer_version(self) -> None:
         """Say that the draft has changed and must be read before anything is signed."""
-        sentence = self.tr("A newer version arrived. Nothing was signed. Read it first.")
-        self.notice.tell(sentence, compare=True)
+        self.notice.tell(
+            lambda: self.tr("A newer version arrived. Nothing was signed. Read it first."),
+            compare=True,
+        )
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far synchronising is."""

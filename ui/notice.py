@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.base import Panel, Text, button
+from ui.words import translate
+
+Refused = Callable[[], tuple[tuple[str, str], ...]]
+"""Returns titles with their reasons, in the language of now."""
+
+_NAMED = 4
+"""Lines of the notice; the outbox has them all."""
+
+
+def refusals(refused: tuple[tuple[str, str], ...]) -> str:
+    """Write what the registry refused, a line for each."""
+    said = translate("MainWindow", "Refused by the registry: “%1”.")
+    lines = [f"{said.replace('%1', title)} {reason}" for title, reason in refused]
+    if len(lines) > _NAMED:
+        more = len(lines) - _NAMED + 1
+        rest = translate("MainWindow", "And %n more, see the outbox.", "", more)
+        lines[_NAMED - 1 :] = [rest]
+    return "\n".join(lines)
 
 
 class Notice(Panel):
@@ -17,6 +37,7 @@ class Notice(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
+        self._says: Callable[[], str] = str
         self.text = Text("warn", selectable=True)
         self.outbox = button("quiet")
         self.outbox.clicked.connect(self.outbox_requested)
@@ -33,15 +54,29 @@ class Notice(Panel):
         self.retranslate()
         self.hide()
 
-    def tell(self, sentence: str, *, outbox: bool = False, compare: bool = False) -> None:
-        """Show a sentence, with the way to the outbox or to what changed, where to look."""
-        self.text.setText(f"! {sentence}")
-        self.setAccessibleName(sentence)
+    def tell(
+        self, says: Callable[[], str], *, outbox: bool = False, compare: bool = False
+    ) -> None:
+        """Show a sentence, with the way to the outbox or to what changed, where to look.
+
+        Args:
+            says: returns it in the language of now; asked again when that is another one.
+            outbox: offer the outbox.
+            compare: offer what changed.
+        """
+        self._says = says
+        self._say()
         self.outbox.setVisible(outbox)
         self.compare.setVisible(compare)
         self.show()
 
+    def _say(self) -> None:
+        sentence = self._says()
+        self.text.setText(f"! {sentence}" if sentence else "")
+        self.setAccessibleName(sentence)
+
     def retranslate(self) -> None:
+        self._say()
         self.outbox.setText(self.tr("Outbox"))
         self.compare.setText(self.tr("What changed…"))
         self.close_button.setText(self.tr("Close"))

@@ -49,6 +49,10 @@ class Batching(QObject):
         self.dialog: BatchDialog | None = None
         self._plans: dict[str, SigningPlan] = {}
         self._rows: dict[str, BatchRow] = {}
+        self._errors: dict[str, BaseException] = {}
+        """Why what was tried came to nothing, by draft."""
+        self._error: BaseException | None = None
+        """What ended the last run or look."""
         self._keys: dict[str, str] = {}
         """Outbox keys of what was signed, by draft."""
         self._name = ""
@@ -66,6 +70,7 @@ class Batching(QObject):
         self._planning.planned.connect(self._show_planned)
         self._planning.looked.connect(self._looked)
         self._planning.failed.connect(self._look_failed)
+        station.language_changed.connect(self._say_again)
         self._missing = QTimer(self, singleShot=True, interval=_MISSING)
         self._missing.timeout.connect(self._look_for_token)
 
@@ -108,6 +113,7 @@ class Batching(QObject):
         dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
         self.dialog, self._name = dialog, str(uuid.uuid4())
         self._plans, self._keys, self._again = {}, {}, set()
+        self._errors, self._error = {}, None
         known = {draft: window.drafts.model.row(draft) for draft in drafts}
         self._rows = {
             draft: BatchRow(draft, row.title if row else draft) for draft, row in known.items()
@@ -155,6 +161,7 @@ class Batching(QObject):
             self.dialog.show_checked()
 
     def _look_failed(self, error: BaseException) -> None:
+        self._error = error
         if self.dialog is not None:
             self.dialog.show_trouble(rows.trouble(error, self._station.messages))
 
@@ -282,24 +289,43 @@ class Batching(QObject):
         )
 
     def _show_progress(self, told: _Progress) -> None:
-        result, messages = told.result, self._station.messages
-        problem, state = "", BatchState(result.state.value)
+        result = told.result
+        state = BatchState(result.state.value)
         if isinstance(result.error, AlreadySigned):
             # In a dialog of its own, beside this one.
-            problem, state = messages.error(result.error).what, BatchState.DONE
-        elif result.error is not None:
-            trouble = rows.trouble(result.error, messages)
-            problem = f"{trouble.happened} {trouble.cure} {trouble.code}"
+            state = BatchState.DONE
+        if result.error is not None:
+            self._errors[result.draft] = result.error
         if result.entry is not None:
             self._keys[result.draft] = result.entry.key
         row = replace(
             self._rows[result.draft],
             state=state,
             step=rows.steps()[told.step] if told.step else None,
-            problem=problem,
+            problem=self._why(result.error),
         )
         self._show(row)
         self._station.work_moved.emit()
+
+    def _why(self, error: BaseException | None) -> str:
+        if error is None:
+            return ""
+        messages = self._station.messages
+        done = isinstance(error, AlreadySigned)
+        return messages.error(error).what if done else rows.sentence(error, messages)
+
+    def _say_again(self) -> None:
+        """Say what is not of this dialog's own words in the language of now."""
+        dialog = self.dialog
+        if dialog is None or self._running:
+            return
+        for draft, error in self._errors.items():
+            self._show(replace(self._rows[draft], problem=self._why(error)))
+        if self._error is not None and not dialog.trouble.isHidden():
+            trouble = rows.trouble(self._error, self._station.messages, beside_pin=True)
+            dialog.trouble.show_trouble(trouble)
+        self.synced()
+        self._refresh()
 
     def _stopped(self, _nothing: None) -> None:
         self._ended()
@@ -312,6 +338,7 @@ class Batching(QObject):
             self._stopped(None)
             return
         self._ended()
+        self._error = error
         if self.dialog is not None:
             trouble = rows.trouble(error, self._station.messages, beside_pin=True)
             self.dialog.show_trouble(trouble, attempts_after(error))

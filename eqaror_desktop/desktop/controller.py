@@ -277,10 +277,7 @@ class Controller(Workshops):
             self._index_soon.start()
 
         def failed(error: BaseException) -> None:
-            from eqaror_desktop.desktop import rows
-
-            told = rows.trouble(error, self.station.messages)
-            self._window.show_file_failure(sha256, f"{told.happened}\n{told.cure}\n{told.code}")
+            self._window.show_file_failure(sha256, self._said(error))
 
         self.bringing.file(reference, done, failed)
 
@@ -386,12 +383,16 @@ class Controller(Workshops):
         if isinstance(error, (Unreachable, OutcomeUnknown)) and not curable:
             # Being without a line is a state to work in, not an error to click away.
             return
-        message = str(self.station.messages.error(error))
-        if self.pace.is_news(message):
+        if self.pace.is_news(str(error)):
             if curable:
-                self._window.notice.tell(message)
+                self._window.notice.tell(lambda: self._said(error))
             else:
                 self.station.show_error(error)
+
+    def _said(self, error: BaseException) -> str:
+        from eqaror_desktop.desktop import rows
+
+        return rows.sentence(error, self.station.messages)
 
     def _index(self) -> None:
         def work(_tell: Tell) -> int:
@@ -426,6 +427,7 @@ class Controller(Workshops):
         def done(data: bytes) -> None:
             self.station.messages = Messages.load(language)
             self._speech.speak(language, data)
+            self.station.language_changed.emit()
             if self._window.open_draft:
                 self.open_draft(self._window.open_draft)
 

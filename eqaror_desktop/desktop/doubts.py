@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +12,7 @@ from sync.attempts import Attempt, JournalState
 from ui.rows import plain
 
 _NAMED = 4
-"""Lines of the notice; "eqaror log drafts" has them all."""
+"""Lines of the notice; the history of each draft has its own."""
 
 
 class Doubts(QObject):
@@ -51,7 +51,6 @@ class Doubts(QObject):
 
     def _show(self, found: tuple[int, tuple[Attempt, ...]]) -> None:
         finished, attempts = found
-        messages = self._station.messages
         unknown = (item for item in attempts if item.state is JournalState.UNKNOWN)
         versions = {item.draft: item.version_digest for item in unknown}
         before, self.versions = self.versions, versions
@@ -60,9 +59,11 @@ class Doubts(QObject):
         new = [item for item in attempts if item.id not in self._told]
         self._told |= {item.id for item in new}
         if new:
-            self._station.window.notice.tell(
-                "\n".join(
-                    f"{plain(item.title)}: {messages.text('journal', str(item.state))}"
-                    for item in new[-_NAMED:]
-                )
-            )
+            self._station.window.notice.tell(lambda: self._said(new[-_NAMED:]))
+
+    def _said(self, attempts: Sequence[Attempt]) -> str:
+        messages = self._station.messages
+        return "\n".join(
+            f"{plain(item.title)}: {messages.text('journal', str(item.state))}"
+            for item in attempts
+        )

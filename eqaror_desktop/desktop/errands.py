@@ -67,6 +67,7 @@ class Errands(QObject):
 
         made = Readiness(self._station)
         made.setup_wanted.connect(self._set_up)
+        self._station.language_changed.connect(made.look)
         return made
 
     @cached_property
@@ -88,7 +89,9 @@ class Errands(QObject):
         """What became of the draft on the screen."""
         from eqaror_desktop.desktop.history import History
 
-        return History(self._station)
+        made = History(self._station)
+        self._station.language_changed.connect(made.look)
+        return made
 
     def begin(self) -> None:
         """Offer the assistant on a station nobody has set up, or where it was left half-way."""

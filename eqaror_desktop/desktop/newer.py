@@ -64,8 +64,10 @@ class Newer(QObject):
         notice = self._station.window.notice
         # Else it says already that there is a newer one, and what did not happen for it.
         if not (notice.isVisible() and notice.compare.isVisible()):
-            text = self._station.messages.text("words", sentence, number=number)
-            notice.tell(text, compare=True)
+            station = self._station
+            notice.tell(
+                lambda: station.messages.text("words", sentence, number=number), compare=True
+            )
 
     def _keep(self, shown: Draft) -> None:
         def work(_tell: Tell) -> None:

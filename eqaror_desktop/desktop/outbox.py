@@ -70,17 +70,17 @@ class OutboxDesk(QObject):
         self._station.lanes.start(Lane.READING, work, self._tell_refused, self._station.show_error)
 
     def _tell_refused(self, entries: tuple[OutboxEntry, ...]) -> None:
-        messages = self._station.messages
         # What its person had done before at another station came to something after all.
-        told = tuple(
-            (plain(entry.title), rows.refusal(entry, messages))
-            for entry in entries
-            if refused(entry)
-        )
+        told = tuple(entry for entry in entries if refused(entry))
+
+        def says() -> tuple[tuple[str, str], ...]:
+            messages = self._station.messages
+            return tuple((plain(entry.title), rows.refusal(entry, messages)) for entry in told)
+
         shown = self._station.window.open_draft
         older = any(item.code == "draft_changed" and item.draft == shown for item in entries)
         if told:
-            self._station.window.tell_refused(told, compare=older)
+            self._station.window.tell_refused(says, compare=older)
 
     def _show(self, found: tuple[OutboxRow, ...]) -> None:
         if self._view is not None:
@@ -130,8 +130,7 @@ class OutboxDesk(QObject):
         if self._view is None:
             self._station.show_error(error)
         else:
-            told = rows.trouble(error, self._station.messages)
-            self._view.tell(f"{told.happened} {told.cure} {told.code}")
+            self._view.tell(rows.sentence(error, self._station.messages))
 
     def _compare(self, draft: str, digest: str) -> None:
         versions = self._station.application.store.versions

@@ -253,7 +253,7 @@ class Reviewing(QObject):
             self._reload(note)
             if isinstance(error, DraftChanged):
                 station.window.notice.tell(
-                    station.messages.text("words", "remark_outdated"), compare=True
+                    lambda: station.messages.text("words", "remark_outdated"), compare=True
                 )
                 station.drafts_changed.emit()
             else:

@@ -360,3 +360,9 @@ def trouble(error: BaseException, messages: Messages, *, beside_pin: bool = Fals
         subject,
         next_step(error),
     )
+
+
+def sentence(error: BaseException, messages: Messages) -> str:
+    """Write what is shown of an error where there is a line for it, and no panel."""
+    made = trouble(error, messages)
+    return " ".join(part for part in (made.happened, made.cure, made.code) if part)

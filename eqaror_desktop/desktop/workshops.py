@@ -100,6 +100,7 @@ class Workshops(QObject):
         made = OutboxDesk(self.station)
         made.draft_requested.connect(self.draft_wished)
         made.comparison_requested.connect(self._compare)
+        self.station.language_changed.connect(made.refresh)
         return made
 
     def _at_work(self) -> tuple[Workshop, ...]:

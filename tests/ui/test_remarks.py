@@ -401,11 +401,11 @@ def test_every_line_of_a_remark_is_in_sight_on_a_narrow_side(window: MainWindow)
 def test_a_refusal_of_an_old_version_leads_to_what_changed(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.tell_refused((("Qaror", "The draft has changed."),), compare=True)
+    window.tell_refused(lambda: (("Qaror", "The draft has changed."),), compare=True)
     assert window.notice.compare.isVisible()
     with qtbot.waitSignal(window.notice.compare_requested):
         window.notice.compare.click()
-    window.tell_refused((("Qaror", "Expired."),))
+    window.tell_refused(lambda: (("Qaror", "Expired."),))
     assert not window.notice.compare.isVisible()
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -275,18 +275,23 @@ def test_silence_is_not_counted_as_a_signature(window: MainWindow, pdf: bytes) -
 def test_what_was_refused_is_counted_in_words(window: MainWindow, qtbot: QtBot) -> None:
     window.show_outbox_count(2, 1)
     assert window.outbox_label.text() == "✗ Outbox: 1 refused  ·  2 unsent"
-    window.tell_refused((("Qaror", "Loyiha oʻzgargan."),))
+    window.tell_refused(lambda: (("Qaror", "Loyiha oʻzgargan."),))
     assert window.notice.isVisible()
     assert "Loyiha oʻzgargan." in window.notice.text.text()
     refusals = tuple((f"Qaror-{number}", f"Sabab {number}.") for number in range(6))
-    window.tell_refused(refusals[:4])
+    window.tell_refused(lambda: refusals[:4])
     for title, reason in refusals[:4]:
         assert f"“{title}”. {reason}" in window.notice.text.text()
-    window.tell_refused(refusals)
+    window.tell_refused(lambda: refusals)
     assert "Sabab 2." in window.notice.text.text()
     assert "And 3 more" in window.notice.text.text()
     with qtbot.waitSignal(window.outbox_requested):
         window.notice.outbox.click()
+    # Told in another language, it is asked for again.
+    reasons = iter(("Loyiha oʻzgargan.", "Проект изменён."))
+    window.tell_refused(lambda: (("Qaror", next(reasons)),))
+    QApplication.sendEvent(window.notice, QEvent(QEvent.Type.LanguageChange))
+    assert window.notice.text.text() == "! Refused by the registry: “Qaror”. Проект изменён."
     window.notice.close_button.click()
     assert not window.notice.isVisible()
     window.show_outbox_count(0)
