@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QShortcutEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShortcutEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -149,6 +149,14 @@ class Text(QLabel):
         if event.type() == QEvent.Type.StyleChange:
             self._size()
         super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            # Of its own Qt shows a cursor a pixel wide, or nothing where nothing can be selected.
+            with QPainter(self) as painter:
+                painter.setPen(self.palette().color(QPalette.ColorRole.Accent))
+                painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 3, 3)
 
     def set_role(self, role: str) -> None:
         """Change the role, e.g. from a note to a warning."""

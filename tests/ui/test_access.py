@@ -37,6 +37,8 @@ from ui.shortcuts import all_shortcuts, shortcuts_of
 from ui.theme import Scheme, apply
 
 ROWS_ASKED = 9
+_WITH_ALL_KINDS = ("sign", "agree", "ready", "compare")
+"""Between them they have every kind of control."""
 # A table's corner is a pane.
 _HEADINGS = (
     QAccessible.Role.ColumnHeader,
@@ -176,7 +178,7 @@ def _label(widget: QWidget) -> str:
 
 def test_the_focus_is_seen(open_window: MainWindow, app: QApplication) -> None:
     poor = []
-    dialogs = [make(open_window) for name, make in DIALOGS.items() if name in ("sign", "agree")]
+    dialogs = [make(open_window) for name, make in DIALOGS.items() if name in _WITH_ALL_KINDS]
     for dialog in dialogs:
         dialog.show()
     for top in (open_window, *dialogs):
@@ -190,7 +192,9 @@ def test_the_focus_is_seen(open_window: MainWindow, app: QApplication) -> None:
             without = _around(widget, top)
             widget.setFocus(Qt.FocusReason.TabFocusReason)
             app.processEvents()
-            if widget.hasFocus() and _around(widget, top) == without:
+            # Tab scrolls to what lies below; setFocus does not.
+            seen = widget.hasFocus() and not widget.visibleRegion().isEmpty()
+            if seen and _around(widget, top) == without:
                 poor.append(f"{type(top).__name__} {type(widget).__name__} {_label(widget)}")
         elsewhere.deleteLater()
     for dialog in dialogs:
