@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +26,8 @@ class ProxyLogin:
 
     def __call__(self) -> tuple[str, str]:
         """Return user and password; empty ones if none were given or the keyring is away."""
+        import json
+
         with suppress(StoreError, ValueError):
             kept = self._secrets.get(_LOGIN)
             if kept is not None:
@@ -40,6 +41,8 @@ class ProxyLogin:
         Raises:
             StoreError: they could not be kept.
         """
+        import json
+
         self._secrets.put(_LOGIN, json.dumps([user, password]))
 
     def forget(self) -> None:
@@ -59,6 +62,7 @@ def run_script(script: str, address: str, host: str, seconds: float = _SCRIPT_SE
     Raises:
         OSError: it failed, gave no answer or took too long.
     """
+    import json
     import subprocess
     import sys
 

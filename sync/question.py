@@ -94,7 +94,7 @@ class Question(Value, frozen=True):
     @property
     def empty(self) -> bool:
         """Whether it asks nothing, so that everything is the answer."""
-        return self.filters.empty and not self.clauses
+        return self.filters.empty and not (self.text.strip() and self.clauses)
 
 
 def read(text: str) -> tuple[Clause, ...]:

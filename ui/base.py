@@ -163,8 +163,10 @@ class Text(QLabel):
         if self.property("role") != role:
             self.setProperty("role", role)
             self.setMargin(8 if role in _BOXED else 0)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            # Before it is shown, showing it does that.
+            if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+                self.style().unpolish(self)
+                self.style().polish(self)
 
 
 def button(role: str = "") -> QPushButton:

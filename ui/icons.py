@@ -135,6 +135,7 @@ def text_scale() -> float:
     return QApplication.font().pointSizeF() / own if own else 1.0
 
 
+@cache
 def application_icon() -> QIcon:
     """Return the program's own icon in all the sizes a desktop asks for."""
     made = QIcon()

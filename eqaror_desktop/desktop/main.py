@@ -8,13 +8,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from eqaror_desktop.application import Application
+from eqaror_desktop.desktop.list_desk import FirstList
 from eqaror_desktop.desktop.looks import put_on
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import Settings, chosen_language
 from resources.translations import compiled
 from ui.icons import application_icon
 from ui.languages import Speech
-from ui.theme import Scheme, apply, use_readable_font
+from ui.theme import Scheme, apply, load_fonts, use_readable_font
 
 _LAST_SECONDS = 30.0
 """For a document that is being signed while the desktop ends the session without asking."""
@@ -28,33 +29,36 @@ def main(profile: Path | None = None) -> int:
     """
     instance = QApplication.instance()
     application = instance if isinstance(instance, QApplication) else QApplication(sys.argv[:1])
+    fonts = load_fonts()
     application.setApplicationName("E-qaror")
     application.setDesktopFileName("eqaror-desktop")
     application.setWindowIcon(application_icon())
-    use_readable_font(application)
-    apply(application, Scheme.SYSTEM)
     try:
         core = Application.open(profile)
     except Exception as error:  # noqa: BLE001 - without a store there is no window to show it in
+        fonts.join()
+        use_readable_font(application)
+        apply(application, Scheme.SYSTEM)
         return _tell(error)
     with core:
+        first = FirstList(core.store)
+        fonts.join()
+        use_readable_font(application)
         put_on(application, core.settings.look)
         notice = core.store.notice()
         if notice is not None:
             _tell(notice)
             core.store.notice_told()
-        return _run(application, core)
+        return _run(application, core, first)
 
 
-def _run(application: QApplication, core: Application) -> int:
+def _run(application: QApplication, core: Application, first: FirstList) -> int:
     from eqaror_desktop.desktop.collecting import Collecting
     from eqaror_desktop.desktop.controller import Controller
     from eqaror_desktop.desktop.lanes import Lanes
-    from eqaror_desktop.desktop.list_desk import FirstList
     from eqaror_desktop.desktop.watchdog import Watchdog
     from ui.main_window import MainWindow
 
-    first = FirstList(core.store)
     language = chosen_language(core.settings)
     speech = Speech(application)
     speech.speak(language, compiled(language))

@@ -8,7 +8,6 @@ behind one lock; readers have connections of their own and see the last committe
 from __future__ import annotations
 
 import contextlib
-import importlib.resources
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -337,7 +336,7 @@ def _identity(path: Path) -> tuple[int, int]:
 
 def migrations() -> tuple[str, ...]:
     """Return the text of every migration, in order; the first is number 1."""
-    directory = importlib.resources.files(__package__) / "migrations"
+    directory = Path(__file__).parent / "migrations"
     files = sorted(
         (entry for entry in directory.iterdir() if entry.name.endswith(".sql")),
         key=lambda entry: entry.name,
