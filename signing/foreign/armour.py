@@ -56,9 +56,15 @@ def unwrap(text: bytearray) -> bool:
 
 def _block(text: bytearray) -> tuple[int, int] | None:
     """Return where the first signature's base64 begins and ends."""
+    endless: set[bytes] = set()
     for begin in _BEGIN.finditer(text):
+        if begin[1] in endless:
+            # Looked for to the end of the text once, and not for each of a million beginnings.
+            continue
         end = text.find(b"-----END %s-----" % begin[1], begin.end())
-        if end > begin.end():
+        if end < 0:
+            endless.add(begin[1])
+        elif end > begin.end():
             head = text[begin.end() : min(end, begin.end() + _MAX_HEADER)]
             skipped = len(head) - len(head.lstrip())
             header = _HEADER.match(head[skipped:])

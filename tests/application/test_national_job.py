@@ -103,3 +103,19 @@ def test_a_hokim_signs_with_a_national_key(station: Station, tmp_path: Path) -> 
     assert verify_package(io.BytesIO(bytes(changed)), roots).verdict is Verdict.INVALID
     ran = station.eqaror("verify", str(target), "--trust", str(station.office.places.trust))
     assert ran.code == 0, ran.out + ran.err
+    # A report is signed beside itself, with the same key.
+    report_file = tmp_path / "report.pdf"
+    ran = station.eqaror(
+        *("verify", str(target), "--report", str(report_file), "--sign-report"),
+        *("--token", serial, "--pin-stdin"),
+        pin=PIN,
+    )
+    assert ran.code == 0, ran.out + ran.err
+    beside = report_file.with_name("report.pdf.p7s")
+    assert str(beside) in ran.err
+    ran = station.eqaror("verify", str(beside), "--content", str(report_file), "--json")
+    assert ran.code == 0, ran.out + ran.err
+    told = ran.json
+    assert (told["verdict"], told["signatures"][0]["covers"]) == ("valid", [str(report_file)])
+    report_file.write_bytes(report_file.read_bytes().replace(b"/Title", b"/title", 1))
+    assert station.eqaror("verify", str(beside), "--content", str(report_file)).code == 1
