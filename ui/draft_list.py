@@ -106,7 +106,6 @@ class DraftList(Panel):
         self._picked: tuple[str, ...] = ()
         self.several = button()
         self.several.setIcon(icon("sign"))
-        self.several.setShortcut(QKeySequence("Ctrl+Shift+B"))
         self.several.clicked.connect(self._wish_batch)
         self._empty = Text("soft")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -331,6 +330,8 @@ class DraftList(Panel):
         self.several.setText(
             self.tr("Sign %n selected…", "", count) if picked else self.tr("Sign several…")
         )
+        # A text without a letter for Alt takes a button's keys away.
+        self.several.setShortcut(QKeySequence("Ctrl+Shift+B"))
         self._fit_several()
         keys = self.several.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         tip = self.tr("Select several drafts, or sign from the whole group")

@@ -322,14 +322,15 @@ def test_return_opens_the_document(dialog: BatchDialog, qtbot: QtBot) -> None:
 def test_several_are_picked_in_the_list_or_the_whole_group_is_meant(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    drafts = window.drafts
+    drafts, ctrl = window.drafts, Qt.KeyboardModifier.ControlModifier
     drafts.show_group(Group.TO_SIGN)
     group = drafts.to_sign
     assert len(group) > 3
     assert drafts.several.isVisible()
     with qtbot.waitSignal(window.batch_requested) as told:
-        drafts.several.click()
+        QTest.keyClick(window, Qt.Key.Key_B, ctrl | Qt.KeyboardModifier.ShiftModifier)
     assert told.args == [group]
+    assert "(Ctrl+Shift+B)" in drafts.several.toolTip()
 
     def click(place: int, keys: Qt.KeyboardModifier) -> None:
         index = drafts.model.index(place)
@@ -337,7 +338,7 @@ def test_several_are_picked_in_the_list_or_the_whole_group_is_meant(
         QTest.mouseClick(drafts.view.viewport(), Qt.MouseButton.LeftButton, keys, point)
 
     click(0, Qt.KeyboardModifier.NoModifier)
-    click(2, Qt.KeyboardModifier.ControlModifier)
+    click(2, ctrl)
     assert drafts.to_sign == (group[0], group[2])
     assert drafts.several.text() == "Sign 2 selected…"
     # The list arrives anew with every synchronising, and the last one picked is opened.
