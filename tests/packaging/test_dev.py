@@ -9,6 +9,8 @@ import tomllib
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from build_installer import PACKAGING, ROOT
 
 # In every Debian and Ubuntu, because apt itself needs them.
@@ -66,23 +68,58 @@ def test_locked_files_name_no_index() -> None:
         assert "--hash=sha256:" in text
 
 
-def test_what_is_compiled_is_kept_whatever_the_shell_says(tmp_path: Path) -> None:
-    shutil.copy(ROOT / "dev", tmp_path)
+def checkout(directory: Path, **programs: str) -> dict[str, str]:
+    """Make a checkout whose environment has only these programs; returns the shell's variables."""
+    shutil.copy(ROOT / "dev", directory)
     stamped = ""
     for name in ("requirements-dev.txt", "pyproject.toml"):
-        (tmp_path / name).touch()
+        (directory / name).touch()
         stamped += f"{sha256().hexdigest()}  {name}\n"
-    programs = tmp_path / ".venv/bin"
-    programs.mkdir(parents=True)
-    (programs.parent / "eqaror-locked").write_text(sha256(stamped.encode()).hexdigest())
-    program = programs / "eqaror-registry"
-    program.write_text('#!/bin/sh\necho "${PYTHONDONTWRITEBYTECODE-kept}"\n')
-    program.chmod(0o700)
+    made, system = directory / ".venv/bin", directory / "system"
+    made.mkdir(parents=True)
+    system.mkdir()
+    (made.parent / "eqaror-locked").write_text(sha256(stamped.encode()).hexdigest())
+    scripts = {made / name: script for name, script in programs.items()}
+    # Nothing is installed for a test.
+    scripts[system / "dpkg-query"] = "echo installed"
+    for path, script in scripts.items():
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o700)
+    return {"PATH": f"{system}:/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def run_there(directory: Path, command: str, **programs: str) -> tuple[int, str, str]:
     told = subprocess.run(
-        ["bash", str(tmp_path / "dev"), "registry"],
-        env={"PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"},
+        ["bash", str(directory / "dev"), command],
+        env=checkout(directory, **programs),
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (told.stdout, told.stderr) == ("kept\n", "")
+    return told.returncode, told.stdout, told.stderr
+
+
+def test_what_is_compiled_is_kept_whatever_the_shell_says(tmp_path: Path) -> None:
+    program = {"eqaror-registry": 'echo "${PYTHONDONTWRITEBYTECODE-kept}"'}
+    assert run_there(tmp_path, "registry", **program) == (0, "kept\n", "")
+
+
+@pytest.mark.parametrize(
+    ("ruff", "mypy", "tests", "told"),
+    [
+        (0, 0, 0, (0, "tested types", "")),
+        (1, 0, 0, (1, "", "")),
+        (0, 1, 0, (1, "tested types", "")),
+        (0, 0, 5, (5, "tested types", "")),
+        (0, 1, 5, (5, "tested types", "")),
+    ],
+)
+def test_whatever_fails_fails_the_test(
+    tmp_path: Path, ruff: int, mypy: int, tests: int, told: tuple[int, str, str]
+) -> None:
+    """Types are looked at beside the tests, and told after them."""
+    programs = {"ruff": f"exit {ruff}", "lint-imports": "", "mypy": f"echo types; exit {mypy}"}
+    programs["python"] = f"echo tested; exit {tests}"
+    code, out, err = run_there(tmp_path, "test", **programs)
+    assert (code, " ".join(out.split()), err) == told
