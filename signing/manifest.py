@@ -114,7 +114,7 @@ class _Reader:
     def __init__(self) -> None:
         self._path: list[str] = []
         self._signature: str | None = None
-        self._references: list[Reference] = []
+        self._references: dict[str, Reference] = {}
         self._member = self._mime = self._algorithm = ""
         self._digest: list[str] = []
 
@@ -164,14 +164,15 @@ class _Reader:
             raise MalformedDocument("ASiCManifest.xml: a digest is not base64") from error
         if not (self._member and self._algorithm and digest):
             raise MalformedDocument("ASiCManifest.xml: an incomplete reference")
-        if any(item.member == self._member for item in self._references):
+        if self._member in self._references:
             raise MalformedDocument(f"ASiCManifest.xml: {self._member} comes twice")
-        self._references.append(Reference(self._member, self._mime, self._algorithm, digest))
+        found = Reference(self._member, self._mime, self._algorithm, digest)
+        self._references[self._member] = found
 
     def result(self) -> Manifest:
         if self._signature is None or not self._references:
             raise MalformedDocument("ASiCManifest.xml: nothing is signed")
-        return Manifest(self._signature, tuple(self._references))
+        return Manifest(self._signature, tuple(self._references.values()))
 
 
 def _plain(uri: str) -> str:

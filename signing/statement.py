@@ -306,8 +306,15 @@ def _own_member(entry: dict[str, Any]) -> str | None:
     return entry_member(order) if isinstance(order, int) else None
 
 
+_MAX_VALUES = 500_000
+"""Commas and brackets; a trail of all members that a package may have has some ten thousand."""
+
+
 def _read(data: bytes, member: str) -> dict[str, Any]:
     """Decode canonical JSON; two readers must not find two different things in it."""
+    # Three bytes of a value take two hundred in memory.
+    if sum(map(data.count, (b",", b"{", b"["))) > _MAX_VALUES:
+        raise MalformedDocument(f"{member}: more than {_MAX_VALUES} values")
     try:
         tree = msgspec.json.decode(data)
         if not isinstance(tree, dict):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +10,9 @@ from typing import TYPE_CHECKING
 from signing.errors import DocumentTooLarge
 
 if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
     from pypdf import PdfReader
+
+    from signing.foreign.pdf_reader import Watch
 
 SECONDS = 6.0
 """For all signatures of a file; what one of them may take is bounded by its size."""
@@ -32,51 +32,20 @@ class Patience:
         return time.monotonic() >= self._ends
 
 
-class _Window(io.RawIOBase):
-    """The beginning of a file that is in memory, as a stream."""
-
-    def __init__(self, pdf: bytes, size: int) -> None:
-        super().__init__()
-        self._view = memoryview(pdf)[:size]
-        self._at = 0
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """See the base class."""
-        begin = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: len(self._view)}[whence]
-        if begin + offset < 0:
-            raise ValueError("a place before the beginning")
-        self._at = begin + offset
-        return self._at
-
-    def readinto(self, buffer: WriteableBuffer, /) -> int:
-        """See the base class."""
-        target = memoryview(buffer).cast("B")
-        piece = self._view[self._at : self._at + len(target)]
-        target[: len(piece)] = piece
-        self._at += len(piece)
-        return len(piece)
-
-
-def open_beginning(pdf: bytes, size: int) -> PdfReader:
+def open_beginning(pdf: bytes, size: int, watch: Watch | None = None) -> PdfReader:
     """Open a revision of a PDF; call within :func:`signing.pdf.reading.reading`.
 
     Args:
         pdf: the whole file.
         size: bytes of the revision.
-    """
-    from pypdf import PdfReader
+        watch: ends all reading of this file.
 
-    if size < LARGE:
-        return PdfReader(io.BytesIO(pdf[:size]), strict=False)
-    return PdfReader(io.BufferedReader(_Window(pdf, size)), strict=False)
+    Raises:
+        DocumentTooLarge: as soon as it costs too much, and then again whatever is read.
+    """
+    from signing.foreign.pdf_reader import BoundedReader, Watch
+
+    return BoundedReader(pdf, size, watch or Watch(), copied=size < LARGE)
 
 
 @contextmanager
@@ -88,8 +57,11 @@ def limits(size: int) -> Iterator[None]:
     """
     from pypdf.errors import LimitReachedError
 
+    from signing.foreign.pdf_reader import bounds
+
     try:
-        yield
+        with bounds():
+            yield
     except LimitReachedError as error:
         if size < LARGE:
             raise

@@ -124,11 +124,14 @@ class _Revision:
 
 class _Document:
     def __init__(self, pdf: bytes, judge: Judge, patience: Patience) -> None:
+        from signing.foreign.pdf_reader import Watch
+
         self._pdf = pdf
         self._judge = judge
         self._patience = patience
         self._reasons: list[Reason] = []
-        self._reader = open_beginning(pdf, len(pdf))
+        self._watch = Watch()
+        self._reader = open_beginning(pdf, len(pdf), self._watch)
 
     def run(self) -> Report:
         if self._reader.is_encrypted:
@@ -226,7 +229,7 @@ class _Document:
         """Return the file as it was when a signature was made."""
         if len(self._pdf) - covered < _TAIL and not self._pdf[covered:].strip(_SPACE):
             return self._reader
-        return open_beginning(self._pdf, covered)
+        return open_beginning(self._pdf, covered, self._watch)
 
     def _later(self, old: PdfReader, signature: PdfSignature) -> tuple[Reason, ...]:
         """Compare the signed revision with the file, and name what is not as it was."""
