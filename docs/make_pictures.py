@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import ui  # noqa: F401 - before PySide6, see docs/decisions/0010-pyside-on-python-3.11.md
@@ -38,7 +39,9 @@ from eqaror_desktop.desktop.collecting import Collecting
 from eqaror_desktop.desktop.controller import Controller
 from eqaror_desktop.desktop.lanes import Lanes
 from eqaror_desktop.settings import Language
+from resources.forms import forms_of
 from resources.translations import compiled
+from ui import words
 from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.rows import Group
@@ -79,7 +82,7 @@ SCALES = (100, 150, 200)
 SCENES = (
     Look("uz"),
     Look("uz_Cyrl", Scheme.DARK, 150),
-    Look("ru", scale=150),
+    Look("ru"),
     Look("en", Scheme.DARK),
 )
 
@@ -171,11 +174,16 @@ def _window(office: Office, scale: int, output: Path) -> None:
         stage.wait(stage.window.bar.sign.isEnabled)
         for language in _LANGUAGES:
             stage.window.language_chosen.emit(language)
+            stage.wait(partial(_speaks, language))
             for scheme in (Scheme.LIGHT, Scheme.DARK):
                 apply(stage.qt, scheme)
                 stage.rest()
                 look = replace(first, language=language, scheme=scheme)
                 _keep(stage.window, output / look.name("window"))
+
+
+def _speaks(language: str) -> bool:
+    return words.forms() is forms_of(language)
 
 
 def _scenes(office: Office, registry: RunningRegistry, look: Look, output: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
@@ -34,6 +35,7 @@ class DocumentView(FindingReader):
         self._seen: dict[str, set[int]] = {}
         self._states: OrderedDict[str, ViewState] = OrderedDict()
         self._strip = 0
+        self._told: Callable[[], str] = str
         self.source.opened.connect(self._opened)
         self.source.failed.connect(self._failed)
         self.pages.page_changed.connect(self._page_changed)
@@ -130,7 +132,7 @@ class DocumentView(FindingReader):
         if sha256 != self._file:
             self._close()
             self._file = sha256
-            self._say(self.tr("Fetching the file…"))
+            self._say(lambda: self.tr("Fetching the file…"))
 
     def show_pdf(self, sha256: str, data: bytes) -> None:
         """Show a PDF; ignored when another file was asked for since.
@@ -145,13 +147,13 @@ class DocumentView(FindingReader):
     def show_failure(self, sha256: str, sentence: str) -> None:
         """Say why a file cannot be shown."""
         if sha256 == self._file:
-            self._say(sentence)
+            self._say(lambda: sentence)
 
     def clear(self) -> None:
         """Show that no draft is open."""
         self._close()
         self._file = ""
-        self._say(self.tr("Choose a draft on the left."))
+        self._say(lambda: self.tr("Choose a draft on the left."))
 
     def retranslate(self) -> None:
         # "%1" and "%2" are filled in by the view as one reads on.
@@ -166,8 +168,7 @@ class DocumentView(FindingReader):
         ):
             # The list of all keys says it.
             keys.setWhatsThis(does)
-        if not self._file:
-            self.message.setText(self.tr("Choose a draft on the left."))
+        self.message.setText(self._told())
 
     def _opened(self) -> None:
         state = self._states.get(self._file, ViewState())
@@ -190,7 +191,7 @@ class DocumentView(FindingReader):
 
     def _failed(self, fault: Fault) -> None:
         self._say(
-            {
+            lambda: {
                 Fault.DAMAGED: self.tr(
                     "This file cannot be shown: it is not a PDF that can be read."
                 ),
@@ -226,8 +227,10 @@ class DocumentView(FindingReader):
     def _enable(self, *, on: bool) -> None:
         self.tools.enable(on=on)
 
-    def _say(self, sentence: str) -> None:
-        self.message.setText(sentence)
+    def _say(self, told: Callable[[], str]) -> None:
+        """Say something in place of pages, and again when the language changes."""
+        self._told = told
+        self.message.setText(told())
         self._stack.setCurrentWidget(self.message)
 
     def _page_changed(self, page: int) -> None:

@@ -136,6 +136,9 @@ def palette_of(c: Colours) -> QPalette:
         palette.setColor(which, QColor(value))
     for which in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(c.soft))
+    # The icon of the one thing to do, while it cannot be done; its ground is pale then.
+    palette.setColor(QPalette.ColorGroup.Disabled, role.HighlightedText, QColor(c.soft))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, QColor(c.selected))
     return palette
 
 

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
@@ -195,3 +195,18 @@ def test_standard_words_are_the_same_in_both_alphabets() -> None:
         assert not set(form) & set("'`‘’"), form
         kept = re.sub(r"OK|Alt\+\w+|%1|</?\w>|&", "", other)
         assert not re.search("[A-Za-z\u02bb\u02bc]", kept), other
+
+
+def test_what_stands_in_place_of_pages_follows_the_language(
+    window: MainWindow, speech: Speech
+) -> None:
+    window.show_draft(examples.view())
+    assert window.document.message.text() == "Fetching the file…"
+    speech.speak("ru", compiled("ru"))
+    QCoreApplication.processEvents()
+    assert window.document.message.text() == "Файл загружается…"
+    window.document.show_pdf(window.document.file, b"no PDF")
+    assert window.document.message.text().startswith("Этот файл нельзя показать")
+    speech.speak("uz", compiled("uz"))
+    QCoreApplication.processEvents()
+    assert window.document.message.text().startswith("Bu faylni koʻrsatib boʻlmaydi")
