@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -119,6 +121,33 @@ def alternate(
     finally:
         gc.unfreeze()
     return tuple(tuple(kept) for kept in found)
+
+
+_PEAK = """
+from pathlib import Path
+lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+print(next(line.split()[1] for line in lines if line.startswith("VmHWM:")))
+"""
+
+
+def peak_of(program: str, *arguments: str, told: str = "") -> float:
+    """Return the largest resident memory of a Python of its own, in MiB.
+
+    What getrusage tells of a child begins with the memory of its parent; this does not (proc(5)).
+
+    Args:
+        program: what it runs; it prints nothing.
+        arguments: of it.
+        told: what it can read from its standard input.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", program + _PEAK, *arguments],
+        input=told,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(done.stdout) / 1024
 
 
 def milliseconds(action: Callable[[], object]) -> float:

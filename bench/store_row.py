@@ -8,8 +8,6 @@ safe when the call returns, so nothing less than one flush can do.
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -17,7 +15,16 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from bench.measure import Bench, Comparison, OutputWrong, Result, Series, alternate, milliseconds
+from bench.measure import (
+    Bench,
+    Comparison,
+    OutputWrong,
+    Result,
+    Series,
+    alternate,
+    milliseconds,
+    peak_of,
+)
 from sync.entries import OutboxKind
 from sync.secrets import choose_secrets
 from sync.station import Store
@@ -41,14 +48,13 @@ _PERSON = "11111111111111"
 _TEXT = "Ikkinchi bandda maydon 0,12 gektar deb koʻrsatilgan, ilovada esa 0,21 gektar. "
 
 CHILD = """
-import resource, sys
+import sys
 from pathlib import Path
 from sync.secrets import choose_secrets
 from sync.station import Store
 profile = Path(sys.argv[1])
 with Store.open(profile, choose_secrets(profile)) as store:
     store.drafts.summaries(limit=50)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
@@ -75,7 +81,9 @@ def _opening(bench: Bench, few: Path, many: Path, small: int, large: int) -> Res
         warm=_WARM,
     )
     rounds = max(2, bench.rounds // 5)
-    much, little = alternate((partial(_memory, many), partial(_memory, few)), rounds, warm=1)
+    much, little = alternate(
+        (partial(peak_of, CHILD, str(many)), partial(peak_of, CHILD, str(few))), rounds, warm=1
+    )
     big = Series.of(f"opening {large} drafts", "ms", ours)
     little_one = Series.of(f"opening {small} drafts", "ms", theirs)
     big_memory = Series.of(f"process with {large}", "MiB", much)
@@ -123,14 +131,6 @@ def _open(profile: Path, count: int) -> None:
         found = len(store.drafts.summaries(limit=50))
     if found != min(50, count):
         raise OutputWrong(f"{found} drafts")
-
-
-def _memory(profile: Path) -> float:
-    """Return the largest memory of a process that opens the store, in MiB."""
-    done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(profile)], capture_output=True, text=True, check=True
-    )
-    return int(done.stdout) / 1024
 
 
 def _write_remark(store: Store, request: RemarkRequest) -> float:

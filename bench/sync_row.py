@@ -14,7 +14,16 @@ from functools import partial
 
 import requests
 
-from bench.measure import Bench, Comparison, OutputWrong, Result, Series, alternate, milliseconds
+from bench.measure import (
+    Bench,
+    Comparison,
+    OutputWrong,
+    Result,
+    Series,
+    alternate,
+    milliseconds,
+    peak_of,
+)
 from bench.office import Place, station
 from bench.relay import Relay
 from eqaror_desktop.application import Application
@@ -30,6 +39,22 @@ GOAL = 1.2
 LIMIT = 2048
 """Bytes on the wire of a cycle in which nothing changed, there and back."""
 _WARM = 5
+
+CHILD = """
+import sys
+from pathlib import Path
+from eqaror_desktop.application import Application
+with Application.open(Path(sys.argv[1])) as application:
+    assert application.sync().failure is None
+"""
+BARE_CHILD = """
+import sys
+import requests
+with requests.Session() as plain:
+    plain.trust_env = False
+    headers = {"Authorization": f"Bearer {sys.stdin.read()}"}
+    assert plain.get(sys.argv[1], headers=headers, timeout=30).json()["more"] is False
+"""
 
 
 def run(bench: Bench) -> tuple[Result, ...]:
@@ -64,15 +89,31 @@ def measure(bench: Bench, place: Place) -> tuple[Result, ...]:
                 warm=_WARM,
             )
         sent, size = _count(place, application, person, password)
+    # The program opens the profile itself, so nobody else may have it.
+    question = f"{place.address}/v1/changes?after={cursor}&limit=500"
+    much, little = alternate(
+        (
+            partial(peak_of, CHILD, str(place.profile)),
+            partial(peak_of, BARE_CHILD, question, told=given.access_token),
+        ),
+        max(2, bench.rounds // 50),
+        warm=1,
+    )
     program = Series.of("no-change synchronising", "ms", whole)
     cycle = Series.of("its cycle alone", "ms", ours)
     request = Series.of("bare request", "ms", theirs)
+    process = Series.of("process that synchronises", "MiB", much)
+    asking = Series.of("process that asks", "MiB", little)
     return (
         Result(
             "sync",
             f"{bench.drafts} drafts, nothing changed",
-            (program, cycle, request),
-            (Comparison.of(program, request, GOAL), Comparison.of(cycle, request, GOAL)),
+            (program, cycle, request, process, asking),
+            (
+                Comparison.of(program, request, GOAL),
+                Comparison.of(cycle, request, GOAL),
+                Comparison.of(process, asking),
+            ),
             {"requests in a cycle": sent, "bytes on the wire": size},
         ),
     )
