@@ -136,6 +136,8 @@ def read_signed_data(data: bytes | bytearray) -> SignedData:
     parts = list(top[1].require(ber.CONTEXT_0, "CMS").only().require(ber.SEQUENCE, "CMS").children)
     if len(parts) < 4:
         raise MalformedDocument("SignedData lacks a part")
+    parts[0].require(ber.INTEGER, "a version")
+    parts[1].require(ber.SET, "digest algorithms")
     content = parts[2].require(ber.SEQUENCE, "CMS content").children
     if not 1 <= len(content) <= 2:
         raise MalformedDocument("CMS content")
@@ -170,6 +172,9 @@ def read_signer(item: Element) -> SignerInfo:
     signed = _attributes(parts.pop(3)) if parts[3].tag == ber.CONTEXT_0 else None
     if len(parts) not in (5, 6):
         raise MalformedDocument("a signature with missing parts")
+    parts[0].require(ber.INTEGER, "a version")
+    if parts[4].tag & ~0x20 != ber.OCTETS:
+        raise MalformedDocument("a signature's value")
     unsigned = _attributes(parts[5].require(ber.CONTEXT_1, "attributes")) if parts[5:] else None
     return SignerInfo(parts[0], parts[1], parts[2], signed, parts[3], parts[4], unsigned)
 

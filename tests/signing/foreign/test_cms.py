@@ -627,3 +627,22 @@ def test_no_changed_byte_is_accepted(makers: Makers) -> None:
         for at in range(begin, begin + len(part), 11):
             changed = made[:at] + bytes((made[at] ^ 0x04,)) + made[at + 1 :]
             assert judge(makers, changed).verdict is not VALID, at
+
+
+def test_parts_that_nobody_signed_are_what_the_standard_says(makers: Makers) -> None:
+    """Nothing depends on versions, sets of digests or a value's tag; strange ones are named."""
+    made = shaped(makers)
+    whole = made.der()
+    value = crafted.signs(made.issued)(tlv(crafted.SET, made.signed))
+    string = tlv(crafted.OCTETS, value)
+    signed = made.der(made.info_of(value))
+    for before, after in (
+        (b"\x02\x01\x01" + tlv(crafted.SET, made.digest), None),
+        (tlv(crafted.SET, made.digest), b"\x30"),
+        (string, b"\x84"),
+    ):
+        changed = (after or b"\x03") + before[1:]
+        assert signed.count(before) == 1
+        report = judge(makers, signed.replace(before, changed))
+        assert (report.verdict, codes(report)) == (INVALID, {"FORMAT_FAILURE"})
+    assert judge(makers, whole).verdict is VALID
