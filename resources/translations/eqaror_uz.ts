@@ -1705,8 +1705,8 @@
     <message numerus="yes">
         <source>%n by silence</source>
         <translation>
-            <numerusform>%n tasi sukut bilan</numerusform>
-            <numerusform>%n tasi sukut bilan</numerusform>
+            <numerusform>sukut: %n</numerusform>
+            <numerusform>sukut: %n</numerusform>
         </translation>
     </message>
     <message>

@@ -1705,8 +1705,8 @@
     <message numerus="yes">
         <source>%n by silence</source>
         <translation>
-            <numerusform>%n таси сукут билан</numerusform>
-            <numerusform>%n таси сукут билан</numerusform>
+            <numerusform>сукут: %n</numerusform>
+            <numerusform>сукут: %n</numerusform>
         </translation>
     </message>
     <message>
