@@ -79,14 +79,14 @@ def contents(profile: Path) -> dict[Path, bytes]:
 
 
 @pytest.mark.timeout(300)
-def test_killed_at_twelve_places(
+def test_killed_at_twenty_places(
     warm: Warm, power: Warm, ready: Ready, deeds: str, tmp_path: Path
 ) -> None:
     # Right after the token or the registry has answered, before anything of it is written down.
     sharp = [at + 2 for at in range(len(deeds) - 4) if deeds[at : at + 2] in {"pf", "sf"}]
-    at = random.sample(sharp, min(8, len(sharp)))
-    # Not the same ones each time: what fails says its number. All of them are the long test's.
-    at += random.sample(range(1, len(deeds) - 3), 12 - len(at))
+    at = random.sample(sharp, min(14, len(sharp)))
+    # Not the same ones each time: what fails says its number.
+    at += random.sample(range(1, len(deeds) - 3), 20 - len(at))
     lives(warm, power, ready, tmp_path, at, again=5, cut=2)
 
 
