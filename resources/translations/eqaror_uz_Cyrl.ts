@@ -582,7 +582,7 @@
     </message>
     <message>
         <source>This file cannot be shown: it is locked with a password. Ask who sent it for a file without one.</source>
-        <translation>Бу файлни кўрсатиб бўлмайди: у парол билан ёпилган. Юборган кишидан паролсиз файлни сўранг.</translation>
+        <translation>Бу файлни кўрсатиб бўлмайди: у пароль билан ёпилган. Юборган кишидан паролсиз файлни сўранг.</translation>
     </message>
     <message>
         <source>This file cannot be shown: it has no pages.</source>
@@ -628,7 +628,7 @@
     </message>
     <message>
         <source>No drafts on this station yet. Sign in and synchronise.</source>
-        <translation>Бу компютерда ҳали лойиҳалар йўқ. Тизимга киринг ва синхронланг.</translation>
+        <translation>Бу компьютерда ҳали лойиҳалар йўқ. Тизимга киринг ва синхронланг.</translation>
     </message>
     <message>
         <source>Sign several…</source>
@@ -1409,7 +1409,7 @@
     </message>
     <message>
         <source>The signed package and the registry&apos;s receipt are kept on this station.</source>
-        <translation>Имзоланган пакет ва реестр тилхати шу компютерда сақланади.</translation>
+        <translation>Имзоланган пакет ва реестр тилхати шу компьютерда сақланади.</translation>
     </message>
     <message>
         <source>Signed, the answer is not known yet</source>
@@ -1482,11 +1482,11 @@
     </message>
     <message>
         <source>Signed and kept on this station: it will be sent even if the window is closed or the connection is lost. It can no longer be taken back here.</source>
-        <translation>Имзоланди ва шу компютерда сақланди: ойна ёпилса ёки алоқа узилса ҳам юборилади. Энди уни бу ерда бекор қилиб бўлмайди.</translation>
+        <translation>Имзоланди ва шу компьютерда сақланди: ойна ёпилса ёки алоқа узилса ҳам юборилади. Энди уни бу ерда бекор қилиб бўлмайди.</translation>
     </message>
     <message>
         <source>Nothing leaves this station yet; it can still be cancelled.</source>
-        <translation>Ҳозирча бу компютердан ҳеч нарса чиқмайди; ҳали бекор қилиш мумкин.</translation>
+        <translation>Ҳозирча бу компьютердан ҳеч нарса чиқмайди; ҳали бекор қилиш мумкин.</translation>
     </message>
     <message>
         <source>Being cancelled. The token finishes what it is doing; nothing is kept or sent.</source>
@@ -1884,7 +1884,7 @@
     </message>
     <message>
         <source>Not all files are on this station yet.</source>
-        <translation>Ҳали барча файллар бу компютерга келмаган.</translation>
+        <translation>Ҳали барча файллар бу компьютерга келмаган.</translation>
     </message>
     <message>
         <source>The trail has a signature that is not good. Look at the right side.</source>
