@@ -1,17 +1,21 @@
-"""Archive time-stamps of version 3 in a CMS (ETSI EN 319 122-1, 5.5.2 and 5.5.3).
+"""Archive time-stamps in a CMS: version 3, and version 2 of before 2013.
 
-Such a time-stamp covers the content's digest, the signature, and by an index of hashes every
-certificate, list and unsigned attribute that was there. Older kinds cover other bytes and are not
-computed here; they prove nothing here.
+Version 3 (ETSI EN 319 122-1, 5.5.2 and 5.5.3) covers the content's digest, the signature, and by
+an index of hashes every certificate, list and unsigned attribute that was there. Version 2 (ETSI
+TS 101 733, 6.4.1 and annex K) covers the bytes themselves, one after another. Older kinds cover
+other bytes and are not computed here; they prove nothing here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import partial
 
 from cryptography import x509
 
-from signing.errors import SigningError
+from signing.cms_asn1 import tlv
+from signing.errors import MalformedDocument, SigningError
 from signing.foreign import algorithms, ber
 from signing.foreign import signed_data as form
 from signing.foreign.ber import Element
@@ -23,12 +27,15 @@ _MAX_STAMPS = 16
 
 
 def is_archived(checked: Checked, helpers: Sequence[x509.Certificate] = ()) -> bool:
-    """Whether an intact archive time-stamp of version 3 covers a signature."""
+    """Whether an intact archive time-stamp of version 2 or 3 covers a signature."""
     unsigned = checked.info.unsigned
     if unsigned is None or checked.content is None:
         return False
     stamps = unsigned.every(form.ARCHIVE_TIME_STAMP_V3)[:_MAX_STAMPS]
-    return any(_covers(item, checked, helpers) for item in stamps)
+    if any(_covers(item, checked, helpers) for item in stamps):
+        return True
+    older = unsigned.every(form.ARCHIVE_TIME_STAMP_V2)[:_MAX_STAMPS]
+    return any(_covers_bytes(item, checked, helpers) for item in older)
 
 
 def _covers(item: Element, checked: Checked, helpers: Sequence[x509.Certificate]) -> bool:
@@ -92,3 +99,68 @@ def _is_index_right(index: Element, checked: Checked) -> bool:
         {item.octets() for item in part.children} <= here
         for part, here in zip(parts, present, strict=True)
     )
+
+
+# Version 2.
+
+
+def _covers_bytes(item: Element, checked: Checked, helpers: Sequence[x509.Certificate]) -> bool:
+    try:
+        time = _time_of(item)
+        # Editions before 2.2.1 left out the tag and length of the set of unsigned attributes; the
+        # later ones advise to try both (annex K, table K.3, note 3).
+        return any(
+            read_token(
+                item.raw, (Content("", partial(_bytes, checked, time, whole)),), helpers
+            ).intact
+            for whole in (True, False)
+        )
+    except (SigningError, IndexError):
+        return False
+
+
+def _time_of(item: Element) -> datetime:
+    """Return when a token was made.
+
+    Raises:
+        MalformedDocument: it is none.
+    """
+    content = form.read_signed_data(item.raw).content_bytes()
+    if content is None:
+        raise MalformedDocument("not a time-stamp")
+    return form.moment(ber.read_all(content).children[4])
+
+
+def _bytes(checked: Checked, time: datetime, whole: bool) -> Iterator[bytes | memoryview]:
+    """Give what the imprint is of, as it was when the token was made.
+
+    Args:
+        checked: the signature.
+        time: the token's; archive time-stamps of then and later were not there yet.
+        whole: with the tag and length of the set of unsigned attributes.
+    """
+    info, data = checked.info, checked.data
+    assert checked.content is not None
+    assert info.unsigned is not None
+    yield data.encapsulated.raw
+    if data.content is None:
+        yield from checked.content.pieces()
+    for part in data.parts:
+        yield part.raw
+    for item in (info.version, info.sid, info.digest_algorithm):
+        yield item.raw
+    if info.signed is not None:
+        yield info.signed.element.raw
+    for item in (info.signature_algorithm, info.value):
+        yield item.raw
+    kept = b"".join(
+        item.raw for item in info.unsigned.element.children if not _came_later(item, time)
+    )
+    yield tlv(ber.CONTEXT_1, kept) if whole else kept
+
+
+def _came_later(attribute: Element, time: datetime) -> bool:
+    kind, values = attribute.children
+    if algorithms.object_identifier(kind) not in form.ARCHIVE_TIME_STAMPS:
+        return False
+    return any(_time_of(value) >= time for value in values.children)

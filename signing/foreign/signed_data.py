@@ -46,6 +46,7 @@ ARCHIVE_TIME_STAMPS = frozenset(
     }
 )
 """Of CAdES before 2.2.1, version 2, version 3, and long-term-validation (EN 319 122-1, 5.5)."""
+ARCHIVE_TIME_STAMP_V2 = "1.2.840.113549.1.9.16.2.48"
 ARCHIVE_TIME_STAMP_V3 = "0.4.0.1733.2.4"
 HASH_INDEX = frozenset({"0.4.0.1733.2.5", "0.4.0.19122.1.5"})
 """ats-hash-index and ats-hash-index-v3 (EN 319 122-1, 5.5.2)."""
@@ -106,6 +107,10 @@ class SignedData:
     signers: tuple[SignerInfo, ...]
     choices: tuple[tuple[Element, ...], tuple[Element, ...]]
     """Certificates and revocation information as they stand, for hash indexes."""
+    encapsulated: Element
+    """The content with its type, as it stands."""
+    parts: tuple[Element, ...]
+    """The sets of certificates and of revocation information, as they stand."""
 
     def content_bytes(self) -> bytes | None:
         """Return the embedded content; None if there is none.
@@ -157,6 +162,8 @@ def read_signed_data(data: bytes | bytearray) -> SignedData:
         sources=_sources(lists),
         signers=tuple(read_signer(item) for item in signers),
         choices=(certificates, lists),
+        encapsulated=parts[2],
+        parts=tuple(parts[3:]),
     )
 
 

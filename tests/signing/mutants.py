@@ -198,7 +198,7 @@ def _child(mutant: Mutant | None, tests: Sequence[str]) -> int:
 
 def _warm() -> None:
     """Load what all of them need, and nothing of what is changed."""
-    for name in ("pytest", "hypothesis", "cryptography.x509", "asn1crypto.cms", "pypdf", "numpy"):
+    for name in ("pytest", "cryptography.x509", "asn1crypto.cms", "pypdf", "numpy"):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     for name in ("pyhanko.sign.signers", "pyhanko.sign.fields", "pyhanko.pdf_utils.writer"):
