@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,14 @@ from ui.rows import Report
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
+    from eqaror_desktop.flows.verification import Files
     from eqaror_desktop.messages import Messages
     from signing.reporting.outline import Verified
 
 _MOST = 50
 """Files at a time; a folder's worth is for the command line."""
+_DETACHED = (".p7s", ".p7m", ".p7", ".sig", ".sgn", ".sign", ".cms", ".pkcs7")
+"""How signatures are called that lie beside what they sign."""
 
 
 def verify_files(station: Station, paths: list[str]) -> None:
@@ -55,8 +59,13 @@ class _Verifying(QObject):
         paths, cancel = self._paths, AnyOf(self._stop, self._station.lanes.stopping)
 
         def work(tell: Tell) -> None:
+            from eqaror_desktop.flows.verification import Files
+
+            # One signature more than contents: what none of these covers may be covered by others.
+            contents = beside(paths)
+            files = Files(contents, len(contents) + 1)
             for path in paths:
-                tell(look_at(application, path, messages, cancel))
+                tell(look_at(application, path, messages, cancel, files))
 
         self._station.lanes.start(
             Lane.VERIFYING, work, self._done, self._failed, told=self._show_report
@@ -83,12 +92,32 @@ class _Verifying(QObject):
         self.dialog.deleteLater()
 
 
+def beside(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return what detached signatures among files may cover: the others, and their neighbours.
+
+    ``act.pdf.p7s`` is given for the ``act.pdf`` beside it; whether it is, its digest tells.
+    """
+    named = (path.with_suffix("") for path in paths if path.suffix.lower() in _DETACHED)
+    return tuple(dict.fromkeys((*paths, *(path for path in named if path.is_file()))))
+
+
 def look_at(
-    application: Application, path: Path, messages: Messages, cancel: CancelToken
+    application: Application,
+    path: Path,
+    messages: Messages,
+    cancel: CancelToken,
+    files: Files | None = None,
 ) -> tuple[Report, Verified]:
     """Verify one file; return what is shown of it, and what a report is made of.
 
     Without trust anchors nothing can be trusted; what is intact is told all the same.
+
+    Args:
+        application: whose trust anchors count.
+        path: the file.
+        messages: of the person's language.
+        cancel: ends it in the middle.
+        files: what a detached signature may cover.
 
     Raises:
         Cancelled: nobody wants it any more.
@@ -101,6 +130,6 @@ def look_at(
         anchors = application.anchors
     except NotConfigured:
         anchors = TrustAnchors.load(())
-    found = verified(path, anchors, cancel=cancel, program=program())
+    found = verified(path, anchors, files=files, cancel=cancel, program=program())
     row = rows.report_row(path.name, found.report, messages, found.sha256, found.made)
     return row, found
