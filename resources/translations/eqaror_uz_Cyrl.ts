@@ -886,7 +886,7 @@
     </message>
     <message>
         <source>For a USB stick, to be sent by another station</source>
-        <translation>Бошқа станция юбориши учун, флеш-хотирада</translation>
+        <translation>Бошқа станция юбориши учун, USB хотирада</translation>
     </message>
     <message>
         <source>Bring in from a file…</source>

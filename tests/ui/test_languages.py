@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import tomllib
 import xml.etree.ElementTree as ET
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
@@ -21,6 +25,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import ui
+from registry.office.transliterate import to_cyrillic
+from resources import resource
 from resources.translations import CODES, HERE, compiled, tool
 from sync.wire import Answer, DraftState, DraftType
 from tests.ui import examples
@@ -88,7 +94,7 @@ def test_placeholders_survive_translation(language: str) -> None:
 def test_uzbek_uses_its_own_apostrophes_and_each_file_its_own_letters() -> None:
     for forms in messages(HERE / "eqaror_uz.ts").values():
         assert not set("".join(forms)) & set("'`‘’"), forms
-    latin = {"PIN", "PUK", "PDF", "RSA", "ECDSA", "Tab"}
+    latin = {"PIN", "PUK", "PDF", "RSA", "ECDSA", "Tab", "USB"}
     for language in ("uz_Cyrl", "ru"):
         for (_, source, _), forms in messages(HERE / f"eqaror_{language}.ts").items():
             text = "".join(forms).replace("%n", "").replace("PDFни", "")
@@ -210,3 +216,37 @@ def test_what_stands_in_place_of_pages_follows_the_language(
     speech.speak("uz", compiled("uz"))
     QCoreApplication.processEvents()
     assert window.document.message.text().startswith("Bu faylni koʻrsatib boʻlmaydi")
+
+
+def _texts(table: Mapping[str, Any], place: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _texts(value, f"{place}{key}.")
+        else:
+            yield f"{place}{key}", str(value)
+
+
+def _both(language: str) -> dict[str, str]:
+    found = {
+        str(key): form for key, (form, *_) in messages(HERE / f"eqaror_{language}.ts").items()
+    }
+    table = resource("messages", f"{language}.toml").read_text(encoding="utf-8")
+    return found | dict(_texts(tomllib.loads(table)))
+
+
+def _cyrillic(text: str) -> list[str]:
+    """Return the words, without what stays in Latin letters: abbreviations and their endings."""
+    bare = re.sub(r"\{\w+\}|%\w+|[^\s]*[A-Za-z][^\s]*", " ", text)
+    return re.findall(r"\w+", bare.lower().replace("профиль", "профил"))
+
+
+def test_both_alphabets_say_the_same() -> None:
+    """A sentence that was changed in one alphabet alone, or misspelt in one, is found."""
+    latin, cyrillic = _both("uz"), _both("uz_Cyrl")
+    assert latin.keys() == cyrillic.keys()
+    other = []
+    for key, text in latin.items():
+        wanted = to_cyrillic(re.sub(r"\{\w+\}", " ", text))
+        if wrong := Counter(_cyrillic(cyrillic[key])) - Counter(_cyrillic(wanted)):
+            other.append((key, sorted(wrong)))
+    assert other == []
