@@ -67,12 +67,19 @@ class Middle(Panel):
         self.retranslate()
 
     @cached_property
-    def document(self) -> DocumentView:
-        """The pages; made with the first draft that is opened, as they need much."""
+    def prepared(self) -> DocumentView:
+        """The pages, made and not to be seen yet."""
         from ui.document_view import DocumentView
 
-        made = DocumentView()
+        made = DocumentView(self)
+        made.hide()
         made.shown.connect(self._file_shown)
+        return made
+
+    @cached_property
+    def document(self) -> DocumentView:
+        """The pages; in their place from the first draft on that is opened."""
+        made = self.prepared
         self._whole.replaceWidget(self._empty, made)
         self._whole.setStretchFactor(made, 1)
         self._empty.hide()

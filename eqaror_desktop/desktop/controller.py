@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QTimer
 
 from eqaror_desktop.application import Application
+from eqaror_desktop.desktop import ahead
 from eqaror_desktop.desktop.bringing import Bringing
 from eqaror_desktop.desktop.curing import Curing
 from eqaror_desktop.desktop.doubts import Doubts
@@ -79,6 +80,10 @@ class Controller(Workshops):
         self.listing.shown.connect(self._listed)
         self.resuming = Resuming(self.station)
         self.resuming.draft_wished.connect(self.open_draft)
+        # Those that show a draft: what is asked for is made, or is there.
+        parts = (lambda: window.side.remarks, lambda: window.middle.prepared)
+        self._ahead = ahead.Ahead(self.station, parts)
+        self.resuming.settled.connect(self._ahead.begin)
         self.searching = Searching(self.station)
         self.looks = Looks(self.station)
         self.telling = Telling(self.station)
@@ -218,6 +223,7 @@ class Controller(Workshops):
         def work(tell: Tell) -> tuple[DraftView | None, bool]:
             from eqaror_desktop.desktop import rows
 
+            ahead.load()
             found, behind = application.kept_draft(draft)
             if found is None:
                 return None, behind

@@ -14,6 +14,7 @@ from typing import TypeVar
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from eqaror_desktop.desktop import ahead
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
 from sync.errors import NotFound, StoreError
@@ -33,6 +34,8 @@ class Resuming(QObject):
     """Arranges the window as it was, and opens what was open once the list is there."""
 
     draft_wished = Signal(str)
+    settled = Signal()
+    """What was open is known, and what shows a draft is loaded."""
 
     def __init__(self, station: Station) -> None:
         """Arrange the window, which is not shown yet: nothing jumps before anybody's eyes."""
@@ -82,9 +85,7 @@ class Resuming(QObject):
         application = self._station.application
 
         def work(_tell: Tell) -> DeskState:
-            # What shows pages is loaded here: the GUI thread would stand still meanwhile.
-            import ui.document_view  # noqa: F401
-
+            ahead.load()
             state = _read(self._facts.get(DESK), DeskState)
             try:
                 if state.draft:
@@ -102,14 +103,17 @@ class Resuming(QObject):
         window.middle.restore(state.reader, state.file)
         if window.drafts.chosen:
             # Somebody was quicker.
+            self.settled.emit()
             return
         window.drafts.restore(state.group, state.draft)
         if state.draft:
             self.draft_wished.emit(state.draft)
+        self.settled.emit()
 
     def _not_resumed(self, _error: BaseException) -> None:
         """It begins like a first session; whatever is wrong with the store is told by others."""
         self.resumed = True
+        self.settled.emit()
 
     # -- keeping -----------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QListView, QMainWindow
 
 from eqaror_desktop.desktop.main import main
 from tests.application.conftest import Station
@@ -56,8 +56,10 @@ class _Morning(QObject):
 
 
 def _start_and_close(profile: Path) -> None:
-    # What is loaded for it, it is loaded once.
+    # What is loaded for it, it is loaded once; so are the classes of all widgets, which PySide
+    # makes where it looks for one that Qt has made, as this is.
     assert not Tray.possible()
+    assert QListView().viewport() is not None
     morning = _Morning()
     assert main(profile) == 0
     assert morning.opened
