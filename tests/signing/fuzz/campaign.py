@@ -15,11 +15,14 @@ from random import Random
 from tests.signing.fuzz.finding import Finding
 from tests.signing.fuzz.hostile import Hostile
 from tests.signing.fuzz.mutate import mutate
+from tests.signing.fuzz.nearly import Nearly
 from tests.signing.fuzz.oracle import Oracle
 from tests.signing.fuzz.samples import Samples
 
 HOSTILE = 0.4
 """The part of the files that is signed after it was mutated."""
+NEARLY = 0.05
+"""The part that is right in all but one thing."""
 
 
 class Campaign:
@@ -37,7 +40,7 @@ class Campaign:
             place: where files that break something are written.
         """
         self._samples, self._oracle, self._seed, self._place = samples, oracle, seed, place
-        self._hostile = Hostile(samples)
+        self._hostile, self._nearly = Hostile(samples), Nearly(samples)
         self.found: dict[str, bytes] = {}
         self.verdicts: Counter[str] = Counter()
         self.slowest = 0.0
@@ -46,8 +49,11 @@ class Campaign:
     def file(self, number: int) -> tuple[bytes, bool]:
         """Return a file, and whether it was signed by somebody whom nobody trusts."""
         rng = Random(f"{self._seed} {number}")
-        if rng.random() < HOSTILE:
+        kind = rng.random()
+        if kind < HOSTILE:
             return self._hostile.make(rng), True
+        if kind < HOSTILE + NEARLY:
+            return self._nearly.make(rng), False
         one, other = rng.choice(self._samples.every), rng.choice(self._samples.every)
         return mutate(one.data, rng, other.data), False
 

@@ -205,6 +205,8 @@ class Oracle:
                     raise Finding(f"{item.scope} is intact over what nobody signed")
                 if item.trusted and (_signer(item), content) not in known.pairs and not pdf:
                     raise Finding(f"{item.scope}: trusted over what its signer never signed")
+                if not hostile and _is_bound(item) and (_signer(item), content) not in known.pairs:
+                    raise Finding(f"{item.scope}: of a certificate that it does not name")
             if item.proven and item.time not in known.proofs:
                 raise Finding(f"{item.scope}: {item.time} is proven by nothing")
         if report.verdict is Verdict.VALID:
@@ -242,6 +244,12 @@ class Oracle:
 def _memory() -> int:
     """Return the most that this process ever had, in bytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+
+
+def _is_bound(item: SignatureReport) -> bool:
+    """Whether a signature is said to name its certificate, and not to be broken."""
+    codes = {reason.code for reason in item.reasons}
+    return item.verdict is not Verdict.INVALID and "SIG_CONSTRAINTS_FAILURE" not in codes
 
 
 def _signer(item: SignatureReport) -> str:
