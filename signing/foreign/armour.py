@@ -1,4 +1,4 @@
-"""What a signature may be wrapped in: PEM (RFC 7468), or base64 alone as web tools hand it out."""
+"""What a signature may be wrapped in: PEM (RFC 7468; GnuPG has a name of its own), or base64 alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 
-_BEGIN = re.compile(rb"-----BEGIN (CMS|PKCS7|PKCS #7 SIGNED DATA|SIGNATURE)-----")
+_BEGIN = re.compile(rb"-----BEGIN (CMS|PKCS7|PKCS #7 SIGNED DATA|SIGNATURE|SIGNED MESSAGE)-----")
 _HEADER = re.compile(rb"\A(?:[A-Za-z-]+: [^\n]*\n)+\s*\n")
 _BASE64 = re.compile(rb"\s*MI[A-Za-z0-9+/\s]+={0,2}\s*")
 _SPACE = b" \t\n\r\v\f"

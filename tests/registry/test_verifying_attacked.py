@@ -78,7 +78,8 @@ def memory() -> int:
 def test_a_hostile_file_is_answered(running: Running, name: str) -> None:
     before = memory()
     answer = requests.post(f"{running.address}/verify", data=ATTACKS[name], timeout=120)
-    assert answer.status_code in {200, 422}
+    # Once it took a minute to find no end of any of the beginnings.
+    assert answer.status_code in ({200} if name == "pem" else {200, 422})
     told = answer.json()
     assert told.get("verdict") != "valid"
     # What a file costs, another process paid.

@@ -178,7 +178,8 @@ def test_wrappings(makers: Makers) -> None:
     der = makers.cms("-nodetach")
     text = base64.encodebytes(der)
     pem = b"Bag: x\n-----BEGIN CMS-----\n" + text + b"-----END CMS-----\n"
-    for wrapped in (der, text, base64.b64encode(der), pem, pem.replace(b"CMS", b"PKCS7")):
+    others = (pem.replace(b"CMS", name) for name in (b"PKCS7", b"SIGNED MESSAGE"))
+    for wrapped in (der, text, base64.b64encode(der), pem, *others):
         assert unwrapped(wrapped) == der
     for other in (b"MI", b"", b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"):
         assert unwrapped(other) is None
