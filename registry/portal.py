@@ -18,7 +18,9 @@ from registry import database as db
 from registry.contract import DraftState, DraftType, Script
 from registry.core import Core
 from registry.numbers import LOCAL_TIME
+from registry.verifying.pages import ADDRESS as VERIFY
 from resources.forms import forms_of
+from signing.reporting.words import ReportWords
 
 PUBLIC = frozenset({DraftState.REGISTERED, DraftState.PUBLISHED, DraftState.REVOKED})
 """States in which a decision that is not restricted has a page."""
@@ -65,7 +67,7 @@ _PAGE = Template(
 <body><h1>$title</h1>
 <dl>
 $rows
-</dl></body></html>
+</dl><p><a href="$address?lang=$code">$verify</a></p></body></html>
 """
 )
 
@@ -153,6 +155,7 @@ def page(core: Core, slug: str) -> str | None:
     if row is None or row.restricted or DraftState(row.state) not in PUBLIC:
         return None
     words = _WORDS[Script(row.script)]
+    code = "uz_Cyrl" if Script(row.script) is Script.CYRILLIC else "uz"
     state = DraftState(row.state)
     rows = [
         (words.number, row.number, ""),
@@ -166,6 +169,9 @@ def page(core: Core, slug: str) -> str | None:
         rows.append((words.package, row.package_sha256, ""))
     return _PAGE.substitute(
         language=words.language,
+        address=VERIFY,
+        code=code,
+        verify=escape(ReportWords(code).text("portal", "title")),
         number=escape(row.number),
         style=_STYLE,
         title=escape(row.title),

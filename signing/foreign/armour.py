@@ -1,4 +1,4 @@
-"""What a signature may be wrapped in: PEM (RFC 7468; GnuPG has a name of its own), or base64 alone."""
+"""What a signature may be wrapped in: PEM (RFC 7468, and as GnuPG names it), or base64 alone."""
 
 from __future__ import annotations
 

@@ -76,6 +76,8 @@ def test_the_page_is_in_the_documents_alphabet(running: Running) -> None:
     running.loading.add_draft(replace(made, registration=number))
     text = running.stranger.call("GET", "/d/7-9-4-q-26").text
     assert 'lang="uz-Cyrl"' in text
+    # Whoever has the package goes on to its verification.
+    assert '<a href="/verify?lang=uz_Cyrl">Имзоланган файлни текшириш</a>' in text
     assert "Ўз кучини йўқотган" in text
 
 
