@@ -1,10 +1,11 @@
 """The outbox and the registry as a state machine: whatever fails, the books agree in the end.
 
-Rules do what people do (sign, agree, remark, take back, synchronise on two stations at once) and
-what happens to them: a request that is lost, arrives twice, late or without its answer coming
-back; a station that loses its power in the middle of one; programs and a registry that start
-again; a drafter who changes the text meanwhile. What must hold is checked after every rule from
-three sides: the stations' outboxes, the registry's own database, and the line between them.
+Rules do what people do (sign, agree, remark, take back, carry to their other station on a stick,
+synchronise on two stations at once) and what happens to them: a request that is lost, arrives
+twice, late or without its answer coming back; a station that loses its power in the middle of
+one; programs and a registry that start again; a drafter who changes the text meanwhile. What must
+hold is checked after every rule from three sides: the stations' outboxes, the registry's own
+database, and the line between them.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from sync.entries import CANCELLED, OutboxEntry, OutboxKind, OutboxState
+from eqaror_desktop.flows.carrying import write_entry
+from sync import carried
+from sync.entries import CANCELLED, OutboxEntry, OutboxKind, OutboxState, Reason
 from sync.errors import AlreadySent
 from tests.proof.line import Fault
 from tests.proof.world import DRAFTS, READY, STATIONS, Model, World
@@ -45,11 +48,12 @@ class OutboxMachine(RuleBasedStateMachine):
         self.directory = Path(tempfile.mkdtemp(prefix="eqaror-proof-"))
         self.world = World(self.model, self.directory)
         self.world.line.without_keys = self.planted == "keys"
-        self.queued: dict[str, tuple[str, OutboxKind, str]] = {}
+        self.queued: dict[str, list[str]] = {}
+        """Each key's stations, the first where it was done."""
         self.texts: dict[str, str] = {}
         self.before = (self.model.given, self.model.numbers)
         self.versions = dict.fromkeys(READY, 1)
-        self.unknown: set[str] = set()
+        self.unknown: set[tuple[str, str]] = set()
 
     # What people do
 
@@ -71,22 +75,47 @@ class OutboxMachine(RuleBasedStateMachine):
         self.texts[entry.key] = text
 
     def _done(self, name: str, entry: OutboxEntry) -> None:
-        self.queued[entry.key] = (name, entry.kind, entry.draft)
+        self.queued[entry.key] = [name]
 
     @precondition(lambda self: self.queued)
     @rule(number=st.integers(0, 20))
     def take_back(self, number: int) -> None:
         """Take something back, if the program allows it."""
         key = list(self.queued)[number % len(self.queued)]
-        outbox = self.world.station(self.queued[key][0]).store.outbox
+        name = self.queued[key][number % len(self.queued[key])]
+        outbox = self.world.station(name).store.outbox
         before = outbox.entry(key)
         try:
-            outbox.cancel(key)
+            after = outbox.cancel(key)
         except AlreadySent:
             assert before.held is not None
+            return
+        if before.carrier is not None:
+            # Put away here alone: its own station goes on with it.
+            assert after.code == Reason.LEFT_TO_ANOTHER
         else:
             assert key not in self.world.line.left
             assert key not in self.world.answered()
+
+    @precondition(lambda self: self.queued)
+    @rule(number=st.integers(0, 20))
+    def carry(self, number: int) -> None:
+        """Write an entry to a stick, and bring it in at the other station of the same person."""
+        key = list(self.queued)[number % len(self.queued)]
+        name = self.queued[key][0]
+        stick = self.directory / "stick"
+        try:
+            write_entry(self.world.station(name).store, key, stick)
+        except AlreadySent:
+            return
+        other = f"{name[:-1]}{3 - int(name[-1])}"
+        there = self.world.station(other)
+        with stick.open("rb") as file:
+            said = carried.read_head(file)
+            carried.require_whole(file, said)
+            there.store.outbox.take_in(said, carried.pieces(file), there.person)
+        if other not in self.queued[key]:
+            self.queued[key].append(other)
 
     @rule(name=stations, coming=faults)
     def synchronise(self, name: str, coming: list[Fault]) -> None:
@@ -168,7 +197,7 @@ class OutboxMachine(RuleBasedStateMachine):
         for name in self.world.open:
             outbox = self.world.station(name).store.outbox
             here = {entry.key: entry for entry in outbox.entries()}
-            mine = {key for key, (where, _, _) in self.queued.items() if where == name}
+            mine = {key for key, places in self.queued.items() if name in places}
             assert here.keys() == mine, "an entry is gone"
             for entry in here.values():
                 if entry.kind is OutboxKind.PACKAGE and entry.open:
@@ -188,15 +217,18 @@ class OutboxMachine(RuleBasedStateMachine):
     def the_unknown_is_asked_about(self) -> None:
         """What was UNCONFIRMED stays so until the registry's word about it has come."""
         asked = self.world.line.asked
+        fresh: set[tuple[str, str]] = set()
         for name in self.world.open:
             for entry in self.world.station(name).store.outbox.entries():
+                place = (name, entry.key)
                 if entry.state is OutboxState.UNCONFIRMED:
-                    if entry.key not in self.unknown:
-                        self.unknown.add(entry.key)
-                        asked.discard(entry.key)
-                elif entry.key in self.unknown:
+                    if place not in self.unknown:
+                        fresh.add(place)
+                elif place in self.unknown:
                     assert entry.key in asked, "settled without asking"
-                    self.unknown.discard(entry.key)
+                    self.unknown.discard(place)
+        asked -= {key for _, key in fresh}
+        self.unknown |= fresh
 
     @invariant()
     def what_is_shown_is_true(self) -> None:
@@ -212,9 +244,11 @@ class OutboxMachine(RuleBasedStateMachine):
                             self._has_its_receipt(entry)
                     case OutboxState.REFUSED if entry.code == CANCELLED:
                         assert said is None, "taken back, and the registry has it"
+                    case OutboxState.REFUSED if entry.code == Reason.LEFT_TO_ANOTHER:
+                        assert entry.carrier is not None, "nobody else goes on with it"
                     case OutboxState.REFUSED:
                         assert said is False, "shown as failed without the registry's word"
-                    case OutboxState.QUEUED if entry.held is None:
+                    case OutboxState.QUEUED if entry.held is None and entry.carrier is None:
                         assert said is None, "shown as not sent, and the registry has it"
                         assert entry.key not in self.world.line.left, "it may have left"
                     case _:
@@ -231,7 +265,7 @@ class OutboxMachine(RuleBasedStateMachine):
         try:
             self.world.line.deliver()
             every: list[OutboxEntry] = []
-            for name in sorted({name for name, _, _ in self.queued.values()}):
+            for name in sorted({name for places in self.queued.values() for name in places}):
                 station = self.world.station(name)
                 for _ in range(_ROUNDS):
                     if not any(entry.open for entry in station.store.outbox.entries()):
@@ -246,7 +280,7 @@ class OutboxMachine(RuleBasedStateMachine):
             self.what_is_shown_is_true()
             there = set(self.world.remarks())
             for entry in every:
-                if entry.key in self.texts:
+                if entry.key in self.texts and entry.code != Reason.LEFT_TO_ANOTHER:
                     accepted = entry.state is OutboxState.ACCEPTED
                     assert (self.texts[entry.key] in there) is accepted
         finally:
