@@ -125,7 +125,8 @@ class BoundedReader(PdfReader):
         self._packed: dict[int, int] = {}
         stream = _Bytes(pdf[:size], watch) if copied else _Buffered(pdf, size, watch)
         with bounds():
-            super().__init__(stream, strict=False)
+            # A catalog that has to be looked for is not the one that was signed.
+            super().__init__(stream, strict=False, root_object_recovery_limit=0)
 
     def get_object(self, indirect_reference: Any) -> Any:  # noqa: ANN401 - as the library's
         """See the base class; numbers of nothing are asked for too."""

@@ -49,7 +49,9 @@ def open_update(pdf: bytes) -> PdfReader:
     from pypdf import PdfReader
 
     with reading():
-        reader = PdfReader(io.BytesIO(pdf), strict=True)
+        # Without a catalog the library would look for one among ten thousand objects, and go
+        # through the whole file for each of them.
+        reader = PdfReader(io.BytesIO(pdf), strict=True, root_object_recovery_limit=0)
         if reader.is_encrypted:
             raise MalformedDocument("the PDF is encrypted")
     return reader

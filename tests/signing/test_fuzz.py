@@ -2,10 +2,11 @@
 
 What holds of each: no error outside the trees, an answer within 10 s of processor time, not over
 300 MB, and nothing intact that nobody signed (``tests/signing/fuzz/oracle.py``). The usual suite
-looks at files for ``EQAROR_FUZZ_SECONDS`` of processor time, 10 unless told, in parts that run side
-by side: its files are the same in every run, because ``EQAROR_FUZZ_SEED`` is. The long one does so
-for ``EQAROR_FUZZ_MINUTES``, 60 unless told, half of it guided by coverage (atheris), with seeds of
-its own; what it finds is written to ``EQAROR_FUZZ_FOUND`` and belongs into ``regressions/``.
+looks at files for ``EQAROR_FUZZ_SECONDS`` of processor time, 10 unless told, in parts that run
+side by side: its files are the same in every run, because ``EQAROR_FUZZ_SEED`` is. The long one
+does so for ``EQAROR_FUZZ_MINUTES``, 60 unless told, half of it guided by coverage (atheris), with
+seeds of its own; what it finds is written to ``EQAROR_FUZZ_FOUND`` and belongs into
+``regressions/``.
 """
 
 from __future__ import annotations
