@@ -93,14 +93,20 @@ class OutboxView(Dialog):
         return table
 
     def _share_room(self) -> None:
-        """Give the two long columns what is left, and never less than their headings need."""
+        """Give the two long columns what is left, and never less than their headings need.
+
+        Mostly there is a number and no reason: its column takes what it needs, up to a half.
+        """
         header = self.table.horizontalHeader()
         long = (DRAFT, REASON)
         taken = sum(header.sectionSize(i) for i in range(header.count()) if i not in long)
-        left = (self.table.viewport().width() - taken) // len(long)
+        left = self.table.viewport().width() - taken
         least = self.fontMetrics().averageCharWidth() * _LEAST
-        for column in long:
-            header.resizeSection(column, max(left, least, header.sectionSizeHint(column)))
+        needed = min(self.table.sizeHintForColumn(REASON), max(left // 2, least))
+        reason = max(needed, header.sectionSizeHint(REASON))
+        header.resizeSection(REASON, reason)
+        draft = max(left - reason, least, header.sectionSizeHint(DRAFT))
+        header.resizeSection(DRAFT, draft)
 
     def _column_resized(self, column: int, _before: int, _now: int) -> None:
         if column not in (DRAFT, REASON):
@@ -120,6 +126,7 @@ class OutboxView(Dialog):
             # Something came or went: what was chosen stays chosen.
             kept = chosen.key if chosen is not None else ""
             self.table.selectRow(keys.index(kept) if kept in keys else 0)
+        self._share_room()
         self._enable()
 
     def tell(self, sentence: str) -> None:
