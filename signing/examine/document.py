@@ -33,6 +33,8 @@ EXAMINER = 2
 """Counts what this module learned to see; kept results of a lower number are not used."""
 
 _DECODED_AT_ONCE = 48 * 1024 * 1024
+_LOOKED_FOR = 100
+"""Objects among which a damaged file's catalog is looked for."""
 _STREAM_AT_ONCE = 128 * 1024 * 1024
 """Bytes of a stream as it stands in the file: a scan is one, as large as an annex may be."""
 
@@ -141,11 +143,14 @@ class _Examination:
 
         try:
             with _readable():
-                reader = PdfReader(self._source, strict=True)
+                reader = PdfReader(self._source, strict=True, root_object_recovery_limit=0)
         except MalformedDocument as error:
             self._tell(Finding(FindingCode.DAMAGED, None, shown(error.detail)))
             with _readable():
-                reader = PdfReader(self._source, strict=False)
+                # Each number that could be the catalog's costs a look at the whole file.
+                reader = PdfReader(
+                    self._source, strict=False, root_object_recovery_limit=_LOOKED_FOR
+                )
         if "/Encrypt" in reader.trailer:
             self._tell(Finding(FindingCode.ENCRYPTED))
             return None
