@@ -23,6 +23,7 @@ ROUNDS = {
     "verify": 60,
     "process": 15,
     "window": 15,
+    "desk": 15,
     "sync": 200,
     "store": 15,
     "first": 7,

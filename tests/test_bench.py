@@ -12,7 +12,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from bench import first_row, package_row, search_row, store_row, sync_row, verify_row, window_row
+from bench import (
+    desk_row,
+    first_row,
+    package_row,
+    search_row,
+    store_row,
+    sync_row,
+    verify_row,
+    window_row,
+)
 from bench.__main__ import main
 from bench.measure import Bench, Comparison, Result, Series, Spread, alternate
 from bench.office import Place, station
@@ -56,6 +65,16 @@ def check_shape(row: dict[str, Any]) -> None:
         assert comparison["baseline"] in names
         assert comparison["ratio"] > 0
         assert comparison["pairs"]["minimum"] <= comparison["pairs"]["maximum"]
+
+
+@pytest.mark.long
+def test_the_desk_is_timed_beside_plain_lists_and_pages(tmp_path: Path) -> None:
+    results = desk_row.run(Bench(tmp_path, ROUNDS, DRAFTS))
+    (row,) = as_json(results)
+    check_shape(row)
+    assert row["case"] == f"{10 * DRAFTS} drafts"
+    told = [row["facts"][f"{name}, ms"] for name in desk_row.GOALS]
+    assert all("goal ≤" in fact for fact in told)
 
 
 @pytest.mark.slow
