@@ -27,13 +27,13 @@ def test_whatever_fails_the_books_agree(model: Model) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 def test_whatever_fails_the_books_agree_however_often(model: Model) -> None:
     run_state_machine_as_test(machine(model), settings=a_few(400, 40))
 
 
 @pytest.mark.long
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("planted", ["keys", "guess", "forget"])
 def test_a_planted_mistake_is_found(model: Model, planted: str) -> None:
     """The registry not told the key; an outcome guessed; a row forgotten in a crash."""

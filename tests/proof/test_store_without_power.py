@@ -179,7 +179,7 @@ def test_power_is_cut_at_two_places(power: Warm, scene: Scene, deeds: int, tmp_p
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 def test_power_is_cut_everywhere(power: Warm, scene: Scene, deeds: int, tmp_path: Path) -> None:
     for at in range(1, deeds):
         cut(power, scene, tmp_path / str(at), at, random.randrange(1 << 32))
