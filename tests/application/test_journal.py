@@ -28,7 +28,7 @@ from tests.application.conftest import Station
 from tests.signing.faults import FaultyToken
 from tests.signing.softhsm import MadeToken
 
-PROGRAM = Path(__file__).with_name("killed_signing.py")
+PROGRAM = "tests.application.killed_signing"
 
 
 pytestmark = pytest.mark.settled
@@ -59,22 +59,26 @@ def records(application: Application, event: str = "") -> list[dict[str, Any]]:
     return [item for item in found if event in ("", item["event"])]
 
 
-def killed(
-    station: Station, draft: str, step: str, when: Callable[[], bool] = lambda: True
-) -> None:
-    """Sign in a real process and let it be killed."""
-    command = [sys.executable, str(PROGRAM), str(station.profile), draft, step]
+def killed(station: Station, draft: str, step: str) -> None:
+    """Sign in a real process and let it be killed at a step."""
+    arguments = (str(station.profile), draft, step)
+    ended = station.warm.run(PROGRAM, arguments, given=PIN + b"\n")
+    assert (ended.code, ended.out) == (-signal.SIGKILL, b"ready\n"), ended.err.decode()
+
+
+def killed_when(station: Station, draft: str, when: Callable[[], bool]) -> None:
+    """Sign in a real process that is killed from outside."""
+    command = [sys.executable, "-m", PROGRAM, str(station.profile), draft, "hang"]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as child:
         assert child.stdin is not None
         child.stdin.write(PIN + b"\n")
         child.stdin.flush()
-        if step == "hang":
-            until = monotonic() + 30
-            while not when() and monotonic() < until:
-                sleep(0.01)
-            child.kill()
+        until = monotonic() + 30
+        while not when() and monotonic() < until:
+            sleep(0.01)
+        child.kill()
         out, err = child.communicate(timeout=30)
         assert (child.returncode, out) == (-signal.SIGKILL, b"ready\n"), err.decode()
 
@@ -99,7 +103,7 @@ def test_killed_anywhere_the_next_start_knows(station: Station, faulty: FaultyTo
         def asked(number: int = number) -> bool:
             return faulty.calls("C_SignInit") >= number
 
-        killed(station, draft, "hang", asked)
+        killed_when(station, draft, asked)
         faulty.play("")
         with station.open() as application:
             last = application.store.journal.latest()[-1]
