@@ -25,6 +25,18 @@ _MARKS = {
 }
 
 
+_LETTERS = 24
+"""Of a file's name on its tab."""
+
+
+def _short(name: str) -> str:
+    """Cut a long name in its middle: beginning and ending tell files apart."""
+    if len(name) <= _LETTERS:
+        return name
+    half = (_LETTERS - 1) // 2
+    return f"{name[:half]}…{name[-half:]}"
+
+
 class ReportDialog(Dialog):
     """One tab for each file; those still being verified say so."""
 
@@ -50,7 +62,8 @@ class ReportDialog(Dialog):
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.setTabBarAutoHide(True)
         self.tabs.setUsesScrollButtons(True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideMiddle)
+        # Cut where they are named: Qt cuts all of many until none can be told from the others.
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.currentChanged.connect(self._enable)
         self.save = button()
         self.save.clicked.connect(self._choose_file)
@@ -133,7 +146,8 @@ class ReportDialog(Dialog):
         area.setAccessibleName(name)
         # The tabs take the focus themselves; of one file they are hidden, and Tab would end here.
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tabs.insertTab(place, area, name.replace("&", "&&"))
+        self.tabs.insertTab(place, area, _short(name).replace("&", "&&"))
+        self.tabs.setTabToolTip(place, name)
 
     def _enable(self) -> None:
         running = bool(self._awaited) and not self._stopped

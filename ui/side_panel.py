@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import (
-    QFormLayout,
     QListView,
     QListWidget,
     QListWidgetItem,
@@ -66,7 +65,7 @@ class SidePanel(Panel):
         self._view: DraftView | None = None
         self._since = (0, False)
         self._history: tuple[HistoryRow, ...] = ()
-        self._told_history = False
+        self._told_history: Text | None = None
         self._changes: dict[str, AnnexChange] = {}
         self.trail_model = TrailModel(self)
         self.tabs = QTabWidget(documentMode=True)
@@ -133,10 +132,10 @@ class SidePanel(Panel):
     def _make_details(self) -> QWidget:
         inner = QWidget()
         inner.setObjectName("surface")
-        self._form = QFormLayout(inner)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        # Not a form: its rows do not follow the height that wrapped words need.
+        self._form = QVBoxLayout(inner)
         self._form.setContentsMargins(14, 12, 14, 12)
-        self._form.setVerticalSpacing(4)
+        self._form.setSpacing(4)
         area = QScrollArea(widgetResizable=True)
         area.setWidget(inner)
         return area
@@ -291,9 +290,13 @@ class SidePanel(Panel):
         self.file_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
 
     def _fill_details(self) -> None:
-        while self._form.rowCount():
-            self._form.removeRow(0)
-        self._told_history = False
+        while (item := self._form.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                # Out of sight at once; it is in use until the event that led here has ended.
+                old.hide()
+                old.deleteLater()
+        self._told_history = None
         view = self._view
         if view is None:
             return
@@ -323,16 +326,19 @@ class SidePanel(Panel):
                     | Qt.TextInteractionFlag.TextSelectableByKeyboard
                 )
                 shown.setContentsMargins(0, 0, 0, 8)
-                self._form.addRow(Text("heading", name), shown)
+                self._form.addWidget(Text("heading", name))
+                self._form.addWidget(shown)
+        self._form.addStretch(1)
         self._fill_history()
 
     def _fill_history(self) -> None:
-        if self._told_history:
-            self._form.removeRow(self._form.rowCount() - 1)
-        self._told_history = bool(self._history)
-        if self._history:
-            told = Text("", "\n".join(line(item) for item in self._history), selectable=True)
-            self._form.addRow(Text("heading", self.tr("History")), told)
+        if not self._history:
+            return
+        if self._told_history is None:
+            self._told_history = Text(selectable=True)
+            self._form.insertWidget(self._form.count() - 1, Text("heading", self.tr("History")))
+            self._form.insertWidget(self._form.count() - 1, self._told_history)
+        self._told_history.setText("\n".join(line(item) for item in self._history))
 
 
 def _joined(*parts: str) -> str:

@@ -28,6 +28,25 @@ def test_an_answer_says_how_long_it_took_and_silence_does_not() -> None:
 
 
 @pytest.mark.usefixtures("speech")
+def test_details_are_whole_however_many_lines_they_take(qtbot: QtBot) -> None:
+    side = SidePanel()
+    qtbot.addWidget(side)
+    side.resize(300, 600)
+    side.tabs.setCurrentIndex(3)
+    side.show()
+
+    def whole() -> bool:
+        shown = [text for text in side.findChildren(Text) if text.isVisible()]
+        return all(text.height() >= text.heightForWidth(text.width()) for text in shown)
+
+    act = "Oʻzbekiston Respublikasining “Mahalliy davlat hokimiyati toʻgʻrisida”gi Qonuni"
+    for width in range(240, 340, 12):
+        side.resize(width, 600)
+        side.show_draft(replace(examples.view(), legal_basis=f"{act} {width}; {act}"))
+        qtbot.waitUntil(whole, timeout=1000)
+
+
+@pytest.mark.usefixtures("speech")
 def test_changed_annexes_and_history_are_told_for_their_version_only(qtbot: QtBot) -> None:
     side = SidePanel()
     qtbot.addWidget(side)
