@@ -81,7 +81,7 @@ class Look:
 SCALES = (100, 150, 200)
 SCENES = (
     Look("uz"),
-    Look("uz_Cyrl", Scheme.DARK, 150),
+    Look("uz_Cyrl", Scheme.DARK),
     Look("ru"),
     Look("en", Scheme.DARK),
 )

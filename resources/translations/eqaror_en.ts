@@ -275,8 +275,8 @@
     <message numerus="yes">
         <source>%n by silence</source>
         <translation>
-            <numerusform>%n by silence</numerusform>
-            <numerusform>%n by silence</numerusform>
+            <numerusform>%n silent</numerusform>
+            <numerusform>%n silent</numerusform>
         </translation>
     </message>
     <message numerus="yes">

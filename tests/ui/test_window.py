@@ -269,7 +269,7 @@ def test_silence_is_not_counted_as_a_signature(window: MainWindow, pdf: bytes) -
     window.show_trail(view.row.id, rows)
     assert window.side.trail_note.text() == "✓ 4 signatures checked · 1 agreed by silence"
     heading = window.side.trail_model.index(0).data()
-    assert heading == "Round 2 · 5 of 5 answered, 1 by silence"
+    assert heading == "Round 2 · 5 of 5 answered, 1 silent"
 
 
 def test_what_was_refused_is_counted_in_words(window: MainWindow, qtbot: QtBot) -> None:
