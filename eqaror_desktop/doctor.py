@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import platform
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.checks import SKEW_WARNS
+from eqaror_desktop.checks import SKEW_STOPS, SKEW_WARNS
 from eqaror_desktop.errors import ApplicationError
 from eqaror_desktop.messages import Messages
 from signing.certificate import facts, utc_now
@@ -42,6 +42,8 @@ class Finding:
     """``text`` without its cure, where there is one."""
     cure: str = field(default="", compare=False)
     """What to do, for somebody who types no commands."""
+    stops: bool = False
+    """Whether it stops every signature, though its topic alone need not."""
     error: str = field(default="", compare=False)
     """The name of the error that was found, if it was one."""
 
@@ -61,7 +63,7 @@ class Finding:
     @property
     def hinders(self) -> bool:
         """Whether nothing can be signed before this is mended; the rest can wait or be late."""
-        return not self.ok and self.topic in _NEEDED
+        return not self.ok and (self.stops or self.topic in _NEEDED)
 
 
 def examine(directory: Path | None, messages: Messages) -> tuple[Finding, ...]:
@@ -124,7 +126,7 @@ def look_at_registry(
     for finding in network_findings(application, messages, listen=listen):
         answers = answers or (finding.topic == "registry" and finding.ok)
         yield finding
-    yield _clock(application, messages)
+    yield clock_finding(application.proofs.clock.readings(), messages)
     yield _person(application, messages, ask=answers)
 
 
@@ -319,15 +321,15 @@ def _time_stamps(application: Application, messages: Messages) -> Finding:
     return Finding("time_stamps", ok=ready, text="; ".join(told))
 
 
-def _clock(application: Application, messages: Messages) -> Finding:
-    """Every comparison with its age; one of an earlier run is named as such."""
-    readings = application.proofs.clock.readings()
+def clock_finding(readings: Sequence[Reading], messages: Messages) -> Finding:
+    """Tell every comparison with its age; one of an earlier run is named as such."""
     told = [_compared(item, messages) for item in readings] or [messages.text("clock", "never")]
     what = "; ".join(told)
     if all(abs(item.skew) <= SKEW_WARNS for item in readings):
         return Finding("clock", ok=True, text=what)
     cure = messages.text("clock", "cure")
-    return Finding("clock", ok=False, text=f"{what}; {cure}", what=what, cure=cure)
+    stops = any(item.sure and abs(item.skew) > SKEW_STOPS for item in readings)
+    return Finding("clock", ok=False, text=f"{what}; {cure}", what=what, cure=cure, stops=stops)
 
 
 def _compared(reading: Reading, messages: Messages) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from eqaror_desktop.clock import ClockBook, Source
+from eqaror_desktop.clock import ClockBook, Reading, Source
+from eqaror_desktop.doctor import clock_finding
+from eqaror_desktop.messages import Messages
 from sync.secrets import choose_secrets
 from sync.station import Store
 
@@ -119,3 +121,16 @@ def test_who_was_heard_in_this_run_knows_better(store: Store) -> None:
     clock.heard(Source.REGISTRY, timedelta())
     clock.seen(START + minutes(30))
     assert [item.source for item in clock.readings()] == [Source.REGISTRY]
+
+
+@pytest.mark.parametrize(
+    ("off", "sure", "good", "stops"),
+    [(1, True, True, False), (3, True, False, False), (11, True, False, True),
+     (11, False, False, False)],
+)  # fmt: skip
+def test_who_asks_whether_signing_works_hears_of_a_clock_that_stops_it(
+    off: int, sure: bool, good: bool, stops: bool
+) -> None:
+    reading = Reading(minutes(-off), Source.TIME_STAMP, START, sure=sure)
+    found = clock_finding((reading,), Messages.load("en"))
+    assert (found.ok, found.hinders) == (good, stops)
