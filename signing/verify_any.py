@@ -59,6 +59,8 @@ def verify_stream(
     """
     size = _size(stream)
     head = stream.read(_HEAD)
+    if not head:
+        return open_question("SIGNED_DATA_NOT_FOUND", "empty")
     stream.seek(0)
     try:
         if head[:2] == b"PK":

@@ -198,8 +198,6 @@ def _verify(
     path: Path, anchors: TrustAnchors, files: Files, at: datetime | None, cancel: CancelToken
 ) -> Report:
     with _plain_file(path, cancel) as stream:
-        if not os.fstat(stream.fileno()).st_size:
-            raise _Unreadable("empty")
         return verify_stream(
             stream, anchors, contents=files.contents, missing=files.missing, at=at
         )
