@@ -104,7 +104,7 @@ def hold_office(directory: Path) -> ProfileLock:
     """
     places = DemoPlaces(directory.absolute())
     _require_own(places)
-    _require_registry()
+    require_registry()
     places.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     places.mark.touch()
     try:
@@ -136,7 +136,7 @@ def prepare_office(
     if places.state.exists():
         return _read_office(places)
     _require_own(places)
-    _require_registry()
+    require_registry()
     driver = _softhsm()
     places.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     places.mark.touch()
@@ -342,8 +342,12 @@ def _require_own(places: DemoPlaces) -> None:
         raise DemoUnavailable(f"foreign {directory}")
 
 
-def _require_registry() -> None:
-    """The installer's packages hold none: a workstation never needs it."""
+def require_registry() -> None:
+    """Find out whether a demo can be made: packages for workstations hold no registry.
+
+    Raises:
+        DemoUnavailable: this installation has none.
+    """
     if find_spec("registry") is None or find_spec("starlette") is None:
         raise DemoUnavailable("registry")
 

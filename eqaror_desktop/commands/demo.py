@@ -18,6 +18,7 @@ from eqaror_desktop.demo import (
     free_port,
     hold_office,
     prepare_office,
+    require_registry,
 )
 from eqaror_desktop.display import require_display
 from eqaror_desktop.errors import NothingAsked
@@ -38,6 +39,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     """Make the office if it is not there; then do the main job, serve, or open the window."""
     if not (arguments.headless or arguments.serve):
         require_display()
+    require_registry()
     directory: Path = arguments.dir or _usual_directory(headless=arguments.headless)
     lock = hold_office(directory)
     try:

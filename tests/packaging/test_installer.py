@@ -178,6 +178,21 @@ def test_only_the_clients_rooms_are_copied(tmp_path: Path, plan: dict[str, Any])
     assert not list(site.rglob("__pycache__"))
     command = (tmp_path / HOME / "bin" / "eqaror").read_text()
     assert command.startswith("#!/opt/eqaror-desktop/bin/python3 -I\n")
+    # Without the checkout that this environment leads to.
+    script = (
+        f"import sys; sys.path[:0] = [{str(site)!r}, {sysconfig.get_path('platlib')!r}]\n"
+        "from eqaror_desktop.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    demo = ["demo", "--headless", "--dir", str(tmp_path / "demo")]
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", script, *demo],
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout, (tmp_path / "demo").exists()) == (1, "", False)
+    assert "this installation has no registry. The demo runs from the sources" in ran.stderr
 
 
 def test_every_language_is_compiled_and_no_source_left(
