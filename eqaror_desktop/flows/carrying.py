@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -95,7 +96,7 @@ def bring_in(store: Store, path: Path, me: Me, anchors: TrustAnchors, now: datet
         StoreFull: nothing was written.
         OSError: the file cannot be read.
     """
-    with path.open("rb") as file:
+    with _plain_file(path) as file:
         said = carried.read_head(file)
         carried.require_whole(file, said)
         if said.kind is OutboxKind.PACKAGE:
@@ -113,6 +114,19 @@ def bring_in(store: Store, path: Path, me: Me, anchors: TrustAnchors, now: datet
             # It was another one a moment ago.
             raise EntryFileRefused("damaged") from error
     return BroughtIn(entry, entry.key not in known)
+
+
+@contextmanager
+def _plain_file(path: Path) -> Iterator[BinaryIO]:
+    """Open what is a file; a pipe or a device of that name could be waited for without end."""
+    with open(path, "rb", opener=_without_waiting) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise EntryFileRefused("stranger")
+        yield file
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _require_good(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -196,6 +197,10 @@ def test_a_file_that_was_spoilt_on_its_way_is_not_taken_in(
         with pytest.raises(EntryFileRefused) as refused:
             there.take(stick)
         assert refused.value.reason == reasons.get(how, "damaged"), how
+    stick.unlink()
+    os.mkfifo(stick)
+    with pytest.raises(EntryFileRefused, match="stranger"):
+        there.take(stick)
     assert there.store.outbox.entries() == ()
 
 
