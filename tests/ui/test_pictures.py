@@ -8,11 +8,14 @@ somebody has looked at it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFont, QFontInfo, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+import resources
+from resources.translations import CODES
 from tests.ui.gallery import DIALOGS
 from tests.ui.kept import FAMILY, HERE, WINDOWS, as_kept, drawn, unlike
 from ui.main_window import MainWindow
@@ -108,3 +111,17 @@ def test_no_window_is_taken_for_another() -> None:
         if one < two and unlike(pictures[one], pictures[two]) <= 3 * ALIKE
     ]
     assert mistaken == []
+
+
+def test_the_documentation_has_every_picture_and_they_are_small() -> None:
+    files = sorted((Path(resources.__file__).parents[1] / "docs" / "pictures").glob("*.png"))
+    shown: dict[str, set[str]] = {language: set() for language in CODES}
+    for file in files:
+        scene, language, *look = file.stem.split("-")
+        shown[language].add("-".join((scene, *look)) if scene == "window" else scene)
+    # The window at every size in both looks, and each scene, in every language alike.
+    assert {"window", "window-dark", "window-150", "window-dark-200"} < shown["uz"]
+    assert {"sign", "batch", "agree", "report", "compare", "ready", "outbox"} < shown["uz"]
+    assert shown["uz"] == shown["uz_Cyrl"] == shown["ru"] == shown["en"]
+    assert not [file.name for file in files if file.stat().st_size > 300_000]
+    assert sum(file.stat().st_size for file in files) < 6_500_000
