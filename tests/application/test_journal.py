@@ -85,6 +85,7 @@ def killed_when(station: Station, draft: str, when: Callable[[], bool]) -> None:
 
 # Every write is a place to be killed at in tests/proof; here each step has its very state.
 @pytest.mark.long
+@pytest.mark.timeout(600)
 def test_killed_anywhere_the_next_start_knows(station: Station, faulty: FaultyToken) -> None:
     with station.open() as application:
         station.sign_in(application)
