@@ -52,7 +52,11 @@ class Told:
         if self.mode is Mode.ENDED or self._began:
             return self.result()
         token = self.token
-        if token is not None and token.chosen is None and token.lack is None:
+        if token is not None and token.lack is not None:
+            return translate(
+                "BatchDialog", "The documents are checked once there is a certificate."
+            )
+        if token is not None and token.chosen is None:
             return translate("BatchDialog", "Choose the certificate that signs all of them.")
         return (
             translate("BatchDialog", "Tick each document you want to sign. Ticked: %1 of %2.")

@@ -132,8 +132,8 @@ class CheckList(Panel):
         self._grid.setColumnStretch(1, 1)
 
     def show_checks(self, rows: tuple[CheckRow, ...]) -> None:
-        """Show checks in the order given."""
-        self._rows = rows
+        """Show checks in the order given, what stops the signature before all others."""
+        self._rows = rows = tuple(sorted(rows, key=lambda row: row.state is not CheckState.BAD))
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

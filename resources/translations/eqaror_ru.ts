@@ -245,6 +245,10 @@
             <numerusform>%n уже были подписаны.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The documents are checked once there is a certificate.</source>
+        <translation>Документы будут проверены, когда появится сертификат для подписи.</translation>
+    </message>
 </context>
 <context>
     <name>BatchTree</name>

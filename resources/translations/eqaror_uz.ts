@@ -236,6 +236,10 @@
             <numerusform>%n tasi allaqachon imzolangan edi.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The documents are checked once there is a certificate.</source>
+        <translation>Imzolash uchun sertifikat boʻlgach, hujjatlar tekshiriladi.</translation>
+    </message>
 </context>
 <context>
     <name>BatchTree</name>

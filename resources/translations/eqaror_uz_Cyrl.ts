@@ -236,6 +236,10 @@
             <numerusform>%n таси аллақачон имзоланган эди.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The documents are checked once there is a certificate.</source>
+        <translation>Имзолаш учун сертификат бўлгач, ҳужжатлар текширилади.</translation>
+    </message>
 </context>
 <context>
     <name>BatchTree</name>

@@ -231,6 +231,9 @@ def test_the_certificate_is_chosen_for_all_of_them(dialog: BatchDialog, qtbot: Q
     assert not dialog.pin.isVisible()
     assert not dialog.sign.isEnabled()
     assert dialog.note.text() == "Choose the certificate that signs all of them."
+    dialog.show_token(TokenView(lack=Trouble("No token was found.", "", "E-102")))
+    assert dialog.note.text() == "The documents are checked once there is a certificate."
+    dialog.show_token(TokenView((first, second)))
     with qtbot.waitSignal(dialog.certificate_chosen) as told:
         dialog.chooser.list.setCurrentRow(1)
     assert told.args == [second.token, second.identifier]

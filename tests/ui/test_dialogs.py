@@ -21,6 +21,7 @@ from ui.base import Text
 from ui.main_window import MainWindow
 from ui.report_dialog import ReportDialog
 from ui.rows import (
+    CheckRow,
     CheckState,
     Mark,
     Report,
@@ -89,6 +90,14 @@ def test_nothing_can_be_signed_without_a_pin_or_with_a_bad_check(
     assert made.sign.isEnabled()
     made.pin.edit.clear()
     assert not made.sign.isEnabled()
+
+
+def test_what_stops_a_signature_stands_first(dialog: SignDialog) -> None:
+    good = tuple(CheckRow(f"{place}", CheckState.GOOD) for place in range(12))
+    bad = CheckRow("Soat", CheckState.BAD, "12")
+    dialog.checks.show_checks((*good, bad))
+    names = [text.text().partition("\n")[0] for text in dialog.checks.findChildren(Text)]
+    assert names[-13:] == ["Soat", *(row.name for row in good)]
 
 
 def test_attempts_left_are_told_before_the_pin(qtbot: QtBot) -> None:
