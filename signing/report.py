@@ -83,7 +83,11 @@ class SignatureReport:
     @property
     def verdict(self) -> Verdict:
         """The answer about this signature alone."""
-        return _verdict(self.reasons, empty=False)
+        found = _verdict(self.reasons, empty=False)
+        if found is Verdict.VALID and not (self.intact and self.trusted):
+            # What is wrong was told of something else: a file that the manifest names is another.
+            return Verdict.INDETERMINATE if self.intact else Verdict.INVALID
+        return found
 
     @property
     def sub_indication(self) -> str:

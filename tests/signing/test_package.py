@@ -154,6 +154,19 @@ def test_a_missing_member_is_refused(case: Case, package: bytes) -> None:
     report = judge(case, rewrite(package, {"annexes/01-1-ilova.pdf": None}))
     assert report.verdict is Verdict.INVALID
     assert "MEMBER_MISSING" in codes(report)
+    # What its manifest lists is not here: no sign beside it may say that it is right.
+    first = report.signatures[0]
+    assert (first.verdict, first.sub_indication) == (Verdict.INVALID, "HASH_FAILURE")
+
+
+@pytest.mark.parametrize("content", [None, b"%PDF-1.7 boshqa"])
+def test_a_signature_over_what_is_another_or_absent_is_not_called_good(
+    case: Case, package: bytes, content: bytes | None
+) -> None:
+    """What lists it is intact, and the answer about the signature alone is shown beside it."""
+    report = judge(case, rewrite(package, {"annexes/01-1-ilova.pdf": content}))
+    first = report.signatures[0]
+    assert (first.scope, first.intact, first.verdict) == ("package", False, Verdict.INVALID)
 
 
 def test_without_trust_it_is_indeterminate_not_invalid(package: bytes) -> None:
