@@ -156,24 +156,27 @@ class _Finder(importlib.abc.MetaPathFinder):
         )
 
 
-def noticed(mutant: Mutant | None, seconds: int = 0) -> bool:
+def noticed(
+    mutant: Mutant | None, seconds: int = 0, tests: Sequence[Sequence[str]] = (FIRST, THEN)
+) -> bool:
     """Whether a test fails with a mutant, or does not end.
 
     Args:
         mutant: what is changed; None for nothing.
         seconds: of processor time, which a busy machine does not shorten; 0 for no end.
+        tests: files, those of one set after those of another.
     """
     child = os.fork()
     if child == 0:
         if seconds:
             resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         # Whatever was loaded so far goes on in here; the interpreter's end would wait for it.
-        os._exit(_child(mutant))
+        os._exit(_child(mutant, tests))
     _, status = os.waitpid(child, 0)
     return status != 0
 
 
-def _child(mutant: Mutant | None) -> int:
+def _child(mutant: Mutant | None, tests: Sequence[Sequence[str]]) -> int:
     import pytest
 
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -186,7 +189,7 @@ def _child(mutant: Mutant | None) -> int:
     options = ["-x", "-q", "-m", "not long", "--confcutdir", str(here)]
     options += ["-k", f"not ({' or '.join(_SLOW)})", "-p", "no:cacheprovider", "-p", "no:xdist"]
     failed = 0
-    for some in (FIRST, THEN):
+    for some in tests:
         failed = failed or int(pytest.main([*options, *(str(here / name) for name in some)]))
     return failed
 
@@ -216,6 +219,7 @@ def main(given: Sequence[str] | None = None, said: Callable[[str], object] = pri
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=1e6)
     parser.add_argument("--only", default="")
+    parser.add_argument("--tests", nargs="+", default=[], help="these files instead of all")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--shuffled", action="store_true")
     chosen = parser.parse_args(given)
@@ -228,7 +232,8 @@ def main(given: Sequence[str] | None = None, said: Callable[[str], object] = pri
         return 0
     _warm()
     begun = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    if noticed(None):
+    tests = (chosen.tests,) if chosen.tests else (FIRST, THEN)
+    if noticed(None, tests=tests):
         raise SystemExit("the tests fail as it is")
     took = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - begun
     said(f"the tests take {took:.0f} s of processor time")
@@ -239,7 +244,7 @@ def main(given: Sequence[str] | None = None, said: Callable[[str], object] = pri
         if time.monotonic() > ends:
             break
         looked += 1
-        if not noticed(mutant, seconds):
+        if not noticed(mutant, seconds, tests):
             survived += 1
             said(f"not noticed: {mutant}")
     said(f"{looked} of {len(todo)} checks were removed, {survived} were not missed")

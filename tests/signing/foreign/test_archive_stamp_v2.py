@@ -91,3 +91,19 @@ def test_what_came_later_is_not_covered_and_what_was_there_must_be(makers: Maker
     people = [*stamped.made.certificates, makers.people["second"].certificate]
     more = replace(stamped, made=replace(stamped.made, certificates=people))
     assert level(makers, more) == "B-LT"
+
+
+def test_what_is_no_archive_time_stamp_archives_nothing(makers: Makers) -> None:
+    """Neither version; of version 3 one without its index of hashes as well."""
+    signature = Signature.of(makers, attached=True)
+    without_index = makers.token(signature.covered(whole=True))
+    for kind in (VERSION_2, "0.4.0.1733.2.4"):
+        for value in (b"\x05\x00", b"\x30\x00", without_index[:-1] + b"\0"):
+            added = attribute(kind, value)
+            unsigned = [*signature.made.unsigned, added]
+            wrong = replace(signature, made=replace(signature.made, unsigned=unsigned))
+            assert level(makers, wrong) == "B-LT"
+    added = attribute("0.4.0.1733.2.4", without_index)
+    unsigned = [*signature.made.unsigned, added]
+    wrong = replace(signature, made=replace(signature.made, unsigned=unsigned))
+    assert level(makers, wrong) == "B-LT"
