@@ -92,7 +92,8 @@ class SignatureReport:
     @property
     def sub_indication(self) -> str:
         """What EN 319 102-1, 5.1.3 has beside the indication; empty beside TOTAL-PASSED."""
-        return _first(self.reasons)
+        found = _first(self.reasons)
+        return found if found or self.verdict is not Verdict.INVALID else "HASH_FAILURE"
 
 
 @dataclass(frozen=True)
