@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton, QWidget
 
 from sync.cancel import Progress, Step
@@ -12,6 +13,9 @@ from ui import words
 from ui.elided import ElidedLabel
 from ui.rows import Connection
 from ui.theme import moves_less
+
+_GAP = 8
+"""Pixels between two parts of the line."""
 
 
 class StatusLine(QStatusBar):
@@ -86,6 +90,22 @@ class StatusLine(QStatusBar):
         # Told again when the cycle has ended; all at once is wider than a small screen.
         self.synced.hide()
         self.done.setText(self._how_far(progress))
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Let the token and the progress give way before what says whether all is well."""
+        first = (self.connection, self.outbox)
+        shown = (self.progress, self.done, self.stop, self.token, self.synced)
+        others = [item.minimumSizeHint().width() for item in shown if not item.isHidden()]
+        whole = sum(label.sizeHint().width() for label in first)
+        gaps = (len(others) + len(first) + 1) * _GAP
+        fits = whole + sum(others) + gaps <= self.width()
+        for label in first:
+            label.setMinimumWidth(label.sizeHint().width() if fits else 0)
 
     def _wish_to_stop(self) -> None:
         self.stop.setEnabled(False)
@@ -132,3 +152,4 @@ class StatusLine(QStatusBar):
             if self._synced
             else self.tr("Never synchronised")
         )
+        self._share_room()
