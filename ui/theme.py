@@ -158,8 +158,11 @@ def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
         # Asked for its name, a style below a sheet has none; another one is told to every widget.
         application.setStyle("fusion")
         application.setProperty(_FUSION, True)
-    application.setPalette(palette_of(look))
-    application.setStyleSheet(style_sheet(look))
+    sheet = style_sheet(look)
+    if application.styleSheet() != sheet:
+        # Every widget is polished anew: not for a look that it has already.
+        application.setPalette(palette_of(look))
+        application.setStyleSheet(sheet)
 
 
 def load_fonts() -> threading.Thread:

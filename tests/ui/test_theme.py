@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from sync.cancel import Progress, Step
 from tests.ui import examples
 from ui.main_window import MainWindow
-from ui.theme import DARK, LIGHT, Colours, style_sheet, use_motion, use_text_size
+from ui.theme import DARK, LIGHT, Colours, Scheme, apply, style_sheet, use_motion, use_text_size
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -111,3 +112,23 @@ def test_less_motion_lets_no_bar_run(app: QApplication, window: MainWindow) -> N
     finally:
         app.setProperty("eqarorEffects", None)
         app.setEffectEnabled(effect, before)
+
+
+def test_a_look_that_is_there_is_not_put_on_again(app: QApplication, qtbot: QtBot) -> None:
+    """Every widget would be polished anew: the window would stand still."""
+    told: list[QEvent.Type] = []
+
+    class Listening(QWidget):
+        def changeEvent(self, event: QEvent) -> None:
+            told.append(event.type())
+
+    made = Listening()
+    qtbot.addWidget(made)
+    made.show()
+    apply(app, Scheme.LIGHT)
+    told.clear()
+    apply(app, Scheme.LIGHT)
+    assert told == []
+    apply(app, Scheme.DARK)
+    assert QEvent.Type.StyleChange in told
+    apply(app, Scheme.LIGHT)
