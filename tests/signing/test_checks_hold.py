@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.cms_asn1 import tlv
-from signing.cms_verify import check_cms
+from signing.cms_verify import check_cms, digester
 from signing.errors import SigningError
 from signing.foreign.contents import Content
 from signing.identity import Identities
@@ -222,3 +222,48 @@ def _verified(world: World, made: Signed) -> Verdict:
         real = world.person.certificate.fingerprint(hashes.SHA256()).hex()
         assert not item.intact or named == real or item.verdict is not Verdict.VALID
     return report.verdict
+
+
+def _changed(world: World, old: bytes, new: bytes) -> bytes:
+    der = _right(world).der()
+    assert old in der
+    return der.replace(old, new, 1)
+
+
+_LISTED = tlv(0x31, crafted.algorithm(crafted.SHA256))
+_EMPTY = crafted.attribute("1.2.840.113549.1.9.16.2.47", tlv(0x30, tlv(0x30, b"")))
+
+REFUSED: dict[str, Callable[[World], bytes]] = {
+    "exactly one signature": lambda world: _right(world).der(_right(world).info() * 2),
+    "CMS version": lambda world: _changed(world, b"\2\1\1" + _LISTED, b"\2\1\2" + _LISTED),
+    "CMS digest algorithms": lambda world: _changed(
+        world, _LISTED, tlv(0x31, crafted.algorithm(crafted.SHA512))
+    ),
+    "more than 32 certificates": lambda world: replace(
+        _right(world), certificates=[world.person.certificate] * 33
+    ).der(),
+    "NO_SIGNING_CERTIFICATE_FOUND": lambda world: replace(
+        _right(world), certificates=[world.twin.certificate]
+    ).der(),
+    "a signed attribute comes twice": lambda world: (
+        _with(world, *_usual(world), crafted.content_type()).der
+    ),
+    "SIG_CONSTRAINTS_FAILURE": lambda world: _with(world, *_usual(world)[:2], _EMPTY).der,
+}
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_a_package_takes_one_form_alone(world: World, why: str) -> None:
+    with pytest.raises(SigningError, match=why):
+        check_cms(REFUSED[why](world), MATTER)
+
+
+def test_content_is_given_or_carried_and_not_two(world: World) -> None:
+    detached, attached = _right(world).der(), replace(_right(world), attached=True).der()
+    assert check_cms(attached).content == MATTER
+    with pytest.raises(SigningError, match="SIGNED_DATA_NOT_FOUND"):
+        check_cms(detached)
+    with pytest.raises(SigningError, match="HASH_FAILURE"):
+        check_cms(attached, OTHER)
+    with pytest.raises(SigningError, match="carries content"):
+        check_cms(attached, digester(MATTER))
