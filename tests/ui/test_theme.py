@@ -119,7 +119,7 @@ def test_a_look_that_is_there_is_not_put_on_again(app: QApplication, qtbot: QtBo
     told: list[QEvent.Type] = []
 
     class Listening(QWidget):
-        def changeEvent(self, event: QEvent) -> None:
+        def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt calls it so
             told.append(event.type())
 
     made = Listening()
