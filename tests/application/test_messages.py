@@ -324,7 +324,8 @@ def reason_codes() -> set[str]:
             value = node.value if isinstance(node, ast.Constant) else None
             if isinstance(value, str) and re.fullmatch(r"[A-Z]+(_[A-Z]+)*", value):
                 found.add(value)
-    return {code for code in found if len(code) > 6} - {"INDETERMINATE"}
+    # An indication and a sub-indication of EN 319 102-1, which are codes in every language.
+    return {code for code in found if len(code) > 6} - {"INDETERMINATE", "GENERIC"}
 
 
 def placeholders(text: str) -> list[str]:
