@@ -287,6 +287,9 @@ class Application(Reading):
             pin[:] = bytes(len(pin))
         with self._lock:
             self._engine = None
+        # Not only with the next synchronising: until there is a line, nobody reads another's.
+        for sha256 in self.store.drafts.belong_to(me.person.pinfl):
+            self.store.files.remove(sha256)
         return me
 
     def sign_out(self) -> None:
@@ -319,8 +322,13 @@ class Application(Reading):
             self.upkeep.refreshed(report.clock_skew)
             self.upkeep.tidy()
             with suppress(RegistryError):
-                self.refresh_trust()
+                self.refresh_trust(force=self._heard_of_a_revocation(report))
         return report
+
+    def _heard_of_a_revocation(self, report: SyncReport) -> bool:
+        """Whether the registry refused a certificate that is not known as revoked here."""
+        refused = (self.store.outbox.entry(key) for key in report.refused)
+        return any(entry.code == "certificate_revoked" for entry in refused)
 
     def listener(self, hinted: Callable[[], None]) -> Listener | None:
         """Return what listens to the registry's hints, not begun; None if the office wants none.

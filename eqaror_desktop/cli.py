@@ -157,7 +157,7 @@ def _profile(given: Sequence[str]) -> tuple[Path | None, list[str] | None]:
             other.append(word)
             continue
         value = value if told else next(words, "")
-        if not told and (not value or value.startswith("-")):
+        if not value or (not told and value.startswith("-")):
             return None, None
         profile = Path(value)
     return profile, other
@@ -177,16 +177,23 @@ def _messages(profile: Path | None) -> Messages:
     return Messages.load(chosen_language(settings))
 
 
-def _parser(messages: Messages, given: Sequence[str]) -> argparse.ArgumentParser:
+def _directory(text: str) -> Path:
     from pathlib import Path
 
+    if not text:
+        # A variable that was not set, in somebody's script: not the directory it happens to be in.
+        raise ValueError
+    return Path(text)
+
+
+def _parser(messages: Messages, given: Sequence[str]) -> argparse.ArgumentParser:
     from eqaror_desktop.commands import COMMANDS
     from eqaror_desktop.usage import Parser, speak
 
     speak(messages)
     parser = Parser(words=messages, prog="eqaror", description=messages.text("cli", "program"))
     parser.add_argument(
-        "--profile", type=Path, metavar="DIR", help=messages.text("cli", "profile")
+        "--profile", type=_directory, metavar="DIR", help=messages.text("cli", "profile")
     )
     parser.add_argument("--version", action="store_true", help=messages.text("cli", "version"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")

@@ -22,7 +22,7 @@ from sync.entries import OutboxEntry, OutboxState
 from ui.batch_dialog import BatchDialog
 from ui.batch_rows import BatchRow, BatchState, Mode
 from ui.close_question import Work, WorkKind
-from ui.rows import TokenView, plain
+from ui.rows import TokenView, Trouble, plain
 
 if TYPE_CHECKING:
     from eqaror_desktop.flows.batch import Batch, ItemResult
@@ -322,10 +322,15 @@ class Batching(QObject):
         for draft, error in self._errors.items():
             self._show(replace(self._rows[draft], problem=self._why(error)))
         if self._error is not None and not dialog.trouble.isHidden():
-            trouble = rows.trouble(self._error, self._station.messages, beside_pin=True)
-            dialog.trouble.show_trouble(trouble)
+            dialog.trouble.show_trouble(self._trouble(self._error))
         self.synced()
         self._refresh()
+
+    def _trouble(self, error: BaseException) -> Trouble:
+        # What became of each document its own row tells; the words for one alone would deny it.
+        begun = {BatchState.SIGNED, BatchState.UNKNOWN}
+        alone = begun.isdisjoint(row.state for row in self._rows.values())
+        return rows.trouble(error, self._station.messages, beside_pin=True, signing=alone)
 
     def _stopped(self, _nothing: None) -> None:
         self._ended()
@@ -340,7 +345,7 @@ class Batching(QObject):
         self._ended()
         self._error = error
         if self.dialog is not None:
-            trouble = rows.trouble(error, self._station.messages, beside_pin=True)
+            trouble = self._trouble(error)
             self.dialog.show_trouble(trouble, attempts_after(error))
         if isinstance(error, TokenError):
             # Which tokens are there, and what can be signed with them, is found out anew.

@@ -29,6 +29,7 @@ Done = tuple[Local, OutboxKind | None]
 """What this station has done with a draft, and of what kind it was."""
 _NOTHING: Done = (Local.NOTHING, None)
 _DOUBTFUL: Done = (Local.IN_DOUBT, None)
+_ENDED = frozenset(str(state) for state in ENDED)
 
 
 def read_list(store: Store, doubts: Mapping[str, str] = _NO_DOUBTS) -> DraftRows:
@@ -52,11 +53,10 @@ def read_list(store: Store, doubts: Mapping[str, str] = _NO_DOUBTS) -> DraftRows
     for item in read_summaries(store, (*known, *listed.ids[:_FIRST])):
         doubtful = doubts.get(item.id) == item.version_digest
         rows[item.id] = DraftRow.of(item, *done.get(item.id, _DOUBTFUL if doubtful else _NOTHING))
-    ended = {str(state) for state in ENDED}
     groups = tuple(
         rows[draft].group
         if draft in known and draft in rows
-        else (Group.REGISTERED if state in ended else Group.WAITING)
+        else _group_unread(draft in known, state)
         for draft, state in zip(listed.ids, listed.states, strict=True)
     )
     marks: list[object] = list(listed.revisions)
@@ -64,6 +64,14 @@ def read_list(store: Store, doubts: Mapping[str, str] = _NO_DOUBTS) -> DraftRows
         if draft in known and draft in rows:
             marks[place] = (marks[place], rows[draft].local, rows[draft].doing)
     return DraftRows(listed.ids, groups, marks, rows)
+
+
+def _group_unread(known: bool, state: str) -> Group:
+    """Return where a draft belongs of which nothing was read but its state."""
+    if known:
+        # Something is asked or was done, and what cannot be told: the page is damaged.
+        return Group.ALL
+    return Group.REGISTERED if state in _ENDED else Group.WAITING
 
 
 def read_summaries(store: Store, drafts: Sequence[str]) -> Iterable[DraftSummary]:

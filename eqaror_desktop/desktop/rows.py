@@ -332,15 +332,18 @@ def _signature_row(item: SignatureReport, messages: Messages) -> SignatureRow:
     )
 
 
-def trouble(error: BaseException, messages: Messages, *, beside_pin: bool = False) -> Trouble:
+def trouble(
+    error: BaseException, messages: Messages, *, beside_pin: bool = False, signing: bool = True
+) -> Trouble:
     """Make what is shown of an error.
 
     Args:
         error: what happened.
         messages: of the language.
         beside_pin: whether it stands beside a field for a PIN, which tells the attempts left.
+        signing: whether it may say that nothing was signed and nothing sent.
     """
-    message = messages.error(error)
+    message = messages.error(error, signing=signing)
     happened = message.what
     if beside_pin and isinstance(error, (PinIncorrect, PukIncorrect)):
         happened = happened.removesuffix(messages.attempts(str(error.attempts))).rstrip()

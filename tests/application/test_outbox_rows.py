@@ -17,6 +17,8 @@ from sync.wire import (
     Accepted,
     Action,
     Answer,
+    Change,
+    ChangesPage,
     Me,
     Organisation,
     Person,
@@ -101,6 +103,16 @@ def test_an_answer_that_waits_stands_in_the_trail_with_its_words(profile: Path) 
         settled = store.outbox.entry(entry.key)
         shown = rows.draft_view(DRAFT, ME, (settled,), (), RUSSIAN).trail[0]
         assert shown.decision is Answer.PENDING
+
+
+def test_a_draft_that_asks_something_and_cannot_be_read_is_not_with_others(profile: Path) -> None:
+    with open_store(profile) as store:
+        page = ChangesPage((Change(ASKED.id, ASKED),), "1", more=False)
+        store.drafts.apply(page)
+        assert listing.read_list(store).groups == (Group.TO_AGREE,)
+        with store.database.write() as transaction:
+            transaction.execute("UPDATE draft SET summary = ?", (b"{",))
+        assert listing.read_list(store).groups == (Group.ALL,)
 
 
 def test_a_bad_trail_is_a_reason_to_send_a_draft_back() -> None:

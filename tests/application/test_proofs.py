@@ -18,6 +18,7 @@ from eqaror_desktop.clock import Source
 from eqaror_desktop.demo import PIN, DemoPlaces
 from eqaror_desktop.settings import SigningPolicy, TimeStampServer, read_settings, write_settings
 from signing.cms_verify import check_cms
+from signing.errors import CertificateRevoked
 from signing.trust import TrustAnchors
 from signing.verify import verify_package
 from tests.application import tsa
@@ -167,6 +168,36 @@ def test_a_revocation_is_heard_before_the_pin(station: Station) -> None:
     station.stop()
     with station.open() as application:
         assert "revocation" in application.desk.plan_signing(chosen).stopped_by
+
+
+@pytest.mark.fresh
+def test_what_the_registry_refuses_as_revoked_is_known_here(station: Station) -> None:
+    """The responder said a moment ago that all is well, and is not asked again for an hour."""
+    with station.open() as application:
+        station.sign_in(application)
+        first, second = (item.id for item in station.to_sign(application)[:2])
+        plan = application.desk.plan_signing(first)
+        (signed,) = application.desk.sign([plan], bytearray(PIN))
+        assert signed.error is None
+        serial = f"{plan.certificate.serial_number:x}"
+        assert station.administer("revoke", "--serial", serial).code == 0
+        application.sync()
+        assert [item.code for item in application.outbox()] == ["certificate_revoked"]
+        with pytest.raises(CertificateRevoked):
+            application.desk.plan_signing(second)
+
+
+def test_drafts_leave_with_the_person_they_are_of(station: Station) -> None:
+    """With the sign-in itself: no list of somebody else's is shown until there is a line."""
+    with station.open() as application:
+        station.sign_in(application)
+        chosen = station.to_sign(application)[0].id
+        assert application.store.drafts.owner() is not None
+        text = application.store.drafts.draft(chosen).text.sha256
+        assert application.store.files.has(text)
+        application.sign_in(station.office.officer.serial, bytearray(PIN))
+        assert application.store.drafts.listed().ids == ()
+        assert not application.store.files.has(text)
 
 
 def test_verify_tells_as_of_when(station: Station, tmp_path: Path) -> None:

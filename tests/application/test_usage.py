@@ -121,3 +121,15 @@ def test_wrong_usage_is_told_in_the_persons_language(
 def test_help_that_was_forgotten_is_noticed() -> None:
     with pytest.raises(KeyError):
         Parser(words=Messages.load("en"), topic="sign").add_argument("--unheard-of")
+
+
+@pytest.mark.parametrize("given", [("--profile", ""), ("--profile=",)])
+def test_a_profile_without_a_name_is_no_profile(
+    given: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a script gives it whose variable was not set: not the directory it happens to be in."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as caught:
+        main([*given, "doctor"])
+    assert caught.value.code == 64
+    assert list(tmp_path.iterdir()) == []

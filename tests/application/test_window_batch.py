@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from eqaror_desktop.demo import PIN
+from signing.errors import HostDied
 from sync.attempts import JournalState
 from tests.application.conftest import Station
 from tests.application.test_choosing import add_certificate
@@ -98,6 +99,8 @@ def test_a_token_pulled_in_the_middle_and_put_back(
     assert not dialog.trouble.isVisible()
     assert not dialog.pin.isVisible()
     assert states(dialog)[:3] == [BatchState.SIGNED, BatchState.WAITING, BatchState.WAITING]
+    # Beside a document that is signed nobody is told that nothing was.
+    assert "nothing was sent" not in desk.controller.batching._trouble(HostDied(None)).happened
     faulty.play("")
     faulty.put_back()
     desk.bot.waitUntil(dialog.pin.isVisible, timeout=PATIENCE)
