@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,7 @@ from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.watchdog import LIMIT, Watchdog
 from sync.cancel import Cancelled
 from sync.errors import StoreFull
+from tests.turns import Turns, work
 
 
 class Heard:
@@ -201,3 +203,16 @@ def test_a_stall_of_the_own_making_counts_and_only_that(app: QApplication, qtbot
             one.wait()
     watchdog.stop()
     assert watchdog.longest_own < LIMIT
+
+
+def test_a_long_turn_is_seen_in_whatever_test_has_it(
+    app: QApplication, turns: Turns, qtbot: QtBot
+) -> None:
+    turns.watch()
+    qtbot.wait(20)
+    assert turns.longest < LIMIT
+    # Twice as much work as a turn may have.
+    QTimer.singleShot(0, app, lambda: [work() for _ in range(20)])
+    qtbot.wait(20)
+    assert turns.longest > LIMIT
+    turns.longest = 0.0
