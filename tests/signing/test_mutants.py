@@ -1,0 +1,34 @@
+"""Checks whose tests are known to be complete stay missed when they are removed.
+
+``python -m tests.signing.mutants`` does so for all modules of the verifier, with all their tests.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMPLETE = {
+    "signing/manifest": ("test_manifest.py", "test_manifests_hold.py"),
+    "signing/foreign/manifest": ("test_manifests_hold.py", "foreign/test_asic.py"),
+}
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("module", COMPLETE)
+def test_every_check_is_missed(module: str) -> None:
+    command = [sys.executable, "-m", "tests.signing.mutants", "--only", module]
+    here = Path(__file__).parents[2]
+    ran = subprocess.run(
+        [*command, "--tests", *COMPLETE[module]],
+        cwd=here,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert " 0 were not missed" in ran.stdout
