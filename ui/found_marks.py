@@ -6,9 +6,11 @@ are folded, and the places of those that were asked for are painted. The widget 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
+from time import perf_counter
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtPdf import QPdfDocument
 
@@ -23,6 +25,8 @@ _CURRENT = QColor(255, 120, 0, 150)
 """On paper, which is white in either look; the line is there for whoever sees no colour."""
 _MOST = 300
 """Places of a page; a letter stands in more, and nobody looks for it there."""
+_TURN = 0.02
+"""Seconds in which places are found in one painting."""
 
 
 class FoundMarks(PageOverlay):
@@ -32,6 +36,10 @@ class FoundMarks(PageOverlay):
         super().__init__(view, document)
         self._clauses: tuple[Clause, ...] = ()
         self._areas: dict[int, tuple[QRectF, ...]] = {}
+        self._left: dict[int, deque[Span]] = {}
+        """Places of a page that are still to be found."""
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self.update)
         self._current: tuple[QRectF, ...] = ()
         self._current_page = -1
 
@@ -44,22 +52,38 @@ class FoundMarks(PageOverlay):
     def forget(self) -> None:
         """The document is another one."""
         self._areas.clear()
+        self._left.clear()
         self._current, self._current_page = (), -1
         self.update()
 
     def areas(self, page: int) -> tuple[QRectF, ...]:
-        """Return where on a page, counted from 0, the words stand, in points."""
+        """Return where on a page, counted from 0, the words stand, in points.
+
+        Those that were found; of a page with many of them the rest comes with the next paintings.
+        """
         if not self._clauses or page >= self._view.layout_of_pages.count:
             return ()
         if page not in self._areas:
             if not self._view.free:
                 return ()
             text = self._document.getAllText(page).text().replace(*HYPHEN)
-            found: list[QRectF] = []
-            for span in spans(text, self._clauses)[:_MOST]:
-                found += self._lines_of(page, span)
-            self._areas[page] = tuple(found)
+            self._left[page] = deque(spans(text, self._clauses)[:_MOST])
+            self._areas[page] = ()
+        if page in self._left and self._view.free:
+            self._find_more(page)
         return self._areas[page]
+
+    def _find_more(self, page: int) -> None:
+        """Find the next places; each costs a millisecond, and others wait for the window too."""
+        end, left = perf_counter() + _TURN, self._left[page]
+        found: list[QRectF] = []
+        while left and perf_counter() < end:
+            found += self._lines_of(page, left.popleft())
+        self._areas[page] += tuple(found)
+        if left:
+            self._more.start()
+        else:
+            del self._left[page]
 
     def show_current(self, page: int, span: Span) -> QRectF:
         """Mark one place more than the others; returns where it begins, in points."""

@@ -49,7 +49,13 @@ class NarrowPanels(QObject):
             # Large letters make a window grow beyond its screen; nobody wished it that wide.
             room = min(room, screen.width())
         room -= 2 * window.splitter.handleWidth()
-        narrow = sum(_least(part) for part in parts) > room
+        # Whoever has drawn a panel shut has made its room for the others.
+        open_ = [
+            part
+            for part, width in zip(parts, window.splitter.sizes(), strict=True)
+            if width or part.isHidden()
+        ]
+        narrow = sum(_least(part) for part in open_) > room
         if narrow != self._narrow:
             self._narrow = narrow
             wished = window.side_action.isChecked() or window.side_gave_way

@@ -26,6 +26,7 @@ _EXTRA_HEADER = 4
 _ZIP64_FIELD = 0x0001
 _WHOLE = 0xFFFFFFFF
 """In the place of a size that stands in the ZIP64 field."""
+_NO_SIZE = -1
 _DOS_DIRECTORY = 0x10
 
 
@@ -198,8 +199,9 @@ def _full_sizes(packed: int, unpacked: int, extra: bytes) -> tuple[int, int]:
         if field == _ZIP64_FIELD and len(values) >= 16:
             # In a member's own header both must be there, this one first.
             long_unpacked, long_packed = struct.unpack_from("<2Q", values)
-            unpacked = long_unpacked if unpacked == _WHOLE else unpacked
-            packed = long_packed if packed == _WHOLE else packed
+            # Some writers give the sizes in both places, and readers differ in which they take.
+            unpacked = long_unpacked if unpacked in {_WHOLE, long_unpacked} else _NO_SIZE
+            packed = long_packed if packed in {_WHOLE, long_packed} else _NO_SIZE
             break
     return packed, unpacked
 

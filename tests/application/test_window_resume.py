@@ -45,6 +45,9 @@ def test_what_was_open_is_there_again(station: Station, qapp: QApplication, qtbo
         # The screen without a screen is 800 pixels wide.
         window.resize(798, 640)
         window.document.splitter.setSizes([170, 300])
+        # There the right side has room where the list is drawn shut.
+        window.splitter.setSizes([0, 530, 268])
+        qtbot.waitUntil(window.side.isVisible, timeout=PATIENCE)
         window.splitter.setSizes([0, 530, 268])
         side = window.side.width()
         window.side.tabs.setCurrentIndex(2)
