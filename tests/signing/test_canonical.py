@@ -28,6 +28,8 @@ TREES = st.recursive(
 @given(TREES)
 @example({"é": 1, "😀": 2, "\ufb33": 3, "a": 4})
 @example({"": '\x7f\x80\u2028\u2029\ufeff\x00\x1f\b\f\n\r\t/\\"'})
+@example({"a": 'x":1.5,"é":', 'b"': "\\", "c\\": '\\"', "d": ["é", '"']})
+@example({'a"é:': 1, "\ufb33": {'\\":': 2}, "😀": "9" * 20})
 @example([1e21, 1e-7, -0.0, 1.0, 333333333.33333329])
 @example({"b": "oʻ gʻ Қарор", "a": [2**53 - 1, {"z": None, "y": True}]})
 def test_it_is_what_the_general_way_makes(tree: Any) -> None:
