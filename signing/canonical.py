@@ -12,8 +12,8 @@ import re
 
 import msgspec
 
-_TEXTS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"(?!:)', re.DOTALL)
-"""Every string that is no name."""
+_TEXTS = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+)*+":)|"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+"""Every string; a name with its colon is the group."""
 _DOUBTFUL = re.compile(rb"[0-9][.eE]|[0-9]{16}")
 """A fraction, or a number that may be beyond 2**53: JSON programs do not agree about those."""
 
@@ -49,7 +49,7 @@ def require_canonical(data: bytes, tree: object) -> None:
 
 def _usual(encoded: bytes) -> bool:
     """Whether sorting is all there is to do; names beyond ASCII sort otherwise (3.2.3)."""
-    rest = _TEXTS.sub(b"", encoded)
+    rest = _TEXTS.sub(rb"\1", encoded)
     return rest.isascii() and _DOUBTFUL.search(rest) is None
 
 

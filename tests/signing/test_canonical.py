@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
 import pytest
 import rfc8785
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from signing.canonical import NotCanonical, canonical, require_canonical
+from signing.canonical import NotCanonical, _usual, canonical, require_canonical
 
 LEAVES = (
     st.none()
@@ -51,3 +52,19 @@ def test_what_programs_do_not_agree_about(value: object) -> None:
 def test_another_form_is_refused(data: bytes) -> None:
     with pytest.raises(NotCanonical):
         require_canonical(data, json.loads(data))
+
+
+@pytest.mark.parametrize(
+    ("tree", "usual"),
+    [
+        ({"a": 'x":1.5,"é":', 'b"': "\\", "c": "oʻ", "d": "9" * 20}, True),
+        ([{"a": "1.5", "b": [0, -7, True]}, "é", ["é"]], True),
+        ({"a": 1.5, "b": 2}, False),
+        ({"a": "b", "c": 1e30, "d": 2}, False),
+        ({"a": "b", "é": "c"}, False),
+        ({'a"é:': "c"}, False),
+        ({"a": 2**53, "b": 2}, False),
+    ],
+)
+def test_what_is_unusual_is_seen_between_whatever_texts(tree: Any, *, usual: bool) -> None:
+    assert _usual(msgspec.json.encode(tree)) is usual
