@@ -19,11 +19,16 @@ class NarrowPanels(QObject):
         self._soon.timeout.connect(self.fit)
         window.installEventFilter(self)
         window.middle.installEventFilter(self)
+        window.side.installEventFilter(self)
         window.side_action.toggled.connect(self._share)
         window.find_action.triggered.connect(self._find)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (
+        if event.type() is QEvent.Type.ShowToParent and watched is self._window.side:
+            # Something there is to be seen, a remark that is begun: it has the list's place.
+            if self._narrow:
+                self._window.side_action.setChecked(True)
+        elif event.type() in (
             QEvent.Type.Resize,
             QEvent.Type.Show,
             QEvent.Type.FontChange,
