@@ -41,16 +41,15 @@ def verify_signature(
             token = try_token(bytes(ber), contents, judge.helpers)
             return Report.conclude((judge.token(token, "content", Kind.TIME_STAMP),))
         covered, reasons = _covered(data, contents, missing)
-    except SigningError as error:
-        return Report.conclude((), (reason_of(error),))
-    if not data.signers:
-        # Certificates and lists travel so too (RFC 5652, 5.1); nothing is broken there.
-        return Report.conclude((), (Reason("SIGNED_DATA_NOT_FOUND", failed=False),))
-    around = Surroundings(covered, missing, reasons=reasons)
-    try:
+        if not data.signers:
+            # Certificates and lists travel so too (RFC 5652, 5.1); nothing is broken there.
+            return Report.conclude((), (Reason("SIGNED_DATA_NOT_FOUND", failed=False),))
+        around = Surroundings(covered, missing, reasons=reasons)
         return Report.conclude(tuple(judge.judge_all(data, around, "content")))
     except DocumentTooLarge:
         return Report.conclude((), (Reason("NOT_EXAMINED", "oversized", failed=False),))
+    except SigningError as error:
+        return Report.conclude((), (reason_of(error),))
 
 
 def _covered(

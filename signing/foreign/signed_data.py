@@ -208,14 +208,12 @@ def embedded_values(info: SignerInfo) -> tuple[tuple[x509.Certificate, ...], tup
     certificates: list[x509.Certificate] = []
     sources: list[Source] = []
     for value in info.unsigned.every(CERTIFICATE_VALUES):
-        certificates += _certificates(value.children)
+        with suppress(MalformedDocument):
+            certificates += _certificates(value.children)
     for value in info.unsigned.every(REVOCATION_VALUES):
-        for part in value.children:
-            with suppress(MalformedDocument):
-                if part.tag == ber.CONTEXT_0:
-                    sources += [load_crl(_as_der(item)) for item in part.only().children]
-                elif part.tag == ber.CONTEXT_1:
-                    sources += [_basic(item) for item in part.only().children]
+        with suppress(MalformedDocument):
+            for part in value.children:
+                sources += _values(part)
     return tuple(certificates), tuple(sources)
 
 
@@ -293,6 +291,16 @@ def _sources(choices: tuple[Element, ...]) -> tuple[Source, ...]:
         except (MalformedDocument, AlgorithmRefused):
             continue
     return tuple(found)
+
+
+def _values(part: Element) -> list[Source]:
+    """Read the lists or the answers of ``RevocationValues`` (RFC 5126, 6.3.4)."""
+    with suppress(MalformedDocument, AlgorithmRefused):
+        if part.tag == ber.CONTEXT_0:
+            return [load_crl(_as_der(item)) for item in part.only().children]
+        if part.tag == ber.CONTEXT_1:
+            return [_basic(item) for item in part.only().children]
+    return []
 
 
 def _as_der(item: Element) -> bytes:
