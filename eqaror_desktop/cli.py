@@ -102,8 +102,8 @@ def _run(parsed: argparse.Namespace, messages: Messages) -> int:
 
 
 def _tell(error: Exception, messages: Messages, *, as_json: bool) -> int:
-    from eqaror_desktop.commands import FAILED, OPEN, discard_output, print_error
-    from eqaror_desktop.errors import ApplicationError
+    from eqaror_desktop.commands import FAILED, OPEN, USAGE, discard_output, print_error
+    from eqaror_desktop.errors import ApplicationError, TrustFileInvalid
     from signing.errors import SigningError
     from sync.errors import OutcomeUnknown, SyncError
 
@@ -124,6 +124,9 @@ def _tell(error: Exception, messages: Messages, *, as_json: bool) -> int:
     except OSError:
         # The interpreter would try once more at its end and leave with a code of its own.
         discard_output()
+    if isinstance(error, TrustFileInvalid):
+        # Nothing was looked at, and "failed" is what "invalid" is called.
+        return USAGE
     return OPEN if isinstance(error, OutcomeUnknown) else FAILED
 
 

@@ -83,7 +83,7 @@ class TrustAnchors:
 
     @classmethod
     def load(cls, paths: Iterable[Path]) -> TrustAnchors:
-        """Read PEM files: anchors, certificates between, and revocation lists.
+        """Read files of PEM, or of one certificate or list in DER: anchors, others, lists.
 
         A self-issued certificate is an anchor, any other helps to build paths.
 
@@ -106,7 +106,11 @@ class TrustAnchors:
                 crls += [x509.load_pem_x509_crl(block) for block in _CRL_BLOCK.findall(pem)]
                 answers += [load_answer(_unpacked(item)) for item in _OCSP_BLOCK.findall(pem)]
                 rest = _OCSP_BLOCK.sub(b"", _CRL_BLOCK.sub(b"", pem))
-                found = x509.load_pem_x509_certificates(rest) if b"-----BEGIN" in rest else []
+                if rest[:1] == b"\x30":
+                    found, lists = _der(rest)
+                    crls += lists
+                else:
+                    found = x509.load_pem_x509_certificates(rest) if b"-----BEGIN" in rest else []
             except ValueError as error:
                 raise MalformedDocument(f"{name}: a damaged certificate") from error
             if not found and len(crls) + len(answers) == before:
@@ -244,6 +248,18 @@ def _bounded(path: Path) -> bytes:
     if len(data) > _MAX_BYTES:
         raise MalformedDocument(f"{path.name}: more than {_MAX_BYTES >> 20} MiB")
     return data
+
+
+def _der(data: bytes) -> tuple[list[x509.Certificate], list[x509.CertificateRevocationList]]:
+    """Read one certificate or revocation list as browsers and authorities hand it out.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    try:
+        return [x509.load_der_x509_certificate(data)], []
+    except ValueError:
+        return [], [x509.load_der_x509_crl(data)]
 
 
 def _unpacked(text: bytes) -> bytes:

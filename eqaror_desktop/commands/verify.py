@@ -106,6 +106,8 @@ def _anchors(trust: list[Path], context: Context) -> TrustAnchors:
         return TrustAnchors.load(trust)
     except MalformedDocument as error:
         raise TrustFileInvalid(error.detail) from error
+    except OSError as error:
+        raise TrustFileInvalid(f"{error.filename}: {error.strerror}") from error
 
 
 # Reports.
@@ -200,7 +202,8 @@ def _print(path: Path, report: Report, context: Context) -> None:
     for item in report.signatures:
         # What is open is not broken, and what is broken is not right for what is right about it.
         mark = {"valid": "✓", "invalid": "✗"}.get(item.verdict, "!")
-        name = f"{item.signer.common_name}, {item.signer.post}" if item.signer else "–"
+        known = (item.signer.common_name, item.signer.post) if item.signer else ("–",)
+        name = ", ".join(filter(None, known))
         time = words.moment(item.time) if item.time else ""
         kind = "" if item.kind is Kind.SIGNATURE else words.text("signature_kinds", item.kind)
         _put("  " + "  ".join(filter(None, (mark, item.scope, kind, name, item.level, time))))

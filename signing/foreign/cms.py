@@ -8,11 +8,18 @@ from datetime import datetime
 from signing.errors import DocumentTooLarge, SigningError
 from signing.foreign.contents import Content
 from signing.foreign.judge import Judge, Surroundings
-from signing.foreign.signed_data import SignedData, read_signed_data
+from signing.foreign.signed_data import (
+    SignedData,
+    is_signed_data,
+    read_signed_data,
+    token_answered,
+)
 from signing.foreign.stamps import is_token, try_token
 from signing.identity import reason_of
 from signing.report import Kind, Reason, Report
 from signing.trust import TrustAnchors
+
+_NONE = Reason("SIGNED_DATA_NOT_FOUND", failed=False)
 
 
 def verify_signature(
@@ -23,10 +30,11 @@ def verify_signature(
     at: datetime | None = None,
     missing: str = "HASH_FAILURE",
 ) -> Report:
-    """Verify a CMS in DER or BER, or a time-stamp token.
+    """Verify a CMS in DER or BER, or a time-stamp token, also in its server's answer.
 
     Args:
-        ber: the ``ContentInfo``.
+        ber: the ``ContentInfo``; anything else in DER – a certificate, a key, an encrypted
+            message – holds no signature over a content, and that is told.
         contents: what a detached signature may cover; by their digests they find each other.
             An attached signature must carry one of them, if any are given.
         anchors: what is trusted.
@@ -34,16 +42,21 @@ def verify_signature(
         missing: what it means that a signature covers none of them: ``HASH_FAILURE``, or
             ``SIGNED_DATA_NOT_FOUND`` where others than the right ones may have been given.
     """
+    if not is_signed_data(ber):
+        token = token_answered(ber)
+        if token is None:
+            return Report.conclude((), (_NONE,))
+        ber = token
     judge = Judge(anchors, at)
     try:
         data = read_signed_data(ber)
         if is_token(data):
-            token = try_token(bytes(ber), contents, judge.helpers)
-            return Report.conclude((judge.token(token, "content", Kind.TIME_STAMP),))
+            stamp = try_token(bytes(ber), contents, judge.helpers)
+            return Report.conclude((judge.token(stamp, "content", Kind.TIME_STAMP),))
         covered, reasons = _covered(data, contents, missing)
         if not data.signers:
             # Certificates and lists travel so too (RFC 5652, 5.1); nothing is broken there.
-            return Report.conclude((), (Reason("SIGNED_DATA_NOT_FOUND", failed=False),))
+            return Report.conclude((), (_NONE,))
         around = Surroundings(covered, missing, reasons=reasons)
         return Report.conclude(tuple(judge.judge_all(data, around, "content")))
     except DocumentTooLarge:

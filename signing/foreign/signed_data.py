@@ -55,6 +55,8 @@ _OCSP_BASIC = "1.3.6.1.5.5.7.48.1.1"
 _MAX_SIGNERS = 64
 _MAX_CERTIFICATES = 128
 _MAX_COUNTERS = 16
+_BEGINNING = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
+"""The object identifier of SignedData, as it stands in a ``ContentInfo``."""
 _TIME = re.compile(rb"(\d{10,14})(?:[.,]\d{1,9})?(Z|[+-]\d{4})")
 
 
@@ -127,6 +129,27 @@ class SignedData:
         if self.content.tag & 0x1F == ber.OCTETS and not self.content.tag & 0xC0:
             return tuple(self.content.pieces())
         return (self.content.view[self.content.start : self.content.end],)
+
+
+def is_signed_data(data: bytes | bytearray) -> bool:
+    """Whether a BER structure calls itself a CMS with signatures; one that was cut does too.
+
+    Certificates, keys, lists and encrypted messages begin alike and are none.
+    """
+    at = 2 + (data[1] & 0x7F if len(data) > 1 and data[1] > 0x80 else 0)
+    return data[at : at + len(_BEGINNING)] == _BEGINNING
+
+
+def token_answered(data: bytes | bytearray) -> bytes | None:
+    """Return the token in a time-stamp server's answer (RFC 3161, 2.4.2); None if it is none."""
+    try:
+        parts = ber.read_all(data).children
+        status = parts[0].require(ber.SEQUENCE, "a status").children[0]
+        granted = status.require(ber.INTEGER, "a status").body in (b"\x00", b"\x01")
+        token = parts[1].raw
+    except (MalformedDocument, IndexError):
+        return None
+    return token if granted and token[:1] == b"\x30" and is_signed_data(token) else None
 
 
 def read_signed_data(data: bytes | bytearray) -> SignedData:

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from eqaror_desktop.cli import main
 from tests.signing.foreign.makers import MATTER, Makers
 from tests.signing.foreign.test_asic import extended
+from tests.signing.pki import Authority2
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -214,3 +216,43 @@ def test_it_speaks_the_persons_language(makers: Makers, verify: Verify) -> None:
         assert "{" not in ran.out + ran.err
         told.add(ran.out.splitlines()[1])
     assert len(told) == 4
+
+
+def test_anchors_come_in_pem_and_der_in_any_number_of_files(
+    makers: Makers, verify: Verify
+) -> None:
+    signed = makers.write("anchored.p7s", makers.cms("-nodetach"))
+    root = makers.authority.root.certificate
+    pem = makers.write("root.pem", root.public_bytes(Encoding.PEM))
+    der = makers.write("root.cer", root.public_bytes(Encoding.DER))
+    lists = [
+        makers.write(f"list-{number}.crl", item.public_bytes(Encoding.DER))
+        for number, item in enumerate(makers.authority.crls(makers.now))
+    ]
+    told = [part for path in lists for part in ("--trust", path)]
+    for anchor in (pem, der):
+        assert verify("--trust", anchor, *told, signed).code == 0
+        assert verify("--trust", anchor, signed).code == 2
+    stranger = Authority2("Begona").root.certificate
+    both = makers.write(
+        "both.pem", stranger.public_bytes(Encoding.PEM) + root.public_bytes(Encoding.PEM)
+    )
+    assert verify(signed, "--trust", both, *told, "--json").json["verdict"] == "valid"
+
+
+def test_anchors_that_cannot_be_read_make_nothing_invalid(makers: Makers, verify: Verify) -> None:
+    signed = makers.write("anchored.p7s", makers.cms("-nodetach"))
+    text = makers.write("text", b"0 no certificate")
+    for anchors in (text, makers.place / "nowhere", makers.place):
+        ran = verify(signed, "--trust", anchors, "--json")
+        # 1 would say that the signature is broken, and nobody looked at it.
+        told = json.loads(ran.out)["error"]
+        assert (ran.code, told["name"]) == (64, "TRUST-FILE-INVALID")
+        assert anchors.name in told["what"]
+
+
+def test_a_signer_without_a_post_is_told_by_name(makers: Makers, verify: Verify) -> None:
+    signed = makers.write("anchored.p7s", makers.cms("-nodetach"))
+    ran = verify(signed, "--trust", makers.trust)
+    (line,) = [line for line in ran.out.splitlines() if "Namunayev" in line]
+    assert "Namunayev Sinov  " in line

@@ -1,0 +1,91 @@
+"""What looks like a signature and is none says so; one within a server's answer is found."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+
+from signing.foreign.contents import Content
+from signing.report import Kind, Report, Verdict
+from signing.verify_any import verify_stream
+from tests.signing.foreign.makers import MATTER, Makers
+from tests.signing.pki import small_pdf
+
+
+def judge(makers: Makers, data: bytes, *contents: bytes) -> Report:
+    given = tuple(Content.of(item) for item in contents)
+    return verify_stream(io.BytesIO(data), makers.anchors, contents=given)
+
+
+def other_files(makers: Makers) -> dict[str, bytes]:
+    """Files in DER, and others that begin like something signed."""
+    first = makers.people["first"]
+    makers.write("input", MATTER)
+    certificate, second = first.certificate, makers.people["second"]
+    own = ("-inkey", "second.key", "-in", "second.pem")
+    crl = makers.authority.crls(makers.now)[0].public_bytes(Encoding.DER)
+    return {
+        "certificate": certificate.public_bytes(Encoding.DER),
+        "key": second.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()),
+        "public key": second.key.public_key().public_bytes(
+            Encoding.DER, PublicFormat.SubjectPublicKeyInfo
+        ),
+        "revocation list": crl,
+        "half a list": crl[: len(crl) // 2],
+        "keys and certificates": makers.openssl("pkcs12", "-export", *own, "-passout", "pass:x"),
+        "encrypted": makers.openssl(
+            *("cms", "-encrypt", "-in", "input", "-outform", "DER", "second.pem")
+        ),
+        "encrypted, as PEM": makers.openssl(
+            *("cms", "-encrypt", "-in", "input", "-outform", "PEM", "second.pem")
+        ),
+        "answer without a token": bytes.fromhex("3081843003020102") + bytes(127),
+        "number": bytes.fromhex("308180") + bytes(128),
+        "PDF": small_pdf(),
+        "text": b"Assalomu alaykum",
+    }
+
+
+NAMES = [
+    *("certificate", "key", "public key", "revocation list", "half a list"),
+    *("keys and certificates", "encrypted", "encrypted, as PEM", "answer without a token"),
+    *("number", "PDF", "text"),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_holds_no_signature_is_not_called_broken(makers: Makers, name: str) -> None:
+    report = judge(makers, other_files(makers)[name], MATTER)
+    assert (report.verdict, report.signatures) == (Verdict.INDETERMINATE, ())
+    assert report.sub_indication == "SIGNED_DATA_NOT_FOUND"
+
+
+def test_a_signature_that_was_cut_is_broken(makers: Makers) -> None:
+    signature = makers.cms()
+    for size in (20, len(signature) // 2, len(signature) - 1):
+        report = judge(makers, signature[:size], MATTER)
+        assert (report.verdict, report.sub_indication) == (Verdict.INVALID, "FORMAT_FAILURE")
+    assert judge(makers, signature + b"\n", MATTER).verdict is Verdict.INVALID
+
+
+def test_a_servers_answer_is_read_like_its_token(makers: Makers) -> None:
+    makers.token(MATTER)
+    answer = makers.openssl(
+        *("ts", "-reply", "-config", "ts.cnf", "-section", "t", "-queryfile", "q.tsq"),
+        *("-signer", "server.pem", "-inkey", "server.key", "-chain", "between.pem"),
+    )
+    report = judge(makers, answer, MATTER)
+    (only,) = report.signatures
+    assert (report.verdict, only.kind) == (Verdict.VALID, Kind.TIME_STAMP)
+    assert judge(makers, answer, b"another").verdict is Verdict.INVALID
+    # A refusal with a token beside it is no promise of anything.
+    at = answer.index(b"\x02\x01\x00")
+    refused = answer[:at] + b"\x02\x01\x02" + answer[at + 3 :]
+    assert judge(makers, refused, MATTER).sub_indication == "SIGNED_DATA_NOT_FOUND"
