@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -42,6 +42,7 @@ _T = TypeVar("_T", bound=x509.ExtensionType)
 _UNDERSTOOD = {
     x509.AuthorityKeyIdentifier.oid,
     x509.CRLNumber.oid,
+    x509.DeltaCRLIndicator.oid,
     x509.IssuingDistributionPoint.oid,
 }
 
@@ -295,6 +296,12 @@ def _word(source: Source, certificate: x509.Certificate, issuer: x509.Certificat
         return None
     entry = source.get_revoked_certificate_by_serial_number(certificate.serial_number)
     revoked = None if entry is None else entry.revocation_date_utc
+    if _extension(source, x509.DeltaCRLIndicator) is not None:
+        # It names what changed since a whole list: bad news counts, silence says nothing
+        # (RFC 5280, 5.2.4). It holds until a whole list that is newer says otherwise.
+        if entry is None or _is_removal(entry):
+            return None
+        until = datetime.max.replace(tzinfo=UTC)
     return _Word(source.last_update_utc, until, revoked, source, fits(source))
 
 
@@ -310,14 +317,12 @@ class _List:
 # One list answers for every certificate of an office; its signature is checked once.
 @lru_cache(maxsize=32)
 def _is_by(item: _List) -> bool:
-    """Whether it is a whole list, all of it understood, by this issuer (RFC 5280, 6.3.3)."""
+    """Whether it is a list, all of it understood, by this issuer (RFC 5280, 6.3.3)."""
     try:
         usage = _extension(item.issuer, x509.KeyUsage)
         if usage is not None and not usage.crl_sign:
             return False
         for extension in item.crl.extensions:
-            if extension.oid == x509.DeltaCRLIndicator.oid:
-                return False
             if extension.critical and extension.oid not in _UNDERSTOOD:
                 return False
         return is_signed_by(item.crl, item.issuer)
@@ -351,6 +356,15 @@ def _covers(crl: x509.CertificateRevocationList, certificate: x509.Certificate) 
         return True
     points = _extension(certificate, x509.CRLDistributionPoints) or ()
     return any(name in part.full_name for item in points for name in item.full_name or ())
+
+
+def _is_removal(entry: x509.RevokedCertificate) -> bool:
+    """Whether a list of changes takes a certificate out again (RFC 5280, 5.3.1)."""
+    try:
+        reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+        return False
+    return reason is x509.ReasonFlags.remove_from_crl
 
 
 def _extension(of: x509.Certificate | x509.CertificateRevocationList, kind: type[_T]) -> _T | None:

@@ -99,6 +99,37 @@ def test_a_list_after_the_end_of_a_certificate_may_have_forgotten_it() -> None:
     assert status(before, kept, at=NOW, now=late) is Status.REVOKED
 
 
+def test_a_list_of_changes_brings_bad_news_only() -> None:
+    then = NOW - 2 * DAY
+    whole = issuing(NOW - 5 * DAY)
+    changes = x509.DeltaCRLIndicator(1)
+    assert status(issuing(NOW - HOUR, extension=changes), at=NOW) is Status.UNKNOWN
+    revoked = issuing(NOW - DAY, NOW - HOUR, revoked={SERIAL: then}, extension=changes)
+    # It stays bad news when the next list of changes is due, until a whole list says otherwise.
+    assert status(whole, revoked, at=NOW) is Status.REVOKED
+    assert status(whole, revoked, at=then - HOUR) is Status.GOOD
+    assert status(whole, revoked, issuing(NOW - HOUR), at=NOW) is Status.GOOD
+    strangers = a_list(Authority2().issuing, NOW - DAY, revoked={SERIAL: then}, extension=changes)
+    assert status(whole, strangers, at=NOW) is Status.GOOD
+    removed = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(AUTHORITY.issuing.certificate.subject)
+        .last_update(NOW - HOUR)
+        .next_update(NOW + DAY)
+        .add_extension(changes, True)
+        .add_revoked_certificate(
+            x509.RevokedCertificateBuilder()
+            .serial_number(SERIAL)
+            .revocation_date(then)
+            .add_extension(x509.CRLReason(x509.ReasonFlags.remove_from_crl), False)
+            .build()
+        )
+        .sign(AUTHORITY.issuing.key, hashes.SHA256())
+    )
+    assert status(whole, removed, at=NOW) is Status.GOOD
+    assert status(removed, at=NOW) is Status.UNKNOWN
+
+
 def point(
     *, names: Iterable[str] = (), users: bool = False, cas: bool = False, indirect: bool = False
 ) -> x509.IssuingDistributionPoint:
