@@ -72,9 +72,10 @@ class AgreeDialog(Dialog):
             self.choices[choice] = made
         self.remark = TypedText()
         self.remark.typed.connect(self.words_typed)
-        self.remark.setFixedHeight(96)
+        self.remark.setMinimumHeight(96)
         self.remark_note = Text("soft")
         self._token = TokenView()
+        self.signer = Text("heading")
         self.chooser = CertificateChooser()
         self.chooser.current_changed.connect(self._choose)
         self.chooser.refresh_requested.connect(self.refresh_requested)
@@ -86,13 +87,17 @@ class AgreeDialog(Dialog):
         self.pin.changed.connect(self._enable)
         self.pin.entered.connect(self._wish)
         left, right = QVBoxLayout(), QVBoxLayout()
-        left_widgets = (self.explanation, self.digest, self.chooser, self.checks)
-        right_widgets = (*self.choices.values(), self.remark, self.remark_note)
+        left_widgets = (self.explanation, self.digest, *self.choices.values(), self.remark)
+        right_widgets = (self.signer, self.chooser, self.checks)
         for side, widgets in ((left, left_widgets), (right, right_widgets)):
             side.setSpacing(8)
             for widget in widgets:
-                side.addWidget(widget)
-            side.addStretch(1)
+                # Words have all the room that the certificate takes beside them.
+                side.addWidget(widget, int(widget is self.remark))
+        left.addWidget(self.remark_note)
+        # Takes what is left only where nothing else wants it.
+        left.addStretch(0)
+        right.addStretch(1)
         columns = QHBoxLayout()
         columns.setSpacing(24)
         columns.addLayout(left, 1)
@@ -219,6 +224,7 @@ class AgreeDialog(Dialog):
         self.explanation.setText(f"{due}\n{text}" if due else text)
         for choice, made in self.choices.items():
             made.setText(words.answer(choice))
+        self.signer.setText(self.tr("Who signs"))
         self.remark.setPlaceholderText(self.tr("Note or objection"))
         self.remark.setAccessibleName(self.tr("Note or objection"))
         self.newer.setText(

@@ -71,7 +71,7 @@ class BatchDialog(StoppableDialog):
         self.sign = button("main")
         self.sign.clicked.connect(self._wish_to_sign)
         self._lay_out()
-        self.resize(960, 560)
+        self.resize(1000, 560)
         self.retranslate()
 
     def _lay_out(self) -> None:

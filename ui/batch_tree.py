@@ -10,6 +10,7 @@ from ui import words
 from ui.batch_rows import BatchRow, BatchState
 from ui.icons import icon
 from ui.rows import CheckState
+from ui.wrapped_item import WrappedItem
 
 _TITLE, _READ, _STATE = range(3)
 _DRAFT = int(Qt.ItemDataRole.UserRole)
@@ -19,6 +20,10 @@ _CHECK_ICONS = {
     CheckState.BAD: "cross",
     CheckState.RUNNING: "waiting",
 }
+_LINES, _BELOW = 2, 4
+"""Of a title, and of each thing said below it; the whole of both is in the tip."""
+_TO_BE_READ = (BatchState.FAILED, BatchState.UNKNOWN)
+"""What came of these is told below the row, which opens by itself."""
 _STATE_ICONS = {
     BatchState.WORKING: "next",
     BatchState.SIGNED: "check",
@@ -43,7 +48,8 @@ class BatchTree(QTreeWidget):
         self._consented: set[str] = set()
         """What was ticked when its signing began; it stays so if that came to nothing."""
         self.setColumnCount(3)
-        self.setUniformRowHeights(True)
+        self.setWordWrap(True)
+        self.setItemDelegate(WrappedItem(self, lines=_LINES, below=_BELOW))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAllColumnsShowFocus(True)
         header = self.header()
@@ -103,6 +109,10 @@ class BatchTree(QTreeWidget):
             self._fill(item, row)
             if item.isExpanded():
                 self._fill_checks(item)
+        if row.state is not before.state and row.state in _TO_BE_READ:
+            # Nobody looks for a reason below rows that are shut.
+            self._fill_checks(item)
+            item.setExpanded(True)
         if before.opened != row.opened or before.unchecked != row.unchecked:
             self._divide()
         if row.state is BatchState.WORKING:
@@ -130,6 +140,8 @@ class BatchTree(QTreeWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._divide()
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def _divide(self) -> None:
         """Give each column what it needs; of scarce room the title keeps two fifths."""
@@ -155,11 +167,14 @@ class BatchTree(QTreeWidget):
         item.setText(_STATE, state)
         item.setToolTip(_TITLE, row.title)
         item.setToolTip(_READ, read)
-        item.setToolTip(_STATE, row.problem or state)
+        told = row.problem or state
+        if row.state is BatchState.UNKNOWN:
+            told = f"{told} {self._advice()}"
+        item.setToolTip(_STATE, told)
         item.setIcon(_READ, QIcon() if row.opened or row.unchecked else icon("warning"))
         item.setIcon(_STATE, icon(_symbol(row)))
         self._fill_tick(item, row)
-        spoken = ", ".join(filter(None, (row.title, read, row.problem or state)))
+        spoken = ", ".join(filter(None, (row.title, read, told)))
         item.setData(_TITLE, Qt.ItemDataRole.AccessibleTextRole, spoken)
         policy = QTreeWidgetItem.ChildIndicatorPolicy
         known = bool(row.checks or row.problem)
@@ -190,7 +205,9 @@ class BatchTree(QTreeWidget):
         item.takeChildren()
         lines: list[tuple[str, str]] = []
         if row.problem:
-            lines.append(("check" if row.signed else "cross", row.problem))
+            lines.append((_problem_icon(row), row.problem))
+        if row.state is BatchState.UNKNOWN:
+            lines.append(("info", self._advice()))
         if row.version_digest:
             groups = words.digest(row.version_digest).split(" ")
             half = len(groups) // 2
@@ -241,6 +258,13 @@ class BatchTree(QTreeWidget):
             return self.tr("%n warning(s)", "", row.warnings)
         return self.tr("Ready")
 
+    def _advice(self) -> str:
+        """What is done about a signature that may have been made: nothing by itself."""
+        return self.tr(
+            "It may have been signed, so it is not signed again here."
+            " Open it and sign it by itself."
+        )
+
     def _item_changed(self, _item: QTreeWidgetItem, column: int) -> None:
         if column == _TITLE:
             self.ticked.emit()
@@ -250,6 +274,12 @@ class BatchTree(QTreeWidget):
         draft = top.data(_TITLE, _DRAFT)
         if isinstance(draft, str):
             self.draft_requested.emit(draft)
+
+
+def _problem_icon(row: BatchRow) -> str:
+    if row.signed:
+        return "check"
+    return "warning" if row.state is BatchState.UNKNOWN else "cross"
 
 
 def _symbol(row: BatchRow) -> str:

@@ -102,6 +102,10 @@
         <source>Sign the agreement</source>
         <translation>Подписать согласование</translation>
     </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Кто подписывает</translation>
+    </message>
 </context>
 <context>
     <name>BatchDialog</name>
@@ -335,6 +339,10 @@
     <message>
         <source>Signed already</source>
         <translation>Уже подписан</translation>
+    </message>
+    <message>
+        <source>It may have been signed, so it is not signed again here. Open it and sign it by itself.</source>
+        <translation>Возможно, документ подписан, поэтому здесь он не подписывается снова. Откройте его и подпишите отдельно.</translation>
     </message>
 </context>
 <context>

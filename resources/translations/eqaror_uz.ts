@@ -100,6 +100,10 @@
         <source>Sign the agreement</source>
         <translation>Kelishuvni imzolash</translation>
     </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Kim imzolaydi</translation>
+    </message>
 </context>
 <context>
     <name>BatchDialog</name>
@@ -325,6 +329,10 @@
     <message>
         <source>Signed already</source>
         <translation>Allaqachon imzolangan</translation>
+    </message>
+    <message>
+        <source>It may have been signed, so it is not signed again here. Open it and sign it by itself.</source>
+        <translation>U imzolangan boʻlishi mumkin, shuning uchun bu yerda qayta imzolanmaydi. Uni oching va alohida imzolang.</translation>
     </message>
 </context>
 <context>

@@ -100,6 +100,10 @@
         <source>Sign the agreement</source>
         <translation>Келишувни имзолаш</translation>
     </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Ким имзолайди</translation>
+    </message>
 </context>
 <context>
     <name>BatchDialog</name>
@@ -325,6 +329,10 @@
     <message>
         <source>Signed already</source>
         <translation>Аллақачон имзоланган</translation>
+    </message>
+    <message>
+        <source>It may have been signed, so it is not signed again here. Open it and sign it by itself.</source>
+        <translation>У имзоланган бўлиши мумкин, шунинг учун бу ерда қайта имзоланмайди. Уни очинг ва алоҳида имзоланг.</translation>
     </message>
 </context>
 <context>

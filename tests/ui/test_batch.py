@@ -284,6 +284,47 @@ def test_the_end_tells_each_and_an_unknown_outcome_apart(dialog: BatchDialog) ->
     assert not dialog.sign.isVisible()
 
 
+def test_an_unknown_outcome_says_what_to_do_without_a_click(dialog: BatchDialog) -> None:
+    begin(dialog)
+    told = "Open it and sign it by itself."
+    unknown = replace(ROWS[1], state=BatchState.UNKNOWN, problem="Javob kelmadi.")
+    dialog.show_row(replace(ROWS[0], state=BatchState.FAILED, problem="Token rad etdi."))
+    dialog.show_row(unknown)
+    for place, expected in ((0, ["Token rad etdi."]), (1, ["Javob kelmadi.", told])):
+        item = dialog.tree.topLevelItem(place)
+        assert item is not None
+        assert item.isExpanded()
+        lines = [item.child(number) for number in range(item.childCount())]
+        below = [line.text(0) for line in lines if line is not None]
+        assert all(text.endswith(end) for text, end in zip(below, expected, strict=False)), below
+    item = dialog.tree.topLevelItem(1)
+    assert item is not None
+    assert told in item.toolTip(2)
+    assert told in item.data(0, Qt.ItemDataRole.AccessibleTextRole)
+    # Whoever shuts it has read it.
+    item.setExpanded(False)
+    dialog.show_row(replace(unknown, pages=4))
+    assert not item.isExpanded()
+
+
+LONG = "Tuman hududida kuz-qish mavsumiga tayyorgarlik koʻrish chora-tadbirlari toʻgʻrisida. " * 3
+
+
+def test_a_long_title_has_two_lines_and_the_rest_in_its_tip(dialog: BatchDialog) -> None:
+    dialog.resize(900, 600)
+    item, other = dialog.tree.topLevelItem(0), dialog.tree.topLevelItem(1)
+    assert item is not None
+    assert other is not None
+    dialog.show_row(replace(ROWS[0], title=LONG))
+    line = dialog.tree.fontMetrics().lineSpacing()
+    high, low = (dialog.tree.visualItemRect(each).height() for each in (item, other))
+    assert line / 2 < high - low <= line
+    assert item.toolTip(0) == LONG
+    dialog.show_row(replace(ROWS[0], title=LONG[:60]))
+    dialog.resize(1800, 600)
+    assert dialog.tree.visualItemRect(item).height() == low
+
+
 def test_what_was_signed_elsewhere_meanwhile_is_signed(dialog: BatchDialog) -> None:
     done = replace(ROWS[1], checks=(), state=BatchState.DONE, problem="Imzolangan.", number="7-b")
     dialog.show_row(done)

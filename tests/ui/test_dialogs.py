@@ -271,6 +271,23 @@ def test_no_pin_is_typed_ahead_of_a_token(qtbot: QtBot) -> None:
     assert made.pin.edit.text() == ""
 
 
+def test_the_words_of_an_answer_have_the_room_there_is(qtbot: QtBot) -> None:
+    made = AgreeDialog(examples.view(), examples.token_view(), Answer.OBJECTED)
+    qtbot.addWidget(made)
+    made.show()
+    made.resize(900, 800)
+    QTest.qWait(50)
+    words, signer = (
+        part.mapTo(made, part.rect().topLeft()) for part in (made.remark, made.signer)
+    )
+    # Beside who signs, not above an empty half; down to the PIN.
+    assert words.x() + made.remark.width() < signer.x()
+    assert made.pin.y() - (words.y() + made.remark.height()) < 60
+    assert made.remark.height() > 200
+    made.choices[Answer.AGREED].setChecked(True)
+    assert not made.remark.isVisible()
+
+
 def test_what_was_not_handed_in_is_told_before_the_answer(qtbot: QtBot) -> None:
     made = AgreeDialog(examples.view(), examples.token_view())
     qtbot.addWidget(made)

@@ -1,0 +1,63 @@
+"""A tree's cells with words that wrap: as high as they need, up to a few lines; then cut."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+
+_TALL = 1_000
+"""Pixels: higher than any row; only the width of what the style leaves for words matters."""
+
+
+class WrappedItem(QStyledItemDelegate):
+    """Of a view with ``wordWrap``; what is below a row has the width of all columns."""
+
+    def __init__(self, tree: QTreeView, *, lines: int, below: int) -> None:
+        """Wrap the first column of a tree.
+
+        Args:
+            tree: whose delegate it will be.
+            lines: at most, of a row.
+            below: at most, of what is below it.
+        """
+        super().__init__(tree)
+        self._tree = tree
+        self._lines, self._below = lines, below
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        one = QStyleOptionViewItem(option)
+        self.initStyleOption(one, index)
+        text, one.text = one.text, "–"
+        tree, style = self._tree, self._tree.style()
+        content = QStyle.ContentsType.CT_ItemViewItem
+        hint = style.sizeFromContents(content, one, QSize(), tree)
+        if index.column():
+            return QSize(super().sizeHint(option, index).width(), hint.height())
+        child = index.parent().isValid()
+        whole = tree.viewport().width() if child else tree.columnWidth(0)
+        one.rect = QRect(0, 0, whole - tree.indentation() * (1 + child), _TALL)
+        place = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, one, tree)
+        # The style leaves a margin of its own on both sides of the words.
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, one, tree) + 1
+        needed = _lines(text, one, place.width() - 2 * margin)
+        taken = min(needed, self._below if child else self._lines)
+        more = (taken - 1) * one.fontMetrics.lineSpacing()
+        return QSize(hint.width(), hint.height() + more)
+
+
+def _lines(text: str, option: QStyleOptionViewItem, width: int) -> int:
+    """Count the lines of a text, up to more than anybody shows."""
+    layout = QTextLayout(text, option.font)
+    wrap = QTextOption()
+    wrap.setWrapMode(QTextOption.WrapMode.WordWrap)
+    layout.setTextOption(wrap)
+    layout.beginLayout()
+    count = 0
+    while count < 9 and (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 1))
+        count += 1
+    layout.endLayout()
+    return max(count, 1)
