@@ -168,10 +168,11 @@ class DraftList(Panel):
         self.model.set_rows(rows, since)
         self._filling = False
         self._counts = self.model.counts()
-        self._label_groups()
         if first and rows:
             asked = (Group.TO_SIGN, Group.TO_AGREE, Group.RETURNED)
             self.show_group(next((g for g in asked if self._counts.get(g)), Group.ALL))
+        else:
+            self._label_groups()
         self._restore_choice()
         self.view.verticalScrollBar().setValue(place)
         self._show_emptiness()

@@ -6,12 +6,11 @@ a test computes it.
 
 from __future__ import annotations
 
-import threading
 from enum import StrEnum
 from functools import cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from resources import resource
@@ -163,17 +162,6 @@ def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
         # Every widget is polished anew: not for a look that it has already.
         application.setPalette(palette_of(look))
         application.setStyleSheet(sheet)
-
-
-def load_fonts() -> threading.Thread:
-    """Begin to look for the fonts of this computer, beside whatever is done meanwhile.
-
-    Qt does so when the first font is asked for. Its database of fonts may be asked by any thread,
-    and PySide lets others run while it is.
-    """
-    thread = threading.Thread(target=QFontDatabase.families, name="fonts", daemon=True)
-    thread.start()
-    return thread
 
 
 def use_readable_font(application: QApplication) -> None:

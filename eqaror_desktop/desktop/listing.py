@@ -53,25 +53,21 @@ def read_list(store: Store, doubts: Mapping[str, str] = _NO_DOUBTS) -> DraftRows
     for item in read_summaries(store, (*known, *listed.ids[:_FIRST])):
         doubtful = doubts.get(item.id) == item.version_digest
         rows[item.id] = DraftRow.of(item, *done.get(item.id, _DOUBTFUL if doubtful else _NOTHING))
-    groups = tuple(
-        rows[draft].group
-        if draft in known and draft in rows
-        else _group_unread(draft in known, state)
-        for draft, state in zip(listed.ids, listed.states, strict=True)
-    )
+    by_state = {
+        state: Group.REGISTERED if state in _ENDED else Group.WAITING
+        for state in set(listed.states)
+    }
+    groups = [by_state[state] for state in listed.states]
     marks: list[object] = list(listed.revisions)
     for place, draft in enumerate(listed.ids):
-        if draft in known and draft in rows:
-            marks[place] = (marks[place], rows[draft].local, rows[draft].doing)
-    return DraftRows(listed.ids, groups, marks, rows)
-
-
-def _group_unread(known: bool, state: str) -> Group:
-    """Return where a draft belongs of which nothing was read but its state."""
-    if known:
+        if draft not in known:
+            continue
+        row = rows.get(draft)
         # Something is asked or was done, and what cannot be told: the page is damaged.
-        return Group.ALL
-    return Group.REGISTERED if state in _ENDED else Group.WAITING
+        groups[place] = Group.ALL if row is None else row.group
+        if row is not None:
+            marks[place] = (marks[place], row.local, row.doing)
+    return DraftRows(listed.ids, tuple(groups), marks, rows)
 
 
 def read_summaries(store: Store, drafts: Sequence[str]) -> Iterable[DraftSummary]:

@@ -15,7 +15,7 @@ from eqaror_desktop.settings import Settings, chosen_language
 from resources.translations import compiled
 from ui.icons import application_icon
 from ui.languages import Speech
-from ui.theme import Scheme, apply, load_fonts, use_readable_font
+from ui.theme import Scheme, apply, use_readable_font
 
 _LAST_SECONDS = 30.0
 """For a document that is being signed while the desktop ends the session without asking."""
@@ -29,24 +29,21 @@ def main(profile: Path | None = None) -> int:
     """
     instance = QApplication.instance()
     application = instance if isinstance(instance, QApplication) else QApplication(sys.argv[:1])
-    fonts = load_fonts()
     application.setApplicationName("E-qaror")
     application.setDesktopFileName("eqaror-desktop")
     application.setWindowIcon(application_icon())
     try:
         core = Application.open(profile)
     except Exception as error:  # noqa: BLE001 - without a store there is no window to show it in
-        fonts.join()
         use_readable_font(application)
         apply(application, Scheme.SYSTEM)
         return _tell(error)
     with core:
         first = FirstList(core.store)
-        fonts.join()
         use_readable_font(application)
-        put_on(application, core.settings.look)
         notice = core.store.notice()
         if notice is not None:
+            put_on(application, core.settings.look)
             _tell(notice)
             core.store.notice_told()
         return _run(application, core, first)
@@ -64,6 +61,8 @@ def _run(application: QApplication, core: Application, first: FirstList) -> int:
     speech.speak(language, compiled(language))
     lanes = Lanes()
     window = MainWindow(language)
+    # Not before: with a style sheet every part that gets another parent is polished once more.
+    put_on(application, core.settings.look)
     watchdog = Watchdog()
     collecting = Collecting(window)
     controller = Controller(core, window, lanes, speech, language)
