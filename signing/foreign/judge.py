@@ -236,7 +236,10 @@ class Judge:
         )
 
     def _tokens(self, checked: Checked, around: Surroundings) -> tuple[list[Token], list[Reason]]:
-        """Return the time-stamps over a signature; one that does not hold is told."""
+        """Return the time-stamps over a signature; one that does not hold is told.
+
+        It breaks nothing: it is not signed, and anybody can add one to an intact signature.
+        """
         info = checked.info
         raw = [item.raw for item in info.unsigned.every(form.TIME_STAMP)] if info.unsigned else []
         over = (Content.of(checked.value),)
@@ -246,9 +249,9 @@ class Judge:
             self.count()
             token = try_token(item, over, self.helpers)
             if isinstance(token, Reason):
-                reasons.append(token)
+                reasons.append(replace(token, failed=False))
             elif not token.intact:
-                reasons.append(Reason("TIMESTAMP", token.reasons[0].code))
+                reasons.append(Reason("TIMESTAMP", token.reasons[0].code, failed=False))
             else:
                 self.bring((), token.checked.sources)
                 tokens.append(token)

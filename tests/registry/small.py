@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, TypeVar
 import msgspec
 import pypdf
 import requests
+from cryptography import x509
 
 from registry.contract import DraftState, DraftType, Role, Script
 from registry.loading import Registry
@@ -300,7 +301,13 @@ def sign_in(address: str, signer: Signer, at: datetime) -> Station:
     return Station(address, session.access_token)
 
 
-def package(station: Station, found: wire.Draft, signer: Signer, at: datetime) -> bytes:
+def package(
+    station: Station,
+    found: wire.Draft,
+    signer: Signer,
+    at: datetime,
+    crls: tuple[x509.CertificateRevocationList, ...] = (),
+) -> bytes:
     """Fetch what the registry has frozen, and sign it."""
 
     def fetch(reference: wire.FileRef) -> bytes:
@@ -324,7 +331,7 @@ def package(station: Station, found: wire.Draft, signer: Signer, at: datetime) -
         ),
     )
     target = io.BytesIO()
-    build_package(content, signer, target, moment=at, pdf_profile=False)
+    build_package(content, signer, target, moment=at, pdf_profile=False, crls=crls)
     return target.getvalue()
 
 

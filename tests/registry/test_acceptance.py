@@ -10,12 +10,14 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from registry import certificates, numbers
+from registry import acceptance, certificates, numbers
 from registry import database as db
 from registry.contract import DraftType
 from registry.core import Core
+from registry.problems import Code, Refusal
 from signing.certificate import facts
 from signing.cms_verify import check_cms
+from signing.report import Reason, Report
 from sync import wire
 from tests.registry import small
 from tests.registry.conftest import Running
@@ -277,6 +279,37 @@ def test_a_revoked_certificate(running: Running) -> None:
     serial = running.signer(small.HOKIM).identity.certificate.serial_number
     certificates.revoke(running.core, serial, running.clock.now)
     assert _refusal(hokim, "ready", data, digest).code == "certificate_revoked"
+
+
+def test_a_revocation_that_only_the_packages_own_list_tells(running: Running) -> None:
+    hokim, now = running.station(small.HOKIM), running.clock.now
+    serial = running.signer(small.HOKIM).identity.certificate.serial_number
+    found = hokim.get("/v1/drafts/ready", wire.Draft)
+    revoked = [(serial, now - timedelta(hours=1))]
+    lists = running.core.authority.revocation_lists(revoked, now)
+    data = small.package(hokim, found, running.signer(small.HOKIM), now, lists)
+    problem = _refusal(hokim, "ready", data, found.summary.version_digest)
+    assert problem.code == "certificate_revoked"
+
+
+@pytest.mark.parametrize(
+    ("code", "refused"),
+    [
+        ("REVOKED_NO_POE", Code.CERTIFICATE_REVOKED),
+        ("REVOKED_CA_NO_POE", Code.BAD_SIGNATURE),
+        ("OUT_OF_BOUNDS_NO_POE", Code.CERTIFICATE_EXPIRED),
+        ("NO_CERTIFICATE_CHAIN_FOUND", Code.BAD_SIGNATURE),
+        ("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", Code.BAD_SIGNATURE),
+        ("TIMESTAMP", Code.BAD_SIGNATURE),
+    ],
+)
+def test_nothing_that_is_open_is_taken(code: str, refused: Code) -> None:
+    report = Report.conclude((), (Reason(code, failed=False),))
+    with pytest.raises(Refusal) as problem:
+        acceptance._judge(report)
+    assert problem.value.code is refused
+    # But for the one question that the registry answers itself.
+    acceptance._judge(Report.conclude((), (Reason("TRY_LATER", failed=False),)))
 
 
 def test_a_certificate_that_ended(running: Running) -> None:

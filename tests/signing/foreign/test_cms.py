@@ -31,6 +31,7 @@ from tests.signing.gost_engine import Engine
 from tests.signing.national_pki import NationalAuthority
 from tests.signing.pki import HOKIM, NOW, Authority2
 
+NAMED = crafted.oid("1.2.840.113549.1.7.2")
 VALID, INVALID, OPEN = Verdict.VALID, Verdict.INVALID, Verdict.INDETERMINATE
 
 
@@ -295,8 +296,12 @@ def test_a_time_stamp_proves_the_time(makers: Makers) -> None:
 
 def test_a_time_stamp_over_something_else(makers: Makers) -> None:
     report = judge(makers, stamped(makers, lambda _: makers.token(b"another value")))
-    assert (report.verdict, codes(report)) == (INVALID, {"TIMESTAMP"})
-    assert report.signatures[0].level == "B-B"
+    # Nobody signed it: whoever has the file can add one, and the signature stays what it was.
+    assert (report.verdict, codes(report)) == (OPEN, {"TIMESTAMP"})
+    (only,) = report.signatures
+    assert (only.level, only.intact, only.proven) == ("B-B", True, False)
+    report = judge(makers, stamped(makers, lambda _: b"\x30\x03\x02\x01\x00"))
+    assert (report.verdict, codes(report)) == (OPEN, {"TIMESTAMP"})
 
 
 def test_a_time_stamp_alone(makers: Makers) -> None:
@@ -602,10 +607,10 @@ def test_content_beside_content(makers: Makers) -> None:
 @pytest.mark.parametrize(
     "bomb",
     [
-        b"\x30\x80" * 100_000,
-        b"\x30\x80" + b"\x05\x00" * 150_000,
-        b"\x30\x84\xff\xff\xff\xff" + b"\x30" * 100,
-        b"\x30\x82\x01\x00\x06\x09",
+        b"\x30\x80" + NAMED + b"\x30\x80" * 100_000,
+        b"\x30\x80" + NAMED + b"\x05\x00" * 150_000,
+        b"\x30\x84\xff\xff\xff\xff" + NAMED + b"\x30" * 100,
+        b"\x30\x82\x01\x00" + NAMED,
         endless(0x30, crafted.oid("1.2.840.113549.1.7.2") + endless(0xA0, b"\x24\x80" * 60)),
     ],
     ids=["deep", "many", "length", "cut", "strings"],
@@ -614,6 +619,8 @@ def test_bombs(makers: Makers, bomb: bytes) -> None:
     begun = time.process_time()
     report = judge(makers, bomb)
     assert (report.verdict, codes(report)) == (INVALID, {"FORMAT_FAILURE"})
+    nameless = judge(makers, bomb.replace(NAMED, b""))
+    assert (nameless.verdict, codes(nameless)) == (OPEN, {"SIGNED_DATA_NOT_FOUND"})
     assert time.process_time() - begun < 5
 
 
