@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QWheelEvent
@@ -10,7 +10,9 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
 from sync.question import Clause, Span, spans
+from ui.page_lines import lines_of
 from ui.page_texts import PageTexts
+from ui.paragraphs import Flow, Places, flowed
 from ui.remark_rows import Selected
 from ui.theme import colours
 
@@ -34,6 +36,7 @@ class ReadingText(QPlainTextEdit):
         self._wished: tuple[int, Span] | None = None
         self._document = document
         self._starts: list[int] = []
+        self._places: list[Places] = []
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -58,6 +61,7 @@ class ReadingText(QPlainTextEdit):
         self._asked = False
         self._wished = None
         self._starts.clear()
+        self._places.clear()
         self._spans.clear()
         self.setExtraSelections([])
         self.clear()
@@ -87,9 +91,12 @@ class ReadingText(QPlainTextEdit):
         last = min(self._page_at(cursor.selectionEnd() - 1), page + _PAGES - 1)
         raws = [self._raw(number) for number in range(page, last + 1)]
         before = sum(len(raw) + 1 for raw in raws[:-1])
-        start = _place(raws[0], cursor.selectionStart() - self._starts[page])
-        end = before + _place(raws[-1], cursor.selectionEnd() - self._starts[last])
+        start = self._in_page(page, cursor.selectionStart())
+        end = before + self._in_page(last, cursor.selectionEnd())
         return Selected("", page + 1, "\n".join(raws), start, end) if end > start else None
+
+    def _in_page(self, page: int, position: int) -> int:
+        return self._places[page].in_page(position - self._starts[page])
 
     def _raw(self, page: int) -> str:
         known = self._texts.text(page)
@@ -133,11 +140,10 @@ class ReadingText(QPlainTextEdit):
         if self._wished is None:
             return
         (page, span), self._wished = self._wished, None
-        places = _where(self._raw(page))
+        shown = self._shown(page, span)
         cursor = self.textCursor()
-        cursor.setPosition(self._starts[page] + bisect_left(places, span.start))
-        keep = cursor.MoveMode.KeepAnchor
-        cursor.setPosition(self._starts[page] + bisect_left(places, span.end), keep)
+        cursor.setPosition(shown.start)
+        cursor.setPosition(shown.end, cursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
 
@@ -164,13 +170,14 @@ class ReadingText(QPlainTextEdit):
     def _spans_of(self, page: int) -> tuple[Span, ...]:
         text = self._texts.text(page)
         if page not in self._spans and text is not None:
-            places = _where(text)
-            start = self._starts[page]
-            self._spans[page] = tuple(
-                Span(start + bisect_left(places, at.start), start + bisect_left(places, at.end))
-                for at in spans(text, self._clauses)[:_MOST]
-            )
+            found = spans(text, self._clauses)[:_MOST]
+            self._spans[page] = tuple(self._shown(page, at) for at in found)
         return self._spans.get(page, ())
+
+    def _shown(self, page: int, span: Span) -> Span:
+        """Return where letters of a page's own text are shown."""
+        start, places = self._starts[page], self._places[page]
+        return Span(start + places.in_shown(span.start), start + places.in_shown(span.end))
 
     def _marked(self, span: Span) -> QTextEdit.ExtraSelection:
         made = QTextEdit.ExtraSelection()
@@ -195,26 +202,20 @@ class ReadingText(QPlainTextEdit):
 
     def _read_page(self, page: int) -> None:
         # Others read pages too, in an order of their own.
-        raw = self._texts.text(page) if page == len(self._starts) and self._asked else None
-        if raw is not None:
+        if page == len(self._starts) and self._asked:
             place = self.verticalScrollBar().value()
-            found = raw.replace("\r\n", "\n").strip()
-            self.appendPlainText(found + "\n")
-            self._starts.append(self.document().characterCount() - 1 - len(found) - 1)
+            found = self._flow(page)
+            self.appendPlainText(found.text + "\n")
+            self._starts.append(self.document().characterCount() - 1 - len(found.text) - 1)
+            self._places.append(found.places)
             self.verticalScrollBar().setValue(place)
             if self._wished is not None and self._wished[0] == page:
                 self._show_wished()
 
-
-def _place(raw: str, at: int) -> int:
-    """Return where in a page's own text the letter stands that is shown at a place."""
-    where = _where(raw)
-    return where[min(at, len(where) - 1)]
-
-
-def _where(raw: str) -> list[int]:
-    """Return, for each letter that is shown of a page, its place in the page's own text."""
-    begin = len(raw) - len(raw.lstrip())
-    end = len(raw.rstrip())
-    places = [at for at in range(begin, end) if raw[at : at + 2] != "\r\n"]
-    return [*places, end]
+    def _flow(self, page: int) -> Flow:
+        """Read where the lines of a page stand, and put them together to paragraphs."""
+        whole = self._document.getAllText(page)
+        text = whole.text()
+        areas = [polygon.boundingRect() for polygon in whole.bounds()]
+        boxes = [(area.left(), area.top(), area.right(), area.bottom()) for area in areas]
+        return flowed(text, lines_of(text, boxes))

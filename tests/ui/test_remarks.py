@@ -186,6 +186,7 @@ def test_words_on_the_pages_are_selected_by_keys(
     document.as_text.click()
     cursor = document.text.textCursor
     qtbot.waitUntil(lambda: cursor().selectedText().split() == words.split())
+    qtbot.waitUntil(lambda: "QILAMAN 2" in document.text.toPlainText())
     at = document.text.toPlainText().index("QILAMAN 2")
     moved = cursor()
     moved.setPosition(at)
