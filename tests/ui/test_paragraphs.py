@@ -238,7 +238,7 @@ def test_a_line_with_room_between_its_parts_stays_alone() -> None:
 
 
 def test_lines_below_each_other_in_the_middle_are_a_heading() -> None:
-    lines = [FULL, FULL + " " + OTHER, FULL + " va yana davomi", OTHER]
+    lines = [FULL, FULL + " va", FULL + " va u", FULL]
     widths = [6.0 * len(line) for line in lines]
     boxes: list[Box] = [
         (300 - width / 2, 100 + 14 * n, 300 + width / 2, 109 + 14 * n)
@@ -263,7 +263,8 @@ def test_boxes_and_lines_are_brought_together() -> None:
     assert [line.left for line in lines] == [70, 300, 70]
     # So many that nobody could say which: nothing is said, and soon.
     steps: list[Box] = [(70.0, 100.0 + 20 * n, 90.0, 109.0 + 20 * n) for n in range(60)]
-    assert lines_of("Bir qator", steps) is None
+    assert lines_of("\r\n".join(["Bir qator"] * 30), steps) is None
+    assert lines_of("\r\n".join(["Bir qator"] * 50), steps) is not None
 
 
 @pytest.mark.parametrize("look", LOOKS)
