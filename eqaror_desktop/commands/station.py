@@ -14,7 +14,7 @@ def arguments_doctor(parser: argparse.ArgumentParser) -> None:
 
 def run_doctor(arguments: argparse.Namespace, context: Context) -> int:
     """Look at everything signing needs, and tell each cure."""
-    from eqaror_desktop.doctor import examine
+    from eqaror_desktop.doctor.whole import examine
 
     findings = examine(context.directory, context.messages)
     if arguments.json:

@@ -16,7 +16,7 @@ from ui.rows import CheckState, plain
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
-    from eqaror_desktop.doctor import Finding
+    from eqaror_desktop.doctor.finding import Finding
     from eqaror_desktop.messages import Messages
 
 _LANES = {
@@ -68,16 +68,16 @@ class Readiness(QObject):
         application, messages = self._station.application, self._station.messages
 
         def work(_tell: Tell) -> tuple[ReadinessRow, ...]:
-            from eqaror_desktop import doctor
+            from eqaror_desktop.doctor import registry, station, tokens, whole
 
             looks: dict[Part, Callable[[], Iterator[Finding]]] = {
-                Part.TOKEN: lambda: doctor.look_at_tokens(application, messages),
+                Part.TOKEN: lambda: tokens.look_at_tokens(application, messages),
                 # The window's own stream of hints tells whether they come.
-                Part.REGISTRY: lambda: doctor.look_at_registry(
+                Part.REGISTRY: lambda: registry.look_at_registry(
                     application, messages, listen=False
                 ),
-                Part.STATION: lambda: doctor.look_at_station(application, messages),
-                Part.WAITING: lambda: doctor.look_at_waiting(application, messages),
+                Part.STATION: lambda: station.look_at_station(application, messages),
+                Part.WAITING: lambda: whole.look_at_waiting(application, messages),
             }
             return tuple(_row(item, messages) for item in looks[part]())
 
@@ -111,9 +111,9 @@ class Readiness(QObject):
 
 def token_rows(application: Application, messages: Messages) -> tuple[ReadinessRow, ...]:
     """Look at drivers, tokens and certificates alone; belongs into the token's lane."""
-    from eqaror_desktop import doctor
+    from eqaror_desktop.doctor.tokens import look_at_tokens
 
-    return tuple(_row(item, messages) for item in doctor.look_at_tokens(application, messages))
+    return tuple(_row(item, messages) for item in look_at_tokens(application, messages))
 
 
 def _doing(item: Finding) -> Cure:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eqaror_desktop.clock import ClockBook, Reading, Source
-from eqaror_desktop.doctor import clock_finding
+from eqaror_desktop.doctor.registry import clock_finding
 from eqaror_desktop.messages import Messages
 from sync.secrets import choose_secrets
 from sync.station import Store

@@ -9,7 +9,7 @@ import pytest
 
 from eqaror_desktop.checks import CheckCode, CheckState, answer_checks
 from eqaror_desktop.clock import Reading, Source
-from eqaror_desktop.doctor import examine
+from eqaror_desktop.doctor.whole import examine
 from eqaror_desktop.errors import SettingsInvalid
 from eqaror_desktop.mechanisms import office_table
 from eqaror_desktop.messages import Messages

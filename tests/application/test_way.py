@@ -14,8 +14,8 @@ import msgspec
 import pytest
 
 from eqaror_desktop.application import Application
-from eqaror_desktop.doctor import Finding
-from eqaror_desktop.doctor_network import network_findings
+from eqaror_desktop.doctor.finding import Finding
+from eqaror_desktop.doctor.network import network_findings
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.network import ProxyLogin
 from eqaror_desktop.settings import NetworkPolicy, Settings, write_settings

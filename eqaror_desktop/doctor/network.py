@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.doctor import Finding
+from eqaror_desktop.doctor.finding import Finding
 from eqaror_desktop.errors import ApplicationError
 from signing.certificate import utc_now
 from sync.errors import ProxyFault, ServerUntrusted, SyncError
