@@ -2,11 +2,12 @@
 
 ``./dev pictures`` runs this under a virtual screen. Nothing is drawn by hand: a demo office is
 made, the window signs in, reads, signs and verifies (``docs/scenes.py``). The window itself is
-taken in every language, light and dark, at 100, 150 and 200 %; each other scene in every language,
-with a look of its own.
+taken in every language, light and dark, at 100, 150 and 200 %; each other scene in every language
+too, and light and dark at each of these scales, but not in every language at each of them.
 
-Each scale is a process of its own: Qt reads QT_SCALE_FACTOR when it starts. The tests compare what
-they draw with pictures of their own, which this makes too (``tests/ui/test_pictures.py``).
+Each part is a process of its own: Qt reads QT_SCALE_FACTOR when it starts. Old pictures are
+replaced when all of a run are there. The tests compare what they draw with pictures of their own,
+which this makes too (``tests/ui/test_pictures.py``).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -82,9 +84,15 @@ SCALES = (100, 150, 200)
 SCENES = (
     Look("uz"),
     Look("uz_Cyrl", Scheme.DARK),
-    Look("ru"),
-    Look("en", Scheme.DARK),
+    Look("ru", scale=150),
+    Look("en", Scheme.DARK, 150),
+    Look("uz_Cyrl", scale=200),
+    Look("ru", Scheme.DARK, 200),
 )
+_PARTS = {f"window-{scale}": Look("uz", scale=scale) for scale in SCALES} | {
+    f"scenes-{look.scale}-{look.language}": look for look in SCENES
+}
+"""What is made by a process each, and how it begins to look."""
 
 
 def main() -> int:
@@ -92,8 +100,8 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     root = Path(__file__).parents[1]
     parser.add_argument("--output", type=Path, default=root / "docs" / "pictures")
-    parser.add_argument("--tests", type=Path, default=root / "tests" / "ui" / "pictures")
-    parser.add_argument("--only", default="", help="parts whose name begins so")
+    parser.add_argument("--tests", type=Path, default=root / "tests" / "ui" / "kept")
+    parser.add_argument("--only", default="", help="parts that begin so, e.g. scenes-150")
     # What one process makes; the first starts the others.
     parser.add_argument("--part", help=argparse.SUPPRESS)
     parser.add_argument("--office", type=Path, help=argparse.SUPPRESS)
@@ -101,31 +109,46 @@ def main() -> int:
     if given.part:
         _make(given.part, given.office, given.output)
         return 0
-    if not given.only:
-        for old in given.output.glob("*.png"):
-            old.unlink()
+    parts = [part for part in _PARTS if part.startswith(given.only)]
     with tempfile.TemporaryDirectory() as scratch:
-        office = Path(scratch) / "office"
-        _prepare(office)
-        shutil.copytree(office, office.with_name("model"))
-        parts = {f"window-{scale}": scale for scale in SCALES}
-        parts |= {f"scenes-{look.language}": look.scale for look in SCENES}
-        for part, scale in parts.items():
-            if not part.startswith(given.only):
-                continue
-            # Each begins with the same office: what was signed before is not signed there.
-            shutil.rmtree(office)
-            shutil.copytree(office.with_name("model"), office)
-            _in_a_process(part, scale, office, given.output)
+        made = Path(scratch) / "made"
+        made.mkdir()
+        if parts:
+            _make_all(parts, Path(scratch), made)
+        given.output.mkdir(parents=True, exist_ok=True)
+        if not given.only:
+            for old in given.output.glob("*.png"):
+                old.unlink()
+        for new in sorted(made.iterdir()):
+            shutil.copyfile(new, given.output / new.name)
     if "tests".startswith(given.only):
         _pictures_of_tests(given.tests)
+    files = list(given.output.glob("*.png"))
+    _say(f"{len(files)} pictures, {sum(file.stat().st_size for file in files) / 1e6:.1f} MB")
     return 0
+
+
+def _make_all(parts: list[str], scratch: Path, output: Path) -> None:
+    office, model = scratch / "office", scratch / "model"
+    began = time.monotonic()
+    _say("an office")
+    _prepare(office)
+    shutil.copytree(office, model)
+    for number, part in enumerate(parts, 1):
+        _say(f"{part}, part {number} of {len(parts)}, after {time.monotonic() - began:.0f} s")
+        # Each begins with the same office: what was signed before is not signed there.
+        shutil.rmtree(office)
+        shutil.copytree(model, office)
+        _in_a_process(part, _PARTS[part].scale, office, output)
+
+
+def _say(told: str) -> None:
+    sys.stderr.write(f"pictures: {told}\n")
 
 
 def _in_a_process(part: str, scale: int, office: Path, output: Path) -> None:
     environment = {**os.environ, "QT_SCALE_FACTOR": f"{scale / 100:g}", "TZ": "Asia/Tashkent"}
     environment["PYTHONPATH"] = str(Path(__file__).parents[1])
-    output.mkdir(parents=True, exist_ok=True)
     words = ("--part", part, "--office", str(office), "--output", str(output.resolve()))
     subprocess.run([sys.executable, __file__, *words], env=environment, check=True)
 
@@ -134,7 +157,7 @@ def _pictures_of_tests(output: Path) -> None:
     """The tests' own: their rows, their platform, their fonts."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     environment["PYTHONPATH"] = str(Path(__file__).parents[1])
-    words = (sys.executable, "-m", "tests.ui.pictures", str(output))
+    words = (sys.executable, "-m", "tests.ui.kept", str(output))
     subprocess.run(words, env=environment, check=True)
 
 
@@ -156,18 +179,16 @@ def _prepare(directory: Path) -> None:
 
 def _make(part: str, directory: Path, output: Path) -> None:
     office = prepare_office(directory)
-    what, _, which = part.partition("-")
+    look = _PARTS[part]
     with RunningRegistry(office) as registry:
-        if what == "window":
-            _window(office, int(which), output)
+        if part.startswith("window"):
+            _window(office, look, output)
         else:
-            (look,) = (look for look in SCENES if look.language == which)
             _scenes(office, registry, look, output)
 
 
-def _window(office: Office, scale: int, output: Path) -> None:
+def _window(office: Office, first: Look, output: Path) -> None:
     """Take the window in every language and both looks, switched while it is open."""
-    first = Look(_LANGUAGES[0], scale=scale)
     with _stage(office.places.profile, first, output) as stage:
         scenes.begin(stage, Group.TO_SIGN)
         stage.open(scenes.SIGNED, Group.TO_SIGN)
@@ -243,6 +264,7 @@ def _keep(widget: QWidget, path: Path) -> None:
     few.setDevicePixelRatio(1.0)
     if not few.save(str(path), quality=0):
         raise OSError(f"{path} could not be written")
+    _say(f"  {path.name}, {path.stat().st_size // 1000} kB")
 
 
 if __name__ == "__main__":
