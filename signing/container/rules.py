@@ -27,6 +27,8 @@ _ZIP64_FIELD = 0x0001
 _WHOLE = 0xFFFFFFFF
 """In the place of a size that stands in the ZIP64 field."""
 _NO_SIZE = -1
+_UNICODE_NAME = 0x7075
+"""Info-ZIP's extra field with another name for a member (APPNOTE 4.6.9)."""
 _DOS_DIRECTORY = 0x10
 
 
@@ -91,6 +93,23 @@ def _check_extra(name: str, extra: bytes) -> None:
     field, size = struct.unpack_from("<2H", extra) if len(extra) >= _EXTRA_HEADER else (0, 0)
     if field != _ZIP64_FIELD or len(extra) != _EXTRA_HEADER + size:
         raise MalformedDocument(f"{name} has an extra field")
+
+
+def check_one_name(name: str, extra: bytes) -> None:
+    """Refuse another name for a member; times, rights and padding may stand there.
+
+    Args:
+        name: the member's.
+        extra: the directory's fields, or those of the member's own header.
+
+    Raises:
+        MalformedDocument: there is another.
+    """
+    while len(extra) >= _EXTRA_HEADER:
+        field, size = struct.unpack_from("<2H", extra)
+        if field == _UNICODE_NAME:
+            raise MalformedDocument(f"{name} has another name in an extra field")
+        extra = extra[_EXTRA_HEADER + size :]
 
 
 def check_sizes(members: list[zipfile.ZipInfo]) -> None:
@@ -179,8 +198,10 @@ def _check_header(stream: BinaryIO, member: zipfile.ZipInfo, *, own: bool) -> in
         raise MalformedDocument(f"{shown}: two different descriptions")
     if own and shown == "mimetype" and (extra_size or method != zipfile.ZIP_STORED):
         raise MalformedDocument("mimetype must be stored without an extra field")
-    if extra_size and own:
+    if own:
         _check_extra(shown, extra)
+    else:
+        check_one_name(shown, extra)
     return member.header_offset + LOCAL_HEADER.size + len(name) + extra_size
 
 

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from signing.container.limits import CHUNK
 from signing.container.member import Member
-from signing.container.rules import check_layout, check_name, check_sizes
+from signing.container.rules import check_layout, check_name, check_one_name, check_sizes
 from signing.container.source import read_at_of
 from signing.errors import DocumentTooLarge, MalformedDocument
 
@@ -23,8 +23,6 @@ MAX_MEMBERS = 4096
 _MAX_DIRECTORY = 4 << 20
 """Bytes; a thousand for each member."""
 _END = struct.Struct("<4s4H2LH")
-_UNICODE_NAME = 0x7075
-"""Info-ZIP's extra field with another name for a member (APPNOTE 4.6.9)."""
 
 
 class Archive:
@@ -43,7 +41,7 @@ class Archive:
         for member in members:
             directory = member.filename.endswith("/")
             check_name(member, member.filename.removesuffix("/"), seen)
-            _check_extra(member)
+            check_one_name(member.filename, member.extra)
             if directory and member.file_size:
                 raise MalformedDocument(f"{member.filename} is a directory with content")
         check_sizes(members)
@@ -122,13 +120,3 @@ def _check_directory(stream: BinaryIO) -> None:
         raise DocumentTooLarge("a ZIP64 directory")
     if size > _MAX_DIRECTORY or entries > MAX_MEMBERS:
         raise DocumentTooLarge(f"{entries} members")
-
-
-def _check_extra(member: zipfile.ZipInfo) -> None:
-    """Refuse another name for the member; times, rights and padding may stand there."""
-    extra = member.extra
-    while len(extra) >= 4:
-        field, size = struct.unpack_from("<2H", extra)
-        if field == _UNICODE_NAME:
-            raise MalformedDocument(f"{member.filename} has another name in an extra field")
-        extra = extra[4 + size :]

@@ -1,0 +1,202 @@
+"""Files that are right in all but one rule, for packages and for containers of other makers."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from signing.container.limits import (
+    CHUNK,
+    MAX_MEMBER_BYTES,
+    MAX_RATIO,
+    MAX_TOTAL_BYTES,
+    MIMETYPE,
+)
+from signing.container.member import Member
+from signing.container.reader import open_container
+from signing.container.rules import check_sizes
+from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.foreign.archive import MAX_MEMBERS, Archive, open_zip
+from tests.signing.zips import DEFLATED, Part, archive, descriptor, field, other_name
+
+KIND = Part(b"mimetype", MIMETYPE.encode())
+TEXT = Part(b"matn.txt", b"Qaror matni")
+RENAMED = other_name(b"matn.txt", b"boshqa.txt")
+ZIP64 = field(1, b"")
+
+
+def deflated(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    return packer.compress(data) + packer.flush()
+
+
+def described(mark: bytes = b"PK\7\10", more: bytes = b"") -> Part:
+    return replace(TEXT, described=descriptor(TEXT.data, mark=mark) + more)
+
+
+def ours(*members: Part, between: bytes = b"") -> None:
+    open_container(io.BytesIO(archive(*members, between=between)))
+
+
+def others(*members: Part, between: bytes = b"") -> None:
+    Archive(io.BytesIO(archive(*members, between=between)))
+
+
+def test_the_right_ones_are_right() -> None:
+    ours(KIND, TEXT)
+    ours(KIND, replace(TEXT, local_extra=ZIP64, extra=ZIP64))
+    ours(KIND, described())
+    others(KIND, TEXT, Part(b"ilova/", b""))
+    others(described(), replace(KIND, method=DEFLATED, packed=deflated(KIND.data)))
+
+
+BOTH: dict[str, tuple[tuple[Part, ...], str]] = {
+    "another packing": ((replace(TEXT, method=12),), "compression 12"),
+    "a descriptor and more": ((described(more=b"12345"),), "data behind it"),
+    "a descriptor of another mark": ((described(mark=b"PK\7\11"),), "data behind it"),
+    "a descriptor of another size": (
+        (replace(TEXT, described=descriptor(TEXT.data + b"1")),),
+        "two different descriptions",
+    ),
+    "stored in two sizes": ((replace(TEXT, size=len(TEXT.data) - 1),), "two sizes"),
+}
+
+
+@pytest.mark.parametrize("name", BOTH)
+def test_no_maker_may(name: str) -> None:
+    members, why = BOTH[name]
+    with pytest.raises(MalformedDocument, match=why):
+        open_container(io.BytesIO(archive(KIND, *members))).read("matn.txt")
+    with pytest.raises(MalformedDocument, match=why):
+        Archive(io.BytesIO(archive(KIND, *members))).read("matn.txt", 100)
+
+
+@pytest.mark.parametrize("reader", [ours, others])
+def test_nothing_stands_before_the_directory(reader: Callable[..., None]) -> None:
+    with pytest.raises(MalformedDocument, match="between the members and the directory"):
+        reader(KIND, TEXT, between=b"#!/bin/sh\n")
+
+
+@pytest.mark.parametrize("reader", [ours, others])
+@pytest.mark.parametrize("place", ["extra", "local_extra"])
+def test_no_reader_finds_another_name_in_an_extra_field(
+    reader: Callable[..., None], place: str
+) -> None:
+    """One reads the directory's field, one that goes from header to header the member's own."""
+    for extra in (RENAMED, field(0x5455, b"") + RENAMED):
+        there = place == "extra"
+        changed = replace(TEXT, extra=extra) if there else replace(TEXT, local_extra=extra)
+        with pytest.raises(MalformedDocument, match="extra field"):
+            reader(KIND, changed)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        replace(KIND, method=DEFLATED, packed=deflated(KIND.data)),
+        replace(KIND, local_extra=ZIP64),
+    ],
+    ids=["packed", "extra"],
+)
+def test_the_kind_of_a_package_stands_plainly_at_its_begin(kind: Part) -> None:
+    """Programs look for it at a fixed place (EN 319 162-1, A.1)."""
+    with pytest.raises(MalformedDocument, match="mimetype must be stored"):
+        ours(kind, TEXT)
+
+
+def sized(*sizes: tuple[int, int]) -> list[zipfile.ZipInfo]:
+    made = []
+    for number, (size, packed) in enumerate(sizes):
+        info = zipfile.ZipInfo(f"{number}")
+        info.file_size, info.compress_size, info.CRC = size, packed, 0
+        made.append(info)
+    return made
+
+
+def test_sizes_up_to_the_last_byte() -> None:
+    most = MAX_MEMBER_BYTES
+    check_sizes(sized((most, most), (MAX_RATIO, 1)))
+    with pytest.raises(DocumentTooLarge, match=r"^0$"):
+        check_sizes(sized((most + 1, most + 1)))
+    with pytest.raises(DocumentTooLarge, match="bomb"):
+        check_sizes(sized((MAX_RATIO + 1, 1)))
+    count = MAX_TOTAL_BYTES // most
+    check_sizes(sized(*[(most, most)] * count))
+    with pytest.raises(DocumentTooLarge, match="all members together"):
+        check_sizes(sized(*[(most, most)] * count, (1, 1)))
+
+
+def test_more_than_somebody_asked_for_is_not_read() -> None:
+    data = archive(KIND, TEXT)
+    size = len(TEXT.data)
+    own, foreign = open_container(io.BytesIO(data)), Archive(io.BytesIO(data))
+    assert own.read("matn.txt", size) == foreign.read("matn.txt", size) == TEXT.data
+    for read in (own.read, foreign.read):
+        with pytest.raises(DocumentTooLarge):
+            read("matn.txt", size - 1)
+
+
+def test_a_file_that_is_cut_while_it_is_read_is_damaged() -> None:
+    """What was there when it was opened is not what is there now."""
+    info = sized((10, 10))[0]
+    with pytest.raises(MalformedDocument, match="ends early"):
+        Member(lambda _at, _size: b"", info, 0).read()
+
+
+def test_nothing_hides_behind_an_end_at_the_end_of_a_piece() -> None:
+    """The stream's last byte is the last of what is read at once; what follows is never asked."""
+    data = bytes(2)
+    one = b"\0" + len(data).to_bytes(2, "little") + (0xFFFF ^ len(data)).to_bytes(2, "little")
+    empty = (2 * CHUNK - len(one) - len(data)) // 5
+    stream = one + data + b"\0\0\0\xff\xff" * (empty - 1) + b"\1\0\0\xff\xff"
+    assert len(stream) == 2 * CHUNK
+    assert zlib.decompress(stream, -15) == data
+    right = replace(TEXT, data=data, method=DEFLATED, packed=stream)
+    assert Archive(io.BytesIO(archive(right))).read("matn.txt", 9) == data
+    hidden = replace(right, packed=stream + b"hidden")
+    with pytest.raises(MalformedDocument, match="behind its end"):
+        Archive(io.BytesIO(archive(hidden))).read("matn.txt", 9)
+
+
+# --- of other makers alone ---------------------------------------------------------------------
+
+
+def test_a_directory_holds_nothing() -> None:
+    with pytest.raises(MalformedDocument, match="a directory with content"):
+        others(TEXT, Part(b"ilova/", b"hidden"))
+
+
+def test_a_directory_of_more_members_than_it_says() -> None:
+    many = [Part(b"%d" % number, b"") for number in range(MAX_MEMBERS + 1)]
+    open_zip(io.BytesIO(archive(*many[1:])))
+    with pytest.raises(DocumentTooLarge, match=f"{MAX_MEMBERS + 1} members"):
+        open_zip(io.BytesIO(archive(*many, count=1)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        (b"PK\5\6", b"PK\5\7", "no directory"),
+        (b"PK\5\6", b"PK\6\7" + bytes(16) + b"PK\5\6", "a ZIP64 directory"),
+        (b"\2\0\2\0", b"\xff\xff\xff\xff", "a ZIP64 directory"),
+        (b"\2\0\2\0", b"\x01\x10\x01\x10", "4097 members"),
+    ],
+)
+def test_the_directorys_size_is_looked_at_first(old: bytes, new: bytes, why: str) -> None:
+    """A few bytes tell it; what they call large is not read to be counted."""
+    data = archive(KIND, TEXT)
+    with pytest.raises((MalformedDocument, DocumentTooLarge), match=why):
+        Archive(io.BytesIO(data.replace(old, new)))
+
+
+def test_a_directory_of_few_members_and_many_bytes() -> None:
+    data = bytearray(archive(KIND, TEXT))
+    at = data.rindex(b"PK\5\6") + 12
+    data[at : at + 4] = ((4 << 20) + 1).to_bytes(4, "little")
+    with pytest.raises(DocumentTooLarge, match="2 members"):
+        Archive(io.BytesIO(bytes(data)))
