@@ -19,10 +19,10 @@ from typing import BinaryIO, Protocol
 from cryptography import x509
 
 from signing.cms import build_signed_data
-from signing.container.limits import CHUNK
+from signing.container.limits import CHUNK, MAX_TEXT_BYTES
 from signing.container.reader import open_container
 from signing.container.writer import ContainerWriter
-from signing.errors import DraftChanged, MalformedDocument
+from signing.errors import DocumentTooLarge, DraftChanged, MalformedDocument
 from signing.manifest import Reference, write_manifest
 from signing.pdf.pades import sign_pdf
 from signing.pdf.panel import Language, Panel
@@ -42,6 +42,8 @@ DECISION = "decision.json"
 TRAIL = "agreement/trail.json"
 MANIFEST = "META-INF/ASiCManifest.xml"
 SIGNATURE = "META-INF/signature.p7s"
+_ROOM = 1 << 20
+"""Bytes that a text may gain by being signed."""
 
 _MIME = {
     "pdf": "application/pdf",
@@ -200,6 +202,8 @@ def compose_package(
     version = content.decision.version
     if Content.of(content.text) != version.text:
         raise DraftChanged(TEXT)
+    if len(content.text) > MAX_TEXT_BYTES - _ROOM:
+        raise DocumentTooLarge(TEXT)
     if tuple(item.annex for item in content.annexes) != version.annexes:
         raise MalformedDocument("the annexes at hand are not the version's")
     if content.trail.draft != version.draft:

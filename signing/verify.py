@@ -15,8 +15,9 @@ from typing import BinaryIO, TypeVar
 
 from signing.certificate import facts, utc_now
 from signing.cms_verify import CmsSignature, check_cms
+from signing.container.limits import MAX_SIGNATURES_BYTES, MAX_TEXT_BYTES
 from signing.container.reader import Container, open_container
-from signing.errors import DocumentError, SigningError
+from signing.errors import DocumentError, DocumentTooLarge, SigningError
 from signing.identity import CLOCKS_DIFFER, OUT_OF_ORDER, Identities, reason_of
 from signing.manifest import Reference, read_manifest
 from signing.package import DECISION, MANIFEST, SIGNATURE, TEXT, TRAIL, panel_of
@@ -181,11 +182,10 @@ class _Verification:
                 self._digests[item.member, item.algorithm] = self._try(digest.result)
 
     def _entry_signatures(self) -> dict[str, bytes]:
-        return {
-            name: self._container.read(name, 1 << 20)
-            for name in self._container.names
-            if _ENTRY.fullmatch(name)
-        }
+        names = [name for name in self._container.names if _ENTRY.fullmatch(name)]
+        if sum(map(self._container.size, names)) > MAX_SIGNATURES_BYTES:
+            raise DocumentTooLarge("the signatures of the entries")
+        return {name: self._container.read(name, 1 << 20) for name in names}
 
     def _check_main(self, manifest: bytes) -> SignatureReport:
         signature = self._container.read(SIGNATURE, 1 << 20)
@@ -243,7 +243,7 @@ class _Verification:
 
     def _check_text(self, decision: Decision, main: CmsSignature | None) -> list[SignatureReport]:
         """The text is the frozen one, alone or with the signer's own PDF signature behind it."""
-        text = self._container.read(TEXT)
+        text = self._container.read(TEXT, MAX_TEXT_BYTES)
         version = decision.version
         if Content.of(text) == version.text:
             return []

@@ -22,7 +22,9 @@ from signing.verify import verify_package
 _MAX_PACKAGE_BYTES = MAX_TOTAL_BYTES + (16 << 20)
 """What the members may have together, and room for the names and the directory."""
 _MAX_WHOLE_BYTES = MAX_MEMBER_BYTES
-"""PDFs and CMS signatures are held in memory; as members of a package they may have as much."""
+"""Of a PDF; as a member of a package it may have as much."""
+_MAX_SIGNATURE_BYTES = 128 << 20
+"""Of a signature that carries its content, which is held in memory."""
 _PIECE = 1 << 20
 _HEAD = 1024
 
@@ -67,9 +69,7 @@ def verify_stream(
             _require(size, _MAX_PACKAGE_BYTES)
             return _container(stream, anchors, at)
         if b"%PDF-" in head:
-            from signing.foreign.pdf import verify_any_pdf
-
-            return verify_any_pdf(_whole(stream, size), anchors, at=at)
+            return _pdf(stream, size, anchors, at)
         signature = _changeable(stream, size)
     except _TooLarge:
         return open_question("UNREADABLE", "oversized")
@@ -96,6 +96,19 @@ def _container(stream: BinaryIO, anchors: TrustAnchors, at: datetime | None) -> 
     return verify_container(stream, anchors, at=at)
 
 
+def _pdf(stream: BinaryIO, size: int, anchors: TrustAnchors, at: datetime | None) -> Report:
+    from signing.foreign.held import HELD, Held, Lost
+    from signing.foreign.pdf import verify_any_pdf
+
+    _require(size, _MAX_WHOLE_BYTES)
+    if size <= HELD:
+        return verify_any_pdf(_whole(stream, size), anchors, at=at)
+    try:
+        return verify_any_pdf(Held.standing(stream, size), anchors, at=at)
+    except Lost as lost:
+        raise lost.error from lost
+
+
 def _size(stream: BinaryIO) -> int:
     try:
         size = stream.seek(0, 2)
@@ -120,9 +133,12 @@ def _whole(stream: BinaryIO, size: int) -> bytes:
 
 
 def _changeable(stream: BinaryIO, size: int) -> bytearray:
-    _require(size, _MAX_WHOLE_BYTES)
-    found = bytearray()
+    _require(size, _MAX_SIGNATURE_BYTES)
+    # In one piece of memory from the beginning: one that grows is held twice for a moment.
+    found, at = bytearray(size), 0
     while piece := stream.read(_PIECE):
-        found += piece
-        _require(len(found), _MAX_WHOLE_BYTES)
+        found[at : at + len(piece)] = piece
+        at += len(piece)
+        _require(at, _MAX_SIGNATURE_BYTES)
+    del found[at:]
     return found

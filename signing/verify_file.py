@@ -14,6 +14,7 @@ from signing.pdf.pades import check_pdf
 from signing.report import Reason, Report
 from signing.trust import TrustAnchors
 
+_END = b"%%EOF"
 _EOF = re.compile(rb"%%EOF[ \t]*\r?\n?")
 _SIGNATURE = re.compile(rb"/Type\s*/Sig\b|/FT\s*/Sig\b")
 
@@ -26,16 +27,23 @@ def verify_pdf(pdf: bytes, anchors: TrustAnchors, *, at: datetime | None = None)
     is never called valid.
     """
     identities = Identities(anchors, at or utc_now())
-    ends = [match.end() for match in _EOF.finditer(pdf)]
+    frozen = _end_before_last(pdf)
     if not _SIGNATURE.search(pdf):
         return Report.conclude((), (Reason("SIGNED_DATA_NOT_FOUND", failed=False),))
-    if len(ends) < 2:
+    if not frozen:
         error: SigningError = MalformedDocument("the signature is not in an update of its own")
         return Report.conclude((identities.broken("pdf", error),))
-    frozen = ends[-2]
     try:
         found = check_pdf(pdf, frozen, hashlib.sha256(memoryview(pdf)[:frozen]).hexdigest())
     except SigningError as failure:
         return Report.conclude((identities.broken("pdf", failure),))
     judged = identities.judge("pdf", found.cms)
     return Report.conclude((replace(judged, own_words=found.update.panel is not None),))
+
+
+def _end_before_last(pdf: bytes) -> int:
+    """Return where the revision before the last one ends; 0 if there is none."""
+    last = pdf.rfind(_END)
+    # A file may be made of nothing else: they are not looked for from its beginning.
+    found = _EOF.match(pdf, pdf.rfind(_END, 0, max(last, 0)))
+    return found.end() if last > 0 and found is not None else 0

@@ -7,6 +7,10 @@ import struct
 MIMETYPE = "application/vnd.etsi.asic-e+zip"
 MAX_MEMBERS = 512
 MAX_MEMBER_BYTES = 256 << 20
+MAX_TEXT_BYTES = 64 << 20
+"""Of the text itself: it is compared with what was made of it, so it is held more than once."""
+MAX_SIGNATURES_BYTES = 32 << 20
+"""Of all signatures in a container together, with the certificates and lists that they bring."""
 MAX_TOTAL_BYTES = 1 << 30
 MAX_RATIO = 200
 CHUNK = 1 << 20

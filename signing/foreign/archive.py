@@ -56,6 +56,10 @@ class Archive:
         """The comment of the whole file."""
         return self._zip.comment
 
+    def size(self, name: str) -> int:
+        """Return a member's size in bytes."""
+        return self._zip.getinfo(name).file_size
+
     def read(self, name: str, limit: int) -> bytes:
         """Return a member's bytes.
 
@@ -63,7 +67,7 @@ class Archive:
             DocumentTooLarge: it has more than ``limit`` bytes.
             MalformedDocument: it is damaged.
         """
-        if self._zip.getinfo(name).file_size > limit:
+        if self.size(name) > limit:
             raise DocumentTooLarge(name)
         return self._open(name).read()
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import partial
 from typing import BinaryIO
 
+from signing.container.limits import MAX_SIGNATURES_BYTES
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.foreign import algorithms
 from signing.foreign.archive import Archive, open_zip
@@ -29,6 +30,8 @@ from signing.trust import TrustAnchors
 
 _SIMPLE = b"application/vnd.etsi.asic-s+zip"
 _MAX_SIGNATURE = 16 << 20
+_MAX_MANIFESTS = 8 << 20
+"""Bytes of all manifests together."""
 _MANIFEST = re.compile(r"META-INF/ASiC(Archive)?Manifest[^/]*\.xml", re.IGNORECASE)
 _CMS = re.compile(r"META-INF/[^/]*\.(p7s|p7m|p7b)", re.IGNORECASE)
 _TOKEN = re.compile(r"META-INF/[^/]*\.(tst|tsr)", re.IGNORECASE)
@@ -104,6 +107,8 @@ class _Container:
         names = self._archive.names
         signatures = [name for name in names if _CMS.fullmatch(name)]
         tokens = [name for name in names if _TOKEN.fullmatch(name)]
+        self._require_few([*signatures, *tokens], MAX_SIGNATURES_BYTES)
+        self._require_few(list(filter(_MANIFEST.fullmatch, names)), _MAX_MANIFESTS)
         listed = self._manifests()
         self._name_others()
         if not signatures and not tokens and not listed:
@@ -121,6 +126,15 @@ class _Container:
         self._name_uncovered()
         every = (*(report for some in reports for report in some), *found)
         return Report.conclude(every, tuple(self._reasons))
+
+    def _require_few(self, names: list[str], most: int) -> None:
+        """Require that members which are held together are not too large together.
+
+        Raises:
+            DocumentTooLarge: they are.
+        """
+        if sum(map(self._archive.size, names)) > most:
+            raise DocumentTooLarge("signatures and manifests")
 
     def _leave_open(self, code: str, detail: str = "") -> None:
         self._reasons.append(Reason(code, detail, failed=False))

@@ -126,8 +126,8 @@ def read_all(data: bytes | bytearray) -> Element:
     Raises:
         MalformedDocument: as :func:`read`, or there is something behind it.
     """
-    item, rest = read(data)
-    if rest:
+    item, at = _read(memoryview(data), 0, len(data), 0)
+    if at < len(data):
         raise MalformedDocument("bytes behind an element")
     return item
 

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from signing.errors import DocumentTooLarge
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
-
-    from signing.foreign.pdf_reader import Watch
+    from signing.foreign.held import Held
+    from signing.foreign.pdf_reader import BoundedReader, Watch
 
 SECONDS = 6.0
 """For all signatures of a file; what one of them may take is bounded by its size."""
@@ -32,7 +31,7 @@ class Patience:
         return time.monotonic() >= self._ends
 
 
-def open_beginning(pdf: bytes, size: int, watch: Watch | None = None) -> PdfReader:
+def open_beginning(pdf: Held, size: int, watch: Watch | None = None) -> BoundedReader:
     """Open a revision of a PDF; call within :func:`signing.pdf.reading.reading`.
 
     Args:
@@ -57,7 +56,7 @@ def limits(size: int) -> Iterator[None]:
     """
     from pypdf.errors import LimitReachedError
 
-    from signing.foreign.pdf_reader import bounds
+    from signing.pdf.decoding import bounds
 
     try:
         with bounds():

@@ -6,10 +6,10 @@ program is first read by this program's own rules (:mod:`signing.verify_file`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
@@ -17,12 +17,13 @@ from cryptography import x509
 from signing.certificate import load_certificate, load_crl
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.foreign.contents import Content
+from signing.foreign.held import Held
 from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.patience import LARGE, Patience, limits, open_beginning
 from signing.foreign.pdf_changes import changes, shown_later
 from signing.foreign.pdf_graph import follow
+from signing.foreign.pdf_scan import byte_ranges, objects, table_at
 from signing.foreign.pdf_signatures import (
-    BYTE_RANGE,
     DETACHED,
     OLD_SHA1,
     TIME_STAMP,
@@ -45,19 +46,20 @@ from signing.verify_file import verify_pdf
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
+    from signing.foreign.pdf_reader import BoundedReader, Watch
+
 _MAX_SIGNATURES = 64
 _MAX_STORED = 512
 _MAX_UNPACKED = 64 << 20
 """Bytes of certificates, and of lists and answers each, from which on no more are unpacked."""
-_TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
-_OBJECT = re.compile(rb"(?:(?<=[\0\t\n\f\r ])|(?<=endobj))(\d{1,10})\s+(\d{1,5})\s+obj\b")
 _NOT_EXAMINED = "NOT_EXAMINED"
+_OVERSIZED = Reason(_NOT_EXAMINED, "oversized", failed=False)
 _TAIL = 64 << 10
 _SPACE = b"\0\t\n\f\r "
 
 
 def verify_any_pdf(
-    pdf: bytes,
+    pdf: bytes | Held,
     anchors: TrustAnchors,
     *,
     at: datetime | None = None,
@@ -69,33 +71,41 @@ def verify_any_pdf(
     So is what is too large or would take too long (``NOT_EXAMINED``).
 
     Args:
-        pdf: the whole file.
+        pdf: the whole file; its bytes, or where they stand.
         anchors: what is trusted.
         at: for when what has no time-stamp is judged; now, if not given.
         patience: ends when no other signature shall be begun; the newest are looked at first.
     """
-    if not BYTE_RANGE.search(pdf):
-        return _without_byte_range(pdf)
-    # Our own reader holds a document more than once, which what we make can bear.
-    small = len(pdf) < LARGE or is_said_as_here(pdf)
-    if small and len(BYTE_RANGE.findall(pdf)) == 1:
-        own = verify_pdf(pdf, anchors, at=at)
-        if all(item.intact for item in own.signatures) or is_said_as_here(pdf):
-            return own
+    from signing.foreign.pdf_reader import Watch
+
+    held = pdf if isinstance(pdf, Held) else Held.of(pdf)
+    watch = Watch()
     try:
-        with reading(), limits(len(pdf)):
-            return _Document(pdf, Judge(anchors, at), patience or Patience()).run()
+        found = byte_ranges(held, 2, watch.look)
+        if not found:
+            return _without_byte_range(held)
+        # Our own reader holds a document more than once; nothing made here is larger than is held.
+        if held.whole is not None and found == 1:
+            said_here = is_said_as_here(held.whole)
+            if held.size < LARGE or said_here:
+                own = verify_pdf(held.whole, anchors, at=at)
+                if all(item.intact for item in own.signatures) or said_here:
+                    return own
+        with reading(), limits(held.size):
+            report = _Document(held, Judge(anchors, at), patience or Patience(), watch).run()
+            watch.require_whole()
+            return report
     except DocumentTooLarge:
-        return Report.conclude((), (Reason(_NOT_EXAMINED, "oversized", failed=False),))
+        return Report.conclude((), (_OVERSIZED,))
     except SigningError as error:
-        return Report.conclude((), (reason_of(error),))
+        return Report.conclude((), (_OVERSIZED if watch.over else reason_of(error),))
 
 
-def _without_byte_range(pdf: bytes) -> Report:
+def _without_byte_range(pdf: Held) -> Report:
     """Tell a PDF that was never signed, with an empty field or none, from a forged one."""
     try:
         with reading():
-            reader = open_beginning(pdf, len(pdf))
+            reader = open_beginning(pdf, pdf.size)
             if reader.is_encrypted:
                 return Report.conclude((), (Reason("SIGNED_DATA_NOT_FOUND", failed=False),))
             found = [item.name for item in fields(reader) if item.kind == "/Sig" and item.value]
@@ -123,15 +133,13 @@ class _Revision:
 
 
 class _Document:
-    def __init__(self, pdf: bytes, judge: Judge, patience: Patience) -> None:
-        from signing.foreign.pdf_reader import Watch
-
+    def __init__(self, pdf: Held, judge: Judge, patience: Patience, watch: Watch) -> None:
         self._pdf = pdf
         self._judge = judge
         self._patience = patience
         self._reasons: list[Reason] = []
-        self._watch = Watch()
-        self._reader = open_beginning(pdf, len(pdf), self._watch)
+        self._watch = watch
+        self._reader = open_beginning(pdf, pdf.size, self._watch)
 
     def run(self) -> Report:
         if self._reader.is_encrypted:
@@ -177,20 +185,20 @@ class _Document:
         trusted = {item.scope for _, some in judged for item in some if item.trusted}
         reports += [_doubted(item, at, trusted) for at, some in judged for item in some]
         self._check_all_shown(len(found) + len(broken))
-        self._check_all_listed(max((item.covered for item in found), default=len(self._pdf)))
+        self._check_all_listed(max((item.covered for item in found), default=self._pdf.size))
         return Report.conclude(tuple(reports), tuple(self._reasons))
 
     # The file.
 
     def _check_end(self) -> None:
         """The file ends with the table that its end names: readers that repair see no other."""
-        at = start_of_xref(self._pdf)
-        if not _TABLE.match(self._pdf, at):
+        self._table = start_of_xref(self._pdf.cut(max(0, self._pdf.size - _TAIL), self._pdf.size))
+        if not table_at(self._pdf, self._table):
             raise MalformedDocument("the PDF's end names no cross-reference table")
 
     def _check_all_shown(self, found: int) -> None:
         """Every byte range in the file is one of a field's, or it was put out of sight."""
-        if len(BYTE_RANGE.findall(self._pdf)) > found:
+        if byte_ranges(self._pdf, found + 1, self._watch.look) > found:
             self._reasons.append(Reason("CHANGED_AFTER_SIGNING", "unshown", failed=False))
 
     def _check_all_listed(self, signed: int) -> None:
@@ -198,14 +206,12 @@ class _Document:
 
         A reader that repairs files finds the others too (incremental saving attack).
         """
-        table = start_of_xref(self._pdf)
-        for found in _OBJECT.finditer(self._pdf, signed):
-            number, generation = int(found[1]), int(found[2])
+        for start, number, generation in objects(self._pdf, signed, self._watch.look):
             listed = self._reader.xref.get(generation, {}).get(number, -1)
             packed = self._reader.xref_objStm.get(number)
             if packed is not None:
                 listed = self._reader.xref.get(0, {}).get(packed[0], -1)
-            if found.start() not in (table, listed) and listed < found.start():
+            if start not in (self._table, listed) and listed < start:
                 self._reasons.append(Reason("CHANGED_AFTER_SIGNING", f"unlisted {number}"))
                 return
 
@@ -213,9 +219,7 @@ class _Document:
         """Look at a revision; None if there is no time left for it."""
         if self._patience.is_over:
             return None
-        view = memoryview(self._pdf)
-        first, second = signature.hole
-        content = Content("", lambda: (view[:first], view[second : signature.covered]))
+        content = Content("", partial(_covered, self._pdf, signature))
         token = None
         if signature.sub_filter == TIME_STAMP:
             token = try_token(signature.cms, (content,), self._judge.helpers)
@@ -223,15 +227,18 @@ class _Document:
         old = self._at(signature.covered)
         has_store = follow(catalog_of(old).get("/DSS")) is not None
         later, shown = self._later(old, signature), tuple(shown_later(old, self._reader))
+        if old is not self._reader:
+            old.leave()
         return _Revision(signature, content, token, has_store, later, shown)
 
-    def _at(self, covered: int) -> PdfReader:
+    def _at(self, covered: int) -> BoundedReader:
         """Return the file as it was when a signature was made."""
-        if len(self._pdf) - covered < _TAIL and not self._pdf[covered:].strip(_SPACE):
+        left = self._pdf.size - covered
+        if left < _TAIL and not self._pdf.cut(covered, self._pdf.size).strip(_SPACE):
             return self._reader
         return open_beginning(self._pdf, covered, self._watch)
 
-    def _later(self, old: PdfReader, signature: PdfSignature) -> tuple[Reason, ...]:
+    def _later(self, old: BoundedReader, signature: PdfSignature) -> tuple[Reason, ...]:
         """Compare the signed revision with the file, and name what is not as it was."""
         if old is self._reader:
             return ()
@@ -268,6 +275,12 @@ class _Document:
         except SigningError as error:
             return [self._judge.broken(scope, error, Kind.SIGNATURE)]
         return self._judge.judge_all(data, around, scope)
+
+
+def _covered(pdf: Held, signature: PdfSignature) -> Iterable[bytes | memoryview]:
+    first, second = signature.hole
+    yield from pdf.pieces(0, first)
+    yield from pdf.pieces(second, signature.covered)
 
 
 def _unexamined(signature: PdfSignature) -> SignatureReport:

@@ -22,7 +22,7 @@ from signing.foreign.pdf_signatures import (
 )
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
+    from signing.foreign.pdf_reader import BoundedReader
 
 _FREE = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Version", "/Pages"})
 """Entries of the catalog that later revisions may change; the first and last are looked into."""
@@ -44,7 +44,7 @@ class Change:
 
 
 def changes(
-    old: PdfReader, new: PdfReader, signature: PdfSignature, permission: int | None
+    old: BoundedReader, new: BoundedReader, signature: PdfSignature, permission: int | None
 ) -> list[Change]:
     """Return what later updates did to what was signed.
 
@@ -60,7 +60,7 @@ def changes(
     return _Comparison(Pair(old, new), signature, permission).run()
 
 
-def shown_later(old: PdfReader, new: PdfReader) -> list[str]:
+def shown_later(old: BoundedReader, new: BoundedReader) -> list[str]:
     """Return the names of signatures that came later and show something on a page.
 
     What they show may lie over what was signed before (attacks on certified documents, Mladenov

@@ -17,14 +17,15 @@ from signing.pdf.compare import plain
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
+    from signing.foreign.pdf_reader import BoundedReader
+
 _MAX_OBJECTS = 200_000
-_LARGE_STREAM = 1 << 20
 
 
 class Pair:
     """A signed revision and the file as it is now."""
 
-    def __init__(self, old: PdfReader, new: PdfReader) -> None:
+    def __init__(self, old: BoundedReader, new: BoundedReader) -> None:
         self.old = old
         self.new = new
 
@@ -38,10 +39,15 @@ class Pair:
         return frozenset(
             number
             for number in moved
-            if number not in before
-            or number not in after
-            or not same(object_of(self.old, number), object_of(self.new, number))
+            if number not in before or number not in after or self._is_another(number)
         )
+
+    def _is_another(self, number: int) -> bool:
+        old, new = object_of(self.old, number), object_of(self.new, number)
+        another = not same(old, new)
+        self.old.let_go(number, old)
+        self.new.let_go(number, new)
+        return another
 
     def reached(self, values: Iterable[Any], stop: frozenset[int], *keys: str) -> set[int]:
         """Return the numbers that values of the older revision lead to.
@@ -68,7 +74,7 @@ class Pair:
                 if len(found) > _MAX_OBJECTS:
                     raise DocumentTooLarge("too many objects in a PDF")
                 value = object_of(self.old, number)
-                _let_go(self.old, number, value)
+                self.old.let_go(number, value)
             if isinstance(value, dict):
                 waiting += [item for key, item in value.items() if key not in keys]
             elif isinstance(value, list):
@@ -82,12 +88,6 @@ def object_of(reader: PdfReader, number: int) -> Any:  # noqa: ANN401 - a PDF ob
 
     found = IndirectObject(number, 0, reader).get_object()
     return None if isinstance(found, NullObject) else found
-
-
-def _let_go(reader: PdfReader, number: int, value: Any) -> None:  # noqa: ANN401
-    """Let the reader forget a large stream: all pictures together are as large as the file."""
-    if len(getattr(value, "_data", b"")) > _LARGE_STREAM:
-        reader.resolved_objects.pop((0, number), None)
 
 
 def shape(value: Any) -> Any:  # noqa: ANN401

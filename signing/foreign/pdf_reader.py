@@ -8,14 +8,15 @@ through a billion numbers for a catalog that is not there.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from time import thread_time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from pypdf import PdfReader, apply_configuration
+from pypdf import PdfReader
 
 from signing.errors import DocumentTooLarge
+from signing.foreign.held import PIECE, Held
+from signing.pdf.decoding import bounds
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -25,10 +26,15 @@ SECONDS = 8.0
 before that no other signature is begun (:class:`signing.foreign.patience.Patience`)."""
 _MAX_PACKED = 16 << 20
 """Bytes of unpacked object streams of one revision; some two hundred thousand objects."""
-_MAX_STREAM = 32 << 20
-"""Bytes of any one stream, unpacked."""
+_MAX_READ = 64 << 20
+"""Bytes of a large file that are read at once: a picture, packed. A file that must be repaired
+would be read whole."""
 _MAX_ENTRIES = 400_000
 """Entries of the cross-reference tables of one revision."""
+_MAX_HELD = 96 << 20
+"""Bytes of values that are held of one file, however many revisions and readers of it."""
+_VALUE = 4 << 10
+"""Bytes from which on a read counts: that of a stream or of a long string."""
 _OFTEN = 256
 
 
@@ -38,6 +44,9 @@ class Watch:
     def __init__(self, seconds: float = SECONDS) -> None:
         self._ends = thread_time() + seconds
         self._count = 0
+        self._held = 0
+        self.over = ""
+        """Why nothing more is read; empty as long as something is."""
 
     def look(self) -> None:
         """Count a step; now and then look at the clock.
@@ -47,28 +56,60 @@ class Watch:
         """
         self._count += 1
         if not self._count % _OFTEN and thread_time() >= self._ends:
-            raise DocumentTooLarge("a PDF that takes too long to be read")
+            self.over = "a PDF that takes too long to be read"
+        if self.over:
+            self.end(self.over)
+
+    def hold(self, size: int) -> None:
+        """Count bytes that are read, or with a minus let go.
+
+        Raises:
+            DocumentTooLarge: too much is held.
+        """
+        self._held += size
+        if self._held > _MAX_HELD:
+            self.end("a PDF of which too much would be held")
+
+    def end(self, why: str) -> NoReturn:
+        """End all reading: where the library takes an error for damage, the next one comes.
+
+        Raises:
+            DocumentTooLarge: always.
+        """
+        self.over = why
+        raise DocumentTooLarge(why)
+
+    def require_whole(self) -> None:
+        """Require that nothing was left unread: what is missing then would be called broken.
+
+        Raises:
+            DocumentTooLarge: something was.
+        """
+        if self.over:
+            self.end(self.over)
 
 
 class _Bytes(io.BytesIO):
     """A revision of its own in memory; reading it is watched."""
 
-    def __init__(self, data: bytes, watch: Watch) -> None:
+    def __init__(self, data: bytes, watch: Watch, held: Callable[[int], None]) -> None:
         super().__init__(data)
-        self._watch = watch
+        self._watch, self._count = watch, held
 
     def read(self, size: int | None = -1, /) -> bytes:
         """See the base class."""
         self._watch.look()
-        return super().read(size)
+        found = super().read(size)
+        self._count(len(found))
+        return found
 
 
 class _Window(io.RawIOBase):
-    """The beginning of a file that is in memory, as a stream."""
+    """The beginning of a file, as a stream."""
 
-    def __init__(self, pdf: bytes, size: int) -> None:
+    def __init__(self, pdf: Held, size: int) -> None:
         super().__init__()
-        self._view = memoryview(pdf)[:size]
+        self._pdf, self._size = pdf, size
         self._at = 0
 
     def readable(self) -> bool:
@@ -81,7 +122,7 @@ class _Window(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
         """See the base class."""
-        begin = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: len(self._view)}[whence]
+        begin = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
         if begin + offset < 0:
             raise ValueError("a place before the beginning")
         self._at = begin + offset
@@ -90,7 +131,9 @@ class _Window(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         """See the base class."""
         target = memoryview(buffer).cast("B")
-        piece = self._view[self._at : self._at + len(target)]
+        # A piece of a large value: whoever wants more asks again.
+        end = min(self._at + min(len(target), PIECE), self._size)
+        piece = self._pdf.cut(self._at, end)
         target[: len(piece)] = piece
         self._at += len(piece)
         return len(piece)
@@ -99,20 +142,28 @@ class _Window(io.RawIOBase):
 class _Buffered(io.BufferedReader):
     """The same, buffered and watched."""
 
-    def __init__(self, pdf: bytes, size: int, watch: Watch) -> None:
+    def __init__(self, pdf: Held, size: int, watch: Watch, held: Callable[[int], None]) -> None:
         super().__init__(_Window(pdf, size))
-        self._watch = watch
+        self._watch, self._count = watch, held
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """See the base class."""
+        """See the base class.
+
+        Raises:
+            DocumentTooLarge: more than any value of a PDF that is read here may have.
+        """
         self._watch.look()
-        return super().read(size)
+        if size is None or not 0 <= size <= _MAX_READ:
+            self._watch.end("a PDF with a value of too many bytes")
+        found = super().read(size)
+        self._count(len(found))
+        return found
 
 
 class BoundedReader(PdfReader):
     """A reader that ends with DocumentTooLarge where it would take too much."""
 
-    def __init__(self, pdf: bytes, size: int, watch: Watch, *, copied: bool) -> None:
+    def __init__(self, pdf: Held, size: int, watch: Watch, *, copied: bool) -> None:
         """Open a revision.
 
         Args:
@@ -122,8 +173,13 @@ class BoundedReader(PdfReader):
             copied: read a copy, which is quicker.
         """
         self._watch = watch
+        self._held = 0
         self._packed: dict[int, int] = {}
-        stream = _Bytes(pdf[:size], watch) if copied else _Buffered(pdf, size, watch)
+        stream = (
+            _Bytes(pdf.cut(0, size), watch, self._hold)
+            if copied
+            else _Buffered(pdf, size, watch, self._hold)
+        )
         with bounds():
             # A catalog that has to be looked for is not the one that was signed.
             super().__init__(stream, strict=False, root_object_recovery_limit=0)
@@ -133,13 +189,29 @@ class BoundedReader(PdfReader):
         self._watch.look()
         return super().get_object(indirect_reference)
 
+    def let_go(self, number: int, value: Any) -> None:  # noqa: ANN401 - a PDF object of any kind
+        """Forget a large stream: all pictures together are as large as the file."""
+        size = len(getattr(value, "_data", b""))
+        if size >= _VALUE and self.resolved_objects.pop((0, number), None) is not None:
+            self._hold(-size)
+
+    def leave(self) -> None:
+        """Count nothing of it any more: nobody has this revision."""
+        self._watch.hold(-self._held)
+        self._held = 0
+
+    def _hold(self, size: int) -> None:
+        if abs(size) >= _VALUE:
+            self._held += size
+            self._watch.hold(size)
+
     def _get_object_from_stream(self, indirect_reference: Any) -> Any:  # noqa: ANN401
         number = self.xref_objStm[indirect_reference.idnum][0]
         if number not in self._packed:
             stream = self.get_object(number)
             self._packed[number] = len(stream.get_data()) if hasattr(stream, "get_data") else 0
             if sum(self._packed.values()) > _MAX_PACKED:
-                raise DocumentTooLarge("a PDF whose objects unpack to too much")
+                self._watch.end("a PDF whose objects unpack to too much")
         return super()._get_object_from_stream(indirect_reference)
 
     def _read_standard_xref_table(self, stream: Any) -> None:  # noqa: ANN401
@@ -154,19 +226,4 @@ class BoundedReader(PdfReader):
     def _require_few(self) -> None:
         entries = len(self.xref_objStm) + sum(map(len, self.xref.values()))
         if entries > _MAX_ENTRIES:
-            raise DocumentTooLarge(f"{entries} objects in a PDF")
-
-
-@contextmanager
-def bounds() -> Iterator[None]:
-    """Let no stream unpack to more than is looked at, for all that is read within."""
-    with apply_configuration(
-        zlib_maximum_output_length=_MAX_STREAM,
-        lzw_maximum_output_length=_MAX_STREAM,
-        run_length_maximum_output_length=_MAX_STREAM,
-        brotli_maximum_output_length=_MAX_STREAM,
-        array_based_stream_maximum_output_length=_MAX_STREAM,
-        stream_decoding_work_maximum_length=2 * _MAX_STREAM,
-        jbig2dec_binary=None,
-    ):
-        yield
+            self._watch.end(f"{entries} objects in a PDF")

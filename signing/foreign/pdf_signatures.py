@@ -20,14 +20,19 @@ from signing.foreign.pdf_graph import follow, number_of
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
+    from signing.foreign.held import Held
+
 TIME_STAMP = "/ETSI.RFC3161"
 OLD_SHA1 = "/adbe.pkcs7.sha1"
 DETACHED = frozenset({"/ETSI.CAdES.detached", "/adbe.pkcs7.detached", TIME_STAMP, OLD_SHA1})
+_END = b"%%EOF"
 _MAX_FIELDS = 4096
 _MAX_DEPTH = 32
 _HEX = re.compile(rb"<[0-9A-Fa-f]*>")
 _DATE = re.compile(r"D:(\d{14})(Z|[+-]\d\d)?'?(\d\d)?")
-BYTE_RANGE = re.compile(rb"/ByteRange\s*\[")
+_MAX_CONTENTS = 8 << 20
+"""Bytes of the CMS with the zeros behind it; the library reads no longer string here either."""
+_SPACE = b"\0\t\n\f\r "
 
 
 @dataclass(frozen=True)
@@ -98,8 +103,12 @@ def fields(reader: PdfReader) -> list[Field]:
     return walk.found
 
 
-def signatures(pdf: bytes, reader: PdfReader) -> Iterator[PdfSignature | tuple[str, SigningError]]:
-    """Give the signatures of the form; of one that is wrong in itself the name and why."""
+def signatures(pdf: Held, reader: PdfReader) -> Iterator[PdfSignature | tuple[str, SigningError]]:
+    """Give the signatures of the form; of one that is wrong in itself the name and why.
+
+    A signature is the value of one field: a second one would show it as another signature.
+    """
+    holes: set[tuple[int, int]] = set()
     for field in fields(reader):
         if field.kind != "/Sig":
             continue
@@ -107,9 +116,14 @@ def signatures(pdf: bytes, reader: PdfReader) -> Iterator[PdfSignature | tuple[s
         if value is None:
             continue
         try:
-            yield _read(pdf, field.name, value)
+            found = _read(pdf, field.name, value)
+            if found.hole in holes:
+                raise MalformedDocument("a signature of two fields")
         except SigningError as error:
             yield field.name, error
+        else:
+            holes.add(found.hole)
+            yield found
 
 
 class _Walk:
@@ -150,11 +164,13 @@ class _Walk:
             self.found.append(Field(name, number, kind, value, item))
 
 
-def _read(pdf: bytes, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
+def _read(pdf: Held, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
     if not isinstance(value, dict):
         raise MalformedDocument("the value is no signature")
     hole, covered = _byte_range(pdf, follow(value.get("/ByteRange")))
-    contents = pdf[hole[0] : hole[1]]
+    if hole[1] - hole[0] > 2 * _MAX_CONTENTS:
+        raise MalformedDocument("the space for the signature is too large")
+    contents = pdf.cut(*hole)
     if not _HEX.fullmatch(contents) or len(contents) % 2:
         raise MalformedDocument("the byte range leaves out something else")
     decoded = bytes.fromhex(contents[1:-1].decode())
@@ -177,15 +193,16 @@ def _read(pdf: bytes, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
     )
 
 
-def _byte_range(pdf: bytes, found: Any) -> tuple[tuple[int, int], int]:  # noqa: ANN401
+def _byte_range(pdf: Held, found: Any) -> tuple[tuple[int, int], int]:  # noqa: ANN401
     numbers = [follow(item) for item in found] if isinstance(found, list) else []
     if len(numbers) != 4 or not all(type(item).__name__ == "NumberObject" for item in numbers):
         raise MalformedDocument("no byte range")
     start, first, second, rest = (int(item) for item in numbers)
     covered = second + rest
-    if start != 0 or not 0 < first < second < covered <= len(pdf):
+    if start != 0 or not 0 < first < second < covered <= pdf.size:
         raise MalformedDocument("the byte range does not begin or end with the file")
-    if not pdf[second:covered].rstrip(b"\0\t\n\f\r ").endswith(b"%%EOF"):
+    end = pdf.stripped(second, covered, _SPACE)
+    if pdf.cut(max(second, end - len(_END)), end) != _END:
         raise MalformedDocument("the byte range ends within a revision")
     return (first, second), covered
 

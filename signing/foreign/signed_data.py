@@ -14,8 +14,9 @@ from datetime import UTC, datetime, timedelta
 from cryptography import x509
 
 from signing.certificate import load_certificate, load_crl
+from signing.container.limits import MAX_SIGNATURES_BYTES
 from signing.days import is_reckoned
-from signing.errors import AlgorithmRefused, MalformedDocument
+from signing.errors import AlgorithmRefused, DocumentTooLarge, MalformedDocument
 from signing.foreign import ber
 from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
@@ -157,6 +158,7 @@ def read_signed_data(data: bytes | bytearray) -> SignedData:
 
     Raises:
         MalformedDocument: not a CMS with ``SignedData``, cut, or too large in its parts.
+        DocumentTooLarge: what is beside the content is too large.
     """
     top = ber.read_all(data).require(ber.SEQUENCE, "CMS").children
     if len(top) != 2 or object_identifier(top[0]) != SIGNED_DATA:
@@ -164,6 +166,8 @@ def read_signed_data(data: bytes | bytearray) -> SignedData:
     parts = list(top[1].require(ber.CONTEXT_0, "CMS").only().require(ber.SEQUENCE, "CMS").children)
     if len(parts) < 4:
         raise MalformedDocument("SignedData lacks a part")
+    if len(data) - (parts[2].end - parts[2].start) > MAX_SIGNATURES_BYTES:
+        raise DocumentTooLarge("a signature that brings too much")
     parts[0].require(ber.INTEGER, "a version")
     parts[1].require(ber.SET, "digest algorithms")
     content = parts[2].require(ber.SEQUENCE, "CMS content").children

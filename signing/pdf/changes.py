@@ -14,10 +14,12 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
 from signing.pdf.compare import Revisions, plain, require_same_but, resolve
+from signing.pdf.decoding import bounds
 from signing.pdf.drawn import invisible_field
 from signing.pdf.form import check_form
 from signing.pdf.panel import PanelText
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
 _EOF = re.compile(rb"%%EOF")
 _NUMBER = rb"\s+(\d{1,10})"
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,10})" + _NUMBER * 3 + rb"\s*\]")
-_HEX_STRING = re.compile(rb"<(?:[0-9A-Fa-f]{2})*>")
+_HEX_STRING = re.compile(rb"<[0-9A-Fa-f]*>")
+_MAX_CONTENTS = 8 << 20
+"""Bytes of the CMS with the zeros behind it."""
 _SAID = re.compile(rb"/M\(D:(\d{14})Z\)/Name<((?:[0-9a-f]{4}){1,400})>/ByteRange ")
 _MARK_BYTES = 16
 _LAST_EOF = 16
@@ -63,11 +67,12 @@ def read_signature_update(signed: bytes, frozen_size: int) -> SignatureUpdate:
     """
     if len(signed) <= frozen_size:
         raise MalformedDocument("decision.pdf holds no signature")
-    if len(_EOF.findall(signed, frozen_size)) != 1:
+    if sum(1 for _ in islice(_EOF.finditer(signed, frozen_size), 2)) != 1:
         raise MalformedDocument("decision.pdf holds more than one update")
-    with reading():
-        old, digest = open_frozen(signed[:frozen_size])
-        return _as_written(signed, frozen_size, old, digest) or _read_update(
+    with bounds(), reading():
+        frozen = signed[:frozen_size]
+        old, digest = open_frozen(frozen)
+        return _as_written(signed, frozen, old, digest) or _read_update(
             signed, frozen_size, old, digest
         )
 
@@ -79,13 +84,14 @@ def is_said_as_here(pdf: bytes) -> bool:
 
 
 def _as_written(
-    signed: bytes, frozen_size: int, old: PdfReader, digest: bytes
+    signed: bytes, frozen: bytes, old: PdfReader, digest: bytes
 ) -> SignatureUpdate | None:
     """Write the update again from what it says; None if these are not its bytes.
 
     What this program writes today is written so, and an update of the same bytes needs no other
     look. One of an earlier version, or of anybody else, is compared object by object.
     """
+    frozen_size = len(frozen)
     hole_start, hole_end = _find_hole(signed, frozen_size)
     number = next_number(old)
     said = _SAID.search(signed, frozen_size, hole_start)
@@ -98,7 +104,7 @@ def _as_written(
         panel = panel_at(signed, shown + 1)
         fields = SignatureFields(name, moment)
         size = (hole_end - hole_start - 2) // 2
-        update = write_update(signed[:frozen_size], old, digest, fields, size, panel)
+        update = write_update(frozen, old, digest, fields, size, panel)
     except (MalformedDocument, ValueError):
         return None
     same = (
@@ -153,12 +159,13 @@ def _read_update(
 
 def _find_hole(signed: bytes, frozen_size: int) -> tuple[int, int]:
     """Return where the hole of the update's one byte range begins and ends."""
-    found = _BYTE_RANGE.findall(signed, frozen_size)
+    found = list(islice(_BYTE_RANGE.finditer(signed, frozen_size), 2))
     if len(found) != 1:
         raise MalformedDocument("the PDF signature's byte range")
-    start, hole_start, hole_end, rest = (int(number) for number in found[0])
+    start, hole_start, hole_end, rest = map(int, found[0].groups())
     covers = start == 0 and frozen_size < hole_start < hole_end and hole_end + rest == len(signed)
-    if not covers or not _HEX_STRING.fullmatch(signed, hole_start, hole_end):
+    whole = (hole_end - hole_start) % 2 == 0 and hole_end - hole_start <= 2 * _MAX_CONTENTS
+    if not covers or not whole or not _HEX_STRING.fullmatch(signed, hole_start, hole_end):
         raise MalformedDocument("the PDF signature does not cover the whole file")
     return hole_start, hole_end
 

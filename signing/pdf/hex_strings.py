@@ -18,6 +18,9 @@ _DIGITS = re.compile(rb"[0-9A-Fa-f\0\t\n\f\r ]*")
 _FIRST, _LONGEST = 256, 1 << 16
 """Bytes of a piece: most strings are short, and what no string ends is not read to its end."""
 
+_MAX_DIGITS = 16 << 20
+"""More than any signature has, with all that proves it."""
+
 
 def read_hex_string(
     stream: Any,  # noqa: ANN401 - whatever the library reads from
@@ -29,7 +32,7 @@ def read_hex_string(
         stream: stands at the ``<``; afterwards behind the ``>``.
         forced_encoding: as there.
     """
-    from pypdf.errors import STREAM_TRUNCATED_PREMATURELY, PdfStreamError
+    from pypdf.errors import STREAM_TRUNCATED_PREMATURELY, LimitReachedError, PdfStreamError
     from pypdf.generic import create_string_object
 
     stream.read(1)
@@ -42,6 +45,8 @@ def read_hex_string(
         found = _DIGITS.match(piece)
         end = found.end() if found else 0
         digits += piece[:end].translate(None, _SPACE)
+        if len(digits) > _MAX_DIGITS:
+            raise LimitReachedError(f"a string of more than {_MAX_DIGITS} digits")
         if end < len(piece):
             break
         size = min(2 * size, _LONGEST)

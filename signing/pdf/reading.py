@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
+from signing.pdf.decoding import guard
 from signing.pdf.hex_strings import quicken
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def reading() -> Iterator[None]:
     from pypdf.errors import PyPdfError
 
     quicken()
+    guard()
     try:
         yield
     except (PyPdfError, ArithmeticError, AssertionError, AttributeError, *_PACKED) as error:

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
+from signing.pdf.decoding import bounds
 from signing.pdf.drawn import Numbers, drawn_objects, invisible_field
 from signing.pdf.panel import PanelText, draw
 from signing.pdf.place import Place, place
@@ -100,7 +101,7 @@ def prepare(
     Raises:
         MalformedDocument: not a PDF, encrypted, damaged, or already holding a signature field.
     """
-    with reading():
+    with bounds(), reading():
         update = write_update(pdf, *open_frozen(pdf), fields, size, panel)
     return PreparedPdf(pdf + update.data, update.hole_start, update.hole_end)
 
