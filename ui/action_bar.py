@@ -34,6 +34,7 @@ class ActionBar(Panel):
         self._view: DraftView | None = None
         self._readable = False
         self._asking = False
+        self._low = False
         self.note = Text("soft")
         self.sign = button("main")
         self.agree = button("main")
@@ -108,6 +109,17 @@ class ActionBar(Panel):
         self.setVisible(view is not None)
         self._enable()
 
+    def show_low(self, *, low: bool) -> None:
+        """Leave the room to the pages: what can be done says it by its buttons alone.
+
+        The sentence stays where nothing can be done, which it gives the reason of; else it is
+        the bar's tool tip.
+        """
+        self._low = low
+        above, around = (2, 8) if low else (8, 14)
+        self._line.setContentsMargins(around, above, around, above)
+        self._enable()
+
     def show_newer(self) -> None:
         """Allow nothing more in the version that is shown: a newer one is here."""
         if self._view is not None:
@@ -138,6 +150,11 @@ class ActionBar(Panel):
         room = self.width() - margins.left() - margins.right() - taken
         needed = self.note.fontMetrics().horizontalAdvance(self.note.text())
         beside = taken == 0 or needed <= 2 * room
+        why = taken == 0 or (self._view is not None and self._view.obstacle is not Obstacle.NONE)
+        shown = why or needed <= room or not self._low
+        self.note.setVisible(shown)
+        self.setToolTip("" if shown else self.note.text())
+        self.setAccessibleDescription("" if shown else self.note.text())
         directions = QBoxLayout.Direction
         self._line.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
 

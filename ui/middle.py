@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from sync.question import Question
 from ui import words
@@ -18,7 +18,10 @@ from ui.rows import DraftView
 from ui.view_state import ReaderState
 
 _LOW = 14
-"""Lines of text; in a lower window the title is one line alone, for the pages to have room."""
+"""Lines of text; in a lower window the pages get what room the title and words around them had."""
+
+_ANY = 16777215
+"""Qt's own most, QWIDGETSIZE_MAX: no bound."""
 
 if TYPE_CHECKING:
     from ui.document_view import DocumentView
@@ -48,11 +51,10 @@ class Middle(Panel):
         self.files.currentChanged.connect(self._tab_changed)
         self._head = QWidget()
         self._head.setObjectName("surface")
-        inner = QVBoxLayout(self._head)
-        inner.setContentsMargins(16, 12, 16, 0)
-        inner.setSpacing(3)
+        self._lines = QVBoxLayout(self._head)
         for widget in (self.title, self.subtitle, self.files):
-            inner.addWidget(widget)
+            self._lines.addWidget(widget)
+        self._arrange_head(low=False)
         self._empty = Text("soft")
         self._empty.setObjectName("desk")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -146,8 +148,26 @@ class Middle(Panel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         low = self.height() < _LOW * self.fontMetrics().height()
+        if low is self.subtitle.isHidden():
+            # The title may have to give way to files once more.
+            self.files.setMaximumWidth(self.width() // 2 if low else _ANY)
+            return
+        self._arrange_head(low=low)
+        self.bar.show_low(low=low)
+
+    def _arrange_head(self, *, low: bool) -> None:
+        """Put the title and the files into one line of a low window."""
         self.title.clamp(1 if low else 2)
         self.subtitle.setVisible(not low)
+        directions = QBoxLayout.Direction
+        self._lines.setDirection(directions.LeftToRight if low else directions.TopToBottom)
+        self._lines.setStretch(0, 1 if low else 0)
+        self._lines.setContentsMargins(16, 2 if low else 12, 16, 0)
+        self._lines.setSpacing(12 if low else 3)
+        # Of a name that is cut the number would be lost; these can be scrolled.
+        modes = Qt.TextElideMode
+        self.files.setElideMode(modes.ElideNone if low else modes.ElideRight)
+        self.files.setMaximumWidth(self.width() // 2 if low else _ANY)
 
     def show_asked(self, question: Question) -> None:
         """Mark what a search asks for on the pages."""

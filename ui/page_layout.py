@@ -14,6 +14,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF
 from sync.values import Value
 
 ZOOM_LEAST, ZOOM_MOST = 0.25, 4.0
+_FIT_MOST = 2.0
+"""Of the size on paper: pages are not fitted into a wider sight than that."""
 MARGIN = 18
 """Around everything, in pixels."""
 GAP = 14
@@ -170,5 +172,8 @@ class PageLayout:
         if self.look.fit is Fit.PAGE:
             down = (self.room.height - 2 * MARGIN) / max(*(size[1] for size in row), 1.0)
             across = min(across, down)
+        else:
+            # On a very wide screen lines as wide as it is are tiring; who wants them zooms in.
+            across = min(across, _FIT_MOST * self.room.scale)
         # A window can be made so small that nothing fits; something must be seen nevertheless.
         return max(across, 0.02 * self.room.scale)

@@ -1,4 +1,4 @@
-"""The tool bar and the panels of a narrow window."""
+"""The tool bar and the panels of a narrow window, and what a low one leaves to the pages."""
 
 from __future__ import annotations
 
@@ -93,3 +93,37 @@ def test_two_panels_and_one_button_of_groups_fit_a_small_screen_in_the_largest_l
     finally:
         use_text_size(app, 100)
     assert window.tools.iconSize().width() == 18
+
+
+def test_in_a_low_window_the_pages_have_the_room_of_the_words_around_them(
+    app: QApplication, window: MainWindow, qtbot: QtBot, pdf: bytes
+) -> None:
+    NarrowTools(window.tools, window.giving_way)
+    NarrowPanels(window)
+    view = examples.view(examples.draft(0), pdf)
+    window.show_draft(view)
+    window.resize(1024, 579)
+    note, middle = window.bar.note, window.middle
+    assert note.isVisible()
+    assert middle.title.y() < middle.files.y()
+    use_text_size(app, 250)
+    try:
+        # Before: 94 pixels of it, a fingernail of a page.
+        qtbot.waitUntil(lambda: window.document.pages.height() > 220)
+        qtbot.waitUntil(lambda: middle.title.geometry().bottom() > middle.files.y())
+        assert not note.isVisible()
+        assert window.bar.accessibleDescription() == window.bar.toolTip() == note.text() != ""
+        assert middle.title.toolTip() == view.row.title
+        # A file's number is not cut off with its name.
+        assert middle.files.elideMode() is Qt.TextElideMode.ElideNone
+        assert middle.files.width() <= middle.width() // 2
+        # Why nothing can be done is never left out.
+        window.bar.show_newer()
+        qtbot.waitUntil(note.isVisible)
+        window.show_draft(view)
+        qtbot.waitUntil(note.isHidden)
+    finally:
+        use_text_size(app, 100)
+    qtbot.waitUntil(note.isVisible)
+    qtbot.waitUntil(lambda: middle.title.y() + middle.title.height() <= middle.files.y())
+    assert window.bar.accessibleDescription() == ""

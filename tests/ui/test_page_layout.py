@@ -30,6 +30,19 @@ def test_each_page_fits_whatever_its_shape() -> None:
     assert zoomed.zoom(0) == 1.0
 
 
+def test_on_a_very_wide_screen_a_page_is_twice_as_large_as_on_paper_and_in_the_middle() -> None:
+    room = Room(3138, 1875, 96 / 72)
+    wide = PageLayout([A4], room, Look(Fit.WIDTH))
+    assert wide.zoom(0) == 2.0
+    assert wide.place(0).center().x() == pytest.approx(3138 / 2, abs=1)
+    # Small pages too; a large one, two of them, and whoever zooms have all of the room.
+    assert PageLayout([(300.0, 200.0)], room, Look(Fit.WIDTH)).zoom(0) == 2.0
+    assert PageLayout([A0], room, Look(Fit.WIDTH)).place(0).width() == 3138 - 2 * MARGIN
+    pairs = PageLayout([LYING, LYING], room, Look(Fit.WIDTH, two_pages=True))
+    assert pairs.place(1).right() == 3138 - MARGIN - 1
+    assert PageLayout([A4], room, Look(Fit.ZOOM, 4.0)).zoom(0) == 4.0
+
+
 def test_two_pages_lie_side_by_side_and_the_last_may_be_alone() -> None:
     pairs = PageLayout([A4] * 5, ROOM, Look(Fit.WIDTH, two_pages=True))
     first, second, third = (pairs.place(page) for page in range(3))
