@@ -222,6 +222,11 @@ class _Painting:
         days = words.days_until(due)
         text = review_words.term(self.row)
         tone = self.c.bad if days < 0 else self.c.warn if days <= _SOON else self.c.soft
+        side = self.small_metrics.height() + 3
+        # In the largest letters on a narrow list the words are worth more than the mark.
+        room = right - line.left()
+        marked = self.small_metrics.horizontalAdvance(text) + side <= room
+        text = self.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         width = self.small_metrics.horizontalAdvance(text)
         self.painter.setPen(QColor(tone))
         self.painter.drawText(
@@ -229,7 +234,9 @@ class _Painting:
             int(Qt.AlignmentFlag.AlignVCenter),
             text,
         )
-        mark = self._square(right - width - self.small_metrics.height() - 3, line)
+        if not marked:
+            return right - width - 4
+        mark = self._square(right - width - side, line)
         icons.draw(self.painter, "warning" if days < 0 else "clock", mark, QColor(tone))
         return int(mark.left()) - 4
 

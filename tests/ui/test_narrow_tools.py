@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtWidgets import QApplication, QToolBar, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +14,7 @@ from ui.more_menu import MoreMenu
 from ui.narrow_panels import NarrowPanels
 from ui.narrow_tools import NarrowTools
 from ui.rows import PersonRow
-from ui.theme import use_text_size
+from ui.theme import colours, use_text_size
 
 ICON = Qt.ToolButtonStyle.ToolButtonIconOnly
 
@@ -127,3 +127,27 @@ def test_in_a_low_window_the_pages_have_the_room_of_the_words_around_them(
     qtbot.waitUntil(note.isVisible)
     qtbot.waitUntil(lambda: middle.title.y() + middle.title.height() <= middle.files.y())
     assert window.bar.accessibleDescription() == ""
+
+
+def test_a_deadline_stays_inside_a_narrow_list_in_the_largest_letters(
+    app: QApplication, window: MainWindow
+) -> None:
+    window.show_drafts(examples.drafts(3))
+    view = window.drafts.view
+    bad = QColor(colours(view.palette()).bad).rgb()
+    use_text_size(app, 250)
+    try:
+        view.resize(180, 600)
+        app.processEvents()
+        picture = view.viewport().grab().toImage()
+        red = [
+            x
+            for x in range(picture.width())
+            for y in range(picture.height())
+            if picture.pixel(x, y) == bad
+        ]
+    finally:
+        use_text_size(app, 100)
+    # Late by two days; its first letters were painted over the list's edge and lost.
+    assert red
+    assert min(red) >= 12
