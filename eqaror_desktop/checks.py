@@ -38,6 +38,7 @@ __all__ = [
     "answer_checks",
     "blocking",
     "check_trail",
+    "key_checks",
     "signing_checks",
 ]
 
@@ -142,13 +143,22 @@ def answer_checks(
         clock: how far off this computer's clock is; None if it was never compared.
         now: this computer's clock, UTC.
     """
-    known = facts(certificate)
+    checks = key_checks(certificate=certificate, anchors=anchors, clock=clock, now=now)
+    return (*officer_checks(facts(certificate), me), *checks)
+
+
+def key_checks(
+    *, certificate: x509.Certificate, anchors: TrustAnchors, clock: Reading | None, now: datetime
+) -> tuple[Check, ...]:
+    """Answer what can be known of a certificate, whoever signs with it whatever.
+
+    Args: as in :func:`answer_checks`.
+    """
     return (
-        *officer_checks(known, me),
         _validity(certificate, now),
         *_trust(certificate, anchors, now),
         _clock(clock),
-        _kind(known),
+        _kind(facts(certificate)),
     )
 
 

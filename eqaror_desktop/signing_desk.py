@@ -20,8 +20,8 @@ from sync.wire import Action, Answer, Draft
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
     from eqaror_desktop.choosing import Wanted
-    from eqaror_desktop.flows.agreement import AnswerPlan
     from eqaror_desktop.flows.batch import Batch, BatchItem
+    from eqaror_desktop.flows.key_plan import KeyPlan
     from eqaror_desktop.flows.signing import Signed, SigningFlow, SigningPlan, Step
     from eqaror_desktop.keylog import KeyUses
     from signing.mechanism_table import MechanismTable
@@ -115,9 +115,7 @@ class SigningDesk:
         flow, journal = self._signing(), self._station.store.journal
         return Batch(flow, journal, items, now=utc_clock, idle=idle, name=name)
 
-    def plan_answer(
-        self, serial: str | None = None, *, certificate: str | None = None
-    ) -> AnswerPlan:
+    def plan_answer(self, serial: str | None = None, *, certificate: str | None = None) -> KeyPlan:
         """Choose the certificate for an answer and check whose it is; asks for no PIN.
 
         Args:
@@ -136,6 +134,32 @@ class SigningDesk:
         reading = self._station.proofs.clock.reading()
         return plan_answer(
             me, self._station.tokens, self._station.anchors, wanted, reading, utc_clock()
+        )
+
+    def plan_report(self, serial: str | None = None, *, certificate: str | None = None) -> KeyPlan:
+        """Choose the certificate that signs a verification report; asks for no PIN.
+
+        Nobody need be signed in: then anybody's certificate may be meant.
+
+        Args:
+            serial: as in :meth:`plan_answer`.
+            certificate: the same.
+
+        Raises:
+            SeveralTokens, SeveralCertificates: it is not clear what to sign with.
+            NotConfigured, TokenError, CertificateError: by name.
+        """
+        from eqaror_desktop.flows.report import plan_report
+
+        me = self._station.connection.person()
+        pinfl = me.person.pinfl if me else None
+        return plan_report(
+            self._station.tokens,
+            self._station.anchors,
+            self.wanted(serial, certificate, pinfl),
+            self._station.proofs.clock.reading(),
+            utc_clock(),
+            pinfl,
         )
 
     def require_none_waits(self, draft: Draft) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
@@ -169,26 +173,35 @@ def _long(row: CheckRow, state: str) -> QPlainTextEdit:
 class StepList(Panel):
     """The named steps of a signature: done, now, to come."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._now: Step | None = None
+    def __init__(
+        self, steps: type[StrEnum] = Step, say: Callable[[Any], str] = words.step
+    ) -> None:
+        """Show that none was begun.
+
+        Args:
+            steps: in their order.
+            say: names one of them.
+        """
+        super().__init__()
+        self._now: StrEnum | None = None
+        self._say = say
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(9)
         grid.setColumnStretch(1, 1)
-        self._lines: dict[Step, tuple[Symbol, Text]] = {}
-        for place, step in enumerate(Step):
+        self._lines: dict[StrEnum, tuple[Symbol, Text]] = {}
+        for place, step in enumerate(steps):
             symbol, label = Symbol(), Text("soft")
             grid.addWidget(symbol, place, 0)
             grid.addWidget(label, place, 1)
             self._lines[step] = (symbol, label)
         self.retranslate()
 
-    def show_step(self, now: Step | None, *, failed: bool = False) -> None:
+    def show_step(self, now: StrEnum | None, *, failed: bool = False) -> None:
         """Show which step is being done; everything before it is done."""
         self._now = now
-        order = list(Step)
+        order = list(self._lines)
         here = order.index(now) if now is not None else -1
         for place, step in enumerate(order):
             symbol, label = self._lines[step]
@@ -204,4 +217,4 @@ class StepList(Panel):
 
     def retranslate(self) -> None:
         for step, (_, label) in self._lines.items():
-            label.setText(words.step(step))
+            label.setText(self._say(step))

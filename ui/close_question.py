@@ -25,6 +25,8 @@ class WorkKind(StrEnum):
     """It is signed and being kept: no way back."""
     BATCH = "batch"
     ANSWER = "answer"
+    REPORT = "report"
+    """A verification report is being signed; nothing of it is written yet."""
     PIN = "pin"
 
 
@@ -100,7 +102,7 @@ class CloseQuestion(Dialog):
             )
         )
         self.go_on.setText(self.tr("Go on"))
-        stops = self._work.kind in (WorkKind.SIGNATURE, WorkKind.BATCH)
+        stops = self._work.kind in (WorkKind.SIGNATURE, WorkKind.BATCH, WorkKind.REPORT)
         self.close_now.setText(self.tr("Stop and close") if stops else self.tr("Finish and close"))
         self.abandon.setText(self.tr("Close without waiting"))
 
@@ -114,6 +116,8 @@ class CloseQuestion(Dialog):
                 return self.tr("Several documents are being signed")
             case WorkKind.ANSWER:
                 return self.tr("An answer is being signed")
+            case WorkKind.REPORT:
+                return self.tr("A verification report is being signed")
         return self.tr("A PIN is being changed")
 
     def _say_cost(self) -> str:
@@ -130,6 +134,8 @@ class CloseQuestion(Dialog):
                 )
             case WorkKind.ANSWER:
                 return self.tr("It is finished and put into the outbox first.")
+            case WorkKind.REPORT:
+                return self.tr("If it is stopped now, nothing of it is written.")
             case WorkKind.PIN:
                 return self.tr("It is finished first, so that it stays clear which PIN is right.")
         told = [self.tr("%n signed and kept.", "", work.signed)]

@@ -17,9 +17,28 @@ from sync.wire import Answer, DraftState, DraftType
 from ui.clock import now as present
 from ui.languages import spoken
 from ui.outbox_rows import OutboxKind, OutboxState
+from ui.report_rows import ReportStep
 from ui.rows import CheckState, Connection, Group, Mark, Obstacle, Step, Verdict
 
-translate = QCoreApplication.translate
+_GROUPED = 10_000
+"""From here on Qt's plain digits and a language's own differ; see :mod:`resources.forms`."""
+
+
+def translate(context: str, text: str, comment: str | None = None, n: int = -1) -> str:
+    """Say a text in the language of the moment.
+
+    Args:
+        context: of the translation files.
+        text: as in the sources.
+        comment: tells apart what is the same in English.
+        n: whose form of the text is wanted, and which is written as the language does.
+    """
+    return counted(QCoreApplication.translate(context, text, comment, n), n)
+
+
+def counted(said: str, n: int) -> str:
+    """Write the number in a text as the language of the moment does; Qt knows plain digits."""
+    return said if n < _GROUPED else said.replace(str(n), number(n))
 
 
 def draft_type(value: DraftType) -> str:
@@ -135,6 +154,17 @@ def step(value: Step) -> str:
         Step.KEEP: translate("words", "Keeping it in the outbox"),
         Step.SEND: translate("words", "Sending to the registry"),
         Step.REGISTER: translate("words", "Waiting for number and date"),
+    }[value]
+
+
+def report_step(value: ReportStep) -> str:
+    """Name a step of signing a verification report."""
+    return {
+        ReportStep.MAKE: translate("words", "Making the report"),
+        ReportStep.LOGIN: translate("words", "Opening the token"),
+        ReportStep.SIGN: translate("words", "Signing on the token"),
+        ReportStep.VERIFY: translate("words", "Verifying what was signed"),
+        ReportStep.KEEP: translate("words", "Writing the report"),
     }[value]
 
 

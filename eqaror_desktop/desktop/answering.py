@@ -22,14 +22,14 @@ from ui.close_question import Work, WorkKind
 from ui.rows import TokenView
 
 if TYPE_CHECKING:
-    from eqaror_desktop.flows.agreement import AnswerPlan
+    from eqaror_desktop.flows.key_plan import KeyPlan
     from signing.token.watch import TokenEvent
 
 
 @dataclass(frozen=True)
 class _Found:
     shown: TokenView
-    plan: AnswerPlan | None
+    plan: KeyPlan | None
 
 
 class Answering(QObject):
@@ -43,7 +43,7 @@ class Answering(QObject):
         self._draft: Draft | None = None
         self._chosen: tuple[str, str] | None = None
         self._gone = False
-        self._plan: AnswerPlan | None = None
+        self._plan: KeyPlan | None = None
         self._cancelled = False
         self._answers = False
 
@@ -101,7 +101,7 @@ class Answering(QObject):
         gone = self._gone
 
         def work(_tell: Tell) -> _Found:
-            plan: AnswerPlan | None = None
+            plan: KeyPlan | None = None
             error: BaseException | None = None
             try:
                 plan = application.desk.plan_answer(serial, certificate=certificate)

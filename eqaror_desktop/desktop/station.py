@@ -24,6 +24,8 @@ class Station(QObject):
     """What is on the screen is no longer what the registry has."""
     pin_cure_wanted = Signal(str, str)
     """What a person chose under a trouble, and the serial number of the token it is about."""
+    report_signing_wanted = Signal(object)
+    """A :class:`~eqaror_desktop.desktop.report_signing.ReportToSign`."""
     language_changed = Signal()
     """What is open and was written by :attr:`messages` is to be written again."""
     attempt_ended = Signal()

@@ -50,6 +50,7 @@ class _Verifying(QObject):
         super().__init__(self.dialog)
         self.dialog.stop_requested.connect(self._stop.set)
         self.dialog.save_requested.connect(self._save)
+        self.dialog.sign_requested.connect(self._sign)
         self.dialog.finished.connect(self._closed)
 
     def begin(self) -> None:
@@ -86,6 +87,12 @@ class _Verifying(QObject):
 
     def _save(self, report: Report, path: str) -> None:
         save_report(self._station, self._found[id(report)], Path(path))
+
+    def _sign(self, report: Report, path: str) -> None:
+        from eqaror_desktop.desktop.report_signing import ReportToSign
+
+        wish = ReportToSign(report, self._found[id(report)], Path(path), self.dialog)
+        self._station.report_signing_wanted.emit(wish)
 
     def _closed(self) -> None:
         self._stop.set()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.desktop.answering import Answering
     from eqaror_desktop.desktop.batching import Batching
     from eqaror_desktop.desktop.outbox import OutboxDesk
+    from eqaror_desktop.desktop.report_signing import ReportSigning, ReportToSign
     from eqaror_desktop.desktop.reviewing import Reviewing
     from eqaror_desktop.desktop.sending_back import SendingBack
     from eqaror_desktop.desktop.signing import Signing
@@ -40,6 +41,7 @@ class Workshops(QObject):
         self.watching = Watching(station)
         self.pins = Pins(station)
         self.closing = Closing(station, self._at_work)
+        station.report_signing_wanted.connect(self._sign_report)
 
     @cached_property
     def signing_in(self) -> SigningIn:
@@ -79,6 +81,16 @@ class Workshops(QObject):
         return made
 
     @cached_property
+    def report_signing(self) -> ReportSigning:
+        """A verification report is signed."""
+        from eqaror_desktop.desktop.report_signing import ReportSigning
+
+        made = ReportSigning(self.station)
+        self.watching.changed.connect(made.tokens_changed)
+        self.station.language_changed.connect(made.say_again)
+        return made
+
+    @cached_property
     def sending_back(self) -> SendingBack:
         """One is returned or rejected."""
         from eqaror_desktop.desktop.sending_back import SendingBack
@@ -105,11 +117,14 @@ class Workshops(QObject):
 
     def _at_work(self) -> tuple[Workshop, ...]:
         made = vars(self)
-        names = ("signing", "batching", "answering")
+        names = ("signing", "batching", "answering", "report_signing")
         return (*(made[name] for name in names if name in made), self.pins)
 
     def _compare(self, draft: str, before: int | None) -> None:
         self.reviewing.comparing.begin(draft, before)
+
+    def _sign_report(self, wish: ReportToSign) -> None:
+        self.report_signing.begin(wish)
 
     # -- what is told to those that are there ------------------------------------------------
 

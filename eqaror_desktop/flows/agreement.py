@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
-
-from cryptography import x509
 
 from eqaror_desktop import convert
 from eqaror_desktop.checks import answer_checks
 from eqaror_desktop.choosing import Wanted
 from eqaror_desktop.clock import Reading
 from eqaror_desktop.errors import NothingAsked, RemarkMissing
-from eqaror_desktop.findings import Check
+from eqaror_desktop.flows.key_plan import KeyPlan
 from eqaror_desktop.flows.pending import require_none_waits
 from eqaror_desktop.keylog import KeyUses, intent_of
 from eqaror_desktop.tokens import Tokens
 from signing import statement
-from signing.certificate import CertificateFacts
 from signing.cms import build_signed_data
 from signing.errors import CertificateMismatch, DraftChanged
-from signing.token.info import TokenInfo
 from signing.trust import TrustAnchors
 from sync.attempts import Consent, JournalKind
 from sync.entries import OutboxEntry, OutboxKind
@@ -34,16 +29,6 @@ _ASKED = {
 }
 
 
-@dataclass(frozen=True)
-class AnswerPlan:
-    """With what an answer will be signed, and what stands against it; made before the PIN."""
-
-    token: TokenInfo
-    certificate: x509.Certificate = field(repr=False)
-    facts: CertificateFacts
-    checks: tuple[Check, ...]
-
-
 def plan_answer(
     me: Me,
     tokens: Tokens,
@@ -51,7 +36,7 @@ def plan_answer(
     wanted: Wanted,
     clock: Reading | None,
     now: datetime,
-) -> AnswerPlan:
+) -> KeyPlan:
     """Choose token and certificate for an answer and check whose it is; asks for no PIN.
 
     Raises:
@@ -62,7 +47,7 @@ def plan_answer(
     checks = answer_checks(
         me=me, certificate=choice.certificate, anchors=anchors, clock=clock, now=now
     )
-    return AnswerPlan(token.info, choice.certificate, choice.facts, checks)
+    return KeyPlan(token.info, choice.certificate, choice.facts, checks)
 
 
 def answer(

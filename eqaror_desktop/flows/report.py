@@ -7,10 +7,15 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from eqaror_desktop.checks import key_checks
 from eqaror_desktop.choosing import Wanted
+from eqaror_desktop.clock import Reading
+from eqaror_desktop.flows.key_plan import KeyPlan
 from eqaror_desktop.keylog import KeyUses, intent_of
+from eqaror_desktop.tokens import Tokens
 from signing.cms import build_signed_data
 from signing.errors import SignatureCheckFailed
 from signing.pdf.pades import sign_pdf
@@ -25,6 +30,16 @@ Make = Callable[[str], bytes]
 """Lays the report out as a PDF that names who is going to sign it."""
 
 
+class Step(StrEnum):
+    """What is being done, for the person who waits; from ``KEEP`` on nothing is taken back."""
+
+    MAKE = "make"
+    LOGIN = "login"
+    SIGN = "sign"
+    VERIFY = "verify"
+    KEEP = "keep"
+
+
 @dataclass(frozen=True)
 class SignedReport:
     """A report and its signature: in the PDF, or beside it where the key is a national one."""
@@ -32,6 +47,34 @@ class SignedReport:
     pdf: bytes = field(repr=False)
     beside: bytes = field(default=b"", repr=False)
     """Detached CMS over ``pdf`` (CAdES); viewers of PDF cannot check a national signature."""
+
+
+def plan_report(
+    tokens: Tokens,
+    anchors: TrustAnchors,
+    wanted: Wanted,
+    clock: Reading | None,
+    now: datetime,
+    pinfl: str | None,
+) -> KeyPlan:
+    """Choose token and certificate for a report and look at them; asks for no PIN.
+
+    Args:
+        tokens: the station's.
+        anchors: what is trusted here.
+        wanted: what was said of the certificate that is meant.
+        clock: how far off this computer's clock is; None if it was never compared.
+        now: this computer's clock, UTC.
+        pinfl: whose it must be; None if nobody is signed in.
+
+    Raises:
+        TokenError, CertificateError, AlgorithmRefused: there is nothing to sign with.
+        SeveralTokens, SeveralCertificates: it is not clear what to sign with.
+    """
+    token, choice = tokens.choose(wanted, now, pinfl=pinfl)
+    certificate = choice.certificate
+    checks = key_checks(certificate=certificate, anchors=anchors, clock=clock, now=now)
+    return KeyPlan(token.info, certificate, choice.facts, checks)
 
 
 def sign_report(
@@ -45,6 +88,7 @@ def sign_report(
     now: datetime,
     title: str = "",
     language: Language | None = None,
+    progress: Callable[[Step], None] = lambda _step: None,
 ) -> None:
     """Make a report, sign it, verify that and have it kept; ``pin`` is wiped in every case.
 
@@ -58,6 +102,7 @@ def sign_report(
         now: the signing time that is claimed.
         title: what the journal calls it, e.g. the verified file's name.
         language: of the panel that the PDF shows of its signature; None for none.
+        progress: told before each step; what it raises ends the work, and nothing is kept.
 
     Raises:
         TokenError, PinError, CertificateError, AlgorithmRefused: the token.
@@ -67,6 +112,7 @@ def sign_report(
     """
     try:
         token, choice = keys.tokens.choose(wanted, now)
+        progress(Step.MAKE)
         pdf = make(choice.facts.name)
         intent = intent_of(
             JournalKind.REPORT,
@@ -78,13 +124,17 @@ def sign_report(
         panel = None
         if language is not None:
             panel = Panel(language, choice.facts.post, choice.facts.organisation)
+        progress(Step.LOGIN)
         with (
             keys.open(intent, choice.certificate, pin) as signer,
             keys.attempt(intent) as attempt,
         ):
             signer.announce(attempt, str(intent.kind), now)
+            progress(Step.SIGN)
             signed = _signed(signer, pdf, now, panel)
+            progress(Step.VERIFY)
             _require_good(signed, anchors, now, choice.facts.fingerprint)
+            progress(Step.KEEP)
             keep(signed)
             keys.journal.done(attempt)
     finally:

@@ -497,6 +497,14 @@
             <numerusform>%n подписано и сохранено.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>A verification report is being signed</source>
+        <translation>Подписывается отчёт о проверке</translation>
+    </message>
+    <message>
+        <source>If it is stopped now, nothing of it is written.</source>
+        <translation>Если остановить сейчас, ничего не будет записано.</translation>
+    </message>
 </context>
 <context>
     <name>Countdown</name>
@@ -1144,6 +1152,22 @@
         <source>Waits for its turn…</source>
         <translation>Ждёт своей очереди…</translation>
     </message>
+    <message>
+        <source>As PDF, HTML or JSON; nobody signs it</source>
+        <translation>В виде PDF, HTML или JSON; никто его не подписывает</translation>
+    </message>
+    <message>
+        <source>Sign the report…</source>
+        <translation>Подписать отчёт…</translation>
+    </message>
+    <message>
+        <source>A PDF that you sign with your token</source>
+        <translation>PDF, который вы подписываете своим токеном</translation>
+    </message>
+    <message>
+        <source>Sign the report</source>
+        <translation>Подписать отчёт</translation>
+    </message>
 </context>
 <context>
     <name>SearchBox</name>
@@ -1680,7 +1704,7 @@
     </message>
 </context>
 <context>
-    <name>_ReportPage</name>
+    <name>ReportPage</name>
     <message>
         <source>File</source>
         <translation>Файл</translation>
@@ -2304,6 +2328,14 @@
     <message>
         <source>Tried to answer here</source>
         <translation>Здесь пробовали дать ответ</translation>
+    </message>
+    <message>
+        <source>Making the report</source>
+        <translation>Подготовка отчёта</translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation>Запись отчёта</translation>
     </message>
 </context>
 <context>
@@ -2990,6 +3022,77 @@
     <message>
         <source>All files</source>
         <translation>Все файлы</translation>
+    </message>
+</context>
+<context>
+    <name>ReportSignDialog</name>
+    <message>
+        <source>Sign the report</source>
+        <translation>Подписать отчёт</translation>
+    </message>
+    <message>
+        <source>Sign the verification report</source>
+        <translation>Подписать отчёт о проверке</translation>
+    </message>
+    <message>
+        <source>The report names you as the one who verified this file. It is signed with your token, verified and written here; nothing is sent anywhere.</source>
+        <translation>В отчёте сказано, что этот файл проверили вы. Он подписывается вашим токеном, проверяется и записывается здесь; никуда ничего не отправляется.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>Digest of the file</source>
+        <translation>Хеш файла</translation>
+    </message>
+    <message>
+        <source>Will be written to</source>
+        <translation>Куда будет записан</translation>
+    </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Кто подписывает</translation>
+    </message>
+    <message>
+        <source>Sign and write</source>
+        <translation>Подписать и записать</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Signing the report</source>
+        <translation>Отчёт подписывается</translation>
+    </message>
+    <message>
+        <source>The report is signed and written</source>
+        <translation>Отчёт подписан и записан</translation>
+    </message>
+    <message>
+        <source>It is signed and being written; that can no longer be cancelled.</source>
+        <translation>Отчёт подписан и записывается; отменить это уже нельзя.</translation>
+    </message>
+    <message>
+        <source>Being cancelled. The token finishes what it is doing; nothing is written.</source>
+        <translation>Отменяется. Токен закончит начатое; ничего не будет записано.</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet; it can still be cancelled.</source>
+        <translation>Пока ничего не записано; это ещё можно отменить.</translation>
+    </message>
+    <message>
+        <source>Its signature is beside it; viewers of PDF cannot check national ones:</source>
+        <translation>Его подпись лежит рядом; программы для PDF не умеют проверять национальные подписи:</translation>
+    </message>
+    <message>
+        <source>Give it away as it is: any change to it breaks its signature.</source>
+        <translation>Передавайте его без изменений: любая правка нарушит подпись.</translation>
     </message>
 </context>
 </TS>

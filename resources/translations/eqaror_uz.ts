@@ -484,6 +484,14 @@
             <numerusform>%n tasi imzolandi va saqlandi.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>A verification report is being signed</source>
+        <translation>Tekshiruv hisoboti imzolanmoqda</translation>
+    </message>
+    <message>
+        <source>If it is stopped now, nothing of it is written.</source>
+        <translation>Hozir toʻxtatilsa, undan hech narsa yozilmaydi.</translation>
+    </message>
 </context>
 <context>
     <name>Countdown</name>
@@ -1125,6 +1133,22 @@
         <source>Waits for its turn…</source>
         <translation>Navbatini kutmoqda…</translation>
     </message>
+    <message>
+        <source>As PDF, HTML or JSON; nobody signs it</source>
+        <translation>PDF, HTML yoki JSON koʻrinishida; uni hech kim imzolamaydi</translation>
+    </message>
+    <message>
+        <source>Sign the report…</source>
+        <translation>Hisobotni imzolash…</translation>
+    </message>
+    <message>
+        <source>A PDF that you sign with your token</source>
+        <translation>Siz tokeningiz bilan imzolaydigan PDF</translation>
+    </message>
+    <message>
+        <source>Sign the report</source>
+        <translation>Hisobotni imzolash</translation>
+    </message>
 </context>
 <context>
     <name>SearchBox</name>
@@ -1651,7 +1675,7 @@
     </message>
 </context>
 <context>
-    <name>_ReportPage</name>
+    <name>ReportPage</name>
     <message>
         <source>File</source>
         <translation>Fayl</translation>
@@ -2260,6 +2284,14 @@
     <message>
         <source>Tried to answer here</source>
         <translation>Shu yerda javob berishga urinildi</translation>
+    </message>
+    <message>
+        <source>Making the report</source>
+        <translation>Hisobot tayyorlanmoqda</translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation>Hisobot yozilmoqda</translation>
     </message>
 </context>
 <context>
@@ -2944,6 +2976,77 @@
     <message>
         <source>All files</source>
         <translation>Barcha fayllar</translation>
+    </message>
+</context>
+<context>
+    <name>ReportSignDialog</name>
+    <message>
+        <source>Sign the report</source>
+        <translation>Hisobotni imzolash</translation>
+    </message>
+    <message>
+        <source>Sign the verification report</source>
+        <translation>Tekshiruv hisobotini imzolash</translation>
+    </message>
+    <message>
+        <source>The report names you as the one who verified this file. It is signed with your token, verified and written here; nothing is sent anywhere.</source>
+        <translation>Hisobotda bu faylni siz tekshirganingiz yoziladi. U tokeningiz bilan imzolanadi, tekshiriladi va shu yerga yoziladi; hech qayerga yuborilmaydi.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fayl</translation>
+    </message>
+    <message>
+        <source>Digest of the file</source>
+        <translation>Faylning xesh qiymati</translation>
+    </message>
+    <message>
+        <source>Will be written to</source>
+        <translation>Yoziladigan joy</translation>
+    </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Kim imzolaydi</translation>
+    </message>
+    <message>
+        <source>Sign and write</source>
+        <translation>Imzolash va yozish</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Bekor qilish</translation>
+    </message>
+    <message>
+        <source>Signing the report</source>
+        <translation>Hisobot imzolanmoqda</translation>
+    </message>
+    <message>
+        <source>The report is signed and written</source>
+        <translation>Hisobot imzolandi va yozildi</translation>
+    </message>
+    <message>
+        <source>It is signed and being written; that can no longer be cancelled.</source>
+        <translation>U imzolandi va yozilmoqda; buni endi bekor qilib boʻlmaydi.</translation>
+    </message>
+    <message>
+        <source>Being cancelled. The token finishes what it is doing; nothing is written.</source>
+        <translation>Bekor qilinmoqda. Token boshlagan ishini tugatadi; hech narsa yozilmaydi.</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet; it can still be cancelled.</source>
+        <translation>Hali hech narsa yozilmadi; uni bekor qilish mumkin.</translation>
+    </message>
+    <message>
+        <source>Its signature is beside it; viewers of PDF cannot check national ones:</source>
+        <translation>Imzosi uning yonida; PDF dasturlari milliy imzoni tekshira olmaydi:</translation>
+    </message>
+    <message>
+        <source>Give it away as it is: any change to it breaks its signature.</source>
+        <translation>Uni qanday boʻlsa, shundayligicha bering: har qanday oʻzgarish imzosini buzadi.</translation>
     </message>
 </context>
 </TS>

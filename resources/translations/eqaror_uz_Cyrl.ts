@@ -484,6 +484,14 @@
             <numerusform>%n таси имзоланди ва сақланди.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>A verification report is being signed</source>
+        <translation>Текширув ҳисоботи имзоланмоқда</translation>
+    </message>
+    <message>
+        <source>If it is stopped now, nothing of it is written.</source>
+        <translation>Ҳозир тўхтатилса, ундан ҳеч нарса ёзилмайди.</translation>
+    </message>
 </context>
 <context>
     <name>Countdown</name>
@@ -1125,6 +1133,22 @@
         <source>Waits for its turn…</source>
         <translation>Навбатини кутмоқда…</translation>
     </message>
+    <message>
+        <source>As PDF, HTML or JSON; nobody signs it</source>
+        <translation>PDF, HTML ёки JSON кўринишида; уни ҳеч ким имзоламайди</translation>
+    </message>
+    <message>
+        <source>Sign the report…</source>
+        <translation>Ҳисоботни имзолаш…</translation>
+    </message>
+    <message>
+        <source>A PDF that you sign with your token</source>
+        <translation>Сиз токенингиз билан имзолайдиган PDF</translation>
+    </message>
+    <message>
+        <source>Sign the report</source>
+        <translation>Ҳисоботни имзолаш</translation>
+    </message>
 </context>
 <context>
     <name>SearchBox</name>
@@ -1651,7 +1675,7 @@
     </message>
 </context>
 <context>
-    <name>_ReportPage</name>
+    <name>ReportPage</name>
     <message>
         <source>File</source>
         <translation>Файл</translation>
@@ -2260,6 +2284,14 @@
     <message>
         <source>Tried to answer here</source>
         <translation>Шу ерда жавоб беришга уринилди</translation>
+    </message>
+    <message>
+        <source>Making the report</source>
+        <translation>Ҳисобот тайёрланмоқда</translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation>Ҳисобот ёзилмоқда</translation>
     </message>
 </context>
 <context>
@@ -2944,6 +2976,77 @@
     <message>
         <source>All files</source>
         <translation>Барча файллар</translation>
+    </message>
+</context>
+<context>
+    <name>ReportSignDialog</name>
+    <message>
+        <source>Sign the report</source>
+        <translation>Ҳисоботни имзолаш</translation>
+    </message>
+    <message>
+        <source>Sign the verification report</source>
+        <translation>Текширув ҳисоботини имзолаш</translation>
+    </message>
+    <message>
+        <source>The report names you as the one who verified this file. It is signed with your token, verified and written here; nothing is sent anywhere.</source>
+        <translation>Ҳисоботда бу файлни сиз текширганингиз ёзилади. У токенингиз билан имзоланади, текширилади ва шу ерга ёзилади; ҳеч қаерга юборилмайди.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>Digest of the file</source>
+        <translation>Файлнинг хеш қиймати</translation>
+    </message>
+    <message>
+        <source>Will be written to</source>
+        <translation>Ёзиладиган жой</translation>
+    </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Ким имзолайди</translation>
+    </message>
+    <message>
+        <source>Sign and write</source>
+        <translation>Имзолаш ва ёзиш</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Бекор қилиш</translation>
+    </message>
+    <message>
+        <source>Signing the report</source>
+        <translation>Ҳисобот имзоланмоқда</translation>
+    </message>
+    <message>
+        <source>The report is signed and written</source>
+        <translation>Ҳисобот имзоланди ва ёзилди</translation>
+    </message>
+    <message>
+        <source>It is signed and being written; that can no longer be cancelled.</source>
+        <translation>У имзоланди ва ёзилмоқда; буни энди бекор қилиб бўлмайди.</translation>
+    </message>
+    <message>
+        <source>Being cancelled. The token finishes what it is doing; nothing is written.</source>
+        <translation>Бекор қилинмоқда. Токен бошлаган ишини тугатади; ҳеч нарса ёзилмайди.</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet; it can still be cancelled.</source>
+        <translation>Ҳали ҳеч нарса ёзилмади; уни бекор қилиш мумкин.</translation>
+    </message>
+    <message>
+        <source>Its signature is beside it; viewers of PDF cannot check national ones:</source>
+        <translation>Имзоси унинг ёнида; PDF дастурлари миллий имзони текшира олмайди:</translation>
+    </message>
+    <message>
+        <source>Give it away as it is: any change to it breaks its signature.</source>
+        <translation>Уни қандай бўлса, шундайлигича беринг: ҳар қандай ўзгариш имзосини бузади.</translation>
     </message>
 </context>
 </TS>

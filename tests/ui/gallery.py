@@ -24,6 +24,7 @@ from ui.pin_prompt import PinPrompt
 from ui.readiness_dialog import Part, ReadinessDialog
 from ui.reason_dialog import ReasonDialog
 from ui.report_dialog import ReportDialog
+from ui.report_sign_dialog import ReportSignDialog
 from ui.rows import Mark, Report, SignatureRow, Trouble, Verdict
 from ui.shortcuts import ShortcutsDialog
 from ui.sign_dialog import SignDialog
@@ -106,6 +107,12 @@ def _agree(parent: QWidget) -> QWidget:
     return AgreeDialog(examples.view(), examples.token_view(), Answer.OBJECTED, parent)
 
 
+def _report_sign(parent: QWidget) -> QWidget:
+    made = ReportSignDialog(REPORT, "/home/n/qaror.asice.pdf", parent)
+    made.show_token(examples.token_view())
+    return made
+
+
 DIALOGS: Mapping[str, Callable[[QWidget], QWidget]] = MappingProxyType(
     {
         "sign": _sign,
@@ -118,6 +125,7 @@ DIALOGS: Mapping[str, Callable[[QWidget], QWidget]] = MappingProxyType(
         "outbox": _outbox,
         "compare": _compare,
         "report": lambda parent: ReportDialog((REPORT,), parent),
+        "report_sign": _report_sign,
         "ready": _ready,
         "close": lambda parent: CloseQuestion(Work(WorkKind.BATCH, 3, 4), parent),
         "error": lambda parent: ErrorBox(TROUBLE, parent),

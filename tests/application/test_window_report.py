@@ -1,0 +1,191 @@
+"""A verification report is signed in the window: by keys alone, with a real token in its child."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
+
+from eqaror_desktop.demo import PIN
+from signing.trust import TrustAnchors
+from signing.verify_any import verify_stream
+from tests.application.conftest import Station
+from tests.application.test_window_job import PATIENCE, Desk, desk
+from ui.close_question import WorkKind
+from ui.report_dialog import ReportDialog
+from ui.report_rows import ReportStep
+from ui.report_sign_dialog import ReportSignDialog
+
+__all__ = ["desk"]
+pytestmark = pytest.mark.settled
+
+
+def opened_report(desk: Desk, path: Path) -> ReportDialog:
+    """Verify a file by dropping it on the window."""
+    desk.begin_work()
+    path.write_bytes(b"no signature is in here")
+    desk.controller.errands.drop.dropped.emit([str(path)])
+    report = desk.window.findChild(ReportDialog)
+    assert report is not None
+    desk.bot.waitUntil(lambda: len(report.reports) == 1, timeout=PATIENCE)
+    return report
+
+
+def press(report: ReportDialog, wanted: QPushButton, target: Path) -> None:
+    """Tab to a button, press it, and type a path into the file dialog it opens."""
+    report.activateWindow()
+    for _ in range(20):
+        if report.focusWidget() is wanted:
+            break
+        QTest.keyClick(QApplication.focusWidget() or report, Qt.Key.Key_Tab)
+    assert report.focusWidget() is wanted
+
+    def choose() -> None:
+        files = QApplication.activeModalWidget()
+        if not isinstance(files, QFileDialog):
+            return
+        timer.stop()
+        name = files.findChild(QLineEdit, "fileNameEdit")
+        if name is None:
+            # Its loop must end; the file that does not come tells.
+            files.reject()
+            return
+        name.clear()
+        QTest.keyClicks(name, str(target))
+        QTest.keyClick(name, Qt.Key.Key_Return)
+
+    timer = QTimer(report, interval=50)
+    timer.timeout.connect(choose)
+    timer.start()
+    QTest.keyClick(wanted, Qt.Key.Key_Space)
+
+
+def dialog_of(desk: Desk) -> ReportSignDialog:
+    signing = desk.controller.report_signing
+    assert signing.dialog is not None
+    dialog = signing.dialog
+    desk.bot.waitUntil(lambda: dialog.chooser.current is not None, timeout=PATIENCE)
+    desk.bot.waitUntil(lambda: dialog.pin.isVisible(), timeout=PATIENCE)
+    return dialog
+
+
+def passed(dialog: ReportSignDialog) -> list[ReportStep]:
+    """The steps that are shown as done."""
+    lines = dialog.steps._lines
+    return [step for step in ReportStep if lines[step][0].shown[0] == "check"]
+
+
+def uses(desk: Desk) -> list[tuple[str, str | None]]:
+    """What the key log tells of reports."""
+    log = desk.controller.station.application.store.log
+    found = [json.loads(record.text) for record in log.records()]
+    reports = [item for item in found if item.get("kind") == "report"]
+    return [(item["event"], item.get("result")) for item in reports]
+
+
+def test_a_report_is_saved_and_signed_by_keys_alone(
+    desk: Desk, station: Station, tmp_path: Path
+) -> None:
+    report = opened_report(desk, tmp_path / "act.txt")
+    page = tmp_path / "plain.json"
+    press(report, report.save, page)
+    desk.bot.waitUntil(page.exists, timeout=PATIENCE)
+    # The name's ending says the form, also where the list of forms says another.
+    assert json.loads(page.read_bytes())["verdict"] == "indeterminate"
+    target = tmp_path / "signed.pdf"
+    press(report, report.sign, target)
+    dialog = dialog_of(desk)
+    assert dialog.target.text() == str(target)
+    assert dialog.file.text() == "act.txt"
+    QTest.keyClicks(dialog.pin.edit, "000000")
+    QTest.keyClick(dialog.pin.edit, Qt.Key.Key_Return)
+    desk.bot.waitUntil(dialog.trouble.isVisible, timeout=PATIENCE)
+    assert dialog.trouble.code.text() == "E-121"
+    assert dialog.pin.edit.text() == ""
+    assert not target.exists()
+    assert passed(dialog) == [ReportStep.MAKE]
+    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    desk.bot.waitUntil(dialog.sign.isEnabled, timeout=PATIENCE)
+    QTest.keyClick(dialog.pin.edit, Qt.Key.Key_Return)
+    desk.bot.waitUntil(dialog.close_button.isVisible, timeout=PATIENCE)
+    assert passed(dialog) == list(ReportStep)[:-1]
+    assert str(target) in dialog.ended_text.text()
+    QTest.keyClick(dialog.close_button, Qt.Key.Key_Space)
+    desk.bot.waitUntil(lambda: desk.controller.report_signing.dialog is None, timeout=PATIENCE)
+    pdf = target.read_bytes()
+    found = verify_stream(io.BytesIO(pdf), TrustAnchors.load([station.office.places.trust]))
+    (signature,) = found.signatures
+    assert signature.intact
+    assert signature.signer is not None
+    assert not [reason for reason in found.reasons if reason.failed]
+    assert shutil.which("pdfsig")
+    told = subprocess.run(["pdfsig", target], capture_output=True, check=False).stdout.decode()
+    assert "Signature is Valid" in told
+    assert uses(desk) == [
+        # The wrong PIN, and the right one.
+        ("login", "PinIncorrect"),
+        ("login", "opened"),
+        ("intended", None),
+        ("asked", None),
+        ("answered", "made"),
+    ]
+
+
+def test_what_is_cancelled_uses_no_key_and_writes_nothing(desk: Desk, tmp_path: Path) -> None:
+    report = opened_report(desk, tmp_path / "act.txt")
+    target = tmp_path / "signed.pdf"
+    report.sign_requested.emit(report.reports[0], str(target))
+    dialog = dialog_of(desk)
+    desk.bot.waitUntil(lambda: dialog.pin.isEnabled(), timeout=PATIENCE)
+    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    desk.bot.waitUntil(dialog.sign.isEnabled, timeout=PATIENCE)
+    dialog.sign.click()
+    # The lane is making the report; the token was not asked yet.
+    assert "can still be cancelled" in dialog.steps_note.text()
+    work = desk.controller.report_signing.under_way
+    assert work is not None
+    assert work.kind is WorkKind.REPORT
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    question = dialog.question
+    assert question is not None
+    assert "nothing of it is written" in question.text.text()
+    question.close_now.click()
+    assert "nothing is written" in dialog.steps_note.text()
+    assert not dialog.cancel.isEnabled()
+    signing = desk.controller.report_signing
+    desk.bot.waitUntil(lambda: signing.dialog is None, timeout=PATIENCE)
+    assert signing.under_way is None
+    assert not target.exists()
+    assert uses(desk) == []
+    # Another wish begins anew.
+    report.sign_requested.emit(report.reports[0], str(target))
+    again = dialog_of(desk)
+    QTest.keyClicks(again.pin.edit, PIN.decode())
+    desk.bot.waitUntil(again.sign.isEnabled, timeout=PATIENCE)
+    QTest.keyClick(again.pin.edit, Qt.Key.Key_Return)
+    desk.bot.waitUntil(again.close_button.isVisible, timeout=PATIENCE)
+    assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_place_that_takes_nothing_is_told_and_what_was_signed_is_not_kept(
+    desk: Desk, tmp_path: Path
+) -> None:
+    report = opened_report(desk, tmp_path / "act.txt")
+    target = tmp_path / "absent" / "signed.pdf"
+    report.sign_requested.emit(report.reports[0], str(target))
+    dialog = dialog_of(desk)
+    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    desk.bot.waitUntil(dialog.sign.isEnabled, timeout=PATIENCE)
+    dialog.sign.click()
+    desk.bot.waitUntil(dialog.trouble.isVisible, timeout=PATIENCE)
+    assert dialog.reviewing
+    assert str(target) in dialog.trouble.happened.text()
+    assert not target.exists()
+    desk.bot.waitUntil(lambda: dialog.chooser.current is not None, timeout=PATIENCE)
