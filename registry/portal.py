@@ -20,14 +20,14 @@ from registry.core import Core
 from registry.numbers import LOCAL_TIME
 from registry.verifying.pages import ADDRESS as VERIFY
 from resources.forms import forms_of
+from signing.reporting.html import COLOURS
 from signing.reporting.words import ReportWords
 
 PUBLIC = frozenset({DraftState.REGISTERED, DraftState.PUBLISHED, DraftState.REVOKED})
 """States in which a decision that is not restricted has a page."""
-_STYLE = (
-    "body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"
-    "dt{color:#555;margin-top:.8rem}dd{margin:0;overflow-wrap:anywhere}"
-    ".revoked{color:#a40000;font-weight:600}"
+_STYLE = COLOURS + (
+    "h1{font-size:1.4rem;line-height:1.3}dt{color:var(--soft);margin-top:.8rem}"
+    "dd{margin:0;overflow-wrap:anywhere}.revoked{color:var(--broken);font-weight:600}"
 )
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 HEADERS = {

@@ -13,9 +13,16 @@ from signing.reporting.words import ReportWords
 
 ADDRESS = "/verify"
 _STYLE = html.STYLE + (
-    "nav a{margin-right:1rem}label{display:block;margin:1rem 0}label span{display:block}"
-    "fieldset{border:1px solid #8a969c;margin:1rem 0}fieldset label{margin:.3rem 0}"
-    "button{font:inherit;padding:.5rem 1.5rem}"
+    "nav{display:flex;flex-wrap:wrap;gap:0 1rem}nav a{padding:.5rem 0}"
+    "nav [aria-current]{color:inherit;font-weight:600;text-decoration:none}"
+    "form label{display:block;margin:1rem 0}label span{display:block;margin-bottom:.3rem}"
+    "input[type=file]{box-sizing:border-box;width:100%;padding:.7rem;font:inherit;"
+    "color:var(--ink);border:1px solid var(--line);border-radius:.4rem;background:var(--panel)}"
+    "fieldset{border:1px solid var(--line);border-radius:.4rem;margin:1rem 0}"
+    "fieldset label{margin:0;padding:.4rem 0}"
+    "button{font:inherit;font-weight:600;padding:.7rem 2rem;border:1px solid var(--link);"
+    "border-radius:.4rem;color:var(--ground);background:var(--link);cursor:pointer}"
+    "@media(max-width:30rem){button{width:100%}}@media print{nav{display:none}}"
 )
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 HEADERS = {
@@ -27,6 +34,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 FORMS = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "json": "application/json"}
+_CURRENT = ' aria-current="true"'
 _NAMES = {"uz": "Oʻzbekcha", "uz_Cyrl": "Ўзбекча", "ru": "Русский", "en": "English"}
 
 
@@ -102,7 +110,8 @@ def _back(language: str) -> str:
 
 def _page(language: str, title: str, inside: str) -> str:
     others = "".join(
-        f'<a href="{ADDRESS}?lang={code}" lang="{html.tag_of(code)}">{_NAMES[code]}</a>'
+        f'<a href="{ADDRESS}?lang={code}" lang="{html.tag_of(code)}"'
+        f"{_CURRENT if code == language else ''}>{_NAMES[code]}</a>"
         for code in LANGUAGES
     )
     return (

@@ -8,14 +8,33 @@ from html import escape
 from signing.report import Verdict
 from signing.reporting.outline import Line, Look, Paper
 
-STYLE = (
+_LIGHT = (
+    "--ink:#1b2327;--soft:#4a5560;--ground:#fff;--panel:#f2f5f6;--line:#6f7c84;--link:#0b4f8a;"
+    "--valid:#0b5f33;--open:#7a4b00;--broken:#9a1710"
+)
+_DARK = (
+    "--ink:#e7ecee;--soft:#b0bac0;--ground:#14181b;--panel:#20272b;--line:#84919a;--link:#8ec5ff;"
+    "--valid:#7fd6a4;--open:#f0bd6a;--broken:#ff9f95"
+)
+COLOURS = (
+    f":root{{color-scheme:light dark;{_LIGHT}}}"
+    f"@media screen and (prefers-color-scheme:dark){{:root{{{_DARK}}}}}"
     "body{font:1rem/1.5 system-ui,'Noto Sans',sans-serif;max-width:50rem;margin:2rem auto;"
-    "padding:0 1rem;color:#1b2327;background:#fff}"
-    "h1{font-size:1.4rem}h2{font-size:1.15rem;margin-top:2rem}h3{font-size:1rem;margin:1.5rem 0 0}"
-    "p{margin:.35rem 0;overflow-wrap:anywhere}.verdict{font-size:1.5rem;font-weight:700}"
-    ".valid{color:#0b5f33}.indeterminate{color:#7a4b00}.invalid{color:#9a1710}"
-    ".label,.note{color:#4a5560}.code{font-family:ui-monospace,'Noto Sans Mono',monospace}"
-    "summary{cursor:pointer;font-weight:600}hr{border:0;border-top:1px solid #8a969c}"
+    "padding:0 1rem;color:var(--ink);background:var(--ground)}"
+    "a{color:var(--link)}:focus-visible{outline:3px solid var(--link);outline-offset:2px}"
+)
+"""Of every page: what the reader's system asks for, light or dark, and light on paper."""
+STYLE = COLOURS + (
+    "h1{font-size:1.4rem;line-height:1.3}h2{font-size:1.15rem;margin-top:2rem}"
+    "h3{font-size:1rem;margin:1.5rem 0 0}p{margin:.35rem 0;overflow-wrap:anywhere}"
+    ".verdict{font-size:1.5rem;font-weight:700;line-height:1.3;margin:1rem 0;padding:.7rem 1rem;"
+    "border-left:.4rem solid;background:var(--panel)}"
+    ".valid{color:var(--valid)}.indeterminate{color:var(--open)}.invalid{color:var(--broken)}"
+    ".label,.note{color:var(--soft)}.code{font-family:ui-monospace,'Noto Sans Mono',monospace}"
+    "details{margin-top:2rem}summary{cursor:pointer;font-weight:600;padding:.5rem 0}"
+    "hr{border:0;border-top:1px solid var(--line);margin:2rem 0 1rem}"
+    # On paper nothing can be opened.
+    "@media print{details::details-content{content-visibility:visible}summary{list-style:none}}"
 )
 _SIGNS = {Verdict.VALID: "✓", Verdict.INVALID: "✗", Verdict.INDETERMINATE: "!"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import socket
 import subprocess
 import threading
@@ -60,6 +61,44 @@ def test_the_page_works_without_scripts_in_four_languages(running: Running) -> N
     place = f"{running.address}/verify"
     russian = requests.get(place, headers={"Accept-Language": "de, ru;q=0.5"}, timeout=10)
     assert '<html lang="ru">' in russian.text
+
+
+def test_the_pages_are_read_in_light_and_in_the_dark(running: Running) -> None:
+    registered = requests.get(f"{running.address}/v/{'0' * 64}", timeout=10)
+    for answer in (requests.get(f"{running.address}/verify?lang=ru", timeout=10), registered):
+        (style,) = re.findall(r"<style>(.*?)</style>", answer.text)
+        hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        assert f"style-src 'sha256-{hashed}'" in answer.headers["Content-Security-Policy"]
+        light, dark = (
+            dict(re.findall(r"--(\w+):(#\w+)", part)) for part in style.split("@media")[:2]
+        )
+        assert light.keys() == dark.keys()
+        assert set(re.findall(r"var\(--(\w+)\)", style)) <= light.keys()
+        for colours in (light, dark):
+            for ground in (colours["ground"], colours["panel"]):
+                for name in ("ink", "soft", "link", "valid", "open", "broken"):
+                    # WCAG 2.2, 1.4.3; and 1.4.11 for what only surrounds.
+                    assert contrast(colours[name], ground) >= 4.5, (name, ground)
+                assert contrast(colours["line"], ground) >= 3
+    assert (
+        'aria-current="true">Русский<'
+        in requests.get(f"{running.address}/verify?lang=ru", timeout=10).text
+    )
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2: the ratio of two colours' luminances."""
+
+    def luminance(colour: str) -> float:
+        digits = colour[1:] if len(colour) == 7 else "".join(2 * item for item in colour[1:])
+        parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        red, green, blue = (
+            item / 12.92 if item <= 0.04045 else ((item + 0.055) / 1.055) ** 2.4 for item in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 def test_a_form_with_a_signature_and_what_it_covers(running: Running) -> None:
