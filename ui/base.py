@@ -17,12 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui import words
+
 _FRAME = 48
 """Pixels left for what the system draws around a window; it tells only some time after."""
 
 
 class Panel(QFrame):
     """A widget whose texts are set in :meth:`retranslate` alone."""
+
+    def tr(self, text: str, /, disambiguation: str | None = None, n: int = -1) -> str:
+        return words.counted(super().tr(text, disambiguation, n), n)
 
     def retranslate(self) -> None:
         """Set every text again; called once at the end of construction and on a new language."""
@@ -39,6 +44,9 @@ class Dialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._area: QScrollArea | None = None
+
+    def tr(self, text: str, /, disambiguation: str | None = None, n: int = -1) -> str:
+        return words.counted(super().tr(text, disambiguation, n), n)
 
     def retranslate(self) -> None:
         """Set every text again; called once at the end of construction and on a new language."""

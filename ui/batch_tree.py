@@ -255,7 +255,7 @@ class BatchTree(QTreeWidget):
         if not row.allowed:
             return self.tr("Cannot be signed")
         if row.warnings:
-            return self.tr("%n warning(s)", "", row.warnings)
+            return words.counted(self.tr("%n warning(s)", "", row.warnings), row.warnings)
         return self.tr("Ready")
 
     def _advice(self) -> str:

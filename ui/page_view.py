@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from ui import words
 from ui.page_drawing import DrawnPages
 from ui.page_layout import Fit
 from ui.page_source import PageSource
@@ -100,7 +101,8 @@ class PageView(DrawnPages):
 
     def _tell_page(self) -> None:
         count = self.layout_of_pages.count
-        name = self._name.replace("%1", str(self.current + 1)).replace("%2", str(count))
+        page = words.number(self.current + 1)
+        name = self._name.replace("%1", page).replace("%2", words.number(count))
         self.setAccessibleName(name)
         self.setAccessibleDescription("")
         if count:

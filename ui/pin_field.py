@@ -164,9 +164,9 @@ class Countdown(Text):
 
     def retranslate(self) -> None:
         """Write the text in the language of the moment."""
-        self.setText(
-            self.tr("Enter the PIN on the reader. It waits for %n more second(s).", "", self._left)
-        )
+        left = self._left
+        told = self.tr("Enter the PIN on the reader. It waits for %n more second(s).", "", left)
+        self.setText(words.counted(told, left))
 
     def _tick(self) -> None:
         self._left -= 1

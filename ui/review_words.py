@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication
-
 from signing.days import TASHKENT
 from sync.wire import DraftState
 from ui import clock, words
 from ui.remark_rows import OfferRow, PlaceFate, RemarkState
 from ui.rows import DraftRow
-
-translate = QCoreApplication.translate
+from ui.words import translate
 
 _SOON = timedelta(hours=48)
 _HOUR = timedelta(hours=1)

@@ -114,14 +114,16 @@ class StatusLine(QStatusBar):
     def _how_far(self, progress: Progress) -> str:
         match progress.step:
             case Step.CHANGES:
-                return self.tr("%n draft(s) received", "", progress.done) if progress.done else ""
+                done = progress.done
+                told = self.tr("%n draft(s) received", "", done) if done else ""
+                return words.counted(told, done)
             case Step.DETAILS:
                 text = self.tr("Drafts: {0} of {1}")
             case Step.FILES:
                 text = self.tr("Files: {0} of {1}")
             case _:
                 return ""
-        return text.format(progress.done, progress.total)
+        return text.format(words.number(progress.done), words.number(progress.total))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -143,9 +145,10 @@ class StatusLine(QStatusBar):
         )
         parts = []
         if self._refused:
-            parts.append("✗ " + self.tr("Outbox: %n refused", "", self._refused))
+            told = self.tr("Outbox: %n refused", "", self._refused)
+            parts.append("✗ " + words.counted(told, self._refused))
         if self._unsent:
-            parts.append(self.tr("%n unsent", "", self._unsent))
+            parts.append(words.counted(self.tr("%n unsent", "", self._unsent), self._unsent))
         self.outbox.setText("  ·  ".join(parts) or self.tr("Outbox is empty"))
         self.synced.setText(
             self.tr("Synchronised %1").replace("%1", words.day_and_time(self._synced))
