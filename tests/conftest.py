@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +17,9 @@ from tests import hosts
 from tests.offices import make_office
 from tests.once import made_once
 from tests.warm import Warm
+
+if TYPE_CHECKING:
+    from tests.turns import Turns
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -107,3 +111,18 @@ def windows_are_collected_in_their_own_thread(request: pytest.FixtureRequest) ->
     if "qtbot" in request.fixturenames and _WINDOWS in request.path.parents:
         gc.disable()
         _Collected.left = True
+
+
+@pytest.fixture(autouse=True)
+def turns(request: pytest.FixtureRequest) -> Iterator[Turns | None]:
+    """The window comes back to its loop within a tenth of a second, whatever it does."""
+    if not {"qapp", "qtbot"} & set(request.fixturenames):
+        yield None
+        return
+    request.getfixturevalue("qapp")
+    from tests.turns import LIMIT, WATCHED
+
+    WATCHED.watch()
+    WATCHED.longest = 0.0
+    yield WATCHED
+    assert WATCHED.longest < LIMIT, f"{1000 * WATCHED.longest:.0f} ms"

@@ -24,7 +24,8 @@ class Turns:
     def __init__(self) -> None:
         self.longest = 0.0
         """Seconds of the longest turn, as on a computer with nothing else to do."""
-        self._begun: float | None = None
+        self._under_way: list[float] = []
+        """When each loop's turn began or went on; a menu has a loop of its own in a turn."""
         self._watched: QAbstractEventDispatcher | None = None
 
     def watch(self) -> None:
@@ -38,12 +39,18 @@ class Turns:
             dispatcher.awake.connect(self._end)
 
     def _begin(self) -> None:
-        self._begun = thread_time()
+        if self._under_way:
+            # A menu or a dialog was opened, and from now on its own loop has the thread.
+            self._measure(self._under_way[-1])
+        self._under_way.append(thread_time())
 
     def _end(self) -> None:
-        begun, self._begun = self._begun, None
-        if begun is None:
-            return
+        if self._under_way:
+            self._measure(self._under_way.pop())
+        if self._under_way:
+            self._under_way[-1] = thread_time()
+
+    def _measure(self, begun: float) -> None:
         took = thread_time() - begun
         if took > LIMIT:
             # Only now, as it is seldom: others may have slowed this very turn.
@@ -56,3 +63,7 @@ def work() -> float:
     begun = thread_time()
     sum(number * number for number in range(130_000))
     return thread_time() - begun
+
+
+WATCHED = Turns()
+"""Of this process: there is one loop."""

@@ -52,7 +52,7 @@ class CompareDialog(Dialog):
         self.notes = Text("note", selectable=True)
         self.waiting = Text("soft")
         self.trouble = TroublePanel()
-        self.table = CompareTable()
+        self.table = CompareTable(self)
         self.table.reached.connect(self._reached)
         self.text = CompareText()
         self.text.written.connect(self._written)

@@ -90,7 +90,8 @@ class DraftList(Panel):
         self._look = QTimer(self, singleShot=True, interval=_LOOK)
         self._look.timeout.connect(self._wish_hits)
 
-        self.view = QListView()
+        # A stack shows its first page at once: without a parent it would be a window.
+        self.view = QListView(self)
         self.view.setModel(self.model)
         self.view.setItemDelegate(DraftDelegate(self.view))
         self.view.setUniformItemSizes(True)

@@ -176,11 +176,12 @@ class ReadinessDialog(Dialog):
         # Text that can be selected takes a click, not the Tab key.
         label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         label.setAccessibleName(f"{item.name}: {said}. {item.text} {item.cure}".strip())
-        label.setVisible(bool(lines))
         told = QVBoxLayout()
         told.setSpacing(1)
         told.addWidget(name)
-        told.addWidget(label)
+        if lines:
+            # One without a parent that is told to be visible is a window, and takes the keyboard.
+            told.addWidget(label)
         self._grid.addWidget(Symbol(symbol, tone), place, 0, top)
         self._grid.addLayout(told, place, 1)
         if item.do is not Cure.NONE:

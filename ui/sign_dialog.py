@@ -116,7 +116,7 @@ class SignDialog(StoppableDialog):
         layout.addSpacing(8)
         layout.addLayout(columns, 1)
         # The PIN stands outside what scrolls: it is never typed into a field out of sight.
-        page = QWidget()
+        page = QWidget(self)
         whole = QVBoxLayout(page)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(10)

@@ -99,8 +99,10 @@ class ErrorBox(Dialog):
         self.copy.clicked.connect(self._copy)
         self.do = button("main")
         self.do.clicked.connect(self._wish)
-        self.do.setVisible(bool(_step(trouble)) and parent is not None)
-        self.close_button = button("" if self.do.isVisibleTo(self) else "main")
+        possible = bool(_step(trouble)) and parent is not None
+        if not possible:
+            self.do.hide()
+        self.close_button = button("" if possible else "main")
         self.close_button.clicked.connect(self.accept)
         text = QVBoxLayout()
         text.setSpacing(8)

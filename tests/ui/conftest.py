@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from resources.translations import compiled
-from tests.turns import LIMIT, Turns
 from tests.ui import examples
 from tests.ui.pdf import make_pdf
 from ui.languages import Speech
@@ -79,16 +78,3 @@ def window(speech: Speech, qtbot: QtBot) -> MainWindow:  # noqa: ARG001 - Englis
     made.show()
     made.show_drafts(examples.drafts(60))
     return made
-
-
-_turns = Turns()
-
-
-@pytest.fixture(autouse=True)
-def turns() -> Iterator[Turns]:
-    """The window comes back to its loop within a tenth of a second, whatever it does."""
-    if QCoreApplication.instance() is not None:
-        _turns.watch()
-    _turns.longest = 0.0
-    yield _turns
-    assert _turns.longest < LIMIT

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -216,3 +216,28 @@ def test_a_long_turn_is_seen_in_whatever_test_has_it(
     qtbot.wait(20)
     assert turns.longest > LIMIT
     turns.longest = 0.0
+
+
+def test_a_long_turn_is_seen_before_and_after_a_menu_has_a_loop_of_its_own(
+    app: QApplication, turns: Turns, qtbot: QtBot
+) -> None:
+    def half(before: bool) -> None:
+        inner = QEventLoop()
+        QTimer.singleShot(20, inner.quit)
+        if before:
+            _work_long()
+        inner.exec()
+        if not before:
+            _work_long()
+
+    for before in (True, False):
+        turns.longest = 0.0
+        QTimer.singleShot(0, app, lambda before=before: half(before))
+        qtbot.wait(40)
+        assert turns.longest > LIMIT, before
+    turns.longest = 0.0
+
+
+def _work_long() -> None:
+    for _ in range(20):
+        work()
