@@ -17,7 +17,7 @@ from tests.signing.fuzz.hostile import Hostile
 from tests.signing.fuzz.mutate import mutate
 from tests.signing.fuzz.nearly import Nearly
 from tests.signing.fuzz.oracle import Oracle
-from tests.signing.fuzz.samples import Samples
+from tests.signing.fuzz.samples import Group, Samples
 
 HOSTILE = 0.4
 """The part of the files that is signed after it was mutated."""
@@ -29,7 +29,12 @@ class Campaign:
     """Makes files, looks at them, and keeps what was found."""
 
     def __init__(
-        self, samples: Samples, oracle: Oracle, seed: str, place: Path | None = None
+        self,
+        samples: Samples,
+        oracle: Oracle,
+        seed: str,
+        place: Path | None = None,
+        group: Group | None = None,
     ) -> None:
         """Begin.
 
@@ -38,9 +43,11 @@ class Campaign:
             oracle: who looks at it.
             seed: the same makes the same files.
             place: where files that break something are written.
+            group: which samples are mutated; all of them, if not given.
         """
         self._samples, self._oracle, self._seed, self._place = samples, oracle, seed, place
-        self._hostile, self._nearly = Hostile(samples), Nearly(samples)
+        self._hostile, self._nearly = Hostile(samples, group), Nearly(samples, group)
+        self._mutated = [i for i in samples.every if group is None or group in i.groups]
         self.found: dict[str, bytes] = {}
         self.verdicts: Counter[str] = Counter()
         self.slowest = 0.0
@@ -50,11 +57,11 @@ class Campaign:
         """Return a file, and whether it was signed by somebody whom nobody trusts."""
         rng = Random(f"{self._seed} {number}")
         kind = rng.random()
-        if kind < HOSTILE:
+        if kind < HOSTILE and self._hostile.kinds:
             return self._hostile.make(rng), True
-        if kind < HOSTILE + NEARLY:
+        if kind < HOSTILE + NEARLY and self._nearly.can:
             return self._nearly.make(rng), False
-        one, other = rng.choice(self._samples.every), rng.choice(self._samples.every)
+        one, other = rng.choice(self._mutated), rng.choice(self._samples.every)
         return mutate(one.data, rng, other.data), False
 
     def run(self, goes_on: Callable[[], bool]) -> None:

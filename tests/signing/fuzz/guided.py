@@ -1,4 +1,4 @@
-"""Fuzzing that follows coverage: ``python -m tests.signing.fuzz.guided SECONDS PLACE``.
+"""Fuzzing that follows coverage: ``python -m tests.signing.fuzz.guided SECONDS PLACE [-OPTION…]``.
 
 libFuzzer by way of atheris keeps what reaches something new and goes on from there; the mutations
 and splices are those of this package, so that what it keeps is still a ZIP file or BER. Needs
@@ -55,8 +55,14 @@ class Guided:
         return mutate(data, Random(seed), other)[:longest]
 
 
-def main(seconds: float, place: Path) -> None:
-    """Begin; libFuzzer ends the process."""
+def main(seconds: float, place: Path, *own: str) -> None:
+    """Begin; libFuzzer ends the process.
+
+    Args:
+        seconds: at most.
+        place: where files that break something are written.
+        own: libFuzzer's own options, e.g. ``-seed=1 -runs=1000``.
+    """
     os.environ["TZ"] = "Asia/Tashkent"
     time.tzset()
     warnings.simplefilter("ignore")
@@ -73,6 +79,7 @@ def main(seconds: float, place: Path) -> None:
             *(sys.argv[0], str(corpus), f"-max_total_time={int(seconds)}", f"-max_len={_LONGEST}"),
             *("-timeout=60", "-rss_limit_mb=1024", f"-artifact_prefix={place}/crash-"),
             *("-print_final_stats=1", "-len_control=0"),
+            *own,
         ]
         atheris.Setup(
             options,
@@ -84,4 +91,4 @@ def main(seconds: float, place: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(float(sys.argv[1]), Path(sys.argv[2]))
+    main(float(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:])

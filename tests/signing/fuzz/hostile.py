@@ -24,7 +24,7 @@ from signing.cms_asn1 import tlv
 from tests.signing.foreign import crafted
 from tests.signing.fuzz import pdfs, texts, zips
 from tests.signing.fuzz import tlv as elements
-from tests.signing.fuzz.samples import Samples
+from tests.signing.fuzz.samples import Group, Samples
 
 _RANGE = re.compile(rb"/ByteRange\s*\[([^\]]*)\]")
 _HOLE = re.compile(rb"<[0-9A-Fa-f]{2000,}>")
@@ -65,7 +65,7 @@ def _certificate(body: bytes) -> bytes:
 class Hostile:
     """Makes files; the number of a random generator decides which."""
 
-    def __init__(self, samples: Samples) -> None:
+    def __init__(self, samples: Samples, group: Group | None = None) -> None:
         self._samples = samples
         self._matter = samples.content
         self._named = {item.name: item.data for item in samples.every}
@@ -75,14 +75,20 @@ class Hostile:
         self._sid = tlv(
             0x30, certificate.issuer.public_bytes() + asn1.encode_der(certificate.serial_number)
         )
+        every: dict[Group, tuple[Callable[[Random], bytes], ...]] = {
+            Group.SIGNATURES: (self._attributes, self._attributes, self._beside),
+            Group.CERTIFICATES: (self._person,),
+            Group.STAMPS: (self._stamp, self._stamp),
+            Group.CONTAINERS: (self._container, self._container),
+            Group.PDFS: (self._pdf, self._pdf),
+        }
+        chosen = list(every) if group is None else [group]
+        self.kinds = [kind for name in chosen for kind in every.get(name, ())]
+        """What can be signed of the group."""
 
     def make(self, rng: Random) -> bytes:
         """Return one file."""
-        kinds: tuple[Callable[[Random], bytes], ...] = (
-            *(self._attributes, self._attributes, self._person, self._stamp, self._stamp),
-            *(self._container, self._container, self._pdf, self._pdf, self._beside),
-        )
-        return rng.choice(kinds)(rng)
+        return rng.choice(self.kinds)(rng)
 
     def cms(
         self,

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.foreign.signed_data import read_signed_data
 from tests.signing.fuzz import zips
-from tests.signing.fuzz.samples import Samples
+from tests.signing.fuzz.samples import Group, Samples
 
 _LETTER = re.compile(rb'(?<=[a-z])[a-z](?=[a-z]*")')
 _SIGNED = (".p7m", ".p7s", ".tst")
@@ -24,14 +24,22 @@ _CONTAINERS = ("ours.asice", "national.asice", "extended.asice", "stored.asice",
 class Nearly:
     """Makes files; the number of a random generator decides which."""
 
-    def __init__(self, samples: Samples) -> None:
+    def __init__(self, samples: Samples, group: Group | None = None) -> None:
         named = {item.name: item.data for item in samples.every}
         self._signatures = [data for name, data in named.items() if name.endswith(_SIGNED)]
         self._containers = [named[name] for name in _CONTAINERS]
+        # By the numbers of make(); of a container more can be wrong.
+        kinds = {Group.SIGNATURES: (0,), Group.CONTAINERS: (1, 2, 3)}
+        self._kinds = (0, 1, 2, 3) if group is None else kinds.get(group, ())
+
+    @property
+    def can(self) -> bool:
+        """Whether there is something of the group."""
+        return bool(self._kinds)
 
     def make(self, rng: Random) -> bytes:
         """Return one file."""
-        match rng.randrange(4):
+        match self._kinds[rng.randrange(len(self._kinds))]:
             case 0:
                 return _copied(rng.choice(self._signatures), rng)
             case 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
@@ -16,12 +17,42 @@ _PARTS = {".cer", ".crl", ".ocsp", ".json", ".xml"}
 """Read inside of other files alone."""
 
 
+class Group(StrEnum):
+    """What is mutated together, each with its own share of the time."""
+
+    CONTAINERS = "containers"
+    PDFS = "pdfs"
+    SIGNATURES = "signatures"
+    STAMPS = "stamps"
+    CERTIFICATES = "certificates"
+    """National ones among them, lists and answers."""
+    STATEMENTS = "statements"
+    """Manifests, decisions and trails."""
+
+
+_GROUPS = {
+    **dict.fromkeys((".asice", ".asics"), Group.CONTAINERS),
+    ".pdf": Group.PDFS,
+    **dict.fromkeys((".p7s", ".p7m", ".pem"), Group.SIGNATURES),
+    ".tst": Group.STAMPS,
+    **dict.fromkeys((".cer", ".crl", ".ocsp"), Group.CERTIFICATES),
+    **dict.fromkeys((".xml", ".json"), Group.STATEMENTS),
+}
+_STAMPED = {"stamped.p7m", "archived.p7m", "stamp.asics", "stored.asice", "archived.asice"}
+
+
 @dataclass(frozen=True)
 class Sample:
     """One file."""
 
     name: str
     data: bytes
+
+    @property
+    def groups(self) -> frozenset[Group]:
+        """Where it is mutated; what holds time-stamps is in two places."""
+        own = _GROUPS[Path(self.name).suffix]
+        return frozenset((own, Group.STAMPS) if self.name in _STAMPED else (own,))
 
     @property
     def is_whole(self) -> bool:
