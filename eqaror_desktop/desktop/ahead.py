@@ -31,6 +31,7 @@ class Ahead(QObject):
         """
         super().__init__(station)
         self._left = list(parts)
+        self._waiting: list[Callable[[], object]] = []
         self._turn = QTimer(self, interval=0)
         self._turn.timeout.connect(self._go_on)
         station.window.closed.connect(self._turn.stop)
@@ -40,7 +41,19 @@ class Ahead(QObject):
         if self._left:
             self._turn.start()
 
+    def then(self, do: Callable[[], object]) -> None:
+        """Do something once all parts are there: at once, or in a turn after theirs.
+
+        Args:
+            do: what needs them; several are done in their order.
+        """
+        if self._left or self._waiting:
+            self._waiting.append(do)
+            self._turn.start()
+        else:
+            do()
+
     def _go_on(self) -> None:
-        self._left.pop(0)()
-        if not self._left:
+        (self._left or self._waiting).pop(0)()
+        if not (self._left or self._waiting):
             self._turn.stop()

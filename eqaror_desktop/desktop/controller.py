@@ -221,7 +221,8 @@ class Controller(Workshops):
         self._wanted = draft
 
         def work(tell: Tell) -> tuple[DraftView | None, bool]:
-            from eqaror_desktop.desktop import rows
+            # What remarks is loaded here too: the window would stand still for it.
+            from eqaror_desktop.desktop import reviewing, rows  # noqa: F401
 
             ahead.load()
             found, behind = application.kept_draft(draft)
@@ -236,13 +237,14 @@ class Controller(Workshops):
         def done(result: tuple[DraftView | None, bool]) -> None:
             view, behind = result
             if view is not None:
-                self._show_checked(view)
+                self._ahead.then(lambda: self._show_checked(view))
             if behind:
                 self._bring(draft, shown=view is not None)
 
-        self._lanes.start(
-            Lane.READING, work, done, station.show_error, told=self._show_draft, topic="draft"
-        )
+        def told(shown: tuple[Draft, DraftView]) -> None:
+            self._ahead.then(lambda: self._show_draft(shown))
+
+        self._lanes.start(Lane.READING, work, done, station.show_error, told=told, topic="draft")
 
     def _bring(self, draft: str, *, shown: bool) -> None:
         def done() -> None:
@@ -257,6 +259,9 @@ class Controller(Workshops):
 
     def _show_draft(self, shown: tuple[Draft, DraftView]) -> None:
         draft, view = shown
+        if self._wanted != view.row.id:
+            # Another was chosen while the parts that show the first were made.
+            return
         self.tell_newer(draft)
         if self.newer.holds(view, self._draft):
             return
