@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from pytestqt.qtbot import QtBot
 
 from sync.wire import Answer
@@ -35,15 +35,37 @@ def test_details_are_whole_however_many_lines_they_take(qtbot: QtBot) -> None:
     side.tabs.setCurrentIndex(3)
     side.show()
 
-    def whole() -> bool:
-        shown = [text for text in side.findChildren(Text) if text.isVisible()]
-        return all(text.height() >= text.heightForWidth(text.width()) for text in shown)
+    page = side.tabs.widget(3)
+    assert page is not None
+
+    def facts() -> list[Text]:
+        return [text for text in page.findChildren(Text) if text.isVisible()]
+
+    def cut() -> list[str]:
+        """Return what has no room, by what its font needs and not by what a layout gave it."""
+        poor, bottom = [], 0
+        for text in sorted(facts(), key=lambda shown: shown.y()):
+            room = text.contentsRect()
+            wide = QRect(0, 0, room.width(), 10_000)
+            needed = text.fontMetrics().boundingRect(
+                wide, int(Qt.TextFlag.TextWordWrap), text.text()
+            )
+            inside = text.y() >= bottom and text.geometry().right() < side.width()
+            if not inside or needed.height() > room.height() or needed.width() > room.width():
+                poor.append(text.text())
+            bottom = text.geometry().bottom()
+        return poor
 
     act = "Oʻzbekiston Respublikasining “Mahalliy davlat hokimiyati toʻgʻrisida”gi Qonuni"
     for width in range(240, 340, 12):
         side.resize(width, 600)
         side.show_draft(replace(examples.view(), legal_basis=f"{act} {width}; {act}"))
-        qtbot.waitUntil(whole, timeout=1000)
+        # Each has its name and its words; they are to be seen a moment later.
+        qtbot.waitUntil(lambda: len(facts()) >= 16, timeout=1000)
+        qtbot.waitUntil(lambda: cut() == [], timeout=1000)
+        names = {text.text() for text in facts()}
+        assert {"Legal basis", "Digest of this version", "Draft id"} < names
+        assert max(text.height() for text in facts()) > 3 * side.fontMetrics().height()
 
 
 @pytest.mark.usefixtures("speech")
