@@ -29,7 +29,12 @@ _FREE = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Version", 
 _UNSEEN = frozenset({"/StructTreeRoot", "/PieceInfo", "/Type"})
 """Not followed: they change nothing that is seen."""
 _PAGE_FREE = frozenset({"/Annots", "/LastModified", "/Tabs", "/StructParents", "/PieceInfo"})
-_UP = ("/Parent", "/P", "/Popup", "/IRT", "/StructParent", "/StructParents", "/Kids")
+_UP = frozenset({"/Parent", "/P", "/Popup", "/IRT", "/StructParent", "/StructParents", "/Kids"})
+"""Of fields and annotations: entries that lead to what is looked at by itself. Nowhere else: in a
+list of pictures they are names that the author chose."""
+_DRAWN = frozenset({"/Resources", "/Contents", "/AP"})
+"""Of pages and annotations: entries of what is seen. Nothing that they lead to is left out, not
+even a page: it may be its own list of pictures."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +71,11 @@ def shown_later(old: BoundedReader, new: BoundedReader) -> list[str]:
     What they show may lie over what was signed before (attacks on certified documents, Mladenov
     and others, S&P 2021), so it is worth as much as its signer.
     """
-    before = {item.name for item in fields(old) if item.kind == "/Sig" and follow(item.value)}
+    before = {item.name for item in fields(old) if _is_signed(item)}
     return [
         item.name
         for item in fields(new)
-        if item.kind == "/Sig" and item.name not in before and _is_seen(item)
+        if _is_signed(item) and item.name not in before and _is_seen(item)
     ]
 
 
@@ -91,10 +96,11 @@ class _Comparison:
         after = [number_of(page.indirect_reference) for page in new.pages]
         if before != after:
             return [Change("pages")]
-        self._check_catalog(frozenset(item for item in before if item is not None))
-        self._check_pages()
-        self._check_form()
-        self._check_annotations()
+        pages = frozenset(item for item in before if item is not None)
+        self._check_catalog(pages)
+        self._check_pages(pages)
+        self._check_form(pages)
+        self._check_annotations(pages)
         return list(self._found)
 
     def _change(self, what: str, *, allowed: bool = False) -> None:
@@ -102,15 +108,21 @@ class _Comparison:
 
     def _check_catalog(self, pages: frozenset[int]) -> None:
         old, new = catalog_of(self._pair.old), catalog_of(self._pair.new)
+        stop = pages | self._compared()
         for key in sorted((old.keys() | new.keys()) - _FREE - _UNSEEN):
-            if shape(old.get(key)) != shape(new.get(key)):
-                self._change(f"catalog {key}")
-                continue
-            stop = pages | {item.number for item in self._old_fields if item.number is not None}
-            if self._pair.reached([old.get(key)], stop, "/Parent") & self._pair.touched:
+            reached = self._pair.reached([old.get(key)], stop)
+            if shape(old.get(key)) != shape(new.get(key)) or reached & self._pair.touched:
                 self._change(f"catalog {key}")
 
-    def _check_pages(self) -> None:
+    def _compared(self) -> frozenset[int]:
+        """Return the numbers of fields and their values that are compared with the form."""
+        known: set[int | None] = set()
+        for item in self._old_fields:
+            if item.kind != "/Sig" or _is_signed(item):
+                known |= {item.number, number_of(item.value)}
+        return frozenset(number for number in known if number is not None)
+
+    def _check_pages(self, numbers: frozenset[int]) -> None:
         """No page, and nothing a page is drawn with, is another now."""
         nodes: set[int] = set()
         for index, (old, new) in enumerate(
@@ -118,64 +130,82 @@ class _Comparison:
         ):
             left = {key: item for key, item in old.items() if key not in _PAGE_FREE}
             right = {key: item for key, item in new.items() if key not in _PAGE_FREE}
-            drawn = [item for key, item in left.items() if key != "/Parent"]
-            reached = self._pair.reached(drawn, frozenset(), *_UP)
+            reached = self._behind(left, numbers, frozenset({"/Parent"}))
             parent = old.get("/Parent") and old.raw_get("/Parent")
             # Resources and boxes may be inherited from the nodes above (7.7.3.4).
             while (number := number_of(parent)) is not None and number not in nodes:
                 nodes.add(number)
                 node = follow(parent)
-                reached |= {number} | self._pair.reached(
-                    [item for key, item in node.items() if key not in ("/Kids", "/Parent")],
-                    frozenset(),
-                    *_UP,
-                )
+                reached |= {number} | self._behind(node, numbers, frozenset({"/Kids", "/Parent"}))
                 parent = node.raw_get("/Parent") if "/Parent" in node else None
             if shape(left) != shape(right) or reached & self._pair.touched:
                 self._change(f"page {index}")
 
+    def _behind(
+        self,
+        dictionary: Any,  # noqa: ANN401
+        pages: frozenset[int],
+        left_out: frozenset[str] = _UP,
+    ) -> set[int]:
+        """Return what a page, a node, a field or an annotation leads to, pages left out."""
+        items = [(key, item) for key, item in dictionary.items() if key not in left_out]
+        drawn = [item for key, item in items if key in _DRAWN]
+        others = [item for key, item in items if key not in _DRAWN]
+        return self._pair.reached(drawn) | self._pair.reached(others, pages)
+
     # Forms.
 
-    def _check_form(self) -> None:
+    def _check_form(self, pages: frozenset[int]) -> None:
         old, new = form_of(self._pair.old), form_of(self._pair.new)
         if old is None or new is None:
             self._change("form")
             return
+        stop = pages | self._compared()
         for key in (old.keys() | new.keys()) - {"/Fields", "/SigFlags", "/DA"}:
-            if key == "/DR" and _only_adds(follow(old.get(key)), follow(new.get(key))):
-                continue
             one, other = follow(old.get(key)), follow(new.get(key))
-            if not same(one, other):
+            if key == "/DR":
+                same_still = _only_adds(one, other)
+            else:
+                reached = self._pair.reached([old.get(key)], stop)
+                same_still = same(one, other) and not reached & self._pair.touched
+            if not same_still:
                 self._change(f"form {key}")
         later = {item.name: item for item in self._new_fields}
         for field in self._old_fields:
-            self._check_field(field, later.pop(field.name, None))
+            self._check_field(field, later.pop(field.name, None), pages)
         for field in later.values():
             self._check_new_signature(field, f"field {field.name}")
 
-    def _check_field(self, old: Field, new: Field | None) -> None:
+    def _check_field(self, old: Field, new: Field | None, pages: frozenset[int]) -> None:
         if new is None or old.number != new.number or old.kind != new.kind:
             self._change(f"field {old.name}")
             return
-        signed = old.kind == "/Sig" and follow(old.value) is not None
-        if old.kind == "/Sig" and not signed:
-            if follow(new.value) is not None:
-                self._check_new_signature(new, f"field {old.name}")
+        if old.kind == "/Sig" and not _is_signed(old) and _is_signed(new):
+            self._check_new_signature(new, f"field {old.name}")
             return
-        reached = self._pair.reached(
-            [old.value, *(item for key, item in old.dictionary.items() if key not in _UP)],
-            frozenset(),
-            *_UP[:-1],
-        )
-        own = set() if old.number is None else {old.number}
-        widgets = self._pair.reached([old.dictionary.get("/Kids")], frozenset(), *_UP[:-1])
-        if (reached | own | widgets) & self._pair.touched or not same(
-            old.dictionary, new.dictionary
-        ):
+        kids = follow(old.dictionary.get("/Kids")) or []
+        own = {old.number, *map(number_of, kids)}
+        for item in (old.dictionary, *filter(_is_dictionary, map(follow, kids))):
+            own |= self._behind(item, pages, _UP | {"/V"})
+        own |= self._of_value(old, pages)
+        values = same(follow(old.value), follow(new.value))
+        if own & self._pair.touched or not values or not same(old.dictionary, new.dictionary):
             fills = old.kind in ("/Tx", "/Btn", "/Ch") and self._permission in (2, 3)
             self._change(
                 f"field {old.name}", allowed=fills and not self._signature.locks(old.name)
             )
+
+    def _of_value(self, field: Field, pages: frozenset[int]) -> set[int | None]:
+        """Return what a field's value leads to; of a signature not the data that it is over."""
+        value = follow(field.value)
+        if field.kind != "/Sig" or not isinstance(value, dict):
+            return {*self._pair.reached([field.value], pages)}
+        references = follow(value.get("/Reference")) or []
+        found = {number_of(item) for item in (field.value, value.get("/Reference"), *references)}
+        found |= self._behind(value, pages, frozenset({"/Reference"}))
+        for item in filter(_is_dictionary, map(follow, references)):
+            found |= self._behind(item, pages, frozenset({"/Data"}))
+        return found
 
     def _check_new_signature(self, field: Field, what: str) -> None:
         """A later signature or time-stamp is no change, unless nothing may be signed any more."""
@@ -187,11 +217,9 @@ class _Comparison:
 
     # Annotations.
 
-    def _check_annotations(self) -> None:
+    def _check_annotations(self, numbers: frozenset[int]) -> None:
         known = _widgets(self._old_fields)
-        signed = _widgets(
-            [item for item in self._new_fields if item.kind == "/Sig" and follow(item.value)]
-        )
+        signed = _widgets([item for item in self._new_fields if _is_signed(item)])
         pages = zip(self._pair.old.pages, self._pair.new.pages, strict=True)
         for index, (old, new) in enumerate(pages, 1):
             before = list(follow(old.get("/Annots")) or [])
@@ -204,14 +232,24 @@ class _Comparison:
                 own = number_of(item)
                 if key not in right:
                     self._change(what)
-                elif own not in known and self._is_touched(item):
+                elif own not in known and self._is_touched(item, numbers):
                     self._change(what, allowed=self._permission == 3)
             for item in (item for key, item in right.items() if key not in left):
                 if number_of(item) not in signed:
                     self._change(what, allowed=self._permission == 3)
 
-    def _is_touched(self, item: Any) -> bool:  # noqa: ANN401
-        return bool(self._pair.reached([item], frozenset(), *_UP) & self._pair.touched)
+    def _is_touched(self, item: Any, pages: frozenset[int]) -> bool:  # noqa: ANN401
+        found = follow(item)
+        reached = self._behind(found, pages) if isinstance(found, dict) else set()
+        return bool((reached | {number_of(item)}) & self._pair.touched)
+
+
+def _is_signed(item: Field) -> bool:
+    return item.kind == "/Sig" and follow(item.value) is not None
+
+
+def _is_dictionary(item: Any) -> bool:  # noqa: ANN401
+    return isinstance(item, dict)
 
 
 def _is_seen(item: Field) -> bool:

@@ -49,13 +49,12 @@ class Pair:
         self.new.let_go(number, new)
         return another
 
-    def reached(self, values: Iterable[Any], stop: frozenset[int], *keys: str) -> set[int]:
+    def reached(self, values: Iterable[Any], stop: frozenset[int] = frozenset()) -> set[int]:
         """Return the numbers that values of the older revision lead to.
 
         Args:
             values: where to begin.
             stop: numbers that are not followed, and not returned.
-            keys: entries that are not followed wherever they stand.
 
         Raises:
             DocumentTooLarge: more objects than are looked at.
@@ -76,7 +75,7 @@ class Pair:
                 value = object_of(self.old, number)
                 self.old.let_go(number, value)
             if isinstance(value, dict):
-                waiting += [item for key, item in value.items() if key not in keys]
+                waiting += value.values()
             elif isinstance(value, list):
                 waiting += value
         return found

@@ -199,7 +199,7 @@ def test_a_container_with_our_name_inside_is_held_to_our_rules(
 
 
 def test_it_speaks_the_persons_language(makers: Makers, verify: Verify) -> None:
-    from tests.signing.foreign.test_pdf import annotation
+    from tests.signing.foreign.pdf_parts import annotation
 
     changed = makers.write("changed.pdf", Makers.edit(makers.sign_pdf(), annotation))
     token = makers.write("token", makers.token(MATTER))

@@ -147,9 +147,13 @@ class Makers:
         by: str = "first",
         stamp: bool = False,
         box: tuple[int, int, int, int] | None = None,
+        field: dict[str, Any] | None = None,
         **how: Any,
     ) -> bytes:
-        """Sign with pyHanko; ``how`` are fields of its ``PdfSignatureMetadata``."""
+        """Sign with pyHanko; ``how`` are fields of its ``PdfSignatureMetadata``.
+
+        ``field`` are those of its ``SigFieldSpec``, for a new field that shows something or locks.
+        """
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
         from pyhanko.sign import fields, signers, timestamps
 
@@ -164,7 +168,11 @@ class Makers:
             signers.PdfSignatureMetadata(**settings),
             signer=signer,
             timestamper=server,
-            new_field_spec=fields.SigFieldSpec(settings["field_name"], box=box) if box else None,
+            new_field_spec=(
+                fields.SigFieldSpec(settings["field_name"], box=box, **field or {})
+                if box or field
+                else None
+            ),
         )
         signed: bytes = out.getvalue()
         return signed
