@@ -27,6 +27,8 @@ _MAX_SIGNATURE_BYTES = 128 << 20
 """Of a signature that carries its content, which is held in memory."""
 _PIECE = 1 << 20
 _HEAD = 1024
+_TAIL = 1 << 17
+"""Room for a directory's end with the longest comment, and for the directory of a small ZIP."""
 
 
 class _TooLarge(Exception):
@@ -77,10 +79,19 @@ def verify_stream(
     from signing.foreign.cms import verify_signature
 
     if not looks_like_ber(signature):
-        other = other_kind(signature)
+        other, tail = other_kind(signature), bytes(signature[-_TAIL:])
         if not unwrap(signature):
+            if _ends_as_container(tail):
+                # Something stands before it, which is an attack and has a name there.
+                stream.seek(0)
+                return _container(stream, anchors, at)
             return open_question("NOT_SUPPORTED" if other else "SIGNED_DATA_NOT_FOUND", other)
     return verify_signature(signature, contents, anchors, at=at, missing=missing)
+
+
+def _ends_as_container(tail: bytes) -> bool:
+    """Whether a file ends as a ZIP with signatures does; programs unpack it whatever is before."""
+    return b"PK\5\6" in tail and b"META-INF/" in tail and b"PK\1\2" in tail
 
 
 def open_question(code: str, detail: str = "") -> Report:

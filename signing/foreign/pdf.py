@@ -245,10 +245,11 @@ class _Document:
         permission = signature.permission
         if permission is None:
             permission = _certified(old)
+        scope = "certified: " if permission else ""
         return tuple(
             Reason("ADDED_AS_ALLOWED", item.what, failed=False)
             if item.allowed
-            else Reason("CHANGED_AFTER_SIGNING", item.what)
+            else Reason("CHANGED_AFTER_SIGNING", f"{scope}{item.what}")
             for item in changes(old, self._reader, signature, permission)
         )
 

@@ -171,11 +171,13 @@ def _read(pdf: Held, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
     if hole[1] - hole[0] > 2 * _MAX_CONTENTS:
         raise MalformedDocument("the space for the signature is too large")
     contents = pdf.cut(*hole)
+    own = getattr(follow(value.get("/Contents")), "original_bytes", None)
+    if own is None:
+        raise MalformedDocument("no contents")
     if not _HEX.fullmatch(contents) or len(contents) % 2:
         raise MalformedDocument("the byte range leaves out something else")
     decoded = bytes.fromhex(contents[1:-1].decode())
-    own = follow(value.get("/Contents"))
-    if getattr(own, "original_bytes", None) != decoded:
+    if own != decoded:
         raise MalformedDocument("the byte range leaves out something else")
     item, rest = ber.read(decoded)
     if rest.strip(b"\0"):

@@ -9,6 +9,7 @@ import msgspec
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from signing.report import Reason, Report, SignatureReport
+from signing.reporting.attacks import attack_of
 from signing.reporting.outline import Verified
 from signing.reporting.words import ReportWords
 
@@ -56,7 +57,13 @@ def encode(value: Mapping[str, object] | list[dict[str, object]]) -> bytes:
 
 
 def _reasons(reasons: tuple[Reason, ...], words: ReportWords) -> list[dict[str, str]]:
-    return [{"code": item.code, "text": words.reason(item.code, item.detail)} for item in reasons]
+    return [_reason(item, words) for item in reasons]
+
+
+def _reason(item: Reason, words: ReportWords) -> dict[str, str]:
+    told = {"code": item.code, "text": words.reason(item.code, item.detail)}
+    attack = attack_of(item.code, item.detail)
+    return {**told, "attack": attack} if attack else told
 
 
 def _signature(item: SignatureReport, words: ReportWords) -> dict[str, object]:

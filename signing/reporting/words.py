@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from resources.tables import message_table
+from signing.reporting.attacks import attack_of
 
 
 class ReportWords:
@@ -32,7 +33,10 @@ class ReportWords:
         return _fill(self._table[section][key], facts)
 
     def reason(self, code: str, detail: str) -> str:
-        """Return a verifier's reason in words; without ``detail`` the bare reason."""
+        """Return a verifier's reason in words; without ``detail`` the bare reason.
+
+        Where it is the trace of a known attack, that is named.
+        """
         texts = self._table["reasons"]
         if code not in texts:
             code, detail = "UNKNOWN", f"{code} {detail}".strip()
@@ -41,7 +45,9 @@ class ReportWords:
             bare, _, fact = text.rpartition(": ")
             return bare if fact == "{detail}" else text
         words = ": ".join(self._part(part) for part in detail.split(": "))
-        return _fill(text, {"detail": words})
+        told = _fill(text, {"detail": words})
+        attack = attack_of(code, detail)
+        return f"{told} ({self._table['attacks'][attack]})" if attack else told
 
     def scope(self, scope: str) -> str:
         """Name what a signature stands in: ``entry-03`` is the third answer of the trail."""
