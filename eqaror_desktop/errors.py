@@ -55,7 +55,7 @@ class NotConfigured(ApplicationError):
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
-        self.what = what
+        self.what = self.reason = what
 
 
 class AddressInvalid(ApplicationError):

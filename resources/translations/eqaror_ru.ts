@@ -246,7 +246,7 @@
         <translation>
             <numerusform>%n уже был подписан.</numerusform>
             <numerusform>%n уже были подписаны.</numerusform>
-            <numerusform>%n уже были подписаны.</numerusform>
+            <numerusform>%n уже было подписано.</numerusform>
         </translation>
     </message>
     <message>
@@ -521,11 +521,11 @@
     <name>DocumentTools</name>
     <message>
         <source>Actual size</source>
-        <translation>Настоящий размер</translation>
+        <translation>Реальный размер</translation>
     </message>
     <message>
         <source>Small pages</source>
-        <translation>Уменьшенные страницы</translation>
+        <translation>Миниатюры страниц</translation>
     </message>
     <message>
         <source>Pages as printed</source>
@@ -608,7 +608,7 @@
     </message>
     <message>
         <source>Small pages</source>
-        <translation>Уменьшенные страницы</translation>
+        <translation>Миниатюры страниц</translation>
     </message>
     <message>
         <source>This file cannot be shown: it is not a PDF that can be read.</source>
@@ -667,7 +667,7 @@
     </message>
     <message>
         <source>Sign several…</source>
-        <translation>Подписать вместе…</translation>
+        <translation>Подписать несколько…</translation>
     </message>
     <message>
         <source>Select several drafts, or sign from the whole group</source>
@@ -676,9 +676,9 @@
     <message numerus="yes">
         <source>Sign %n selected…</source>
         <translation>
-            <numerusform>Подписать выбранный %n…</numerusform>
-            <numerusform>Подписать выбранные %n…</numerusform>
-            <numerusform>Подписать выбранные %n…</numerusform>
+            <numerusform>Подписать выбранные: %n…</numerusform>
+            <numerusform>Подписать выбранные: %n…</numerusform>
+            <numerusform>Подписать выбранные: %n…</numerusform>
         </translation>
     </message>
 </context>
@@ -924,7 +924,7 @@
     </message>
     <message>
         <source>For a USB stick, to be sent by another station</source>
-        <translation>На флешку, чтобы отправила другая станция</translation>
+        <translation>На флешку, чтобы отправить с другого компьютера</translation>
     </message>
     <message>
         <source>Bring in from a file…</source>
@@ -932,11 +932,11 @@
     </message>
     <message>
         <source>What another station wrote to a file</source>
-        <translation>То, что записала в файл другая станция</translation>
+        <translation>Записанное в файл на другом компьютере</translation>
     </message>
     <message>
         <source>Take back</source>
-        <translation>Отменить</translation>
+        <translation>Отозвать</translation>
     </message>
     <message>
         <source>Yes, put away</source>
@@ -944,7 +944,7 @@
     </message>
     <message>
         <source>Yes, take back</source>
-        <translation>Да, отменить</translation>
+        <translation>Да, отозвать</translation>
     </message>
     <message>
         <source>What was signed is removed from this station for good.</source>
@@ -1955,11 +1955,11 @@
     </message>
     <message>
         <source>The trail has a signature that is not good. Look at the right side.</source>
-        <translation>В листе согласования есть ненадёжная подпись. Посмотрите справа.</translation>
+        <translation>В листе согласования есть ненадёжная подпись. Посмотрите на панель справа.</translation>
     </message>
     <message>
         <source>good</source>
-        <translation>хорошо</translation>
+        <translation>в порядке</translation>
     </message>
     <message>
         <source>attention</source>
@@ -1967,7 +1967,7 @@
     </message>
     <message>
         <source>not good</source>
-        <translation>плохо</translation>
+        <translation>не в порядке</translation>
     </message>
     <message>
         <source>being checked</source>
@@ -1983,7 +1983,7 @@
     </message>
     <message>
         <source>Building the package</source>
-        <translation>Сборка пакета</translation>
+        <translation>Формирование пакета</translation>
     </message>
     <message>
         <source>Verifying what was signed</source>
@@ -2865,7 +2865,7 @@
     </message>
     <message>
         <source>Press a button, tick a box; next screen of a page</source>
-        <translation>Нажать кнопку, отметить галочку; следующий экран страницы</translation>
+        <translation>Нажать кнопку, поставить галочку; следующий экран страницы</translation>
     </message>
     <message>
         <source>Close a dialog, end a search</source>

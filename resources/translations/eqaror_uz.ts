@@ -652,7 +652,7 @@
     </message>
     <message>
         <source>Sign several…</source>
-        <translation>Birga imzolash…</translation>
+        <translation>Guruhlab imzolash…</translation>
     </message>
     <message>
         <source>Select several drafts, or sign from the whole group</source>
@@ -766,11 +766,11 @@
     </message>
     <message>
         <source>Agreement side</source>
-        <translation>Kelishuv tomoni</translation>
+        <translation>Kelishuv paneli</translation>
     </message>
     <message>
         <source>Show or hide the right side</source>
-        <translation>Oʻng tomonni koʻrsatish yoki yashirish</translation>
+        <translation>Oʻng panelni koʻrsatish yoki yashirish</translation>
     </message>
     <message>
         <source>Sign out</source>
@@ -906,7 +906,7 @@
     </message>
     <message>
         <source>For a USB stick, to be sent by another station</source>
-        <translation>Boshqa stansiya yuborishi uchun, USB xotirada</translation>
+        <translation>USB xotiraga, boshqa kompyuterdan yuborish uchun</translation>
     </message>
     <message>
         <source>Bring in from a file…</source>
@@ -914,7 +914,7 @@
     </message>
     <message>
         <source>What another station wrote to a file</source>
-        <translation>Boshqa stansiya faylga yozgan narsa</translation>
+        <translation>Boshqa kompyuterda faylga yozilgani</translation>
     </message>
     <message>
         <source>Take back</source>
@@ -1924,11 +1924,11 @@
     </message>
     <message>
         <source>The trail has a signature that is not good. Look at the right side.</source>
-        <translation>Kelishuv varaqasida yaroqsiz imzo bor. Oʻng tomonga qarang.</translation>
+        <translation>Kelishuv varaqasida yaroqsiz imzo bor. Oʻng panelga qarang.</translation>
     </message>
     <message>
         <source>good</source>
-        <translation>yaxshi</translation>
+        <translation>joyida</translation>
     </message>
     <message>
         <source>attention</source>
@@ -1936,7 +1936,7 @@
     </message>
     <message>
         <source>not good</source>
-        <translation>yaroqsiz</translation>
+        <translation>joyida emas</translation>
     </message>
     <message>
         <source>being checked</source>
@@ -2052,11 +2052,11 @@
     </message>
     <message>
         <source>Last try: one more wrong PIN locks the token.</source>
-        <translation>Oxirgi urinish: yana bitta xato PIN-kod tokenni qulflaydi.</translation>
+        <translation>Oxirgi urinish: yana bitta xato PIN-kod tokenni bloklaydi.</translation>
     </message>
     <message>
         <source>The token is locked and takes no PIN.</source>
-        <translation>Token qulflangan va PIN-kod qabul qilmaydi.</translation>
+        <translation>Token bloklangan va PIN-kod qabul qilmaydi.</translation>
     </message>
     <message>
         <source>A wrong code was entered before; few tries remain.</source>
@@ -2914,7 +2914,7 @@
     </message>
     <message>
         <source>open</source>
-        <translation>ochiq</translation>
+        <translation>bajarilmagan</translation>
     </message>
     <message>
         <source>Finish</source>

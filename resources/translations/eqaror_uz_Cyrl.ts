@@ -652,7 +652,7 @@
     </message>
     <message>
         <source>Sign several…</source>
-        <translation>Бирга имзолаш…</translation>
+        <translation>Гуруҳлаб имзолаш…</translation>
     </message>
     <message>
         <source>Select several drafts, or sign from the whole group</source>
@@ -766,11 +766,11 @@
     </message>
     <message>
         <source>Agreement side</source>
-        <translation>Келишув томони</translation>
+        <translation>Келишув панели</translation>
     </message>
     <message>
         <source>Show or hide the right side</source>
-        <translation>Ўнг томонни кўрсатиш ёки яшириш</translation>
+        <translation>Ўнг панелни кўрсатиш ёки яшириш</translation>
     </message>
     <message>
         <source>Sign out</source>
@@ -906,7 +906,7 @@
     </message>
     <message>
         <source>For a USB stick, to be sent by another station</source>
-        <translation>Бошқа станция юбориши учун, USB хотирада</translation>
+        <translation>USB хотирага, бошқа компьютердан юбориш учун</translation>
     </message>
     <message>
         <source>Bring in from a file…</source>
@@ -914,7 +914,7 @@
     </message>
     <message>
         <source>What another station wrote to a file</source>
-        <translation>Бошқа станция файлга ёзган нарса</translation>
+        <translation>Бошқа компьютерда файлга ёзилгани</translation>
     </message>
     <message>
         <source>Take back</source>
@@ -1924,11 +1924,11 @@
     </message>
     <message>
         <source>The trail has a signature that is not good. Look at the right side.</source>
-        <translation>Келишув варақасида яроқсиз имзо бор. Ўнг томонга қаранг.</translation>
+        <translation>Келишув варақасида яроқсиз имзо бор. Ўнг панелга қаранг.</translation>
     </message>
     <message>
         <source>good</source>
-        <translation>яхши</translation>
+        <translation>жойида</translation>
     </message>
     <message>
         <source>attention</source>
@@ -1936,7 +1936,7 @@
     </message>
     <message>
         <source>not good</source>
-        <translation>яроқсиз</translation>
+        <translation>жойида эмас</translation>
     </message>
     <message>
         <source>being checked</source>
@@ -2052,11 +2052,11 @@
     </message>
     <message>
         <source>Last try: one more wrong PIN locks the token.</source>
-        <translation>Охирги уриниш: яна битта хато PIN-код токенни қулфлайди.</translation>
+        <translation>Охирги уриниш: яна битта хато PIN-код токенни блоклайди.</translation>
     </message>
     <message>
         <source>The token is locked and takes no PIN.</source>
-        <translation>Токен қулфланган ва PIN-код қабул қилмайди.</translation>
+        <translation>Токен блокланган ва PIN-код қабул қилмайди.</translation>
     </message>
     <message>
         <source>A wrong code was entered before; few tries remain.</source>
@@ -2914,7 +2914,7 @@
     </message>
     <message>
         <source>open</source>
-        <translation>очиқ</translation>
+        <translation>бажарилмаган</translation>
     </message>
     <message>
         <source>Finish</source>

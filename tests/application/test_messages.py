@@ -594,3 +594,16 @@ def test_no_error_shows_a_secret(language: str) -> None:
     message = Messages.load(language).error(OutcomeUnknown("3f1c-the-key"))
     assert "3f1c" not in str(message)
     assert "kept to itself" not in str(Messages.load(language).error(KeyError("kept to itself")))
+
+
+@every_language
+def test_what_is_missing_decides_what_to_do(language: str) -> None:
+    messages = Messages.load(language)
+    registry, trust = NotConfigured("registry"), NotConfigured("trust")
+    # An address can be typed into the window; authorities are files.
+    assert "settings.toml" in messages.error(registry).cure
+    assert "trust" in messages.error(trust).cure
+    assert ".pem" in messages.error(trust).cure
+    assert "trust" not in messages.cure_in_window(registry)
+    assert "F8" in messages.cure_in_window(trust)
+    assert "settings.toml" not in messages.cure_in_window(registry)
