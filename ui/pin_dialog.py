@@ -136,8 +136,7 @@ class PinDialog(Dialog):
         self.explanation.setText(text)
         captions = (old, self.tr("New PIN"), self.tr("New PIN again"))
         for field, caption in zip((self.old, self.new, self.again), captions, strict=True):
-            field.caption.setText(caption)
-            field.edit.setAccessibleName(caption)
+            field.name(caption)
         self.tokens.setAccessibleName(self.tr("Token"))
         self.cancel.setText(self.tr("Cancel"))
         self.change.setText(title)

@@ -36,6 +36,7 @@ class PinField(Panel):
         self._attempts = AttemptsLeft.UNKNOWN
         self._tries = 0
         self._on_reader = False
+        self._named = ""
         self.caption = Text("heading")
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
@@ -115,10 +116,19 @@ class PinField(Panel):
         self.attempts.setText("")
         self.edit.setAccessibleDescription("")
 
+    def name(self, caption: str) -> None:
+        """Call it otherwise than the PIN of the token, in the language of the moment."""
+        self._named = caption
+        self._name()
+
+    def _name(self) -> None:
+        caption = self._named or self.tr("PIN of the token")
+        self.caption.setText(caption)
+        self.edit.setAccessibleName(caption)
+
     def retranslate(self) -> None:
-        self.caption.setText(self.tr("PIN of the token"))
+        self._name()
         self.reader.setText(self.tr("You will be asked for the PIN on the reader's own keys."))
-        self.edit.setAccessibleName(self.tr("PIN of the token"))
         self.show_attempts(self._attempts, self._tries)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QScrollArea,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.base import Dialog, Text, button, row
 from ui.report_page import ReportPage, WaitingPage
@@ -103,6 +110,13 @@ class ReportDialog(Dialog):
             self.tr("Too many at a time: %n file(s) were not looked at.", "", self._left_out)
         )
         self.tabs.setAccessibleName(self.tr("Verification"))
+        names = {
+            "ScrollLeftButton": self.tr("Files before these"),
+            "ScrollRightButton": self.tr("Files after these"),
+        }
+        # Qt names them once, in the language of that moment.
+        for scrolls in self.tabs.tabBar().findChildren(QToolButton):
+            scrolls.setAccessibleName(names.get(scrolls.objectName(), ""))
         shown = max(0, self.tabs.currentIndex())
         while self.tabs.count():
             page = self.tabs.widget(0)

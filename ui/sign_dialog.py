@@ -72,6 +72,7 @@ class SignDialog(StoppableDialog):
         whole.addLayout(row(None, self.cancel, self.sign, self.go_on, self.close_button))
         self.resize(860, _HEIGHT)
         self.retranslate()
+        self._show_tries()
         self._show_page(self._review)
         self.pin.setFocus()
 
@@ -163,6 +164,7 @@ class SignDialog(StoppableDialog):
             self.trouble.hide()
         self._plan = plan
         self._fill()
+        self._show_tries()
         if self.reviewing and self.pin.isVisible() and not self.chooser.list.hasFocus():
             self.pin.setFocus()
         self.fit_soon()
@@ -285,15 +287,18 @@ class SignDialog(StoppableDialog):
         self.contents.setToolTip("\n".join(f"{a.number}. {a.title}" for a in plan.annexes))
         self.digest.setText(words.digest_lines(plan.version_digest))
         self.chooser.show_view(plan.token)
-        if plan.certificate is not None:
-            shown = plan.certificate
-            self.pin.show_attempts(shown.attempts, shown.tries)
-            self.again.show_attempts(shown.attempts, shown.tries)
-            self.pin.show_reader(on_reader=bool(plan.certificate.reader_seconds))
         self.checks_caption.setVisible(bool(plan.checks))
         self.pin.setVisible(plan.allowed)
         self.checks.show_checks(plan.checks)
         self._enable()
+
+    def _show_tries(self) -> None:
+        """Say what was read of the token with the plan; what it said since is not forgotten."""
+        shown = self._plan.certificate
+        if shown is not None:
+            for field in (self.pin, self.again):
+                field.show_attempts(shown.attempts, shown.tries)
+            self.pin.show_reader(on_reader=bool(shown.reader_seconds))
 
     def _fill_running(self) -> None:
         self.steps.show_step(self._step)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
@@ -34,6 +35,18 @@ from ui.compare_rows import (
 from ui.rows import plain
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What came out, and what it is shown with."""
+
+    changes: VersionChanges
+    title: str
+    versions: tuple[VersionRow, ...]
+
+    def view(self, messages: Messages) -> CompareView:
+        return compare_view(self.changes, self.title, messages, self.versions)
+
+
 class Comparing(QObject):
     """Compares in a lane of its own: reading hundreds of pages must not hold up the list."""
 
@@ -43,7 +56,10 @@ class Comparing(QObject):
         self._unwanted = threading.Event()
         self._draft = ""
         self.dialog: CompareDialog | None = None
+        self._shown: _Found | None = None
+        self._error: BaseException | None = None
         station.window.closed.connect(self._stop)
+        station.language_changed.connect(self._say_again)
 
     def begin(self, draft: str, before: int | None = None, *, reading: int = 0) -> None:
         """Open the window; by default with the version answered, or the last one.
@@ -74,30 +90,55 @@ class Comparing(QObject):
         # What runs for two other versions sees it; this work has an event of its own.
         self._unwanted.set()
         self._unwanted = unwanted = threading.Event()
-        draft, messages = self._draft, self._station.messages
-        application = self._station.application
+        draft, station = self._draft, self._station
+        application = station.application
         review = application.review
         if self.dialog is not None:
             self.dialog.show_waiting()
 
-        def work(_tell: Tell) -> CompareView:
+        self._error = None
+
+        def work(_tell: Tell) -> tuple[_Found, CompareView]:
             current = application.draft(draft)
             older = before or (reading if 0 < reading < current.summary.version else None)
             found = review.compare(draft, older, after, read=read_pages, cancel=unwanted)
             title = plain(current.summary.title)
             kept = {item.number for item in application.store.versions.kept(draft)}
             answered = review.all_answered(current)
-            return compare_view(found, title, messages, _versions(current, answered, kept))
+            shown = _Found(found, title, _versions(current, answered, kept))
+            # Asked for at the end: the language may have changed while pages were read.
+            return shown, shown.view(station.messages)
 
-        lanes = self._station.lanes
+        lanes = station.lanes
         lanes.start(Lane.COMPARING, work, self._show, self._failed, topic="compare")
 
-    def _show(self, view: CompareView) -> None:
+    def _show(self, found: tuple[_Found, CompareView]) -> None:
         if self.dialog is not None:
+            self._shown, view = found
             self.dialog.show_comparison(view)
+
+    def _say_again(self) -> None:
+        """Say in the language of now what came out; nothing is read anew."""
+        shown, messages = self._shown, self._station.messages
+        if self.dialog is None:
+            return
+        if self._error is not None:
+            self._failed(self._error)
+        elif shown is not None:
+
+            def work(_tell: Tell) -> tuple[_Found, CompareView]:
+                return shown, shown.view(messages)
+
+            def done(found: tuple[_Found, CompareView]) -> None:
+                # Others may have been chosen, and shown, meanwhile.
+                if self._shown is shown:
+                    self._show(found)
+
+            self._station.lanes.start(Lane.COMPARING, work, done, self._failed)
 
     def _failed(self, error: BaseException) -> None:
         if self.dialog is not None and not isinstance(error, Cancelled):
+            self._error = error
             self.dialog.show_trouble(rows.trouble(error, self._station.messages))
 
     def _stop(self) -> None:
@@ -105,6 +146,7 @@ class Comparing(QObject):
 
     def _closed(self) -> None:
         self._unwanted.set()
+        self._shown = None
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None

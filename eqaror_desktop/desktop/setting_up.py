@@ -30,6 +30,10 @@ class SettingUp(QObject):
         super().__init__(station)
         self._station = station
         self.dialog: SetupDialog | None = None
+        self._error: BaseException | None = None
+        """Why the address did not do."""
+        self._tested = False
+        station.language_changed.connect(self._say_again)
         self._keep_soon = QTimer(self, singleShot=True, interval=_KEEP_AFTER)
         self._keep_soon.timeout.connect(self._keep)
 
@@ -62,6 +66,7 @@ class SettingUp(QObject):
         dialog.moved.connect(self._keep_later)
         dialog.finished.connect(self._closed)
         self.dialog = dialog
+        self._error, self._tested = None, False
         dialog.show_person(PersonRow.of(person) if person else None)
         dialog.show()
 
@@ -72,6 +77,7 @@ class SettingUp(QObject):
 
     def _use_address(self, text: str) -> None:
         """Keep the address, then ask there; one that does not answer now is kept all the same."""
+        self._error = None
         application = self._station.application
         address = text if "://" in text else f"https://{text}"
 
@@ -108,7 +114,15 @@ class SettingUp(QObject):
 
         self._station.lanes.start(Lane.FETCHING, work, done, self._tried_in_vain)
 
+    def _say_again(self) -> None:
+        """Say in the language of now what was found out; the token is asked anew for it."""
+        if self._error is not None:
+            self._tried_in_vain(self._error)
+        if self._tested:
+            self._look_at_token()
+
     def _tried_in_vain(self, error: BaseException) -> None:
+        self._error = error
         if self.dialog is not None:
             trouble = rows.trouble(error, self._station.messages)
             if isinstance(error, NotConfigured):
@@ -119,6 +133,7 @@ class SettingUp(QObject):
     def _look_at_token(self) -> None:
         if self.dialog is None:
             return
+        self._tested = True
         self.dialog.show_tokens(None)
         application, messages = self._station.application, self._station.messages
 

@@ -41,6 +41,7 @@ class _Verifying(QObject):
 
     def __init__(self, station: Station, paths: tuple[Path, ...], left_out: int) -> None:
         self._stop = threading.Event()
+        self._open = True
         self._station = station
         self._paths = paths
         # The dialog keeps every report it was given, so that none of these numbers is used again.
@@ -81,7 +82,8 @@ class _Verifying(QObject):
         """Every report was told as it came."""
 
     def _failed(self, error: BaseException) -> None:
-        self.dialog.show_stopped()
+        if self._open:
+            self.dialog.show_stopped()
         if not isinstance(error, Cancelled):
             self._station.show_error(error)
 
@@ -95,6 +97,8 @@ class _Verifying(QObject):
         self._station.report_signing_wanted.emit(wish)
 
     def _closed(self) -> None:
+        # What the lane still tells finds no dialog any more.
+        self._open = False
         self._stop.set()
         self.dialog.deleteLater()
 

@@ -1168,6 +1168,14 @@
         <source>Sign the report</source>
         <translation>Подписать отчёт</translation>
     </message>
+    <message>
+        <source>Files before these</source>
+        <translation>Предыдущие файлы</translation>
+    </message>
+    <message>
+        <source>Files after these</source>
+        <translation>Следующие файлы</translation>
+    </message>
 </context>
 <context>
     <name>SearchBox</name>

@@ -1149,6 +1149,14 @@
         <source>Sign the report</source>
         <translation>Hisobotni imzolash</translation>
     </message>
+    <message>
+        <source>Files before these</source>
+        <translation>Bulardan oldingi fayllar</translation>
+    </message>
+    <message>
+        <source>Files after these</source>
+        <translation>Bulardan keyingi fayllar</translation>
+    </message>
 </context>
 <context>
     <name>SearchBox</name>

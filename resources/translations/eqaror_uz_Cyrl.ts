@@ -1149,6 +1149,14 @@
         <source>Sign the report</source>
         <translation>Ҳисоботни имзолаш</translation>
     </message>
+    <message>
+        <source>Files before these</source>
+        <translation>Булардан олдинги файллар</translation>
+    </message>
+    <message>
+        <source>Files after these</source>
+        <translation>Булардан кейинги файллар</translation>
+    </message>
 </context>
 <context>
     <name>SearchBox</name>

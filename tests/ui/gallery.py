@@ -26,6 +26,7 @@ from ui.reason_dialog import ReasonDialog
 from ui.report_dialog import ReportDialog
 from ui.report_sign_dialog import ReportSignDialog
 from ui.rows import Mark, Report, SignatureRow, Trouble, Verdict
+from ui.setup_dialog import SetupDialog, SetupState, SetupStep
 from ui.shortcuts import ShortcutsDialog
 from ui.sign_dialog import SignDialog
 from ui.sign_in_dialog import SignInDialog
@@ -113,6 +114,12 @@ def _report_sign(parent: QWidget) -> QWidget:
     return made
 
 
+def _setup(parent: QWidget) -> QWidget:
+    made = SetupDialog(SetupState(SetupStep.TOKEN), "uz", "https://reyestr.example", parent)
+    made.show_tokens((GOOD, AWAY))
+    return made
+
+
 DIALOGS: Mapping[str, Callable[[QWidget], QWidget]] = MappingProxyType(
     {
         "sign": _sign,
@@ -127,6 +134,7 @@ DIALOGS: Mapping[str, Callable[[QWidget], QWidget]] = MappingProxyType(
         "report": lambda parent: ReportDialog((REPORT,), parent),
         "report_sign": _report_sign,
         "ready": _ready,
+        "setup": _setup,
         "close": lambda parent: CloseQuestion(Work(WorkKind.BATCH, 3, 4), parent),
         "error": lambda parent: ErrorBox(TROUBLE, parent),
         "keys": ShortcutsDialog,
