@@ -7,6 +7,7 @@ it (ISO 32000-1, 7.3.10).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
 
 _MAX_OBJECTS = 200_000
+_PACKED = -1
+"""In the place of a generation: in a stream of objects."""
 
 
 class Pair:
@@ -39,7 +42,9 @@ class Pair:
         return frozenset(
             number
             for number in moved
-            if number not in before or number not in after or self._is_another(number)
+            if _is_beyond(before.get(number))
+            or _is_beyond(after.get(number))
+            or self._is_another(number)
         )
 
     def _is_another(self, number: int) -> bool:
@@ -72,7 +77,7 @@ class Pair:
                 found.add(number)
                 if len(found) > _MAX_OBJECTS:
                     raise DocumentTooLarge("too many objects in a PDF")
-                value = object_of(self.old, number)
+                value = follow(value)
                 self.old.let_go(number, value)
             if isinstance(value, dict):
                 waiting += value.values()
@@ -124,26 +129,33 @@ def number_of(value: Any) -> int | None:  # noqa: ANN401
     return value.idnum if isinstance(value, IndirectObject) else None
 
 
-def _places(reader: PdfReader) -> dict[int, tuple[int, ...]]:
-    """Return where each object stands: generation and offset, or stream and index in it."""
-    found: dict[int, tuple[int, ...]] = {}
+_Places = frozenset[tuple[int, ...]]
+
+
+def _places(reader: PdfReader) -> dict[int, _Places]:
+    """Return where the objects of a number stand: generation and offset, or index in a stream."""
+    found: dict[int, _Places] = defaultdict(frozenset)
     for generation, entries in reader.xref.items():
         free = reader.xref_free_entry.get(generation, {})
         for number, offset in entries.items():
             if not free.get(number):
-                found[number] = (generation, offset)
+                found[number] |= {(generation, offset)}
     for number, (stream, index) in reader.xref_objStm.items():
-        found[number] = (-1, stream, index)
-    return found
+        found[number] |= {(_PACKED, stream, index)}
+    return dict(found)
 
 
-def _differ(
-    number: int, before: dict[int, tuple[int, ...]], after: dict[int, tuple[int, ...]]
-) -> bool:
-    one, other = before.get(number), after.get(number)
-    if one != other:
+def _differ(number: int, before: dict[int, _Places], after: dict[int, _Places]) -> bool:
+    one = before.get(number, frozenset())
+    if one != after.get(number, frozenset()):
         return True
     # In a stream of the same number that is another stream now.
-    if one is not None and one[0] == -1:
-        return before.get(one[1]) != after.get(one[1])
-    return False
+    return any(before.get(place[1]) != after.get(place[1]) for place in one if place[0] == _PACKED)
+
+
+def _is_beyond(places: _Places | None) -> bool:
+    """Whether an object is absent, or of another generation than the first (7.3.10).
+
+    Those are hardly ever written; what an update says of one is not looked into.
+    """
+    return places is None or any(place[0] not in (0, _PACKED) for place in places)

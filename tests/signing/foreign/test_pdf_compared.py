@@ -1,0 +1,188 @@
+"""Two revisions side by side: each thing that an update may touch, and what is said of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from signing.foreign.held import Held
+from signing.foreign.patience import open_beginning
+from signing.foreign.pdf_changes import Change, changes
+from signing.foreign.pdf_reader import BoundedReader
+from signing.foreign.pdf_signatures import PdfSignature
+from tests.signing.hostile_pdfs import make, stream
+
+SIGNATURE = PdfSignature("Imzo", "", (1, 2), 3, b"", None, None, None)
+RANGE = b"<</Type/Sig/ByteRange[0 1 2 3]%s>>"
+TEXT = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(summa)/V(10)/Rect[72 600 162 620]/AP<</N 8 0 R>>>>"
+NOTE = b"<</Type/Annot/Subtype/FreeText/Rect[9 9 99 99]/AP<</N 8 0 R>>%s>>"
+LOOK = stream(b"(10) Tj", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+OTHER = stream(b"(99) Tj", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+
+
+def updated(pdf: bytes, objects: Mapping[int, bytes], generation: int = 0) -> bytes:
+    """Append objects, and a table that names them."""
+    start = int(re.findall(rb"startxref\s+(\d+)", pdf)[-1])
+    out, table = pdf, b"0 0\n"
+    for number, body in objects.items():
+        table += b"%d 1\n%010d %05d n\r\n" % (number, len(out), generation)
+        out += b"%d %d obj\n%s\nendobj\n" % (number, generation, body)
+    end = b"trailer\n<</Size 99/Root 1 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
+    return out + b"xref\n" + table + end % (start, len(out))
+
+
+def compared(old: bytes, new: bytes, permission: int | None = None) -> set[Change]:
+    before, after = opened(old), opened(new)
+    return set(changes(before, after, SIGNATURE, permission))
+
+
+def opened(pdf: bytes) -> BoundedReader:
+    return open_beginning(Held.of(pdf), len(pdf))
+
+
+def form(more: bytes = b"", fields: bytes = b"7 0 R", *, field: bytes = TEXT) -> bytes:
+    """A page with a text field 7 whose look is 8; the form is 6, a note 9."""
+    return make(
+        page=b"/Annots[7 0 R 9 0 R]",
+        catalog=b"/AcroForm 6 0 R/OpenAction 10 0 R/Names<</Dests 10 0 R>>",
+        objects=(
+            b"<</Fields[%s]%s>>" % (fields, more),
+            field,
+            LOOK,
+            NOTE % b"",
+            b"<</S/GoTo/D[3 0 R/Fit]>>",
+        ),
+    )
+
+
+CATALOG = b"<</Type/Catalog/Pages 2 0 R/OpenAction 10 0 R/Names<</Dests 10 0 R>>%s>>"
+PAGE = (
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+    b"/Resources<</Font<</F1 5 0 R>>>>%s>>"
+)
+ANNOTATION = "annotation 1"
+
+
+@pytest.mark.parametrize(
+    ("base", "objects", "said"),
+    [
+        (form(), {}, set()),
+        (form(), {6: b"<</Fields[7 0 R]/SigFlags 3/DA(x)>>"}, set()),
+        (form(), {3: PAGE % b"/Annots[7 0 R 9 0 R]/Tabs/S/PieceInfo<<>>"}, set()),
+        (form(), {1: CATALOG % b"/AcroForm 6 0 R/Metadata 8 0 R/Version/2.0"}, set()),
+        # The catalog, by its entries and by what is behind them.
+        (form(), {1: CATALOG % b""}, {"form"}),
+        (make(), {1: b"<</Type/Catalog/Pages 2 0 R/AcroForm<<>>>>"}, {"form"}),
+        (form(), {1: CATALOG % b"/AcroForm 6 0 R/Lang(uz)"}, {"catalog /Lang"}),
+        (form(), {10: b"<</S/GoTo/D[2 0 R]>>"}, {"catalog /Names", "catalog /OpenAction"}),
+        # Pages and the nodes above them.
+        (form(), {2: b"<</Type/Pages/Kids[3 0 R]/Count 1/Rotate 90>>"}, {"page 1"}),
+        (form(), {2: b"<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>>"}, {"pages"}),
+        (form(), {3: PAGE % b"/Annots[7 0 R 9 0 R]/Rotate 90"}, {"page 1"}),
+        (form(), {5: b"<</Type/Font/Subtype/Type1/BaseFont/Symbol>>"}, {"page 1"}),
+        # The form and its fields.
+        (form(), {6: b"<</Fields[7 0 R]/NeedAppearances true>>"}, {"form /NeedAppearances"}),
+        (form(b"/XFA[(t) 11 0 R]"), {11: stream(b"<x/>")}, {"form /XFA"}),
+        (form(b"/DR<<>>"), {6: b"<</Fields[7 0 R]/DR<</Font<</A 5 0 R>>>>>>"}, set()),
+        (form(b"/DR<</Font<</A 5 0 R>>>>"), {6: b"<</Fields[7 0 R]>>"}, {"form /DR"}),
+        (
+            form(b"/DR<</Font<</A 5 0 R>>>>"),
+            {6: b"<</Fields[7 0 R]/DR<</Font<</A 5 0 R/B 5 0 R>>/XObject<<>>>>>>"},
+            set(),
+        ),
+        (
+            form(b"/DR<</Font<</A 5 0 R>>>>"),
+            {6: b"<</Fields[7 0 R]/DR<</Font<</A 8 0 R>>>>>>"},
+            {"form /DR"},
+        ),
+        (form(b"/DR<</Font 5 0 R>>"), {6: b"<</Fields[7 0 R]/DR 5 0 R>>"}, {"form /DR"}),
+        (form(b"/DR 3"), {6: b"<</Fields[7 0 R]/DR 4>>"}, {"form /DR"}),
+        (form(), {6: b"<</Fields[]>>"}, {"field summa"}),
+        (form(), {7: TEXT.replace(b"(10)", b"(99)")}, {"field summa"}),
+        (form(), {7: TEXT.replace(b"/Tx", b"/Ch")}, {"field summa"}),
+        (form(), {6: b"<</Fields[12 0 R]>>", 12: TEXT}, {"field summa"}),
+        # A field whose value and name stand above it.
+        (
+            form(field=b"<</FT/Tx/T(a)/V(10)/Kids[<</T(b)/Rect[0 0 9 9]>>]>>"),
+            {7: b"<</FT/Tx/T(a)/V(99)/Kids[<</T(b)/Rect[0 0 9 9]>>]>>"},
+            {"field a.b", ANNOTATION},
+        ),
+        (form(), {8: OTHER}, {"field summa", ANNOTATION}),
+        # Its looks are in a list of kids.
+        (
+            form(field=b"<</FT/Tx/T(a)/Kids[9 0 R]>>"),
+            {9: NOTE % b"/Contents(b)"},
+            {"field a"},
+        ),
+        # Annotations: taken away, touched, and new.
+        (form(), {3: PAGE % b"/Annots[7 0 R]"}, {ANNOTATION}),
+        (form(), {9: NOTE % b"/Contents(b)"}, {ANNOTATION}),
+        (form(), {3: PAGE % b"/Annots[7 0 R 9 0 R 12 0 R]", 12: NOTE % b""}, {ANNOTATION}),
+    ],
+)
+def test_what_is_said(base: bytes, objects: dict[int, bytes], said: set[str]) -> None:
+    assert {item.what for item in compared(base, updated(base, objects))} == said
+
+
+FIELD, ANNOTATED = {7: TEXT.replace(b"(10)", b"(99)")}, {9: NOTE % b"/Contents(b)"}
+ADDED = {3: PAGE % b"/Annots[7 0 R 9 0 R 12 0 R]", 12: NOTE % b""}
+TAKEN = {3: PAGE % b"/Annots[7 0 R]"}
+
+
+@pytest.mark.parametrize(
+    ("objects", "allowing"),
+    [(FIELD, {2, 3}), (ANNOTATED, {3}), (ADDED, {3}), (TAKEN, set())],
+    ids=["filled", "touched", "added", "taken away"],
+)
+def test_what_a_certification_allows(objects: dict[int, bytes], allowing: set[int]) -> None:
+    base = form()
+    for permission in (None, 1, 2, 3):
+        (only,) = compared(base, updated(base, objects), permission)
+        assert only.allowed == (permission in allowing)
+
+
+def test_a_locked_field_is_not_filled() -> None:
+    base = form()
+    locked = replace(SIGNATURE, locked=("/All", frozenset()))
+    found = changes(opened(base), opened(updated(base, FIELD)), locked, 2)
+    assert found == [Change("field summa", allowed=False)]
+
+
+@pytest.mark.parametrize(
+    ("value", "permission", "said"),
+    [
+        (RANGE % b"", None, set()),
+        (RANGE % b"", 2, set()),
+        (RANGE % b"", 1, {"field b"}),
+        (RANGE % b"/SubFilter/ETSI.RFC3161", 1, set()),
+        (b"<</Type/Sig>>", None, {"field b"}),
+        (b"(x)", None, {"field b"}),
+    ],
+)
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_new_signature(
+    value: bytes, permission: int | None, said: set[str], *, waits: bool
+) -> None:
+    """In a field that waited for it, and in one of its own."""
+    empty = b"<</FT/Sig/T(b)/Rect[0 0 0 0]>>"
+    signed = {7: empty.replace(b"/T(b)", b"/T(b)/V 12 0 R"), 12: value}
+    base = form(fields=b"7 0 R" if waits else b"", field=empty)
+    if not waits:
+        signed[6] = b"<</Fields[7 0 R]>>"
+        signed[3] = PAGE % b"/Annots[7 0 R 9 0 R]"
+    found = compared(base, updated(base, signed), permission)
+    assert {item.what for item in found if item.what != ANNOTATION} == said
+
+
+def test_an_object_of_a_later_generation() -> None:
+    """Numbers come again with a higher one (ISO 32000-1, 7.3.10)."""
+    picture = b"/XObject<</X 6 1 R>>"
+    base = make(resources=picture, catalog=b"/AcroForm<<>>", objects=(LOOK,))
+    base = base.replace(b"6 0 obj", b"6 1 obj")
+    entry = re.findall(rb"\d{10} 00000 n\r\n", base)[5]
+    base = base.replace(entry, entry.replace(b" 00000 ", b" 00001 "))
+    assert compared(base, updated(base, {}, 1)) == set()
+    assert compared(base, updated(base, {6: OTHER}, 1)) == {Change("page 1")}
