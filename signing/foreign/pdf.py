@@ -266,7 +266,10 @@ class _Document:
         if signature.sub_filter not in DETACHED:
             reason = Reason("NOT_SUPPORTED", signature.sub_filter, failed=False)
             self._reasons.append(reason)
-            return []
+            # One that names no kind at all is read as all known kinds are: if it is broken as
+            # such, the name was lost; what another kind covers nobody here knows.
+            if signature.sub_filter:
+                return []
         try:
             data = read_signed_data(signature.cms)
             if signature.sub_filter == OLD_SHA1:
