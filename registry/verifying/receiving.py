@@ -150,8 +150,12 @@ def _take(form: FormData, received: Received) -> None:
     for name, value in form.multi_items():
         if not isinstance(value, UploadFile):
             received.fields[name] = value
+        elif name in ("file", "content") and getattr(received, name):
+            # Of two files one would be left out without a word.
+            value.file.close()
+            raise NotReceived("malformed")
         # A browser sends a field in which nothing was chosen as an empty file without a name.
-        elif not value.size or name not in ("file", "content") or getattr(received, name):
+        elif not value.size or name not in ("file", "content"):
             value.file.close()
         else:
             setattr(received, name, _real(value))

@@ -186,6 +186,23 @@ BAD: list[tuple[Any, Any, str, int, str]] = [
 ]
 
 
+def test_two_files_in_one_place_are_not_half_verified(running: Running) -> None:
+    signed = cms(running)
+    for name in ("file", "content"):
+        two = [("file", ("a", signed)), ("content", ("b", MATTER)), (name, ("c", b"another"))]
+        assert post(running, files=two).status_code == 400
+    once = post(running, files=two[:2])
+    assert (once.status_code, once.json()["verdict"]) == (200, "valid")
+
+
+def test_a_file_is_put_without_a_word_about_its_kind(running: Running) -> None:
+    """``curl -T``; what ``curl -d`` calls itself may have lost its line ends, and is refused."""
+    place = f"{running.address}/verify"
+    assert requests.put(place, data=cms(running), timeout=60).json()["verdict"] == "valid"
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert post(running, data=cms(running), **form).status_code == 400
+
+
 def test_what_is_no_file_is_refused_before_anything_looks_at_it(running: Running) -> None:
     running.desk.bounds.size = 200_000
     # Whatever is looked at would end as exhausted.
