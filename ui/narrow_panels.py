@@ -64,8 +64,11 @@ class NarrowPanels(QObject):
         if narrow != self._narrow:
             self._narrow = narrow
             wished = window.side_action.isChecked() or window.side_gave_way
-            window.side_gave_way = narrow and wished
-            window.side_action.setChecked(wished and not narrow)
+            focus: QWidget | None = window.focusWidget()
+            # Nothing is taken from under somebody's hands: a remark may be written there.
+            used = wished and focus is not None and window.side.isAncestorOf(focus)
+            window.side_gave_way = narrow and wished and not used
+            window.side_action.setChecked(used or (wished and not narrow))
             self._share()
         if not (window.isMaximized() or window.isFullScreen()):
             # Larger letters had made it grow before anything gave way.

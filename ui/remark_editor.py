@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui import review_words, words
 from ui.base import Panel, Text, button, row
@@ -55,6 +55,8 @@ class RemarkEditor(Panel):
     """A note's id and its text."""
     hand_in_requested = Signal(str)
     delete_requested = Signal(str)
+    left = Signal()
+    """It is out of sight, and had the keyboard."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,7 +107,7 @@ class RemarkEditor(Panel):
         if left is not None and not self.text.toPlainText().strip():
             # Begun and left without a word: there is nothing to keep.
             self.delete_requested.emit(left.id)
-        self.setVisible(found is not None)
+        self._show(found is not None)
         self.text.setReadOnly(found is None)
         if found is None:
             self.text.fill("")
@@ -175,6 +177,13 @@ class RemarkEditor(Panel):
         # The last letters too come back if it was a mistake.
         self.text.tell_now()
         self._row = None
-        self.hide()
+        self._show(False)
         if note:
             self.delete_requested.emit(note)
+
+    def _show(self, shown: bool) -> None:
+        focus: QWidget | None = QApplication.focusWidget()
+        left = not shown and focus is not None and self.isAncestorOf(focus)
+        self.setVisible(shown)
+        if left:
+            self.left.emit()

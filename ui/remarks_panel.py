@@ -90,6 +90,7 @@ class RemarksPanel(Panel):
         self.empty.setContentsMargins(14, 12, 14, 12)
         self.editor = RemarkEditor()
         self.editor.typed.connect(self._follow)
+        self.editor.left.connect(self._keep_keyboard)
         self.undo = UndoLine(self)
         inset = QVBoxLayout()
         inset.setContentsMargins(10, 8, 10, 0)
@@ -147,7 +148,10 @@ class RemarksPanel(Panel):
             if found.id == chosen or (before is not None and _same(before, found)):
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
+        focused = self.list.hasFocus()
         self.list.setVisible(bool(rows))
+        if focused:
+            self._keep_keyboard()
         self.empty.setVisible(not rows)
         self.write.setEnabled(allowed and not closed)
         self.editor.show_closed(closed=closed)
@@ -189,6 +193,10 @@ class RemarksPanel(Panel):
         )
         self.show_offers(self._offers)
         self.show_remarks(self._rows, allowed=self._allowed, closed=self._closed)
+
+    def _keep_keyboard(self) -> None:
+        """What had the keyboard has gone: its keys go on here, where a slip can be undone."""
+        (self.list if self._rows else self.write).setFocus()
 
     def _choose(self) -> None:
         self._edit_chosen()
