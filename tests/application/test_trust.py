@@ -28,8 +28,8 @@ from sync.errors import BadAnswer
 from sync.http import Http
 from sync.wire import CONTRACT_HEADER, CONTRACT_VERSION
 from tests.application.test_checks import AUTHORITY, DRAFT, OFFICERS, answers, signed
+from tests.signing.ocsp_answers import says as says_ocsp
 from tests.signing.pki import NOW, OFFICER, Authority2
-from tests.signing.test_ocsp import says as says_ocsp
 from tests.signing.test_revocation import a_list
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.signing.ocsp_answers import b_lt
 from tests.signing.pki import make_case
 from tests.signing.test_checkers import CHECKERS, judge, unpacked
-from tests.signing.test_ocsp import b_lt
 
 
 @pytest.mark.parametrize("with_lists", [True, False])

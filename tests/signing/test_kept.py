@@ -13,8 +13,7 @@ from signing.kept import newest_answers, newest_lists
 from signing.ocsp import OcspAnswer
 from signing.revocation import Status, check_path
 from signing.trust import TrustAnchors
-from tests.signing.pki import NOW, Authority2
-from tests.signing.test_ocsp import (
+from tests.signing.ocsp_answers import (
     AUTHORITY,
     CERTIFICATE,
     ISSUING,
@@ -24,6 +23,7 @@ from tests.signing.test_ocsp import (
     UNKNOWN,
     says,
 )
+from tests.signing.pki import NOW, Authority2
 from tests.signing.test_revocation import a_list, point
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,83 +15,25 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
-from signing.cms import signature_value
-from signing.cms_verify import check_cms
 from signing.errors import MalformedDocument
-from signing.long_term import add_sources, complete
-from signing.ocsp import OcspAnswer, addresses, ask, check_answer, load_answer, status_of
-from signing.package import MANIFEST, read_signature, replace_signature
-from signing.revocation import LARGEST, Status, check_path, evidence_for, fits, lists_for
-from signing.timestamp import TimeStamp
-from signing.timestamp import ask as ask_stamp
-from signing.timestamp import check_answer as check_stamp
-from signing.trust import TrustAnchors
-from signing.verify import verify_package
-from tests.signing.pki import HOKIM, NOW, Authority2, Case, Issued, Key, make_case
-from tests.signing.test_revocation import a_list, stamped
-from tests.signing.test_timestamp import SERVER, stamp
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-GOOD, REVOKED, UNKNOWN = (
-    ocsp.OCSPCertStatus.GOOD,
-    ocsp.OCSPCertStatus.REVOKED,
-    ocsp.OCSPCertStatus.UNKNOWN,
+from signing.ocsp import addresses, ask, check_answer, load_answer, status_of
+from signing.revocation import Status, check_path, evidence_for
+from tests.signing.ocsp_answers import (
+    AUTHORITY,
+    CERTIFICATE,
+    DAY,
+    HOUR,
+    ISSUING,
+    PATH,
+    REVOKED,
+    ROOT_LIST,
+    UNKNOWN,
+    responder,
+    says,
+    status,
 )
-AUTHORITY = Authority2()
-ISSUING = AUTHORITY.issuing
-CERTIFICATE = AUTHORITY.issue(HOKIM).certificate
-PATH = (CERTIFICATE, ISSUING.certificate, AUTHORITY.root.certificate)
-ROOT_LIST = a_list(AUTHORITY.root, NOW - 30 * DAY)
-
-
-def says(
-    status: ocsp.OCSPCertStatus = GOOD,
-    *,
-    signer: Issued = ISSUING,
-    issuer: Issued = ISSUING,
-    certificate: x509.Certificate = CERTIFICATE,
-    since: datetime = NOW - HOUR,
-    until: datetime | None = NOW + DAY,
-    revoked: datetime | None = None,
-    nonce: bytes | None = None,
-    hashed: hashes.HashAlgorithm | None = None,
-    delegated: bool = False,
-) -> OcspAnswer:
-    when = revoked or (NOW - 2 * DAY if status is REVOKED else None)
-    builder = ocsp.OCSPResponseBuilder().add_response(
-        certificate, issuer.certificate, hashed or hashes.SHA1(), status, since, until, when, None
-    )
-    builder = builder.responder_id(ocsp.OCSPResponderEncoding.NAME, signer.certificate)
-    if delegated:
-        builder = builder.certificates([signer.certificate])
-    if nonce is not None:
-        builder = builder.add_extension(x509.OCSPNonce(nonce), False)
-    made = builder.sign(signer.key, hashes.SHA256())
-    return load_answer(made.public_bytes(Encoding.DER))
-
-
-def responder(
-    authority: Authority2 = AUTHORITY,
-    *,
-    key: Key | None = None,
-    usage: x509.ObjectIdentifier | None = ExtendedKeyUsageOID.OCSP_SIGNING,
-    no_check: bool = False,
-    days: int = 700,
-) -> Issued:
-    made = key or ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Holat xizmati")])
-    builder = authority._builder(
-        subject, authority.issuing.certificate, made, NOW - 30 * DAY, days
-    )
-    if usage is not None:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([usage]), False)
-    if no_check:
-        builder = builder.add_extension(x509.OCSPNoCheck(), False)
-    return Issued(builder.sign(authority.issuing.key, hashes.SHA256()), made)
-
-
-def status(*sources: x509.CertificateRevocationList | OcspAnswer, at: datetime = NOW) -> Status:
-    return check_path(PATH, (ROOT_LIST, *sources), at, now=max(at, NOW)).status
+from tests.signing.pki import HOKIM, NOW, Authority2, Issued
+from tests.signing.test_revocation import a_list
 
 
 def test_an_answer_tells_like_a_list() -> None:
@@ -312,140 +252,3 @@ def test_openssl_reads_our_question(tmp_path: Path) -> None:
 # In a signature.
 
 Change = Callable[[bytes], bytes]
-
-
-@pytest.fixture(scope="module")
-def case() -> Case:
-    return make_case()
-
-
-def b_lt(case: Case, *, with_lists: bool = False) -> tuple[bytes, TrustAnchors]:
-    """A package whose signer and time-stamp server are told of by OCSP answers."""
-    authority = case.authority
-    server = authority.signer(SERVER, time_stamping=True)
-    plain = case.package(crls=with_lists, pdf_profile=False)
-    signature = read_signature(io.BytesIO(plain))
-    value, _ = signature_value(signature)
-    question = ask_stamp(value)
-    bare = replace(authority.anchors(crls=False), intermediates=(authority.issuing.certificate,))
-    time = check_stamp(stamp(server, question), question, value, bare)
-    richer = stamped(signature, server, authority, NOW)
-    time = replace(time, path=(server.identity.certificate, *time.path[1:]))
-    answers = tuple(
-        says(
-            certificate=item.identity.certificate,
-            issuer=authority.issuing,
-            signer=authority.issuing,
-        )
-        for item in (case.hokim, server)
-    )
-    anchors = replace(bare, crls=(a_list(authority.root, NOW - DAY), *bare.crls), answers=answers)
-    out = io.BytesIO()
-    with_all = complete(richer, _manifest(plain), time, anchors, NOW)
-    replace_signature(io.BytesIO(plain), out, with_all)
-    return out.getvalue(), bare
-
-
-def _manifest(package: bytes) -> bytes:
-    from signing.container.reader import open_container
-
-    return open_container(io.BytesIO(package)).read(MANIFEST, 1 << 20)
-
-
-def test_a_package_with_answers_is_complete_for_itself(case: Case) -> None:
-    package, bare = b_lt(case)
-    report = verify_package(io.BytesIO(package), bare, at=NOW + 400 * DAY)
-    main = report.signatures[0]
-    assert (main.level, main.trusted) == ("B-LT", True), report.reasons
-    assert main.status_as_of == NOW - DAY
-    # Without the signer's answer it is only time-stamped, and the question is open.
-    signature = read_signature(io.BytesIO(package))
-    found = check_cms(signature, _manifest(package))
-    assert len(found.answers) == 2
-    assert len(found.crls) == 1
-
-
-def test_a_part_of_what_is_needed_is_not_embedded(case: Case) -> None:
-    """Without the server's status it stays B-T, as it was: some programs refuse a part."""
-    authority = case.authority
-    server = authority.signer(SERVER, time_stamping=True)
-    plain = case.package(crls=False, pdf_profile=False)
-    richer = stamped(read_signature(io.BytesIO(plain)), server, authority, NOW)
-    own = authority.issuing.certificate, authority.root.certificate
-    moment = TimeStamp(b"", NOW, "", (server.identity.certificate, *own))
-    told = says(
-        certificate=case.hokim.identity.certificate,
-        issuer=authority.issuing,
-        signer=authority.issuing,
-    )
-    root = a_list(authority.root, NOW - DAY)
-    anchors = TrustAnchors((own[1],), (own[0],), (root,), (told,))
-    assert complete(richer, _manifest(plain), moment, anchors, NOW) == richer
-    whole = replace(anchors, crls=(root, a_list(authority.issuing, NOW - HOUR)))
-    found = check_cms(complete(richer, _manifest(plain), moment, whole, NOW), _manifest(plain))
-    assert (len(found.crls), found.answers) == (2, ())
-
-
-def test_a_list_of_another_authority_does_not_make_it_b_lt(case: Case) -> None:
-    """Something embedded is not enough: it must tell of these very certificates."""
-    authority = case.authority
-    server = authority.signer(SERVER, time_stamping=True)
-    plain = case.package(crls=False, pdf_profile=False)
-    richer = stamped(read_signature(io.BytesIO(plain)), server, authority, NOW)
-    richer = add_sources(richer, (Authority2("Boshqa").crls()[1],))
-    out = io.BytesIO()
-    replace_signature(io.BytesIO(plain), out, richer)
-    anchors = authority.anchors()
-    (main, *_) = verify_package(io.BytesIO(out.getvalue()), anchors, at=NOW).signatures
-    assert (main.level, main.trusted) == ("B-T", True)
-
-
-def test_openssl_still_accepts_it(case: Case, tmp_path: Path) -> None:
-    package, _ = b_lt(case)
-    (tmp_path / "s.p7s").write_bytes(read_signature(io.BytesIO(package)))
-    (tmp_path / "m.xml").write_bytes(_manifest(package))
-    case.authority.write_pem(tmp_path / "roots.pem")
-    at = str(int(NOW.timestamp()))
-    openssl = ["openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", "s.p7s"]
-    openssl += ["-content", "m.xml", "-CAfile", "roots.pem", "-purpose", "any"]
-    openssl += ["-attime", at, "-out", "o"]
-    certtool = ["certtool", "--p7-verify", "--inder", "--infile", "s.p7s", "--load-data"]
-    certtool += ["m.xml", "--load-ca-certificate", "roots.pem"]
-    for command in (openssl, certtool):
-        ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert ran.returncode == 0, (command[0], ran.stderr, ran.stdout)
-    printed = subprocess.run(
-        ["openssl", "cms", "-cmsout", "-print", "-inform", "DER", "-in", "s.p7s"],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    assert "1.3.6.1.5.5.7.16.2" in printed
-    assert "version: 5" in printed
-
-
-def test_a_list_that_is_too_large_is_not_embedded() -> None:
-    """An answer takes its place; the signature must stay readable."""
-    revoked = dict.fromkeys(range(1 << 64, (1 << 64) + 8000), NOW - 2 * DAY)
-    large = a_list(ISSUING, NOW - HOUR, revoked=revoked)
-    assert len(large.public_bytes(Encoding.DER)) > LARGEST
-    assert not fits(large)
-    # And then the root's alone is of no use.
-    assert lists_for(PATH, (ROOT_LIST, large), NOW) == ()
-    small = a_list(ISSUING, NOW - 2 * HOUR)
-    assert lists_for(PATH, (ROOT_LIST, large, small), NOW) == (small, ROOT_LIST)
-    # It still tells of whom it lists.
-    assert check_path(PATH, (ROOT_LIST, large), NOW).status is Status.GOOD
-
-
-def test_answers_are_kept_as_helpers() -> None:
-    first, second = says(since=NOW - 2 * HOUR), says()
-    anchors = TrustAnchors((AUTHORITY.root.certificate,), (), (ROOT_LIST,))
-    kept = TrustAnchors((), (), (), (first, second)).helpers_pem()
-    helped = anchors.with_helpers("helpers", kept)
-    assert len(helped.answers) == 1
-    assert check_path(PATH, helped.sources, NOW).status is Status.GOOD
-    again = anchors.with_helpers("helpers", helped.helpers_pem())
-    assert again.answers == helped.answers
-    assert again.anchors == anchors.anchors

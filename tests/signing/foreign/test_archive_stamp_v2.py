@@ -13,9 +13,9 @@ from signing.foreign import ber
 from signing.foreign.cms import verify_signature
 from signing.foreign.contents import Content
 from tests.signing.foreign import crafted
+from tests.signing.foreign.cms_parts import with_between
 from tests.signing.foreign.crafted import Crafted, attribute
 from tests.signing.foreign.makers import MATTER, Makers
-from tests.signing.foreign.test_cms import with_between
 
 VERSION_2 = "1.2.840.113549.1.9.16.2.48"
 

@@ -22,14 +22,14 @@ from signing.cms import build_signed_data
 from signing.cms_asn1 import tlv
 from signing.statement import decision_json, trail_json
 from tests.signing.foreign import crafted
+from tests.signing.foreign.cms_parts import add_unsigned, with_between
 from tests.signing.foreign.crafted import Crafted, attribute
 from tests.signing.foreign.makers import MATTER, Makers
 from tests.signing.foreign.test_asic import FILES, SIMPLE, Made, extended, stamped
-from tests.signing.foreign.test_cms import add_unsigned, with_between
 from tests.signing.fuzz.samples import PLACE
 from tests.signing.national_pki import NationalAuthority
+from tests.signing.ocsp_answers import says
 from tests.signing.pki import HOKIM, NOW, Authority2, make_case
-from tests.signing.test_ocsp import says
 from tests.signing.test_qualified import qualified
 
 DER = Encoding.DER

@@ -9,6 +9,7 @@ import pytest
 
 from signing.token.host import TokenHost
 from signing.token.provision import KeyKind
+from tests.signing.faults import FaultyToken
 from tests.signing.softhsm import MadeToken, make_token
 
 
@@ -32,3 +33,15 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ec_host(ec_token: MadeToken) -> Iterator[TokenHost]:
     with TokenHost(ec_token.module) as host:
         yield host
+
+
+@pytest.fixture
+def own(tmp_path: Path, built: Path) -> FaultyToken:
+    """A token that is this test's alone."""
+    return FaultyToken(make_token(tmp_path / "own"), built, tmp_path / "fault")
+
+
+@pytest.fixture
+def shared(tmp_path: Path, ec_token: MadeToken, built: Path) -> FaultyToken:
+    """A token nothing of which is changed."""
+    return FaultyToken(ec_token, built, tmp_path / "fault")
