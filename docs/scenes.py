@@ -31,6 +31,7 @@ from ui.remark_rows import Selected
 from ui.report_dialog import ReportDialog
 from ui.rows import Group
 from ui.setup_dialog import SetupStep
+from ui.theme import use_text_size
 
 _PATIENCE = 120.0
 _DRAWN = 1.5
@@ -132,6 +133,7 @@ def reading(stage: Stage) -> None:
     stage.open(AGAIN, Group.TO_SIGN)
     window.side.trail.scrollToBottom()
     stage.shot(window, "rounds", _DRAWN)
+    _in_large_letters(stage)
     stage.controller.reviewing.comparing.begin(AGAIN, 1)
     comparing = stage.controller.reviewing.comparing
     stage.wait(
@@ -140,6 +142,20 @@ def reading(stage: Stage) -> None:
     stage.shot(comparing.dialog, "compare", _DRAWN)
     if comparing.dialog is not None:
         comparing.dialog.close()
+
+
+def _in_large_letters(stage: Stage) -> None:
+    """Text of 250 % in the smallest window."""
+    before = stage.window.size()
+    use_text_size(stage.qt, 250)
+    # A panel gives way a moment after the letters have grown, and only then it is as small.
+    for _ in range(2):
+        stage.window.resize(1024, 579)
+        stage.rest()
+    stage.shot(stage.window, "large", _DRAWN)
+    use_text_size(stage.qt, 100)
+    stage.window.resize(before)
+    stage.rest()
 
 
 def _searching(stage: Stage) -> None:
@@ -216,6 +232,14 @@ def verifying(stage: Stage, directory: Path) -> None:
     stage.shot(dialog, "report")
     dialog.tabs.setCurrentIndex(1)
     stage.shot(dialog, "report_broken")
+    dialog.tabs.setCurrentIndex(0)
+    signing = stage.controller.report_signing
+    dialog.sign_requested.emit(dialog.reports[0], str(directory / f"{SIGNED}-report.pdf"))
+    stage.wait(lambda: signing.dialog is not None and signing.dialog.pin.isEnabled())
+    stage.shot(signing.dialog, "report_sign")
+    if signing.dialog is not None:
+        signing.dialog.reject()
+    stage.wait(lambda: signing.dialog is None)
     dialog.close()
 
 

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 
 from sync.question import Question
 from ui import words
-from ui.base import Panel, Text, button, row
+from ui.base import Panel, Text, row
 from ui.draft_delegate import DraftDelegate
 from ui.draft_model import DraftModel
 from ui.draft_rows import DraftRows, Since
+from ui.elided import ElidedButton
 from ui.group_picker import GroupPicker
 from ui.icons import icon, sized
 from ui.rows import DraftRow, Group
@@ -105,7 +106,7 @@ class DraftList(Panel):
         self.view.selectionModel().currentChanged.connect(self._current_changed)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self._picked: tuple[str, ...] = ()
-        self.several = button()
+        self.several = ElidedButton()
         self.several.setIcon(icon("sign"))
         self.several.clicked.connect(self._wish_batch)
         self._empty = Text("soft")

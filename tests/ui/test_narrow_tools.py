@@ -74,6 +74,7 @@ def test_two_panels_and_one_button_of_groups_fit_a_small_screen_in_the_largest_l
 ) -> None:
     NarrowTools(window.tools, window.giving_way)
     panels = NarrowPanels(window)
+    window.show_drafts(examples.drafts(40))
     window.show_draft(examples.view(examples.draft(0), pdf))
     window.resize(900, 579)
     use_text_size(app, 250)
@@ -90,6 +91,10 @@ def test_two_panels_and_one_button_of_groups_fit_a_small_screen_in_the_largest_l
         window.find_action.trigger()
         assert (window.side.isVisible(), window.drafts.isVisible()) == (False, True)
         assert window.tools.iconSize().width() > 18
+        # What has no room ends in dots, and is not cut at both ends.
+        several = window.drafts.several
+        qtbot.waitUntil(lambda: several.minimumSizeHint().width() <= several.width())
+        assert several.missing > 0
     finally:
         use_text_size(app, 100)
     assert window.tools.iconSize().width() == 18
