@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import words
+from ui.languages import spoken
 
 _FRAME = 48
 """Pixels left for what the system draws around a window; it tells only some time after."""
@@ -44,6 +45,16 @@ class Dialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._area: QScrollArea | None = None
+        self._heard = ""
+        """The language it was last told of."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LanguageChange:
+            # Qt tells it as a window, and once more as a child of the window it belongs to.
+            if self._heard == spoken():
+                return True
+            self._heard = spoken()
+        return super().event(event)
 
     def tr(self, text: str, /, disambiguation: str | None = None, n: int = -1) -> str:
         return words.counted(super().tr(text, disambiguation, n), n)
