@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdf import QPdfDocument, QPdfSelection
 
 from ui.page_renderer import PageRenderer
 
@@ -33,6 +33,7 @@ class PageTexts(QObject):
         self._renderer = renderer
         self._kept: OrderedDict[int, str] = OrderedDict()
         self._letters = 0
+        self._last: tuple[int, QPdfSelection] | None = None
         self._waiting: dict[str, deque[int]] = {}
         self._turns = QTimer(self, interval=0)
         self._turns.timeout.connect(self._turn)
@@ -46,6 +47,12 @@ class PageTexts(QObject):
     def text(self, page: int) -> str | None:
         """Return the text of a page, counted from 0; None if it was not read yet."""
         return self._kept.get(page)
+
+    def whole(self, page: int) -> QPdfSelection:
+        """Return a page's text with its boxes; while ``read`` is told of it, without reading."""
+        if self._last is not None and self._last[0] == page:
+            return self._last[1]
+        return self._document.getAllText(page)
 
     def ask(self, who: str, pages: Iterable[int]) -> None:
         """Read these pages, in their order; what ``who`` asked before is forgotten."""
@@ -74,8 +81,10 @@ class PageTexts(QObject):
             if not self._waiting[who]:
                 del self._waiting[who]
             if page not in self._kept:
-                self._keep(page, self._document.getAllText(page).text().replace(*HYPHEN))
+                self._last = (page, self._document.getAllText(page))
+                self._keep(page, self._last[1].text().replace(*HYPHEN))
             self.read.emit(page)
+            self._last = None
             if perf_counter() > end:
                 return
         # Nothing to do, or a page is being drawn: the renderer's idle moment starts it again.

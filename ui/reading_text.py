@@ -214,7 +214,7 @@ class ReadingText(QPlainTextEdit):
 
     def _flow(self, page: int) -> Flow:
         """Read where the lines of a page stand, and put them together to paragraphs."""
-        whole = self._document.getAllText(page)
+        whole = self._texts.whole(page)
         text = whole.text()
         areas = [polygon.boundingRect() for polygon in whole.bounds()]
         boxes = [(area.left(), area.top(), area.right(), area.bottom()) for area in areas]

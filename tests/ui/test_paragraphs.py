@@ -10,6 +10,7 @@ import typst
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextCursor, QTextDocument
 from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from registry.office.transliterate import to_cyrillic
@@ -338,3 +339,16 @@ def test_remarks_and_found_words_are_at_the_same_place_of_the_page(
     view.show_asked(Question(f'"{phrase}"'))
     qtbot.waitUntil(lambda: len(view.text.extraSelections()) > 0)
     assert {mark.cursor.selectedText() for mark in view.text.extraSelections()} == {phrase}
+
+
+def test_a_page_is_read_once_for_its_text_and_its_boxes(view: DocumentView) -> None:
+    texts, seen = view.source.texts, []
+    # While it is told of, the very same is there; afterwards nothing is held.
+    texts.read.connect(lambda page: seen.append(texts.whole(page) is texts.whole(page)))
+    texts.forget()
+    texts.ask("somebody", (0,))
+    while not seen:
+        QApplication.processEvents()
+    assert seen == [True]
+    assert texts.whole(0) is not texts.whole(0)
+    assert texts.whole(0).text() == view.source.document.getAllText(0).text()
