@@ -1,0 +1,251 @@
+"""Packages that their own signer made wrong: everything in them is signed, and one thing lies."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from signing.canonical import canonical
+from signing.cms import build_signed_data
+from signing.container.writer import ContainerWriter
+from signing.errors import DraftChanged, MalformedDocument
+from signing.manifest import Reference, write_manifest
+from signing.package import (
+    DECISION,
+    MANIFEST,
+    SIGNATURE,
+    TEXT,
+    TRAIL,
+    PackageContent,
+    read_signature,
+)
+from signing.pdf.pades import sign_pdf
+from signing.report import Report, Verdict
+from signing.statement import agreement_statement, read_decision, read_trail
+from signing.verify import verify_package
+from tests.signing.pki import NOW, Case, annex_source, make_case, small_pdf
+
+ANNEX = "annexes/01-1-ilova.pdf"
+
+
+@dataclass
+class Signed:
+    """A package's members, as the signer would have them."""
+
+    case: Case
+    members: dict[str, bytes]
+    listed: dict[str, bytes]
+    """What the manifest says of them."""
+    named: str = SIGNATURE
+
+    def change(self, name: str, data: bytes | None) -> None:
+        for members in (self.members, self.listed):
+            members.pop(name, None)
+            if data is not None:
+                members[name] = data
+
+    def rewrite(self, name: str, change: Callable[[Any], object]) -> None:
+        """Change a member of JSON."""
+        tree = json.loads(self.members[name])
+        change(tree)
+        self.change(name, canonical(tree))
+
+    def report(self) -> Report:
+        references = [
+            Reference(name, "application/octet-stream", "sha256", hashlib.sha256(data).digest())
+            for name, data in self.listed.items()
+        ]
+        manifest = write_manifest(self.named, references)
+        signature = build_signed_data(self.case.hokim, manifest, signing_time=NOW)
+        out = io.BytesIO()
+        writer = ContainerWriter(out)
+        for name, data in self.members.items():
+            writer.add(name, data)
+        writer.add(MANIFEST, manifest)
+        writer.add(SIGNATURE, signature)
+        writer.close()
+        return verify_package(out, self.case.authority.anchors(), at=NOW)
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return make_case()
+
+
+@pytest.fixture(scope="module")
+def members(case: Case) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(case.package(pdf_profile=False))) as archive:
+        names = [name for name in archive.namelist() if name not in ("mimetype", MANIFEST)]
+        return {name: archive.read(name) for name in names if name != SIGNATURE}
+
+
+@pytest.fixture
+def signed(case: Case, members: dict[str, bytes]) -> Signed:
+    return Signed(case, dict(members), dict(members))
+
+
+def pdf_of_another(it: Signed) -> None:
+    it.change(TEXT, sign_pdf(it.members[TEXT], it.case.officer, NOW))
+
+
+def first_entry(name: str, value: object) -> Callable[[Signed], None]:
+    return lambda it: it.rewrite(TRAIL, lambda tree: tree["entries"][0].update({name: value}))
+
+
+def annex_renamed(name: str, *, keep: bool = False) -> Callable[[Signed], None]:
+    def change(it: Signed) -> None:
+        data = it.members[ANNEX]
+        if not keep:
+            it.change(ANNEX, None)
+        it.change(name, data)
+
+    return change
+
+
+WRONG: dict[str, tuple[Callable[[Signed], object], tuple[str, str]]] = {
+    "the manifest of another signature": (
+        lambda it: setattr(it, "named", "META-INF/other.p7s"),
+        ("FORMAT_FAILURE", "the manifest names META-INF/other.p7s"),
+    ),
+    "a member that is not listed": (
+        lambda it: it.listed.pop(ANNEX),
+        ("MEMBER_NOT_LISTED", ANNEX),
+    ),
+    "a listed member that is not there": (
+        lambda it: it.listed.update({"x.txt": b"x"}),
+        ("MEMBER_MISSING", "x.txt"),
+    ),
+    "no text": (lambda it: it.change(TEXT, None), ("MEMBER_MISSING", TEXT)),
+    "a text signed by an officer": (pdf_of_another, ("SIGNER_MISMATCH", "pdf")),
+    "another annex": (lambda it: it.change(ANNEX, b"%PDF-boshqa"), ("HASH_FAILURE", ANNEX)),
+    "no annex": (lambda it: it.change(ANNEX, None), ("MEMBER_MISSING", "annex 1")),
+    "an annex that nobody froze": (
+        annex_renamed("annexes/02-a.pdf", keep=True),
+        ("MEMBER_NOT_LISTED", "annexes/02-a.pdf"),
+    ),
+    "two annexes of one number": (
+        annex_renamed("annexes/01-b.pdf", keep=True),
+        ("FORMAT_FAILURE", "two annexes 01"),
+    ),
+    "an annex without a number": (
+        annex_renamed("annexes/a.pdf", keep=True),
+        ("FORMAT_FAILURE", "annexes/a.pdf"),
+    ),
+    "the trail of another draft": (
+        lambda it: it.rewrite(TRAIL, lambda tree: tree.update(draft="2026-000002")),
+        ("TRAIL_OF_ANOTHER_DRAFT", "2026-000002"),
+    ),
+    "another digest beside the version": (
+        lambda it: it.rewrite(DECISION, lambda tree: tree.update(version_digest="0" * 64)),
+        ("FORMAT_FAILURE", "decision.json: version_digest is not the version's digest"),
+    ),
+    "a newer format": (
+        lambda it: it.rewrite(DECISION, lambda tree: tree.update(format="2.0")),
+        ("FORMAT_FAILURE", "decision.json: format '2.0' is not known here"),
+    ),
+    "a trail that is not written in the one form": (
+        lambda it: it.change(TRAIL, it.members[TRAIL].replace(b'":', b'": ', 1)),
+        ("FORMAT_FAILURE", "trail.json: not canonical JSON"),
+    ),
+    "a trail without entries": (
+        lambda it: it.rewrite(TRAIL, lambda tree: tree.update(entries={})),
+        ("FORMAT_FAILURE", "trail.json: entries"),
+    ),
+    "an entry that is none": (
+        lambda it: it.rewrite(TRAIL, lambda tree: tree["entries"].append(3)),
+        ("FORMAT_FAILURE", "trail.json: entries"),
+    ),
+    "an entry whose signature is not there": (
+        lambda it: it.change("agreement/entry-01.p7s", None),
+        ("FORMAT_FAILURE", "trail.json: agreement/entry-01.p7s is not in the package"),
+    ),
+    "a signature of no entry": (
+        lambda it: it.change("agreement/entry-09.p7s", b"0"),
+        ("FORMAT_FAILURE", "trail.json: no entry names agreement/entry-09.p7s"),
+    ),
+    "a time before the calendar": (
+        first_entry("received", "0001-01-01T00:00:00Z"),
+        ("FORMAT_FAILURE", "trail.json: a time"),
+    ),
+    "a time without a zone": (
+        first_entry("decided", "2026-01-01T00:00:00"),
+        ("FORMAT_FAILURE", "trail.json: a time"),
+    ),
+}
+
+
+def test_the_right_one_is_valid(signed: Signed) -> None:
+    report = signed.report()
+    assert (report.verdict, report.reasons) == (Verdict.VALID, ())
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_it_is_invalid_and_says_why(signed: Signed, what: str) -> None:
+    change, (code, detail) = WRONG[what]
+    change(signed)
+    report = signed.report()
+    assert report.verdict is Verdict.INVALID
+    assert (code, detail) in {(item.code, item.detail) for item in report.reasons}
+
+
+def test_the_pdf_is_the_signers_own(signed: Signed) -> None:
+    signed.change(TEXT, sign_pdf(signed.members[TEXT], signed.case.hokim, NOW))
+    assert signed.report().verdict is Verdict.VALID
+
+
+def test_members_are_not_there_are_named_each(signed: Signed) -> None:
+    for name in (TEXT, DECISION, TRAIL):
+        signed.change(name, None)
+    report = signed.report()
+    assert {item.detail for item in report.reasons} == {TEXT, DECISION, TRAIL}
+    assert report.signatures == ()
+
+
+# --- before anything is signed -----------------------------------------------------------------
+
+
+def composed(content: PackageContent, case: Case) -> bytes:
+    return replace(case, content=content).package()
+
+
+def test_what_does_not_belong_together_is_not_signed(case: Case) -> None:
+    content, other = case.content, small_pdf("BOSHQA", 1)
+    annex = content.decision.version.annexes[0]
+    with pytest.raises(MalformedDocument, match="annexes at hand"):
+        composed(replace(content, annexes=()), case)
+    with pytest.raises(MalformedDocument, match="another draft"):
+        composed(replace(content, trail=replace(content.trail, draft="2026-9")), case)
+    changed = annex_source(annex, "1-ilova.pdf", other)
+    for source in (changed, replace(changed, crc32=0)):
+        with pytest.raises(DraftChanged, match=ANNEX):
+            composed(replace(content, annexes=(source,)), case)
+
+
+def test_silence_is_signed_by_nobody(case: Case) -> None:
+    silent = next(item for item in case.content.trail.entries if item.officer is None)
+    with pytest.raises(ValueError, match="without an officer"):
+        agreement_statement("2026-000001", silent)
+
+
+def test_a_package_without_a_signature_has_none_to_read(members: dict[str, bytes]) -> None:
+    out = io.BytesIO()
+    writer = ContainerWriter(out)
+    writer.add(TEXT, members[TEXT])
+    writer.close()
+    with pytest.raises(MalformedDocument, match=SIGNATURE):
+        read_signature(out)
+
+
+@pytest.mark.parametrize("data", [b"[]", b"3", b"\xff{}", b'{"a":1,"a":1}'])
+def test_what_is_no_statement(data: bytes) -> None:
+    with pytest.raises(MalformedDocument, match=r"decision\.json"):
+        read_decision(data)
+    with pytest.raises(MalformedDocument, match=r"trail\.json"):
+        read_trail(data, {})
