@@ -172,7 +172,7 @@ class TrustAnchors:
         Raises:
             CertificateExpired, CertificateNotYetValid: the certificate itself, at that moment.
             WrongPurpose: the certificate's key usage does not allow signing, it is critically
-                for other purposes, or it is an authority's.
+                for other purposes, or it is an authority's that is no anchor itself.
             AlgorithmRefused: the certificate's key is too weak.
             UntrustedCertificate: no path, or a certificate of the path is not valid.
         """
@@ -185,6 +185,9 @@ class TrustAnchors:
         if at < known.not_before:
             raise CertificateNotYetValid(known.name, known.not_before)
         if not known.may_sign or not _serves(certificate, purpose):
+            raise WrongPurpose(known.name)
+        if _is_authority(certificate) and certificate not in self.anchors:
+            # Whoever trusts this very certificate trusts what it signs; others only issue.
             raise WrongPurpose(known.name)
         require_strong_key(certificate)
         if not self.anchors:
@@ -269,14 +272,17 @@ def _unpacked(text: bytes) -> bytes:
 def _serves(certificate: x509.Certificate, purpose: Purpose) -> bool:
     """Whether the signer's own certificate may be one for this purpose."""
     for extension in certificate.extensions:
-        match extension.value:
-            case x509.BasicConstraints(ca=True):
-                return False
-            case x509.ExtendedKeyUsage() as usage:
-                # Not critical, it is advice: personal certificates carry what a CA's form had.
-                if extension.critical and not purpose.allowed(usage):
-                    return False
+        # Not critical, it is advice: personal certificates carry what a CA's form had.
+        if isinstance(extension.value, x509.ExtendedKeyUsage) and extension.critical:
+            return purpose.allowed(extension.value)
     return True
+
+
+def _is_authority(certificate: x509.Certificate) -> bool:
+    return any(
+        isinstance(item.value, x509.BasicConstraints) and item.value.ca
+        for item in certificate.extensions
+    )
 
 
 def _require_ca(

@@ -19,6 +19,7 @@ from signing.errors import (
     UntrustedCertificate,
     WrongPurpose,
 )
+from signing.revocation import Status, check_path
 from signing.trust import Purpose, TrustAnchors
 from tests.signing.pki import HOKIM, NOW, Authority2, Issued, _usage
 
@@ -88,6 +89,26 @@ def test_authority_whose_certificate_also_allows_signatures() -> None:
     certificate = builder.sign(AUTHORITY.root.key, hashes.SHA256())
     with pytest.raises(WrongPurpose):
         ANCHORS.path(certificate, (), NOW)
+
+
+def test_who_is_an_anchor_may_sign_whatever_else_it_is() -> None:
+    """As ``openssl req -x509`` makes it: an authority by default, with no key usage."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOKIM[0])])
+    for ca, usage in ((True, None), (False, _usage(signing=True, ca=False))):
+        builder = AUTHORITY._builder(subject, None, key, NOW - timedelta(days=1), 300)
+        builder = builder.add_extension(x509.BasicConstraints(ca=ca, path_length=None), True)
+        builder = builder.add_extension(usage, True) if usage else builder
+        certificate = builder.sign(key, hashes.SHA256())
+        anchors = TrustAnchors((certificate,))
+        path = anchors.path(certificate, (), NOW)
+        assert path == (certificate,)
+        assert check_path(path, (), NOW).status is Status.GOOD
+        with pytest.raises((UntrustedCertificate, WrongPurpose)):
+            ANCHORS.path(certificate, (), NOW)
+    # One whose key usage says that it only issues, signs nothing all the same.
+    with pytest.raises(WrongPurpose):
+        ANCHORS.path(AUTHORITY.root.certificate, (), NOW)
 
 
 @pytest.mark.parametrize("critical", [True, False])
