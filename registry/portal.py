@@ -27,7 +27,7 @@ PUBLIC = frozenset({DraftState.REGISTERED, DraftState.PUBLISHED, DraftState.REVO
 """States in which a decision that is not restricted has a page."""
 _STYLE = COLOURS + (
     "h1{font-size:1.4rem;line-height:1.3}dt{color:var(--soft);margin-top:.8rem}"
-    "dd{margin:0;overflow-wrap:anywhere}.revoked{color:var(--broken);font-weight:600}"
+    "dd{margin:0}.revoked{color:var(--broken);font-weight:600}"
 )
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 HEADERS = {

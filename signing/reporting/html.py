@@ -20,13 +20,13 @@ COLOURS = (
     f":root{{color-scheme:light dark;{_LIGHT}}}"
     f"@media screen and (prefers-color-scheme:dark){{:root{{{_DARK}}}}}"
     "body{font:1rem/1.5 system-ui,'Noto Sans',sans-serif;max-width:50rem;margin:2rem auto;"
-    "padding:0 1rem;color:var(--ink);background:var(--ground)}"
+    "padding:0 1rem;color:var(--ink);background:var(--ground);overflow-wrap:anywhere}"
     "a{color:var(--link)}:focus-visible{outline:3px solid var(--link);outline-offset:2px}"
 )
 """Of every page: what the reader's system asks for, light or dark, and light on paper."""
 STYLE = COLOURS + (
     "h1{font-size:1.4rem;line-height:1.3}h2{font-size:1.15rem;margin-top:2rem}"
-    "h3{font-size:1rem;margin:1.5rem 0 0}p{margin:.35rem 0;overflow-wrap:anywhere}"
+    "h3{font-size:1rem;margin:1.5rem 0 0}p{margin:.35rem 0}"
     ".verdict{font-size:1.5rem;font-weight:700;line-height:1.3;margin:1rem 0;padding:.7rem 1rem;"
     "border-left:.4rem solid;background:var(--panel)}"
     ".valid{color:var(--valid)}.indeterminate{color:var(--open)}.invalid{color:var(--broken)}"
