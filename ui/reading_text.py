@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QWheelEvent
+from PySide6.QtCore import QEvent, QMargins, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QResizeEvent, QTextCharFormat, QTextCursor, QWheelEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
@@ -17,6 +17,8 @@ from ui.remark_rows import Selected
 from ui.theme import colours
 
 _WHO = "reading"
+_COLUMN = 90
+"""Letters of a line at most: a paragraph as wide as a large screen tires the eyes."""
 _PAGES = 3
 """Pages a remark's place goes over at most."""
 _MOST = 300
@@ -120,6 +122,19 @@ class ReadingText(QPlainTextEdit):
         font = self.font()
         font.setPointSizeF(QApplication.font().pointSizeF() * percent / 100)
         self.setFont(font)
+        self._set_column()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._set_column()
+        super().resizeEvent(event)
+
+    def _set_column(self) -> None:
+        """Keep lines readable, in the middle."""
+        wanted = _COLUMN * self.fontMetrics().averageCharWidth()
+        beside = max((self.contentsRect().width() - wanted) // 2, 0)
+        margins = QMargins(beside, 0, beside, 0)
+        if margins != self.viewportMargins():
+            self.setViewportMargins(margins)
 
     def go_to(self, page: int) -> None:
         """Bring a page to the top of the sight, or the last one that was read."""
@@ -190,6 +205,13 @@ class ReadingText(QPlainTextEdit):
         look.setFontUnderline(True)
         made.format = look
         return made
+
+    def event(self, event: QEvent) -> bool:
+        # Beside the column too the wheel scrolls; Qt leaves what is no part of the viewport out.
+        if isinstance(event, QWheelEvent):
+            self.wheelEvent(event)
+            return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turned = event.angleDelta().y()

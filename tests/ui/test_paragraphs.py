@@ -7,8 +7,16 @@ from functools import cache
 
 import pytest
 import typst
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextCursor, QTextDocument
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPoint, QPointF, QSizeF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextCursor,
+    QTextDocument,
+    QWheelEvent,
+)
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -352,3 +360,35 @@ def test_a_page_is_read_once_for_its_text_and_its_boxes(view: DocumentView) -> N
     assert seen == [True]
     assert texts.whole(0) is not texts.whole(0)
     assert texts.whole(0).text() == view.source.document.getAllText(0).text()
+
+
+def test_lines_are_never_wider_than_can_be_read(view: DocumentView, qtbot: QtBot) -> None:
+    text = view.text
+    assert text.viewport().width() > text.width() - 40
+    view.resize(2400, 560)
+    letter = text.fontMetrics().averageCharWidth()
+    qtbot.waitUntil(lambda: 80 * letter < text.viewport().width() < 100 * letter)
+    place = text.viewport().geometry()
+    assert place.center().x() == pytest.approx(text.width() / 2, abs=20)
+    before = text.viewport().width()
+    view.show_text_percent(200)
+    qtbot.waitUntil(lambda: text.viewport().width() > 1.5 * before)
+    # The wheel scrolls beside them too.
+    view.resize(2400, 200)
+    bar = text.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(0)
+    at = QPointF(20, 60)
+    assert not place.contains(at.toPoint())
+    turned = QWheelEvent(
+        at,
+        text.mapToGlobal(at),
+        QPoint(),
+        QPoint(0, -240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(text, turned)
+    assert bar.value() > 0
