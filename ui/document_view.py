@@ -156,6 +156,7 @@ class DocumentView(FindingReader):
         self._say(lambda: self.tr("Choose a draft on the left."))
 
     def retranslate(self) -> None:
+        self.splitter.name_borders(self.tr("Width of the small pages"))
         # "%1" and "%2" are filled in by the view as one reads on.
         self.pages.show_name(self.tr("Pages of the document, page %1 of %2"))
         self.text.setAccessibleName(self.tr("Text of the document"))

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QSizePolicy,
-    QSplitter,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -41,6 +40,7 @@ from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
 from ui.search_rows import SearchResult
 from ui.session_state import DeskState, Panels
 from ui.side_panel import SidePanel
+from ui.splitter import Splitter
 from ui.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -127,8 +127,7 @@ class MainWindow(QMainWindow):
     # -- making ---------------------------------------------------------------------------
 
     def _make_middle(self) -> None:
-        self.splitter = QSplitter()
-        self.splitter.setHandleWidth(1)
+        self.splitter = Splitter()
         for part in (self.drafts, self.middle, self.side):
             self.splitter.addWidget(part)
         self.splitter.setStretchFactor(1, 1)
@@ -331,6 +330,9 @@ class MainWindow(QMainWindow):
         self.language_button.setAccessibleName(self.tr("Language"))
         self.look_button.setToolTip(self.tr("Look and text size"))
         self.look_button.setAccessibleName(self.tr("Look and text size"))
+        self.splitter.name_borders(
+            self.tr("Width of the list"), self.tr("Width of the right side")
+        )
         self.keys_action.retranslate()
         self.find_action.setText(self.tr("Search in all drafts"))
         self._label_person()

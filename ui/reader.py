@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from sync.question import Span
 from ui.base import Panel, Text
@@ -24,6 +24,7 @@ from ui.page_texts import HYPHEN
 from ui.page_view import PageView
 from ui.reading_text import ReadingText
 from ui.remark_rows import CARET_KEYS
+from ui.splitter import Splitter
 from ui.thumbnails import Thumbnails
 from ui.view_state import TEXT_LEAST, TEXT_MOST, ReaderState
 
@@ -63,8 +64,7 @@ class Reader(Panel):
         self._stack = QStackedLayout(right)
         for widget in (self.message, self.pages, self.text):
             self._stack.addWidget(widget)
-        self.splitter = QSplitter()
-        self.splitter.setHandleWidth(1)
+        self.splitter = Splitter()
         self.splitter.addWidget(self.thumbnails)
         self.splitter.addWidget(right)
         self.splitter.setStretchFactor(1, 1)

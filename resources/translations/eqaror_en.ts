@@ -224,6 +224,13 @@
             <numerusform>%n annexes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Next to sign: %n left</source>
+        <translation>
+            <numerusform>Next to sign: %n left</numerusform>
+            <numerusform>Next to sign: %n left</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>StatusLine</name>

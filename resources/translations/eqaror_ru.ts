@@ -638,6 +638,10 @@
         <source>Previous place found</source>
         <translation>Предыдущее найденное место</translation>
     </message>
+    <message>
+        <source>Width of the small pages</source>
+        <translation>Ширина миниатюр страниц</translation>
+    </message>
 </context>
 <context>
     <name>DraftList</name>
@@ -821,6 +825,14 @@
     <message>
         <source>Search in all drafts</source>
         <translation>Поиск по всем проектам</translation>
+    </message>
+    <message>
+        <source>Width of the list</source>
+        <translation>Ширина списка</translation>
+    </message>
+    <message>
+        <source>Width of the right side</source>
+        <translation>Ширина правой стороны</translation>
     </message>
 </context>
 <context>
@@ -1476,10 +1488,6 @@
         <translation>Зарегистрировано: № {0}, {1}</translation>
     </message>
     <message>
-        <source>The signed package and the registry&apos;s receipt are kept on this station.</source>
-        <translation>Подписанный пакет и квитанция реестра хранятся на этом компьютере.</translation>
-    </message>
-    <message>
         <source>Signed, the answer is not known yet</source>
         <translation>Подписано, ответ пока неизвестен</translation>
     </message>
@@ -1491,13 +1499,17 @@
         <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
         <translation>Подписанный пакет надёжно хранится в исходящих. Реестр присвоит номер и дату, когда примет его; это произойдёт само.</translation>
     </message>
+    <message>
+        <source>The signed package and the registry&apos;s receipt are kept on this station. Publishing it is the registry&apos;s part.</source>
+        <translation>Подписанный пакет и квитанция реестра хранятся на этом компьютере. Публикация – дело реестра.</translation>
+    </message>
+    <message>
+        <source>Copy the number</source>
+        <translation>Скопировать номер</translation>
+    </message>
 </context>
 <context>
     <name>SignDialog</name>
-    <message>
-        <source>This key wants the PIN for each signature. Now for signature {0}.</source>
-        <translation>Этот ключ требует PIN-код для каждой подписи. Сейчас для подписи № {0}.</translation>
-    </message>
     <message>
         <source>Sign</source>
         <translation>Подписать</translation>
@@ -1527,10 +1539,6 @@
         <translation>Закрыть</translation>
     </message>
     <message>
-        <source>Signing</source>
-        <translation>Подписание</translation>
-    </message>
-    <message>
         <source>version {0}</source>
         <translation>редакция {0}</translation>
     </message>
@@ -1550,17 +1558,13 @@
             <numerusform>%n приложений</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Signed and kept on this station: it will be sent even if the window is closed or the connection is lost. It can no longer be taken back here.</source>
-        <translation>Подписано и сохранено на этом компьютере: будет отправлено, даже если закрыть окно или пропадёт связь. Отменить это здесь уже нельзя.</translation>
-    </message>
-    <message>
-        <source>Nothing leaves this station yet; it can still be cancelled.</source>
-        <translation>Пока ничего не покидает этот компьютер; ещё можно отменить.</translation>
-    </message>
-    <message>
-        <source>Being cancelled. The token finishes what it is doing; nothing is kept or sent.</source>
-        <translation>Отменяется. Токен завершает начатое; ничего не сохраняется и не отправляется.</translation>
+    <message numerus="yes">
+        <source>Next to sign: %n left</source>
+        <translation>
+            <numerusform>Следующий на подпись: ещё %n</numerusform>
+            <numerusform>Следующий на подпись: ещё %n</numerusform>
+            <numerusform>Следующий на подпись: ещё %n</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3101,6 +3105,29 @@
     <message>
         <source>Give it away as it is: any change to it breaks its signature.</source>
         <translation>Передавайте его без изменений: любая правка нарушит подпись.</translation>
+    </message>
+</context>
+<context>
+    <name>RunningPage</name>
+    <message>
+        <source>Signing</source>
+        <translation>Подписание</translation>
+    </message>
+    <message>
+        <source>This key wants the PIN for each signature. Now for signature {0}.</source>
+        <translation>Этот ключ требует PIN-код для каждой подписи. Сейчас для подписи № {0}.</translation>
+    </message>
+    <message>
+        <source>Signed and kept on this station: it will be sent even if the window is closed or the connection is lost. It can no longer be taken back here.</source>
+        <translation>Подписано и сохранено на этом компьютере: будет отправлено, даже если закрыть окно или пропадёт связь. Отменить это здесь уже нельзя.</translation>
+    </message>
+    <message>
+        <source>Being cancelled. The token finishes what it is doing; nothing is kept or sent.</source>
+        <translation>Отменяется. Токен завершает начатое; ничего не сохраняется и не отправляется.</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this station yet; it can still be cancelled.</source>
+        <translation>Пока ничего не покидает этот компьютер; ещё можно отменить.</translation>
     </message>
 </context>
 </TS>

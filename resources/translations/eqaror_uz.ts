@@ -624,6 +624,10 @@
         <source>Previous place found</source>
         <translation>Oldingi topilgan joy</translation>
     </message>
+    <message>
+        <source>Width of the small pages</source>
+        <translation>Kichik sahifalar kengligi</translation>
+    </message>
 </context>
 <context>
     <name>DraftList</name>
@@ -803,6 +807,14 @@
     <message>
         <source>Search in all drafts</source>
         <translation>Barcha loyihalardan qidirish</translation>
+    </message>
+    <message>
+        <source>Width of the list</source>
+        <translation>Roʻyxat kengligi</translation>
+    </message>
+    <message>
+        <source>Width of the right side</source>
+        <translation>Oʻng tomon kengligi</translation>
     </message>
 </context>
 <context>
@@ -1452,10 +1464,6 @@
         <translation>Roʻyxatga olindi: {0}-son, {1}</translation>
     </message>
     <message>
-        <source>The signed package and the registry&apos;s receipt are kept on this station.</source>
-        <translation>Imzolangan paket va reyestr tilxati shu kompyuterda saqlanadi.</translation>
-    </message>
-    <message>
         <source>Signed, the answer is not known yet</source>
         <translation>Imzolandi, javob hali nomaʼlum</translation>
     </message>
@@ -1467,13 +1475,17 @@
         <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
         <translation>Imzolangan paket yuborish navbatida saqlanmoqda. Reyestr uni qabul qilganda raqam va sana beradi; bu oʻz-oʻzidan boʻladi.</translation>
     </message>
+    <message>
+        <source>The signed package and the registry&apos;s receipt are kept on this station. Publishing it is the registry&apos;s part.</source>
+        <translation>Imzolangan paket va reyestr tilxati shu kompyuterda saqlanadi. Eʼlon qilish – reyestrning ishi.</translation>
+    </message>
+    <message>
+        <source>Copy the number</source>
+        <translation>Raqamni nusxalash</translation>
+    </message>
 </context>
 <context>
     <name>SignDialog</name>
-    <message>
-        <source>This key wants the PIN for each signature. Now for signature {0}.</source>
-        <translation>Bu kalit har bir imzo uchun PIN-kod soʻraydi. Hozir {0}-imzo uchun.</translation>
-    </message>
     <message>
         <source>Sign</source>
         <translation>Imzolash</translation>
@@ -1503,10 +1515,6 @@
         <translation>Yopish</translation>
     </message>
     <message>
-        <source>Signing</source>
-        <translation>Imzolanmoqda</translation>
-    </message>
-    <message>
         <source>version {0}</source>
         <translation>{0}-tahrir</translation>
     </message>
@@ -1524,17 +1532,12 @@
             <numerusform>%n ta ilova</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Signed and kept on this station: it will be sent even if the window is closed or the connection is lost. It can no longer be taken back here.</source>
-        <translation>Imzolandi va shu kompyuterda saqlandi: oyna yopilsa yoki aloqa uzilsa ham yuboriladi. Endi uni bu yerda bekor qilib boʻlmaydi.</translation>
-    </message>
-    <message>
-        <source>Nothing leaves this station yet; it can still be cancelled.</source>
-        <translation>Hozircha bu kompyuterdan hech narsa chiqmaydi; hali bekor qilish mumkin.</translation>
-    </message>
-    <message>
-        <source>Being cancelled. The token finishes what it is doing; nothing is kept or sent.</source>
-        <translation>Bekor qilinmoqda. Token boshlagan ishini tugatadi; hech narsa saqlanmaydi va yuborilmaydi.</translation>
+    <message numerus="yes">
+        <source>Next to sign: %n left</source>
+        <translation>
+            <numerusform>Keyingisini imzolash: yana %n ta</numerusform>
+            <numerusform>Keyingisini imzolash: yana %n ta</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3055,6 +3058,29 @@
     <message>
         <source>Give it away as it is: any change to it breaks its signature.</source>
         <translation>Uni qanday boʻlsa, shundayligicha bering: har qanday oʻzgarish imzosini buzadi.</translation>
+    </message>
+</context>
+<context>
+    <name>RunningPage</name>
+    <message>
+        <source>Signing</source>
+        <translation>Imzolanmoqda</translation>
+    </message>
+    <message>
+        <source>This key wants the PIN for each signature. Now for signature {0}.</source>
+        <translation>Bu kalit har bir imzo uchun PIN-kod soʻraydi. Hozir {0}-imzo uchun.</translation>
+    </message>
+    <message>
+        <source>Signed and kept on this station: it will be sent even if the window is closed or the connection is lost. It can no longer be taken back here.</source>
+        <translation>Imzolandi va shu kompyuterda saqlandi: oyna yopilsa yoki aloqa uzilsa ham yuboriladi. Endi uni bu yerda bekor qilib boʻlmaydi.</translation>
+    </message>
+    <message>
+        <source>Being cancelled. The token finishes what it is doing; nothing is kept or sent.</source>
+        <translation>Bekor qilinmoqda. Token boshlagan ishini tugatadi; hech narsa saqlanmaydi va yuborilmaydi.</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this station yet; it can still be cancelled.</source>
+        <translation>Hozircha bu kompyuterdan hech narsa chiqmaydi; hali bekor qilish mumkin.</translation>
     </message>
 </context>
 </TS>

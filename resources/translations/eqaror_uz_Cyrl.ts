@@ -624,6 +624,10 @@
         <source>Previous place found</source>
         <translation>Олдинги топилган жой</translation>
     </message>
+    <message>
+        <source>Width of the small pages</source>
+        <translation>Кичик саҳифалар кенглиги</translation>
+    </message>
 </context>
 <context>
     <name>DraftList</name>
@@ -803,6 +807,14 @@
     <message>
         <source>Search in all drafts</source>
         <translation>Барча лойиҳалардан қидириш</translation>
+    </message>
+    <message>
+        <source>Width of the list</source>
+        <translation>Рўйхат кенглиги</translation>
+    </message>
+    <message>
+        <source>Width of the right side</source>
+        <translation>Ўнг томон кенглиги</translation>
     </message>
 </context>
 <context>
@@ -1452,10 +1464,6 @@
         <translation>Рўйхатга олинди: {0}-сон, {1}</translation>
     </message>
     <message>
-        <source>The signed package and the registry&apos;s receipt are kept on this station.</source>
-        <translation>Имзоланган пакет ва реестр тилхати шу компьютерда сақланади.</translation>
-    </message>
-    <message>
         <source>Signed, the answer is not known yet</source>
         <translation>Имзоланди, жавоб ҳали номаълум</translation>
     </message>
@@ -1467,13 +1475,17 @@
         <source>The signed package is safe in the outbox. The registry gives number and date when it accepts it; this happens by itself.</source>
         <translation>Имзоланган пакет юбориш навбатида сақланмоқда. Реестр уни қабул қилганда рақам ва сана беради; бу ўз-ўзидан бўлади.</translation>
     </message>
+    <message>
+        <source>The signed package and the registry&apos;s receipt are kept on this station. Publishing it is the registry&apos;s part.</source>
+        <translation>Имзоланган пакет ва реестр тилхати шу компьютерда сақланади. Эълон қилиш – реестрнинг иши.</translation>
+    </message>
+    <message>
+        <source>Copy the number</source>
+        <translation>Рақамни нусхалаш</translation>
+    </message>
 </context>
 <context>
     <name>SignDialog</name>
-    <message>
-        <source>This key wants the PIN for each signature. Now for signature {0}.</source>
-        <translation>Бу калит ҳар бир имзо учун PIN-код сўрайди. Ҳозир {0}-имзо учун.</translation>
-    </message>
     <message>
         <source>Sign</source>
         <translation>Имзолаш</translation>
@@ -1503,10 +1515,6 @@
         <translation>Ёпиш</translation>
     </message>
     <message>
-        <source>Signing</source>
-        <translation>Имзоланмоқда</translation>
-    </message>
-    <message>
         <source>version {0}</source>
         <translation>{0}-таҳрир</translation>
     </message>
@@ -1524,17 +1532,12 @@
             <numerusform>%n та илова</numerusform>
         </translation>
     </message>
-    <message>
-        <source>Signed and kept on this station: it will be sent even if the window is closed or the connection is lost. It can no longer be taken back here.</source>
-        <translation>Имзоланди ва шу компьютерда сақланди: ойна ёпилса ёки алоқа узилса ҳам юборилади. Энди уни бу ерда бекор қилиб бўлмайди.</translation>
-    </message>
-    <message>
-        <source>Nothing leaves this station yet; it can still be cancelled.</source>
-        <translation>Ҳозирча бу компьютердан ҳеч нарса чиқмайди; ҳали бекор қилиш мумкин.</translation>
-    </message>
-    <message>
-        <source>Being cancelled. The token finishes what it is doing; nothing is kept or sent.</source>
-        <translation>Бекор қилинмоқда. Токен бошлаган ишини тугатади; ҳеч нарса сақланмайди ва юборилмайди.</translation>
+    <message numerus="yes">
+        <source>Next to sign: %n left</source>
+        <translation>
+            <numerusform>Кейингисини имзолаш: яна %n та</numerusform>
+            <numerusform>Кейингисини имзолаш: яна %n та</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3055,6 +3058,29 @@
     <message>
         <source>Give it away as it is: any change to it breaks its signature.</source>
         <translation>Уни қандай бўлса, шундайлигича беринг: ҳар қандай ўзгариш имзосини бузади.</translation>
+    </message>
+</context>
+<context>
+    <name>RunningPage</name>
+    <message>
+        <source>Signing</source>
+        <translation>Имзоланмоқда</translation>
+    </message>
+    <message>
+        <source>This key wants the PIN for each signature. Now for signature {0}.</source>
+        <translation>Бу калит ҳар бир имзо учун PIN-код сўрайди. Ҳозир {0}-имзо учун.</translation>
+    </message>
+    <message>
+        <source>Signed and kept on this station: it will be sent even if the window is closed or the connection is lost. It can no longer be taken back here.</source>
+        <translation>Имзоланди ва шу компьютерда сақланди: ойна ёпилса ёки алоқа узилса ҳам юборилади. Энди уни бу ерда бекор қилиб бўлмайди.</translation>
+    </message>
+    <message>
+        <source>Being cancelled. The token finishes what it is doing; nothing is kept or sent.</source>
+        <translation>Бекор қилинмоқда. Токен бошлаган ишини тугатади; ҳеч нарса сақланмайди ва юборилмайди.</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this station yet; it can still be cancelled.</source>
+        <translation>Ҳозирча бу компьютердан ҳеч нарса чиқмайди; ҳали бекор қилиш мумкин.</translation>
     </message>
 </context>
 </TS>

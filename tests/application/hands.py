@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from time import monotonic
+from types import GeneratorType
 from typing import TypeAlias
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QAccessible, QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 from shiboken6 import isValid
@@ -50,7 +51,8 @@ class _Hands:
         self._awaited: Callable[[], object] | None = None
         self._until = 0.0
         self._patience = _MOMENT
-        self._last: QWidget | None = None
+        self._used: list[QWidget] = []
+        """Windows, the one used last at the end."""
         self._failure: BaseException | None = None
         self._loop = QEventLoop()
 
@@ -85,17 +87,28 @@ class _Hands:
             # A window that opens has it in a moment.
             self._patience -= 1
             if not self._patience:
-                _give_keyboard(self._last)
+                _give_keyboard(self._used)
             return False
         self._patience = _MOMENT
-        self._last = QApplication.activeWindow()
+        window = QApplication.activeWindow()
+        if window is not None and self._used[-1:] != [window]:
+            self._used.append(window)
         return True
+
+    @property
+    def _line(self) -> str:
+        """Where the person's deeds are."""
+        inner = self._deeds
+        while isinstance(inner, GeneratorType) and inner.gi_yieldfrom is not None:
+            inner = inner.gi_yieldfrom
+        frame = inner.gi_frame if isinstance(inner, GeneratorType) else None
+        return "" if frame is None else f"{frame.f_code.co_name}:{frame.f_lineno}"
 
     def _next(self) -> str | None:
         """Return the next keys; nothing while something is waited for."""
         if self._awaited is not None:
             if not self._awaited():
-                assert monotonic() < self._until, f"waited in vain at: {heard()}"
+                assert monotonic() < self._until, f"waited in vain: {self._line}, {heard()}"
                 return None
             self._awaited = None
         deed = next(self._deeds)
@@ -114,14 +127,12 @@ def _leave_everything() -> None:
         top.close()
 
 
-def _give_keyboard(last: QWidget | None) -> None:
-    """Do what a desktop does when a window has closed: the one below has the keyboard."""
-    shown = (top for top in QApplication.topLevelWidgets() if top.isVisible())
-    below = (top for top in shown if top.parentWidget() is None)
-    top = QApplication.activeModalWidget() or next(below, None)
-    # A window that was deleted is none any more.
-    there = last is not None and isValid(last) and last.isVisible()
-    assert not there, f"the keyboard was taken away from {type(last).__name__}"
+def _give_keyboard(used: list[QWidget]) -> None:
+    """Do what a desktop does when a window has closed: the one used before has the keyboard."""
+    there = [window for window in used if isValid(window) and window.isVisible()]
+    assert not used or used[-1] not in there, f"taken away from {type(used[-1]).__name__}"
+    shown = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+    top = QApplication.activeModalWidget() or next(iter([*there[::-1], *shown]), None)
     if top is not None:
         top.activateWindow()
 
@@ -144,11 +155,14 @@ def heard() -> str:
     if isinstance(widget, QMenu):
         action: QAction | None = widget.activeAction()
         return "" if action is None else action.text().replace("&", "")
-    whole = QAccessible.queryAccessibleInterface(widget)
+    whole: QAccessibleInterface | None = QAccessible.queryAccessibleInterface(widget)
+    if whole is None:
+        return f"nothing at all of {type(widget).__name__}"
     said = [whole.text(QAccessible.Text.Name), whole.text(QAccessible.Text.Value)]
     if isinstance(widget, QAbstractItemView):
-        row = whole.focusChild()
-        said.append(row.text(QAccessible.Text.Name) if row.isValid() else "")
+        row: QAccessibleInterface | None = whole.focusChild()
+        if row is not None and row.isValid():
+            said.append(row.text(QAccessible.Text.Name))
     return ". ".join(part for part in said if part)
 
 
