@@ -231,7 +231,8 @@ class Messages:
             between = {"reasons": ". ", "codes": "; "}.get(key, ", ")
             return between.join(self._fact(name, key, item) for item in value)
         if isinstance(value, float):
-            return f"{value:g}"
+            places = len(f"{value:g}".partition(".")[2])
+            return self.forms.number(value, places)
         if value is None:
             return "–"
         text = str(value)

@@ -607,3 +607,11 @@ def test_what_is_missing_decides_what_to_do(language: str) -> None:
     assert "trust" not in messages.cure_in_window(registry)
     assert "F8" in messages.cure_in_window(trust)
     assert "settings.toml" not in messages.cure_in_window(registry)
+
+
+@every_language
+def test_numbers_in_messages_are_written_as_the_language_does(language: str) -> None:
+    messages, forms = Messages.load(language), forms_of(language)
+    for seconds, places in ((60.0, 0), (0.5, 1), (12_345.5, 1)):
+        assert forms.number(seconds, places) in messages.error(TokenTimeout("sign", seconds)).what
+    assert "60.0" not in messages.error(TokenTimeout("sign", 60.0)).what
