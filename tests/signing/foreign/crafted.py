@@ -126,6 +126,8 @@ class Crafted:
     sorted: bool = True
     bare: bool = False
     """Without signed attributes."""
+    kind: str = DATA
+    """Of the content, as it is named beside it."""
 
     @property
     def signed(self) -> bytes:
@@ -159,7 +161,7 @@ class Crafted:
         elif self.attached:
             carried = tlv(0xA0, tlv(OCTETS, self.content))
         wrap = endless if indefinite else tlv
-        encapsulated = wrap(SEQUENCE, oid(DATA) + carried)
+        encapsulated = wrap(SEQUENCE, oid(self.kind) + carried)
         certificates = b"".join(item.public_bytes(Encoding.DER) for item in own)
         body = (
             b"\x02\x01\x01"
