@@ -10,16 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from signing.errors import AttemptsLeft
 from ui import words
 from ui.base import Text, button, row
-from ui.cards import CheckList, StepList
+from ui.cards import CheckList
 from ui.certificate_chooser import CertificateChooser
 from ui.close_question import StoppableDialog, Work, WorkKind
-from ui.pin_field import Countdown, PinField
+from ui.pin_field import PinField
 from ui.rows import CertificateRow, SignPlan, SignResult, Step, TokenView, Trouble
 from ui.sign_result import ResultPage
+from ui.sign_running import NO_WAY_BACK, RunningPage
 from ui.trouble_panel import TroublePanel
-
-NO_WAY_BACK = (Step.KEEP, Step.SEND, Step.REGISTER)
-"""Steps of a signature that is made and being kept."""
 
 _HEIGHT, _AROUND = 560, 120
 """Pixels of the whole window, and of its margins and buttons alone."""
@@ -38,6 +36,8 @@ class SignDialog(StoppableDialog):
     """Another certificate is meant: its token's serial number and its identifier."""
     refresh_requested = Signal()
     """Look for tokens again."""
+    next_requested = Signal()
+    """This one is done; the next one that waits for a signature is to be opened."""
 
     def __init__(self, plan: SignPlan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class SignDialog(StoppableDialog):
         self._stack = QStackedLayout()
         self._review = self._make_review()
         self._running = self._make_running()
-        self._ended = ended = ResultPage()
+        self._ended = ended = ResultPage(plan.title)
         self.ended_symbol, self.ended_title, self.ended_text = (
             ended.symbol,
             ended.title,
@@ -65,14 +65,19 @@ class SignDialog(StoppableDialog):
         self.go_on.clicked.connect(self._give_pin)
         self.close_button = button("main")
         self.close_button.clicked.connect(self.accept)
+        self._left = 0
+        self.next = button()
+        self.next.clicked.connect(self._wish_next)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 18, 20, 16)
         whole.setSpacing(14)
         whole.addLayout(self._stack, 1)
-        whole.addLayout(row(None, self.cancel, self.sign, self.go_on, self.close_button))
+        whole.addLayout(
+            row(None, self.next, self.cancel, self.sign, self.go_on, self.close_button)
+        )
         self.resize(860, _HEIGHT)
         self.retranslate()
-        self._show_tries()
+        self._show_token()
         self._show_page(self._review)
         self.pin.setFocus()
 
@@ -126,25 +131,12 @@ class SignDialog(StoppableDialog):
         whole.addWidget(self.pin)
         return page
 
-    def _make_running(self) -> QWidget:
-        page = QWidget()
-        self.steps_title = Text("big")
-        self.steps = StepList()
-        self.steps_note = Text("note")
-        self.countdown = Countdown()
-        self.again_note = Text("note")
-        self.again = PinField()
+    def _make_running(self) -> RunningPage:
+        page = RunningPage(self)
+        self.steps, self.steps_title, self.steps_note = page.steps, page.title, page.note
+        self.countdown, self.again_note, self.again = page.countdown, page.again_note, page.again
         self.again.changed.connect(self._enable)
         self.again.entered.connect(self._give_pin)
-        layout = QVBoxLayout(page)
-        layout.setSpacing(18)
-        layout.addWidget(self.steps_title)
-        layout.addWidget(self.steps)
-        for widget in (self.countdown, self.again_note, self.again, self.steps_note):
-            layout.addWidget(widget)
-        for widget in (self.again_note, self.again):
-            widget.hide()
-        layout.addStretch(1)
         return page
 
     # -- slots ----------------------------------------------------------------------------
@@ -164,7 +156,7 @@ class SignDialog(StoppableDialog):
             self.trouble.hide()
         self._plan = plan
         self._fill()
-        self._show_tries()
+        self._show_token()
         if self.reviewing and self.pin.isVisible() and not self.chooser.list.hasFocus():
             self.pin.setFocus()
         self.fit_soon()
@@ -186,7 +178,7 @@ class SignDialog(StoppableDialog):
         if step is not Step.TOKEN:
             for field in (self.pin, self.again):
                 field.show_accepted()
-        self._ask_again(wanted=False)
+        self._ask_again(0)
         certificate = self._plan.certificate
         if step is Step.TOKEN and certificate is not None:
             self.countdown.start(certificate.reader_seconds)
@@ -201,27 +193,32 @@ class SignDialog(StoppableDialog):
         Args:
             number: which signature it is for, from 1.
         """
-        self.again_note.setText(
-            self.tr("This key wants the PIN for each signature. Now for signature {0}.").format(
-                number
-            )
-        )
-        self._ask_again(wanted=True)
+        self._ask_again(number)
         self.again.setFocus()
 
-    def _ask_again(self, *, wanted: bool) -> None:
-        self._asking = wanted
-        if not wanted:
-            self.again.forget()
-        self.again.setVisible(wanted)
-        self.again_note.setVisible(wanted)
-        self.go_on.setVisible(wanted)
+    def _ask_again(self, number: int) -> None:
+        self._asking = number > 0
+        self._running.show_asking(number)
+        self.go_on.setVisible(self._asking)
         self._enable()
 
     def show_result(self, result: SignResult) -> None:
         """Show that it ended well."""
         self._ended.show_result(result)
         self._show_page(self._ended)
+
+    def show_left(self, count: int) -> None:
+        """Offer the next one; ``count`` others wait for this person's signature."""
+        self._left = count
+        self._name_next()
+
+    def _name_next(self) -> None:
+        self.next.setText(self.tr("Next to sign: %n left", "", self._left))
+        self.next.setVisible(self._left > 0 and self._stack.currentWidget() is self._ended)
+
+    def _wish_next(self) -> None:
+        self.accept()
+        self.next_requested.emit()
 
     def show_refusal(self, reason: str) -> None:
         """Show that the registry refused the package, and why."""
@@ -240,7 +237,7 @@ class SignDialog(StoppableDialog):
         self.end_question()
         self.pin.forget()
         self.countdown.stop()
-        self._ask_again(wanted=False)
+        self._ask_again(0)
         if attempts is not None:
             self.pin.show_attempts(attempts)
         self.trouble.show_trouble(trouble)
@@ -270,7 +267,7 @@ class SignDialog(StoppableDialog):
         self.sign.setText(self.tr("Sign"))
         self.go_on.setText(self.tr("Go on"))
         self.close_button.setText(self.tr("Close"))
-        self.steps_title.setText(self.tr("Signing"))
+        self._name_next()
         self._fill()
         self._fill_running()
 
@@ -286,36 +283,24 @@ class SignDialog(StoppableDialog):
         self.contents.setText(f"{pages}, {annexes}")
         self.contents.setToolTip("\n".join(f"{a.number}. {a.title}" for a in plan.annexes))
         self.digest.setText(words.digest_lines(plan.version_digest))
-        self.chooser.show_view(plan.token)
-        self.checks_caption.setVisible(bool(plan.checks))
-        self.pin.setVisible(plan.allowed)
-        self.checks.show_checks(plan.checks)
         self._enable()
 
-    def _show_tries(self) -> None:
-        """Say what was read of the token with the plan; what it said since is not forgotten."""
-        shown = self._plan.certificate
+    def _show_token(self) -> None:
+        """Show what was read of the tokens; a change of language forgets nothing said since."""
+        plan, shown = self._plan, self._plan.certificate
+        self.chooser.show_view(plan.token)
+        self.checks_caption.setVisible(bool(plan.checks))
+        self.checks.show_checks(plan.checks)
+        self.pin.setVisible(plan.allowed)
         if shown is not None:
             for field in (self.pin, self.again):
                 field.show_attempts(shown.attempts, shown.tries)
             self.pin.show_reader(on_reader=bool(shown.reader_seconds))
+        self._enable()
 
     def _fill_running(self) -> None:
-        self.steps.show_step(self._step)
+        self._running.show_step(self._step, stopping=self._stopping)
         late = self._step in NO_WAY_BACK
-        self.steps_note.set_role("good" if late else "note")
-        self.steps_note.setText(
-            self.tr(
-                "Signed and kept on this station: it will be sent even if the window is closed or"
-                " the connection is lost. It can no longer be taken back here."
-            )
-            if late
-            else self.tr(
-                "Being cancelled. The token finishes what it is doing; nothing is kept or sent."
-            )
-            if self._stopping
-            else self.tr("Nothing leaves this station yet; it can still be cancelled.")
-        )
         self.cancel.setEnabled(late or not self._stopping)
         self.cancel.setText(self.tr("Close") if late else self.tr("Cancel"))
 
@@ -325,6 +310,7 @@ class SignDialog(StoppableDialog):
         self.sign.setVisible(page is self._review)
         self.go_on.setVisible(page is self._running and self._asking)
         self.close_button.setVisible(page is self._ended)
+        self._name_next()
         if page is not self._review:
             self.setFocus()
         layout = page.layout()
@@ -360,7 +346,7 @@ class SignDialog(StoppableDialog):
     def _give_pin(self) -> None:
         if self._asking and self.again.filled:
             pin = self.again.take()
-            self._ask_again(wanted=False)
+            self._ask_again(0)
             self.pin_given.emit(pin)
 
     def _wish_to_sign(self) -> None:
@@ -381,7 +367,7 @@ class SignDialog(StoppableDialog):
         """Close, or ask the application to stop while that is still possible."""
         self.pin.forget()
         self.countdown.stop()
-        self._ask_again(wanted=False)
+        self._ask_again(0)
         if not self._stoppable:
             super().reject()
         elif self.cancel.isEnabled():

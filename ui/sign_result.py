@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import words
-from ui.base import Panel, Text
+from ui.base import Panel, Text, button
 from ui.cards import Symbol
+from ui.clamped import ClampedText
+from ui.icons import icon
 from ui.rows import SignResult
 
 
 class ResultPage(Panel):
     """The last page of the dialog: a number, a reason, or what is still awaited."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, document: str, parent: QWidget | None = None) -> None:
+        """Tell nothing yet.
+
+        Args:
+            document: the title of what was signed.
+            parent: as Qt's.
+        """
         super().__init__(parent)
         self.result: SignResult | None = None
         self._refusal = ""
         self._newer = False
         self.symbol = Symbol("check", "good", 56)
         self.title = Text("big", selectable=True)
+        self.document = ClampedText("soft")
+        self.document.show_text(document)
         self.text = Text(selectable=True)
+        self.copy = button("quiet")
+        self.copy.setIcon(icon("copy"))
+        self.copy.clicked.connect(self._copy)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
         layout.addStretch(1)
         layout.addWidget(self.symbol, 0, Qt.AlignmentFlag.AlignHCenter)
-        for label in (self.title, self.text):
+        for label in (self.title, self.document, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(label)
+        layout.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
+        self.retranslate()
 
     def show_result(self, result: SignResult) -> None:
         """Show that it ended well."""
@@ -46,8 +62,14 @@ class ResultPage(Panel):
         self._newer = True
         self.retranslate()
 
+    def _copy(self) -> None:
+        if self.result is not None:
+            QGuiApplication.clipboard().setText(self.result.number)
+
     def retranslate(self) -> None:
         result = self.result
+        self.copy.setText(self.tr("Copy the number"))
+        self.copy.setVisible(result is not None and bool(result.number))
         if self._newer:
             self._tell(
                 "warning",
@@ -61,6 +83,7 @@ class ResultPage(Panel):
             title = self.tr("Registered: No. {0}, {1}")
             text = self.tr(
                 "The signed package and the registry's receipt are kept on this station."
+                " Publishing it is the registry's part."
             )
             self._tell(
                 "check",

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from eqaror_desktop.desktop import rows, token_rows
 from eqaror_desktop.desktop.batch_planning import BatchPlanning, Planned
+from eqaror_desktop.desktop.batch_run import BatchRun, Progress
 from eqaror_desktop.desktop.lanes import Lane, Tell
-from eqaror_desktop.desktop.pin_asking import PinTalk
 from eqaror_desktop.desktop.signing_in import attempts_after
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.errors import AlreadySigned
@@ -25,19 +24,11 @@ from ui.close_question import Work, WorkKind
 from ui.rows import TokenView, Trouble, plain
 
 if TYPE_CHECKING:
-    from eqaror_desktop.flows.batch import Batch, ItemResult
     from eqaror_desktop.flows.signing import SigningPlan
-    from eqaror_desktop.flows.signing import Step as FlowStep
     from signing.token.watch import TokenEvent
 
 _MISSING = 1_500
 """Milliseconds between two looks for a token that went during a signature."""
-
-
-@dataclass(frozen=True)
-class _Progress:
-    result: ItemResult
-    step: FlowStep | None
 
 
 class Batching(QObject):
@@ -56,15 +47,12 @@ class Batching(QObject):
         self._keys: dict[str, str] = {}
         """Outbox keys of what was signed, by draft."""
         self._name = ""
-        self._batch: Batch | None = None
-        self._running: tuple[str, ...] = ()
-        """What the run under way is about; empty when there is none."""
+        self._run = BatchRun(station)
+        self._run.moved.connect(self._show_progress)
+        self._run.ended.connect(self._ended)
+        self._run.pin_wanted.connect(self._ask_pin)
         self._again: set[str] = set()
         """What the registry changed during a run."""
-        self._cancel = threading.Event()
-        self._paused = threading.Event()
-        self._pins = PinTalk(self)
-        self._pins.wanted.connect(self._ask_pin)
         self._planning = BatchPlanning(station)
         self._planning.token_seen.connect(self._show_token)
         self._planning.planned.connect(self._show_planned)
@@ -77,16 +65,16 @@ class Batching(QObject):
     @property
     def under_way(self) -> Work | None:
         """What must not be cut off, if anything."""
-        if not self._running:
+        if not self._run.drafts:
             return None
         states = [row.state for row in self._rows.values()]
-        left = [self._rows[draft].state is BatchState.WAITING for draft in self._running]
+        left = [self._rows[draft].state is BatchState.WAITING for draft in self._run.drafts]
         return Work(WorkKind.BATCH, states.count(BatchState.SIGNED), sum(left))
 
     def give_up(self) -> None:
         """End the run under way after the document it is at."""
-        if self._running:
-            self._stop()
+        if self._run.drafts:
+            self._run.stop()
 
     # -- the plans ---------------------------------------------------------------------------
 
@@ -101,12 +89,12 @@ class Batching(QObject):
         window = self._station.window
         dialog = BatchDialog(window)
         dialog.sign_requested.connect(self._sign)
-        dialog.pin_given.connect(self._pins.give)
+        dialog.pin_given.connect(self._run.pins.give)
         dialog.certificate_chosen.connect(self._choose)
         dialog.refresh_requested.connect(self._refresh)
-        dialog.pause_requested.connect(self._pause)
-        dialog.resume_requested.connect(self._resume)
-        dialog.stop_requested.connect(self._stop)
+        dialog.pause_requested.connect(self._run.pause)
+        dialog.resume_requested.connect(self._run.resume)
+        dialog.stop_requested.connect(self._run.stop)
         dialog.draft_requested.connect(window.draft_opened)
         dialog.looked_at_again.connect(self._read_again)
         dialog.finished.connect(self._closed)
@@ -125,7 +113,7 @@ class Batching(QObject):
 
     def _show_token(self, view: TokenView) -> None:
         dialog = self.dialog
-        if dialog is None or self._running:
+        if dialog is None or self._run.drafts:
             return
         dialog.show_token(view)
         if view.chosen is None and self._planning.gone:
@@ -186,12 +174,12 @@ class Batching(QObject):
         self._refresh()
 
     def _refresh(self) -> None:
-        if not self._running:
+        if not self._run.drafts:
             self._plan_again(self._waiting, fresh=False)
 
     def _look_for_token(self) -> None:
         """Ask for a token that went during a signature: the watch may not have seen it go."""
-        if self.dialog is not None and self._planning.gone and not self._running:
+        if self.dialog is not None and self._planning.gone and not self._run.drafts:
             self._planning.look_at_token()
 
     def _read(self, row: BatchRow) -> BatchRow:
@@ -218,7 +206,7 @@ class Batching(QObject):
     def drafts_changed(self, drafts: tuple[str, ...]) -> None:
         """Plan again what the registry has changed while the person decides."""
         changed = tuple(draft for draft in drafts if draft in self._waiting)
-        if self._running:
+        if self._run.drafts:
             self._again.update(changed)
         elif changed and self.dialog is not None:
             # What the look under way has not come to is looked at as well.
@@ -230,7 +218,7 @@ class Batching(QObject):
         from signing.token.watch import EventKind
 
         dialog, chosen = self.dialog, self._planning.chosen
-        if dialog is None or self._running or not self._waiting or event.token is None:
+        if dialog is None or self._run.drafts or not self._waiting or event.token is None:
             return
         meant = chosen is not None and event.token.serial == chosen[0]
         if event.kind is EventKind.REMOVED and meant:
@@ -250,11 +238,10 @@ class Batching(QObject):
         from eqaror_desktop.flows.batch import BatchItem
         from sync.attempts import Consent
 
-        application = self._station.application
         if not self._plans.keys() >= set(drafts):
             # The token went in this very moment.
             pin[:] = bytes(len(pin))
-            self._failed(TokenRemoved())
+            self._ended(TokenRemoved())
             return
         # A look under way is about documents that are not signed now; they are looked at after.
         self._planning.stop()
@@ -263,32 +250,10 @@ class Batching(QObject):
             row = self._rows[draft]
             consent = Consent(row.opened, row.pages_seen, row.pages)
             items.append(BatchItem(self._plans[draft], consent))
-        cancel = self._cancel = threading.Event()
-        paused = self._paused = threading.Event()
-        name, self._running = self._name, drafts
-        self._pins.begin()
+        self._run.begin(items, self._name, pin)
         self._station.work_moved.emit()
 
-        def work(tell: Tell) -> None:
-            # Made here: the first use of the flows loads libraries.
-            batch = self._batch = application.desk.batch(items, name)
-            if paused.is_set():
-                # Wished before there was anything to pause.
-                batch.pause()
-
-            def watch(_place: int, result: ItemResult, step: FlowStep | None) -> None:
-                tell(_Progress(result, step))
-
-            if cancel.is_set():
-                pin[:] = bytes(len(pin))
-                return
-            batch.run(pin, watch, self._pins.ask)
-
-        self._station.lanes.start(
-            Lane.TOKEN, work, self._stopped, self._failed, told=self._show_progress
-        )
-
-    def _show_progress(self, told: _Progress) -> None:
+    def _show_progress(self, told: Progress) -> None:
         result = told.result
         state = BatchState(result.state.value)
         if isinstance(result.error, AlreadySigned):
@@ -317,7 +282,7 @@ class Batching(QObject):
     def _say_again(self) -> None:
         """Say what is not of this dialog's own words in the language of now."""
         dialog = self.dialog
-        if dialog is None or self._running:
+        if dialog is None or self._run.drafts:
             return
         for draft, error in self._errors.items():
             self._show(replace(self._rows[draft], problem=self._why(error)))
@@ -332,33 +297,23 @@ class Batching(QObject):
         alone = begun.isdisjoint(row.state for row in self._rows.values())
         return rows.trouble(error, self._station.messages, beside_pin=True, signing=alone)
 
-    def _stopped(self, _nothing: None) -> None:
-        self._ended()
-        if self.dialog is not None:
-            self.dialog.show_stopped()
-        self._look_after_run()
-
-    def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Cancelled):
-            self._stopped(None)
+    def _ended(self, error: BaseException | None) -> None:
+        self._tell_station()
+        self._station.work_moved.emit()
+        self._station.attempt_ended.emit()
+        if error is None or isinstance(error, Cancelled):
+            if self.dialog is not None:
+                self.dialog.show_stopped()
+            self._look_after_run()
             return
-        self._ended()
         self._error = error
         if self.dialog is not None:
-            trouble = self._trouble(error)
-            self.dialog.show_trouble(trouble, attempts_after(error))
+            self.dialog.show_trouble(self._trouble(error), attempts_after(error))
         if isinstance(error, TokenError):
             # Which tokens are there, and what can be signed with them, is found out anew.
             self._planning.gone = isinstance(error, TokenRemoved)
             self._plans = {}
         self._look_after_run()
-
-    def _ended(self) -> None:
-        self._batch, self._running = None, ()
-        self._pins.refuse()
-        self._tell_station()
-        self._station.work_moved.emit()
-        self._station.attempt_ended.emit()
 
     def _look_after_run(self) -> None:
         """Find out what a run left open: what changed meanwhile, and how many PINs are left."""
@@ -378,24 +333,8 @@ class Batching(QObject):
             self._station.drafts_changed.emit()
             self._station.sync_wanted.emit()
 
-    def _pause(self) -> None:
-        self._paused.set()
-        if self._batch is not None:
-            self._batch.pause()
-
-    def _resume(self) -> None:
-        self._paused.clear()
-        if self._batch is not None:
-            self._batch.resume()
-
-    def _stop(self) -> None:
-        self._cancel.set()
-        self._pins.refuse()
-        if self._batch is not None:
-            self._batch.stop()
-
     def _closed(self) -> None:
-        self._stop()
+        self._run.stop()
         self._planning.stop()
         self._missing.stop()
         if self.dialog is not None:
@@ -404,7 +343,7 @@ class Batching(QObject):
 
     def _ask_pin(self, number: int) -> None:
         if self.dialog is None:
-            self._pins.refuse()
+            self._run.pins.refuse()
         else:
             self.dialog.ask_pin(number)
 

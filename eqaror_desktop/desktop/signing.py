@@ -6,7 +6,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from eqaror_desktop.desktop import rows, token_rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
@@ -26,8 +26,9 @@ from sync.cancel import Cancelled
 from sync.entries import OutboxEntry, OutboxState
 from sync.wire import Draft
 from ui.close_question import Work, WorkKind
-from ui.rows import SignPlan, SignResult, Step
-from ui.sign_dialog import NO_WAY_BACK, SignDialog
+from ui.rows import Group, SignPlan, SignResult, Step
+from ui.sign_dialog import SignDialog
+from ui.sign_running import NO_WAY_BACK
 
 if TYPE_CHECKING:
     from eqaror_desktop.flows.signing import SigningPlan
@@ -160,10 +161,12 @@ class Signing(QObject):
         dialog.cancel_requested.connect(self._stop)
         dialog.certificate_chosen.connect(self._choose)
         dialog.refresh_requested.connect(self._refresh)
+        dialog.next_requested.connect(self._open_next)
         dialog.finished.connect(self._closed)
         dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
         self.dialog = dialog
-        dialog.open()
+        # In a turn of its own: making it and drawing it take half of what a turn may.
+        QTimer.singleShot(0, dialog, dialog.open)
 
     def _choose(self, serial: str, certificate: str) -> None:
         self._chosen = (serial, certificate)
@@ -206,6 +209,19 @@ class Signing(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
+
+    @property
+    def _others(self) -> tuple[str, ...]:
+        """What else waits for this person's signature, in the order of the list."""
+        signed = self._plan.draft.summary.id if self._plan is not None else ""
+        waiting = self._station.window.drafts.model.shown_of(Group.TO_SIGN)
+        return tuple(draft for draft in waiting if draft != signed)
+
+    def _open_next(self) -> None:
+        others = self._others
+        if others:
+            self._station.window.drafts.choose(others[0])
+            self._station.window.draft_opened.emit(others[0])
 
     def _stop(self) -> None:
         self._cancel.set()
@@ -324,6 +340,7 @@ class Signing(QObject):
         dialog, registration = self.dialog, entry.registration
         if dialog is None:
             return
+        dialog.show_left(len(self._others))
         if entry.state is OutboxState.REFUSED:
             message = rows.refusal(entry, self._station.messages)
             dialog.show_refusal(message)

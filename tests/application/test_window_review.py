@@ -12,6 +12,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from eqaror_desktop.comparison.places import anchor_of
 from eqaror_desktop.demo import PIN
@@ -22,7 +24,13 @@ from sync.wire import Answer
 from tests.application import typing_remark
 from tests.application.conftest import Station
 from tests.application.test_review import newer
-from tests.application.test_window_job import PATIENCE, Desk, desk, open_to_answer
+from tests.application.test_window_job import (
+    PATIENCE,
+    Desk,
+    desk,
+    open_to_answer,
+    opened_desk,
+)
 from ui.remark_rows import RemarkState, Selected
 
 __all__ = ["desk"]
@@ -217,19 +225,37 @@ def test_a_newer_version_waits_until_the_one_that_is_read_was_read(
 
 
 @pytest.mark.long
-def test_what_was_typed_survives_a_kill(station: Station) -> None:
+@pytest.mark.fresh
+@pytest.mark.parametrize("what", sorted(typing_remark.WORDS))
+def test_what_was_typed_survives_a_kill(
+    station: Station, what: str, qapp: QApplication, qtbot: QtBot
+) -> None:
+    officer = what in ("object", "note")
     with station.open() as application:
-        station.sign_in(application, officer=True)
+        station.sign_in(application, officer=officer)
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    command = [sys.executable, "-m", "tests.application.typing_remark", str(station.profile)]
+    command = [sys.executable, "-m", "tests.application.typing_remark"]
+    command += [str(station.profile), what]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as typing:
         assert typing.stdout is not None
         draft = typing.stdout.readline().strip()
         typing.kill()
     assert draft
+    words = typing_remark.WORDS[what]
     with station.open() as application:
-        (note,) = application.review.notes(draft)
-        assert note.text == typing_remark.REMARK
-        assert note.anchor.quote
-        assert application.review.answer_words(draft) == typing_remark.REASON
+        notes = application.review.notes(draft)
+        assert [note.text for note in notes] == [typing_remark.REMARK] * (what == "object")
+        assert all(note.anchor.quote for note in notes)
+        assert application.review.answer_words(draft) == words
         assert application.outbox() == ()
+    with opened_desk(station, qapp, qtbot) as desk:
+        # The next start has them where they were being written.
+        desk.window.draft_opened.emit(draft)
+        wait = desk.bot.waitUntil
+        wait(lambda: desk.window.document.page_count > 0, timeout=PATIENCE)
+        wait(lambda: desk.window.open_draft == draft, timeout=PATIENCE)
+        field = typing_remark._field(desk.controller, desk.window, what)
+        wait(lambda: field.toPlainText() == words, timeout=PATIENCE)
+        for dialog in (desk.controller.answering.dialog, desk.controller.sending_back.dialog):
+            if dialog is not None:
+                dialog.reject()
