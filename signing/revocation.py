@@ -38,6 +38,13 @@ _QUESTIONS_KEPT = 1024
 
 _T = TypeVar("_T", bound=x509.ExtensionType)
 
+_NO_WORD = {
+    x509.ObjectIdentifier("2.5.29.56"),
+    x509.ObjectIdentifier("0.4.0.194121.2.1"),
+}
+"""noRevAvail (RFC 9608, 2) and validity-assured-short-term (EN 319 412-1, 5.2): their authority
+says in the certificate that it will never tell of a revocation."""
+
 # Critical extensions of a list that are understood here (RFC 5280, 5.2).
 _UNDERSTOOD = {
     x509.AuthorityKeyIdentifier.oid,
@@ -156,7 +163,7 @@ def check_path(
                 above = certificate is not path[0]
                 return Revocation(Status.REVOKED, word.since, word.revoked, above)
         if not newest:
-            unknown = True
+            unknown = unknown or not _is_never_revoked(certificate)
             continue
         age = newest[0].since
         oldest = age if oldest is None else min(oldest, age)
@@ -356,6 +363,13 @@ def _covers(crl: x509.CertificateRevocationList, certificate: x509.Certificate) 
         return True
     points = _extension(certificate, x509.CRLDistributionPoints) or ()
     return any(name in part.full_name for item in points for name in item.full_name or ())
+
+
+def _is_never_revoked(certificate: x509.Certificate) -> bool:
+    """Whether silence is good news; of authorities it never is (RFC 9608, 2)."""
+    basic = _extension(certificate, x509.BasicConstraints)
+    authority = basic is not None and basic.ca
+    return not authority and any(item.oid in _NO_WORD for item in certificate.extensions)
 
 
 def _is_removal(entry: x509.RevokedCertificate) -> bool:

@@ -13,9 +13,11 @@ from signing.reporting.attacks import ATTACKS, attack_of
 from signing.reporting.data import public
 from signing.reporting.words import ReportWords
 from signing.verify_any import verify_stream
+from tests.signing.foreign import pdf_parts
 from tests.signing.foreign import test_asic as archives
-from tests.signing.foreign import test_pdf as pdfs
+from tests.signing.foreign import test_pdf_changes as pdfs
 from tests.signing.foreign.makers import Makers
+from tests.signing.foreign.test_pdf_forged import FORGED
 
 PDF: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "shadow: replace": (lambda pdf: Makers.edit(pdf, pdfs.other_content), "shadow_page"),
@@ -26,20 +28,20 @@ PDF: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "shadow_document",
     ),
     "shadow: hide by layers": (lambda pdf: Makers.edit(pdf, pdfs.layers), "shadow_document"),
-    "overlay: annotation": (lambda pdf: Makers.edit(pdf, pdfs.annotation), "overlay"),
+    "overlay: annotation": (lambda pdf: Makers.edit(pdf, pdf_parts.annotation), "overlay"),
     "overlay: form": (lambda pdf: Makers.edit(pdf, pdfs.empty_field), "overlay"),
     "overlay: its own look": (
         lambda pdf: Makers.edit(pdf, pdfs.other_look_of_the_signature),
         "overlay",
     ),
-    "wrapping": (pdfs.FORGED["second range moved"], "signature_wrapping"),
-    "wrapping: wide hole": (pdfs.FORGED["hole too wide"], "signature_wrapping"),
-    "forgery: no range": (pdfs.FORGED["no byte range"], "signature_forgery"),
-    "forgery: null range": (pdfs.FORGED["null byte range"], "signature_forgery"),
-    "forgery: null contents": (pdfs.FORGED["null contents"], "signature_forgery"),
-    "forgery: no contents": (pdfs.FORGED["no contents"], "signature_forgery"),
-    "saving": (pdfs.FORGED["something behind"], "incremental_saving"),
-    "saving without a table": (pdfs.FORGED["only an end behind"], "incremental_saving"),
+    "wrapping": (FORGED["second range moved"], "signature_wrapping"),
+    "wrapping: wide hole": (FORGED["hole too wide"], "signature_wrapping"),
+    "forgery: no range": (FORGED["no byte range"], "signature_forgery"),
+    "forgery: null range": (FORGED["null byte range"], "signature_forgery"),
+    "forgery: null contents": (FORGED["null contents"], "signature_forgery"),
+    "forgery: no contents": (FORGED["no contents"], "signature_forgery"),
+    "saving": (FORGED["something behind"], "incremental_saving"),
+    "saving without a table": (FORGED["only an end behind"], "incremental_saving"),
 }
 ZIP = {
     **dict.fromkeys(("twice", "case", "unicode"), "zip_twice"),
@@ -84,7 +86,7 @@ def test_a_certification_is_bypassed(makers: Makers) -> None:
 
     certified = makers.sign_pdf(certify=True, docmdp_permissions=MDPPerm.FILL_FORMS)
     assert judged(makers, certified).verdict is Verdict.VALID
-    for change in (pdfs.annotation, pdfs.other_content):
+    for change in (pdf_parts.annotation, pdfs.other_content):
         report = judged(makers, Makers.edit(certified, change))
         assert report.verdict is Verdict.INVALID
         assert names(report) == {"certification_bypass"}
@@ -102,6 +104,16 @@ def test_something_before_a_container_is_no_way_past(makers: Makers) -> None:
     for before in (b"x" * 8, b"#!/bin/sh\nexit\n", b"<html></html>", b"0" + bytes(100)):
         report = judged(makers, before + whole)
         assert (report.verdict, names(report)) == (Verdict.INVALID, {"zip_hidden"})
+
+
+def test_entities_in_a_manifest(makers: Makers) -> None:
+    made = archives.extended(makers)
+    name = "META-INF/ASiCManifest001.xml"
+    entity = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>'
+    start = made.members[name].index(b"?>") + 2
+    made.members[name] = made.members[name][:start] + entity + made.members[name][start:]
+    report = judged(makers, made.zip())
+    assert (report.verdict, "xml_entities" in names(report)) == (Verdict.INVALID, True)
 
 
 def test_what_is_no_attack_has_no_name(makers: Makers, signed: bytes) -> None:

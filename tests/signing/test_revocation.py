@@ -130,6 +130,25 @@ def test_a_list_of_changes_brings_bad_news_only() -> None:
     assert status(removed, at=NOW) is Status.UNKNOWN
 
 
+@pytest.mark.parametrize("oid", ["2.5.29.56", "0.4.0.194121.2.1"])
+def test_one_that_is_never_revoked_needs_no_word(oid: str) -> None:
+    def issued(*, ca: bool) -> tuple[x509.Certificate, ...]:
+        subject = ISSUED.certificate.subject
+        builder = AUTHORITY._builder(subject, PATH[1], AUTHORITY.root.key, NOW - DAY, 3)
+        short = x509.UnrecognizedExtension(x509.ObjectIdentifier(oid), b"\x05\x00")
+        builder = builder.add_extension(short, False)
+        builder = builder.add_extension(x509.BasicConstraints(ca, None), True)
+        return (builder.sign(AUTHORITY.issuing.key, hashes.SHA256()), *PATH[1:])
+
+    path = issued(ca=False)
+    assert check_path(path, (ROOT_LIST,), NOW).status is Status.GOOD
+    # The authority above it is asked about all the same, and bad news counts.
+    assert check_path(path, (), NOW).status is Status.UNKNOWN
+    told = issuing(NOW - HOUR, revoked={path[0].serial_number: NOW - 2 * HOUR})
+    assert check_path(path, (ROOT_LIST, told), NOW).status is Status.REVOKED
+    assert check_path(issued(ca=True), (ROOT_LIST,), NOW).status is Status.UNKNOWN
+
+
 def point(
     *, names: Iterable[str] = (), users: bool = False, cas: bool = False, indirect: bool = False
 ) -> x509.IssuingDistributionPoint:
