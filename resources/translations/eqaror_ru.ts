@@ -832,7 +832,7 @@
     </message>
     <message>
         <source>Width of the right side</source>
-        <translation>Ширина правой стороны</translation>
+        <translation>Ширина правой панели</translation>
     </message>
 </context>
 <context>
@@ -1501,7 +1501,7 @@
     </message>
     <message>
         <source>The signed package and the registry&apos;s receipt are kept on this station. Publishing it is the registry&apos;s part.</source>
-        <translation>Подписанный пакет и квитанция реестра хранятся на этом компьютере. Публикация – дело реестра.</translation>
+        <translation>Подписанный пакет и квитанция реестра хранятся на этом компьютере. Публикует реестр.</translation>
     </message>
     <message>
         <source>Copy the number</source>

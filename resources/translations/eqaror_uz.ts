@@ -814,7 +814,7 @@
     </message>
     <message>
         <source>Width of the right side</source>
-        <translation>Oʻng tomon kengligi</translation>
+        <translation>Oʻng panel kengligi</translation>
     </message>
 </context>
 <context>
@@ -1477,11 +1477,11 @@
     </message>
     <message>
         <source>The signed package and the registry&apos;s receipt are kept on this station. Publishing it is the registry&apos;s part.</source>
-        <translation>Imzolangan paket va reyestr tilxati shu kompyuterda saqlanadi. Eʼlon qilish – reyestrning ishi.</translation>
+        <translation>Imzolangan paket va reyestr tilxati shu kompyuterda saqlanadi. Eʼlon qilishni reyestr bajaradi.</translation>
     </message>
     <message>
         <source>Copy the number</source>
-        <translation>Raqamni nusxalash</translation>
+        <translation>Raqamdan nusxa olish</translation>
     </message>
 </context>
 <context>

@@ -814,7 +814,7 @@
     </message>
     <message>
         <source>Width of the right side</source>
-        <translation>Ўнг томон кенглиги</translation>
+        <translation>Ўнг панел кенглиги</translation>
     </message>
 </context>
 <context>
@@ -1477,11 +1477,11 @@
     </message>
     <message>
         <source>The signed package and the registry&apos;s receipt are kept on this station. Publishing it is the registry&apos;s part.</source>
-        <translation>Имзоланган пакет ва реестр тилхати шу компьютерда сақланади. Эълон қилиш – реестрнинг иши.</translation>
+        <translation>Имзоланган пакет ва реестр тилхати шу компьютерда сақланади. Эълон қилишни реестр бажаради.</translation>
     </message>
     <message>
         <source>Copy the number</source>
-        <translation>Рақамни нусхалаш</translation>
+        <translation>Рақамдан нусха олиш</translation>
     </message>
 </context>
 <context>
