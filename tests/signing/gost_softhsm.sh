@@ -6,7 +6,8 @@
 # OpenSSL does the mathematics, with its GOST engine. The sources are compiled as three: nearly all
 # of the time went into reading the same headers 120 times.
 #
-# Needs: g++ libssl-dev libengine-gost-openssl, and the distribution's packages.
+# Needs: g++ libssl-dev libengine-gost-openssl, and the distribution's packages. Where no source can
+# be had it says so, also in DIRECTORY/absent, and ends with 69: nothing is wrong with the build.
 set -euo pipefail
 
 target="${1:-${XDG_CACHE_HOME:-$HOME/.cache}/eqaror-tests/gost-softhsm}"
@@ -21,6 +22,14 @@ trap 'rm -rf "$work"' EXIT
 log="$work/log"
 exec 3>&1 >"$log" 2>&1
 failed() { printf 'gost_softhsm: %s\n' "$1" >&3; tail -n 20 "$log" >&3; exit 1; }
+absent() {
+    mkdir -p "$target"
+    printf '%s\n' "$1" >"$target/absent"
+    printf 'gost_softhsm: %s\n' "$1" >&3
+    exit 69
+}
+mkdir -p "$target"
+rm -f "$target/absent"
 
 # Machines rarely list source packages; the same sources are asked for them, in lists of our own,
 # so that nothing of the system's configuration changes.
@@ -36,12 +45,15 @@ for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
 done
 apt=(apt-get -q -o "Dir::Etc::sourcelist=/dev/null" -o "Dir::Etc::sourceparts=$work/sources"
     -o "Dir::State::lists=$work/lists" -o "APT::Sandbox::User=root"
-    -o "Dir::Cache::srcpkgcache=$work/src.bin" -o "Dir::Cache::pkgcache=$work/pkg.bin")
+    -o "Dir::Cache::srcpkgcache=$work/src.bin" -o "Dir::Cache::pkgcache=$work/pkg.bin"
+    -o "Acquire::http::Timeout=20" -o "Acquire::https::Timeout=20" -o "Acquire::Retries=1")
+command -v apt-get >/dev/null || absent "this is not Debian or Ubuntu"
 # One unreachable source must not stop what the others have.
-"${apt[@]}" update || true
+timeout 120 "${apt[@]}" update || true
 cd "$work/source"
 # The distribution's own changes are not needed for the module, and a mirror may lack that file.
-"${apt[@]}" source --tar-only softhsm2 || failed "the source package could not be had"
+timeout 120 "${apt[@]}" source --tar-only softhsm2 ||
+    absent "the distribution's source package could not be had"
 tar -xf softhsm2_*.orig.tar.* || failed "the source package is damaged"
 cd "$(find . -mindepth 1 -maxdepth 1 -type d -print -quit)/src/lib" || failed "the source is empty"
 
@@ -88,7 +100,6 @@ large=$!
 { g++ "${flags[@]}" -c one/b.cpp -o one/b.o && g++ "${flags[@]}" -c one/c.cpp -o one/c.o; } ||
     failed "g++"
 wait "$large" || failed "g++"
-mkdir -p "$target"
 # Renamed at the end: an interrupted build leaves nothing that looks finished.
 g++ -shared -Wl,-z,defs -o "$module.new" one/{a,b,c}.o -lcrypto -ldl -lpthread || failed "g++ -shared"
 mv "$module.new" "$module"

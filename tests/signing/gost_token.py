@@ -19,6 +19,9 @@ from tests.signing.softhsm import KEY_ID, PIN, SO_PIN, MadeToken, empty_module
 
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 LIBRARY = _CACHE / "eqaror-tests" / "gost-softhsm" / "libsofthsm2.so"
+NO_SOURCE = 69
+ABSENT = LIBRARY.with_name("absent")
+"""What the script writes where no source package can be had."""
 SCRIPT = Path(__file__).with_name("gost_softhsm.sh")
 
 
