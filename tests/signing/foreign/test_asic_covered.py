@@ -1,0 +1,120 @@
+"""What in a container a signature or a time-stamp covers, and what beside it nobody signed."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from signing.cms_asn1 import tlv
+from signing.report import Kind, Verdict
+from tests.signing.foreign import crafted
+from tests.signing.foreign.cms_parts import with_between
+from tests.signing.foreign.crafted import Crafted, algorithm, attribute
+from tests.signing.foreign.makers import Makers
+from tests.signing.foreign.test_asic import (
+    EXTENDED,
+    FILES,
+    SIMPLE,
+    Made,
+    codes,
+    extended,
+    judge,
+    manifest,
+    stamped,
+)
+
+VALID, INVALID, OPEN = Verdict.VALID, Verdict.INVALID, Verdict.INDETERMINATE
+TEXT = FILES["matn.txt"]
+
+
+def test_two_manifests_for_one_signature(makers: Makers) -> None:
+    made = extended(makers)
+    made.members["META-INF/ASiCManifest002.xml"] = manifest("META-INF/signature001.p7s", FILES)
+    report = judge(makers, made.zip())
+    assert (report.verdict, codes(report)) == (INVALID, {"FORMAT_FAILURE"})
+    assert "comes twice" in report.reasons[0].detail
+
+
+@pytest.mark.parametrize("kind", [EXTENDED, ""])
+def test_a_signature_with_a_content_of_its_own_says_nothing_of_the_files(
+    makers: Makers, kind: str
+) -> None:
+    made = Made({**FILES, "META-INF/signature.p7s": makers.cms("-nodetach")}, kind)
+    report = judge(makers, made.zip())
+    assert (report.verdict, report.signatures[0].intact) == (OPEN, True)
+    assert codes(report) == {"SIGNED_DATA_NOT_FOUND", "MEMBER_NOT_LISTED"}
+    detached = Made({**FILES, "META-INF/signature.p7s": makers.cms()}, kind)
+    other = judge(makers, detached.zip())
+    assert (other.verdict, other.signatures[0].intact) == (OPEN, False)
+
+
+def test_a_time_stamp_proves_the_signature_that_it_covers_and_no_other(makers: Makers) -> None:
+    made = stamped(makers, archive=False)
+    listed = manifest("META-INF/signature002.p7s", FILES)
+    made.members["META-INF/ASiCManifest003.xml"] = listed
+    made.members["META-INF/signature002.p7s"] = makers.cms(by=("second",), data=listed)
+    first, second, stamp = judge(makers, made.zip()).signatures
+    assert (first.proven, first.level) == (True, "B-T")
+    assert (second.proven, second.level) == (False, "B-B")
+    assert stamp.covers == (*FILES, "META-INF/signature001.p7s")
+
+
+def test_a_time_stamp_alone_covers_what_it_lists(makers: Makers) -> None:
+    token = "META-INF/timestamp.tst"
+    listed = manifest(token, FILES, mime="application/vnd.etsi.timestamp-token")
+    members = {**FILES, "META-INF/ASiCManifest.xml": listed, token: makers.token(listed)}
+    report = judge(makers, Made(members).zip())
+    assert (report.verdict, report.reasons) == (VALID, ())
+    assert (report.signatures[0].kind, report.signatures[0].trusted) == (Kind.TIME_STAMP, True)
+    changed = judge(makers, Made({**members, "matn.txt": b"."}).zip())
+    assert (changed.verdict, codes(changed)) == (INVALID, {"HASH_FAILURE"})
+    assert not changed.signatures[0].trusted
+    # One over something else covers nothing.
+    other = judge(makers, Made({**members, token: makers.token(b".")}).zip())
+    assert (other.verdict, "MEMBER_NOT_LISTED" in codes(other)) == (INVALID, True)
+    for wrong in (b"\5\0", b""):
+        broken = judge(makers, Made({**members, token: wrong}).zip())
+        assert (broken.verdict, broken.signatures[0].intact) == (INVALID, False)
+
+
+def test_a_signature_over_a_signature_stays_what_it_is(makers: Makers) -> None:
+    """Of the one over the files what they are decides; the one over its value is right."""
+    second = makers.people["second"]
+    listed = manifest("META-INF/signature.p7s", FILES)
+    people = [*with_between(makers), second.certificate]
+    made = Crafted(makers.people["first"], listed, certificates=people, attached=False)
+    value = crafted.signs(made.issued)(tlv(crafted.SET, made.signed))
+    attributes = [
+        crafted.message_digest(value),
+        crafted.signing_certificate(second.certificate),
+    ]
+    counter = Crafted(second, value, attributes, signature=algorithm(crafted.RSA)).info()
+    full = replace(made, unsigned=[attribute(crafted.COUNTER, counter)])
+    members = {
+        **FILES,
+        "META-INF/ASiCManifest.xml": listed,
+        "META-INF/signature.p7s": full.der(full.info_of(value)),
+    }
+    assert judge(makers, Made(members).zip()).verdict is VALID
+    report = judge(makers, Made({**members, "matn.txt": b"."}).zip())
+    assert report.verdict is INVALID
+    assert [item.intact for item in report.signatures] == [False, True]
+
+
+def test_a_broken_signature_covers_nothing(makers: Makers) -> None:
+    signature = makers.cms(data=TEXT)
+    for der in (signature[:-1] + bytes([signature[-1] ^ 1]), signature[:60]):
+        members = {"matn.txt": TEXT, "META-INF/signature.p7s": der}
+        report = judge(makers, Made(members, SIMPLE).zip())
+        assert report.verdict is INVALID
+        assert "MEMBER_NOT_LISTED" in codes(report)
+
+
+def test_signatures_that_are_large_together(makers: Makers) -> None:
+    """Each may be as large as one may be; all of them are held at once."""
+    piece = os.urandom(15 << 20)
+    members = {"matn.txt": TEXT, **{f"META-INF/{n}.p7s": piece for n in range(3)}}
+    report = judge(makers, Made(members, SIMPLE).zip(method=0))
+    assert (report.verdict, codes(report)) == (OPEN, {"NOT_EXAMINED"})
