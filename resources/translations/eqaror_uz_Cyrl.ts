@@ -814,7 +814,7 @@
     </message>
     <message>
         <source>Width of the right side</source>
-        <translation>Ўнг панел кенглиги</translation>
+        <translation>Ўнг панель кенглиги</translation>
     </message>
 </context>
 <context>
