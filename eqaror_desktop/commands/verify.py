@@ -194,6 +194,7 @@ def _put(line: str) -> None:
 
 def _print(path: Path, report: Report, context: Context) -> None:
     from signing.report import Kind
+    from signing.reporting.words import ReportWords
 
     words = context.messages
     _put(f"{path}: {words.text('verdicts', str(report.verdict))} ({report.verdict.indication})")
@@ -206,7 +207,8 @@ def _print(path: Path, report: Report, context: Context) -> None:
         name = ", ".join(filter(None, known))
         time = words.moment(item.time) if item.time else ""
         kind = "" if item.kind is Kind.SIGNATURE else words.text("signature_kinds", item.kind)
-        _put("  " + "  ".join(filter(None, (mark, item.scope, kind, name, item.level, time))))
+        scope = ReportWords(words.language).scope(item.scope)
+        _put("  " + "  ".join(filter(None, (mark, scope, kind, name, item.level, time))))
         if item.trusted and item.status_as_of is not None:
             as_of = words.moment(item.status_as_of)
             _put(f"      {words.text('words', 'status_as_of', at=as_of)}")

@@ -51,7 +51,11 @@ class ReportWords:
 
     def scope(self, scope: str) -> str:
         """Name what a signature stands in: ``entry-03`` is the third answer of the trail."""
-        return self._part(scope)
+        kind, _, number = scope.partition(" ")
+        # Of several signers each has a number.
+        return (
+            f"{self._part(kind)} {number}" if kind == "content" and number else self._part(scope)
+        )
 
     def moment(self, value: datetime) -> str:
         """Write a moment, with its distance from UTC: a report is read elsewhere too."""

@@ -256,3 +256,15 @@ def test_a_signer_without_a_post_is_told_by_name(makers: Makers, verify: Verify)
     ran = verify(signed, "--trust", makers.trust)
     (line,) = [line for line in ran.out.splitlines() if "Namunayev" in line]
     assert "Namunayev Sinov  " in line
+
+
+def test_each_of_several_signers_is_told_in_the_persons_language(
+    makers: Makers, verify: Verify
+) -> None:
+    signed = makers.write("two.p7s", makers.cms("-nodetach", by=("first", "second")))
+    ran = verify(signed, "--trust", makers.trust, language="ru")
+    assert ran.code == 0
+    assert [line.split("  ")[2] for line in ran.out.splitlines() if "✓" in line] == [
+        "подпись 1",
+        "подпись 2",
+    ]
