@@ -77,14 +77,15 @@ def verify_stream(
         return open_question("UNREADABLE", "oversized")
     from signing.foreign.armour import looks_like_ber, other_kind, unwrap
     from signing.foreign.cms import verify_signature
+    from signing.foreign.signed_data import is_signed_data
 
+    if _ends_as_container(bytes(signature[-_TAIL:])) and not is_signed_data(signature):
+        # Something stands before it, which is an attack and has a name there.
+        stream.seek(0)
+        return _container(stream, anchors, at)
     if not looks_like_ber(signature):
-        other, tail = other_kind(signature), bytes(signature[-_TAIL:])
+        other = other_kind(signature)
         if not unwrap(signature):
-            if _ends_as_container(tail):
-                # Something stands before it, which is an attack and has a name there.
-                stream.seek(0)
-                return _container(stream, anchors, at)
             return open_question("NOT_SUPPORTED" if other else "SIGNED_DATA_NOT_FOUND", other)
     return verify_signature(signature, contents, anchors, at=at, missing=missing)
 

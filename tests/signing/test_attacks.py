@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from resources.tables import LANGUAGES, message_table
 from signing.report import Report, Verdict
@@ -101,9 +102,15 @@ def test_attacks_on_an_archive(makers: Makers, attack: str) -> None:
 def test_something_before_a_container_is_no_way_past(makers: Makers) -> None:
     whole = archives.extended(makers).zip()
     assert judged(makers, whole).verdict is Verdict.VALID
-    for before in (b"x" * 8, b"#!/bin/sh\nexit\n", b"<html></html>", b"0" + bytes(100)):
+    certificate = makers.people["first"].certificate.public_bytes(Encoding.DER)
+    armoured = makers.cms("-nodetach", "-outform", "PEM")
+    assert judged(makers, armoured).verdict is Verdict.VALID
+    for before in (b"x" * 8, b"#!/bin/sh\nexit\n", b"<html></html>", certificate, armoured):
         report = judged(makers, before + whole)
         assert (report.verdict, names(report)) == (Verdict.INVALID, {"zip_hidden"})
+    # A signature with anything behind it is broken as that.
+    assert judged(makers, makers.cms("-nodetach") + whole).verdict is Verdict.INVALID
+    assert judged(makers, makers.sign_pdf() + whole).verdict is Verdict.INVALID
 
 
 def test_entities_in_a_manifest(makers: Makers) -> None:
