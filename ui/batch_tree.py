@@ -20,7 +20,7 @@ _CHECK_ICONS = {
     CheckState.BAD: "cross",
     CheckState.RUNNING: "waiting",
 }
-_LINES, _BELOW = 2, 4
+_LINES, _BELOW = 3, 4
 """Of a title, and of each thing said below it; the whole of both is in the tip."""
 _TO_BE_READ = (BatchState.FAILED, BatchState.UNKNOWN)
 """What came of these is told below the row, which opens by itself."""

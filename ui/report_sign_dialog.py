@@ -16,6 +16,9 @@ from ui.report_rows import VERDICT_LOOK, ReportStep
 from ui.rows import CheckState, Report, TokenView, Trouble
 from ui.trouble_panel import TroublePanel
 
+_END_HEIGHT = 300
+"""Pixels of the window that says where the report is."""
+
 
 class ReportSignDialog(StoppableDialog):
     """The application signs and writes, and tells the steps; it asks only for the PIN."""
@@ -195,6 +198,8 @@ class ReportSignDialog(StoppableDialog):
         self.end_question()
         self._fill_end()
         self._show_page(self._ended)
+        # Two lines in a window as high as the review look as if something were missing.
+        self.resize(self.width(), min(self.height(), _END_HEIGHT))
         self.close_button.setFocus()
 
     def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:

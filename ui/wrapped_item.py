@@ -14,7 +14,7 @@ class WrappedItem(QStyledItemDelegate):
     """Of a view with ``wordWrap``; what is below a row has the width of all columns."""
 
     def __init__(self, tree: QTreeView, *, lines: int, below: int) -> None:
-        """Wrap the first column of a tree.
+        """Wrap the columns of a tree.
 
         Args:
             tree: whose delegate it will be.
@@ -34,18 +34,21 @@ class WrappedItem(QStyledItemDelegate):
         tree, style = self._tree, self._tree.style()
         content = QStyle.ContentsType.CT_ItemViewItem
         hint = style.sizeFromContents(content, one, QSize(), tree)
-        if index.column():
-            return QSize(super().sizeHint(option, index).width(), hint.height())
-        child = index.parent().isValid()
-        whole = tree.viewport().width() if child else tree.columnWidth(0)
-        one.rect = QRect(0, 0, whole - tree.indentation() * (1 + child), _TALL)
+        child, column = index.parent().isValid(), index.column()
+        if child and column:
+            return hint
+        whole = tree.viewport().width() if child else tree.columnWidth(column)
+        depth = 0 if column else 1 + child
+        one.rect = QRect(0, 0, whole - tree.indentation() * depth, _TALL)
         place = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, one, tree)
         # The style leaves a margin of its own on both sides of the words.
         margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, one, tree) + 1
         needed = _lines(text, one, place.width() - 2 * margin)
         taken = min(needed, self._below if child else self._lines)
         more = (taken - 1) * one.fontMetrics.lineSpacing()
-        return QSize(hint.width(), hint.height() + more)
+        # A column is as wide as its words on one line would like it, as of any other view.
+        wide = super().sizeHint(option, index).width() if column else hint.width()
+        return QSize(wide, hint.height() + more)
 
 
 def _lines(text: str, option: QStyleOptionViewItem, width: int) -> int:
