@@ -21,6 +21,7 @@ ROUNDS = {
     "package": 100,
     "large": 7,
     "verify": 60,
+    "national": 30,
     "process": 15,
     "window": 15,
     "desk": 15,

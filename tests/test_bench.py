@@ -15,6 +15,7 @@ import pytest
 from bench import (
     desk_row,
     first_row,
+    national_row,
     package_row,
     search_row,
     store_row,
@@ -65,6 +66,16 @@ def check_shape(row: dict[str, Any]) -> None:
         assert comparison["baseline"] in names
         assert comparison["ratio"] > 0
         assert comparison["pairs"]["minimum"] <= comparison["pairs"]["maximum"]
+
+
+def test_the_national_algorithms_are_timed_against_their_bounds(tmp_path: Path) -> None:
+    signature, hashed = national_row.run(Bench(tmp_path, ROUNDS))
+    for row in as_json((signature, hashed)):
+        check_shape(row)
+    assert [item.goal for item in (*signature.comparisons, *hashed.comparisons)] == [1.0] * 3
+    # What stands beside it is twenty times as fast, on whatever machine.
+    in_python, by_library = (item.spread.median for item in hashed.series[:2])
+    assert by_library < in_python / 3
 
 
 @pytest.mark.long

@@ -22,7 +22,7 @@ EVERY = {
 VALID = {
     "PDF, behind: nothing", "PDF, behind: numbers far apart", "PDF, behind: ends",
     "PDF, revisions", "PDF, revisions with objects", "PDF, proofs: bombs",
-    "a list of a million", "many time-stamps",
+    "a list of a million", "many lists", "many time-stamps",
 }  # fmt: skip
 
 
