@@ -115,8 +115,9 @@ class _Comparison:
                 self._change(f"catalog {key}")
 
     def _compared(self) -> frozenset[int]:
-        """Return the numbers of fields and their values that are compared with the form."""
-        known: set[int | None] = set()
+        """Return the numbers of the catalog, and of fields and values compared with the form."""
+        # Usage rights name the catalog as what they are over (12.8.2.3).
+        known: set[int | None] = {number_of(self._pair.old.trailer.raw_get("/Root"))}
         for item in self._old_fields:
             if item.kind != "/Sig" or _is_signed(item):
                 known |= {item.number, number_of(item.value)}

@@ -13,12 +13,13 @@ from signing.foreign.patience import open_beginning
 from signing.foreign.pdf_changes import Change, changes
 from signing.foreign.pdf_reader import BoundedReader
 from signing.foreign.pdf_signatures import PdfSignature
-from tests.signing.hostile_pdfs import make, stream
+from tests.signing.hostile_pdfs import FONT, make, stream
 
 SIGNATURE = PdfSignature("Imzo", "", (1, 2), 3, b"", None, None, None)
 RANGE = b"<</Type/Sig/ByteRange[0 1 2 3]%s>>"
 TEXT = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(summa)/V(10)/Rect[72 600 162 620]/AP<</N 8 0 R>>>>"
 NOTE = b"<</Type/Annot/Subtype/FreeText/Rect[9 9 99 99]/AP<</N 8 0 R>>%s>>"
+RIGHTS = RANGE % b"/Reference[<</Data 1 0 R>>]"
 LOOK = stream(b"(10) Tj", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
 OTHER = stream(b"(99) Tj", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
 
@@ -73,6 +74,23 @@ ANNOTATION = "annotation 1"
         (form(), {6: b"<</Fields[7 0 R]/SigFlags 3/DA(x)>>"}, set()),
         (form(), {3: PAGE % b"/Annots[7 0 R 9 0 R]/Tabs/S/PieceInfo<<>>"}, set()),
         (form(), {1: CATALOG % b"/AcroForm 6 0 R/Metadata 8 0 R/Version/2.0"}, set()),
+        (form(), {5: FONT, 8: LOOK}, set()),
+        # Ways back to what every later signature changes: a page, the catalog, a field.
+        (
+            make(page=b"/AA<</O<</D[3 0 R/Fit]>>>>", catalog=b"/AcroForm<<>>"),
+            {3: PAGE % b"/AA<</O<</D[3 0 R/Fit]>>>>/Annots[]"},
+            set(),
+        ),
+        (
+            make(catalog=b"/AcroForm<<>>/Perms<</UR3 6 0 R>>", objects=(RIGHTS,)),
+            {1: b"<</Type/Catalog/Pages 2 0 R/AcroForm<<>>/Perms<</UR3 6 0 R>>/Version/2.0>>"},
+            set(),
+        ),
+        (
+            make(catalog=b"/AcroForm<<>>/Perms<</UR3 6 0 R>>", objects=(RIGHTS,)),
+            {6: RIGHTS.replace(b"[0 1", b"[0 2")},
+            {"catalog /Perms"},
+        ),
         # The catalog, by its entries and by what is behind them.
         (form(), {1: CATALOG % b""}, {"form"}),
         (make(), {1: b"<</Type/Catalog/Pages 2 0 R/AcroForm<<>>>>"}, {"form"}),
