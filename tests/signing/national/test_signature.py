@@ -318,3 +318,22 @@ def test_what_is_not_known_is_refused_by_name(
 def test_another_key_of_the_same_set() -> None:
     with pytest.raises(SignatureCheckFailed):
         check_signature(NationalPrivateKey.make().public_key_info(), DIGEST, VALUE)
+
+
+def test_a_value_and_a_digest_have_one_length() -> None:
+    """The same numbers with a zero before or behind them are other bytes, and no signature."""
+    key = NationalPrivateKey.make()
+    info, hashed = key.public_key_info(), digest(b"Hokim qarori")
+    value = key.sign_digest(hashed)
+    check_signature(info, hashed, value)
+    wrong = (
+        (hashed, value[:32] + b"\0" + value[32:]),
+        (hashed, b"\0" + value),
+        (hashed, value[:-1]),
+        (hashed, b""),
+        (hashed + b"\0", value),
+        (hashed[:-1], value),
+    )
+    for other, signature in wrong:
+        with pytest.raises(SignatureCheckFailed, match="SIG_CRYPTO_FAILURE"):
+            check_signature(info, other, signature)
