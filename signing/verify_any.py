@@ -70,7 +70,7 @@ def verify_stream(
         if head[:2] == b"PK":
             _require(size, _MAX_PACKAGE_BYTES)
             return _container(stream, anchors, at)
-        if b"%PDF-" in head:
+        if b"%PDF-" in head and not _carries(head):
             return _pdf(stream, size, anchors, at)
         signature = _changeable(stream, size)
     except _TooLarge:
@@ -88,6 +88,13 @@ def verify_stream(
         if not unwrap(signature):
             return open_question("NOT_SUPPORTED" if other else "SIGNED_DATA_NOT_FOUND", other)
     return verify_signature(signature, contents, anchors, at=at, missing=missing)
+
+
+def _carries(head: bytes) -> bool:
+    """Whether a file begins as a signature, whose content may be a PDF or speak of one."""
+    from signing.foreign.signed_data import is_signed_data
+
+    return head.startswith(b"\x30") and is_signed_data(head)
 
 
 def _ends_as_container(tail: bytes) -> bool:

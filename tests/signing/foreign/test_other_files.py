@@ -89,3 +89,12 @@ def test_a_servers_answer_is_read_like_its_token(makers: Makers) -> None:
     at = answer.index(b"\x02\x01\x00")
     refused = answer[:at] + b"\x02\x01\x02" + answer[at + 3 :]
     assert judge(makers, refused, MATTER).sub_indication == "SIGNED_DATA_NOT_FOUND"
+
+
+@pytest.mark.parametrize("content", [small_pdf(), b"A file begins with %PDF-1.7."])
+def test_a_signature_may_carry_a_pdf(makers: Makers, content: bytes) -> None:
+    signature = makers.cms("-nodetach", data=content)
+    assert b"%PDF-" in signature[:1024]
+    assert judge(makers, signature).verdict is Verdict.VALID
+    broken = signature.replace(b"%PDF-1", b"%PDF-2")
+    assert judge(makers, broken).verdict is Verdict.INVALID
