@@ -6,13 +6,18 @@ import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.application import arranging_desk
 from tests.application.conftest import Station
 from tests.application.test_window_job import PATIENCE, Desk, opened_desk
 from ui.page_layout import Fit
@@ -112,3 +117,23 @@ def test_the_last_change_is_kept_at_closing(
         assert not desk.window.side.isVisible()
         wait_for_what_was_open(desk)
         assert desk.window.drafts.group is Group.ALL
+
+
+@pytest.mark.long
+def test_a_killed_session_is_gone_on_with(
+    station: Station, qapp: QApplication, qtbot: QtBot
+) -> None:
+    command = [sys.executable, "-m", arranging_desk.__name__, str(station.profile)]
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) as arranging:
+        assert arranging.stdout is not None
+        opened = arranging.stdout.readline().strip()
+        arranging.kill()
+    assert arranging.returncode == -signal.SIGKILL
+    assert opened
+    with opened_desk(station, qapp, qtbot) as desk:
+        window = desk.window
+        assert window.side.tabs.currentIndex() == 2
+        qtbot.waitUntil(lambda: window.open_draft == opened, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: window.document.page_count > 0, timeout=PATIENCE)
+        assert window.document.pages.look.zoom == arranging_desk.ZOOM
