@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 from ui import words
 from ui.languages import spoken
 
+_SETTLED = 150
+"""Milliseconds after which what wraps has told its height to everything above it."""
 _FRAME = 48
 """Pixels left for what the system draws around a window; it tells only some time after."""
 
@@ -124,8 +126,9 @@ class Dialog(QDialog):
     def fit_soon(self) -> None:
         """Call :meth:`fit` now and again when what is shown first now has its size."""
         self.fit()
-        # With the dialog as context: it may be closed and gone before.
-        QTimer.singleShot(0, self, self.fit)
+        for later in (0, _SETTLED):
+            # With the dialog as context: it may be closed and gone before.
+            QTimer.singleShot(later, self, self.fit)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

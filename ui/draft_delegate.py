@@ -20,6 +20,8 @@ _GAP = 9
 _SKIP = 4
 _LEAST_PILL = 40
 """Pixels; a narrower one says nothing."""
+_LEAST_LETTERS = 7
+"""A state of which less can be shown says nothing either."""
 _BEFORE = 10
 """Letters of a passage before what was found, so that it is in sight on a narrow list too."""
 _SOON = 1
@@ -205,7 +207,7 @@ class _Painting:
 
     def _pill(self, line: QRect, text: str, tone: str, right: int) -> int:
         room = right - line.left()
-        if room < _LEAST_PILL:
+        if room < max(_LEAST_PILL, _LEAST_LETTERS * self.small_metrics.averageCharWidth()):
             return line.left()
         text = self.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, room - 14)
         width = self.small_metrics.horizontalAdvance(text) + 14

@@ -17,7 +17,7 @@ from ui.clamped import ClampedText
 from ui.rows import DraftView
 from ui.view_state import ReaderState
 
-_LOW = 14
+_LOW = 18
 """Lines of text; in a lower window the pages get what room the title and words around them had."""
 
 _ANY = 16777215
@@ -150,7 +150,7 @@ class Middle(Panel):
         low = self.height() < _LOW * self.fontMetrics().height()
         if low is self.subtitle.isHidden():
             # The title may have to give way to files once more.
-            self.files.setMaximumWidth(self.width() // 2 if low else _ANY)
+            self.files.setMaximumWidth(self.width() * 7 // 10 if low else _ANY)
             return
         self._arrange_head(low=low)
         self.bar.show_low(low=low)
@@ -167,7 +167,7 @@ class Middle(Panel):
         # Of a name that is cut the number would be lost; these can be scrolled.
         modes = Qt.TextElideMode
         self.files.setElideMode(modes.ElideNone if low else modes.ElideRight)
-        self.files.setMaximumWidth(self.width() // 2 if low else _ANY)
+        self.files.setMaximumWidth(self.width() * 7 // 10 if low else _ANY)
 
     def show_asked(self, question: Question) -> None:
         """Mark what a search asks for on the pages."""

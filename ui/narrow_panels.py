@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QLayout, QWidget
 
 from ui.main_window import MainWindow
 
+_MIDDLE, _BESIDE = 40, 16
+"""Letters of a line below which the pages, and a panel beside them, are of no use."""
+
 
 class NarrowPanels(QObject):
     """The right side goes first; whoever wants it back gets it in the place of the list."""
@@ -60,7 +63,9 @@ class NarrowPanels(QObject):
             for part, width in zip(parts, window.splitter.sizes(), strict=True)
             if width or part.isHidden()
         ]
-        narrow = sum(_least(part) for part in open_) > room
+        letter = window.fontMetrics().averageCharWidth()
+        letters = {parts[0]: _BESIDE, parts[1]: _MIDDLE, parts[2]: _BESIDE}
+        narrow = sum(max(_least(part), letters[part] * letter) for part in open_) > room
         if narrow != self._narrow:
             self._narrow = narrow
             wished = window.side_action.isChecked() or window.side_gave_way
