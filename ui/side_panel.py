@@ -136,9 +136,9 @@ class SidePanel(Panel):
         self._form = QVBoxLayout(inner)
         self._form.setContentsMargins(14, 12, 14, 12)
         self._form.setSpacing(4)
-        area = QScrollArea(widgetResizable=True)
-        area.setWidget(inner)
-        return area
+        self._details = QScrollArea(widgetResizable=True)
+        self._details.setWidget(inner)
+        return self._details
 
     @property
     def view(self) -> DraftView | None:
@@ -250,6 +250,7 @@ class SidePanel(Panel):
         self.tabs.setAccessibleName(self.tr("Details"))
         self.trail.setAccessibleName(self.tr("Agreement trail"))
         self.files.setAccessibleName(self.tr("Annexes"))
+        self._details.setAccessibleName(self.tr("Details"))
         self._label_tabs()
         self._label_compare()
         if self._view is not None:
