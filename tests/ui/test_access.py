@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -17,8 +17,11 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
+    QComboBox,
     QLabel,
-    QPushButton,
+    QLineEdit,
+    QTabBar,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -28,7 +31,6 @@ from tests.ui import examples
 from tests.ui.gallery import DIALOGS
 from tests.ui.test_theme import luminance
 from ui.agree_dialog import AgreeDialog
-from ui.base import Text
 from ui.main_window import MainWindow
 from ui.outbox_model import state_of
 from ui.outbox_view import OutboxView
@@ -249,22 +251,44 @@ def test_what_is_drawn_has_contrast(everything: dict[str, QWidget], app: QApplic
 
 def pale(everything: dict[str, QWidget]) -> list[str]:
     poor = []
-    for name in ("window", "sign", "agree", "error", "ready", "outbox"):
-        top = everything[name]
+    for name, top in everything.items():
         picture = top.grab().toImage()
         for widget in top.findChildren(QWidget):
             # What cannot be done now may be pale (WCAG 1.4.3 leaves it out).
-            if not isinstance(widget, (Text, QPushButton)) or not widget.isEnabled():
+            if not widget.isEnabled() or widget.window() is not top or not widget.isVisible():
                 continue
-            if not widget.text() or widget.window() is not top or not widget.isVisible():
-                continue
-            seen = widget.visibleRegion().boundingRect()
-            place = widget.mapTo(top, seen.topLeft())
-            part = picture.copy(place.x(), place.y(), seen.width(), seen.height())
-            if seen.height() < 8 or (ratio := _contrast(part)) >= 4.5:
-                continue
-            poor.append(f"{name} {type(widget).__name__} {ratio:.1f}: {widget.text()[:40]}")
+            for place, text in written(widget):
+                seen = place.intersected(widget.visibleRegion().boundingRect())
+                part = picture.copy(seen.translated(widget.mapTo(top, QPoint())))
+                if seen.height() >= 8 and (ratio := _contrast(part)) < 4.5:
+                    poor.append(f"{name} {type(widget).__name__} {ratio:.1f}: {text[:40]}")
     return poor
+
+
+def written(widget: QWidget) -> Iterator[tuple[QRect, str]]:
+    """Yield each line of text that a widget shows, and where."""
+    iconic = Qt.ToolButtonStyle.ToolButtonIconOnly
+    if isinstance(widget, QToolButton) and widget.toolButtonStyle() is iconic:
+        return
+    if isinstance(widget, (QLabel, QAbstractButton, QLineEdit)) and widget.text():
+        yield widget.rect(), widget.text()
+    elif isinstance(widget, QLineEdit) and widget.placeholderText():
+        yield widget.rect(), widget.placeholderText()
+    elif isinstance(widget, QComboBox) and widget.currentText():
+        yield widget.rect(), widget.currentText()
+    elif isinstance(widget, QTabBar):
+        for place in range(widget.count()):
+            yield widget.tabRect(place), widget.tabText(place)
+    else:
+        yield from _rows(widget.parentWidget(), widget)
+
+
+def _rows(view: QWidget | None, inside: QWidget) -> Iterator[tuple[QRect, str]]:
+    if isinstance(view, QAbstractItemView) and inside is view.viewport():
+        for number in range(min(view.model().rowCount(), ROWS_ASKED)):
+            index = view.model().index(number, 0)
+            if index.flags() & Qt.ItemFlag.ItemIsEnabled and index.data():
+                yield view.visualRect(index), str(index.data())
 
 
 def _contrast(part: QImage) -> float:
