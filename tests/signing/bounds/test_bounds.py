@@ -6,13 +6,17 @@ where only what is in them matters; the long one at all, of the largest size tha
 
 from __future__ import annotations
 
-import zlib
+import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from signing.verify_any import verify_stream
 from tests.signing.bounds import other_shapes, pdf_shapes
 from tests.signing.bounds.measured import MOST, SECONDS, Measured, measure
+from tests.signing.bounds.parts import SAMPLES, named
+from tests.signing.fuzz import zips
 
 EVERY = {
     **{f"PDF, {name}": make for name, make in pdf_shapes.SHAPES.items()},
@@ -54,22 +58,13 @@ def test_a_pdf_of_the_largest_size_is_read_where_it_stands(tmp_path: Path) -> No
     assert found.memory < 100_000_000
 
 
-@pytest.mark.parametrize(
-    ("name", "before"),
-    [("table: in letters", "ASCII85 took a hundred bytes for each"), ("table: rows", "11 s")],
-)
-def test_tables_in_another_writing(tmp_path: Path, name: str, before: str) -> None:
-    del before
-    wide = pdf_shapes._WIDE
-    if name == "table: in letters":
-        made = pdf_shapes._tabled(lambda: b"z" * (4 << 20) + b"~>", wide, b"/ASCII85Decode")
-    else:
-        rows = zlib.compress((b"\4" + bytes(7)) * (3 << 20), 9)
-        made = pdf_shapes._tabled(lambda: rows, wide + b"/DecodeParms<</Predictor 15/Columns 7>>")
+def test_a_table_in_letters(tmp_path: Path) -> None:
+    """ASCII85 took a hundred bytes for each letter: 5.8 GB for 60 MB."""
+    letters = b"z" * (4 << 20) + b"~>"
+    made = pdf_shapes._tabled(lambda: letters, pdf_shapes._WIDE, b"/ASCII85Decode")
     found = look(tmp_path / "file", made())
     assert found.codes == {"FORMAT_FAILURE"}
     assert found.memory < 120_000_000
-    assert found.seconds < 3
 
 
 def test_a_string_of_digits_without_an_end(tmp_path: Path) -> None:
@@ -80,9 +75,27 @@ def test_a_string_of_digits_without_an_end(tmp_path: Path) -> None:
     assert found.memory < 200_000_000
 
 
-def test_what_signatures_bring(tmp_path: Path) -> None:
-    """Each may have 16 MiB, and they were all held."""
-    found = look(tmp_path / "file", other_shapes._with_lists("token.tst", "tst", 4, 400_000))
-    assert found.codes == {"NOT_EXAMINED"}
-    found = look(tmp_path / "file", other_shapes._entries())
-    assert "FORMAT_FAILURE" in found.codes
+def judged(members: list[zips.Entry]) -> set[str]:
+    report = verify_stream(io.BytesIO(zips.written(members)), SAMPLES.anchors, at=SAMPLES.at)
+    return {f"{reason.code} {reason.detail}" for reason in report.reasons}
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [("x%d.tst", 11 << 20), ("ASiCManifest%d.xml", 3 << 20)]
+)
+def test_what_signatures_and_manifests_bring(name: str, size: int) -> None:
+    """Each may have as much as it has here, and all that there were were held."""
+    every = zips.entries(named("extended.asice"))
+    large = every[0].filled(bytes(size), 0)
+    beside = [replace(large, name=b"META-INF/%s" % (name % i).encode()) for i in range(3)]
+    assert "NOT_EXAMINED oversized" in judged([*every, *beside])
+    assert "NOT_EXAMINED oversized" not in judged([*every, *beside[:2]])
+
+
+def test_what_answers_bring() -> None:
+    every = zips.entries(named("ours.asice"))
+    large = every[0].filled(bytes(1 << 20), 0)
+    beside = [replace(large, name=b"agreement/entry-%03d.p7s" % i) for i in range(100, 133)]
+    told = "FORMAT_FAILURE the signatures of the entries"
+    assert told in judged([*every[:-2], *beside, *every[-2:]])
+    assert told not in judged([*every[:-2], *beside[:30], *every[-2:]])
