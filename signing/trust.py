@@ -76,7 +76,7 @@ class TrustAnchors:
     crls: tuple[x509.CertificateRevocationList, ...] = ()
     answers: tuple[OcspAnswer, ...] = ()
     """Kept OCSP answers, unchecked as the lists are."""
-    _paths: dict[tuple[x509.Certificate, Purpose], _Path] = field(
+    _paths: dict[_Asked, _Path] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     """Paths found before; of a path's conditions only the moment changes."""
@@ -176,7 +176,9 @@ class TrustAnchors:
             AlgorithmRefused: the certificate's key is too weak.
             UntrustedCertificate: no path, or a certificate of the path is not valid.
         """
-        before = self._paths.get((certificate, purpose))
+        # With what came along: what one file brings leads no other one's certificate anywhere.
+        others = tuple(others)
+        before = self._paths.get((certificate, purpose, others))
         if before is not None and before.since <= at <= before.until:
             return before.certificates
         known = facts(certificate)
@@ -194,11 +196,10 @@ class TrustAnchors:
             raise UntrustedCertificate(known.name)
         if concerns_national(certificate):
             rules = PathRules(at, purpose.allowed)
-            others = (*self.intermediates, *others)
-            path = find_path(certificate, self.anchors, others, rules)
+            path = find_path(certificate, self.anchors, (*self.intermediates, *others), rules)
             if path is None:
                 raise UntrustedCertificate(known.name)
-            return self._keep(certificate, purpose, path)
+            return self._keep((certificate, purpose, others), path)
         policy = (
             verification.PolicyBuilder()
             .store(verification.Store(list(self.anchors)))
@@ -215,19 +216,23 @@ class TrustAnchors:
             )
         except verification.VerificationError as error:
             raise UntrustedCertificate(known.name) from error
-        return self._keep(certificate, purpose, tuple(found.chain))
+        return self._keep((certificate, purpose, others), tuple(found.chain))
 
     def _keep(
-        self, certificate: x509.Certificate, purpose: Purpose, path: tuple[x509.Certificate, ...]
+        self, asked: _Asked, path: tuple[x509.Certificate, ...]
     ) -> tuple[x509.Certificate, ...]:
         if len(self._paths) >= _PATHS_KEPT:
             self._paths.clear()
-        self._paths[certificate, purpose] = _Path(
+        self._paths[asked] = _Path(
             path,
             max(item.not_valid_before_utc for item in path),
             min(item.not_valid_after_utc for item in path),
         )
         return path
+
+
+_Asked = tuple[x509.Certificate, Purpose, tuple[x509.Certificate, ...]]
+"""Whose path, for what, and what came along."""
 
 
 @dataclass(frozen=True)
@@ -315,6 +320,9 @@ def _authority_policy(purpose: Purpose) -> verification.ExtensionPolicy:
         verification.ExtensionPolicy.permit_all()
         .require_present(x509.BasicConstraints, agnostic, _require_ca)
         .may_be_present(x509.ExtendedKeyUsage, agnostic, require_purpose)
+        # The verifier leaves those aside that are not critical, which they must be (RFC 5280,
+        # 4.2.1.10); that an authority may not name somebody counts either way (6.1.3).
+        .may_be_present(x509.NameConstraints, verification.Criticality.CRITICAL, None)
     )
 
 

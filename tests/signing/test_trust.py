@@ -35,6 +35,7 @@ def made(
     critical: bool = True,
     ca: bool = False,
     signing: bool = True,
+    constraints: tuple[x509.NameConstraints, bool] | None = None,
 ) -> Issued:
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOKIM[0])])
@@ -43,6 +44,8 @@ def made(
     builder = builder.add_extension(_usage(signing=signing, ca=ca), True)
     if usages:
         builder = builder.add_extension(x509.ExtendedKeyUsage(usages), critical)
+    if constraints is not None:
+        builder = builder.add_extension(*constraints)
     return Issued(builder.sign(issuer.key, hashes.SHA256()), key)
 
 
@@ -118,6 +121,22 @@ def test_an_authority_for_something_else_helps_nobody(critical: bool) -> None:
         path_length(made(web), web)
     mail = made(AUTHORITY.root, Usage.EMAIL_PROTECTION, critical=critical, ca=True, signing=False)
     assert path_length(made(mail), mail) == 3
+
+
+@pytest.mark.parametrize("critical", [True, False])
+def test_whom_an_authority_may_not_name(critical: bool) -> None:
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, HOKIM[0])])
+    without = x509.NameConstraints(None, [x509.DirectoryName(name)])
+    bound = made(AUTHORITY.root, ca=True, signing=False, constraints=(without, critical))
+    with pytest.raises(UntrustedCertificate):
+        path_length(made(bound), bound)
+
+
+def test_what_one_file_brings_helps_no_other() -> None:
+    person = made(AUTHORITY.issuing)
+    assert path_length(person) == 3
+    with pytest.raises(UntrustedCertificate):
+        ANCHORS.path(person.certificate, (), NOW)
 
 
 def test_time_stamps_have_their_own_authorities() -> None:
