@@ -227,14 +227,24 @@ def check_token(token: bytes, data: bytes, anchors: TrustAnchors) -> TimeStamp:
         raise MalformedDocument("a time-stamp's time")
     certificate = signature.certificate
     path = anchors.path(certificate, signature.others, time, Purpose.TIME_STAMPS)
+    name = require_server(certificate)
+    return TimeStamp(token, time, name, path, signature.sources)
+
+
+def require_server(certificate: x509.Certificate) -> str:
+    """Return the name of a certificate that is for time-stamps and for nothing else.
+
+    Raises:
+        WrongPurpose: it is not, or says so in an extension that is not critical (RFC 3161, 2.3).
+    """
     name = facts(certificate).name
     try:
-        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
     except x509.ExtensionNotFound as error:
         raise WrongPurpose(name) from error
-    if list(usage) != [ExtendedKeyUsageOID.TIME_STAMPING]:
+    if not usage.critical or list(usage.value) != [ExtendedKeyUsageOID.TIME_STAMPING]:
         raise WrongPurpose(name)
-    return TimeStamp(token, time, name, path, signature.sources)
+    return name
 
 
 def _info(token: bytes) -> TstInfo:

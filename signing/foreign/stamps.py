@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from signing.certificate import facts
-from signing.errors import MalformedDocument, SignatureCheckFailed, SigningError, WrongPurpose
+from signing.errors import MalformedDocument, SignatureCheckFailed, SigningError
 from signing.foreign import algorithms, ber
 from signing.foreign import signed_data as form
 from signing.foreign.check import Checked, check_signer
 from signing.foreign.contents import Content
 from signing.report import Reason
-from signing.timestamp import TimeStamp
+from signing.timestamp import TimeStamp, require_server
 from signing.trust import Purpose, TrustAnchors
 
 
@@ -93,13 +91,7 @@ def trust_token(
         raise SignatureCheckFailed(("CRYPTO_CONSTRAINTS_FAILURE_NO_POE",))
     certificate = checked.certificate
     path = anchors.path(certificate, (*checked.others, *others), token.time, Purpose.TIME_STAMPS)
-    name = facts(certificate).name
-    try:
-        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except x509.ExtensionNotFound as error:
-        raise WrongPurpose(name) from error
-    if list(usage) != [ExtendedKeyUsageOID.TIME_STAMPING]:
-        raise WrongPurpose(name)
+    name = require_server(certificate)
     return TimeStamp(token.raw, token.time, name, path, checked.sources)
 
 

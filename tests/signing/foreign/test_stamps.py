@@ -43,15 +43,16 @@ PERSON = AUTHORITY.issue(HOKIM)
 KEY = rsa.generate_private_key(65537, 2048)
 
 
-def server(*usages: x509.ObjectIdentifier, authority: Authority2 = AUTHORITY) -> Issued:
+def server(
+    *usages: x509.ObjectIdentifier, authority: Authority2 = AUTHORITY, critical: bool = True
+) -> Issued:
     names = [x509.NameAttribute(x509.NameOID.COMMON_NAME, "Vaqt serveri")]
     above, begins = authority.issuing, NOW - timedelta(days=30)
     builder = authority._builder(x509.Name(names), above.certificate, KEY, begins, 300)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), True)
     builder = builder.add_extension(_usage(signing=True, ca=False), True)
     if usages:
-        # Not critical, as such certificates are made by mistake; a critical one leads nowhere.
-        builder = builder.add_extension(x509.ExtendedKeyUsage(usages), False)
+        builder = builder.add_extension(x509.ExtendedKeyUsage(usages), critical)
     return Issued(builder.sign(above.key, hashes.SHA256()), KEY)
 
 
@@ -148,6 +149,10 @@ WRONG: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "of a person": (lambda over: token(over, server()), "CHAIN_CONSTRAINTS_FAILURE"),
     "of a server of two kinds": (
         lambda over: token(over, server(Usage.TIME_STAMPING, Usage.CLIENT_AUTH)),
+        "CHAIN_CONSTRAINTS_FAILURE",
+    ),
+    "of a server that may do more": (
+        lambda over: token(over, server(Usage.TIME_STAMPING, critical=False)),
         "CHAIN_CONSTRAINTS_FAILURE",
     ),
     "of the future": (
