@@ -18,7 +18,7 @@ from eqaror_desktop.messages import Messages
 from resources import resource
 from signing.errors import CertificateMismatch, DeviceFault, ModuleNotLoaded
 from sync.errors import NotFound, Refused, Unreachable
-from tests.application.test_messages import EXAMPLES, LANGUAGES, table, texts
+from tests.application.message_examples import EXAMPLES, LANGUAGES, table, texts
 
 ROOMS = ("eqaror_desktop", "signing", "sync")
 CODES = tomllib.loads(resource("codes.toml").read_text(encoding="utf-8"))
