@@ -45,6 +45,8 @@ _NO_WORD = {
 """noRevAvail (RFC 9608, 2) and validity-assured-short-term (EN 319 412-1, 5.2): their authority
 says in the certificate that it will never tell of a revocation."""
 
+_CRITICAL = b"\x01\x01\xff"
+"""TRUE in DER."""
 # Critical extensions of a list that are understood here (RFC 5280, 5.2).
 _UNDERSTOOD = {
     x509.AuthorityKeyIdentifier.oid,
@@ -329,9 +331,9 @@ def _is_by(item: _List) -> bool:
         usage = _extension(item.issuer, x509.KeyUsage)
         if usage is not None and not usage.crl_sign:
             return False
-        for extension in item.crl.extensions:
-            if extension.critical and extension.oid not in _UNDERSTOOD:
-                return False
+        critical = [other.oid for other in item.crl.extensions if other.critical]
+        if not _UNDERSTOOD.issuperset(critical) or _has_critical_entry(item.crl, len(critical)):
+            return False
         return is_signed_by(item.crl, item.issuer)
     except (
         InvalidSignature,
@@ -342,6 +344,17 @@ def _is_by(item: _List) -> bool:
     ):
         # A key of another kind than the signature, or damaged: not this issuer's list.
         return False
+
+
+def _has_critical_entry(crl: x509.CertificateRevocationList, others: int) -> bool:
+    """Whether an entry of any certificate bears something critical (RFC 5280, 5.3).
+
+    Such a list tells of no certificate. Its entries, maybe a hundred thousand, are read only where
+    its bytes have more signs of something critical than its own ``others``.
+    """
+    if crl.tbs_certlist_bytes.count(_CRITICAL) == others:
+        return False
+    return any(item.critical for entry in crl for item in entry.extensions)
 
 
 def _covers(crl: x509.CertificateRevocationList, certificate: x509.Certificate) -> bool:

@@ -199,6 +199,27 @@ def test_a_list_for_the_certificates_own_point_counts() -> None:
         assert check_path(path, (ROOT_LIST, partial), NOW).status is expected
 
 
+@pytest.mark.parametrize("own", [None, point(users=True)])
+def test_one_with_an_entry_not_understood_tells_of_nobody(
+    own: x509.ExtensionType | None,
+) -> None:
+    strange = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.99999.2"), b"\5\0")
+
+    def with_entry(critical: bool) -> x509.CertificateRevocationList:
+        entry = x509.RevokedCertificateBuilder().serial_number(12345).revocation_date(NOW - DAY)
+        entry = entry.add_extension(strange, critical)
+        builder = x509.CertificateRevocationListBuilder()
+        builder = builder.issuer_name(AUTHORITY.issuing.certificate.subject)
+        builder = builder.last_update(NOW - HOUR).next_update(NOW + DAY)
+        if own is not None:
+            builder = builder.add_extension(own, True)
+        made = builder.add_revoked_certificate(entry.build())
+        return made.sign(AUTHORITY.issuing.key, hashes.SHA256())
+
+    assert status(with_entry(critical=False), at=NOW) is Status.GOOD
+    assert status(with_entry(critical=True), at=NOW) is Status.UNKNOWN
+
+
 def test_only_an_authority_for_lists_makes_them() -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     silent = x509.KeyUsage(
