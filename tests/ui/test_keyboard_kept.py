@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.test_remarks import remark
+from tests.ui.remarks import remark
 from ui.main_window import MainWindow
 from ui.narrow_panels import NarrowPanels
 from ui.remark_rows import RemarkState
