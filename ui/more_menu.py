@@ -19,6 +19,7 @@ class MoreMenu(QToolButton):
     pages_requested = Signal()
     package_requested = Signal()
     sheet_requested = Signal()
+    sheet_print_requested = Signal()
     setup_requested = Signal()
 
     def __init__(self, window: QMainWindow) -> None:
@@ -32,6 +33,7 @@ class MoreMenu(QToolButton):
         self.ready = self._action("check", READY_KEYS, self.ready_requested)
         menu.addSeparator()
         self.print = self._action("document", "Ctrl+P", self.print_requested)
+        self.sheet_print = self._action("", "", self.sheet_print_requested)
         self.pages = self._action("copy", "Ctrl+S", self.pages_requested)
         self.sheet = self._action("trail", "Ctrl+Shift+P", self.sheet_requested)
         self.package = self._action("registered", "", self.package_requested)
@@ -55,6 +57,7 @@ class MoreMenu(QToolButton):
         self.print.setEnabled(pages)
         self.pages.setEnabled(pages)
         self.sheet.setEnabled(draft)
+        self.sheet_print.setEnabled(draft)
         self.package.setEnabled(registered)
 
     def retranslate(self) -> None:
@@ -63,6 +66,7 @@ class MoreMenu(QToolButton):
         self.setAccessibleName(self.tr("More"))
         self.ready.setText(self.tr("Can I sign now?"))
         self.print.setText(self.tr("Print…"))
+        self.sheet_print.setText(self.tr("Print the agreement sheet…"))
         self.pages.setText(self.tr("Save this file…"))
         self.sheet.setText(self.tr("Save the agreement sheet…"))
         self.package.setText(self.tr("Save the signed package…"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
     QScrollArea,
@@ -36,6 +37,7 @@ class ReportDialog(Dialog):
     """The :class:`~ui.rows.Report` in sight and the path to write it to, which says the form."""
     sign_requested = Signal(object, str)
     """The same, to be signed by a person's token; the path is of a PDF."""
+    print_requested = Signal(object)
 
     def __init__(
         self,
@@ -63,6 +65,8 @@ class ReportDialog(Dialog):
         self.save.clicked.connect(self._choose_file)
         self.sign = button()
         self.sign.clicked.connect(self._choose_signed)
+        self.print = button()
+        self.print.clicked.connect(self._wish_print)
         self.stop = button()
         self.stop.clicked.connect(self._wish_to_stop)
         self.close_button = button("main")
@@ -71,7 +75,7 @@ class ReportDialog(Dialog):
         whole.setContentsMargins(16, 14, 16, 14)
         whole.addWidget(self.left_out)
         whole.addWidget(self.tabs, 1)
-        whole.addLayout(row(self.save, self.sign, None, self.stop, self.close_button))
+        whole.addLayout(row(self.save, self.sign, self.print, None, self.stop, self.close_button))
         self.resize(640, 560)
         self.retranslate()
 
@@ -106,6 +110,9 @@ class ReportDialog(Dialog):
         self.save.setToolTip(self.tr("As PDF, HTML or JSON; nobody signs it"))
         self.sign.setText(self.tr("Sign the report…"))
         self.sign.setToolTip(self.tr("A PDF that you sign with your token"))
+        self.print.setText(self.tr("Print…"))
+        # A new text takes the keys away.
+        self.print.setShortcut(QKeySequence("Ctrl+P"))
         self.left_out.setText(
             self.tr("Too many at a time: %n file(s) were not looked at.", "", self._left_out)
         )
@@ -158,7 +165,7 @@ class ReportDialog(Dialog):
     def _enable(self) -> None:
         running = bool(self._awaited) and not self._stopped
         self.stop.setVisible(running)
-        for made in (self.save, self.sign):
+        for made in (self.save, self.sign, self.print):
             made.setEnabled(self._current is not None)
 
     @property
@@ -181,6 +188,10 @@ class ReportDialog(Dialog):
             ending = next((ending for ending, name in _KINDS.items() if name == kind), ".pdf")
             whole = path if path.lower().endswith(tuple(_KINDS)) else path + ending
             self.save_requested.emit(report, whole)
+
+    def _wish_print(self) -> None:
+        if self._current is not None:
+            self.print_requested.emit(self._current)
 
     def _choose_signed(self) -> None:
         report = self._current

@@ -52,6 +52,8 @@ class Errands(QObject):
         self.menu.pages_requested.connect(self._save_pages)
         self.menu.package_requested.connect(self._save_package)
         self.menu.sheet_requested.connect(self._save_sheet)
+        self.menu.sheet_print_requested.connect(self._print_sheet)
+        station.print_wanted.connect(self._print_made)
         self.menu.setup_requested.connect(self._set_up)
         self.menu.menu().aboutToShow.connect(self._look)
         window.document_shown.connect(self._look)
@@ -192,6 +194,16 @@ class Errands(QObject):
             from eqaror_desktop.desktop import papers
 
             papers.save_sheet(self._station, view.row.id, path)
+
+    def _print_sheet(self) -> None:
+        view = self._view
+        if view is not None:
+            from eqaror_desktop.desktop import papers
+
+            papers.print_sheet(self._station, view.row.id)
+
+    def _print_made(self, title: str, content: bytes) -> None:
+        self.printing.begin(title, content)
 
     def _choose(self, name: str, kinds: str) -> Path | None:
         from PySide6.QtWidgets import QFileDialog

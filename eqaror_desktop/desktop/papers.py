@@ -39,24 +39,51 @@ def save_report(station: Station, verified: Verified, path: Path) -> None:
     _start(station, work)
 
 
+def print_report(station: Station, verified: Verified) -> None:
+    """Lay a verification report out and offer it to a printer."""
+    language = station.messages.language
+
+    def work(_tell: Tell) -> bytes:
+        from eqaror_desktop.reports import laid_out
+
+        return laid_out((verified,), ".pdf", language, verified.made)
+
+    _print(station, verified.name, work)
+
+
 def save_sheet(station: Station, draft: str, path: Path) -> None:
     """Write the agreement sheet of a draft as this station has it, its trail checked anew."""
-    from ui.papers import agreement_sheet
-
-    application, messages = station.application, station.messages
 
     def work(_tell: Tell) -> Path:
-        found, _ = application.kept_draft(draft)
-        if found is None:
-            raise NotFound("draft", draft)
-        entries = application.store.outbox.entries(draft=draft)
-        checks = application.trail_checks(found)
-        view = rows.draft_view(found, application.person(), entries, checks, messages)
-        page = agreement_sheet(view, _made(station), messages.language)
-        _write_page(path, page, _mode(view.row.restricted), wide=True)
+        page, restricted = _sheet(station, draft)
+        _write_page(path, page, _mode(restricted), wide=True)
         return path
 
     _start(station, work)
+
+
+def print_sheet(station: Station, draft: str) -> None:
+    """Offer the same to a printer."""
+
+    def work(_tell: Tell) -> bytes:
+        page, _ = _sheet(station, draft)
+        return page_as_pdf(page, wide=True)
+
+    _print(station, f"{paper_words.sheet()} {draft}", work)
+
+
+def _sheet(station: Station, draft: str) -> tuple[str, bool]:
+    """Make the sheet as a page of HTML, and say whether its draft is restricted."""
+    from ui.papers import agreement_sheet
+
+    application, messages = station.application, station.messages
+    found, _ = application.kept_draft(draft)
+    if found is None:
+        raise NotFound("draft", draft)
+    entries = application.store.outbox.entries(draft=draft)
+    checks = application.trail_checks(found)
+    view = rows.draft_view(found, application.person(), entries, checks, messages)
+    return agreement_sheet(view, _made(station), messages.language), view.row.restricted
 
 
 def save_pages(station: Station, content: bytes, path: Path, *, restricted: bool) -> None:
@@ -135,6 +162,13 @@ def _made(station: Station) -> Made:
     except PackageNotFoundError:
         number = "?"
     return Made(person.person.name if person else "", f"E-qaror {number}", datetime.now(UTC))
+
+
+def _print(station: Station, title: str, work: Callable[[Tell], bytes]) -> None:
+    def done(content: bytes) -> None:
+        station.print_wanted.emit(title, content)
+
+    station.lanes.start(Lane.VERIFYING, work, done, station.show_error)
 
 
 def _start(station: Station, work: Callable[[Tell], Path]) -> None:

@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt
-from PySide6.QtWidgets import QDialog, QProgressDialog
+from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog
 
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
@@ -54,7 +54,9 @@ class Printing(QObject):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(title)
         printer.setFullPage(True)
-        dialog = QPrintDialog(printer, self._station.window)
+        # Above a report that is printed: the window itself is out of reach then.
+        above = QApplication.activeModalWidget() or self._station.window
+        dialog = QPrintDialog(printer, above)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, on=True)
         dialog.accepted.connect(self._accepted)
         dialog.finished.connect(dialog.deleteLater)
@@ -68,7 +70,7 @@ class Printing(QObject):
     def print(self, printer: QPrinter, content: bytes) -> None:
         """Print to a printer that was chosen; what goes wrong is shown by the station."""
         self._stop = stop = threading.Event()
-        dialog = QProgressDialog(self._station.window)
+        dialog = QProgressDialog(QApplication.activeModalWidget() or self._station.window)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.setLabelText(paper_words.printing())
         dialog.setCancelButtonText(paper_words.cancel())

@@ -26,6 +26,8 @@ class Station(QObject):
     """What a person chose under a trouble, and the serial number of the token it is about."""
     report_signing_wanted = Signal(object)
     """A :class:`~eqaror_desktop.desktop.report_signing.ReportToSign`."""
+    print_wanted = Signal(str, object)
+    """What the printer's queue shows, and a PDF as bytes."""
     language_changed = Signal()
     """What is open and was written by :attr:`messages` is to be written again."""
     attempt_ended = Signal()

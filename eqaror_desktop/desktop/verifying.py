@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
-from eqaror_desktop.desktop.papers import save_report
+from eqaror_desktop.desktop.papers import print_report, save_report
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.errors import NotConfigured
 from sync.cancel import AnyOf, Cancelled, CancelToken
@@ -52,6 +52,7 @@ class _Verifying(QObject):
         self.dialog.stop_requested.connect(self._stop.set)
         self.dialog.save_requested.connect(self._save)
         self.dialog.sign_requested.connect(self._sign)
+        self.dialog.print_requested.connect(self._print)
         self.dialog.finished.connect(self._closed)
 
     def begin(self) -> None:
@@ -89,6 +90,9 @@ class _Verifying(QObject):
 
     def _save(self, report: Report, path: str) -> None:
         save_report(self._station, self._found[id(report)], Path(path))
+
+    def _print(self, report: Report) -> None:
+        print_report(self._station, self._found[id(report)])
 
     def _sign(self, report: Report, path: str) -> None:
         from eqaror_desktop.desktop.report_signing import ReportToSign

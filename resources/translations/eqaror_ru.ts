@@ -1188,6 +1188,10 @@
         <source>Files after these</source>
         <translation>Следующие файлы</translation>
     </message>
+    <message>
+        <source>Print…</source>
+        <translation>Печать…</translation>
+    </message>
 </context>
 <context>
     <name>SearchBox</name>
@@ -2710,6 +2714,10 @@
     <message>
         <source>Set up this station…</source>
         <translation>Настроить рабочее место…</translation>
+    </message>
+    <message>
+        <source>Print the agreement sheet…</source>
+        <translation>Печать листа согласования…</translation>
     </message>
 </context>
 <context>

@@ -1169,6 +1169,10 @@
         <source>Files after these</source>
         <translation>Bulardan keyingi fayllar</translation>
     </message>
+    <message>
+        <source>Print…</source>
+        <translation>Chop etish…</translation>
+    </message>
 </context>
 <context>
     <name>SearchBox</name>
@@ -2663,6 +2667,10 @@
     <message>
         <source>Set up this station…</source>
         <translation>Ish joyini sozlash…</translation>
+    </message>
+    <message>
+        <source>Print the agreement sheet…</source>
+        <translation>Kelishuv varaqasini chop etish…</translation>
     </message>
 </context>
 <context>

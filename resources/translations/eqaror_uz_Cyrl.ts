@@ -1169,6 +1169,10 @@
         <source>Files after these</source>
         <translation>Булардан кейинги файллар</translation>
     </message>
+    <message>
+        <source>Print…</source>
+        <translation>Чоп этиш…</translation>
+    </message>
 </context>
 <context>
     <name>SearchBox</name>
@@ -2663,6 +2667,10 @@
     <message>
         <source>Set up this station…</source>
         <translation>Иш жойини созлаш…</translation>
+    </message>
+    <message>
+        <source>Print the agreement sheet…</source>
+        <translation>Келишув варақасини чоп этиш…</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 
@@ -18,6 +19,7 @@ from signing.trust import TrustAnchors
 from signing.verify_any import verify_stream
 from tests.application.conftest import Station
 from tests.application.test_window_job import PATIENCE, Desk, desk
+from tests.ui.test_papers import text_of
 from ui.close_question import WorkKind
 from ui.report_dialog import ReportDialog
 from ui.report_rows import ReportStep
@@ -136,6 +138,37 @@ def test_a_report_is_saved_and_signed_by_keys_alone(
         ("asked", None),
         ("answered", "made"),
     ]
+
+
+def printed(desk: Desk, target: Path) -> int:
+    """Choose a file as the printer; return how many pages it has then."""
+    desk.bot.waitUntil(
+        lambda: isinstance(QApplication.activeModalWidget(), QPrintDialog), timeout=PATIENCE
+    )
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QPrintDialog)
+    printing = desk.controller.errands.printing
+    printer, content = printing._wanted
+    dialog.reject()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    printing.print(printer, content)
+    desk.bot.waitUntil(lambda: printing.progress is None, timeout=PATIENCE)
+    return len(text_of(target.read_bytes()))
+
+
+def test_report_and_agreement_sheet_are_printed_by_keys(desk: Desk, tmp_path: Path) -> None:
+    desk.begin_work()
+    desk.open_first()
+    # Of the menu of the window that is read.
+    desk.controller.errands.menu.sheet_print.trigger()
+    assert printed(desk, tmp_path / "sheet.pdf") > 0
+    report = opened_report(desk, tmp_path / "act.txt")
+    report.activateWindow()
+    desk.bot.waitUntil(report.isActiveWindow, timeout=PATIENCE)
+    QTest.keyClick(report, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert printed(desk, tmp_path / "report.pdf") > 0
+    assert QApplication.activeModalWidget() is report
 
 
 def test_what_is_cancelled_uses_no_key_and_writes_nothing(desk: Desk, tmp_path: Path) -> None:
