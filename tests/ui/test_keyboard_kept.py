@@ -25,12 +25,11 @@ def test_a_window_that_becomes_narrow_takes_no_remark_away(
 ) -> None:
     panels = NarrowPanels(window)
     write(window)
-    room = window.minimumSizeHint().width()
-    window.resize(room + 40, 600)
+    window.resize(1360, 600)
     app.processEvents()
     assert not panels.narrow
     # As when the words of what is open have become longer.
-    window.drafts.setMinimumWidth(window.drafts.minimumWidth() + 80)
+    window.drafts.setMinimumWidth(700)
     qtbot.waitUntil(lambda: panels.narrow)
     assert window.side.remarks.editor.text.hasFocus()
     assert (window.side.isVisible(), window.drafts.isVisible()) == (True, False)
