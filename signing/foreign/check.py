@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.cms_asn1 import tlv
 from signing.errors import AlgorithmRefused, MalformedDocument, SignatureCheckFailed, SigningError
 from signing.foreign import algorithms, ber
 from signing.foreign import signed_data as form
 from signing.foreign.contents import Content
+from signing.foreign.references import references
 from signing.foreign.signed_data import Attributes, SignedData, SignerInfo
 from signing.report import Reason
 from signing.revocation import Source
@@ -159,23 +159,22 @@ class _Check:
         return (bound or found)[0]
 
     def _binds(self, certificate: x509.Certificate) -> bool:
-        identifier = _certificate_hash(self._info.signed)
-        if identifier is None:
-            return False
-        name, hashed = identifier
-        own = algorithms.digest(name, certificate.public_bytes(Encoding.DER))
-        return hmac.compare_digest(own, hashed)
+        named = references(self._info.signed)
+        return bool(named) and all(item.is_hash_of(certificate) for item in named)
 
     def check_binding(self, certificate: x509.Certificate) -> None:
         """The attribute binds the certificate, so that another for the same key cannot be put in.
 
-        Without it the question is open (EN 319 102-1, 5.2.3): plain CMS of national tools.
+        Without it the question is open (EN 319 102-1, 5.2.3): plain CMS of national tools. So it
+        is where the hash is right and the issuer beside it another one's: some write names anew.
         """
-        identifier = _certificate_hash(self._info.signed)
-        if identifier is None:
+        named = references(self._info.signed)
+        if not named:
             self.leave_open("SIG_CONSTRAINTS_FAILURE")
         elif not self._binds(certificate):
             self.fail("SIG_CONSTRAINTS_FAILURE")
+        elif not all(item.is_issued_as(certificate) for item in named):
+            self.leave_open("SIG_CONSTRAINTS_FAILURE", "issuerSerial")
 
     # What it covers.
 
@@ -292,25 +291,3 @@ def _is_named(sid: ber.Element, certificate: x509.Certificate) -> bool:
     except x509.ExtensionNotFound:
         return False
     return sid.tag & ~0x20 == 0x80 and sid.octets() == own.digest
-
-
-def _certificate_hash(signed: Attributes | None) -> tuple[str, bytes] | None:
-    """Return the hash by which the signature names its certificate; None if it does not.
-
-    RFC 5035, 3 (version 2) and RFC 2634, 5.4 (with SHA-1); the first of each list is the signer's.
-    """
-    if signed is None:
-        return None
-    value = signed.one(form.SIGNING_CERTIFICATE_V2)
-    name = "sha256"
-    if value is None:
-        value, name = signed.one(form.SIGNING_CERTIFICATE), "sha1"
-    if value is None:
-        return None
-    try:
-        parts = value.children[0].children[0].children
-        if name == "sha256" and parts[0].tag == ber.SEQUENCE:
-            name, parts = algorithms.hash_name(parts[0]), parts[1:]
-        return name, parts[0].require(ber.OCTETS, "a certificate's hash").body
-    except IndexError as error:
-        raise MalformedDocument("a signing-certificate attribute") from error

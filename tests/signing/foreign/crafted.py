@@ -54,10 +54,20 @@ def message_digest(content: bytes, name: str = "sha256") -> bytes:
     return attribute("1.2.840.113549.1.9.4", tlv(OCTETS, digest))
 
 
-def signing_certificate(certificate: x509.Certificate) -> bytes:
-    digest = hashlib.sha256(certificate.public_bytes(Encoding.DER)).digest()
-    inner = tlv(SEQUENCE, tlv(SEQUENCE, tlv(SEQUENCE, tlv(OCTETS, digest))))
-    return attribute("1.2.840.113549.1.9.16.2.47", inner)
+def signing_certificate(
+    certificate: x509.Certificate, issued: bytes = b"", *, version: int = 2
+) -> bytes:
+    """``issued``: an IssuerSerial (RFC 5035, 5)."""
+    digest = hashlib.new({1: "sha1", 2: "sha256"}[version], certificate.public_bytes(Encoding.DER))
+    inner = tlv(OCTETS, digest.digest()) + issued
+    kind = {1: "1.2.840.113549.1.9.16.2.12", 2: "1.2.840.113549.1.9.16.2.47"}[version]
+    return attribute(kind, tlv(SEQUENCE, tlv(SEQUENCE, tlv(SEQUENCE, inner))))
+
+
+def issuer_serial(certificate: x509.Certificate, serial: int | None = None) -> bytes:
+    """Issuer and serial number of a certificate, or another number."""
+    issuer = tlv(SEQUENCE, tlv(0xA4, certificate.issuer.public_bytes()))
+    return tlv(SEQUENCE, issuer + asn1.encode_der(serial or certificate.serial_number))
 
 
 def signing_time() -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from cryptography import x509
 
 from signing.cms_asn1 import tlv
 from signing.report import Verdict
@@ -274,3 +275,40 @@ def test_parts_that_nobody_signed_are_what_the_standard_says(makers: Makers) -> 
         report = judge(makers, signed.replace(before, changed))
         assert (report.verdict, codes(report)) == (INVALID, {"FORMAT_FAILURE"})
     assert judge(makers, whole).verdict is VALID
+
+
+@pytest.mark.parametrize(
+    ("named", "verdict"),
+    [
+        (lambda first, _: [crafted.signing_certificate(first, version=1)], VALID),
+        (lambda first, _: [both(first, first)], VALID),
+        # Two that contradict each other, whichever is older.
+        (lambda first, second: [both(first, second)], INVALID),
+        (lambda first, second: [both(second, first)], INVALID),
+        (lambda first, _: [bound(first, crafted.issuer_serial(first))], VALID),
+        # The hash is right: somebody may have written the issuer anew.
+        (lambda first, _: [bound(first, crafted.issuer_serial(first, 7))], OPEN),
+        (lambda first, second: [bound(first, crafted.issuer_serial(second))], OPEN),
+        (lambda first, _: [bound(first, tlv(0x30, b""))], INVALID),
+        (lambda first, _: [bound(first, tlv(0x30, tlv(0x30, b"")))], INVALID),
+    ],
+)
+def test_every_name_of_the_certificate_must_be_its_own(
+    makers: Makers,
+    named: Callable[[x509.Certificate, x509.Certificate], list[bytes]],
+    verdict: Verdict,
+) -> None:
+    first, second = (makers.people[name].certificate for name in ("first", "second"))
+    attributes = [*crafted.usual(makers.people["first"], MATTER)[:2], *named(first, second)]
+    made = shaped(makers, attributes=attributes)
+    report = judge(makers, made.der(made.info()), MATTER)
+    assert report.verdict is verdict
+    assert codes(report) <= {"SIG_CONSTRAINTS_FAILURE", "FORMAT_FAILURE"}
+
+
+def both(newer: x509.Certificate, older: x509.Certificate) -> bytes:
+    return crafted.signing_certificate(newer) + crafted.signing_certificate(older, version=1)
+
+
+def bound(certificate: x509.Certificate, issued: bytes) -> bytes:
+    return crafted.signing_certificate(certificate, issued)

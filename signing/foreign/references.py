@@ -1,0 +1,80 @@
+"""How a signature names its certificate, within what is signed.
+
+RFC 5035, 3 (``signing-certificate-v2``) and RFC 2634, 5.4 (with SHA-1): by a hash, mostly by its
+issuer and serial number too. The first of each list is the signer's; the others limit the path,
+and paths are built without them.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from signing.errors import MalformedDocument
+from signing.foreign import algorithms, ber
+from signing.foreign import signed_data as form
+from signing.foreign.signed_data import Attributes
+
+_DIRECTORY_NAME = 0xA4
+"""GeneralName's ``directoryName`` (RFC 5280, 4.2.1.6)."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One of them; ``issuers`` are names in DER, none where issuer and serial are left out."""
+
+    hash_name: str
+    hashed: bytes
+    issuers: tuple[bytes, ...]
+    serial: int | None
+
+    def is_hash_of(self, certificate: x509.Certificate) -> bool:
+        """Whether the hash is that of this certificate."""
+        own = algorithms.digest(self.hash_name, certificate.public_bytes(Encoding.DER))
+        return hmac.compare_digest(own, self.hashed)
+
+    def is_issued_as(self, certificate: x509.Certificate) -> bool:
+        """Whether issuer and serial number, if they are there, are this certificate's."""
+        return self.serial is None or (
+            self.serial == certificate.serial_number
+            and certificate.issuer.public_bytes() in self.issuers
+        )
+
+
+def references(signed: Attributes | None) -> tuple[Reference, ...]:
+    """Return every way in which signed attributes name the certificate; mostly there is one.
+
+    Raises:
+        MalformedDocument: an attribute is no reference.
+    """
+    if signed is None:
+        return ()
+    values = (signed.one(form.SIGNING_CERTIFICATE_V2), signed.one(form.SIGNING_CERTIFICATE))
+    try:
+        return tuple(
+            _reference(value, name)
+            for value, name in zip(values, ("sha256", "sha1"), strict=True)
+            if value is not None
+        )
+    except IndexError as error:
+        raise MalformedDocument("a signing-certificate attribute") from error
+
+
+def _reference(value: ber.Element, name: str) -> Reference:
+    parts = value.children[0].children[0].children
+    if name == "sha256" and parts[0].tag == ber.SEQUENCE:
+        name, parts = algorithms.hash_name(parts[0]), parts[1:]
+    hashed = parts[0].require(ber.OCTETS, "a certificate's hash").body
+    if len(parts) == 1:
+        return Reference(name, hashed, (), None)
+    issuer, serial = parts[1].children[0], parts[1].children[1]
+    number = serial.require(ber.INTEGER, "a serial number").body
+    return Reference(
+        name,
+        hashed,
+        tuple(item.only().raw for item in issuer.children if item.tag == _DIRECTORY_NAME),
+        int.from_bytes(number, "big", signed=True),
+    )
