@@ -138,7 +138,8 @@ def is_signed_data(data: bytes | bytearray) -> bool:
     Certificates, keys, lists and encrypted messages begin alike and are none.
     """
     at = 2 + (data[1] & 0x7F if len(data) > 1 and data[1] > 0x80 else 0)
-    return data[at : at + len(_BEGINNING)] == _BEGINNING
+    found = bytes(data[at : at + len(_BEGINNING)])
+    return bool(found) and _BEGINNING.startswith(found)
 
 
 def token_answered(data: bytes | bytearray) -> bytes | None:
