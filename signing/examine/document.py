@@ -141,9 +141,12 @@ class _Examination:
         """Open the document strictly; a damaged one is told and opened as readers repair it."""
         from pypdf import PdfReader
 
+        from signing.pdf.standing import StandingReader
+
+        reader: PdfReader
         try:
             with _readable():
-                reader = PdfReader(self._source, strict=True, root_object_recovery_limit=0)
+                reader = StandingReader(self._source, strict=True, root_object_recovery_limit=0)
         except MalformedDocument as error:
             self._tell(Finding(FindingCode.DAMAGED, None, shown(error.detail)))
             with _readable():

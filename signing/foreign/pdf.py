@@ -22,6 +22,7 @@ from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.patience import LARGE, Patience, limits, open_beginning
 from signing.foreign.pdf_changes import changes, shown_later
 from signing.foreign.pdf_graph import follow
+from signing.foreign.pdf_layout import require_sound
 from signing.foreign.pdf_scan import byte_ranges, objects, table_at
 from signing.foreign.pdf_signatures import (
     DETACHED,
@@ -139,6 +140,8 @@ class _Document:
         self._patience = patience
         self._reasons: list[Reason] = []
         self._watch = watch
+        self._sound = pdf.size
+        """From where on every reader sees the same; 0 if some may not."""
         self._reader = open_beginning(pdf, pdf.size, self._watch)
 
     def run(self) -> Report:
@@ -241,7 +244,16 @@ class _Document:
     def _later(self, old: BoundedReader, signature: PdfSignature) -> tuple[Reason, ...]:
         """Compare the signed revision with the file, and name what is not as it was."""
         if old is self._reader:
+            self._sound = signature.covered
             return ()
+        if signature.covered < self._sound:
+            try:
+                require_sound(self._pdf, old, self._reader, self._sound, self._watch.look)
+                self._sound = signature.covered
+            except MalformedDocument:
+                self._sound = 0
+        if not self._sound:
+            return (Reason("CHANGED_AFTER_SIGNING", "unsound"),)
         permission = signature.permission
         if permission is None:
             permission = _certified(old)

@@ -1,19 +1,20 @@
 """The objects of two revisions of one PDF: which an update touched, and what reaches them.
 
-An object counts as touched if its place in the file is another and its value too; one that the
-older revision did not have is touched as well, because a reference to nothing may have waited for
-it (ISO 32000-1, 7.3.10).
+An object counts as touched if an update names another place for it and its value is another too;
+one that an update frees, or that the older revision did not have, is touched as well: a reference
+to nothing may have waited for it (ISO 32000-1, 7.3.10).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import DocumentTooLarge
+from signing.foreign.pdf_layout import places_of
 from signing.pdf.compare import plain
+from signing.pdf.tables import FREE, PACKED, Place
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
 
 _MAX_OBJECTS = 200_000
-_PACKED = -1
-"""In the place of a generation: in a stream of objects."""
 
 
 class Pair:
@@ -35,17 +34,42 @@ class Pair:
     @cached_property
     def touched(self) -> frozenset[int]:
         """The numbers of objects that are new, gone or others now."""
-        before, after = _places(self.old), _places(self.new)
-        moved = {
-            number for number in before.keys() | after.keys() if _differ(number, before, after)
+        before = self.old.places()
+        named = places_of(section for section in self.new.sections if section.at >= self.old.size)
+        streams = {
+            number for number, places in named.items() if places != before.get(number, set())
         }
+        for number, places in before.items():
+            # In a stream of the same number that is another stream now.
+            if any(place[0] == PACKED and place[1] in streams for place in places):
+                named.setdefault(number, set()).add((FREE, 0, 0))
         return frozenset(
             number
-            for number in moved
-            if _is_beyond(before.get(number))
-            or _is_beyond(after.get(number))
+            for number, places in named.items()
+            if self._is_touched(number, before.get(number, frozenset()), places)
+        )
+
+    def _is_touched(
+        self, number: int, before: frozenset[Place], places: frozenset[Place] | set[Place]
+    ) -> bool:
+        if not before:
+            # A reference to it may have waited; what is free is still nothing.
+            return any(place[0] != FREE for place in places)
+        if places == before and not self.old.is_loose:
+            return False
+        # Of one new place in what was added every reader sees the same; of what else there is,
+        # other generations too, some would not.
+        return (
+            len(before | places) != 2
+            or len(places) != 1
+            or any(not self._is_comparable(place) for place in places)
+            or any(place[0] not in (0, PACKED) for place in before)
             or self._is_another(number)
         )
+
+    def _is_comparable(self, place: Place) -> bool:
+        generation, where, _ = place
+        return generation == PACKED or (generation == 0 and where >= self.old.size)
 
     def _is_another(self, number: int) -> bool:
         old, new = object_of(self.old, number), object_of(self.new, number)
@@ -127,35 +151,3 @@ def number_of(value: Any) -> int | None:  # noqa: ANN401
     from pypdf.generic import IndirectObject
 
     return value.idnum if isinstance(value, IndirectObject) else None
-
-
-_Places = frozenset[tuple[int, ...]]
-
-
-def _places(reader: PdfReader) -> dict[int, _Places]:
-    """Return where the objects of a number stand: generation and offset, or index in a stream."""
-    found: dict[int, _Places] = defaultdict(frozenset)
-    for generation, entries in reader.xref.items():
-        free = reader.xref_free_entry.get(generation, {})
-        for number, offset in entries.items():
-            if not free.get(number):
-                found[number] |= {(generation, offset)}
-    for number, (stream, index) in reader.xref_objStm.items():
-        found[number] |= {(_PACKED, stream, index)}
-    return dict(found)
-
-
-def _differ(number: int, before: dict[int, _Places], after: dict[int, _Places]) -> bool:
-    one = before.get(number, frozenset())
-    if one != after.get(number, frozenset()):
-        return True
-    # In a stream of the same number that is another stream now.
-    return any(before.get(place[1]) != after.get(place[1]) for place in one if place[0] == _PACKED)
-
-
-def _is_beyond(places: _Places | None) -> bool:
-    """Whether an object is absent, or of another generation than the first (7.3.10).
-
-    Those are hardly ever written; what an update says of one is not looked into.
-    """
-    return places is None or any(place[0] not in (0, _PACKED) for place in places)

@@ -12,11 +12,10 @@ from collections.abc import Callable
 from time import thread_time
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from pypdf import PdfReader
-
 from signing.errors import DocumentTooLarge
 from signing.foreign.held import PIECE, Held
 from signing.pdf.decoding import bounds
+from signing.pdf.standing import StandingReader
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -160,8 +159,10 @@ class _Buffered(io.BufferedReader):
         return found
 
 
-class BoundedReader(PdfReader):
+class BoundedReader(StandingReader):
     """A reader that ends with DocumentTooLarge where it would take too much."""
+
+    most_entries = _MAX_ENTRIES
 
     def __init__(self, pdf: Held, size: int, watch: Watch, *, copied: bool) -> None:
         """Open a revision.
@@ -172,6 +173,7 @@ class BoundedReader(PdfReader):
             watch: of the file.
             copied: read a copy, which is quicker.
         """
+        self.size = size
         self._watch = watch
         self._held = 0
         self._packed: dict[int, int] = {}

@@ -47,12 +47,12 @@ def open_update(pdf: bytes) -> PdfReader:
     Raises:
         MalformedDocument: not a PDF, encrypted, or damaged.
     """
-    from pypdf import PdfReader
+    from signing.pdf.standing import StandingReader
 
     with reading():
         # Without a catalog the library would look for one among ten thousand objects, and go
         # through the whole file for each of them.
-        reader = PdfReader(io.BytesIO(pdf), strict=True, root_object_recovery_limit=0)
+        reader = StandingReader(io.BytesIO(pdf), strict=True, root_object_recovery_limit=0)
         if reader.is_encrypted:
             raise MalformedDocument("the PDF is encrypted")
     return reader

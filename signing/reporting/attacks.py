@@ -21,6 +21,7 @@ _CHANGED = {
     "field": "overlay",
     "form": "overlay",
     "unlisted": "incremental_saving",
+    "unsound": "incremental_saving",
     "unshown": "signature_wrapping",
 }
 _ENDINGS = (

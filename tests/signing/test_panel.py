@@ -174,9 +174,9 @@ def test_a_document_of_packed_objects(
         assert (found.panel is None) == (panel is None)
         # The same bytes are not looked at; what is not written so today would be.
         with reading():
-            known = (signed, len(frozen), *open_frozen(frozen))
-            assert changes._as_written(*known) == found
-            compared = changes._read_update(*known)
+            known = open_frozen(frozen)
+            assert changes._as_written(signed, frozen, *known) == found
+            compared = changes._read_update(signed, len(frozen), *known)
         assert compared == found
         packed.write_bytes(signed)
         done = subprocess.run(["pdfsig", "-nocert", packed], capture_output=True, check=True)

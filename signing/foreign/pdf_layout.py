@@ -1,0 +1,235 @@
+"""What was put behind a signed revision, byte by byte (ISO 32000-1, 7.5.6).
+
+Whoever changes a signed document lives on readers that see different things in it: a header that
+one of them looks for and another takes as it is, a key that comes twice, a row of another width.
+So what follows a signature must be updates that every reader reads the same way: objects where the
+tables list them, the tables, and nothing between. What is not is no sound PDF, whatever it shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from signing.errors import MalformedDocument
+from signing.foreign.held import PIECE, Held
+from signing.pdf.compare import plain
+from signing.pdf.grammar import HEADER, Cut, Parsed, blanks, parse
+from signing.pdf.reading import start_of_xref
+from signing.pdf.tables import PACKED, Place, Section
+
+if TYPE_CHECKING:
+    from signing.foreign.pdf_reader import BoundedReader
+
+_TAIL = 1024
+_NEAR = 16 << 10
+_FEW = 64
+_MAX_TEXT = 32 << 20
+"""Bytes of an object without its stream: a signature is the longest."""
+_LINES = re.compile(rb"[\r\n]")
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\t"
+_MAX_OLD = 1 << 20
+"""Bytes of a replaced object, its stream left out."""
+_STREAM = re.compile(rb"[\t\n\r ]*stream(?:\r\n|\n)")
+_END_OF_STREAM = re.compile(rb"(?:\r\n|\r|\n)?endstream")
+_END = re.compile(rb"[\t\n\r ]*endobj[\t\n\r ]+")
+_TRAILER = re.compile(
+    rb"[\t\n\r ]*(?:%[ -$&-~][ -~]*[\r\n]+)*startxref[\t\n\r ]+(\d{1,10})[\t\n\r ]+%%EOF[\t\n\r ]*"
+)
+_OLD_HEADER = re.compile(rb"[\0\t\n\f\r ]*\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj")
+_WHOLE = re.compile(rb"[0-9]{1,10}")
+_REFERENCE = re.compile(rb"([0-9]{1,10}) 0 R")
+_PAIR = re.compile(rb"[\t\n\r ]*([0-9]{1,10})[\t\n\r ]+([0-9]{1,10})(?=[\t\n\r ]|\Z)")
+
+
+def later_sections(pdf: Held, old: BoundedReader, new: BoundedReader) -> list[Section]:
+    """Return the tables behind a revision, the newest first.
+
+    Raises:
+        MalformedDocument: not every reader would come from the end of the file to that revision,
+            or would find the same catalog.
+    """
+    found = [section for section in new.sections if section.at >= old.size]
+    before = new.sections[: len(found)] == found
+    begin = start_of_xref(pdf.cut(max(0, old.size - _TAIL), old.size))
+    if not found or not before or found[-1].previous != begin:
+        raise MalformedDocument("the updates do not continue what was signed")
+    if any(one.at <= other.at for one, other in pairwise(found)):
+        raise MalformedDocument("the updates are not in order")
+    root = plain(dict.get(old.trailer, "/Root"))
+    for section in found:
+        if plain(dict.get(section.trailer, "/Root")) != root or "/Encrypt" in section.trailer:
+            raise MalformedDocument("an update with another catalog")
+    return found
+
+
+def places_of(sections: Iterable[Section]) -> dict[int, set[Place]]:
+    """Return all places that tables name for each object, free ones too."""
+    found: dict[int, set[Place]] = defaultdict(set)
+    for section in sections:
+        for number, place in section.entries.items():
+            found[number].add(place)
+    return found
+
+
+def require_sound(
+    pdf: Held, old: BoundedReader, new: BoundedReader, until: int, look: Callable[[], None]
+) -> None:
+    """Require that every reader sees the same in what follows a revision.
+
+    Args:
+        pdf: the whole file.
+        old: the signed revision.
+        new: the whole file's reader.
+        until: where a later revision ends behind which all is sound.
+        look: called all along; raises where it takes too long.
+
+    Raises:
+        MalformedDocument: some would not.
+        DocumentTooLarge: it takes too long.
+    """
+    _Layout(pdf, old, new, until, look).run()
+
+
+class _Layout:
+    def __init__(
+        self,
+        pdf: Held,
+        old: BoundedReader,
+        new: BoundedReader,
+        until: int,
+        look: Callable[[], None],
+    ) -> None:
+        self._pdf, self._until = pdf, until
+        self._old, self._new = old, new
+        self._look = look
+        self._sections = {section.at: section for section in later_sections(pdf, old, new)}
+        self._places = places_of(self._sections.values())
+
+    def run(self) -> None:
+        standing: dict[int, tuple[int, int]] = {}
+        for number, places in self._places.items():
+            for generation, at, _ in places:
+                if generation < 0 or not self._old.size <= at < self._until:
+                    continue
+                if standing.setdefault(at, (number, generation)) != (number, generation):
+                    raise MalformedDocument("two objects in one place")
+        marks = sorted({*standing, *(at for at in self._sections if at < self._until)})
+        first = marks[0] if marks else self._until
+        self._require_nothing(self._old.size, first)
+        for start, end in zip(marks, [*marks[1:], self._until], strict=True):
+            self._check(start, end, standing.get(start))
+        self._check_replaced()
+
+    def _check(self, start: int, end: int, listed: tuple[int, int] | None) -> None:
+        """Check an object or a table, and what stands up to the next one."""
+        section = self._sections.get(start)
+        at = section.end if section is not None and not section.is_stream else 0
+        if at and listed:
+            raise MalformedDocument("an object that is not where a table says")
+        at = at or self._object(start, end, listed)
+        if section is not None:
+            ending = _TRAILER.match(self._pdf.cut(at, min(at + _NEAR, end)))
+            if ending is None or int(ending[1]) != start:
+                raise MalformedDocument("an update that does not end where it should")
+            at += ending.end()
+        self._require_nothing(at, end)
+
+    def _object(self, start: int, end: int, listed: tuple[int, int] | None) -> int:
+        """Return where an object ends."""
+        data, parsed, number = b"", None, 0
+        while parsed is None:
+            size = max(_NEAR, 8 * len(data))
+            if len(data) == end - start or size > _MAX_TEXT:
+                raise MalformedDocument("an object that does not end")
+            data = self._pdf.cut(start, min(start + size, end))
+            found = HEADER.match(data)
+            if found is None or listed not in (None, (int(found[1]), int(found[2]))):
+                raise MalformedDocument("an object that is not where a table says")
+            number = int(found[1])
+            try:
+                parsed = parse(data, found.end(), self._look)
+            except Cut:
+                continue
+        at = start + parsed.end
+        begin = _STREAM.match(self._pdf.cut(at, at + _FEW))
+        if begin is not None and parsed.entries is not None:
+            at += begin.end() + self._length(parsed)
+            behind = _END_OF_STREAM.match(self._pdf.cut(at, at + _FEW))
+            if behind is None:
+                raise MalformedDocument("a stream of another length than it says")
+            at += behind.end()
+            if parsed.entries.get(b"/Type") == b"/ObjStm":
+                self._check_packed(number)
+        last = _END.match(self._pdf.cut(at, at + _FEW))
+        if last is None or at + last.end() > end:
+            raise MalformedDocument("an object that does not end where it should")
+        return at + last.end()
+
+    def _require_nothing(self, at: int, end: int) -> None:
+        """Nothing but white space and plain comments is left."""
+        within = False
+        for begin in range(at, end, PIECE):
+            piece = self._pdf.cut(begin, min(begin + PIECE, end))
+            lines = _LINES.split(piece)
+            for index, line in enumerate(lines):
+                self._look()
+                within = within and not index
+                text = line if within else line.lstrip(b"\t ")
+                if text.translate(None, _PLAIN) or not (within or text[:1] in (b"", b"%")):
+                    raise MalformedDocument("something that no table names between objects")
+                within = bool(text)
+
+    def _length(self, parsed: Parsed) -> int:
+        said = (parsed.entries or {}).get(b"/Length", b"")
+        if _WHOLE.fullmatch(said):
+            return int(said)
+        reference = _REFERENCE.fullmatch(said)
+        found: Any = None
+        # Nobody else than its own update may say how long a stream is.
+        if reference is not None and len(self._places.get(int(reference[1]), ())) == 1:
+            found = self._new.get_object(int(reference[1]))
+        if not isinstance(found, int):
+            raise MalformedDocument("a stream without a length")
+        return int(found)
+
+    def _check_packed(self, number: int) -> None:
+        """The objects in a stream are those that the tables name, in their order (7.5.7)."""
+        if len(self._places.get(number, ())) != 1:
+            raise MalformedDocument("a stream of objects that is replaced")
+        stream: Any = self._new.get_object(number)
+        data = stream.get_data()
+        count, first = stream.get("/N"), stream.get("/First")
+        if not isinstance(count, int) or not isinstance(first, int):
+            raise MalformedDocument("a stream of objects without their number")
+        at, begins = 0, []
+        for index in range(count):
+            pair = _PAIR.match(data, at, first) if first <= len(data) else None
+            if pair is None:
+                raise MalformedDocument("a stream of fewer objects than it says")
+            if (PACKED, number, index) not in self._places.get(int(pair[1]), ()):
+                raise MalformedDocument("an object in a stream that no table names")
+            at = pair.end()
+            begins.append(first + int(pair[2]))
+        if data[at:first].strip(b"\t\n\r ") or (begins and begins[0] != first):
+            raise MalformedDocument("a stream of objects with something else in it")
+        for begin, end in zip(begins, [*begins[1:], len(data)], strict=True):
+            one = data[begin:end]
+            if begin > end or blanks(one, parse(one, 0, self._look).end) != len(one):
+                raise MalformedDocument("a stream of objects with something else in it")
+
+    def _check_replaced(self) -> None:
+        """What is replaced must have been one thing to every reader, or nobody can compare it."""
+        before = self._old.places()
+        for number in self._places.keys() & before.keys():
+            for generation, at, _ in before[number]:
+                if generation < 0 or (generation, at, 0) in self._places[number] or not at:
+                    continue
+                data = self._pdf.cut(at, min(at + _MAX_OLD, self._old.size))
+                header = _OLD_HEADER.match(data)
+                if header is None:
+                    raise MalformedDocument("a replaced object that was not where a table says")
+                parse(data, header.end(), self._look)

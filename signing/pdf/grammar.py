@@ -1,0 +1,146 @@
+"""The words of a PDF as ISO 32000-1, 7.2 and 7.3 have them, and none that only some readers take.
+
+Readers differ in what they make of comments within objects, of white space that hardly anyone
+writes, of a key that comes twice, of half a number. What is put behind a signature has no need
+of any of it, so here it is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from signing.errors import MalformedDocument
+
+_BLANK = rb"[\t\n\r ]"
+_BEHIND = rb"(?=[\t\n\r ()<>\[\]/]|\Z)"
+_TOKEN = re.compile(
+    rb"(?P<open><<|\[)|(?P<close>>>|\])"
+    rb"|(?P<name>/(?:[^\0-\x20\x7f()<>\[\]{}/%#]|#(?!00)[0-9A-Fa-f]{2})*+)"
+    + _BEHIND
+    + rb"|(?P<text>\()"
+    rb"|(?P<hex><[0-9A-Fa-f\t\n\r ]*+>)"
+    rb"|(?P<number>[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++))"
+    + _BEHIND
+    + rb"|(?P<word>true|false|null|R)"
+    + _BEHIND
+)
+_BLANKS = re.compile(_BLANK + rb"*+")
+_PART = re.compile(rb"[()\\]")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_WHOLE = re.compile(rb"[0-9]{1,10}")
+_CLOSES = {b"<<": b">>", b"[": b"]"}
+_MAX_DEPTH = 128
+HEADER = re.compile(rb"([1-9][0-9]{0,9}) ([0-9]{1,5}) obj" + _BEHIND)
+"""Of an object that an update writes: one space between, no zero before."""
+
+
+class Cut(MalformedDocument):
+    """The bytes end within an object."""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """An object."""
+
+    end: int
+    """Where the next byte stands."""
+    entries: dict[bytes, bytes] | None
+    """Of a dictionary, by their names: what stands there, or no bytes if it has parts."""
+
+
+def blanks(data: bytes, at: int) -> int:
+    """Return where white space ends."""
+    found = _BLANKS.match(data, at)
+    assert found is not None
+    return found.end()
+
+
+def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Parsed:
+    """Read one object.
+
+    Args:
+        data: bytes with the object in them.
+        at: where it or the white space before it begins.
+        look: called for each word, and may end it.
+
+    Raises:
+        MalformedDocument: a strict reader might refuse it, or see something else than others.
+    """
+    outermost: list[bytes] = []
+    inside: list[tuple[bytes, list[bytes]]] = [(b"", outermost)]
+    last: dict[bytes, bytes] | None = None
+    while True:
+        look()
+        at = blanks(data, at)
+        found = _TOKEN.match(data, at)
+        if found is None:
+            raise _cut(data, at) or MalformedDocument(
+                "an object that readers take for several things"
+            )
+        kind, word, at = found.lastgroup, found[0], found.end()
+        mark, items = inside[-1]
+        last = None
+        if kind == "open":
+            if len(inside) > _MAX_DEPTH:
+                raise MalformedDocument("objects too deep within objects")
+            inside.append((word, []))
+            continue
+        if kind == "close":
+            if _CLOSES.get(mark) != word:
+                raise MalformedDocument("an object that does not end where it should")
+            inside.pop()
+            last = _entries(items) if mark == b"<<" else None
+            inside[-1][1].append(b"")
+        elif word == b"R":
+            _refer(items)
+        else:
+            at = _end_of_text(data, at) if kind == "text" else at
+            items.append(word if kind in ("name", "number", "word") else b"")
+        # A number may be the first of a reference.
+        if len(inside) == 1 and not (kind == "number" and _goes_on(data, at)):
+            if len(outermost) != 1:
+                raise MalformedDocument("an object of several values")
+            return Parsed(at, last)
+
+
+def _cut(data: bytes, at: int) -> MalformedDocument | None:
+    ends = b">" if data.startswith(b"<", at) else b"[\t\n\r >]"
+    goes_on = at < len(data) - 1 and re.search(ends, data[at + 1 :])
+    return None if goes_on else Cut("an object that does not end")
+
+
+def _goes_on(data: bytes, at: int) -> bool:
+    following = _TOKEN.match(data, blanks(data, at))
+    return following is not None and (following.lastgroup == "number" or following[0] == b"R")
+
+
+def _refer(items: list[bytes]) -> None:
+    """Make one of the two numbers before an ``R``."""
+    if len(items) < 2 or not all(_WHOLE.fullmatch(item) for item in items[-2:]):
+        raise MalformedDocument("a reference without two numbers")
+    items[-2:] = [b"%s %s R" % (items[-2], items[-1])]
+
+
+def _entries(items: list[bytes]) -> dict[bytes, bytes]:
+    if len(items) % 2:
+        raise MalformedDocument("a dictionary with half an entry")
+    found: dict[bytes, bytes] = {}
+    for key, value in zip(items[::2], items[1::2], strict=True):
+        name = _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), key)
+        if not key.startswith(b"/") or name in found:
+            raise MalformedDocument("a dictionary with a key that comes twice or is none")
+        found[name] = value
+    return found
+
+
+def _end_of_text(data: bytes, at: int) -> int:
+    depth = 1
+    while depth:
+        found = _PART.search(data, at)
+        if found is None:
+            raise Cut("a text that does not end")
+        at = found.end() + (found[0] == b"\\")
+        depth += {b"(": 1, b")": -1}.get(found[0], 0)
+    return at

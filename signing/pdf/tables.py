@@ -1,0 +1,217 @@
+"""Cross-reference tables and streams read as they stand (ISO 32000-1, 7.5.4, 7.5.8).
+
+The library takes rows of any width, and goes by a row that frees an object as if it were not
+there. Here a section is read as every reader reads it, or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
+
+from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.pdf.grammar import HEADER, Cut, blanks, parse
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
+FREE = -2
+PACKED = -1
+"""In the place of a generation: not in use; in a stream of objects."""
+Place: TypeAlias = tuple[int, int, int]
+"""Generation and offset, or the number of a stream and the index in it."""
+_HEAD = re.compile(rb"xref *(?:\r\n|\r|\n)")
+_RUN = re.compile(rb"([0-9]{1,10}) ([0-9]{1,10}) *(?:\r\n|\r|\n)")
+_ROW = re.compile(rb"([0-9]{10}) ([0-9]{5}) ([nf])(?: \r| \n|\r\n)")
+_TRAILER = re.compile(rb"trailer(?=[\t\n\r <])")
+_WHOLE = re.compile(rb"[0-9]{1,10}")
+_ROWS = 200
+"""Read at once."""
+_MAX_DICTIONARY = 1 << 16
+_PIECE = 4000
+_OF_STREAMS = ("/Root", "/Encrypt", "/Info", "/ID", "/Size")
+_DIRECT = (b"/W", b"/Index", b"/Size", b"/Filter", b"/DecodeParms")
+_MAX_WIDTH = 8
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table, or a stream that is one."""
+
+    at: int
+    end: int
+    """Behind the trailer's dictionary; of a stream its beginning."""
+    entries: dict[int, Place]
+    trailer: Any
+    previous: int | None
+    is_stream: bool
+
+
+def read_section(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section | None:
+    """Return the section at a place; None if not every reader reads the same there.
+
+    Args:
+        reader: of the file.
+        stream: the file.
+        at: where the section begins.
+        most: objects that it may name.
+
+    Raises:
+        PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
+        DocumentTooLarge: it names more.
+    """
+    stream.seek(at)
+    begin = stream.read(64)
+    try:
+        if _HEAD.match(begin):
+            return _table(reader, stream, at, most)
+        if HEADER.match(begin):
+            return _stream(reader, stream, at, most)
+    except MalformedDocument:
+        pass
+    return None
+
+
+def _table(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section:
+    from pypdf.generic import read_object
+
+    found: dict[int, Place] = {}
+    head = _match(_HEAD, stream, at)
+    place = at + head.end()
+    while not (end := _found(_TRAILER, stream, place)):
+        run = _match(_RUN, stream, place)
+        place += run.end()
+        first, count = int(run[1]), int(run[2])
+        _require_few(len(found) + count, most)
+        place = _rows(stream, place, range(first, first + count), found)
+    place += end
+    size, entries = _dictionary(stream, place)
+    if b"/XRefStm" in entries:
+        # Old readers follow the table, new ones the stream.
+        raise MalformedDocument("a table beside a stream")
+    stream.seek(place)
+    stream.seek(place + blanks(stream.read(64), 0))
+    trailer = read_object(stream, reader)
+    return Section(at, place + size, found, trailer, _previous(entries), is_stream=False)
+
+
+def _rows(stream: IO[bytes], place: int, numbers: range, found: dict[int, Place]) -> int:
+    for begin in range(0, len(numbers), _ROWS):
+        some = numbers[begin : begin + _ROWS]
+        stream.seek(place)
+        data = stream.read(20 * len(some))
+        for index, number in enumerate(some):
+            row = _ROW.fullmatch(data, 20 * index, 20 * index + 20)
+            if row is None:
+                raise MalformedDocument("a row of a table")
+            generation = FREE if row[3] == b"f" else int(row[2])
+            _add(found, number, (generation, 0 if generation == FREE else int(row[1]), 0))
+        place += 20 * len(some)
+    return place
+
+
+def _stream(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section:
+    from pypdf.generic import StreamObject, read_object
+
+    header = _match(HEADER, stream, at)
+    _, entries = _dictionary(stream, at + header.end())
+    # The library would look up a length that stands elsewhere, and nothing is known yet.
+    if entries.get(b"/Type") != b"/XRef" or not _WHOLE.fullmatch(entries.get(b"/Length", b"")):
+        raise MalformedDocument("no cross-reference stream")
+    elsewhere = any(entries.get(key, b"").endswith(b" R") for key in _DIRECT)
+    if b"/XRefStm" in entries or elsewhere or int(header[2]):
+        raise MalformedDocument("a stream beside a stream")
+    stream.seek(at + header.end())
+    stream.seek(at + header.end() + blanks(stream.read(64), 0))
+    body = read_object(stream, reader)
+    if not isinstance(body, StreamObject):
+        raise MalformedDocument("no cross-reference stream")
+    found = _unpacked(body, most)
+    trailer = {key: body.raw_get(key) for key in _OF_STREAMS if key in body}
+    return Section(at, at, found, trailer, _previous(entries), is_stream=True)
+
+
+def _unpacked(body: Any, most: int) -> dict[int, Place]:  # noqa: ANN401 - of the library
+    widths = _numbers(body.get("/W"))
+    index = _numbers(body.get("/Index", [0, body.get("/Size")]))
+    if len(widths) != 3 or max(widths) > _MAX_WIDTH or not widths[1] or len(index) % 2:
+        raise MalformedDocument("the columns of a cross-reference stream")
+    _require_few(sum(index[1::2]), most)
+    data, width = body.get_data(), sum(widths)
+    if sum(index[1::2]) * width != len(data):
+        raise MalformedDocument("the rows of a cross-reference stream")
+    found: dict[int, Place] = {}
+    at = 0
+    for first, count in zip(index[::2], index[1::2], strict=True):
+        for number in range(first, first + count):
+            row = data[at : at + width]
+            at += width
+            kind = int.from_bytes(row[: widths[0]]) if widths[0] else 1
+            where = int.from_bytes(row[widths[0] : widths[0] + widths[1]])
+            last = int.from_bytes(row[widths[0] + widths[1] :])
+            # A kind that nobody knows means null (7.5.8.3), as a free one does.
+            places = {1: (last, where, 0), 2: (PACKED, where, last)}
+            _add(found, number, places.get(kind, (FREE, 0, 0)))
+    return found
+
+
+def _require_few(count: int, most: int) -> None:
+    if count > most:
+        raise DocumentTooLarge(f"{count} objects in a PDF")
+
+
+def _add(found: dict[int, Place], number: int, place: Place) -> None:
+    if number in found:
+        raise MalformedDocument("an object that a table names twice")
+    found[number] = place
+
+
+def _numbers(found: Any) -> list[int]:  # noqa: ANN401
+    from pypdf.generic import NumberObject
+
+    if not isinstance(found, list) or not all(isinstance(x, NumberObject) for x in found):
+        raise MalformedDocument("numbers of a cross-reference stream")
+    numbers = [int(item) for item in found]
+    if not numbers or min(numbers) < 0:
+        raise MalformedDocument("numbers of a cross-reference stream")
+    return numbers
+
+
+def _previous(entries: dict[bytes, bytes]) -> int | None:
+    found = entries.get(b"/Prev")
+    if found is None:
+        return None
+    if not _WHOLE.fullmatch(found):
+        raise MalformedDocument("the place of the table before")
+    return int(found)
+
+
+def _dictionary(stream: IO[bytes], place: int) -> tuple[int, dict[bytes, bytes]]:
+    """Return the length of a dictionary with the white space before it, and its entries."""
+    data = b""
+    stream.seek(place)
+    while len(data) < _MAX_DICTIONARY and (piece := stream.read(max(_PIECE, len(data)))):
+        data += piece
+        try:
+            found = parse(data, 0)
+        except Cut:
+            continue
+        if found.entries is None:
+            break
+        return found.end, found.entries
+    raise MalformedDocument("a trailer without a dictionary")
+
+
+def _match(pattern: re.Pattern[bytes], stream: IO[bytes], place: int) -> re.Match[bytes]:
+    stream.seek(place)
+    found = pattern.match(stream.read(64))
+    if found is None:
+        raise MalformedDocument("a table that readers read in several ways")
+    return found
+
+
+def _found(pattern: re.Pattern[bytes], stream: IO[bytes], place: int) -> int:
+    stream.seek(place)
+    found = pattern.match(stream.read(64))
+    return found.end() if found else 0
