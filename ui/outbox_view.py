@@ -75,7 +75,8 @@ class OutboxView(Dialog):
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 18)
+        # Two lines, because half a title tells no draft from another.
+        table.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 12)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
