@@ -150,13 +150,19 @@ class _Check:
     # Which certificate.
 
     def choose(self, certificates: Sequence[x509.Certificate]) -> x509.Certificate | None:
-        """Return the signer's certificate: named by the signature, never by its place."""
+        """Return the signer's certificate: named by the signature, never by its place.
+
+        Several may bear one name, as anybody can put certificates in: of those that nothing binds
+        it is one whose key made the value.
+        """
         found = [item for item in certificates if _is_named(self._info.sid, item)]
         bound = [item for item in found if self._binds(item)]
         if not found:
             self.leave_open("NO_SIGNING_CERTIFICATE_FOUND")
             return None
-        return (bound or found)[0]
+        if len(bound or found) == 1:
+            return (bound or found)[0]
+        return next(filter(self._made_value, bound or found), found[0])
 
     def _binds(self, certificate: x509.Certificate) -> bool:
         named = references(self._info.signed)
@@ -205,6 +211,19 @@ class _Check:
             self.fail("HASH_FAILURE")
 
     # The value.
+
+    def _made_value(self, certificate: x509.Certificate) -> bool:
+        """Whether a key made the value, over attributes or any content; nothing is noted."""
+        signed = self._info.signed
+        over = (
+            [(item.small(), item.digest(self._hash)) for item in self._contents]
+            if signed is None
+            else [(item, algorithms.digest(self._hash, item)) for item in _encodings(signed)]
+        )
+        try:
+            return any(self._is_right(certificate, *item) for item in over)
+        except SigningError:
+            return False
 
     def check_value(self, certificate: x509.Certificate) -> None:
         signed = self._info.signed

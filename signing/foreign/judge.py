@@ -348,7 +348,7 @@ class Judge:
         try:
             infos = form.counter_signatures(info)
         except SigningError as error:
-            return [self.broken(scope, error, Kind.COUNTER_SIGNATURE)]
+            return [_as_counter(self.broken(scope, error, Kind.SIGNATURE))]
         inner = Surroundings((Content.of(value),), certificates=around.certificates)
         for item in infos:
             self.count()
@@ -365,7 +365,9 @@ class _Trust:
 
 
 def _as_counter(report: SignatureReport) -> SignatureReport:
-    return replace(report, kind=Kind.COUNTER_SIGNATURE)
+    """Anybody can add one (RFC 5652, 11.4): a bad one is told and breaks nothing."""
+    reasons = tuple(replace(item, failed=False) for item in report.reasons)
+    return replace(report, kind=Kind.COUNTER_SIGNATURE, reasons=reasons)
 
 
 def _scoped(reasons: tuple[Reason, ...], scope: str) -> tuple[Reason, ...]:

@@ -159,7 +159,7 @@ def read_signed_data(data: bytes | bytearray) -> SignedData:
 
     Raises:
         MalformedDocument: not a CMS with ``SignedData``, cut, or too large in its parts.
-        DocumentTooLarge: what is beside the content is too large.
+        DocumentTooLarge: what is beside the content is too large or too much.
     """
     top = ber.read_all(data).require(ber.SEQUENCE, "CMS").children
     if len(top) != 2 or object_identifier(top[0]) != SIGNED_DATA:
@@ -181,7 +181,7 @@ def read_signed_data(data: bytes | bytearray) -> SignedData:
             raise MalformedDocument("SignedData has an unknown part")
         choices[item.tag] = item.children
     if len(signers) > _MAX_SIGNERS:
-        raise MalformedDocument(f"more than {_MAX_SIGNERS} signatures")
+        raise DocumentTooLarge(f"more than {_MAX_SIGNERS} signatures")
     certificates, lists = choices.get(ber.CONTEXT_0, ()), choices.get(ber.CONTEXT_1, ())
     return SignedData(
         content_type=object_identifier(content[0]),
@@ -218,11 +218,12 @@ def counter_signatures(info: SignerInfo) -> tuple[SignerInfo, ...]:
     """Read the signatures over this signature's value (RFC 5652, 11.4).
 
     Raises:
-        MalformedDocument: one is damaged, or they are too many.
+        MalformedDocument: one is damaged.
+        DocumentTooLarge: they are too many.
     """
     values = info.unsigned.every(COUNTER_SIGNATURE) if info.unsigned else ()
     if len(values) > _MAX_COUNTERS:
-        raise MalformedDocument("too many counter-signatures")
+        raise DocumentTooLarge("too many counter-signatures")
     return tuple(read_signer(item) for item in values)
 
 
@@ -289,7 +290,7 @@ def _attributes(item: Element) -> Attributes:
 
 def _certificates(choices: tuple[Element, ...]) -> tuple[x509.Certificate, ...]:
     if len(choices) > _MAX_CERTIFICATES:
-        raise MalformedDocument(f"more than {_MAX_CERTIFICATES} certificates")
+        raise DocumentTooLarge(f"more than {_MAX_CERTIFICATES} certificates")
     found = []
     for item in choices:
         # Attribute certificates and older kinds are tagged (RFC 5652, 10.2.2); they help nothing.
@@ -304,7 +305,7 @@ def _certificates(choices: tuple[Element, ...]) -> tuple[x509.Certificate, ...]:
 
 def _sources(choices: tuple[Element, ...]) -> tuple[Source, ...]:
     if len(choices) > _MAX_CERTIFICATES:
-        raise MalformedDocument(f"more than {_MAX_CERTIFICATES} revocation lists")
+        raise DocumentTooLarge(f"more than {_MAX_CERTIFICATES} revocation lists")
     found: list[Source] = []
     for item in choices:
         try:

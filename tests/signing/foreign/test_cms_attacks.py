@@ -9,7 +9,9 @@ from dataclasses import replace
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 
+from signing.certificate import facts
 from signing.cms_asn1 import tlv
 from signing.report import Verdict
 from tests.signing.foreign import crafted
@@ -312,3 +314,32 @@ def both(newer: x509.Certificate, older: x509.Certificate) -> bytes:
 
 def bound(certificate: x509.Certificate, issued: bytes) -> bytes:
     return crafted.signing_certificate(certificate, issued)
+
+
+@pytest.mark.parametrize("bare", [False, True])
+def test_another_certificate_of_one_name_is_not_taken_for_the_signers(
+    makers: Makers, bare: bool
+) -> None:
+    """Issuer and serial number are copied in a moment, and nothing binds the right one here."""
+    first, second = makers.people["first"], makers.people["second"]
+    builder = x509.CertificateBuilder().issuer_name(first.certificate.issuer)
+    builder = builder.serial_number(first.certificate.serial_number)
+    builder = builder.subject_name(second.certificate.subject).public_key(second.key.public_key())
+    builder = builder.not_valid_before(first.certificate.not_valid_before_utc)
+    builder = builder.not_valid_after(first.certificate.not_valid_after_utc)
+    other = builder.sign(second.key, hashes.SHA256())
+    attributes = crafted.usual(first, MATTER)[:2]
+    made = replace(
+        shaped(makers, attributes=attributes), bare=bare, certificates=[other, first.certificate]
+    )
+    report = judge(makers, made.der(made.info()), MATTER)
+    assert (report.verdict, codes(report) & {"SIG_CRYPTO_FAILURE"}) == (OPEN, set())
+    assert report.signatures[0].intact
+    assert report.signatures[0].signer == facts(first.certificate)
+
+
+def test_what_anybody_can_add_without_end_breaks_nothing(makers: Makers) -> None:
+    first = makers.people["first"]
+    made = replace(shaped(makers), certificates=[first.certificate] * 130)
+    report = judge(makers, made.der(made.info()), MATTER)
+    assert (report.verdict, codes(report)) == (OPEN, {"NOT_EXAMINED"})
