@@ -125,9 +125,20 @@ def _load_certificate(der: bytes) -> x509.Certificate:
         key_name(certificate)
         if certificate.serial_number <= 0:
             raise MalformedDocument("a certificate whose serial number is not positive")
+        _require_whole(der, certificate.signature)
     except _DAMAGED as error:
         raise MalformedDocument(f"a damaged certificate: {error}") from error
     return certificate
+
+
+def _require_whole(der: bytes, signature: bytes) -> None:
+    """Require a signature of whole bytes (X.690, 8.6.2.2), which stands last in what it signs.
+
+    The parser does not look at how many bits of the last byte are none: a certificate could be
+    written in eight ways, and seven of them are not the one that was issued.
+    """
+    if der[-len(signature) - 1 : -len(signature)] != b"\0":
+        raise MalformedDocument("a signature that is no whole number of bytes")
 
 
 def load_crl(der: bytes) -> x509.CertificateRevocationList:
@@ -146,6 +157,7 @@ def _load_crl(der: bytes) -> x509.CertificateRevocationList:
         _ = (crl.issuer, crl.last_update_utc, crl.next_update_utc, crl.extensions)
         for entry in crl:
             _ = (entry.revocation_date_utc, entry.extensions)
+        _require_whole(der, crl.signature)
     except _DAMAGED as error:
         raise MalformedDocument(f"a damaged revocation list: {error}") from error
     return crl

@@ -70,7 +70,8 @@ def check(data: bytes, at: int, report: Report) -> str:
     room = next((item for item in holes(data) if at in item), None)
     if room is None:
         assert verdict != "valid"
-        kind = any(at in range(*item.span(1)) for item in _KIND.finditer(data))
+        # What ends the name is a part of it where it is another byte.
+        kind = any(item.start(1) <= at <= item.end(1) for item in _KIND.finditer(data))
         codes = {reason.code for reason in report.reasons}
         if verdict == "indeterminate":
             assert at < 5 or (kind and "NOT_SUPPORTED" in codes), codes
