@@ -46,10 +46,6 @@ class Member(io.RawIOBase):
         if not self._left:
             self._finish()
 
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
     def read(self, size: int = -1, /) -> bytes:
         """Return the next bytes, at most ``size``; all that are left for -1.
 

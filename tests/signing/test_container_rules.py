@@ -17,9 +17,11 @@ from signing.container.limits import (
     MAX_TOTAL_BYTES,
     MIMETYPE,
 )
+from signing.container.limits import MAX_MEMBERS as MOST
 from signing.container.member import Member
 from signing.container.reader import open_container
 from signing.container.rules import check_sizes
+from signing.container.writer import ContainerWriter
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.foreign.archive import MAX_MEMBERS, Archive, open_zip
 from tests.signing.zips import DEFLATED, Part, archive, descriptor, field, other_name
@@ -200,3 +202,11 @@ def test_a_directory_of_few_members_and_many_bytes() -> None:
     data[at : at + 4] = ((4 << 20) + 1).to_bytes(4, "little")
     with pytest.raises(DocumentTooLarge, match="2 members"):
         Archive(io.BytesIO(bytes(data)))
+
+
+def test_no_more_members_are_written_than_are_read() -> None:
+    writer = ContainerWriter(io.BytesIO())
+    for number in range(MOST - 1):
+        writer.add(f"{number}", b"")
+    with pytest.raises(DocumentTooLarge, match=f"more than {MOST} members"):
+        writer.add("last", b"")

@@ -13,6 +13,13 @@ import pytest
 
 COMPLETE = {
     "signing/manifest": ("test_manifest.py", "test_manifests_hold.py"),
+    "signing/container/": ("test_container.py", "test_container_rules.py", "foreign/test_asic.py"),
+    "signing/foreign/archive.py": ("test_container_rules.py", "foreign/test_asic.py"),
+    "signing/foreign/asic": (
+        *("foreign/test_asic.py", "foreign/test_asic_covered.py"),
+        "foreign/test_stamps.py",
+    ),
+    "signing/foreign/ber": ("foreign/test_ber.py",),
     "signing/foreign/manifest": ("test_manifests_hold.py", "foreign/test_asic.py"),
 }
 

@@ -115,6 +115,8 @@ def test_a_broken_signature_covers_nothing(makers: Makers) -> None:
 def test_signatures_that_are_large_together(makers: Makers) -> None:
     """Each may be as large as one may be; all of them are held at once."""
     piece = os.urandom(15 << 20)
-    members = {"matn.txt": TEXT, **{f"META-INF/{n}.p7s": piece for n in range(3)}}
-    report = judge(makers, Made(members, SIMPLE).zip(method=0))
-    assert (report.verdict, codes(report)) == (OPEN, {"NOT_EXAMINED"})
+    large = {f"META-INF/{number}.p7s": piece for number in range(3)}
+    manifests = {f"META-INF/ASiCManifest{number}.xml": piece[: 1 << 20] for number in range(9)}
+    for some in (large, manifests):
+        report = judge(makers, Made({"matn.txt": TEXT, **some}, SIMPLE).zip(method=0))
+        assert (report.verdict, codes(report)) == (OPEN, {"NOT_EXAMINED"})

@@ -104,6 +104,7 @@ ANNOTATION = "annotation 1"
         # The form and its fields.
         (form(), {6: b"<</Fields[7 0 R]/NeedAppearances true>>"}, {"form /NeedAppearances"}),
         (form(b"/XFA[(t) 11 0 R]"), {11: stream(b"<x/>")}, {"form /XFA"}),
+        (form(), {6: b"<</Fields[7 0 R]/DR<</Font<</A 5 0 R>>>>>>"}, set()),
         (form(b"/DR<<>>"), {6: b"<</Fields[7 0 R]/DR<</Font<</A 5 0 R>>>>>>"}, set()),
         (form(b"/DR<</Font<</A 5 0 R>>>>"), {6: b"<</Fields[7 0 R]>>"}, {"form /DR"}),
         (
