@@ -105,7 +105,8 @@ class DocumentView(FindingReader):
         self._show_pages()
         top = QPointF()
         if row.size:
-            found = self._document.getSelectionAtIndex(row.page - 1, row.start, row.size)
+            end = row.start + row.size
+            found = self.source.texts.select(row.page - 1, row.start, end)
             area = found.boundingRectangle()
             above = area.top() - self.source.sizes[row.page - 1][1] / 6
             top = QPointF(area.left(), max(above, 0.0))

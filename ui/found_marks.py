@@ -16,7 +16,7 @@ from PySide6.QtPdf import QPdfDocument
 
 from sync.question import Clause, Span, spans
 from ui.page_overlay import PageOverlay
-from ui.page_texts import HYPHEN
+from ui.page_texts import HYPHEN, PageTexts
 from ui.page_view import PageView
 
 _GROUND = QColor(255, 196, 0, 90)
@@ -32,8 +32,8 @@ _TURN = 0.02
 class FoundMarks(PageOverlay):
     """Finds the words of a page when it is first in sight, and keeps their places."""
 
-    def __init__(self, view: PageView, document: QPdfDocument) -> None:
-        super().__init__(view, document)
+    def __init__(self, view: PageView, document: QPdfDocument, texts: PageTexts) -> None:
+        super().__init__(view, document, texts)
         self._clauses: tuple[Clause, ...] = ()
         self._areas: dict[int, tuple[QRectF, ...]] = {}
         self._left: dict[int, deque[Span]] = {}
@@ -92,7 +92,7 @@ class FoundMarks(PageOverlay):
         return self._current[0] if self._current else QRectF()
 
     def _lines_of(self, page: int, span: Span) -> list[QRectF]:
-        chosen = self._document.getSelectionAtIndex(page, span.start, span.end - span.start)
+        chosen = self._texts.select(page, span.start, span.end)
         return _lines(polygon.boundingRect() for polygon in chosen.bounds())
 
     def paintEvent(self, _event: QPaintEvent) -> None:

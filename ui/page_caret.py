@@ -206,7 +206,7 @@ class PageCaret(QObject):
         return QRectF(beside.left(), beside.top(), 0, beside.height())
 
     def _letter(self, at: int) -> QRectF:
-        return self._document.getSelectionAtIndex(self._page, at, 1).boundingRectangle()
+        return self._source.texts.select(self._page, at, at + 1).boundingRectangle()
 
     # -- showing ---------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from PySide6.QtPdf import QPdfDocument, QPdfSelection
 from PySide6.QtWidgets import QApplication
 
 from ui.page_overlay import PageOverlay
+from ui.page_texts import PageTexts
 from ui.page_view import PageView
 from ui.remark_rows import RemarkRow, RemarkState
 
@@ -33,8 +34,8 @@ class PageMarks(PageOverlay):
     mark_clicked = Signal(str)
     """A remark's place was clicked."""
 
-    def __init__(self, view: PageView, document: QPdfDocument) -> None:
-        super().__init__(view, document)
+    def __init__(self, view: PageView, document: QPdfDocument, texts: PageTexts) -> None:
+        super().__init__(view, document, texts)
         self._rows: tuple[RemarkRow, ...] = ()
         self._current = ""
         self._areas: dict[tuple[int, int, int], list[QRectF]] = {}
@@ -49,7 +50,7 @@ class PageMarks(PageOverlay):
         chosen = self._selection
         if chosen is None or not chosen.isValid() or not chosen.text().strip():
             return None
-        return self._page, chosen.startIndex(), chosen.endIndex()
+        return self._page, *self._texts.letters(self._page, chosen)
 
     @property
     def caret(self) -> tuple[int, QRectF] | None:
@@ -79,7 +80,7 @@ class PageMarks(PageOverlay):
     def select(self, page: int, start: int, size: int) -> None:
         """Select letters of a page, counted from 0."""
         self._page = page
-        self._selection = self._document.getSelectionAtIndex(page, start, size)
+        self._selection = self._texts.select(page, start, start + size)
         self.update()
         self.selection_changed.emit()
 
@@ -196,6 +197,6 @@ class PageMarks(PageOverlay):
         if key not in self._areas:
             if not self._view.free:
                 return []
-            found = self._document.getSelectionAtIndex(*key)
+            found = self._texts.select(page, row.start, row.start + row.size)
             self._areas[key] = [polygon.boundingRect() for polygon in found.bounds()]
         return [self.places.rectangle(page, area) for area in self._areas[key]]

@@ -6,17 +6,19 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QWidget
 
+from ui.page_texts import PageTexts
 from ui.page_view import PageView
 
 
 class PageOverlay(QWidget):
     """Follows the view it lies over, and is painted again when pages are elsewhere."""
 
-    def __init__(self, view: PageView, document: QPdfDocument) -> None:
+    def __init__(self, view: PageView, document: QPdfDocument, texts: PageTexts) -> None:
         super().__init__(view.viewport())
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view = view
         self._document = document
+        self._texts = texts
         self.places = view.places
         view.viewport().installEventFilter(self)
         view.verticalScrollBar().valueChanged.connect(self.update)

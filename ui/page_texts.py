@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtPdf import QPdfDocument, QPdfSelection
 
 from ui.page_renderer import PageRenderer
+from ui.wide_letters import WideLetters
 
 HYPHEN = ("\ufffe", "-")
 """What PDFium makes of a hyphen at a line's end, and what is meant; both are one letter."""
@@ -33,6 +34,7 @@ class PageTexts(QObject):
         self._renderer = renderer
         self._kept: OrderedDict[int, str] = OrderedDict()
         self._letters = 0
+        self._wide: dict[int, WideLetters] = {}
         self._last: tuple[int, QPdfSelection] | None = None
         self._waiting: dict[str, deque[int]] = {}
         self._turns = QTimer(self, interval=0)
@@ -54,6 +56,29 @@ class PageTexts(QObject):
             return self._last[1]
         return self._document.getAllText(page)
 
+    def select(self, page: int, start: int, end: int) -> QPdfSelection:
+        """Return letters of a page as the file knows them, which counts in units of UTF-16."""
+        wide = self._wide_of(page)
+        first = wide.units(start)
+        return self._document.getSelectionAtIndex(page, first, wide.units(end) - first)
+
+    def letters(self, page: int, chosen: QPdfSelection) -> tuple[int, int]:
+        """Return which letters of a page's text are selected, from the first to the last but one.
+
+        Args:
+            page: counted from 0.
+            chosen: of that page.
+        """
+        wide = self._wide_of(page)
+        return wide.place(chosen.startIndex()), wide.place(chosen.endIndex())
+
+    def _wide_of(self, page: int) -> WideLetters:
+        if page not in self._wide:
+            known = self._kept.get(page)
+            text = known if known is not None else self._document.getAllText(page).text()
+            self._wide[page] = WideLetters.of(text)
+        return self._wide[page]
+
     def ask(self, who: str, pages: Iterable[int]) -> None:
         """Read these pages, in their order; what ``who`` asked before is forgotten."""
         self._waiting.pop(who, None)
@@ -67,6 +92,7 @@ class PageTexts(QObject):
         self._turns.stop()
         self._waiting.clear()
         self._kept.clear()
+        self._wide.clear()
         self._letters = 0
 
     def _go_on(self) -> None:

@@ -50,9 +50,9 @@ class Reader(Panel):
         self.remark = self.tools.remark
         self.find_bar = FindBar()
         self.pages = PageView(self.source)
-        self.marks = PageMarks(self.pages, self._document)
+        self.marks = PageMarks(self.pages, self._document, self.source.texts)
         self.caret = PageCaret(self.pages, self.marks, self.source)
-        self.found = FoundMarks(self.pages, self._document)
+        self.found = FoundMarks(self.pages, self._document, self.source.texts)
         self.text = ReadingText(self._document, self.source.texts)
         self.text.show_percent(self._percent)
         self.thumbnails = Thumbnails(self.source)
@@ -150,7 +150,7 @@ class Reader(Panel):
         if chosen is not None and chosen != self.marks.selected:
             page, start, end = chosen
             self.marks.select(page, start, end - start)
-            area = self._document.getSelectionAtIndex(page, start, 1).boundingRectangle()
+            area = self.source.texts.select(page, start, start + 1).boundingRectangle()
             above = max(area.top() - self.source.sizes[page][1] / 6, 0.0)
             self.pages.show_page(page, QPointF(area.left(), above))
 

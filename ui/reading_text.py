@@ -15,6 +15,7 @@ from ui.page_texts import PageTexts
 from ui.paragraphs import Flow, Places, flowed
 from ui.remark_rows import Selected
 from ui.theme import colours
+from ui.wide_letters import WideLetters
 
 _WHO = "reading"
 _COLUMN = 90
@@ -38,7 +39,9 @@ class ReadingText(QPlainTextEdit):
         self._wished: tuple[int, Span] | None = None
         self._document = document
         self._starts: list[int] = []
+        """Of the pages, as Qt counts."""
         self._places: list[Places] = []
+        self._wide: list[WideLetters] = []
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -64,6 +67,7 @@ class ReadingText(QPlainTextEdit):
         self._wished = None
         self._starts.clear()
         self._places.clear()
+        self._wide.clear()
         self._spans.clear()
         self.setExtraSelections([])
         self.clear()
@@ -98,7 +102,8 @@ class ReadingText(QPlainTextEdit):
         return Selected("", page + 1, "\n".join(raws), start, end) if end > start else None
 
     def _in_page(self, page: int, position: int) -> int:
-        return self._places[page].in_page(position - self._starts[page])
+        units = position - self._starts[page]
+        return self._places[page].in_page(self._wide[page].place(units))
 
     def _raw(self, page: int) -> str:
         known = self._texts.text(page)
@@ -190,9 +195,10 @@ class ReadingText(QPlainTextEdit):
         return self._spans.get(page, ())
 
     def _shown(self, page: int, span: Span) -> Span:
-        """Return where letters of a page's own text are shown."""
-        start, places = self._starts[page], self._places[page]
-        return Span(start + places.in_shown(span.start), start + places.in_shown(span.end))
+        """Return where letters of a page's own text are shown, as Qt counts."""
+        start, places, wide = self._starts[page], self._places[page], self._wide[page]
+        begin, end = places.in_shown(span.start), places.in_shown(span.end)
+        return Span(start + wide.units(begin), start + wide.units(end))
 
     def _marked(self, span: Span) -> QTextEdit.ExtraSelection:
         made = QTextEdit.ExtraSelection()
@@ -227,10 +233,15 @@ class ReadingText(QPlainTextEdit):
         if page == len(self._starts) and self._asked:
             place = self.verticalScrollBar().value()
             found = self._flow(page)
+            wide = WideLetters.of(found.text)
             self.appendPlainText(found.text + "\n")
-            self._starts.append(self.document().characterCount() - 1 - len(found.text) - 1)
+            units = wide.units(len(found.text))
+            self._starts.append(self.document().characterCount() - 1 - units - 1)
+            self._wide.append(wide)
             self._places.append(found.places)
             self.verticalScrollBar().setValue(place)
+            # Of a short text nothing scrolls, and no bar tells of it.
+            self._marking.start()
             if self._wished is not None and self._wished[0] == page:
                 self._show_wished()
 

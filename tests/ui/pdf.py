@@ -28,9 +28,17 @@ def make_pdf(pages: int, word: str = "QAROR QILAMAN") -> bytes:
 
 
 def make_plain_pdf(
-    sizes: Sequence[tuple[float, float]], word: str = "Qaror", *, draw: str = "", lines: int = 1
+    sizes: Sequence[tuple[float, float]],
+    word: str = "Qaror",
+    *,
+    draw: str = "",
+    lines: int = 1,
+    tilde: str = "",
 ) -> bytes:
-    """Write a PDF by hand, thousands of pages in a moment; ``draw`` is added to each page."""
+    """Write a PDF by hand, thousands of pages in a moment; ``draw`` is added to each page.
+
+    ``tilde`` is what ``~`` is read as.
+    """
     count = len(sizes)
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(count))
     objects = [
@@ -48,6 +56,13 @@ def make_plain_pdf(
             f"/Resources << /Font << /F 3 0 R >> >> /Contents {5 + 2 * page} 0 R >>"
         )
         objects.append(f"<< /Length {len(text + draw)} >>\nstream\n{text}{draw}\nendstream")
+    if tilde:
+        units = tilde.encode("utf-16-be").hex()
+        letters = "1 begincodespacerange <00> <ff> endcodespacerange"
+        letters += f" 1 beginbfchar <7e> <{units}> endbfchar"
+        cmap = f"begincmap {letters} endcmap"
+        objects[2] = objects[2][:-2] + f"/ToUnicode {len(objects) + 1} 0 R >>"
+        objects.append(f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream")
     out = bytearray(b"%PDF-1.7\n")
     places = []
     for number, body in enumerate(objects, 1):
