@@ -20,6 +20,7 @@ from signing.container.source import read_at_of
 from signing.errors import DocumentTooLarge, MalformedDocument
 
 MAX_MEMBERS = 4096
+_UTF8 = 0x800
 _MAX_DIRECTORY = 4 << 20
 """Bytes; a thousand for each member."""
 _END = struct.Struct("<4s4H2LH")
@@ -39,14 +40,16 @@ class Archive:
         members = self._zip.infolist()
         seen: set[str] = set()
         for member in members:
-            directory = member.filename.endswith("/")
-            check_name(member, member.filename.removesuffix("/"), seen)
-            check_one_name(member.filename, member.extra)
-            if directory and member.file_size:
-                raise MalformedDocument(f"{member.filename} is a directory with content")
+            name = _readable(member)
+            check_name(member, name.removesuffix("/"), seen)
+            check_one_name(name, member.extra)
+            if name.endswith("/") and member.file_size:
+                raise MalformedDocument(f"{name} is a directory with content")
+            member.filename = name
         check_sizes(members)
         self._starts = check_layout(stream, self._zip, own=False)
         self._read_at = read_at_of(stream)
+        self._members = {member.filename: member for member in members}
         self.names = tuple(
             member.filename for member in members if not member.filename.endswith("/")
         )
@@ -58,7 +61,7 @@ class Archive:
 
     def size(self, name: str) -> int:
         """Return a member's size in bytes."""
-        return self._zip.getinfo(name).file_size
+        return self._members[name].file_size
 
     def read(self, name: str, limit: int) -> bytes:
         """Return a member's bytes.
@@ -82,7 +85,22 @@ class Archive:
             yield piece
 
     def _open(self, name: str) -> Member:
-        return Member(self._read_at, self._zip.getinfo(name), self._starts[name])
+        return Member(self._read_at, self._members[name], self._starts[name])
+
+
+def _readable(member: zipfile.ZipInfo) -> str:
+    """Return a member's name as it was meant.
+
+    Without the flag for UTF-8 a name is in code page 437 (APPNOTE, D.1), and ``zip`` of Linux
+    writes UTF-8 all the same. What can be read so was written so; the signature names the file.
+    """
+    name = member.filename
+    if member.flag_bits & _UTF8 or name.isascii():
+        return name
+    try:
+        return name.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return name
 
 
 def open_zip(stream: BinaryIO) -> zipfile.ZipFile:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import re
 import struct
 import time
 import zipfile
@@ -123,6 +124,26 @@ def test_each_signature_covers_what_its_manifest_lists(makers: Makers) -> None:
     report = judge(makers, made.zip())
     assert report.verdict is VALID
     assert [item.covers for item in report.signatures] == [(name,) for name in FILES]
+
+
+def test_names_as_zip_of_linux_writes_them(makers: Makers) -> None:
+    """In UTF-8, without the flag that says so; another member of that name stays a second one."""
+    name, signature = "\u049aарор.txt", "META-INF/signature.p7s"
+    listed = manifest(signature, {name: b"matn"})
+    signed = {"META-INF/ASiCManifest.xml": listed, signature: makers.cms(data=listed)}
+
+    def without_flag(data: bytes) -> bytes:
+        flagged = rb"(?s)(PK\x03\x04..|PK\x01\x02....)\x00\x08"
+        return re.sub(flagged, lambda found: found[1] + bytes(2), data)
+
+    made = without_flag(Made({name: b"matn", **signed}).zip())
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert name not in archive.namelist()
+    report = judge(makers, made)
+    assert (report.verdict, report.signatures[0].covers) == (VALID, (name,))
+    shown = name.encode().decode("cp437")
+    again = without_flag(Made({name: b"matn", shown: b"boshqa", **signed}).zip())
+    assert judge(makers, again).verdict is not VALID
 
 
 @pytest.mark.parametrize("comment", [b"", b"mimetype=application/vnd.etsi.asic-s+zip"])
