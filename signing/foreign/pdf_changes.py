@@ -8,6 +8,7 @@ time-stamps, what proves them, and what a certification expressly allows; that t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,15 +21,17 @@ from signing.foreign.pdf_signatures import (
     fields,
     form_of,
 )
+from signing.foreign.pdf_tags import says_the_same
 
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
 
 _FREE = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Version", "/Pages"})
 """Entries of the catalog that later revisions may change; the first and last are looked into."""
-_UNSEEN = frozenset({"/StructTreeRoot", "/PieceInfo", "/Type"})
-"""Not followed: they change nothing that is seen."""
-_PAGE_FREE = frozenset({"/Annots", "/LastModified", "/Tabs", "/StructParents", "/PieceInfo"})
+_UNSEEN = frozenset({"/PieceInfo", "/Type"})
+"""Not followed: they change nothing that is seen or heard."""
+_HEARD = "/StructTreeRoot"
+_PAGE_FREE = frozenset({"/Annots", "/LastModified", "/Tabs", "/PieceInfo"})
 _UP = frozenset({"/Parent", "/P", "/Popup", "/IRT", "/StructParent", "/StructParents", "/Kids"})
 """Of fields and annotations: entries that lead to what is looked at by itself. Nowhere else: in a
 list of pictures they are names that the author chose."""
@@ -96,7 +99,7 @@ class _Comparison:
         after = [number_of(page.indirect_reference) for page in new.pages]
         if before != after:
             return [Change("pages")]
-        pages = frozenset(item for item in before if item is not None)
+        pages = _numbers(before)
         self._check_catalog(pages)
         self._check_pages(pages)
         self._check_form(pages)
@@ -109,10 +112,19 @@ class _Comparison:
     def _check_catalog(self, pages: frozenset[int]) -> None:
         old, new = catalog_of(self._pair.old), catalog_of(self._pair.new)
         stop = pages | self._compared()
-        for key in sorted((old.keys() | new.keys()) - _FREE - _UNSEEN):
+        if not says_the_same(self._pair, old.get(_HEARD), new.get(_HEARD), *self._spoken(stop)):
+            self._change(f"catalog {_HEARD}")
+        for key in sorted((old.keys() | new.keys()) - _FREE - _UNSEEN - {_HEARD}):
             reached = self._pair.reached([old.get(key)], stop)
             if shape(old.get(key)) != shape(new.get(key)) or reached & self._pair.touched:
                 self._change(f"catalog {key}")
+
+    def _spoken(self, stop: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
+        """Return what a structure tree leads to that is compared here, and what may be new."""
+        shown = [kid for page in self._pair.old.pages for kid in follow(page.get("/Annots")) or []]
+        signed = _widgets([item for item in self._new_fields if _is_signed(item)])
+        known = {*map(number_of, shown), *_widgets(self._old_fields)}
+        return stop | _numbers(known), _numbers(signed)
 
     def _compared(self) -> frozenset[int]:
         """Return the numbers of the catalog, and of fields and values compared with the form."""
@@ -121,7 +133,7 @@ class _Comparison:
         for item in self._old_fields:
             if item.kind != "/Sig" or _is_signed(item):
                 known |= {item.number, number_of(item.value)}
-        return frozenset(number for number in known if number is not None)
+        return _numbers(known)
 
     def _check_pages(self, numbers: frozenset[int]) -> None:
         """No page, and nothing a page is drawn with, is another now."""
@@ -162,10 +174,12 @@ class _Comparison:
             self._change("form")
             return
         stop = pages | self._compared()
-        for key in (old.keys() | new.keys()) - {"/Fields", "/SigFlags", "/DA"}:
+        for key in (old.keys() | new.keys()) - {"/Fields", "/SigFlags"}:
             one, other = follow(old.get(key)), follow(new.get(key))
-            if key == "/DR":
-                same_still = _only_adds(one, other)
+            if key == "/DA":
+                same_still = one is None or same(one, other)
+            elif key == "/DR":
+                same_still = self._only_adds(old.get(key), new.get(key))
             else:
                 reached = self._pair.reached([old.get(key)], stop)
                 same_still = same(one, other) and not reached & self._pair.touched
@@ -176,6 +190,19 @@ class _Comparison:
             self._check_field(field, later.pop(field.name, None), pages)
         for field in later.values():
             self._check_new_signature(field, f"field {field.name}")
+
+    def _only_adds(self, old: Any, new: Any, depth: int = 2) -> bool:  # noqa: ANN401
+        """Whether resources of a form, by kind and name, are what they were, and maybe more."""
+        before, after = follow(old), follow(new)
+        if before is None:
+            return True
+        if depth and isinstance(before, dict) and isinstance(after, dict):
+            return all(
+                self._only_adds(item, dict.get(after, key), depth - 1)
+                for key, item in before.items()
+            )
+        reached = self._pair.reached([old])
+        return bool(shape(old) == shape(new)) and not reached & self._pair.touched
 
     def _check_field(self, old: Field, new: Field | None, pages: frozenset[int]) -> None:
         if new is None or old.number != new.number or old.kind != new.kind:
@@ -228,12 +255,13 @@ class _Comparison:
             left = {_key(item): item for item in before}
             right = {_key(item): item for item in after}
             what = f"annotation {index}"
+            # What comes later lies over what comes before (12.5.2): none is gone, none is moved.
+            if [key for key in map(_key, after) if key in left] != [*map(_key, before)]:
+                self._change(what)
             for key, item in left.items():
                 # Fields are looked at with the form.
                 own = number_of(item)
-                if key not in right:
-                    self._change(what)
-                elif own not in known and self._is_touched(item, numbers):
+                if key in right and own not in known and self._is_touched(item, numbers):
                     self._change(what, allowed=self._permission == 3)
             for item in (item for key, item in right.items() if key not in left):
                 if number_of(item) not in signed:
@@ -276,13 +304,5 @@ def _widgets(found: list[Field]) -> set[int | None]:
     return numbers - {None}
 
 
-def _only_adds(old: Any, new: Any) -> bool:  # noqa: ANN401
-    """Whether resources of a form only gained some; those that were there are the same."""
-    if old is None:
-        return True
-    if not isinstance(old, dict) or not isinstance(new, dict):
-        return same(old, new)
-    return all(
-        key in new and (same(item, new[key]) or _only_adds(follow(item), follow(new[key])))
-        for key, item in old.items()
-    )
+def _numbers(found: Iterable[int | None]) -> frozenset[int]:
+    return frozenset(number for number in found if number is not None)

@@ -1,0 +1,115 @@
+"""What a document says aloud: its structure, before and after an update (ISO 32000-1, 14.7, 14.9).
+
+Somebody who hears a document hears the texts of its structure in their order, not what is drawn.
+A later signature may add an element for its own field; whatever was there stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from signing.foreign.pdf_graph import Pair, follow, number_of, shape
+
+_GROWS = frozenset({"/K", "/Nums", "/Kids"})
+"""Arrays that gain an entry."""
+_COUNTS = frozenset({"/ParentTreeNextKey", "/Limits"})
+_MAX_DEPTH = 16
+
+
+def says_the_same(
+    pair: Pair,
+    old: Any,  # noqa: ANN401
+    new: Any,  # noqa: ANN401
+    stop: frozenset[int],
+    signed: frozenset[int],
+) -> bool:
+    """Whether a structure tree only gained elements of later signatures.
+
+    Args:
+        pair: both revisions.
+        old: the tree's root, or a reference to it; None without one.
+        new: the same of the newer revision.
+        stop: numbers of what is compared by itself: pages, annotations, fields.
+        signed: numbers of the annotations of signatures.
+    """
+    if follow(old) is None:
+        # A document that nobody could hear says nothing else by telling where a signature is.
+        return follow(new) is None or _is_of_signature(follow(new), signed)
+    tree = _Tree(pair, lambda item: _is_of_signature(follow(item), signed))
+    if not tree.grew(old, new):
+        return False
+    touched = pair.reached([old], stop) & pair.touched
+    return all(tree.grew_at(number) for number in touched)
+
+
+class _Tree:
+    def __init__(self, pair: Pair, may_be_new: Callable[[Any], bool]) -> None:
+        self._pair = pair
+        self._may_be_new = may_be_new
+
+    def grew_at(self, number: int) -> bool:
+        """Whether an object only gained what it may."""
+        old, new = self._pair.old.get_object(number), self._pair.new.get_object(number)
+        if getattr(old, "_data", None) != getattr(new, "_data", None):
+            return False
+        return self.grew(old, new)
+
+    def grew(self, old: Any, new: Any, key: str = "", depth: int = 0) -> bool:  # noqa: ANN401
+        """Whether a value is what it was, or a list with something more."""
+        one, other = number_of(old), number_of(new)
+        if one is not None and other is not None and key not in _GROWS:
+            # What is behind it is looked at if anybody touched it.
+            return one == other
+        before, after = follow(old), follow(new)
+        if depth > _MAX_DEPTH:
+            return False
+        if key in _GROWS:
+            return self._longer(_listed(old, before), _listed(new, after), key, depth)
+        if isinstance(before, dict) and isinstance(after, dict):
+            return (
+                before.keys() - _COUNTS <= after.keys()
+                and after.keys() - before.keys() <= _COUNTS | _GROWS
+                and all(
+                    name in _COUNTS or self.grew(dict.get(before, name), item, name, depth + 1)
+                    for name, item in after.items()
+                )
+            )
+        if isinstance(before, list) and isinstance(after, list):
+            pairs = zip(before, after, strict=False)
+            return len(before) == len(after) and all(
+                self.grew(*pair, depth=depth + 1) for pair in pairs
+            )
+        return bool(shape(before) == shape(after))
+
+    def _longer(self, old: list[Any], new: list[Any], key: str, depth: int) -> bool:
+        """Whether a list holds what it held, in its order, and what may be new."""
+        at = 0
+        known = {int(item) for item in old if isinstance(item, int)}
+        for item in new:
+            if at < len(old) and self.grew(old[at], item, depth=depth + 1):
+                at += 1
+                continue
+            counts = key == "/Nums" and isinstance(item, int) and int(item) not in known
+            if not counts and not self._may_be_new(item):
+                return False
+        return at == len(old)
+
+
+def _listed(value: Any, found: Any) -> list[Any]:  # noqa: ANN401
+    """Return kids as a list: a single one stands for itself."""
+    if isinstance(found, list):
+        return found
+    return [] if found is None else [value]
+
+
+def _is_of_signature(item: Any, signed: frozenset[int], depth: int = 0) -> bool:  # noqa: ANN401
+    """Whether an element holds nothing but the annotations of signatures."""
+    found = follow(item)
+    if not isinstance(found, dict) or depth > _MAX_DEPTH:
+        return False
+    if follow(found.get("/Type")) == "/OBJR":
+        return number_of(found.get("/Obj")) in signed
+    kids = follow(found.get("/K"))
+    kids = kids if isinstance(kids, list) else [kids]
+    return all(_is_of_signature(kid, signed, depth + 1) for kid in kids)
