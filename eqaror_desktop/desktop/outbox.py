@@ -43,6 +43,7 @@ class OutboxDesk(QObject):
             self._view = view
         self._view.show()
         self._view.raise_()
+        self._view.activateWindow()
         self.refresh()
 
     def refresh(self) -> None:

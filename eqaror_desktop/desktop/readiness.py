@@ -54,6 +54,7 @@ class Readiness(QObject):
             self.dialog = dialog
         self.dialog.show()
         self.dialog.raise_()
+        self.dialog.activateWindow()
         self.look()
 
     def look(self) -> None:

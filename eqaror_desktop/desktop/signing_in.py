@@ -42,6 +42,7 @@ class SigningIn(QObject):
         """Open the dialog, unless it is open."""
         if self.dialog is not None:
             self.dialog.raise_()
+            self.dialog.activateWindow()
             return
         dialog = SignInDialog(self._station.window)
         dialog.sign_in_requested.connect(self._sign_in)

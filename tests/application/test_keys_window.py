@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from eqaror_desktop.demo import PIN
@@ -177,6 +177,27 @@ def test_a_draft_is_returned_seen_in_the_outbox_and_taken_back(
         yield view.put_away.isEnabled
         yield from do(view.put_away.text())
         yield lambda: application.outbox()[0].code == "cancelled"
+
+    play(person())
+
+
+def test_a_window_that_lies_behind_is_had_back_by_its_keys(desk: Desk) -> None:
+    window = desk.window
+
+    def person() -> Deeds:
+        yield from opens_the_first(desk)
+        for keys in ("F8", "Ctrl+B"):
+            yield keys
+            yield lambda: QApplication.activeWindow() is not window
+            opened: QWidget | None = QApplication.activeWindow()
+            assert opened is not None
+            # As by the desktop's own keys.
+            window.activateWindow()
+            yield window.isActiveWindow
+            yield keys
+            yield opened.isActiveWindow
+            yield "Esc"
+            yield window.isActiveWindow
 
     play(person())
 
