@@ -117,12 +117,16 @@ def print_json(value: object, *, lines: bool = False) -> None:
         lines: it is one of several and has one line, which is told at once (JSON Lines).
     """
     import json
+    import re
 
     import msgspec
 
     Printed.something = True
     tree = msgspec.to_builtins(value)
-    put(json.dumps(tree, ensure_ascii=False, indent=None if lines else 2), now=lines)
+    text = json.dumps(tree, ensure_ascii=False, indent=None if lines else 2)
+    # Somebody's name must not turn round what a terminal shows beside it.
+    unseen = "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+    put(re.sub(unseen, lambda found: f"\\u{ord(found[0]):04x}", text), now=lines)
 
 
 def print_error(told: Message) -> None:

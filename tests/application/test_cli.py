@@ -14,6 +14,7 @@ import pytest
 
 from eqaror_desktop.application import Application
 from eqaror_desktop.cli import main
+from eqaror_desktop.commands import print_json
 from eqaror_desktop.commands.log import verify_export
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.settings import Settings, write_settings
@@ -379,3 +380,12 @@ def test_what_is_there_can_be_read_and_taken_off(
     assert "✗ Registry: " in told.out
     assert main(["--profile", str(profile), "login"]) == 1
     assert "[STORE-" in capsys.readouterr().err
+
+
+def test_a_name_turns_nothing_round_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "Hokim \u202ediraV\u2066\x85\u02bb"
+    print_json({"signer": name})
+    told = capsys.readouterr().out
+    assert json.loads(told) == {"signer": name}
+    assert "\u02bb" in told
+    assert not set(told) & {"\u202e", "\u2066", "\x85"}
