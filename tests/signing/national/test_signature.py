@@ -337,3 +337,16 @@ def test_a_value_and_a_digest_have_one_length() -> None:
     for other, signature in wrong:
         with pytest.raises(SignatureCheckFailed, match="SIG_CRYPTO_FAILURE"):
             check_signature(info, other, signature)
+
+
+def test_a_key_is_of_whole_bytes() -> None:
+    """A string of bits of which the last is not counted holds another key, or none."""
+    key = NationalPrivateKey.make()
+    while key.public_key_info()[-1] & 1:
+        key = NationalPrivateKey.make()
+    info = key.public_key_info()
+    head = bytes((0x03, 67, 0, 0x04, 64))
+    assert info.count(head) == 1
+    read_public_key(info)
+    with pytest.raises(MalformedDocument):
+        read_public_key(info.replace(head, bytes((0x03, 67, 1, 0x04, 64))))
