@@ -14,21 +14,22 @@ if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader, Watch
 
 SECONDS = 6.0
-"""For all signatures of a file; what one of them may take is bounded by its size."""
+"""Of processor time, for all signatures of a file; what one may take is bounded by the file's size.
+A slow disk or a busy machine is no reason to leave one out."""
 LARGE = 16 << 20
 """Bytes from which on a revision is read where it stands; reading that way is a little slower."""
 
 
 class Patience:
-    """Ends some time after it began."""
+    """Ends some time after it began: of its thread's own, so that no other one's work counts."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
-        self._ends = time.monotonic() + seconds
+        self._ends = time.thread_time() + seconds
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more should be begun."""
-        return time.monotonic() >= self._ends
+        return time.thread_time() >= self._ends
 
 
 def open_beginning(pdf: Held, size: int, watch: Watch | None = None) -> BoundedReader:
