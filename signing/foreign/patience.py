@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader, Watch
 
 SECONDS = 6.0
-"""Of processor time, for all signatures of a file; what one may take is bounded by the file's size.
+"""Of processor time, for all signatures of a file; what one may take its size bounds.
 A slow disk or a busy machine is no reason to leave one out."""
 LARGE = 16 << 20
 """Bytes from which on a revision is read where it stands; reading that way is a little slower."""
