@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _kept = threading.local()
 _SMALL = 1 << 20
 """Bytes."""
+_DAMAGED = "not a well-formed PDF"
+_LIMITED = "not a well-formed PDF: more of something than any has"
+_DEEP = "not a well-formed PDF: objects too deep within objects"
+"""What the library or the language says of an error is nobody's reading but a developer's."""
 _TAIL = 1024
 _PACKED = (struct.error, zlib.error)
 """What damaged streams raise; neither is a ValueError."""
@@ -83,7 +87,7 @@ def reading() -> Iterator[None]:
 
     Objects are read when they are first touched, so this stands around all work with a reader.
     """
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import LimitReachedError, PyPdfError
 
     quicken()
     guard()
@@ -91,11 +95,13 @@ def reading() -> Iterator[None]:
         yield
     except (PyPdfError, ArithmeticError, AssertionError, AttributeError, *_PACKED) as error:
         _kept.last = None
-        raise MalformedDocument(f"not a well-formed PDF: {error}") from error
+        limited = isinstance(error, LimitReachedError)
+        raise MalformedDocument(_LIMITED if limited else _DAMAGED) from error
     except (LookupError, RuntimeError, TypeError, ValueError, OSError, EOFError) as error:
         # Of RuntimeError RecursionError, and NotImplementedError for filters nobody knows.
         _kept.last = None
-        raise MalformedDocument(f"not a well-formed PDF: {error}") from error
+        deep = isinstance(error, RecursionError)
+        raise MalformedDocument(_DEEP if deep else _DAMAGED) from error
 
 
 def start_of_xref(pdf: bytes) -> int:
