@@ -15,7 +15,8 @@ from signing.foreign.held import PIECE, Held
 _SPACE = b"\0\t\n\x0b\f\r "
 _NEAR = 1 << 12
 """Bytes looked at on either side of a word at once."""
-_TABLE = re.compile(rb"\s*(?:xref\b|\d{1,10}\s+\d{1,5}\s+obj\b)")
+# A table has at least one section (7.5.4); other readers see none in one without.
+_TABLE = re.compile(rb"\s*(?:xref\s+\d+\s+\d+|\d{1,10}\s+\d{1,5}\s+obj\b)")
 _ARRAY = re.compile(rb"\s*\[")
 _NUMBER = re.compile(rb"\d+\Z")
 _WORD_BYTE = re.compile(rb"\w")
