@@ -93,6 +93,7 @@ def signing_checks(
     examined: Iterable[Examined],
     active_content: Literal["stop", "warn"],
     earlier: datetime | None = None,
+    unsent: int = 0,
 ) -> tuple[Check, ...]:
     """Answer everything that can be answered before the token is touched.
 
@@ -109,8 +110,10 @@ def signing_checks(
         active_content: the office's policy on what was found in them.
         earlier: when an attempt to sign this version ended without its outcome being known or
             kept; None if none did.
+        unsent: remarks of this person on this version that were begun and not handed in.
     """
     known = facts(certificate)
+    remarks = (Check(CheckCode.REMARKS, CheckState.WARNING, str(unsent)),) if unsent else ()
     return (
         _state(draft.summary),
         _if(CheckCode.FRESH, listed.revision == draft.summary.revision),
@@ -122,6 +125,7 @@ def signing_checks(
         *_trust(certificate, anchors, now),
         _clock(clock),
         _earlier(earlier),
+        *remarks,
         _kind(known),
     )
 

@@ -27,6 +27,8 @@ class CheckCode(StrEnum):
     CLOCK = "clock"
     EARLIER = "earlier"
     """Whether an earlier attempt to sign this version ended in doubt."""
+    REMARKS = "remarks"
+    """Whether remarks were begun and not handed in; asked where there are any."""
     KIND = "kind"
 
 

@@ -19,7 +19,7 @@ from sync.cancel import NEVER, CancelToken, check
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound, Refused, RegistryError
 from sync.store.notes import Anchor, Note
-from sync.wire import Action, Answer, Draft, FileRef, RemarkRequest, TrailEntry
+from sync.wire import Action, Answer, Draft, DraftSummary, FileRef, RemarkRequest, TrailEntry
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
@@ -112,6 +112,13 @@ class ReviewDesk:
         """Return this person's remarks on a draft that are not handed in."""
         me = self._station.person()
         return () if me is None else self._station.store.notes.remarks(me.person.pinfl, draft)
+
+    def unsent(self, summary: DraftSummary) -> int:
+        """Return how many remarks on this version were begun and not handed in."""
+        from eqaror_desktop.flows.pending import unsent_remarks
+
+        me = self._station.person()
+        return unsent_remarks(self._station.store, summary, me.person.pinfl) if me else 0
 
     def drop_empty(self, draft: str, before: datetime) -> None:
         """Throw away this person's remarks on a draft that never got a word.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui import review_words, words
@@ -66,6 +67,7 @@ class RemarkEditor(Panel):
         self._given: set[str] = set()
         self.place = Text("soft")
         self._closed = False
+        self._allowed = True
         self.outdated = Text("warn")
         self.text = TypedText()
         self.text.setFixedHeight(88)
@@ -73,6 +75,8 @@ class RemarkEditor(Panel):
         self.text.textChanged.connect(self._enable)
         self.hand_in = button("main")
         self.hand_in.clicked.connect(self._hand_in)
+        self.copy = button("quiet")
+        self.copy.clicked.connect(self._copy)
         self.delete = button()
         self.delete.clicked.connect(self._delete)
         whole = QVBoxLayout(self)
@@ -81,7 +85,7 @@ class RemarkEditor(Panel):
         whole.addWidget(self.place)
         whole.addWidget(self.outdated)
         whole.addWidget(self.text)
-        whole.addLayout(row(self.delete, None, self.hand_in))
+        whole.addLayout(row(self.delete, self.copy, None, self.hand_in))
         self.retranslate()
         self.hide()
 
@@ -117,9 +121,14 @@ class RemarkEditor(Panel):
             self._label()
         self._enable()
 
-    def show_closed(self, *, closed: bool) -> None:
-        """Say whether something else waits to be sent after which remarks are not taken."""
-        self._closed = closed
+    def show_closed(self, *, closed: bool, allowed: bool = True) -> None:
+        """Say why remarks are not taken.
+
+        Args:
+            closed: something of this person waits to be sent after which there are none.
+            allowed: whether the registry takes any from this person; not when it is decided.
+        """
+        self._closed, self._allowed = closed, allowed
         self._label()
         self._enable()
 
@@ -129,6 +138,7 @@ class RemarkEditor(Panel):
 
     def retranslate(self) -> None:
         self.hand_in.setText(self.tr("Hand in"))
+        self.copy.setText(self.tr("Copy"))
         self.delete.setText(self.tr("Delete"))
         self.text.setAccessibleName(self.tr("Your remark"))
         self.text.setPlaceholderText(self.tr("Your remark; it is kept as you type"))
@@ -139,23 +149,33 @@ class RemarkEditor(Panel):
             quote = review_words.excerpt(self._row.quote)
             self.place.setText(words.quoted(quote) if quote else "")
             self.place.setVisible(bool(quote))
-            self.outdated.setText(
-                self.tr(
-                    "Your answer waits to be sent; after it the registry takes no remark. To hand"
-                    " this in, take the answer back in the outbox first."
-                )
-                if self._row.current
-                else self.tr(
-                    "A remark on version {0}; there is a newer one. It is kept, and can be made"
-                    " again there."
-                ).format(self._row.version)
+            reason = self._reason(self._row)
+            self.outdated.setText(reason)
+            self.outdated.setVisible(bool(reason))
+            self.copy.setVisible(bool(reason))
+
+    def _reason(self, row: RemarkRow) -> str:
+        """Say why it cannot be handed in; empty if it can."""
+        if not row.current:
+            return self.tr(
+                "A remark on version {0}; there is a newer one. It is kept, and can be made"
+                " again there."
+            ).format(row.version)
+        if self._closed:
+            return self.tr(
+                "Your answer waits to be sent; after it the registry takes no remark. To hand"
+                " this in, take the answer back in the outbox first."
             )
-            self.outdated.setVisible(self._closed or not self._row.current)
+        if not self._allowed:
+            return self.tr(
+                "The registry takes no remark of yours on this version any more. The words are"
+                " kept here; copy them to use them elsewhere, or delete them."
+            )
+        return ""
 
     def _enable(self) -> None:
         row, said = self._row, self.text.toPlainText().strip()
-        current = row is not None and row.current
-        self.hand_in.setEnabled(bool(said) and current and not self._closed)
+        self.hand_in.setEnabled(bool(said) and row is not None and not self._reason(row))
 
     def _typed(self, text: str) -> None:
         if self._row is not None:
@@ -171,6 +191,9 @@ class RemarkEditor(Panel):
         self._given.add(note)
         self.edit(None)
         self.hand_in_requested.emit(note)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
 
     def _delete(self) -> None:
         note = self.note

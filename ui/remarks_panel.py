@@ -154,7 +154,7 @@ class RemarksPanel(Panel):
             self._keep_keyboard()
         self.empty.setVisible(not rows)
         self.write.setEnabled(allowed and not closed)
-        self.editor.show_closed(closed=closed)
+        self.editor.show_closed(closed=closed, allowed=allowed)
         self._edit_chosen()
 
     def show_offers(self, offers: tuple[OfferRow, ...]) -> None:

@@ -83,11 +83,7 @@ class Answering(QObject):
         summary, review = draft.summary, self._station.application.review
 
         def work(_tell: Tell) -> int:
-            found = review.notes(summary.id)
-            return sum(
-                bool(note.text.strip()) and note.version_digest == summary.version_digest
-                for note in found
-            )
+            return review.unsent(summary)
 
         def done(count: int) -> None:
             if self.dialog is dialog:

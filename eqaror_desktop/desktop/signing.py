@@ -100,6 +100,8 @@ class Signing(QObject):
             return
         self._chosen, self._shown, self._gone = None, shown, False
         self._awaited = draft
+        # Remarks that were begun are told of, down to the last letters.
+        self._station.window.side.remarks.editor.text.tell_now()
         self._station.window.bar.show_asking(asking=True)
         self._look(draft, fresh=True)
 

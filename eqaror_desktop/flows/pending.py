@@ -5,6 +5,7 @@ from __future__ import annotations
 from eqaror_desktop.errors import AnotherWaits
 from sync.entries import PACKAGE_DAMAGED, OutboxKind
 from sync.station import Store
+from sync.wire import DraftSummary
 
 
 def require_none_waits(store: Store, draft: str, version_digest: str, person: str) -> None:
@@ -29,3 +30,16 @@ def require_none_waits(store: Store, draft: str, version_digest: str, person: st
         if ends and (entry.person, entry.version_digest) == (person, version_digest):
             doing = entry.decision or entry.kind
             raise AnotherWaits(draft, str(doing), entry.key[:8], entry.held or "")
+
+
+def unsent_remarks(store: Store, summary: DraftSummary, person: str) -> int:
+    """Return how many remarks on a version somebody began and did not hand in.
+
+    Args:
+        store: the station's.
+        summary: of the draft, in the version that is meant.
+        person: the PINFL of whoever wrote them.
+    """
+    found = store.notes.remarks(person, summary.id)
+    digest = summary.version_digest
+    return sum(bool(note.text.strip()) and note.version_digest == digest for note in found)

@@ -25,6 +25,7 @@ from eqaror_desktop.clock import Reading
 from eqaror_desktop.errors import AlreadySigned, NotAllowed
 from eqaror_desktop.examining import Examiner
 from eqaror_desktop.flows.earlier import in_doubt, require_unsigned
+from eqaror_desktop.flows.pending import unsent_remarks
 from eqaror_desktop.flows.recipe import ChunkReader, Recipe
 from eqaror_desktop.keylog import NOT_REACHED, AskPin, Journalled, KeyUses, intent_of
 from eqaror_desktop.tokens import Tokens
@@ -167,6 +168,7 @@ class SigningFlow:
             examined=self._examiner.draft(draft),
             active_content=self._active_content,
             earlier=in_doubt(self._store, draft),
+            unsent=unsent_remarks(self._store, draft.summary, me.person.pinfl),
         )
         if self._pdf_profile and self._visible:
             prepare_panel(convert.panel(draft, self._public_url))

@@ -2471,6 +2471,14 @@
         <source>Your answer waits to be sent; after it the registry takes no remark. To hand this in, take the answer back in the outbox first.</source>
         <translation>Ваш ответ ждёт отправки, после него реестр замечаний не принимает. Чтобы подать это замечание, сначала отзовите ответ в исходящих.</translation>
     </message>
+    <message>
+        <source>The registry takes no remark of yours on this version any more. The words are kept here; copy them to use them elsewhere, or delete them.</source>
+        <translation>Реестр больше не принимает ваших замечаний к этой редакции. Текст сохранён здесь: скопируйте его, чтобы использовать в другом месте, или удалите.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Копировать</translation>
+    </message>
 </context>
 <context>
     <name>RemarksPanel</name>

@@ -2425,6 +2425,14 @@
         <source>Your answer waits to be sent; after it the registry takes no remark. To hand this in, take the answer back in the outbox first.</source>
         <translation>Javobingiz yuborilishini kutmoqda, undan keyin reyestr mulohaza qabul qilmaydi. Buni topshirish uchun avval javobni yuborish navbatidan qaytarib oling.</translation>
     </message>
+    <message>
+        <source>The registry takes no remark of yours on this version any more. The words are kept here; copy them to use them elsewhere, or delete them.</source>
+        <translation>Reyestr bu tahrirga mulohazangizni endi qabul qilmaydi. Matn shu yerda saqlangan: boshqa joyda ishlatish uchun nusxa oling yoki oʻchiring.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Nusxa olish</translation>
+    </message>
 </context>
 <context>
     <name>RemarksPanel</name>

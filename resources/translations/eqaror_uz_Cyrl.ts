@@ -2425,6 +2425,14 @@
         <source>Your answer waits to be sent; after it the registry takes no remark. To hand this in, take the answer back in the outbox first.</source>
         <translation>Жавобингиз юборилишини кутмоқда, ундан кейин реестр мулоҳаза қабул қилмайди. Буни топшириш учун аввал жавобни юбориш навбатидан қайтариб олинг.</translation>
     </message>
+    <message>
+        <source>The registry takes no remark of yours on this version any more. The words are kept here; copy them to use them elsewhere, or delete them.</source>
+        <translation>Реестр бу таҳрирга мулоҳазангизни энди қабул қилмайди. Матн шу ерда сақланган: бошқа жойда ишлатиш учун нусха олинг ёки ўчиринг.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Нусха олиш</translation>
+    </message>
 </context>
 <context>
     <name>RemarksPanel</name>

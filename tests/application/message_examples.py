@@ -269,6 +269,7 @@ ANSWERS: Mapping[CheckCode, str] = {
     CheckCode.REVOCATION: "ok skipped failed",
     CheckCode.CLOCK: "ok warning failed skipped",
     CheckCode.EARLIER: "ok warning",
+    CheckCode.REMARKS: "warning",
     CheckCode.KIND: "ok warning",
 }
 

@@ -116,6 +116,7 @@ def answers(
     skew: timedelta | None = timedelta(seconds=3),
     now: datetime = NOW,
     examined: tuple[Examined, ...] = (Examined(0, ()),),
+    unsent: int = 0,
 ) -> dict[CheckCode, Check]:
     trusted = AUTHORITY.anchors() if anchors is None else anchors
     trusted = replace(trusted, intermediates=(AUTHORITY.issuing.certificate,))
@@ -130,9 +131,18 @@ def answers(
         now=now,
         examined=examined,
         active_content="stop",
+        unsent=unsent,
     )
-    assert [item.code for item in checks] == list(CheckCode)
+    always = [code for code in CheckCode if code is not CheckCode.REMARKS]
+    assert [item.code for item in checks if item.code is not CheckCode.REMARKS] == always
     return {item.code: item for item in checks}
+
+
+def test_remarks_that_were_not_handed_in_are_told_and_stop_nothing() -> None:
+    found = answers(unsent=1)[CheckCode.REMARKS]
+    assert (found.state, found.detail) == (CheckState.WARNING, "1")
+    assert blocking(answers(unsent=1).values()) == ()
+    assert CheckCode.REMARKS not in answers()
 
 
 def test_all_is_well() -> None:

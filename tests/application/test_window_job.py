@@ -15,7 +15,7 @@ from zipfile import ZipFile
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from eqaror_desktop import convert
@@ -27,6 +27,7 @@ from eqaror_desktop.desktop.watchdog import Watchdog
 from eqaror_desktop.settings import read_settings, write_settings
 from resources.translations import compiled
 from sync.entries import OutboxState
+from sync.store.notes import Anchor
 from sync.wire import Draft
 from tests.application.conftest import Station
 from ui.languages import Speech
@@ -301,6 +302,9 @@ def test_the_pin_is_in_sight_on_a_small_screen_and_asking_is_shown(desk: Desk) -
     desk.window.resize(1024, 600)
     desk.begin_work()
     desk.open_first()
+    application = desk.controller.station.application
+    review = application.review
+    review.begin_remark(application.draft(desk.window.open_draft), Anchor(), "Topshirilmagan")
     desk.window.bar.sign.click()
     assert not desk.window.bar.sign.isEnabled()
     desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
@@ -310,6 +314,9 @@ def test_the_pin_is_in_sight_on_a_small_screen_and_asking_is_shown(desk: Desk) -
     signing.resize(860, 420)
     desk.bot.waitUntil(lambda: not signing.pin.edit.visibleRegion().isEmpty(), timeout=2000)
     assert signing.pin.edit.visibleRegion().boundingRect() == signing.pin.edit.rect()
+    # Nobody signs over a remark of his own without having been told.
+    told = [label.text() for label in signing.checks.findChildren(QLabel)]
+    assert any("not handed in: 1" in text for text in told)
     signing.reject()
 
 

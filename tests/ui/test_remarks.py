@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -100,6 +101,22 @@ def test_while_an_answer_waits_nothing_can_be_handed_in_and_it_is_said_why(
     window.side.show_remarks((row,), allowed=True)
     assert panel.editor.hand_in.isEnabled()
     assert not panel.editor.outdated.isVisibleTo(panel)
+
+
+def test_when_all_is_decided_a_remark_is_not_handed_in_but_copied_or_deleted(
+    window: MainWindow,
+) -> None:
+    panel = window.side.remarks
+    row = remark(1, RemarkState.DRAFT, mine=True, text="Bir")
+    window.side.show_remarks((row,), allowed=True, chosen="r-1")
+    assert not panel.editor.copy.isVisibleTo(panel)
+    window.side.show_remarks((row,), allowed=False)
+    assert not panel.editor.hand_in.isEnabled()
+    assert "no remark of yours" in panel.editor.outdated.text()
+    assert panel.editor.outdated.isVisibleTo(panel)
+    panel.editor.copy.click()
+    assert QGuiApplication.clipboard().text() == "Bir"
+    assert panel.editor.delete.isEnabled()
 
 
 def test_only_a_draft_of_this_version_can_be_changed_or_handed_in(window: MainWindow) -> None:
