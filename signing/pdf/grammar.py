@@ -32,7 +32,7 @@ _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _WHOLE = re.compile(rb"[0-9]{1,10}")
 _CLOSES = {b"<<": b">>", b"[": b"]"}
 _MAX_DEPTH = 128
-HEADER = re.compile(rb"([1-9][0-9]{0,9}) ([0-9]{1,5}) obj" + _BEHIND)
+HEADER = re.compile(rb"([1-9][0-9]{0,9}) (0|[1-9][0-9]{0,4}) obj" + _BEHIND)
 """Of an object that an update writes: one space between, no zero before."""
 
 
