@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShortcutEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,11 +19,10 @@ from PySide6.QtWidgets import (
 
 from ui import words
 from ui.languages import spoken
+from ui.screen_room import bring_onto_screen, room
 
 _SETTLED = 150
 """Milliseconds after which what wraps has told its height to everything above it."""
-_FRAME = 48
-"""Pixels left for what the system draws around a window; it tells only some time after."""
 
 
 class Panel(QFrame):
@@ -101,8 +100,7 @@ class Dialog(QDialog):
         """
         if not self.isVisible():
             return
-        available = self.screen().availableGeometry()
-        within = QSize(available.width(), available.height() - _FRAME)
+        within = room(self)
         if self.size() != self.size().boundedTo(within):
             self.resize(self.size().boundedTo(within))
         area = self._area
@@ -113,15 +111,10 @@ class Dialog(QDialog):
             width = area.viewport().width()
             wanted = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
             more = wanted - area.viewport().height()
-            room = available.height() - _FRAME
-            if more > 0 and self.height() < room:
-                self.resize(self.width(), min(self.height() + more, room))
-        # What grew downwards may have left the screen, its buttons first.
-        frame = self.frameGeometry()
-        left = max(available.left(), min(frame.left(), available.right() + 1 - frame.width()))
-        top = max(available.top(), min(frame.top(), available.bottom() + 1 - frame.height()))
-        if frame.topLeft() != QPoint(left, top):
-            self.move(left, top)
+            if more > 0 and self.height() < within.height():
+                self.resize(self.width(), min(self.height() + more, within.height()))
+        # What grew downwards may have left the screen.
+        bring_onto_screen(self)
 
     def fit_soon(self) -> None:
         """Call :meth:`fit` now and again when what is shown first now has its size."""

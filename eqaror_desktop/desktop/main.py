@@ -55,6 +55,7 @@ def _run(application: QApplication, core: Application, first: FirstList) -> int:
     from eqaror_desktop.desktop.lanes import Lanes
     from eqaror_desktop.desktop.watchdog import Watchdog
     from ui.main_window import MainWindow
+    from ui.screen_room import fit_to_screen
 
     language = chosen_language(core.settings)
     speech = Speech(application)
@@ -67,6 +68,7 @@ def _run(application: QApplication, core: Application, first: FirstList) -> int:
     collecting = Collecting(window)
     controller = Controller(core, window, lanes, speech, language)
     controller.begin(first.take())
+    fit_to_screen(window)
     window.show()
     try:
         return application.exec()

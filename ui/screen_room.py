@@ -1,0 +1,37 @@
+"""Windows that are no larger than their screen, and lie on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QWidget
+
+_FRAME = 48
+"""Pixels left for what the system draws around a window; it tells only some time after."""
+
+
+def room(window: QWidget) -> QSize:
+    """Return the most a window may take of its screen, in pixels, without the system's frame."""
+    available = window.screen().availableGeometry()
+    return QSize(available.width(), available.height() - _FRAME)
+
+
+def bring_onto_screen(window: QWidget) -> None:
+    """Move a window back that has left its screen, its buttons first."""
+    available, frame = window.screen().availableGeometry(), window.frameGeometry()
+    left = max(available.left(), min(frame.left(), available.right() + 1 - frame.width()))
+    top = max(available.top(), min(frame.top(), available.bottom() + 1 - frame.height()))
+    if frame.topLeft() != QPoint(left, top):
+        window.move(left, top)
+
+
+def fit_to_screen(window: QWidget) -> None:
+    """Make a window that is not shown yet no larger than its screen.
+
+    What an earlier session kept may be of a larger screen, or of smaller letters.
+    """
+    if window.isMaximized() or window.isFullScreen():
+        return
+    window.resize(window.size().boundedTo(room(window)))
+    if window.testAttribute(Qt.WidgetAttribute.WA_Moved):
+        # One without a place of its own is placed by the system.
+        bring_onto_screen(window)
