@@ -201,6 +201,22 @@ def test_a_linearized_file_is_one_revision() -> None:
     assert FindingCode.REVISION in codes(examine_pdf(hostile.updated(data)))
 
 
+def test_a_catalog_that_would_be_looked_for_is_told() -> None:
+    """Its header has a comment in it: the library took an older one, which does not act."""
+    data = hostile.make()
+    start, hidden = data.rindex(b"xref\n0 "), b"1 %c\n0 obj\n<</Type/Catalog/Pages 2 0 R"
+    action = b"/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>\nendobj\n"
+    end = (
+        b"xref\n1 1\n%010d 00000 n \ntrailer\n<</Size 6/Root 1 0 R/Prev %d>>\n"
+        b"startxref\n%d\n%%%%EOF\n"
+    )
+    at = len(data) + len(hidden + action)
+    found = examine_pdf(data + hidden + action + end % (len(data), start, at))
+    where = Finding(FindingCode.UNREADABLE, None, "object 1 is not where the table says")
+    assert where in found
+    assert where.severity is not Severity.TOLD
+
+
 def test_what_this_program_signed_is_a_second_revision_with_a_signature() -> None:
     issued = Authority2().signer(HOKIM)
     assert isinstance(issued, MemorySigner)
