@@ -12,15 +12,21 @@ from ui import words
 from ui.base import Text, button, row
 from ui.cards import CheckList
 from ui.certificate_chooser import CertificateChooser
+from ui.clamped import ClampedText
 from ui.close_question import StoppableDialog, Work, WorkKind
 from ui.pin_field import PinField
 from ui.rows import CertificateRow, SignPlan, SignResult, Step, TokenView, Trouble
+from ui.screen_room import room
 from ui.sign_result import ResultPage
 from ui.sign_running import NO_WAY_BACK, RunningPage
 from ui.trouble_panel import TroublePanel
 
-_HEIGHT, _AROUND = 560, 120
+_WIDTH, _HEIGHT, _AROUND = 860, 560, 120
 """Pixels of the whole window, and of its margins and buttons alone."""
+_LETTERS = 100
+"""In the width of a window with large letters, where the screen has it."""
+_LOW = 36
+"""Lines of text a screen is high, below which what happened is told in short."""
 
 
 class SignDialog(StoppableDialog):
@@ -75,7 +81,8 @@ class SignDialog(StoppableDialog):
         whole.addLayout(
             row(None, self.next, self.cancel, self.sign, self.go_on, self.close_button)
         )
-        self.resize(860, _HEIGHT)
+        wished = max(_WIDTH, _LETTERS * self.fontMetrics().averageCharWidth())
+        self.resize(min(wished, room(self).width()), _HEIGHT)
         self.retranslate()
         self._show_token()
         self._show_page(self._review)
@@ -84,7 +91,7 @@ class SignDialog(StoppableDialog):
     # -- making ---------------------------------------------------------------------------
 
     def _make_review(self) -> QWidget:
-        self.title = Text("big")
+        self.title = ClampedText("big")
         self.about = Text("soft")
         self.contents = Text()
         self.digest_caption = Text("heading")
@@ -117,16 +124,19 @@ class SignDialog(StoppableDialog):
         layout = QVBoxLayout()
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(6)
-        for widget in (self.title, self.about, self.contents):
+        for widget in (self.about, self.contents):
             layout.addWidget(widget)
         layout.addSpacing(8)
         layout.addLayout(columns, 1)
-        # The PIN stands outside what scrolls: it is never typed into a field out of sight.
+        # The PIN stands outside what scrolls: it is never typed into a field out of sight. So does
+        # the title: cut to its width, it would be another one with and without a scroll bar.
         page = QWidget(self)
         whole = QVBoxLayout(page)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(10)
-        whole.addWidget(self.scrolling(layout), 1)
+        self.area = self.scrolling(layout)
+        whole.addWidget(self.title)
+        whole.addWidget(self.area, 1)
         whole.addWidget(self.trouble)
         whole.addWidget(self.pin)
         return page
@@ -241,10 +251,21 @@ class SignDialog(StoppableDialog):
         if attempts is not None:
             self.pin.show_attempts(attempts)
         self.trouble.show_trouble(trouble)
+        low = room(self).height() < _LOW * self.fontMetrics().lineSpacing()
+        self.trouble.fold(folds=low)
+        self.title.clamp(1 if low else 2)
         self.trouble.show()
         self._show_page(self._review)
         self.pin.setFocus()
         self.fit_soon()
+
+    def fit(self) -> None:
+        super().fit()
+        # Who types a PIN again sees what is signed and by whom: these before all else.
+        name, port = self.chooser.card.name, self.area.viewport()
+        end = name.mapTo(port, name.rect().bottomLeft()).y()
+        if self.trouble.isVisible() and end > port.height():
+            self.area.verticalScrollBar().setValue(self.digest_caption.y())
 
     def close_for_newer_version(self) -> None:
         """Say that the draft has changed; this dialog can no longer sign anything."""
@@ -273,7 +294,7 @@ class SignDialog(StoppableDialog):
 
     def _fill(self) -> None:
         plan = self._plan
-        self.title.setText(plan.title)
+        self.title.show_text(plan.title)
         self.about.setText(
             f"{words.draft_type(plan.type)} · {plan.authority} · "
             + self.tr("version {0}").format(plan.version)

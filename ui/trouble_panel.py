@@ -30,12 +30,20 @@ class TroublePanel(Panel):
         self.do.hide()
         self.copy = button("quiet")
         self.copy.clicked.connect(self._copy)
+        self.details = button("quiet")
+        self.details.setCheckable(True)
+        self.details.toggled.connect(self._show_parts)
+        self.details.hide()
+        self._folds = False
         self._trouble: Trouble | None = None
         self._when = datetime.now(UTC)
+        first = row(self.happened, self.details)
+        first.setStretch(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
-        for widget in (self.happened, self.cure, self.code):
+        layout.addLayout(first)
+        for widget in (self.cure, self.code):
             layout.addWidget(widget)
         layout.addLayout(row(self.do, self.copy, None))
 
@@ -43,17 +51,36 @@ class TroublePanel(Panel):
         """Show an error."""
         self._trouble = trouble
         self._when = datetime.now(UTC)
-        self.do.setVisible(bool(trouble.pin_cure or trouble.action))
+        self.details.setChecked(False)
+        self._show_parts()
         self.retranslate()
         self.happened.setText(trouble.happened)
         self.cure.setText(trouble.cure)
-        self.cure.setVisible(bool(trouble.cure))
         self.code.setText(trouble.code)
         self.setAccessibleName(f"{trouble.happened} {trouble.cure}")
+
+    def fold(self, *, folds: bool) -> None:
+        """Show what happened alone, and the rest when its button is pressed.
+
+        Args:
+            folds: there is little room, and something else must stay in sight.
+        """
+        self._folds = folds
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        trouble = self._trouble
+        whole = not self._folds or self.details.isChecked()
+        self.details.setVisible(self._folds)
+        self.do.setVisible(whole and trouble is not None and bool(_step(trouble)))
+        self.cure.setVisible(whole and trouble is not None and bool(trouble.cure))
+        for widget in (self.code, self.copy):
+            widget.setVisible(whole)
 
     def retranslate(self) -> None:
         self.do.setText(_step(self._trouble))
         self.copy.setText(self.tr("Copy report"))
+        self.details.setText(self.tr("What to do"))
 
     def _wish(self) -> None:
         trouble = self._trouble

@@ -1691,6 +1691,10 @@
 <context>
     <name>TroublePanel</name>
     <message>
+        <source>What to do</source>
+        <translation>Что делать</translation>
+    </message>
+    <message>
         <source>Change the PIN…</source>
         <translation>Сменить PIN-код…</translation>
     </message>

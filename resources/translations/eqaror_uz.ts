@@ -1661,6 +1661,10 @@
 <context>
     <name>TroublePanel</name>
     <message>
+        <source>What to do</source>
+        <translation>Nima qilish kerak</translation>
+    </message>
+    <message>
         <source>Change the PIN…</source>
         <translation>PIN-kodni almashtirish…</translation>
     </message>

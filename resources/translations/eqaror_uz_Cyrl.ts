@@ -1661,6 +1661,10 @@
 <context>
     <name>TroublePanel</name>
     <message>
+        <source>What to do</source>
+        <translation>Нима қилиш керак</translation>
+    </message>
+    <message>
         <source>Change the PIN…</source>
         <translation>PIN-кодни алмаштириш…</translation>
     </message>

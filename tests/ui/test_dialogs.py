@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from resources.version import program_version
@@ -34,6 +36,7 @@ from ui.rows import (
 )
 from ui.sign_dialog import SignDialog
 from ui.sign_in_dialog import SignInDialog
+from ui.theme import use_text_size
 from ui.trouble_panel import ErrorBox
 
 PIN = "sirli-7391"
@@ -153,6 +156,35 @@ def test_a_question_that_is_too_late_goes_away(dialog: SignDialog) -> None:
     assert not question.isVisible()
     dialog.close()
     assert not dialog.isVisible()
+
+
+def test_after_a_wrong_pin_what_is_signed_and_by_whom_stays_in_sight(
+    app: QApplication, window: MainWindow, qtbot: QtBot
+) -> None:
+    use_text_size(app, 150)
+    try:
+        plan = examples.plan()
+        dialog = SignDialog(replace(plan, title=f"{plan.title} " * 8), window)
+        dialog.show()
+        cure = "Check the keyboard and enter the PIN again. " * 4
+        trouble = Trouble("Wrong PIN.", cure, "PIN-INCORRECT", pin_cure="change")
+        dialog.show_trouble(trouble, AttemptsLeft.FEW)
+        for kept in (dialog.digest, dialog.chooser.card.name, dialog.pin.edit):
+            qtbot.waitUntil(partial(whole, kept))
+        panel = dialog.trouble
+        assert panel.happened.isVisible()
+        assert not panel.cure.isVisible()
+        panel.details.click()
+        assert panel.cure.isVisible()
+        assert panel.do.isVisible()
+        assert panel.copy.isVisible()
+        dialog.close()
+    finally:
+        use_text_size(app, 100)
+
+
+def whole(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect() == widget.rect()
 
 
 def test_trouble_brings_back_the_review_with_an_empty_field(
