@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -58,6 +58,9 @@ class BatchTree(QTreeWidget):
         # Their texts change with every step; widths that followed would make the list jump.
         for column in (_READ, _STATE):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        # Many rows are shown again in one turn, and every width asks all that are seen.
+        self._dividing = QTimer(self, singleShot=True, interval=0)
+        self._dividing.timeout.connect(self._divide)
         self.itemExpanded.connect(self._fill_checks)
         self.itemChanged.connect(self._item_changed)
         self.itemActivated.connect(self._activated)
@@ -114,7 +117,7 @@ class BatchTree(QTreeWidget):
             self._fill_checks(item)
             item.setExpanded(True)
         if before.opened != row.opened or before.unchecked != row.unchecked:
-            self._divide()
+            self._dividing.start()
         if row.state is BatchState.WORKING:
             self.scrollToItem(item)
         self.ticked.emit()

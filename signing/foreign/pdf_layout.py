@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
 from signing.foreign.held import PIECE, Held
 from signing.pdf.compare import plain
-from signing.pdf.grammar import HEADER, Cut, Parsed, blanks, parse
+from signing.pdf.grammar import HEADER, Cut, Parsed, blanks, parse, parse_whole
 from signing.pdf.reading import start_of_xref
 from signing.pdf.tables import PACKED, Place, Section
 
@@ -122,7 +122,18 @@ class _Layout:
         self._require_nothing(self._old.size, first)
         for start, end in zip(marks, [*marks[1:], self._until], strict=True):
             self._check(start, end, standing.get(start))
+        self._check_sizes()
         self._check_replaced()
+
+    def _check_sizes(self) -> None:
+        """What is beyond the size that a trailer tells some readers leave out (7.5.5)."""
+        known = max(self._old.places(), default=0)
+        for at in sorted(self._sections):
+            section = self._sections[at]
+            known = max(known, *section.entries, 0)
+            size = dict.get(section.trailer, "/Size")
+            if not isinstance(size, int) or size <= known:
+                raise MalformedDocument("an update that leaves objects out")
 
     def _check(self, start: int, end: int, listed: tuple[int, int] | None) -> None:
         """Check an object or a table, and what stands up to the next one."""
@@ -205,15 +216,12 @@ class _Layout:
         count, first = stream.get("/N"), stream.get("/First")
         if not isinstance(count, int) or not isinstance(first, int):
             raise MalformedDocument("a stream of objects without their number")
-        at, begins = 0, []
-        for index in range(count):
-            pair = _PAIR.match(data, at, first) if first <= len(data) else None
-            if pair is None:
-                raise MalformedDocument("a stream of fewer objects than it says")
-            if (PACKED, number, index) not in self._places.get(int(pair[1]), ()):
+        begins = []
+        at = 0
+        for index, (named, begin, at) in enumerate(_packed(data, count, first)):
+            if (PACKED, number, index) not in self._places.get(named, ()):
                 raise MalformedDocument("an object in a stream that no table names")
-            at = pair.end()
-            begins.append(first + int(pair[2]))
+            begins.append(begin)
         if data[at:first].strip(b"\t\n\r ") or (begins and begins[0] != first):
             raise MalformedDocument("a stream of objects with something else in it")
         for begin, end in zip(begins, [*begins[1:], len(data)], strict=True):
@@ -224,12 +232,37 @@ class _Layout:
     def _check_replaced(self) -> None:
         """What is replaced must have been one thing to every reader, or nobody can compare it."""
         before = self._old.places()
+        streams: dict[int, tuple[bytes, list[int]]] = {}
         for number in self._places.keys() & before.keys():
-            for generation, at, _ in before[number]:
-                if generation < 0 or (generation, at, 0) in self._places[number] or not at:
-                    continue
-                data = self._pdf.cut(at, min(at + _MAX_OLD, self._old.size))
-                header = _OLD_HEADER.match(data)
-                if header is None:
-                    raise MalformedDocument("a replaced object that was not where a table says")
-                parse(data, header.end(), self._look)
+            for place in before[number] - self._places[number]:
+                generation, at, index = place
+                if generation >= 0 and at:
+                    data = self._pdf.cut(at, min(at + _MAX_OLD, self._old.size))
+                    header = _OLD_HEADER.match(data)
+                    if header is None:
+                        raise MalformedDocument("a replaced object that no table leads to")
+                    parse(data, header.end(), self._look)
+                elif generation == PACKED:
+                    data, begins = streams.get(at) or self._unpacked(at)
+                    streams[at] = (data, begins)
+                    if index >= len(begins):
+                        raise MalformedDocument("a replaced object that no table leads to")
+                    parse(data, begins[index], self._look)
+
+    def _unpacked(self, number: int) -> tuple[bytes, list[int]]:
+        """Return a signed stream of objects, and where they begin in it."""
+        stream: Any = self._old.get_object(number)
+        data, first = stream.get_data(), int(stream.get("/First"))
+        packed = _packed(data, int(stream.get("/N")), first)
+        return data, [begin for _, begin, _ in packed]
+
+
+def _packed(data: bytes, count: int, first: int) -> Iterator[tuple[int, int, int]]:
+    """Give numbers and places of the objects in a stream, and where their list goes on."""
+    at = 0
+    for _ in range(count):
+        pair = _PAIR.match(data, at, first) if first <= len(data) else None
+        if pair is None:
+            raise MalformedDocument("a stream of fewer objects than it says")
+        at = pair.end()
+        yield int(pair[1]), first + int(pair[2]), at

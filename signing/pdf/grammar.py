@@ -36,8 +36,8 @@ HEADER = re.compile(rb"([1-9][0-9]{0,9}) (0|[1-9][0-9]{0,4}) obj" + _BEHIND)
 """Of an object that an update writes: one space between, no zero before."""
 
 
-class Cut(MalformedDocument):
-    """The bytes end within an object."""
+class Cut(Exception):
+    """The bytes end within an object; who asked has more of them, or knows that it is broken."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Pars
 
     Raises:
         MalformedDocument: a strict reader might refuse it, or see something else than others.
+        Cut: it does not end here.
     """
     outermost: list[bytes] = []
     inside: list[tuple[bytes, list[bytes]]] = [(b"", outermost)]
@@ -105,7 +106,19 @@ def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Pars
             return Parsed(at, last)
 
 
-def _cut(data: bytes, at: int) -> MalformedDocument | None:
+def parse_whole(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Parsed:
+    """As :func:`parse`, of bytes behind which there is nothing.
+
+    Raises:
+        MalformedDocument: as there, or it does not end.
+    """
+    try:
+        return parse(data, at, look)
+    except Cut as error:
+        raise MalformedDocument(str(error)) from error
+
+
+def _cut(data: bytes, at: int) -> Cut | None:
     ends = b">" if data.startswith(b"<", at) else b"[\t\n\r >]"
     goes_on = at < len(data) - 1 and re.search(ends, data[at + 1 :])
     return None if goes_on else Cut("an object that does not end")
