@@ -216,17 +216,18 @@ class _Layout:
         count, first = stream.get("/N"), stream.get("/First")
         if not isinstance(count, int) or not isinstance(first, int):
             raise MalformedDocument("a stream of objects without their number")
-        begins = []
-        at = 0
-        for index, (named, begin, at) in enumerate(_packed(data, count, first)):
+        listed = [*_packed(data, count, first)]
+        for index, (named, _, _) in enumerate(listed):
             if (PACKED, number, index) not in self._places.get(named, ()):
                 raise MalformedDocument("an object in a stream that no table names")
-            begins.append(begin)
-        if data[at:first].strip(b"\t\n\r ") or (begins and begins[0] != first):
+        begins = [begin for _, begin, _ in listed]
+        if data[listed[-1][2] if listed else 0 : first].strip(b"\t\n\r ") or (
+            begins and begins[0] != first
+        ):
             raise MalformedDocument("a stream of objects with something else in it")
         for begin, end in zip(begins, [*begins[1:], len(data)], strict=True):
             one = data[begin:end]
-            if begin > end or blanks(one, parse(one, 0, self._look).end) != len(one):
+            if begin > end or blanks(one, parse_whole(one, 0, self._look).end) != len(one):
                 raise MalformedDocument("a stream of objects with something else in it")
 
     def _check_replaced(self) -> None:
@@ -241,13 +242,13 @@ class _Layout:
                     header = _OLD_HEADER.match(data)
                     if header is None:
                         raise MalformedDocument("a replaced object that no table leads to")
-                    parse(data, header.end(), self._look)
+                    parse_whole(data, header.end(), self._look)
                 elif generation == PACKED:
                     data, begins = streams.get(at) or self._unpacked(at)
                     streams[at] = (data, begins)
                     if index >= len(begins):
                         raise MalformedDocument("a replaced object that no table leads to")
-                    parse(data, begins[index], self._look)
+                    parse_whole(data, begins[index], self._look)
 
     def _unpacked(self, number: int) -> tuple[bytes, list[int]]:
         """Return a signed stream of objects, and where they begin in it."""

@@ -150,6 +150,8 @@ def test_objects_are_one_thing_to_every_reader(makers: Makers, plain: bytes, bod
         (b"/XRefStm 15", END),
         (b"/Prev 15", END),
         (b"/Root 1 0 R", END),
+        (b"", END.replace(b"/Size 99", b"/Size 5")),
+        (b"", END.replace(b"/Size 99", b"")),
         (b"", END.replace(b"/Prev %s", b"/Prev 15/X(%s)")),
         (b"", END.replace(b"/Prev %s", b"/X(%s)")),
         (b"", END.replace(b"/Prev %s", b"/Prev +%s")),
