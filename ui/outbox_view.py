@@ -9,6 +9,7 @@ from ui.base import Dialog, Text, button, row
 from ui.icons import icon
 from ui.outbox_model import DRAFT, REASON, ROW, OutboxModel
 from ui.outbox_rows import OutboxKind, OutboxRow, OutboxState
+from ui.save_places import offered
 
 _SUFFIX = ".eqaror"
 _LEAST = 20
@@ -221,7 +222,7 @@ class OutboxView(Dialog):
         self.tell("")
         key, name = chosen.key, f"{chosen.draft}-{chosen.key[:8]}{_SUFFIX}"
         path, _ = QFileDialog.getSaveFileName(
-            self, self.write.text(), name, f"E-qaror (*{_SUFFIX})"
+            self, self.write.text(), offered(name), f"E-qaror (*{_SUFFIX})"
         )
         if path:
             self.tell(self.tr("Writing…"))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from ui.base import Dialog, Text, button, row
 from ui.report_page import ReportPage, WaitingPage
 from ui.rows import Report, Verdict
+from ui.save_places import offered
 
 _LETTERS = 24
 """Of a file's name on its tab."""
@@ -182,7 +183,7 @@ class ReportDialog(Dialog):
         if report is None:
             return
         path, kind = QFileDialog.getSaveFileName(
-            self, self.tr("Save the report"), f"{report.file}.pdf", ";;".join(_KINDS.values())
+            self, self.tr("Save the report"), _place(report), ";;".join(_KINDS.values())
         )
         if path:
             ending = next((ending for ending, name in _KINDS.items() if name == kind), ".pdf")
@@ -198,11 +199,15 @@ class ReportDialog(Dialog):
         if report is None:
             return
         path, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Sign the report"), f"{report.file}.pdf", _KINDS[".pdf"]
+            self, self.tr("Sign the report"), _place(report), _KINDS[".pdf"]
         )
         if path:
             whole = path if path.lower().endswith(".pdf") else f"{path}.pdf"
             self.sign_requested.emit(report, whole)
+
+
+def _place(report: Report) -> str:
+    return offered(f"{report.file}.pdf", report.folder)
 
 
 _KINDS = {".pdf": "PDF (*.pdf)", ".html": "HTML (*.html)", ".json": "JSON (*.json)"}

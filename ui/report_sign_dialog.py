@@ -14,8 +14,11 @@ from ui.close_question import StoppableDialog, Work, WorkKind
 from ui.pin_field import Countdown, PinField
 from ui.report_rows import VERDICT_LOOK, ReportStep
 from ui.rows import CheckState, Report, TokenView, Trouble
+from ui.screen_room import low, room
 from ui.trouble_panel import TroublePanel
 
+_WIDTH, _LETTERS = 820, 100
+"""Pixels of the window, and letters in it where they are large and the screen has room."""
 _END_HEIGHT = 300
 """Pixels of the window that says where the report is."""
 
@@ -63,7 +66,8 @@ class ReportSignDialog(StoppableDialog):
         whole.setSpacing(14)
         whole.addLayout(self._stack, 1)
         whole.addLayout(row(None, self.cancel, self.sign, self.close_button))
-        self.resize(820, 480)
+        wished = max(_WIDTH, _LETTERS * self.fontMetrics().averageCharWidth())
+        self.resize(min(wished, room(self).width()), 480)
         self.retranslate()
         self._show_page(self._review)
         self.pin.setFocus()
@@ -91,8 +95,8 @@ class ReportSignDialog(StoppableDialog):
         head.addWidget(self.verdict, 1)
         left.addLayout(head)
         for side, widgets in (
-            (left, (self.file_caption, self.file, self.digest_caption, self.digest)),
-            (left, (self.target_caption, self.target)),
+            (left, (self.file_caption, self.file, self.target_caption, self.target)),
+            (left, (self.digest_caption, self.digest)),
             (right, (self.signer_caption, self.chooser, self.checks)),
         ):
             side.setSpacing(8)
@@ -103,13 +107,20 @@ class ReportSignDialog(StoppableDialog):
         for side in (left, right):
             side.addStretch(1)
             columns.addLayout(side, 1)
+        page = QWidget(self)
         inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, 8, 0)
         inner.setSpacing(8)
-        inner.addWidget(self.title)
-        inner.addWidget(self.explanation)
-        inner.addLayout(columns, 1)
-        page = QWidget(self)
+        if low(self):
+            # The window has the same title; what is signed with, and to where, comes first.
+            self.title.setParent(page)
+            self.title.hide()
+            inner.addLayout(columns, 1)
+            inner.addWidget(self.explanation)
+        else:
+            inner.addWidget(self.title)
+            inner.addWidget(self.explanation)
+            inner.addLayout(columns, 1)
         whole = QVBoxLayout(page)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(10)
@@ -216,6 +227,7 @@ class ReportSignDialog(StoppableDialog):
         if attempts is not None:
             self.pin.show_attempts(attempts)
         self.trouble.show_trouble(trouble)
+        self.trouble.fold(folds=low(self))
         self.trouble.show()
         self._show_page(self._review)
         self.pin.setFocus()

@@ -410,6 +410,8 @@ class Report(Value, frozen=True):
     signatures: tuple[SignatureRow, ...] = ()
     file_digest: str = ""
     """SHA-256 of the file itself; empty if it could not be read."""
+    folder: str = ""
+    """Where the file is, if something can be written beside it."""
     made: datetime | None = None
     """When it was verified."""
 

@@ -8,11 +8,19 @@ from PySide6.QtWidgets import QWidget
 _FRAME = 48
 """Pixels left for what the system draws around a window; it tells only some time after."""
 
+_LOW = 36
+"""Lines of text below which a screen is low."""
+
 
 def room(window: QWidget) -> QSize:
     """Return the most a window may take of its screen, in pixels, without the system's frame."""
     available = window.screen().availableGeometry()
     return QSize(available.width(), available.height() - _FRAME)
+
+
+def low(window: QWidget) -> bool:
+    """Return whether its screen is too low for everything a dialog says in the usual way."""
+    return room(window).height() < _LOW * window.fontMetrics().lineSpacing()
 
 
 def bring_onto_screen(window: QWidget) -> None:

@@ -16,7 +16,7 @@ from ui.clamped import ClampedText
 from ui.close_question import StoppableDialog, Work, WorkKind
 from ui.pin_field import PinField
 from ui.rows import CertificateRow, SignPlan, SignResult, Step, TokenView, Trouble
-from ui.screen_room import room
+from ui.screen_room import low, room
 from ui.sign_result import ResultPage
 from ui.sign_running import NO_WAY_BACK, RunningPage
 from ui.trouble_panel import TroublePanel
@@ -25,8 +25,6 @@ _WIDTH, _HEIGHT, _AROUND = 860, 560, 120
 """Pixels of the whole window, and of its margins and buttons alone."""
 _LETTERS = 100
 """In the width of a window with large letters, where the screen has it."""
-_LOW = 36
-"""Lines of text a screen is high, below which what happened is told in short."""
 
 
 class SignDialog(StoppableDialog):
@@ -251,9 +249,9 @@ class SignDialog(StoppableDialog):
         if attempts is not None:
             self.pin.show_attempts(attempts)
         self.trouble.show_trouble(trouble)
-        low = room(self).height() < _LOW * self.fontMetrics().lineSpacing()
-        self.trouble.fold(folds=low)
-        self.title.clamp(1 if low else 2)
+        short = low(self)
+        self.trouble.fold(folds=short)
+        self.title.clamp(1 if short else 2)
         self.trouble.show()
         self._show_page(self._review)
         self.pin.setFocus()

@@ -18,6 +18,7 @@ from ui.dropping import FileDrop
 from ui.more_menu import MoreMenu
 from ui.narrow_panels import NarrowPanels
 from ui.narrow_tools import NarrowTools
+from ui.save_places import offered
 
 if TYPE_CHECKING:
     from eqaror_desktop.desktop.history import History
@@ -209,9 +210,7 @@ class Errands(QObject):
         from PySide6.QtWidgets import QFileDialog
 
         window = self._station.window
-        path, kind = QFileDialog.getSaveFileName(
-            window, paper_words.save(), str(_folder() / name), kinds
-        )
+        path, kind = QFileDialog.getSaveFileName(window, paper_words.save(), offered(name), kinds)
         if not path:
             return None
         ending = kind.rpartition("*")[2].rstrip(")") or Path(name).suffix
@@ -226,10 +225,3 @@ def _stem(view: DraftView) -> str:
     """Return what a file of this draft is called: its number or its id, and no path."""
     name = view.row.number or f"{view.row.id}-v{view.row.version}"
     return re.sub(r"[^\w.-]+", "-", name).strip(".-") or "qaror"
-
-
-def _folder() -> Path:
-    from PySide6.QtCore import QStandardPaths
-
-    documents = QStandardPaths.StandardLocation.DocumentsLocation
-    return Path(QStandardPaths.writableLocation(documents) or ".")

@@ -276,8 +276,19 @@ def report_row(
     messages: Messages,
     digest: str = "",
     made: datetime | None = None,
+    *,
+    folder: str = "",
 ) -> Report:
-    """Make what is shown of a verification; ``digest`` is the file's, ``made`` its time."""
+    """Make what is shown of a verification.
+
+    Args:
+        name: of the file.
+        report: the verification.
+        messages: of the person's language.
+        digest: the file's.
+        made: when it was verified.
+        folder: where the file is, if something can be written beside it.
+    """
     version = report.decision.version if report.decision else None
     return Report(
         file=name,
@@ -289,6 +300,7 @@ def report_row(
         version_digest=version.digest if version else "",
         signatures=tuple(_signature_row(item, messages) for item in report.signatures),
         file_digest=digest,
+        folder=folder,
         made=made,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -146,5 +147,6 @@ def look_at(
     except NotConfigured:
         anchors = TrustAnchors.load(())
     found = verified(path, anchors, files=files, cancel=cancel, program=program())
-    row = rows.report_row(path.name, found.report, messages, found.sha256, found.made)
-    return row, found
+    folder = str(path.parent.absolute()) if os.access(path.parent, os.W_OK) else ""
+    made = (found.report, messages, found.sha256, found.made)
+    return rows.report_row(path.name, *made, folder=folder), found
