@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from pypdf.errors import PdfReadError
 from pypdf.generic import DictionaryObject, IndirectObject, NameObject
 
-from signing.errors import MalformedDocument
+from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.pdf.tables import FREE, PACKED, Place, Section, read_section
 
 _HEADER = re.compile(
@@ -21,6 +21,8 @@ _HEADER = re.compile(
 )
 _NEAR = 256
 _FREE_HEAD = 65535
+_MAX_STREAMS = 2000
+"""Tables that are streams; each takes a third of a millisecond."""
 
 
 class StandingReader(PdfReader):
@@ -98,7 +100,7 @@ class StandingReader(PdfReader):
     ) -> None:
         self.sections = []
         seen: set[int] = set()
-        at, left = startxref, self.most_entries
+        at, left, streams = startxref, self.most_entries, 0
         while at is not None and at not in seen and not xref_issue_nr:
             seen.add(at)
             section = read_section(self, stream, at, left)
@@ -106,6 +108,9 @@ class StandingReader(PdfReader):
                 break
             self.sections.append(section)
             left -= len(section.entries)
+            streams += section.is_stream
+            if streams > _MAX_STREAMS:
+                raise DocumentTooLarge("more revisions of a PDF than are read")
             at = section.previous
         self.is_loose = at is not None
         super()._read_xref_tables_and_trailers(stream, at, xref_issue_nr)

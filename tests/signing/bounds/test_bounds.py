@@ -24,7 +24,8 @@ EVERY = {
 }
 # Read to its end, and nothing in it is wrong.
 VALID = {
-    "PDF, behind: nothing", "PDF, behind: numbers far apart", "PDF, behind: ends",
+    "PDF, behind: nothing", "PDF, behind: numbers far apart",
+    "PDF, behind: byte ranges of nothing",
     "PDF, revisions", "PDF, revisions with objects", "PDF, proofs: bombs",
     "a list of a million", "many lists", "many time-stamps",
 }  # fmt: skip
