@@ -43,7 +43,7 @@ _IN_SIGHT = 40
 
 _LEAST = 48
 """Pixels of the list on a small screen with large text; below, the window would not fit."""
-_GROUPS_MOST = 0.35
+_GROUPS_MOST = 0.235
 """Of the window's height, for the groups' buttons."""
 _GROUP_GAP = 4
 """Pixels between the groups' buttons."""
@@ -319,22 +319,24 @@ class DraftList(Panel):
         self._fit_several()
 
     def _fit_several(self) -> None:
-        """The same for the button below the list."""
-        self.several.setIcon(icon("sign"))
+        """The same for the button below the list; cut, its words may say the opposite."""
+        picked, count = len(self._picked) > 1, len(self.to_sign)
         margins = self._head.contentsMargins()
-        if self.several.sizeHint().width() > self.width() - margins.left() - margins.right():
-            self.several.setIcon(QIcon())
+        room = self.width() - margins.left() - margins.right()
+        whole = self.tr("Sign %n selected…", "", count) if picked else self.tr("Sign several…")
+        short = self.tr("Selected: %n…", "", count) if picked else self.tr("Several…")
+        self.several.setAccessibleName(whole.rstrip("…"))
+        for shown, text in ((icon("sign"), whole), (QIcon(), whole), (QIcon(), short)):
+            self.several.setIcon(shown)
+            self.several.setText(text)
+            if self.several.sizeHint().width() <= room:
+                break
+        # A text without a letter for Alt takes a button's keys away.
+        self.several.setShortcut(QKeySequence("Ctrl+Shift+B"))
 
     def _show_several(self) -> None:
         """Offer to sign several where there are several; the choice is made in the dialog."""
-        picked = len(self._picked) > 1
-        count = len(self.to_sign)
-        self.several.setVisible(count > 1)
-        self.several.setText(
-            self.tr("Sign %n selected…", "", count) if picked else self.tr("Sign several…")
-        )
-        # A text without a letter for Alt takes a button's keys away.
-        self.several.setShortcut(QKeySequence("Ctrl+Shift+B"))
+        self.several.setVisible(len(self.to_sign) > 1)
         self._fit_several()
         keys = self.several.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         tip = self.tr("Select several drafts, or sign from the whole group")

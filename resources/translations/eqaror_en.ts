@@ -146,6 +146,13 @@
             <numerusform>Sign %n selected…</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Selected: %n…</source>
+        <translation>
+            <numerusform>Selected: %n…</numerusform>
+            <numerusform>Selected: %n…</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FindBar</name>

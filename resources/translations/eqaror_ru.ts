@@ -674,6 +674,18 @@
         <translation>Подписать несколько…</translation>
     </message>
     <message>
+        <source>Several…</source>
+        <translation>Несколько…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Selected: %n…</source>
+        <translation>
+            <numerusform>Выбрано: %n…</numerusform>
+            <numerusform>Выбрано: %n…</numerusform>
+            <numerusform>Выбрано: %n…</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Select several drafts, or sign from the whole group</source>
         <translation>Выберите несколько проектов или подпишите из всей группы</translation>
     </message>

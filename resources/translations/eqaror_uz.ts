@@ -659,6 +659,17 @@
         <translation>Guruhlab imzolash…</translation>
     </message>
     <message>
+        <source>Several…</source>
+        <translation>Bir nechta…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Selected: %n…</source>
+        <translation>
+            <numerusform>Tanlangan: %n…</numerusform>
+            <numerusform>Tanlangan: %n…</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Select several drafts, or sign from the whole group</source>
         <translation>Bir nechta loyihani tanlang yoki butun guruhdan imzolang</translation>
     </message>

@@ -659,6 +659,17 @@
         <translation>Гуруҳлаб имзолаш…</translation>
     </message>
     <message>
+        <source>Several…</source>
+        <translation>Бир нечта…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Selected: %n…</source>
+        <translation>
+            <numerusform>Танланган: %n…</numerusform>
+            <numerusform>Танланган: %n…</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Select several drafts, or sign from the whole group</source>
         <translation>Бир нечта лойиҳани танланг ёки бутун гуруҳдан имзоланг</translation>
     </message>

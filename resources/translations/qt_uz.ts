@@ -752,4 +752,39 @@ Baribir oʻchirilsinmi?</translation>
         <translation>Hammasini belgilash</translation>
     </message>
 </context>
+<context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Drive</source>
+        <translation>Disk</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Fayl</translation>
+    </message>
+    <message>
+        <source>File Folder</source>
+        <translation>Fayllar papkasi</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Papka</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>Yorliq</translation>
+    </message>
+    <message>
+        <source>Alias</source>
+        <translation>Yorliq</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Nomaʼlum</translation>
+    </message>
+    <message>
+        <source>%1 File</source>
+        <translation>%1 fayli</translation>
+    </message>
+</context>
 </TS>

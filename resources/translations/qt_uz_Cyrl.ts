@@ -752,4 +752,39 @@ Do you want to delete it anyway?</source>
         <translation>Ҳаммасини белгилаш</translation>
     </message>
 </context>
+<context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Drive</source>
+        <translation>Диск</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>File Folder</source>
+        <translation>Файллар папкаси</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Папка</translation>
+    </message>
+    <message>
+        <source>Shortcut</source>
+        <translation>Ёрлиқ</translation>
+    </message>
+    <message>
+        <source>Alias</source>
+        <translation>Ёрлиқ</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Номаълум</translation>
+    </message>
+    <message>
+        <source>%1 File</source>
+        <translation>%1 файли</translation>
+    </message>
+</context>
 </TS>

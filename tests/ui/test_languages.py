@@ -188,6 +188,11 @@ def test_qt_itself_speaks_the_language(speech: Speech, language: str, qtbot: QtB
     assert tree is not None
     named = [tree.model().headerData(i, Qt.Orientation.Horizontal) for i in range(4)]
     assert ("Name" in named) == (language == "en")
+    # What the column of kinds says of a folder.
+    folder = QCoreApplication.translate(
+        "QAbstractFileIconProvider", "Folder", "All other platforms"
+    )
+    assert (folder == "Folder") == (language == "en")
 
 
 def test_standard_words_are_the_same_in_both_alphabets() -> None:

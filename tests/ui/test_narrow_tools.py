@@ -96,9 +96,27 @@ def test_two_panels_and_one_button_of_groups_fit_a_small_screen_in_the_largest_l
         several = window.drafts.several
         qtbot.waitUntil(lambda: several.minimumSizeHint().width() <= several.width())
         assert isinstance(several, ElidedButton)
+        # Cut, it would say something else: "Подписать не…" is "do not sign".
+        assert several.text() == "Several…"
+        assert several.accessibleName() == "Sign several"
     finally:
         use_text_size(app, 100)
     assert window.tools.iconSize().width() == 18
+
+
+def test_with_large_letters_in_a_low_window_the_drafts_have_the_room_of_the_groups(
+    window: MainWindow, app: QApplication, qtbot: QtBot
+) -> None:
+    window.resize(1366, 720)
+    use_text_size(app, 150)
+    try:
+        qtbot.waitUntil(window.drafts.picker.isVisible)
+        view = window.drafts.view
+        seen = view.viewport().height() / view.visualRect(window.drafts.model.index(0)).height()
+        assert seen > 3
+    finally:
+        use_text_size(app, 100)
+    qtbot.waitUntil(lambda: not window.drafts.picker.isVisible())
 
 
 def test_in_a_low_window_the_pages_have_the_room_of_the_words_around_them(
