@@ -153,7 +153,7 @@ def test_waiting_for_the_reader_can_be_given_up(
     desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
     again = desk.controller.signing.dialog
     assert again is not None
-    assert again.pin.isVisible()
+    desk.bot.waitUntil(again.pin.isVisible, timeout=PATIENCE)
     again.reject()
 
 

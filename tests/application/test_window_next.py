@@ -22,7 +22,7 @@ def test_after_the_number_the_next_document_is_one_key_away(desk: Desk) -> None:
     assert len(waiting) > 1
     desk.open_first()
     first = window.open_draft
-    title = window.title.text()
+    title = window.title.accessibleName()
     window.bar.sign.click()
     wait(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
     dialog = desk.controller.signing.dialog

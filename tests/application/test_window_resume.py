@@ -114,8 +114,8 @@ def test_the_last_change_is_kept_at_closing(
         desk.controller.station.lanes.close()
         desk.controller.resuming.finish()
     with opened_desk(station, qapp, qtbot) as desk:
-        assert not desk.window.side.isVisible()
         wait_for_what_was_open(desk)
+        assert not desk.window.side.isVisible()
         assert desk.window.drafts.group is Group.ALL
 
 
