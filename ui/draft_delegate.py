@@ -92,6 +92,8 @@ class _Painting:
         self.hit = hit
         self.c = colours(option.palette)
         self.small, self.small_metrics = _small(option.font)
+        self._raised = ""
+        """What of the facts stands in the line above them: their number or deadline."""
 
     def everything(self) -> None:
         area = self.option.rect
@@ -118,8 +120,42 @@ class _Painting:
             self._passage(below, self.hit)
         else:
             kind = f"{words.draft_type(self.row.type)} · {self.row.authority}"
-            self._words(inner.left(), inner.right() + 6, below, kind)
+            self._words(inner.left(), self._beside_kind(inner, below) + 6, below, kind)
         self._facts(inner, below.bottom() + _SKIP)
+
+    def _beside_kind(self, inner: QRect, line: QRect) -> int:
+        """Paint beside the kind what the facts leave no room; return where the kind ends.
+
+        The authority is the same in most rows; number, state and deadline are the row's own.
+        """
+        metrics, row = self.small_metrics, self.row
+        pill = metrics.horizontalAdvance(self._state()[0]) + 22
+        if row.due is not None:
+            term = metrics.horizontalAdvance(review_words.term(row)) + metrics.height() + 7
+            if pill + term <= inner.width():
+                return inner.right()
+            self._raised = "due"
+            return self._deadline(line, inner.right(), row.due) - 4
+        height, number = self._line_height(), metrics.horizontalAdvance(row.number)
+        annexes = height + metrics.horizontalAdvance(words.number(row.annex_count)) + 10
+        taken = pill + number + 6
+        taken += annexes if row.annex_count else 0
+        taken += height + 4 if row.restricted else 0
+        if not number or taken <= inner.width() or number > inner.width():
+            return inner.right()
+        self._raised = "number"
+        left = inner.right() - number
+        self.painter.setPen(QColor(self.c.soft))
+        place = QRect(left, line.top(), number + 1, line.height())
+        self.painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), row.number)
+        return left - 8
+
+    def _state(self) -> tuple[str, str]:
+        """Return how far it is, and its tone."""
+        row = self.row
+        if row.local is not Local.NOTHING:
+            return draft_model.local(row), _LOCAL_PILL[row.local]
+        return words.draft_state(row.state), _PILL.get(row.state, "soft")
 
     def _ground(self, area: QRect) -> None:
         state = self.option.state
@@ -145,18 +181,17 @@ class _Painting:
         row, height = self.row, self._line_height()
         line = QRect(inner.left(), top, inner.width(), height + 6)
         right = line.right()
-        if row.due is not None:
+        if row.due is not None and self._raised != "due":
             right = self._deadline(line, right, row.due)
-        text, tone = words.draft_state(row.state), _PILL.get(row.state, "soft")
-        if row.local is not Local.NOTHING:
-            text, tone = draft_model.local(row), _LOCAL_PILL[row.local]
+        text, tone = self._state()
         # A deadline is never covered: on a narrow list the state gives way to it.
         left = self._pill(line, text, tone, right)
         if row.restricted and left + height <= right:
             icons.draw(self.painter, "lock", self._square(left, line), QColor(self.c.warn))
             left += height + 4
         left += self._annexes(line, left, right)
-        self._words(left, right, line, row.number)
+        if self._raised != "number":
+            self._words(left, right, line, row.number)
 
     def _annexes(self, line: QRect, left: int, right: int) -> int:
         """Paint how many annexes there are, nothing without room for it; return its width."""

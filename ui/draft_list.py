@@ -296,8 +296,9 @@ class DraftList(Panel):
         if tuple(lines) == self._lines:
             return
         self._lines = tuple(lines)
-        while (old := self._grid.takeAt(0)) is not None and (line := old.layout()) is not None:
-            line.deleteLater()
+        # What is taken out is Python's, and ends with its name; ended twice, it would be a crash.
+        while self._grid.takeAt(0) is not None:
+            pass
         for groups in lines:
             laid = row(*(self._buttons[group] for group in groups), spacing=_GROUP_GAP)
             for place in range(len(groups)):

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolButton
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sync.wire import Action, DraftState
@@ -157,8 +157,11 @@ def test_two_thousand_of_many_change_without_a_stall(app: QApplication, qtbot: Q
 
 
 def test_the_outbox_is_a_group_while_something_waits_in_it(qtbot: QtBot) -> None:
-    left = DraftList()
-    qtbot.addWidget(left)
+    # High enough for a button of each group.
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(340, 800)
+    left = DraftList(window)
     made = left.findChild(QToolButton, "group_outbox")
     assert isinstance(made, QToolButton)
     rows = examples.drafts(13)
@@ -238,6 +241,31 @@ def test_a_clip_is_never_painted_without_its_number() -> None:
         clips.append(two != painted(0, width))
         assert clips[-1] == (two != three), width
     assert set(clips) == {True, False}
+
+
+@pytest.mark.parametrize("width", [180, 200, 240, 400])
+def test_a_number_is_shown_whole_where_the_authority_is_cut(width: int) -> None:
+    def painted(last: str) -> QImage:
+        done = replace(
+            examples.draft(),
+            state=DraftState.REGISTERED,
+            deadline=None,
+            number=f"104-9-4-Q/2{last}",
+        )
+        model = DraftModel()
+        model.set_rows((done,))
+        option = QStyleOptionViewItem()
+        option.font = QApplication.font()
+        image = QImage(width, 110, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFF)
+        option.rect = image.rect()
+        painter = QPainter(image)
+        DraftDelegate().paint(painter, option, model.index(0, 0))
+        painter.end()
+        return image
+
+    # A cut number ends in dots, whatever its last letter is.
+    assert painted("6") != painted("7")
 
 
 def test_summary_counts_the_newest_round_and_broken_signatures_of_older_ones() -> None:
