@@ -75,7 +75,7 @@ def verify_stream(
         signature = _changeable(stream, size)
     except _TooLarge:
         return open_question("UNREADABLE", "oversized")
-    from signing.foreign.armour import looks_like_ber, other_kind, unwrap
+    from signing.foreign.armour import holds_several, looks_like_ber, other_kind, unwrap
     from signing.foreign.cms import verify_signature
     from signing.foreign.signed_data import is_signed_data
 
@@ -83,11 +83,16 @@ def verify_stream(
         # Something stands before it, which is an attack and has a name there.
         stream.seek(0)
         return _container(stream, anchors, at)
+    several = False
     if not looks_like_ber(signature):
-        other = other_kind(signature)
+        other, several = other_kind(signature), holds_several(signature)
         if not unwrap(signature):
             return open_question("NOT_SUPPORTED" if other else "SIGNED_DATA_NOT_FOUND", other)
-    return verify_signature(signature, contents, anchors, at=at, missing=missing)
+    report = verify_signature(signature, contents, anchors, at=at, missing=missing)
+    if several:
+        first_only = Reason("NOT_EXAMINED", "first_only", failed=False)
+        return Report.conclude(report.signatures, (*report.reasons, first_only))
+    return report
 
 
 def _carries(head: bytes) -> bool:

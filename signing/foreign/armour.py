@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from itertools import islice
 
 _BEGIN = re.compile(rb"-----BEGIN (CMS|PKCS7|PKCS #7 SIGNED DATA|SIGNATURE|SIGNED MESSAGE)-----")
 _HEADER = re.compile(rb"\A(?:[A-Za-z-]+: [^\n]*\n)+\s*\n")
@@ -52,6 +53,11 @@ def unwrap(text: bytearray) -> bool:
         return False
     del text[size:]
     return looks_like_ber(text[:2])
+
+
+def holds_several(text: bytearray) -> bool:
+    """Whether more than one signature begins in a PEM file, of which only one is read."""
+    return len(list(islice(_BEGIN.finditer(text), 2))) > 1
 
 
 def _block(text: bytearray) -> tuple[int, int] | None:

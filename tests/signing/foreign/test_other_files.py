@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 
 import pytest
@@ -98,3 +99,16 @@ def test_a_signature_may_carry_a_pdf(makers: Makers, content: bytes) -> None:
     assert judge(makers, signature).verdict is Verdict.VALID
     broken = signature.replace(b"%PDF-1", b"%PDF-2")
     assert judge(makers, broken).verdict is Verdict.INVALID
+
+
+def test_of_several_signatures_in_one_text_none_is_passed_over(makers: Makers) -> None:
+    made = makers.cms("-nodetach")
+    text = base64.encodebytes(made)
+    one = b"-----BEGIN CMS-----\n%s-----END CMS-----\n" % text
+    assert judge(makers, one).verdict is Verdict.VALID
+    report = judge(makers, one + one)
+    assert report.verdict is Verdict.INDETERMINATE
+    assert [(item.code, item.detail) for item in report.reasons] == [
+        ("NOT_EXAMINED", "first_only")
+    ]
+    assert report.signatures[0].verdict is Verdict.VALID
