@@ -18,7 +18,6 @@ from ui.dropping import FileDrop
 from ui.more_menu import MoreMenu
 from ui.narrow_panels import NarrowPanels
 from ui.narrow_tools import NarrowTools
-from ui.save_places import offered
 
 if TYPE_CHECKING:
     from eqaror_desktop.desktop.history import History
@@ -208,6 +207,8 @@ class Errands(QObject):
 
     def _choose(self, name: str, kinds: str) -> Path | None:
         from PySide6.QtWidgets import QFileDialog
+
+        from ui.save_places import offered
 
         window = self._station.window
         path, kind = QFileDialog.getSaveFileName(window, paper_words.save(), offered(name), kinds)

@@ -8,7 +8,6 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from resources.tables import message_table
-from signing.reporting.attacks import attack_of
 
 
 class ReportWords:
@@ -46,6 +45,8 @@ class ReportWords:
             return bare if fact == "{detail}" else text
         words = ": ".join(self._part(part) for part in detail.split(": "))
         told = _fill(text, {"detail": words})
+        from signing.reporting.attacks import attack_of
+
         attack = attack_of(code, detail)
         return f"{told} ({self._table['attacks'][attack]})" if attack else told
 
