@@ -97,7 +97,9 @@ def test_two_panels_and_one_button_of_groups_fit_a_small_screen_in_the_largest_l
         qtbot.waitUntil(lambda: several.minimumSizeHint().width() <= several.width())
         assert isinstance(several, ElidedButton)
         # Cut, it would say something else: "Подписать не…" is "do not sign".
-        assert several.text() == "Several…"
+        # How wide the list is depends on which panel gave way first; what it says is whole.
+        qtbot.waitUntil(lambda: several.sizeHint().width() <= several.width())
+        assert several.text() in ("Several…", "Sign several…")
         assert several.accessibleName() == "Sign several"
     finally:
         use_text_size(app, 100)
