@@ -176,11 +176,13 @@ class TrustAnchors:
             AlgorithmRefused: the certificate's key is too weak.
             UntrustedCertificate: no path, or a certificate of the path is not valid.
         """
-        # With what came along: what one file brings leads no other one's certificate anywhere.
         others = tuple(others)
-        before = self._paths.get((certificate, purpose, others))
+        before = self._paths.get((certificate, purpose))
+        # What one file brings leads no other one's certificate anywhere.
         if before is not None and before.since <= at <= before.until:
-            return before.certificates
+            at_hand = (*others, *self.intermediates, *self.anchors)
+            if all(item in at_hand for item in before.certificates[1:]):
+                return before.certificates
         known = facts(certificate)
         if at > known.not_after:
             raise CertificateExpired(known.name, known.not_after)
@@ -199,7 +201,7 @@ class TrustAnchors:
             path = find_path(certificate, self.anchors, (*self.intermediates, *others), rules)
             if path is None:
                 raise UntrustedCertificate(known.name)
-            return self._keep((certificate, purpose, others), path)
+            return self._keep((certificate, purpose), path)
         policy = (
             verification.PolicyBuilder()
             .store(verification.Store(list(self.anchors)))
@@ -216,7 +218,7 @@ class TrustAnchors:
             )
         except verification.VerificationError as error:
             raise UntrustedCertificate(known.name) from error
-        return self._keep((certificate, purpose, others), tuple(found.chain))
+        return self._keep((certificate, purpose), tuple(found.chain))
 
     def _keep(
         self, asked: _Asked, path: tuple[x509.Certificate, ...]
@@ -231,8 +233,8 @@ class TrustAnchors:
         return path
 
 
-_Asked = tuple[x509.Certificate, Purpose, tuple[x509.Certificate, ...]]
-"""Whose path, for what, and what came along."""
+_Asked = tuple[x509.Certificate, Purpose]
+"""Whose path, and for what."""
 
 
 @dataclass(frozen=True)
