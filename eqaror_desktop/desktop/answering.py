@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from eqaror_desktop.desktop import rows, token_rows
+from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.kept_words import KeptWords
+from eqaror_desktop.desktop.key_look import KeyLook, look_for_key
 from eqaror_desktop.desktop.lanes import Lane, Tell
-from eqaror_desktop.desktop.signing import NO_CERTIFICATE
 from eqaror_desktop.desktop.signing_in import attempts_after
 from eqaror_desktop.desktop.station import Station
 from signing.errors import DraftChanged, TokenRemoved
@@ -24,12 +23,6 @@ from ui.rows import TokenView
 if TYPE_CHECKING:
     from eqaror_desktop.flows.key_plan import KeyPlan
     from signing.token.watch import TokenEvent
-
-
-@dataclass(frozen=True)
-class _Found:
-    shown: TokenView
-    plan: KeyPlan | None
 
 
 class Answering(QObject):
@@ -96,22 +89,11 @@ class Answering(QObject):
         serial, certificate = self._chosen or (None, None)
         gone = self._gone
 
-        def work(_tell: Tell) -> _Found:
-            plan: KeyPlan | None = None
-            error: BaseException | None = None
-            try:
-                plan = application.desk.plan_answer(serial, certificate=certificate)
-            except NO_CERTIFICATE as reason:
-                error = token_rows.absence(reason, gone=gone)
-            person = application.person()
-            view = token_rows.token_view(
-                application.offer(pinfl=person.person.pinfl if person else None),
-                messages,
-                chosen=(plan.token.serial, plan.facts.fingerprint) if plan else None,
-                checks=plan.checks if plan else (),
-                error=error,
-            )
-            return _Found(view, plan)
+        def ask() -> KeyPlan:
+            return application.desk.plan_answer(serial, certificate=certificate)
+
+        def work(_tell: Tell) -> KeyLook:
+            return look_for_key(application, messages, ask, gone=gone)
 
         self._station.lanes.start(
             Lane.TOKEN, work, self._show_token, self._failed, topic="officer"
@@ -127,7 +109,7 @@ class Answering(QObject):
             self.dialog.deleteLater()
             self.dialog = None
 
-    def _show_token(self, found: _Found) -> None:
+    def _show_token(self, found: KeyLook) -> None:
         if self.dialog is not None and not self.dialog.busy:
             self._plan = found.plan
             self._gone = self._gone and found.plan is None
