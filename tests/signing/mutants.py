@@ -1,9 +1,10 @@
 """Every check of the verifier removed, one at a time: does a test notice?
 
-``python -m tests.signing.mutants [--only PART] [--turned] [--minutes N] [--list]`` prints those
-that nothing noticed. Nothing is written to the source. All tests of this directory are loaded
-once and run once, to learn which lines each runs; then a process is forked for each mutant, a
-function is changed in it, and those tests run that come by, until the first one fails.
+``python -m tests.signing.mutants [--only PART ...] [--turned] [--minutes N] [--list]`` prints
+those that nothing noticed, and how many there are of each module. Nothing is written to the
+source. All tests of this directory are loaded once and run once, to learn which lines each runs;
+then a process is forked for each mutant, a function is changed in it, and those tests run that
+come by, until the first one fails.
 
 ``mutants_equal.txt`` names those that cannot be noticed, and why.
 """
@@ -24,16 +25,19 @@ from tests.signing.mutants_made import HERE, Mutant, mutants_of
 from tests.signing.mutants_run import Loaded, Touched, limit, loaded
 
 EQUAL = Path(__file__).with_name("mutants_equal.txt")
+NOTICED = "noticed"
 _SLOW = ("test_fuzz.py::test_nothing_breaks", "test_checkers")
 """Tests that cost most of the time; no check of one line rests on them alone."""
 
 
-def every(part: str = "", turned: bool = False) -> list[Mutant]:
-    """Return all mutants whose line in the list holds ``part``."""
+def every(parts: Sequence[str] = ("",), turned: bool = False) -> list[Mutant]:
+    """Return all mutants whose line in the list holds one of ``parts``, in the order of those."""
+    modules = [part.partition(":")[0] for part in parts]
     paths = sorted((HERE / "signing").rglob("*.py"))
-    module = part.partition(":")[0]
-    chosen = (path for path in paths if module in str(path.relative_to(HERE)))
-    return [item for path in chosen for item in mutants_of(path, turned) if part in str(item)]
+    chosen = (path for path in paths if any(name in str(path) for name in modules))
+    made = [item for path in chosen for item in mutants_of(path, turned)]
+    found = [item for item in made if any(part in str(item) for part in parts)]
+    return sorted(found, key=lambda item: [part in str(item) for part in parts].index(True))
 
 
 def equal() -> dict[tuple[str, str, str], str]:
@@ -50,7 +54,7 @@ def main(given: Sequence[str] | None = None, said: Callable[[str], object] = pri
     """Run some or all; returns how many nothing noticed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=1e6)
-    parser.add_argument("--only", default="", help="what path, line or text holds")
+    parser.add_argument("--only", nargs="+", default=[""], help="what path, line or text holds")
     parser.add_argument("--tests", nargs="+", default=[""], help="these files instead of all")
     parser.add_argument("--turned", action="store_true", help="conditions too, not checks alone")
     parser.add_argument("--map", type=Path, help="kept from an earlier run, or to be kept")
@@ -65,7 +69,7 @@ def main(given: Sequence[str] | None = None, said: Callable[[str], object] = pri
         for mutant in todo:
             said(str(mutant))
         return 0
-    counts: Counter[str] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
 
     def work(tests: Loaded) -> None:
         with tempfile.TemporaryDirectory() as place:
@@ -78,11 +82,14 @@ def main(given: Sequence[str] | None = None, said: Callable[[str], object] = pri
         ends = time.monotonic() + 60 * chosen.minutes
         for mutant in todo:
             if time.monotonic() < ends:
-                counts[_tried(mutant, tests, touched, said)] += 1
+                counts[mutant.name, _tried(mutant, tests, touched, said)] += 1
 
     loaded(chosen.tests, work)
-    looked = sum(counts.values())
-    survived = looked - counts["noticed"]
+    for module in dict.fromkeys(name for name, _ in counts):
+        tried = sum(number for (name, _), number in counts.items() if name == module)
+        said(f"{module}: {tried}, {tried - counts[module, NOTICED]} not missed")
+    looked = counts.total()
+    survived = sum(number for (_, what), number in counts.items() if what != NOTICED)
     said(f"{looked} of {len(todo)} mutants were tried, {survived} were not missed")
     return survived
 
@@ -102,7 +109,7 @@ def _tried(mutant: Mutant, tests: Loaded, touched: Touched, said: Callable[[str]
         said(f"not noticed by {len(names)}: {mutant}")
         return "not noticed"
     _noticing[failed] += 1
-    return "noticed"
+    return NOTICED
 
 
 if __name__ == "__main__":
