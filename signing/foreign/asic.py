@@ -108,14 +108,16 @@ class _Container:
         signatures = [name for name in names if _CMS.fullmatch(name)]
         tokens = [name for name in names if _TOKEN.fullmatch(name)]
         self._require_few([*signatures, *tokens], MAX_SIGNATURES_BYTES)
-        self._require_few(list(filter(_MANIFEST.fullmatch, names)), _MAX_MANIFESTS)
+        manifests = list(filter(_MANIFEST.fullmatch, names))
+        self._require_few(manifests, _MAX_MANIFESTS)
         listed = self._manifests()
         self._name_others()
         if not signatures and not tokens and not listed:
             if not self._reasons:
                 self._leave_open("SIGNED_DATA_NOT_FOUND")
             return Report.conclude((), tuple(self._reasons))
-        data = self._data_object(simple=not listed)
+        # What a signature is over a manifest says, also one that cannot be read.
+        data = self._data_object(simple=not manifests)
         for item in listed.values():
             if item.manifest.signature not in names:
                 self._reasons.append(Reason("MEMBER_MISSING", item.manifest.signature))

@@ -79,12 +79,15 @@ def _table(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section:
     found: dict[int, Place] = {}
     head = _match(_HEAD, stream, at)
     place = at + head.end()
-    while not (end := _found(_TRAILER, stream, place)):
+    end = 0
+    # There is at least one section (7.5.4): in a table without any, some readers see none.
+    while not end:
         run = _match(_RUN, stream, place)
         place += run.end()
         first, count = int(run[1]), int(run[2])
         _require_few(len(found) + count, most)
         place = _rows(stream, place, range(first, first + count), found)
+        end = _found(_TRAILER, stream, place)
     place += end
     size, entries = _dictionary(stream, place)
     if b"/XRefStm" in entries:

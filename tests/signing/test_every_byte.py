@@ -6,7 +6,7 @@ verdicts are settled here: which changes leave a signature open, and which chang
 * What a signature covers is never valid again. It is open, and not broken, where the change makes
   it one of a kind that nobody knows (the name in ``/SubFilter``), or no file of its kind (its
   first bytes): what such a thing covers is not known.
-* The room of a PDF's signature is covered by nothing. Zeros behind the CMS must stay zeros;
+* The room of a PDF's last signature is covered by nothing. Zeros behind the CMS must stay zeros;
   a digit's letter may change its case, which changes no byte of the CMS; in the CMS what is
   covered is as everywhere.
 * Beside what is signed a CMS holds certificates and unsigned attributes. Damage there leaves a
@@ -26,6 +26,7 @@ import pytest
 
 from signing.report import Report
 from tests.signing.fuzz.campaign import local_time
+from tests.signing.fuzz.covered import BYTE_RANGE
 from tests.signing.fuzz.oracle import Oracle
 from tests.signing.fuzz.samples import Group, Sample, Samples
 
@@ -60,8 +61,16 @@ def changed(data: bytes, at: int) -> bytes:
 
 
 def holes(data: bytes) -> list[range]:
-    """The digits of a PDF's signatures."""
-    return [range(*item.span(1)) for item in _HOLE.finditer(data)]
+    """The digits of a PDF's signatures, of those that no later signature covers."""
+    covered = [tuple(map(int, item.groups())) for item in BYTE_RANGE.finditer(data)]
+    return [
+        range(*item.span(1))
+        for item in _HOLE.finditer(data)
+        if not any(
+            start <= item.start() < start + first or second <= item.start() < second + rest
+            for start, first, second, rest in covered
+        )
+    ]
 
 
 def check(data: bytes, at: int, report: Report) -> str:

@@ -29,7 +29,7 @@ from signing.report import SignatureReport
 from signing.statement import Trail, agreement_statement
 from tests.signing.fuzz.finding import Finding
 
-_BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
+BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 _SPACE = b"\0\t\n\f\r "
 
 
@@ -124,9 +124,7 @@ def revisions(data: bytes) -> list[bytes]:
     """Return the digests of what byte ranges cover, wherever they stand."""
     return [
         hashed(data[start : start + first], data[second : second + rest].rstrip(_SPACE))
-        for start, first, second, rest in (
-            map(int, i.groups()) for i in _BYTE_RANGE.finditer(data)
-        )
+        for start, first, second, rest in (map(int, i.groups()) for i in BYTE_RANGE.finditer(data))
     ]
 
 
