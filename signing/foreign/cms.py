@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
-from signing.errors import DocumentTooLarge, SigningError
+from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.foreign.contents import Content
 from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.signed_data import (
@@ -20,6 +21,11 @@ from signing.report import Kind, Reason, Report
 from signing.trust import TrustAnchors
 
 _NONE = Reason("SIGNED_DATA_NOT_FOUND", failed=False)
+_HEAD = 1024 + 5
+"""Bytes in which programs look for what makes a file a PDF."""
+_TAIL = 22 + (1 << 16)
+"""Bytes in which they look for a ZIP's end (APPNOTE 4.3.16)."""
+_PDF = re.compile(rb"%PDF-|%%EOF|startxref|\d[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj")
 
 
 def verify_signature(
@@ -50,6 +56,7 @@ def verify_signature(
     judge = Judge(anchors, at)
     try:
         data = read_signed_data(ber)
+        _require_one_kind(ber, data)
         if is_token(data):
             stamp = try_token(bytes(ber), contents, judge.helpers)
             return Report.conclude((judge.token(stamp, "content", Kind.TIME_STAMP),))
@@ -63,6 +70,26 @@ def verify_signature(
         return Report.conclude((), (Reason("NOT_EXAMINED", "oversized", failed=False),))
     except SigningError as error:
         return Report.conclude((), (reason_of(error),))
+
+
+def _require_one_kind(ber: bytes | bytearray, data: SignedData) -> None:
+    """Require that no program takes the signature for another document than its content.
+
+    Certificates and unsigned attributes may be anything, also a PDF or a ZIP: whoever opens the
+    file as such sees what nobody signed, and is told that it is signed.
+
+    Raises:
+        MalformedDocument: one might.
+    """
+    pdf, container = b"%PDF-" in ber[:_HEAD], b"PK\5\6" in ber[-_TAIL:]
+    if not pdf and not container:
+        return
+    at = ber.find(data.encapsulated.view)
+    behind = at + len(data.encapsulated.view)
+    if pdf and (_PDF.search(ber, 0, at) or _PDF.search(ber, behind)):
+        raise MalformedDocument("a PDF in a signature that is not its content")
+    if container and b"PK\5\6" in ber[max(behind, len(ber) - _TAIL) :] and b"PK\1\2" in ber:
+        raise MalformedDocument("a ZIP in a signature that is not its content")
 
 
 def _covered(

@@ -35,6 +35,7 @@ _ENDINGS = (
     (r"the PDF signature does not cover the whole file", "incremental_saving"),
     (r"decision\.pdf holds more than one update", "incremental_saving"),
     (r"something is between the .*", "incremental_saving"),
+    (r"a (PDF|ZIP) in a signature that is not its content", "shadow_document"),
     (r"the update (puts another catalog in place|changes the .*)", "shadow_document"),
     (
         r"the update (changes objects of|hides objects|removes or moves|shows objects).*",

@@ -1,0 +1,79 @@
+"""A signature that other programs open as another document than the one that it covers.
+
+Certificates and unsigned attributes may be anything. Poppler, MuPDF and PDFium take what they find
+behind ``%PDF-`` in the first kilobyte, and every program that unpacks goes by a ZIP's end.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from pypdf import PdfReader
+
+from signing.cms_asn1 import tlv
+from signing.foreign import ber
+from signing.report import Report
+from signing.reporting.attacks import attack_of
+from signing.verify_any import verify_stream
+from tests.signing.bounds import other_shapes as shapes
+from tests.signing.bounds.parts import SAMPLES, named
+
+ATTACHED, PDF = named("attached.p7m"), named("older.pdf")
+UNKNOWN = bytes.fromhex("06022a03")
+"""Of an attribute that nobody knows."""
+
+
+def told(data: bytes) -> Report:
+    return verify_stream(io.BytesIO(data), SAMPLES.anchors, at=SAMPLES.at)
+
+
+def details(data: bytes) -> list[str]:
+    return [item.detail for item in told(data).reasons if item.code == "FORMAT_FAILURE"]
+
+
+def attribute(value: bytes) -> bytes:
+    return tlv(0x30, UNKNOWN + tlv(0x31, tlv(4, value)))
+
+
+def zipped() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("qaror.txt", "Other words")
+    return made.getvalue()
+
+
+def certificates() -> bytes:
+    parts = ber.read_all(ATTACHED).children[1].only().children
+    return b"".join(item.raw for part in parts if part.tag == 0xA0 for item in part.children)
+
+
+def test_a_pdf_among_the_certificates() -> None:
+    data = shapes._signature(certificates=tlv(0xA3, UNKNOWN + tlv(4, PDF)) + certificates())
+    assert PdfReader(io.BytesIO(data[data.index(b"%PDF-") :])).pages
+    assert details(data) == ["a PDF in a signature that is not its content"]
+    assert not told(data).signatures
+    assert attack_of("FORMAT_FAILURE", *details(data)) == "shadow_document"
+
+
+@pytest.mark.parametrize("word", [b"9 0 obj<<>>endobj", b"startxref 1", b"%%EOF"])
+def test_an_update_behind_a_pdf_that_is_the_content(word: bytes) -> None:
+    """That it is not signed so is another matter: here it only has to be one document."""
+    data = shapes._content(tlv(4, PDF[:2000]))
+    assert not details(data)
+    other = tlv(0xA3, UNKNOWN + tlv(4, word))
+    parts = ber.read_all(data).children[1].only().children[2]
+    changed = shapes._signature(content=parts.raw, certificates=other + certificates())
+    assert details(changed) == ["a PDF in a signature that is not its content"]
+
+
+def test_a_zip_in_an_attribute() -> None:
+    data = shapes._with_unsigned("attached.p7m", attribute(zipped()))
+    assert zipfile.ZipFile(io.BytesIO(data)).read("qaror.txt") == b"Other words"
+    assert details(data) == ["a ZIP in a signature that is not its content"]
+
+
+def test_other_attributes_and_contents_are_no_matter() -> None:
+    assert told(shapes._with_unsigned("attached.p7m", attribute(b"PK, PDF"))).verdict == "valid"
+    assert not details(shapes._content(tlv(4, zipped())))
