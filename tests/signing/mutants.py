@@ -17,8 +17,10 @@ import random
 import sys
 import tempfile
 import time
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from tests.signing.mutants_made import HERE, Mutant, mutants_of
@@ -56,6 +58,7 @@ def main(given: Sequence[str] | None = None, said: Callable[[str], object] = pri
     parser.add_argument("--minutes", type=float, default=1e6)
     parser.add_argument("--only", nargs="+", default=[""], help="what path, line or text holds")
     parser.add_argument("--tests", nargs="+", default=[""], help="these files instead of all")
+    parser.add_argument("--seconds", type=float, default=1e6, help="of tests for each of them")
     parser.add_argument("--turned", action="store_true", help="conditions too, not checks alone")
     parser.add_argument("--map", type=Path, help="kept from an earlier run, or to be kept")
     parser.add_argument("--list", action="store_true")
@@ -82,7 +85,8 @@ def main(given: Sequence[str] | None = None, said: Callable[[str], object] = pri
         ends = time.monotonic() + 60 * chosen.minutes
         for mutant in todo:
             if time.monotonic() < ends:
-                counts[mutant.name, _tried(mutant, tests, touched, said)] += 1
+                what = _tried(mutant, tests, touched, chosen.seconds, said)
+                counts[mutant.name, what] += 1
 
     loaded(chosen.tests, work)
     for module in dict.fromkeys(name for name, _ in counts):
@@ -94,22 +98,35 @@ def main(given: Sequence[str] | None = None, said: Callable[[str], object] = pri
     return survived
 
 
-_noticing: Counter[str] = Counter()
-"""How often a test was the one; those that notice much are asked first."""
+_noticing: Counter[tuple[str, str]] = Counter()
+"""How often a test was the one, for a module and for all: such are asked first."""
 
 
-def _tried(mutant: Mutant, tests: Loaded, touched: Touched, said: Callable[[str], object]) -> str:
+def _tried(
+    mutant: Mutant,
+    tests: Loaded,
+    touched: Touched,
+    seconds: float,
+    said: Callable[[str], object],
+) -> str:
     names = [name for name in touched.tests(mutant) if not any(part in name for part in _SLOW)]
     if not names:
         said(f"never run: {mutant}")
         return "never run"
-    names.sort(key=lambda name: touched.seconds[name] / (1 + _noticing[name]))
-    failed = tests.run(names, limit(touched, names), mutant)
+    names.sort(key=lambda name: touched.seconds[name] / _worth(mutant, name))
+    spent = list(accumulate(touched.seconds[name] for name in names))
+    some = names[: bisect_right(spent, seconds) + 1]
+    failed = tests.run(some, limit(touched, some), mutant)
     if not failed:
-        said(f"not noticed by {len(names)}: {mutant}")
+        said(f"not noticed by {len(some)} of {len(names)}: {mutant}")
         return "not noticed"
-    _noticing[failed] += 1
+    _noticing[mutant.name, failed] += 1
+    _noticing["", failed] += 1
     return NOTICED
+
+
+def _worth(mutant: Mutant, name: str) -> int:
+    return 1 + _noticing["", name] + 9 * _noticing[mutant.name, name]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,300 @@
+"""What stands behind a revision: each rule broken by itself, with the rule's own name."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.foreign import pdf_layout
+from signing.foreign.held import Held
+from signing.foreign.patience import open_beginning
+from signing.pdf.reading import reading
+from tests.signing.foreign.test_pdf_readers import END, ROW, appended
+from tests.signing.hostile_pdfs import make, stream
+
+BASE = make()
+PLAIN = b"80 0 obj\n<</A 1>>\nendobj\n"
+IN_USE, WITHIN = 1, 2
+
+
+def nothing() -> None:
+    """Nobody is impatient."""
+
+
+def require_sound(pdf: bytes, size: int = len(BASE)) -> None:
+    held = Held.of(pdf)
+    with reading():
+        old, new = (open_beginning(held, length) for length in (size, len(pdf)))
+        pdf_layout.require_sound(held, old, new, len(pdf), nothing)
+
+
+def refused(pdf: bytes, why: str, size: int = len(BASE)) -> None:
+    with pytest.raises(MalformedDocument) as caught:
+        require_sound(pdf, size)
+    assert str(caught.value) == why
+
+
+def test_what_follows_the_rules() -> None:
+    once = appended(BASE, PLAIN, {80: (0, ROW)})
+    require_sound(once)
+    require_sound(appended(once, PLAIN.replace(b"80", b"81"), {81: (0, ROW)}))
+    require_sound(in_stream({6: b"<</A 1>>", 7: b"2"}))
+
+
+# --- the way from one table to the next --------------------------------------------------------
+
+
+def start(pdf: bytes) -> int:
+    return int(re.findall(rb"startxref\s+(\d+)", pdf)[-1])
+
+
+def test_updates_go_on_where_the_signed_part_ended() -> None:
+    why = "the updates do not continue what was signed"
+    # No table at all: the end leads back to the signed one.
+    refused(BASE + b"%%\nstartxref\n%d\n%%%%EOF\n" % start(BASE), why)
+    # One that goes back behind the signed one.
+    twice = appended(BASE, PLAIN, {80: (0, ROW)})
+    last = appended(twice).replace(b"/Prev %d>>" % start(twice), b"/Prev %d>>" % start(BASE))
+    refused(last, why, len(twice))
+
+
+def test_updates_stand_in_their_order() -> None:
+    end = b"trailer\n<</Size 99/Root 1 0 R/Prev %d>>\n"
+    first = b"xref\n0 0\n" + end % (len(BASE) + 100)
+    second = b"xref\n0 0\n" + end % start(BASE) + b"startxref\n%d\n%%%%EOF\n" % len(BASE)
+    refused(BASE + first.ljust(100) + second, "the updates are not in order")
+
+
+@pytest.mark.parametrize("number", [b"2", b"5", b"80"])
+def test_updates_have_the_same_catalog(number: bytes) -> None:
+    end = END.replace(b"/Root %s 0 R", b"/Root %s 0 R/Was(%%s)" % number)
+    catalog = b"80 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+    pdf = appended(BASE, catalog, {80: (0, ROW)}, end=end)
+    refused(pdf, "an update with another catalog")
+
+
+@pytest.mark.parametrize("size", [b"/Size 80", b"/Size 81.0", b"/Size(99)", b""])
+def test_updates_count_every_object(size: bytes) -> None:
+    pdf = appended(BASE, PLAIN, {80: (0, ROW)}, end=END.replace(b"/Size 99", size))
+    refused(pdf, "an update that leaves objects out")
+    require_sound(pdf.replace(size, b"/Size 81") if size else appended(BASE))
+
+
+def test_an_update_ends_with_its_own_place() -> None:
+    why = "an update that does not end where it should"
+    once = appended(BASE, PLAIN, {80: (0, ROW)})
+    twice = appended(once)
+    own = b"startxref\n%d\n" % start(once)
+    for other in (b"startxref\n%d\n" % start(BASE), b"startxxxx\n%d\n" % start(once)):
+        refused(twice.replace(own, other), why)
+
+
+# --- objects -----------------------------------------------------------------------------------
+
+
+def test_two_objects_are_not_one() -> None:
+    refused(appended(BASE, PLAIN, {80: (0, ROW), 81: (0, ROW)}), "two objects in one place")
+
+
+def test_a_table_is_no_object() -> None:
+    pdf = appended(BASE, PLAIN, {80: (0, ROW), 81: (len(PLAIN), ROW)})
+    refused(pdf, "an object that is not where a table says")
+
+
+@pytest.mark.parametrize("header", [b"81 0 obj", b"80 1 obj", b"80 0 obk", b"080 0 obj"])
+def test_an_object_has_its_number(header: bytes) -> None:
+    pdf = appended(BASE, PLAIN.replace(b"80 0 obj", header), {80: (0, ROW)})
+    refused(pdf, "an object that is not where a table says")
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"x\n" + PLAIN, "something that no table names between objects"),
+        (b"90 0 obj\n1\nendobj\n" + PLAIN, "something that no table names between objects"),
+        (b"% \xe2\n" + PLAIN, "something that no table names between objects"),
+        (PLAIN + b"90 0 obj\n1\nendobj\n", "something that no table names between objects"),
+        (b"80 0 obj\n[1 2\n", "an object that does not end"),
+        (b"80 0 obj\n<</A(1>>\nendobj\n", "an object that does not end"),
+        (b"80 0 obj\n<</A 1>>\nendobk\n", "an object that does not end where it should"),
+        (
+            b"80 0 obj\n<</Length 9>>\nstream\n1\nendstream\nendobj\n",
+            "a stream of another length than it says",
+        ),
+        (b"80 0 obj\n<<>>\nstream\n1\nendstream\nendobj\n", "a stream without a length"),
+        (
+            b"80 0 obj\n<</Length(1)>>\nstream\n1\nendstream\nendobj\n",
+            "a stream without a length",
+        ),
+        # Its own update says how long it is, and no object that was there before.
+        (
+            b"80 0 obj\n<</Length 5 0 R>>\nstream\n1\nendstream\nendobj\n",
+            "a stream without a length",
+        ),
+    ],
+)
+def test_objects_are_all_there_is(body: bytes, why: str) -> None:
+    at = body.find(b"80 0 obj")
+    refused(appended(BASE, body, {80: (at, ROW)}), why)
+
+
+def test_objects_do_not_touch() -> None:
+    body = PLAIN.rstrip() + b"81 0 obj\n1\nendobj\n"
+    rows = {80: (0, ROW), 81: (body.index(b"81"), ROW)}
+    refused(appended(BASE, body, rows), "an object that does not end where it should")
+
+
+def test_a_length_that_is_said_twice() -> None:
+    data = b"80 0 obj\n<</Length 81 0 R>>\nstream\n1\nendstream\nendobj\n81 0 obj\n1\nendobj\n"
+    rows = {80: (0, ROW), 81: (data.index(b"81 0 obj\n"), ROW)}
+    once = appended(BASE, data, rows)
+    require_sound(once)
+    again = appended(once, b"81 0 obj\n1\nendobj\n", {81: (0, ROW)})
+    refused(again, "a stream without a length")
+
+
+def test_nobody_looks_at_more_than_he_wants() -> None:
+    def enough() -> None:
+        raise DocumentTooLarge("")
+
+    pdf = appended(BASE, PLAIN, {80: (0, ROW)})
+    held = Held.of(pdf)
+    with reading():
+        old, new = (open_beginning(held, length) for length in (len(BASE), len(pdf)))
+        with pytest.raises(DocumentTooLarge):
+            pdf_layout.require_sound(held, old, new, len(pdf), enough)
+
+
+# --- objects in streams ------------------------------------------------------------------------
+
+
+def tabled(
+    pdf: bytes, body: bytes, rows: Mapping[int, tuple[int, int, int]], more: bytes = b""
+) -> bytes:
+    """Append objects and a cross-reference stream, number 98, that names them and itself."""
+    every = {**rows, 98: (IN_USE, len(pdf + body), 0)}
+    index = b" ".join(b"%d 1" % number for number in every)
+    data = b"".join(struct.pack(">BIH", *row) for row in every.values())
+    back = b"/Prev %d" % start(pdf) if b"startxref" in pdf else b""
+    said = b"/Type/XRef/Size 99/W[1 4 2]/Index[%s]/Root 1 0 R%s%s" % (index, back, more)
+    table = b"98 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n"
+    return pdf + body + table % (stream(data, said), len(pdf + body))
+
+
+def packed(objects: Mapping[int, bytes], said: bytes = b"", between: bytes = b" ") -> bytes:
+    """An object stream, number 90."""
+    places, data = [], b""
+    for number, item in objects.items():
+        places.append(b"%d %d" % (number, len(data)))
+        data += item + b" "
+    head = b" ".join(places) + between
+    said = said or b"/N %d/First %d" % (len(objects), len(head))
+    return b"90 0 obj\n%s\nendobj\n" % stream(head + data, b"/Type/ObjStm" + said)
+
+
+def in_stream(
+    objects: Mapping[int, bytes], body: bytes = b"", named: Sequence[int] | None = None
+) -> bytes:
+    """Append objects in a stream."""
+    numbers = list(objects) if named is None else named
+    rows = {number: (WITHIN, 90, index) for index, number in enumerate(numbers)}
+    return tabled(BASE, body or packed(objects), {**rows, 90: (IN_USE, len(BASE), 0)})
+
+
+TWO = {6: b"<</A 1>>", 7: b"2"}
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (packed(TWO, b"/First 8"), "a stream of objects without their number"),
+        (packed(TWO, b"/N 2"), "a stream of objects without their number"),
+        (packed(TWO, b"/N 3/First 8"), "a stream of fewer objects than it says"),
+        (packed(TWO, b"/N 2/First 999"), "a stream of fewer objects than it says"),
+        (packed(TWO, b"/N 2/First 6"), "a stream of fewer objects than it says"),
+        (packed(TWO, between=b" 8 9 "), "a stream of objects with something else in it"),
+        (
+            packed({6: b"1", 7: b"2"}).replace(b"6 0 7 2", b"6 1 7 2"),
+            "a stream of objects with something else in it",
+        ),
+        (
+            packed({6: b"1 3", 7: b"2"}),
+            "an object of several values",
+        ),
+        (packed({6: b"[1] x", 7: b"2"}), "a stream of objects with something else in it"),
+        (
+            packed({6: b"1", 7: b"2"}).replace(b"6 0 7 2", b"6 0 7 0"),
+            "an object that does not end",
+        ),
+    ],
+)
+def test_a_stream_holds_objects_and_nothing_else(body: bytes, why: str) -> None:
+    refused(in_stream(TWO, body), why)
+
+
+def test_a_stream_holds_what_the_table_names() -> None:
+    for named in ((6,), (7, 6), ()):
+        refused(in_stream(TWO, named=named), "an object in a stream that no table names")
+
+
+def test_a_stream_of_objects_stays_one() -> None:
+    once = in_stream(TWO)
+    again = tabled(
+        once,
+        packed(TWO),
+        {6: (WITHIN, 90, 0), 7: (WITHIN, 90, 1), 90: (IN_USE, len(once), 0)},
+    )
+    refused(again, "a stream of objects that is replaced")
+
+
+# --- what is replaced --------------------------------------------------------------------------
+
+
+def test_what_is_replaced_was_there() -> None:
+    """The library skips a comment before a header; another reader sees no object there."""
+    new = b"6 0 obj\n1\nendobj\n"
+    for header, why in (
+        (b"6 0 obj", ""),
+        (b"%\n6 0 obj", "a replaced object that no table leads to"),
+    ):
+        old = make(objects=(b"(old)",), body=b"1").replace(b"6 0 obj", header)
+        # Its own table moves with it.
+        moved = len(header) - len(b"6 0 obj")
+        begin = old.rindex(b"startxref\n") + 10
+        end = old.index(b"\n", begin)
+        old = old[:begin] + b"%d" % (int(old[begin:end]) + moved) + old[end:]
+        pdf = appended(old, new, {6: (0, ROW)})
+        if why:
+            refused(pdf, why, len(old))
+        else:
+            require_sound(pdf, len(old))
+
+
+def test_what_is_replaced_was_one_thing() -> None:
+    for old in (b"<</A 1/A 2>>", b"(old"):
+        pdf = make(objects=(old,))
+        new = appended(pdf, b"6 0 obj\n1\nendobj\n", {6: (0, ROW)})
+        with pytest.raises(MalformedDocument, match=r"comes twice|does not end"):
+            require_sound(new, len(pdf))
+
+
+@pytest.mark.parametrize(
+    ("index", "body", "why"),
+    [
+        (1, packed(TWO), ""),
+        (2, packed(TWO), "a replaced object that no table leads to"),
+        (1, packed({6: b"1", 7: b"(2"}), "a text that does not end"),
+    ],
+)
+def test_what_was_packed_and_is_replaced(index: int, body: bytes, why: str) -> None:
+    rows = {6: (WITHIN, 90, 0), 7: (WITHIN, 90, index), 90: (IN_USE, len(BASE), 0)}
+    old = tabled(BASE, body, rows)
+    new = appended(old, b"7 0 obj\n1\nendobj\n", {7: (0, ROW)})
+    if why:
+        refused(new, why, len(old))
+    else:
+        require_sound(new, len(old))
