@@ -25,22 +25,32 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str]) -> int:
     """Start one window and close it as soon as it was usable."""
-    application = QApplication(sys.argv[:1])
     if arguments[0] == "bare":
+        application = QApplication(sys.argv[:1])
         window = QMainWindow()
         window.show()
         QTimer.singleShot(0, application, _usable)
         return application.exec()
+    # Kept: the program takes the application that is there.
+    watched = _Watched(sys.argv[:1])
     from eqaror_desktop.cli import main as start
 
-    _watch(application)
-    return start(["--profile", arguments[1]])
+    code = start(["--profile", arguments[1]])
+    del watched
+    return code
 
 
-def _watch(application: QApplication) -> None:
+class _Watched(QApplication):
+    """Looks for the first painting once everything is made, in the program's own order."""
+
+    @staticmethod
+    def exec() -> int:
+        _watch()
+        return QApplication.exec()
+
+
+def _watch() -> None:
     """See the first painting of a draft."""
-    # First the room that keeps PySide from reading the sources of what is imported after it.
-    import eqaror_desktop.desktop  # noqa: F401
     from ui.draft_delegate import DraftDelegate
     from ui.draft_model import DraftModel
 
@@ -60,7 +70,7 @@ def _watch(application: QApplication) -> None:
             # The group "all" is the largest.
             seen.append(max(model.counts().values()))
             # The next turn of the loop comes after all is painted.
-            QTimer.singleShot(0, application, lambda: _usable(seen[0]))
+            QTimer.singleShot(0, lambda: _usable(seen[0]))
 
     DraftDelegate.paint = painted  # type: ignore[assignment]  # nothing else costs less
 

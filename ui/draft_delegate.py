@@ -161,18 +161,19 @@ class _Painting:
         state = self.option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         if chosen:
-            self.painter.fillRect(area, QColor(self.c.selected))
-            self.painter.fillRect(
-                QRect(area.left(), area.top(), 4, area.height()), QColor(self.c.accent)
-            )
+            self._fill(area, self.c.selected)
+            self._fill(QRect(area.left(), area.top(), 4, area.height()), self.c.accent)
         elif state & QStyle.StateFlag.State_MouseOver:
-            self.painter.fillRect(area, QColor(self.c.hover))
+            self._fill(area, self.c.hover)
         if state & QStyle.StateFlag.State_HasFocus:
             self.painter.setPen(QPen(QColor(self.c.accent), 2))
             self.painter.drawRect(area.adjusted(1, 1, -1, -1))
-        self.painter.fillRect(
-            QRect(area.left(), area.bottom(), area.width(), 1), QColor(self.c.line)
-        )
+        self._fill(QRect(area.left(), area.bottom(), area.width(), 1), self.c.line)
+
+    def _fill(self, area: QRect, colour: str) -> None:
+        # fillRect() asks for the names of all of Qt's gradients, which the start has no use for.
+        self.painter.setBackground(QColor(colour))
+        self.painter.eraseRect(area)
 
     def _line_height(self) -> int:
         return self.small_metrics.height()
