@@ -91,9 +91,10 @@ class Loaded:
 
     def _child(self, names: Sequence[str], mutant: Mutant | None, told: int) -> int:
         if mutant is not None:
-            # A mutant that is not put in place would be one that nothing notices.
-            for function in self._functions[str(mutant.path), mutant.first, mutant.qualname]:
-                function.__code__ = mutant.code
+            assert (str(mutant.path), mutant.first, mutant.qualname) in self._functions
+            for key, code in _codes(mutant.code, mutant.qualname):
+                for function in self._functions.get((str(mutant.path), *key), ()):
+                    function.__code__ = code
         items = [self._items[name] for name in names]
         session = items[0].session
         session.config.pluginmanager.unregister(name="terminalreporter")
@@ -146,6 +147,14 @@ def loaded(tests: Sequence[str], work: Callable[[Loaded], None]) -> None:
 
 
 # --- a function changed -----------------------------------------------------------------------
+
+
+def _codes(code: CodeType, name: str) -> Iterator[tuple[tuple[int, str], CodeType]]:
+    """Give a function's code and that of those within it, which may have been made already."""
+    yield (code.co_firstlineno, name), code
+    for item in code.co_consts:
+        if isinstance(item, CodeType):
+            yield from _codes(item, item.co_qualname)
 
 
 def _functions() -> dict[tuple[str, int, str], list[FunctionType]]:

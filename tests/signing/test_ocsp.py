@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
+from signing.cms_asn1 import tlv
 from signing.errors import MalformedDocument
-from signing.ocsp import addresses, ask, check_answer, load_answer, status_of
+from signing.ocsp import OcspAnswer, addresses, ask, check_answer, load_answer, status_of
 from signing.revocation import Status, check_path, evidence_for
+from tests.signing.national_pki import NationalAuthority
 from tests.signing.ocsp_answers import (
     AUTHORITY,
     CERTIFICATE,
@@ -133,6 +135,74 @@ def test_a_revoked_responder_says_nothing() -> None:
     # Its issuer vouches for it as long as it lasts.
     vouched = responder(no_check=True)
     assert status(says(signer=vouched, delegated=True)) is Status.GOOD
+    numbered = {vouched.certificate.serial_number: NOW}
+    unasked = a_list(ISSUING, NOW - 3 * DAY, NOW + DAY, numbered)
+    word = says(REVOKED, signer=vouched, delegated=True)
+    assert check_path(PATH, (ROOT_LIST, unasked, word), NOW).status is Status.REVOKED
+
+
+ECDSA, ED25519 = bytes.fromhex("300a06082a8648ce3d040302"), bytes.fromhex("300506032b6570")
+
+
+def again(
+    answer: OcspAnswer,
+    signer: Issued,
+    key: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey,
+    old: bytes = b"",
+    new: bytes = b"",
+) -> OcspAnswer:
+    """Change what an answer says, and sign it again, whoever may (RFC 6960, 4.2.1)."""
+    said = answer.parsed.tbs_response_bytes
+    if old:
+        assert old in said
+        said = said.replace(old, new)
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        algorithm, value = ECDSA, key.sign(said, ec.ECDSA(hashes.SHA256()))
+    else:
+        algorithm, value = ED25519, key.sign(said)
+    came = tlv(0xA0, tlv(0x30, signer.certificate.public_bytes(Encoding.DER)))
+    basic = tlv(0x30, said + algorithm + tlv(0x03, b"\0" + value) + came)
+    kind = bytes.fromhex("06092b0601050507300101")
+    return load_answer(tlv(0x30, b"\x0a\1\0" + tlv(0xA0, tlv(0x30, kind + tlv(0x04, basic)))))
+
+
+@pytest.mark.parametrize("by", list(ocsp.OCSPResponderEncoding))
+def test_who_answers_says_who_he_is(by: ocsp.OCSPResponderEncoding) -> None:
+    own = responder()
+    assert isinstance(own.key, ec.EllipticCurvePrivateKey)
+    builder = ocsp.OCSPResponseBuilder().add_response(
+        *(CERTIFICATE, ISSUING.certificate, hashes.SHA1(), ocsp.OCSPCertStatus.GOOD),
+        *(NOW - HOUR, NOW + DAY, None, None),
+    )
+    made = builder.responder_id(by, own.certificate).sign(own.key, hashes.SHA256())
+    answer = load_answer(made.public_bytes(Encoding.DER))
+    assert status(again(answer, own, own.key)) is Status.GOOD
+    hashed = answer.parsed.responder_key_hash
+    name = hashed or b"Holat xizmati"
+    assert status(again(answer, own, own.key, name, name[::-1])) is Status.UNKNOWN
+
+
+def test_signatures_of_a_kind_that_nobody_reads_here() -> None:
+    own = responder()
+    assert isinstance(own.key, ec.EllipticCurvePrivateKey)
+    answer = says(signer=own, delegated=True)
+    assert status(again(answer, own, own.key)) is Status.GOOD
+    assert status(again(answer, own, ed25519.Ed25519PrivateKey.generate())) is Status.UNKNOWN
+
+
+def test_a_national_authority_answers_in_its_own_way() -> None:
+    national = NationalAuthority()
+    person, issuer = national.issue(HOKIM).certificate, national.issuing
+    twin = Authority2("Milliy").issuing
+    assert twin.certificate.subject == issuer.certificate.subject
+    answer = says(certificate=person, issuer=issuer, signer=twin)
+    assert answer.parsed.responder_name == issuer.certificate.subject
+    assert status_of(answer, person, issuer.certificate) is None
+
+
+def test_digests_that_name_nobody() -> None:
+    assert status(says(hashed=hashes.SHA512())) is Status.GOOD
+    assert status(says(hashed=hashes.SHA224())) is Status.UNKNOWN
 
 
 def test_every_byte_of_an_answer_counts() -> None:
@@ -157,8 +227,17 @@ def test_every_byte_of_an_answer_counts() -> None:
 
 @pytest.mark.parametrize("der", [b"", b"<html>", b"\x30\x03\x0a\x01\x06", b"\x30\x03\x0a\x01\x03"])
 def test_what_is_no_answer(der: bytes) -> None:
-    with pytest.raises(MalformedDocument):
+    refusal = der[-1:] in (b"\x03", b"\x06")
+    why = "OCSP: try_later|OCSP: unauthorized" if refusal else "a damaged OCSP answer"
+    with pytest.raises(MalformedDocument, match=why):
         load_answer(der)
+
+
+@pytest.mark.parametrize("year", [1, 1899, 3000, 9999])
+def test_an_answer_at_the_end_of_the_calendar(year: int) -> None:
+    """Nobody could add an hour to it."""
+    with pytest.raises(MalformedDocument, match="an OCSP answer's time"):
+        says(since=datetime(year, 6, 1, tzinfo=UTC), until=None)
 
 
 def test_a_question_and_its_answer() -> None:

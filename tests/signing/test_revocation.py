@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from signing.cms import add_signature_time_stamp, build_signed_data, signature_value
+from signing.cms_asn1 import tlv
 from signing.errors import CertificateRevoked
 from signing.memory_key import MemorySigner
 from signing.package import build_package, read_signature, replace_signature
@@ -26,6 +27,8 @@ from tests.signing.pki import HOKIM, NOW, Authority2, Case, Issued, make_case
 from tests.signing.test_timestamp import SERVER, stamp
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SHA256 = bytes.fromhex("300a06082a8648ce3d040302")
+"""ecdsa-with-SHA256 (RFC 5758, 3.2)."""
 Lists = tuple[x509.CertificateRevocationList, ...]
 
 
@@ -218,6 +221,31 @@ def test_one_with_an_entry_not_understood_tells_of_nobody(
 
     assert status(with_entry(critical=False), at=NOW) is Status.GOOD
     assert status(with_entry(critical=True), at=NOW) is Status.UNKNOWN
+
+
+def test_a_number_that_looks_like_something_critical() -> None:
+    number = {0x7A0101FF7A: NOW - DAY}
+    assert status(issuing(NOW - HOUR, revoked=number), at=NOW) is Status.GOOD
+
+
+def test_a_list_with_one_extension_twice_tells_of_nobody() -> None:
+    """One reader takes the first, another the last."""
+    key = AUTHORITY.issuing.key
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    first, second = (x509.ObjectIdentifier(f"1.2.3.4.{last}") for last in (5, 6))
+    builder = x509.CertificateRevocationListBuilder()
+    builder = builder.issuer_name(AUTHORITY.issuing.certificate.subject)
+    builder = builder.last_update(NOW - HOUR).next_update(NOW + DAY)
+    for oid in (first, second):
+        builder = builder.add_extension(x509.UnrecognizedExtension(oid, b"\5\0"), False)
+    once = builder.sign(key, hashes.SHA256())
+    signed = once.tbs_certlist_bytes
+    twice = signed.replace(b"\x06\x04\x2a\x03\x04\x06", b"\x06\x04\x2a\x03\x04\x05")
+    assert twice != signed
+    value = tlv(0x03, b"\0" + key.sign(twice, ec.ECDSA(hashes.SHA256())))
+    whole = tlv(0x30, twice + SHA256 + value)
+    assert status(once, at=NOW) is Status.GOOD
+    assert status(x509.load_der_x509_crl(whole), at=NOW) is Status.UNKNOWN
 
 
 def test_only_an_authority_for_lists_makes_them() -> None:
