@@ -21,6 +21,7 @@ from eqaror_desktop.choosing import Remembered
 from eqaror_desktop.memory import remember
 from eqaror_desktop.tokens import Tokens, identity
 from signing.certificate import facts, load_certificate
+from signing.detail import Detail
 from signing.errors import (
     DraftChanged,
     HostDied,
@@ -226,7 +227,7 @@ class KeyUses:
         try:
             algorithm = SignatureAlgorithm(next(iter(values)).algorithm)
         except (StopIteration, ValueError) as error:
-            raise MalformedDocument(f"journal {attempt.id}") from error
+            raise MalformedDocument(Detail(f"journal {attempt.id}")) from error
         known = {item.digest: item.value for item in values}
         return Replayed(identity(certificate, self._anchors), algorithm, known)
 

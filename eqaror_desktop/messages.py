@@ -17,7 +17,9 @@ from eqaror_desktop.errors import ApplicationError
 from resources import resource
 from resources.forms import Forms, forms_of
 from resources.tables import message_table
+from signing.detail import NO_DETAIL, Detail
 from signing.errors import SigningError
+from signing.flaws import Flaw
 from signing.reporting.words import ReportWords
 from sync.errors import Refused, SyncError
 from sync.values import Value
@@ -147,7 +149,7 @@ class Messages:
         shown = {"detail": self._checked(detail), "expected": self._checked(expected)}
         return texts["name"], self._fill(texts[f"{state}_{case}" if case else state], shown)
 
-    def reason(self, code: str, detail: str) -> str:
+    def reason(self, code: str, detail: Detail = NO_DETAIL) -> str:
         """Return a verifier's reason in words; without ``detail`` the bare reason."""
         return ReportWords(self.language).reason(code, detail)
 
@@ -166,6 +168,10 @@ class Messages:
         place = whole if page is None else f"{whole}_page"
         where = self.text("findings_places", place, annex=annex, page=page)
         detail = self._table["findings_limits"].get(detail, detail)
+        if code in ("damaged", "unreadable"):
+            # Findings are kept by digest as texts; what is wrong is mostly one of these.
+            flaw = next((item for item in Flaw if item == detail), None)
+            detail = ReportWords(self.language).flaw(flaw) if flaw else detail
         words: str = self._table["findings"][code]
         if not detail:
             words = words.removesuffix(": {detail}")
@@ -224,6 +230,8 @@ class Messages:
         return Message(_codes()["errors"][name], _code(name), what, cure)
 
     def _fact(self, name: str, key: str, value: object) -> str:
+        if isinstance(value, Detail):
+            return ReportWords(self.language).detail(value)
         if isinstance(value, datetime):
             return self.moment(value)
         if isinstance(value, tuple):
@@ -239,7 +247,7 @@ class Messages:
         if key == "attempts":
             return self.attempts(text)
         if key == "reasons":
-            return self.reason(text, "")
+            return self.reason(text)
         if key == "codes" and text in self._table["checks"]:
             return str(self._table["checks"][text]["name"])
         return self._worded(self._table["fields"].get(name, {}), text)
@@ -257,7 +265,7 @@ class Messages:
             if all(words):
                 return ", ".join(map(str, words))
         if detail in self._table["reasons"]:
-            return self.reason(detail, "")
+            return self.reason(detail)
         if re.match(r"\d{4}-\d\d-\d\dT", detail):
             return self.moment(datetime.fromisoformat(detail))
         return detail or "–"

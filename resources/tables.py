@@ -21,3 +21,17 @@ def message_table(language: str) -> Mapping[str, Any]:
     """
     content = resource("messages", f"{language}.toml").read_text(encoding="utf-8")
     return tomllib.loads(content)
+
+
+@lru_cache(maxsize=4)
+def detail_table(language: str) -> Mapping[str, str]:
+    """Return what exactly can be wrong with a file, by the code of :class:`signing.flaws.Flaw`.
+
+    A table of its own, because a window that starts has nothing to say of it.
+
+    Raises:
+        FileNotFoundError: there is no such language.
+    """
+    content = resource("details", f"{language}.toml").read_text(encoding="utf-8")
+    found: Mapping[str, str] = tomllib.loads(content)["details"]
+    return found

@@ -16,8 +16,10 @@ from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 
+from signing.detail import said
 from signing.digests import NATIONAL
 from signing.errors import AlgorithmRefused, MalformedDocument, SignatureCheckFailed
+from signing.flaws import Flaw
 from signing.national import check_signature
 from signing.national.parameters import (
     ALGORITHM_1,
@@ -167,12 +169,12 @@ def read_signature_algorithm(identifier: AlgorithmId, digest: str) -> SignatureA
     if oid in BY_SIGNATURE:
         standard = BY_SIGNATURE[oid]
         if digest != standard.hash_name:
-            raise AlgorithmRefused(f"{standard.title} over a {digest} digest")
+            raise AlgorithmRefused(said(Flaw.SCHEME_OVER, standard.title, digest))
         return NATIONAL_ALGORITHMS[standard]
     if oid == RSA_ENCRYPTION:
         # The one identifier that names no hash of its own.
         if digest in NATIONAL:
-            raise AlgorithmRefused(f"rsa-pkcs1 over a {digest} digest")
+            raise AlgorithmRefused(said(Flaw.SCHEME_OVER, "rsa-pkcs1", digest))
         return SignatureAlgorithm(f"rsa-pkcs1-{digest}")
     if oid == RSASSA_PSS:
         inner = _pss_hash(identifier)
@@ -184,7 +186,7 @@ def read_signature_algorithm(identifier: AlgorithmId, digest: str) -> SignatureA
     else:
         raise refused(oid)
     if inner != digest:
-        raise AlgorithmRefused(f"{kind} with {inner} over a {digest} digest")
+        raise AlgorithmRefused(said(Flaw.SCHEME_INNER, kind, inner, digest))
     return SignatureAlgorithm(f"{kind}-{digest}")
 
 
@@ -236,11 +238,11 @@ def refused(oid: x509.ObjectIdentifier) -> AlgorithmRefused:
 
 def _oid(identifier: AlgorithmId) -> x509.ObjectIdentifier:
     if not 1 <= len(identifier) <= 2:
-        raise MalformedDocument("AlgorithmIdentifier")
+        raise MalformedDocument(Flaw.ALGORITHM_IDENTIFIER)
     try:
         return identifier[0].parse(x509.ObjectIdentifier)  # type: ignore[no-any-return]
     except ValueError as error:
-        raise MalformedDocument("AlgorithmIdentifier") from error
+        raise MalformedDocument(Flaw.ALGORITHM_IDENTIFIER) from error
 
 
 def _pss_hash(identifier: AlgorithmId) -> str:
@@ -248,7 +250,7 @@ def _pss_hash(identifier: AlgorithmId) -> str:
         parameters: _PssParameters = identifier[1].parse(_PssParameters)
     except (IndexError, ValueError) as error:
         # Absent parameters mean SHA-1 (RFC 4055, 3.1).
-        raise AlgorithmRefused("RSASSA-PSS with default or unreadable parameters") from error
+        raise AlgorithmRefused(said(Flaw.PSS_DEFAULT)) from error
     oid = parameters.hash.algorithm
     name = _HASH_NAMES.get(oid)
     if name is None:
@@ -259,5 +261,5 @@ def _pss_hash(identifier: AlgorithmId) -> str:
         and parameters.salt == hashlib.new(name).digest_size
     )
     if not consistent:
-        raise AlgorithmRefused("RSASSA-PSS with mixed parameters")
+        raise AlgorithmRefused(said(Flaw.PSS_MIXED))
     return name

@@ -25,6 +25,7 @@ from signing.errors import (
     MalformedDocument,
     WrongPurpose,
 )
+from signing.flaws import Flaw
 from signing.once import once
 from signing.public_key import key_facts
 from signing.qualified import Claim, read_claims
@@ -124,10 +125,10 @@ def _load_certificate(der: bytes) -> x509.Certificate:
         _ = (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
         key_name(certificate)
         if certificate.serial_number <= 0:
-            raise MalformedDocument("a certificate whose serial number is not positive")
+            raise MalformedDocument(Flaw.SERIAL_NOT_POSITIVE)
         _require_whole(der, certificate.signature)
     except _DAMAGED as error:
-        raise MalformedDocument(f"a damaged certificate: {error}") from error
+        raise MalformedDocument(Flaw.DAMAGED_CERTIFICATE) from error
     return certificate
 
 
@@ -138,7 +139,7 @@ def _require_whole(der: bytes, signature: bytes) -> None:
     written in eight ways, and seven of them are not the one that was issued.
     """
     if der[-len(signature) - 1 : -len(signature)] != b"\0":
-        raise MalformedDocument("a signature that is no whole number of bytes")
+        raise MalformedDocument(Flaw.NOT_WHOLE_BYTES)
 
 
 def load_crl(der: bytes) -> x509.CertificateRevocationList:
@@ -159,7 +160,7 @@ def _load_crl(der: bytes) -> x509.CertificateRevocationList:
             _ = (entry.revocation_date_utc, entry.extensions)
         _require_whole(der, crl.signature)
     except _DAMAGED as error:
-        raise MalformedDocument(f"a damaged revocation list: {error}") from error
+        raise MalformedDocument(Flaw.DAMAGED_LIST) from error
     return crl
 
 

@@ -20,6 +20,7 @@ from signing import digests
 from signing.algorithms import hash_identifier, signature_identifier
 from signing.certificate import utc_now
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 from signing.signer import Signer
 from signing.statement import whole_second
 
@@ -133,7 +134,7 @@ def add_signature_time_stamp(der: bytes, token: bytes) -> bytes:
     data = decode(der)
     infos = data.signers.as_list()
     if len(infos) != 1:
-        raise MalformedDocument("exactly one signature is expected")
+        raise MalformedDocument(Flaw.EXACTLY_ONE)
     stamp = _attribute(form.SIGNATURE_TIME_STAMP, token)
     unsigned = [form.raw(item) for item in infos[0].unsigned_attributes or []]
     body = asn1.encode_der(
@@ -168,7 +169,7 @@ def signature_value(der: bytes) -> tuple[bytes, bool]:
     """
     infos = decode(der).signers.as_list()
     if len(infos) != 1:
-        raise MalformedDocument("exactly one signature is expected")
+        raise MalformedDocument(Flaw.EXACTLY_ONE)
     stamp = asn1.encode_der(form.SIGNATURE_TIME_STAMP)
     stamped = any(stamp in form.raw(item) for item in infos[0].unsigned_attributes or [])
     return infos[0].signature, stamped
@@ -183,9 +184,9 @@ def decode(der: bytes) -> form.SignedData:
     try:
         info = asn1.decode_der(form.ContentInfo, der)
     except ValueError as error:
-        raise MalformedDocument("not a CMS signature") from error
+        raise MalformedDocument(Flaw.NOT_CMS) from error
     if info.type != form.SIGNED_DATA:
-        raise MalformedDocument("CMS content is not SignedData")
+        raise MalformedDocument(Flaw.NOT_SIGNED_DATA)
     return info.content
 
 

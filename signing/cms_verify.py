@@ -25,6 +25,7 @@ from signing.certificate import load_certificate, load_crl
 from signing.cms import decode
 from signing.days import is_reckoned
 from signing.errors import MalformedDocument, SignatureCheckFailed
+from signing.flaws import Flaw
 from signing.ocsp import OcspAnswer, load_answer
 from signing.revocation import Source
 from signing.signer import SignatureAlgorithm
@@ -101,7 +102,7 @@ def _check(der: bytes, content: bytes | Digester | None) -> CmsSignature:
     data = decode(der)
     infos = data.signers.as_list()
     if len(infos) != 1:
-        raise MalformedDocument("exactly one signature is expected")
+        raise MalformedDocument(Flaw.EXACTLY_ONE)
     (info,) = infos
     _check_versions(data, info)
     embedded = data.content.content
@@ -110,7 +111,7 @@ def _check(der: bytes, content: bytes | Digester | None) -> CmsSignature:
             raise SignatureCheckFailed(("SIGNED_DATA_NOT_FOUND",))
         content = embedded
     elif embedded is not None and not isinstance(content, bytes):
-        raise MalformedDocument("a detached signature that carries content")
+        raise MalformedDocument(Flaw.CARRIES_CONTENT)
     elif embedded is not None and embedded != content:
         raise SignatureCheckFailed(("HASH_FAILURE",))
     digest_of = digester(content) if isinstance(content, bytes) else content
@@ -180,25 +181,25 @@ def _check_versions(data: form.SignedData, info: form.SignerInfo) -> None:
     plain = by_issuer and data.content.type == form.DATA
     # 4 and 5 are for certificates of other kinds beside the usual ones.
     if info.version != (1 if by_issuer else 3) or data.version not in (1 if plain else 3, 4, 5):
-        raise MalformedDocument("CMS version")
+        raise MalformedDocument(Flaw.CMS_VERSION)
     listed = [form.raw(i) for i in data.digest_algorithms.as_list() if i.tag_bytes == b"\x30"]
     # Writers differ in whether they put NULL parameters; the identifier is what must be there.
     identifier = form.raw(info.digest_algorithm[0]) if info.digest_algorithm else None
     if identifier is None or not any(identifier in item for item in listed):
-        raise MalformedDocument("CMS digest algorithms")
+        raise MalformedDocument(Flaw.CMS_DIGESTS)
 
 
 def _certificates(data: form.SignedData) -> list[x509.Certificate]:
     found = data.certificates or []
     if len(found) > _MAX_CERTIFICATES:
-        raise MalformedDocument(f"more than {_MAX_CERTIFICATES} certificates")
+        raise MalformedDocument(Flaw.TOO_MANY_CERTIFICATES, _MAX_CERTIFICATES)
     return [load_certificate(form.raw(item)) for item in found]
 
 
 def _revocation_lists(data: form.SignedData) -> tuple[x509.CertificateRevocationList, ...]:
     found = data.crls or []
     if len(found) > _MAX_CERTIFICATES:
-        raise MalformedDocument(f"more than {_MAX_CERTIFICATES} revocation lists")
+        raise MalformedDocument(Flaw.TOO_MANY_LISTS, _MAX_CERTIFICATES)
     # Other revocation forms are tagged [1] (RFC 5652, 10.2.1); they are left to their readers.
     return tuple(load_crl(form.raw(item)) for item in found if item.tag_bytes == b"\x30")
 
@@ -220,7 +221,7 @@ def _sequence(tagged: bytes) -> form.OtherRevocationInfo:
     try:
         return asn1.decode_der(form.OtherRevocationInfo, b"\x30" + tagged[1:])
     except ValueError as error:
-        raise MalformedDocument("revocation information of the signature is malformed") from error
+        raise MalformedDocument(Flaw.REVOCATION_MALFORMED) from error
 
 
 def _signing_certificate(
@@ -251,7 +252,7 @@ def _attributes(elements: list[asn1.TLV]) -> dict[x509.ObjectIdentifier, form.At
         attribute = _parse(element, form.Attribute)
         if attribute.type in found:
             # RFC 5652, 5.3: the same attribute must not come twice.
-            raise MalformedDocument("a signed attribute comes twice")
+            raise MalformedDocument(Flaw.SIGNED_TWICE)
         found[attribute.type] = attribute
     return found
 
@@ -266,7 +267,7 @@ def _single(
         raise SignatureCheckFailed(("SIG_CONSTRAINTS_FAILURE",))
     values = attribute.values.as_list()
     if len(values) != 1:
-        raise MalformedDocument("a signed attribute has several values")
+        raise MalformedDocument(Flaw.SEVERAL_VALUES)
     return _parse(values[0], kind)
 
 
@@ -274,7 +275,7 @@ def _parse(element: asn1.TLV, kind: Any) -> Any:  # noqa: ANN401
     try:
         return element.parse(kind)
     except ValueError as error:
-        raise MalformedDocument("an attribute of the signature is malformed") from error
+        raise MalformedDocument(Flaw.ATTRIBUTE_MALFORMED) from error
 
 
 def _check_content_type(
@@ -307,7 +308,7 @@ def _signing_time(
     kind = asn1.UTCTime if element.tag_bytes == b"\x17" else asn1.GeneralizedTime
     moment: datetime = _parse(element, kind).as_datetime()
     if not is_reckoned(moment):
-        raise MalformedDocument("a signing-time")
+        raise MalformedDocument(Flaw.SIGNING_TIME)
     return moment
 
 

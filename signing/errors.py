@@ -53,6 +53,9 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
+from signing.detail import Detail, said
+from signing.flaws import Flaw
+
 
 class AttemptsLeft(StrEnum):
     """What a token tells about the PIN attempts left (PKCS#11 v2.40, CK_TOKEN_INFO flags)."""
@@ -276,17 +279,18 @@ class UntrustedCertificate(CertificateError):
 
 
 class AlgorithmRefused(SigningError):
-    """The algorithm is unknown here or too weak; ``name`` says which."""
+    """The algorithm is unknown here or too weak; ``name`` says which, in words if need be."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str | Detail) -> None:
         super().__init__(name)
-        self.name = name
+        self.name = name if isinstance(name, Detail) else Detail(name)
 
 
 class DocumentError(SigningError):
-    """The document cannot be signed or verified. ``detail`` is a short technical fact."""
+    """The document cannot be signed or verified. ``detail`` says what is wrong with it."""
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, what: Flaw | Detail, *facts: object) -> None:
+        detail = what if isinstance(what, Detail) else said(what, *facts)
         super().__init__(detail)
         self.detail = detail
 

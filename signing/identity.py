@@ -13,6 +13,7 @@ from cryptography import x509
 
 from signing.certificate import facts, utc_now
 from signing.cms_verify import CmsSignature
+from signing.detail import Code, Detail, said
 from signing.errors import (
     AlgorithmRefused,
     CertificateExpired,
@@ -25,6 +26,7 @@ from signing.errors import (
     UntrustedCertificate,
     WrongPurpose,
 )
+from signing.flaws import Flaw
 from signing.report import Reason, SignatureReport
 from signing.revocation import Revocation, Source, Sources, Status, check_path
 from signing.timestamp import TimeStamp, check_token
@@ -40,27 +42,34 @@ def reason_of(error: SigningError) -> Reason:
         case SignatureCheckFailed(reasons=(code, *_)):
             return Reason(code, failed=code not in _OPEN)
         case DraftChanged(member=member):
-            return Reason("HASH_FAILURE", member)
+            return Reason("HASH_FAILURE", Detail(member))
         case AlgorithmRefused(name=name):
             return Reason("CRYPTO_CONSTRAINTS_FAILURE", name)
         case DocumentError(detail=detail):
             return Reason("FORMAT_FAILURE", detail)
         case CertificateExpired(subject=subject):
-            return Reason("OUT_OF_BOUNDS_NO_POE", subject, failed=False)
+            return Reason("OUT_OF_BOUNDS_NO_POE", Detail(subject), failed=False)
         case CertificateNotYetValid(subject=subject):
-            return Reason("NOT_YET_VALID", subject, failed=False)
+            return Reason("NOT_YET_VALID", Detail(subject), failed=False)
         case WrongPurpose(subject=subject):
-            return Reason("CHAIN_CONSTRAINTS_FAILURE", subject, failed=False)
+            return Reason("CHAIN_CONSTRAINTS_FAILURE", Detail(subject), failed=False)
         case CertificateRevoked(subject=subject):
-            return Reason("REVOKED", subject)
+            return Reason("REVOKED", Detail(subject))
         case UntrustedCertificate(subject=subject):
-            return Reason("NO_CERTIFICATE_CHAIN_FOUND", subject, failed=False)
+            return Reason("NO_CERTIFICATE_CHAIN_FOUND", Detail(subject), failed=False)
     raise error
 
 
 CLOCKS_DIFFER = timedelta(minutes=15)
 """By how much a signer's clock and a time-stamp server's may differ: a station stops at 10."""
-OUT_OF_ORDER = Reason("TIMESTAMP", "TIMESTAMP_ORDER_FAILURE", failed=False)
+
+
+def about_stamp(code: str, *, failed: bool = False) -> Reason:
+    """Return the reason that a time-stamp is not good for a reason of its own."""
+    return Reason("TIMESTAMP", Detail(Code(code)), failed=failed)
+
+
+OUT_OF_ORDER = about_stamp("TIMESTAMP_ORDER_FAILURE")
 """A time-stamp is older than what it covers (EN 319 102-1, 5.1.3), or of the future."""
 
 
@@ -98,7 +107,7 @@ class Identities:
         trust = self._trust(signature, moment)
         reasons += trust.reasons
         if pinfl and (field := self.mismatch(signature.certificate, pinfl, stir)):
-            reasons.append(Reason("SIGNER_MISMATCH", f"{scope}: {field}"))
+            reasons.append(Reason("SIGNER_MISMATCH", said(field).within(scope)))
         trusted = not any(reason.code in TRUST_CODES for reason in reasons)
         level = "B-B"
         if stamp:
@@ -120,22 +129,22 @@ class Identities:
     def broken(self, scope: str, error: SigningError) -> SignatureReport:
         """Report a signature whose bytes are wrong."""
         reason = reason_of(error)
-        detail = f"{scope}: {reason.detail}" if reason.detail else scope
+        detail = reason.detail.within(scope)
         return SignatureReport(
             scope, None, "", "", None, False, False, (replace(reason, detail=detail),)
         )
 
     def unnamed(self, scope: str) -> SignatureReport:
         """Report a signature of which the trail does not say whose it should be."""
-        reason = Reason("SIGNER_MISMATCH", f"{scope}: officer")
+        reason = Reason("SIGNER_MISMATCH", said(Flaw.OFFICER).within(scope))
         return SignatureReport(scope, None, "", "", None, False, False, (reason,))
 
-    def mismatch(self, certificate: x509.Certificate, pinfl: str, stir: str) -> str:
-        """Return which field names somebody else – ``pinfl``, ``stir`` – or an empty string."""
+    def mismatch(self, certificate: x509.Certificate, pinfl: str, stir: str) -> Flaw | None:
+        """Return which field names somebody else, ``PINFL`` or ``STIR``, if one does."""
         known = facts(certificate)
         if known.pinfl != pinfl:
-            return "pinfl"
-        return "" if known.stir == stir else "stir"
+            return Flaw.PINFL
+        return None if known.stir == stir else Flaw.STIR
 
     def _time_stamp(self, signature: CmsSignature, reasons: list[Reason]) -> TimeStamp | None:
         """Return the earliest good time-stamp; one that is not good is told, not ignored."""
@@ -145,7 +154,7 @@ class Identities:
                 stamp = check_token(token, signature.value, self._anchors)
             except SigningError as error:
                 found = reason_of(error)
-                reasons.append(Reason("TIMESTAMP", found.code, failed=found.failed))
+                reasons.append(about_stamp(found.code, failed=found.failed))
                 continue
             if self._is_out_of_order(stamp, signature.signing_time):
                 reasons.append(OUT_OF_ORDER)
@@ -155,9 +164,9 @@ class Identities:
                 case Status.GOOD:
                     good.append(stamp)
                 case Status.REVOKED:
-                    reasons.append(Reason("TIMESTAMP", "REVOKED", failed=False))
+                    reasons.append(about_stamp("REVOKED"))
                 case Status.UNKNOWN:
-                    reasons.append(Reason("TIMESTAMP", "TRY_LATER", failed=False))
+                    reasons.append(about_stamp("TRY_LATER"))
         return min(good, key=lambda stamp: stamp.time, default=None)
 
     def _bring(self, sources: Iterable[Source]) -> None:
@@ -232,12 +241,12 @@ def revocation_reasons(
     if found.status is Status.GOOD:
         return ()
     if found.status is Status.UNKNOWN:
-        return (Reason("TRY_LATER", name, failed=False),)
+        return (Reason("TRY_LATER", Detail(name), failed=False),)
     if found.authority:
-        return (Reason("REVOKED_CA_NO_POE", name, failed=False),)
+        return (Reason("REVOKED_CA_NO_POE", Detail(name), failed=False),)
     if since is not None and found.revoked_at is not None and since > found.revoked_at:
-        return (Reason("REVOKED", name),)
-    return (Reason("REVOKED_NO_POE", name, failed=False),)
+        return (Reason("REVOKED", Detail(name)),)
+    return (Reason("REVOKED_NO_POE", Detail(name), failed=False),)
 
 
 TRUST_CODES = {

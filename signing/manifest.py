@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 from xml.parsers import expat
 
+from signing.detail import about
 from signing.errors import AlgorithmRefused, DocumentTooLarge, MalformedDocument
+from signing.flaws import Flaw
 
 ASIC = "http://uri.etsi.org/02918/v1.2.1#"
 XMLDSIG = "http://www.w3.org/2000/09/xmldsig#"
@@ -79,12 +81,12 @@ def read_manifest(data: bytes) -> Manifest:
         DocumentTooLarge: more than 1 MiB.
     """
     if len(data) > MAX_BYTES:
-        raise DocumentTooLarge("ASiCManifest.xml")
+        raise DocumentTooLarge(Flaw.TOO_LARGE, "ASiCManifest.xml")
     try:
         # expat would follow a byte order mark into another encoding; the format has one.
         data.decode()
     except UnicodeDecodeError as error:
-        raise MalformedDocument("ASiCManifest.xml: not UTF-8") from error
+        raise MalformedDocument(about("ASiCManifest.xml", Flaw.NOT_UTF8)) from error
     reader = _Reader()
     parser = expat.ParserCreate("UTF-8", "}")
     parser.StartDoctypeDeclHandler = reader.refuse
@@ -94,7 +96,7 @@ def read_manifest(data: bytes) -> Manifest:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise MalformedDocument(f"ASiCManifest.xml: {error}") from error
+        raise MalformedDocument(about("ASiCManifest.xml", Flaw.NOT_XML)) from error
     return reader.result()
 
 
@@ -119,20 +121,20 @@ class _Reader:
         self._digest: list[str] = []
 
     def refuse(self, *_: object) -> None:
-        raise MalformedDocument("ASiCManifest.xml: a document type is not allowed")
+        raise MalformedDocument(about("ASiCManifest.xml", Flaw.DOCUMENT_TYPE))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._path.append(name)
         if len(self._path) > _MAX_DEPTH:
-            raise MalformedDocument("ASiCManifest.xml: too deep")
+            raise MalformedDocument(about("ASiCManifest.xml", Flaw.TOO_DEEP))
         if len(self._path) == 1 and name != f"{ASIC}}}ASiCManifest":
-            raise MalformedDocument("ASiCManifest.xml: another kind of document")
+            raise MalformedDocument(about("ASiCManifest.xml", Flaw.OTHER_KIND))
         known = tuple(self._path[1:]) in _PLACES
         if not known and (name in _PLACED or _VALUE in self._path):
-            raise MalformedDocument("ASiCManifest.xml: something out of its place")
+            raise MalformedDocument(about("ASiCManifest.xml", Flaw.OUT_OF_PLACE))
         if name == f"{ASIC}}}SigReference":
             if self._signature is not None:
-                raise MalformedDocument("ASiCManifest.xml: two signatures")
+                raise MalformedDocument(about("ASiCManifest.xml", Flaw.TWO_SIGNATURES))
             self._signature = _plain(attributes.get("URI", ""))
         elif name == f"{ASIC}}}DataObjectReference":
             self._member = _plain(attributes.get("URI", ""))
@@ -143,11 +145,11 @@ class _Reader:
             if uri not in _HASH_NAMES:
                 raise AlgorithmRefused(uri)
             if self._algorithm:
-                raise MalformedDocument("ASiCManifest.xml: two digest methods")
+                raise MalformedDocument(about("ASiCManifest.xml", Flaw.TWO_METHODS))
             self._algorithm = _HASH_NAMES[uri]
         elif name == f"{XMLDSIG}}}DigestValue":
             if self._digest:
-                raise MalformedDocument("ASiCManifest.xml: two digests")
+                raise MalformedDocument(about("ASiCManifest.xml", Flaw.TWO_DIGESTS))
             self._digest = [""]
 
     def text(self, data: str) -> None:
@@ -161,17 +163,17 @@ class _Reader:
         try:
             digest = base64.b64decode("".join("".join(self._digest).split()), validate=True)
         except ValueError as error:
-            raise MalformedDocument("ASiCManifest.xml: a digest is not base64") from error
+            raise MalformedDocument(about("ASiCManifest.xml", Flaw.NOT_BASE64)) from error
         if not (self._member and self._algorithm and digest):
-            raise MalformedDocument("ASiCManifest.xml: an incomplete reference")
+            raise MalformedDocument(about("ASiCManifest.xml", Flaw.INCOMPLETE_REFERENCE))
         if self._member in self._references:
-            raise MalformedDocument(f"ASiCManifest.xml: {self._member} comes twice")
+            raise MalformedDocument(about("ASiCManifest.xml", Flaw.COMES_TWICE, self._member))
         found = Reference(self._member, self._mime, self._algorithm, digest)
         self._references[self._member] = found
 
     def result(self) -> Manifest:
         if self._signature is None or not self._references:
-            raise MalformedDocument("ASiCManifest.xml: nothing is signed")
+            raise MalformedDocument(about("ASiCManifest.xml", Flaw.NOTHING_SIGNED))
         return Manifest(self._signature, tuple(self._references.values()))
 
 
@@ -179,4 +181,4 @@ def _plain(uri: str) -> str:
     try:
         return unquote(uri, errors="strict")
     except UnicodeDecodeError as error:
-        raise MalformedDocument("ASiCManifest.xml: an address is not UTF-8") from error
+        raise MalformedDocument(about("ASiCManifest.xml", Flaw.ADDRESS_NOT_UTF8)) from error

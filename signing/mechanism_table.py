@@ -17,6 +17,7 @@ from functools import cache
 import msgspec
 
 from resources import resource
+from signing.detail import Detail
 from signing.errors import AlgorithmRefused, MalformedDocument
 from signing.national.parameters import ALGORITHM_1, ALGORITHM_1_KEY, BY_KEY
 from signing.signer import SignatureAlgorithm
@@ -130,7 +131,7 @@ def _parse(text: str) -> tuple[Row, ...]:
     try:
         found = msgspec.convert(tomllib.loads(text), _File).row
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise MalformedDocument(str(error)) from error
+        raise MalformedDocument(Detail(str(error))) from error
     return tuple(_row(number, fields) for number, fields in enumerate(found, start=1))
 
 
@@ -138,12 +139,12 @@ def _row(number: int, fields: dict[str, str | int | list[str]]) -> Row:
     # msgspec passes over names a dataclass does not have; here one may be a misspelt condition.
     unknown = sorted(set(fields) - set(Row.__dataclass_fields__))
     if unknown:
-        raise MalformedDocument(f"row {number}: {', '.join(unknown)}")
+        raise MalformedDocument(Detail(f"row {number}: {', '.join(unknown)}"))
     try:
         row = msgspec.convert(fields, Row)
         bytes.fromhex(row.parameter)
     except (msgspec.ValidationError, ValueError) as error:
-        raise MalformedDocument(f"row {number}: {error}") from error
+        raise MalformedDocument(Detail(f"row {number}: {error}")) from error
     return row
 
 

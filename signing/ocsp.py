@@ -25,6 +25,7 @@ from signing.algorithms import NATIONAL_ALGORITHMS, RSASSA_PSS, check_value
 from signing.certificate import require_strong_key
 from signing.days import is_reckoned
 from signing.errors import AlgorithmRefused, MalformedDocument, SigningError
+from signing.flaws import Flaw
 from signing.issued import is_signed_by
 from signing.national.parameters import BY_SIGNATURE
 from signing.public_key import key_facts, public_key_bits
@@ -112,19 +113,19 @@ def load_answer(der: bytes) -> OcspAnswer:
     try:
         parsed = ocsp.load_der_ocsp_response(der)
         if parsed.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
-            raise MalformedDocument(f"OCSP: {parsed.response_status.name.lower()}")
+            raise MalformedDocument(Flaw.ANSWER_STATUS, parsed.response_status.name.lower())
         for item in parsed.responses:
             _ = (item.certificate_status, item.this_update_utc, item.next_update_utc)
             _ = (item.revocation_time_utc, item.hash_algorithm)
             _ = (item.issuer_name_hash, item.issuer_key_hash, item.serial_number)
             if not is_reckoned(item.this_update_utc):
-                raise MalformedDocument("an OCSP answer's time")
+                raise MalformedDocument(Flaw.ANSWER_TIME)
         _ = (parsed.produced_at_utc, parsed.certificates, parsed.extensions)
         # Each is read only when it is asked for, and a damaged one raises then.
         _ = (parsed.responder_name, parsed.responder_key_hash)
         _ = (parsed.signature_algorithm_oid, parsed.signature, parsed.tbs_response_bytes)
     except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
-        raise MalformedDocument("a damaged OCSP answer") from error
+        raise MalformedDocument(Flaw.DAMAGED_ANSWER) from error
     return OcspAnswer(der, parsed)
 
 
@@ -147,12 +148,12 @@ def check_answer(
         # Responders that sign in advance cannot repeat it (RFC 5019, 4); its times must do.
         repeated = question.nonce
     if repeated != question.nonce:
-        raise MalformedDocument("an OCSP answer to another question")
+        raise MalformedDocument(Flaw.ANSWER_ELSE)
     status = status_of(answer, certificate, issuer)
     if status is None:
-        raise MalformedDocument("an OCSP answer that says nothing of this certificate")
+        raise MalformedDocument(Flaw.ANSWER_SILENT)
     if status.until < now:
-        raise MalformedDocument("an OCSP answer that is over")
+        raise MalformedDocument(Flaw.ANSWER_OVER)
     return status
 
 

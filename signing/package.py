@@ -23,6 +23,7 @@ from signing.container.limits import CHUNK, MAX_TEXT_BYTES
 from signing.container.reader import open_container
 from signing.container.writer import ContainerWriter
 from signing.errors import DocumentTooLarge, DraftChanged, MalformedDocument
+from signing.flaws import Flaw
 from signing.manifest import Reference, write_manifest
 from signing.pdf.pades import sign_pdf
 from signing.pdf.panel import Language, Panel
@@ -203,11 +204,11 @@ def compose_package(
     if Content.of(content.text) != version.text:
         raise DraftChanged(TEXT)
     if len(content.text) > MAX_TEXT_BYTES - _ROOM:
-        raise DocumentTooLarge(TEXT)
+        raise DocumentTooLarge(Flaw.TOO_LARGE, TEXT)
     if tuple(item.annex for item in content.annexes) != version.annexes:
-        raise MalformedDocument("the annexes at hand are not the version's")
+        raise MalformedDocument(Flaw.OTHER_ANNEXES)
     if content.trail.draft != version.draft:
-        raise MalformedDocument("the trail is another draft's")
+        raise MalformedDocument(Flaw.OTHER_TRAIL)
     sums = [_crc32(source) for source in content.annexes]
 
     text = content.text
@@ -272,7 +273,7 @@ def read_signature(source: BinaryIO) -> bytes:
     """
     container = open_container(source)
     if SIGNATURE not in container.names:
-        raise MalformedDocument(f"{SIGNATURE} is missing")
+        raise MalformedDocument(Flaw.IS_MISSING, SIGNATURE)
     return container.read(SIGNATURE, 1 << 20)
 
 

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 from signing.errors import AlgorithmRefused, MalformedDocument
+from signing.flaws import Flaw
 from signing.national import read_public_key
 from signing.national.parameters import ALGORITHM_1_KEY, BY_KEY
 from signing.once import once
@@ -84,7 +85,7 @@ def public_key_info(certificate: x509.Certificate) -> bytes:
     try:
         tbs = asn1.decode_der(_TbsCertificate, certificate.tbs_certificate_bytes)
     except ValueError as error:
-        raise MalformedDocument("a damaged certificate") from error
+        raise MalformedDocument(Flaw.DAMAGED_CERTIFICATE) from error
     return asn1.encode_der(tbs.key)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from cryptography import x509
 
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 
 if TYPE_CHECKING:
     from signing.foreign.ber import Element
@@ -74,11 +75,11 @@ def _claims(der: bytes) -> Iterator[Claim]:
     from signing.foreign import ber
     from signing.foreign.algorithms import object_identifier
 
-    statements = ber.read_all(der).require(ber.SEQUENCE, "statements").children
+    statements = ber.read_all(der).require(ber.SEQUENCE, Flaw.STATEMENTS).children
     if len(statements) > _MOST:
-        raise MalformedDocument("too many statements")
+        raise MalformedDocument(Flaw.TOO_MANY_STATEMENTS)
     for item in statements:
-        parts = item.require(ber.SEQUENCE, "a statement").children
+        parts = item.require(ber.SEQUENCE, Flaw.STATEMENT).children
         name = object_identifier(parts[0])
         match name.removeprefix(_ETSI) if name.startswith(_ETSI) else "":
             case "1":
@@ -114,9 +115,9 @@ def _limit(parts: tuple[Element, ...]) -> str:
 
 
 def _number(item: Element) -> int:
-    body = item.require(0x02, "a number").body
+    body = item.require(0x02, Flaw.NUMBER).body
     if not 0 < len(body) <= 8:
-        raise MalformedDocument("a number")
+        raise MalformedDocument(Flaw.NUMBER)
     return int.from_bytes(body, "big", signed=True)
 
 
@@ -125,7 +126,7 @@ def _word(item: Element) -> str:
     try:
         text = item.body.decode("ascii")
     except UnicodeDecodeError as error:
-        raise MalformedDocument("a word") from error
+        raise MalformedDocument(Flaw.WORD) from error
     if not text.isalnum() or len(text) > _LONGEST:
-        raise MalformedDocument("a word")
+        raise MalformedDocument(Flaw.WORD)
     return text

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from signing.certificate import CertificateFacts
+from signing.detail import NO_DETAIL, Detail
 from signing.statement import Decision, Trail
 
 
@@ -51,7 +52,7 @@ class Reason:
     """
 
     code: str
-    detail: str = ""
+    detail: Detail = NO_DETAIL
     failed: bool = True
 
 

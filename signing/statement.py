@@ -15,6 +15,7 @@ Three statements exist:
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,7 +27,9 @@ import msgspec
 
 from signing.canonical import NotCanonical, canonical, require_canonical
 from signing.days import is_reckoned
+from signing.detail import about
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 
 T = TypeVar("T")
 
@@ -229,7 +232,7 @@ def read_decision(data: bytes) -> Decision:
     tree = _read(data, "decision.json")
     decision = _convert(tree, Decision, "decision.json")
     if tree.get("version_digest") != decision.version.digest:
-        raise MalformedDocument("decision.json: version_digest is not the version's digest")
+        raise MalformedDocument(about("decision.json", Flaw.WRONG_DIGEST))
     return decision
 
 
@@ -259,29 +262,29 @@ def read_trail(data: bytes, signatures: Mapping[str, bytes]) -> Trail:
     tree = _read(data, "trail.json")
     entries = tree.get("entries")
     if not isinstance(entries, list):
-        raise MalformedDocument("trail.json: entries")
+        raise MalformedDocument(about("trail.json", Flaw.ENTRIES))
     names: list[str | None] = []
     for entry in entries:
         if not isinstance(entry, dict):
-            raise MalformedDocument("trail.json: entries")
+            raise MalformedDocument(about("trail.json", Flaw.ENTRIES))
         name = entry.pop("signature", None)
         # Each entry's signature is the member of its own number: none is shared or left over.
         if name is not None and name != _own_member(entry):
-            raise MalformedDocument("trail.json: an entry names another's signature")
+            raise MalformedDocument(about("trail.json", Flaw.OTHERS_SIGNATURE))
         if name is not None and name not in signatures:
-            raise MalformedDocument(f"trail.json: {name} is not in the package")
+            raise MalformedDocument(about("trail.json", Flaw.NOT_IN_PACKAGE, name))
         names.append(name)
     left_over = set(signatures) - set(names)
     if left_over:
-        raise MalformedDocument(f"trail.json: no entry names {min(map(str, left_over))}")
+        raise MalformedDocument(about("trail.json", Flaw.NO_ENTRY_NAMES, min(map(str, left_over))))
     trail = _convert(tree, Trail, "trail.json")
     for item in trail.entries:
         moments = (item.received, item.due, *([item.decided] if item.decided else []))
         if not all(map(is_reckoned, moments)):
-            raise MalformedDocument("trail.json: a time")
+            raise MalformedDocument(about("trail.json", Flaw.TIME))
     orders = [entry.order for entry in trail.entries]
     if orders != sorted(set(orders)):
-        raise MalformedDocument("trail.json: entries are not in order")
+        raise MalformedDocument(about("trail.json", Flaw.NOT_IN_ORDER))
     return replace(
         trail,
         entries=tuple(
@@ -314,17 +317,17 @@ def _read(data: bytes, member: str) -> dict[str, Any]:
     """Decode canonical JSON; two readers must not find two different things in it."""
     # Three bytes of a value take two hundred in memory.
     if sum(map(data.count, (b",", b"{", b"["))) > _MAX_VALUES:
-        raise MalformedDocument(f"{member}: more than {_MAX_VALUES} values")
+        raise MalformedDocument(about(member, Flaw.TOO_MANY_VALUES, _MAX_VALUES))
     try:
         tree = msgspec.json.decode(data)
         if not isinstance(tree, dict):
-            raise MalformedDocument(f"{member}: not an object")
+            raise MalformedDocument(about(member, Flaw.NOT_AN_OBJECT))
         require_canonical(data, tree)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, NotCanonical) as error:
-        raise MalformedDocument(f"{member}: {error}") from error
+        raise MalformedDocument(about(member, Flaw.NOT_CANONICAL)) from error
     major = str(tree.get("format", "")).split(".", maxsplit=1)[0]
     if major != str(FORMAT_MAJOR):
-        raise MalformedDocument(f"{member}: format {tree.get('format')!r} is not known here")
+        raise MalformedDocument(about(member, Flaw.FORMAT_UNKNOWN, f"{tree.get('format')!r}"))
     return tree
 
 
@@ -332,4 +335,6 @@ def _convert(tree: dict[str, Any], kind: type[T], member: str) -> T:
     try:
         return msgspec.convert(tree, kind)
     except msgspec.ValidationError as error:
-        raise MalformedDocument(f"{member}: {error}") from error
+        found = re.search(r"at `(.+)`$", str(error))
+        place = found[1] if found else "$"
+        raise MalformedDocument(about(member, Flaw.NOT_AS_FORMAT, place)) from error

@@ -23,12 +23,14 @@ from signing.algorithms import HASH_OIDS, AlgorithmId, hash_name
 from signing.certificate import facts
 from signing.cms_verify import check_cms
 from signing.days import is_reckoned
+from signing.detail import Detail, said
 from signing.errors import (
     CertificateRevoked,
     MalformedDocument,
     SignatureCheckFailed,
     WrongPurpose,
 )
+from signing.flaws import Flaw
 from signing.revocation import Revocation, Source, Sources, Status, check_path
 from signing.trust import Purpose, TrustAnchors
 
@@ -195,9 +197,9 @@ def check_answer(
     token = form.raw(granted.token)
     info = _info(token)
     if info.nonce != question.nonce:
-        raise MalformedDocument("the time-stamp answers another question")
+        raise MalformedDocument(Flaw.STAMP_ELSE)
     if question.policy is not None and info.policy != question.policy:
-        raise MalformedDocument(f"time-stamp policy {info.policy.dotted_string}")
+        raise MalformedDocument(Flaw.STAMP_POLICY, info.policy.dotted_string)
     stamp = check_token(token, data, anchors)
     # A server of which nothing is known is the verifier's question; lists may come later.
     if stamp.revocation(anchors.sources, stamp.time).status is Status.REVOKED:
@@ -224,7 +226,7 @@ def check_token(token: bytes, data: bytes, anchors: TrustAnchors) -> TimeStamp:
         raise SignatureCheckFailed(("HASH_FAILURE",))
     time = info.time.as_datetime()
     if not is_reckoned(time):
-        raise MalformedDocument("a time-stamp's time")
+        raise MalformedDocument(Flaw.TIME_STAMP_TIME)
     certificate = signature.certificate
     path = anchors.path(certificate, signature.others, time, Purpose.TIME_STAMPS)
     name = require_server(certificate)
@@ -252,29 +254,29 @@ def _info(token: bytes) -> TstInfo:
 
     content = decode(token).content
     if content.type != TST_INFO or content.content is None:
-        raise MalformedDocument("not a time-stamp")
+        raise MalformedDocument(Flaw.NOT_A_TIME_STAMP)
     try:
         return asn1.decode_der(TstInfo, content.content)
     except ValueError as error:
-        raise MalformedDocument("a time-stamp's content is malformed") from error
+        raise MalformedDocument(Flaw.TIME_STAMP_CONTENT) from error
 
 
-def _refusal(answer: bytes) -> str:
+def _refusal(answer: bytes) -> Detail:
     try:
         refused = asn1.decode_der(_RefusedResponse, answer)
     except ValueError:
-        return "not a time-stamp answer"
+        return said(Flaw.NO_ANSWER)
     return _refusal_text(refused.status)
 
 
-def _refusal_text(status: PkiStatusInfo) -> str:
+def _refusal_text(status: PkiStatusInfo) -> Detail:
     """Return the status and the bits of PKIFailureInfo, for who looks after the server."""
-    text = f"time-stamp refused, status {status.status}"
+    text = str(status.status)
     if status.failure is not None:
         bits = status.failure.as_bytes()
         named = [name for bit, name in _FAILURES.items() if _has_bit(bits, bit)]
         text = " ".join([text, *named])
-    return text
+    return said(Flaw.STAMP_REFUSED, text)
 
 
 def _has_bit(bits: bytes, number: int) -> bool:

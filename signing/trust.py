@@ -22,6 +22,7 @@ from cryptography.x509 import verification
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from signing.certificate import facts, require_strong_key, utc_now
+from signing.detail import about
 from signing.errors import (
     CertificateExpired,
     CertificateNotYetValid,
@@ -29,6 +30,7 @@ from signing.errors import (
     UntrustedCertificate,
     WrongPurpose,
 )
+from signing.flaws import Flaw
 from signing.issued import concerns_national
 from signing.kept import newest_answers, newest_lists
 from signing.ocsp import OcspAnswer, load_answer
@@ -112,9 +114,9 @@ class TrustAnchors:
                 else:
                     found = x509.load_pem_x509_certificates(rest) if b"-----BEGIN" in rest else []
             except ValueError as error:
-                raise MalformedDocument(f"{name}: a damaged certificate") from error
+                raise MalformedDocument(about(name, Flaw.DAMAGED_CERTIFICATE)) from error
             if not found and len(crls) + len(answers) == before:
-                raise MalformedDocument(f"{name}: no certificate in it")
+                raise MalformedDocument(about(name, Flaw.NO_CERTIFICATE))
             for certificate in found:
                 own = certificate.issuer == certificate.subject
                 (anchors if own else intermediates).append(certificate)
@@ -256,7 +258,7 @@ def _bounded(path: Path) -> bytes:
     with path.open("rb") as stream:
         data = stream.read(_MAX_BYTES + 1)
     if len(data) > _MAX_BYTES:
-        raise MalformedDocument(f"{path.name}: more than {_MAX_BYTES >> 20} MiB")
+        raise MalformedDocument(about(path.name, Flaw.MORE_MIB, _MAX_BYTES >> 20))
     return data
 
 

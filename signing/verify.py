@@ -17,7 +17,9 @@ from signing.certificate import facts, utc_now
 from signing.cms_verify import CmsSignature, check_cms
 from signing.container.limits import MAX_SIGNATURES_BYTES, MAX_TEXT_BYTES
 from signing.container.reader import Container, open_container
+from signing.detail import NO_DETAIL, Detail, said
 from signing.errors import DocumentError, DocumentTooLarge, SigningError
+from signing.flaws import Flaw
 from signing.identity import CLOCKS_DIFFER, OUT_OF_ORDER, Identities, reason_of
 from signing.manifest import Reference, read_manifest
 from signing.package import DECISION, MANIFEST, SIGNATURE, TEXT, TRAIL, panel_of
@@ -110,7 +112,7 @@ class _Verification:
         """Check everything in the order in which one thing rests on another."""
         for name in (MANIFEST, SIGNATURE, TEXT, DECISION, TRAIL):
             if name not in self._container.names:
-                self._fail("MEMBER_MISSING", name)
+                self._fail("MEMBER_MISSING", Detail(name))
         if self._reasons:
             return Report.conclude((), tuple(self._reasons))
         manifest = self._container.read(MANIFEST, 1 << 20)
@@ -147,7 +149,7 @@ class _Verification:
             self._reasons.append(reason_of(error))
             return None
 
-    def _fail(self, code: str, detail: str = "") -> None:
+    def _fail(self, code: str, detail: Detail = NO_DETAIL) -> None:
         self._reasons.append(Reason(code, detail))
 
     def _read(self, name: str) -> bytes:
@@ -184,7 +186,7 @@ class _Verification:
     def _entry_signatures(self) -> dict[str, bytes]:
         names = [name for name in self._container.names if _ENTRY.fullmatch(name)]
         if sum(map(self._container.size, names)) > MAX_SIGNATURES_BYTES:
-            raise DocumentTooLarge("the signatures of the entries")
+            raise DocumentTooLarge(Flaw.ENTRY_SIGNATURES)
         return {name: self._container.read(name, 1 << 20) for name in names}
 
     def _check_main(self, manifest: bytes) -> SignatureReport:
@@ -208,13 +210,13 @@ class _Verification:
         if references is None:
             return False
         if references.signature != SIGNATURE:
-            self._fail("FORMAT_FAILURE", f"the manifest names {references.signature}")
+            self._fail("FORMAT_FAILURE", said(Flaw.MANIFEST_NAMES, references.signature))
         listed = {item.member: item for item in references.references}
         beside = set(self._container.names) - {"mimetype", MANIFEST, SIGNATURE}
         for name in sorted(beside - set(listed)):
-            self._fail("MEMBER_NOT_LISTED", name)
+            self._fail("MEMBER_NOT_LISTED", Detail(name))
         for name in sorted(set(listed) - beside):
-            self._fail("MEMBER_MISSING", name)
+            self._fail("MEMBER_MISSING", Detail(name))
         here = sorted(beside & set(listed))
         self._digest_large([listed[name] for name in here])
         complete = len(here) == len(listed)
@@ -223,7 +225,7 @@ class _Verification:
             found = self._digest(name, reference.algorithm)
             complete = complete and found == reference.digest
             if found is not None and found != reference.digest:
-                self._fail("HASH_FAILURE", name)
+                self._fail("HASH_FAILURE", Detail(name))
         return complete
 
     def _check_signer(self, decision: Decision) -> None:
@@ -233,13 +235,13 @@ class _Verification:
             self._main.certificate, decision.signer.pinfl, decision.signer.stir
         )
         if field:
-            self._fail("SIGNER_MISMATCH", field)
+            self._fail("SIGNER_MISMATCH", said(field))
         # Only somebody of the office itself signs its decisions, and under the own name.
         if decision.signer.stir != decision.version.authority.stir:
-            self._fail("SIGNER_MISMATCH", "authority")
+            self._fail("SIGNER_MISMATCH", said(Flaw.AUTHORITY))
         if facts(self._main.certificate).common_name != decision.signer.name:
             # The PINFL is the person; a name may be written in two alphabets, so this is open.
-            self._reasons.append(Reason("SIGNER_MISMATCH", "name", failed=False))
+            self._reasons.append(Reason("SIGNER_MISMATCH", said(Flaw.NAME), failed=False))
 
     def _check_text(self, decision: Decision, main: CmsSignature | None) -> list[SignatureReport]:
         """The text is the frozen one, alone or with the signer's own PDF signature behind it."""
@@ -252,7 +254,7 @@ class _Verification:
         except SigningError as error:
             return [self._identities.broken("pdf", error)]
         if main is not None and found.cms.certificate != main.certificate:
-            self._fail("SIGNER_MISMATCH", "pdf")
+            self._fail("SIGNER_MISMATCH", said(Flaw.ANOTHER_SIGNER))
         self._check_panel(found.update.panel, decision)
         return [self._identities.judge("pdf", found.cms)]
 
@@ -264,7 +266,7 @@ class _Verification:
         if not right or not shown.address.endswith(
             decision.version.digest if shown.address else ""
         ):
-            self._fail("FORMAT_FAILURE", "the panel says something else than decision.json")
+            self._fail("FORMAT_FAILURE", said(Flaw.OTHER_PANEL))
 
     def _check_annexes(self, version: Version) -> None:
         found: dict[int, str] = {}
@@ -272,26 +274,26 @@ class _Verification:
             match = _ANNEX.fullmatch(name)
             if match is None:
                 if name.startswith("annexes/"):
-                    self._fail("FORMAT_FAILURE", name)
+                    self._fail("FORMAT_FAILURE", Detail(name))
             elif int(match[1]) in found:
-                self._fail("FORMAT_FAILURE", f"two annexes {match[1]}")
+                self._fail("FORMAT_FAILURE", said(Flaw.TWO_ANNEXES, match[1]))
             else:
                 found[int(match[1])] = name
         for annex in version.annexes:
             name = found.pop(annex.number, "")
             if not name:
-                self._fail("MEMBER_MISSING", f"annex {annex.number}")
+                self._fail("MEMBER_MISSING", said(Flaw.ANNEX, annex.number))
                 continue
             digest = self._digest(name, "sha256")
             size = self._container.size(name)
             if digest is not None and Content(digest.hex(), size) != annex.content:
-                self._fail("HASH_FAILURE", name)
+                self._fail("HASH_FAILURE", Detail(name))
         for name in found.values():
-            self._fail("MEMBER_NOT_LISTED", name)
+            self._fail("MEMBER_NOT_LISTED", Detail(name))
 
     def _check_covered_version(self, version: Version, trail: Trail) -> None:
         if trail.draft != version.draft:
-            self._fail("TRAIL_OF_ANOTHER_DRAFT", trail.draft)
+            self._fail("TRAIL_OF_ANOTHER_DRAFT", Detail(trail.draft))
         last = max((entry.round for entry in trail.entries), default=0)
         digest = version.digest
         for entry in trail.entries:
@@ -299,7 +301,7 @@ class _Verification:
             if (current or entry.round == last) and (
                 not current or entry.version_digest != digest
             ):
-                self._fail("TRAIL_COVERS_ANOTHER_VERSION", str(entry.order))
+                self._fail("TRAIL_COVERS_ANOTHER_VERSION", Detail(str(entry.order)))
 
     def _check_answers(self, trail: Trail) -> None:
         """An answer needs its signature, and in the last round nobody is still to be heard."""
@@ -307,9 +309,9 @@ class _Verification:
         for entry in trail.entries:
             unsigned = entry.decision in (Agreement.PENDING, Agreement.DEEMED_AGREED)
             if unsigned == (entry.signature is not None):
-                self._fail("UNSIGNED", f"entry-{entry.order:02d}")
+                self._fail("UNSIGNED", NO_DETAIL.within(f"entry-{entry.order:02d}"))
             if entry.round == last and entry.decision is Agreement.PENDING:
-                self._fail("NOT_AGREED", f"entry-{entry.order:02d}")
+                self._fail("NOT_AGREED", NO_DETAIL.within(f"entry-{entry.order:02d}"))
 
     def _check_order(self, trail: Trail, main: SignatureReport) -> None:
         """What the time-stamp covers was there before it, and the answers are in it."""
@@ -337,8 +339,8 @@ class _Verification:
         self, expected: Expectation, decision: Decision | None, trail: Trail | None
     ) -> None:
         if decision is not None and decision.version != expected.version:
-            self._fail("ANOTHER_VERSION", decision.version.digest)
+            self._fail("ANOTHER_VERSION", Detail(decision.version.digest))
         if decision is not None and decision.signer != expected.signer:
-            self._fail("SIGNER_MISMATCH", "decision.json")
+            self._fail("SIGNER_MISMATCH", said(Flaw.ANOTHER_DRAFT_SIGNER))
         if trail is not None and trail != expected.trail:
             self._fail("ANOTHER_TRAIL")

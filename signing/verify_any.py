@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import BinaryIO
 
 from signing.container.limits import MAX_MEMBER_BYTES, MAX_TOTAL_BYTES
+from signing.detail import NO_DETAIL, Detail, said
+from signing.flaws import Flaw
 from signing.foreign.contents import Content
 from signing.report import Reason, Report
 from signing.trust import TrustAnchors
@@ -64,7 +66,7 @@ def verify_stream(
     size = _size(stream)
     head = stream.read(_HEAD)
     if not head:
-        return open_question("SIGNED_DATA_NOT_FOUND", "empty")
+        return open_question("SIGNED_DATA_NOT_FOUND", said(Flaw.EMPTY))
     stream.seek(0)
     try:
         if head[:2] == b"PK":
@@ -74,7 +76,7 @@ def verify_stream(
             return _pdf(stream, size, anchors, at)
         signature = _changeable(stream, size)
     except _TooLarge:
-        return open_question("UNREADABLE", "oversized")
+        return open_question("UNREADABLE", said(Flaw.OVERSIZED))
     from signing.foreign.armour import holds_several, looks_like_ber, other_kind, unwrap
     from signing.foreign.cms import verify_signature
     from signing.foreign.signed_data import is_signed_data
@@ -87,10 +89,12 @@ def verify_stream(
     if not looks_like_ber(signature):
         other, several = other_kind(signature), holds_several(signature)
         if not unwrap(signature):
-            return open_question("NOT_SUPPORTED" if other else "SIGNED_DATA_NOT_FOUND", other)
+            return open_question(
+                "NOT_SUPPORTED" if other else "SIGNED_DATA_NOT_FOUND", Detail(other)
+            )
     report = verify_signature(signature, contents, anchors, at=at, missing=missing)
     if several:
-        first_only = Reason("NOT_EXAMINED", "first_only", failed=False)
+        first_only = Reason("NOT_EXAMINED", said(Flaw.FIRST_ONLY), failed=False)
         return Report.conclude(report.signatures, (*report.reasons, first_only))
     return report
 
@@ -107,7 +111,7 @@ def _ends_as_container(tail: bytes) -> bool:
     return b"PK\5\6" in tail and b"META-INF/" in tail and b"PK\1\2" in tail
 
 
-def open_question(code: str, detail: str = "") -> Report:
+def open_question(code: str, detail: Detail = NO_DETAIL) -> Report:
     """Return the report of a file of which nothing could be established, for one reason."""
     return Report.conclude((), (Reason(code, detail, failed=False),))
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from signing.certificate import utc_now
 from signing.errors import MalformedDocument, SigningError
+from signing.flaws import Flaw
 from signing.identity import Identities
 from signing.pdf.pades import check_pdf
 from signing.report import Reason, Report
@@ -31,7 +32,7 @@ def verify_pdf(pdf: bytes, anchors: TrustAnchors, *, at: datetime | None = None)
     if not _SIGNATURE.search(pdf):
         return Report.conclude((), (Reason("SIGNED_DATA_NOT_FOUND", failed=False),))
     if not frozen:
-        error: SigningError = MalformedDocument("the signature is not in an update of its own")
+        error: SigningError = MalformedDocument(Flaw.NO_OWN_UPDATE)
         return Report.conclude((identities.broken("pdf", error),))
     try:
         found = check_pdf(pdf, frozen, hashlib.sha256(memoryview(pdf)[:frozen]).hexdigest())

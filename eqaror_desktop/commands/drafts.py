@@ -83,5 +83,5 @@ def run_show(arguments: argparse.Namespace, context: Context) -> int:
         if entry.remark:
             put(f"        “{entry.remark}”")
         if check.reason:
-            put(f"        {words.reason(check.reason, '')}")
+            put(f"        {words.reason(check.reason)}")
     return DONE

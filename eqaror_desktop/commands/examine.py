@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from eqaror_desktop.commands import DONE, FAILED, OPEN, Context, add_json, print_json, put
 
 if TYPE_CHECKING:
+    from signing.detail import Detail
     from signing.examine.finding import Finding
 
 
@@ -28,13 +29,13 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     told = []
     for path in arguments.files:
         unreadable = _unreadable(path)
-        found = unreadable or _found(path)
+        found = _found(path) if not unreadable else (_unread(unreadable),)
         stops = {item.code for item in found if item.severity is Severity.STOPS}
         # What could not be read is told as damaged too; neither says that something was found.
         seen = stops - unknown - {FindingCode.DAMAGED}
         codes.add(OPEN if stops & unknown and not seen else FAILED if stops else DONE)
         lines = [
-            context.messages.reason("UNREADABLE", item.detail)
+            context.messages.reason("UNREADABLE", unreadable)
             if unreadable
             else context.messages.finding(str(item.code), item.detail, page=item.page)
             for item in found
@@ -60,25 +61,26 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     return FAILED if FAILED in codes else max(codes)
 
 
-def _unreadable(path: Path) -> tuple[Finding, ...]:
-    """Return why nothing can be read here; a pipe or a device is not even opened."""
+def _unread(why: Detail) -> Finding:
     from signing.examine.finding import Finding, FindingCode
 
-    why = ""
+    return Finding(FindingCode.UNREADABLE, None, str(why))
+
+
+def _unreadable(path: Path) -> Detail:
+    """Return why nothing can be read here; a pipe or a device is not even opened."""
+    from eqaror_desktop.flows.verification import why_unread
+    from signing.detail import NO_DETAIL, said
+    from signing.flaws import Flaw
+
     try:
         mode = path.stat().st_mode
-        if stat.S_ISREG(mode):
-            path.open("rb").close()
-        else:
-            why = "directory" if stat.S_ISDIR(mode) else "special"
-    except FileNotFoundError:
-        why = "absent"
-    except PermissionError:
-        why = "forbidden"
+        if not stat.S_ISREG(mode):
+            return said(Flaw.DIRECTORY if stat.S_ISDIR(mode) else Flaw.SPECIAL)
+        path.open("rb").close()
     except (OSError, ValueError) as error:
-        # ValueError: a name that no file can have, with a NUL in it.
-        why = getattr(error, "strerror", None) or "absent"
-    return (Finding(FindingCode.UNREADABLE, None, why),) if why else ()
+        return why_unread(error)
+    return NO_DETAIL
 
 
 def _found(path: Path) -> tuple[Finding, ...]:

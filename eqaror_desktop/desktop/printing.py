@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 from sync.cancel import Cancelled
 from ui import paper_words
 
@@ -130,7 +131,7 @@ def print_pages(printer: QPrinter, content: bytes) -> Iterable[tuple[int, int]]:
     document.load(buffer)
     pages = _wanted_pages(printer, document.pageCount())
     if not pages:
-        raise MalformedDocument("no pages to print")
+        raise MalformedDocument(Flaw.NOTHING_TO_PRINT)
     painter = QPainter()
     if not painter.begin(printer):
         raise _silent(printer)

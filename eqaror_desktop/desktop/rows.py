@@ -148,7 +148,7 @@ def trail_rows(
         mark, reason = Mark.UNCHECKED, ""
         if check is not None:
             mark = _marks().get(check.state, Mark.OTHER_VERSION)
-            reason = messages.reason(check.reason, "") if check.reason else ""
+            reason = messages.reason(check.reason) if check.reason else ""
             if mark is Mark.OTHER_VERSION and item.round < draft.summary.round:
                 mark = Mark.EARLIER
         rows.append(

@@ -5,6 +5,7 @@ What is in them :mod:`signing.verify_any` says, which the registry's public page
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from signing.certificate import utc_now
+from signing.detail import Detail, said
+from signing.flaws import Flaw
 from signing.foreign.contents import Content
 from signing.report import Report
 from signing.reporting.outline import Verified
@@ -42,7 +45,7 @@ class _Stoppable(io.FileIO):
         count = super().readinto(buffer)
         if count is None:
             # Something of the kernel's that looks like a file and has nothing to say now.
-            raise _Unreadable("special")
+            raise _Unreadable(said(Flaw.SPECIAL))
         return count
 
 
@@ -65,9 +68,9 @@ class _File(io.BufferedReader):
 
 
 class _Unreadable(Exception):
-    """The file was not read; ``detail`` is a key of the message table's ``parts`` section."""
+    """The file was not read; ``detail`` says why."""
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: Detail) -> None:
         super().__init__(detail)
         self.detail = detail
 
@@ -124,7 +127,7 @@ def verify_file(
         files = files or Files((content,) if content else ())
         return _verify(path, anchors, files, at, cancel)
     except (_Unreadable, OSError, ValueError, MemoryError) as error:
-        return open_question("UNREADABLE", _why(error))
+        return open_question("UNREADABLE", why_unread(error))
 
 
 def verified(
@@ -179,19 +182,22 @@ def _digest(path: Path, cancel: CancelToken) -> str:
     return digest.hexdigest()
 
 
-def _why(error: Exception) -> str:
-    """Return why a file was not read: a key of the message table's ``parts``, or the system's."""
+def why_unread(error: Exception) -> Detail:
+    """Return why a file was not read, for an error of opening or reading it."""
     match error:
         case _Unreadable():
             return error.detail
         case MemoryError():
-            return "memory"
+            return said(Flaw.MEMORY)
         case FileNotFoundError():
-            return "absent"
+            return said(Flaw.ABSENT)
         case PermissionError():
-            return "forbidden"
+            return said(Flaw.FORBIDDEN)
+        case OSError(errno=int(number)):
+            # The system's own words are in the system's language.
+            return said(Flaw.SYSTEM_ERROR, errno.errorcode.get(number, number))
     # ValueError: a name that no file can have, with a NUL in it.
-    return getattr(error, "strerror", None) or "absent"
+    return said(Flaw.ABSENT)
 
 
 def _verify(
@@ -210,7 +216,7 @@ def _content(path: Path) -> Content:
             with _plain_file(path) as stream:
                 yield stream
         except (_Unreadable, OSError, ValueError) as error:
-            raise _Unreadable(f"{path}: {_why(error)}") from error
+            raise _Unreadable(Detail(str(path), *why_unread(error).parts)) from error
 
     return Content.from_file(str(path), opened)
 
@@ -227,6 +233,6 @@ def _plain_file(path: Path, cancel: CancelToken = NEVER) -> Iterator[BinaryIO]:
 
 def _require_plain(known: os.stat_result) -> None:
     if stat.S_ISDIR(known.st_mode):
-        raise _Unreadable("directory")
+        raise _Unreadable(said(Flaw.DIRECTORY))
     if not stat.S_ISREG(known.st_mode):
-        raise _Unreadable("special")
+        raise _Unreadable(said(Flaw.SPECIAL))

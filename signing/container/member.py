@@ -8,7 +8,9 @@ import zlib
 
 from signing.container.limits import CHUNK
 from signing.container.source import ReadAt
+from signing.detail import about
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 
 
 class Member(io.RawIOBase):
@@ -42,7 +44,7 @@ class Member(io.RawIOBase):
             else zlib.decompressobj(-zlib.MAX_WBITS)
         )
         if self._unpacker is None and self._packed != self._left:
-            raise MalformedDocument(f"{self._name}: two sizes")
+            raise MalformedDocument(about(self._name, Flaw.TWO_SIZES))
         if not self._left:
             self._finish()
 
@@ -68,7 +70,7 @@ class Member(io.RawIOBase):
     def _raw(self, size: int) -> bytes:
         data = self._read_at(self._at, min(size, self._packed))
         if not data:
-            raise MalformedDocument(f"{self._name} ends early")
+            raise MalformedDocument(Flaw.ENDS_EARLY, self._name)
         self._at += len(data)
         self._packed -= len(data)
         return data
@@ -82,11 +84,11 @@ class Member(io.RawIOBase):
             try:
                 data = self._unpacker.decompress(packed, size)
             except zlib.error as error:
-                raise MalformedDocument(f"{self._name}: {error}") from error
+                raise MalformedDocument(about(self._name, Flaw.DAMAGED_MEMBER)) from error
             if data:
                 return data
             if self._unpacker.eof or not (packed or self._packed):
-                raise MalformedDocument(f"{self._name} ends early")
+                raise MalformedDocument(Flaw.ENDS_EARLY, self._name)
 
     def _finish(self) -> None:
         if self._unpacker is not None:
@@ -95,10 +97,10 @@ class Member(io.RawIOBase):
             try:
                 more = self._unpacker.decompress(rest, 1)
             except zlib.error as error:
-                raise MalformedDocument(f"{self._name}: {error}") from error
+                raise MalformedDocument(about(self._name, Flaw.DAMAGED_MEMBER)) from error
             if more or not self._unpacker.eof or self._unpacker.unused_data:
-                raise MalformedDocument(f"{self._name}: bytes behind its end")
+                raise MalformedDocument(about(self._name, Flaw.BYTES_BEHIND_END))
         if self._packed:
-            raise MalformedDocument(f"{self._name}: bytes behind its end")
+            raise MalformedDocument(about(self._name, Flaw.BYTES_BEHIND_END))
         if self._crc is not None and self._crc != self._expected:
-            raise MalformedDocument(f"{self._name}: CRC-32")
+            raise MalformedDocument(about(self._name, Flaw.CRC))

@@ -12,7 +12,9 @@ from signing.container.member import Member
 from signing.container.rules import check_layout, check_names, check_sizes
 from signing.container.source import read_at_of
 from signing.container.writer import ContainerWriter
+from signing.detail import about
 from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.flaws import Flaw
 
 _ENTRY_SIZE = 46
 _SMALL = 64 << 10
@@ -31,9 +33,9 @@ class Container:
         try:
             self._zip = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-            raise MalformedDocument(f"not a ZIP file: {error}") from error
+            raise MalformedDocument(Flaw.NOT_A_ZIP) from error
         except (struct.error, UnicodeDecodeError, OverflowError) as error:
-            raise MalformedDocument("a damaged ZIP directory") from error
+            raise MalformedDocument(Flaw.DAMAGED_ZIP) from error
         members = self._zip.infolist()
         check_names(members)
         check_sizes(members)
@@ -42,7 +44,7 @@ class Container:
         self._small: dict[str, bytes] = {}
         self.names = tuple(member.filename for member in members)
         if self.names[:1] != ("mimetype",) or self.read("mimetype", 256) != MIMETYPE.encode():
-            raise MalformedDocument("not an ASiC-E container: mimetype")
+            raise MalformedDocument(Flaw.NOT_ASIC_E)
 
     def size(self, name: str) -> int:
         """Return a member's size in bytes."""
@@ -66,7 +68,7 @@ class Container:
         """
         size = self.size(name)
         if size > limit:
-            raise DocumentTooLarge(name)
+            raise DocumentTooLarge(Flaw.TOO_LARGE, name)
         data = self._small.get(name)
         if data is None:
             data = self.open(name).read()
@@ -89,7 +91,7 @@ class Container:
         if crc32 is None and self.size(name) <= _SMALL:
             return hashlib.new(algorithm, self.read(name)).digest()
         if crc32 is not None and crc32 != self._zip.getinfo(name).CRC:
-            raise MalformedDocument(f"{name}: CRC-32")
+            raise MalformedDocument(about(name, Flaw.CRC))
         digest = hashlib.new(algorithm)
         member = self.open(name, crc=crc32 is None)
         while chunk := member.read(CHUNK):
@@ -107,7 +109,7 @@ class Container:
         """
         last = self._zip.infolist()[-1]
         if last.filename != name:
-            raise MalformedDocument(f"{name} is not the last member")
+            raise MalformedDocument(Flaw.NOT_LAST, name)
         rest = _Tail()
         writer = ContainerWriter(rest, last.header_offset, self._directory()[:-1])
         writer.add(name, data)

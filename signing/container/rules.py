@@ -16,7 +16,9 @@ from signing.container.limits import (
     MAX_TOTAL_BYTES,
     UNIX,
 )
+from signing.detail import about
 from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.flaws import Flaw
 
 _DESCRIPTOR_FLAG = 0x08
 _ENCRYPTED_FLAGS = 0x01 | 0x40 | 0x2000
@@ -40,7 +42,7 @@ def check_names(members: list[zipfile.ZipInfo]) -> None:
         DocumentTooLarge: too many members.
     """
     if len(members) > MAX_MEMBERS:
-        raise DocumentTooLarge(f"{len(members)} members")
+        raise DocumentTooLarge(Flaw.MEMBER_COUNT, len(members))
     seen: set[str] = set()
     for member in members:
         check_name(member, member.filename, seen)
@@ -61,12 +63,12 @@ def check_name(member: zipfile.ZipInfo, name: str, seen: set[str]) -> None:
     parts = name.split("/")
     plain = name and not name.startswith("/") and ":" not in parts[0] and "\\" not in name
     if not plain or any(part in ("", ".", "..") for part in parts) or "\0" in name:
-        raise MalformedDocument(f"member name {name!r}")
+        raise MalformedDocument(Flaw.MEMBER_NAME, f"{name!r}")
     if member.orig_filename != member.filename:
-        raise MalformedDocument(f"member name {member.orig_filename!r}")
+        raise MalformedDocument(Flaw.MEMBER_NAME, f"{member.orig_filename!r}")
     folded = unicodedata.normalize("NFKC", name).casefold()
     if folded in seen:
-        raise MalformedDocument(f"{name} comes twice")
+        raise MalformedDocument(Flaw.COMES_TWICE, name)
     seen.add(folded)
 
 
@@ -77,13 +79,13 @@ def _check_attributes(member: zipfile.ZipInfo) -> None:
     link's mode, and show comments; none of that is signed.
     """
     if member.comment:
-        raise MalformedDocument(f"{member.filename} has a comment")
+        raise MalformedDocument(Flaw.HAS_COMMENT, member.filename)
     _check_extra(member.filename, member.extra)
     unix = member.create_system == UNIX
     kind = stat.S_IFMT(member.external_attr >> 16) if unix else 0
     directory = member.external_attr & _DOS_DIRECTORY
     if kind not in (0, stat.S_IFREG) or directory:
-        raise MalformedDocument(f"{member.filename} is not a plain file")
+        raise MalformedDocument(Flaw.NOT_PLAIN, member.filename)
 
 
 def _check_extra(name: str, extra: bytes) -> None:
@@ -92,7 +94,7 @@ def _check_extra(name: str, extra: bytes) -> None:
         return
     field, size = struct.unpack_from("<2H", extra) if len(extra) >= _EXTRA_HEADER else (0, 0)
     if field != _ZIP64_FIELD or len(extra) != _EXTRA_HEADER + size:
-        raise MalformedDocument(f"{name} has an extra field")
+        raise MalformedDocument(Flaw.EXTRA_FIELD, name)
 
 
 def check_one_name(name: str, extra: bytes) -> None:
@@ -108,7 +110,7 @@ def check_one_name(name: str, extra: bytes) -> None:
     while len(extra) >= _EXTRA_HEADER:
         field, size = struct.unpack_from("<2H", extra)
         if field == _UNICODE_NAME:
-            raise MalformedDocument(f"{name} has another name in an extra field")
+            raise MalformedDocument(Flaw.EXTRA_NAME, name)
         extra = extra[_EXTRA_HEADER + size :]
 
 
@@ -121,15 +123,15 @@ def check_sizes(members: list[zipfile.ZipInfo]) -> None:
     """
     for member in members:
         if member.flag_bits & _ENCRYPTED_FLAGS:
-            raise MalformedDocument(f"{member.filename} is encrypted")
+            raise MalformedDocument(Flaw.ENCRYPTED, member.filename)
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise MalformedDocument(f"{member.filename}: compression {member.compress_type}")
+            raise MalformedDocument(about(member.filename, Flaw.COMPRESSION, member.compress_type))
         if member.file_size > MAX_MEMBER_BYTES:
-            raise DocumentTooLarge(member.filename)
+            raise DocumentTooLarge(Flaw.TOO_LARGE, member.filename)
         if member.file_size > MAX_RATIO * max(member.compress_size, 1):
-            raise DocumentTooLarge(f"{member.filename} is a compression bomb")
+            raise DocumentTooLarge(Flaw.BOMB, member.filename)
     if sum(member.file_size for member in members) > MAX_TOTAL_BYTES:
-        raise DocumentTooLarge("all members together")
+        raise DocumentTooLarge(Flaw.ALL_TOGETHER)
 
 
 def check_layout(
@@ -157,17 +159,17 @@ def check_layout(
     ends = [*(member.header_offset for member in members[1:]), archive.start_dir]
     for member, following in zip(members, ends, strict=True) if members else ():
         if member.header_offset != expected:
-            raise MalformedDocument(f"data before {member.filename}")
+            raise MalformedDocument(Flaw.DATA_BEFORE, member.filename)
         starts[member.filename] = _check_header(stream, member, own=own)
         expected = starts[member.filename] + member.compress_size
         if member.flag_bits & _DESCRIPTOR_FLAG:
             expected = _check_descriptor(stream, member, expected, following)
     if expected != archive.start_dir:
-        raise MalformedDocument("data between the members and the directory")
+        raise MalformedDocument(Flaw.DATA_BETWEEN)
     end = stream.seek(0, 2)
     comment = archive.comment and (own or not archive.comment.startswith(b"mimetype="))
     if comment or _directory_end(stream, archive.start_dir, end, len(archive.comment)) != end:
-        raise MalformedDocument("data behind the directory")
+        raise MalformedDocument(Flaw.DATA_BEHIND_DIRECTORY)
     return starts
 
 
@@ -178,14 +180,14 @@ def _check_header(stream: BinaryIO, member: zipfile.ZipInfo, *, own: bool) -> in
     # With the name it will most likely have: one look instead of two.
     header = stream.read(LOCAL_HEADER.size + len(shown))
     if len(header) < LOCAL_HEADER.size or header[:4] != b"PK\3\4":
-        raise MalformedDocument(f"{shown}: header")
+        raise MalformedDocument(about(shown, Flaw.HEADER))
     fields: tuple[int, ...] = LOCAL_HEADER.unpack_from(header)[2:]
     flags, method, _, _, crc, packed, unpacked, name_size, extra_size = fields
     name = header[LOCAL_HEADER.size :]
     name += stream.read(max(0, name_size - len(name)))
     known = member.orig_filename.encode("utf-8" if flags & 0x800 else "cp437")
     if name != known or len(name) != name_size:
-        raise MalformedDocument(f"{shown}: two different names")
+        raise MalformedDocument(about(shown, Flaw.TWO_NAMES))
     extra = stream.read(extra_size)
     packed, unpacked = _full_sizes(packed, unpacked, extra)
     told, real = (crc, packed, unpacked), _facts(member)
@@ -195,9 +197,9 @@ def _check_header(stream: BinaryIO, member: zipfile.ZipInfo, *, own: bool) -> in
     else:
         same = told == real
     if not same or (flags, method) != (member.flag_bits, member.compress_type):
-        raise MalformedDocument(f"{shown}: two different descriptions")
+        raise MalformedDocument(about(shown, Flaw.TWO_DESCRIPTIONS))
     if own and shown == "mimetype" and (extra_size or method != zipfile.ZIP_STORED):
-        raise MalformedDocument("mimetype must be stored without an extra field")
+        raise MalformedDocument(Flaw.MIMETYPE_STORED)
     if own:
         _check_extra(shown, extra)
     else:
@@ -232,14 +234,14 @@ def _check_descriptor(stream: BinaryIO, member: zipfile.ZipInfo, at: int, follow
     size = following - at
     layout = _DESCRIPTORS.get(size)
     if layout is None:
-        raise MalformedDocument(f"{member.filename}: data behind it")
+        raise MalformedDocument(about(member.filename, Flaw.DATA_BEHIND))
     stream.seek(at)
     raw = stream.read(size)
     marked = layout.startswith("<4x")
     if len(raw) != size or (marked and raw[:4] != b"PK\7\10"):
-        raise MalformedDocument(f"{member.filename}: data behind it")
+        raise MalformedDocument(about(member.filename, Flaw.DATA_BEHIND))
     if struct.unpack(layout, raw) != _facts(member):
-        raise MalformedDocument(f"{member.filename}: two different descriptions")
+        raise MalformedDocument(about(member.filename, Flaw.TWO_DESCRIPTIONS))
     return following
 
 

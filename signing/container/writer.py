@@ -17,6 +17,7 @@ from signing.container.limits import (
     UNIX,
 )
 from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.flaws import Flaw
 
 _DATE = 1 << 5 | 1
 """1980-01-01, the first day ZIP knows."""
@@ -65,13 +66,13 @@ class ContainerWriter:
         """
         total = self._offset + size
         if size > MAX_MEMBER_BYTES or total > MAX_TOTAL_BYTES:
-            raise DocumentTooLarge(name)
+            raise DocumentTooLarge(Flaw.TOO_LARGE, name)
         if len(self._directory) == MAX_MEMBERS:
-            raise DocumentTooLarge(f"more than {MAX_MEMBERS} members")
+            raise DocumentTooLarge(Flaw.MANY_MEMBERS, MAX_MEMBERS)
         try:
             raw = name.encode("ascii")
         except UnicodeEncodeError as error:
-            raise MalformedDocument(f"member name {name!r}") from error
+            raise MalformedDocument(Flaw.MEMBER_NAME, f"{name!r}") from error
         # Version 2.0, no flags, stored, one fixed date: the time of signing is in the signature,
         # and equal content gives equal bytes (APPNOTE 4.3.7, 4.3.12).
         shared = struct.pack("<5H3L2H", 20, 0, 0, 0, _DATE, crc32, size, size, len(raw), 0)

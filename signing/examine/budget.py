@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from signing.detail import Detail
 from signing.errors import DocumentTooLarge
 
 _EVERY = 512
@@ -53,7 +54,7 @@ class Budget:
         """
         self._left[what] -= amount
         if self._left[what] < 0:
-            raise DocumentTooLarge(what)
+            raise DocumentTooLarge(Detail(what))
         self._units += amount if what != "decoded" else _EVERY
         if self._units >= _EVERY:
             self._units = 0
@@ -67,7 +68,7 @@ class Budget:
         """
         self._pulse()
         if time.monotonic() > self._ends:
-            raise DocumentTooLarge("seconds")
+            raise DocumentTooLarge(Detail("seconds"))
 
     def deeper(self, depth: int) -> None:
         """Refuse a depth that no honest document has.
@@ -76,4 +77,4 @@ class Budget:
             DocumentTooLarge: it is exceeded.
         """
         if depth > self.limits.depth:
-            raise DocumentTooLarge("depth")
+            raise DocumentTooLarge(Detail("depth"))

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from signing.detail import Detail
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.examine.budget import Budget
+from signing.flaws import Flaw
 
 # Possessive quantifiers: no text costs more than its length.
 _TOKEN = re.compile(
@@ -101,7 +103,7 @@ class _Content:
             if value is not _NOTHING:
                 operands.append(value)
             if len(operands) > _MOST_OPERANDS:
-                raise DocumentTooLarge("operands")
+                raise DocumentTooLarge(Detail("operands"))
         self._budget.spend("work", spent)
 
     def _value(self, found: re.Match[bytes], depth: int) -> Operand:
@@ -149,7 +151,7 @@ class _Content:
                 if value is not _NOTHING:
                     items.append(value)
             if len(items) > _MOST_ITEMS:
-                raise DocumentTooLarge("operands")
+                raise DocumentTooLarge(Detail("operands"))
         self._budget.spend("work", len(items) + 1)
         return items
 
@@ -170,14 +172,14 @@ class _Content:
             elif part[:1] == b"\\":
                 part = _ESCAPE.sub(_unescaped, part)
             parts.append(part)
-        raise MalformedDocument("a string without an end")
+        raise MalformedDocument(Flaw.NO_STRING_END)
 
     def _skip_image(self) -> bool:
         """Go behind an inline image (8.9.7); tell whether it is a stencil."""
         start = _IMAGE_DATA.search(self._data, self._at)
         end = _IMAGE_END.search(self._data, start.end() - 1) if start else None
         if start is None or end is None:
-            raise MalformedDocument("an inline image without an end")
+            raise MalformedDocument(Flaw.NO_IMAGE_END)
         stencil = _STENCIL.search(self._data, self._at, start.start()) is not None
         self._at = end.end()
         return stencil
@@ -190,7 +192,7 @@ def _number(text: bytes) -> float:
     except ValueError:
         # Readers take "--5" for 5 or -5; what matters here is that it does not end the page.
         return -float(text.lstrip(b"+-"))
-    raise MalformedDocument("a number without an end")
+    raise MalformedDocument(Flaw.NO_NUMBER_END)
 
 
 def _name(text: bytes) -> str:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+from signing.detail import Detail
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.examine.active import examine_active, examine_catalog
 from signing.examine.budget import Budget, Limits
@@ -27,6 +28,7 @@ from signing.examine.finding import Finding, FindingCode, shown
 from signing.examine.objects import Objects
 from signing.examine.revisions import examine_revisions
 from signing.examine.visible import Visible
+from signing.flaws import Flaw
 from signing.pdf.reading import reading
 
 EXAMINER = 2
@@ -70,7 +72,7 @@ def _readable() -> Iterator[None]:
         with reading():
             yield
     except (NotImplementedError, DependencyError, EOFError, struct.error, zlib.error) as error:
-        raise MalformedDocument(f"not a PDF that can be read here: {error}") from error
+        raise MalformedDocument(Flaw.UNREADABLE_PDF) from error
 
 
 class _Examination:
@@ -174,7 +176,7 @@ class _Examination:
                 objects.let_go()
         self._page = None
         if not number:
-            self._tell(Finding(FindingCode.UNREADABLE, None, "no pages"))
+            self._tell(Finding(FindingCode.UNREADABLE, None, str(Flaw.NO_PAGES)))
 
     @contextmanager
     def _told(self, page: int | None) -> Iterator[None]:
@@ -190,5 +192,5 @@ class _Examination:
 
     def _tell(self, finding: Finding) -> None:
         if len(self._found) >= self._limits.findings and finding not in self._found:
-            raise DocumentTooLarge("findings")
+            raise DocumentTooLarge(Detail("findings"))
         self._found[finding] = None

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from signing.detail import Detail
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.examine.budget import Budget
+from signing.flaws import Flaw
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -78,7 +80,7 @@ class Objects:
             value = self._reader.get_object(value)
             if isinstance(value, self._kinds.StreamObject):
                 self._streams.add(key)
-        raise MalformedDocument("references that lead nowhere")
+        raise MalformedDocument(Flaw.DEAD_REFERENCES)
 
     def _known(self, generation: int, number: int) -> bool:
         if generation == 0 and number in self._reader.xref_objStm:
@@ -131,11 +133,11 @@ class Objects:
         filters = dict.get(stream, "/Filter")
         names = {self.text(item) for item in self.items(filters) or (filters,)} - {""}
         if not names <= _FILTERS:
-            raise MalformedDocument(f"a text packed by {' '.join(sorted(names))}")
+            raise MalformedDocument(Flaw.PACKED_BY, " ".join(sorted(names)))
         try:
             found = decode_stream_data(stream) if names else stream.get_data()
         except (LimitReachedError, MemoryError) as error:
-            raise DocumentTooLarge("stream") from error
+            raise DocumentTooLarge(Detail("stream")) from error
         self.budget.spend("decoded", len(found))
         return found
 
@@ -168,18 +170,18 @@ class Objects:
             self.budget.deeper(depth)
             node = self.dictionary(value)
             if node is None:
-                raise MalformedDocument("the page tree")
+                raise MalformedDocument(Flaw.PAGE_TREE)
             kids = self.items(dict.get(node, "/Kids"))
             if kids:
                 if id(node) in on_the_way:
-                    raise MalformedDocument("the page tree runs in a circle")
+                    raise MalformedDocument(Flaw.PAGE_TREE_CIRCLE)
                 on_the_way.add(id(node))
                 here = {key: dict.get(node, key) for key in _INHERITED if key in node}
                 waiting += [(kid, {**inherited, **here}, depth + 1) for kid in reversed(kids)]
             elif self.get(node, "/Type") != "/Pages":
                 count += 1
                 if count > self.budget.limits.pages:
-                    raise DocumentTooLarge("pages")
+                    raise DocumentTooLarge(Detail("pages"))
                 yield Page(count, node, inherited)
 
     def walk(self, start: Any, visit: Callable[[DictionaryObject, str], None]) -> None:  # noqa: ANN401

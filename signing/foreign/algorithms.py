@@ -19,7 +19,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa,
 from signing import digests
 from signing.algorithms import HASH_OIDS, NATIONAL_ALGORITHMS, check_value, refused
 from signing.cms_asn1 import tlv
+from signing.detail import said
 from signing.errors import AlgorithmRefused, MalformedDocument, SignatureCheckFailed
+from signing.flaws import Flaw
 from signing.foreign import ber
 from signing.foreign.ber import Element
 from signing.national.parameters import BY_SIGNATURE
@@ -136,9 +138,9 @@ def object_identifier(item: Element) -> str:
     Raises:
         MalformedDocument: it is none.
     """
-    body = item.require(ber.OID, "an object identifier").body
+    body = item.require(ber.OID, Flaw.OBJECT_IDENTIFIER).body
     if not body or len(body) > 64 or body[-1] & 0x80:
-        raise MalformedDocument("an object identifier")
+        raise MalformedDocument(Flaw.OBJECT_IDENTIFIER)
     numbers, value = [], 0
     for octet in body:
         value = value << 7 | octet & 0x7F
@@ -194,26 +196,26 @@ def _read_pss(identifier: Element) -> Algorithm:
     """Read RSASSA-PSS-params; what is absent has the value of RFC 4055, 3.1."""
     hashed, mask, salt = "sha1", "sha1", 20
     parts = identifier.children
-    for item in parts[1].require(ber.SEQUENCE, "PSS parameters").children if parts[1:] else ():
+    for item in parts[1].require(ber.SEQUENCE, Flaw.PSS_PARAMETERS).children if parts[1:] else ():
         value = item.only()
         match item.tag:
             case 0xA0:
                 hashed = hash_name(value)
             case 0xA1:
                 if _oid(value) != _MGF1 or len(value.children) != 2:
-                    raise AlgorithmRefused("RSASSA-PSS with another mask than MGF1")
+                    raise AlgorithmRefused(said(Flaw.PSS_MASK))
                 mask = hash_name(value.children[1])
             case 0xA2:
                 salt = int.from_bytes(
-                    value.require(ber.INTEGER, "a salt").body, "big", signed=True
+                    value.require(ber.INTEGER, Flaw.SALT).body, "big", signed=True
                 )
             case 0xA3:
                 if value.body != b"\1":
-                    raise AlgorithmRefused("RSASSA-PSS with another trailer")
+                    raise AlgorithmRefused(said(Flaw.PSS_TRAILER))
             case _:
-                raise MalformedDocument("PSS parameters")
+                raise MalformedDocument(Flaw.PSS_PARAMETERS)
     if not 0 <= salt <= 1024:
-        raise AlgorithmRefused("RSASSA-PSS with a salt of impossible length")
+        raise AlgorithmRefused(said(Flaw.PSS_SALT))
     return Algorithm("rsa-pss", hashed, mask, salt)
 
 
@@ -256,7 +258,7 @@ def _check(
 ) -> None:
     if isinstance(key, ed25519.Ed25519PublicKey) and algorithm.scheme == "ed25519":
         if signed is None:
-            raise AlgorithmRefused("Ed25519 without signed attributes")
+            raise AlgorithmRefused(said(Flaw.BARE_ED25519))
         key.verify(value, signed)
         return
     if algorithm.scheme == "ed25519":
@@ -303,7 +305,7 @@ def _encoded(oid: str) -> bytes:
 
 
 def _oid(identifier: Element) -> str:
-    parts = identifier.require(ber.SEQUENCE, "an AlgorithmIdentifier").children
+    parts = identifier.require(ber.SEQUENCE, Flaw.ALGORITHM_IDENTIFIER).children
     if not 1 <= len(parts) <= 2:
-        raise MalformedDocument("an AlgorithmIdentifier")
+        raise MalformedDocument(Flaw.ALGORITHM_IDENTIFIER)
     return object_identifier(parts[0])

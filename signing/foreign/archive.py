@@ -18,6 +18,7 @@ from signing.container.member import Member
 from signing.container.rules import check_layout, check_name, check_one_name, check_sizes
 from signing.container.source import read_at_of
 from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.flaws import Flaw
 
 MAX_MEMBERS = 4096
 _UTF8 = 0x800
@@ -44,7 +45,7 @@ class Archive:
             check_name(member, name.removesuffix("/"), seen)
             check_one_name(name, member.extra)
             if name.endswith("/") and member.file_size:
-                raise MalformedDocument(f"{name} is a directory with content")
+                raise MalformedDocument(Flaw.DIRECTORY_WITH_CONTENT, name)
             member.filename = name
         check_sizes(members)
         self._starts = check_layout(stream, self._zip, own=False)
@@ -71,7 +72,7 @@ class Archive:
             MalformedDocument: it is damaged.
         """
         if self.size(name) > limit:
-            raise DocumentTooLarge(name)
+            raise DocumentTooLarge(Flaw.TOO_LARGE, name)
         return self._open(name).read()
 
     def pieces(self, name: str) -> Iterator[bytes]:
@@ -114,7 +115,7 @@ def open_zip(stream: BinaryIO) -> zipfile.ZipFile:
         _check_directory(stream)
         opened = zipfile.ZipFile(stream)
     if len(opened.infolist()) > MAX_MEMBERS:
-        raise DocumentTooLarge(f"{len(opened.infolist())} members")
+        raise DocumentTooLarge(Flaw.MEMBER_COUNT, len(opened.infolist()))
     return opened
 
 
@@ -123,9 +124,9 @@ def _zip_errors() -> Iterator[None]:
     try:
         yield
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-        raise MalformedDocument(f"not a ZIP file: {error}") from error
+        raise MalformedDocument(Flaw.NOT_A_ZIP) from error
     except (struct.error, UnicodeDecodeError, OverflowError, OSError) as error:
-        raise MalformedDocument("a damaged ZIP directory") from error
+        raise MalformedDocument(Flaw.DAMAGED_ZIP) from error
 
 
 def _check_directory(stream: BinaryIO) -> None:
@@ -135,10 +136,10 @@ def _check_directory(stream: BinaryIO) -> None:
     tail = stream.read()
     at = tail.rfind(b"PK\5\6")
     if at < 0 or len(tail) - at < _END.size:
-        raise MalformedDocument("not a ZIP file: no directory")
+        raise MalformedDocument(Flaw.NO_ZIP_DIRECTORY)
     entries, size = _END.unpack_from(tail, at)[4:6]
     # With ZIP64 the true numbers stand elsewhere; nothing as large as that is read here.
     if tail[max(0, at - 20) : at][:4] == b"PK\6\7" or entries == 0xFFFF:
-        raise DocumentTooLarge("a ZIP64 directory")
+        raise DocumentTooLarge(Flaw.ZIP64)
     if size > _MAX_DIRECTORY or entries > MAX_MEMBERS:
-        raise DocumentTooLarge(f"{entries} members")
+        raise DocumentTooLarge(Flaw.MEMBER_COUNT, entries)

@@ -16,6 +16,7 @@ from cryptography import x509
 
 from signing.cms_asn1 import tlv
 from signing.errors import MalformedDocument, SigningError
+from signing.flaws import Flaw
 from signing.foreign import algorithms, ber
 from signing.foreign import signed_data as form
 from signing.foreign.ber import Element
@@ -127,7 +128,7 @@ def _time_of(item: Element) -> datetime:
     """
     content = form.read_signed_data(item.raw).content_bytes()
     if content is None:
-        raise MalformedDocument("not a time-stamp")
+        raise MalformedDocument(Flaw.NOT_A_TIME_STAMP)
     return form.moment(ber.read_all(content).children[4])
 
 

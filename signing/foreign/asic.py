@@ -14,7 +14,9 @@ from functools import partial
 from typing import BinaryIO
 
 from signing.container.limits import MAX_SIGNATURES_BYTES
+from signing.detail import NO_DETAIL, Detail, about, said
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
+from signing.flaws import Flaw
 from signing.foreign import algorithms
 from signing.foreign.archive import Archive, open_zip
 from signing.foreign.contents import Content
@@ -69,11 +71,12 @@ def verify_container(
             return container.run()
         except DocumentTooLarge:
             # More signatures than anybody waits for, of which nothing is known to be broken.
-            return Report.conclude((), (Reason("NOT_EXAMINED", "oversized", failed=False),))
+            oversized = Reason("NOT_EXAMINED", said(Flaw.OVERSIZED), failed=False)
+            return Report.conclude((), (oversized,))
     except SigningError as error:
         return Report.conclude((), (reason_of(error),))
-    except (zipfile.BadZipFile, EOFError) as error:
-        return Report.conclude((), (Reason("FORMAT_FAILURE", str(error)),))
+    except (zipfile.BadZipFile, EOFError):
+        return Report.conclude((), (Reason("FORMAT_FAILURE", said(Flaw.DAMAGED_ZIP)),))
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ class _Container:
         data = self._data_object(simple=not manifests)
         for item in listed.values():
             if item.manifest.signature not in names:
-                self._reasons.append(Reason("MEMBER_MISSING", item.manifest.signature))
+                self._reasons.append(Reason("MEMBER_MISSING", Detail(item.manifest.signature)))
         stamps: list[tuple[_Listed, Token]] = []
         # First: what they prove, they prove for the signatures.
         found = [self._token(name, listed.get(name), data, stamps) for name in tokens]
@@ -136,9 +139,9 @@ class _Container:
             DocumentTooLarge: they are.
         """
         if sum(map(self._archive.size, names)) > most:
-            raise DocumentTooLarge("signatures and manifests")
+            raise DocumentTooLarge(Flaw.SIGNATURES_AND_MANIFESTS)
 
-    def _leave_open(self, code: str, detail: str = "") -> None:
+    def _leave_open(self, code: str, detail: Detail = NO_DETAIL) -> None:
         self._reasons.append(Reason(code, detail, failed=False))
 
     # What is in it.
@@ -156,8 +159,8 @@ class _Container:
                 self._reasons.append(reason_of(error))
                 continue
             if manifest.signature in found:
-                text = f"{name}: {manifest.signature} comes twice"
-                self._reasons.append(Reason("FORMAT_FAILURE", text))
+                twice = about(name, Flaw.COMES_TWICE, manifest.signature)
+                self._reasons.append(Reason("FORMAT_FAILURE", twice))
                 continue
             reasons = tuple(
                 reason
@@ -169,13 +172,15 @@ class _Container:
 
     def _reference(self, item: Reference) -> Reason | None:
         if item.member not in self._archive.names:
-            return Reason("MEMBER_MISSING", item.member)
+            return Reason("MEMBER_MISSING", Detail(item.member))
         if not item.algorithm:
-            return Reason("CRYPTO_CONSTRAINTS_FAILURE", item.uri, failed=False)
+            return Reason("CRYPTO_CONSTRAINTS_FAILURE", Detail(item.uri), failed=False)
         if self._content(item.member).digest(item.algorithm) != item.digest:
-            return Reason("HASH_FAILURE", item.member)
+            return Reason("HASH_FAILURE", Detail(item.member))
         if algorithms.weak_since(item.algorithm) is not None:
-            return Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", item.algorithm, failed=False)
+            return Reason(
+                "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", Detail(item.algorithm), failed=False
+            )
         return None
 
     def _content(self, name: str) -> Content:
@@ -200,12 +205,16 @@ class _Container:
         if len(outside) == 1:
             return self._content(outside[0])
         if kind == _SIMPLE:
-            raise MalformedDocument(f"an ASiC-S container with {len(outside)} data objects")
+            raise MalformedDocument(Flaw.ASIC_S_OBJECTS, len(outside))
         return None
 
     def _name_others(self) -> None:
         """Name kinds of signatures that are not read here; nothing is concluded from them."""
-        kinds = ((_XML, "XAdES"), (_EVIDENCE, "evidence record"), (_JAVA, "JAR"))
+        kinds = (
+            (_XML, Detail("XAdES")),
+            (_EVIDENCE, said(Flaw.EVIDENCE_RECORD)),
+            (_JAVA, Detail("JAR")),
+        )
         for pattern, kind in kinds:
             if any(pattern.fullmatch(name) for name in self._archive.names):
                 self._leave_open("NOT_SUPPORTED", kind)
@@ -217,7 +226,7 @@ class _Container:
                 for pattern in (_BESIDE, _MANIFEST, _CMS, _TOKEN, _XML, _EVIDENCE)
             )
             if name not in self._covered and not own:
-                self._leave_open("MEMBER_NOT_LISTED", name)
+                self._leave_open("MEMBER_NOT_LISTED", Detail(name))
 
     # Signatures and time-stamps.
 
@@ -246,7 +255,7 @@ class _Container:
         if content is None and signed.content is not None:
             # An attached signature beside the documents says nothing about any of them.
             around = replace(around, contents=(Content.of(signed.content_bytes() or b""),))
-            self._leave_open("SIGNED_DATA_NOT_FOUND", scope)
+            self._leave_open("SIGNED_DATA_NOT_FOUND", Detail(scope))
         found = self._judge.judge_all(signed, around, scope)
         if any(item.intact and item.kind is Kind.SIGNATURE for item in found):
             self._covered.update(around.covers)

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from signing.detail import about
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 
 SEQUENCE, SET, OCTETS, BITS, OID, INTEGER = 0x30, 0x31, 0x04, 0x03, 0x06, 0x02
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
@@ -57,24 +59,24 @@ class Element:
             MalformedDocument: it has none, or they do not fill it.
         """
         if not self.constructed:
-            raise MalformedDocument(f"an element of tag {self.tag:#x} where a structure must be")
+            raise MalformedDocument(Flaw.NOT_A_STRUCTURE, f"{self.tag:#x}")
         found = []
         at = self.start
         while at < self.end:
             item, at = _read(self.view, at, self.end, self.depth + 1)
             found.append(item)
             if len(found) > _MAX_ELEMENTS:
-                raise MalformedDocument("too many elements")
+                raise MalformedDocument(Flaw.TOO_MANY_ELEMENTS)
         return tuple(found)
 
-    def require(self, tag: int, what: str) -> Element:
+    def require(self, tag: int, what: Flaw) -> Element:
         """Return the element itself if it has this tag.
 
         Raises:
             MalformedDocument: it has another.
         """
         if self.tag != tag:
-            raise MalformedDocument(f"{what}: tag {self.tag:#x}")
+            raise MalformedDocument(about(what, Flaw.OTHER_TAG, f"{self.tag:#x}"))
         return self
 
     def only(self) -> Element:
@@ -84,7 +86,7 @@ class Element:
             MalformedDocument: there is none, or more than one.
         """
         if len(self.children) != 1:
-            raise MalformedDocument(f"an element of tag {self.tag:#x} must hold exactly one")
+            raise MalformedDocument(Flaw.NOT_EXACTLY_ONE, f"{self.tag:#x}")
         return self.children[0]
 
     def octets(self) -> bytes:
@@ -106,7 +108,7 @@ class Element:
             return
         for item in self.children:
             if item.tag & ~_CONSTRUCTED != OCTETS:
-                raise MalformedDocument("a string in pieces that are none")
+                raise MalformedDocument(Flaw.PIECES)
             yield from item.pieces()
 
 
@@ -128,7 +130,7 @@ def read_all(data: bytes | bytearray) -> Element:
     """
     item, at = _read(memoryview(data), 0, len(data), 0)
     if at < len(data):
-        raise MalformedDocument("bytes behind an element")
+        raise MalformedDocument(Flaw.BYTES_BEHIND_ELEMENT)
     return item
 
 
@@ -152,27 +154,27 @@ def _tlv(tag: int, body: bytes) -> bytes:
 
 def _read(data: memoryview, at: int, limit: int, depth: int) -> tuple[Element, int]:
     if depth > _MAX_DEPTH:
-        raise MalformedDocument("elements nested too deep")
+        raise MalformedDocument(Flaw.ELEMENTS_TOO_DEEP)
     if at + 2 > limit:
-        raise MalformedDocument("an element is cut")
+        raise MalformedDocument(Flaw.ELEMENT_CUT)
     tag, length = data[at], data[at + 1]
     if tag & 0x1F == 0x1F:
-        raise MalformedDocument("a tag of several bytes")
+        raise MalformedDocument(Flaw.LONG_TAG)
     start = at + 2
     if length == 0x80:
         if not tag & _CONSTRUCTED:
-            raise MalformedDocument("a plain value of indefinite length")
+            raise MalformedDocument(Flaw.ENDLESS_PLAIN)
         end = _end_of_contents(data, start, limit, depth)
         return Element(tag, data[at : end + 2], start - at, end - at, True, depth), end + 2
     if length > 0x80:
         count = length & 0x7F
         if count > 6 or start + count > limit:
-            raise MalformedDocument("an element's length")
+            raise MalformedDocument(Flaw.ELEMENT_LENGTH)
         length = int.from_bytes(data[start : start + count], "big")
         start += count
     end = start + length
     if end > limit:
-        raise MalformedDocument("an element is cut")
+        raise MalformedDocument(Flaw.ELEMENT_CUT)
     return Element(tag, data[at:end], start - at, end - at, False, depth), end
 
 
@@ -183,16 +185,16 @@ def _end_of_contents(data: memoryview, at: int, limit: int, depth: int) -> int:
         at = _skip(data, at, limit, depth + 1)
         count += 1
         if count > _MAX_ELEMENTS:
-            raise MalformedDocument("too many elements")
+            raise MalformedDocument(Flaw.TOO_MANY_ELEMENTS)
     return at
 
 
 def _skip(data: memoryview, at: int, limit: int, depth: int) -> int:
     """Return where an element ends, without a copy of its bytes."""
     if depth > _MAX_DEPTH:
-        raise MalformedDocument("elements nested too deep")
+        raise MalformedDocument(Flaw.ELEMENTS_TOO_DEEP)
     if at + 2 > limit:
-        raise MalformedDocument("an element is cut")
+        raise MalformedDocument(Flaw.ELEMENT_CUT)
     tag, length = data[at], data[at + 1]
     if length == 0x80 and tag & _CONSTRUCTED:
         return _end_of_contents(data, at + 2, limit, depth) + 2
@@ -201,5 +203,5 @@ def _skip(data: memoryview, at: int, limit: int, depth: int) -> int:
         length = int.from_bytes(data[at + 2 : at + 2 + count], "big")
     end = at + 2 + count + length
     if count > 6 or end > limit or (length == 0x80 and not count):
-        raise MalformedDocument("an element is cut")
+        raise MalformedDocument(Flaw.ELEMENT_CUT)
     return end

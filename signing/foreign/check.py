@@ -15,7 +15,15 @@ from datetime import datetime
 from cryptography import x509
 
 from signing.cms_asn1 import tlv
-from signing.errors import AlgorithmRefused, MalformedDocument, SignatureCheckFailed, SigningError
+from signing.detail import NO_DETAIL, Detail, said
+from signing.errors import (
+    AlgorithmRefused,
+    DocumentError,
+    MalformedDocument,
+    SignatureCheckFailed,
+    SigningError,
+)
+from signing.flaws import Flaw
 from signing.foreign import algorithms, ber
 from signing.foreign import signed_data as form
 from signing.foreign.contents import Content
@@ -112,7 +120,7 @@ class _Check:
         self.value_is_right = False
         self.reasons: list[Reason] = []
 
-    def fail(self, code: str, detail: str = "") -> None:
+    def fail(self, code: str, detail: Detail = NO_DETAIL) -> None:
         """Keep a reason for which it is broken."""
         self.reasons.append(Reason(code, detail))
 
@@ -121,7 +129,7 @@ class _Check:
         """Whether its structure says another thing than its value was made for."""
         return any(item.failed and item.code == "FORMAT_FAILURE" for item in self.reasons)
 
-    def leave_open(self, code: str, detail: str = "") -> None:
+    def leave_open(self, code: str, detail: Detail = NO_DETAIL) -> None:
         """Keep a reason for which it proves nothing, or less."""
         self.reasons.append(Reason(code, detail, failed=False))
 
@@ -130,7 +138,8 @@ class _Check:
         if isinstance(error, AlgorithmRefused):
             self.leave_open("CRYPTO_CONSTRAINTS_FAILURE", error.name)
         else:
-            self.fail("FORMAT_FAILURE", str(error))
+            assert isinstance(error, DocumentError)
+            self.fail("FORMAT_FAILURE", error.detail)
 
     def read(self) -> None:
         self.value = self._info.value.octets()
@@ -138,7 +147,7 @@ class _Check:
         self.algorithm = algorithms.read_algorithm(self._info.signature_algorithm, self._digest)
         # Ed25519 hashes for itself; of all others one hash is for the content and the signature.
         if self.algorithm.scheme != "ed25519" and self.algorithm.hash_name != self._digest:
-            text = f"{self.algorithm} over a {self._digest} digest"
+            text = said(Flaw.SCHEME_OVER, self.algorithm, self._digest)
             self.leave_open("CRYPTO_CONSTRAINTS_FAILURE", text)
 
     def weak_since(self, certificate: x509.Certificate | None) -> datetime | None:
@@ -180,7 +189,7 @@ class _Check:
         elif not self._binds(certificate):
             self.fail("SIG_CONSTRAINTS_FAILURE")
         elif not all(item.is_issued_as(certificate) for item in named):
-            self.leave_open("SIG_CONSTRAINTS_FAILURE", "issuerSerial")
+            self.leave_open("SIG_CONSTRAINTS_FAILURE", said(Flaw.ISSUER_SERIAL))
 
     # What it covers.
 
@@ -193,10 +202,10 @@ class _Check:
             named is None or algorithms.object_identifier(named) != content_type
         ):
             # RFC 5652, 11.1: it must be there, so that one kind is not taken for another.
-            self.fail("FORMAT_FAILURE", "content-type")
+            self.fail("FORMAT_FAILURE", said(Flaw.CONTENT_TYPE))
         claimed = signed.one(form.MESSAGE_DIGEST)
         if claimed is None:
-            raise MalformedDocument("signed attributes without a message-digest")
+            raise MalformedDocument(Flaw.NO_MESSAGE_DIGEST)
         hashed = claimed.octets()
         for item in self._contents:
             if hmac.compare_digest(item.digest(self._digest), hashed):
@@ -250,7 +259,7 @@ class _Check:
             if self._is_right(certificate, item.small(), item.digest(self._hash)):
                 # The same value fits attributes that were signed and are now called the content.
                 if _may_be_attributes(item.small()):
-                    self.fail("FORMAT_FAILURE", "content-type")
+                    self.fail("FORMAT_FAILURE", said(Flaw.CONTENT_TYPE))
                 self.content, self.value_is_right = item, True
                 return
         if len(self._contents) > 1 and self._missing != "HASH_FAILURE":
@@ -300,8 +309,8 @@ def _is_named(sid: ber.Element, certificate: x509.Certificate) -> bool:
     if sid.tag == ber.SEQUENCE:
         issuer, serial = (*sid.children, None, None)[:2]
         if issuer is None or serial is None or len(sid.children) != 2:
-            raise MalformedDocument("a signer's name")
-        number = int.from_bytes(serial.require(ber.INTEGER, "a serial").body, "big", signed=True)
+            raise MalformedDocument(Flaw.SIGNER_NAME)
+        number = int.from_bytes(serial.require(ber.INTEGER, Flaw.SERIAL).body, "big", signed=True)
         return (
             number == certificate.serial_number and issuer.raw == certificate.issuer.public_bytes()
         )

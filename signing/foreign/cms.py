@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from signing.detail import said
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
+from signing.flaws import Flaw
 from signing.foreign.contents import Content
 from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.signed_data import (
@@ -67,7 +69,7 @@ def verify_signature(
         around = Surroundings(covered, missing, reasons=reasons)
         return Report.conclude(tuple(judge.judge_all(data, around, "content")))
     except DocumentTooLarge:
-        return Report.conclude((), (Reason("NOT_EXAMINED", "oversized", failed=False),))
+        return Report.conclude((), (Reason("NOT_EXAMINED", said(Flaw.OVERSIZED), failed=False),))
     except SigningError as error:
         return Report.conclude((), (reason_of(error),))
 
@@ -87,9 +89,9 @@ def _require_one_kind(ber: bytes | bytearray, data: SignedData) -> None:
     at = ber.find(data.encapsulated.view)
     behind = at + len(data.encapsulated.view)
     if pdf and (_PDF.search(ber, 0, at) or _PDF.search(ber, behind)):
-        raise MalformedDocument("a PDF in a signature that is not its content")
+        raise MalformedDocument(Flaw.PDF_OTHER_DOCUMENT)
     if container and b"PK\5\6" in ber[max(behind, len(ber) - _TAIL) :] and b"PK\1\2" in ber:
-        raise MalformedDocument("a ZIP in a signature that is not its content")
+        raise MalformedDocument(Flaw.ZIP_OTHER_DOCUMENT)
 
 
 def _covered(

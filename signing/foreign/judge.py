@@ -14,12 +14,14 @@ from datetime import datetime
 from cryptography import x509
 
 from signing.certificate import facts, utc_now
+from signing.detail import Detail
 from signing.errors import (
     AlgorithmRefused,
     CertificateExpired,
     DocumentTooLarge,
     SigningError,
 )
+from signing.flaws import Flaw
 from signing.foreign import archive_stamp
 from signing.foreign import signed_data as form
 from signing.foreign.check import Checked, check_signer
@@ -30,6 +32,7 @@ from signing.identity import (
     CLOCKS_DIFFER,
     OUT_OF_ORDER,
     TRUST_CODES,
+    about_stamp,
     reason_of,
     revocation_reasons,
 )
@@ -126,7 +129,7 @@ class Judge:
         """
         self._looked_at += 1
         if self._looked_at > _MAX_LOOKED_AT:
-            raise DocumentTooLarge(f"more than {_MAX_LOOKED_AT} signatures")
+            raise DocumentTooLarge(Flaw.TOO_MANY_SIGNATURES, _MAX_LOOKED_AT)
 
     def broken(self, scope: str, error: SigningError, kind: Kind) -> SignatureReport:
         """Report something that is no signature that can be read."""
@@ -176,14 +179,14 @@ class Judge:
             stamp = trust_token(token, self._anchors, self._certificates)
         except SigningError as error:
             found = reason_of(error)
-            return Reason("TIMESTAMP", found.code, failed=False)
+            return about_stamp(found.code)
         if stamp.time > max(self._now, utc_now()) + CLOCKS_DIFFER:
             return OUT_OF_ORDER
         match stamp.revocation(self._sources, self._now).status:
             case Status.REVOKED:
-                return Reason("TIMESTAMP", "REVOKED", failed=False)
+                return about_stamp("REVOKED")
             case Status.UNKNOWN:
-                return Reason("TIMESTAMP", "TRY_LATER", failed=False)
+                return about_stamp("TRY_LATER")
         return stamp
 
     def _stamp_reasons(self, token: Token) -> list[Reason]:
@@ -191,7 +194,7 @@ class Judge:
         if isinstance(found, TimeStamp):
             return []
         # Of the time-stamp itself the bare reason is told.
-        return [Reason(found.detail or found.code, failed=False)]
+        return [Reason(str(found.detail) or found.code, failed=False)]
 
     # One signature.
 
@@ -251,7 +254,7 @@ class Judge:
             if isinstance(token, Reason):
                 reasons.append(replace(token, failed=False))
             elif not token.intact:
-                reasons.append(Reason("TIMESTAMP", token.reasons[0].code, failed=False))
+                reasons.append(about_stamp(token.reasons[0].code))
             else:
                 self.bring((), token.checked.sources)
                 tokens.append(token)
@@ -288,7 +291,7 @@ class Judge:
             if isinstance(token, Reason):
                 reasons.append(replace(token, failed=False))
             elif not token.intact:
-                reasons.append(Reason("TIMESTAMP", token.reasons[0].code, failed=False))
+                reasons.append(about_stamp(token.reasons[0].code))
             else:
                 self.bring((), token.checked.sources)
                 proof = self.proof(token)
@@ -305,8 +308,8 @@ class Judge:
         weak = checked.weak_since
         reasons: list[Reason] = []
         if weak is not None and not (proven and moment < weak):
-            name = checked.algorithm
-            reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", name, failed=False))
+            weak_one = Detail(checked.algorithm)
+            reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", weak_one, failed=False))
         others = (*checked.others, *self._certificates)
         try:
             path = self._anchors.path(checked.certificate, others, moment)
@@ -316,7 +319,7 @@ class Judge:
         except CertificateExpired as error:
             # Made after its end, not only perhaps (EN 319 102-1, 5.3.4).
             late = since is not None and since > error.since
-            told = Reason("EXPIRED", error.subject) if late else reason_of(error)
+            told = Reason("EXPIRED", Detail(error.subject)) if late else reason_of(error)
             return _Trust([*reasons, told])
         except SigningError as error:
             return _Trust([*reasons, reason_of(error)])
@@ -375,9 +378,7 @@ def _scoped(reasons: tuple[Reason, ...], scope: str) -> tuple[Reason, ...]:
     if not scope:
         return reasons
     return tuple(
-        Reason(item.code, f"{scope}: {item.detail}" if item.detail else scope, item.failed)
-        if item.failed
-        else item
+        Reason(item.code, item.detail.within(scope), item.failed) if item.failed else item
         for item in reasons
     )
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from signing.detail import about
 from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.flaws import Flaw
 from signing.manifest import ASIC, MAX_BYTES, XMLDSIG
 
 _MAX_DEPTH = 16
@@ -63,7 +65,7 @@ def read_manifest(data: bytes, name: str) -> Manifest:
         DocumentTooLarge: more than 1 MiB, too deep, or too many references.
     """
     if len(data) > MAX_BYTES:
-        raise DocumentTooLarge(name)
+        raise DocumentTooLarge(Flaw.TOO_LARGE, name)
     reader = _Reader(name)
     try:
         # expat would follow a byte order mark into another encoding; one reading is enough.
@@ -76,9 +78,9 @@ def read_manifest(data: bytes, name: str) -> Manifest:
         parser.CharacterDataHandler = reader.text
         parser.Parse(data, True)
     except UnicodeDecodeError as error:
-        raise MalformedDocument(f"{name}: not UTF-8") from error
+        raise MalformedDocument(about(name, Flaw.NOT_UTF8)) from error
     except expat.ExpatError as error:
-        raise MalformedDocument(f"{name}: {error}") from error
+        raise MalformedDocument(about(name, Flaw.NOT_XML)) from error
     return reader.result()
 
 
@@ -96,19 +98,19 @@ class _Reader:
         self._digest: list[str] = []
 
     def refuse(self, *_: object) -> None:
-        raise MalformedDocument(f"{self._name}: a document type is not allowed")
+        raise MalformedDocument(about(self._name, Flaw.DOCUMENT_TYPE))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._path.append(name)
         self._elements += 1
         if len(self._path) > _MAX_DEPTH or self._elements > _MAX_ELEMENTS:
-            raise DocumentTooLarge(self._name)
+            raise DocumentTooLarge(Flaw.TOO_LARGE, self._name)
         match self._path:
             case [root] if root != f"{ASIC}}}ASiCManifest":
-                raise MalformedDocument(f"{self._name}: another kind of document")
+                raise MalformedDocument(about(self._name, Flaw.OTHER_KIND))
             case [_, here] if here == f"{ASIC}}}SigReference":
                 if self._signature is not None:
-                    raise MalformedDocument(f"{self._name}: two signatures")
+                    raise MalformedDocument(about(self._name, Flaw.TWO_SIGNATURES))
                 self._signature = self._plain(attributes)
             case [_, here] if here == f"{ASIC}}}DataObjectReference":
                 self._member = self._plain(attributes)
@@ -117,17 +119,17 @@ class _Reader:
                 above == f"{ASIC}}}DataObjectReference" and here == f"{XMLDSIG}}}DigestMethod"
             ):
                 if self._uri:
-                    raise MalformedDocument(f"{self._name}: two digest methods")
+                    raise MalformedDocument(about(self._name, Flaw.TWO_METHODS))
                 self._uri = attributes.get("Algorithm", "")
             case [_, above, here] if (
                 above == f"{ASIC}}}DataObjectReference" and here == f"{XMLDSIG}}}DigestValue"
             ):
                 if self._digest:
-                    raise MalformedDocument(f"{self._name}: two digests")
+                    raise MalformedDocument(about(self._name, Flaw.TWO_DIGESTS))
                 self._digest = [""]
             case [_, _, above, _] if above == f"{XMLDSIG}}}DigestValue":
                 # Some readers would end the value there, others go on behind it.
-                raise MalformedDocument(f"{self._name}: something within a digest")
+                raise MalformedDocument(about(self._name, Flaw.WITHIN_DIGEST))
 
     def text(self, data: str) -> None:
         if self._path[1:] == [f"{ASIC}}}DataObjectReference", f"{XMLDSIG}}}DigestValue"]:
@@ -141,24 +143,24 @@ class _Reader:
         try:
             digest = base64.b64decode("".join("".join(self._digest).split()), validate=True)
         except (binascii.Error, ValueError) as error:
-            raise MalformedDocument(f"{self._name}: a digest is not base64") from error
+            raise MalformedDocument(about(self._name, Flaw.NOT_BASE64)) from error
         if not (self._member and self._uri and digest):
-            raise MalformedDocument(f"{self._name}: an incomplete reference")
+            raise MalformedDocument(about(self._name, Flaw.INCOMPLETE_REFERENCE))
         if self._member in self._references:
-            raise MalformedDocument(f"{self._name}: {self._member} comes twice")
+            raise MalformedDocument(about(self._name, Flaw.COMES_TWICE, self._member))
         if len(self._references) >= _MAX_REFERENCES:
-            raise DocumentTooLarge(self._name)
+            raise DocumentTooLarge(Flaw.TOO_LARGE, self._name)
         known = _HASHES.get(self._uri, "")
         self._references[self._member] = Reference(self._member, known, self._uri, digest)
         self._member = None
 
     def result(self) -> Manifest:
         if self._signature is None or not self._references:
-            raise MalformedDocument(f"{self._name}: nothing is signed")
+            raise MalformedDocument(about(self._name, Flaw.NOTHING_SIGNED))
         return Manifest(self._signature, tuple(self._references.values()))
 
     def _plain(self, attributes: dict[str, str]) -> str:
         try:
             return unquote(attributes.get("URI", ""), errors="strict").removeprefix("./")
         except UnicodeDecodeError as error:
-            raise MalformedDocument(f"{self._name}: an address is not UTF-8") from error
+            raise MalformedDocument(about(self._name, Flaw.ADDRESS_NOT_UTF8)) from error

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from signing.errors import DocumentTooLarge
+from signing.flaws import Flaw
 
 if TYPE_CHECKING:
     from signing.foreign.held import Held
@@ -65,4 +66,4 @@ def limits(size: int) -> Iterator[None]:
     except LimitReachedError as error:
         if size < LARGE:
             raise
-        raise DocumentTooLarge(str(error)) from error
+        raise DocumentTooLarge(Flaw.MORE_THAN_READ) from error

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 from cryptography import x509
 
 from signing.certificate import load_certificate, load_crl
+from signing.detail import Detail, said
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
+from signing.flaws import Flaw
 from signing.foreign.contents import Content
 from signing.foreign.held import Held
 from signing.foreign.judge import Judge, Surroundings
@@ -54,7 +56,7 @@ _MAX_STORED = 512
 _MAX_UNPACKED = 64 << 20
 """Bytes of certificates, and of lists and answers each, from which on no more are unpacked."""
 _NOT_EXAMINED = "NOT_EXAMINED"
-_OVERSIZED = Reason(_NOT_EXAMINED, "oversized", failed=False)
+_OVERSIZED = Reason(_NOT_EXAMINED, said(Flaw.OVERSIZED), failed=False)
 _TAIL = 64 << 10
 _SPACE = b"\0\t\n\f\r "
 
@@ -114,7 +116,7 @@ def _without_byte_range(pdf: Held) -> Report:
         # Nothing says that this was signed; what cannot be read is not for here to call broken.
         found = []
     if found:
-        return Report.conclude((), (Reason("FORMAT_FAILURE", f"field {found[0]}"),))
+        return Report.conclude((), (Reason("FORMAT_FAILURE", said(Flaw.FIELD, found[0])),))
     return Report.conclude((), (Reason("SIGNED_DATA_NOT_FOUND", failed=False),))
 
 
@@ -146,7 +148,7 @@ class _Document:
 
     def run(self) -> Report:
         if self._reader.is_encrypted:
-            self._reasons.append(Reason("NOT_SUPPORTED", "encrypted PDF", failed=False))
+            self._reasons.append(Reason("NOT_SUPPORTED", said(Flaw.ENCRYPTED_PDF), failed=False))
             return Report.conclude((), tuple(self._reasons))
         self._check_end()
         broken: list[SignatureReport] = []
@@ -157,10 +159,10 @@ class _Document:
             else:
                 broken.append(self._judge.broken(item[0], item[1], Kind.SIGNATURE))
         if len(found) > _MAX_SIGNATURES:
-            raise DocumentTooLarge(f"{len(found)} signatures")
+            raise DocumentTooLarge(Flaw.COUNT_OF_SIGNATURES, len(found))
         if not found and not broken:
             # There is a byte range, and no field shows it: a signature was hidden or taken out.
-            self._reasons.append(Reason("FORMAT_FAILURE", "unshown"))
+            self._reasons.append(Reason("FORMAT_FAILURE", said(Flaw.UNSHOWN)))
         reports = list(broken)
         # The newest tells of the whole file, and is the cheapest.
         newest = sorted(found, key=lambda item: item.covered, reverse=True)
@@ -197,12 +199,12 @@ class _Document:
         """The file ends with the table that its end names: readers that repair see no other."""
         self._table = start_of_xref(self._pdf.cut(max(0, self._pdf.size - _TAIL), self._pdf.size))
         if not table_at(self._pdf, self._table):
-            raise MalformedDocument("the PDF's end names no cross-reference table")
+            raise MalformedDocument(Flaw.END_NAMES_NO_TABLE)
 
     def _check_all_shown(self, found: int) -> None:
         """Every byte range in the file is one of a field's, or it was put out of sight."""
         if byte_ranges(self._pdf, found + 1, self._watch.look) > found:
-            self._reasons.append(Reason("CHANGED_AFTER_SIGNING", "unshown", failed=False))
+            self._reasons.append(Reason("CHANGED_AFTER_SIGNING", said(Flaw.UNSHOWN), failed=False))
 
     def _check_all_listed(self, signed: int) -> None:
         """Every object behind the last signature is in the table, or one after it is.
@@ -215,7 +217,7 @@ class _Document:
             if packed is not None:
                 listed = self._reader.xref.get(0, {}).get(packed[0], -1)
             if start not in (self._table, listed) and listed < start:
-                self._reasons.append(Reason("CHANGED_AFTER_SIGNING", f"unlisted {number}"))
+                self._reasons.append(Reason("CHANGED_AFTER_SIGNING", said(Flaw.UNLISTED, number)))
                 return
 
     def _revision(self, signature: PdfSignature) -> _Revision | None:
@@ -253,15 +255,15 @@ class _Document:
             except MalformedDocument:
                 self._sound = 0
         if not self._sound:
-            return (Reason("CHANGED_AFTER_SIGNING", "unsound"),)
+            return (Reason("CHANGED_AFTER_SIGNING", said(Flaw.UNSOUND)),)
         permission = signature.permission
         if permission is None:
             permission = _certified(old)
-        scope = "certified: " if permission else ""
+        certified = said(Flaw.CERTIFIED).parts if permission else ()
         return tuple(
             Reason("ADDED_AS_ALLOWED", item.what, failed=False)
             if item.allowed
-            else Reason("CHANGED_AFTER_SIGNING", f"{scope}{item.what}")
+            else Reason("CHANGED_AFTER_SIGNING", Detail(*certified, *item.what.parts))
             for item in changes(old, self._reader, signature, permission)
         )
 
@@ -276,7 +278,7 @@ class _Document:
             every = (*report.reasons, *around.reasons)
             return [replace(report, reasons=every, trusted=report.trusted and not every)]
         if signature.sub_filter not in DETACHED:
-            reason = Reason("NOT_SUPPORTED", signature.sub_filter, failed=False)
+            reason = Reason("NOT_SUPPORTED", Detail(signature.sub_filter), failed=False)
             self._reasons.append(reason)
             # One that names no kind at all is read as all known kinds are: if it is broken as
             # such, the name was lost; what another kind covers nobody here knows.
@@ -287,7 +289,7 @@ class _Document:
             if signature.sub_filter == OLD_SHA1:
                 around = _of_digest(data.content_bytes(), revision.content, around)
             if len(data.signers) != 1:
-                raise MalformedDocument("a PDF signature must have exactly one signer")
+                raise MalformedDocument(Flaw.ONE_SIGNER)
         except SigningError as error:
             return [self._judge.broken(scope, error, Kind.SIGNATURE)]
         return self._judge.judge_all(data, around, scope)
@@ -301,7 +303,7 @@ def _covered(pdf: Held, signature: PdfSignature) -> Iterable[bytes | memoryview]
 
 def _unexamined(signature: PdfSignature) -> SignatureReport:
     """Nothing is known of it: not that it is right, and not that it is broken."""
-    reason = Reason(_NOT_EXAMINED, "too_long", failed=False)
+    reason = Reason(_NOT_EXAMINED, said(Flaw.TOO_LONG), failed=False)
     scope = signature.field or "pdf"
     return SignatureReport(scope, None, "", "", signature.claimed, False, False, (reason,))
 
@@ -309,7 +311,7 @@ def _unexamined(signature: PdfSignature) -> SignatureReport:
 def _doubted(report: SignatureReport, at: _Revision, trusted: set[str]) -> SignatureReport:
     """Tell that somebody who is not trusted shows something over what was signed."""
     doubts = tuple(
-        Reason("CHANGED_AFTER_SIGNING", f"field {name}", failed=False)
+        Reason("CHANGED_AFTER_SIGNING", said(Flaw.FIELD, name), failed=False)
         for name in at.shown
         if name not in trusted
     )
@@ -323,7 +325,7 @@ def _is_intact(token: Token | Reason | None) -> bool:
 def _of_digest(carried: bytes | None, content: Content, around: Surroundings) -> Surroundings:
     """The oldest kind signs a SHA-1 digest of the file as its content (12.8.3.3.1)."""
     own = content.digest("sha1")
-    weak = Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", "sha1", failed=False)
+    weak = Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", Detail("sha1"), failed=False)
     reasons = (weak,) if carried == own else (weak, Reason("HASH_FAILURE"))
     return replace(
         around, contents=(Content.of(carried or b""),), reasons=(*around.reasons, *reasons)

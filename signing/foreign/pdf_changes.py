@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from signing.detail import Detail, said
+from signing.flaws import Flaw
 from signing.foreign.pdf_graph import Pair, follow, number_of, same, shape
 from signing.foreign.pdf_signatures import (
     TIME_STAMP,
@@ -42,12 +44,9 @@ even a page: it may be its own list of pictures."""
 
 @dataclass(frozen=True)
 class Change:
-    """Something that was changed; ``allowed`` by the certification.
+    """Something that was changed; ``allowed`` by the certification."""
 
-    The first word of ``what`` is a key of the message table's ``parts`` section.
-    """
-
-    what: str
+    what: Detail
     allowed: bool = False
 
 
@@ -94,11 +93,11 @@ class _Comparison:
     def run(self) -> list[Change]:
         old, new = self._pair.old, self._pair.new
         if number_of(old.trailer.raw_get("/Root")) != number_of(new.trailer.raw_get("/Root")):
-            return [Change("catalog")]
+            return [Change(said(Flaw.CATALOG))]
         before = [number_of(page.indirect_reference) for page in old.pages]
         after = [number_of(page.indirect_reference) for page in new.pages]
         if before != after:
-            return [Change("pages")]
+            return [Change(said(Flaw.PAGES))]
         pages = _numbers(before)
         self._check_catalog(pages)
         self._check_pages(pages)
@@ -106,18 +105,18 @@ class _Comparison:
         self._check_annotations(pages)
         return list(self._found)
 
-    def _change(self, what: str, *, allowed: bool = False) -> None:
+    def _change(self, what: Detail, *, allowed: bool = False) -> None:
         self._found[Change(what, allowed)] = None
 
     def _check_catalog(self, pages: frozenset[int]) -> None:
         old, new = catalog_of(self._pair.old), catalog_of(self._pair.new)
         stop = pages | self._compared()
         if not says_the_same(self._pair, old.get(_HEARD), new.get(_HEARD), *self._spoken(stop)):
-            self._change(f"catalog {_HEARD}")
+            self._change(said(Flaw.CATALOG_ENTRY, _HEARD))
         for key in sorted((old.keys() | new.keys()) - _FREE - _UNSEEN - {_HEARD}):
             reached = self._pair.reached([old.get(key)], stop)
             if shape(old.get(key)) != shape(new.get(key)) or reached & self._pair.touched:
-                self._change(f"catalog {key}")
+                self._change(said(Flaw.CATALOG_ENTRY, key))
 
     def _spoken(self, stop: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
         """Return what a structure tree leads to that is compared here, and what may be new."""
@@ -152,7 +151,7 @@ class _Comparison:
                 reached |= {number} | self._behind(node, numbers, frozenset({"/Kids", "/Parent"}))
                 parent = node.raw_get("/Parent") if "/Parent" in node else None
             if shape(left) != shape(right) or reached & self._pair.touched:
-                self._change(f"page {index}")
+                self._change(said(Flaw.PAGE, index))
 
     def _behind(
         self,
@@ -171,7 +170,7 @@ class _Comparison:
     def _check_form(self, pages: frozenset[int]) -> None:
         old, new = form_of(self._pair.old), form_of(self._pair.new)
         if old is None or new is None:
-            self._change("form")
+            self._change(said(Flaw.FORM))
             return
         stop = pages | self._compared()
         for key in (old.keys() | new.keys()) - {"/Fields", "/SigFlags"}:
@@ -184,12 +183,12 @@ class _Comparison:
                 reached = self._pair.reached([old.get(key)], stop)
                 same_still = same(one, other) and not reached & self._pair.touched
             if not same_still:
-                self._change(f"form {key}")
+                self._change(said(Flaw.FORM_ENTRY, key))
         later = {item.name: item for item in self._new_fields}
         for field in self._old_fields:
             self._check_field(field, later.pop(field.name, None), pages)
         for field in later.values():
-            self._check_new_signature(field, f"field {field.name}")
+            self._check_new_signature(field, said(Flaw.FIELD, field.name))
 
     def _only_adds(self, old: Any, new: Any, depth: int = 2) -> bool:  # noqa: ANN401
         """Whether resources of a form, by kind and name, are what they were, and maybe more."""
@@ -206,10 +205,10 @@ class _Comparison:
 
     def _check_field(self, old: Field, new: Field | None, pages: frozenset[int]) -> None:
         if new is None or old.number != new.number or old.kind != new.kind:
-            self._change(f"field {old.name}")
+            self._change(said(Flaw.FIELD, old.name))
             return
         if old.kind == "/Sig" and not _is_signed(old) and _is_signed(new):
-            self._check_new_signature(new, f"field {old.name}")
+            self._check_new_signature(new, said(Flaw.FIELD, old.name))
             return
         kids = follow(old.dictionary.get("/Kids")) or []
         own = {old.number, *map(number_of, kids)}
@@ -220,7 +219,7 @@ class _Comparison:
         if own & self._pair.touched or not values or not same(old.dictionary, new.dictionary):
             fills = old.kind in ("/Tx", "/Btn", "/Ch") and self._permission in (2, 3)
             self._change(
-                f"field {old.name}", allowed=fills and not self._signature.locks(old.name)
+                said(Flaw.FIELD, old.name), allowed=fills and not self._signature.locks(old.name)
             )
 
     def _of_value(self, field: Field, pages: frozenset[int]) -> set[int | None]:
@@ -235,7 +234,7 @@ class _Comparison:
             found |= self._behind(item, pages, frozenset({"/Data"}))
         return found
 
-    def _check_new_signature(self, field: Field, what: str) -> None:
+    def _check_new_signature(self, field: Field, what: Detail) -> None:
         """A later signature or time-stamp is no change, unless nothing may be signed any more."""
         value = follow(field.value)
         signs = field.kind == "/Sig" and isinstance(value, dict) and "/ByteRange" in value
@@ -254,7 +253,7 @@ class _Comparison:
             after = list(follow(new.get("/Annots")) or [])
             left = {_key(item): item for item in before}
             right = {_key(item): item for item in after}
-            what = f"annotation {index}"
+            what = said(Flaw.ANNOTATION, index)
             # What comes later lies over what comes before (12.5.2): none is gone, none is moved.
             if [key for key in map(_key, after) if key in left] != [*map(_key, before)]:
                 self._change(what)

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import DocumentTooLarge
+from signing.flaws import Flaw
 from signing.foreign.pdf_layout import places_of
 from signing.pdf.compare import plain
 from signing.pdf.tables import FREE, PACKED, Place
@@ -100,7 +101,7 @@ class Pair:
                     continue
                 found.add(number)
                 if len(found) > _MAX_OBJECTS:
-                    raise DocumentTooLarge("too many objects in a PDF")
+                    raise DocumentTooLarge(Flaw.TOO_MANY_OBJECTS)
                 value = follow(value)
                 self.old.let_go(number, value)
             if isinstance(value, dict):

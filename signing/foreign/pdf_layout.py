@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 from signing.foreign.held import PIECE, Held
 from signing.pdf.compare import plain
 from signing.pdf.grammar import HEADER, Cut, Parsed, blanks, parse, parse_whole
@@ -56,13 +57,13 @@ def later_sections(pdf: Held, old: BoundedReader, new: BoundedReader) -> list[Se
     before = new.sections[: len(found)] == found
     begin = start_of_xref(pdf.cut(max(0, old.size - _TAIL), old.size))
     if not found or not before or found[-1].previous != begin:
-        raise MalformedDocument("the updates do not continue what was signed")
+        raise MalformedDocument(Flaw.UPDATES_BROKEN)
     if any(one.at <= other.at for one, other in pairwise(found)):
-        raise MalformedDocument("the updates are not in order")
+        raise MalformedDocument(Flaw.UPDATES_ORDER)
     root = plain(dict.get(old.trailer, "/Root"))
     for section in found:
         if plain(dict.get(section.trailer, "/Root")) != root or "/Encrypt" in section.trailer:
-            raise MalformedDocument("an update with another catalog")
+            raise MalformedDocument(Flaw.OTHER_CATALOG)
     return found
 
 
@@ -116,7 +117,7 @@ class _Layout:
                 if generation < 0 or not self._old.size <= at < self._until:
                     continue
                 if standing.setdefault(at, (number, generation)) != (number, generation):
-                    raise MalformedDocument("two objects in one place")
+                    raise MalformedDocument(Flaw.ONE_PLACE)
         marks = sorted({*standing, *(at for at in self._sections if at < self._until)})
         first = marks[0] if marks else self._until
         self._require_nothing(self._old.size, first)
@@ -133,19 +134,19 @@ class _Layout:
             known = max(known, *section.entries, 0)
             size = dict.get(section.trailer, "/Size")
             if not isinstance(size, int) or size <= known:
-                raise MalformedDocument("an update that leaves objects out")
+                raise MalformedDocument(Flaw.LEAVES_OUT)
 
     def _check(self, start: int, end: int, listed: tuple[int, int] | None) -> None:
         """Check an object or a table, and what stands up to the next one."""
         section = self._sections.get(start)
         at = section.end if section is not None and not section.is_stream else 0
         if at and listed:
-            raise MalformedDocument("an object that is not where a table says")
+            raise MalformedDocument(Flaw.OBJECT_MISPLACED)
         at = at or self._object(start, end, listed)
         if section is not None:
             ending = _TRAILER.match(self._pdf.cut(at, min(at + _NEAR, end)))
             if ending is None or int(ending[1]) != start:
-                raise MalformedDocument("an update that does not end where it should")
+                raise MalformedDocument(Flaw.UPDATE_END)
             at += ending.end()
         self._require_nothing(at, end)
 
@@ -155,11 +156,11 @@ class _Layout:
         while parsed is None:
             size = max(_NEAR, 8 * len(data))
             if len(data) == end - start or size > _MAX_TEXT:
-                raise MalformedDocument("an object that does not end")
+                raise MalformedDocument(Flaw.OBJECT_ENDLESS)
             data = self._pdf.cut(start, min(start + size, end))
             found = HEADER.match(data)
             if found is None or listed not in (None, (int(found[1]), int(found[2]))):
-                raise MalformedDocument("an object that is not where a table says")
+                raise MalformedDocument(Flaw.OBJECT_MISPLACED)
             number = int(found[1])
             try:
                 parsed = parse(data, found.end(), self._look)
@@ -171,13 +172,13 @@ class _Layout:
             at += begin.end() + self._length(parsed)
             behind = _END_OF_STREAM.match(self._pdf.cut(at, at + _FEW))
             if behind is None:
-                raise MalformedDocument("a stream of another length than it says")
+                raise MalformedDocument(Flaw.STREAM_LENGTH)
             at += behind.end()
             if parsed.entries.get(b"/Type") == b"/ObjStm":
                 self._check_packed(number)
         last = _END.match(self._pdf.cut(at, at + _FEW))
         if last is None or at + last.end() > end:
-            raise MalformedDocument("an object that does not end where it should")
+            raise MalformedDocument(Flaw.OBJECT_END)
         return at + last.end()
 
     def _require_nothing(self, at: int, end: int) -> None:
@@ -191,7 +192,7 @@ class _Layout:
                 within = within and not index
                 text = line if within else line.lstrip(b"\t ")
                 if text.translate(None, _PLAIN) or not (within or text[:1] in (b"", b"%")):
-                    raise MalformedDocument("something that no table names between objects")
+                    raise MalformedDocument(Flaw.BETWEEN_OBJECTS)
                 within = bool(text)
 
     def _length(self, parsed: Parsed) -> int:
@@ -204,31 +205,31 @@ class _Layout:
         if reference is not None and len(self._places.get(int(reference[1]), ())) == 1:
             found = self._new.get_object(int(reference[1]))
         if not isinstance(found, int):
-            raise MalformedDocument("a stream without a length")
+            raise MalformedDocument(Flaw.STREAM_NO_LENGTH)
         return int(found)
 
     def _check_packed(self, number: int) -> None:
         """The objects in a stream are those that the tables name, in their order (7.5.7)."""
         if len(self._places.get(number, ())) != 1:
-            raise MalformedDocument("a stream of objects that is replaced")
+            raise MalformedDocument(Flaw.STREAM_REPLACED)
         stream: Any = self._new.get_object(number)
         data = stream.get_data()
         count, first = stream.get("/N"), stream.get("/First")
         if not isinstance(count, int) or not isinstance(first, int):
-            raise MalformedDocument("a stream of objects without their number")
+            raise MalformedDocument(Flaw.STREAM_NO_COUNT)
         listed = [*_packed(data, count, first)]
         for index, (named, _, _) in enumerate(listed):
             if (PACKED, number, index) not in self._places.get(named, ()):
-                raise MalformedDocument("an object in a stream that no table names")
+                raise MalformedDocument(Flaw.OBJECT_UNNAMED)
         begins = [begin for _, begin, _ in listed]
         if data[listed[-1][2] if listed else 0 : first].strip(b"\t\n\r ") or (
             begins and begins[0] != first
         ):
-            raise MalformedDocument("a stream of objects with something else in it")
+            raise MalformedDocument(Flaw.STREAM_ELSE)
         for begin, end in zip(begins, [*begins[1:], len(data)], strict=True):
             one = data[begin:end]
             if begin > end or blanks(one, parse_whole(one, 0, self._look).end) != len(one):
-                raise MalformedDocument("a stream of objects with something else in it")
+                raise MalformedDocument(Flaw.STREAM_ELSE)
 
     def _check_replaced(self) -> None:
         """What is replaced must have been one thing to every reader, or nobody can compare it."""
@@ -241,13 +242,13 @@ class _Layout:
                     data = self._pdf.cut(at, min(at + _MAX_OLD, self._old.size))
                     header = _OLD_HEADER.match(data)
                     if header is None:
-                        raise MalformedDocument("a replaced object that no table leads to")
+                        raise MalformedDocument(Flaw.REPLACED_OBJECT)
                     parse_whole(data, header.end(), self._look)
                 elif generation == PACKED:
                     data, begins = streams.get(at) or self._unpacked(at)
                     streams[at] = (data, begins)
                     if index >= len(begins):
-                        raise MalformedDocument("a replaced object that no table leads to")
+                        raise MalformedDocument(Flaw.REPLACED_OBJECT)
                     parse_whole(data, begins[index], self._look)
 
     def _unpacked(self, number: int) -> tuple[bytes, list[int]]:
@@ -264,6 +265,6 @@ def _packed(data: bytes, count: int, first: int) -> Iterator[tuple[int, int, int
     for _ in range(count):
         pair = _PAIR.match(data, at, first) if first <= len(data) else None
         if pair is None:
-            raise MalformedDocument("a stream of fewer objects than it says")
+            raise MalformedDocument(Flaw.STREAM_FEWER)
         at = pair.end()
         yield int(pair[1]), first + int(pair[2]), at

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from time import thread_time
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from signing.detail import NO_DETAIL, said
 from signing.errors import DocumentTooLarge
+from signing.flaws import Flaw
 from signing.foreign.held import PIECE, Held
 from signing.pdf.decoding import bounds
 from signing.pdf.standing import StandingReader
@@ -44,7 +46,7 @@ class Watch:
         self._ends = thread_time() + seconds
         self._count = 0
         self._held = 0
-        self.over = ""
+        self.over = NO_DETAIL
         """Why nothing more is read; empty as long as something is."""
 
     def look(self) -> None:
@@ -55,9 +57,9 @@ class Watch:
         """
         self._count += 1
         if not self._count % _OFTEN and thread_time() >= self._ends:
-            self.over = "a PDF that takes too long to be read"
+            self.over = said(Flaw.READ_TOO_LONG)
         if self.over:
-            self.end(self.over)
+            raise DocumentTooLarge(self.over)
 
     def hold(self, size: int) -> None:
         """Count bytes that are read, or with a minus let go.
@@ -67,16 +69,16 @@ class Watch:
         """
         self._held += size
         if self._held > _MAX_HELD:
-            self.end("a PDF of which too much would be held")
+            self.end(Flaw.TOO_MUCH_HELD)
 
-    def end(self, why: str) -> NoReturn:
+    def end(self, why: Flaw, *facts: object) -> NoReturn:
         """End all reading: where the library takes an error for damage, the next one comes.
 
         Raises:
             DocumentTooLarge: always.
         """
-        self.over = why
-        raise DocumentTooLarge(why)
+        self.over = said(why, *facts)
+        raise DocumentTooLarge(self.over)
 
     def require_whole(self) -> None:
         """Require that nothing was left unread: what is missing then would be called broken.
@@ -85,7 +87,7 @@ class Watch:
             DocumentTooLarge: something was.
         """
         if self.over:
-            self.end(self.over)
+            raise DocumentTooLarge(self.over)
 
 
 class _Bytes(io.BytesIO):
@@ -153,7 +155,7 @@ class _Buffered(io.BufferedReader):
         """
         self._watch.look()
         if size is None or not 0 <= size <= _MAX_READ:
-            self._watch.end("a PDF with a value of too many bytes")
+            self._watch.end(Flaw.VALUE_TOO_LONG)
         found = super().read(size)
         self._count(len(found))
         return found
@@ -213,7 +215,7 @@ class BoundedReader(StandingReader):
             stream = self.get_object(number)
             self._packed[number] = len(stream.get_data()) if hasattr(stream, "get_data") else 0
             if sum(self._packed.values()) > _MAX_PACKED:
-                self._watch.end("a PDF whose objects unpack to too much")
+                self._watch.end(Flaw.UNPACKS_TOO_MUCH)
         return super()._get_object_from_stream(indirect_reference)
 
     def _read_standard_xref_table(self, stream: Any) -> None:  # noqa: ANN401
@@ -228,4 +230,4 @@ class BoundedReader(StandingReader):
     def _require_few(self) -> None:
         entries = len(self.xref_objStm) + sum(map(len, self.xref.values()))
         if entries > _MAX_ENTRIES:
-            self._watch.end(f"{entries} objects in a PDF")
+            self._watch.end(Flaw.OBJECT_COUNT, entries)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from signing.days import is_reckoned
 from signing.errors import MalformedDocument, SigningError
+from signing.flaws import Flaw
 from signing.foreign import ber
 from signing.foreign.pdf_graph import follow, number_of
 
@@ -79,7 +80,7 @@ def catalog_of(reader: PdfReader) -> Any:  # noqa: ANN401
     """
     found = follow(reader.trailer.raw_get("/Root"))
     if not isinstance(found, dict):
-        raise MalformedDocument("a PDF without a catalog")
+        raise MalformedDocument(Flaw.NO_CATALOG)
     return found
 
 
@@ -118,7 +119,7 @@ def signatures(pdf: Held, reader: PdfReader) -> Iterator[PdfSignature | tuple[st
         try:
             found = _read(pdf, field.name, value)
             if found.hole in holes:
-                raise MalformedDocument("a signature of two fields")
+                raise MalformedDocument(Flaw.TWO_FIELDS)
         except SigningError as error:
             yield field.name, error
         else:
@@ -144,7 +145,7 @@ class _Walk:
         """Read a field and those below it; name, kind and value are inherited (12.7.3.1)."""
         number = number_of(reference)
         if depth > _MAX_DEPTH or len(self.found) > _MAX_FIELDS or number in self._seen:
-            raise MalformedDocument("a form that is too deep, too large or a circle")
+            raise MalformedDocument(Flaw.FORM_TOO_DEEP)
         if number is not None:
             self._seen.add(number)
         item = follow(reference)
@@ -166,22 +167,22 @@ class _Walk:
 
 def _read(pdf: Held, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
     if not isinstance(value, dict):
-        raise MalformedDocument("the value is no signature")
+        raise MalformedDocument(Flaw.NO_SIGNATURE_VALUE)
     hole, covered = _byte_range(pdf, follow(value.get("/ByteRange")))
     if hole[1] - hole[0] > 2 * _MAX_CONTENTS:
-        raise MalformedDocument("the space for the signature is too large")
+        raise MalformedDocument(Flaw.SPACE_LARGE)
     contents = pdf.cut(*hole)
     own = getattr(follow(value.get("/Contents")), "original_bytes", None)
     if own is None:
-        raise MalformedDocument("no contents")
+        raise MalformedDocument(Flaw.NO_CONTENTS)
     if not _HEX.fullmatch(contents) or len(contents) % 2:
-        raise MalformedDocument("the byte range leaves out something else")
+        raise MalformedDocument(Flaw.RANGE_LEAVES)
     decoded = bytes.fromhex(contents[1:-1].decode())
     if own != decoded:
-        raise MalformedDocument("the byte range leaves out something else")
+        raise MalformedDocument(Flaw.RANGE_LEAVES)
     item, rest = ber.read(decoded)
     if rest.strip(b"\0"):
-        raise MalformedDocument("the space for the signature holds something else")
+        raise MalformedDocument(Flaw.SPACE_ELSE)
     permission, locked = _transforms(value)
     return PdfSignature(
         field=name,
@@ -198,14 +199,14 @@ def _read(pdf: Held, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
 def _byte_range(pdf: Held, found: Any) -> tuple[tuple[int, int], int]:  # noqa: ANN401
     numbers = [follow(item) for item in found] if isinstance(found, list) else []
     if len(numbers) != 4 or not all(type(item).__name__ == "NumberObject" for item in numbers):
-        raise MalformedDocument("no byte range")
+        raise MalformedDocument(Flaw.NO_BYTE_RANGE)
     start, first, second, rest = (int(item) for item in numbers)
     covered = second + rest
     if start != 0 or not 0 < first < second < covered <= pdf.size:
-        raise MalformedDocument("the byte range does not begin or end with the file")
+        raise MalformedDocument(Flaw.RANGE_BOUNDS)
     end = pdf.stripped(second, covered, _SPACE)
     if pdf.cut(max(second, end - len(_END)), end) != _END:
-        raise MalformedDocument("the byte range ends within a revision")
+        raise MalformedDocument(Flaw.RANGE_WITHIN)
     return (first, second), covered
 
 

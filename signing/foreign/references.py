@@ -14,6 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 from signing.foreign import algorithms, ber
 from signing.foreign import signed_data as form
 from signing.foreign.signed_data import Attributes
@@ -60,18 +61,18 @@ def references(signed: Attributes | None) -> tuple[Reference, ...]:
             if value is not None
         )
     except IndexError as error:
-        raise MalformedDocument("a signing-certificate attribute") from error
+        raise MalformedDocument(Flaw.CERTIFICATE_REFERENCE) from error
 
 
 def _reference(value: ber.Element, name: str) -> Reference:
     parts = value.children[0].children[0].children
     if name == "sha256" and parts[0].tag == ber.SEQUENCE:
         name, parts = algorithms.hash_name(parts[0]), parts[1:]
-    hashed = parts[0].require(ber.OCTETS, "a certificate's hash").body
+    hashed = parts[0].require(ber.OCTETS, Flaw.CERTIFICATE_HASH).body
     if len(parts) == 1:
         return Reference(name, hashed, (), None)
     issuer, serial = parts[1].children[0], parts[1].children[1]
-    number = serial.require(ber.INTEGER, "a serial number").body
+    number = serial.require(ber.INTEGER, Flaw.SERIAL_NUMBER).body
     return Reference(
         name,
         hashed,

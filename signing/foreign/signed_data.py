@@ -17,6 +17,7 @@ from signing.certificate import load_certificate, load_crl
 from signing.container.limits import MAX_SIGNATURES_BYTES
 from signing.days import is_reckoned
 from signing.errors import AlgorithmRefused, DocumentTooLarge, MalformedDocument
+from signing.flaws import Flaw
 from signing.foreign import ber
 from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
@@ -78,7 +79,7 @@ class Attributes:
         if not found:
             return None
         if len(found) > 1 or len(found[0]) != 1:
-            raise MalformedDocument("an attribute comes twice")
+            raise MalformedDocument(Flaw.ATTRIBUTE_TWICE)
         return found[0][0]
 
     def every(self, oid: str) -> tuple[Element, ...]:
@@ -146,8 +147,8 @@ def token_answered(data: bytes | bytearray) -> bytes | None:
     """Return the token in a time-stamp server's answer (RFC 3161, 2.4.2); None if it is none."""
     try:
         parts = ber.read_all(data).children
-        status = parts[0].require(ber.SEQUENCE, "a status").children[0]
-        granted = status.require(ber.INTEGER, "a status").body in (b"\x00", b"\x01")
+        status = parts[0].require(ber.SEQUENCE, Flaw.STATUS).children[0]
+        granted = status.require(ber.INTEGER, Flaw.STATUS).body in (b"\x00", b"\x01")
         token = parts[1].raw
     except (MalformedDocument, IndexError):
         return None
@@ -161,31 +162,33 @@ def read_signed_data(data: bytes | bytearray) -> SignedData:
         MalformedDocument: not a CMS with ``SignedData``, cut, or too large in its parts.
         DocumentTooLarge: what is beside the content is too large or too much.
     """
-    top = ber.read_all(data).require(ber.SEQUENCE, "CMS").children
+    top = ber.read_all(data).require(ber.SEQUENCE, Flaw.CMS).children
     if len(top) != 2 or object_identifier(top[0]) != SIGNED_DATA:
-        raise MalformedDocument("CMS content is not SignedData")
-    parts = list(top[1].require(ber.CONTEXT_0, "CMS").only().require(ber.SEQUENCE, "CMS").children)
+        raise MalformedDocument(Flaw.NOT_SIGNED_DATA)
+    inner = top[1].require(ber.CONTEXT_0, Flaw.CMS).only().require(ber.SEQUENCE, Flaw.CMS)
+    parts = list(inner.children)
     if len(parts) < 4:
-        raise MalformedDocument("SignedData lacks a part")
+        raise MalformedDocument(Flaw.PART_LACKS)
     if len(data) - (parts[2].end - parts[2].start) > MAX_SIGNATURES_BYTES:
-        raise DocumentTooLarge("a signature that brings too much")
-    parts[0].require(ber.INTEGER, "a version")
-    parts[1].require(ber.SET, "digest algorithms")
-    content = parts[2].require(ber.SEQUENCE, "CMS content").children
+        raise DocumentTooLarge(Flaw.TOO_MUCH_BROUGHT)
+    parts[0].require(ber.INTEGER, Flaw.VERSION)
+    parts[1].require(ber.SET, Flaw.DIGEST_ALGORITHMS)
+    content = parts[2].require(ber.SEQUENCE, Flaw.CMS_CONTENT).children
     if not 1 <= len(content) <= 2:
-        raise MalformedDocument("CMS content")
-    signers = parts.pop().require(ber.SET, "signatures").children
+        raise MalformedDocument(Flaw.CMS_CONTENT)
+    signers = parts.pop().require(ber.SET, Flaw.SIGNATURES).children
     choices: dict[int, tuple[Element, ...]] = {}
     for item in parts[3:]:
         if item.tag not in (ber.CONTEXT_0, ber.CONTEXT_1) or item.tag in choices:
-            raise MalformedDocument("SignedData has an unknown part")
+            raise MalformedDocument(Flaw.PART_UNKNOWN)
         choices[item.tag] = item.children
     if len(signers) > _MAX_SIGNERS:
-        raise DocumentTooLarge(f"more than {_MAX_SIGNERS} signatures")
+        raise DocumentTooLarge(Flaw.TOO_MANY_SIGNATURES, _MAX_SIGNERS)
     certificates, lists = choices.get(ber.CONTEXT_0, ()), choices.get(ber.CONTEXT_1, ())
+    carried = content[1].require(ber.CONTEXT_0, Flaw.CMS_CONTENT).only() if content[1:] else None
     return SignedData(
         content_type=object_identifier(content[0]),
-        content=content[1].require(ber.CONTEXT_0, "CMS content").only() if content[1:] else None,
+        content=carried,
         certificates=_certificates(certificates),
         sources=_sources(lists),
         signers=tuple(read_signer(item) for item in signers),
@@ -201,16 +204,16 @@ def read_signer(item: Element) -> SignerInfo:
     Raises:
         MalformedDocument: it is none.
     """
-    parts = list(item.require(ber.SEQUENCE, "a signature").children)
+    parts = list(item.require(ber.SEQUENCE, Flaw.SIGNATURE).children)
     if not 5 <= len(parts) <= 7:
-        raise MalformedDocument("a signature with missing parts")
+        raise MalformedDocument(Flaw.MISSING_PARTS)
     signed = _attributes(parts.pop(3)) if parts[3].tag == ber.CONTEXT_0 else None
     if len(parts) not in (5, 6):
-        raise MalformedDocument("a signature with missing parts")
-    parts[0].require(ber.INTEGER, "a version")
+        raise MalformedDocument(Flaw.MISSING_PARTS)
+    parts[0].require(ber.INTEGER, Flaw.VERSION)
     if parts[4].tag & ~0x20 != ber.OCTETS:
-        raise MalformedDocument("a signature's value")
-    unsigned = _attributes(parts[5].require(ber.CONTEXT_1, "attributes")) if parts[5:] else None
+        raise MalformedDocument(Flaw.SIGNATURE_VALUE)
+    unsigned = _attributes(parts[5].require(ber.CONTEXT_1, Flaw.ATTRIBUTES)) if parts[5:] else None
     return SignerInfo(parts[0], parts[1], parts[2], signed, parts[3], parts[4], unsigned)
 
 
@@ -223,7 +226,7 @@ def counter_signatures(info: SignerInfo) -> tuple[SignerInfo, ...]:
     """
     values = info.unsigned.every(COUNTER_SIGNATURE) if info.unsigned else ()
     if len(values) > _MAX_COUNTERS:
-        raise DocumentTooLarge("too many counter-signatures")
+        raise DocumentTooLarge(Flaw.TOO_MANY_COUNTERS)
     return tuple(read_signer(item) for item in values)
 
 
@@ -256,10 +259,10 @@ def moment(item: Element) -> datetime:
     """
     body = item.body
     if item.tag not in (ber.UTC_TIME, ber.GENERALIZED_TIME):
-        raise MalformedDocument("a time")
+        raise MalformedDocument(Flaw.TIME)
     found = _TIME.fullmatch(body if body[-1:] == b"Z" or body[-5:-4] in b"+-" else body + b"+0500")
     if found is None:
-        raise MalformedDocument("a time")
+        raise MalformedDocument(Flaw.TIME)
     digits, zone = found[1].decode(), found[2].decode()
     if item.tag == ber.UTC_TIME:
         # RFC 5280, 4.1.2.5.1: 50 and more are of the last century.
@@ -268,9 +271,9 @@ def moment(item: Element) -> datetime:
     try:
         read = datetime.strptime(digits, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     except ValueError as error:
-        raise MalformedDocument("a time") from error
+        raise MalformedDocument(Flaw.TIME) from error
     if not is_reckoned(read):
-        raise MalformedDocument("a time")
+        raise MalformedDocument(Flaw.TIME)
     if zone == "Z":
         return read
     ahead = timedelta(hours=int(zone[1:3]), minutes=int(zone[3:]))
@@ -280,17 +283,17 @@ def moment(item: Element) -> datetime:
 def _attributes(item: Element) -> Attributes:
     found = []
     for attribute in item.children:
-        parts = attribute.require(ber.SEQUENCE, "an attribute").children
+        parts = attribute.require(ber.SEQUENCE, Flaw.ATTRIBUTE).children
         if len(parts) != 2:
-            raise MalformedDocument("an attribute")
-        values = parts[1].require(ber.SET, "an attribute").children
+            raise MalformedDocument(Flaw.ATTRIBUTE)
+        values = parts[1].require(ber.SET, Flaw.ATTRIBUTE).children
         found.append((object_identifier(parts[0]), values))
     return Attributes(item, tuple(found))
 
 
 def _certificates(choices: tuple[Element, ...]) -> tuple[x509.Certificate, ...]:
     if len(choices) > _MAX_CERTIFICATES:
-        raise DocumentTooLarge(f"more than {_MAX_CERTIFICATES} certificates")
+        raise DocumentTooLarge(Flaw.TOO_MANY_CERTIFICATES, _MAX_CERTIFICATES)
     found = []
     for item in choices:
         # Attribute certificates and older kinds are tagged (RFC 5652, 10.2.2); they help nothing.
@@ -305,7 +308,7 @@ def _certificates(choices: tuple[Element, ...]) -> tuple[x509.Certificate, ...]:
 
 def _sources(choices: tuple[Element, ...]) -> tuple[Source, ...]:
     if len(choices) > _MAX_CERTIFICATES:
-        raise DocumentTooLarge(f"more than {_MAX_CERTIFICATES} revocation lists")
+        raise DocumentTooLarge(Flaw.TOO_MANY_LISTS, _MAX_CERTIFICATES)
     found: list[Source] = []
     for item in choices:
         try:

@@ -9,7 +9,9 @@ from datetime import datetime
 
 from cryptography import x509
 
+from signing.detail import Detail
 from signing.errors import MalformedDocument, SignatureCheckFailed, SigningError
+from signing.flaws import Flaw
 from signing.foreign import algorithms, ber
 from signing.foreign import signed_data as form
 from signing.foreign.check import Checked, check_signer
@@ -53,13 +55,13 @@ def read_token(
     data = form.read_signed_data(raw)
     content = data.content_bytes()
     if not is_token(data) or content is None or len(data.signers) != 1:
-        raise MalformedDocument("not a time-stamp")
-    parts = ber.read_all(content).require(ber.SEQUENCE, "a time-stamp").children
+        raise MalformedDocument(Flaw.NOT_A_TIME_STAMP)
+    parts = ber.read_all(content).require(ber.SEQUENCE, Flaw.TIME_STAMP).children
     if len(parts) < 5 or len(parts[2].children) != 2:
-        raise MalformedDocument("a time-stamp's content is malformed")
+        raise MalformedDocument(Flaw.TIME_STAMP_CONTENT)
     name = algorithms.hash_name(parts[2].children[0])
     imprint = parts[2].children[1].octets()
-    time = form.moment(parts[4].require(ber.GENERALIZED_TIME, "a time-stamp's time"))
+    time = form.moment(parts[4].require(ber.GENERALIZED_TIME, Flaw.TIME_STAMP_TIME))
     checked = check_signer(data, data.signers[0], (Content.of(content),), helpers)
     covered = next(
         (item for item in contents if hmac.compare_digest(item.digest(name), imprint)), None
@@ -70,7 +72,7 @@ def read_token(
     elif covered is None:
         reasons.append(Reason("SIGNED_DATA_NOT_FOUND", failed=False))
     if algorithms.weak_since(name) is not None:
-        reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", name, failed=False))
+        reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", Detail(name), failed=False))
     return Token(raw, time, checked, covered, tuple(reasons))
 
 
@@ -99,10 +101,10 @@ def try_token(
     raw: bytes, contents: Sequence[Content], helpers: Sequence[x509.Certificate] = ()
 ) -> Token | Reason:
     """As :func:`read_token`; what is no token is a reason."""
-    from signing.identity import reason_of
+    from signing.identity import about_stamp, reason_of
 
     try:
         return read_token(raw, contents, helpers)
     except SigningError as error:
         found = reason_of(error)
-        return Reason("TIMESTAMP", found.code, failed=found.failed)
+        return about_stamp(found.code, failed=found.failed)

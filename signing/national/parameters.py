@@ -12,7 +12,9 @@ from enum import Enum
 from cryptography import x509
 from cryptography.hazmat import asn1
 
+from signing.detail import said
 from signing.errors import AlgorithmRefused, MalformedDocument
+from signing.flaws import Flaw
 from signing.national.curve import Curve, Point
 
 _OID = x509.ObjectIdentifier
@@ -132,7 +134,7 @@ def read_public_key(public_key_info: bytes) -> NationalKey:
         info = asn1.decode_der(_PublicKeyInfo, public_key_info)
         oid = info.algorithm[0].parse(x509.ObjectIdentifier)
     except (ValueError, IndexError) as error:
-        raise MalformedDocument("a damaged public key") from error
+        raise MalformedDocument(Flaw.DAMAGED_KEY) from error
     standard = BY_KEY.get(oid)
     if standard is None:
         raise AlgorithmRefused(ALGORITHM_1 if oid == ALGORITHM_1_KEY else oid.dotted_string)
@@ -141,13 +143,13 @@ def read_public_key(public_key_info: bytes) -> NationalKey:
         chosen = parameters.parse(_Parameters).chosen
         octets = asn1.decode_der(bytes, info.key.as_bytes())
     except ValueError as error:
-        raise MalformedDocument("a damaged national key") from error
+        raise MalformedDocument(Flaw.DAMAGED_NATIONAL_KEY) from error
     name, curve = _parameter_set(standard, chosen)
     if info.key.padding_bits() or len(octets) != 64:
-        raise MalformedDocument("a national key of another length")
+        raise MalformedDocument(Flaw.NATIONAL_KEY_LENGTH)
     point = int.from_bytes(octets[:32], "little"), int.from_bytes(octets[32:], "little")
     if not curve.holds(point):
-        raise MalformedDocument("a national key that is no point of its curve")
+        raise MalformedDocument(Flaw.NATIONAL_KEY_POINT)
     return NationalKey(standard, name, curve, point)
 
 
@@ -181,5 +183,5 @@ def _parameter_set(standard: Standard, oid: x509.ObjectIdentifier) -> tuple[str,
         name, curve = _SETS[last]
         if curve is not None:
             return name, curve
-        raise AlgorithmRefused(f"{standard.title}, set {name}")
-    raise AlgorithmRefused(f"{standard.title}, set {oid.dotted_string}")
+        raise AlgorithmRefused(said(Flaw.PARAMETER_SET, standard.title, name))
+    raise AlgorithmRefused(said(Flaw.PARAMETER_SET, standard.title, oid.dotted_string))

@@ -18,6 +18,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 from signing.pdf.compare import Revisions, plain, require_same_but, resolve
 from signing.pdf.decoding import bounds
 from signing.pdf.drawn import invisible_field
@@ -66,9 +67,9 @@ def read_signature_update(signed: bytes, frozen_size: int) -> SignatureUpdate:
             detail names the change.
     """
     if len(signed) <= frozen_size:
-        raise MalformedDocument("decision.pdf holds no signature")
+        raise MalformedDocument(Flaw.NO_PDF_SIGNATURE)
     if sum(1 for _ in islice(_EOF.finditer(signed, frozen_size), 2)) != 1:
-        raise MalformedDocument("decision.pdf holds more than one update")
+        raise MalformedDocument(Flaw.SEVERAL_UPDATES)
     with bounds(), reading():
         frozen = signed[:frozen_size]
         old, digest = open_frozen(frozen)
@@ -131,29 +132,29 @@ def _read_update(
     stand_in = b"<" + mark.hex().encode() + b">"
     room = hole_end - hole_start
     if room < len(stand_in):
-        raise MalformedDocument("the PDF signature is not a CMS")
+        raise MalformedDocument(Flaw.NOT_PDF_CMS)
     marked = signed[:hole_start] + stand_in.ljust(room) + signed[hole_end:]
     both = Revisions(signed, frozen_size, digest, old, open_update(marked))
     if "/AcroForm" in both.catalog:
-        raise MalformedDocument("the document held a form or a signature before this one")
+        raise MalformedDocument(Flaw.FORM_BEFORE)
     check_form(both)
     field = _check_catalog(both)
     panel = read_shown(both, field)
     value = _check_invisible(both, field) if panel is None else check_shown(both, field, panel)
     signature = resolve(value)
     if set(signature) != _SIGNATURE_KEYS:
-        raise MalformedDocument("the PDF signature says more than it may")
+        raise MalformedDocument(Flaw.SAYS_MORE)
     if signature.get("/SubFilter") != "/ETSI.CAdES.detached":
-        raise MalformedDocument("the PDF signature is not PAdES")
+        raise MalformedDocument(Flaw.NOT_PADES)
     numbers = [int(value) for value in resolve(signature.get("/ByteRange"))]
     if numbers != [0, hole_start, hole_end, len(signed) - hole_end]:
-        raise MalformedDocument("the PDF signature does not cover the whole file")
+        raise MalformedDocument(Flaw.NOT_WHOLE_FILE)
     if signature["/Contents"].original_bytes != mark:
-        raise MalformedDocument("the PDF signature's byte range leaves out something else")
+        raise MalformedDocument(Flaw.PDF_RANGE_LEAVES)
     contents = bytes.fromhex(signed[hole_start + 1 : hole_end - 1].decode())
     claimed = str(signature.get("/M", ""))
     if panel is not None and claimed != f"{panel.moment:D:%Y%m%d%H%M%SZ}":
-        raise MalformedDocument("the panel shows another time than the signature")
+        raise MalformedDocument(Flaw.PANEL_TIME)
     return SignatureUpdate(_without_padding(contents), hole_start, hole_end, claimed, panel)
 
 
@@ -161,12 +162,12 @@ def _find_hole(signed: bytes, frozen_size: int) -> tuple[int, int]:
     """Return where the hole of the update's one byte range begins and ends."""
     found = list(islice(_BYTE_RANGE.finditer(signed, frozen_size), 2))
     if len(found) != 1:
-        raise MalformedDocument("the PDF signature's byte range")
+        raise MalformedDocument(Flaw.PDF_RANGE)
     start, hole_start, hole_end, rest = map(int, found[0].groups())
     covers = start == 0 and frozen_size < hole_start < hole_end and hole_end + rest == len(signed)
     whole = (hole_end - hole_start) % 2 == 0 and hole_end - hole_start <= 2 * _MAX_CONTENTS
     if not covers or not whole or not _HEX_STRING.fullmatch(signed, hole_start, hole_end):
-        raise MalformedDocument("the PDF signature does not cover the whole file")
+        raise MalformedDocument(Flaw.NOT_WHOLE_FILE)
     return hole_start, hole_end
 
 
@@ -174,13 +175,13 @@ def _check_catalog(both: Revisions) -> Any:  # noqa: ANN401 - usually a referenc
     """Return the one field once the catalog is found to have gained nothing else."""
     root = both.old.trailer.raw_get("/Root")
     if both.new.trailer.raw_get("/Root").idnum != root.idnum or root.idnum not in both.written:
-        raise MalformedDocument("the update puts another catalog in place")
+        raise MalformedDocument(Flaw.UPDATE_CATALOG)
     catalog = resolve(both.new.trailer.raw_get("/Root"))
-    require_same_but(both.catalog, catalog, "catalog", "/AcroForm")
+    require_same_but(both.catalog, catalog, Flaw.CATALOG, "/AcroForm")
     form = resolve(catalog.get("/AcroForm"))
     fields = resolve(form.get("/Fields"))
     if set(form) - {"/Fields", "/SigFlags"} or len(fields) != 1:
-        raise MalformedDocument("the update adds a form with more than a signature")
+        raise MalformedDocument(Flaw.UPDATE_FORM)
     return fields[0]
 
 
@@ -189,25 +190,25 @@ def _check_invisible(both: Revisions, field: object) -> object:
     from pypdf.generic import IndirectObject
 
     if len(both.replaced) != 1:
-        raise MalformedDocument("the update changes objects of the text")
+        raise MalformedDocument(Flaw.UPDATE_OBJECTS)
     (number,) = both.replaced
     check_page(both, number, field)
     signature = next_number(both.old)
     if plain(field) != ("R", signature + 1, 0):
-        raise MalformedDocument("the update numbers its objects in another order")
+        raise MalformedDocument(Flaw.UPDATE_ORDER)
     if both.added != {signature, signature + 1}:
-        raise MalformedDocument("the update brings objects that are no part of the signature")
+        raise MalformedDocument(Flaw.UPDATE_FOREIGN)
     if not both.stands(signature + 1, invisible_field(signature, number)):
-        raise MalformedDocument("the update adds a field that is not a plain signature")
+        raise MalformedDocument(Flaw.UPDATE_FIELD)
     return IndirectObject(signature, 0, both.new)
 
 
 def _without_padding(contents: bytes) -> bytes:
     """Cut the zeros that fill the hole: the CMS tells its own length (X.690, 8.1.3)."""
     if len(contents) < 6 or contents[0] != 0x30 or not 0x82 <= contents[1] <= 0x84:
-        raise MalformedDocument("the PDF signature is not a CMS")
+        raise MalformedDocument(Flaw.NOT_PDF_CMS)
     octets = contents[1] & 0x7F
     size = 2 + octets + int.from_bytes(contents[2 : 2 + octets], "big")
     if size > len(contents) or any(contents[size:]):
-        raise MalformedDocument("the PDF signature's space holds something else")
+        raise MalformedDocument(Flaw.PDF_SPACE_ELSE)
     return contents[:size]

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 from signing.pdf.reading import start_of_xref
 
 if TYPE_CHECKING:
@@ -46,13 +47,13 @@ class Revisions:
         written = frozenset(n for n, offset in after.items() if offset >= self.frozen_size)
         packed_before, packed_after = self.old.xref_objStm, self.new.xref_objStm
         if any(packed_before.get(number) != entry for number, entry in packed_after.items()):
-            raise MalformedDocument("the update hides objects in an object stream")
+            raise MalformedDocument(Flaw.UPDATE_HIDES)
         moved = {number for number, offset in before.items() if after.get(number) != offset}
         moved |= set(packed_before) - set(packed_after)
         if moved - written:
-            raise MalformedDocument(f"the update removes or moves object {min(moved - written)}")
+            raise MalformedDocument(Flaw.UPDATE_MOVES, min(moved - written))
         if set(after) - set(before) - written:
-            raise MalformedDocument("the update shows objects that were not part of the text")
+            raise MalformedDocument(Flaw.UPDATE_SHOWS)
         return written
 
     @cached_property
@@ -82,11 +83,11 @@ class Revisions:
 def _offsets(reader: PdfReader) -> dict[int, int]:
     # Generation 65535 is the head of the free list (ISO 32000-1, 7.5.4).
     if set(reader.xref) - {0, 65535}:
-        raise MalformedDocument("objects of other generations")
+        raise MalformedDocument(Flaw.GENERATIONS)
     return dict(reader.xref.get(0, {}))
 
 
-def require_same_but(old: Any, new: Any, what: str, *keys: str) -> None:  # noqa: ANN401
+def require_same_but(old: Any, new: Any, what: Flaw, *keys: str) -> None:  # noqa: ANN401
     """Compare two dictionaries without some of their entries.
 
     Raises:
@@ -95,7 +96,7 @@ def require_same_but(old: Any, new: Any, what: str, *keys: str) -> None:  # noqa
     before = {name: value for name, value in old.items() if name not in keys}
     after = {name: value for name, value in new.items() if name not in keys}
     if plain(before) != plain(after):
-        raise MalformedDocument(f"the update changes the {what}")
+        raise MalformedDocument(Flaw.UPDATE_CHANGES, what)
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - a PDF object of any kind
@@ -121,5 +122,5 @@ def resolve(value: Any) -> Any:  # noqa: ANN401 - a PDF object of any kind
 
     found = value.get_object() if isinstance(value, IndirectObject) else value
     if found is None:
-        raise MalformedDocument("the update lacks a part of the signature")
+        raise MalformedDocument(Flaw.UPDATE_LACKS)
     return found

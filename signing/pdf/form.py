@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 from signing.pdf.compare import Revisions
 from signing.pdf.reading import next_number, start_of_xref
 from signing.pdf.references import loose_references
@@ -32,25 +33,25 @@ def check_form(both: Revisions) -> None:
     start = start_of_xref(signed)
     offsets = {n: both.offsets[n] for n in both.written if both.offsets[n] != start}
     if signed[start:] != update_end(both.old, frozen, offsets, start):
-        raise MalformedDocument("the update's cross-reference section or what is behind it")
+        raise MalformedDocument(Flaw.UPDATE_TABLE)
     _check_row(both, sorted((offset, number) for number, offset in offsets.items()), start)
     loose = loose_references(both.old, frozen, both.digest) & (both.written - both.frozen)
     if loose:
-        raise MalformedDocument(f"the text refers to object {min(loose)}, which it does not have")
+        raise MalformedDocument(Flaw.LOOSE_REFERENCE, min(loose))
 
 
 def _check_row(both: Revisions, row: list[tuple[int, int]], start: int) -> None:
     """The objects follow each other without a gap, from the text to the section."""
     signed = both.signed
     if signed[both.frozen_size : row[0][0]].strip():
-        raise MalformedDocument("something is between the text and the update")
+        raise MalformedDocument(Flaw.BEFORE_UPDATE)
     ends = [*(offset for offset, _ in row[1:]), start]
     for (offset, number), end in zip(row, ends, strict=True):
         head = b"%d 0 obj\n" % number
         if not signed.startswith(head, offset) or signed[end - len(_END) : end] != _END:
-            raise MalformedDocument("something is between the objects of the update")
+            raise MalformedDocument(Flaw.BETWEEN_UPDATE)
         # What is new is compared with what it must be, but for the signature itself.
         if number in both.frozen or number == next_number(both.old):
             body = signed[offset + len(head) : end - len(_END)]
             if _STRUCTURE.search(body):
-                raise MalformedDocument("an object of the update holds another")
+                raise MalformedDocument(Flaw.OBJECT_IN_OBJECT)

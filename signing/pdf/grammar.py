@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 
 _BLANK = rb"[\t\n\r ]"
 _BEHIND = rb"(?=[\t\n\r ()<>\[\]/]|\Z)"
@@ -38,6 +39,10 @@ HEADER = re.compile(rb"([1-9][0-9]{0,9}) (0|[1-9][0-9]{0,4}) obj" + _BEHIND)
 
 class Cut(Exception):
     """The bytes end within an object; who asked has more of them, or knows that it is broken."""
+
+    def __init__(self, flaw: Flaw) -> None:
+        super().__init__(flaw)
+        self.flaw = flaw
 
 
 @dataclass(frozen=True)
@@ -77,20 +82,18 @@ def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Pars
         at = blanks(data, at)
         found = _TOKEN.match(data, at)
         if found is None:
-            raise _cut(data, at) or MalformedDocument(
-                "an object that readers take for several things"
-            )
+            raise _cut(data, at) or MalformedDocument(Flaw.OBJECT_AMBIGUOUS)
         kind, word, at = found.lastgroup, found[0], found.end()
         mark, items = inside[-1]
         last = None
         if kind == "open":
             if len(inside) > _MAX_DEPTH:
-                raise MalformedDocument("objects too deep within objects")
+                raise MalformedDocument(Flaw.OBJECTS_TOO_DEEP)
             inside.append((word, []))
             continue
         if kind == "close":
             if _CLOSES.get(mark) != word:
-                raise MalformedDocument("an object that does not end where it should")
+                raise MalformedDocument(Flaw.OBJECT_END)
             inside.pop()
             last = _entries(items) if mark == b"<<" else None
             inside[-1][1].append(b"")
@@ -102,7 +105,7 @@ def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Pars
         # A number may be the first of a reference.
         if len(inside) == 1 and not (kind == "number" and _goes_on(data, at)):
             if len(outermost) != 1:
-                raise MalformedDocument("an object of several values")
+                raise MalformedDocument(Flaw.SEVERAL_VALUES_OBJECT)
             return Parsed(at, last)
 
 
@@ -115,13 +118,13 @@ def parse_whole(data: bytes, at: int, look: Callable[[], None] = lambda: None) -
     try:
         return parse(data, at, look)
     except Cut as error:
-        raise MalformedDocument(str(error)) from error
+        raise MalformedDocument(error.flaw) from error
 
 
 def _cut(data: bytes, at: int) -> Cut | None:
     ends = b">" if data.startswith(b"<", at) else b"[\t\n\r >]"
     goes_on = at < len(data) - 1 and re.search(ends, data[at + 1 :])
-    return None if goes_on else Cut("an object that does not end")
+    return None if goes_on else Cut(Flaw.OBJECT_ENDLESS)
 
 
 def _goes_on(data: bytes, at: int) -> bool:
@@ -132,18 +135,18 @@ def _goes_on(data: bytes, at: int) -> bool:
 def _refer(items: list[bytes]) -> None:
     """Make one of the two numbers before an ``R``."""
     if len(items) < 2 or not all(_WHOLE.fullmatch(item) for item in items[-2:]):
-        raise MalformedDocument("a reference without two numbers")
+        raise MalformedDocument(Flaw.REFERENCE_NUMBERS)
     items[-2:] = [b"%s %s R" % (items[-2], items[-1])]
 
 
 def _entries(items: list[bytes]) -> dict[bytes, bytes]:
     if len(items) % 2:
-        raise MalformedDocument("a dictionary with half an entry")
+        raise MalformedDocument(Flaw.HALF_ENTRY)
     found: dict[bytes, bytes] = {}
     for key, value in zip(items[::2], items[1::2], strict=True):
         name = _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), key)
         if not key.startswith(b"/") or name in found:
-            raise MalformedDocument("a dictionary with a key that comes twice or is none")
+            raise MalformedDocument(Flaw.KEY_TWICE)
         found[name] = value
     return found
 
@@ -153,7 +156,7 @@ def _end_of_text(data: bytes, at: int) -> int:
     while depth:
         found = _PART.search(data, at)
         if found is None:
-            raise Cut("a text that does not end")
+            raise Cut(Flaw.TEXT_ENDLESS)
         at = found.end() + (found[0] == b"\\")
         depth += {b"(": 1, b")": -1}.get(found[0], 0)
     return at

@@ -12,6 +12,7 @@ from signing.certificate import facts
 from signing.cms import sign_digest
 from signing.cms_verify import CmsSignature, check_cms
 from signing.errors import DraftChanged, MalformedDocument
+from signing.flaws import Flaw
 from signing.pdf.changes import SignatureUpdate, read_signature_update
 from signing.pdf.panel import Panel, panel_text, says
 from signing.pdf.update import SignatureFields, prepare
@@ -76,11 +77,11 @@ def check_pdf(signed: bytes, frozen_size: int, frozen_sha256: str) -> PdfSignatu
 
     cms = check_cms(update.cms, digest_of)
     if cms.content is not None:
-        raise MalformedDocument("the PDF signature carries content of its own")
+        raise MalformedDocument(Flaw.OWN_CONTENT)
     if update.panel is not None:
         signer = facts(cms.certificate)
         if not says(update.panel, signer.common_name, signer.serial):
-            raise MalformedDocument("the panel names another certificate than the signature's")
+            raise MalformedDocument(Flaw.PANEL_CERTIFICATE)
     return PdfSignature(cms, update)
 
 

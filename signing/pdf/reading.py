@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 from signing.pdf.decoding import guard
 from signing.pdf.hex_strings import quicken
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 _kept = threading.local()
 _SMALL = 1 << 20
 """Bytes."""
-_DAMAGED = "not a well-formed PDF"
-_LIMITED = "not a well-formed PDF: more of something than any has"
-_DEEP = "not a well-formed PDF: objects too deep within objects"
 """What the library or the language says of an error is nobody's reading but a developer's."""
 _TAIL = 1024
 _PACKED = (struct.error, zlib.error)
@@ -41,7 +39,7 @@ def open_pdf(pdf: bytes) -> PdfReader:
     reader = open_update(pdf)
     with reading():
         if not reader.pages:
-            raise MalformedDocument("the PDF has no pages")
+            raise MalformedDocument(Flaw.NO_PAGES)
     return reader
 
 
@@ -58,7 +56,7 @@ def open_update(pdf: bytes) -> PdfReader:
         # through the whole file for each of them.
         reader = StandingReader(io.BytesIO(pdf), strict=True, root_object_recovery_limit=0)
         if reader.is_encrypted:
-            raise MalformedDocument("the PDF is encrypted")
+            raise MalformedDocument(Flaw.PDF_ENCRYPTED)
     return reader
 
 
@@ -96,12 +94,12 @@ def reading() -> Iterator[None]:
     except (PyPdfError, ArithmeticError, AssertionError, AttributeError, *_PACKED) as error:
         _kept.last = None
         limited = isinstance(error, LimitReachedError)
-        raise MalformedDocument(_LIMITED if limited else _DAMAGED) from error
+        raise MalformedDocument(Flaw.PDF_LIMIT if limited else Flaw.NOT_A_PDF) from error
     except (LookupError, RuntimeError, TypeError, ValueError, OSError, EOFError) as error:
         # Of RuntimeError RecursionError, and NotImplementedError for filters nobody knows.
         _kept.last = None
         deep = isinstance(error, RecursionError)
-        raise MalformedDocument(_DEEP if deep else _DAMAGED) from error
+        raise MalformedDocument(Flaw.PDF_DEEP if deep else Flaw.NOT_A_PDF) from error
 
 
 def start_of_xref(pdf: bytes) -> int:
@@ -113,7 +111,7 @@ def start_of_xref(pdf: bytes) -> int:
     """
     found = _END.search(pdf[-_TAIL:])
     if found is None:
-        raise MalformedDocument("the PDF does not end with startxref and %%EOF")
+        raise MalformedDocument(Flaw.NO_END)
     return int(found[1])
 
 
@@ -127,8 +125,8 @@ def next_number(reader: PdfReader) -> int:
 
     number = reader.trailer["/Size"]
     if not isinstance(number, NumberObject):
-        raise MalformedDocument("the PDF's trailer")
+        raise MalformedDocument(Flaw.TRAILER)
     last = max((*reader.xref.get(0, {}), *reader.xref_objStm), default=0)
     if last >= number:
-        raise MalformedDocument(f"the PDF's trailer does not count object {last}")
+        raise MalformedDocument(Flaw.TRAILER_COUNT, last)
     return int(number)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 from signing.pdf.compare import Revisions, plain, require_same_but, resolve
 from signing.pdf.drawn import Numbers, drawn_objects
 from signing.pdf.panel import PanelText, draw, read_panel
@@ -43,7 +44,7 @@ def panel_at(signed: bytes, offset: int) -> PanelText | None:
     try:
         return read_panel(bytes.fromhex(found[1].decode()).decode("utf-16-be"))
     except (ValueError, StopIteration) as error:
-        raise MalformedDocument("the update draws what is no signature panel") from error
+        raise MalformedDocument(Flaw.UPDATE_NO_PANEL) from error
 
 
 def check_shown(revisions: Revisions, field: object, text: PanelText) -> IndirectObject:
@@ -58,11 +59,11 @@ def check_shown(revisions: Revisions, field: object, text: PanelText) -> Indirec
     old = revisions.old
     signature = next_number(old)
     if plain(field) != ("R", signature + 1, 0):
-        raise MalformedDocument("the update numbers its objects in another order")
+        raise MalformedDocument(Flaw.UPDATE_ORDER)
     tag = _tag(revisions)
     replaced = revisions.replaced - ({tag.root} if tag else set())
     if len(replaced) != 1:
-        raise MalformedDocument("the update changes objects of the text")
+        raise MalformedDocument(Flaw.UPDATE_OBJECTS)
     (holder,) = replaced
     height = draw(text).height
     if plain(revisions.catalog.raw_get("/Pages")) == ("R", holder, 0):
@@ -72,7 +73,7 @@ def check_shown(revisions: Revisions, field: object, text: PanelText) -> Indirec
         where = place(old, revisions.digest, height)
         last = old.pages[-1].indirect_reference
         if where.own_page or last is None or last.idnum != holder:
-            raise MalformedDocument("the update draws over the text")
+            raise MalformedDocument(Flaw.UPDATE_OVER_TEXT)
     numbers = Numbers.after(signature, where, holder)
     if where.own_page:
         _check_page_tree(revisions, holder, numbers.page)
@@ -82,9 +83,9 @@ def check_shown(revisions: Revisions, field: object, text: PanelText) -> Indirec
         _check_tag(revisions, tag, numbers.element)
     objects = drawn_objects(text, where, numbers, tag)
     if not all(revisions.stands(number, body) for number, body in objects.items()):
-        raise MalformedDocument("the update draws over the page, or something else than its panel")
+        raise MalformedDocument(Flaw.UPDATE_OVER_PAGE)
     if revisions.added != {*objects, signature} - revisions.frozen:
-        raise MalformedDocument("the update brings objects that are no part of its panel")
+        raise MalformedDocument(Flaw.UPDATE_NOT_PANEL)
     return IndirectObject(signature, 0, revisions.new)
 
 
@@ -97,26 +98,26 @@ def check_page(revisions: Revisions, number: int, field: object) -> None:
     # All that leads to the pages stands where it stood, so they are the frozen document's.
     pages = {item.indirect_reference for item in revisions.old.pages}
     if number not in {item.idnum for item in pages if item is not None}:
-        raise MalformedDocument(f"the update changes object {number} of the text")
+        raise MalformedDocument(Flaw.UPDATE_OBJECT, number)
     old, new = (resolve(r.get_object(number)) for r in (revisions.old, revisions.new))
-    require_same_but(old, new, "page", "/Annots")
+    require_same_but(old, new, Flaw.PART_PAGE, "/Annots")
     before, after = (
         plain(list(resolve(page["/Annots"]))) if "/Annots" in page else [] for page in (old, new)
     )
     if after != [*before, plain(field)]:
-        raise MalformedDocument("the update changes annotations of a page")
+        raise MalformedDocument(Flaw.UPDATE_ANNOTATIONS)
 
 
 def _check_page_tree(revisions: Revisions, number: int, page: int) -> None:
     """The page tree's root gained one page at its end, and nothing else."""
     before, after = (resolve(r.get_object(number)) for r in (revisions.old, revisions.new))
-    require_same_but(before, after, "page tree", "/Kids", "/Count")
+    require_same_but(before, after, Flaw.PART_PAGE_TREE, "/Kids", "/Count")
     kids = plain(list(resolve(before["/Kids"])))
     if plain(list(resolve(after["/Kids"]))) != [*kids, ("R", page, 0)]:
-        raise MalformedDocument("the update changes the pages")
+        raise MalformedDocument(Flaw.UPDATE_PAGES)
     count = len(revisions.old.pages) + 1
     if after["/Count"] != count or len(revisions.new.pages) != count:
-        raise MalformedDocument("the update changes the number of pages")
+        raise MalformedDocument(Flaw.UPDATE_PAGE_COUNT)
 
 
 def _tag(revisions: Revisions) -> Tag | None:
@@ -131,4 +132,4 @@ def _check_tag(revisions: Revisions, tag: Tag, element: int) -> None:
 
     expected = tagged_root(revisions.catalog, tag, IndirectObject(element, 0, revisions.old))
     if plain(revisions.new.get_object(tag.root)) != plain(expected):
-        raise MalformedDocument("the update changes the structure of the text")
+        raise MalformedDocument(Flaw.UPDATE_STRUCTURE)

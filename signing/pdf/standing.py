@@ -14,6 +14,7 @@ from pypdf.errors import PdfReadError
 from pypdf.generic import DictionaryObject, IndirectObject, NameObject
 
 from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.flaws import Flaw
 from signing.pdf.tables import FREE, PACKED, Place, Section, read_section
 
 _HEADER = re.compile(
@@ -51,14 +52,14 @@ class StandingReader(PdfReader):
         start = self.xref.get(generation, {}).get(number)
         if start is None:
             if (generation, number) in self._unled:
-                raise MalformedDocument(f"object {number} is not where the table says")
+                raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
             # A reference to nothing is null (7.3.10).
             if self.strict:
                 raise PdfReadError("Could not find object.")
             return self.cache_indirect_object(generation, number, None)
         free = self.xref_free_entry.get(generation, {}).get(number)
         if not free and not self._stands(number, generation, start):
-            raise MalformedDocument(f"object {number} is not where the table says")
+            raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
         return super().get_object(indirect_reference)
 
     def places(self) -> dict[int, frozenset[Place]]:
@@ -110,7 +111,7 @@ class StandingReader(PdfReader):
             left -= len(section.entries)
             streams += section.is_stream
             if streams > _MAX_STREAMS:
-                raise DocumentTooLarge("more revisions of a PDF than are read")
+                raise DocumentTooLarge(Flaw.TOO_MANY_REVISIONS)
             at = section.previous
         self.is_loose = at is not None
         super()._read_xref_tables_and_trailers(stream, at, xref_issue_nr)
@@ -144,4 +145,4 @@ class StandingReader(PdfReader):
             self.xref.setdefault(generation, {})[number] = where
 
     def _rebuild_xref_table(self, _stream: Any) -> None:  # noqa: ANN401
-        raise MalformedDocument("a PDF whose tables would have to be made anew")
+        raise MalformedDocument(Flaw.TABLES_ANEW)

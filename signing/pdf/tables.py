@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.flaws import Flaw
 from signing.pdf.grammar import HEADER, Cut, blanks, parse
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _table(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section:
     size, entries = _dictionary(stream, place)
     if b"/XRefStm" in entries:
         # Old readers follow the table, new ones the stream.
-        raise MalformedDocument("a table beside a stream")
+        raise MalformedDocument(Flaw.TABLE_BESIDE_STREAM)
     stream.seek(place)
     stream.seek(place + blanks(stream.read(64), 0))
     trailer = read_object(stream, reader)
@@ -107,7 +108,7 @@ def _rows(stream: IO[bytes], place: int, numbers: range, found: dict[int, Place]
         for index, number in enumerate(some):
             row = _ROW.fullmatch(data, 20 * index, 20 * index + 20)
             if row is None:
-                raise MalformedDocument("a row of a table")
+                raise MalformedDocument(Flaw.TABLE_ROW)
             generation = FREE if row[3] == b"f" else int(row[2])
             _add(found, number, (generation, 0 if generation == FREE else int(row[1]), 0))
         place += 20 * len(some)
@@ -121,15 +122,15 @@ def _stream(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section
     _, entries = _dictionary(stream, at + header.end())
     # The library would look up a length that stands elsewhere, and nothing is known yet.
     if entries.get(b"/Type") != b"/XRef" or not _WHOLE.fullmatch(entries.get(b"/Length", b"")):
-        raise MalformedDocument("no cross-reference stream")
+        raise MalformedDocument(Flaw.NO_TABLE_STREAM)
     elsewhere = any(entries.get(key, b"").endswith(b" R") for key in _DIRECT)
     if b"/XRefStm" in entries or elsewhere or int(header[2]):
-        raise MalformedDocument("a stream beside a stream")
+        raise MalformedDocument(Flaw.STREAM_BESIDE_STREAM)
     stream.seek(at + header.end())
     stream.seek(at + header.end() + blanks(stream.read(64), 0))
     body = read_object(stream, reader)
     if not isinstance(body, StreamObject):
-        raise MalformedDocument("no cross-reference stream")
+        raise MalformedDocument(Flaw.NO_TABLE_STREAM)
     found = _unpacked(body, most)
     trailer = {key: body.raw_get(key) for key in _OF_STREAMS if key in body}
     return Section(at, at, found, trailer, _previous(entries), is_stream=True)
@@ -139,11 +140,11 @@ def _unpacked(body: Any, most: int) -> dict[int, Place]:  # noqa: ANN401 - of th
     widths = _numbers(body.get("/W"))
     index = _numbers(body.get("/Index", [0, body.get("/Size")]))
     if len(widths) != 3 or max(widths) > _MAX_WIDTH or not widths[1] or len(index) % 2:
-        raise MalformedDocument("the columns of a cross-reference stream")
+        raise MalformedDocument(Flaw.TABLE_COLUMNS)
     _require_few(sum(index[1::2]), most)
     data, width = body.get_data(), sum(widths)
     if sum(index[1::2]) * width != len(data):
-        raise MalformedDocument("the rows of a cross-reference stream")
+        raise MalformedDocument(Flaw.TABLE_ROWS)
     found: dict[int, Place] = {}
     at = 0
     for first, count in zip(index[::2], index[1::2], strict=True):
@@ -161,12 +162,12 @@ def _unpacked(body: Any, most: int) -> dict[int, Place]:  # noqa: ANN401 - of th
 
 def _require_few(count: int, most: int) -> None:
     if count > most:
-        raise DocumentTooLarge(f"{count} objects in a PDF")
+        raise DocumentTooLarge(Flaw.OBJECT_COUNT, count)
 
 
 def _add(found: dict[int, Place], number: int, place: Place) -> None:
     if number in found:
-        raise MalformedDocument("an object that a table names twice")
+        raise MalformedDocument(Flaw.OBJECT_TWICE)
     found[number] = place
 
 
@@ -174,10 +175,10 @@ def _numbers(found: Any) -> list[int]:  # noqa: ANN401
     from pypdf.generic import NumberObject
 
     if not isinstance(found, list) or not all(isinstance(x, NumberObject) for x in found):
-        raise MalformedDocument("numbers of a cross-reference stream")
+        raise MalformedDocument(Flaw.TABLE_NUMBERS)
     numbers = [int(item) for item in found]
     if not numbers or min(numbers) < 0:
-        raise MalformedDocument("numbers of a cross-reference stream")
+        raise MalformedDocument(Flaw.TABLE_NUMBERS)
     return numbers
 
 
@@ -186,7 +187,7 @@ def _previous(entries: dict[bytes, bytes]) -> int | None:
     if found is None:
         return None
     if not _WHOLE.fullmatch(found):
-        raise MalformedDocument("the place of the table before")
+        raise MalformedDocument(Flaw.TABLE_BEFORE)
     return int(found)
 
 
@@ -203,14 +204,14 @@ def _dictionary(stream: IO[bytes], place: int) -> tuple[int, dict[bytes, bytes]]
         if found.entries is None:
             break
         return found.end, found.entries
-    raise MalformedDocument("a trailer without a dictionary")
+    raise MalformedDocument(Flaw.NO_TRAILER)
 
 
 def _match(pattern: re.Pattern[bytes], stream: IO[bytes], place: int) -> re.Match[bytes]:
     stream.seek(place)
     found = pattern.match(stream.read(64))
     if found is None:
-        raise MalformedDocument("a table that readers read in several ways")
+        raise MalformedDocument(Flaw.TABLE_AMBIGUOUS)
     return found
 
 

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 from signing.pdf.decoding import bounds
 from signing.pdf.drawn import Numbers, drawn_objects, invisible_field
 from signing.pdf.panel import PanelText, draw
@@ -136,7 +137,7 @@ def write_update(
     loose = loose_references(reader, pdf, digest)
     # The signature's own number is the first, that of a cross-reference stream the last.
     if loose and min(loose) <= max(objects) + 1:
-        raise MalformedDocument(f"the text refers to object {min(loose)}, which it does not have")
+        raise MalformedDocument(Flaw.LOOSE_REFERENCE, min(loose))
     update = _write(pdf, reader, objects, fields, size)
     _kept.question, _kept.update = question, update
     return update
@@ -147,10 +148,10 @@ def _objects(reader: PdfReader, panel: PanelText | None, where: Place | None) ->
     from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
 
     reference = reader.trailer.raw_get("/Root")
-    catalog = _dictionary(reference, "catalog")
+    catalog = _dictionary(reference, Flaw.CATALOG)
     if "/AcroForm" in catalog:
         # What this program signs is a plain text; a form would be refused before (active content).
-        raise MalformedDocument("the document already holds a form")
+        raise MalformedDocument(Flaw.HAS_FORM)
     signature = next_number(reader)
     field = signature + 1
     new_catalog = DictionaryObject(catalog)
@@ -215,7 +216,7 @@ def _annotated(reader: PdfReader, index: int, field: int) -> tuple[int, bytes]:
     page = reader.pages[index]
     reference = page.indirect_reference
     if reference is None:
-        raise MalformedDocument("a page is not an object of its own")
+        raise MalformedDocument(Flaw.PAGE_NOT_APART)
     existing = page.get("/Annots")
     annotations = ArrayObject(existing.get_object() if existing is not None else [])
     annotations.append(_reference(field, reader))
@@ -228,12 +229,12 @@ def _one_more_page(pages: object, reader: PdfReader, page: int) -> tuple[int, by
     """Return the root of the page tree with one more page: its number and its body."""
     from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
 
-    root = _dictionary(pages, "page tree")
+    root = _dictionary(pages, Flaw.PART_PAGE_TREE)
     assert root.indirect_reference is not None
     changed = DictionaryObject(root)
     kids = root["/Kids"].get_object()
     if not isinstance(kids, ArrayObject):
-        raise MalformedDocument("the page tree")
+        raise MalformedDocument(Flaw.PAGE_TREE)
     kids = ArrayObject(kids)
     kids.append(_reference(page, reader))
     changed[NameObject("/Kids")] = kids
@@ -298,7 +299,7 @@ def _trailer(reader: PdfReader, size: int, previous: int) -> bytes:
     if "/ID" in reader.trailer:
         parts = reader.trailer["/ID"]
         if not isinstance(parts, ArrayObject):
-            raise MalformedDocument("the PDF's trailer")
+            raise MalformedDocument(Flaw.TRAILER)
         both = b" ".join(b"<%s>" % part.original_bytes.hex().encode() for part in parts)
         lines.append(b"/ID [ %s ]\n" % both)
     return b"".join(lines) + b"/Size %d\n/Prev %d\n" % (size, previous)
@@ -310,12 +311,12 @@ def _reference(number: int, reader: PdfReader) -> IndirectObject:
     return IndirectObject(number, 0, reader)
 
 
-def _dictionary(reference: object, what: str) -> DictionaryObject:
+def _dictionary(reference: object, what: Flaw) -> DictionaryObject:
     from pypdf.generic import DictionaryObject, IndirectObject
 
     if not isinstance(reference, IndirectObject) or reference.generation != 0:
-        raise MalformedDocument(f"the {what} is not an object of its own")
+        raise MalformedDocument(Flaw.NOT_APART, what)
     found = reference.get_object()
     if not isinstance(found, DictionaryObject):
-        raise MalformedDocument(f"the {what} is not a dictionary")
+        raise MalformedDocument(Flaw.NOT_A_DICTIONARY, what)
     return found

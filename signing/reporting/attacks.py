@@ -8,69 +8,71 @@ attacks (Mainka and others, NDSS 2021), attacks on certified documents (Rohlmann
 
 from __future__ import annotations
 
-import re
+from signing.detail import Detail, Said
+from signing.flaws import Flaw
 
 _AFTER = "CHANGED_AFTER_SIGNING"
 _BROKEN = "FORMAT_FAILURE"
-# Of what was changed, the first word of the last part but names of fields and members.
 _CHANGED = {
-    "page": "shadow_page",
-    "pages": "shadow_document",
-    "catalog": "shadow_document",
-    "annotation": "overlay",
-    "field": "overlay",
-    "form": "overlay",
-    "unlisted": "incremental_saving",
-    "unsound": "incremental_saving",
-    "unshown": "signature_wrapping",
+    Flaw.PAGE: "shadow_page",
+    Flaw.PAGES: "shadow_document",
+    Flaw.CATALOG: "shadow_document",
+    Flaw.CATALOG_ENTRY: "shadow_document",
+    Flaw.ANNOTATION: "overlay",
+    Flaw.FIELD: "overlay",
+    Flaw.FORM: "overlay",
+    Flaw.FORM_ENTRY: "overlay",
+    Flaw.UNLISTED: "incremental_saving",
+    Flaw.UNSOUND: "incremental_saving",
+    Flaw.UNSHOWN: "signature_wrapping",
 }
-_ENDINGS = (
-    (r"no (byte range|contents)", "signature_forgery"),
-    (r"the value is no signature", "signature_forgery"),
-    (r"the byte range [a-z ]+", "signature_wrapping"),
-    (r"the PDF signature's byte range.*", "signature_wrapping"),
-    (r"the space for the signature [a-z ]+", "signature_wrapping"),
-    (r"the PDF does not end with .*", "incremental_saving"),
-    (r"the PDF's end names no .*", "incremental_saving"),
-    (r"the PDF signature does not cover the whole file", "incremental_saving"),
-    (r"decision\.pdf holds more than one update", "incremental_saving"),
-    (r"something is between the .*", "incremental_saving"),
-    (r"a (PDF|ZIP) in a signature that is not its content", "shadow_document"),
-    (r"the update (puts another catalog in place|changes the .*)", "shadow_document"),
-    (
-        r"the update (changes objects of|hides objects|removes or moves|shows objects).*",
-        "shadow_page",
+_TRACES = {
+    "signature_forgery": (Flaw.NO_BYTE_RANGE, Flaw.NO_CONTENTS, Flaw.NO_SIGNATURE_VALUE),
+    "signature_wrapping": (
+        *(Flaw.RANGE_LEAVES, Flaw.RANGE_BOUNDS, Flaw.RANGE_WITHIN, Flaw.PDF_RANGE),
+        *(Flaw.PDF_RANGE_LEAVES, Flaw.SPACE_ELSE, Flaw.SPACE_LARGE),
     ),
-    (r"the update adds (a form with more|a field that is not).*", "overlay"),
-    (r"a document type is not allowed", "xml_entities"),
-    (r".* comes twice", "zip_twice"),
-    (r"member name .*", "zip_path"),
-    (
-        r"two different (names|descriptions)|header|.* has another name in an extra field",
-        "zip_differs",
+    "incremental_saving": (
+        *(Flaw.NO_END, Flaw.END_NAMES_NO_TABLE, Flaw.NOT_WHOLE_FILE, Flaw.SEVERAL_UPDATES),
+        *(Flaw.BEFORE_UPDATE, Flaw.BETWEEN_UPDATE),
     ),
-    (r"data (before|behind|between) .*|data behind it|bytes behind its end", "zip_hidden"),
-    (r".* is encrypted", "zip_encrypted"),
-    (r".* is a compression bomb", "zip_bomb"),
-    (r"\d+ members|a ZIP64 directory", "zip_size"),
-)
-_COMPILED = tuple((re.compile(pattern, re.DOTALL), name) for pattern, name in _ENDINGS)
+    "shadow_document": (
+        *(Flaw.UPDATE_CATALOG, Flaw.UPDATE_CHANGES, Flaw.UPDATE_PAGES, Flaw.UPDATE_PAGE_COUNT),
+        *(Flaw.UPDATE_STRUCTURE, Flaw.PDF_OTHER_DOCUMENT, Flaw.ZIP_OTHER_DOCUMENT),
+    ),
+    "shadow_page": (
+        *(Flaw.UPDATE_OBJECTS, Flaw.UPDATE_OBJECT, Flaw.UPDATE_HIDES, Flaw.UPDATE_MOVES),
+        Flaw.UPDATE_SHOWS,
+    ),
+    "overlay": (Flaw.UPDATE_FORM, Flaw.UPDATE_FIELD),
+    "xml_entities": (Flaw.DOCUMENT_TYPE,),
+    "zip_twice": (Flaw.COMES_TWICE,),
+    "zip_path": (Flaw.MEMBER_NAME,),
+    "zip_differs": (Flaw.TWO_NAMES, Flaw.TWO_DESCRIPTIONS, Flaw.HEADER, Flaw.EXTRA_NAME),
+    "zip_hidden": (
+        *(Flaw.DATA_BEFORE, Flaw.DATA_BETWEEN, Flaw.DATA_BEHIND, Flaw.DATA_BEHIND_DIRECTORY),
+        Flaw.BYTES_BEHIND_END,
+    ),
+    "zip_encrypted": (Flaw.ENCRYPTED,),
+    "zip_bomb": (Flaw.BOMB,),
+    "zip_size": (Flaw.MEMBER_COUNT, Flaw.ZIP64),
+}
+_BY_FLAW = {flaw: name for name, flaws in _TRACES.items() for flaw in flaws}
 
-ATTACKS = frozenset({*_CHANGED.values(), *(name for _, name in _ENDINGS), "certification_bypass"})
+ATTACKS = frozenset({*_CHANGED.values(), *_TRACES, "certification_bypass"})
 """Every name there is; each has a text in the message table."""
 
 
-def attack_of(code: str, detail: str) -> str:
+def attack_of(code: str, detail: Detail) -> str:
     """Return the name of the attack that a reason is a trace of; empty if it has none."""
-    parts = detail.split(": ")
+    flaws = [part.flaw for part in detail.parts if isinstance(part, Said)]
     if code == _AFTER:
-        if "certified" in parts:
+        if Flaw.CERTIFIED in flaws:
             return "certification_bypass"
-        kinds = (_CHANGED.get(part.partition(" ")[0], "") for part in parts[:2])
-        return next(filter(None, kinds), "")
-    if code != _BROKEN:
+        return next((_CHANGED[flaw] for flaw in flaws if flaw in _CHANGED), "")
+    if code != _BROKEN or not flaws:
         return ""
-    if len(parts) == 1 and detail.startswith("field "):
+    if len(detail.parts) == 1 and flaws == [Flaw.FIELD]:
+        # A field that was signed, in a file without a byte range.
         return "signature_forgery"
-    last = parts[-1]
-    return next((name for known, name in _COMPILED if known.fullmatch(last)), "")
+    return _BY_FLAW.get(flaws[-1], "")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from resources.tables import message_table
+from resources.tables import detail_table, message_table
+from signing.detail import NO_DETAIL, Code, Detail, Part, Said, Scope
+from signing.flaws import Flaw
 
 
 class ReportWords:
@@ -31,32 +33,45 @@ class ReportWords:
         """Return one text with its facts filled in."""
         return _fill(self._table[section][key], facts)
 
-    def reason(self, code: str, detail: str) -> str:
+    def reason(self, code: str, detail: Detail = NO_DETAIL) -> str:
         """Return a verifier's reason in words; without ``detail`` the bare reason.
 
         Where it is the trace of a known attack, that is named.
         """
         texts = self._table["reasons"]
         if code not in texts:
-            code, detail = "UNKNOWN", f"{code} {detail}".strip()
+            code, detail = "UNKNOWN", Detail(f"{code} {detail}".strip())
         text: str = texts[code]
         if not detail:
             bare, _, fact = text.rpartition(": ")
             return bare if fact == "{detail}" else text
-        words = ": ".join(self._part(part) for part in detail.split(": "))
-        told = _fill(text, {"detail": words})
+        told = _fill(text, {"detail": self.detail(detail)})
         from signing.reporting.attacks import attack_of
 
         attack = attack_of(code, detail)
         return f"{told} ({self._table['attacks'][attack]})" if attack else told
 
+    def detail(self, detail: Detail) -> str:
+        """Return the words of what a reason is about."""
+        return ": ".join(map(self._part, detail.parts))
+
+    def flaw(self, flaw: Flaw, facts: Sequence[str] = ()) -> str:
+        """Return the words of a flaw; a fact that is a word itself is told in words too."""
+        shown = (self.flaw(fact) if isinstance(fact, Flaw) else fact for fact in facts)
+        text: str = detail_table(self.language)[flaw.name.lower()]
+        return _fill(text, {str(number): fact for number, fact in enumerate(shown)})
+
     def scope(self, scope: str) -> str:
         """Name what a signature stands in: ``entry-03`` is the third answer of the trail."""
+        parts = self._table["parts"]
+        entry = re.fullmatch(r"entry-0*(\d+)", scope)
+        if entry is not None:
+            return _fill(parts["entry"], {"rest": entry[1]})
         kind, _, number = scope.partition(" ")
         # Of several signers each has a number.
-        return (
-            f"{self._part(kind)} {number}" if kind == "content" and number else self._part(scope)
-        )
+        if kind == "content" and number:
+            return f"{parts[kind]} {number}"
+        return str(parts.get(scope, scope))
 
     def moment(self, value: datetime) -> str:
         """Write a moment, with its distance from UTC: a report is read elsewhere too."""
@@ -72,16 +87,15 @@ class ReportWords:
 
         return forms_of(self.language).day(value.astimezone(self._zone))
 
-    def _part(self, part: str) -> str:
-        """Return the words for one part of a reason's detail: a scope, a field or a reason."""
-        if part in self._table["reasons"]:
-            return self.reason(part, "")
-        # A scope is "entry-03" and a member that is missing "annex 3"; the words have a space.
-        value = re.sub(r"^entry-0*(?=\d)", "entry ", part)
-        parts = self._table["parts"]
-        head, _, rest = value.partition(" ")
-        text = parts.get(value) or parts.get(head)
-        return _fill(text, {"rest": rest}) if text else value
+    def _part(self, part: Part) -> str:
+        match part:
+            case Said(flaw=flaw, facts=facts):
+                return self.flaw(flaw, facts)
+            case Scope(name=name):
+                return self.scope(name)
+            case Code(code=code):
+                return self.reason(code)
+        return part
 
 
 def _fill(text: str, facts: Mapping[str, object]) -> str:

@@ -41,6 +41,8 @@ from eqaror_desktop.errors import (
     TrustFileInvalid,
 )
 from resources import resource
+from resources.tables import detail_table
+from signing.detail import Detail
 from signing.errors import (
     ActiveContent,
     AlgorithmRefused,
@@ -81,6 +83,7 @@ from signing.errors import (
     UntrustedCertificate,
     WrongPurpose,
 )
+from signing.flaws import Flaw
 from sync.entries import Held
 from sync.errors import (
     AlreadySent,
@@ -156,9 +159,9 @@ EXAMPLES: tuple[Exception, ...] = (
     WrongPurpose(OFFICE),
     UntrustedCertificate(OFFICE),
     AlgorithmRefused("RSA-1024"),
-    MalformedDocument("xref"),
-    DocumentTooLarge("65 MB"),
-    ActiveContent("/JavaScript"),
+    MalformedDocument(Flaw.TRAILER),
+    DocumentTooLarge(Flaw.MORE_MIB, 64),
+    ActiveContent(Detail("/JavaScript")),
     DraftChanged("decision.json"),
     SignatureCheckFailed(("HASH_FAILURE", "TRY_LATER")),
     *(
@@ -292,7 +295,7 @@ def texts(language: str) -> dict[str, str]:
             else:
                 yield f"{path}{key}", value
 
-    return dict(walk(table(language), ""))
+    return dict((*walk(table(language), ""), *walk({"details": detail_table(language)}, "")))
 
 
 def leaves(root: type[Exception]) -> set[type[Exception]]:

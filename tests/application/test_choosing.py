@@ -43,6 +43,7 @@ from signing.errors import (
     UntrustedCertificate,
     WrongPurpose,
 )
+from signing.flaws import Flaw
 from signing.report import Report, SignatureReport
 from signing.token import protocol
 from signing.token.host import TokenHost
@@ -237,7 +238,10 @@ def test_another_persons_token_is_shown_only_if_there_is_nothing_else() -> None:
         (
             offer(
                 replace(
-                    token("11"), damaged=(DamagedCertificate("Kalit", MalformedDocument("x")),)
+                    token("11"),
+                    damaged=(
+                        DamagedCertificate("Kalit", MalformedDocument(Flaw.DAMAGED_CERTIFICATE)),
+                    ),
                 )
             ),
             MalformedDocument,

@@ -116,7 +116,7 @@ def test_obvious_steps_are_known_to_the_window() -> None:
 
 
 _BY_CODE = {"errors", "checks", "refused", "cures", "reasons", "argparse", "fields", "options",
-            "refused_kinds", "remedies", "unsigned", "window_cures"}  # fmt: skip
+            "details", "refused_kinds", "remedies", "unsigned", "window_cures"}  # fmt: skip
 """Sections whose keys are codes, classes or argparse's words: other tests compare them."""
 
 

@@ -13,11 +13,14 @@ from eqaror_desktop.errors import (
 from eqaror_desktop.flows.signing import Step
 from eqaror_desktop.messages import Messages
 from resources.forms import forms_of
+from signing.detail import Code, Detail, said
 from signing.errors import (
     AttemptsLeft,
     PinLocked,
 )
+from signing.flaws import Flaw
 from signing.report import Verdict
+from signing.reporting.words import ReportWords
 from sync.entries import OutboxState
 from sync.wire import Action, Answer, DraftState, Role
 from tests.application.message_examples import (
@@ -62,7 +65,7 @@ def test_the_fact_behind_a_check_is_in_words(language: str) -> None:
     both = told(CheckCode.POWERS, CheckState.OK, "clerk, hokim")
     assert both == f"{known['roles']['clerk']}, {known['roles']['hokim']}"
     trust = told(CheckCode.TRUST, CheckState.FAILED, "NO_CERTIFICATE_CHAIN_FOUND")
-    assert messages.reason("NO_CERTIFICATE_CHAIN_FOUND", "") in trust
+    assert messages.reason("NO_CERTIFICATE_CHAIN_FOUND") in trust
     as_of = told(CheckCode.REVOCATION, CheckState.OK, MOMENT.isoformat())
     assert forms_of(language).moment(MOMENT.astimezone()) in as_of
 
@@ -73,7 +76,7 @@ def test_every_reason_of_the_verifier_has_words(language: str) -> None:
     assert {"HASH_FAILURE", "REVOKED", "UNSIGNED", "TRY_LATER", "MEMBER_MISSING"} <= codes
     assert table(language)["reasons"].keys() == codes | {"UNKNOWN"}
     for code in codes:
-        bare = Messages.load(language).reason(code, "")
+        bare = Messages.load(language).reason(code)
         assert not re.search(r"[{}–:]", bare), bare
 
 
@@ -81,12 +84,16 @@ def test_every_reason_of_the_verifier_has_words(language: str) -> None:
 def test_the_detail_of_a_reason_is_in_words(language: str) -> None:
     messages = Messages.load(language)
     parts = table(language)["parts"]
-    told = messages.reason("SIGNER_MISMATCH", "entry-03: pinfl")
-    assert told.endswith(f"{parts['entry'].replace('{rest}', '3')}: {parts['pinfl']}")
-    assert messages.reason("MEMBER_MISSING", "annexes/01-a.pdf").endswith(": annexes/01-a.pdf")
-    stamp = messages.reason("TIMESTAMP", "HASH_FAILURE")
-    assert stamp.endswith(messages.reason("HASH_FAILURE", ""))
-    unknown = messages.reason("NEVER_HEARD_OF", "x")
+    told = messages.reason("SIGNER_MISMATCH", said(Flaw.PINFL).within("entry-03"))
+    assert told.endswith(
+        f"{parts['entry'].replace('{rest}', '3')}: {ReportWords(language).flaw(Flaw.PINFL)}"
+    )
+    assert messages.reason("MEMBER_MISSING", Detail("annexes/01-a.pdf")).endswith(
+        ": annexes/01-a.pdf"
+    )
+    stamp = messages.reason("TIMESTAMP", Detail(Code("HASH_FAILURE")))
+    assert stamp.endswith(messages.reason("HASH_FAILURE"))
+    unknown = messages.reason("NEVER_HEARD_OF", Detail("x"))
     assert unknown.endswith(": NEVER_HEARD_OF x")
 
 

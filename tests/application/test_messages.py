@@ -14,6 +14,7 @@ from eqaror_desktop.errors import (
 from eqaror_desktop.messages import Messages
 from registry.problems import Code
 from resources.forms import forms_of
+from signing.detail import Detail
 from signing.errors import (
     CertificateExpired,
     CertificateMismatch,
@@ -113,7 +114,7 @@ def test_the_same_code_of_two_errors_has_the_words_of_each(language: str) -> Non
 
 @every_language
 def test_a_fact_with_braces_is_shown_as_it_is(language: str) -> None:
-    message = Messages.load(language).error(MalformedDocument("{path} {0}"))
+    message = Messages.load(language).error(MalformedDocument(Detail("{path} {0}")))
     assert "{path} {0}" in message.what
 
 

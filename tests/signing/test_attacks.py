@@ -9,6 +9,8 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from resources.tables import LANGUAGES, message_table
+from signing.detail import Detail, Scope, said
+from signing.flaws import Flaw
 from signing.report import Report, Verdict
 from signing.reporting.attacks import ATTACKS, attack_of
 from signing.reporting.data import public
@@ -126,14 +128,16 @@ def test_entities_in_a_manifest(makers: Makers) -> None:
 def test_what_is_no_attack_has_no_name(makers: Makers, signed: bytes) -> None:
     for data in (signed, makers.cms(), b"matn", archives.HOSTILE["cut"]()):
         assert names(judged(makers, data)) == set()
-    assert attack_of("HASH_FAILURE", "Imzo1") == ""
-    assert attack_of("FORMAT_FAILURE", "an element is cut") == ""
+    assert attack_of("HASH_FAILURE", Detail(Scope("Imzo1"))) == ""
+    assert attack_of("FORMAT_FAILURE", said(Flaw.ELEMENT_CUT)) == ""
     # Names of members and fields are a stranger's, and make nothing of what it is not.
-    assert attack_of("FORMAT_FAILURE", "x is encrypted.pdf ends early") == ""
+    assert attack_of("FORMAT_FAILURE", said(Flaw.ENDS_EARLY, "x is encrypted")) == ""
 
 
 def test_each_name_has_its_words() -> None:
     for language in LANGUAGES:
         assert message_table(language)["attacks"].keys() == ATTACKS
-        told = ReportWords(language).reason("CHANGED_AFTER_SIGNING", "Imzo1: page 3")
+        told = ReportWords(language).reason(
+            "CHANGED_AFTER_SIGNING", said(Flaw.PAGE, 3).within("Imzo1")
+        )
         assert message_table(language)["attacks"]["shadow_page"] in told

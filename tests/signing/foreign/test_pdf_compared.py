@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from signing.detail import said
+from signing.flaws import Flaw
 from signing.foreign.held import Held
 from signing.foreign.patience import open_beginning
 from signing.foreign.pdf_changes import Change, changes
@@ -68,7 +70,7 @@ ANNOTATION = "annotation 1"
 
 
 @pytest.mark.parametrize(
-    ("base", "objects", "said"),
+    ("base", "objects", "told"),
     [
         (form(), {}, set()),
         (form(), {6: b"<</Fields[7 0 R]/SigFlags 3/DA(x)>>"}, set()),
@@ -142,8 +144,8 @@ ANNOTATION = "annotation 1"
         (form(), {3: PAGE % b"/Annots[7 0 R 9 0 R 12 0 R]", 12: NOTE % b""}, {ANNOTATION}),
     ],
 )
-def test_what_is_said(base: bytes, objects: dict[int, bytes], said: set[str]) -> None:
-    assert {item.what for item in compared(base, updated(base, objects))} == said
+def test_what_is_said(base: bytes, objects: dict[int, bytes], told: set[str]) -> None:
+    assert {item.what for item in compared(base, updated(base, objects))} == told
 
 
 FIELD, ANNOTATED = {7: TEXT.replace(b"(10)", b"(99)")}, {9: NOTE % b"/Contents(b)"}
@@ -167,11 +169,11 @@ def test_a_locked_field_is_not_filled() -> None:
     base = form()
     locked = replace(SIGNATURE, locked=("/All", frozenset()))
     found = changes(opened(base), opened(updated(base, FIELD)), locked, 2)
-    assert found == [Change("field summa", allowed=False)]
+    assert found == [Change(said(Flaw.FIELD, "summa"), allowed=False)]
 
 
 @pytest.mark.parametrize(
-    ("value", "permission", "said"),
+    ("value", "permission", "told"),
     [
         (RANGE % b"", None, set()),
         (RANGE % b"", 2, set()),
@@ -183,7 +185,7 @@ def test_a_locked_field_is_not_filled() -> None:
 )
 @pytest.mark.parametrize("waits", [True, False])
 def test_a_new_signature(
-    value: bytes, permission: int | None, said: set[str], *, waits: bool
+    value: bytes, permission: int | None, told: set[str], *, waits: bool
 ) -> None:
     """In a field that waited for it, and in one of its own."""
     empty = b"<</FT/Sig/T(b)/Rect[0 0 0 0]>>"
@@ -193,7 +195,7 @@ def test_a_new_signature(
         signed[6] = b"<</Fields[7 0 R]>>"
         signed[3] = PAGE % b"/Annots[7 0 R 9 0 R]"
     found = compared(base, updated(base, signed), permission)
-    assert {item.what for item in found if item.what != ANNOTATION} == said
+    assert {item.what for item in found if item.what != ANNOTATION} == told
 
 
 def test_an_object_of_a_later_generation() -> None:
@@ -204,4 +206,4 @@ def test_an_object_of_a_later_generation() -> None:
     entry = re.findall(rb"\d{10} 00000 n\r\n", base)[5]
     base = base.replace(entry, entry.replace(b" 00000 ", b" 00001 "))
     assert compared(base, updated(base, {}, 1)) == set()
-    assert compared(base, updated(base, {6: OTHER}, 1)) == {Change("page 1")}
+    assert compared(base, updated(base, {6: OTHER}, 1)) == {Change(said(Flaw.PAGE, 1))}

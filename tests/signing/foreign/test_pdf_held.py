@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signing.errors import DocumentTooLarge
+from signing.flaws import Flaw
 from signing.foreign.held import HELD, PIECE, Held, Lost
 from signing.foreign.patience import LARGE
 from signing.foreign.pdf import verify_any_pdf
@@ -64,7 +65,7 @@ def test_a_word_on_the_border_of_two_pieces(shift: int) -> None:
 
 def test_looking_ends_when_somebody_ends_it() -> None:
     def enough() -> None:
-        raise DocumentTooLarge("")
+        raise DocumentTooLarge(Flaw.READ_TOO_LONG)
 
     with pytest.raises(DocumentTooLarge):
         list(objects(Held.of(b"obj " * 3), 0, enough))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.flaws import Flaw
 from signing.foreign import pdf_layout
 from signing.foreign.held import Held
 from signing.foreign.patience import open_beginning
@@ -159,7 +160,7 @@ def test_a_length_that_is_said_twice() -> None:
 
 def test_nobody_looks_at_more_than_he_wants() -> None:
     def enough() -> None:
-        raise DocumentTooLarge("")
+        raise DocumentTooLarge(Flaw.READ_TOO_LONG)
 
     pdf = appended(BASE, PLAIN, {80: (0, ROW)})
     held = Held.of(pdf)

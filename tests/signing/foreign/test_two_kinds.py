@@ -13,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from signing.cms_asn1 import tlv
+from signing.detail import Detail
 from signing.foreign import ber
 from signing.report import Report
 from signing.reporting.attacks import attack_of
@@ -29,7 +30,7 @@ def told(data: bytes) -> Report:
     return verify_stream(io.BytesIO(data), SAMPLES.anchors, at=SAMPLES.at)
 
 
-def details(data: bytes) -> list[str]:
+def details(data: bytes) -> list[Detail]:
     return [item.detail for item in told(data).reasons if item.code == "FORMAT_FAILURE"]
 
 
