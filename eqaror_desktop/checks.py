@@ -94,6 +94,7 @@ def signing_checks(
     active_content: Literal["stop", "warn"],
     earlier: datetime | None = None,
     unsent: int = 0,
+    asked: bool = True,
 ) -> tuple[Check, ...]:
     """Answer everything that can be answered before the token is touched.
 
@@ -111,12 +112,13 @@ def signing_checks(
         earlier: when an attempt to sign this version ended without its outcome being known or
             kept; None if none did.
         unsent: remarks of this person on this version that were begun and not handed in.
+        asked: whether the registry told of ``draft`` just now; else it is what was kept here.
     """
     known = facts(certificate)
     remarks = (Check(CheckCode.REMARKS, CheckState.WARNING, str(unsent)),) if unsent else ()
     return (
         _state(draft.summary),
-        _if(CheckCode.FRESH, listed.revision == draft.summary.revision),
+        _fresh(draft.summary, listed, asked=asked),
         _if(CheckCode.FROZEN, convert.version(draft).digest == draft.summary.version_digest),
         content_check(examined, active_content),
         _trail(draft, trail),
@@ -179,6 +181,13 @@ def _if(code: CheckCode, right: bool, detail: str = "") -> Check:
 def _state(summary: DraftSummary) -> Check:
     asked = summary.state is DraftState.READY_TO_SIGN and Action.SIGN in summary.actions
     return _if(CheckCode.STATE, asked, str(summary.state))
+
+
+def _fresh(summary: DraftSummary, listed: DraftSummary, *, asked: bool) -> Check:
+    """That two copies on this station are the same says nothing of what the registry has."""
+    if listed.revision != summary.revision:
+        return Check(CheckCode.FRESH, CheckState.FAILED)
+    return Check(CheckCode.FRESH, CheckState.OK if asked else CheckState.SKIPPED)
 
 
 def _trail(draft: Draft, trail: Iterable[TrailCheck]) -> Check:

@@ -14,7 +14,7 @@ from eqaror_desktop.errors import ApplicationError, NothingAsked
 from signing.errors import SigningError
 from sync.attempts import INTERRUPTED, TAKEN_BACK, Attempt, Consent, JournalState
 from sync.entries import OutboxEntry
-from sync.errors import NotFound, SessionExpired, StoreError, Unreachable
+from sync.errors import BadAnswer, NotFound, SessionExpired, StoreError, Unreachable
 from sync.wire import Action, Answer, Draft
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class SigningDesk:
 
     def __init__(self, station: Application) -> None:
         self._station = station
+        self._asked: set[str] = set()
+        """Drafts of which the registry told when they were last planned anew."""
 
     def plan_signing(
         self,
@@ -71,8 +73,11 @@ class SigningDesk:
         online = fresh
         try:
             found = self._station.draft(draft, fresh=fresh)
-        except (Unreachable, SessionExpired):
+            if fresh:
+                self._asked.add(draft)
+        except (Unreachable, SessionExpired, BadAnswer):
             found, online = self._station.draft(draft), False
+            self._asked.discard(draft)
         _require_shown(found, shown)
         require_unsigned(self._station.store, found)
         if Action.SIGN not in found.summary.actions:
@@ -82,7 +87,8 @@ class SigningDesk:
             self._station.fetch_file(file, sound=True)
         wanted = self.wanted(serial, certificate, found.signer.pinfl)
         flow = self._signing(online=online)
-        return flow.plan(found, me, wanted, self._station.proofs.clock.reading(), utc_clock())
+        clock, asked = self._station.proofs.clock.reading(), draft in self._asked
+        return flow.plan(found, me, wanted, clock, utc_clock(), asked=asked)
 
     def sign(
         self,

@@ -146,9 +146,24 @@ class SigningFlow:
         self._keys = KeyUses(tokens, store.journal, anchors, rsa_padding, store.facts, table)
 
     def plan(
-        self, draft: Draft, me: Me, wanted: Wanted, clock: Reading | None, now: datetime
+        self,
+        draft: Draft,
+        me: Me,
+        wanted: Wanted,
+        clock: Reading | None,
+        now: datetime,
+        *,
+        asked: bool = True,
     ) -> SigningPlan:
         """Choose token and certificate and answer every check; asks for no PIN.
+
+        Args:
+            draft: what will be signed.
+            me: who signed in.
+            wanted: which certificate is meant.
+            clock: how far off this computer's clock is; None if it was never compared.
+            now: this computer's clock, UTC.
+            asked: whether the registry told of the draft just now.
 
         Raises:
             TokenError, CertificateError, AlgorithmRefused: there is nothing to sign with.
@@ -169,6 +184,7 @@ class SigningFlow:
             active_content=self._active_content,
             earlier=in_doubt(self._store, draft),
             unsent=unsent_remarks(self._store, draft.summary, me.person.pinfl),
+            asked=asked,
         )
         if self._pdf_profile and self._visible:
             prepare_panel(convert.panel(draft, self._public_url))

@@ -260,7 +260,7 @@ EXAMPLES: tuple[Exception, ...] = (
 # The answers that checks.py can give; each check has words for these and for no others.
 ANSWERS: Mapping[CheckCode, str] = {
     CheckCode.STATE: "ok failed",
-    CheckCode.FRESH: "ok failed",
+    CheckCode.FRESH: "ok failed skipped",
     CheckCode.FROZEN: "ok failed",
     CheckCode.CONTENT: "ok warning failed skipped",
     CheckCode.TRAIL: "ok warning failed",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import threading
 import zipfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -13,11 +16,14 @@ import pytest
 from eqaror_desktop.application import Application
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.errors import AlreadySigned, NotAllowed, NothingAsked, SeveralTokens
+from eqaror_desktop.findings import CheckCode, CheckState
+from eqaror_desktop.flows.signing import SigningPlan
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import ModuleSetting, read_settings, write_settings
 from signing.errors import CertificateMismatch, DraftChanged, PinIncorrect, TokenAbsent
 from sync.entries import PACKAGE_DAMAGED, OutboxState
 from sync.errors import ProfileInUse, SyncError
+from sync.wire import CONTRACT_HEADER, CONTRACT_VERSION
 from tests.application.conftest import Station
 
 pytestmark = pytest.mark.settled
@@ -123,6 +129,59 @@ def test_a_draft_withdrawn_before_signing_stops_before_the_pin(station: Station)
         with pytest.raises(NothingAsked):
             application.desk.plan_signing(chosen)
         assert application.outbox() == ()
+
+
+def fresh_check(plan: SigningPlan) -> CheckState:
+    (found,) = (item.state for item in plan.checks if item.code is CheckCode.FRESH)
+    return found
+
+
+@contextmanager
+def rubbish(address: str) -> Iterator[None]:
+    """A server where the registry was that answers in JSON and keeps no contract."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            for name, value in (("Content-Type", "application/json"), ("Content-Length", "2")):
+                self.send_header(name, value)
+            self.send_header(CONTRACT_HEADER, CONTRACT_VERSION)
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, *_: object) -> None:
+            """Tests are silent."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", int(address.rpartition(":")[2])), Answering)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_a_copy_that_the_registry_did_not_confirm_is_not_called_the_newest(
+    station: Station,
+) -> None:
+    assert station.registry is not None
+    address = station.registry.address
+    with station.open() as application:
+        chosen = ready(station, application)
+        desk = application.desk
+        assert fresh_check(desk.plan_signing(chosen)) is CheckState.OK
+        # What was asked a moment ago holds for another certificate.
+        assert fresh_check(desk.plan_signing(chosen, fresh=False)) is CheckState.OK
+        station.stop()
+        for again in (True, False):
+            plan = desk.plan_signing(chosen, fresh=again)
+            assert fresh_check(plan) is CheckState.SKIPPED
+            assert not plan.stopped_by
+        with rubbish(address):
+            # Whatever answers in its place stops no signature that a dead line would not stop.
+            assert fresh_check(desk.plan_signing(chosen)) is CheckState.SKIPPED
 
 
 def test_a_draft_withdrawn_after_signing_is_refused_and_kept(station: Station) -> None:

@@ -117,6 +117,7 @@ def answers(
     now: datetime = NOW,
     examined: tuple[Examined, ...] = (Examined(0, ()),),
     unsent: int = 0,
+    asked: bool = True,
 ) -> dict[CheckCode, Check]:
     trusted = AUTHORITY.anchors() if anchors is None else anchors
     trusted = replace(trusted, intermediates=(AUTHORITY.issuing.certificate,))
@@ -132,6 +133,7 @@ def answers(
         examined=examined,
         active_content="stop",
         unsent=unsent,
+        asked=asked,
     )
     always = [code for code in CheckCode if code is not CheckCode.REMARKS]
     assert [item.code for item in checks if item.code is not CheckCode.REMARKS] == always
@@ -169,6 +171,15 @@ def test_state() -> None:
 
 def test_a_newer_version_in_the_list() -> None:
     stops(CheckCode.FRESH, listed=replace(DRAFT.summary, revision=8))
+
+
+def test_a_copy_that_the_registry_did_not_confirm_is_not_called_the_newest() -> None:
+    assert answers()[CheckCode.FRESH].state is CheckState.OK
+    found = answers(asked=False)
+    assert found[CheckCode.FRESH].state is CheckState.SKIPPED
+    assert blocking(found.values()) == ()
+    newer = answers(asked=False, listed=replace(DRAFT.summary, revision=8))
+    assert newer[CheckCode.FRESH].state is CheckState.FAILED
 
 
 def test_a_digest_that_is_not_the_contents() -> None:
