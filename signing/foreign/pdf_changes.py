@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from signing.detail import Detail, said
 from signing.flaws import Flaw
-from signing.foreign.pdf_graph import Pair, follow, number_of, same, shape
+from signing.foreign.pdf_graph import Pair, follow, number_of, same
 from signing.foreign.pdf_signatures import (
     TIME_STAMP,
     Field,
@@ -24,6 +24,7 @@ from signing.foreign.pdf_signatures import (
     form_of,
 )
 from signing.foreign.pdf_tags import says_the_same
+from signing.pdf.compare import plain
 
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
@@ -115,7 +116,7 @@ class _Comparison:
             self._change(said(Flaw.CATALOG_ENTRY, _HEARD))
         for key in sorted((old.keys() | new.keys()) - _FREE - _UNSEEN - {_HEARD}):
             reached = self._pair.reached([old.get(key)], stop)
-            if shape(old.get(key)) != shape(new.get(key)) or reached & self._pair.touched:
+            if plain(old.get(key)) != plain(new.get(key)) or reached & self._pair.touched:
                 self._change(said(Flaw.CATALOG_ENTRY, key))
 
     def _spoken(self, stop: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
@@ -150,7 +151,7 @@ class _Comparison:
                 node = follow(parent)
                 reached |= {number} | self._behind(node, numbers, frozenset({"/Kids", "/Parent"}))
                 parent = node.raw_get("/Parent") if "/Parent" in node else None
-            if shape(left) != shape(right) or reached & self._pair.touched:
+            if plain(left) != plain(right) or reached & self._pair.touched:
                 self._change(said(Flaw.PAGE, index))
 
     def _behind(
@@ -201,7 +202,7 @@ class _Comparison:
                 for key, item in before.items()
             )
         reached = self._pair.reached([old])
-        return bool(shape(old) == shape(new)) and not reached & self._pair.touched
+        return bool(plain(old) == plain(new)) and not reached & self._pair.touched
 
     def _check_field(self, old: Field, new: Field | None, pages: frozenset[int]) -> None:
         if new is None or old.number != new.number or old.kind != new.kind:
@@ -291,7 +292,7 @@ def _is_seen(item: Field) -> bool:
 
 def _key(item: Any) -> Any:  # noqa: ANN401
     number = number_of(item)
-    return number if number is not None else repr(shape(item))
+    return number if number is not None else repr(plain(item))
 
 
 def _widgets(found: list[Field]) -> set[int | None]:

@@ -119,22 +119,9 @@ def object_of(reader: PdfReader, number: int) -> Any:  # noqa: ANN401 - a PDF ob
     return None if isinstance(found, NullObject) else found
 
 
-def shape(value: Any) -> Any:  # noqa: ANN401
-    """Return a comparable form: other makers write the same number in another way."""
-    from pypdf.generic import FloatObject, NumberObject
-
-    if isinstance(value, (FloatObject, NumberObject)):
-        return ("number", float(value))
-    if isinstance(value, dict):
-        return {str(name): shape(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [shape(item) for item in value]
-    return plain(value)
-
-
 def same(one: Any, other: Any) -> bool:  # noqa: ANN401
     """Whether two objects are the same, streams with their bytes."""
-    if shape(one) != shape(other):
+    if plain(one) != plain(other):
         return False
     return getattr(one, "_data", None) == getattr(other, "_data", None)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from signing.foreign.pdf_graph import Pair, follow, number_of, shape
+from signing.foreign.pdf_graph import Pair, follow, number_of
+from signing.pdf.compare import plain
 
 _GROWS = frozenset({"/K", "/Nums", "/Kids"})
 """Arrays that gain an entry."""
@@ -80,7 +81,7 @@ class _Tree:
             return len(before) == len(after) and all(
                 self.grew(*pair, depth=depth + 1) for pair in pairs
             )
-        return bool(shape(before) == shape(after))
+        return bool(plain(before) == plain(after))
 
     def _longer(self, old: list[Any], new: list[Any], key: str, depth: int) -> bool:
         """Whether a list holds what it held, in its order, and what may be new."""

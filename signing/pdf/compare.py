@@ -100,11 +100,20 @@ def require_same_but(old: Any, new: Any, what: Flaw, *keys: str) -> None:  # noq
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - a PDF object of any kind
-    """Return a comparable form; references stay references, streams are not followed."""
-    from pypdf.generic import IndirectObject
+    """Return a comparable form; references stay references, streams are not followed.
+
+    Readers take a whole number for what a real one of the same value is not (a flag, a code), and
+    the bytes of a string for colours or for what is drawn: kinds and bytes count, not meanings.
+    """
+    from pypdf.generic import ByteStringObject, FloatObject, IndirectObject, TextStringObject
 
     if isinstance(value, IndirectObject):
         return ("R", value.idnum, value.generation)
+    if isinstance(value, (TextStringObject, ByteStringObject)):
+        return ("string", bytes(value.original_bytes))
+    if isinstance(value, FloatObject):
+        # Written by the library it would be rounded.
+        return ("real", float(value))
     if isinstance(value, dict):
         return {str(name): plain(item) for name, item in value.items()}
     if isinstance(value, list):

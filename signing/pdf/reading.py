@@ -16,6 +16,7 @@ from signing.errors import MalformedDocument
 from signing.flaws import Flaw
 from signing.pdf.decoding import guard
 from signing.pdf.hex_strings import quicken
+from signing.pdf.names import tell_apart
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -88,6 +89,7 @@ def reading() -> Iterator[None]:
     from pypdf.errors import LimitReachedError, PyPdfError
 
     quicken()
+    tell_apart()
     guard()
     try:
         yield

@@ -138,6 +138,11 @@ ANNOTATION = "annotation 1"
             {9: NOTE % b"/Contents(b)"},
             {"field a"},
         ),
+        # The same value of another kind, the same words in other bytes.
+        (form(), {9: NOTE.replace(b"[9 9", b"[9 9.0") % b""}, {ANNOTATION}),
+        (form(), {7: TEXT.replace(b"(10)", b"<FEFF00310030>")}, {"field summa"}),
+        (form(), {7: TEXT.replace(b"(10)", b"<31 30>")}, set()),
+        (form(field=b"<</#C4 1>>"), {7: b"<</#c4 1>>"}, set()),
         # Annotations: taken away, touched, and new.
         (form(), {3: PAGE % b"/Annots[7 0 R]"}, {ANNOTATION}),
         (form(), {9: NOTE % b"/Contents(b)"}, {ANNOTATION}),
