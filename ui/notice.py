@@ -70,6 +70,10 @@ class Notice(Panel):
         self.compare.setVisible(compare)
         self.show()
 
+    def telling(self, says: Callable[[], str]) -> bool:
+        """Whether this is what stands there now, for whoever has more or nothing more to say."""
+        return not self.isHidden() and self._says == says
+
     def _say(self) -> None:
         sentence = self._says()
         self.text.setText(f"! {sentence}" if sentence else "")

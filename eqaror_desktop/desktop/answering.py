@@ -10,10 +10,9 @@ from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.kept_words import KeptWords
 from eqaror_desktop.desktop.key_look import KeyLook, look_for_key
 from eqaror_desktop.desktop.lanes import Lane, Tell
-from eqaror_desktop.desktop.signing_in import attempts_after
+from eqaror_desktop.desktop.signing_in import attempts_after, ends_quietly
 from eqaror_desktop.desktop.station import Station
 from signing.errors import DraftChanged, TokenRemoved
-from sync.cancel import Cancelled
 from sync.entries import OutboxEntry
 from sync.wire import Answer, Draft
 from ui.agree_dialog import AgreeDialog
@@ -191,7 +190,7 @@ class Answering(QObject):
     def _failed(self, error: BaseException) -> None:
         if self.dialog is None:
             return
-        if isinstance(error, Cancelled) or self._cancelled:
+        if ends_quietly(error, cancelled=self._cancelled):
             self.dialog.done(AgreeDialog.DialogCode.Rejected)
             return
         if isinstance(error, DraftChanged):

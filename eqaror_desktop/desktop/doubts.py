@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,6 +25,7 @@ class Doubts(QObject):
         super().__init__(station)
         self._station = station
         self._told: set[str] = set()
+        self._shown: tuple[Attempt, ...] = ()
         self.versions: Mapping[str, str] = {}
         """Version digests, by draft, of which nobody knows whether they were signed."""
         station.attempt_ended.connect(self._look)
@@ -58,12 +59,26 @@ class Doubts(QObject):
             self.changed.emit()
         new = [item for item in attempts if item.id not in self._told]
         self._told |= {item.id for item in new}
+        # What came to something since then is in doubt no more: that notice would be a lie.
+        now = {item.id: item for item in attempts}
+        left = tuple(now[item.id] for item in self._shown if item.id in now)
+        notice = self._station.window.notice
         if new:
-            self._station.window.notice.tell(lambda: self._said(new[-_NAMED:]))
+            kept = left if notice.telling(self._said) else ()
+            self._shown = (*kept, *new)[-_NAMED:]
+            notice.tell(self._said)
+        elif left != self._shown:
+            self._shown = left
+            if not notice.telling(self._said):
+                return
+            if left:
+                notice.tell(self._said)
+            else:
+                notice.hide()
 
-    def _said(self, attempts: Sequence[Attempt]) -> str:
+    def _said(self) -> str:
         messages = self._station.messages
         return "\n".join(
             f"{plain(item.title)}: {messages.text('journal', str(item.state))}"
-            for item in attempts
+            for item in self._shown
         )

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.key_look import KeyLook, look_for_key
 from eqaror_desktop.desktop.lanes import Lane, Tell
-from eqaror_desktop.desktop.signing_in import attempts_after
+from eqaror_desktop.desktop.signing_in import attempts_after, ends_quietly
 from eqaror_desktop.desktop.station import Station
 from signing.errors import TokenRemoved
 from sync.cancel import Cancelled
@@ -221,7 +221,7 @@ class ReportSigning(QObject):
         dialog = self.dialog
         if dialog is None:
             return
-        if isinstance(error, Cancelled) or self._cancel.is_set():
+        if ends_quietly(error, cancelled=self._cancel.is_set()):
             dialog.done(ReportSignDialog.DialogCode.Rejected)
             return
         trouble = rows.trouble(error, self._station.messages, beside_pin=True, signing=False)

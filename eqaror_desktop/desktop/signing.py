@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from eqaror_desktop.desktop import rows, token_rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.pin_asking import PinTalk
-from eqaror_desktop.desktop.signing_in import attempts_after
+from eqaror_desktop.desktop.signing_in import attempts_after, ends_quietly
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.errors import SeveralCertificates, SeveralTokens
 from signing.errors import (
@@ -295,7 +295,7 @@ class Signing(QObject):
         self._pins.refuse()
         dialog = self.dialog
         if dialog is not None:
-            if isinstance(error, Cancelled) or self._cancel.is_set():
+            if ends_quietly(error, cancelled=self._cancel.is_set()):
                 dialog.done(SignDialog.DialogCode.Rejected)
             else:
                 trouble = rows.trouble(error, self._station.messages, beside_pin=True)

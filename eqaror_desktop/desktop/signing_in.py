@@ -115,7 +115,7 @@ class SigningIn(QObject):
         self.signed_in.emit(person)
 
     def _failed(self, error: BaseException) -> None:
-        if isinstance(error, Cancelled) or self._cancelled or self.dialog is None:
+        if self.dialog is None or ends_quietly(error, cancelled=self._cancelled):
             return
         trouble = rows.trouble(error, self._station.messages, beside_pin=True)
         self.dialog.show_trouble(trouble, attempts_after(error))
@@ -126,3 +126,13 @@ def attempts_after(error: BaseException) -> AttemptsLeft | None:
     if isinstance(error, PinIncorrect):
         return error.attempts
     return AttemptsLeft.LOCKED if isinstance(error, PinLocked) else None
+
+
+def ends_quietly(error: BaseException, *, cancelled: bool) -> bool:
+    """Return whether an error needs no words: it is what cancelling brings about.
+
+    A PIN that was refused is told all the same: it was on its way, and has cost a try.
+    """
+    if isinstance(error, (PinIncorrect, PinLocked)):
+        return False
+    return cancelled or isinstance(error, Cancelled)

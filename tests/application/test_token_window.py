@@ -202,6 +202,34 @@ def test_what_a_signature_left_in_doubt_is_told_at_once(
     assert notice.isVisible()
     assert desk.controller.signing.dialog is None
     desk.bot.waitUntil(lambda: local() is Local.NOTHING, timeout=PATIENCE)
+    # Signed after all: nobody says any longer that it is not.
+    driver.play("")
+    desk.window.bar.sign.click()
+    desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
+    again = desk.controller.signing.dialog
+    assert again is not None
+    desk.bot.waitUntil(again.pin.isVisible, timeout=PATIENCE)
+    assert notice.isVisible()
+    QTest.keyClicks(again.pin.edit, PIN.decode())
+    again.sign.click()
+    desk.bot.waitUntil(lambda: "Registered" in again.ended_title.text(), timeout=PATIENCE)
+    desk.bot.waitUntil(lambda: not notice.isVisible(), timeout=PATIENCE)
+
+
+def test_a_wrong_pin_is_told_though_it_was_cancelled_on_its_way(
+    station: Station, driver: FaultyToken, desk: Desk
+) -> None:
+    dialog = opened(desk, station)
+    before = driver.calls("C_Login")
+    driver.play("C_Login:delay:1500")
+    QTest.keyClicks(dialog.pin.edit, "000000")
+    dialog.sign.click()
+    desk.bot.waitUntil(lambda: driver.calls("C_Login") > before, timeout=PATIENCE)
+    dialog.cancel.click()
+    # The token counted it: whoever cancelled has to know.
+    desk.bot.waitUntil(dialog.trouble.isVisible, timeout=PATIENCE)
+    assert dialog.trouble.code.text() == "E-121"
+    assert desk.controller.signing.dialog is dialog
 
 
 def test_a_key_that_wants_the_pin_each_time(station: Station, desk: Desk) -> None:
