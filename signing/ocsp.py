@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
@@ -22,7 +23,8 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from signing import digests
 from signing.algorithms import NATIONAL_ALGORITHMS, RSASSA_PSS, check_value
-from signing.certificate import require_strong_key
+from signing.certificate import require_strong_key, utc_now
+from signing.cms_asn1 import tlv
 from signing.days import is_reckoned
 from signing.errors import AlgorithmRefused, MalformedDocument, SigningError
 from signing.flaws import Flaw
@@ -35,6 +37,24 @@ KINDS = ("application/ocsp-request", "application/ocsp-response")
 """Content types of the question and the answer (RFC 6960, appendix A)."""
 # An answer without nextUpdate says that newer information is always to be had (RFC 6960, 2.4).
 _UNTIL_ASKED_AGAIN = timedelta(hours=1)
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""By how much the clocks of a responder and of this computer may differ."""
+_UNDERSTOOD = {
+    x509.BasicConstraints.oid,
+    x509.KeyUsage.oid,
+    x509.ExtendedKeyUsage.oid,
+    x509.CertificatePolicies.oid,
+    x509.SubjectAlternativeName.oid,
+    x509.SubjectKeyIdentifier.oid,
+    x509.AuthorityKeyIdentifier.oid,
+    x509.CRLDistributionPoints.oid,
+    x509.OCSPNoCheck.oid,
+}
+"""What may be critical in a responder's certificate (RFC 5280, 4.2)."""
+_SEQUENCE, _CONTEXT_1 = b"\x30", b"\xa1"
+_CRITICAL = b"\x01\x01\xff"
+"""TRUE in DER."""
+_WORSE = (ocsp.OCSPCertStatus.GOOD, ocsp.OCSPCertStatus.UNKNOWN, ocsp.OCSPCertStatus.REVOKED)
 _CERT_ID_HASHES = (hashes.SHA1, hashes.SHA256, hashes.SHA384, hashes.SHA512)
 
 
@@ -67,7 +87,7 @@ class OcspStatus:
     until: datetime
     revoked: datetime | None
     responder: x509.Certificate | None
-    """Who signed in the issuer's place, if its own status is to be asked; None otherwise."""
+    """Who signed in the issuer's place; None if the issuer did."""
 
 
 def ask(certificate: x509.Certificate, issuer: x509.Certificate) -> OcspQuestion:
@@ -120,7 +140,9 @@ def load_answer(der: bytes) -> OcspAnswer:
             _ = (item.issuer_name_hash, item.issuer_key_hash, item.serial_number)
             if not is_reckoned(item.this_update_utc):
                 raise MalformedDocument(Flaw.ANSWER_TIME)
-        _ = (parsed.produced_at_utc, parsed.certificates, parsed.extensions)
+        if not is_reckoned(parsed.produced_at_utc):
+            raise MalformedDocument(Flaw.ANSWER_TIME)
+        _ = (parsed.certificates, parsed.extensions)
         # Each is read only when it is asked for, and a damaged one raises then.
         _ = (parsed.responder_name, parsed.responder_key_hash)
         _ = (parsed.signature_algorithm_oid, parsed.signature, parsed.tbs_response_bytes)
@@ -160,20 +182,39 @@ def check_answer(
 def status_of(
     answer: OcspAnswer, certificate: x509.Certificate, issuer: x509.Certificate
 ) -> OcspStatus | None:
-    """Return what an answer says of ``certificate``; None if nothing, or not with authority."""
-    found = None
-    for item in answer.parsed.responses:
-        if item.serial_number == certificate.serial_number and _names(item, issuer):
-            found = item
-    if found is None or found.certificate_status is ocsp.OCSPCertStatus.UNKNOWN:
+    """Return what an answer says of ``certificate``; None if nothing, or not with authority.
+
+    Of several words about it in one answer the worst counts. A responder's word ends with its
+    certificate: whoever has its key can write any time into an answer.
+    """
+    found = [
+        item
+        for item in answer.parsed.responses
+        if item.serial_number == certificate.serial_number and _names(item, issuer)
+    ]
+    worst = max(found, key=lambda item: _WORSE.index(item.certificate_status), default=None)
+    if worst is None or worst.certificate_status is ocsp.OCSPCertStatus.UNKNOWN:
         return None
     signer = _signer(answer, issuer)
     if signer is None:
         return None
-    since = found.this_update_utc
-    until = found.next_update_utc or since + _UNTIL_ASKED_AGAIN
-    asked = None if signer == issuer or _need_not_be_asked(signer) else signer
-    return OcspStatus(since, until, found.revocation_time_utc, asked)
+    since = worst.this_update_utc
+    until = worst.next_update_utc or since + _UNTIL_ASKED_AGAIN
+    # What was known when it was made is of before (RFC 6960, 2.4).
+    if since > answer.produced + CLOCKS_DIFFER:
+        return None
+    if signer == issuer:
+        return OcspStatus(since, until, worst.revocation_time_utc, None)
+    # Nobody vouches for himself.
+    if public_key_bits(signer) == public_key_bits(certificate) or not _lasted(signer, since):
+        return None
+    until = min(until, signer.not_valid_after_utc)
+    return OcspStatus(since, until, worst.revocation_time_utc, signer)
+
+
+def is_ahead(answer: OcspAnswer, now: datetime) -> bool:
+    """Whether an answer claims to be made in the future: after ``now`` and this computer's."""
+    return answer.produced > max(now, utc_now()) + CLOCKS_DIFFER
 
 
 def concerns(answer: OcspAnswer, issuer: x509.Certificate) -> bool:
@@ -186,10 +227,44 @@ def has_authority(answer: OcspAnswer, issuer: x509.Certificate) -> bool:
     return concerns(answer, issuer) and _signer(answer, issuer) is not None
 
 
+@asn1.sequence
+class _Elements:
+    items: list[asn1.TLV]
+
+
+def _elements(content: bytes | memoryview) -> list[asn1.TLV]:
+    """Return what stands in an element, one after another."""
+    return asn1.decode_der(_Elements, tlv(0x30, tlv(0x30, bytes(content)))).items
+
+
+def _is_understood(parsed: ocsp.OCSPResponse) -> bool:
+    """Whether nothing in an answer is critical and not understood (RFC 6960, 4.4).
+
+    What stands with a single word is not read by the library, if there are several.
+    """
+    if any(item.critical and item.oid != x509.OCSPNonce.oid for item in parsed.extensions):
+        return False
+    if _CRITICAL not in parsed.tbs_response_bytes:
+        return True
+    (data,) = _elements(parsed.tbs_response_bytes)
+    (words,) = (item for item in _elements(data.data) if item.tag_bytes == _SEQUENCE)
+    return not any(
+        _CRITICAL in bytes(part.data)
+        for word in _elements(words.data)
+        for part in _elements(word.data)[-1:]
+        if part.tag_bytes == _CONTEXT_1
+    )
+
+
 @lru_cache(maxsize=64)
 def _signer(answer: OcspAnswer, issuer: x509.Certificate) -> x509.Certificate | None:
     """Return who signed the answer: the issuer, or a responder it named; None for anybody else."""
     parsed = answer.parsed
+    try:
+        if not _is_understood(parsed):
+            return None
+    except ValueError:
+        return None
     for certificate in (issuer, *parsed.certificates):
         if not _is_responder(parsed, certificate):
             continue
@@ -233,24 +308,21 @@ def _is_delegated(
     certificate: x509.Certificate, issuer: x509.Certificate, produced: datetime
 ) -> bool:
     """Whether the issuer itself gave this certificate for OCSP (RFC 6960, 4.2.2.2)."""
-    if not certificate.not_valid_before_utc <= produced <= certificate.not_valid_after_utc:
+    if not _lasted(certificate, produced):
         return False
     if certificate.issuer != issuer.subject or not is_signed_by(certificate, issuer):
         return False
     try:
         usages = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (ValueError, x509.ExtensionNotFound):
+    except (ValueError, x509.ExtensionNotFound, x509.DuplicateExtension):
+        return False
+    if any(item.critical and item.oid not in _UNDERSTOOD for item in certificate.extensions):
         return False
     return ExtendedKeyUsageOID.OCSP_SIGNING in usages
 
 
-def _need_not_be_asked(responder: x509.Certificate) -> bool:
-    """Whether the issuer says that a responder is trusted for its lifetime (4.2.2.2.1)."""
-    try:
-        responder.extensions.get_extension_for_class(x509.OCSPNoCheck)
-    except x509.ExtensionNotFound:
-        return False
-    return True
+def _lasted(certificate: x509.Certificate, at: datetime) -> bool:
+    return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
 
 
 def _names(item: ocsp.OCSPSingleResponse, issuer: x509.Certificate) -> bool:

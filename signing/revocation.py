@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -25,7 +25,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 
 from signing.issued import is_signed_by
-from signing.ocsp import OcspAnswer, status_of
+from signing.ocsp import CLOCKS_DIFFER, OcspAnswer, is_ahead, status_of
 
 Source = x509.CertificateRevocationList | OcspAnswer
 """Something that tells whether a certificate was revoked."""
@@ -33,7 +33,6 @@ Source = x509.CertificateRevocationList | OcspAnswer
 LARGEST = 192 << 10
 """Bytes of a source that is embedded: all of a package's signature must stay below 1 MiB. The list
 of a whole country's authority can be larger; an OCSP answer takes its place."""
-_CLOCKS_DIFFER = timedelta(minutes=5)
 _QUESTIONS_KEPT = 1024
 
 _T = TypeVar("_T", bound=x509.ExtensionType)
@@ -158,9 +157,8 @@ def check_path(
     unknown = False
     for certificate, issuer in pairwise(path):
         telling = _telling(every, certificate, issuer, at, asked)
-        end = certificate.not_valid_after_utc
-        newest = [word for word in telling if word.since <= end][-1:]
-        for word in (*newest, *(word for word in telling if word.since > end)):
+        newest, later = _newest(telling, certificate)
+        for word in (*newest, *later):
             if word.revoked is not None and (ever or word.revoked <= at):
                 above = certificate is not path[0]
                 return Revocation(Status.REVOKED, word.since, word.revoked, above)
@@ -253,7 +251,7 @@ class _Word:
     fits: bool
     """Whether the source is small enough to be embedded."""
     responder: x509.Certificate | None = None
-    """Who answered in the issuer's place, if its own status is to be asked."""
+    """Who answered in the issuer's place."""
 
 
 def _telling(
@@ -276,16 +274,39 @@ def _counts(
     word: _Word, sources: Sources, issuer: x509.Certificate, at: datetime, now: datetime
 ) -> bool:
     """Whether a word tells of ``at``: current then, or newer; ``now`` is when it is asked."""
-    # A responder says "as of now", and no two clocks are the same.
-    spare = _CLOCKS_DIFFER if isinstance(word.source, OcspAnswer) else timedelta(0)
-    if word.since > now + spare or word.until < at:
+    if isinstance(word.source, OcspAnswer):
+        # A responder says "as of now", and no two clocks are the same.
+        if word.since > now + CLOCKS_DIFFER or is_ahead(word.source, now):
+            return False
+    elif word.since > now:
         return False
-    if word.responder is None:
-        return True
-    # A responder that was ever revoked says nothing: its thief can write any time.
-    lists = [item for item in sources if isinstance(item, x509.CertificateRevocationList)]
-    own = check_path((word.responder, issuer), lists, word.since, now=now, ever=True)
-    return own.status is not Status.REVOKED
+    if word.until < at:
+        return False
+    return word.responder is None or not _is_disowned(word.responder, sources, issuer, now)
+
+
+def _is_disowned(
+    responder: x509.Certificate, sources: Sources, issuer: x509.Certificate, now: datetime
+) -> bool:
+    """Whether a responder's certificate was ever revoked: its thief can write any time.
+
+    That is known from a list that is over too, and of one that need not be asked about (RFC 6960,
+    4.2.2.2.1); what a responder says of another does not count.
+    """
+    said = [
+        word
+        for word in sources.words(responder, issuer)
+        if word.responder is None and word.since <= now + CLOCKS_DIFFER
+    ]
+    newest, later = _newest(sorted(said, key=lambda word: word.since), responder)
+    return any(word.revoked is not None for word in (*newest, *later))
+
+
+def _newest(words: list[_Word], certificate: x509.Certificate) -> tuple[list[_Word], list[_Word]]:
+    """Return the newest of a certificate's lifetime, and all from after its end."""
+    end = certificate.not_valid_after_utc
+    during = [word for word in words if word.since <= end]
+    return during[-1:], [word for word in words if word.since > end]
 
 
 def _word(source: Source, certificate: x509.Certificate, issuer: x509.Certificate) -> _Word | None:

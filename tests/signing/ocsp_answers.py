@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
+from asn1crypto import core
+from asn1crypto import ocsp as forms
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
@@ -50,7 +54,9 @@ def says(
     nonce: bytes | None = None,
     hashed: hashes.HashAlgorithm | None = None,
     delegated: bool = False,
+    produced: datetime | None = None,
 ) -> OcspAnswer:
+    """An answer that was made at ``produced``: when it was true, if not given."""
     when = revoked or (NOW - 2 * DAY if status is REVOKED else None)
     builder = ocsp.OCSPResponseBuilder().add_response(
         certificate, issuer.certificate, hashed or hashes.SHA1(), status, since, until, when, None
@@ -60,8 +66,32 @@ def says(
         builder = builder.certificates([signer.certificate])
     if nonce is not None:
         builder = builder.add_extension(x509.OCSPNonce(nonce), False)
-    made = builder.sign(signer.key, hashes.SHA256())
-    return load_answer(made.public_bytes(Encoding.DER))
+    made = builder.sign(signer.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+    def dated(data: Any) -> None:
+        data["produced_at"] = (produced or since).replace(microsecond=0)
+
+    # Years below 1000 are more than the other library writes.
+    return load_answer(changed(made, signer.key, dated) if since.year > 1000 else made)
+
+
+def changed(der: bytes, key: Key, change: Callable[[Any], None]) -> bytes:
+    """An answer whose ``ResponseData`` (RFC 6960, 4.2.1) was changed and signed again."""
+    whole = forms.OCSPResponse.load(der)
+    basic = whole["response_bytes"]["response"].parsed
+    data = forms.ResponseData.load(basic["tbs_response_data"].dump())
+    change(data)
+    raw = data.dump(force=True)
+    basic["tbs_response_data"] = forms.ResponseData.load(raw)
+    basic["signature"] = (
+        key.sign(raw, padding.PKCS1v15(), hashes.SHA256())
+        if isinstance(key, rsa.RSAPrivateKey)
+        else key.sign(raw, ec.ECDSA(hashes.SHA256()))
+    )
+    whole["response_bytes"]["response"] = core.ParsableOctetString(basic.dump())
+    found = whole.dump(force=True)
+    assert isinstance(found, bytes)
+    return found
 
 
 def responder(

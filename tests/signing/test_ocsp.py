@@ -124,21 +124,26 @@ def test_a_revoked_responder_says_nothing() -> None:
     # The list is older than the answer and tells of both: the answer is not heard.
     found = check_path(PATH, (ROOT_LIST, listed, forged), NOW - 2 * DAY, now=NOW)
     assert found.status is Status.GOOD
+    # A list that is over tells of it as well, until a newer one has it no more.
     over = a_list(ISSUING, NOW - 3 * DAY, NOW - DAY, {stolen.certificate.serial_number: NOW})
-    assert check_path(PATH, (ROOT_LIST, over, forged), NOW).status is Status.GOOD
+    assert check_path(PATH, (ROOT_LIST, over, forged), NOW).status is Status.UNKNOWN
+    held = a_list(ISSUING, NOW - 2 * DAY, NOW - DAY)
+    assert check_path(PATH, (ROOT_LIST, over, held, forged), NOW).status is Status.GOOD
     told = a_list(ISSUING, NOW - 3 * DAY, NOW + DAY, {stolen.certificate.serial_number: NOW})
     assert check_path(PATH, (ROOT_LIST, told, forged), NOW).as_of == NOW - 30 * DAY
     revoking = says(REVOKED, signer=stolen, delegated=True)
     assert check_path(PATH, (ROOT_LIST, revoking), NOW).status is Status.REVOKED
     assert check_path(PATH, (ROOT_LIST, told, revoking), NOW).status is Status.GOOD
     assert status(forged, revoked_later) is Status.REVOKED
-    # Its issuer vouches for it as long as it lasts.
+    # One that need not be asked about is no better once its issuer has told of it.
     vouched = responder(no_check=True)
     assert status(says(signer=vouched, delegated=True)) is Status.GOOD
     numbered = {vouched.certificate.serial_number: NOW}
     unasked = a_list(ISSUING, NOW - 3 * DAY, NOW + DAY, numbered)
     word = says(REVOKED, signer=vouched, delegated=True)
-    assert check_path(PATH, (ROOT_LIST, unasked, word), NOW).status is Status.REVOKED
+    assert check_path(PATH, (ROOT_LIST, unasked, word), NOW).status is Status.GOOD
+    of_it = says(REVOKED, certificate=vouched.certificate)
+    assert status(says(signer=vouched, delegated=True), of_it) is Status.UNKNOWN
 
 
 ECDSA, ED25519 = bytes.fromhex("300a06082a8648ce3d040302"), bytes.fromhex("300506032b6570")
