@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShortcutEvent, QShowEvent
+from PySide6.QtGui import (
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QShortcutEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -122,6 +129,17 @@ class Dialog(QDialog):
         for later in (0, _SETTLED):
             # With the dialog as context: it may be closed and gone before.
             QTimer.singleShot(later, self, self.fit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Of a focused button Qt hands Enter to the default one: "Cancel" would sign.
+        made = self.focusWidget()
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if entered and isinstance(made, QPushButton | QToolButton):
+            if not event.isAutoRepeat():
+                made.click()
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
