@@ -8,9 +8,13 @@ somebody's own – a file's name, a signer's – is shown as it is, all others a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self, TypeAlias
 
 from signing.flaws import Flaw
+
+Fact: TypeAlias = str | datetime
+"""A text, a word that is told in words, or a moment that is told as such."""
 
 
 @dataclass(frozen=True)
@@ -18,13 +22,13 @@ class Said:
     """Something that is wrong, with the facts of the case; a fact may be a word too."""
 
     flaw: Flaw
-    facts: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     def __str__(self) -> str:
         """Say it in English."""
         text = self.flaw.value
         for number, fact in enumerate(self.facts):
-            text = text.replace(f"{{{number}}}", fact)
+            text = text.replace(f"{{{number}}}", str(fact))
         return text
 
 
@@ -90,4 +94,6 @@ NO_DETAIL = Detail()
 
 
 def _said(flaw: Flaw, facts: tuple[object, ...]) -> Said:
-    return Said(flaw, tuple(item if isinstance(item, Flaw) else str(item) for item in facts))
+    return Said(
+        flaw, tuple(item if isinstance(item, (Flaw, datetime)) else str(item) for item in facts)
+    )

@@ -140,6 +140,7 @@ class Flaw(StrEnum):
     STAMP_REFUSED = "time-stamp refused, status {0}"
     STAMP_ELSE = "the time-stamp answers another question"
     STAMP_POLICY = "time-stamp policy {0}"
+    INVALID_SINCE = "invalid since {0}, as far as its authority knows"
 
     # Algorithms.
     SCHEME_OVER = "{0} over a {1} digest"

@@ -13,7 +13,7 @@ from cryptography import x509
 
 from signing.certificate import facts, utc_now
 from signing.cms_verify import CmsSignature
-from signing.detail import Code, Detail, said
+from signing.detail import Code, Detail, about, said
 from signing.errors import (
     AlgorithmRefused,
     CertificateExpired,
@@ -231,7 +231,8 @@ def revocation_reasons(
 
     A time-stamp over a signature proves that it was there by then, never that it was made after
     something. So a revocation from before it leaves open which of them came first (EN 319 102-1,
-    5.5.4), unless the signature covers a time-stamp that is younger (5.3.4).
+    5.5.4), unless the signature covers a time-stamp that is younger (5.3.4). So does an invalidity
+    date from before it (RFC 5280, 5.3.2), although the revocation came later.
 
     Args:
         found: the status.
@@ -242,11 +243,15 @@ def revocation_reasons(
         return ()
     if found.status is Status.UNKNOWN:
         return (Reason("TRY_LATER", Detail(name), failed=False),)
+    told = Detail(name)
+    if found.invalid_at is not None:
+        told = about(name, Flaw.INVALID_SINCE, found.invalid_at)
     if found.authority:
-        return (Reason("REVOKED_CA_NO_POE", Detail(name), failed=False),)
+        return (Reason("REVOKED_CA_NO_POE", told, failed=False),)
+    # An invalidity date is known or only suspected: of what is younger nothing is proven by it.
     if since is not None and found.revoked_at is not None and since > found.revoked_at:
-        return (Reason("REVOKED", Detail(name)),)
-    return (Reason("REVOKED_NO_POE", Detail(name), failed=False),)
+        return (Reason("REVOKED", told),)
+    return (Reason("REVOKED_NO_POE", told, failed=False),)
 
 
 TRUST_CODES = {

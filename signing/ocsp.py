@@ -54,6 +54,8 @@ _UNDERSTOOD = {
 _SEQUENCE, _CONTEXT_1 = b"\x30", b"\xa1"
 _CRITICAL = b"\x01\x01\xff"
 """TRUE in DER."""
+_INVALIDITY_DATE = bytes.fromhex("0603551d18")
+"""The identifier of invalidityDate, 2.5.29.24 (RFC 5280, 5.3.2)."""
 _WORSE = (ocsp.OCSPCertStatus.GOOD, ocsp.OCSPCertStatus.UNKNOWN, ocsp.OCSPCertStatus.REVOKED)
 _CERT_ID_HASHES = (hashes.SHA1, hashes.SHA256, hashes.SHA384, hashes.SHA512)
 
@@ -86,6 +88,8 @@ class OcspStatus:
     since: datetime
     until: datetime
     revoked: datetime | None
+    invalid: datetime | None
+    """Since when the certificate was or may have been invalid, if the answer says so."""
     responder: x509.Certificate | None
     """Who signed in the issuer's place; None if the issuer did."""
 
@@ -148,7 +152,13 @@ def load_answer(der: bytes) -> OcspAnswer:
         _ = (parsed.signature_algorithm_oid, parsed.signature, parsed.tbs_response_bytes)
     except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
         raise MalformedDocument(Flaw.DAMAGED_ANSWER) from error
-    return OcspAnswer(der, parsed)
+    answer = OcspAnswer(der, parsed)
+    try:
+        for place in range(len([*parsed.responses])):
+            _invalid_since(answer, place)
+    except (LookupError, StopIteration, MalformedDocument) as error:
+        raise MalformedDocument(Flaw.DAMAGED_ANSWER) from error
+    return answer
 
 
 def check_answer(
@@ -188,11 +198,11 @@ def status_of(
     certificate: whoever has its key can write any time into an answer.
     """
     found = [
-        item
-        for item in answer.parsed.responses
+        (_WORSE.index(item.certificate_status), place, item)
+        for place, item in enumerate(answer.parsed.responses)
         if item.serial_number == certificate.serial_number and _names(item, issuer)
     ]
-    worst = max(found, key=lambda item: _WORSE.index(item.certificate_status), default=None)
+    _, place, worst = max(found, key=lambda item: item[0], default=(0, 0, None))
     if worst is None or worst.certificate_status is ocsp.OCSPCertStatus.UNKNOWN:
         return None
     signer = _signer(answer, issuer)
@@ -203,13 +213,35 @@ def status_of(
     # What was known when it was made is of before (RFC 6960, 2.4).
     if since > answer.produced + CLOCKS_DIFFER:
         return None
+    revoked = worst.revocation_time_utc
+    invalid = _invalid_since(answer, place) if revoked is not None else None
     if signer == issuer:
-        return OcspStatus(since, until, worst.revocation_time_utc, None)
+        return OcspStatus(since, until, revoked, invalid, None)
     # Nobody vouches for himself.
     if public_key_bits(signer) == public_key_bits(certificate) or not _lasted(signer, since):
         return None
     until = min(until, signer.not_valid_after_utc)
-    return OcspStatus(since, until, worst.revocation_time_utc, signer)
+    return OcspStatus(since, until, revoked, invalid, signer)
+
+
+def _invalid_since(answer: OcspAnswer, place: int) -> datetime | None:
+    """Return the invalidity date among the extensions of one status (RFC 6960, 4.4.5).
+
+    The library tells those of an answer about one certificate only.
+    """
+    from signing.foreign import ber
+    from signing.foreign.signed_data import moment
+
+    parts = ber.read_all(answer.parsed.tbs_response_bytes).children
+    statuses = next(item for item in parts if item.tag == ber.SEQUENCE)
+    last = statuses.children[place].children[-1]
+    if last.tag != ber.CONTEXT_1:
+        return None
+    for extension in last.only().children:
+        name, *_, value = extension.children
+        if name.raw == _INVALIDITY_DATE:
+            return moment(ber.read_all(value.octets()))
+    return None
 
 
 def is_ahead(answer: OcspAnswer, now: datetime) -> bool:

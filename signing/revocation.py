@@ -70,6 +70,8 @@ class Revocation:
     status: Status
     as_of: datetime | None = None
     revoked_at: datetime | None = None
+    invalid_at: datetime | None = None
+    """Since when it was or may have been invalid, where that is earlier than the revocation."""
     authority: bool = False
     """It is not the path's first certificate that was revoked, but one above it."""
 
@@ -159,9 +161,10 @@ def check_path(
         telling = _telling(every, certificate, issuer, at, asked)
         newest, later = _newest(telling, certificate)
         for word in (*newest, *later):
-            if word.revoked is not None and (ever or word.revoked <= at):
+            if word.ended is not None and (ever or word.ended <= at):
                 above = certificate is not path[0]
-                return Revocation(Status.REVOKED, word.since, word.revoked, above)
+                invalid = word.ended if word.ended != word.revoked else None
+                return Revocation(Status.REVOKED, word.since, word.revoked, invalid, above)
         if not newest:
             unknown = unknown or not _is_never_revoked(certificate)
             continue
@@ -250,8 +253,22 @@ class _Word:
     source: Source
     fits: bool
     """Whether the source is small enough to be embedded."""
+    invalid: datetime | None = None
+    """The invalidity date of a revoked certificate, if its authority knows or suspects one."""
     responder: x509.Certificate | None = None
     """Who answered in the issuer's place."""
+
+    @property
+    def ended(self) -> datetime | None:
+        """Since when nothing of its key counts: its theft may be older than the revocation.
+
+        RFC 5280, 5.3.2: the invalidity date is when the key is known or suspected to have been
+        compromised, or the certificate otherwise became invalid; no list from before the
+        revocation could say so.
+        """
+        if self.revoked is None or self.invalid is None:
+            return self.revoked
+        return min(self.revoked, self.invalid)
 
 
 def _telling(
@@ -316,7 +333,8 @@ def _word(source: Source, certificate: x509.Certificate, issuer: x509.Certificat
         if found is None:
             return None
         return _Word(
-            found.since, found.until, found.revoked, source, fits(source), found.responder
+            *(found.since, found.until, found.revoked, source, fits(source), found.invalid),
+            responder=found.responder,
         )
     until = source.next_update_utc
     if until is None or source.issuer != issuer.subject:
@@ -332,7 +350,8 @@ def _word(source: Source, certificate: x509.Certificate, issuer: x509.Certificat
         if entry is None or _is_removal(entry):
             return None
         until = datetime.max.replace(tzinfo=UTC)
-    return _Word(source.last_update_utc, until, revoked, source, fits(source))
+    invalid = None if entry is None else _invalid_since(entry)
+    return _Word(source.last_update_utc, until, revoked, source, fits(source), invalid)
 
 
 @dataclass(frozen=True)
@@ -404,6 +423,15 @@ def _is_never_revoked(certificate: x509.Certificate) -> bool:
     basic = _extension(certificate, x509.BasicConstraints)
     authority = basic is not None and basic.ca
     return not authority and any(item.oid in _NO_WORD for item in certificate.extensions)
+
+
+def _invalid_since(entry: x509.RevokedCertificate) -> datetime | None:
+    """Return an entry's invalidity date, if it has one that can be read (RFC 5280, 5.3.2)."""
+    try:
+        found = entry.extensions.get_extension_for_class(x509.InvalidityDate).value
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+        return None
+    return found.invalidity_date_utc
 
 
 def _is_removal(entry: x509.RevokedCertificate) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from resources.tables import detail_table, message_table
-from signing.detail import NO_DETAIL, Code, Detail, Part, Said, Scope
+from signing.detail import NO_DETAIL, Code, Detail, Fact, Part, Said, Scope
 from signing.flaws import Flaw
 
 
@@ -55,11 +55,10 @@ class ReportWords:
         """Return the words of what a reason is about."""
         return ": ".join(map(self._part, detail.parts))
 
-    def flaw(self, flaw: Flaw, facts: Sequence[str] = ()) -> str:
+    def flaw(self, flaw: Flaw, facts: Sequence[Fact] = ()) -> str:
         """Return the words of a flaw; a fact that is a word itself is told in words too."""
-        shown = (self.flaw(fact) if isinstance(fact, Flaw) else fact for fact in facts)
         text: str = detail_table(self.language)[flaw.name.lower()]
-        return _fill(text, {str(number): fact for number, fact in enumerate(shown)})
+        return _fill(text, {str(number): self._fact(fact) for number, fact in enumerate(facts)})
 
     def scope(self, scope: str) -> str:
         """Name what a signature stands in: ``entry-03`` is the third answer of the trail."""
@@ -86,6 +85,11 @@ class ReportWords:
         from resources.forms import forms_of
 
         return forms_of(self.language).day(value.astimezone(self._zone))
+
+    def _fact(self, fact: Fact) -> str:
+        if isinstance(fact, Flaw):
+            return self.flaw(fact)
+        return self.moment(fact) if isinstance(fact, datetime) else fact
 
     def _part(self, part: Part) -> str:
         match part:

@@ -104,7 +104,7 @@ def _plain(detail: Detail) -> Iterator[str]:
         if isinstance(part, str):
             yield part
         elif isinstance(part, Said):
-            yield from (fact for fact in part.facts if not isinstance(fact, Flaw))
+            yield from (str(fact) for fact in part.facts if not isinstance(fact, Flaw))
 
 
 @pytest.mark.parametrize("path", [*REGRESSIONS, *SAMPLES], ids=lambda path: path.name)
@@ -148,5 +148,6 @@ def test_a_word_among_the_facts_is_told_in_words() -> None:
     told = said(Flaw.UPDATE_CHANGES, Flaw.PART_PAGE)
     assert told == "the update changes the page"
     assert ReportWords("ru").detail(told) == "дополнение изменяет: страница"
-    at = datetime(2026, 1, 1, tzinfo=UTC)
+    at = datetime(2026, 1, 31, 12, tzinfo=UTC)
     assert said(Flaw.FIELD, at) == f"field {at}"
+    assert "31.01.2026" in ReportWords("ru", UTC).detail(said(Flaw.INVALID_SINCE, at))
