@@ -107,6 +107,56 @@ def test_the_hole_is_the_signatures_own(makers: Makers, by_hand: Cms) -> None:
     refused(judge(makers, signed(by_hand, other)), why)
 
 
+def ranged(pdf: bytes, *numbers: int) -> bytes:
+    """Write other numbers into the byte range; nobody signed them any more."""
+    (found,) = re.finditer(rb"/ByteRange\[[^]]*\]", pdf)
+    text = b"/ByteRange[%s]" % b" ".join(b"%d" % number for number in numbers)
+    return pdf[: found.start()] + text.ljust(len(found[0])) + pdf[found.end() :]
+
+
+def test_a_byte_range_is_of_the_whole_file(makers: Makers, by_hand: Cms) -> None:
+    pdf = signed(by_hand)
+    begin, end, rest = (int(item) for item in re.findall(rb"Range\[0 (\d+) (\d+) (\d+)\]", pdf)[0])
+    for numbers, why in (
+        ((), "no byte range"),
+        ((0, begin, end), "no byte range"),
+        ((0, begin, end, rest, 0), "no byte range"),
+        ((1, begin - 1, end, rest), "the byte range does not begin or end with the file"),
+        ((0, end, begin, rest), "the byte range does not begin or end with the file"),
+        ((0, 0, end, rest), "the byte range does not begin or end with the file"),
+        ((0, begin, end, 0), "the byte range does not begin or end with the file"),
+        ((0, begin, end, rest + 1), "the byte range does not begin or end with the file"),
+        ((0, begin, end, rest - 3), "the byte range ends within a revision"),
+    ):
+        refused(judge(makers, ranged(pdf, *numbers)), why)
+
+
+def test_a_byte_range_out_of_sight(makers: Makers, by_hand: Cms) -> None:
+    """Another reader may find the signature that this one does not."""
+    hidden = b"<</Type/Sig/ByteRange[0 9 9 9]/Contents<00>>>"
+    report = judge(makers, signed(by_hand, others=(hidden,)))
+    assert (report.verdict, details(report)) == (OPEN, "unshown")
+    assert codes(report) == {"CHANGED_AFTER_SIGNING"}
+
+
+def test_a_kind_of_signature_that_is_not_read_here(makers: Makers, by_hand: Cms) -> None:
+    pdf = signed(by_hand, SIG.replace(b"ETSI.CAdES.detached", b"Boshqa.Tur"))
+    report = judge(makers, pdf)
+    assert (report.verdict, codes(report), report.signatures) == (OPEN, {"NOT_SUPPORTED"}, ())
+    assert details(report) == "/Boshqa.Tur"
+
+
+@pytest.mark.parametrize(
+    "field", [b"<</T(a)/Kids[6 0 R]>>", b"<</T(a)/Kids[%s]>>"], ids=["circle", "deep"]
+)
+def test_a_form_of_no_end(makers: Makers, by_hand: Cms, field: bytes) -> None:
+    for _ in range(40 if b"%s" in field else 0):
+        field %= b"<</T(a)/Kids[%s]>>"
+    report = judge(makers, signed(by_hand, field=field.replace(b"%s", b"")))
+    assert report.verdict is INVALID
+    assert details(report) == "a form that is too deep, too large or a circle"
+
+
 def several(count: int) -> bytes:
     """So many signatures of nobody, each with its own hole."""
     fields = [b"<</FT/Sig/T(I%03d)/V %d 0 R>>" % (at, 7 + at) for at in range(count)]
