@@ -147,12 +147,19 @@ class Dialog(QDialog):
         self.fit_soon()
 
 
+class Scaled:
+    """A widget whose letters have a size of their own, reckoned from the application's."""
+
+    def follow_text_size(self) -> None:
+        """Take the size again; called when the application's is another one."""
+
+
 _SCALES = {"title": 1.12, "big": 1.5}
 _BOXED = ("good", "warn", "bad", "note")
 """Roles with a ground of their own, which needs room around the text."""
 
 
-class Text(QLabel):
+class Text(QLabel, Scaled):
     """A label that wraps, never reads markup, and takes one of the style sheet's roles.
 
     What it shows may come from the registry; as rich text a title could forge a look.
@@ -168,20 +175,14 @@ class Text(QLabel):
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
         self._scale = _SCALES.get(role)
-        self._size()
+        self.follow_text_size()
         self.set_role(role)
 
-    def _size(self) -> None:
+    def follow_text_size(self) -> None:
         if self._scale is not None:
             font = self.font()
             font.setPointSizeF(QApplication.font().pointSizeF() * self._scale)
             self.setFont(font)
-
-    def changeEvent(self, event: QEvent) -> None:
-        # A size of its own does not follow the application's; the sheet is set after that one.
-        if event.type() == QEvent.Type.StyleChange:
-            self._size()
-        super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

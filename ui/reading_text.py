@@ -10,6 +10,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
 from sync.question import Clause, Span, spans
+from ui.base import Scaled
 from ui.page_lines import lines_of
 from ui.page_texts import PageTexts
 from ui.paragraphs import Flow, Places, flowed
@@ -26,7 +27,7 @@ _MOST = 300
 """Places marked on a page; a letter stands in more, and nobody looks for it there."""
 
 
-class ReadingText(QPlainTextEdit):
+class ReadingText(QPlainTextEdit, Scaled):
     """Words can be selected here with the keyboard alone: arrows with Shift."""
 
     size_wished = Signal(int)
@@ -34,6 +35,7 @@ class ReadingText(QPlainTextEdit):
 
     def __init__(self, document: QPdfDocument, texts: PageTexts) -> None:
         super().__init__(readOnly=True)
+        self._percent = 100
         self._texts = texts
         self._asked = False
         self._wished: tuple[int, Span] | None = None
@@ -124,8 +126,12 @@ class ReadingText(QPlainTextEdit):
 
     def show_percent(self, percent: int) -> None:
         """Show letters in percent of the application's own."""
+        self._percent = percent
+        self.follow_text_size()
+
+    def follow_text_size(self) -> None:
         font = self.font()
-        font.setPointSizeF(QApplication.font().pointSizeF() * percent / 100)
+        font.setPointSizeF(QApplication.font().pointSizeF() * self._percent / 100)
         self.setFont(font)
         self._set_column()
 

@@ -6,15 +6,18 @@ a test computes it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from resources import resource
 from sync.values import Value
+from ui.base import Scaled
 from ui.icons import OWN_SIZE, resize_all
 
 
@@ -156,12 +159,39 @@ def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
     if not application.property(_FUSION):
         # Asked for its name, a style below a sheet has none; another one is told to every widget.
         application.setStyle("fusion")
+        # Below a sheet widgets would hear of another font only by having the sheet put on anew.
+        QApplication.setAttribute(
+            Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles
+        )
         application.setProperty(_FUSION, True)
     sheet = style_sheet(look)
     if application.styleSheet() != sheet:
         # Every widget is polished anew: not for a look that it has already.
-        application.setPalette(palette_of(look))
-        application.setStyleSheet(sheet)
+        with _without_sheet(application, sheet):
+            application.setPalette(palette_of(look))
+            _tell_windows(QEvent.Type.ApplicationPaletteChange)
+
+
+def _tell_windows(change: QEvent.Type) -> None:
+    """Do not leave it to the next turn: what is open has half of a look until then."""
+    QCoreApplication.sendPostedEvents(None, int(change.value))
+
+
+@contextmanager
+def _without_sheet(application: QApplication, sheet: str) -> Iterator[None]:
+    """Take the style sheet away, change what goes with it, and put ``sheet`` on.
+
+    One that takes the place of another is put on each widget as often as there are widgets above
+    it (``updateObjects`` of Qt's ``qstylesheetstyle.cpp``), which takes longer than a tenth of a
+    second. Taken away and put on it reaches each widget once.
+    """
+    # With the last sheet Qt would forget what it knows of widgets that were never shown, also that
+    # it wants to hear of their end; it would meet them again when they are gone.
+    keeper = QWidget()
+    keeper.setStyleSheet("QWidget {}")
+    application.setStyleSheet("")
+    yield
+    application.setStyleSheet(sheet)
 
 
 def use_readable_font(application: QApplication) -> None:
@@ -200,9 +230,11 @@ def use_text_size(application: QApplication, percent: int) -> None:
     font.setPointSizeF(own * min(max(percent, TEXT_SIZES[0]), TEXT_SIZES[-1]) / 100)
     if font.pointSizeF() != application.font().pointSizeF():
         application.setFont(font)
-        # Widgets whose font the sheet touches resolve it once; the sheet again, they do it anew.
-        application.setStyleSheet(application.styleSheet())
+        _tell_windows(QEvent.Type.ApplicationFontChange)
         resize_all()
+        for widget in QApplication.allWidgets():
+            if isinstance(widget, Scaled):
+                widget.follow_text_size()
 
 
 def less_motion_wished() -> bool:

@@ -122,9 +122,7 @@ def test_panels_are_moved_shut_and_opened(desk: Desk) -> None:
     assert (shut, last) == (0, fourth)
 
 
-def test_language_theme_and_letters_are_changed(
-    desk: Desk, station: Station, turns: Turns
-) -> None:
+def test_language_theme_and_letters_are_changed(desk: Desk, station: Station) -> None:
     window = desk.window
     size = window.font().pointSizeF()
 
@@ -140,17 +138,11 @@ def test_language_theme_and_letters_are_changed(
         yield from until("Тёмная", "Down")
         yield "Return"
         yield lambda: window.palette().window().color().lightness() < 128
-
-    def wants_larger_letters() -> Deeds:
         yield "Ctrl+Alt++"
         yield lambda: window.font().pointSizeF() > size
 
     settings = station.profile / "settings.toml"
     play(person())
-    longest = turns.longest
-    play(wants_larger_letters())
-    # Qt gives every widget its style anew: a quarter of a second, once for such a wish.
-    turns.longest = longest
     desk.bot.waitUntil(lambda: read_settings(settings).look.text_percent == 110)
     assert read_settings(settings).language == "ru"
     assert read_settings(settings).look.scheme == "dark"

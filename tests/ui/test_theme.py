@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from functools import partial
+
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sync.cancel import Progress, Step
+from tests.turns import LIMIT, Turns
 from tests.ui import examples
+from tests.ui.gallery import DIALOGS
 from ui.main_window import MainWindow
 from ui.theme import DARK, LIGHT, Colours, Scheme, apply, style_sheet, use_motion, use_text_size
 
@@ -74,6 +81,91 @@ def test_text_changes_its_size_while_everything_is_open(
     finally:
         use_text_size(app, 100)
     assert [widget.font().pointSizeF() for widget in watched] == pytest.approx(before)
+
+
+def test_all_letters_that_are_open_follow_the_size_of_text(
+    app: QApplication, window: MainWindow, pdf: bytes
+) -> None:
+    """Those below the style sheet, and those with a size of their own, wherever they stand."""
+    view = examples.view(None, pdf)
+    window.show_draft(view)
+    window.show_pdf(view.text.sha256, pdf)
+    dialogs = [make(window) for make in DIALOGS.values()]
+    for dialog in dialogs:
+        dialog.show()
+    app.processEvents()
+    before = {widget: widget.font().pointSizeF() for widget in app.allWidgets()}
+    try:
+        use_text_size(app, 200)
+        wrong = [
+            f"{type(widget).__name__} {type(widget.window()).__name__} {widget.property('role')}"
+            for widget, size in before.items()
+            if widget.font().pointSizeF() != pytest.approx(2 * size)
+        ]
+    finally:
+        use_text_size(app, 100)
+        for dialog in dialogs:
+            dialog.close()
+            dialog.deleteLater()
+    assert not wrong, "\n".join(wrong)
+    assert len(before) > 800
+
+
+@pytest.mark.parametrize("beside", ["", "ready"])
+def test_size_and_look_are_changed_without_a_stall(
+    app: QApplication, window: MainWindow, qtbot: QtBot, turns: Turns, pdf: bytes, beside: str
+) -> None:
+    """Whatever is open beside a list of ten thousand; what a turn took is asked at the end."""
+    window.show_drafts(examples.drafts(10_000))
+    view = examples.view(None, pdf)
+    window.show_draft(view)
+    window.show_pdf(view.text.sha256, pdf)
+    dialog = DIALOGS[beside](window) if beside else QWidget()
+    dialog.show()
+    qtbot.wait(50)
+    changes = [partial(use_text_size, app, 150), partial(use_text_size, app, 100)]
+    if not beside:
+        changes += [partial(apply, app, Scheme.DARK), partial(apply, app, Scheme.LIGHT)]
+    try:
+        for _ in range(3):
+            # What the list of ten thousand took to come is another test's.
+            turns.longest = 0.0
+            for change in changes:
+                QTimer.singleShot(0, app, change)
+                qtbot.wait(60)
+            if turns.longest < LIMIT:
+                # What other programs hold up for a moment is not there each time.
+                break
+    finally:
+        use_text_size(app, 100)
+        dialog.close()
+        dialog.deleteLater()
+
+
+_LET_GO = """
+import ui
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
+from ui.theme import Scheme, apply
+app = QApplication([])
+apply(app, Scheme.LIGHT)
+made = [QScrollArea() for _ in range(50)]
+for one in made:
+    one.setWidget(QLabel("never shown"))
+    one.sizeHint()
+apply(app, Scheme.DARK)
+for one in made:
+    one.deleteLater()
+QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete.value))
+app.setStyleSheet("QLabel { color: red }")
+"""
+
+
+def test_what_was_never_shown_is_let_go_after_another_look() -> None:
+    """Qt would meet it again with the next sheet, and crash; so it is a process of its own."""
+    command = [sys.executable, "-c", _LET_GO]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    assert subprocess.run(command, env=environment, check=False).returncode == 0
 
 
 def test_the_menu_goes_from_size_to_size_and_stops_at_the_ends(
