@@ -89,6 +89,7 @@ def read_manifest(data: bytes) -> Manifest:
         raise MalformedDocument(about("ASiCManifest.xml", Flaw.NOT_UTF8)) from error
     reader = _Reader()
     parser = expat.ParserCreate("UTF-8", "}")
+    parser.XmlDeclHandler = reader.declared
     parser.StartDoctypeDeclHandler = reader.refuse
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -119,6 +120,11 @@ class _Reader:
         self._references: dict[str, Reference] = {}
         self._member = self._mime = self._algorithm = ""
         self._digest: list[str] = []
+
+    def declared(self, _version: str, encoding: str | None, _alone: int) -> None:
+        # Read as UTF-8 whatever it says, it would be another text to readers that believe it.
+        if (encoding or "UTF-8").upper() not in ("UTF-8", "US-ASCII"):
+            raise MalformedDocument(about("ASiCManifest.xml", Flaw.NOT_UTF8))
 
     def refuse(self, *_: object) -> None:
         raise MalformedDocument(about("ASiCManifest.xml", Flaw.DOCUMENT_TYPE))

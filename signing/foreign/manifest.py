@@ -71,6 +71,7 @@ def read_manifest(data: bytes, name: str) -> Manifest:
         # expat would follow a byte order mark into another encoding; one reading is enough.
         data.decode()
         parser = expat.ParserCreate("UTF-8", "}")
+        parser.XmlDeclHandler = reader.declared
         parser.StartDoctypeDeclHandler = reader.refuse
         parser.EntityDeclHandler = reader.refuse
         parser.StartElementHandler = reader.start
@@ -96,6 +97,11 @@ class _Reader:
         self._member: str | None = None
         self._uri = ""
         self._digest: list[str] = []
+
+    def declared(self, _version: str, encoding: str | None, _alone: int) -> None:
+        # Read as UTF-8 whatever it says, it would be another text to readers that believe it.
+        if (encoding or "UTF-8").upper() not in ("UTF-8", "US-ASCII"):
+            raise MalformedDocument(about(self._name, Flaw.NOT_UTF8))
 
     def refuse(self, *_: object) -> None:
         raise MalformedDocument(about(self._name, Flaw.DOCUMENT_TYPE))

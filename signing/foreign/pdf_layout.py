@@ -36,7 +36,7 @@ _MAX_OLD = 1 << 20
 """Bytes of a replaced object, its stream left out."""
 _STREAM = re.compile(rb"[\t\n\r ]*stream(?:\r\n|\n)")
 _END_OF_STREAM = re.compile(rb"(?:\r\n|\r|\n)?endstream")
-_END = re.compile(rb"[\t\n\r ]*endobj[\t\n\r ]+")
+_END = re.compile(rb"([\t\n\r ]*endobj)[\t\n\r ]+")
 _TRAILER = re.compile(
     rb"[\t\n\r ]*(?:%[ -$&-~][ -~]*[\r\n]+)*startxref[\t\n\r ]+(\d{1,10})[\t\n\r ]+%%EOF[\t\n\r ]*"
 )
@@ -177,9 +177,9 @@ class _Layout:
             if parsed.entries.get(b"/Type") == b"/ObjStm":
                 self._check_packed(number)
         last = _END.match(self._pdf.cut(at, at + _FEW))
-        if last is None or at + last.end() > end:
+        if last is None or at + last.end(1) > end:
             raise MalformedDocument(Flaw.OBJECT_END)
-        return at + last.end()
+        return min(at + last.end(), end)
 
     def _require_nothing(self, at: int, end: int) -> None:
         """Nothing but white space and plain comments is left."""
@@ -194,6 +194,8 @@ class _Layout:
                 if text.translate(None, _PLAIN) or not (within or text[:1] in (b"", b"%")):
                     raise MalformedDocument(Flaw.BETWEEN_OBJECTS)
                 within = bool(text)
+        if within and end < self._until:
+            raise MalformedDocument(Flaw.BETWEEN_OBJECTS)
 
     def _length(self, parsed: Parsed) -> int:
         said = (parsed.entries or {}).get(b"/Length", b"")

@@ -22,6 +22,9 @@ _HEADER = re.compile(
 )
 _NEAR = 256
 _FREE_HEAD = 65535
+_BLANKS_BEFORE = 3
+"""What the library calls a place where something else than a table is: a line's end before it, or
+anything; read strictly, it goes no further."""
 _MAX_STREAMS = 2000
 """Tables that are streams; each takes a third of a millisecond."""
 
@@ -102,7 +105,7 @@ class StandingReader(PdfReader):
         self.sections = []
         seen: set[int] = set()
         at, left, streams = startxref, self.most_entries, 0
-        while at is not None and at not in seen and not xref_issue_nr:
+        while at is not None and at not in seen and xref_issue_nr in (0, _BLANKS_BEFORE):
             seen.add(at)
             section = read_section(self, stream, at, left)
             if section is None:
@@ -114,7 +117,7 @@ class StandingReader(PdfReader):
                 raise DocumentTooLarge(Flaw.TOO_MANY_REVISIONS)
             at = section.previous
         self.is_loose = at is not None
-        super()._read_xref_tables_and_trailers(stream, at, xref_issue_nr)
+        super()._read_xref_tables_and_trailers(stream, at, 0 if self.sections else xref_issue_nr)
         self.xref_index = self.xref_index if self.is_loose else 0
         trailer = DictionaryObject()
         for older in (*(section.trailer for section in self.sections), self.trailer):

@@ -22,10 +22,12 @@ PACKED = -1
 """In the place of a generation: not in use; in a stream of objects."""
 Place: TypeAlias = tuple[int, int, int]
 """Generation and offset, or the number of a stream and the index in it."""
-_HEAD = re.compile(rb"xref *(?:\r\n|\r|\n)")
+# The end of the line before is counted in by @signpdf, and skipped by every reader.
+_HEAD = re.compile(rb"[\r\n]{0,2}xref *(?:\r\n|\r|\n)")
 _RUN = re.compile(rb"([0-9]{1,10}) ([0-9]{1,10}) *(?:\r\n|\r|\n)")
 _ROW = re.compile(rb"([0-9]{10}) ([0-9]{5}) ([nf])(?: \r| \n|\r\n)")
-_TRAILER = re.compile(rb"trailer(?=[\t\n\r <])")
+# MuPDF leaves a line empty before it, which no reader minds.
+_TRAILER = re.compile(rb"[\t\n\r ]{0,8}trailer(?=[\t\n\r <])")
 _WHOLE = re.compile(rb"[0-9]{1,10}")
 _ROWS = 200
 """Read at once."""

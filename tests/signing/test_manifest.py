@@ -87,3 +87,14 @@ def test_a_weak_digest_is_refused_by_name() -> None:
 def test_other_encodings_cannot_hide_anything() -> None:
     with pytest.raises(MalformedDocument):
         read_manifest(manifest().decode().encode("utf-16"))
+
+
+@pytest.mark.parametrize("name", ["utf-8", "US-ASCII", "ISO-8859-1", "windows-1251", "UTF-88"])
+def test_other_encodings_are_not_claimed(name: str) -> None:
+    """Whoever believes the declaration would read other names of files."""
+    said = manifest().replace(b'encoding="UTF-8"', b'encoding="%s"' % name.encode())
+    if name in ("utf-8", "US-ASCII"):
+        assert read_manifest(said) == read_manifest(manifest())
+        return
+    with pytest.raises(MalformedDocument, match="UTF-8"):
+        read_manifest(said)

@@ -273,6 +273,8 @@ _OUTSIDE = "<!DOCTYPE a SYSTEM 'http://127.0.0.1:9/x.dtd'>"
         manifest("META-INF/signature001.p7s", FILES, head=_BOMB),
         manifest("META-INF/signature001.p7s", FILES, head=_OUTSIDE),
         manifest("META-INF/signature001.p7s", FILES).decode().encode("utf-16"),
+        b'<?xml version="1.0" encoding="windows-1251"?>\n'
+        + manifest("META-INF/signature001.p7s", FILES).partition(b"?>")[2],
         b"<a>" * 5000,
         manifest("META-INF/signature001.p7s", FILES).replace(
             b"<SigReference", b"<SigReference URI='x'/><SigReference"
@@ -284,7 +286,18 @@ _OUTSIDE = "<!DOCTYPE a SYSTEM 'http://127.0.0.1:9/x.dtd'>"
         manifest("META-INF/signature001.p7s", FILES) + b" " * (1 << 20),
         b"",
     ],
-    ids=["entities", "outside", "utf-16", "deep", "two", "twice", "nested", "large", "empty"],
+    ids=[
+        "entities",
+        "outside",
+        "utf-16",
+        "claimed",
+        "deep",
+        "two",
+        "twice",
+        "nested",
+        "large",
+        "empty",
+    ],
 )
 def test_hostile_manifests(makers: Makers, xml: bytes) -> None:
     """The signature over it may be right: what cannot be read in one way is refused."""

@@ -68,6 +68,30 @@ def test_what_every_reader_reads_the_same_way(makers: Makers, plain: bytes) -> N
     assert judge(makers, appended(plain, rows={4: ROW % at})).verdict is VALID
 
 
+def counted_in(pdf: bytes) -> bytes:
+    """Let the last table begin with the end of the line before it."""
+    before, word, after = pdf.rpartition(b"startxref\n")
+    at, end = after.split(b"\n", 1)
+    return before + word + b"%d\n" % (int(at) - 1) + end
+
+
+def test_what_honest_programs_write(makers: Makers, plain: bytes) -> None:
+    """MuPDF leaves a line empty before the trailer; @signpdf names the place before its table."""
+    new = b"%d 0 obj\n<</A 1>>\nendobj\n\n"
+    once = appended(plain, new % 90, {90: (0, ROW)}, end=b"\n" + END)
+    twice = counted_in(appended(once, new % 91, {91: (0, ROW)}))
+    for pdf in (once, twice, counted_in(appended(twice, new % 92, {92: (0, ROW)}))):
+        assert judge(makers, pdf).verdict is VALID
+    refused(makers, twice.replace(b"\nxref\n", b"x\nref\n"))
+
+
+def test_no_object_within_a_comment(makers: Makers, plain: bytes) -> None:
+    """A reader that repairs a file sees none."""
+    new = b"90 0 obj\n<</A 1>>\nendobj\n"
+    refused(makers, appended(plain, b"%made " + new, {90: (6, ROW)}))
+    assert judge(makers, appended(plain, b"%made\n" + new, {90: (6, ROW)})).verdict is VALID
+
+
 @pytest.mark.parametrize(
     "header",
     [
