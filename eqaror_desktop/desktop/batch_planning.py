@@ -54,9 +54,11 @@ class BatchPlanning(QObject):
     failed = Signal(object)
     """Nothing more could be found out: the error."""
 
-    def __init__(self, station: Station) -> None:
+    def __init__(self, station: Station, unsigned: Callable[[], bool]) -> None:
+        """Look for a batch; ``unsigned`` says whether nothing of it was signed so far."""
         super().__init__(station)
         self._station = station
+        self._unsigned = unsigned
         self._cancel = threading.Event()
         self.chosen: tuple[str, str] | None = None
         """Token and fingerprint that sign; None until one was chosen or found."""
@@ -72,10 +74,10 @@ class BatchPlanning(QObject):
         self.stop()
         cancel = self._cancel = threading.Event()
         application, messages = self._station.application, self._station.messages
-        chosen, gone = self.chosen, self.gone
+        chosen, gone, unsigned = self.chosen, self.gone, self._unsigned()
 
         def work(tell: Tell) -> None:
-            look = _Look(application, messages, chosen, gone)
+            look = _Look(application, messages, chosen, gone, unsigned)
             look.at(drafts, tell, cancel.is_set, fresh=fresh)
 
         self._station.lanes.start(
@@ -85,13 +87,15 @@ class BatchPlanning(QObject):
     def look_at_token(self) -> None:
         """Read again what is on the tokens, e.g. how many PIN attempts are left."""
         application, messages = self._station.application, self._station.messages
-        chosen, gone = self.chosen, self.gone
+        chosen, gone, unsigned = self.chosen, self.gone, self._unsigned()
 
         def work(_tell: Tell) -> TokenView:
             person = application.person()
             offer = application.offer(pinfl=person.person.pinfl if person else None)
             error = TokenRemoved() if gone else None
-            return token_rows.token_view(offer, messages, chosen=chosen, error=error)
+            return token_rows.token_view(
+                offer, messages, chosen=chosen, error=error, unsigned=unsigned
+            )
 
         self._station.lanes.start(Lane.TOKEN, work, self._see, self._unseen, topic="batch-token")
 
@@ -133,11 +137,13 @@ class _Look:
         messages: Messages,
         meant: tuple[str, str] | None,
         gone: bool,
+        unsigned: bool,
     ) -> None:
         self._application = application
         self._messages = messages
         self._meant = meant
         self._gone = gone
+        self._unsigned = unsigned
 
     def at(
         self,
@@ -195,4 +201,6 @@ class _Look:
             pinfl = person.person.pinfl if person else None
         chosen = None if error else self._meant
         offer = self._application.offer(pinfl=pinfl)
-        return token_rows.token_view(offer, self._messages, chosen=chosen, error=error)
+        return token_rows.token_view(
+            offer, self._messages, chosen=chosen, error=error, unsigned=self._unsigned
+        )

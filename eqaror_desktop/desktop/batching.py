@@ -53,7 +53,7 @@ class Batching(QObject):
         self._run.pin_wanted.connect(self._ask_pin)
         self._again: set[str] = set()
         """What the registry changed during a run."""
-        self._planning = BatchPlanning(station)
+        self._planning = BatchPlanning(station, self._unsigned)
         self._planning.token_seen.connect(self._show_token)
         self._planning.planned.connect(self._show_planned)
         self._planning.looked.connect(self._looked)
@@ -225,7 +225,7 @@ class Batching(QObject):
             # Without plans nothing can be signed; the token's return makes them anew.
             self._plans = {}
             self._planning.gone = True
-            lack = rows.trouble(TokenRemoved(), self._station.messages)
+            lack = rows.trouble(TokenRemoved(), self._station.messages, signing=self._unsigned())
             dialog.show_token(TokenView(lack=lack))
             self._refresh()
         elif event.kind is not EventKind.PRESENT and not self._plans:
@@ -292,10 +292,14 @@ class Batching(QObject):
         self._refresh()
 
     def _trouble(self, error: BaseException) -> Trouble:
-        # What became of each document its own row tells; the words for one alone would deny it.
+        return rows.trouble(
+            error, self._station.messages, beside_pin=True, signing=self._unsigned()
+        )
+
+    def _unsigned(self) -> bool:
+        """Whether nothing was signed; each row tells its own, and no word may deny it."""
         begun = {BatchState.SIGNED, BatchState.UNKNOWN}
-        alone = begun.isdisjoint(row.state for row in self._rows.values())
-        return rows.trouble(error, self._station.messages, beside_pin=True, signing=alone)
+        return begun.isdisjoint(row.state for row in self._rows.values())
 
     def _ended(self, error: BaseException | None) -> None:
         self._tell_station()

@@ -76,6 +76,7 @@ def token_view(
     chosen: tuple[str, str] | None,
     checks: Iterable[Check] = (),
     error: BaseException | None = None,
+    unsigned: bool = True,
 ) -> TokenView:
     """Make what a dialog shows of the tokens.
 
@@ -85,6 +86,7 @@ def token_view(
         chosen: token and fingerprint of the certificate that is meant, if one is.
         checks: of that certificate.
         error: why none is; told where a person cannot simply choose one.
+        unsigned: whether it may say that nothing was signed.
     """
     rows = certificate_rows(offer, messages)
     meant = next((row for row in rows if (row.token, row.identifier) == chosen), None)
@@ -92,7 +94,7 @@ def token_view(
     lack = None
     # That the token was pulled out is told even where another one could be chosen.
     if meant is None and error and (not choosable or isinstance(error, TokenRemoved)):
-        lack = trouble(error, messages)
+        lack = trouble(error, messages, signing=unsigned)
     return TokenView(rows, meant, check_rows(checks, messages), lack)
 
 

@@ -95,6 +95,13 @@ def test_a_token_pulled_in_the_middle_and_put_back(
     lack = dialog.chooser.lack
     desk.bot.waitUntil(lack.isVisible, timeout=PATIENCE)
     assert lack.code.text() == "E-104"
+    # One of them is signed: nothing that is found out about the token may deny it.
+    planning = desk.controller.batching._planning
+    with desk.bot.waitSignal(planning.token_seen, timeout=PATIENCE) as seen:
+        planning.look_at_token()
+    assert seen.args[0].lack is not None
+    for said in (lack.happened.text(), seen.args[0].lack.happened):
+        assert said == "The token was pulled out."
     # The same is not said twice.
     assert not dialog.trouble.isVisible()
     assert not dialog.pin.isVisible()
