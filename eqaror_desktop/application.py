@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from eqaror_desktop.carrier import Carrier
 from eqaror_desktop.clock import ClockBook, utc_clock
 from eqaror_desktop.connection import Connection
-from eqaror_desktop.errors import NotConfigured
+from eqaror_desktop.errors import AddressInvalid, NotConfigured, SignedInElsewhere
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.reading import Reading
 from eqaror_desktop.review_desk import ReviewDesk
@@ -28,8 +28,12 @@ from eqaror_desktop.settings import (
     Language,
     LookSetting,
     Settings,
+    is_address,
+    keep_address,
+    keep_language,
+    keep_look,
+    office_names_registry,
     read_settings,
-    write_settings,
 )
 from eqaror_desktop.signing_desk import SigningDesk
 from sync.cancel import NEVER, CancelToken, Watcher, silent
@@ -223,13 +227,35 @@ class Application(Reading):
 
     def set_language(self, language: Language) -> None:
         """Keep the language for the next start."""
+        keep_language(self.profile.settings, language)
         self.settings = replace(self.settings, language=language)
-        write_settings(self.profile.settings, self.settings)
 
     def set_look(self, look: LookSetting) -> None:
         """Keep how the window looks for the next start."""
+        keep_look(self.profile.settings, look, self.settings.look)
         self.settings = replace(self.settings, look=look)
-        write_settings(self.profile.settings, self.settings)
+
+    def set_address(self, address: str) -> str:
+        """Keep the registry's address and go there from now on; one the office names stays.
+
+        Returns:
+            The address that counts.
+
+        Raises:
+            AddressInvalid, SignedInElsewhere: nothing was changed.
+        """
+        if not is_address(address):
+            raise AddressInvalid(address)
+        if office_names_registry(self.profile.settings):
+            return self.settings.registry
+        if self.person() is not None and address != self.settings.registry:
+            # Drafts and session of one registry are not another's.
+            raise SignedInElsewhere
+        keep_address(self.profile.settings, address)
+        self.settings = replace(self.settings, registry=address)
+        self.connection.use(self.settings)
+        self.proofs.use(self.settings)
+        return address
 
     def offer(self, *, pinfl: str | None = None) -> Offer:
         """Return the tokens that are in with their certificates, and the drivers that failed.

@@ -23,7 +23,7 @@ from typing import Any, Self
 
 from eqaror_desktop.errors import DemoUnavailable
 from eqaror_desktop.profile import Profile
-from eqaror_desktop.settings import ModuleSetting, Settings, read_settings, write_settings
+from eqaror_desktop.settings import ModuleSetting, Settings, office_settings, write_settings
 from signing.token.modules import ModuleSpec, usual_places
 from sync.errors import ProfileInUse
 from sync.lock import ProfileLock
@@ -170,7 +170,7 @@ def free_port(office: Office) -> Office:
         return office
     moved = replace(office, port=_free_port())
     settings = Profile.at(office.places.profile).settings
-    write_settings(settings, replace(read_settings(settings), registry=_address(moved.port)))
+    write_settings(settings, replace(office_settings(settings), registry=_address(moved.port)))
     _write_office(moved)
     return moved
 
@@ -300,9 +300,10 @@ def _write_profile(places: DemoPlaces, module: ModuleSpec, port: int) -> None:
     profile = Profile.at(places.profile)
     settings = Settings(
         registry=_address(port),
-        language=read_settings(profile.settings).language,
+        language=office_settings(profile.settings).language,
         # A demo must run where there is no keyring, and must not fill one that is there.
         secrets="file",
+        machine=False,
         modules=(ModuleSetting(str(module.path), dict(module.environment)),),
     )
     write_settings(profile.settings, settings)

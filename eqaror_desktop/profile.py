@@ -45,8 +45,13 @@ class Profile(Value, frozen=True):
 
     @property
     def settings(self) -> Path:
-        """The settings file."""
+        """The office's settings; only read."""
         return self.directory / "settings.toml"
+
+    @property
+    def chosen(self) -> Path:
+        """What a person chose in the window."""
+        return self.directory / "chosen.toml"
 
     @property
     def trust(self) -> Path:

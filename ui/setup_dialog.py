@@ -71,6 +71,7 @@ class SetupDialog(Dialog):
         super().__init__(parent)
         self._state = state
         self._person: PersonRow | None = None
+        self._given = False
         self._rows: tuple[ReadinessRow, ...] | None = ()
         self.steps = _Steps()
         self.steps.setSpacing(3)
@@ -190,6 +191,13 @@ class SetupDialog(Dialog):
         """Where somebody is now."""
         return self._state
 
+    def show_given(self, address: str) -> None:
+        """Show the address the office named: it can be tried, and not changed here."""
+        self._given = True
+        self.address.setText(address)
+        self.address.setReadOnly(True)
+        self.retranslate()
+
     def show_address_tried(self, trouble: Trouble | None) -> None:
         """Show that the address is kept, and what came of asking there; None: it answered."""
         self.use.setEnabled(True)
@@ -235,13 +243,15 @@ class SetupDialog(Dialog):
         self.later.setText(self.tr("Later"))
         self.back.setText(self.tr("Back"))
         self.skip.setText(self.tr("Skip"))
-        self.use.setText(self.tr("Use and try"))
+        self.use.setText(self.tr("Try") if self._given else self.tr("Use and try"))
         self.address.setAccessibleName(self.tr("Address of the registry"))
         self.sign_in.setText(self.tr("Sign in…"))
         self.test.setText(self.tr("Look at the token"))
         notes = {
             SetupStep.LANGUAGE: self.tr("The window's words; documents stay as they are."),
-            SetupStep.REGISTRY: self.tr(
+            SetupStep.REGISTRY: self.tr("Your office has set the address; it can be tried here.")
+            if self._given
+            else self.tr(
                 "Your IT staff knows the address. Without it you can look around and verify files."
             ),
             SetupStep.SIGN_IN: self.tr(

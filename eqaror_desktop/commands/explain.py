@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from difflib import get_close_matches
 
 from eqaror_desktop.commands import DONE, FAILED, Context, add_json, print_json, put
 from eqaror_desktop.messages import Explained
@@ -25,6 +26,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     for code, item in zip(arguments.codes, found, strict=False):
         if item is None:
             print(context.messages.text("cli", "no_code", code=code), file=sys.stderr)
+            near = dict.fromkeys(by_name[key] for key in get_close_matches(_plain(code), by_name))
+            if near:
+                told = ", ".join(f"{other.code} [{other.name}]" for other in near)
+                print(context.messages.text("cli", "near_codes", codes=told), file=sys.stderr)
     known = [item for item in found if item is not None]
     if arguments.json:
         print_json(known)

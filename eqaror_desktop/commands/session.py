@@ -77,12 +77,15 @@ def arguments_sync(parser: argparse.ArgumentParser) -> None:
 
 def run_sync(arguments: argparse.Namespace, context: Context) -> int:
     """Send what waits, fetch what changed, and make the texts searchable."""
+    from eqaror_desktop.outbox_words import kind_of, told
+
     with context.open() as application:
         report = application.sync(_progress(context))
         if sys.stderr.isatty():
             print(f"\r{'':<{_WIDTH}}\r", end="", file=sys.stderr, flush=True)
         while application.index_texts():
             pass
+        refused = [application.store.outbox.entry(key) for key in report.refused]
     facts = {
         "changed": len(report.changed) + len(report.removed),
         "sent": len(report.sent),
@@ -93,9 +96,22 @@ def run_sync(arguments: argparse.Namespace, context: Context) -> int:
     if report.failure is not None:
         problems.append(str(context.messages.error(report.failure)))
     if arguments.json:
-        print_json({**facts, "fetched": report.fetched, "problems": problems})
+        print_json(
+            {
+                **facts,
+                "fetched": report.fetched,
+                "problems": problems,
+                "refusals": [
+                    {"key": entry.key, "draft": entry.draft, "code": entry.code}
+                    for entry in refused
+                ],
+            }
+        )
     else:
         context.say("synchronised", **facts)
+        for entry in refused:
+            why = " ".join(told(entry, context.messages))
+            put(f"{entry.draft} {entry.title}, {kind_of(entry, context.messages)}: {why}")
         for problem in problems:
             put(problem)
     if report.failure is not None or report.errors or report.refused:

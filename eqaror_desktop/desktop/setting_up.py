@@ -11,8 +11,8 @@ from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.readiness import token_rows
 from eqaror_desktop.desktop.station import Station
-from eqaror_desktop.errors import AddressInvalid, NotConfigured, SignedInElsewhere
-from eqaror_desktop.settings import is_address, write_settings
+from eqaror_desktop.errors import NotConfigured
+from eqaror_desktop.settings import office_names_registry
 from sync.wire import Me
 from ui.readiness_dialog import ReadinessRow
 from ui.rows import PersonRow
@@ -45,20 +45,23 @@ class SettingUp(QObject):
             return
         application = self._station.application
 
-        def work(_tell: Tell) -> tuple[SetupState, Me | None]:
-            return self._kept() or SetupState(), application.person()
+        def work(_tell: Tell) -> tuple[SetupState, Me | None, bool]:
+            given = office_names_registry(application.profile.settings)
+            return self._kept() or SetupState(), application.person(), given
 
         self._station.lanes.start(Lane.READING, work, self._open, self._station.show_error)
 
-    def _open(self, found: tuple[SetupState, Me | None]) -> None:
+    def _open(self, found: tuple[SetupState, Me | None, bool]) -> None:
         if self.dialog is not None:
             return
-        state, person = found
+        state, person, given = found
         station = self._station
         # Begun again from the menu it is gone through once more.
         state = replace(state, finished=False)
         address = station.application.settings.registry
         dialog = SetupDialog(state, station.messages.language, address, station.window)
+        if given:
+            dialog.show_given(address)
         dialog.language_chosen.connect(station.window.language_chosen)
         dialog.address_given.connect(self._use_address)
         dialog.sign_in_requested.connect(station.sign_in_wanted)
@@ -81,21 +84,12 @@ class SettingUp(QObject):
         application = self._station.application
         address = text if "://" in text else f"https://{text}"
 
-        def work(_tell: Tell) -> None:
-            if not is_address(address):
-                raise AddressInvalid(text)
-            if application.person() is not None and address != application.settings.registry:
-                # Drafts and session of one registry are not another's.
-                raise SignedInElsewhere
-            settings = replace(application.settings, registry=address)
-            write_settings(application.profile.settings, settings)
-            application.settings = settings
-            application.connection.use(settings)
-            application.proofs.use(settings)
+        def work(_tell: Tell) -> str:
+            return application.set_address(address)
 
-        def kept(_nothing: None) -> None:
+        def kept(counts: str) -> None:
             if self.dialog is not None:
-                self.dialog.address.setText(address)
+                self.dialog.address.setText(counts)
                 self.dialog.use.setEnabled(False)
             self._try_address()
 

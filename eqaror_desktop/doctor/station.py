@@ -26,11 +26,30 @@ def look_at_station(application: Application, messages: Messages) -> Iterator[Fi
         yield Finding("profile", ok=True, text=place)
     else:
         yield Finding.of("profile", unkept, messages, place)
+    yield _settings(application, messages)
     yield _secrets(application, messages)
     yield _disk(application, messages)
     yield _trust(application, messages)
     yield _status(application, messages)
     yield from _mechanisms(application, messages)
+
+
+def _settings(application: Application, messages: Messages) -> Finding:
+    """Where what counts here was read, and where the whole computer's file would be."""
+    from eqaror_desktop.settings import machine_settings
+
+    profile, machine = application.profile, machine_settings()
+    counts = application.settings.machine and machine.is_file()
+    told = messages.text(
+        "words",
+        "settings_machine" if counts else "settings_no_machine",
+        profile=", ".join(
+            str(item) for item in (profile.settings, profile.chosen) if item.is_file()
+        )
+        or "–",
+        machine=machine,
+    )
+    return Finding("settings", ok=True, text=told)
 
 
 def _secrets(application: Application, messages: Messages) -> Finding:

@@ -2987,6 +2987,14 @@
         <translation>Язык окна; документы остаются как есть.</translation>
     </message>
     <message>
+        <source>Your office has set the address; it can be tried here.</source>
+        <translation>Адрес задала ваша организация; здесь его можно проверить.</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Проверить</translation>
+    </message>
+    <message>
         <source>Your IT staff knows the address. Without it you can look around and verify files.</source>
         <translation>Адрес знают ИТ-специалисты. Без него можно осмотреться и проверять файлы.</translation>
     </message>

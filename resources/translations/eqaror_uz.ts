@@ -2939,6 +2939,14 @@
         <translation>Oynadagi soʻzlar tili; hujjatlar oʻzgarmaydi.</translation>
     </message>
     <message>
+        <source>Your office has set the address; it can be tried here.</source>
+        <translation>Manzilni tashkilotingiz belgilagan; bu yerda uni sinab koʻrish mumkin.</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Sinab koʻrish</translation>
+    </message>
+    <message>
         <source>Your IT staff knows the address. Without it you can look around and verify files.</source>
         <translation>Manzilni AT xodimlari biladi. Usiz ham dasturni koʻrish va fayllarni tekshirish mumkin.</translation>
     </message>

@@ -2939,6 +2939,14 @@
         <translation>Ойнадаги сўзлар тили; ҳужжатлар ўзгармайди.</translation>
     </message>
     <message>
+        <source>Your office has set the address; it can be tried here.</source>
+        <translation>Манзилни ташкилотингиз белгилаган; бу ерда уни синаб кўриш мумкин.</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Синаб кўриш</translation>
+    </message>
+    <message>
         <source>Your IT staff knows the address. Without it you can look around and verify files.</source>
         <translation>Манзилни АТ ходимлари билади. Усиз ҳам дастурни кўриш ва файлларни текшириш мумкин.</translation>
     </message>

@@ -192,8 +192,15 @@ def test_a_draft_withdrawn_after_signing_is_refused_and_kept(station: Station) -
         assert (
             station.administer("advance", chosen, "RETURNED", "--reason", "Ilova xato").code == 0
         )
-        application.sync()
+    # Which one it was, and why, is told at once: a count is nothing to act on.
+    told = station.eqaror("sync")
+    assert told.code == 1
+    (line,) = [line for line in told.out.splitlines() if line.startswith(f"{chosen} ")]
+    with station.open() as application:
         (entry,) = application.outbox()
+        assert entry.title in line
+        assert entry.code is not None
+        assert Messages.load("en").refusal(entry.code, entry.kind) in line
         assert entry.state is OutboxState.REFUSED
         assert entry.code in {"not_ready", "draft_changed"}
         assert entry.registration is None

@@ -104,6 +104,11 @@ def test_a_code_that_is_none_is_said_so(capsys: pytest.CaptureFixture[str]) -> N
     said = capsys.readouterr()
     assert "PIN-INCORRECT" in said.out
     assert "E-999" in said.err
+    # What was heard or typed wrongly may be near.
+    assert main(["explain", "E-1221"]) == 1
+    assert "E-121 [PIN-INCORRECT]" in capsys.readouterr().err
+    assert main(["explain", "pin-incorect"]) == 1
+    assert "E-121 [PIN-INCORRECT]" in capsys.readouterr().err
 
 
 def test_obvious_steps_are_known_to_the_window() -> None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from msgspec.structs import replace
 
-from eqaror_desktop.errors import SettingsInvalid
+from eqaror_desktop.application import Application
+from eqaror_desktop.errors import AddressInvalid, SettingsInvalid
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import (
     LANGUAGES,
@@ -17,6 +23,9 @@ from eqaror_desktop.settings import (
     Settings,
     SigningPolicy,
     TimeStampServer,
+    keep_language,
+    keep_look,
+    machine_settings,
     read_settings,
     write_settings,
 )
@@ -73,9 +82,9 @@ def test_a_mistake_says_in_which_file(tmp_path: Path) -> None:
 
 COMPLAINTS = {
     "lok = 1": "lok. Nobody reads this name. Known there: registry, registry_name, language, ",
-    '[[modules]]\nptah = "x"': "modules.ptah. Nobody reads this name. Known there: path, ",
-    '[[modules]]\nenvironment = { A = "b" }': "modules.path. This setting is required.",
-    "[[modules]]\npath = 7": "modules.path = 7. Allowed there: text in quotation marks.",
+    '[[modules]]\nptah = "x"': "[[modules]] 1, ptah. Nobody reads this name. Known there: path, ",
+    '[[modules]]\nenvironment = { A = "b" }': "[[modules]] 1, path. This setting is required.",
+    "[[modules]]\npath = 7": "[[modules]] 1, path = 7. Allowed there: text in quotation marks.",
     "look = 1": "look = 1. Allowed there: a table.",
     'language = "de"': 'language = "de". Allowed there: "uz", "uz_Cyrl", "ru", "en", "".',
     "[signing]\nidle_minutes = 61": "idle_minutes = 61. Allowed there: a whole number, 0…60.",
@@ -84,8 +93,15 @@ COMPLAINTS = {
     '[network]\ndirect = ".office"': 'network.direct = ".office". Allowed there: a list',
     '[network]\nproxy = "x"': 'network.proxy = "x". Allowed there: “system”, “none” or http://host',
     "[store]\nmegabytes = 0": "store.megabytes = 0. Allowed there: a whole number, 1 or more.",
-    '[[signing.time_stamp_servers]]\nurl = "ftp://a"': 'servers.url = "ftp://a". Allowed there',
+    '[[signing.time_stamp_servers]]\nurl = "ftp://a"': 'servers]] 1, url = "ftp://a". Allowed',
     '[network]\nca_file = "/nowhere"': 'network.ca_file = "/nowhere". Allowed there: the path',
+    '[network]\nca_file = "ca.pem"': 'network.ca_file = "ca.pem". Allowed there: the path of',
+    '[network]\nca_file = "/etc/passwd"': '"/etc/passwd". Allowed there: the path of a PEM file',
+    '[signing]\nalgorithms = "no.toml"': 'signing.algorithms = "no.toml". Allowed there: the path',
+    '[[modules]]\npath = "driver.so"': '1, path = "driver.so". Allowed there: the whole path of',
+    'registry = "registry.example"': 'registry = "registry.example". Allowed there: an http://',
+    'registry = "https://u:geheim@r.example"': 'registry = "r.example". Allowed there: an http://',
+    'registry_name = "not a DN"': 'registry_name = "not a DN". Allowed there: the name of a',
 }
 
 
@@ -184,3 +200,136 @@ def test_a_look_nobody_could_read_is_a_mistake(tmp_path: Path, line: str) -> Non
     place.write_text(f"[look]\n{line}\n")
     with pytest.raises(SettingsInvalid):
         read_settings(place)
+
+
+def test_a_mistake_is_told_by_its_line_and_number(tmp_path: Path) -> None:
+    place = tmp_path / "settings.toml"
+    modules = '[[modules]]\npath = "/a.so"\n\n[[modules]] # the second\n'
+    for text, told in (
+        (f"{modules}path = 7\n", ":5: [[modules]] 2, path = 7"),
+        (f"{modules}", ":4: [[modules]] 2, path"),
+        (f'{modules}path = "/b.so"\nptah = "x"\n', ":6: [[modules]] 2, ptah"),
+        ("# a word\n[network]\ndirect = [\n  'a b',\n]\npoll_seconds = 5\n", ":5: network.direct"),
+        ("[network]\npoll_seconds = 5 # s\n", ":2: network.poll_seconds = 5"),
+        ("signing.idle_minutes = 99\n", ":1: signing.idle_minutes = 99"),
+        ('secrets = "file"\nregistry = "x"\n', ':2: registry = "x"'),
+    ):
+        place.write_text(text)
+        with pytest.raises(SettingsInvalid) as caught:
+            read_settings(place)
+        assert caught.value.detail == f"{place}{told}", text
+
+
+def test_settings_of_the_editor_of_windows_are_read(tmp_path: Path) -> None:
+    place = tmp_path / "settings.toml"
+    place.write_bytes(b'\xef\xbb\xbfregistry = "https://registry.example"\r\n')
+    assert read_settings(place).registry == "https://registry.example"
+
+
+def test_a_name_as_it_is_told_is_taken(tmp_path: Path) -> None:
+    place = tmp_path / "settings.toml"
+    for name in (r"CN=Reyestr\, bosh,O=Bogʻobod,C=UZ", "2.5.4.97=1234+CN=x", "CN=\\30\\31"):
+        place.write_text(f"registry_name = '{name}'\n", encoding="utf-8")
+        assert read_settings(place).registry_name == name
+
+
+def test_files_are_found_beside_the_settings(tmp_path: Path) -> None:
+    place = tmp_path / "settings.toml"
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+        .public_bytes(serialization.Encoding.PEM)
+    )
+    (tmp_path / "ca.pem").write_bytes(b"# the office's own\n" + made)
+    (tmp_path / "rows.toml").write_text("")
+    place.write_text('[network]\nca_file = "ca.pem"\n[signing]\nalgorithms = "rows.toml"\n')
+    settings = read_settings(place)
+    assert settings.network.ca_file == str(tmp_path / "ca.pem")
+    assert settings.signing.algorithms == str(tmp_path / "rows.toml")
+
+
+OFFICE = """# IT: not without a ticket
+registry = "https://registry.example"
+secrets = "file"
+
+[signing]
+idle_minutes = 5   # as it is anyway
+
+[look]
+scheme = "dark"
+"""
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the settings of the whole computer are, in a place of the test."""
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path / "etc"))
+    place = machine_settings()
+    assert tmp_path in place.parents
+    place.parent.mkdir(parents=True)
+    return place
+
+
+def test_what_a_person_chooses_leaves_the_offices_file_alone(tmp_path: Path) -> None:
+    """Also where it is a link, or changed while the window is open; what is chosen counts."""
+    central = tmp_path / "central.toml"
+    central.write_text(OFFICE)
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    (profile / "settings.toml").symlink_to(central)
+    with Application.open(profile) as application:
+        later = f"{OFFICE}\n[store]\ndraft_days = 7\n"
+        central.write_text(later)
+        application.set_look(replace(application.settings.look, scheme="system"))
+        application.set_look(replace(application.settings.look, text_percent=130))
+        application.set_language("ru")
+        assert application.set_address("https://other.example") == "https://registry.example"
+    assert central.read_text() == later
+    assert (profile / "settings.toml").is_symlink()
+    settings = read_settings(profile / "settings.toml")
+    assert settings.look == LookSetting("system", 130)
+    assert (settings.language, settings.store.draft_days) == ("ru", 7)
+    assert settings.registry == "https://registry.example"
+
+
+def test_an_address_is_the_persons_where_the_office_names_none(tmp_path: Path) -> None:
+    place = tmp_path / "settings.toml"
+    place.write_text('secrets = "file"\nregistry = ""\n')
+    with Application.open(tmp_path) as application:
+        with pytest.raises(AddressInvalid):
+            application.set_address("https://bad address")
+        assert application.set_address("https://typed.example") == "https://typed.example"
+        assert application.connection.address == "https://typed.example"
+    assert read_settings(place).registry == "https://typed.example"
+    place.write_text('registry = "https://office.example"\n')
+    assert read_settings(place).registry == "https://office.example"
+
+
+def test_what_the_whole_computer_decides_counts_first(tmp_path: Path, machine: Path) -> None:
+    place = tmp_path / "settings.toml"
+    place.write_text('registry = "https://own.example"\n[signing]\nidle_minutes = 9\n')
+    keep_language(place, "ru")
+    keep_look(place, LookSetting("dark", 120), LookSetting())
+    machine.write_text(
+        'registry = "https://office.example"\n[look]\ntext_percent = 150\n'
+        '[signing]\nkey_usage = "nonRepudiation"\n'
+    )
+    settings = read_settings(place)
+    assert settings.registry == "https://office.example"
+    assert settings.look == LookSetting("dark", 150)
+    assert settings.signing == SigningPolicy(key_usage="nonRepudiation", idle_minutes=9)
+    assert settings.language == "ru"
+    machine.write_text("[signing]\nidle_minutes = 99\n")
+    with pytest.raises(SettingsInvalid, match=re.escape(f"{machine}:2: signing.idle_minutes")):
+        read_settings(place)
+    # A demo office's profile is none of the office's.
+    place.write_text("machine = false\n")
+    assert read_settings(place).signing == SigningPolicy()
+
+
+def test_a_mistake_in_what_was_chosen_names_that_file(tmp_path: Path) -> None:
+    (tmp_path / "chosen.toml").write_text("[signing]\nidle_minutes = 0\n")
+    with pytest.raises(SettingsInvalid, match=r"chosen\.toml:1: signing"):
+        read_settings(tmp_path / "settings.toml")
