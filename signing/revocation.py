@@ -13,18 +13,15 @@ which the revocation may have been removed (RFC 5280, 3.3).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from itertools import pairwise
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
 
-from signing.issued import is_signed_by
+from signing.lists import FOR_GOOD, is_authority, list_status
 from signing.ocsp import CLOCKS_DIFFER, OcspAnswer, is_ahead, status_of
 
 Source = x509.CertificateRevocationList | OcspAnswer
@@ -35,24 +32,12 @@ LARGEST = 192 << 10
 of a whole country's authority can be larger; an OCSP answer takes its place."""
 _QUESTIONS_KEPT = 1024
 
-_T = TypeVar("_T", bound=x509.ExtensionType)
-
 _NO_WORD = {
     x509.ObjectIdentifier("2.5.29.56"),
     x509.ObjectIdentifier("0.4.0.194121.2.1"),
 }
 """noRevAvail (RFC 9608, 2) and validity-assured-short-term (EN 319 412-1, 5.2): their authority
 says in the certificate that it will never tell of a revocation."""
-
-_CRITICAL = b"\x01\x01\xff"
-"""TRUE in DER."""
-# Critical extensions of a list that are understood here (RFC 5280, 5.2).
-_UNDERSTOOD = {
-    x509.AuthorityKeyIdentifier.oid,
-    x509.CRLNumber.oid,
-    x509.DeltaCRLIndicator.oid,
-    x509.IssuingDistributionPoint.oid,
-}
 
 
 class Status(StrEnum):
@@ -159,12 +144,14 @@ def check_path(
     unknown = False
     for certificate, issuer in pairwise(path):
         telling = _telling(every, certificate, issuer, at, asked)
-        newest, later = _newest(telling, certificate)
+        newest, later = _newest([word for word in telling if not word.doubt], certificate)
         for word in (*newest, *later):
             if word.ended is not None and (ever or word.ended <= at):
                 above = certificate is not path[0]
                 invalid = word.ended if word.ended != word.revoked else None
                 return Revocation(Status.REVOKED, word.since, word.revoked, invalid, above)
+        if newest and any(_outdates(word, newest[0], at, ever=ever) for word in telling):
+            unknown = True
         if not newest:
             unknown = unknown or not _is_never_revoked(certificate)
             continue
@@ -195,10 +182,9 @@ def evidence_for(
     chosen: list[Source] = []
     for certificate, issuer in pairwise(path):
         telling = _telling(every, certificate, issuer, at, max(at, now) if now else at)
-        lists = [
-            word for word in telling if isinstance(word.source, x509.CertificateRevocationList)
-        ]
-        for word in (lists or telling)[-1:]:
+        clear = [word for word in telling if not word.doubt]
+        lists = [word for word in clear if isinstance(word.source, x509.CertificateRevocationList)]
+        for word in (lists or clear)[-1:]:
             if word.source not in chosen:
                 chosen.append(word.source)
     return tuple(chosen)
@@ -216,7 +202,9 @@ def lists_for(
     found: list[x509.CertificateRevocationList] = []
     for certificate, issuer in pairwise(path):
         for word in reversed(_telling(every, certificate, issuer, at, at)):
-            if isinstance(word.source, x509.CertificateRevocationList) and word.fits:
+            if word.doubt or not word.fits:
+                continue
+            if isinstance(word.source, x509.CertificateRevocationList):
                 if word.source not in found:
                     found.append(word.source)
                 break
@@ -240,7 +228,7 @@ def as_of(
 ) -> datetime | None:
     """Return the age of the newest word about one certificate, or None if there is none."""
     telling = _telling(Sources.of(sources), certificate, issuer, now, now)
-    return telling[-1].since if telling else None
+    return max((word.since for word in telling if not word.doubt), default=None)
 
 
 @dataclass(frozen=True)
@@ -257,6 +245,8 @@ class _Word:
     """The invalidity date of a revoked certificate, if its authority knows or suspects one."""
     responder: x509.Certificate | None = None
     """Who answered in the issuer's place."""
+    doubt: bool = False
+    """Its source may not be used, and has an entry for the certificate (RFC 5280, 5.2 and 5.3)."""
 
     @property
     def ended(self) -> datetime | None:
@@ -319,6 +309,13 @@ def _is_disowned(
     return any(word.revoked is not None for word in (*newest, *later))
 
 
+def _outdates(word: _Word, known: _Word, at: datetime, *, ever: bool) -> bool:
+    """Whether bad news that may not be used is newer than the best that is known."""
+    if not word.doubt or word.ended is None or word.since <= known.since:
+        return False
+    return ever or word.ended <= at
+
+
 def _newest(words: list[_Word], certificate: x509.Certificate) -> tuple[list[_Word], list[_Word]]:
     """Return the newest of a certificate's lifetime, and all from after its end."""
     end = certificate.not_valid_after_utc
@@ -332,119 +329,20 @@ def _word(source: Source, certificate: x509.Certificate, issuer: x509.Certificat
         found = status_of(source, certificate, issuer)
         if found is None:
             return None
+        until = found.until if found.revoked is None else FOR_GOOD
         return _Word(
-            *(found.since, found.until, found.revoked, source, fits(source), found.invalid),
+            *(found.since, until, found.revoked, source, fits(source), found.invalid),
             responder=found.responder,
         )
-    until = source.next_update_utc
-    if until is None or source.issuer != issuer.subject:
+    told = list_status(source, certificate, issuer)
+    if told is None:
         return None
-    by_issuer = _is_by(_List(source.fingerprint(hashes.SHA256()), issuer, source))
-    if not by_issuer or not _covers(source, certificate):
-        return None
-    entry = source.get_revoked_certificate_by_serial_number(certificate.serial_number)
-    revoked = None if entry is None else entry.revocation_date_utc
-    if _extension(source, x509.DeltaCRLIndicator) is not None:
-        # It names what changed since a whole list: bad news counts, silence says nothing
-        # (RFC 5280, 5.2.4). It holds until a whole list that is newer says otherwise.
-        if entry is None or _is_removal(entry):
-            return None
-        until = datetime.max.replace(tzinfo=UTC)
-    invalid = None if entry is None else _invalid_since(entry)
-    return _Word(source.last_update_utc, until, revoked, source, fits(source), invalid)
-
-
-@dataclass(frozen=True)
-class _List:
-    """A list and who may have signed it, comparable by its bytes."""
-
-    fingerprint: bytes
-    issuer: x509.Certificate
-    crl: x509.CertificateRevocationList = field(compare=False)
-
-
-# One list answers for every certificate of an office; its signature is checked once.
-@lru_cache(maxsize=32)
-def _is_by(item: _List) -> bool:
-    """Whether it is a list, all of it understood, by this issuer (RFC 5280, 6.3.3)."""
-    try:
-        usage = _extension(item.issuer, x509.KeyUsage)
-        if usage is not None and not usage.crl_sign:
-            return False
-        critical = [other.oid for other in item.crl.extensions if other.critical]
-        if not _UNDERSTOOD.issuperset(critical) or _has_critical_entry(item.crl, len(critical)):
-            return False
-        return is_signed_by(item.crl, item.issuer)
-    except (
-        InvalidSignature,
-        TypeError,
-        ValueError,
-        x509.DuplicateExtension,
-        x509.UnsupportedGeneralNameType,
-    ):
-        # A key of another kind than the signature, or damaged: not this issuer's list.
-        return False
-
-
-def _has_critical_entry(crl: x509.CertificateRevocationList, others: int) -> bool:
-    """Whether an entry of any certificate bears something critical (RFC 5280, 5.3).
-
-    Such a list tells of no certificate. Its entries, maybe a hundred thousand, are read only where
-    its bytes have more signs of something critical than its own ``others``.
-    """
-    if crl.tbs_certlist_bytes.count(_CRITICAL) == others:
-        return False
-    return any(item.critical for entry in crl for item in entry.extensions)
-
-
-def _covers(crl: x509.CertificateRevocationList, certificate: x509.Certificate) -> bool:
-    """Whether a list for a part of the certificates is for this one (RFC 5280, 5.2.5)."""
-    part = _extension(crl, x509.IssuingDistributionPoint)
-    if part is None:
-        return True
-    if part.indirect_crl or part.only_contains_attribute_certs or part.only_some_reasons:
-        return False
-    basic = _extension(certificate, x509.BasicConstraints)
-    authority = basic is not None and basic.ca
-    if part.only_contains_ca_certs and not authority:
-        return False
-    if part.only_contains_user_certs and authority:
-        return False
-    if part.relative_name is not None:
-        return False
-    if part.full_name is None:
-        return True
-    points = _extension(certificate, x509.CRLDistributionPoints) or ()
-    return any(name in part.full_name for item in points for name in item.full_name or ())
+    times = (told.since, told.until, told.revoked)
+    return _Word(*times, source, fits(source), told.invalid, doubt=told.doubt)
 
 
 def _is_never_revoked(certificate: x509.Certificate) -> bool:
     """Whether silence is good news; of authorities it never is (RFC 9608, 2)."""
-    basic = _extension(certificate, x509.BasicConstraints)
-    authority = basic is not None and basic.ca
-    return not authority and any(item.oid in _NO_WORD for item in certificate.extensions)
-
-
-def _invalid_since(entry: x509.RevokedCertificate) -> datetime | None:
-    """Return an entry's invalidity date, if it has one that can be read (RFC 5280, 5.3.2)."""
-    try:
-        found = entry.extensions.get_extension_for_class(x509.InvalidityDate).value
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
-        return None
-    return found.invalidity_date_utc
-
-
-def _is_removal(entry: x509.RevokedCertificate) -> bool:
-    """Whether a list of changes takes a certificate out again (RFC 5280, 5.3.1)."""
-    try:
-        reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+    if is_authority(certificate):
         return False
-    return reason is x509.ReasonFlags.remove_from_crl
-
-
-def _extension(of: x509.Certificate | x509.CertificateRevocationList, kind: type[_T]) -> _T | None:
-    try:
-        return of.extensions.get_extension_for_class(kind).value
-    except x509.ExtensionNotFound:
-        return None
+    return any(item.oid in _NO_WORD for item in certificate.extensions)

@@ -1,0 +1,205 @@
+"""What one revocation list says of a certificate (RFC 5280, 5 and 6.3.3).
+
+A revocation counts whatever list has it: for some certificates, for some reasons, or of changes.
+Silence counts only in a list that would have had it for every reason. A list that may not be used,
+because something in it is not understood, says one thing: that what is older may be wrong.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import TypeVar
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+
+from signing.issued import is_signed_by
+
+FOR_GOOD = datetime.max.replace(tzinfo=UTC)
+"""Until when bad news holds: until something newer says otherwise."""
+_T = TypeVar("_T", bound=x509.ExtensionType)
+_CRITICAL = b"\x01\x01\xff"
+"""TRUE in DER."""
+# Critical extensions of a list that are understood here (RFC 5280, 5.2).
+_UNDERSTOOD = {
+    x509.AuthorityKeyIdentifier.oid,
+    x509.CRLNumber.oid,
+    x509.DeltaCRLIndicator.oid,
+    x509.IssuingDistributionPoint.oid,
+}
+
+
+@dataclass(frozen=True)
+class ListStatus:
+    """What a list says of one certificate: current from ``since`` ``until`` (UTC)."""
+
+    since: datetime
+    until: datetime
+    revoked: datetime | None
+    invalid: datetime | None = None
+    """Since when the certificate was or may have been invalid, if the list says so."""
+    doubt: bool = False
+    """The list may not be used (5.2 and 5.3), and has an entry for the certificate."""
+
+
+def list_status(
+    crl: x509.CertificateRevocationList, certificate: x509.Certificate, issuer: x509.Certificate
+) -> ListStatus | None:
+    """Return what a list says of ``certificate``; None if nothing, or not with authority."""
+    if crl.issuer != issuer.subject:
+        return None
+    known = _List(crl.fingerprint(hashes.SHA256()), issuer, crl)
+    if not _is_by(known):
+        return None
+    since, until = crl.last_update_utc, crl.next_update_utc
+    if not _is_understood(known):
+        entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+        if entry is None:
+            return None
+        return ListStatus(since, FOR_GOOD, entry.revocation_date_utc, doubt=True)
+    part = _extension(crl, x509.IssuingDistributionPoint)
+    entry = _entry(crl, certificate, part)
+    delta = _extension(crl, x509.DeltaCRLIndicator) is not None
+    if entry is not None and not (delta and _is_removal(entry)):
+        return ListStatus(since, FOR_GOOD, entry.revocation_date_utc, _invalid_since(entry))
+    # A list of changes names what changed since a whole one; its silence says nothing (5.2.4).
+    if delta or until is None or not _covers(part, certificate):
+        return None
+    return ListStatus(since, until, None)
+
+
+def is_authority(certificate: x509.Certificate) -> bool:
+    """Whether a certificate says of itself that it is an authority's (4.2.1.9)."""
+    basic = _extension(certificate, x509.BasicConstraints)
+    return basic is not None and basic.ca
+
+
+@dataclass(frozen=True)
+class _List:
+    """A list and who may have signed it, comparable by its bytes."""
+
+    fingerprint: bytes
+    issuer: x509.Certificate
+    crl: x509.CertificateRevocationList = field(compare=False)
+
+
+# One list answers for every certificate of an office; it is checked once.
+@lru_cache(maxsize=32)
+def _is_by(item: _List) -> bool:
+    """Whether it is a list by this issuer (RFC 5280, 6.3.3 (f) and (g))."""
+    try:
+        usage = _extension(item.issuer, x509.KeyUsage)
+        if usage is not None and not usage.crl_sign:
+            return False
+        return is_signed_by(item.crl, item.issuer)
+    except (
+        InvalidSignature,
+        TypeError,
+        ValueError,
+        x509.DuplicateExtension,
+        x509.UnsupportedGeneralNameType,
+    ):
+        # A key of another kind than the signature, or damaged: not this issuer's list.
+        return False
+
+
+@lru_cache(maxsize=32)
+def _is_understood(item: _List) -> bool:
+    """Whether nothing in a list is damaged, or critical and not understood (5.2 and 5.3)."""
+    try:
+        critical = [other.oid for other in item.crl.extensions if other.critical]
+        if not _UNDERSTOOD.issuperset(critical):
+            return False
+        return not _has_critical_entry(item.crl, len(critical))
+    except (TypeError, ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
+        return False
+
+
+def _has_critical_entry(crl: x509.CertificateRevocationList, others: int) -> bool:
+    """Whether an entry of any certificate bears something critical (RFC 5280, 5.3).
+
+    Such a list tells of no certificate. Its entries, maybe a hundred thousand, are read only where
+    its bytes have more signs of something critical than its own ``others``.
+    """
+    if crl.tbs_certlist_bytes.count(_CRITICAL) == others:
+        return False
+    part = _extension(crl, x509.IssuingDistributionPoint)
+    owner = x509.CertificateIssuer.oid if part is not None and part.indirect_crl else None
+    return any(item.critical and item.oid != owner for entry in crl for item in entry.extensions)
+
+
+def _entry(
+    crl: x509.CertificateRevocationList,
+    certificate: x509.Certificate,
+    part: x509.IssuingDistributionPoint | None,
+) -> x509.RevokedCertificate | None:
+    """Return what a list has of a certificate; one of several authorities names whose (5.3.3)."""
+    if part is not None and part.only_contains_attribute_certs:
+        return None
+    found = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+    if found is None or part is None or not part.indirect_crl:
+        return found
+    owners = [crl.issuer]
+    for entry in crl:
+        with suppress(x509.ExtensionNotFound):
+            names = entry.extensions.get_extension_for_class(x509.CertificateIssuer).value
+            owners = names.get_values_for_type(x509.DirectoryName)
+        if entry.serial_number == certificate.serial_number and certificate.issuer in owners:
+            return entry
+    return None
+
+
+def _covers(part: x509.IssuingDistributionPoint | None, certificate: x509.Certificate) -> bool:
+    """Whether a list's silence says of this certificate that it is good (RFC 5280, 6.3.3).
+
+    A list may be for some certificates or some reasons, by its own word or the certificate's.
+    """
+    points = [
+        item
+        for item in _extension(certificate, x509.CRLDistributionPoints) or ()
+        # There somebody else tells of it.
+        if not item.crl_issuer
+    ]
+    if part is not None:
+        if part.indirect_crl or part.only_contains_attribute_certs or part.only_some_reasons:
+            return False
+        authority = is_authority(certificate)
+        if (part.only_contains_ca_certs and not authority) or part.relative_name is not None:
+            return False
+        if part.only_contains_user_certs and authority:
+            return False
+        if part.full_name is not None:
+            named = part.full_name
+            points = [item for item in points if any(n in named for n in item.full_name or ())]
+            if not points:
+                return False
+    return not points or any(item.reasons is None for item in points)
+
+
+def _invalid_since(entry: x509.RevokedCertificate) -> datetime | None:
+    """Return an entry's invalidity date, if it has one that can be read (RFC 5280, 5.3.2)."""
+    try:
+        found = entry.extensions.get_extension_for_class(x509.InvalidityDate).value
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+        return None
+    return found.invalidity_date_utc
+
+
+def _is_removal(entry: x509.RevokedCertificate) -> bool:
+    """Whether a list of changes takes a certificate out again (RFC 5280, 5.3.1)."""
+    try:
+        reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+        return False
+    return reason is x509.ReasonFlags.remove_from_crl
+
+
+def _extension(of: x509.Certificate | x509.CertificateRevocationList, kind: type[_T]) -> _T | None:
+    try:
+        return of.extensions.get_extension_for_class(kind).value
+    except x509.ExtensionNotFound:
+        return None
