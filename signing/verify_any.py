@@ -130,7 +130,7 @@ def _pdf(stream: BinaryIO, size: int, anchors: TrustAnchors, at: datetime | None
 
     _require(size, _MAX_WHOLE_BYTES)
     if size <= HELD:
-        return verify_any_pdf(_whole(stream, size), anchors, at=at)
+        return verify_any_pdf(_whole(stream), anchors, at=at)
     try:
         return verify_any_pdf(Held.standing(stream, size), anchors, at=at)
     except Lost as lost:
@@ -152,8 +152,7 @@ def _require(size: int, limit: int) -> None:
         raise _TooLarge
 
 
-def _whole(stream: BinaryIO, size: int) -> bytes:
-    _require(size, _MAX_WHOLE_BYTES)
+def _whole(stream: BinaryIO) -> bytes:
     # A file may grow while it is read.
     content = stream.read(_MAX_WHOLE_BYTES + 1)
     _require(len(content), _MAX_WHOLE_BYTES)
