@@ -282,15 +282,27 @@ class _Container:
         token = try_token(raw, (content,) if content else (), self._judge.helpers)
         covers = listed.covers if listed else ()
         if isinstance(token, Token) and token.intact:
-            self._covered.update(covers)
+            self._covered.update(self._proven(covers))
             if content is not None:
-                self._covered.add(content.name)
+                self._covered.update(self._proven((content.name,)))
             if listed is not None and not listed.reasons:
                 stamps.append((listed, token))
         report = self._judge.token(token, scope, kind, covers)
         reasons = (*report.reasons, *(listed.reasons if listed else ()))
         report = replace(report, reasons=reasons, trusted=report.trusted and not reasons)
         return _of(report, listed)
+
+    def _proven(self, covers: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what needs no signature beside a time-stamp, which anybody can add.
+
+        Beside signatures that is at most what proves these for the years to come (EN 319 162-1,
+        4.4.5): who signed has not seen a document that no signature covers.
+        """
+        if not any(map(_CMS.fullmatch, self._archive.names)):
+            return covers
+        if not any(map(_CMS.fullmatch, covers)):
+            return ()
+        return tuple(name for name in covers if name.startswith("META-INF/"))
 
 
 def _of(report: SignatureReport, listed: _Listed | None) -> SignatureReport:

@@ -79,6 +79,23 @@ def test_a_time_stamp_alone_covers_what_it_lists(makers: Makers) -> None:
         assert (broken.verdict, broken.signatures[0].intact) == (INVALID, False)
 
 
+def test_a_time_stamp_makes_no_document_of_what_nobody_signed(makers: Makers) -> None:
+    made = extended(makers)
+    token, others = "META-INF/timestamp.tst", {"ilova.txt": b"Men hech narsa imzolamadim"}
+    signature = {"META-INF/signature001.p7s": made.members["META-INF/signature001.p7s"]}
+    proofs = {"META-INF/royxat.crl": b"crl"}
+    for extra in (others, {**others, **signature}, {**proofs, **signature}, proofs):
+        listed = manifest(token, extra, mime="application/vnd.etsi.timestamp-token")
+        members = {**made.members, **extra, "META-INF/ASiCManifest9.xml": listed}
+        report = judge(makers, Made({**members, token: makers.token(listed)}).zip())
+        if extra == {**proofs, **signature}:
+            assert report.verdict is VALID
+        else:
+            name = next(iter(extra))
+            assert (report.verdict, codes(report)) == (OPEN, {"MEMBER_NOT_LISTED"}), extra
+            assert [item.detail for item in report.reasons] == [name]
+
+
 def test_a_signature_over_a_signature_stays_what_it_is(makers: Makers) -> None:
     """Of the one over the files what they are decides; the one over its value is right."""
     second = makers.people["second"]
