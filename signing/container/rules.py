@@ -82,10 +82,32 @@ def _check_attributes(member: zipfile.ZipInfo) -> None:
         raise MalformedDocument(Flaw.HAS_COMMENT, member.filename)
     _check_extra(member.filename, member.extra)
     unix = member.create_system == UNIX
-    kind = stat.S_IFMT(member.external_attr >> 16) if unix else 0
+    _require_plain(member, member.filename, stat.S_IFMT(member.external_attr >> 16) if unix else 0)
+
+
+def check_kind(member: zipfile.ZipInfo, name: str) -> None:
+    """Refuse a link or a device: unpacked, it would be another file than the one that is signed.
+
+    Programs differ in whose rights they believe (APPNOTE 4.4.2); here everybody's count.
+
+    Args:
+        member: the directory's entry.
+        name: its name; of a directory with the slash.
+
+    Raises:
+        MalformedDocument: it is none of a plain file and a directory.
+    """
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if not name.endswith("/"):
+        _require_plain(member, name, kind)
+    elif kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise MalformedDocument(Flaw.NOT_PLAIN, name)
+
+
+def _require_plain(member: zipfile.ZipInfo, name: str, kind: int) -> None:
     directory = member.external_attr & _DOS_DIRECTORY
     if kind not in (0, stat.S_IFREG) or directory:
-        raise MalformedDocument(Flaw.NOT_PLAIN, member.filename)
+        raise MalformedDocument(Flaw.NOT_PLAIN, name)
 
 
 def _check_extra(name: str, extra: bytes) -> None:

@@ -15,7 +15,13 @@ from typing import BinaryIO
 
 from signing.container.limits import CHUNK
 from signing.container.member import Member
-from signing.container.rules import check_layout, check_name, check_one_name, check_sizes
+from signing.container.rules import (
+    check_kind,
+    check_layout,
+    check_name,
+    check_one_name,
+    check_sizes,
+)
 from signing.container.source import read_at_of
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
@@ -44,6 +50,7 @@ class Archive:
             name = _readable(member)
             check_name(member, name.removesuffix("/"), seen)
             check_one_name(name, member.extra)
+            check_kind(member, name)
             if name.endswith("/") and member.file_size:
                 raise MalformedDocument(Flaw.DIRECTORY_WITH_CONTENT, name)
             member.filename = name

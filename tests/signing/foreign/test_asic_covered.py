@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -94,6 +96,36 @@ def test_a_time_stamp_makes_no_document_of_what_nobody_signed(makers: Makers) ->
             name = next(iter(extra))
             assert (report.verdict, codes(report)) == (OPEN, {"MEMBER_NOT_LISTED"}), extra
             assert [item.detail for item in report.reasons] == [name]
+
+
+@pytest.mark.parametrize("system", [0, 3, 19])
+@pytest.mark.parametrize(
+    ("name", "attributes", "verdict"),
+    [
+        ("matn.txt", 0o120777 << 16, INVALID),
+        ("matn.txt", 0o010644 << 16, INVALID),
+        ("matn.txt", 0x10, INVALID),
+        ("ilova/", 0o120777 << 16, INVALID),
+        ("matn.txt", 0o100644 << 16, VALID),
+        ("matn.txt", 0x20, VALID),
+        ("ilova/", (0o040755 << 16) | 0x10, VALID),
+    ],
+)
+def test_a_link_is_no_document(
+    makers: Makers, name: str, attributes: int, verdict: Verdict, system: int
+) -> None:
+    made = extended(makers)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for item in ["mimetype", "ilova/", *made.members]:
+            info = zipfile.ZipInfo(item)
+            info.create_system, info.external_attr = system, attributes if item == name else 0
+            archive.writestr(info, made.members.get(item, EXTENDED * (item == "mimetype")))
+    report = judge(makers, out.getvalue())
+    assert (report.verdict, codes(report)) == (
+        verdict,
+        {"FORMAT_FAILURE"} if verdict is INVALID else set(),
+    )
 
 
 def test_a_signature_over_a_signature_stays_what_it_is(makers: Makers) -> None:
