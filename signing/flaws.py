@@ -141,6 +141,12 @@ class Flaw(StrEnum):
     STAMP_ELSE = "the time-stamp answers another question"
     STAMP_POLICY = "time-stamp policy {0}"
     INVALID_SINCE = "invalid since {0}, as far as its authority knows"
+    CLAIM_IN_FUTURE = "it is in the future"
+    CLAIM_AFTER_PROOF = "a time-stamp proves that the signature was there before it"
+    CLAIM_BEFORE_COVERED = "the signature covers a time-stamp that is younger"
+    CLAIM_BEFORE_CERTIFICATE = "the certificate was not valid yet"
+    CLAIM_AFTER_CERTIFICATE = "the certificate was over by then"
+    CLAIM_TWICE = "the signature claims another time in another place"
 
     # Algorithms.
     SCHEME_OVER = "{0} over a {1} digest"

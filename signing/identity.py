@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cryptography import x509
 
 from signing.certificate import facts, utc_now
+from signing.claimed import CLOCKS_DIFFER, Known, untrue
 from signing.cms_verify import CmsSignature
 from signing.detail import Code, Detail, about, said
 from signing.errors import (
@@ -60,10 +61,6 @@ def reason_of(error: SigningError) -> Reason:
     raise error
 
 
-CLOCKS_DIFFER = timedelta(minutes=15)
-"""By how much a signer's clock and a time-stamp server's may differ: a station stops at 10."""
-
-
 def about_stamp(code: str, *, failed: bool = False) -> Reason:
     """Return the reason that a time-stamp is not good for a reason of its own."""
     return Reason("TIMESTAMP", Detail(Code(code)), failed=failed)
@@ -102,7 +99,8 @@ class Identities:
         reasons: list[Reason] = []
         # Mostly the very lists this station has.
         self._bring(signature.sources)
-        stamp = self._time_stamp(signature, reasons)
+        stamps: list[datetime] = []
+        stamp = self._time_stamp(signature, reasons, stamps)
         moment = stamp.time if stamp else self._at
         trust = self._trust(signature, moment)
         reasons += trust.reasons
@@ -124,7 +122,14 @@ class Identities:
             reasons=tuple(reasons),
             status_as_of=trust.as_of,
             proven=stamp is not None,
+            claimed=signature.signing_time,
+            warnings=self._untrue(signature, min(stamps, default=None)),
         )
+
+    def _untrue(self, signature: CmsSignature, before: datetime | None) -> tuple[Reason, ...]:
+        claimed = signature.signing_time
+        known = Known(max(self._now, utc_now()), before)
+        return untrue((claimed,) if claimed else (), known, signature.certificate)
 
     def broken(self, scope: str, error: SigningError) -> SignatureReport:
         """Report a signature whose bytes are wrong."""
@@ -146,7 +151,9 @@ class Identities:
             return Flaw.PINFL
         return None if known.stir == stir else Flaw.STIR
 
-    def _time_stamp(self, signature: CmsSignature, reasons: list[Reason]) -> TimeStamp | None:
+    def _time_stamp(
+        self, signature: CmsSignature, reasons: list[Reason], stamps: list[datetime]
+    ) -> TimeStamp | None:
         """Return the earliest good time-stamp; one that is not good is told, not ignored."""
         good: list[TimeStamp] = []
         for token in signature.time_stamps:
@@ -156,6 +163,7 @@ class Identities:
                 found = reason_of(error)
                 reasons.append(about_stamp(found.code, failed=found.failed))
                 continue
+            stamps.append(stamp.time)
             if self._is_out_of_order(stamp, signature.signing_time):
                 reasons.append(OUT_OF_ORDER)
                 continue

@@ -80,6 +80,10 @@ class SignatureReport:
     """Names of the files it covers, where it covers files."""
     proven: bool = False
     """Its time is proven by a time-stamp that is trusted."""
+    claimed: datetime | None = None
+    """The time that the signer claims; it proves nothing."""
+    warnings: tuple[Reason, ...] = ()
+    """What is told and decides nothing: a claimed time that cannot be true."""
 
     @property
     def verdict(self) -> Verdict:

@@ -14,13 +14,14 @@ from datetime import datetime
 from typing import BinaryIO, TypeVar
 
 from signing.certificate import facts, utc_now
+from signing.claimed import CLOCKS_DIFFER
 from signing.cms_verify import CmsSignature, check_cms
 from signing.container.limits import MAX_SIGNATURES_BYTES, MAX_TEXT_BYTES
 from signing.container.reader import Container, open_container
 from signing.detail import NO_DETAIL, Detail, said
 from signing.errors import DocumentError, DocumentTooLarge, SigningError
 from signing.flaws import Flaw
-from signing.identity import CLOCKS_DIFFER, OUT_OF_ORDER, Identities, reason_of
+from signing.identity import OUT_OF_ORDER, Identities, reason_of
 from signing.manifest import Reference, read_manifest
 from signing.package import DECISION, MANIFEST, SIGNATURE, TEXT, TRAIL, panel_of
 from signing.pdf.pades import check_pdf

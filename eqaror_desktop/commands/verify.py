@@ -205,10 +205,13 @@ def _print(path: Path, report: Report, context: Context) -> None:
         mark = {"valid": "✓", "invalid": "✗"}.get(item.verdict, "!")
         known = (item.signer.common_name, item.signer.post) if item.signer else ("–",)
         name = ", ".join(filter(None, known))
-        time = words.moment(item.time) if item.time else ""
+        worth = "proven" if item.proven else "claimed"
+        time = words.text("report", worth, at=words.moment(item.time)) if item.time else ""
         kind = "" if item.kind is Kind.SIGNATURE else words.text("signature_kinds", item.kind)
         scope = ReportWords(words.language).scope(item.scope)
         _put("  " + "  ".join(filter(None, (mark, scope, kind, name, item.level, time))))
+        for warning in item.warnings:
+            _put(f"      {words.reason(warning.code, warning.detail)} [{warning.code}]")
         if item.trusted and item.status_as_of is not None:
             as_of = words.moment(item.status_as_of)
             _put(f"      {words.text('words', 'status_as_of', at=as_of)}")

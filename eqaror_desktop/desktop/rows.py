@@ -322,7 +322,9 @@ _MARKS = {"valid": Mark.CHECKED, "invalid": Mark.INVALID, "indeterminate": Mark.
 def _signature_row(item: SignatureReport, messages: Messages) -> SignatureRow:
     mark = _MARKS[item.verdict.value]
     signer = item.signer
-    notes = [messages.text("words", "own_words")] if item.own_words else []
+    notes = [messages.reason(one.code, one.detail) for one in item.warnings]
+    if item.own_words:
+        notes.append(messages.text("words", "own_words"))
     if signer and signer.claims:
         from signing.reporting.claims import claims_text
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from cryptography import x509
 
 from signing.certificate import facts, utc_now
+from signing.claimed import CLOCKS_DIFFER, Known, untrue
 from signing.detail import Detail
 from signing.errors import (
     AlgorithmRefused,
@@ -29,7 +30,6 @@ from signing.foreign.contents import Content
 from signing.foreign.signed_data import SignedData, SignerInfo
 from signing.foreign.stamps import Token, trust_token, try_token
 from signing.identity import (
-    CLOCKS_DIFFER,
     OUT_OF_ORDER,
     TRUST_CODES,
     about_stamp,
@@ -209,6 +209,10 @@ class Judge:
             reasons.append(OUT_OF_ORDER)
             proofs = [item for item in proofs if item.time >= since]
         stamp = min(proofs, key=lambda item: item.time, default=None)
+        before = stamp.time if stamp else None
+        if OUT_OF_ORDER in doubts:
+            # What is no proof of a signature any more because of its claim contradicts it still.
+            before = min((item.time for item in tokens), default=before)
         moment = stamp.time if stamp else self._now
         trust = _Trust()
         if checked.certificate is not None:
@@ -236,6 +240,12 @@ class Judge:
             status_as_of=trust.as_of,
             covers=covered,
             proven=stamp is not None,
+            claimed=claimed,
+            warnings=untrue(
+                tuple(filter(None, (checked.signing_time, around.claimed))),
+                Known(max(self._now, utc_now()), before, since),
+                checked.certificate,
+            ),
         )
 
     def _tokens(self, checked: Checked, around: Surroundings) -> tuple[list[Token], list[Reason]]:

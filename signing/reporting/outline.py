@@ -127,6 +127,8 @@ def _simple(verified: Verified, words: ReportWords) -> Iterator[Line]:
     for item in report.signatures:
         yield from _signer(item, words)
         yield Line(Look.TEXT, " · ".join(filter(None, (_who(item), _when(item, words)))))
+        for warning in item.warnings:
+            yield Line(Look.TEXT, _sentence(warning, words))
 
 
 def _signer(item: SignatureReport, words: ReportWords) -> Iterator[Line]:
@@ -189,6 +191,11 @@ def _signature(item: SignatureReport, words: ReportWords) -> Iterator[Line]:
         as_of = words.text("words", "status_as_of", at=words.moment(item.status_as_of))
         yield _fact(words, "status", as_of)
     yield _fact(words, "time", _when(item, words))
+    if item.proven and item.claimed is not None:
+        claimed = words.text("report", "claimed", at=words.moment(item.claimed))
+        yield _fact(words, "claimed_time", claimed)
+    for warning in item.warnings:
+        yield _fact(words, "warnings", f"{_sentence(warning, words)} [{warning.code}]")
     yield _fact(words, "algorithm", item.algorithm)
     yield _fact(words, "level", item.level)
     for name in _few(item.covers):
