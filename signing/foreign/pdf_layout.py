@@ -30,7 +30,6 @@ _NEAR = 16 << 10
 _FEW = 64
 _MAX_TEXT = 32 << 20
 """Bytes of an object without its stream: a signature is the longest."""
-_LINES = re.compile(rb"[\r\n]")
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\t"
 _MAX_OLD = 1 << 20
 """Bytes of a replaced object, its stream left out."""
@@ -186,8 +185,8 @@ class _Layout:
         within = False
         for begin in range(at, end, PIECE):
             piece = self._pdf.cut(begin, min(begin + PIECE, end))
-            lines = _LINES.split(piece)
-            for index, line in enumerate(lines):
+            # A pattern that splits takes two seconds for the largest file.
+            for index, line in enumerate(piece.replace(b"\r", b"\n").split(b"\n")):
                 self._look()
                 within = within and not index
                 text = line if within else line.lstrip(b"\t ")

@@ -22,13 +22,18 @@ EVERY = {
     **{f"PDF, {name}": make for name, make in pdf_shapes.SHAPES.items()},
     **other_shapes.SHAPES,
 }
-# Read to its end, and nothing in it is wrong.
+# Read to its end, and nothing in it is wrong; a slow processor may not come so far.
 VALID = {
     "PDF, behind: nothing", "PDF, behind: numbers far apart",
     "PDF, behind: byte ranges of nothing",
     "PDF, revisions", "PDF, revisions with objects", "PDF, proofs: bombs",
+    "PDF, proofs: many lists",
     "a list of a million", "many lists", "many time-stamps",
 }  # fmt: skip
+
+
+MOST_READING = 7.0
+"""Seconds of a processor behind which reading may have been ended (decision 34)."""
 
 
 def look(path: Path, data: bytes) -> Measured:
@@ -49,7 +54,10 @@ def look(path: Path, data: bytes) -> Measured:
 @pytest.mark.parametrize("name", EVERY)
 def test_the_largest_that_is_read(tmp_path: Path, name: str) -> None:
     found = look(tmp_path / "file", EVERY[name]())
-    assert (found.told["verdict"] == "valid") == (name in VALID)
+    if found.seconds > MOST_READING and name in VALID:
+        assert found.told["verdict"] == "valid" or found.codes == {"NOT_EXAMINED"}
+    else:
+        assert (found.told["verdict"] == "valid") == (name in VALID)
 
 
 def test_a_pdf_of_the_largest_size_is_read_where_it_stands(tmp_path: Path) -> None:
