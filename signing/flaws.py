@@ -129,6 +129,8 @@ class Flaw(StrEnum):
     SERIAL_NOT_POSITIVE = "a certificate whose serial number is not positive"
     NOT_WHOLE_BYTES = "a signature that is no whole number of bytes"
     NO_CERTIFICATE = "no certificate in it"
+    NO_ANCHOR = "no authority's certificate that is issued by itself"
+    NOT_ONLY_CERTIFICATES = "a signature, not a set of certificates"
     MORE_MIB = "more than {0} MiB"
     DAMAGED_ANSWER = "a damaged OCSP answer"
     ANSWER_TIME = "an OCSP answer's time"

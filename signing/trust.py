@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
@@ -21,8 +21,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import verification
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from signing.bundles import ARMOURED, read_bundle, unpacked
 from signing.certificate import facts, require_strong_key, utc_now
-from signing.detail import about
+from signing.detail import Detail, about
 from signing.errors import (
     CertificateExpired,
     CertificateNotYetValid,
@@ -85,7 +86,7 @@ class TrustAnchors:
 
     @classmethod
     def load(cls, paths: Iterable[Path]) -> TrustAnchors:
-        """Read files of PEM, or of one certificate or list in DER: anchors, others, lists.
+        """Read files of PEM, or of one certificate, list or ``.p7b`` in DER: anchors and others.
 
         A self-issued certificate is an anchor, any other helps to build paths.
 
@@ -108,11 +109,19 @@ class TrustAnchors:
                 crls += [x509.load_pem_x509_crl(block) for block in _CRL_BLOCK.findall(pem)]
                 answers += [load_answer(_unpacked(item)) for item in _OCSP_BLOCK.findall(pem)]
                 rest = _OCSP_BLOCK.sub(b"", _CRL_BLOCK.sub(b"", pem))
+                bundles = [item[2] for item in ARMOURED.finditer(rest)]
+                rest = ARMOURED.sub(b"", rest)
+                found = []
                 if rest[:1] == b"\x30":
-                    found, lists = _der(rest)
+                    bundles.append(rest)
+                elif b"-----BEGIN" in rest:
+                    found += x509.load_pem_x509_certificates(rest)
+                for bundle in bundles:
+                    some, lists = _der(bundle if bundle is rest else unpacked(bundle))
+                    found += some
                     crls += lists
-                else:
-                    found = x509.load_pem_x509_certificates(rest) if b"-----BEGIN" in rest else []
+            except MalformedDocument as error:
+                raise MalformedDocument(Detail(name, *error.detail.parts)) from error
             except ValueError as error:
                 raise MalformedDocument(about(name, Flaw.DAMAGED_CERTIFICATE)) from error
             if not found and len(crls) + len(answers) == before:
@@ -262,12 +271,19 @@ def _bounded(path: Path) -> bytes:
     return data
 
 
-def _der(data: bytes) -> tuple[list[x509.Certificate], list[x509.CertificateRevocationList]]:
-    """Read one certificate or revocation list as browsers and authorities hand it out.
+def _der(
+    data: bytes,
+) -> tuple[Sequence[x509.Certificate], Sequence[x509.CertificateRevocationList]]:
+    """Read what browsers and authorities hand out: a certificate, a list, or a set of them.
 
     Raises:
-        ValueError: it is neither.
+        ValueError: it is none of these, or damaged.
+        MalformedDocument: a signature.
     """
+    from signing.foreign.signed_data import is_signed_data
+
+    if is_signed_data(data):
+        return read_bundle(data)
     try:
         return [x509.load_der_x509_certificate(data)], []
     except ValueError:

@@ -97,17 +97,25 @@ def _verified(
 def _anchors(trust: list[Path], context: Context) -> TrustAnchors:
     """The anchors given, or the profile's; with none, nothing can be trusted, and that is told."""
     from eqaror_desktop.profile import Profile
+    from signing.detail import about
     from signing.errors import MalformedDocument
+    from signing.flaws import Flaw
     from signing.trust import TrustAnchors
 
-    if not trust:
+    given = bool(trust)
+    if not given:
         trust = sorted(Profile.place(context.directory).trust.glob("*.pem"))
     try:
-        return TrustAnchors.load(trust)
+        anchors = TrustAnchors.load(trust)
     except MalformedDocument as error:
         raise TrustFileInvalid(error.detail) from error
     except OSError as error:
         raise TrustFileInvalid(f"{error.filename}: {error.strerror}") from error
+    if given and not anchors.anchors:
+        # Somebody's own certificate, or one between: nothing could ever be trusted.
+        names = ", ".join(path.name for path in trust)
+        raise TrustFileInvalid(about(names, Flaw.NO_ANCHOR))
+    return anchors
 
 
 # Reports.

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
 from eqaror_desktop.cli import main
+from signing.flaws import Flaw
+from signing.reporting.words import ReportWords
 from tests.signing.foreign.makers import MATTER, Makers
 from tests.signing.foreign.test_asic import extended
 from tests.signing.pki import Authority2
@@ -238,6 +240,32 @@ def test_anchors_come_in_pem_and_der_in_any_number_of_files(
         "both.pem", stranger.public_bytes(Encoding.PEM) + root.public_bytes(Encoding.PEM)
     )
     assert verify(signed, "--trust", both, *told, "--json").json["verdict"] == "valid"
+
+
+def test_anchors_in_pkcs7_as_authorities_hand_them_out(makers: Makers, verify: Verify) -> None:
+    signed = makers.write("anchored.p7s", makers.cms("-nodetach"))
+    chain = [makers.authority.issuing.certificate, makers.authority.root.certificate]
+    lists = [item.public_bytes(Encoding.PEM) for item in makers.authority.crls(makers.now)]
+    more = ("--trust", makers.write("lists.pem", b"".join(lists)))
+    der = pkcs7.serialize_certificates(chain, Encoding.DER)
+    pem = pkcs7.serialize_certificates(chain, Encoding.PEM)
+    older = pem.replace(b"PKCS7", b"CMS")
+    for name, data in (("a.p7b", der), ("b.p7b", pem), ("c.p7b", older), ("d.pem", pem + pem)):
+        anchors = ("--trust", makers.write(name, data))
+        assert verify(signed, *anchors, *more, "--json").json["verdict"] == "valid"
+    leaf = makers.people["first"].certificate
+    refused = {
+        "leaf.pem": (leaf.public_bytes(Encoding.PEM), Flaw.NO_ANCHOR),
+        "leaf.p7b": (pkcs7.serialize_certificates([leaf], Encoding.DER), Flaw.NO_ANCHOR),
+        "signed.p7b": (makers.cms("-nodetach"), Flaw.NOT_ONLY_CERTIFICATES),
+        "cut.p7b": (der[:-1], Flaw.ELEMENT_CUT),
+        "empty.p7b": (b"-----BEGIN PKCS7-----\n-----END PKCS7-----\n", Flaw.DAMAGED_CERTIFICATE),
+    }
+    for name, (data, flaw) in refused.items():
+        ran = verify(signed, "--trust", makers.write(name, data), "--json", language="ru")
+        told = json.loads(ran.out)["error"]
+        assert (ran.code, told["name"]) == (64, "TRUST-FILE-INVALID"), name
+        assert f"{name}: {ReportWords('ru').flaw(flaw)}" in told["what"], name
 
 
 def test_anchors_that_cannot_be_read_make_nothing_invalid(makers: Makers, verify: Verify) -> None:
