@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 
 import pytest
+from pypdf.generic import IndirectObject
 
 from signing.cms import sign_digest
 from signing.errors import MalformedDocument
+from signing.flaws import Flaw
 from signing.memory_key import MemorySigner
+from signing.pdf import painted
 from signing.pdf import update as writing
+from signing.pdf.painted import Unsure
+from signing.pdf.place import last_sheet
 from signing.pdf.reading import open_pdf
 from signing.pdf.update import SignatureFields
 from tests.signing.hostile_pdfs import make
@@ -140,6 +146,98 @@ def test_a_byte_range_that_another_reader_does_not_see(signer: MemorySigner) -> 
     edit = swapped(b" " * len(more) + b"/Contents", more + b"/Contents")
     with pytest.raises(MalformedDocument, match="not a well-formed PDF"):
         check(signed(signer, edit=edit), FROZEN)
+
+
+def rewritten(change: Callable[[bytes, bytes], bytes]) -> Callable[[bytes], bytes]:
+    """Change what stands from the time to the hole: the name, the byte range and its room."""
+
+    def edit(data: bytes) -> bytes:
+        begin, end = data.index(b"/M(D:"), data.index(b"/Contents<") + len(b"/Contents")
+        said = data[begin:end]
+        (name,), (numbers,) = (re.findall(i, said) for i in (rb"/Name<.*?>", rb"\[0 [0-9 ]+\]"))
+        new = change(name, numbers)
+        head, _, last = new.partition(b"|")
+        return data[:begin] + head + last.rjust(len(said) - len(head)) + data[end:]
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda name, at: b"/M(D:x)" + name + b"/ByteRange " + at + b"|/Contents", ""),
+        (
+            lambda name, at: (
+                b"/M(/ByteRange " + at + b")" + name + b"/#42yteRange[0 1 2 3]|/Contents"
+            ),
+            "does not cover the whole file",
+        ),
+        (
+            lambda _, at: b"/M(D:x)/ByteRange " + at + b"/Contents<3000>|/Name",
+            "byte range leaves out something else",
+        ),
+    ],
+)
+def test_the_byte_range_and_the_hole_are_the_signatures(
+    signer: MemorySigner, change: Callable[[bytes, bytes], bytes], why: str
+) -> None:
+    """The words stand there, in a text; what counts is what the dictionary says."""
+    whole = signed(signer, edit=rewritten(change))
+    if not why:
+        check(whole, FROZEN)
+        return
+    with pytest.raises(MalformedDocument, match=why):
+        check(whole, FROZEN)
+
+
+def test_room_for_no_signature() -> None:
+    reader = open_pdf(FROZEN)
+    objects = writing._objects(reader, None, None)
+    written = writing._write(FROZEN, reader, objects, SignatureFields(HOKIM[0], NOW), 10)
+    with pytest.raises(MalformedDocument, match="the PDF signature is not a CMS"):
+        check(FROZEN + written.data, FROZEN)
+
+
+# --- texts that no signature is put behind -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        (b"/Rotate 45", "a page of no shape"),
+        (b"/CropBox[0 0 0 9]", "a page of no shape"),
+        (b"/CropBox[0 0 9 0]", "a page of no shape"),
+        (b"/UserUnit 2", "units of its own"),
+        (b"/Rotate 90000000", "an array of other numbers"),
+    ],
+)
+def test_a_page_on_which_nobody_knows_what_is_where(page: bytes, why: str) -> None:
+    with pytest.raises(Unsure, match=why):
+        last_sheet(open_pdf(make(page=page)))
+
+
+def test_a_drawing_that_is_too_large_to_be_followed() -> None:
+    assert painted.painted(b" " * painted._MAX_CONTENT, {}).boxes == ()
+    with pytest.raises(Unsure, match="a large drawing"):
+        painted.painted(b" " * (painted._MAX_CONTENT + 1), {})
+    for found, count in (([1, 2], 1), ([1], 2), ([1e30], 1)):
+        with pytest.raises(Unsure, match="an array of other numbers"):
+            painted.numbers(found, count)
+
+
+def test_what_must_be_an_object_of_its_own() -> None:
+    reader = open_pdf(make(trailer=b"/ID(x)"))
+    with pytest.raises(MalformedDocument, match="the PDF's trailer"):
+        writing._trailer(reader, 9, 9)
+    for value in (5, IndirectObject(1, 1, reader), IndirectObject(4, 0, reader).get_object()):
+        with pytest.raises(MalformedDocument, match="is not an object of its own"):
+            writing._dictionary(value, Flaw.PART_PAGE_TREE)
+    listed = open_pdf(make(objects=(b"[1]",)))
+    with pytest.raises(MalformedDocument, match="is not a dictionary"):
+        writing._dictionary(IndirectObject(6, 0, listed), Flaw.PART_PAGE_TREE)
+    nobodys = open_pdf(make(objects=(b"<</Kids 5 0 R>>",)))
+    with pytest.raises(MalformedDocument, match="the page tree"):
+        writing._one_more_page(IndirectObject(6, 0, nobodys), nobodys, 9)
 
 
 def test_what_is_no_update(signer: MemorySigner) -> None:
