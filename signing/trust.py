@@ -8,8 +8,7 @@ instead of the web's; a national certificate, which it cannot check, goes to :mo
 from __future__ import annotations
 
 import base64
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
@@ -34,17 +33,14 @@ from signing.errors import (
 from signing.flaws import Flaw
 from signing.issued import concerns_national
 from signing.kept import newest_answers, newest_lists
-from signing.ocsp import OcspAnswer, load_answer
+from signing.ocsp import OcspAnswer
 from signing.paths import MAX_DEPTH, PathRules, find_path
 from signing.revocation import Sources
+from signing.trust_files import read_trust_file
 
 _PATHS_KEPT = 512
-_OCSP_BLOCK = re.compile(
-    rb"-----BEGIN OCSP RESPONSE-----(.*?)-----END OCSP RESPONSE-----\r?\n?", re.DOTALL
-)
 _MAX_BYTES = 64 << 20
 """Of one file of anchors; a country's revocation lists have a few MiB."""
-_CRL_BLOCK = re.compile(rb"-----BEGIN X509 CRL-----.*?-----END X509 CRL-----\r?\n?", re.DOTALL)
 
 
 class Purpose(Enum):
@@ -91,7 +87,7 @@ class TrustAnchors:
         A self-issued certificate is an anchor, any other helps to build paths.
 
         Raises:
-            MalformedDocument: a file holds no certificate, or a damaged one; named.
+            MalformedDocument: a file holds nothing, or something that cannot be read; named.
             OSError: a file cannot be read.
         """
         return cls.parse((path.name, _bounded(path)) for path in paths)
@@ -103,30 +99,11 @@ class TrustAnchors:
         intermediates: list[x509.Certificate] = []
         crls: list[x509.CertificateRevocationList] = []
         answers: list[OcspAnswer] = []
-        for name, pem in files:
-            before = len(crls) + len(answers)
-            try:
-                crls += [x509.load_pem_x509_crl(block) for block in _CRL_BLOCK.findall(pem)]
-                answers += [load_answer(_unpacked(item)) for item in _OCSP_BLOCK.findall(pem)]
-                rest = _OCSP_BLOCK.sub(b"", _CRL_BLOCK.sub(b"", pem))
-                bundles = [item[2] for item in ARMOURED.finditer(rest)]
-                rest = ARMOURED.sub(b"", rest)
-                found = []
-                if rest[:1] == b"\x30":
-                    bundles.append(rest)
-                elif b"-----BEGIN" in rest:
-                    found += x509.load_pem_x509_certificates(rest)
-                for bundle in bundles:
-                    some, lists = _der(bundle if bundle is rest else unpacked(bundle))
-                    found += some
-                    crls += lists
-            except MalformedDocument as error:
-                raise MalformedDocument(Detail(name, *error.detail.parts)) from error
-            except ValueError as error:
-                raise MalformedDocument(about(name, Flaw.DAMAGED_CERTIFICATE)) from error
-            if not found and len(crls) + len(answers) == before:
-                raise MalformedDocument(about(name, Flaw.NO_CERTIFICATE))
-            for certificate in found:
+        for name, data in files:
+            found = read_trust_file(name, data)
+            crls += found.crls
+            answers += found.answers
+            for certificate in found.certificates:
                 own = certificate.issuer == certificate.subject
                 (anchors if own else intermediates).append(certificate)
         return cls(tuple(anchors), tuple(intermediates), tuple(crls), tuple(answers))
@@ -269,29 +246,6 @@ def _bounded(path: Path) -> bytes:
     if len(data) > _MAX_BYTES:
         raise MalformedDocument(about(path.name, Flaw.MORE_MIB, _MAX_BYTES >> 20))
     return data
-
-
-def _der(
-    data: bytes,
-) -> tuple[Sequence[x509.Certificate], Sequence[x509.CertificateRevocationList]]:
-    """Read what browsers and authorities hand out: a certificate, a list, or a set of them.
-
-    Raises:
-        ValueError: it is none of these, or damaged.
-        MalformedDocument: a signature.
-    """
-    from signing.foreign.signed_data import is_signed_data
-
-    if is_signed_data(data):
-        return read_bundle(data)
-    try:
-        return [x509.load_der_x509_certificate(data)], []
-    except ValueError:
-        return [], [x509.load_der_x509_crl(data)]
-
-
-def _unpacked(text: bytes) -> bytes:
-    return base64.b64decode(text)
 
 
 def _serves(certificate: x509.Certificate, purpose: Purpose) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 from pathlib import Path
 
@@ -167,6 +168,60 @@ def test_every_file_of_anchors_holds_something(tmp_path: Path) -> None:
             TrustAnchors.load(files)
     with pytest.raises(MalformedDocument, match=r"zero: more than"):
         TrustAnchors.load([Path("/dev/zero")])
+
+
+def test_a_file_of_anchors_is_read_to_the_last_block_or_refused(tmp_path: Path) -> None:
+    authority = Authority2()
+    good = authority.root.certificate.public_bytes(Encoding.PEM)
+    crl = authority.crls()[1].public_bytes(Encoding.PEM)
+    there = tmp_path / "trust.pem"
+
+    def read(data: bytes) -> tuple[int, int]:
+        there.write_bytes(data)
+        found = TrustAnchors.load([there])
+        return len(found.anchors), len(found.crls)
+
+    text = b"Kimga ishonamiz:\r\n"
+    assert read(text + (good + crl).replace(b"\n", b"\r\n") + text) == (1, 1)
+    assert read(crl.replace(b"CRL-----\n", b"CRL-----\nFrom: idora\n\n", 1) + good) == (1, 1)
+    for der, expected in ((good, (1, 0)), (crl, (0, 1))):
+        assert read(base64.b64decode(b"".join(der.splitlines()[1:-1]))) == expected
+    lines = crl.splitlines(keepends=True)
+    for damaged in (
+        good + crl[:-30],
+        good + b"".join(lines[:-1]),
+        b"".join(lines[:-1]) + good,
+        good + b"".join(lines[1:]),
+        good + b"".join([*lines[:3], *lines[4:]]),
+        good + crl.replace(b"X509 CRL", b"CRL"),
+        good + crl.replace(b"BEGIN X509 CRL-----", b"BEGIN X509 CRL -----"),
+        good + crl.replace(b"-----END", b"---END"),
+        good + crl.replace(lines[2], lines[2][:-3] + b"?\n"),
+    ):
+        with pytest.raises(MalformedDocument, match=r"trust\.pem: a damaged revocation list"):
+            read(damaged)
+    for damaged in (crl + good[:-40], good[:200], good[:200] + b"\n" + good, b"0\x80\0"):
+        with pytest.raises(MalformedDocument, match=r"trust\.pem: a damaged certificate"):
+            read(damaged)
+    with pytest.raises(MalformedDocument, match=r"trust\.pem: a damaged OCSP answer"):
+        read(good + crl.replace(b"X509 CRL", b"OCSP RESPONSE"))
+
+
+def test_an_anchor_with_one_extension_twice_is_refused(tmp_path: Path) -> None:
+    """One reader takes the first, another the last."""
+    first, second = (x509.ObjectIdentifier(f"1.2.3.4.{last}") for last in (5, 6))
+    builder = AUTHORITY._builder(
+        AUTHORITY.root.certificate.subject, None, AUTHORITY.root.key, NOW, 10
+    )
+    for oid in (first, second):
+        builder = builder.add_extension(x509.UnrecognizedExtension(oid, b"\5\0"), False)
+    der = builder.sign(AUTHORITY.root.key, hashes.SHA384()).public_bytes(Encoding.DER)
+    there = tmp_path / "root.cer"
+    there.write_bytes(der)
+    assert len(TrustAnchors.load([there]).anchors) == 1
+    there.write_bytes(der.replace(b"\x06\x04\x2a\x03\x04\x06", b"\x06\x04\x2a\x03\x04\x05"))
+    with pytest.raises(MalformedDocument, match=r"root\.cer: a damaged certificate"):
+        TrustAnchors.load([there])
 
 
 def test_a_path_that_was_found_is_no_path_at_another_time() -> None:
