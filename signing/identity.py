@@ -15,6 +15,7 @@ from signing.certificate import facts, utc_now
 from signing.claimed import CLOCKS_DIFFER, Known, untrue
 from signing.cms_verify import CmsSignature
 from signing.detail import Code, Detail, about, said
+from signing.endings import signature_ends
 from signing.errors import (
     AlgorithmRefused,
     CertificateExpired,
@@ -104,6 +105,11 @@ class Identities:
         moment = stamp.time if stamp else self._at
         trust = self._trust(signature, moment)
         reasons += trust.reasons
+        kind, _, hashed = str(signature.algorithm).rpartition("-")
+        ends = signature_ends(kind, hashed, signature.certificate)
+        if ends is not None and ends <= (stamp.time if stamp else max(self._now, utc_now())):
+            name = Detail(str(signature.algorithm))
+            reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", name, failed=False))
         if pinfl and (field := self.mismatch(signature.certificate, pinfl, stir)):
             reasons.append(Reason("SIGNER_MISMATCH", said(field).within(scope)))
         trusted = not any(reason.code in TRUST_CODES for reason in reasons)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -18,22 +18,17 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa,
 
 from signing import digests
 from signing.algorithms import HASH_OIDS, NATIONAL_ALGORITHMS, check_value, refused
+from signing.certificate import utc_now
 from signing.cms_asn1 import tlv
 from signing.detail import said
+from signing.endings import hash_ends, signature_ends
 from signing.errors import AlgorithmRefused, MalformedDocument, SignatureCheckFailed
 from signing.flaws import Flaw
 from signing.foreign import ber
 from signing.foreign.ber import Element
 from signing.national.parameters import BY_SIGNATURE
-from signing.public_key import MINIMUM_RSA_BITS, key_facts
 
 _OID = x509.ObjectIdentifier
-_MD5_FELL = datetime(2004, 8, 17, tzinfo=UTC)
-"""Wang and others, CRYPTO 2004."""
-_SHA1_FELL = datetime(2017, 2, 23, tzinfo=UTC)
-"""Stevens and others, CRYPTO 2017."""
-_RSA_FELL = datetime(2014, 1, 1, tzinfo=UTC)
-"""RSA under 2048 bits (NIST SP 800-131A, table 2)."""
 
 _SHA2 = "2.16.840.1.101.3.4.2."
 _HASHES: dict[str, tuple[str, hashes.HashAlgorithm]] = {
@@ -54,7 +49,6 @@ _NAMES = {oid: name for oid, (name, _) in _HASHES.items()} | {
     oid.dotted_string: name for name, oid in HASH_OIDS.items()
 }
 _OID_OF = {name: oid for oid, name in _NAMES.items()}
-_WEAK = {"md5": _MD5_FELL, "sha1": _SHA1_FELL}
 
 _NIST = "2.16.840.1.101.3.4.3."
 _PLAIN = "0.4.0.127.0.7.1.1.4.1."
@@ -107,17 +101,18 @@ class Algorithm:
 
     def weak_since(self, certificate: x509.Certificate) -> datetime | None:
         """Return since when nothing new of it counts; None if it is strong."""
-        # The mask of RSA-PSS needs no hash without collisions (RFC 8017, B.2.1).
-        found = [_WEAK[self.hash_name]] if self.hash_name in _WEAK else []
-        facts = key_facts(certificate)
-        if facts.kind == "rsa" and facts.size < MINIMUM_RSA_BITS:
-            found.append(_RSA_FELL)
-        return min(found, default=None)
+        return signature_ends(self.scheme, self.hash_name, certificate)
 
 
 def weak_since(hash_name: str) -> datetime | None:
     """Return since when a hash counts for nothing new; None if it is strong."""
-    return _WEAK.get(hash_name)
+    return hash_ends(hash_name)
+
+
+def is_weak(hash_name: str) -> bool:
+    """Whether a hash counts for nothing new today."""
+    ends = hash_ends(hash_name)
+    return ends is not None and ends <= utc_now()
 
 
 def hash_of(name: str, data: bytes | memoryview = b"") -> digests.Digest:

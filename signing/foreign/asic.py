@@ -177,7 +177,7 @@ class _Container:
             return Reason("CRYPTO_CONSTRAINTS_FAILURE", Detail(item.uri), failed=False)
         if self._content(item.member).digest(item.algorithm) != item.digest:
             return Reason("HASH_FAILURE", Detail(item.member))
-        if algorithms.weak_since(item.algorithm) is not None:
+        if algorithms.is_weak(item.algorithm):
             return Reason(
                 "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", Detail(item.algorithm), failed=False
             )

@@ -317,7 +317,7 @@ class Judge:
         assert checked.certificate is not None
         weak = checked.weak_since
         reasons: list[Reason] = []
-        if weak is not None and not (proven and moment < weak):
+        if weak is not None and weak <= (moment if proven else max(self._now, utc_now())):
             weak_one = Detail(checked.algorithm)
             reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", weak_one, failed=False))
         others = (*checked.others, *self._certificates)

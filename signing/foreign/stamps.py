@@ -9,6 +9,7 @@ from datetime import datetime
 
 from cryptography import x509
 
+from signing.certificate import utc_now
 from signing.detail import Detail
 from signing.errors import MalformedDocument, SignatureCheckFailed, SigningError
 from signing.flaws import Flaw
@@ -71,7 +72,7 @@ def read_token(
         reasons.append(Reason("HASH_FAILURE"))
     elif covered is None:
         reasons.append(Reason("SIGNED_DATA_NOT_FOUND", failed=False))
-    if algorithms.weak_since(name) is not None:
+    if algorithms.is_weak(name):
         reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", Detail(name), failed=False))
     return Token(raw, time, checked, covered, tuple(reasons))
 
@@ -89,7 +90,8 @@ def trust_token(
         raise SignatureCheckFailed((reason.code,))
     if not token.intact or checked.certificate is None:
         raise SignatureCheckFailed(("HASH_FAILURE",))
-    if checked.weak_since is not None:
+    # Nothing here proves when a time-stamp itself was made.
+    if checked.weak_since is not None and checked.weak_since <= utc_now():
         raise SignatureCheckFailed(("CRYPTO_CONSTRAINTS_FAILURE_NO_POE",))
     certificate = checked.certificate
     path = anchors.path(certificate, (*checked.others, *others), token.time, Purpose.TIME_STAMPS)
