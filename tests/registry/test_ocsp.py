@@ -109,6 +109,8 @@ def test_a_station_asks_once_and_leaves_a_dead_responder_alone(present: Running)
     path = (hokim, authority.issuing, authority.root)
     anchors = TrustAnchors((authority.root,), (authority.issuing,))
     clock = present.clock
+    # An answer bears the computer's own time too, and none is true before it was made.
+    clock.pass_(timedelta(hours=-3))
     responders = Responders(clock)
     address = f"{present.address}/ca/ocsp"
     dead = "http://127.0.0.1:9/ocsp"
