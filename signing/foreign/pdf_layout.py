@@ -19,6 +19,7 @@ from signing.flaws import Flaw
 from signing.foreign.held import PIECE, Held
 from signing.pdf.compare import plain
 from signing.pdf.grammar import HEADER, Cut, Parsed, blanks, parse, parse_whole
+from signing.pdf.packing import unpacked
 from signing.pdf.reading import start_of_xref
 from signing.pdf.tables import PACKED, Place, Section
 
@@ -108,6 +109,7 @@ class _Layout:
         self._look = look
         self._sections = {section.at: section for section in later_sections(pdf, old, new)}
         self._places = places_of(self._sections.values())
+        self._packing = self._streams_named()
 
     def run(self) -> None:
         standing: dict[int, tuple[int, int]] = {}
@@ -173,12 +175,39 @@ class _Layout:
             if behind is None:
                 raise MalformedDocument(Flaw.STREAM_LENGTH)
             at += behind.end()
-            if parsed.entries.get(b"/Type") == b"/ObjStm":
-                self._check_packed(number)
+            self._check_stream(number, parsed.entries.get(b"/Type"), start)
+        elif number in self._packing:
+            raise MalformedDocument(Flaw.STREAM_ELSE)
         last = _END.match(self._pdf.cut(at, at + _FEW))
         if last is None or at + last.end(1) > end:
             raise MalformedDocument(Flaw.OBJECT_END)
         return min(at + last.end(), end)
+
+    def _streams_named(self) -> frozenset[int]:
+        """Return the streams of objects that tables name, whatever these call themselves."""
+        before = self._old.places()
+        found: set[int] = set()
+        for at, section in self._sections.items():
+            for number, place in section.entries.items():
+                generation, stream, _ = place
+                if generation != PACKED or place in before.get(number, ()):
+                    continue
+                # It came with an update, and before the table that names it.
+                if not any(
+                    kind == 0 and self._old.size <= begin < at
+                    for kind, begin, _ in self._places.get(stream, ())
+                ):
+                    raise MalformedDocument(Flaw.OBJECT_MISPLACED)
+                found.add(stream)
+        return frozenset(found)
+
+    def _check_stream(self, number: int, kind: bytes | None, at: int) -> None:
+        if (kind == b"/ObjStm") != (number in self._packing):
+            raise MalformedDocument(Flaw.OBJECT_UNNAMED)
+        if number in self._packing:
+            self._check_packed(number)
+        if kind == b"/XRef" and at not in self._sections:
+            raise MalformedDocument(Flaw.STREAM_BESIDE_STREAM)
 
     def _require_nothing(self, at: int, end: int) -> None:
         """Nothing but white space and plain comments is left."""
@@ -214,7 +243,7 @@ class _Layout:
         if len(self._places.get(number, ())) != 1:
             raise MalformedDocument(Flaw.STREAM_REPLACED)
         stream: Any = self._new.get_object(number)
-        data = stream.get_data()
+        data = unpacked(stream)
         count, first = stream.get("/N"), stream.get("/First")
         if not isinstance(count, int) or not isinstance(first, int):
             raise MalformedDocument(Flaw.STREAM_NO_COUNT)
@@ -255,7 +284,7 @@ class _Layout:
     def _unpacked(self, number: int) -> tuple[bytes, list[int]]:
         """Return a signed stream of objects, and where they begin in it."""
         stream: Any = self._old.get_object(number)
-        data, first = stream.get_data(), int(stream.get("/First"))
+        data, first = unpacked(stream), int(stream.get("/First"))
         packed = _packed(data, int(stream.get("/N")), first)
         return data, [begin for _, begin, _ in packed]
 

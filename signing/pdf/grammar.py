@@ -52,7 +52,8 @@ class Parsed:
     end: int
     """Where the next byte stands."""
     entries: dict[bytes, bytes] | None
-    """Of a dictionary, by their names: what stands there, or no bytes if it has parts."""
+    """Of a dictionary, by their names: what stands there, or no bytes if it has parts. Names are
+    what they mean, without escapes (7.3.5)."""
 
 
 def blanks(data: bytes, at: int) -> int:
@@ -101,6 +102,7 @@ def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Pars
             _refer(items)
         else:
             at = _end_of_text(data, at) if kind == "text" else at
+            word = _unescaped(word) if kind == "name" else word
             items.append(word if kind in ("name", "number", "word") else b"")
         # A number may be the first of a reference.
         if len(inside) == 1 and not (kind == "number" and _goes_on(data, at)):
@@ -139,15 +141,18 @@ def _refer(items: list[bytes]) -> None:
     items[-2:] = [b"%s %s R" % (items[-2], items[-1])]
 
 
+def _unescaped(name: bytes) -> bytes:
+    return _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), name)
+
+
 def _entries(items: list[bytes]) -> dict[bytes, bytes]:
     if len(items) % 2:
         raise MalformedDocument(Flaw.HALF_ENTRY)
     found: dict[bytes, bytes] = {}
     for key, value in zip(items[::2], items[1::2], strict=True):
-        name = _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), key)
-        if not key.startswith(b"/") or name in found:
+        if not key.startswith(b"/") or key in found:
             raise MalformedDocument(Flaw.KEY_TWICE)
-        found[name] = value
+        found[key] = value
     return found
 
 

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
 from signing.pdf.grammar import HEADER, Cut, blanks, parse
+from signing.pdf.packing import unpacked
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -144,7 +145,7 @@ def _unpacked(body: Any, most: int) -> dict[int, Place]:  # noqa: ANN401 - of th
     if len(widths) != 3 or max(widths) > _MAX_WIDTH or not widths[1] or len(index) % 2:
         raise MalformedDocument(Flaw.TABLE_COLUMNS)
     _require_few(sum(index[1::2]), most)
-    data, width = body.get_data(), sum(widths)
+    data, width = unpacked(body), sum(widths)
     if sum(index[1::2]) * width != len(data):
         raise MalformedDocument(Flaw.TABLE_ROWS)
     found: dict[int, Place] = {}

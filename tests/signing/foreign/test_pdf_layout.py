@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
@@ -250,6 +251,104 @@ def test_a_stream_of_objects_stays_one() -> None:
         {6: (WITHIN, 90, 0), 7: (WITHIN, 90, 1), 90: (IN_USE, len(once), 0)},
     )
     refused(again, "a stream of objects that is replaced")
+
+
+ESCAPED = packed(TWO).replace(b"/ObjStm", b"/Obj#53tm")
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (packed(TWO), ""),
+        # What its type says does not decide what is looked at: a table names it.
+        (ESCAPED, ""),
+        (packed({6: b"<</A/B/A/C>>", 7: b"2"}).replace(b"/ObjStm", b"/Obj#53tm"), "key"),
+        (packed(TWO).replace(b"/Type/ObjStm", b""), "an object in a stream that no table names"),
+        (packed(TWO).replace(b"/ObjStm", b" 5 0 R"), "an object in a stream that no table names"),
+        (b"90 0 obj\n<</Type/ObjStm>>\nendobj\n", "a stream of objects with something else in it"),
+    ],
+)
+def test_a_stream_of_objects_is_what_a_table_names(body: bytes, why: str) -> None:
+    pdf = in_stream(TWO, body)
+    if why:
+        with pytest.raises(MalformedDocument, match=why):
+            require_sound(pdf)
+    else:
+        require_sound(pdf)
+
+
+def test_a_table_names_streams_of_its_own_update_or_before() -> None:
+    why = "an object that is not where a table says"
+    refused(tabled(BASE, b"", {6: (WITHIN, 90, 0)}), why)
+    refused(tabled(BASE, b"", {6: (WITHIN, 4, 0)}), why)
+    once = in_stream(TWO)
+    # Who lists again what is packed where it was changes nothing.
+    require_sound(tabled(once, b"", {6: (WITHIN, 90, 0)}), len(once))
+    refused(tabled(once, b"", {6: (WITHIN, 90, 1)}), why, len(once))
+    refused(
+        in_stream(TWO).replace(b"/Type/ObjStm", b"/Type/XRef  "),
+        "an object in a stream that no table names",
+    )
+
+
+def test_a_table_that_no_table_leads_to() -> None:
+    """A reader that counts places from elsewhere would come to it."""
+    data = b"80 0 obj\n%s\nendobj\n" % stream(b"", b"/Type/XRef")
+    refused(appended(BASE, data, {80: (0, ROW)}), "a stream beside a stream")
+
+
+FLATE = b"/Filter/FlateDecode"
+ROWS_OF = b"/Filter[/FlateDecode]/DecodeParms[<</Predictor 12/Columns %d>>]"
+UNLIKE = "a stream of objects that readers unpack to different things"
+
+
+@pytest.mark.parametrize(
+    ("said", "pack", "same"),
+    [
+        (FLATE, zlib.compress, True),
+        (FLATE + b"/DecodeParms null", zlib.compress, True),
+        (FLATE + b"/DecodeParms<</Predictor 1/Columns 4>>", zlib.compress, True),
+        (b"/Filter[/FlateDecode]/DecodeParms[null]", zlib.compress, True),
+        (ROWS_OF % 1, lambda data: zlib.compress(in_rows(data)), True),
+        (FLATE, lambda data: zlib.compress(data) + b"\r\n", True),
+        # Filters and parameters of which some readers take one and some the other.
+        (b"/F/RunLengthDecode", bytes, False),
+        (b"/F(elsewhere)", bytes, False),
+        (FLATE + b"/DP<</Predictor 12>>", zlib.compress, False),
+        (FLATE + b"/DecodeParms[]", zlib.compress, False),
+        (b"/Filter[/FlateDecode]/DecodeParms[null null]", zlib.compress, False),
+        (b"/Filter/RunLengthDecode", lambda data: bytes((len(data) - 1,)) + data + b"\x80", False),
+        (b"/Filter[/FlateDecode/FlateDecode]", lambda x: zlib.compress(zlib.compress(x)), False),
+        (b"/Filter/Fl", zlib.compress, False),
+        (b"/Filter[]", bytes, False),
+        (b"/DecodeParms<</Predictor 1>>", bytes, False),
+        (FLATE + b"/DecodeParms<</Predictor 2>>", zlib.compress, False),
+        (FLATE + b"/DecodeParms<</Predictor 1.0>>", zlib.compress, False),
+        (FLATE + b"/DecodeParms<</Predictor 12/Colors 2>>", zlib.compress, False),
+        (FLATE + b"/DecodeParms<</EarlyChange 0>>", zlib.compress, False),
+        # Packed bytes that do not end, end early or are damaged.
+        (FLATE, lambda data: zlib.compress(data)[:-4], False),
+        (FLATE, lambda data: zlib.compress(data)[:-1] + b"?", False),
+        (FLATE, lambda data: zlib.compress(data) + b"more", False),
+        (ROWS_OF % 4, lambda data: zlib.compress(in_rows(data)), False),
+        (ROWS_OF % 1, lambda data: zlib.compress(in_rows(data, b"\5")), False),
+    ],
+)  # fmt: skip
+def test_what_is_packed_is_one_thing(
+    said: bytes, pack: Callable[[bytes], bytes], same: bool
+) -> None:
+    head, bodies = b"6 0 7 2 ", b"1 2 "
+    body = stream(pack(head + bodies), b"/Type/ObjStm/N 2/First 8" + said)
+    pdf = in_stream(TWO, b"90 0 obj\n%s\nendobj\n" % body)
+    if same:
+        require_sound(pdf)
+    else:
+        refused(pdf, UNLIKE)
+
+
+def in_rows(data: bytes, kind: bytes = b"\0") -> bytes:
+    """As PNG writes it, in rows of one byte."""
+    return b"".join(kind + data[at : at + 1] for at in range(len(data)))
 
 
 # --- what is replaced --------------------------------------------------------------------------
