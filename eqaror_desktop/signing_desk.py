@@ -15,6 +15,7 @@ from signing.errors import SigningError
 from sync.attempts import INTERRUPTED, TAKEN_BACK, Attempt, Consent, JournalState
 from sync.entries import OutboxEntry
 from sync.errors import BadAnswer, NotFound, SessionExpired, StoreError, Unreachable
+from sync.store.disk import require_free
 from sync.wire import Action, Answer, Draft
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class SigningDesk:
             AnotherWaits: something else its signer did with it waits in the outbox.
             NothingAsked: this person has nothing to sign there.
             SeveralTokens, SeveralCertificates: it is not clear what to sign with.
+            StoreFull: what would be signed could not be kept.
             NotSignedIn, TokenError, CertificateError, StoreError: by name.
         """
         from eqaror_desktop.flows.earlier import require_unsigned
@@ -82,8 +84,10 @@ class SigningDesk:
         require_unsigned(self._station.store, found)
         if Action.SIGN not in found.summary.actions:
             raise NothingAsked(draft, str(Action.SIGN))
-        for file in (found.text, *(item.file for item in found.annexes)):
-            # Damage found after the PIN would have cost a signature for nothing.
+        files = (found.text, *(item.file for item in found.annexes))
+        # What is missed after the PIN, room or a sound file, has cost a signature for nothing.
+        require_free(self._station.profile.directory, 2 * sum(file.size for file in files))
+        for file in files:
             self._station.fetch_file(file, sound=True)
         wanted = self.wanted(serial, certificate, found.signer.pinfl)
         flow = self._signing(online=online)
@@ -131,10 +135,12 @@ class SigningDesk:
 
         Raises:
             SeveralTokens, SeveralCertificates: it is not clear what to sign with.
+            StoreFull: what would be signed could not be kept.
             NotSignedIn, TokenError, CertificateError: by name.
         """
         from eqaror_desktop.flows.agreement import plan_answer
 
+        require_free(self._station.profile.directory)
         me = self._station.connection.require_person()
         wanted = self.wanted(serial, certificate, me.person.pinfl)
         reading = self._station.proofs.clock.reading()

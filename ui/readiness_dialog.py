@@ -25,6 +25,10 @@ class Part(StrEnum):
     WAITING = "waiting"
 
 
+_DECIDING = (Part.TOKEN, Part.REGISTRY, Part.STATION)
+"""Those that can stop a signature; the answer waits for no other."""
+
+
 class Cure(StrEnum):
     """What the window itself can do about a finding."""
 
@@ -206,16 +210,14 @@ class ReadinessDialog(Dialog):
             self.answer.setText(self.tr("No, not yet"))
             names = ", ".join(dict.fromkeys(item.name for item in hindering))
             self.note.setText(self.tr("What stands in the way: %1").replace("%1", names))
-        elif not self.complete:
+        elif any(self._parts.get(part) is None for part in _DECIDING):
             self.symbol.set_symbol("waiting", "soft")
             self.answer.setText(self.tr("Looking…"))
             self.note.setText(self.tr("Everything that signing needs is being looked at."))
         elif marked:
             self.symbol.set_symbol("warning", "warn")
             self.answer.setText(self.tr("Yes, you can sign now"))
-            self.note.setText(
-                self.tr("Something else needs a look; what you sign is kept and sent later.")
-            )
+            self.note.setText(self.tr("Something else needs a look; it stops no signature."))
         else:
             self.symbol.set_symbol("check", "good")
             self.answer.setText(self.tr("Yes, you can sign now"))

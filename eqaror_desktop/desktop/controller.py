@@ -100,6 +100,7 @@ class Controller(Workshops):
         self.newer.wanted.connect(self.open_draft)
         self.errands = Errands(self.station)
         self.signed_in.connect(self.errands.signed_in)
+        self.watching.changed.connect(self.errands.tokens_changed)
         self.pace = Pace(self.station)
         self.pace.due.connect(self._sync_if_signed_in)
         self._rest = QTimer(self, singleShot=True, interval=_REST)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.desktop.printing import Printing
     from eqaror_desktop.desktop.readiness import Readiness
     from eqaror_desktop.desktop.setting_up import SettingUp
+    from signing.token.watch import TokenEvent
     from sync.wire import Me
     from ui.rows import DraftView
 
@@ -71,6 +72,11 @@ class Errands(QObject):
         made.setup_wanted.connect(self._set_up)
         self._station.language_changed.connect(made.look)
         return made
+
+    def tokens_changed(self, event: TokenEvent) -> None:
+        """Let what stands on the screen follow the tokens."""
+        if "readiness" in vars(self):
+            self.readiness.tokens_changed(event)
 
     @cached_property
     def setting_up(self) -> SettingUp:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.application import Application
     from eqaror_desktop.doctor.finding import Finding
     from eqaror_desktop.messages import Messages
+    from signing.token.watch import TokenEvent
 
 _LANES = {
     Part.TOKEN: Lane.TOKEN,
@@ -56,6 +57,13 @@ class Readiness(QObject):
         self.dialog.raise_()
         self.dialog.activateWindow()
         self.look()
+
+    def tokens_changed(self, event: TokenEvent) -> None:
+        """Look again at what was put in or pulled out."""
+        from signing.token.watch import EventKind
+
+        if self.dialog is not None and event.kind is not EventKind.PRESENT:
+            self._look_at(Part.TOKEN)
 
     def look(self) -> None:
         """Look at everything anew; parts come as they are found out."""

@@ -12,6 +12,7 @@ from eqaror_desktop.messages import Messages
 from signing.certificate import facts, utc_now
 from signing.errors import SigningError
 from sync.entries import OutboxState
+from sync.store.disk import LEAST_FREE
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
@@ -65,12 +66,16 @@ def _secrets(application: Application, messages: Messages) -> Finding:
 
 
 def _disk(application: Application, messages: Messages) -> Finding:
-    free = shutil.disk_usage(application.profile.directory).free
+    return disk_of(shutil.disk_usage(application.profile.directory).free, messages)
+
+
+def disk_of(free: int, messages: Messages) -> Finding:
+    """Say what so many free bytes mean: where nothing can be kept, nothing is signed."""
     told = messages.forms.size(free)
     if free > _LITTLE_SPACE:
         return Finding("disk", ok=True, text=told)
-    cure = messages.text("words", "disk_cure")
-    return Finding("disk", ok=False, text=f"{told}. {cure}", what=told, cure=cure)
+    cure, stops = messages.text("words", "disk_cure"), free < LEAST_FREE
+    return Finding("disk", ok=False, text=f"{told}. {cure}", what=told, cure=cure, stops=stops)
 
 
 def _trust(application: Application, messages: Messages) -> Finding:

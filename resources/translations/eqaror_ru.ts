@@ -835,6 +835,10 @@
         <translation>Вид и размер текста</translation>
     </message>
     <message>
+        <source>Move the borders of panels</source>
+        <translation>Передвинуть границы панелей</translation>
+    </message>
+    <message>
         <source>Search in all drafts</source>
         <translation>Поиск по всем проектам</translation>
     </message>
@@ -2783,8 +2787,8 @@
         <translation>Да, сейчас можно подписать</translation>
     </message>
     <message>
-        <source>Something else needs a look; what you sign is kept and sent later.</source>
-        <translation>Кое-что ещё требует внимания; подписанное сохранится и будет отправлено позже.</translation>
+        <source>Something else needs a look; it stops no signature.</source>
+        <translation>Кое-что ещё требует внимания; подписывать это не мешает.</translation>
     </message>
     <message>
         <source>Everything that signing needs is in order.</source>
@@ -3168,6 +3172,25 @@
     <message>
         <source>Nothing leaves this station yet; it can still be cancelled.</source>
         <translation>Пока ничего не покидает этот компьютер; ещё можно отменить.</translation>
+    </message>
+</context>
+<context>
+    <name>StepList</name>
+    <message>
+        <source>done</source>
+        <translation>выполнено</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>выполняется</translation>
+    </message>
+    <message>
+        <source>stopped here</source>
+        <translation>остановлено здесь</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>предстоит</translation>
     </message>
 </context>
 </TS>

@@ -816,6 +816,10 @@
         <translation>Koʻrinish va matn oʻlchami</translation>
     </message>
     <message>
+        <source>Move the borders of panels</source>
+        <translation>Panellar chegarasini surish</translation>
+    </message>
+    <message>
         <source>Search in all drafts</source>
         <translation>Barcha loyihalardan qidirish</translation>
     </message>
@@ -2735,8 +2739,8 @@
         <translation>Ha, hozir imzolay olasiz</translation>
     </message>
     <message>
-        <source>Something else needs a look; what you sign is kept and sent later.</source>
-        <translation>Boshqa narsaga ham qarash kerak; imzolaganingiz saqlanadi va keyinroq yuboriladi.</translation>
+        <source>Something else needs a look; it stops no signature.</source>
+        <translation>Boshqa narsaga ham qarash kerak; u imzolashga toʻsqinlik qilmaydi.</translation>
     </message>
     <message>
         <source>Everything that signing needs is in order.</source>
@@ -3120,6 +3124,25 @@
     <message>
         <source>Nothing leaves this station yet; it can still be cancelled.</source>
         <translation>Hozircha bu kompyuterdan hech narsa chiqmaydi; hali bekor qilish mumkin.</translation>
+    </message>
+</context>
+<context>
+    <name>StepList</name>
+    <message>
+        <source>done</source>
+        <translation>bajarildi</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>bajarilmoqda</translation>
+    </message>
+    <message>
+        <source>stopped here</source>
+        <translation>shu yerda toʻxtadi</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>navbatda</translation>
     </message>
 </context>
 </TS>

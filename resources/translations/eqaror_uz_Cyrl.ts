@@ -816,6 +816,10 @@
         <translation>Кўриниш ва матн ўлчами</translation>
     </message>
     <message>
+        <source>Move the borders of panels</source>
+        <translation>Панеллар чегарасини суриш</translation>
+    </message>
+    <message>
         <source>Search in all drafts</source>
         <translation>Барча лойиҳалардан қидириш</translation>
     </message>
@@ -2735,8 +2739,8 @@
         <translation>Ҳа, ҳозир имзолай оласиз</translation>
     </message>
     <message>
-        <source>Something else needs a look; what you sign is kept and sent later.</source>
-        <translation>Бошқа нарсага ҳам қараш керак; имзолаганингиз сақланади ва кейинроқ юборилади.</translation>
+        <source>Something else needs a look; it stops no signature.</source>
+        <translation>Бошқа нарсага ҳам қараш керак; у имзолашга тўсқинлик қилмайди.</translation>
     </message>
     <message>
         <source>Everything that signing needs is in order.</source>
@@ -3120,6 +3124,25 @@
     <message>
         <source>Nothing leaves this station yet; it can still be cancelled.</source>
         <translation>Ҳозирча бу компьютердан ҳеч нарса чиқмайди; ҳали бекор қилиш мумкин.</translation>
+    </message>
+</context>
+<context>
+    <name>StepList</name>
+    <message>
+        <source>done</source>
+        <translation>бажарилди</translation>
+    </message>
+    <message>
+        <source>under way</source>
+        <translation>бажарилмоқда</translation>
+    </message>
+    <message>
+        <source>stopped here</source>
+        <translation>шу ерда тўхтади</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>навбатда</translation>
     </message>
 </context>
 </TS>

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,6 +63,27 @@ def fault_of(place: Path, code: int) -> StoreError | None:
     except OSError as error:
         return named(error)
     return named(OSError(code, os.strerror(code))) if code else None
+
+
+LEAST_FREE = 8 << 20
+"""Bytes that what is signed may need beside its documents: database, journal, panels."""
+
+
+def require_free(directory: Path, beside: int = 0) -> None:
+    """Do nothing where there is room for one more signature, before it costs a PIN.
+
+    Args:
+        directory: of the profile.
+        beside: bytes that are needed beside the least.
+
+    Raises:
+        StoreFull: there is less.
+        StoreError: the place is away.
+    """
+    with room():
+        free = shutil.disk_usage(directory).free
+    if free < LEAST_FREE + beside:
+        raise StoreFull(f"{free} bytes free")
 
 
 class Home:

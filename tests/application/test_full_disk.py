@@ -74,3 +74,21 @@ def test_a_disk_that_fills_up_while_signing(station: Station, disk: Path) -> Non
         shutil.rmtree(profile)
     assert kept
     assert failed
+
+
+def test_a_full_disk_is_told_before_the_pin(station: Station, disk: Path) -> None:
+    with station.open() as application:
+        station.sign_in(application)
+        wanted = [item.id for item in station.to_sign(application)]
+    assert mount("mount", "-o", "remount,size=64m", str(disk))
+    profile = disk / "profile"
+    shutil.copytree(station.profile, profile)
+    with Application.open(profile) as application:
+        ballast = fill_up(disk, 200)
+        with pytest.raises(StoreFull):
+            application.desk.plan_signing(wanted[0])
+        with pytest.raises(StoreFull):
+            application.desk.plan_answer()
+        assert application.store.journal.attempts(draft=wanted[0]) == ()
+        ballast.unlink()
+        assert not application.desk.plan_signing(wanted[0]).stopped_by

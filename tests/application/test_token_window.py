@@ -200,7 +200,7 @@ def test_what_a_signature_left_in_doubt_is_told_at_once(
     assert "Being cancelled" in dialog.steps_note.text()
     desk.bot.waitUntil(lambda: "not kept" in notice.text.text(), timeout=PATIENCE)
     assert notice.isVisible()
-    assert desk.controller.signing.dialog is None
+    desk.bot.waitUntil(lambda: desk.controller.signing.dialog is None, timeout=PATIENCE)
     desk.bot.waitUntil(lambda: local() is Local.NOTHING, timeout=PATIENCE)
     # Signed after all: nobody says any longer that it is not.
     driver.play("")
@@ -214,6 +214,20 @@ def test_what_a_signature_left_in_doubt_is_told_at_once(
     again.sign.click()
     desk.bot.waitUntil(lambda: "Registered" in again.ended_title.text(), timeout=PATIENCE)
     desk.bot.waitUntil(lambda: not notice.isVisible(), timeout=PATIENCE)
+
+
+def test_whether_one_can_sign_follows_the_token(driver: FaultyToken, desk: Desk) -> None:
+    desk.controller.watching.begin()
+    desk.bot.waitUntil(lambda: ":" in desk.window.status.token.text(), timeout=PATIENCE)
+    desk.window.bar.ready.click()
+    ready = desk.controller.errands.readiness.dialog
+    assert ready is not None
+    desk.bot.waitUntil(lambda: ready.answer.text() == "Yes, you can sign now", timeout=PATIENCE)
+    driver.pull()
+    desk.bot.waitUntil(lambda: ready.answer.text() == "No, not yet", timeout=PATIENCE)
+    driver.put_back()
+    desk.bot.waitUntil(lambda: ready.answer.text() == "Yes, you can sign now", timeout=PATIENCE)
+    ready.close()
 
 
 def test_a_wrong_pin_is_told_though_it_was_cancelled_on_its_way(

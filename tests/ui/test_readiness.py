@@ -27,9 +27,14 @@ def test_the_answer_waits_for_everything_but_a_no(qtbot: QtBot) -> None:
     made = ReadinessDialog()
     qtbot.addWidget(made)
     made.show()
-    for part in (Part.TOKEN, Part.STATION, Part.WAITING):
+    for part in (Part.TOKEN, Part.STATION):
         made.show_part(part, (GOOD,))
     assert made.answer.text() == "Looking…"
+    # What is asked of far servers stops no signature, and the answer does not wait for it.
+    made.show_part(Part.REGISTRY, (GOOD,))
+    assert made.answer.text() == "Yes, you can sign now"
+    assert not made.complete
+    made.show_part(Part.WAITING, (GOOD,))
     made.show_part(Part.REGISTRY, (NOBODY,))
     assert made.answer.text() == "No, not yet"
     assert "Signed in" in made.note.text()
@@ -40,7 +45,7 @@ def test_the_answer_waits_for_everything_but_a_no(qtbot: QtBot) -> None:
     # Without a line one can sign all the same; that something is wrong is said.
     made.show_part(Part.REGISTRY, (AWAY,))
     assert made.answer.text() == "Yes, you can sign now"
-    assert "sent later" in made.note.text()
+    assert made.note.text() == "Something else needs a look; it stops no signature."
     made.show_part(Part.REGISTRY, (GOOD,))
     assert made.note.text() == "Everything that signing needs is in order."
     made.show_looking()
