@@ -1,0 +1,172 @@
+"""Parts of the examination of documents, by themselves."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.examine import content
+from signing.examine.budget import Budget, Limits
+from signing.examine.content import operators
+from signing.examine.objects import Objects
+from signing.examine.paths import Path
+from signing.examine.state import Matrix, upright
+from signing.pdf import painted
+from signing.pdf.painted import Unsure
+from tests.signing.hostile_pdfs import make, written
+
+AS_IT_IS: Matrix = (1, 0, 0, 1, 0, 0)
+Point = tuple[float, float]
+
+
+def budget(limits: Limits | None = None) -> Budget:
+    return Budget(limits or Limits(), lambda: None)
+
+
+# --- paths -------------------------------------------------------------------------------------
+
+
+def is_exact(*parts: tuple[Point, ...]) -> bool:
+    path = Path()
+    for first, *others in parts:
+        path.move(AS_IT_IS, *first)
+        for point in others:
+            path.line(AS_IT_IS, *point)
+    return path.boxes()[0]
+
+
+SQUARE: tuple[Point, ...] = ((0, 0), (0, 9), (9, 9), (9, 0))
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        SQUARE,
+        (*SQUARE, (0, 0)),
+        (*SQUARE, (0.005, 0.005)),
+        tuple(reversed(SQUARE)),
+        ((0, 0), (9, 0), (9, 9), (0, 9)),
+    ],
+)
+def test_rectangles(points: tuple[Point, ...]) -> None:
+    assert is_exact(points)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        SQUARE[:3],
+        (*SQUARE, (0, 1)),
+        (*SQUARE, (0, 0), (0, 9)),
+        # Four points within the box of a rectangle, and across from corner to corner.
+        ((0, 0), (0, 9), (9, 9), (5, 0)),
+        ((0, 4), (4, 9), (9, 4), (4, 0)),
+        ((0, 0), (9, 9), (0, 9), (9, 0)),
+        (*SQUARE, (9, 9)),
+    ],
+)
+def test_what_covers_less_than_its_box(points: tuple[Point, ...]) -> None:
+    """Text beside it is seen, though the box around it hides that."""
+    assert not is_exact(points)
+
+
+def square(begin: float, size: float) -> tuple[Point, ...]:
+    end = begin + size
+    return ((begin, begin), (begin, end), (end, end), (end, begin))
+
+
+def test_a_frame_around_nothing() -> None:
+    assert not is_exact(square(0, 10), square(1, 8))
+    assert not is_exact(square(1, 8), square(0, 10))
+    # One that is small within a large one hides what the large one hides, but for a dot.
+    assert is_exact(square(0, 10), square(1, 3))
+    assert is_exact(square(0, 10), square(5, 9))
+    assert is_exact(square(0, 10), square(0, 10))
+
+
+@pytest.mark.parametrize(
+    ("matrix", "stays"),
+    [
+        ((1, 0, 0, 1, 5, 5), True),
+        ((0, 2, -2, 0, 0, 0), True),
+        ((1, 0.00001, 0, 1, 0, 0), True),
+        ((1, 0.5, 0, 1, 0, 0), False),
+        ((1, 0, 0.5, 1, 0, 0), False),
+        ((1, 1, -1, 1, 0, 0), False),
+        ((0, 1, 1, 1, 0, 0), False),
+    ],
+)
+def test_what_stays_upright(matrix: Matrix, stays: bool) -> None:
+    assert upright(matrix) is stays
+
+
+# --- content -----------------------------------------------------------------------------------
+
+
+def test_more_operands_than_any_operator_takes() -> None:
+    most = content._MOST_OPERANDS
+    assert len(next(iter(operators(b"1 " * most + b"m", budget())))[1]) == most
+    with pytest.raises(DocumentTooLarge, match="operands"):
+        list(operators(b"1 " * (most + 1) + b"m", budget()))
+
+
+def test_an_array_of_more_than_any_has() -> None:
+    most = content._MOST_ITEMS
+    ((_, (found,)),) = operators(b"[" + b"1 " * most + b"] TJ", budget())
+    assert isinstance(found, list)
+    assert len(found) == most
+    with pytest.raises(DocumentTooLarge, match="operands"):
+        list(operators(b"[" + b"1 " * (most + 1) + b"] TJ", budget()))
+
+
+def test_pictures_within_a_content() -> None:
+    for said, stencil in ((b"/IM true", True), (b"/ImageMask\ntrue", True), (b"/W 1", False)):
+        data = b"BI %s ID \x00\nEI Q" % said
+        assert list(operators(data, budget())) == [(b"BI", [stencil]), (b"Q", [])]
+    for broken in (b"BI /W 1 ID \x00", b"BI /W 1"):
+        with pytest.raises(MalformedDocument, match="inline image"):
+            list(operators(broken, budget()))
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"1 0 0 1 0 cm", "without operands"),
+        (b"1 m", "without operands"),
+        (b"BT (x) Tj ET", "text without a font"),
+    ],
+)
+def test_what_paints_nobody_knows_where(data: bytes, why: str) -> None:
+    with pytest.raises(Unsure, match=why):
+        painted.painted(data, {})
+
+
+# --- objects -----------------------------------------------------------------------------------
+
+
+def objects(pdf: bytes) -> Objects:
+    return Objects(PdfReader(io.BytesIO(pdf)), budget())
+
+
+@pytest.mark.parametrize(
+    ("kids", "why"),
+    [
+        (b"[3 0 R null]", "the page tree"),
+        (b"[3 0 R 5]", "the page tree"),
+        (b"[2 0 R]", "the page tree runs in a circle"),
+        (b"[4 0 R]", "the page tree runs in a circle"),
+    ],
+)
+def test_a_page_tree_that_is_none(kids: bytes, why: str) -> None:
+    bodies = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids%s/Count 1>>" % kids,
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        b"<</Type/Pages/Kids[2 0 R]/Count 1>>",
+    ]
+    with pytest.raises(MalformedDocument) as caught:
+        list(objects(written(bodies)).pages())
+    assert str(caught.value) == why
