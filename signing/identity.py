@@ -35,7 +35,7 @@ from signing.timestamp import TimeStamp, check_token
 from signing.trust import TrustAnchors
 
 # Sub-indications that leave the question open (EN 319 102-1, table 6).
-_OPEN = {"NO_SIGNING_CERTIFICATE_FOUND", "SIGNED_DATA_NOT_FOUND"}
+_OPEN = {"NO_SIGNING_CERTIFICATE_FOUND", "SIGNED_DATA_NOT_FOUND", "NOT_SUPPORTED"}
 
 
 def reason_of(error: SigningError) -> Reason:

@@ -98,8 +98,17 @@ class Accuracy:
 
 
 @asn1.sequence
+class Extension:
+    """RFC 5280, 4.1."""
+
+    oid: x509.ObjectIdentifier
+    critical: Annotated[bool, asn1.Default(value=False)]
+    value: bytes
+
+
+@asn1.sequence
 class TstInfo:
-    """RFC 3161, 2.4.2; the server's name and extensions are not used."""
+    """RFC 3161, 2.4.2; the server's name is not used, and no extension is understood."""
 
     version: int
     policy: x509.ObjectIdentifier
@@ -110,7 +119,7 @@ class TstInfo:
     ordering: Annotated[bool, asn1.Default(value=False)]
     nonce: int | None
     server: Annotated[list[asn1.TLV] | None, asn1.Implicit(0)]
-    extensions: Annotated[list[asn1.TLV] | None, asn1.Implicit(1)]
+    extensions: Annotated[list[Extension] | None, asn1.Implicit(1)]
 
 
 @dataclass(frozen=True)
@@ -214,12 +223,17 @@ def check_token(token: bytes, data: bytes, anchors: TrustAnchors) -> TimeStamp:
 
     Raises:
         MalformedDocument: not a token.
-        SignatureCheckFailed: ``HASH_FAILURE`` if it covers other data, or its signature is wrong.
+        SignatureCheckFailed: ``HASH_FAILURE`` if it covers other data, or its signature is wrong;
+            ``NOT_SUPPORTED`` if something critical in it is not understood.
         CertificateError: the server's certificate was not valid at that time, does not lead to an
             anchor, or is not for time-stamps (RFC 3161, 2.3).
         AlgorithmRefused: a weak algorithm.
     """
     info = _info(token)
+    if info.version != 1:
+        raise MalformedDocument(Flaw.TIME_STAMP_CONTENT)
+    if any(item.critical for item in info.extensions or ()):
+        raise SignatureCheckFailed(("NOT_SUPPORTED",))
     signature = check_cms(token)
     imprint = digests.of(hash_name(info.imprint.algorithm), data)
     if imprint != info.imprint.hashed:

@@ -10,7 +10,7 @@ from datetime import datetime
 from cryptography import x509
 
 from signing.certificate import utc_now
-from signing.detail import Detail
+from signing.detail import Detail, said
 from signing.errors import MalformedDocument, SignatureCheckFailed, SigningError
 from signing.flaws import Flaw
 from signing.foreign import algorithms, ber
@@ -20,6 +20,8 @@ from signing.foreign.contents import Content
 from signing.report import Reason
 from signing.timestamp import TimeStamp, require_server
 from signing.trust import Purpose, TrustAnchors
+
+_VERSION_1 = b"\x02\x01\x01"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def read_token(
     if not is_token(data) or content is None or len(data.signers) != 1:
         raise MalformedDocument(Flaw.NOT_A_TIME_STAMP)
     parts = ber.read_all(content).require(ber.SEQUENCE, Flaw.TIME_STAMP).children
-    if len(parts) < 5 or len(parts[2].children) != 2:
+    if len(parts) < 5 or len(parts[2].children) != 2 or parts[0].raw != _VERSION_1:
         raise MalformedDocument(Flaw.TIME_STAMP_CONTENT)
     name = algorithms.hash_name(parts[2].children[0])
     imprint = parts[2].children[1].octets()
@@ -72,9 +74,18 @@ def read_token(
         reasons.append(Reason("HASH_FAILURE"))
     elif covered is None:
         reasons.append(Reason("SIGNED_DATA_NOT_FOUND", failed=False))
+    if any(map(_is_critical, parts[5:])):
+        reasons.append(Reason("NOT_SUPPORTED", said(Flaw.TIME_STAMP), failed=False))
     if algorithms.is_weak(name):
         reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", Detail(name), failed=False))
     return Token(raw, time, checked, covered, tuple(reasons))
+
+
+def _is_critical(part: ber.Element) -> bool:
+    """Whether it is extensions with one that is critical: none is understood here (2.4.2)."""
+    if part.tag != ber.CONTEXT_1:
+        return False
+    return any(any(item.body) for found in part.children for item in found.children[1:-1])
 
 
 def trust_token(

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -41,6 +42,7 @@ from signing.report import Verdict
 from signing.signer import Signer, SignerCertificate
 from signing.timestamp import (
     TST_INFO,
+    Extension,
     PkiStatusInfo,
     Question,
     TimeStampReq,
@@ -55,7 +57,7 @@ from tests.signing.pki import NOW, Authority2, make_case
 SERVER = ("Vaqt tamgʻasi", "44444444444444", "200000009")
 
 
-def stamp(server: Signer, question: Question, time: datetime = NOW) -> bytes:
+def stamp(server: Signer, question: Question, time: datetime = NOW, **otherwise: object) -> bytes:
     request = asn1.decode_der(TimeStampReq, question.der)
     info = TstInfo(
         version=1,
@@ -69,6 +71,8 @@ def stamp(server: Signer, question: Question, time: datetime = NOW) -> bytes:
         server=None,
         extensions=None,
     )
+    for name, value in otherwise.items():
+        setattr(info, name, value)
     content = asn1.encode_der(info)
     digest = digests.of(server.algorithm.hash_name, content)
     token = sign_digest(server, digest, signing_time=time, content=content, content_type=TST_INFO)
@@ -96,6 +100,23 @@ def test_an_answer_to_another_question(authority: Authority2, server: MemorySign
     question, other = ask(b"value"), ask(b"value")
     with pytest.raises(MalformedDocument, match="another question"):
         check_answer(stamp(server, other), question, b"value", authority.anchors())
+
+
+def test_what_is_critical_in_a_stamp_and_not_understood(
+    authority: Authority2, server: MemorySigner
+) -> None:
+    question = ask(b"value")
+
+    def check(**otherwise: object) -> None:
+        answer = stamp(server, question, NOW, **otherwise)
+        check_answer(answer, question, b"value", authority.anchors())
+
+    kind = x509.ObjectIdentifier("1.3.6.1.4.1.99999.7")
+    check(extensions=[Extension(oid=kind, critical=False, value=b"\5\0")])
+    with pytest.raises(SignatureCheckFailed, match="NOT_SUPPORTED"):
+        check(extensions=[Extension(oid=kind, critical=True, value=b"\5\0")])
+    with pytest.raises(MalformedDocument, match="content is malformed"):
+        check(version=5)
 
 
 def test_a_stamp_over_other_data(authority: Authority2, server: MemorySigner) -> None:

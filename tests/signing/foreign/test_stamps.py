@@ -64,12 +64,29 @@ def weakly(data: bytes) -> bytes:
     return KEY.sign(data, padding.PKCS1v15(), hashes.SHA1())
 
 
-def stamp_info(over: bytes, at: datetime = NOW, imprint: str = "sha256") -> bytes:
+ODD = x509.ObjectIdentifier("1.3.6.1.4.1.99999.7")
+
+
+def extensions(critical: bool) -> bytes:
+    """Of a time-stamp's content (RFC 3161, 2.4.2): an accuracy before them, and two of them."""
+    plain = crafted.oid("1.2.3.4") + tlv(OCTETS, NULL)
+    odd = crafted.oid(ODD.dotted_string) + b"\1\1\xff" * critical + tlv(OCTETS, NULL)
+    return tlv(SEQUENCE, b"\2\1\1") + tlv(0xA1, tlv(SEQUENCE, plain) + tlv(SEQUENCE, odd))
+
+
+def stamp_info(
+    over: bytes,
+    at: datetime = NOW,
+    imprint: str = "sha256",
+    version: int = 1,
+    behind: bytes = b"",
+) -> bytes:
     named = algorithm({"sha256": crafted.SHA256, "sha1": SHA1}[imprint])
     hashed = tlv(SEQUENCE, named + tlv(OCTETS, hashlib.new(imprint, over).digest()))
     time = asn1.encode_der(asn1.GeneralizedTime(at))
     number = asn1.encode_der(1)
-    return tlv(SEQUENCE, number + crafted.oid("1.2.3") + hashed + number + time)
+    told = asn1.encode_der(version) + crafted.oid("1.2.3") + hashed + number + time
+    return tlv(SEQUENCE, told + behind)
 
 
 def token(
@@ -80,9 +97,11 @@ def token(
     imprint: str = "sha256",
     hashed: str = "sha256",
     bound: bool = True,
+    version: int = 1,
+    behind: bytes = b"",
     **how: Any,
 ) -> bytes:
-    info = stamp_info(over, at, imprint)
+    info = stamp_info(over, at, imprint, version, behind)
     attributes = [crafted.content_type(TOKEN), crafted.message_digest(info, hashed)]
     attributes += [crafted.signing_certificate(by.certificate)] if bound else []
     given: dict[str, Any] = {
@@ -121,6 +140,7 @@ def test_the_right_ones_are_right() -> None:
     report = judge(signed(lambda value: [token(value)], [token(MATTER)]))
     assert (report.verdict, report.reasons) == (VALID, ())
     assert (report.signatures[0].proven, report.signatures[0].time) == (True, NOW)
+    assert judge(signed(lambda value: [token(value, behind=extensions(False))])).verdict is VALID
 
 
 WEAK: dict[str, Any] = {
@@ -132,6 +152,11 @@ NO_PROOF = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
 WRONG: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "no token": (lambda _: NULL, "FORMAT_FAILURE"),
     "over something else": (lambda over: token(over + b"."), "HASH_FAILURE"),
+    "of another version": (lambda over: token(over, version=5), "FORMAT_FAILURE"),
+    "with something critical": (
+        lambda over: token(over, behind=extensions(True)),
+        "NOT_SUPPORTED",
+    ),
     "of a stranger": (lambda over: token(over, STRANGER), "NO_CERTIFICATE_CHAIN_FOUND"),
     "by a weak imprint": (lambda over: token(over, imprint="sha1"), NO_PROOF),
     "with another value": (
