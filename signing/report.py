@@ -110,6 +110,8 @@ class Report:
     signatures: tuple[SignatureReport, ...]
     decision: Decision | None = None
     trail: Trail | None = field(default=None, repr=False)
+    warnings: tuple[Reason, ...] = ()
+    """What whoever reads the file should know, though it changes no answer."""
 
     @property
     def sub_indication(self) -> str:
@@ -123,11 +125,13 @@ class Report:
         reasons: tuple[Reason, ...] = (),
         decision: Decision | None = None,
         trail: Trail | None = None,
+        warnings: tuple[Reason, ...] = (),
     ) -> Report:
         """Draw the verdict: one failure makes it invalid, one open question indeterminate."""
         every = (*reasons, *(reason for item in signatures for reason in item.reasons))
         verdict = _verdict(every, empty=not signatures)
-        return cls(verdict, tuple(dict.fromkeys(every)), signatures, decision, trail)
+        said = tuple(dict.fromkeys(every))
+        return cls(verdict, said, signatures, decision, trail, tuple(dict.fromkeys(warnings)))
 
 
 def _verdict(reasons: tuple[Reason, ...], *, empty: bool) -> Verdict:

@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, Any
 from cryptography import x509
 
 from signing.certificate import load_certificate, load_crl
-from signing.detail import Detail, said
+from signing.detail import Detail, Said, said
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.flaws import Flaw
 from signing.foreign.contents import Content
 from signing.foreign.held import Held
 from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.patience import LARGE, Patience, limits, open_beginning
-from signing.foreign.pdf_changes import changes, shown_later
+from signing.foreign.pdf_changes import changes
 from signing.foreign.pdf_graph import follow
 from signing.foreign.pdf_layout import require_sound
 from signing.foreign.pdf_scan import byte_ranges, objects, table_at
+from signing.foreign.pdf_shown import Shown, shown_later
 from signing.foreign.pdf_signatures import (
     DETACHED,
     OLD_SHA1,
@@ -131,7 +132,7 @@ class _Revision:
     """The revision has a document security store (EN 319 142-1, 5.4.2)."""
     later: tuple[Reason, ...]
     """What was done to it since."""
-    shown: tuple[str, ...]
+    shown: tuple[Shown, ...]
     """Later signatures that show something on a page."""
 
 
@@ -187,11 +188,14 @@ class _Document:
                 reports.append(_unexamined(revision.signature))
             else:
                 judged.append((revision, self._report(revision, around)))
-        trusted = {item.scope for _, some in judged for item in some if item.trusted}
+        every = [item for _, some in judged for item in some]
+        # Whoever runs a time-stamp server vouches for nothing that is shown.
+        trusted = {item.scope for item in every if item.trusted and item.kind is Kind.SIGNATURE}
         reports += [_doubted(item, at, trusted) for at, some in judged for item in some]
         self._check_all_shown(len(found) + len(broken))
         self._check_all_listed(max((item.covered for item in found), default=self._pdf.size))
-        return Report.conclude(tuple(reports), tuple(self._reasons))
+        told = tuple(reason for revision, _ in judged for reason in _told(revision))
+        return Report.conclude(tuple(reports), tuple(self._reasons), warnings=told)
 
     # The file.
 
@@ -231,7 +235,7 @@ class _Document:
         # One revision is open at a time: each is as large as the file.
         old = self._at(signature.covered)
         has_store = follow(catalog_of(old).get("/DSS")) is not None
-        later, shown = self._later(old, signature), tuple(shown_later(old, self._reader))
+        later, shown = self._later(old, signature), shown_later(old, self._reader)
         if old is not self._reader:
             old.leave()
         return _Revision(signature, content, token, has_store, later, shown)
@@ -309,13 +313,21 @@ def _unexamined(signature: PdfSignature) -> SignatureReport:
 
 
 def _doubted(report: SignatureReport, at: _Revision, trusted: set[str]) -> SignatureReport:
-    """Tell that somebody who is not trusted shows something over what was signed."""
+    """Tell what is shown over what was signed by nobody who is trusted, or over most of it."""
     doubts = tuple(
-        Reason("CHANGED_AFTER_SIGNING", said(Flaw.FIELD, name), failed=False)
-        for name in at.shown
-        if name not in trusted
+        Reason("CHANGED_AFTER_SIGNING", said(Flaw.FIELD, item.field), failed=False)
+        for item in at.shown
+        if item.covers or item.field not in trusted
     )
     return replace(report, reasons=(*report.reasons, *doubts))
+
+
+def _told(revision: _Revision) -> Iterable[Reason]:
+    """Tell of each later signature that shows something: its signer stands for that alone."""
+    for item in revision.shown:
+        pages = [Said(Flaw.PAGE, (str(page),)) for page in item.pages]
+        where = Detail(Said(Flaw.FIELD, (item.field,)), *pages)
+        yield Reason("SHOWN_LATER", where.within(revision.signature.field or "pdf"), failed=False)
 
 
 def _is_intact(token: Token | Reason | None) -> bool:

@@ -14,15 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from signing.detail import Detail, said
 from signing.flaws import Flaw
-from signing.foreign.pdf_graph import Pair, follow, number_of, same
-from signing.foreign.pdf_signatures import (
-    TIME_STAMP,
-    Field,
-    PdfSignature,
-    catalog_of,
-    fields,
-    form_of,
-)
+from signing.foreign.pdf_form import FormComparison
+from signing.foreign.pdf_graph import Pair, follow, number_of
+from signing.foreign.pdf_signatures import PdfSignature, catalog_of
 from signing.foreign.pdf_tags import says_the_same
 from signing.pdf.compare import plain
 
@@ -35,12 +29,14 @@ _UNSEEN = frozenset({"/PieceInfo", "/Type"})
 """Not followed: they change nothing that is seen or heard."""
 _HEARD = "/StructTreeRoot"
 _PAGE_FREE = frozenset({"/Annots", "/LastModified", "/Tabs", "/PieceInfo"})
-_UP = frozenset({"/Parent", "/P", "/Popup", "/IRT", "/StructParent", "/StructParents", "/Kids"})
-"""Of fields and annotations: entries that lead to what is looked at by itself. Nowhere else: in a
-list of pictures they are names that the author chose."""
-_DRAWN = frozenset({"/Resources", "/Contents", "/AP"})
-"""Of pages and annotations: entries of what is seen. Nothing that they lead to is left out, not
-even a page: it may be its own list of pictures."""
+_NOTES = frozenset(
+    {
+        *("/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Stamp"),
+        *("/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/Ink", "/Popup"),
+    }
+)
+"""What a certification that allows annotations lets people add (12.5.6.2): words and marks."""
+_ACTING = frozenset({"/A", "/AA", "/OC"})
 
 
 @dataclass(frozen=True)
@@ -68,28 +64,12 @@ def changes(
     return _Comparison(Pair(old, new), signature, permission).run()
 
 
-def shown_later(old: BoundedReader, new: BoundedReader) -> list[str]:
-    """Return the names of signatures that came later and show something on a page.
-
-    What they show may lie over what was signed before (attacks on certified documents, Mladenov
-    and others, S&P 2021), so it is worth as much as its signer.
-    """
-    before = {item.name for item in fields(old) if _is_signed(item)}
-    return [
-        item.name
-        for item in fields(new)
-        if _is_signed(item) and item.name not in before and _is_seen(item)
-    ]
-
-
 class _Comparison:
     def __init__(self, pair: Pair, signature: PdfSignature, permission: int | None) -> None:
         self._pair = pair
-        self._signature = signature
         self._permission = permission
         self._found: dict[Change, None] = {}
-        self._old_fields = fields(pair.old)
-        self._new_fields = fields(pair.new)
+        self._form = FormComparison(pair, signature, permission, self._change)
 
     def run(self) -> list[Change]:
         old, new = self._pair.old, self._pair.new
@@ -102,7 +82,7 @@ class _Comparison:
         pages = _numbers(before)
         self._check_catalog(pages)
         self._check_pages(pages)
-        self._check_form(pages)
+        self._form.check(pages, self._catalog())
         self._check_annotations(pages)
         return list(self._found)
 
@@ -111,29 +91,26 @@ class _Comparison:
 
     def _check_catalog(self, pages: frozenset[int]) -> None:
         old, new = catalog_of(self._pair.old), catalog_of(self._pair.new)
-        stop = pages | self._compared()
+        stop = pages | self._catalog() | self._form.compared()
         if not says_the_same(self._pair, old.get(_HEARD), new.get(_HEARD), *self._spoken(stop)):
             self._change(said(Flaw.CATALOG_ENTRY, _HEARD))
         for key in sorted((old.keys() | new.keys()) - _FREE - _UNSEEN - {_HEARD}):
             reached = self._pair.reached([old.get(key)], stop)
-            if plain(old.get(key)) != plain(new.get(key)) or reached & self._pair.touched:
+            if (
+                plain(old.get(key), key) != plain(new.get(key), key)
+                or reached & self._pair.touched
+            ):
                 self._change(said(Flaw.CATALOG_ENTRY, key))
+
+    def _catalog(self) -> frozenset[int]:
+        # Usage rights name the catalog as what they are over (12.8.2.3).
+        return _numbers({number_of(self._pair.old.trailer.raw_get("/Root"))})
 
     def _spoken(self, stop: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
         """Return what a structure tree leads to that is compared here, and what may be new."""
         shown = [kid for page in self._pair.old.pages for kid in follow(page.get("/Annots")) or []]
-        signed = _widgets([item for item in self._new_fields if _is_signed(item)])
-        known = {*map(number_of, shown), *_widgets(self._old_fields)}
-        return stop | _numbers(known), _numbers(signed)
-
-    def _compared(self) -> frozenset[int]:
-        """Return the numbers of the catalog, and of fields and values compared with the form."""
-        # Usage rights name the catalog as what they are over (12.8.2.3).
-        known: set[int | None] = {number_of(self._pair.old.trailer.raw_get("/Root"))}
-        for item in self._old_fields:
-            if item.kind != "/Sig" or _is_signed(item):
-                known |= {item.number, number_of(item.value)}
-        return _numbers(known)
+        known = _numbers(map(number_of, shown)) | self._form.known
+        return stop | known, self._form.signed
 
     def _check_pages(self, numbers: frozenset[int]) -> None:
         """No page, and nothing a page is drawn with, is another now."""
@@ -143,111 +120,22 @@ class _Comparison:
         ):
             left = {key: item for key, item in old.items() if key not in _PAGE_FREE}
             right = {key: item for key, item in new.items() if key not in _PAGE_FREE}
-            reached = self._behind(left, numbers, frozenset({"/Parent"}))
+            reached = self._pair.behind(left, numbers, frozenset({"/Parent"}))
             parent = old.get("/Parent") and old.raw_get("/Parent")
             # Resources and boxes may be inherited from the nodes above (7.7.3.4).
             while (number := number_of(parent)) is not None and number not in nodes:
                 nodes.add(number)
                 node = follow(parent)
-                reached |= {number} | self._behind(node, numbers, frozenset({"/Kids", "/Parent"}))
+                reached |= {number} | self._pair.behind(
+                    node, numbers, frozenset({"/Kids", "/Parent"})
+                )
                 parent = node.raw_get("/Parent") if "/Parent" in node else None
             if plain(left) != plain(right) or reached & self._pair.touched:
                 self._change(said(Flaw.PAGE, index))
 
-    def _behind(
-        self,
-        dictionary: Any,  # noqa: ANN401
-        pages: frozenset[int],
-        left_out: frozenset[str] = _UP,
-    ) -> set[int]:
-        """Return what a page, a node, a field or an annotation leads to, pages left out."""
-        items = [(key, item) for key, item in dictionary.items() if key not in left_out]
-        drawn = [item for key, item in items if key in _DRAWN]
-        others = [item for key, item in items if key not in _DRAWN]
-        return self._pair.reached(drawn) | self._pair.reached(others, pages)
-
-    # Forms.
-
-    def _check_form(self, pages: frozenset[int]) -> None:
-        old, new = form_of(self._pair.old), form_of(self._pair.new)
-        if old is None or new is None:
-            self._change(said(Flaw.FORM))
-            return
-        stop = pages | self._compared()
-        for key in (old.keys() | new.keys()) - {"/Fields", "/SigFlags"}:
-            one, other = follow(old.get(key)), follow(new.get(key))
-            if key == "/DA":
-                same_still = one is None or same(one, other)
-            elif key == "/DR":
-                same_still = self._only_adds(old.get(key), new.get(key))
-            else:
-                reached = self._pair.reached([old.get(key)], stop)
-                same_still = same(one, other) and not reached & self._pair.touched
-            if not same_still:
-                self._change(said(Flaw.FORM_ENTRY, key))
-        later = {item.name: item for item in self._new_fields}
-        for field in self._old_fields:
-            self._check_field(field, later.pop(field.name, None), pages)
-        for field in later.values():
-            self._check_new_signature(field, said(Flaw.FIELD, field.name))
-
-    def _only_adds(self, old: Any, new: Any, depth: int = 2) -> bool:  # noqa: ANN401
-        """Whether resources of a form, by kind and name, are what they were, and maybe more."""
-        before, after = follow(old), follow(new)
-        if before is None:
-            return True
-        if depth and isinstance(before, dict) and isinstance(after, dict):
-            return all(
-                self._only_adds(item, dict.get(after, key), depth - 1)
-                for key, item in before.items()
-            )
-        reached = self._pair.reached([old])
-        return bool(plain(old) == plain(new)) and not reached & self._pair.touched
-
-    def _check_field(self, old: Field, new: Field | None, pages: frozenset[int]) -> None:
-        if new is None or old.number != new.number or old.kind != new.kind:
-            self._change(said(Flaw.FIELD, old.name))
-            return
-        if old.kind == "/Sig" and not _is_signed(old) and _is_signed(new):
-            self._check_new_signature(new, said(Flaw.FIELD, old.name))
-            return
-        kids = follow(old.dictionary.get("/Kids")) or []
-        own = {old.number, *map(number_of, kids)}
-        for item in (old.dictionary, *filter(_is_dictionary, map(follow, kids))):
-            own |= self._behind(item, pages, _UP | {"/V"})
-        own |= self._of_value(old, pages)
-        values = same(follow(old.value), follow(new.value))
-        if own & self._pair.touched or not values or not same(old.dictionary, new.dictionary):
-            fills = old.kind in ("/Tx", "/Btn", "/Ch") and self._permission in (2, 3)
-            self._change(
-                said(Flaw.FIELD, old.name), allowed=fills and not self._signature.locks(old.name)
-            )
-
-    def _of_value(self, field: Field, pages: frozenset[int]) -> set[int | None]:
-        """Return what a field's value leads to; of a signature not the data that it is over."""
-        value = follow(field.value)
-        if field.kind != "/Sig" or not isinstance(value, dict):
-            return {*self._pair.reached([field.value], pages)}
-        references = follow(value.get("/Reference")) or []
-        found = {number_of(item) for item in (field.value, value.get("/Reference"), *references)}
-        found |= self._behind(value, pages, frozenset({"/Reference"}))
-        for item in filter(_is_dictionary, map(follow, references)):
-            found |= self._behind(item, pages, frozenset({"/Data"}))
-        return found
-
-    def _check_new_signature(self, field: Field, what: Detail) -> None:
-        """A later signature or time-stamp is no change, unless nothing may be signed any more."""
-        value = follow(field.value)
-        signs = field.kind == "/Sig" and isinstance(value, dict) and "/ByteRange" in value
-        proves = signs and follow(value.get("/SubFilter")) == TIME_STAMP
-        if not signs or (self._permission == 1 and not proves):
-            self._change(what)
-
     # Annotations.
 
     def _check_annotations(self, numbers: frozenset[int]) -> None:
-        known = _widgets(self._old_fields)
-        signed = _widgets([item for item in self._new_fields if _is_signed(item)])
         pages = zip(self._pair.old.pages, self._pair.new.pages, strict=True)
         for index, (old, new) in enumerate(pages, 1):
             before = list(follow(old.get("/Annots")) or [])
@@ -261,47 +149,32 @@ class _Comparison:
             for key, item in left.items():
                 # Fields are looked at with the form.
                 own = number_of(item)
-                if key in right and own not in known and self._is_touched(item, numbers):
-                    self._change(what, allowed=self._permission == 3)
+                if key not in right or own in self._form.known:
+                    continue
+                if self._is_touched(item, numbers):
+                    self._change(what, allowed=self._may_note(item, right[key]))
             for item in (item for key, item in right.items() if key not in left):
-                if number_of(item) not in signed:
-                    self._change(what, allowed=self._permission == 3)
+                if number_of(item) not in self._form.signed_since:
+                    self._change(what, allowed=self._may_note(item))
 
     def _is_touched(self, item: Any, pages: frozenset[int]) -> bool:  # noqa: ANN401
         found = follow(item)
-        reached = self._behind(found, pages) if isinstance(found, dict) else set()
+        reached = self._pair.behind(found, pages) if isinstance(found, dict) else set()
         return bool((reached | {number_of(item)}) & self._pair.touched)
 
-
-def _is_signed(item: Field) -> bool:
-    return item.kind == "/Sig" and follow(item.value) is not None
-
-
-def _is_dictionary(item: Any) -> bool:  # noqa: ANN401
-    return isinstance(item, dict)
-
-
-def _is_seen(item: Field) -> bool:
-    widgets = [follow(kid) for kid in follow(item.dictionary.get("/Kids")) or [item.dictionary]]
-    for widget in widgets:
-        corners = [float(follow(corner)) for corner in follow(widget.get("/Rect")) or []]
-        if len(corners) != 4 or (corners[0] != corners[2] and corners[1] != corners[3]):
-            return True
-    return False
+    def _may_note(self, *items: Any) -> bool:  # noqa: ANN401
+        """Whether the certification allows annotations, and these are words and marks alone."""
+        return self._permission == 3 and all(
+            isinstance(found, dict)
+            and follow(found.get("/Subtype")) in _NOTES
+            and not found.keys() & _ACTING
+            for found in map(follow, items)
+        )
 
 
 def _key(item: Any) -> Any:  # noqa: ANN401
     number = number_of(item)
     return number if number is not None else repr(plain(item))
-
-
-def _widgets(found: list[Field]) -> set[int | None]:
-    """Return the numbers of what stands on the pages for fields: themselves or their kids."""
-    numbers: set[int | None] = set()
-    for item in found:
-        numbers.add(item.number)
-        numbers.update(number_of(kid) for kid in follow(item.dictionary.get("/Kids")) or [])
-    return numbers - {None}
 
 
 def _numbers(found: Iterable[int | None]) -> frozenset[int]:

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
 
 _MAX_OBJECTS = 200_000
+_UP = frozenset({"/Parent", "/Kids"})
+"""Of fields and annotations: entries that lead to what is looked at by itself. Nowhere else: in a
+list of pictures they are names that the author chose."""
+_DRAWN = frozenset({"/Resources", "/Contents", "/AP"})
+"""Of pages and annotations: entries of what is seen. Nothing that they lead to is left out, not
+even a page: it may be its own list of pictures."""
 
 
 class Pair:
@@ -109,6 +115,18 @@ class Pair:
             elif isinstance(value, list):
                 waiting += value
         return found
+
+    def behind(
+        self,
+        dictionary: Any,  # noqa: ANN401
+        pages: frozenset[int],
+        left_out: frozenset[str] = _UP,
+    ) -> set[int]:
+        """Return what a page, a node, a field or an annotation leads to, pages left out."""
+        items = [(key, item) for key, item in dictionary.items() if key not in left_out]
+        drawn = [item for key, item in items if key in _DRAWN]
+        others = [item for key, item in items if key not in _DRAWN]
+        return self.reached(drawn) | self.reached(others, pages)
 
 
 def object_of(reader: PdfReader, number: int) -> Any:  # noqa: ANN401 - a PDF object of any kind

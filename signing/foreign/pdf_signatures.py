@@ -46,6 +46,8 @@ class Field:
     """``/Sig``, ``/Tx`` and so on; inherited where it is."""
     value: Any
     dictionary: Any
+    above: tuple[Any, ...] = ()
+    """The nodes that lead to it, references where they are."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def fields(reader: PdfReader) -> list[Field]:
         return []
     walk = _Walk()
     for item in follow(form.get("/Fields")) or []:
-        walk.into(item, "", "", None, 0)
+        walk.into(item, "", "", None, ())
     return walk.found
 
 
@@ -140,11 +142,11 @@ class _Walk:
         above: str,
         kind: str,
         value: Any,  # noqa: ANN401
-        depth: int,
+        nodes: tuple[Any, ...],
     ) -> None:
         """Read a field and those below it; name, kind and value are inherited (12.7.3.1)."""
         number = number_of(reference)
-        if depth > _MAX_DEPTH or len(self.found) > _MAX_FIELDS or number in self._seen:
+        if len(nodes) > _MAX_DEPTH or len(self.found) > _MAX_FIELDS or number in self._seen:
             raise MalformedDocument(Flaw.FORM_TOO_DEEP)
         if number is not None:
             self._seen.add(number)
@@ -160,9 +162,9 @@ class _Walk:
             if isinstance(follow(kid), dict) and ("/T" in follow(kid) or "/Kids" in follow(kid))
         ]
         for kid in kids:
-            self.into(kid, name, kind, value, depth + 1)
+            self.into(kid, name, kind, value, (*nodes, reference))
         if not kids:
-            self.found.append(Field(name, number, kind, value, item))
+            self.found.append(Field(name, number, kind, value, item, nodes))
 
 
 def _read(pdf: Held, name: str, value: Any) -> PdfSignature:  # noqa: ANN401

@@ -99,25 +99,58 @@ def require_same_but(old: Any, new: Any, what: Flaw, *keys: str) -> None:  # noq
         raise MalformedDocument(Flaw.UPDATE_CHANGES, what)
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - a PDF object of any kind
+_MEASURES = frozenset(
+    {
+        *(
+            "/MediaBox",
+            "/CropBox",
+            "/BleedBox",
+            "/TrimBox",
+            "/ArtBox",
+            "/Rect",
+            "/BBox",
+            "/Matrix",
+        ),
+        *("/QuadPoints", "/OpenAction", "/D", "/Dest", "/UserUnit", "/CA", "/ca"),
+        *("/WhitePoint", "/BlackPoint", "/Gamma"),
+    }
+)
+"""Entries whose numbers are places and shares: makers write 842.0 where 842 stood."""
+_USUAL = 1 << 15
+"""Readers hold a whole number of any less than this, and a real one, exactly alike."""
+
+
+def plain(value: Any, key: str = "") -> Any:  # noqa: ANN401 - a PDF object of any kind
     """Return a comparable form; references stay references, streams are not followed.
 
     Readers take a whole number for what a real one of the same value is not (a flag, a code), and
     the bytes of a string for colours or for what is drawn: kinds and bytes count, not meanings.
+
+    Args:
+        value: the object.
+        key: under which it stands.
     """
-    from pypdf.generic import ByteStringObject, FloatObject, IndirectObject, TextStringObject
+    from pypdf.generic import (
+        ByteStringObject,
+        FloatObject,
+        IndirectObject,
+        NumberObject,
+        TextStringObject,
+    )
 
     if isinstance(value, IndirectObject):
         return ("R", value.idnum, value.generation)
+    if isinstance(value, (NumberObject, FloatObject)) and key in _MEASURES and abs(value) < _USUAL:
+        return ("number", float(value))
     if isinstance(value, (TextStringObject, ByteStringObject)):
         return ("string", bytes(value.original_bytes))
     if isinstance(value, FloatObject):
         # Written by the library it would be rounded.
         return ("real", float(value))
     if isinstance(value, dict):
-        return {str(name): plain(item) for name, item in value.items()}
+        return {str(name): plain(item, str(name)) for name, item in value.items()}
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        return [plain(item, key) for item in value]
     return (type(value).__name__, str(value))
 
 

@@ -140,6 +140,12 @@ class Makers:
         der = issued.certificate.public_bytes(Encoding.DER)
         return x509.Certificate.load(der), keys.PrivateKeyInfo.load(key)
 
+    @property
+    def stamper(self) -> Any:
+        from pyhanko.sign import timestamps
+
+        return timestamps.DummyTimeStamper(*self._pair("server"), self._store)
+
     def sign_pdf(
         self,
         pdf: bytes | None = None,
@@ -155,13 +161,13 @@ class Makers:
         ``field`` are those of its ``SigFieldSpec``, for a new field that shows something or locks.
         """
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-        from pyhanko.sign import fields, signers, timestamps
+        from pyhanko.sign import fields, signers
 
         certificate, key = self._pair(by)
         signer = signers.SimpleSigner(certificate, key, self._store)
         server = None
         if stamp:
-            server = timestamps.DummyTimeStamper(*self._pair("server"), self._store)
+            server = self.stamper
         settings = {"field_name": "Imzo1", "subfilter": fields.SigSeedSubFilter.PADES, **how}
         out = signers.sign_pdf(
             IncrementalPdfFileWriter(io.BytesIO(small_pdf() if pdf is None else pdf)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -232,8 +233,75 @@ def test_a_strangers_signature_over_the_text(
     first = report.signatures[0]
     assert (first.verdict, first.intact) == (OPEN, True)
     assert [item.detail for item in first.reasons] == ["field Ustidan"]
-    # The same without a picture is nothing to the first; with one of somebody trusted, neither.
+    # The same without a picture is nothing to the first.
     unseen = judge(makers, stranger.sign_pdf(signed, field_name="Ustidan"))
-    assert unseen.signatures[0].verdict is VALID
-    known = judge(makers, makers.sign_pdf(signed, field_name="Ustidan", box=box))
-    assert known.verdict is VALID
+    assert (unseen.signatures[0].verdict, unseen.warnings) == (VALID, ())
+
+
+def test_what_a_trusted_signature_shows_is_told(makers: Makers, signed: bytes) -> None:
+    """It is no change; but whoever signed before did not see it."""
+    page = (0, 0, 595, 842)
+    for boxes, verdict in (
+        ([(50, 50, 250, 130)], VALID),
+        ([page], OPEN),
+        ([(-595, 400, 595, 700)], OPEN),
+        # Many that are small cover as much as one that is large.
+        ([(0, at, 595, at + 150) for at in (0, 150, 300)], OPEN),
+        ([(0, at, 595, at + 150) for at in (0, 150)], VALID),
+    ):
+        pdf = signed
+        for index, box in enumerate(boxes, 2):
+            pdf = makers.sign_pdf(pdf, by="second", field_name=f"Imzo{index}", box=box)
+        report = judge(makers, pdf)
+        assert (report.verdict, report.signatures[-1].verdict) == (verdict, VALID), details(report)
+        told = [(item.code, item.detail) for item in report.warnings]
+        assert ("SHOWN_LATER", "Imzo1: field Imzo2: page 1") in told
+        assert len(told) == len(boxes) * (len(boxes) + 1) / 2
+        if verdict is OPEN:
+            assert codes(report) == {"CHANGED_AFTER_SIGNING"}
+
+
+def test_a_time_stamp_shows_nothing(makers: Makers, signed: bytes) -> None:
+    """Its server never sees the document, so it vouches for nothing that its field shows."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import fields, signers
+
+    closed = makers.sign_pdf(certify=True, docmdp_permissions=MDPPerm.NO_CHANGES)
+    for pdf in (signed, closed):
+        for box, verdict in ((None, VALID), ((50, 50, 90, 90), INVALID)):
+            writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+            fields.append_signature_field(writer, fields.SigFieldSpec("Vaqt", box=box))
+            stamper = signers.PdfTimeStamper(makers.stamper, field_name="Vaqt")
+            report = judge(makers, stamper.timestamp_pdf(writer, "sha256").getvalue())
+            assert report.verdict is verdict
+            assert report.signatures[-1].intact
+            if verdict is INVALID:
+                assert "field Vaqt" in details(report)
+
+
+def test_fields_of_one_name(makers: Makers) -> None:
+    """Makers of forms give a name twice; only what came later must not."""
+    field = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(summa)/V(10)/Rect[72 600 162 620]/P 3 0 R>>"
+    form = make(
+        page=b"/Annots[6 0 R 7 0 R]",
+        catalog=b"/AcroForm<</Fields[6 0 R 7 0 R]>>",
+        objects=(field, field),
+    )
+    both = makers.sign_pdf(makers.sign_pdf(form), by="second", field_name="Imzo2")
+    report = judge(makers, both)
+    assert (report.verdict, report.reasons) == (VALID, ())
+
+
+@pytest.mark.parametrize("more", ["/AA", "/A", "/OC"])
+def test_a_later_signature_does_nothing_else(makers: Makers, signed: bytes, more: str) -> None:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import fields
+
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(signed))
+    fields.append_signature_field(writer, fields.SigFieldSpec("Imzo2"))
+    writer.root["/AcroForm"]["/Fields"][1][NAME(more)] = dictionary(S=NAME("/JavaScript"))
+    out = io.BytesIO()
+    writer.write(out)
+    report = judge(makers, makers.sign_pdf(out.getvalue(), by="second", field_name="Imzo2"))
+    assert report.verdict is INVALID
+    assert "field Imzo2" in details(report)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypedDict
 
 import pytest
 
@@ -22,8 +23,21 @@ RANGE = b"<</Type/Sig/ByteRange[0 1 2 3]%s>>"
 TEXT = b"<</Type/Annot/Subtype/Widget/FT/Tx/T(summa)/V(10)/Rect[72 600 162 620]/AP<</N 8 0 R>>>>"
 NOTE = b"<</Type/Annot/Subtype/FreeText/Rect[9 9 99 99]/AP<</N 8 0 R>>%s>>"
 RIGHTS = RANGE % b"/Reference[<</Data 1 0 R>>]"
-LOOK = stream(b"(10) Tj", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
-OTHER = stream(b"(99) Tj", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]"
+LOOK = stream(b"(10) Tj", FORM)
+OTHER = stream(b"(99) Tj", FORM)
+BARE = TEXT.replace(b"/AP<</N 8 0 R>>", b"")
+FONTS = b"/DR<</Font<</A 5 0 R>>>>"
+NEEDS = b"<</Fields[7 0 R]/NeedAppearances true%s>>"
+SIGNED = b"<</FT/Sig/T(%s)/Rect[0 0 0 0]/V<</Type/Sig/ByteRange[0 1 2 3]>>>>"
+
+
+class Form(TypedDict, total=False):
+    """What a page with a form may have."""
+
+    fields: bytes
+    field: bytes
+    others: tuple[bytes, ...]
 
 
 def updated(pdf: bytes, objects: Mapping[int, bytes], generation: int = 0) -> bytes:
@@ -42,11 +56,27 @@ def compared(old: bytes, new: bytes, permission: int | None = None) -> set[Chang
     return set(changes(before, after, SIGNATURE, permission))
 
 
+CHILD = TEXT.replace(b"/V(10)", b"/V(10)/Parent 11 0 R")
+PARENT: Form = {"fields": b"11 0 R", "field": CHILD, "others": (b"<</T(p)/Kids[7 0 R]>>",)}
+ORPHAN: Form = {
+    "field": CHILD,
+    "others": (b"<</DV(10)/Parent 12 0 R/Kids[7 0 R]>>", b"<</DA(x)/Parent 13 0 R>>"),
+}
+
+
 def opened(pdf: bytes) -> BoundedReader:
     return open_beginning(Held.of(pdf), len(pdf))
 
 
-def form(more: bytes = b"", fields: bytes = b"7 0 R", *, field: bytes = TEXT) -> bytes:
+def form(
+    more: bytes = b"",
+    fields: bytes = b"7 0 R",
+    *,
+    field: bytes = TEXT,
+    look: bytes = b"(10) Tj",
+    own: bytes = b"",
+    others: tuple[bytes, ...] = (),
+) -> bytes:
     """A page with a text field 7 whose look is 8; the form is 6, a note 9."""
     return make(
         page=b"/Annots[7 0 R 9 0 R]",
@@ -54,9 +84,10 @@ def form(more: bytes = b"", fields: bytes = b"7 0 R", *, field: bytes = TEXT) ->
         objects=(
             b"<</Fields[%s]%s>>" % (fields, more),
             field,
-            LOOK,
+            LOOK if look == b"(10) Tj" and not own else stream(look, FORM + own),
             NOTE % b"",
             b"<</S/GoTo/D[3 0 R/Fit]>>",
+            *others,
         ),
     )
 
@@ -132,6 +163,41 @@ ANNOTATION = "annotation 1"
             {"field a.b", ANNOTATION},
         ),
         (form(), {8: OTHER}, {"field summa", ANNOTATION}),
+        # What stands above a field or a note, listed or not.
+        (
+            form(field=b"<</FT/Tx/T(a)/DA(x)/Kids[<</T(b)/V(1)/Rect[0 0 9 9]>>]>>"),
+            {7: b"<</FT/Tx/T(a)/DA(y)/Kids[<</T(b)/V(1)/Rect[0 0 9 9]>>]>>"},
+            {"field a.b", ANNOTATION},
+        ),
+        (form(**PARENT), {11: b"<</T(p)/Ff 8192/Kids[7 0 R]>>"}, {"field p.summa"}),
+        (form(**PARENT), {11: b"<</T(q)/Kids[7 0 R]>>"}, {"field p.summa"}),
+        (form(**PARENT), {11: b"<</T(p)/Kids[7 0 R 12 0 R]>>", 12: SIGNED % b"b"}, set()),
+        (form(**PARENT), {11: b"<</T(p)/Kids[12 0 R 7 0 R]>>", 12: SIGNED % b"b"}, set()),
+        (form(**PARENT), {11: b"<</T(p)/Kids[12 0 R]>>", 12: SIGNED % b"b"}, {"field p.summa"}),
+        (form(**ORPHAN), {11: b"<</V(99)/Kids[9 0 R]>>"}, {ANNOTATION}),
+        (form(**ORPHAN), {12: b"<</DA(y)>>"}, {ANNOTATION}),
+        (form(**ORPHAN), {13: b"<<>>"}, {ANNOTATION}),
+        # What readers draw themselves, with what the form lends them.
+        (form(b"/NeedAppearances true"), {6: NEEDS % b"/DA(x)"}, {"form /DA"}),
+        (form(b"/NeedAppearances true"), {6: NEEDS % FONTS}, {"form /DR"}),
+        (form(b"/NeedAppearances true"), {6: NEEDS % b"/SigFlags 3/DR<<>>"}, set()),
+        (form(b"/NeedAppearances false"), {6: NEEDS.replace(b"true", b"false") % FONTS}, set()),
+        (form(field=BARE), {6: b"<</Fields[7 0 R]/DA(x)>>"}, {"form /DA"}),
+        (form(field=BARE), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, {"form /DR"}),
+        (form(look=b"/#41 9 Tf"), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, {"form /DR"}),
+        (form(look=b"/B 9 Tf"), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, set()),
+        (
+            form(look=b"/A 9 Tf", own=b"/Resources<<%s>>" % FONTS[5:-2]),
+            {6: b"<</Fields[7 0 R]%s>>" % FONTS},
+            set(),
+        ),
+        # A second field of a name, whatever it is.
+        (form(), {6: b"<</Fields[12 0 R 7 0 R]>>", 12: SIGNED % b"summa"}, {"field summa"}),
+        (
+            form(),
+            {6: b"<</Fields[7 0 R 12 0 R 13 0 R]>>", 12: SIGNED % b"b", 13: SIGNED % b"b"},
+            {"field b"},
+        ),
         # Its looks are in a list of kids.
         (
             form(field=b"<</FT/Tx/T(a)/Kids[9 0 R]>>"),
@@ -139,7 +205,13 @@ ANNOTATION = "annotation 1"
             {"field a"},
         ),
         # The same value of another kind, the same words in other bytes.
-        (form(), {9: NOTE.replace(b"[9 9", b"[9 9.0") % b""}, {ANNOTATION}),
+        (
+            form(field=TEXT.replace(b"/V(", b"/Ff 2/V(")),
+            {7: TEXT.replace(b"/V(", b"/Ff 2.0/V(")},
+            {"field summa"},
+        ),
+        (form(), {9: NOTE.replace(b"[9 9", b"[9 9.0") % b""}, set()),
+        (form(), {9: NOTE.replace(b"[9 9", b"[9 99999") % b""}, {ANNOTATION}),
         (form(), {7: TEXT.replace(b"(10)", b"<FEFF00310030>")}, {"field summa"}),
         (form(), {7: TEXT.replace(b"(10)", b"<31 30>")}, set()),
         (form(field=b"<</#C4 1>>"), {7: b"<</#c4 1>>"}, set()),
@@ -158,10 +230,21 @@ ADDED = {3: PAGE % b"/Annots[7 0 R 9 0 R 12 0 R]", 12: NOTE % b""}
 TAKEN = {3: PAGE % b"/Annots[7 0 R]"}
 
 
+WIDER = {7: TEXT.replace(b"(10)", b"(99)").replace(b"162", b"500")}
+ACTS = {7: TEXT.replace(b"(10)", b"(99)/AA<</K<</S/JavaScript>>>>")}
+WIDGET, ACTING = (
+    {3: PAGE % b"/Annots[7 0 R 9 0 R 12 0 R]", 12: body}
+    for body in (BARE.replace(b"summa", b"b"), NOTE % b"/A<</S/JavaScript>>")
+)
+
+
 @pytest.mark.parametrize(
     ("objects", "allowing"),
-    [(FIELD, {2, 3}), (ANNOTATED, {3}), (ADDED, {3}), (TAKEN, set())],
-    ids=["filled", "touched", "added", "taken away"],
+    [
+        *((FIELD, {2, 3}), (ANNOTATED, {3}), (ADDED, {3}), (TAKEN, set())),
+        *((WIDER, set()), (ACTS, set()), (WIDGET, set()), (ACTING, set())),
+    ],
+    ids=["filled", "touched", "added", "taken away", "moved", "acts", "a field", "acting"],
 )
 def test_what_a_certification_allows(objects: dict[int, bytes], allowing: set[int]) -> None:
     base = form()

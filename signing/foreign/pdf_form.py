@@ -1,0 +1,410 @@
+"""What became of a form after it was signed (ISO 32000-1, 12.7; shadow and overlay attacks).
+
+A later update may do little to it: add signatures, sign fields that waited, bring fonts that
+nothing signed asks for, and fill fields where the certification says so. Whatever else is another
+now – a field's value, a colour that stands above it, a font the form lends it – is a change.
+Fields are known by their objects: names may come twice, and an attacker chooses them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
+
+from signing.detail import said
+from signing.flaws import Flaw
+from signing.foreign.pdf_graph import Pair, follow, number_of, object_of, same
+from signing.foreign.pdf_signatures import TIME_STAMP, Field, PdfSignature, fields, form_of
+from signing.pdf.compare import plain
+
+_ABOVE = frozenset({"/Parent", "/Kids"})
+_LOOKED_AT = _ABOVE | {"/V"}
+_FILLED = frozenset({"/V", "/AP", "/AS", "/I", "/RV", "/M"})
+"""Entries that filling a field changes; where it stands and what it does are no part of it."""
+_FILLABLE = frozenset({"/Tx", "/Btn", "/Ch"})
+_OF_SIGNATURE = frozenset(
+    {
+        *("/Type", "/Subtype", "/FT", "/T", "/TU", "/TM", "/Ff", "/V", "/Lock", "/SV", "/Parent"),
+        *("/Kids", "/P", "/Rect", "/F", "/AP", "/AS", "/MK", "/BS", "/Border", "/C", "/H", "/DA"),
+        *("/DR", "/Q", "/NM", "/M", "/Contents", "/StructParent", "/Lang"),
+    }
+)
+"""Entries of a new signature's field and widget (12.5.2, 12.5.6.19, 12.7.3 and 12.7.4.5), without
+what acts (``/A``, ``/AA``) and what is seen by some only (``/OC``)."""
+_NAMED = re.compile(rb"/([^\0-\x20()<>\[\]{}/%]+)")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_MAX_DEPTH = 64
+
+
+class FormComparison:
+    """The forms of a signed revision and of the file as it is now."""
+
+    def __init__(
+        self,
+        pair: Pair,
+        signature: PdfSignature,
+        permission: int | None,
+        change: Callable[..., None],
+    ) -> None:
+        """Compare.
+
+        Args:
+            pair: both revisions.
+            signature: of the older one.
+            permission: what the document's certification allows; None without one.
+            change: told what is another now, and with ``allowed`` whether it may be.
+        """
+        self._pair = pair
+        self._signature = signature
+        self._permission = permission
+        self._change = change
+        self._old = fields(pair.old)
+        self._new = fields(pair.new)
+        self._kept: dict[int, bool] = {}
+        self._orphaned: set[int] = set()
+
+    @cached_property
+    def known(self) -> frozenset[int]:
+        """The numbers of the widgets that are compared with their fields."""
+        return widgets(self._old)
+
+    @cached_property
+    def signed(self) -> frozenset[int]:
+        """The numbers of the widgets of all signatures."""
+        return widgets(item for item in self._new if is_signed(item))
+
+    @cached_property
+    def signed_since(self) -> frozenset[int]:
+        """The numbers of the widgets of signatures that were not there."""
+        return self.signed - widgets(item for item in self._old if is_signed(item))
+
+    def compared(self) -> frozenset[int]:
+        """Return the numbers of the fields and values that are compared here."""
+        known: set[int | None] = set()
+        for item in self._old:
+            if item.kind != "/Sig" or is_signed(item):
+                known |= {item.number, number_of(item.value)}
+        return _numbers(known)
+
+    def check(self, pages: frozenset[int], catalog: frozenset[int]) -> None:
+        """Compare the forms and their fields.
+
+        Args:
+            pages: numbers of the pages, which are compared by themselves.
+            catalog: the catalog's.
+        """
+        old, new = form_of(self._pair.old), form_of(self._pair.new)
+        if old is None or new is None:
+            self._change(said(Flaw.FORM))
+            return
+        stop = pages | catalog | self.compared()
+        for key in (old.keys() | new.keys()) - {"/Fields", "/SigFlags"}:
+            if not self._is_same_entry(key, dict.get(old, key), dict.get(new, key), stop):
+                self._change(said(Flaw.FORM_ENTRY, key))
+        later = keyed_fields(self._new)
+        names = Counter(item.name for item in self._old)
+        for key, field in keyed_fields(self._old).items():
+            self._check_field(field, later.pop(key, None), pages)
+        for field in later.values():
+            # Of two fields of one name nobody knows which one is meant.
+            names[field.name] += 1
+            if names[field.name] > 1 or not self._is_signature(field, None):
+                self._change(said(Flaw.FIELD, field.name))
+        self._check_orphans(pages)
+
+    # The form's own entries.
+
+    def _is_same_entry(self, key: str, old: Any, new: Any, stop: frozenset[int]) -> bool:  # noqa: ANN401
+        one, other = follow(old), follow(new)
+        if key == "/DA" and one is None:
+            return not self._are_drawn_anew
+        if key == "/DR":
+            added: set[str] = set()
+            if not self._only_adds(old, new, added):
+                return False
+            return not added or not (self._are_drawn_anew or added & self._named)
+        return same(one, other) and not self._pair.reached([old], stop) & self._pair.touched
+
+    def _only_adds(self, old: Any, new: Any, added: set[str], depth: int = 2) -> bool:  # noqa: ANN401
+        """Whether resources of a form, by kind and name, are what they were, and maybe more."""
+        before, after = follow(old), follow(new)
+        if depth and isinstance(after, dict) and (before is None or isinstance(before, dict)):
+            before = before or {}
+            if depth == 1:
+                added |= after.keys() - before.keys()
+            return before.keys() <= after.keys() and all(
+                self._only_adds(dict.get(before, key), item, added, depth - 1)
+                for key, item in after.items()
+                if depth == 2 or key in before
+            )
+        if before is None:
+            # A list of resources is one of procedure sets, which nobody uses any more (14.2).
+            return isinstance(after, list)
+        return plain(old) == plain(new) and not self._pair.reached([old]) & self._pair.touched
+
+    @cached_property
+    def _are_drawn_anew(self) -> bool:
+        """Whether viewers draw something of the signed revision with what the form lends them.
+
+        They do so with fields where the form says so, and with what has no look of its own.
+        """
+        need = follow((form_of(self._pair.old) or {}).get("/NeedAppearances"))
+        if need is not None and plain(need) != ("BooleanObject", "False"):
+            return True
+        return any(not looks for looks in self._looks)
+
+    @cached_property
+    def _looks(self) -> list[list[Any]]:
+        """The drawings of each field and text of the signed revision that is no signature's."""
+        others = widgets(item for item in self._old if item.kind == "/Sig")
+        found = []
+        for page in self._pair.old.pages:
+            for item in follow(page.get("/Annots")) or []:
+                note = follow(item)
+                if not isinstance(note, dict) or number_of(item) in others:
+                    continue
+                if follow(note.get("/Subtype")) in (None, "/Widget", "/FreeText"):
+                    found.append(_drawings(note))
+        return found
+
+    @cached_property
+    def _named(self) -> set[str]:
+        """Names that drawings of the signed revision use and do not explain themselves."""
+        found: set[str] = set()
+        for drawing in (item for looks in self._looks for item in looks):
+            own: set[str] = set()
+            for kind in (follow(drawing.get("/Resources")) or {}).values():
+                own |= set(follow(kind) if isinstance(follow(kind), dict) else ())
+            for name in _NAMED.findall(drawing.get_data()):
+                raw = _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), name)
+                found.add("/" + raw.decode("utf-8", "surrogateescape"))
+            found -= own
+        return found
+
+    # Fields.
+
+    def _check_field(self, old: Field, new: Field | None, pages: frozenset[int]) -> None:
+        what = said(Flaw.FIELD, old.name)
+        if new is None or (old.name, old.kind) != (new.name, new.kind):
+            self._change(what)
+            return
+        above = len(old.above) == len(new.above) and all(
+            self._keeps(*pair, pages) for pair in zip(old.above, new.above, strict=True)
+        )
+        if not above:
+            self._change(what)
+        if old.kind == "/Sig" and not is_signed(old) and is_signed(new):
+            if not self._is_signature(new, old):
+                self._change(what)
+            return
+        changed = self._changed(old, new, pages)
+        if changed:
+            fills = old.kind in _FILLABLE and self._permission in (2, 3) and changed <= _FILLED
+            self._change(what, allowed=fills and not self._signature.locks(old.name))
+
+    def _changed(self, old: Field, new: Field, pages: frozenset[int]) -> set[str]:
+        """Return the entries of a field and of its widgets that are not what they were."""
+        touched = self._pair.touched
+        pairs = [(old.dictionary, new.dictionary)]
+        numbers = {old.number}
+        kids, later = (follow(item.dictionary.get("/Kids")) for item in (old, new))
+        if isinstance(kids, list) and isinstance(later, list) and plain(kids) == plain(later):
+            pairs += [(follow(kid), follow(other)) for kid, other in zip(kids, later, strict=True)]
+            numbers |= set(map(number_of, kids))
+        elif plain(kids) != plain(later):
+            return {"/Kids"}
+        changed: set[str] = set()
+        for one, other in pairs:
+            if not isinstance(one, dict) or not isinstance(other, dict):
+                changed |= set() if plain(one) == plain(other) else {"/Kids"}
+                continue
+            if getattr(one, "_data", None) != getattr(other, "_data", None):
+                changed.add("/Kids")
+            for key in one.keys() | other.keys():
+                leads = set() if key in _LOOKED_AT else self._pair.behind(_only(one, key), pages)
+                if leads & touched or plain(_only(one, key)) != plain(_only(other, key)):
+                    changed.add(key)
+        if not same(follow(old.value), follow(new.value)) or self._of_value(old, pages) & touched:
+            changed.add("/V")
+        # An object that stands in several places is one thing to one reader, another to the next.
+        if not changed and numbers & touched:
+            changed.add("/Type")
+        return changed
+
+    def _of_value(self, field: Field, pages: frozenset[int]) -> set[int | None]:
+        """Return what a field's value leads to; of a signature not the data that it is over."""
+        value = follow(field.value)
+        if field.kind != "/Sig" or not isinstance(value, dict):
+            return {*self._pair.reached([field.value], pages)}
+        references = follow(value.get("/Reference")) or []
+        found = {number_of(item) for item in (field.value, value.get("/Reference"), *references)}
+        found |= self._pair.behind(value, pages, frozenset({"/Reference"}))
+        for item in map(follow, references):
+            if isinstance(item, dict):
+                found |= self._pair.behind(item, pages, frozenset({"/Data"}))
+        return found
+
+    def _is_signature(self, field: Field, waiting: Field | None) -> bool:
+        """Whether a field is a later signature, or a time-stamp, and nothing else besides.
+
+        Args:
+            field: as it is now.
+            waiting: as it was before it was signed; None if it is new.
+        """
+        value = follow(field.value)
+        if field.kind != "/Sig" or not isinstance(value, dict) or "/ByteRange" not in value:
+            return False
+        if follow(value.get("/SubFilter")) == TIME_STAMP:
+            # A time-stamp is nobody's word: its server never sees what it is put on.
+            if is_seen(field):
+                return False
+        elif self._permission == 1:
+            return False
+        before = waiting.dictionary if waiting is not None else {}
+        return all(
+            key in _OF_SIGNATURE
+            or (key in before and plain(_only(before, key)) == plain({key: item}))
+            for part in _parts(field)
+            for key, item in part.items()
+        )
+
+    # What stands above.
+
+    def _keeps(self, old: Any, new: Any, pages: frozenset[int]) -> bool:  # noqa: ANN401
+        """Whether what stands above fields is what it was, more of them left aside."""
+        number = number_of(old)
+        if number != number_of(new):
+            return False
+        if number is None:
+            return self._is_kept(old, new, pages)
+        if number not in self._kept:
+            self._kept[number] = self._is_kept(old, new, pages)
+        return self._kept[number]
+
+    def _is_kept(self, old: Any, new: Any, pages: frozenset[int]) -> bool:  # noqa: ANN401
+        before, after = follow(old), follow(new)
+        if not isinstance(before, dict) or not isinstance(after, dict):
+            return bool(plain(before) == plain(after))
+        kids, later = (
+            [repr(plain(kid)) for kid in follow(found.get("/Kids")) or []]
+            for found in (before, after)
+        )
+        known = set(kids)
+        one, other = (
+            {key: item for key, item in found.items() if key != "/Kids"}
+            for found in (before, after)
+        )
+        return (
+            [kid for kid in later if kid in known] == kids
+            and plain(one) == plain(other)
+            and not self._pair.behind(one, pages, _ABOVE) & self._pair.touched
+        )
+
+    def _check_orphans(self, pages: frozenset[int]) -> None:
+        """What annotations and fields call their parents is what it was, listed or not."""
+        listed = {number_of(item) for field in self._old for item in field.above}
+        listed |= {item.number for item in self._old}
+        for index, page in enumerate(self._pair.old.pages, 1):
+            for item in follow(page.get("/Annots")) or []:
+                if not self._has_its_parents(item, listed, pages):
+                    self._change(said(Flaw.ANNOTATION, index))
+        for field in self._old:
+            if not self._has_its_parents(field.dictionary, listed, pages):
+                self._change(said(Flaw.FIELD, field.name))
+
+    def _has_its_parents(
+        self,
+        item: Any,  # noqa: ANN401
+        listed: set[int | None],
+        pages: frozenset[int],
+    ) -> bool:
+        for _ in range(_MAX_DEPTH):
+            found = follow(item)
+            # That of a window for notes is the note, which is compared by itself.
+            if not isinstance(found, dict) or follow(found.get("/Subtype")) == "/Popup":
+                return True
+            parent = dict.get(found, "/Parent")
+            number = number_of(parent)
+            if number is None:
+                return not self._pair.reached([parent], pages) & self._pair.touched
+            if number in self._orphaned or number in listed:
+                return True
+            self._orphaned.add(number)
+            if number in self._pair.touched:
+                return False
+            item = object_of(self._pair.old, number)
+            above = item if isinstance(item, dict) else {}
+            if self._pair.behind(above, pages, _ABOVE) & self._pair.touched:
+                return False
+        return True
+
+
+def is_signed(item: Field) -> bool:
+    """Whether a field holds a signature."""
+    return item.kind == "/Sig" and follow(item.value) is not None
+
+
+def is_seen(item: Field) -> bool:
+    """Whether a signature's field shows something, wherever: its rectangle is not empty."""
+    for part in _parts(item):
+        rectangle = follow(part.get("/Rect"))
+        if rectangle is None and "/AP" not in part:
+            continue
+        corners = [float(follow(corner)) for corner in rectangle or []]
+        if len(corners) != 4 or corners[:2] != corners[2:]:
+            return True
+    return False
+
+
+def widgets(found: Iterable[Field]) -> frozenset[int]:
+    """Return the numbers of what stands on the pages for fields: themselves or their kids."""
+    numbers: set[int | None] = set()
+    for item in found:
+        numbers.add(item.number)
+        numbers.update(number_of(kid) for kid in follow(item.dictionary.get("/Kids")) or [])
+    return _numbers(numbers)
+
+
+def _parts(item: Field) -> list[Any]:
+    """Return a field's own dictionary and those of its widgets."""
+    kids = map(follow, follow(item.dictionary.get("/Kids")) or [])
+    return [item.dictionary, *(kid for kid in kids if isinstance(kid, dict))]
+
+
+def _drawings(annotation: Any) -> list[Any]:  # noqa: ANN401
+    """Return the streams that an annotation is drawn with."""
+    look = follow(annotation.get("/AP"))
+    found: list[Any] = []
+    for item in look.values() if isinstance(look, dict) else ():
+        one = follow(item)
+        several = isinstance(one, dict) and not hasattr(one, "get_data")
+        found += [
+            drawing
+            for drawing in (map(follow, one.values()) if several else [one])
+            if hasattr(drawing, "get_data")
+        ]
+    return found
+
+
+def _only(found: Any, key: str) -> dict[str, Any]:  # noqa: ANN401
+    return {name: item for name, item in found.items() if name == key}
+
+
+def keyed_fields(found: list[Field]) -> dict[object, Field]:
+    """Return fields by their numbers; one without a number by its name and which of them it is."""
+    keyed: dict[object, Field] = {}
+    unnumbered: Counter[str] = Counter()
+    for item in found:
+        key: object = item.number
+        if key is None:
+            unnumbered[item.name] += 1
+            key = (item.name, unnumbered[item.name])
+        keyed[key] = item
+    return keyed
+
+
+def _numbers(found: Iterable[int | None]) -> frozenset[int]:
+    return frozenset(number for number in found if number is not None)
