@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from sync.entries import OutboxEntry
@@ -29,6 +30,7 @@ Done = tuple[Local, OutboxKind | None]
 """What this station has done with a draft, and of what kind it was."""
 _NOTHING: Done = (Local.NOTHING, None)
 _DOUBTFUL: Done = (Local.IN_DOUBT, None)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _ENDED = frozenset(str(state) for state in ENDED)
 
 
@@ -67,7 +69,21 @@ def read_list(store: Store, doubts: Mapping[str, str] = _NO_DOUBTS) -> DraftRows
         groups[place] = Group.ALL if row is None else row.group
         if row is not None:
             marks[place] = (marks[place], row.local, row.doing)
-    return DraftRows(listed.ids, tuple(groups), marks, rows)
+    ids = list(listed.ids)
+    _soonest_first(ids, groups, marks, rows)
+    return DraftRows(tuple(ids), tuple(groups), marks, rows)
+
+
+def _soonest_first(
+    ids: list[str], groups: Sequence[Group], marks: list[object], rows: Mapping[str, DraftRow]
+) -> None:
+    """Let those to agree change places: silence counts, so what ends first comes first."""
+    places = [place for place, group in enumerate(groups) if group is Group.TO_AGREE]
+    ends = {place: rows[ids[place]].deadline or _NEVER for place in places}
+    order = sorted(places, key=ends.__getitem__)
+    moved = [(ids[place], marks[place]) for place in order]
+    for place, (draft, mark) in zip(places, moved, strict=True):
+        ids[place], marks[place] = draft, mark
 
 
 def read_summaries(store: Store, drafts: Sequence[str]) -> Iterable[DraftSummary]:

@@ -115,6 +115,31 @@ def test_a_draft_that_asks_something_and_cannot_be_read_is_not_with_others(profi
         assert listing.read_list(store).groups == (Group.ALL,)
 
 
+def test_what_is_to_be_agreed_comes_in_the_order_of_its_ends(profile: Path) -> None:
+    begun = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    changes = []
+    for number, days in enumerate((9, None, 2, 5, 1)):
+        due = None if days is None else begun + timedelta(days=days)
+        # The last one asks for nothing, and stays where its last change puts it.
+        given = {"actions": (), "deadline": None} if number == 2 else {"deadline": due}
+        item = msgspec.structs.replace(
+            ASKED, id=f"d-{number}", updated=begun + timedelta(minutes=number), **given
+        )
+        changes.append(Change(item.id, item))
+    with open_store(profile) as store:
+        store.drafts.apply(ChangesPage(tuple(changes), "1", more=False))
+        shown = listing.read_list(store)
+        assert shown.ids == ("d-4", "d-3", "d-2", "d-0", "d-1")
+        assert [group is Group.TO_AGREE for group in shown.groups] == [
+            True,
+            True,
+            False,
+            True,
+            True,
+        ]
+        assert [shown.rows[draft].id for draft in shown.ids] == list(shown.ids)
+
+
 def test_a_bad_trail_is_a_reason_to_send_a_draft_back() -> None:
     signing = msgspec.structs.replace(ASKED, actions=(Action.SIGN, Action.RETURN, Action.REJECT))
     asked = msgspec.structs.replace(DRAFT, summary=signing)
