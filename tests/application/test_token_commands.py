@@ -204,6 +204,7 @@ def test_a_wrong_table_of_mechanisms_is_told_beside_the_tokens(
     tmp_path: Path, built: Path
 ) -> None:
     desk = make_desk(tmp_path, built, SigningPolicy(algorithms="own.toml"))
+    (desk.profile / "own.toml").write_text("[[row]]\nkey = 7\n")
     told = desk.token("list")
     assert told.code == 0, told.err
     assert "own.toml" in told.out
