@@ -16,7 +16,7 @@ from signing.examine.paths import Path
 from signing.examine.state import Matrix, upright
 from signing.pdf import painted
 from signing.pdf.painted import Unsure
-from tests.signing.hostile_pdfs import make, written
+from tests.signing.hostile_pdfs import written
 
 AS_IT_IS: Matrix = (1, 0, 0, 1, 0, 0)
 Point = tuple[float, float]

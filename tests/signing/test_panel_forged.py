@@ -140,6 +140,30 @@ def test_its_own_page_holds_nothing_else(trick: Trick, signer: Signer) -> None:
         check(forged(frozen, signer, trick), frozen)
 
 
+def moved_by_one(objects: Objects) -> Objects:
+    """The field has another number than the one behind its signature's."""
+    field = next(number for number, body in objects.items() if b"/FT/Sig" in body)
+    last = max(objects) + 1
+    old, new = (b"%d 0 R" % number for number in (field, last))
+    return {last if n == field else n: body.replace(old, new) for n, body in objects.items()}
+
+
+@pytest.mark.parametrize(
+    ("trick", "why"),
+    [
+        (replaced(b"/Parent", b"/Rotate 90 /Parent"), "changes the page"),
+        (replaced(b"/Parent", b"/UserUnit 2 /Parent"), "changes the page"),
+        (lambda objects: {**objects, 2: b"<<>>"}, "changes objects of the text"),
+        (moved_by_one, "numbers its objects in another order"),
+    ],
+    ids=["turned", "larger", "another object", "another number"],
+)
+def test_the_page_below_the_panel_stays(trick: Trick, why: str, signer: Signer) -> None:
+    frozen = small_pdf()
+    with pytest.raises(MalformedDocument, match=why):
+        check(forged(frozen, signer, trick), frozen)
+
+
 def test_the_signer_does_not_choose_the_place_on_the_text(signer: Signer) -> None:
     for frozen in (small_pdf(), OWN_PAGES["full"]):
         elsewhere = Place((72, 300, 72 + WIDTH, 419), own_page=False)

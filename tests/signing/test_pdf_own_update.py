@@ -190,6 +190,22 @@ def test_the_byte_range_and_the_hole_are_the_signatures(
         check(whole, FROZEN)
 
 
+def test_what_is_in_the_hole_is_a_cms() -> None:
+    reader = open_pdf(FROZEN)
+    objects = writing._objects(reader, None, None)
+    written = writing._write(FROZEN, reader, objects, SignatureFields(HOKIM[0], NOW), 400)
+    prepared = writing.PreparedPdf(FROZEN + written.data, written.hole_start, written.hole_end)
+    for contents, why in (
+        (b"", "the PDF signature is not a CMS"),
+        (b"\x31\x82\0\2ab", "the PDF signature is not a CMS"),
+        (b"\x30\x81\2ab", "the PDF signature is not a CMS"),
+        (b"\x30\x82\0\2abc", "holds something else"),
+        (b"\x30\x82\2\0ab", "holds something else"),
+    ):
+        with pytest.raises(MalformedDocument, match=why):
+            check(prepared.fill(contents), FROZEN)
+
+
 def test_room_for_no_signature() -> None:
     reader = open_pdf(FROZEN)
     objects = writing._objects(reader, None, None)
