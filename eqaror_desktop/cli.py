@@ -168,16 +168,10 @@ def _profile(given: Sequence[str]) -> tuple[Path | None, list[str] | None]:
 
 def _messages(profile: Path | None) -> Messages:
     """Return the texts in the profile's language; settings nobody can read stop nothing here."""
-    from eqaror_desktop.errors import SettingsInvalid
     from eqaror_desktop.messages import Messages
-    from eqaror_desktop.profile import Profile
-    from eqaror_desktop.settings import Settings, chosen_language, read_settings
+    from eqaror_desktop.settings import language_at
 
-    try:
-        settings = read_settings(Profile.place(profile).settings)
-    except (SettingsInvalid, OSError):
-        settings = Settings()
-    return Messages.load(chosen_language(settings))
+    return Messages.load(language_at(profile))
 
 
 def _directory(text: str) -> Path:

@@ -219,6 +219,18 @@ def chosen_language(settings: Settings) -> Language:
     return "en" if locale.startswith(("en", "c", "posix")) else "uz"
 
 
+def language_at(directory: Path | None) -> Language:
+    """Return the language of a profile that may not open; ``directory`` None: the person's own."""
+    from eqaror_desktop.errors import SettingsInvalid
+    from eqaror_desktop.profile import Profile
+
+    try:
+        settings = read_settings(Profile.place(directory).settings)
+    except (SettingsInvalid, OSError):
+        settings = Settings()
+    return chosen_language(settings)
+
+
 def _machine(office: dict[str, Any]) -> dict[str, Any]:
     return _tree(machine_settings(), Settings) if office.get("machine", True) else {}
 

@@ -11,7 +11,7 @@ from eqaror_desktop.application import Application
 from eqaror_desktop.desktop.list_desk import FirstList
 from eqaror_desktop.desktop.looks import put_on
 from eqaror_desktop.messages import Messages
-from eqaror_desktop.settings import Settings, chosen_language
+from eqaror_desktop.settings import Language, chosen_language, language_at
 from resources.translations import compiled
 from ui.icons import application_icon
 from ui.languages import Speech
@@ -37,14 +37,14 @@ def main(profile: Path | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - without a store there is no window to show it in
         use_readable_font(application)
         apply(application, Scheme.SYSTEM)
-        return _tell(error)
+        return _tell(error, application, language_at(profile))
     with core:
         first = FirstList(core.store)
         use_readable_font(application)
         notice = core.store.notice()
         if notice is not None:
             put_on(application, core.settings.look)
-            _tell(notice)
+            _tell(notice, application, chosen_language(core.settings))
             core.store.notice_told()
         return _run(application, core, first)
 
@@ -80,9 +80,14 @@ def _run(application: QApplication, core: Application, first: FirstList) -> int:
         collecting.stop()
 
 
-def _tell(error: Exception) -> int:
+def _tell(error: Exception, application: QApplication, language: Language) -> int:
+    """Say it in the profile's language, buttons too, before there is a window."""
     from eqaror_desktop.desktop.rows import trouble
     from ui.trouble_panel import ErrorBox
 
-    ErrorBox(trouble(error, Messages.load(chosen_language(Settings())))).exec()
+    speech = Speech(application)
+    speech.speak(language, compiled(language))
+    ErrorBox(trouble(error, Messages.load(language))).exec()
+    # The window brings its own.
+    speech.be_silent()
     return 1
