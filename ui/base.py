@@ -47,6 +47,22 @@ class Panel(QFrame):
         super().changeEvent(event)
 
 
+def enter_presses(window: QWidget, event: QKeyEvent) -> bool:
+    """Press the button of a window that has the focus, if the key is Return or Enter.
+
+    Qt hands it to a dialog's default button: "Cancel" would sign. One that is held down, perhaps
+    since before the window was there, presses nothing.
+    """
+    made = window.focusWidget()
+    entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    if not entered or not isinstance(made, QPushButton | QToolButton):
+        return False
+    if not event.isAutoRepeat():
+        made.click()
+    event.accept()
+    return True
+
+
 class Dialog(QDialog):
     """A dialog with the same rule, whose content scrolls on a low screen."""
 
@@ -131,15 +147,8 @@ class Dialog(QDialog):
             QTimer.singleShot(later, self, self.fit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Of a focused button Qt hands Enter to the default one: "Cancel" would sign.
-        made = self.focusWidget()
-        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if entered and isinstance(made, QPushButton | QToolButton):
-            if not event.isAutoRepeat():
-                made.click()
-            event.accept()
-            return
-        super().keyPressEvent(event)
+        if not enter_presses(self, event):
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

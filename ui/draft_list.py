@@ -70,6 +70,8 @@ class DraftList(Panel):
         self.setObjectName("surface")
         self.model = DraftModel(self)
         self._chosen = ""
+        self._next = ""
+        """Where keys go on when the chosen draft has left the list: what took its place."""
         self._filling = False
         self._counts: Mapping[Group, int] = {}
         self._groups = QButtonGroup(self)
@@ -107,6 +109,8 @@ class DraftList(Panel):
         # Ctrl and Shift pick several to sign together; the last one picked is the one shown.
         self.view.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.view.selectionModel().currentChanged.connect(self._current_changed)
+        # Where keys have gone on to a draft, Return opens it.
+        self.view.activated.connect(self._open)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self._picked: tuple[str, ...] = ()
         self.several = ElidedButton()
@@ -168,11 +172,15 @@ class DraftList(Panel):
         """
         place = self.view.verticalScrollBar().value()
         first = not any(self._counts.values())
+        before = self.model.position(self._chosen).row()
         # A draft that leaves the list makes Qt choose its neighbour; nobody asked to see that.
         self._filling = True
         self.model.set_rows(rows, since)
         self._filling = False
         self._counts = self.model.counts()
+        if before >= 0 and not self.model.position(self._chosen).isValid():
+            left = self.model.rowCount()
+            self._next = self.model.id_at(min(before, left - 1)) if left else ""
         if first and rows:
             asked = (Group.TO_SIGN, Group.TO_AGREE, Group.RETURNED)
             self.show_group(next((g for g in asked if self._counts.get(g)), Group.ALL))
@@ -185,6 +193,7 @@ class DraftList(Panel):
     def show_group(self, group: Group) -> None:
         """Show one group of drafts."""
         self._group = group
+        self._next = ""
         self._buttons[group].setChecked(True)
         self._label_groups()
         self.model.set_group(group)
@@ -416,12 +425,15 @@ class DraftList(Panel):
         flag = QItemSelectionModel.SelectionFlag
         picked = self.view.selectionModel()
         several = len(self._picked) > 1 and self._chosen in self._picked
+        command = flag.ClearAndSelect
+        if not place.isValid() and self._next:
+            place, command = self.model.position(self._next), flag.Clear
         if not place.isValid() and not picked.currentIndex().isValid() and not several:
             # As at the start: nothing was chosen, nothing is, and nothing is to be painted again.
             self._selection_changed()
             return
         picked.blockSignals(True)
-        picked.setCurrentIndex(place, flag.ClearAndSelect)
+        picked.setCurrentIndex(place, command)
         if several:
             for draft in self._picked:
                 picked.select(self.model.position(draft), flag.Select)
@@ -432,7 +444,17 @@ class DraftList(Panel):
     def _current_changed(self, current: QModelIndex) -> None:
         if self._filling or not current.isValid():
             return
-        draft = self.model.id_at(current.row())
+        self._open(current)
+
+    def _open(self, place: QModelIndex) -> None:
+        draft = self.model.id_at(place.row())
         if draft != self._chosen:
-            self._chosen = draft
+            self._chosen, self._next = draft, ""
             self.draft_chosen.emit(draft)
+
+    def go_on(self) -> None:
+        """Take the keys to what comes after a draft with which nothing is left to do."""
+        if self.model.rowCount():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)

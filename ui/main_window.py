@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
+    QKeyEvent,
     QKeySequence,
     QMoveEvent,
     QResizeEvent,
@@ -26,7 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from sync.cancel import Progress
-from ui import words
+from ui import tab_order, words
+from ui.base import enter_presses
 from ui.clock import Minutes
 from ui.draft_list import DraftList
 from ui.draft_rows import DraftRows, Since
@@ -40,7 +42,7 @@ from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
 from ui.search_rows import SearchResult
 from ui.session_state import DeskState, Panels
 from ui.side_panel import SidePanel
-from ui.splitter import Splitter
+from ui.splitter import BorderKeys, Splitter
 from ui.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -185,6 +187,7 @@ class MainWindow(QMainWindow):
         self.find_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
         self.find_action.triggered.connect(self.drafts.search.setFocus)
         self.addAction(self.find_action)
+        self.border_action = BorderKeys(self)
         for action in tools.actions():
             # A separator is of a class PySide does not know: looking for it takes long.
             tool = None if action.isSeparator() else tools.widgetForAction(action)
@@ -226,11 +229,15 @@ class MainWindow(QMainWindow):
 
     def show_draft(self, view: DraftView | None) -> None:
         """Show a draft, or the same draft again when something about it changed."""
+        pressed = self.focusWidget()
         self._view = view
         self.side.show_draft(view)
         self.middle.show_draft(view)
         if view is not None:
             self.drafts.choose(view.row.id)
+        if self.bar.isAncestorOf(pressed) and not pressed.isVisibleTo(self):
+            # What was to be done here is done.
+            self.drafts.go_on()
 
     def show_trail(self, draft: str, rows: tuple[TrailRow, ...]) -> None:
         """Show the trail of a draft as its signatures get checked."""
@@ -335,6 +342,7 @@ class MainWindow(QMainWindow):
         )
         self.keys_action.retranslate()
         self.find_action.setText(self.tr("Search in all drafts"))
+        self.border_action.setText(self.tr("Move the borders of panels"))
         self._label_person()
         self._label_outbox()
 
@@ -359,6 +367,22 @@ class MainWindow(QMainWindow):
         """Make what has keys of its own, as all keys are to be listed."""
         self.middle.document.setVisible(True)
         self.side.remarks.setVisible(True)
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        middle = self.middle
+        document: tuple[QWidget, ...] = ()
+        if middle.has_document:
+            pages = middle.document
+            document = (pages.splitter, pages.find_bar, pages.tools)
+        parts = (self.notice, self.drafts, middle.files, *document, middle.bar, middle, self.side,
+                 self.status, self.tools)  # fmt: skip
+        return tab_order.go(self, parts, forward=forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not enter_presses(self, event):
+            super().keyPressEvent(event)
 
     # -- wishes ------------------------------------------------------------------------------
 

@@ -1,17 +1,26 @@
-"""Panels whose borders are moved by the mouse or by keys."""
+"""Panels whose borders are moved by the mouse, or by keys once F6 has gone to them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import (
+    QAction,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+)
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
+from shiboken6 import isValid
 
 STEP = 16
 """Pixels by which an arrow moves a border."""
 
 
 class Splitter(QSplitter):
-    """Side by side; Tab goes to each border, arrows move it, Return shuts or opens its panel."""
+    """Side by side; arrows move a border that has the focus, Return shuts or opens its panel."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,10 +40,41 @@ class Splitter(QSplitter):
             self.handle(place).setToolTip(name)
 
 
+class BorderKeys(QAction):
+    """F6: to each border of a window in turn, and back to where somebody was."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._left: QWidget | None = None
+        self.setShortcut(QKeySequence("F6"))
+        self.triggered.connect(self._go_on)
+        window.addAction(self)
+
+    def _go_on(self) -> None:
+        window = self._window
+        borders = [
+            border
+            for border in window.findChildren(_Border)
+            if border.isVisible() and border.window() is window
+        ]
+        now = window.focusWidget()
+        if not isinstance(now, _Border):
+            self._left = now
+        place = borders.index(now) + 1 if isinstance(now, _Border) and now in borders else 0
+        if place < len(borders):
+            borders[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif self._left is not None and isValid(self._left) and self._left.isVisible():
+            self._left.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            window.focusNextPrevChild(True)
+
+
 class _Border(QSplitterHandle):
     def __init__(self, orientation: Qt.Orientation, splitter: QSplitter) -> None:
         super().__init__(orientation, splitter)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # Tab goes through what is read and done, and a border is neither.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._before = 0
 
     @property
@@ -82,6 +122,12 @@ class _Border(QSplitterHandle):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._show_focus()
+        # What was painted over the panels beside it stays there until they paint themselves.
+        splitter = self.splitter()
+        for part in splitter.findChildren(QWidget):
+            if part is not self and part.isVisible():
+                area = QRect(part.mapFrom(splitter, self.pos()), self.size())
+                part.update(area & part.rect())
         super().focusOutEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

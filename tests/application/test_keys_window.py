@@ -99,7 +99,7 @@ def test_panels_are_moved_shut_and_opened(desk: Desk) -> None:
 
     def person() -> Deeds:
         yield from opens_the_first(desk)
-        yield from until("Width of the list")
+        yield from until("Width of the list", "F6")
         for key in ("Right", "Right", "Left", "Return", "Return"):
             widths.append(window.splitter.sizes()[0])
             yield key
@@ -110,7 +110,7 @@ def test_panels_are_moved_shut_and_opened(desk: Desk) -> None:
         yield window.side.isHidden
         yield "F4"
         yield window.document.thumbnails.isVisible
-        yield from until("Width of the small pages")
+        yield from until("Width of the small pages", "F6")
         before = window.document.splitter.sizes()[0]
         yield "Right"
         yield lambda: window.document.splitter.sizes()[0] > before
