@@ -20,9 +20,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import verification
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from signing.bundles import ARMOURED, read_bundle, unpacked
 from signing.certificate import facts, require_strong_key, utc_now
-from signing.detail import Detail, about
+from signing.detail import about
 from signing.errors import (
     CertificateExpired,
     CertificateNotYetValid,
@@ -249,12 +248,28 @@ def _bounded(path: Path) -> bytes:
 
 
 def _serves(certificate: x509.Certificate, purpose: Purpose) -> bool:
-    """Whether the signer's own certificate may be one for this purpose."""
+    """Whether the signer's own certificate may be one for this purpose (RFC 5280, 4.2.1.12).
+
+    One that is critical is kept to the letter. Another excludes documents where all it names is
+    for machines: personal certificates carry what a CA's form had, and purposes of a country.
+    """
     for extension in certificate.extensions:
-        # Not critical, it is advice: personal certificates carry what a CA's form had.
-        if isinstance(extension.value, x509.ExtendedKeyUsage) and extension.critical:
-            return purpose.allowed(extension.value)
+        if isinstance(extension.value, x509.ExtendedKeyUsage):
+            if extension.critical or purpose is not Purpose.DOCUMENTS:
+                return purpose.allowed(extension.value)
+            named = set(extension.value)
+            return named == _OF_PEOPLE or not named <= _OF_MACHINES | _OF_PEOPLE
     return True
+
+
+_OF_MACHINES = {
+    ExtendedKeyUsageOID.SERVER_AUTH,
+    ExtendedKeyUsageOID.CODE_SIGNING,
+    ExtendedKeyUsageOID.TIME_STAMPING,
+    ExtendedKeyUsageOID.OCSP_SIGNING,
+}
+_OF_PEOPLE = {ExtendedKeyUsageOID.CLIENT_AUTH}
+"""Logging in; of a server it stands beside the purpose above."""
 
 
 def _is_authority(certificate: x509.Certificate) -> bool:

@@ -69,11 +69,39 @@ def test_certificates_for_documents(usages: tuple[x509.ObjectIdentifier, ...]) -
     assert path_length(made(AUTHORITY.issuing, *usages)) == 3
 
 
-@pytest.mark.parametrize("usage", [Usage.SERVER_AUTH, Usage.OCSP_SIGNING, Usage.TIME_STAMPING])
-def test_certificates_for_something_else(usage: x509.ObjectIdentifier) -> None:
+@pytest.mark.parametrize("critical", [True, False])
+@pytest.mark.parametrize(
+    "usages",
+    [
+        (Usage.SERVER_AUTH,),
+        (Usage.SERVER_AUTH, Usage.CLIENT_AUTH),
+        (Usage.OCSP_SIGNING,),
+        (Usage.TIME_STAMPING,),
+        (Usage.CODE_SIGNING, Usage.TIME_STAMPING),
+    ],
+)
+def test_certificates_for_something_else(
+    usages: tuple[x509.ObjectIdentifier, ...], critical: bool
+) -> None:
     with pytest.raises(WrongPurpose):
-        path_length(made(AUTHORITY.issuing, usage))
-    assert path_length(made(AUTHORITY.issuing, usage, critical=False)) == 3
+        path_length(made(AUTHORITY.issuing, *usages, critical=critical))
+
+
+@pytest.mark.parametrize(
+    "usages",
+    [
+        (Usage.CLIENT_AUTH,),
+        (Usage.CLIENT_AUTH, Usage.SMARTCARD_LOGON),
+        (x509.ObjectIdentifier("1.2.860.3.2.2.1.1"),),
+        (Usage.CODE_SIGNING, Usage.EMAIL_PROTECTION),
+    ],
+)
+def test_what_is_no_more_than_advice(usages: tuple[x509.ObjectIdentifier, ...]) -> None:
+    """Personal certificates carry what a CA's form had; critical, it is kept to the letter."""
+    assert path_length(made(AUTHORITY.issuing, *usages, critical=False)) == 3
+    if Usage.EMAIL_PROTECTION not in usages:
+        with pytest.raises(WrongPurpose):
+            path_length(made(AUTHORITY.issuing, *usages))
 
 
 def test_an_authority_signs_no_document() -> None:
