@@ -16,6 +16,7 @@ from signing.errors import MalformedDocument
 from signing.examine.document import examine_pdf
 from signing.examine.finding import FindingCode, Severity
 from signing.memory_key import MemorySigner
+from signing.pdf import references
 from signing.pdf import update as writing
 from signing.pdf.pades import sign_pdf
 from signing.pdf.panel import draw, panel_text
@@ -219,6 +220,28 @@ def test_a_loose_reference_is_found_before() -> None:
     (found,) = examine_pdf(frozen)
     assert (found.code, found.page, found.detail) == (FindingCode.DAMAGED, 1, "7 0 R")
     assert found.severity is Severity.STOPS
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be"),
+    [
+        (b"7 %c\n0 R", True),
+        (b"7 0 %c\rR", True),
+        (b"7\n%c\n0 R", True),
+        (b"7%c\n%d\n+0 R", True),
+        (b"7 0 R", False),
+        (b"7 0 R\n%c\n/A", False),
+        (b"/A\n%c\n7 0 R", False),
+        (b"7 %c\n/A", False),
+    ],
+)
+def test_a_reference_with_a_comment_in_it(text: bytes, may_be: bool) -> None:
+    assert references._may_be_commented(b"%PDF-1.7\n" + text) is may_be
+
+
+def test_every_object_is_walked_through() -> None:
+    found = references._walked(open_pdf(make(objects=(b"[<</A[9 0 R]>>]",))))
+    assert found >= {2, 3, 4, 5, 9}
 
 
 def test_a_trailer_that_counts_too_few(signer: MemorySigner) -> None:
