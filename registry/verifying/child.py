@@ -18,6 +18,7 @@ import msgspec
 
 from registry.verifying import pages
 from registry.verifying.task import Task
+from resources.tables import LANGUAGES
 from signing.foreign.contents import Content
 from signing.pdf.panel import LOCAL_TIME
 from signing.reporting import data
@@ -75,7 +76,9 @@ def _answer(task: Task, trust: bytes) -> bytes:
             from signing.reporting.pdf import report_pdf
 
             return report_pdf((paper(verified, words),), at)
-    return pages.result(paper(verified, words), task.number, task.address).encode()
+    every = (task.language, *(code for code in LANGUAGES if code != task.language))
+    papers = [paper(verified, ReportWords(code, LOCAL_TIME)) for code in every]
+    return pages.result(papers, task.number, task.address).encode()
 
 
 def _contents(task: Task) -> tuple[Content, ...]:

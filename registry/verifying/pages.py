@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from resources.tables import LANGUAGES
@@ -13,6 +14,8 @@ from signing.reporting.words import ReportWords
 
 ADDRESS = "/verify"
 _STYLE = html.STYLE + (
+    ".told{display:none}.told:target,.told.first{display:block}"
+    ".told:target~.told.first{display:none}"
     "nav{display:flex;flex-wrap:wrap;gap:0 1rem}nav a{padding:.5rem 0}"
     "nav [aria-current]{color:inherit;font-weight:600;text-decoration:none}"
     "form label{display:block;margin:1rem 0}label span{display:block;margin-bottom:.3rem}"
@@ -65,29 +68,33 @@ def form(language: str, megabytes: int) -> str:
     )
 
 
-def result(paper: Paper, number: str = "", address: str = "") -> str:
-    """Return the page of a report.
+def result(papers: Sequence[Paper], number: str = "", address: str = "") -> str:
+    """Return the page of a report, in several languages.
+
+    The file is gone when the page is read, so the page itself holds what another language needs:
+    its links lead to another part of it, and nobody is asked again.
 
     Args:
-        paper: the report.
+        papers: the same report in each language, in the one that was asked for first.
         number: under which this very file is in the public register; empty if it is not.
         address: of its page there.
     """
-    words = ReportWords(paper.language)
-    found = ""
-    if number:
-        told = words.text("portal", "registered", number=number)
-        found = f'<p class="valid"><a href="{escape(address)}">{escape(told)}</a></p>'
-    return _page(paper.language, paper.title, f"{_back(paper.language)}{found}{html.body(paper)}")
+    parts = {}
+    for paper in papers:
+        told = ReportWords(paper.language).text("portal", "registered", number=number)
+        link = f'<p class="valid"><a href="{escape(address)}">{escape(told)}</a></p>'
+        parts[paper.language] = (link if number else "") + html.body(paper)
+    return _told(papers[0].title, parts)
 
 
 def problem(language: str, reason: str) -> str:
-    """Return the page that says why nothing was verified."""
-    words = ReportWords(language)
-    failed = words.text("portal", "failed")
-    told = escape(words.text("portal", reason))
-    inside = f"<main><h1>{escape(failed)}</h1><p>{told}</p></main>"
-    return _page(language, failed, _back(language) + inside)
+    """Return the page that says why nothing was verified, in every language."""
+    parts = {}
+    for code in (language, *(item for item in LANGUAGES if item != language)):
+        words = ReportWords(code)
+        failed, why = words.text("portal", "failed"), words.text("portal", reason)
+        parts[code] = f"<main><h1>{escape(failed)}</h1><p>{escape(why)}</p></main>"
+    return _told(ReportWords(language).text("portal", "failed"), parts)
 
 
 def language_of(asked: str, accepted: str) -> str:
@@ -108,15 +115,41 @@ def _back(language: str) -> str:
     return f'<nav><a href="{ADDRESS}?lang={language}">{told}</a></nav>'
 
 
-def _page(language: str, title: str, inside: str) -> str:
-    others = "".join(
-        f'<a href="{ADDRESS}?lang={code}" lang="{html.tag_of(code)}"'
-        f"{_CURRENT if code == language else ''}>{_NAMES[code]}</a>"
-        for code in LANGUAGES
+def _told(title: str, parts: Mapping[str, str]) -> str:
+    """Return a page of which one language is shown: the first, until a link leads to another."""
+    first, *others = parts
+    # The first stands last: a part is hidden by one before it that a link led to.
+    shown = "".join(
+        f'<div class="told{" first" if code == first else ""}" id="{_name(code)}"'
+        f' lang="{html.tag_of(code)}">{_languages(code, "#{}", parts)}{_back(code)}{parts[code]}'
+        "</div>"
+        for code in (*others, first)
     )
+    return _whole(first, title, shown)
+
+
+def _name(language: str) -> str:
+    return f"in-{html.tag_of(language).lower()}"
+
+
+def _languages(current: str, address: str, codes: Iterable[str] = LANGUAGES) -> str:
+    links = "".join(
+        f'<a href="{address.format(_name(code) if address == "#{}" else code)}"'
+        f' lang="{html.tag_of(code)}"{_CURRENT if code == current else ""}>{_NAMES[code]}</a>'
+        for code in LANGUAGES
+        if code in codes
+    )
+    return f"<nav>{links}</nav>"
+
+
+def _page(language: str, title: str, inside: str) -> str:
+    return _whole(language, title, _languages(language, f"{ADDRESS}?lang={{}}") + inside)
+
+
+def _whole(language: str, title: str, inside: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{html.tag_of(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
-        f"<body><nav>{others}</nav>{inside}</body></html>\n"
+        f"<body>{inside}</body></html>\n"
     )

@@ -165,10 +165,10 @@ def test_a_registered_package_is_told_with_its_page(running: Running, tmp_path: 
         told[draft] = registered(running.core, sha256)
     assert told == {"registered": ("94-9-4-Q/26", "/d/94-9-4-q-26"), "secret": ("", "")}
     paper = Paper("t", "en", (), (Line(Look.HEADING, "h"),), ())
-    page = pages.result(paper, *told["registered"])
+    page = pages.result([paper], *told["registered"])
     assert '<a href="/d/94-9-4-q-26">' in page
     assert "94-9-4-Q/26" in page
-    assert "/d/" not in pages.result(paper, *told["secret"])
+    assert "/d/" not in pages.result([paper], *told["secret"])
 
 
 BAD: list[tuple[Any, Any, str, int, str]] = [
@@ -323,3 +323,36 @@ def test_a_caller_who_waits_is_told_how_long(running: Running) -> None:
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) > 0
     assert answer.json()["code"] == "rate_limited"
+
+
+def test_another_language_keeps_the_answer(running: Running) -> None:
+    """The file is gone, and nothing is kept: the page holds each language itself."""
+
+    def asked(language: str, **files: tuple[str, bytes]) -> requests.Response:
+        place = f"{running.address}/verify?lang={language}"
+        return requests.post(place, data={"form": "html"}, files=files or None, timeout=60)
+
+    answer = asked("ru", file=("x", cms(running)))
+    parts = dict(
+        re.findall(r'<div class="told[^"]*" id="(\S+)"[^>]*>(.*?)</div>', answer.text, re.DOTALL)
+    )
+    names = {"in-uz-latn", "in-uz-cyrl", "in-ru", "in-en"}
+    assert parts.keys() == names
+    for part in parts.values():
+        assert {link[1:] for link in re.findall(r'href="(#[^"]+)"', part)} == names
+        assert part.count('aria-current="true"') == 1
+        assert small.HOKIM.name in part
+        assert "TOTAL-PASSED" in part
+    for name, verdict in (
+        ("in-uz-latn", "HAQIQIY"),
+        ("in-ru", "ДЕЙСТВИТЕЛЬНО"),
+        ("in-en", "VALID"),
+    ):
+        assert verdict in parts[name]
+    # Without a link followed, what was asked for is shown, and it alone.
+    assert answer.text.index('id="in-ru"') > answer.text.index('id="in-en"')
+    assert re.findall(r'class="told first" id="(\S+)"', answer.text) == ["in-ru"]
+    refused = asked("en")
+    assert len(re.findall(r'class="told', refused.text)) == 4
+    # The language that is shown is the one for the next file, too.
+    assert 'href="/verify?lang=ru"' in parts["in-ru"]
