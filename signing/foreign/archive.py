@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from signing.container.limits import CHUNK
 from signing.container.member import Member
+from signing.container.one_kind import check_one_kind
 from signing.container.rules import (
     check_kind,
     check_layout,
@@ -56,6 +57,7 @@ class Archive:
             member.filename = name
         check_sizes(members)
         self._starts = check_layout(stream, self._zip, own=False)
+        check_one_kind(stream, self._zip, self._starts, own=False)
         self._read_at = read_at_of(stream)
         self._members = {member.filename: member for member in members}
         self.names = tuple(

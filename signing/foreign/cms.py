@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from signing.container.one_kind import HEAD, OF_A_PDF
 from signing.detail import said
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.flaws import Flaw
@@ -23,11 +23,8 @@ from signing.report import Kind, Reason, Report
 from signing.trust import TrustAnchors
 
 _NONE = Reason("SIGNED_DATA_NOT_FOUND", failed=False)
-_HEAD = 1024 + 5
-"""Bytes in which programs look for what makes a file a PDF."""
 _TAIL = 22 + (1 << 16)
 """Bytes in which they look for a ZIP's end (APPNOTE 4.3.16)."""
-_PDF = re.compile(rb"%PDF-|%%EOF|startxref|\d[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj")
 
 
 def verify_signature(
@@ -83,12 +80,12 @@ def _require_one_kind(ber: bytes | bytearray, data: SignedData) -> None:
     Raises:
         MalformedDocument: one might.
     """
-    pdf, container = b"%PDF-" in ber[:_HEAD], b"PK\5\6" in ber[-_TAIL:]
+    pdf, container = b"%PDF-" in ber[:HEAD], b"PK\5\6" in ber[-_TAIL:]
     if not pdf and not container:
         return
     at = ber.find(data.encapsulated.view)
     behind = at + len(data.encapsulated.view)
-    if pdf and (_PDF.search(ber, 0, at) or _PDF.search(ber, behind)):
+    if pdf and (OF_A_PDF.search(ber, 0, at) or OF_A_PDF.search(ber, behind)):
         raise MalformedDocument(Flaw.PDF_OTHER_DOCUMENT)
     if container and b"PK\5\6" in ber[max(behind, len(ber) - _TAIL) :] and b"PK\1\2" in ber:
         raise MalformedDocument(Flaw.ZIP_OTHER_DOCUMENT)

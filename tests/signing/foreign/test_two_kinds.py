@@ -1,13 +1,15 @@
-"""A signature that other programs open as another document than the one that it covers.
+"""A file that other programs open as another document than the one that is signed in it.
 
-Certificates and unsigned attributes may be anything. Poppler, MuPDF and PDFium take what they find
-behind ``%PDF-`` in the first kilobyte, and every program that unpacks goes by a ZIP's end.
+Certificates and unsigned attributes may be anything, and so may some members. Poppler, MuPDF and
+PDFium take what they find behind ``%PDF-`` in the first kilobyte, and every program that unpacks
+goes by a ZIP's end.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -20,6 +22,7 @@ from signing.reporting.attacks import attack_of
 from signing.verify_any import verify_stream
 from tests.signing.bounds import other_shapes as shapes
 from tests.signing.bounds.parts import SAMPLES, named
+from tests.signing.fuzz import zips
 
 ATTACHED, PDF = named("attached.p7m"), named("older.pdf")
 UNKNOWN = bytes.fromhex("06022a03")
@@ -78,3 +81,48 @@ def test_a_zip_in_an_attribute() -> None:
 def test_other_attributes_and_contents_are_no_matter() -> None:
     assert told(shapes._with_unsigned("attached.p7m", attribute(b"PK, PDF"))).verdict == "valid"
     assert not details(shapes._content(tlv(4, zipped())))
+
+
+def container(sample: str, name: bytes, content: bytes, method: int = zipfile.ZIP_STORED) -> bytes:
+    """A container in which the second member is another, or a new one."""
+    first, *others = zips.entries(named(sample))
+    found = next((item for item in others if item.name == name), None)
+    if found is not None:
+        new = found.filled(content, method)
+        return zips.written([first, *(new if item is found else item for item in others)])
+    return zips.written([first, replace(first.filled(content, method), name=name), *others])
+
+
+@pytest.mark.parametrize("name", [b"META-INF/manifest.xml", b"META-INF/container.xml"])
+def test_a_pdf_that_no_signature_covers(name: bytes) -> None:
+    data = container("extended.asice", name, PDF)
+    assert PdfReader(io.BytesIO(data[data.index(b"%PDF-") :])).pages
+    assert details(data) == ["a PDF in a signature that is not its content"]
+    assert told(container("extended.asice", name, b"<a/>")).verdict == "valid"
+    # Far from the beginning, or packed, nobody finds it.
+    assert told(container("extended.asice", name, PDF, zipfile.ZIP_DEFLATED)).verdict == "valid"
+
+
+def test_a_document_may_be_a_pdf() -> None:
+    data = container("extended.asice", b"ilova.pdf", PDF)
+    assert [(item.code, item.failed) for item in told(data).reasons] == [
+        ("MEMBER_NOT_LISTED", False)
+    ]
+
+
+@pytest.mark.parametrize("name", [b"META-INF/signature.p7s", b"agreement/entry-01.p7s"])
+@pytest.mark.parametrize("word", [b"9 0 obj<<>>endobj", b"startxref\n1", b"%%EOF", b"%PDF-1.7"])
+def test_an_update_of_the_decision_in_a_package(name: bytes, word: bytes) -> None:
+    """Its text stands at the beginning as it is: what comes behind it there counts as newer."""
+    (own,) = [item for item in zips.entries(named("ours.asice")) if item.name == name]
+    assert told(named("ours.asice")).verdict == "valid"
+    top = ber.read_all(own.content)
+    parts = top.children[1].only().children
+    signer = parts[-1].only()
+    unsigned = tlv(ber.CONTEXT_1, attribute(word))
+    signers = tlv(0x31, tlv(0x30, b"".join(item.raw for item in signer.children) + unsigned))
+    data = tlv(0x30, b"".join(item.raw for item in parts[:-1]) + signers)
+    changed = tlv(0x30, top.children[0].raw + tlv(0xA0, data))
+    assert details(container("ours.asice", name, changed)) == [
+        "a PDF in a signature that is not its content"
+    ]

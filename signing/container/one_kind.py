@@ -1,0 +1,65 @@
+"""A file that programs take for another document than the one that is signed in it.
+
+Programs find a PDF behind ``%PDF-`` in the first kilobyte of a file, whatever is around it, and go
+by what stands last in it. A container holds bytes that no signature covers: unsigned attributes,
+``META-INF/manifest.xml``, extra fields. Put there, an update replaces what a reader shows of the
+signed PDF that is stored before it, or a whole PDF is there alone.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
+
+from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.flaws import Flaw
+
+HEAD = 1024 + 5
+"""Bytes in which programs look for what makes a file a PDF."""
+OF_A_PDF = re.compile(rb"%PDF-|%%EOF|startxref|\d[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj")
+_PIECE = 1 << 20
+_OVERLAP = 64
+_MOST = 64 << 20
+"""Bytes beside the documents."""
+
+
+def check_one_kind(
+    stream: BinaryIO, archive: zipfile.ZipFile, starts: Mapping[str, int], *, own: bool
+) -> None:
+    """Require that whoever opens a container as a PDF sees nothing but its documents.
+
+    Args:
+        stream: the container.
+        archive: the same, opened.
+        starts: where each member's bytes begin.
+        own: it is of this program, with signatures of answers among its members.
+
+    Raises:
+        MalformedDocument: something of a PDF stands beside them.
+        DocumentTooLarge: there is more beside them than is looked at.
+    """
+    stream.seek(0)
+    if b"%PDF-" not in stream.read(HEAD):
+        return
+    beside = ("META-INF/", "mimetype", *(("agreement/entry-",) if own else ()))
+    documents = sorted(
+        (starts[item.filename], item.compress_size)
+        for item in archive.infolist()
+        if not item.filename.startswith(beside)
+    )
+    at, looked_at = 0, 0
+    for start, size in (*documents, (stream.seek(0, 2), 0)):
+        looked_at += start - at
+        if looked_at > _MOST:
+            raise DocumentTooLarge(Flaw.TOO_LARGE, "META-INF")
+        if any(OF_A_PDF.search(piece) for piece in _pieces(stream, at, start)):
+            raise MalformedDocument(Flaw.PDF_OTHER_DOCUMENT)
+        at = start + size
+
+
+def _pieces(stream: BinaryIO, start: int, end: int) -> Iterator[bytes]:
+    for at in range(start, end, _PIECE):
+        stream.seek(at)
+        yield stream.read(min(_PIECE + _OVERLAP, end - at))
