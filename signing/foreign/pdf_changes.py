@@ -23,8 +23,11 @@ from signing.pdf.compare import plain
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
 
-_FREE = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Version", "/Pages"})
-"""Entries of the catalog that later revisions may change; the first and last are looked into."""
+_FREE = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Version"})
+"""Entries of the catalog that later revisions may change; the first is looked into."""
+_TREE = "/Pages"
+"""Readers go through it by what a node calls itself, by the kids it has or by the count it tells:
+nothing of it may be another, whatever the library takes for a page."""
 _UNSEEN = frozenset({"/PieceInfo", "/Type"})
 """Not followed: they change nothing that is seen or heard."""
 _HEARD = "/StructTreeRoot"
@@ -80,6 +83,10 @@ class _Comparison:
         if before != after:
             return [Change(said(Flaw.PAGES))]
         pages = _numbers(before)
+        trees = [dict.get(catalog_of(one), _TREE) for one in (old, new)]
+        # What the library counts for no page may be one elsewhere; pages are looked at below.
+        if plain(trees[0]) != plain(trees[1]) or self._is_touched_from(trees[0], pages):
+            return [Change(said(Flaw.PAGES))]
         self._check_catalog(pages)
         self._check_pages(pages)
         self._form.check(pages, self._catalog())
@@ -94,17 +101,17 @@ class _Comparison:
         stop = pages | self._catalog() | self._form.compared()
         if not says_the_same(self._pair, old.get(_HEARD), new.get(_HEARD), *self._spoken(stop)):
             self._change(said(Flaw.CATALOG_ENTRY, _HEARD))
-        for key in sorted((old.keys() | new.keys()) - _FREE - _UNSEEN - {_HEARD}):
-            reached = self._pair.reached([old.get(key)], stop)
-            if (
-                plain(old.get(key), key) != plain(new.get(key), key)
-                or reached & self._pair.touched
-            ):
+        for key in sorted((old.keys() | new.keys()) - _FREE - _UNSEEN - {_HEARD, _TREE}):
+            changed = self._is_touched_from(old.get(key), stop)
+            if changed or plain(old.get(key), key) != plain(new.get(key), key):
                 self._change(said(Flaw.CATALOG_ENTRY, key))
 
     def _catalog(self) -> frozenset[int]:
         # Usage rights name the catalog as what they are over (12.8.2.3).
         return _numbers({number_of(self._pair.old.trailer.raw_get("/Root"))})
+
+    def _is_touched_from(self, value: Any, stop: frozenset[int]) -> bool:  # noqa: ANN401
+        return bool(self._pair.reached([value], stop) & self._pair.touched)
 
     def _spoken(self, stop: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
         """Return what a structure tree leads to that is compared here, and what may be new."""

@@ -130,7 +130,7 @@ ANNOTATION = "annotation 1"
         (form(), {1: CATALOG % b"/AcroForm 6 0 R/Lang(uz)"}, {"catalog /Lang"}),
         (form(), {10: b"<</S/GoTo/D[2 0 R]>>"}, {"catalog /Names", "catalog /OpenAction"}),
         # Pages and the nodes above them.
-        (form(), {2: b"<</Type/Pages/Kids[3 0 R]/Count 1/Rotate 90>>"}, {"page 1"}),
+        (form(), {2: b"<</Type/Pages/Kids[3 0 R]/Count 1/Rotate 90>>"}, {"pages"}),
         (form(), {2: b"<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>>"}, {"pages"}),
         (form(), {3: PAGE % b"/Annots[7 0 R 9 0 R]/Rotate 90"}, {"page 1"}),
         (form(), {5: b"<</Type/Font/Subtype/Type1/BaseFont/Symbol>>"}, {"page 1"}),
