@@ -214,7 +214,15 @@ class StepList(Panel):
             else:
                 symbol.set_symbol("dash", "soft")
                 label.set_role("soft")
+        self.retranslate()
 
     def retranslate(self) -> None:
-        for step, (_, label) in self._lines.items():
+        said = {
+            "check": self.tr("done"),
+            "next": self.tr("under way"),
+            "cross": self.tr("stopped here"),
+            "dash": self.tr("to come"),
+        }
+        for step, (symbol, label) in self._lines.items():
             label.setText(self._say(step))
+            label.setAccessibleName(f"{label.text()}: {said[symbol.shown[0]]}")

@@ -24,6 +24,8 @@ _LEAST_LETTERS = 7
 """A state of which less can be shown says nothing either."""
 _BEFORE = 10
 """Letters of a passage before what was found, so that it is in sight on a narrow list too."""
+_FRAME = 5
+"""Pixels between a deadline that is near and the frame around it."""
 _SOON = 1
 """Days before a deadline from which it is painted as a warning."""
 
@@ -132,6 +134,7 @@ class _Painting:
         pill = metrics.horizontalAdvance(self._state()[0]) + 22
         if row.due is not None:
             term = metrics.horizontalAdvance(review_words.term(row)) + metrics.height() + 7
+            term += 2 * _FRAME if words.days_until(row.due) <= _SOON else 0
             if pill + term <= inner.width():
                 return inner.right()
             self._raised = "due"
@@ -263,7 +266,9 @@ class _Painting:
         side = self.small_metrics.height() + 3
         # In the largest letters on a narrow list the words are worth more than the mark.
         room = right - line.left()
-        marked = self.small_metrics.horizontalAdvance(text) + side <= room
+        frame = _FRAME if days <= _SOON else 0
+        marked = self.small_metrics.horizontalAdvance(text) + side + 2 * frame <= room
+        end, right = right, right - frame if marked else right
         text = self.small_metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         width = self.small_metrics.horizontalAdvance(text)
         self.painter.setPen(QColor(tone))
@@ -275,8 +280,15 @@ class _Painting:
         if not marked:
             return right - width - 4
         mark = self._square(right - width - side, line)
+        if frame:
+            # Not by its colour alone: what is near, or past, stands in a frame.
+            box = QRectF(
+                mark.left() - frame, line.top() + 0.5, end - mark.left() + frame, line.height()
+            )
+            self.painter.setBrush(Qt.BrushStyle.NoBrush)
+            self.painter.drawRoundedRect(box, 5, 5)
         icons.draw(self.painter, "warning" if days < 0 else "clock", mark, QColor(tone))
-        return int(mark.left()) - 4
+        return int(mark.left()) - frame - 4
 
 
 def tones(c: Colours, tone: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ viewport, so that links and scrolling stay the view's own.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtPdf import QPdfDocument, QPdfSelection
 from PySide6.QtWidgets import QApplication
@@ -24,6 +24,16 @@ _INK = {
     RemarkState.REFUSED: QColor("#a3231c"),
 }
 """On paper, which is white in either look."""
+_STROKE = {
+    RemarkState.DRAFT: Qt.PenStyle.DotLine,
+    RemarkState.QUEUED: Qt.PenStyle.DashLine,
+    RemarkState.UNCONFIRMED: Qt.PenStyle.DashLine,
+    RemarkState.SENT: Qt.PenStyle.SolidLine,
+    RemarkState.REFUSED: Qt.PenStyle.DashLine,
+}
+_SECOND = {RemarkState.UNCONFIRMED: 1.2, RemarkState.REFUSED: 0.5}
+"""Not by colour alone: what is not sent has a broken line; one of unknown outcome has two, and
+what was refused is struck out. Of the height of the words, where the second line is."""
 _BADGE = 18
 
 
@@ -160,19 +170,22 @@ class PageMarks(PageOverlay):
         ground = QColor("#ffd54a")
         ground.setAlpha(120 if chosen else 70)
         pen = QPen(ink, 2.5 if chosen else 1.5)
-        # Not by colour alone: what is not sent yet has a broken line, and every place a number.
-        if row.state is not RemarkState.SENT:
-            pen.setStyle(Qt.PenStyle.DashLine)
+        pen.setStyle(_STROKE[row.state])
         for area in self._on_screen(row):
             painter.fillRect(area, ground)
             painter.setPen(pen)
             painter.drawLine(area.bottomLeft(), area.bottomRight())
+            if row.state in _SECOND:
+                height = area.top() + area.height() * _SECOND[row.state]
+                painter.drawLine(QLineF(area.left(), height, area.right(), height))
         badge = self._badge(row.page - 1, row.number)
         painter.setPen(QPen(ink, 2 if chosen else 1))
         painter.setBrush(ink if chosen else QColor("#ffffff"))
         painter.drawRoundedRect(badge, 4, 4)
         painter.setPen(QColor("#ffffff") if chosen else ink)
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, str(row.number))
+        if row.state is RemarkState.REFUSED:
+            painter.drawLine(badge.bottomLeft(), badge.topRight())
 
     def _badge(self, page: int, number: int) -> QRectF:
         """Return the place of a remark's number: beside its first line, none over another."""

@@ -139,6 +139,7 @@ def _paint_entry(
     area = option.rect
     if option.state & QStyle.StateFlag.State_Selected:
         painter.fillRect(area, QColor(c.hover))
+        painter.fillRect(area.left(), area.top(), 4, area.height(), QColor(c.accent))
     if option.state & QStyle.StateFlag.State_HasFocus:
         painter.setPen(QPen(QColor(c.accent), 2))
         painter.drawRect(area.adjusted(1, 1, -1, -1))
