@@ -21,6 +21,7 @@ class Flaw(StrEnum):
     SPECIAL = "special"
     MEMORY = "memory"
     SYSTEM_ERROR = "the system's error {0}"
+    FAULT = "a fault of the program"
     FIRST_ONLY = "first_only"
     OVERSIZED = "oversized"
     TOO_LONG = "too_long"
@@ -52,6 +53,16 @@ class Flaw(StrEnum):
     UNSHOWN = "unshown"
     CERTIFIED = "certified"
     ANNEX = "annex {0}"
+
+    # What a PDF does.
+    HAS_SCRIPT = "script"
+    HAS_LAUNCH = "launch"
+    HAS_SUBMIT = "submit"
+    HAS_IMPORT = "import data"
+    HAS_XFA = "XFA"
+    HAS_HIDDEN_LAYER = "hidden layer"
+    HAS_ALTERNATE = "alternate picture"
+    HAS_UNSEEN = "not all of it looked at"
 
     # ASN.1 and CMS.
     ELEMENT_CUT = "an element is cut"

@@ -124,6 +124,8 @@ def print_json(value: object, *, lines: bool = False) -> None:
     Printed.something = True
     tree = msgspec.to_builtins(value)
     text = json.dumps(tree, ensure_ascii=False, indent=None if lines else 2)
+    # A byte of a file's name that is no UTF-8; strict readers refuse half a pair.
+    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
     # Somebody's name must not turn round what a terminal shows beside it.
     unseen = "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
     put(re.sub(unseen, lambda found: f"\\u{ord(found[0]):04x}", text), now=lines)

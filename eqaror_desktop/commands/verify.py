@@ -57,7 +57,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     found: list[Verified] = []
     worst = DONE
     for path in arguments.files:
-        report = _verified(path, anchors, files, arguments.report, found)
+        try:
+            report = _verified(path, anchors, files, arguments.report, found)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours about one file: the others wait
+            report = _fault(path, error, anchors, found, context)
         code = _CODES[report.verdict]
         worst = code if worst == DONE or code == FAILED else worst
         if arguments.json:
@@ -92,6 +95,23 @@ def _verified(
 
     found.append(verified(path, anchors, files=files, program=program()))
     return found[-1].report
+
+
+def _fault(
+    path: Path, error: Exception, anchors: TrustAnchors, found: list[Verified], context: Context
+) -> Report:
+    """Tell a bug, and leave the file open: "invalid" would be a word about the file."""
+    from eqaror_desktop.reports import program
+    from signing.certificate import utc_now
+    from signing.detail import said
+    from signing.flaws import Flaw
+    from signing.reporting.outline import Verified
+    from signing.verify_any import open_question
+
+    print(f"{path}: {context.messages.error(error)}", file=sys.stderr)
+    report = open_question("NOT_EXAMINED", said(Flaw.FAULT))
+    found.append(Verified(path.name, report, utc_now(), anchors, "", program()))
+    return report
 
 
 def _anchors(trust: list[Path], context: Context) -> TrustAnchors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import logging
@@ -16,6 +17,9 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
 from eqaror_desktop.cli import main
+from eqaror_desktop.commands import Context
+from eqaror_desktop.commands.verify import run
+from eqaror_desktop.messages import Messages
 from signing.flaws import Flaw
 from signing.reporting.words import ReportWords
 from tests.signing.foreign.makers import MATTER, Makers
@@ -296,3 +300,51 @@ def test_each_of_several_signers_is_told_in_the_persons_language(
         "подпись 1",
         "подпись 2",
     ]
+
+
+class Faulty(type(Path())):  # type: ignore[misc]  # which of two classes it is the system says
+    """A name that makes the program stumble."""
+
+    def stat(self, **_: object) -> os.stat_result:
+        raise RuntimeError("nobody thought of this")
+
+
+@pytest.mark.parametrize("with_report", [False, True])
+def test_a_mistake_of_the_program_is_no_word_about_a_file(
+    makers: Makers,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    with_report: bool,
+) -> None:
+    good = makers.write("good.p7m", makers.cms("-nodetach"))
+    there = tmp_path / "report.html" if with_report else None
+    arguments = argparse.Namespace(
+        files=[Faulty(tmp_path / "bad.p7m"), good],
+        trust=[makers.trust],
+        content=[],
+        json=True,
+        report=there,
+        sign_report=False,
+        force=False,
+    )
+    context = Context(tmp_path / "profile", Messages("en"))
+    assert run(arguments, context) == 2
+    told = capsys.readouterr()
+    bad, right = (json.loads(line) for line in told.out.splitlines())
+    assert (bad["verdict"], right["verdict"]) == ("indeterminate", "valid")
+    assert "E-399" in told.err
+    if there is not None:
+        assert "bad.p7m" in there.read_text()
+
+
+def test_a_name_that_is_no_utf_8_is_told_to_strict_readers(makers: Makers, verify: Verify) -> None:
+    name = os.fsdecode(b"qaror-\xff.p7m")
+    there = makers.write(name, makers.cms("-nodetach"))
+    ran = verify(there, "--trust", makers.trust, "--json")
+    assert (ran.code, ran.json["verdict"]) == (0, "valid")
+    ran.out.encode()
+    assert ran.json["file"].endswith("qaror-\ufffd.p7m")
+    for ending in ("html", "pdf"):
+        report = there.parent / f"of-a-name.{ending}"
+        assert verify(there, "--trust", makers.trust, "--report", report).code == 0
+        assert report.stat().st_size > 500
