@@ -224,6 +224,26 @@ def test_more_pages_than_the_panels(signer: Signer) -> None:
         check(forged(frozen, signer, twice), frozen)
 
 
+def test_another_number_of_pages(signer: Signer) -> None:
+    frozen = OWN_PAGES["full"]
+    root = int(re.search(rb"/Pages (\d+) 0 R", frozen)[1])  # type: ignore[index]
+
+    def counted(objects: Objects) -> Objects:
+        body = re.sub(rb"/Count \d+", b"/Count 77", objects[root])
+        assert body != objects[root]
+        return {**objects, root: body}
+
+    with pytest.raises(MalformedDocument, match="changes the number of pages"):
+        check(forged(frozen, signer, counted), frozen)
+
+
+@pytest.mark.parametrize("address", ["javascript:x", "https://a b", "matn", "https://"])
+def test_an_address_that_is_none(address: str, signer: Signer) -> None:
+    frozen = small_pdf()
+    with pytest.raises(MalformedDocument):
+        check(forged(frozen, signer, address=address), frozen)
+
+
 def test_what_pages_would_inherit(signer: Signer) -> None:
     """The update of the page tree turns the pages of the text."""
     frozen = OWN_PAGES["full"]

@@ -108,6 +108,7 @@ CHANGES: dict[str, Callable[[bytes], bytes]] = {
         b"/Prev", b"/XRefStm 9\n/Prev"
     ),
     "another size": lambda data: re.sub(rb"/Size \d+", b"/Size 99", data),
+    "anything between the objects": lambda data: data.replace(b"xref\n0 1", b"x\nxref\n0 1"),
     "an object no table names": lambda data: data.replace(
         b"xref\n0 1", b"4 0 obj\n" + EVIL + b"\nendobj\nxref\n0 1"
     ),
@@ -130,7 +131,9 @@ def test_no_other_section_and_end(
         )
 
     signed = update(frozen, signer, visible=visible, change=moved)
-    with pytest.raises(MalformedDocument):
+    between = change == "anything between the objects"
+    why = "something is between the objects of the update" if between else "."
+    with pytest.raises(MalformedDocument, match=why):
         check(signed, frozen)
     assert verify_pdf(signed, authority.anchors(), at=NOW).verdict is Verdict.INVALID
 

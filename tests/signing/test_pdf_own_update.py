@@ -72,14 +72,14 @@ def renumbered(objects: Objects) -> Objects:
 
 
 TRICKS: dict[str, tuple[Callable[[Objects], Objects], str]] = {
-    "the catalog stays": (without(1), "another catalog|lacks a part"),
+    "the catalog stays": (without(1), "puts another catalog in place"),
     "the catalog gains more": (other(1, b"/Pages", b"/Lang(uz)/Pages"), "the catalog"),
     "the form says more": (
         other(1, b"/SigFlags 3", b"/SigFlags 3/NeedAppearances true"),
         "a form with more than a signature",
     ),
     "two fields": (other(1, b"[ 7 0 R ]", b"[ 7 0 R 7 0 R ]"), "a form with more"),
-    "a field that is none": (other(1, b"[ 7 0 R ]", b"[ null ]"), "."),
+    "a field that is none": (other(1, b"[ 7 0 R ]", b"[ null ]"), "annotations of a page"),
     "no page": (without(3), "changes objects of the text"),
     "another object too": (
         lambda objects: {**objects, 5: b"<</Type/Font/Subtype/Type1/BaseFont/Symbol>>"},
@@ -175,6 +175,10 @@ def rewritten(change: Callable[[bytes, bytes], bytes]) -> Callable[[bytes], byte
         (
             lambda _, at: b"/M(D:x)/ByteRange " + at + b"/Contents<3000>|/Name",
             "byte range leaves out something else",
+        ),
+        (
+            lambda name, _: b"/M(D:x)" + name + b"/ByteRange [0 1 2 3]|/Contents",
+            "does not cover the whole file",
         ),
     ],
 )
