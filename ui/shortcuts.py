@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTreeView, QVBoxLayo
 
 from sync.values import Value
 from ui.base import Dialog, Text, button, row
+from ui.screen_room import room
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
@@ -95,7 +96,8 @@ class ShortcutsDialog(Dialog):
         self.list.setAllColumnsShowFocus(True)
         self.list.setModel(self.model)
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.list.header().setStretchLastSection(True)
+        # What has no room is scrolled to, never cut.
+        self.list.header().setStretchLastSection(False)
         self.close_button = button("main")
         self.close_button.clicked.connect(self.accept)
         whole = QVBoxLayout(self)
@@ -130,3 +132,12 @@ class ShortcutsDialog(Dialog):
                 item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
             self.model.appendRow(items)
         self.list.setCurrentIndex(self.model.index(0, 0))
+
+    def fit(self) -> None:
+        """Be as wide as the lines are, where the screen is."""
+        view = self.list
+        needed = view.header().length() + view.verticalScrollBar().sizeHint().width()
+        more = needed + 2 * view.frameWidth() - view.width()
+        if more > 0:
+            self.resize(min(self.width() + more, room(self).width()), self.height())
+        super().fit()

@@ -27,6 +27,8 @@ from ui.elided import ElidedButton, ElidedLabel
 from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.rows import Connection
+from ui.screen_room import room
+from ui.shortcuts import ShortcutsDialog
 from ui.theme import use_text_size
 
 SCREEN = QSize(1024, 600)
@@ -132,3 +134,20 @@ def test_a_button_without_room_would_be_found(app: QApplication) -> None:
     label.resize(60, 14)
     assert cut_off(label)
     app.processEvents()
+
+
+def test_keys_are_told_whole(app: QApplication, window: MainWindow, speech: Speech) -> None:
+    use_text_size(app, 150)
+    assert speech.speak("ru", compiled("ru"))
+    dialog = ShortcutsDialog(window)
+    dialog.show()
+    settle(app)
+    dialog.fit()
+    header = dialog.list.header()
+    cut = [at for at in range(2) if header.sectionSize(at) < dialog.list.sizeHintForColumn(at)]
+    wide = dialog.list.viewport().width() >= header.length()
+    most = room(dialog).width()
+    dialog.close()
+    use_text_size(app, 100)
+    assert not cut
+    assert wide or dialog.width() == most
