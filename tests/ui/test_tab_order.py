@@ -136,3 +136,22 @@ def test_keys_go_on_at_the_next_draft_when_one_is_answered(
     window.show_drafts([done if item.id == row.id else item for item in rows])
     QTest.keyClick(drafts.view, Qt.Key.Key_Return)
     assert opened == [asked[2]]
+
+
+def test_a_file_that_has_the_focus_is_framed(
+    window: MainWindow, pdf: bytes, qtbot: QtBot, app: QApplication
+) -> None:
+    """Not by a colour alone, and nothing moves for it."""
+    open_one(window, pdf, qtbot)
+    for tabs in (window.middle.files, window.side.tabs.tabBar()):
+        tabs.clearFocus()
+        app.processEvents()
+        place, before = tabs.tabRect(tabs.currentIndex()), tabs.grab().toImage()
+        tabs.setFocus()
+        app.processEvents()
+        assert tabs.hasFocus()
+        assert tabs.tabRect(tabs.currentIndex()) == place
+        after = tabs.grab(place).toImage()
+        top = {after.pixel(x, 0) for x in range(2, place.width() - 2)}
+        assert len(top) == 1
+        assert top != {before.pixel(place.left() + x, 0) for x in range(2, place.width() - 2)}
