@@ -345,6 +345,7 @@ class Application(Reading):
         except StationForgotten as told:
             raise self._forget_drafts() from told
         if report.failure is None and not report.cancelled:
+            self.desk.heard()
             self.upkeep.refreshed(report.clock_skew)
             self.upkeep.tidy()
             with suppress(RegistryError):

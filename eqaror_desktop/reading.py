@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from eqaror_desktop.errors import NotConfigured
-from sync.errors import NotFound, SessionExpired, StoreDamaged, Unreachable
+from sync.errors import BadAnswer, NotFound, SessionExpired, StoreDamaged, Unreachable
 from sync.wire import Draft, DraftState, DraftSummary, FileRef
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Reading(ABC):
             return found
         try:
             return self._cycles().fetch(draft)
-        except (Unreachable, SessionExpired, NotConfigured):
+        except (Unreachable, SessionExpired, BadAnswer, NotConfigured):
             if found is None or fresh:
                 raise
             return found

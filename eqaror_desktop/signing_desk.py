@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from eqaror_desktop.clock import utc_clock
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from signing.token.pin import AskPin
 
 
+_MUTE = frozenset({"silent", "timeout"})
+_QUIET = 60.0
+"""Seconds: each of twenty decisions would wait half a minute for a registry that is mute."""
+
+
 class SigningDesk:
     """Made once for an application; its methods block and belong into the token's lane."""
 
@@ -36,6 +42,12 @@ class SigningDesk:
         self._station = station
         self._asked: set[str] = set()
         """Drafts of which the registry told when they were last planned anew."""
+        self._quiet_until = 0.0
+        """By :func:`time.monotonic`; before that the registry is not asked again."""
+
+    def heard(self) -> None:
+        """The registry answered somebody: it is worth asking again."""
+        self._quiet_until = 0.0
 
     def plan_signing(
         self,
@@ -72,12 +84,16 @@ class SigningDesk:
 
         me = self._station.connection.require_person()
         self.settle_interrupted()
-        online = fresh
+        online = fresh and monotonic() >= self._quiet_until
         try:
-            found = self._station.draft(draft, fresh=fresh)
-            if fresh:
+            found = self._station.draft(draft, fresh=online)
+            if online:
                 self._asked.add(draft)
-        except (Unreachable, SessionExpired, BadAnswer):
+            elif fresh:
+                self._asked.discard(draft)
+        except (Unreachable, SessionExpired, BadAnswer) as error:
+            if isinstance(error, Unreachable) and error.reason in _MUTE:
+                self._quiet_until = monotonic() + _QUIET
             found, online = self._station.draft(draft), False
             self._asked.discard(draft)
         _require_shown(found, shown)

@@ -35,6 +35,8 @@ from sync.errors import (
     ProxyFault,
     ServerUntrusted,
     SessionExpired,
+    StoreError,
+    StoreFull,
     Unreachable,
 )
 from sync.wire import Action, Draft, FileRef
@@ -384,8 +386,9 @@ class Controller(Workshops):
         if isinstance(error, (NotSignedIn, SessionExpired)):
             self._window.show_connection(Connection.SIGN_IN)
         else:
-            state = Connection.UNKNOWN if isinstance(error, NotConfigured) else Connection.OFFLINE
-            self._window.show_connection(state)
+            # What this station lacks says nothing of the line.
+            here = isinstance(error, (NotConfigured, StoreError))
+            self._window.show_connection(Connection.UNKNOWN if here else Connection.OFFLINE)
             self._tell_failure(error)
         self.tell_synced()
 
@@ -396,7 +399,10 @@ class Controller(Workshops):
             # Being without a line is a state to work in, not an error to click away.
             return
         if self.pace.is_news(str(error)):
-            if curable:
+            if isinstance(error, StoreFull):
+                # Over what was just signed, "nothing was changed, repeat" would have it repeated.
+                self._window.notice.tell(lambda: self.station.messages.text("words", "sync_full"))
+            elif curable:
                 self._window.notice.tell(lambda: self._said(error))
             else:
                 self.station.show_error(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -182,6 +184,31 @@ def test_a_copy_that_the_registry_did_not_confirm_is_not_called_the_newest(
         with rubbish(address):
             # Whatever answers in its place stops no signature that a dead line would not stop.
             assert fresh_check(desk.plan_signing(chosen)) is CheckState.SKIPPED
+
+
+def test_a_mute_registry_costs_one_wait_and_not_one_for_each_decision(station: Station) -> None:
+    assert station.registry is not None
+    address = station.registry.address
+    with station.open() as application:
+        station.sign_in(application)
+        first, second = [item.id for item in station.to_sign(application)[:2]]
+        client = application.connection.signed_in()
+        client.http.limits = replace(client.http.limits, read=1.5)
+        station.stop()
+        # It takes connections and says nothing.
+        with socket.create_server(("127.0.0.1", int(address.rpartition(":")[2]))):
+            took = []
+            for draft in (first, second, first):
+                begun = monotonic()
+                plan = application.desk.plan_signing(draft)
+                took.append(monotonic() - begun)
+                assert fresh_check(plan) is CheckState.SKIPPED
+            assert took[0] > 1.5
+            assert took[2] < took[0] - 1
+            application.desk.heard()
+            begun = monotonic()
+            application.desk.plan_signing(first)
+            assert monotonic() - begun > 1.5
 
 
 def test_a_draft_withdrawn_after_signing_is_refused_and_kept(station: Station) -> None:

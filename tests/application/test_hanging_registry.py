@@ -27,12 +27,14 @@ from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import NetworkPolicy, Settings, write_settings
 from resources.translations import compiled
 from sync import wire
-from sync.errors import Refused, ServerUntrusted, Unreachable
+from sync.errors import Refused, ServerUntrusted, StoreFull, Unreachable
 from sync.network.line import LineWatch
 from tests.sync.makers import PERSON, draft, sha, summary
 from tests.sync.wild import Authority, listening
 from ui.languages import Speech
 from ui.main_window import MainWindow
+from ui.rows import Connection
+from ui.trouble_panel import ErrorBox
 
 TEXT = b"%PDF-1.7 a text"
 
@@ -140,6 +142,12 @@ def test_a_failure_is_told_once(controller: Controller, qtbot: QtBot) -> None:
     notice.hide()
     controller._sync_failed(Unreachable("https://registry.example", "refused"))
     assert not notice.isVisible()
+    # A full disk is no broken line, and nobody is told to repeat what was just signed.
+    controller._sync_failed(StoreFull("No space left on device"))
+    assert notice.isVisible()
+    assert "stays in the outbox" in notice.text.text()
+    assert controller.station.window.status._connection is Connection.UNKNOWN
+    assert not controller.station.window.findChildren(ErrorBox)
 
 
 def test_waits_grow_after_failures_and_keep_what_was_asked(controller: Controller) -> None:
