@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from signing.errors import ModuleNotLoaded
+from signing.token import modules
 from signing.token.modules import (
     KNOWN,
     ModuleSpec,
@@ -144,3 +145,17 @@ def test_windows_names_and_places() -> None:
     assert any(place.name == "System32" for place in places)
     assert all(name.endswith(".dll") for known in KNOWN for name in known.windows)
     assert all(known.windows and known.linux for known in KNOWN)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="p11-kit forwards nothing there")
+def test_tokens_that_somebody_forwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("P11_KIT_SERVER_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert not modules._forwarded()
+    monkeypatch.setenv("P11_KIT_SERVER_ADDRESS", "unix:path=/run/p11")
+    assert modules._forwarded()
+    monkeypatch.delenv("P11_KIT_SERVER_ADDRESS")
+    (tmp_path / "p11-kit").mkdir()
+    assert not modules._forwarded()
+    (tmp_path / "p11-kit" / "pkcs11").touch()
+    assert modules._forwarded()

@@ -27,7 +27,7 @@ from signing.errors import (
 from signing.token.codes import pin_error_of
 from signing.token.host import TimeLimits, TokenHost
 from signing.token.info import TokenInfo
-from signing.token.pin import PinKind, UnblockWay
+from signing.token.pin import PinKind, PinUse, UnblockWay
 from signing.token.pin_change import change_pin, unblock_pin
 from tests.signing.faults import FaultyToken
 from tests.signing.softhsm import (
@@ -144,6 +144,22 @@ def test_the_other_way_of_unblocking_is_only_taken_when_told(shared: FaultyToken
         with pytest.raises(PukIncorrect):
             unblock_pin(host, shared.serial, secret(SO_PIN), secret(NEW), UnblockWay.SET_PIN)
         assert (shared.calls("C_SetPIN"), shared.calls("C_Login")) == (1, 0)
+
+
+@pytest.mark.parametrize("old", [b"", b"1", b"1" * 256])
+def test_an_old_pin_of_an_impossible_length_costs_no_attempt(
+    shared: FaultyToken, old: bytes
+) -> None:
+    with TokenHost(shared.module) as host, pytest.raises(PinLength):
+        change_pin(host, shared.serial, bytearray(old), secret(NEW))
+    assert shared.calls("C_SetPIN") == shared.calls("C_Login") == 0
+
+
+@pytest.mark.parametrize("typed", [True, False])
+def test_where_a_pin_is_typed(typed: bool) -> None:
+    free = AttemptsLeft.UNKNOWN
+    token = TokenInfo("1", "", "", "", free, 4, 8, typed, True, False, free)
+    assert PinUse(token, PinKind.USER, 5.0).on_reader is typed
 
 
 @pytest.mark.parametrize("new", [b"", b"1", b"1" * 256])
