@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import re
-
 from cryptography import x509
 
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
-
-ARMOURED = re.compile(
-    rb"-----BEGIN (PKCS7|PKCS #7 SIGNED DATA|CMS)-----(.*?)-----END \1-----\r?\n?", re.DOTALL
-)
-"""The same in PEM (RFC 7468, 8 and 9)."""
-
-
-def unpacked(text: bytes) -> bytes:
-    """Return what stands between two lines of PEM.
-
-    Raises:
-        ValueError: it is not base64.
-    """
-    return base64.b64decode(text)
 
 
 def read_bundle(
@@ -36,7 +19,7 @@ def read_bundle(
         data: in DER or BER.
 
     Raises:
-        MalformedDocument: it is none, or it is a signature.
+        MalformedDocument: it is none, it is a signature, or something in it cannot be read.
     """
     # Trust is read when the window starts, and mostly is PEM.
     from signing.foreign.signed_data import read_signed_data
@@ -45,4 +28,9 @@ def read_bundle(
     if found.signers or found.content is not None:
         raise MalformedDocument(Flaw.NOT_ONLY_CERTIFICATES)
     lists = [item for item in found.sources if isinstance(item, x509.CertificateRevocationList)]
+    # A signature's readers pass over what they cannot read; here it is what somebody trusts.
+    if len(found.certificates) < len({item.raw for item in found.choices[0]}):
+        raise MalformedDocument(Flaw.DAMAGED_CERTIFICATE)
+    if len(lists) < len(found.choices[1]):
+        raise MalformedDocument(Flaw.DAMAGED_LIST)
     return found.certificates, tuple(lists)

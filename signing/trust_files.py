@@ -15,20 +15,22 @@ from dataclasses import dataclass, field
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 
+from signing.bundles import read_bundle
 from signing.certificate import key_name
-from signing.detail import about
+from signing.detail import Detail, about
 from signing.errors import MalformedDocument, SigningError
 from signing.flaws import Flaw
 from signing.ocsp import OcspAnswer, load_answer
 
 # RFC 7468, 2: text around the blocks explains them.
 _BLOCK = re.compile(
-    rb"-----BEGIN ([A-Z0-9 ]+)-----[ \t]*\r?\n((?:(?!-----).)*)-----END \1-----", re.DOTALL
+    rb"-----BEGIN ([A-Z0-9# ]+)-----[ \t]*\r?\n((?:(?!-----).)*)-----END \1-----", re.DOTALL
 )
 _HEADERS = re.compile(rb"\A(?:[^\n]*:[^\n]*\n)*")
 """Of RFC 1421, which some programs still write."""
 _EDGE = re.compile(rb"-----\s*(?:BEGIN|END)\b([^\r\n]*)", re.IGNORECASE)
 _CERTIFICATES = (b"CERTIFICATE", b"X509 CERTIFICATE")
+_SETS = (b"PKCS7", b"PKCS #7 SIGNED DATA", b"CMS")
 _LIST, _ANSWER = b"X509 CRL", b"OCSP RESPONSE"
 
 
@@ -47,7 +49,7 @@ class TrustFile:
 
 
 def read_trust_file(name: str, data: bytes) -> TrustFile:
-    """Read PEM, or one certificate or list in DER.
+    """Read PEM, or one certificate, list or set of certificates in DER.
 
     Args:
         name: the file's, for who has to mend it.
@@ -59,10 +61,7 @@ def read_trust_file(name: str, data: bytes) -> TrustFile:
     """
     found = TrustFile()
     if data[:1] == b"\x30":
-        with suppress(*_DAMAGED):
-            _add(found, _LIST, data)
-            return found
-        _read(found, name, _CERTIFICATES[0], data)
+        _read(found, name, _label(data), data)
         return found
     for label, body in _BLOCK.findall(data):
         try:
@@ -88,28 +87,50 @@ _DAMAGED = (
 )
 
 
+def _label(der: bytes) -> bytes:
+    """Return what a block of these bytes would be called."""
+    from signing.foreign.signed_data import is_signed_data
+
+    if is_signed_data(der):
+        return _SETS[0]
+    with suppress(ValueError):
+        x509.load_der_x509_crl(der)
+        return _LIST
+    return _CERTIFICATES[0]
+
+
 def _read(found: TrustFile, name: str, label: bytes, der: bytes) -> None:
     try:
         _add(found, label, der)
     except _DAMAGED as error:
+        if label in _SETS and der and isinstance(error, MalformedDocument):
+            # It says itself what is wrong with it.
+            raise MalformedDocument(Detail(name, *error.detail.parts)) from error
         raise MalformedDocument(about(name, _flaw(label))) from error
 
 
 def _add(found: TrustFile, label: bytes, der: bytes) -> None:
     if label in _CERTIFICATES:
-        certificate = x509.load_der_x509_certificate(der)
-        # Read only when they are asked for, and a damaged one raises then.
-        _ = (certificate.subject, certificate.issuer, certificate.extensions)
-        _ = (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
-        key_name(certificate)
-        found.certificates.append(certificate)
+        found.certificates.append(_whole(x509.load_der_x509_certificate(der)))
     elif label == _LIST:
         found.crls.append(x509.load_der_x509_crl(der))
     elif label == _ANSWER:
         found.answers.append(load_answer(der))
+    elif label in _SETS:
+        certificates, crls = read_bundle(der)
+        found.certificates += map(_whole, certificates)
+        found.crls += crls
     else:
         # A list under another name is one that somebody wants to count.
         raise MalformedDocument(Flaw.OTHER_KIND)
+
+
+def _whole(certificate: x509.Certificate) -> x509.Certificate:
+    """Return a certificate of which everything can be read: most is only when it is asked for."""
+    _ = (certificate.subject, certificate.issuer, certificate.extensions)
+    _ = (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
+    key_name(certificate)
+    return certificate
 
 
 def _flaw(label: bytes) -> Flaw:

@@ -10,7 +10,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from cryptography.x509.oid import ExtendedKeyUsageOID as Usage
 
 from signing.errors import (
@@ -233,6 +233,16 @@ def test_a_file_of_anchors_is_read_to_the_last_block_or_refused(tmp_path: Path) 
             read(damaged)
     with pytest.raises(MalformedDocument, match=r"trust\.pem: a damaged OCSP answer"):
         read(good + crl.replace(b"X509 CRL", b"OCSP RESPONSE"))
+
+
+def test_a_set_of_certificates_is_read_whole_or_refused() -> None:
+    chain = [AUTHORITY.issuing.certificate, AUTHORITY.root.certificate]
+    der = pkcs7.serialize_certificates(chain, Encoding.DER)
+    assert TrustAnchors.parse([("a.p7b", der)]).anchors == (AUTHORITY.root.certificate,)
+    version = der.replace(b"\xa0\3\2\1\2", b"\xa0\3\2\1\7", 1)
+    assert version != der
+    with pytest.raises(MalformedDocument, match=r"a\.p7b: a damaged certificate"):
+        TrustAnchors.parse([("a.p7b", version)])
 
 
 def test_an_anchor_with_one_extension_twice_is_refused(tmp_path: Path) -> None:
