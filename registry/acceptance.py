@@ -45,7 +45,10 @@ _CODES = (
     (Code.DRAFT_CHANGED, frozenset({"ANOTHER_VERSION", "ANOTHER_TRAIL"})),
     (Code.SIGNER_MISMATCH, frozenset({"SIGNER_MISMATCH"})),
     (Code.CERTIFICATE_REVOKED, frozenset({"REVOKED", "REVOKED_NO_POE"})),
-    (Code.CERTIFICATE_EXPIRED, frozenset({"OUT_OF_BOUNDS_NO_POE", "NOT_YET_VALID"})),
+    (
+        Code.CERTIFICATE_EXPIRED,
+        frozenset({"OUT_OF_BOUNDS_NO_POE", "OUT_OF_BOUNDS_NOT_REVOKED", "NOT_YET_VALID"}),
+    ),
 )
 # Whether a certificate is revoked, the registry knows itself; it needs no list for that.
 _IGNORED = frozenset({"TRY_LATER"})

@@ -5,7 +5,7 @@ Turns the errors of this room into reasons of a report, and asks for each certif
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -210,6 +210,14 @@ class Identities:
         if question not in self._known:
             try:
                 path = self._anchors.path(certificate, signature.others, moment)
+            except CertificateExpired as error:
+                ended = past_its_end(
+                    error,
+                    lambda end: self._anchors.path(certificate, signature.others, end),
+                    self._sources,
+                    self._now,
+                )
+                self._known[question] = _Trust((ended,))
             except SigningError as error:
                 self._known[question] = _Trust((reason_of(error),))
             else:
@@ -236,6 +244,31 @@ class _Trust:
     reasons: tuple[Reason, ...]
     path: tuple[x509.Certificate, ...] = ()
     as_of: datetime | None = None
+
+
+def past_its_end(
+    error: CertificateExpired,
+    path: Callable[[datetime], tuple[x509.Certificate, ...]],
+    sources: Sources,
+    now: datetime,
+) -> Reason:
+    """Return the reason for a certificate whose time is over, and nothing proves what was before.
+
+    EN 319 102-1, 5.1.3 tells one that is known not to have been revoked from the others.
+
+    Args:
+        error: whose time is over, and since when.
+        path: gives its path to an anchor at a moment.
+        sources: what may tell of its status.
+        now: when it is asked.
+    """
+    try:
+        status = check_path(path(error.since), sources, error.since, now=now).status
+    except SigningError:
+        status = Status.UNKNOWN
+    if status is not Status.GOOD:
+        return reason_of(error)
+    return Reason("OUT_OF_BOUNDS_NOT_REVOKED", Detail(error.subject), failed=False)
 
 
 def revocation_reasons(
@@ -270,6 +303,7 @@ def revocation_reasons(
 
 TRUST_CODES = {
     "OUT_OF_BOUNDS_NO_POE",
+    "OUT_OF_BOUNDS_NOT_REVOKED",
     "NOT_YET_VALID",
     "CHAIN_CONSTRAINTS_FAILURE",
     "NO_CERTIFICATE_CHAIN_FOUND",

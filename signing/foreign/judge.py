@@ -33,6 +33,7 @@ from signing.identity import (
     OUT_OF_ORDER,
     TRUST_CODES,
     about_stamp,
+    past_its_end,
     reason_of,
     revocation_reasons,
 )
@@ -329,7 +330,12 @@ class Judge:
         except CertificateExpired as error:
             # Made after its end, not only perhaps (EN 319 102-1, 5.3.4).
             late = since is not None and since > error.since
-            told = Reason("EXPIRED", Detail(error.subject)) if late else reason_of(error)
+            if late:
+                return _Trust([*reasons, Reason("EXPIRED", Detail(error.subject))])
+            signer, anchors = checked.certificate, self._anchors
+            told = past_its_end(
+                error, lambda end: anchors.path(signer, others, end), self._sources, self._now
+            )
             return _Trust([*reasons, told])
         except SigningError as error:
             return _Trust([*reasons, reason_of(error)])

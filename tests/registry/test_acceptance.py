@@ -298,6 +298,7 @@ def test_a_revocation_that_only_the_packages_own_list_tells(running: Running) ->
         ("REVOKED_NO_POE", Code.CERTIFICATE_REVOKED),
         ("REVOKED_CA_NO_POE", Code.BAD_SIGNATURE),
         ("OUT_OF_BOUNDS_NO_POE", Code.CERTIFICATE_EXPIRED),
+        ("OUT_OF_BOUNDS_NOT_REVOKED", Code.CERTIFICATE_EXPIRED),
         ("NO_CERTIFICATE_CHAIN_FOUND", Code.BAD_SIGNATURE),
         ("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", Code.BAD_SIGNATURE),
         ("TIMESTAMP", Code.BAD_SIGNATURE),
