@@ -28,6 +28,7 @@ from signing.package import (
 )
 from signing.pdf.pades import sign_pdf
 from signing.report import Report, Verdict
+from signing.signer import Signer
 from signing.statement import agreement_statement, read_decision, read_trail
 from signing.verify import verify_package
 from tests.signing.pki import NOW, Case, annex_source, make_case, small_pdf
@@ -57,12 +58,12 @@ class Signed:
         change(tree)
         self.change(name, canonical(tree))
 
-    def report(self) -> Report:
+    def report(self, manifest: bytes = b"") -> Report:
         references = [
             Reference(name, "application/octet-stream", "sha256", hashlib.sha256(data).digest())
             for name, data in self.listed.items()
         ]
-        manifest = write_manifest(self.named, references)
+        manifest = manifest or write_manifest(self.named, references)
         signature = build_signed_data(self.case.hokim, manifest, signing_time=NOW)
         out = io.BytesIO()
         writer = ContainerWriter(out)
@@ -208,6 +209,15 @@ def test_members_are_not_there_are_named_each(signed: Signed) -> None:
     assert report.signatures == ()
 
 
+@pytest.mark.parametrize("manifest", [b"<manifest/>", b"matn", b"\xff"])
+def test_a_manifest_that_nobody_can_read_lists_nothing(signed: Signed, manifest: bytes) -> None:
+    """Its signature is right, and of nothing that is here."""
+    report = signed.report(manifest)
+    assert report.verdict is Verdict.INVALID
+    assert "FORMAT_FAILURE" in {item.code for item in report.reasons}
+    assert (report.signatures[0].intact, report.signatures[0].trusted) == (False, False)
+
+
 # --- before anything is signed -----------------------------------------------------------------
 
 
@@ -226,6 +236,25 @@ def test_what_does_not_belong_together_is_not_signed(case: Case) -> None:
     for source in (changed, replace(changed, crc32=0)):
         with pytest.raises(DraftChanged, match=ANNEX):
             composed(replace(content, annexes=(source,)), case)
+
+
+class Unasked:
+    """A key that nobody may use; the PIN would have been asked for by then."""
+
+    def __init__(self, real: Signer) -> None:
+        self.identity = real.identity
+        self.algorithm = real.algorithm
+
+    def sign(self, data: bytes) -> bytes:
+        raise AssertionError(data)
+
+
+def test_an_annex_that_is_another_is_seen_before_a_key_is_used(case: Case) -> None:
+    annex = case.content.decision.version.annexes[0]
+    changed = annex_source(annex, "1-ilova.pdf", small_pdf("BOSHQA", 1))
+    content = replace(case.content, annexes=(changed,))
+    with pytest.raises(DraftChanged, match=ANNEX):
+        replace(case, content=content, hokim=Unasked(case.hokim)).package()
 
 
 def test_silence_is_signed_by_nobody(case: Case) -> None:

@@ -105,6 +105,10 @@ def test_the_hole_is_the_signatures_own(makers: Makers, by_hand: Cms) -> None:
     why = "the byte range leaves out something else"
     other = SIG.replace(b"/Contents%s", b"/Other%s/Contents<3000>")
     refused(judge(makers, signed(by_hand, other)), why)
+    # White space within the digits is read by most, and counted by some.
+    pdf = signed(by_hand)
+    end = pdf.index(b"00>", pdf.index(b"/Contents<"))
+    refused(judge(makers, pdf[:end] + b"  >" + pdf[end + 3 :]), why)
 
 
 def ranged(pdf: bytes, *numbers: int) -> bytes:
