@@ -83,7 +83,8 @@ class SignatureReport:
     claimed: datetime | None = None
     """The time that the signer claims; it proves nothing."""
     warnings: tuple[Reason, ...] = ()
-    """What is told and decides nothing: a claimed time that cannot be true."""
+    """What is told and decides nothing: a claimed time that cannot be true, something that is
+    shown by a later signature or not always."""
 
     @property
     def verdict(self) -> Verdict:
@@ -110,8 +111,6 @@ class Report:
     signatures: tuple[SignatureReport, ...]
     decision: Decision | None = None
     trail: Trail | None = field(default=None, repr=False)
-    warnings: tuple[Reason, ...] = ()
-    """What whoever reads the file should know, though it changes no answer."""
 
     @property
     def sub_indication(self) -> str:
@@ -125,13 +124,11 @@ class Report:
         reasons: tuple[Reason, ...] = (),
         decision: Decision | None = None,
         trail: Trail | None = None,
-        warnings: tuple[Reason, ...] = (),
     ) -> Report:
         """Draw the verdict: one failure makes it invalid, one open question indeterminate."""
         every = (*reasons, *(reason for item in signatures for reason in item.reasons))
         verdict = _verdict(every, empty=not signatures)
-        said = tuple(dict.fromkeys(every))
-        return cls(verdict, said, signatures, decision, trail, tuple(dict.fromkeys(warnings)))
+        return cls(verdict, tuple(dict.fromkeys(every)), signatures, decision, trail)
 
 
 def _verdict(reasons: tuple[Reason, ...], *, empty: bool) -> Verdict:

@@ -22,6 +22,7 @@ from signing.foreign.contents import Content
 from signing.foreign.held import Held
 from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.patience import LARGE, Patience, limits, open_beginning
+from signing.foreign.pdf_active import acts
 from signing.foreign.pdf_changes import changes
 from signing.foreign.pdf_graph import follow
 from signing.foreign.pdf_layout import require_sound
@@ -94,11 +95,11 @@ def verify_any_pdf(
             if held.size < LARGE or said_here:
                 own = verify_pdf(held.whole, anchors, at=at)
                 if all(item.intact for item in own.signatures) or said_here:
-                    return own
+                    return _with_acts(own, held)
         with reading(), limits(held.size):
             report = _Document(held, Judge(anchors, at), patience or Patience(), watch).run()
             watch.require_whole()
-            return report
+            return _with_acts(report, held)
     except DocumentTooLarge:
         return Report.conclude((), (_OVERSIZED,))
     except SigningError as error:
@@ -194,8 +195,7 @@ class _Document:
         reports += [_doubted(item, at, trusted) for at, some in judged for item in some]
         self._check_all_shown(len(found) + len(broken))
         self._check_all_listed(max((item.covered for item in found), default=self._pdf.size))
-        told = tuple(reason for revision, _ in judged for reason in _told(revision))
-        return Report.conclude(tuple(reports), tuple(self._reasons), warnings=told)
+        return Report.conclude(tuple(reports), tuple(self._reasons))
 
     # The file.
 
@@ -319,15 +319,30 @@ def _doubted(report: SignatureReport, at: _Revision, trusted: set[str]) -> Signa
         for item in at.shown
         if item.covers or item.field not in trusted
     )
-    return replace(report, reasons=(*report.reasons, *doubts))
+    return replace(
+        report,
+        reasons=(*report.reasons, *doubts),
+        warnings=(*report.warnings, *map(_told, at.shown)),
+    )
 
 
-def _told(revision: _Revision) -> Iterable[Reason]:
-    """Tell of each later signature that shows something: its signer stands for that alone."""
-    for item in revision.shown:
-        pages = [Said(Flaw.PAGE, (str(page),)) for page in item.pages]
-        where = Detail(Said(Flaw.FIELD, (item.field,)), *pages)
-        yield Reason("SHOWN_LATER", where.within(revision.signature.field or "pdf"), failed=False)
+def _told(shown: Shown) -> Reason:
+    """Tell of a later signature that shows something: its signer stands for that alone."""
+    pages = [Said(Flaw.PAGE, (str(page),)) for page in shown.pages]
+    where = Detail(Said(Flaw.FIELD, (shown.field,)), *pages)
+    return Reason("SHOWN_LATER", where, failed=False)
+
+
+def _with_acts(report: Report, pdf: Held) -> Report:
+    """Tell what the file does, with each of its signatures."""
+    if not any(item.intact for item in report.signatures):
+        return report
+    opened, warnings = acts(pdf)
+    signatures = tuple(
+        replace(item, warnings=(*item.warnings, *warnings)) for item in report.signatures
+    )
+    every = (*report.reasons, *opened)
+    return Report.conclude(signatures, every, report.decision, report.trail)
 
 
 def _is_intact(token: Token | Reason | None) -> bool:
