@@ -21,6 +21,10 @@ COMPLETE = {
     ),
     "signing/foreign/ber": ("foreign/test_ber.py",),
     "signing/foreign/manifest": ("test_manifests_hold.py", "foreign/test_asic.py"),
+    "signing/foreign/pdf_layout": ("foreign/test_pdf_layout.py",),
+    "signing/pdf/grammar": ("test_pdf_words.py",),
+    "signing/pdf/tables": ("test_pdf_words.py",),
+    "signing/examine/paths": ("test_examine_parts.py",),
 }
 
 
