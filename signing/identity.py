@@ -164,7 +164,9 @@ class Identities:
         good: list[TimeStamp] = []
         for token in signature.time_stamps:
             try:
-                stamp = check_token(token, signature.value, self._anchors)
+                stamp = check_token(
+                    token, signature.value, self._anchors, sources=self._sources, now=self._now
+                )
             except SigningError as error:
                 found = reason_of(error)
                 reasons.append(about_stamp(found.code, failed=found.failed))
@@ -204,12 +206,21 @@ class Identities:
         found = check_path(path, own, stamp.time, now=self._now).status
         return Status.GOOD is found is stamp.revocation(own, self._now).status
 
+    def _is_good(self, path: tuple[x509.Certificate, ...], moment: datetime) -> bool:
+        found = check_path(path, self._sources, moment, now=self._now)
+        return found.status is Status.GOOD
+
     def _trust(self, signature: CmsSignature, moment: datetime) -> _Trust:
         certificate = signature.certificate
         question = _Question(certificate, moment, len(self._brought))
         if question not in self._known:
             try:
-                path = self._anchors.path(certificate, signature.others, moment)
+                path = self._anchors.path(
+                    certificate,
+                    signature.others,
+                    moment,
+                    stands=lambda path: self._is_good(path, moment),
+                )
             except CertificateExpired as error:
                 ended = past_its_end(
                     error,

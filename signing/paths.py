@@ -1,14 +1,14 @@
 """The path from a national certificate to an anchor (RFC 5280, 6.1).
 
 ``cryptography`` builds all other paths; it refuses keys and signatures it does not know. This one
-is asked only where the certificate's own key or the signature on it is national, and it refuses
+is asked where something in a path is national, or another than the first is wanted. It refuses
 what it does not understand: any critical extension that is not named here, name constraints and
 policy constraints among them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -46,15 +46,17 @@ class PathRules:
     """The moment for which each must be valid."""
     allows: Callable[[x509.ExtendedKeyUsage], bool]
     """Whether an authority limited to these purposes may be in the path."""
+    checks: int = _MAX_CHECKS
+    """Signatures that are looked at."""
 
 
-def find_path(
+def find_paths(
     certificate: x509.Certificate,
     anchors: Iterable[x509.Certificate],
     others: Iterable[x509.Certificate],
     rules: PathRules,
-) -> tuple[x509.Certificate, ...] | None:
-    """Return the path, the certificate first and the anchor last; None if there is none.
+) -> Iterator[tuple[x509.Certificate, ...]]:
+    """Give each path, the certificate first and the anchor last, as far as anybody looks.
 
     Args:
         certificate: whose path is sought; what it may be used for is for the caller.
@@ -62,7 +64,10 @@ def find_path(
         others: certificates that help; they are not believed, only used.
         rules: as above.
     """
-    return _Search(tuple(anchors), tuple(others), rules).run(certificate)
+    return _Search(tuple(anchors), tuple(dict.fromkeys(others)), rules).run(certificate)
+
+
+_Found = tuple[x509.Certificate, ...]
 
 
 class _Search:
@@ -79,22 +84,22 @@ class _Search:
         self._rules = rules
         self._checks = 0
 
-    def run(self, certificate: x509.Certificate) -> tuple[x509.Certificate, ...] | None:
-        return self._beyond((certificate,)) if self._is_readable(certificate) else None
+    def run(self, certificate: x509.Certificate) -> Iterator[_Found]:
+        if self._is_readable(certificate):
+            yield from self._beyond((certificate,))
 
-    def _beyond(self, path: tuple[x509.Certificate, ...]) -> tuple[x509.Certificate, ...] | None:
+    def _beyond(
+        self, path: tuple[x509.Certificate, ...]
+    ) -> Iterator[tuple[x509.Certificate, ...]]:
         last = path[-1]
         for issuer in self._anchors:
             if self._issued(issuer, last, path):
-                return (*path, issuer)
+                yield (*path, issuer)
         if len(path) > MAX_DEPTH:
-            return None
+            return
         for issuer in self._others:
             if issuer not in path and self._issued(issuer, last, path):
-                found = self._beyond((*path, issuer))
-                if found is not None:
-                    return found
-        return None
+                yield from self._beyond((*path, issuer))
 
     def _issued(
         self, issuer: x509.Certificate, last: x509.Certificate, path: tuple[x509.Certificate, ...]
@@ -106,7 +111,7 @@ class _Search:
         if not self._is_readable(issuer) or not self._is_authority(issuer, below):
             return False
         self._checks += 1
-        return self._checks <= _MAX_CHECKS and is_signed_by(last, issuer)
+        return self._checks <= self._rules.checks and is_signed_by(last, issuer)
 
     def _is_readable(self, certificate: x509.Certificate) -> bool:
         """Whether it is valid at the moment, strong, and nothing in it is not understood."""

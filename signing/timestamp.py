@@ -216,10 +216,25 @@ def check_answer(
     return stamp
 
 
-def check_token(token: bytes, data: bytes, anchors: TrustAnchors) -> TimeStamp:
+def check_token(
+    token: bytes,
+    data: bytes,
+    anchors: TrustAnchors,
+    *,
+    sources: Sources | None = None,
+    now: datetime | None = None,
+) -> TimeStamp:
     """Check a time-stamp token over ``data``.
 
     Whether its server was revoked is a question of its own: :meth:`TimeStamp.revocation`.
+
+    Args:
+        token: the token.
+        data: what it should cover.
+        anchors: what is trusted.
+        sources: of several paths one is taken that is good by them, if there is one; those of
+            ``anchors``, if not given.
+        now: when it is asked; the token's time, if not given.
 
     Raises:
         MalformedDocument: not a token.
@@ -242,9 +257,23 @@ def check_token(token: bytes, data: bytes, anchors: TrustAnchors) -> TimeStamp:
     if not is_reckoned(time):
         raise MalformedDocument(Flaw.TIME_STAMP_TIME)
     certificate = signature.certificate
-    path = anchors.path(certificate, signature.others, time, Purpose.TIME_STAMPS)
+    every = Sources(signature.sources, sources or anchors.sources)
+    path = anchors.path(
+        certificate,
+        signature.others,
+        time,
+        Purpose.TIME_STAMPS,
+        stands=lambda path: was_never_revoked(path, every, time, now or time),
+    )
     name = require_server(certificate)
     return TimeStamp(token, time, name, path, signature.sources)
+
+
+def was_never_revoked(
+    path: tuple[x509.Certificate, ...], sources: Sources, time: datetime, now: datetime
+) -> bool:
+    """Whether a server's path is good, as :meth:`TimeStamp.revocation` asks it."""
+    return check_path(path, sources, time, now=now, ever=True).status is Status.GOOD
 
 
 def require_server(certificate: x509.Certificate) -> str:

@@ -8,11 +8,12 @@ instead of the web's; a national certificate, which it cannot check, goes to :mo
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from cryptography import x509
@@ -33,11 +34,16 @@ from signing.flaws import Flaw
 from signing.issued import concerns_national
 from signing.kept import newest_answers, newest_lists
 from signing.ocsp import OcspAnswer
-from signing.paths import MAX_DEPTH, PathRules, find_path
+from signing.paths import MAX_DEPTH, PathRules, find_paths
 from signing.revocation import Sources
 from signing.trust_files import read_trust_file
 
 _PATHS_KEPT = 512
+_PATHS_TRIED = 8
+_MORE_CHECKS = 16
+"""Signatures looked at for other paths than the first; a file may have a thousand signers."""
+CertificatePath = tuple[x509.Certificate, ...]
+"""A certificate first, the anchor last."""
 _MAX_BYTES = 64 << 20
 """Of one file of anchors; a country's revocation lists have a few MiB."""
 
@@ -147,7 +153,8 @@ class TrustAnchors:
         others: Iterable[x509.Certificate],
         at: datetime,
         purpose: Purpose = Purpose.DOCUMENTS,
-    ) -> tuple[x509.Certificate, ...]:
+        stands: Callable[[CertificatePath], bool] | None = None,
+    ) -> CertificatePath:
         """Return the path from ``certificate`` to an anchor, the certificate itself first.
 
         Args:
@@ -155,6 +162,8 @@ class TrustAnchors:
             others: certificates that came with the signature; they are not believed, only used.
             at: the moment for which every certificate of the path must be valid.
             purpose: what the signature is for.
+            stands: whether a path will do; of several the first that does is returned, and
+                without one the first of all. What was verified before changes nothing.
 
         Raises:
             CertificateExpired, CertificateNotYetValid: the certificate itself, at that moment.
@@ -168,7 +177,9 @@ class TrustAnchors:
         # What one file brings leads no other one's certificate anywhere.
         if before is not None and before.since <= at <= before.until:
             at_hand = (*others, *self.intermediates, *self.anchors)
-            if all(item in at_hand for item in before.certificates[1:]):
+            if all(item in at_hand for item in before.certificates[1:]) and (
+                stands is None or stands(before.certificates)
+            ):
                 return before.certificates
         known = facts(certificate)
         if at > known.not_after:
@@ -183,29 +194,41 @@ class TrustAnchors:
         require_strong_key(certificate)
         if not self.anchors:
             raise UntrustedCertificate(known.name)
+        first: CertificatePath | None = None
+        for path in self._every_path(certificate, others, at, purpose):
+            if stands is None or stands(path):
+                return self._keep((certificate, purpose), path)
+            first = first or path
+        if first is None:
+            raise UntrustedCertificate(known.name)
+        return first
+
+    def _every_path(
+        self,
+        certificate: x509.Certificate,
+        others: tuple[x509.Certificate, ...],
+        at: datetime,
+        purpose: Purpose,
+    ) -> Iterator[CertificatePath]:
+        """Give the paths to an anchor, as far as somebody wants more and there is patience."""
+        others = (*self.intermediates, *others)
+        rules = PathRules(at, purpose.allowed)
         if concerns_national(certificate):
-            rules = PathRules(at, purpose.allowed)
-            path = find_path(certificate, self.anchors, (*self.intermediates, *others), rules)
-            if path is None:
-                raise UntrustedCertificate(known.name)
-            return self._keep((certificate, purpose), path)
-        policy = (
-            verification.PolicyBuilder()
-            .store(verification.Store(list(self.anchors)))
-            .time(at.astimezone(UTC).replace(tzinfo=None))
-            .max_chain_depth(MAX_DEPTH)
-            .extension_policies(
-                ca_policy=_AUTHORITIES[purpose],
-                ee_policy=verification.ExtensionPolicy.permit_all(),
-            )
-        )
-        try:
-            found = policy.build_client_verifier().verify(
-                certificate, [*self.intermediates, *others]
-            )
-        except verification.VerificationError as error:
-            raise UntrustedCertificate(known.name) from error
-        return self._keep((certificate, purpose), tuple(found.chain))
+            yield from islice(find_paths(certificate, self.anchors, others, rules), _PATHS_TRIED)
+            return
+        found = _verified(certificate, others, self.anchors, at, purpose)
+        if found is not None:
+            yield found
+        elif not any(map(concerns_national, (*self.anchors, *others))):
+            return
+        more = find_paths(certificate, self.anchors, others, replace(rules, checks=_MORE_CHECKS))
+        for path in islice(more, _PATHS_TRIED):
+            # What it can check is checked by the library, with all its rules.
+            checked: CertificatePath | None = path
+            if not any(map(concerns_national, path)):
+                checked = _verified(certificate, path[1:-1], path[-1:], at, purpose)
+            if checked not in (None, found):
+                yield checked
 
     def _keep(
         self, asked: _Asked, path: tuple[x509.Certificate, ...]
@@ -231,6 +254,30 @@ class _Path:
     certificates: tuple[x509.Certificate, ...]
     since: datetime
     until: datetime
+
+
+def _verified(
+    certificate: x509.Certificate,
+    others: Sequence[x509.Certificate],
+    anchors: Sequence[x509.Certificate],
+    at: datetime,
+    purpose: Purpose,
+) -> CertificatePath | None:
+    """Return the path that the library finds; None if it finds none."""
+    policy = (
+        verification.PolicyBuilder()
+        .store(verification.Store(list(anchors)))
+        .time(at.astimezone(UTC).replace(tzinfo=None))
+        .max_chain_depth(MAX_DEPTH)
+        .extension_policies(
+            ca_policy=_AUTHORITIES[purpose],
+            ee_policy=verification.ExtensionPolicy.permit_all(),
+        )
+    )
+    try:
+        return tuple(policy.build_client_verifier().verify(certificate, list(others)).chain)
+    except verification.VerificationError:
+        return None
 
 
 def _packed(der: bytes) -> bytes:

@@ -41,7 +41,7 @@ from signing.issued import is_signed_by
 from signing.report import Kind, Reason, SignatureReport
 from signing.revocation import Source, Sources, Status, check_path
 from signing.timestamp import TimeStamp
-from signing.trust import TrustAnchors
+from signing.trust import CertificatePath, TrustAnchors
 
 _MAX_STAMPS = 16
 _MAX_LOOKED_AT = 1024
@@ -177,7 +177,9 @@ class Judge:
     def proof(self, token: Token) -> TimeStamp | Reason:
         """Return what a token proves, or why it proves nothing."""
         try:
-            stamp = trust_token(token, self._anchors, self._certificates)
+            stamp = trust_token(
+                token, self._anchors, self._certificates, sources=self._sources, now=self._now
+            )
         except SigningError as error:
             found = reason_of(error)
             return about_stamp(found.code)
@@ -323,7 +325,12 @@ class Judge:
             reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", weak_one, failed=False))
         others = (*checked.others, *self._certificates)
         try:
-            path = self._anchors.path(checked.certificate, others, moment)
+            path = self._anchors.path(
+                checked.certificate,
+                others,
+                moment,
+                stands=lambda path: self._is_good(path, moment),
+            )
         except AlgorithmRefused as error:
             reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE", error.name, failed=False))
             return _Trust(reasons)
@@ -343,6 +350,10 @@ class Judge:
         name = facts(checked.certificate).name
         reasons += revocation_reasons(found, name, since=since)
         return _Trust(reasons, found.as_of)
+
+    def _is_good(self, path: CertificatePath, moment: datetime) -> bool:
+        found = check_path(path, self._sources, moment, now=self._now)
+        return found.status is Status.GOOD
 
     def _level(self, checked: Checked, around: Surroundings, tokens: Sequence[Token]) -> str:
         if not tokens:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,8 @@ from signing.foreign import signed_data as form
 from signing.foreign.check import Checked, check_signer
 from signing.foreign.contents import Content
 from signing.report import Reason
-from signing.timestamp import TimeStamp, require_server
+from signing.revocation import Source, Sources
+from signing.timestamp import TimeStamp, require_server, was_never_revoked
 from signing.trust import Purpose, TrustAnchors
 
 _VERSION_1 = b"\x02\x01\x01"
@@ -89,9 +90,21 @@ def _is_critical(part: ber.Element) -> bool:
 
 
 def trust_token(
-    token: Token, anchors: TrustAnchors, others: tuple[x509.Certificate, ...] = ()
+    token: Token,
+    anchors: TrustAnchors,
+    others: tuple[x509.Certificate, ...] = (),
+    *,
+    sources: Iterable[Source] = (),
+    now: datetime | None = None,
 ) -> TimeStamp:
     """Return an intact token as a proof of time; whether its server was revoked is not asked.
+
+    Args:
+        token: the token.
+        anchors: what is trusted.
+        others: certificates at hand.
+        sources: of several paths one is taken that is good by them, if there is one.
+        now: when it is asked.
 
     Raises:
         SigningError: no path to an anchor, a certificate for other purposes, or a weak algorithm.
@@ -105,7 +118,14 @@ def trust_token(
     if checked.weak_since is not None and checked.weak_since <= utc_now():
         raise SignatureCheckFailed(("CRYPTO_CONSTRAINTS_FAILURE_NO_POE",))
     certificate = checked.certificate
-    path = anchors.path(certificate, (*checked.others, *others), token.time, Purpose.TIME_STAMPS)
+    every = Sources(checked.sources, Sources.of(sources))
+    path = anchors.path(
+        certificate,
+        (*checked.others, *others),
+        token.time,
+        Purpose.TIME_STAMPS,
+        stands=lambda path: was_never_revoked(path, every, token.time, now or token.time),
+    )
     name = require_server(certificate)
     return TimeStamp(token.raw, token.time, name, path, checked.sources)
 

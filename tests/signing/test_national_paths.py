@@ -305,3 +305,22 @@ def test_a_national_list_tells() -> None:
     assert check_path(path, (forged,), NOW).status is Status.UNKNOWN
     classical = Authority2("Milliy")
     assert check_path(path, classical.crls(), NOW).status is Status.UNKNOWN
+
+
+def test_a_usual_authority_below_a_national_root() -> None:
+    """Neither the certificate nor who signed it is national; what is above them is."""
+    usual = Authority2("Oddiy")
+    above = AUTHORITY.root.certificate
+    builder = AUTHORITY._builder(
+        usual.issuing.certificate.subject, above, usual.issuing.key, NOW - timedelta(days=9), 900
+    )
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+    builder = builder.add_extension(_usage(signing=False, ca=True), True)
+    signed = builder.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256())
+    der = resign(signed.public_bytes(DER), AUTHORITY.keys[above])
+    between = x509.load_der_x509_certificate(der)
+    person = usual.issue(HOKIM).certificate
+    assert ANCHORS.path(person, (between,), NOW) == (person, between, above)
+    for others in ((), (signed,), (usual.issuing.certificate,)):
+        with pytest.raises(UntrustedCertificate):
+            TrustAnchors(ANCHORS.anchors).path(person, others, NOW)

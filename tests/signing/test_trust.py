@@ -282,3 +282,41 @@ def test_a_path_that_was_found_is_no_path_at_another_time() -> None:
     with pytest.raises(CertificateNotYetValid):
         anchors.path(signer, [between.certificate], NOW - timedelta(days=2))
     assert len(anchors.path(signer, [between.certificate], NOW)) == 3
+
+
+def test_of_several_paths_one_that_stands() -> None:
+    """A second root signed the authority too, and took that back; in whatever order they come."""
+    second = Authority2("Ikkinchi")
+    issuing = AUTHORITY.issuing
+    builder = second._builder(
+        issuing.certificate.subject,
+        second.root.certificate,
+        issuing.key,
+        NOW - timedelta(days=1),
+        300,
+    )
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+    builder = builder.add_extension(_usage(signing=False, ca=True), True)
+    crossed = builder.sign(second.root.key, hashes.SHA384())
+    second.revoked[crossed.serial_number] = NOW - timedelta(days=1)
+    lists = (*AUTHORITY.crls(), *second.crls())
+    person = AUTHORITY.issue(HOKIM).certificate
+    roots = (AUTHORITY.root.certificate, second.root.certificate)
+    right = (person, issuing.certificate, roots[0])
+    wrong = (person, crossed, roots[1])
+
+    def found(anchors: TrustAnchors, *others: x509.Certificate) -> tuple[x509.Certificate, ...]:
+        def stands(path: tuple[x509.Certificate, ...]) -> bool:
+            return check_path(path, anchors.sources, NOW).status is Status.GOOD
+
+        return anchors.path(person, others, NOW, stands=stands)
+
+    for order in (roots, roots[::-1]):
+        anchors = TrustAnchors(order, (), lists)
+        for _ in range(2):
+            assert found(anchors, crossed) == wrong
+            assert found(anchors, crossed, issuing.certificate) == right
+            assert found(anchors, issuing.certificate, crossed) == right
+            assert found(anchors, issuing.certificate) == right
+    with pytest.raises(UntrustedCertificate):
+        found(TrustAnchors(roots, (), lists))
