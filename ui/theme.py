@@ -13,7 +13,7 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from resources import resource
 from sync.values import Value
@@ -159,10 +159,6 @@ def apply(application: QApplication, scheme: Scheme = Scheme.SYSTEM) -> None:
     if not application.property(_FUSION):
         # Asked for its name, a style below a sheet has none; another one is told to every widget.
         application.setStyle("fusion")
-        # Below a sheet widgets would hear of another font only by having the sheet put on anew.
-        QApplication.setAttribute(
-            Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles
-        )
         application.setProperty(_FUSION, True)
     sheet = style_sheet(look)
     if application.styleSheet() != sheet:
@@ -185,11 +181,13 @@ def _without_sheet(application: QApplication, sheet: str) -> Iterator[None]:
     it (``updateObjects`` of Qt's ``qstylesheetstyle.cpp``), which takes longer than a tenth of a
     second. Taken away and put on it reaches each widget once.
     """
-    # With the last sheet Qt would forget what it knows of widgets that were never shown, also that
-    # it wants to hear of their end; it would meet them again when they are gone.
-    keeper = QWidget()
-    keeper.setStyleSheet("QWidget {}")
     application.setStyleSheet("")
+    styled = Qt.WidgetAttribute.WA_StyleSheet
+    for widget in QApplication.allWidgets():
+        # With its last sheet Qt forgot that it wants to hear of the end of these, which were never
+        # shown; where it believes that they are known it would meet them when they are gone.
+        if widget.testAttribute(styled):
+            widget.setAttribute(styled, False)
     yield
     application.setStyleSheet(sheet)
 
@@ -229,12 +227,17 @@ def use_text_size(application: QApplication, percent: int) -> None:
     font = application.font()
     font.setPointSizeF(own * min(max(percent, TEXT_SIZES[0]), TEXT_SIZES[-1]) / 100)
     if font.pointSizeF() != application.font().pointSizeF():
+        # Below a sheet widgets would hear of another font only by having the sheet put on anew.
+        # Not for good: whatever lies in a transparent area would take its ground for its own.
+        propagating = Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles
+        QApplication.setAttribute(propagating, True)
         application.setFont(font)
         _tell_windows(QEvent.Type.ApplicationFontChange)
         resize_all()
         for widget in QApplication.allWidgets():
             if isinstance(widget, Scaled):
                 widget.follow_text_size()
+        QApplication.setAttribute(propagating, False)
 
 
 def less_motion_wished() -> bool:
