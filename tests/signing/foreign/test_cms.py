@@ -184,6 +184,9 @@ def test_base64_is_one_text_to_its_end() -> None:
     block = b"-----BEGIN CMS-----%s-----END CMS-----"
     assert unwrapped(block % ended) == inner[: (3 << 20) - 1]
     assert unwrapped(block % (ended + ended)) is None
+    # What was written in letters must be a signature all the same.
+    assert unwrapped(base64.encodebytes(b"Qaror matni")) is None
+    assert unwrapped(block % base64.b64encode(b"Qaror matni")) is None
 
 
 @pytest.mark.parametrize("kind", ["der", "pieces", "pem"])
