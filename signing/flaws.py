@@ -253,6 +253,8 @@ class Flaw(StrEnum):
     NO_CATALOG = "a PDF without a catalog"
     NO_END = "the PDF does not end with startxref and %%EOF"
     END_NAMES_NO_TABLE = "the PDF's end names no cross-reference table"
+    BYTES_BEFORE = "bytes before the PDF, which not every reader counts"
+    LINEARIZED = "a length for which some readers take another table"
     TRAILER = "the PDF's trailer"
     TRAILER_COUNT = "the PDF's trailer does not count object {0}"
     LOOSE_REFERENCE = "the text refers to object {0}, which it does not have"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,10 @@ from signing.errors import MalformedDocument
 from signing.flaws import Flaw
 from signing.foreign.held import PIECE, Held
 from signing.pdf.compare import plain
-from signing.pdf.grammar import HEADER, Cut, Parsed, blanks, parse, parse_whole
-from signing.pdf.packing import unpacked
+from signing.pdf.grammar import HEADER, Cut, Parsed, blanks, parse, parse_whole, without_comments
+from signing.pdf.packing import listed, unpacked
 from signing.pdf.reading import start_of_xref
-from signing.pdf.tables import PACKED, Place, Section
+from signing.pdf.tables import FREE, PACKED, Place, Section
 
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
@@ -40,10 +40,10 @@ _END = re.compile(rb"([\t\n\r ]*endobj)[\t\n\r ]+")
 _TRAILER = re.compile(
     rb"[\t\n\r ]*(?:%[ -$&-~][ -~]*[\r\n]+)*startxref[\t\n\r ]+(\d{1,10})[\t\n\r ]+%%EOF[\t\n\r ]*"
 )
+_GONE: Place = (FREE, 0, 0)
 _OLD_HEADER = re.compile(rb"[\0\t\n\f\r ]*\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj")
 _WHOLE = re.compile(rb"[0-9]{1,10}")
 _REFERENCE = re.compile(rb"([0-9]{1,10}) 0 R")
-_PAIR = re.compile(rb"[\t\n\r ]*([0-9]{1,10})[\t\n\r ]+([0-9]{1,10})(?=[\t\n\r ]|\Z)")
 
 
 def later_sections(pdf: Held, old: BoundedReader, new: BoundedReader) -> list[Section]:
@@ -74,6 +74,22 @@ def places_of(sections: Iterable[Section]) -> dict[int, set[Place]]:
         for number, place in section.entries.items():
             found[number].add(place)
     return found
+
+
+def renewed(old: BoundedReader, new: BoundedReader) -> frozenset[int]:
+    """Return the numbers of objects that updates bring, replace, move or free."""
+    before = old.places()
+    named = places_of(section for section in new.sections if section.at >= old.size)
+    found = {
+        number
+        for number, places in named.items()
+        if places - before.get(number, set()) - (set() if number in before else {_GONE})
+    }
+    # What is in a stream that is another one now.
+    for number, places in before.items():
+        if any(place[0] == PACKED and place[1] in found for place in places):
+            found.add(number)
+    return frozenset(found)
 
 
 def require_sound(
@@ -247,12 +263,12 @@ class _Layout:
         count, first = stream.get("/N"), stream.get("/First")
         if not isinstance(count, int) or not isinstance(first, int):
             raise MalformedDocument(Flaw.STREAM_NO_COUNT)
-        listed = [*_packed(data, count, first)]
-        for index, (named, _, _) in enumerate(listed):
+        every = [*listed(data, count, first)]
+        for index, (named, _, _) in enumerate(every):
             if (PACKED, number, index) not in self._places.get(named, ()):
                 raise MalformedDocument(Flaw.OBJECT_UNNAMED)
-        begins = [begin for _, begin, _ in listed]
-        if data[listed[-1][2] if listed else 0 : first].strip(b"\t\n\r ") or (
+        begins = [begin for _, begin, _ in every]
+        if data[every[-1][2] if every else 0 : first].strip(b"\t\n\r ") or (
             begins and begins[0] != first
         ):
             raise MalformedDocument(Flaw.STREAM_ELSE)
@@ -269,7 +285,7 @@ class _Layout:
             for place in before[number] - self._places[number]:
                 generation, at, index = place
                 if generation >= 0 and at:
-                    data = self._pdf.cut(at, min(at + _MAX_OLD, self._old.size))
+                    data = without_comments(self._pdf.cut(at, min(at + _MAX_OLD, self._old.size)))
                     header = _OLD_HEADER.match(data)
                     if header is None:
                         raise MalformedDocument(Flaw.REPLACED_OBJECT)
@@ -285,16 +301,5 @@ class _Layout:
         """Return a signed stream of objects, and where they begin in it."""
         stream: Any = self._old.get_object(number)
         data, first = unpacked(stream), int(stream.get("/First"))
-        packed = _packed(data, int(stream.get("/N")), first)
+        packed = listed(data, int(stream.get("/N")), first)
         return data, [begin for _, begin, _ in packed]
-
-
-def _packed(data: bytes, count: int, first: int) -> Iterator[tuple[int, int, int]]:
-    """Give numbers and places of the objects in a stream, and where their list goes on."""
-    at = 0
-    for _ in range(count):
-        pair = _PAIR.match(data, at, first) if first <= len(data) else None
-        if pair is None:
-            raise MalformedDocument(Flaw.STREAM_FEWER)
-        at = pair.end()
-        yield int(pair[1]), first + int(pair[2]), at

@@ -33,6 +33,7 @@ _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _WHOLE = re.compile(rb"[0-9]{1,10}")
 _CLOSES = {b"<<": b">>", b"[": b"]"}
 _MAX_DEPTH = 128
+_COMMENT = re.compile(rb"(?<=[\t\n\r ])%[ \w.-]*+(?=[\r\n]" + _BLANK + rb"*+(?:/|>>))")
 HEADER = re.compile(rb"([1-9][0-9]{0,9}) (0|[1-9][0-9]{0,4}) obj" + _BEHIND)
 """Of an object that an update writes: one space between, no zero before."""
 
@@ -109,6 +110,14 @@ def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Pars
             if len(outermost) != 1:
                 raise MalformedDocument(Flaw.SEVERAL_VALUES_OBJECT)
             return Parsed(at, last)
+
+
+def without_comments(data: bytes) -> bytes:
+    """Return bytes with blanks for plain comments before a key or the end of a dictionary.
+
+    Cairo numbers its pages so; there every reader takes a comment for nothing.
+    """
+    return _COMMENT.sub(lambda found: b" " * len(found[0]), data)
 
 
 def parse_whole(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Parsed:

@@ -7,7 +7,9 @@ or a stream of objects has no need of any of it, so here nothing but plain Flate
 
 from __future__ import annotations
 
+import re
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from signing.errors import MalformedDocument
@@ -22,6 +24,7 @@ _ROWS = range(10, 16)
 """Predictors of PNG; which one it is stands before each row."""
 _KINDS = bytes(range(5))
 _BLANK = b"\0\t\n\f\r "
+_PAIR = re.compile(rb"[\t\n\r ]*([0-9]{1,10})[\t\n\r ]+([0-9]{1,10})(?=[\t\n\r ]|\Z)")
 
 
 def unpacked(stream: Any) -> bytes:  # noqa: ANN401 - of the library
@@ -48,6 +51,26 @@ def unpacked(stream: Any) -> bytes:  # noqa: ANN401 - of the library
             raise MalformedDocument(Flaw.PACKED_UNLIKE)
     found: bytes = stream.get_data()
     return found
+
+
+def listed(data: bytes, count: int, first: int) -> Iterator[tuple[int, int, int]]:
+    """Give numbers and places of the objects in a stream, and where their list goes on.
+
+    Args:
+        data: unpacked.
+        count: how many there are.
+        first: where the list ends and the objects begin.
+
+    Raises:
+        MalformedDocument: there are fewer.
+    """
+    at = 0
+    for _ in range(count):
+        pair = _PAIR.match(data, at, first) if first <= len(data) else None
+        if pair is None:
+            raise MalformedDocument(Flaw.STREAM_FEWER)
+        at = pair.end()
+        yield int(pair[1]), first + int(pair[2]), at
 
 
 def _columns(stream: Any) -> int | None:  # noqa: ANN401
