@@ -189,9 +189,12 @@ class _Document:
                 reports.append(_unexamined(revision.signature))
             else:
                 judged.append((revision, self._report(revision, around)))
-        every = [item for _, some in judged for item in some]
         # Whoever runs a time-stamp server vouches for nothing that is shown.
-        trusted = {item.scope for item in every if item.trusted and item.kind is Kind.SIGNATURE}
+        trusted = {
+            at.signature.field
+            for at, some in judged
+            if any(item.trusted and item.kind is Kind.SIGNATURE for item in some)
+        }
         reports += [_doubted(item, at, trusted) for at, some in judged for item in some]
         self._check_all_shown(len(found) + len(broken))
         self._check_all_listed(max((item.covered for item in found), default=self._pdf.size))

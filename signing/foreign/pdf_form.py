@@ -167,7 +167,9 @@ class FormComparison:
                 if not isinstance(note, dict) or number_of(item) in others:
                     continue
                 if follow(note.get("/Subtype")) in (None, "/Widget", "/FreeText"):
-                    found.append(_drawings(note))
+                    # Without the usual one it is drawn anew, whatever it is while it is pressed.
+                    usual = "/N" in (follow(note.get("/AP")) or {})
+                    found.append(_drawings(note) if usual else [])
         return found
 
     @cached_property
@@ -348,15 +350,23 @@ def is_signed(item: Field) -> bool:
 
 
 def is_seen(item: Field) -> bool:
-    """Whether a signature's field shows something, wherever: its rectangle is not empty."""
+    """Whether a signature's field shows something, wherever.
+
+    With an empty rectangle there is no place for what it is drawn with (12.5.5), but some readers
+    then draw it as large as it is.
+    """
     for part in _parts(item):
-        rectangle = follow(part.get("/Rect"))
-        if rectangle is None and "/AP" not in part:
-            continue
-        corners = [float(follow(corner)) for corner in rectangle or []]
-        if len(corners) != 4 or corners[:2] != corners[2:]:
+        boxes = [drawing.get("/BBox") for drawing in _drawings(part)]
+        if "/Rect" in part or "/AP" in part:
+            boxes.append(part.get("/Rect"))
+        if not all(map(_is_empty, boxes)):
             return True
     return False
+
+
+def _is_empty(box: Any) -> bool:  # noqa: ANN401
+    corners = [float(follow(corner)) for corner in follow(box) or []]
+    return len(corners) == 4 and corners[:2] == corners[2:]
 
 
 def widgets(found: Iterable[Field]) -> frozenset[int]:

@@ -99,7 +99,7 @@ def require_same_but(old: Any, new: Any, what: Flaw, *keys: str) -> None:  # noq
         raise MalformedDocument(Flaw.UPDATE_CHANGES, what)
 
 
-_MEASURES = frozenset(
+_PLACES = frozenset(
     {
         *(
             "/MediaBox",
@@ -111,11 +111,12 @@ _MEASURES = frozenset(
             "/BBox",
             "/Matrix",
         ),
-        *("/QuadPoints", "/OpenAction", "/D", "/Dest", "/UserUnit", "/CA", "/ca"),
-        *("/WhitePoint", "/BlackPoint", "/Gamma"),
+        *("/QuadPoints", "/WhitePoint", "/BlackPoint"),
     }
 )
-"""Entries whose numbers are places and shares: makers write 842.0 where 842 stood."""
+_SHARES = frozenset({"/UserUnit", "/CA", "/ca", "/Gamma"})
+_DESTINATIONS = frozenset({"/OpenAction", "/D", "/Dest"})
+_FITS = frozenset({"/XYZ", "/FitH", "/FitV", "/FitR", "/FitBH", "/FitBV"})
 _USUAL = 1 << 15
 """Readers hold a whole number of any less than this, and a real one, exactly alike."""
 
@@ -140,7 +141,7 @@ def plain(value: Any, key: str = "") -> Any:  # noqa: ANN401 - a PDF object of a
 
     if isinstance(value, IndirectObject):
         return ("R", value.idnum, value.generation)
-    if isinstance(value, (NumberObject, FloatObject)) and key in _MEASURES and abs(value) < _USUAL:
+    if isinstance(value, (NumberObject, FloatObject)) and key in _SHARES and abs(value) < _USUAL:
         return ("number", float(value))
     if isinstance(value, (TextStringObject, ByteStringObject)):
         return ("string", bytes(value.original_bytes))
@@ -150,7 +151,10 @@ def plain(value: Any, key: str = "") -> Any:  # noqa: ANN401 - a PDF object of a
     if isinstance(value, dict):
         return {str(name): plain(item, str(name)) for name, item in value.items()}
     if isinstance(value, list):
-        return [plain(item, key) for item in value]
+        # Makers write 842 where 842.0 stood; by such a key alone it might be somebody's own name.
+        loose = key in _PLACES and all(isinstance(i, (NumberObject, FloatObject)) for i in value)
+        loose |= key in _DESTINATIONS and len(value) > 1 and value[1] in _FITS
+        return [plain(item, "/ca" if loose else "") for item in value]
     return (type(value).__name__, str(value))
 
 

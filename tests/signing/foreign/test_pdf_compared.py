@@ -15,6 +15,7 @@ from signing.foreign.held import Held
 from signing.foreign.patience import open_beginning
 from signing.foreign.pdf_changes import Change, changes
 from signing.foreign.pdf_reader import BoundedReader
+from signing.foreign.pdf_shown import shown_later
 from signing.foreign.pdf_signatures import PdfSignature
 from tests.signing.hostile_pdfs import FONT, make, stream
 
@@ -27,6 +28,7 @@ FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]"
 LOOK = stream(b"(10) Tj", FORM)
 OTHER = stream(b"(99) Tj", FORM)
 BARE = TEXT.replace(b"/AP<</N 8 0 R>>", b"")
+PRESSED = TEXT.replace(b"/AP<</N", b"/AP<</D")
 FONTS = b"/DR<</Font<</A 5 0 R>>>>"
 NEEDS = b"<</Fields[7 0 R]/NeedAppearances true%s>>"
 SIGNED = b"<</FT/Sig/T(%s)/Rect[0 0 0 0]/V<</Type/Sig/ByteRange[0 1 2 3]>>>>"
@@ -92,6 +94,11 @@ def form(
     )
 
 
+INDEXED = make(
+    resources=b"/ColorSpace 6 0 R",
+    catalog=b"/AcroForm<<>>",
+    objects=(b"<</D[/Indexed/DeviceRGB 1 (abcdef)]>>",),
+)
 CATALOG = b"<</Type/Catalog/Pages 2 0 R/OpenAction 10 0 R/Names<</Dests 10 0 R>>%s>>"
 PAGE = (
     b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
@@ -183,6 +190,7 @@ ANNOTATION = "annotation 1"
         (form(b"/NeedAppearances true"), {6: NEEDS % b"/SigFlags 3/DR<<>>"}, set()),
         (form(b"/NeedAppearances false"), {6: NEEDS.replace(b"true", b"false") % FONTS}, set()),
         (form(field=BARE), {6: b"<</Fields[7 0 R]/DA(x)>>"}, {"form /DA"}),
+        (form(field=PRESSED), {6: b"<</Fields[7 0 R]/DA(x)>>"}, {"form /DA"}),
         (form(field=BARE), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, {"form /DR"}),
         (form(look=b"/#41 9 Tf"), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, {"form /DR"}),
         (form(look=b"/B 9 Tf"), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, set()),
@@ -215,6 +223,10 @@ ANNOTATION = "annotation 1"
         (form(), {7: TEXT.replace(b"(10)", b"<FEFF00310030>")}, {"field summa"}),
         (form(), {7: TEXT.replace(b"(10)", b"<31 30>")}, set()),
         (form(field=b"<</#C4 1>>"), {7: b"<</#c4 1>>"}, set()),
+        # By the names of boxes and places their author may call colours.
+        (INDEXED, {6: b"<</D[/Indexed/DeviceRGB 1.0 (abcdef)]>>"}, {"page 1"}),
+        (INDEXED, {6: b"<</D[/Indexed/DeviceRGB 1 <616263646566>]>>"}, set()),
+        (form(), {10: b"<</S/GoTo/D[3 0 R /Fit]>>"}, set()),
         # Annotations: taken away, touched, and new.
         (form(), {3: PAGE % b"/Annots[7 0 R]"}, {ANNOTATION}),
         (form(), {9: NOTE % b"/Contents(b)"}, {ANNOTATION}),
@@ -284,6 +296,50 @@ def test_a_new_signature(
         signed[3] = PAGE % b"/Annots[7 0 R 9 0 R]"
     found = compared(base, updated(base, signed), permission)
     assert {item.what for item in found if item.what != ANNOTATION} == told
+
+
+@pytest.mark.parametrize(
+    ("rectangle", "drawing", "shown"),
+    [
+        (b"/Rect[0 0 0 0]", None, False),
+        (b"", None, False),
+        (b"/Rect[9 9 9 9]", b"/BBox[0 0 0 0]", False),
+        (b"/Rect[9 9 99 99]", None, True),
+        (b"/Rect[9 9 9 99]", None, True),
+        (b"/Rect[9 9 9]", None, True),
+        # Ghostscript draws it as large as it is.
+        (b"/Rect[0 0 0 0]", b"/BBox[0 0 612 792]", True),
+        (b"/Rect[0 0 0 0]", b"", True),
+        (b"", b"/BBox[0 0 0 0]", True),
+    ],
+)
+@pytest.mark.parametrize("kid", [True, False])
+def test_what_a_later_signature_shows(
+    rectangle: bytes, drawing: bytes | None, *, shown: bool, kid: bool
+) -> None:
+    base = form()
+    look = b"" if drawing is None else b"/AP<</N 14 0 R>>"
+    widget = b"/Subtype/Widget%s%s" % (rectangle, look)
+    field = b"<</FT/Sig/T(b)/V %%b%s>>" % (b"/Kids[13 0 R]" if kid else widget)
+    for kind, changed in ((b"ETSI.RFC3161", shown), (b"ETSI.CAdES.detached", False)):
+        value = RANGE % (b"/SubFilter/%s" % kind)
+        new = updated(
+            base,
+            {
+                3: PAGE % b"/Annots[7 0 R 9 0 R %d 0 R]" % (13 if kid else 12),
+                6: b"<</Fields[7 0 R 12 0 R]>>",
+                12: field % value,
+                **({13: b"<<%s/Parent 12 0 R>>" % widget} if kid else {}),
+                14: stream(b"0 0 9 9 re f", b"/Subtype/Form%s" % (drawing or b"")),
+            },
+        )
+        found = shown_later(opened(base), opened(new))
+        assert [(item.field, item.pages) for item in found] == ([("b", (1,))] if shown else [])
+        # Of a rectangle that is one something is known.
+        assert [item.covers for item in found] == [not rectangle.endswith(b"9 99]")] * shown
+        assert {str(item.what) for item in compared(base, new)} == (
+            {"field b"} if changed else set()
+        )
 
 
 def test_an_object_of_a_later_generation() -> None:
