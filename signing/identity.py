@@ -87,7 +87,13 @@ class Identities:
             self._at = report.time
 
     def judge(
-        self, scope: str, signature: CmsSignature, *, pinfl: str = "", stir: str = ""
+        self,
+        scope: str,
+        signature: CmsSignature,
+        *,
+        pinfl: str = "",
+        stir: str = "",
+        claimed: datetime | None = None,
     ) -> SignatureReport:
         """Report a signature whose bytes are right.
 
@@ -96,6 +102,7 @@ class Identities:
             signature: as checked.
             pinfl: if given, whose certificate it must be.
             stir: if given with ``pinfl``, the organisation it must name.
+            claimed: the time that is claimed beside the signed attributes, in a PDF.
         """
         reasons: list[Reason] = []
         # Mostly the very lists this station has.
@@ -107,7 +114,9 @@ class Identities:
         reasons += trust.reasons
         kind, _, hashed = str(signature.algorithm).rpartition("-")
         ends = signature_ends(kind, hashed, signature.certificate)
-        if ends is not None and ends <= (stamp.time if stamp else max(self._now, utc_now())):
+        # What a package's time-stamp covers is as old as that.
+        proven = moment if stamp or self._at != self._now else max(self._now, utc_now())
+        if ends is not None and ends <= proven:
             name = Detail(str(signature.algorithm))
             reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", name, failed=False))
         if pinfl and (field := self.mismatch(signature.certificate, pinfl, stir)):
@@ -122,20 +131,19 @@ class Identities:
             signer=facts(signature.certificate),
             algorithm=str(signature.algorithm),
             level=level,
-            time=stamp.time if stamp else signature.signing_time,
+            time=stamp.time if stamp else signature.signing_time or claimed,
             intact=True,
             trusted=trusted,
             reasons=tuple(reasons),
             status_as_of=trust.as_of,
             proven=stamp is not None,
-            claimed=signature.signing_time,
-            warnings=self._untrue(signature, min(stamps, default=None)),
+            claimed=signature.signing_time or claimed,
+            warnings=untrue(
+                tuple(filter(None, (signature.signing_time, claimed))),
+                Known(max(self._now, utc_now()), min(stamps, default=None)),
+                signature.certificate,
+            ),
         )
-
-    def _untrue(self, signature: CmsSignature, before: datetime | None) -> tuple[Reason, ...]:
-        claimed = signature.signing_time
-        known = Known(max(self._now, utc_now()), before)
-        return untrue((claimed,) if claimed else (), known, signature.certificate)
 
     def broken(self, scope: str, error: SigningError) -> SignatureReport:
         """Report a signature whose bytes are wrong."""

@@ -257,7 +257,7 @@ class _Verification:
         if main is not None and found.cms.certificate != main.certificate:
             self._fail("SIGNER_MISMATCH", said(Flaw.ANOTHER_SIGNER))
         self._check_panel(found.update.panel, decision)
-        return [self._identities.judge("pdf", found.cms)]
+        return [self._identities.judge("pdf", found.cms, claimed=found.update.claimed)]
 
     def _check_panel(self, shown: PanelText | None, decision: Decision) -> None:
         """What the PDF shows of its signature is what is signed."""

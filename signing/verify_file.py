@@ -38,7 +38,7 @@ def verify_pdf(pdf: bytes, anchors: TrustAnchors, *, at: datetime | None = None)
         found = check_pdf(pdf, frozen, hashlib.sha256(memoryview(pdf)[:frozen]).hexdigest())
     except SigningError as failure:
         return Report.conclude((identities.broken("pdf", failure),))
-    judged = identities.judge("pdf", found.cms)
+    judged = identities.judge("pdf", found.cms, claimed=found.update.claimed)
     return Report.conclude((replace(judged, own_words=found.update.panel is not None),))
 
 

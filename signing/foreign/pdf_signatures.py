@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from signing.days import is_reckoned
 from signing.errors import MalformedDocument, SigningError
 from signing.flaws import Flaw
 from signing.foreign import ber
 from signing.foreign.pdf_graph import follow, number_of
+from signing.pdf.dates import read_date
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -30,7 +30,6 @@ _END = b"%%EOF"
 _MAX_FIELDS = 4096
 _MAX_DEPTH = 32
 _HEX = re.compile(rb"<[0-9A-Fa-f]*>")
-_DATE = re.compile(r"D:(\d{14})(Z|[+-]\d\d)?'?(\d\d)?")
 _MAX_CONTENTS = 8 << 20
 """Bytes of the CMS with the zeros behind it; the library reads no longer string here either."""
 _SPACE = b"\0\t\n\f\r "
@@ -194,7 +193,7 @@ def _read(pdf: Held, name: str, value: Any) -> PdfSignature:  # noqa: ANN401
         cms=item.raw,
         permission=permission,
         locked=locked,
-        claimed=_date(str(follow(value.get("/M")) or "")),
+        claimed=read_date(str(follow(value.get("/M")) or "")),
     )
 
 
@@ -226,15 +225,3 @@ def _transforms(value: Any) -> tuple[int | None, tuple[str, frozenset[str]] | No
                 action = str(follow(parameters.get("/Action")) or "/All")
                 locked = (action, frozenset(str(follow(name)) for name in names))
     return permission, locked
-
-
-def _date(text: str) -> datetime | None:
-    found = _DATE.match(text)
-    if found is None:
-        return None
-    zone = "+0000" if found[2] in (None, "Z") else f"{found[2]}{found[3] or '00'}"
-    try:
-        read = datetime.strptime(f"{found[1]}{zone}", "%Y%m%d%H%M%S%z")
-    except ValueError:
-        return None
-    return read if is_reckoned(read) else None

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
 from signing.pdf.compare import Revisions, plain, require_same_but, resolve
+from signing.pdf.dates import read_date
 from signing.pdf.decoding import bounds
 from signing.pdf.drawn import invisible_field
 from signing.pdf.form import check_form
@@ -57,6 +58,11 @@ class SignatureUpdate:
     """``/M`` as it stands, e.g. ``D:20261122080000Z``; a claim, not a proof."""
     panel: PanelText | None = None
     """What the visible panel says; None if the signature is invisible."""
+
+    @property
+    def claimed(self) -> datetime | None:
+        """The time that the signer claims, if it is one."""
+        return read_date(self.claimed_time)
 
 
 def read_signature_update(signed: bytes, frozen_size: int) -> SignatureUpdate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from signing.cms_asn1 import tlv
 from signing.detail import said
 from signing.flaws import Flaw
 from signing.foreign.cms import verify_signature
+from signing.pdf.changes import SignatureUpdate
 from signing.report import Reason, Report, Verdict
 from signing.reporting.data import public
 from signing.reporting.html import page
@@ -101,6 +103,20 @@ def test_a_claim_that_a_time_stamp_contradicts() -> None:
         found = verify_stream(io.BytesIO(data), anchors, at=NOW)
         assert found.signatures[0].claimed == NOW - DAY
         assert warned(found)[:1] == expected
+
+
+def test_the_time_in_a_pdf_of_ours_is_a_claim_too() -> None:
+    """Its signed attributes have none (EN 319 142-1, 6.3)."""
+    case = make_case()
+    anchors = case.authority.anchors()
+    found = verify_stream(io.BytesIO(case.package(pdf_profile=True)), anchors, at=NOW)
+    (pdf,) = (item for item in found.signatures if item.scope == "pdf")
+    assert (pdf.time, pdf.claimed, pdf.proven, pdf.warnings) == (NOW, NOW, False, ())
+    update = SignatureUpdate(b"", 0, 0, "D:20261301000000Z")
+    assert update.claimed is None
+    assert replace(update, claimed_time="D:20261122130000+05'00'").claimed == datetime(
+        2026, 11, 22, 8, tzinfo=UTC
+    )
 
 
 @pytest.mark.parametrize("language", ["uz", "uz_Cyrl", "ru", "en"])
