@@ -23,9 +23,11 @@ from signing.foreign.held import Held
 from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.patience import LARGE, Patience, limits, open_beginning
 from signing.foreign.pdf_active import acts
+from signing.foreign.pdf_beginning import counts_from_header, require_header, require_no_promise
 from signing.foreign.pdf_changes import changes
 from signing.foreign.pdf_graph import follow
-from signing.foreign.pdf_layout import require_sound
+from signing.foreign.pdf_layout import renewed, require_sound
+from signing.foreign.pdf_mentions import Mentions
 from signing.foreign.pdf_scan import byte_ranges, objects, table_at
 from signing.foreign.pdf_shown import Shown, shown_later
 from signing.foreign.pdf_signatures import (
@@ -147,11 +149,16 @@ class _Document:
         self._sound = pdf.size
         """From where on every reader sees the same; 0 if some may not."""
         self._reader = open_beginning(pdf, pdf.size, self._watch)
+        self._mentions = Mentions(pdf, watch.look)
 
     def run(self) -> Report:
         if self._reader.is_encrypted:
             self._reasons.append(Reason("NOT_SUPPORTED", said(Flaw.ENCRYPTED_PDF), failed=False))
             return Report.conclude((), tuple(self._reasons))
+        self._table = start_of_xref(self._pdf.cut(max(0, self._pdf.size - _TAIL), self._pdf.size))
+        if counts_from_header(self._pdf, self._table):
+            before = Reason(_NOT_EXAMINED, said(Flaw.BYTES_BEFORE), failed=False)
+            return Report.conclude((), (before,))
         self._check_end()
         broken: list[SignatureReport] = []
         found: list[PdfSignature] = []
@@ -204,7 +211,6 @@ class _Document:
 
     def _check_end(self) -> None:
         """The file ends with the table that its end names: readers that repair see no other."""
-        self._table = start_of_xref(self._pdf.cut(max(0, self._pdf.size - _TAIL), self._pdf.size))
         if not table_at(self._pdf, self._table):
             raise MalformedDocument(Flaw.END_NAMES_NO_TABLE)
 
@@ -252,12 +258,19 @@ class _Document:
 
     def _later(self, old: BoundedReader, signature: PdfSignature) -> tuple[Reason, ...]:
         """Compare the signed revision with the file, and name what is not as it was."""
+        try:
+            if signature.covered < self._pdf.size:
+                require_no_promise(self._pdf, signature.covered)
+        except MalformedDocument:
+            return (Reason("CHANGED_AFTER_SIGNING", said(Flaw.UNSOUND)),)
         if old is self._reader:
             self._sound = signature.covered
             return ()
         if signature.covered < self._sound:
             try:
+                require_header(self._pdf)
                 require_sound(self._pdf, old, self._reader, self._sound, self._watch.look)
+                self._mentions.require_plain(old, renewed(old, self._reader))
                 self._sound = signature.covered
             except MalformedDocument:
                 self._sound = 0

@@ -6,9 +6,13 @@ import re
 
 import pytest
 
+from signing.errors import MalformedDocument
+from signing.foreign.held import Held
+from signing.foreign.pdf_beginning import require_header
 from tests.signing.foreign.makers import Makers
-from tests.signing.foreign.pdf_parts import INVALID, VALID, codes, details, judge
-from tests.signing.foreign.test_pdf_readers import FORGED, ROW, appended
+from tests.signing.foreign.pdf_parts import INVALID, OPEN, VALID, codes, details, judge
+from tests.signing.foreign.test_pdf_layout import IN_USE, WITHIN, packed, tabled
+from tests.signing.foreign.test_pdf_readers import END, FORGED, ROW, appended
 from tests.signing.hostile_pdfs import FONT, HONEST, stream, written
 
 PAGE = (
@@ -43,7 +47,7 @@ def updated(pdf: bytes, objects: dict[int, bytes]) -> bytes:
     for number, item in objects.items():
         rows[number] = (len(body), ROW)
         body += b"%d 0 obj\n%s\nendobj\n" % (number, item)
-    return appended(pdf, body, rows)
+    return appended(pdf, body, rows, end=END.replace(b"/Size 99", b"/Size 199"))
 
 
 # --- the tree of pages -------------------------------------------------------------------------
@@ -95,3 +99,114 @@ def test_what_is_no_page_here_may_be_one_elsewhere(makers: Makers) -> None:
     for number in (7, 8):
         change = FORGED if number == 8 else leaf.replace(b"842", b"84")
         assert details(judge(makers, updated(signed, {number: change}))) == "Imzo1: pages"
+
+
+# --- the beginning -----------------------------------------------------------------------------
+
+
+def beginning(first: bytes) -> bytes:
+    """A PDF whose first object this is; the tables know nothing of it."""
+    pdf, mark = written(BODIES), b"%\xe2\xe3\xcf\xd3\n"
+    at = pdf.index(mark) + len(mark)
+    moved = re.sub(
+        rb"(\d{10}) 00000 n", lambda row: b"%010d 00000 n" % (int(row[1]) + len(first)), pdf
+    )
+    start = int(re.findall(rb"startxref\n(\d+)", pdf)[-1])
+    moved = moved.replace(b"startxref\n%d" % start, b"startxref\n%d" % (start + len(first)))
+    return moved[:at] + first + moved[at:]
+
+
+LINEAR = b"%%d\n80 0 obj\n<</Linearized 1%s/N 2>>\nendobj\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "verdict"),
+    [
+        # Of the file before it was signed.
+        (LINEAR % b"/L 700", VALID),
+        (b"80 0 obj\n<</L 99999999>>\nendobj\n", VALID),
+        (b"80 0 obj\n<</L %c\n 99999999>>\nendobj\n", VALID),
+        (b"nobody knows what this is\n80 0 obj\n<<>>\nendobj\n", VALID),
+        (LINEAR % b"/L 99999999", INVALID),
+        (LINEAR % b"/L 0000000700.0", INVALID),
+        (LINEAR % b"/L 4 0 R", INVALID),
+        (LINEAR % b"/L 700/L 99999999", INVALID),
+        (LINEAR % b"/L 700%c\n", INVALID),
+        (LINEAR % b"", INVALID),
+        ((LINEAR % b"/L 99999999").replace(b"/Linearized", b"/Linea#72ized"), INVALID),
+        (b"%" * (1 << 20) + LINEAR % b"/L 99999999", INVALID),
+    ],
+)
+def test_nothing_waits_for_another_length(makers: Makers, first: bytes, verdict: object) -> None:
+    """Whoever signed saw one table; at that length some readers take the other."""
+    signed = makers.sign_pdf(beginning(first))
+    assert judge(makers, signed).verdict is VALID
+    for later in (updated(signed, {}), signed + b"\n"):
+        report = judge(makers, later)
+        assert report.verdict is verdict
+        assert codes(report) == (set() if verdict is VALID else {"CHANGED_AFTER_SIGNING"})
+
+
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"From: somebody\r\n\r\n"])
+def test_bytes_before_a_pdf(makers: Makers, before: bytes) -> None:
+    """Some readers count from the header: what is behind may be another table to them."""
+    with pytest.raises(MalformedDocument, match="not every reader counts"):
+        require_header(Held.of(before + beginning(b"")))
+    require_header(Held.of(beginning(b"")))
+    # Where the tables do not count them, nobody here knows what others see.
+    report = judge(makers, before + makers.sign_pdf(beginning(b"")))
+    assert (report.verdict, codes(report)) == (OPEN, {"NOT_EXAMINED"})
+
+
+# --- what leads to an object that is replaced or brought later ---------------------------------
+
+TWICE = b"<</XObject<</A 7 0 R/A 8 0 R>>>>"
+WORDS = stream(b"BT ET", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+
+
+def led(resources: bytes, *objects: bytes) -> bytes:
+    """A page whose list of pictures is object 6."""
+    page = PAGE.replace(b"<</Font<</F1 6 0 R>>>>", b" 6 0 R") % (2, 4)
+    kids = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
+    return written([CATALOG, kids, page, stream(b"/A Do"), FONT, resources, WORDS, *objects])
+
+
+@pytest.mark.parametrize(
+    ("way", "verdict"),
+    [
+        (b"<</XObject<</A 7 0 R>>>>", VALID),
+        # The library goes by the first, viewers by the last.
+        (b"<</XObject<</A 7 0 R/A %d 0 R>>>>", INVALID),
+        (b"<</XObject<</A 7 0 R/#41 %d 0 R>>>>", INVALID),
+        (b"<</XObject<</A 7 0 R/A %d %%c\n0 R>>>>", INVALID),
+        (b"<</XObject<</A 7 0 R/A %d 0R>>>>", INVALID),
+        (b"<</XObject<</A 7 0 R/A 0%d 0 R>>>>", INVALID),
+        (b"<</XObject<</A 7 0 R/A %d\0000\f\nR>>>>", INVALID),
+        (b"<</Length 0/XObject<</A 7 0 R/A %d 0 R>>>>\nstream\n\nendstream", INVALID),
+        (b"<</X(" + b"x" * 5000 + b")/XObject<</A 7 0 R/A %d 0 R>>>>", INVALID),
+        # Nothing of this is about it.
+        (b"<</XObject<</A 7 0 R/A 7 0 R>>/B[%d]>>", VALID),
+        (b"<</XObject<</A 7 0 R>> %% %d\n/B 1>>", VALID),
+    ],
+)
+def test_what_leads_to_it_is_one_thing(makers: Makers, way: bytes, verdict: object) -> None:
+    # One that is there is replaced, and one that is waited for is brought.
+    for number, objects in ((8, (WORDS,)), (80, ())):
+        resources = way % number if b"%d" in way else way
+        signed = makers.sign_pdf(led(resources, *objects))
+        report = judge(makers, updated(signed, {number: FORGED}))
+        assert report.verdict is verdict
+        assert details(report) == ("" if verdict is VALID else "Imzo1: unsound")
+
+
+def test_what_leads_to_it_in_a_stream_of_objects(makers: Makers) -> None:
+    for resources, verdict in ((TWICE, INVALID), (TWICE.replace(b"/A 8", b"/B 7"), VALID)):
+        pdf = led(b"<<>>", WORDS)
+        signed = makers.sign_pdf(
+            tabled(pdf, packed({6: resources}), {6: (WITHIN, 90, 0), 90: (IN_USE, len(pdf), 0)})
+        )
+        report = judge(makers, updated(signed, {8: FORGED}))
+        assert (report.verdict, details(report)) == (
+            verdict,
+            "" if verdict is VALID else "Imzo1: unsound",
+        )
