@@ -117,6 +117,8 @@ def test_an_object_has_its_number(header: bytes) -> None:
     ("body", "why"),
     [
         (b"x\n" + PLAIN, "something that no table names between objects"),
+        # A comment goes on to the end of its line.
+        (b"% x " + PLAIN, "something that no table names between objects"),
         (b"90 0 obj\n1\nendobj\n" + PLAIN, "something that no table names between objects"),
         (b"% \xe2\n" + PLAIN, "something that no table names between objects"),
         (PLAIN + b"90 0 obj\n1\nendobj\n", "something that no table names between objects"),
