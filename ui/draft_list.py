@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QListView,
     QStackedLayout,
+    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,31 +23,21 @@ from ui.draft_delegate import DraftDelegate
 from ui.draft_model import DraftModel
 from ui.draft_rows import DraftRows, Since
 from ui.elided import ElidedButton
+from ui.group_buttons import GAP, dress, group_button, lines_of
 from ui.group_picker import GroupPicker
-from ui.icons import icon, sized
+from ui.icons import icon
 from ui.rows import DraftRow, Group
 from ui.search_box import SearchBox
 from ui.search_rows import SearchResult
 
-_ICONS = {
-    Group.TO_SIGN: "sign",
-    Group.TO_AGREE: "agree",
-    Group.RETURNED: "returned",
-    Group.WAITING: "waiting",
-    Group.OUTBOX: "outbox",
-    Group.REGISTERED: "registered",
-    Group.ALL: "all",
-}
 _LOOK = 15
 """Milliseconds in which the list stands still before it is asked what is in sight."""
 _IN_SIGHT = 40
 
 _LEAST = 48
 """Pixels of the list on a small screen with large text; below, the window would not fit."""
-_GROUPS_MOST = 0.235
-"""Of the window's height, for the groups' buttons."""
-_GROUP_GAP = 4
-"""Pixels between the groups' buttons."""
+_USEFUL = 2.5
+"""Drafts in sight below which the groups give way: to icons with counts, then to one button."""
 
 
 class DraftList(Panel):
@@ -77,12 +68,14 @@ class DraftList(Panel):
         self._groups = QButtonGroup(self)
         self._buttons: dict[Group, QToolButton] = {}
         self._offered = dict.fromkeys(Group, True)
-        self._low = False
         self._lines: tuple[tuple[Group, ...], ...] = ()
         self._grid = QVBoxLayout()
-        self._grid.setSpacing(_GROUP_GAP)
+        self._grid.setSpacing(GAP)
         for group in Group:
-            self._group_button(group)
+            made = group_button(group, self)
+            self._groups.addButton(made)
+            self._buttons[group] = made
+            made.clicked.connect(self._group_clicked)
         self.picker = GroupPicker()
         self.picker.picked.connect(self.show_group)
         self.picker.hide()
@@ -134,27 +127,13 @@ class DraftList(Panel):
         whole.setSpacing(0)
         whole.addLayout(head)
         whole.addLayout(self._stack, 1)
-        foot = QVBoxLayout()
+        foot = self._foot = QVBoxLayout()
         foot.setContentsMargins(10, 6, 10, 8)
         foot.addWidget(self.several)
         whole.addLayout(foot)
         self.setMinimumWidth(230)
         self.retranslate()
         self._show_emptiness()
-
-    def _group_button(self, group: Group) -> QToolButton:
-        made = QToolButton(self)
-        made.setCheckable(True)
-        made.setIcon(icon(_ICONS[group]))
-        sized(made, 16)
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        made.setSizePolicy(made.sizePolicy().Policy.Expanding, made.sizePolicy().Policy.Fixed)
-        made.setObjectName(f"group_{group.value}")
-        made.setProperty("group", group.value)
-        self._groups.addButton(made)
-        self._buttons[group] = made
-        made.clicked.connect(self._group_clicked)
-        return made
 
     @property
     def group(self) -> Group:
@@ -263,8 +242,7 @@ class DraftList(Panel):
         for group, made in self._buttons.items():
             count = self._counts.get(group, 0)
             name = words.group(group)
-            made.setText(f"{name} {words.number(count)}" if count else name)
-            made.setToolTip(made.text())
+            made.setToolTip(f"{name} {words.number(count)}" if count else name)
             made.setAccessibleName(self.tr("%1, %n draft(s)", "", count).replace("%1", name))
             # Where everything was sent at once it is empty nearly always, and room is dear.
             if group is Group.OUTBOX:
@@ -273,58 +251,63 @@ class DraftList(Panel):
             font.setBold(bool(count) and group in (Group.TO_SIGN, Group.TO_AGREE))
             made.setFont(font)
         chosen = self._buttons[self._group]
-        names = {group: self._buttons[group].text() for group in Group if self._offered[group]}
+        names = {group: self._buttons[group].toolTip() for group in Group if self._offered[group]}
         self.picker.show_groups(names, self._group, chosen.accessibleName())
         self._fit_groups()
 
     def _fit_groups(self) -> None:
-        """Leave the symbols out where a name would have to be cut for them."""
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        buttons = self._buttons.values()
-        for made in buttons:
-            made.setToolButtonStyle(style)
+        """Show the groups by their names, or by icons and counts, or as one button.
+
+        By names as long as a useful number of drafts is in sight below them; what is taken by
+        each form is counted, whatever the screen, the language and the size of text.
+        """
         margins = self._head.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        half = (room - _GROUP_GAP) // 2
-        if any(made.sizeHint().width() > half for made in buttons):
-            for made in buttons:
-                made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self._lay_groups(room)
-
-    def _lay_groups(self, room: int) -> None:
-        """Put two beside each other wherever they fit, in their order."""
-        lines: list[tuple[Group, ...]] = []
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        dress(self._buttons, beside)
+        # The symbols are left out where a name would have to be cut for them.
+        half = (room - GAP) // 2
+        if any(made.sizeHint().width() > half for made in self._buttons.values()):
+            dress(self._buttons, Qt.ToolButtonStyle.ToolButtonTextOnly)
+        offered = {g: made for g, made in self._buttons.items() if self._offered[g]}
+        lines = lines_of(offered, room, 2)
+        low = False
+        if self._in_sight(len(lines)) < _USEFUL:
+            counts = {group: self._counts.get(group, 0) for group in Group}
+            dress(self._buttons, beside, {g: n for g, n in counts.items() if g is not self._group})
+            lines = lines_of(offered, room, len(offered))
+            low = self._in_sight(len(lines)) < _USEFUL
         for group, made in self._buttons.items():
-            if not self._offered[group]:
-                continue
-            width = made.sizeHint().width() + _GROUP_GAP
-            before = lines[-1] if lines and len(lines[-1]) == 1 else ()
-            taken = sum(self._buttons[other].sizeHint().width() for other in before)
-            if before and taken + width <= room:
-                lines[-1] = (*before, group)
-            else:
-                lines.append((group,))
-        self._show_low(len(lines))
-        if tuple(lines) == self._lines:
+            made.setVisible(self._offered[group] and not low)
+        self.picker.setVisible(low)
+        self._lay_groups(lines)
+
+    def _in_sight(self, lines: int) -> float:
+        """Reckon how many drafts are in sight below so many lines of groups."""
+        head = self._head.contentsMargins()
+        taken = head.top() + head.bottom() + self.searching.sizeHint().height()
+        taken += lines * (self._buttons[Group.ALL].sizeHint().height() + GAP)
+        foot = self._foot.sizeHint().height() if not self.several.isHidden() else 0
+        one = self.view.itemDelegate().sizeHint(self._option(), QModelIndex()).height()
+        return (self.height() - taken - self._head.spacing() - foot) / max(one, 1)
+
+    def _option(self) -> QStyleOptionViewItem:
+        option = QStyleOptionViewItem()
+        option.font = self.view.font()
+        return option
+
+    def _lay_groups(self, lines: tuple[tuple[Group, ...], ...]) -> None:
+        if lines == self._lines:
             return
-        self._lines = tuple(lines)
+        self._lines = lines
         # What is taken out is Python's, and ends with its name; ended twice, it would be a crash.
         while self._grid.takeAt(0) is not None:
             pass
         for groups in lines:
-            laid = row(*(self._buttons[group] for group in groups), spacing=_GROUP_GAP)
+            laid = row(*(self._buttons[group] for group in groups), spacing=GAP)
             for place in range(len(groups)):
                 laid.setStretch(place, 1)
             self._grid.addLayout(laid)
-
-    def _show_low(self, lines: int) -> None:
-        """Offer the groups in one button where all of theirs would leave the list no room."""
-        height = min(self.window().height(), self.screen().availableGeometry().height())
-        taken = lines * (self._buttons[Group.ALL].sizeHint().height() + _GROUP_GAP)
-        self._low = taken > height * _GROUPS_MOST
-        for group, made in self._buttons.items():
-            made.setVisible(self._offered[group] and not self._low)
-        self.picker.setVisible(self._low)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -162,6 +162,7 @@ def test_the_outbox_is_a_group_while_something_waits_in_it(qtbot: QtBot) -> None
     qtbot.addWidget(window)
     window.resize(340, 800)
     left = DraftList(window)
+    left.resize(window.size())
     made = left.findChild(QToolButton, "group_outbox")
     assert isinstance(made, QToolButton)
     rows = examples.drafts(13)

@@ -1,0 +1,78 @@
+"""The buttons of the list's groups: by their names, or by icons and counts where room is dear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from ui import words
+from ui.icons import icon, sized
+from ui.rows import Group
+
+_ICONS = {
+    Group.TO_SIGN: "sign",
+    Group.TO_AGREE: "agree",
+    Group.RETURNED: "returned",
+    Group.WAITING: "waiting",
+    Group.OUTBOX: "outbox",
+    Group.REGISTERED: "registered",
+    Group.ALL: "all",
+}
+GAP = 4
+"""Pixels between them."""
+
+
+def group_button(group: Group, parent: QWidget) -> QToolButton:
+    """Make the button of a group; its tool tip is its name with the count, whatever it shows."""
+    made = QToolButton(parent)
+    made.setCheckable(True)
+    made.setIcon(icon(_ICONS[group]))
+    sized(made, 16)
+    made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    made.setSizePolicy(made.sizePolicy().Policy.Expanding, made.sizePolicy().Policy.Fixed)
+    made.setObjectName(f"group_{group.value}")
+    made.setProperty("group", group.value)
+    return made
+
+
+def dress(
+    buttons: Mapping[Group, QToolButton],
+    style: Qt.ToolButtonStyle,
+    brief: Mapping[Group, int] | None = None,
+) -> None:
+    """Write what stands on the buttons.
+
+    Args:
+        buttons: all of them.
+        style: with or without their icons.
+        brief: those that show their count alone.
+    """
+    for group, made in buttons.items():
+        whole = made.toolTip()
+        made.setToolButtonStyle(style)
+        made.setText(words.number(brief[group]) if brief and group in brief else whole)
+
+
+def lines_of(
+    buttons: Mapping[Group, QToolButton], room: int, most: int
+) -> tuple[tuple[Group, ...], ...]:
+    """Put so many at most beside each other wherever they fit, in their order.
+
+    Args:
+        buttons: those that are offered.
+        room: pixels in a line.
+        most: in a line.
+    """
+    lines: list[tuple[Group, ...]] = []
+    left = 0
+    for group, made in buttons.items():
+        width = made.sizeHint().width()
+        if lines and len(lines[-1]) < most and width + GAP <= left:
+            lines[-1] = (*lines[-1], group)
+            left -= width + GAP
+        else:
+            lines.append((group,))
+            left = room - width
+    return tuple(lines)
