@@ -22,39 +22,51 @@ from signing.foreign import signed_data as form
 from signing.foreign.ber import Element
 from signing.foreign.check import Checked
 from signing.foreign.contents import Content
-from signing.foreign.stamps import read_token
+from signing.foreign.stamps import Token, read_token
 
 _MAX_STAMPS = 16
 
 
-def is_archived(checked: Checked, helpers: Sequence[x509.Certificate] = ()) -> bool:
-    """Whether an intact archive time-stamp of version 2 or 3 covers a signature."""
+def archive_stamps(
+    checked: Checked, helpers: Sequence[x509.Certificate] = ()
+) -> tuple[Token, ...]:
+    """Return the intact archive time-stamps of version 2 or 3 that cover a signature.
+
+    Who made them is not asked: anybody can.
+    """
     unsigned = checked.info.unsigned
     if unsigned is None or checked.content is None:
-        return False
+        return ()
     stamps = unsigned.every(form.ARCHIVE_TIME_STAMP_V3)[:_MAX_STAMPS]
-    if any(_covers(item, checked, helpers) for item in stamps):
-        return True
     older = unsigned.every(form.ARCHIVE_TIME_STAMP_V2)[:_MAX_STAMPS]
-    return any(_covers_bytes(item, checked, helpers) for item in older)
+    found = (
+        *(_covering(item, checked, helpers) for item in stamps),
+        *(_covering_bytes(item, checked, helpers) for item in older),
+    )
+    return tuple(token for token in found if token is not None)
 
 
-def _covers(item: Element, checked: Checked, helpers: Sequence[x509.Certificate]) -> bool:
+def _covering(
+    item: Element, checked: Checked, helpers: Sequence[x509.Certificate]
+) -> Token | None:
     try:
-        token = form.read_signed_data(item.raw)
-        unsigned = token.signers[0].unsigned if token.signers else None
-        content = token.content_bytes()
+        read = form.read_signed_data(item.raw)
+        unsigned = read.signers[0].unsigned if read.signers else None
+        content = read.content_bytes()
         if unsigned is None or content is None:
-            return False
+            return None
         index = next((value for oid in form.HASH_INDEX for value in unsigned.every(oid)), None)
         if index is None or not _is_index_right(index, checked):
-            return False
+            return None
+        if not _is_index_whole(index, checked):
+            return None
         imprint = ber.read_all(content).children[2]
         name = algorithms.hash_name(imprint.children[0])
         data = b"".join(_covered(checked, name, index))
-        return read_token(item.raw, (Content.of(data),), helpers).intact
+        token = read_token(item.raw, (Content.of(data),), helpers)
     except (SigningError, IndexError):
-        return False
+        return None
+    return token if token.intact else None
 
 
 def _covered(checked: Checked, name: str, index: Element) -> Iterator[bytes]:
@@ -102,22 +114,50 @@ def _is_index_right(index: Element, checked: Checked) -> bool:
     )
 
 
+def _is_index_whole(index: Element, checked: Checked) -> bool:
+    """Whether an index names what makes a signature long-term: what is not in it is not covered.
+
+    That is the certificates, the revocation lists and answers, and the time-stamp (5.5.3, note 1).
+    """
+    *_, certificates, lists, attributes = index.children
+    unsigned = checked.info.unsigned
+    if unsigned is None:
+        return False
+    elsewhere = bool(unsigned.every(form.REVOCATION_VALUES))
+    told, kept = checked.data.choices
+    if (told and not certificates.children) or (kept and not lists.children and not elsewhere):
+        return False
+    name = algorithms.hash_name(index.children[0]) if len(index.children) == 4 else "sha256"
+    named = {item.octets() for item in attributes.children}
+    return any(
+        algorithms.digest(name, encoded) in named
+        for item in unsigned.element.children
+        if algorithms.object_identifier(item.children[0]) == form.TIME_STAMP
+        for encoded in (
+            item.raw,
+            *(item.children[0].raw + value.raw for value in item.children[1].children),
+        )
+    )
+
+
 # Version 2.
 
 
-def _covers_bytes(item: Element, checked: Checked, helpers: Sequence[x509.Certificate]) -> bool:
+def _covering_bytes(
+    item: Element, checked: Checked, helpers: Sequence[x509.Certificate]
+) -> Token | None:
     try:
         time = _time_of(item)
         # Editions before 2.2.1 left out the tag and length of the set of unsigned attributes; the
         # later ones advise to try both (annex K, table K.3, note 3).
-        return any(
-            read_token(
-                item.raw, (Content("", partial(_bytes, checked, time, whole)),), helpers
-            ).intact
-            for whole in (True, False)
-        )
+        for whole in (True, False):
+            content = Content("", partial(_bytes, checked, time, whole))
+            token = read_token(item.raw, (content,), helpers)
+            if token.intact:
+                return token
     except (SigningError, IndexError):
-        return False
+        return None
+    return None
 
 
 def _time_of(item: Element) -> datetime:

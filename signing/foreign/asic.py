@@ -242,7 +242,7 @@ class _Container:
         around = Surroundings(
             contents=(content,) if content else (),
             stamps=tuple(token for _, token in over),
-            archived=any(item.archives for item, _ in over),
+            archived=any(item.archives and self._judge.is_proof(token) for item, token in over),
             sources=tuple(source for _, token in over for source in token.checked.sources),
             reasons=listed.reasons if listed else (),
             covers=listed.covers if listed else (),

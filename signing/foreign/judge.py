@@ -27,6 +27,7 @@ from signing.foreign import archive_stamp
 from signing.foreign import signed_data as form
 from signing.foreign.check import Checked, check_signer
 from signing.foreign.contents import Content
+from signing.foreign.levels import is_told
 from signing.foreign.signed_data import SignedData, SignerInfo
 from signing.foreign.stamps import Token, trust_token, try_token
 from signing.identity import (
@@ -37,7 +38,6 @@ from signing.identity import (
     reason_of,
     revocation_reasons,
 )
-from signing.issued import is_signed_by
 from signing.report import Kind, Reason, SignatureReport
 from signing.revocation import Source, Sources, Status, check_path
 from signing.timestamp import TimeStamp
@@ -192,6 +192,10 @@ class Judge:
                 return about_stamp("TRY_LATER")
         return stamp
 
+    def is_proof(self, token: Token) -> bool:
+        """Whether a token proves a time."""
+        return isinstance(self.proof(token), TimeStamp)
+
     def _stamp_reasons(self, token: Token) -> list[Reason]:
         found = self.proof(token)
         if isinstance(found, TimeStamp):
@@ -223,7 +227,9 @@ class Judge:
             reasons += trust.reasons
         # Without a bound certificate it is CMS and not CAdES (EN 319 122-1, 6.3).
         bound = not any(item.code == "SIG_CONSTRAINTS_FAILURE" for item in checked.reasons)
-        level = self._level(checked, around, tokens) if checked.intact and bound else ""
+        level = ""
+        if checked.intact and bound:
+            level = self._level(checked, around, tokens, reasons)
         claimed = checked.signing_time or around.claimed
         covered = around.covers
         if not covered and checked.content is not None and checked.content.name:
@@ -355,20 +361,42 @@ class Judge:
         found = check_path(path, self._sources, moment, now=self._now)
         return found.status is Status.GOOD
 
-    def _level(self, checked: Checked, around: Surroundings, tokens: Sequence[Token]) -> str:
+    def _level(
+        self,
+        checked: Checked,
+        around: Surroundings,
+        tokens: Sequence[Token],
+        reasons: list[Reason],
+    ) -> str:
         if not tokens:
             return "B-B"
         first = min(tokens, key=lambda item: item.time)
         own = (*checked.sources, *around.sources, *first.checked.sources)
         others = (*checked.others, *around.certificates, *first.checked.others)
+        others = (*others, *self._anchors.anchors)
         told = all(
-            _is_told(item, others, own, first.time, self._now)
+            is_told(item, others, own, first.time, self._now)
             for item in (checked.certificate, first.checked.certificate)
         )
         if not told:
             return "B-T"
-        archived = around.archived or archive_stamp.is_archived(checked, self.helpers)
-        return "B-LTA" if archived else "B-LT"
+        archives = archive_stamp.archive_stamps(checked, self.helpers)
+        # All of them: each that does not hold is told.
+        held = [self._holds(token, first, reasons) for token in archives]
+        outside = around.archived and any(map(self.is_proof, around.stamps))
+        return "B-LTA" if outside or any(held) else "B-LT"
+
+    def _holds(self, token: Token, first: Token, reasons: list[Reason]) -> bool:
+        """Whether an archive time-stamp is one: of somebody trusted, and of after the first."""
+        self.bring((), token.checked.sources)
+        proof = self.proof(token)
+        if isinstance(proof, TimeStamp) and proof.time >= first.time:
+            return True
+        told = OUT_OF_ORDER if isinstance(proof, TimeStamp) else proof
+        # Of the last one nobody has told yet, as a rule; nothing else rests on it.
+        if told != about_stamp("TRY_LATER"):
+            reasons.append(told)
+        return False
 
     def _counters(
         self, data: SignedData, info: SignerInfo, value: bytes, around: Surroundings, scope: str
@@ -408,34 +436,3 @@ def _scoped(reasons: tuple[Reason, ...], scope: str) -> tuple[Reason, ...]:
         Reason(item.code, item.detail.within(scope), item.failed) if item.failed else item
         for item in reasons
     )
-
-
-def _is_told(
-    certificate: x509.Certificate | None,
-    others: Iterable[x509.Certificate],
-    sources: tuple[Source, ...],
-    at: datetime,
-    now: datetime,
-) -> bool:
-    """Whether what came along alone tells the status of a certificate and of all above it.
-
-    The chain is the one that came along, trusted or not: a level says what a signature has.
-    """
-    if certificate is None or not sources:
-        return False
-    path = [certificate]
-    every = list(others)
-    while path[-1].issuer != path[-1].subject and len(path) < 8:
-        above = [
-            item
-            for item in every
-            if item.subject == path[-1].issuer
-            and item not in path
-            and is_signed_by(path[-1], item)
-        ]
-        if not above:
-            break
-        path.append(above[0])
-    if len(path) == 1:
-        return False
-    return check_path(tuple(path), sources, at, now=now).status is Status.GOOD

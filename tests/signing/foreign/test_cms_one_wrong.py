@@ -13,7 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObj
 
 from signing.cms_asn1 import tlv
 from signing.errors import DocumentTooLarge, MalformedDocument
-from signing.foreign import archive_stamp, ber, judge, pdf_tags
+from signing.foreign import archive_stamp, ber, levels, pdf_tags
 from signing.foreign.check import Checked, check_signer
 from signing.foreign.cms import verify_signature
 from signing.foreign.contents import Content
@@ -137,7 +137,7 @@ def test_lists_and_answers_that_came_along() -> None:
 
 
 def test_what_has_no_time_stamp_is_not_archived() -> None:
-    assert not archive_stamp.is_archived(checked(shaped()))
+    assert not archive_stamp.archive_stamps(checked(shaped()))
 
 
 @pytest.mark.parametrize("parts", [b"", tlv(SEQUENCE, b""), 2 * tlv(SEQUENCE, b""), 5 * TIME])
@@ -165,7 +165,7 @@ def test_when_an_archive_time_stamp_came(makers: Makers) -> None:
 
 def test_what_came_along_tells_of_all_or_of_nothing() -> None:
     person, every = PERSON.certificate, CHAIN
-    assert judge._is_told(person, every, LISTS, NOW, NOW)
+    assert levels.is_told(person, every, LISTS, NOW, NOW)
     for certificate, others, sources in (
         (person, every, LISTS[:1]),
         (person, every, LISTS[1:]),
@@ -174,7 +174,7 @@ def test_what_came_along_tells_of_all_or_of_nothing() -> None:
         (AUTHORITY.root.certificate, every, LISTS),
         (None, every, LISTS),
     ):
-        assert not judge._is_told(certificate, others, sources, NOW, NOW)
+        assert not levels.is_told(certificate, others, sources, NOW, NOW)
 
 
 # --- what is read aloud ------------------------------------------------------------------------
