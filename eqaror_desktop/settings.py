@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -224,10 +225,13 @@ def language_at(directory: Path | None) -> Language:
     from eqaror_desktop.errors import SettingsInvalid
     from eqaror_desktop.profile import Profile
 
+    profile, settings = Profile.place(directory), Settings()
     try:
-        settings = read_settings(Profile.place(directory).settings)
+        settings = read_settings(profile.settings)
     except (SettingsInvalid, OSError):
-        settings = Settings()
+        # What is wrong is the office's, mostly: what the person chose can be read.
+        with suppress(SettingsInvalid, OSError):
+            settings = msgspec.convert(_tree(profile.chosen, Chosen), Settings)
     return chosen_language(settings)
 
 

@@ -25,6 +25,7 @@ from eqaror_desktop.settings import (
     TimeStampServer,
     keep_language,
     keep_look,
+    language_at,
     machine_settings,
     read_settings,
     write_settings,
@@ -327,6 +328,12 @@ def test_what_the_whole_computer_decides_counts_first(tmp_path: Path, machine: P
     # A demo office's profile is none of the office's.
     place.write_text("machine = false\n")
     assert read_settings(place).signing == SigningPolicy()
+
+
+def test_a_mistake_is_told_in_the_language_that_was_chosen(tmp_path: Path) -> None:
+    keep_language(tmp_path / "settings.toml", "ru")
+    (tmp_path / "settings.toml").write_text("lok = 1\n")
+    assert language_at(tmp_path) == "ru"
 
 
 def test_a_mistake_in_what_was_chosen_names_that_file(tmp_path: Path) -> None:
