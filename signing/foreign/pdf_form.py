@@ -122,23 +122,33 @@ class FormComparison:
         if key == "/DA" and one is None:
             return not self._are_drawn_anew
         if key == "/DR":
-            added: set[str] = set()
+            added: set[tuple[str, str]] = set()
             if not self._only_adds(old, new, added):
                 return False
-            return not added or not (self._are_drawn_anew or added & self._named)
+            return not added or not (self._are_drawn_anew or self._are_asked_for(added))
         return same(one, other) and not self._pair.reached([old], stop) & self._pair.touched
 
-    def _only_adds(self, old: Any, new: Any, added: set[str], depth: int = 2) -> bool:  # noqa: ANN401
+    def _only_adds(
+        self,
+        old: Any,  # noqa: ANN401
+        new: Any,  # noqa: ANN401
+        added: set[tuple[str, str]],
+        *way: str,
+    ) -> bool:
         """Whether resources of a form, by kind and name, are what they were, and maybe more."""
         before, after = follow(old), follow(new)
-        if depth and isinstance(after, dict) and (before is None or isinstance(before, dict)):
+        if (
+            len(way) < 2
+            and isinstance(after, dict)
+            and (before is None or isinstance(before, dict))
+        ):
             before = before or {}
-            if depth == 1:
-                added |= after.keys() - before.keys()
+            if way:
+                added |= {(way[0], name) for name in after.keys() - before.keys()}
             return before.keys() <= after.keys() and all(
-                self._only_adds(dict.get(before, key), item, added, depth - 1)
+                self._only_adds(dict.get(before, key), item, added, *way, key)
                 for key, item in after.items()
-                if depth == 2 or key in before
+                if not way or key in before
             )
         if before is None:
             # A list of resources is one of procedure sets, which nobody uses any more (14.2).
@@ -172,19 +182,27 @@ class FormComparison:
                     found.append(_drawings(note) if usual else [])
         return found
 
-    @cached_property
-    def _named(self) -> set[str]:
-        """Names that drawings of the signed revision use and do not explain themselves."""
-        found: set[str] = set()
-        for drawing in (item for looks in self._looks for item in looks):
-            own: set[str] = set()
-            for kind in (follow(drawing.get("/Resources")) or {}).values():
-                own |= set(follow(kind) if isinstance(follow(kind), dict) else ())
-            for name in _NAMED.findall(drawing.get_data()):
-                raw = _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), name)
-                found.add("/" + raw.decode("utf-8", "surrogateescape"))
-            found -= own
-        return found
+    def _are_asked_for(self, added: set[tuple[str, str]]) -> bool:
+        """Whether drawings of the signed revision use names that they do not explain themselves.
+
+        Some readers look for these among the form's resources.
+        """
+        waiting: list[tuple[Any, Any]] = [(item, {}) for looks in self._looks for item in looks]
+        seen: set[int] = set()
+        while waiting:
+            drawing, above = waiting.pop()
+            own = follow(drawing.get("/Resources")) or above
+            used = {_name(raw) for raw in _NAMED.findall(drawing.get_data())}
+            for kind, name in added:
+                if name in used and name not in (follow(own.get(kind)) or ()):
+                    return True
+            for item in (follow(own.get("/XObject")) or {}).values():
+                inner = follow(item)
+                is_form = hasattr(inner, "get_data") and follow(inner.get("/Subtype")) == "/Form"
+                if is_form and id(inner) not in seen:
+                    seen.add(id(inner))
+                    waiting.append((inner, own))
+        return False
 
     # Fields.
 
@@ -382,6 +400,12 @@ def _parts(item: Field) -> list[Any]:
     """Return a field's own dictionary and those of its widgets."""
     kids = map(follow, follow(item.dictionary.get("/Kids")) or [])
     return [item.dictionary, *(kid for kid in kids if isinstance(kid, dict))]
+
+
+def _name(raw: bytes) -> str:
+    """Return a name of a drawing as the library reads it elsewhere."""
+    name = _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), raw)
+    return "/" + name.decode("utf-8", "surrogateescape")
 
 
 def _drawings(annotation: Any) -> list[Any]:  # noqa: ANN401

@@ -30,6 +30,7 @@ OTHER = stream(b"(99) Tj", FORM)
 BARE = TEXT.replace(b"/AP<</N 8 0 R>>", b"")
 PRESSED = TEXT.replace(b"/AP<</N", b"/AP<</D")
 FONTS = b"/DR<</Font<</A 5 0 R>>>>"
+NESTED = b"/Resources<</XObject<</X 11 0 R>>>>"
 NEEDS = b"<</Fields[7 0 R]/NeedAppearances true%s>>"
 SIGNED = b"<</FT/Sig/T(%s)/Rect[0 0 0 0]/V<</Type/Sig/ByteRange[0 1 2 3]>>>>"
 
@@ -198,6 +199,16 @@ ANNOTATION = "annotation 1"
             form(look=b"/A 9 Tf", own=b"/Resources<<%s>>" % FONTS[5:-2]),
             {6: b"<</Fields[7 0 R]%s>>" % FONTS},
             set(),
+        ),
+        (
+            form(look=b"/A 9 Tf", own=b"/Resources<</XObject<</A 5 0 R>>>>"),
+            {6: b"<</Fields[7 0 R]%s>>" % FONTS},
+            {"form /DR"},
+        ),
+        (
+            form(look=b"/X Do", own=NESTED, others=(stream(b"/A 9 Tf", FORM),)),
+            {6: b"<</Fields[7 0 R]%s>>" % FONTS},
+            {"form /DR"},
         ),
         # A second field of a name, whatever it is.
         (form(), {6: b"<</Fields[12 0 R 7 0 R]>>", 12: SIGNED % b"summa"}, {"field summa"}),
