@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -58,10 +59,43 @@ def laid_out(
 def write_report(target: Path, content: bytes) -> None:
     """Write a report that nobody signed.
 
+    One that is replaced and has its signature beside it is put aside together with that, as
+    ``report.1.pdf`` and ``report.1.pdf.p7s``: beside the new one it would seem broken.
+
     Raises:
         OSError: it could not be written; what was there stays.
     """
-    write_new(target.resolve(), (content,), _MODE)
+    target = target.resolve()
+    moved = _put_aside(target)
+    try:
+        write_new(target, (content,), _MODE)
+    except OSError:
+        for before, now in moved:
+            now.rename(before)
+        raise
+
+
+def _put_aside(target: Path) -> list[tuple[Path, Path]]:
+    """Rename a report and the signature beside it; returns from what to what, the last first."""
+    if not os.path.lexists(_beside(target)):
+        return []
+    number = 1
+    while True:
+        aside = target.with_name(f"{target.stem}.{number}{target.suffix}")
+        if not os.path.lexists(aside) and not os.path.lexists(_beside(aside)):
+            break
+        number += 1
+    moved: list[tuple[Path, Path]] = []
+    for before, now in ((_beside(target), _beside(aside)), (target, aside)):
+        # The signature may have been left without its report.
+        if os.path.lexists(before):
+            before.rename(now)
+            moved.insert(0, (before, now))
+    return moved
+
+
+def _beside(report: Path) -> Path:
+    return report.with_name(report.name + BESIDE)
 
 
 def write_signed(target: Path, signed: SignedReport) -> Path | None:
@@ -73,6 +107,6 @@ def write_signed(target: Path, signed: SignedReport) -> Path | None:
     write_report(target, signed.pdf)
     if not signed.beside:
         return None
-    beside = target.with_name(target.name + BESIDE)
+    beside = _beside(target)
     write_new(beside.resolve(), (signed.beside,), _MODE)
     return beside

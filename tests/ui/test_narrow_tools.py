@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from resources.translations import CODES, compiled
 from tests.ui import examples
+from ui.draft_list import DraftList
 from ui.elided import ElidedButton
 from ui.icons import icon
 from ui.languages import Speech
@@ -17,7 +18,7 @@ from ui.main_window import MainWindow
 from ui.more_menu import MoreMenu
 from ui.narrow_panels import NarrowPanels
 from ui.narrow_tools import NarrowTools
-from ui.rows import PersonRow
+from ui.rows import Group, PersonRow
 from ui.theme import colours, use_text_size
 
 ICON = Qt.ToolButtonStyle.ToolButtonIconOnly
@@ -133,6 +134,26 @@ def test_on_a_small_screen_groups_counts_and_a_useful_number_of_drafts_are_seen(
     assert buttons[drafts.group].text() == buttons[drafts.group].toolTip()
     window.resize(1360, 860)
     qtbot.waitUntil(lambda: all(made.text() == made.toolTip() for made in buttons.values()))
+
+
+def test_the_button_below_a_narrow_list_says_less_and_says_it_whole(
+    speech: Speech, app: QApplication, qtbot: QtBot
+) -> None:
+    speech.speak("ru", compiled("ru"))
+    made = DraftList()
+    qtbot.addWidget(made)
+    made.resize(300, 900)
+    made.show()
+    made.show_drafts(examples.drafts(40))
+    made.show_group(Group.TO_SIGN)
+    assert made.several.text() == "Подписать несколько…"
+    use_text_size(app, 225)
+    try:
+        # Cut, it would be "Подписать не…", which is "do not sign".
+        qtbot.waitUntil(lambda: made.several.text() == "Несколько…")
+        assert made.several.accessibleName() == "Подписать несколько"
+    finally:
+        use_text_size(app, 100)
 
 
 def in_sight(window: MainWindow) -> float:
