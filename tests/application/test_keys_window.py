@@ -162,6 +162,8 @@ def test_a_draft_is_returned_seen_in_the_outbox_and_taken_back(
         yield Typed("Hisob-kitob kerak")
         yield from do("Return")
         yield lambda: application.outbox() and desk.controller.sending_back.dialog is None
+        # Keys go on at the next draft, not in the middle of the window.
+        yield desk.window.drafts.view.hasFocus
         yield "Ctrl+B"
         yield lambda: isinstance(QApplication.activeWindow(), OutboxView)
         view = QApplication.activeWindow()
