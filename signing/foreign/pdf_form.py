@@ -8,7 +8,6 @@ Fields are known by their objects: names may come twice, and an attacker chooses
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -17,6 +16,7 @@ from typing import Any
 from signing.detail import said
 from signing.flaws import Flaw
 from signing.foreign.pdf_graph import Pair, follow, number_of, object_of, same
+from signing.foreign.pdf_lent import Lent, drawings_of
 from signing.foreign.pdf_signatures import TIME_STAMP, Field, PdfSignature, fields, form_of
 from signing.pdf.compare import plain
 
@@ -34,8 +34,6 @@ _OF_SIGNATURE = frozenset(
 )
 """Entries of a new signature's field and widget (12.5.2, 12.5.6.19, 12.7.3 and 12.7.4.5), without
 what acts (``/A``, ``/AA``) and what is seen by some only (``/OC``)."""
-_NAMED = re.compile(rb"/([^\0-\x20()<>\[\]{}/%]+)")
-_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _MAX_DEPTH = 64
 
 
@@ -63,6 +61,8 @@ class FormComparison:
         self._change = change
         self._old = fields(pair.old)
         self._new = fields(pair.new)
+        signatures = widgets(item for item in self._old if item.kind == "/Sig")
+        self._lent = Lent(pair, signatures)
         self._kept: dict[int, bool] = {}
         self._orphaned: set[int] = set()
 
@@ -120,89 +120,10 @@ class FormComparison:
     def _is_same_entry(self, key: str, old: Any, new: Any, stop: frozenset[int]) -> bool:  # noqa: ANN401
         one, other = follow(old), follow(new)
         if key == "/DA" and one is None:
-            return not self._are_drawn_anew
+            return not self._lent.are_drawn_anew
         if key == "/DR":
-            added: set[tuple[str, str]] = set()
-            if not self._only_adds(old, new, added):
-                return False
-            return not added or not (self._are_drawn_anew or self._are_asked_for(added))
+            return self._lent.may_become(old, new)
         return same(one, other) and not self._pair.reached([old], stop) & self._pair.touched
-
-    def _only_adds(
-        self,
-        old: Any,  # noqa: ANN401
-        new: Any,  # noqa: ANN401
-        added: set[tuple[str, str]],
-        *way: str,
-    ) -> bool:
-        """Whether resources of a form, by kind and name, are what they were, and maybe more."""
-        before, after = follow(old), follow(new)
-        if (
-            len(way) < 2
-            and isinstance(after, dict)
-            and (before is None or isinstance(before, dict))
-        ):
-            before = before or {}
-            if way:
-                added |= {(way[0], name) for name in after.keys() - before.keys()}
-            return before.keys() <= after.keys() and all(
-                self._only_adds(dict.get(before, key), item, added, *way, key)
-                for key, item in after.items()
-                if not way or key in before
-            )
-        if before is None:
-            # A list of resources is one of procedure sets, which nobody uses any more (14.2).
-            return isinstance(after, list)
-        return plain(old) == plain(new) and not self._pair.reached([old]) & self._pair.touched
-
-    @cached_property
-    def _are_drawn_anew(self) -> bool:
-        """Whether viewers draw something of the signed revision with what the form lends them.
-
-        They do so with fields where the form says so, and with what has no look of its own.
-        """
-        need = follow((form_of(self._pair.old) or {}).get("/NeedAppearances"))
-        if need is not None and plain(need) != ("BooleanObject", "False"):
-            return True
-        return any(not looks for looks in self._looks)
-
-    @cached_property
-    def _looks(self) -> list[list[Any]]:
-        """The drawings of each field and text of the signed revision that is no signature's."""
-        others = widgets(item for item in self._old if item.kind == "/Sig")
-        found = []
-        for page in self._pair.old.pages:
-            for item in follow(page.get("/Annots")) or []:
-                note = follow(item)
-                if not isinstance(note, dict) or number_of(item) in others:
-                    continue
-                if follow(note.get("/Subtype")) in (None, "/Widget", "/FreeText"):
-                    # Without the usual one it is drawn anew, whatever it is while it is pressed.
-                    usual = "/N" in (follow(note.get("/AP")) or {})
-                    found.append(_drawings(note) if usual else [])
-        return found
-
-    def _are_asked_for(self, added: set[tuple[str, str]]) -> bool:
-        """Whether drawings of the signed revision use names that they do not explain themselves.
-
-        Some readers look for these among the form's resources.
-        """
-        waiting: list[tuple[Any, Any]] = [(item, {}) for looks in self._looks for item in looks]
-        seen: set[int] = set()
-        while waiting:
-            drawing, above = waiting.pop()
-            own = follow(drawing.get("/Resources")) or above
-            used = {_name(raw) for raw in _NAMED.findall(drawing.get_data())}
-            for kind, name in added:
-                if name in used and name not in (follow(own.get(kind)) or ()):
-                    return True
-            for item in (follow(own.get("/XObject")) or {}).values():
-                inner = follow(item)
-                is_form = hasattr(inner, "get_data") and follow(inner.get("/Subtype")) == "/Form"
-                if is_form and id(inner) not in seen:
-                    seen.add(id(inner))
-                    waiting.append((inner, own))
-        return False
 
     # Fields.
 
@@ -374,7 +295,7 @@ def is_seen(item: Field) -> bool:
     then draw it as large as it is.
     """
     for part in _parts(item):
-        boxes = [drawing.get("/BBox") for drawing in _drawings(part)]
+        boxes = [drawing.get("/BBox") for drawing in drawings_of(part)]
         if "/Rect" in part or "/AP" in part:
             boxes.append(part.get("/Rect"))
         if not all(map(_is_empty, boxes)):
@@ -400,27 +321,6 @@ def _parts(item: Field) -> list[Any]:
     """Return a field's own dictionary and those of its widgets."""
     kids = map(follow, follow(item.dictionary.get("/Kids")) or [])
     return [item.dictionary, *(kid for kid in kids if isinstance(kid, dict))]
-
-
-def _name(raw: bytes) -> str:
-    """Return a name of a drawing as the library reads it elsewhere."""
-    name = _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), raw)
-    return "/" + name.decode("utf-8", "surrogateescape")
-
-
-def _drawings(annotation: Any) -> list[Any]:  # noqa: ANN401
-    """Return the streams that an annotation is drawn with."""
-    look = follow(annotation.get("/AP"))
-    found: list[Any] = []
-    for item in look.values() if isinstance(look, dict) else ():
-        one = follow(item)
-        several = isinstance(one, dict) and not hasattr(one, "get_data")
-        found += [
-            drawing
-            for drawing in (map(follow, one.values()) if several else [one])
-            if hasattr(drawing, "get_data")
-        ]
-    return found
 
 
 def _only(found: Any, key: str) -> dict[str, Any]:  # noqa: ANN401

@@ -1,0 +1,135 @@
+"""What a form lends its fields – fonts, a way to draw – and what of it may be new after signing.
+
+Programs that add a signature bring fonts for their own use. That is nothing to what was signed, as
+long as no reader draws anything of it by itself, or looks there for a name that it lacked.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import Any
+
+from signing.foreign.pdf_graph import Pair, follow, number_of
+from signing.foreign.pdf_signatures import form_of
+from signing.pdf.compare import plain
+
+_NAMED = re.compile(rb"/([^\0-\x20()<>\[\]{}/%]+)")
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+
+
+class Lent:
+    """What the form of a signed revision lends."""
+
+    def __init__(self, pair: Pair, signatures: frozenset[int]) -> None:
+        """Look at a form.
+
+        Args:
+            pair: both revisions.
+            signatures: numbers of the widgets of signatures, which draw for themselves.
+        """
+        self._pair = pair
+        self._signatures = signatures
+
+    def may_become(self, old: Any, new: Any) -> bool:  # noqa: ANN401
+        """Whether resources are what they were, or have more that nothing signed makes use of."""
+        added: set[tuple[str, str]] = set()
+        if not self._only_adds(old, new, added):
+            return False
+        return not added or not (self.are_drawn_anew or self._are_asked_for(added))
+
+    def _only_adds(
+        self,
+        old: Any,  # noqa: ANN401
+        new: Any,  # noqa: ANN401
+        added: set[tuple[str, str]],
+        *way: str,
+    ) -> bool:
+        """Whether resources of a form, by kind and name, are what they were, and maybe more."""
+        before, after = follow(old), follow(new)
+        if (
+            len(way) < 2
+            and isinstance(after, dict)
+            and (before is None or isinstance(before, dict))
+        ):
+            before = before or {}
+            if way:
+                added |= {(way[0], name) for name in after.keys() - before.keys()}
+            return before.keys() <= after.keys() and all(
+                self._only_adds(dict.get(before, key), item, added, *way, key)
+                for key, item in after.items()
+                if not way or key in before
+            )
+        if before is None:
+            # A list of resources is one of procedure sets, which nobody uses any more (14.2).
+            return isinstance(after, list)
+        return plain(old) == plain(new) and not self._pair.reached([old]) & self._pair.touched
+
+    @cached_property
+    def are_drawn_anew(self) -> bool:
+        """Whether viewers draw something of the signed revision with what the form lends them.
+
+        They do so with fields where the form says so, and with what has no look of its own.
+        """
+        need = follow((form_of(self._pair.old) or {}).get("/NeedAppearances"))
+        if need is not None and plain(need) != ("BooleanObject", "False"):
+            return True
+        return any(not looks for looks in self._looks)
+
+    @cached_property
+    def _looks(self) -> list[list[Any]]:
+        """The drawings of each field and text of the signed revision that is no signature's."""
+        found = []
+        for page in self._pair.old.pages:
+            for item in follow(page.get("/Annots")) or []:
+                note = follow(item)
+                if not isinstance(note, dict) or number_of(item) in self._signatures:
+                    continue
+                if follow(note.get("/Subtype")) in (None, "/Widget", "/FreeText"):
+                    # Without the usual one it is drawn anew, whatever it is while it is pressed.
+                    usual = "/N" in (follow(note.get("/AP")) or {})
+                    found.append(drawings_of(note) if usual else [])
+        return found
+
+    def _are_asked_for(self, added: set[tuple[str, str]]) -> bool:
+        """Whether drawings of the signed revision use names that they do not explain themselves.
+
+        Some readers look for these among the form's resources.
+        """
+        waiting: list[tuple[Any, Any]] = [(item, {}) for looks in self._looks for item in looks]
+        seen: set[int] = set()
+        while waiting:
+            drawing, above = waiting.pop()
+            own = follow(drawing.get("/Resources")) or above
+            used = {_name(raw) for raw in _NAMED.findall(drawing.get_data())}
+            for kind, name in added:
+                if name in used and name not in (follow(own.get(kind)) or ()):
+                    return True
+            for item in (follow(own.get("/XObject")) or {}).values():
+                inner = follow(item)
+                is_form = hasattr(inner, "get_data") and follow(inner.get("/Subtype")) == "/Form"
+                if is_form and id(inner) not in seen:
+                    seen.add(id(inner))
+                    waiting.append((inner, own))
+        return False
+
+
+def _name(raw: bytes) -> str:
+    """Return a name of a drawing as the library reads it elsewhere."""
+    name = _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), raw)
+    return "/" + name.decode("utf-8", "surrogateescape")
+
+
+def drawings_of(annotation: Any) -> list[Any]:  # noqa: ANN401
+    """Return the streams that an annotation is drawn with."""
+    look = follow(annotation.get("/AP"))
+    found: list[Any] = []
+    for item in look.values() if isinstance(look, dict) else ():
+        one = follow(item)
+        several = isinstance(one, dict) and not hasattr(one, "get_data")
+        found += [
+            drawing
+            for drawing in (map(follow, one.values()) if several else [one])
+            if hasattr(drawing, "get_data")
+        ]
+    return found
