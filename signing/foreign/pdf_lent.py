@@ -16,6 +16,8 @@ from signing.pdf.compare import plain
 
 _NAMED = re.compile(rb"/([^\0-\x20()<>\[\]{}/%]+)")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_BROUGHT = frozenset({"/Font", "/XObject", "/Encoding", "/ProcSet"})
+"""Resources that programs bring with a signature; of others, as of colours, some act unasked."""
 
 
 class Lent:
@@ -34,7 +36,7 @@ class Lent:
     def may_become(self, old: Any, new: Any) -> bool:  # noqa: ANN401
         """Whether resources are what they were, or have more that nothing signed makes use of."""
         added: set[tuple[str, str]] = set()
-        if not self._only_adds(old, new, added):
+        if not self._only_adds(old, new, added) or not {kind for kind, _ in added} <= _BROUGHT:
             return False
         return not added or not (self.are_drawn_anew or self._are_asked_for(added))
 

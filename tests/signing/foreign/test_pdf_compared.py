@@ -210,6 +210,7 @@ ANNOTATION = "annotation 1"
             {6: b"<</Fields[7 0 R]%s>>" % FONTS},
             {"form /DR"},
         ),
+        (form(), {6: b"<</Fields[7 0 R]/DR<</ColorSpace<</DefaultRGB 5 0 R>>>>>>"}, {"form /DR"}),
         # A second field of a name, whatever it is.
         (form(), {6: b"<</Fields[12 0 R 7 0 R]>>", 12: SIGNED % b"summa"}, {"field summa"}),
         (
