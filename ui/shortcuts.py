@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShortcut, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QAction,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from sync.values import Value
@@ -96,8 +103,6 @@ class ShortcutsDialog(Dialog):
         self.list.setAllColumnsShowFocus(True)
         self.list.setModel(self.model)
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        # What has no room is scrolled to, never cut.
-        self.list.header().setStretchLastSection(False)
         self.close_button = button("main")
         self.close_button.clicked.connect(self.accept)
         whole = QVBoxLayout(self)
@@ -134,10 +139,18 @@ class ShortcutsDialog(Dialog):
         self.list.setCurrentIndex(self.model.index(0, 0))
 
     def fit(self) -> None:
-        """Be as wide as the lines are, where the screen is."""
-        view = self.list
-        needed = view.header().length() + view.verticalScrollBar().sizeHint().width()
+        """Be as wide as the lines are, where the screen is; they are scrolled to, never cut."""
+        view, header = self.list, self.list.header()
+        header.setStretchLastSection(False)
+        needed = header.length() + view.verticalScrollBar().sizeHint().width()
         more = needed + 2 * view.frameWidth() - view.width()
         if more > 0:
             self.resize(min(self.width() + more, room(self).width()), self.height())
+        header.setStretchLastSection(header.length() <= view.viewport().width())
         super().fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        header = self.list.header()
+        if header.length() > self.list.viewport().width():
+            header.setStretchLastSection(False)
