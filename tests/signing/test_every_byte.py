@@ -9,6 +9,7 @@ verdicts are settled here: which changes leave a signature open, and which chang
 * The room of a PDF's last signature is covered by nothing. Zeros behind the CMS must stay zeros;
   a digit's letter may change its case, which changes no byte of the CMS; in the CMS what is
   covered is as everywhere.
+* Behind the last signature may stand what proves it, which is covered by nothing.
 * Beside what is signed a CMS holds certificates and unsigned attributes. Damage there leaves a
   signature open that cannot do without, and changes nothing about others.
 
@@ -77,6 +78,10 @@ def check(data: bytes, at: int, report: Report) -> str:
     """Settle a verdict, and name the reason for it."""
     verdict = str(report.verdict)
     room = next((item for item in holes(data) if at in item), None)
+    ends = [int(item[3]) + int(item[4]) for item in BYTE_RANGE.finditer(data)]
+    if room is None and at >= max(ends):
+        # What proves a time-stamp may stand behind it; the oracle says what it may do.
+        return f"behind: {verdict}"
     if room is None:
         assert verdict != "valid"
         # What ends the name is a part of it where it is another byte.
