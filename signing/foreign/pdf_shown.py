@@ -75,8 +75,7 @@ def _share(page: Any, widget: Any) -> float:  # noqa: ANN401
     corners = [float(follow(corner)) for corner in follow(widget.get("/Rect")) or []]
     left, bottom, right, top = _box(page)
     area = abs((right - left) * (top - bottom))
-    # Without a rectangle some readers draw it as large as it is.
-    if len(corners) != 4 or not area or corners[:2] == corners[2:]:
+    if len(corners) != 4 or not area:
         return 1.0
     sides = ((corners[0], corners[2], left, right), (corners[1], corners[3], bottom, top))
     taken = 1.0
