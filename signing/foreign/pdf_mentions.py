@@ -9,7 +9,10 @@ one thing to everybody; then what the library reaches is what all others reach.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import ChainMap
 from collections.abc import Callable
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +22,7 @@ from signing.foreign.held import Held
 from signing.foreign.pdf_scan import objects
 from signing.pdf.grammar import Cut, Parsed, parse, parse_whole, without_comments
 from signing.pdf.packing import listed, unpacked
-from signing.pdf.tables import PACKED
+from signing.pdf.tables import PACKED, Place
 
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
@@ -58,13 +61,23 @@ class Mentions:
             DocumentTooLarge: it takes too long.
             PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
         """
-        places = {place for found in old.places().values() for place in found}
+        before = old.places()
+        places = {place for found in before.values() for place in found}
+        self._require_no_repair(old, before)
         known = {at for generation, at, _ in places if generation >= 0 and at < old.size}
         starts = set(known)
+        last = {number: at for at, number, _ in self._scanned if at < old.size}
         if old.is_loose:
             # Other readers may come to what no table leads to that is read here.
-            scanned = objects(self._pdf, 0, self._look)
-            starts |= {at for at, _, _ in scanned if at < old.size}
+            starts |= {at for at, _, _ in self._scanned if at < old.size}
+        ends = sorted({*starts, *last.values(), old.size})
+        # A reader that repairs a file takes the last object of each number.
+        for begin in set(last.values()) - known:
+            end = ends[bisect_right(ends, begin)]
+            if (numbers - before.keys()) & _numbers(
+                self._pdf.cut(begin, min(end, begin + _MAX_TEXT))
+            ):
+                raise MalformedDocument(Flaw.UNLISTED, begin)
         for begin, end in pairwise([*sorted(starts), old.size]):
             self._look()
             if begin not in known:
@@ -76,6 +89,21 @@ class Mentions:
                 self._look()
                 if not numbers.isdisjoint(_numbers(member)):
                     parse_whole(member, 0, self._look)
+
+    @cached_property
+    def _scanned(self) -> list[tuple[int, int, int]]:
+        return list(objects(self._pdf, 0, self._look))
+
+    def _require_no_repair(self, old: BoundedReader, before: dict[int, frozenset[Place]]) -> None:
+        """No table leads to nothing: some readers repair a file for a row that nobody uses."""
+        # What the library takes for nothing is in its sections still.
+        newest = ChainMap(*(section.entries for section in old.sections))
+        places = {number: {place} for number, place in newest.items()}
+        for number, found in (before | places).items():
+            for generation, at, _ in found:
+                self._look()
+                if generation >= 0 and at and not old.stands(number, generation, at):
+                    raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
 
     def _mentioned(self, begin: int, end: int) -> frozenset[int]:
         found = self._found.get((begin, end))

@@ -61,7 +61,7 @@ class StandingReader(PdfReader):
                 raise PdfReadError("Could not find object.")
             return self.cache_indirect_object(generation, number, None)
         free = self.xref_free_entry.get(generation, {}).get(number)
-        if not free and not self._stands(number, generation, start):
+        if not free and not self.stands(number, generation, start):
             raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
         return super().get_object(indirect_reference)
 
@@ -91,7 +91,8 @@ class StandingReader(PdfReader):
             if number not in self.xref.get(generation, {}) and number not in self.xref_objStm
         }
 
-    def _stands(self, number: int, generation: int, start: int) -> bool:
+    def stands(self, number: int, generation: int, start: int) -> bool:
+        """Whether the header of an object is at a place."""
         self.stream.seek(start)
         found = _HEADER.match(self.stream.read(_NEAR))
         return found is not None and (int(found[1]), int(found[2])) == (number, generation)

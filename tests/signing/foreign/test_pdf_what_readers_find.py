@@ -210,3 +210,23 @@ def test_what_leads_to_it_in_a_stream_of_objects(makers: Makers) -> None:
             verdict,
             "" if verdict is VALID else "Imzo1: unsound",
         )
+
+
+@pytest.mark.parametrize(
+    ("place", "verdict"),
+    [(b"0000000000", VALID), (b"9999999990", INVALID), (b"0000000020", INVALID)],
+)
+def test_no_row_makes_a_reader_repair(makers: Makers, place: bytes, verdict: object) -> None:
+    """MuPDF looks for all objects anew when one that nobody uses is not where its row says."""
+    pdf = written([*BODIES, b"null"])
+    row = pdf.rindex(b" 00000 n") - 10
+    signed = makers.sign_pdf(pdf[:row] + place + pdf[row + 10 :])
+    assert judge(makers, updated(signed, {80: FORGED})).verdict is verdict
+
+
+@pytest.mark.parametrize(("number", "verdict"), [(81, VALID), (80, INVALID)])
+def test_what_no_table_leads_to_waits_for_nothing(
+    makers: Makers, number: int, verdict: object
+) -> None:
+    signed = makers.sign_pdf(beginning(b"70 0 obj\n<</A %d 0 R>>\nendobj\n" % number))
+    assert judge(makers, updated(signed, {80: FORGED})).verdict is verdict
