@@ -11,18 +11,19 @@ import tomllib
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from eqaror_desktop.errors import ApplicationError
 from resources import resource
 from resources.forms import Forms, forms_of
 from resources.tables import message_table
-from signing.detail import NO_DETAIL, Detail
 from signing.errors import SigningError
-from signing.flaws import Flaw
-from signing.reporting.words import ReportWords
 from sync.errors import Refused, SyncError
 from sync.values import Value
+
+if TYPE_CHECKING:
+    from signing.detail import Detail
+    from signing.reporting.words import ReportWords
 
 
 class Message(Value, frozen=True):
@@ -149,9 +150,16 @@ class Messages:
         shown = {"detail": self._checked(detail), "expected": self._checked(expected)}
         return texts["name"], self._fill(texts[f"{state}_{case}" if case else state], shown)
 
-    def reason(self, code: str, detail: Detail = NO_DETAIL) -> str:
+    def reason(self, code: str, detail: Detail | None = None) -> str:
         """Return a verifier's reason in words; without ``detail`` the bare reason."""
-        return ReportWords(self.language).reason(code, detail)
+        words = self._report_words()
+        return words.reason(code) if detail is None else words.reason(code, detail)
+
+    def _report_words(self) -> ReportWords:
+        # What verifying is told in is no part of a start.
+        from signing.reporting.words import ReportWords
+
+        return ReportWords(self.language)
 
     def finding(
         self, code: str, detail: str, *, page: int | None = None, annex: int | None = None
@@ -169,9 +177,11 @@ class Messages:
         where = self.text("findings_places", place, annex=annex, page=page)
         detail = self._table["findings_limits"].get(detail, detail)
         if code in ("damaged", "unreadable"):
+            from signing.flaws import Flaw
+
             # Findings are kept by digest as texts; what is wrong is mostly one of these.
             flaw = next((item for item in Flaw if item == detail), None)
-            detail = ReportWords(self.language).flaw(flaw) if flaw else detail
+            detail = self._report_words().flaw(flaw) if flaw else detail
         words: str = self._table["findings"][code]
         if not detail:
             words = words.removesuffix(": {detail}")
@@ -230,8 +240,10 @@ class Messages:
         return Message(_codes()["errors"][name], _code(name), what, cure)
 
     def _fact(self, name: str, key: str, value: object) -> str:
+        from signing.detail import Detail
+
         if isinstance(value, Detail):
-            return ReportWords(self.language).detail(value)
+            return self._report_words().detail(value)
         if isinstance(value, datetime):
             return self.moment(value)
         if isinstance(value, tuple):
