@@ -52,9 +52,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from signing.detail import Detail, said
-from signing.flaws import Flaw
+if TYPE_CHECKING:
+    from signing.detail import Detail
+    from signing.flaws import Flaw
 
 
 class AttemptsLeft(StrEnum):
@@ -282,6 +284,8 @@ class AlgorithmRefused(SigningError):
     """The algorithm is unknown here or too weak; ``name`` says which, in words if need be."""
 
     def __init__(self, name: str | Detail) -> None:
+        from signing.detail import Detail
+
         super().__init__(name)
         self.name = name if isinstance(name, Detail) else Detail(name)
 
@@ -290,6 +294,9 @@ class DocumentError(SigningError):
     """The document cannot be signed or verified. ``detail`` says what is wrong with it."""
 
     def __init__(self, what: Flaw | Detail, *facts: object) -> None:
+        # Here, as every start loads these errors, and no start makes one of them.
+        from signing.detail import Detail, said
+
         detail = what if isinstance(what, Detail) else said(what, *facts)
         super().__init__(detail)
         self.detail = detail
