@@ -98,9 +98,7 @@ def public_key_bits(certificate: x509.Certificate) -> bytes:
     return asn1.decode_der(_PublicKeyInfo, public_key_info(certificate)).key.as_bytes()
 
 
-# What a certificate says never changes, and it is asked at every step of a signature.
-@once
-def key_facts(certificate: x509.Certificate) -> KeyFacts:
+def read_key_facts(certificate: x509.Certificate) -> KeyFacts:
     """Return what kind of key a certificate holds.
 
     Raises:
@@ -117,6 +115,11 @@ def key_facts(certificate: x509.Certificate) -> KeyFacts:
         return facts_of(certificate.public_key())
     except (ValueError, TypeError, UnsupportedAlgorithm):
         return KeyFacts(oid.dotted_string, 0, oid.dotted_string, usable=False)
+
+
+# What a certificate says never changes, and it is asked at every step of a signature. Who only
+# looks whether it can be read at all takes the other one, which keeps nothing.
+key_facts = once(read_key_facts)
 
 
 def facts_of(key: PublicKeyTypes) -> KeyFacts:

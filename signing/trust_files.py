@@ -16,11 +16,11 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 
 from signing.bundles import read_bundle
-from signing.certificate import key_name
 from signing.detail import Detail, about
 from signing.errors import MalformedDocument, SigningError
 from signing.flaws import Flaw
 from signing.ocsp import OcspAnswer, load_answer
+from signing.public_key import read_key_facts
 
 # RFC 7468, 2: text around the blocks explains them.
 _BLOCK = re.compile(
@@ -129,7 +129,7 @@ def _whole(certificate: x509.Certificate) -> x509.Certificate:
     """Return a certificate of which everything can be read: most is only when it is asked for."""
     _ = (certificate.subject, certificate.issuer, certificate.extensions)
     _ = (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
-    key_name(certificate)
+    read_key_facts(certificate)
     return certificate
 
 

@@ -134,13 +134,8 @@ def _start_often(station: Station, times: int) -> Left:
     return Left(_objects() - before, _memory() - memory)
 
 
-_REMEMBERED = {"signing.public_key.KeyFacts"}
-"""Of each certificate that was read; signing/once.py keeps 512 of them, and then none."""
-
-
 def _of_ours(left: Left) -> dict[str, int]:
-    ours = {name: count for name, count in left.objects.items() if name.startswith(OURS)}
-    return {name: count for name, count in ours.items() if name not in _REMEMBERED}
+    return {name: count for name, count in left.objects.items() if name.startswith(OURS)}
 
 
 @pytest.mark.usefixtures("as_it_was")
