@@ -83,10 +83,11 @@ class _Hands:
                 _press(deed)
 
     def _has_keyboard(self) -> bool:
-        if QGuiApplication.focusWindow() is None and self._patience:
-            # A window that opens has it in a moment.
+        away = QGuiApplication.focusWindow() is None
+        if (away or _focused() is None) and self._patience:
+            # A window that opens has it in a moment, and so has one to which it comes back.
             self._patience -= 1
-            if not self._patience:
+            if away and not self._patience:
                 _give_keyboard(self._used)
             return False
         self._patience = _MOMENT
@@ -142,9 +143,13 @@ def _press(keys: str) -> None:
     QTest.keyClick(focused(), one.key(), one.keyboardModifiers())
 
 
+def _focused() -> QWidget | None:
+    return QApplication.activePopupWidget() or QApplication.focusWidget()
+
+
 def focused() -> QWidget:
     """Return what has the focus."""
-    found = QApplication.activePopupWidget() or QApplication.focusWidget()
+    found = _focused()
     assert found is not None, "nothing has the focus"
     return found
 
