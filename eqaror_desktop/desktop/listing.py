@@ -70,15 +70,20 @@ def read_list(store: Store, doubts: Mapping[str, str] = _NO_DOUBTS) -> DraftRows
         if row is not None:
             marks[place] = (marks[place], row.local, row.doing)
     ids = list(listed.ids)
-    _soonest_first(ids, groups, marks, rows)
+    for group in (Group.TO_SIGN, Group.TO_AGREE):
+        _soonest_first(group, ids, groups, marks, rows)
     return DraftRows(tuple(ids), tuple(groups), marks, rows)
 
 
 def _soonest_first(
-    ids: list[str], groups: Sequence[Group], marks: list[object], rows: Mapping[str, DraftRow]
+    group: Group,
+    ids: list[str],
+    groups: Sequence[Group],
+    marks: list[object],
+    rows: Mapping[str, DraftRow],
 ) -> None:
-    """Let those to agree change places: silence counts, so what ends first comes first."""
-    places = [place for place, group in enumerate(groups) if group is Group.TO_AGREE]
+    """Let those of a group change places: what ends first is asked for first."""
+    places = [place for place, found in enumerate(groups) if found is group]
     ends = {place: rows[ids[place]].deadline or _NEVER for place in places}
     order = sorted(places, key=ends.__getitem__)
     moved = [(ids[place], marks[place]) for place in order]

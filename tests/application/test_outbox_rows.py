@@ -140,6 +140,25 @@ def test_what_is_to_be_agreed_comes_in_the_order_of_its_ends(profile: Path) -> N
         assert [shown.rows[draft].id for draft in shown.ids] == list(shown.ids)
 
 
+def test_what_is_to_be_signed_comes_in_the_order_of_its_ends(profile: Path) -> None:
+    begun = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    changes = []
+    for number, days in enumerate((1, 9, 2)):
+        item = msgspec.structs.replace(
+            ASKED,
+            id=f"d-{number}",
+            actions=(Action.SIGN,),
+            updated=begun + timedelta(minutes=number),
+            deadline=begun + timedelta(days=days),
+        )
+        changes.append(Change(item.id, item))
+    with open_store(profile) as store:
+        store.drafts.apply(ChangesPage(tuple(changes), "1", more=False))
+        shown = listing.read_list(store)
+        assert set(shown.groups) == {Group.TO_SIGN}
+        assert shown.ids == ("d-0", "d-2", "d-1")
+
+
 def test_a_bad_trail_is_a_reason_to_send_a_draft_back() -> None:
     signing = msgspec.structs.replace(ASKED, actions=(Action.SIGN, Action.RETURN, Action.REJECT))
     asked = msgspec.structs.replace(DRAFT, summary=signing)
