@@ -239,6 +239,8 @@ def install_packages(tree: Path, target: Target) -> None:
     for path in (home / "bin").iterdir():
         if path.name != "python3":
             path.unlink()
+    # Manuals of those commands, which no "man" would find there.
+    shutil.rmtree(home / "share" / "man", ignore_errors=True)
     for info in (tree / target.site).glob("*.dist-info"):
         for name in ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json"):
             (info / name).unlink(missing_ok=True)

@@ -18,7 +18,7 @@ from eqaror_desktop import convert
 from eqaror_desktop.clock import Reading
 from eqaror_desktop.content_check import content_check
 from eqaror_desktop.examining import Examined
-from eqaror_desktop.findings import Check, CheckCode, CheckState, blocking
+from eqaror_desktop.findings import SESSION, Check, CheckCode, CheckState, blocking
 from eqaror_desktop.right_person import officer_checks, signer_checks
 from signing.certificate import CertificateFacts, facts
 from signing.cms_verify import check_cms
@@ -95,6 +95,7 @@ def signing_checks(
     earlier: datetime | None = None,
     unsent: int = 0,
     asked: bool = True,
+    session_ended: bool = False,
 ) -> tuple[Check, ...]:
     """Answer everything that can be answered before the token is touched.
 
@@ -113,12 +114,13 @@ def signing_checks(
             kept; None if none did.
         unsent: remarks of this person on this version that were begun and not handed in.
         asked: whether the registry told of ``draft`` just now; else it is what was kept here.
+        session_ended: whether it was not asked because the sign-in to it had ended.
     """
     known = facts(certificate)
     remarks = (Check(CheckCode.REMARKS, CheckState.WARNING, str(unsent)),) if unsent else ()
     return (
         _state(draft.summary),
-        _fresh(draft.summary, listed, asked=asked),
+        _fresh(draft.summary, listed, asked=asked, session_ended=session_ended),
         _if(CheckCode.FROZEN, convert.version(draft).digest == draft.summary.version_digest),
         content_check(examined, active_content),
         _trail(draft, trail),
@@ -183,11 +185,15 @@ def _state(summary: DraftSummary) -> Check:
     return _if(CheckCode.STATE, asked, str(summary.state))
 
 
-def _fresh(summary: DraftSummary, listed: DraftSummary, *, asked: bool) -> Check:
+def _fresh(
+    summary: DraftSummary, listed: DraftSummary, *, asked: bool, session_ended: bool
+) -> Check:
     """That two copies on this station are the same says nothing of what the registry has."""
     if listed.revision != summary.revision:
         return Check(CheckCode.FRESH, CheckState.FAILED)
-    return Check(CheckCode.FRESH, CheckState.OK if asked else CheckState.SKIPPED)
+    if asked:
+        return Check(CheckCode.FRESH, CheckState.OK)
+    return Check(CheckCode.FRESH, CheckState.SKIPPED, case=SESSION if session_ended else "")
 
 
 def _trail(draft: Draft, trail: Iterable[TrailCheck]) -> Check:

@@ -39,21 +39,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _main(given: Sequence[str]) -> int:
-    from argparse import Namespace
-
     from eqaror_desktop.commands import FAILED, Printed, discard_output
 
     Printed.something = False
     profile, other = _profile(given)
-    messages = _messages(profile)
     # The window, as on most days: it has no use for the commands and their words.
-    parsed = Namespace(profile=profile, version=False, command=None)
-    code = FAILED
+    messages = None if other == [] else _messages(profile)
+    code, as_json = FAILED, False
+    _quieten()
     try:
         try:
-            if other is None or other:
+            if messages is not None:
                 parsed = _parser(messages, given).parse_args(given)
-            code = _run(parsed, messages)
+                as_json = getattr(parsed, "json", False)
+                code = _run(parsed, messages)
+            else:
+                code = _open_window(profile)
         except SystemExit as left:
             # E.g. after --help, which the parser prints by itself.
             code = left.code if isinstance(left.code, int) else FAILED
@@ -64,7 +65,8 @@ def _main(given: Sequence[str]) -> int:
         # The reader went away, e.g. "eqaror drafts | head"; that changes no answer.
         discard_output()
     except Exception as error:  # noqa: BLE001 - the outermost frame: every error becomes a message
-        code = _tell(error, messages, as_json=getattr(parsed, "json", False))
+        told_in = _messages(profile) if messages is None else messages
+        code = _tell(error, told_in, as_json=as_json)
     return code
 
 
@@ -81,9 +83,12 @@ def _run(parsed: argparse.Namespace, messages: Messages) -> int:
 
         put(f"eqaror {program_version()}")
         return DONE
-    _quieten()
-    if parsed.command is not None:
-        return COMMANDS[parsed.command].run(parsed, Context(parsed.profile, messages))
+    if parsed.command is None:
+        return _open_window(parsed.profile)
+    return COMMANDS[parsed.command].run(parsed, Context(parsed.profile, messages))
+
+
+def _open_window(profile: Path | None) -> int:
     from eqaror_desktop.display import require_display
 
     require_display()
@@ -95,7 +100,7 @@ def _run(parsed: argparse.Namespace, messages: Messages) -> int:
     try:
         from eqaror_desktop.desktop.main import main as open_window
 
-        return open_window(parsed.profile)
+        return open_window(profile)
     finally:
         if collecting:
             gc.enable()

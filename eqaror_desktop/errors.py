@@ -4,6 +4,8 @@
 
     ApplicationError
     ├── SettingsInvalid     the profile's settings cannot be read; the field is named
+    ├── ChosenAside         what was chosen in the window cannot be read; it was put aside
+    ├── DecidedByOffice     the whole computer's file says this already; nothing was changed
     ├── NotConfigured       something IT staff must give first: registry, trust
     ├── AddressInvalid      what was typed is no address of a registry
     ├── SignedInElsewhere   somebody is signed in at another registry; sign out first
@@ -50,8 +52,29 @@ class SettingsInvalid(ApplicationError):
         self.allowed = allowed
 
 
+class ChosenAside(ApplicationError):
+    """What was chosen in the window cannot be read and counts no more; it is at ``path``."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+class DecidedByOffice(ApplicationError):
+    """``names`` are decided for every profile of this computer, in the file ``path``."""
+
+    def __init__(self, path: str, names: tuple[str, ...]) -> None:
+        super().__init__(f"{path}: {', '.join(names)}")
+        self.path = path
+        self.names = names
+
+
 class NotConfigured(ApplicationError):
-    """The profile lacks ``what``: ``registry`` (its address) or ``trust`` (anchors)."""
+    """The profile lacks ``what``: ``registry`` (its address) or ``trust`` (anchors).
+
+    ``home``: there is no profile, as none is named and this person has no home directory;
+    ``name``: the name of the one that is named is not UTF-8.
+    """
 
     def __init__(self, what: str) -> None:
         super().__init__(what)

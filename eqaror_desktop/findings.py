@@ -41,6 +41,10 @@ class CheckState(StrEnum):
     SKIPPED = "skipped"
 
 
+SESSION = "session"
+"""The case of what was not checked because the sign-in to the registry had ended."""
+
+
 @dataclass(frozen=True)
 class Named:
     """Something that was found in a file of the draft; ``annex`` 0 is the text."""

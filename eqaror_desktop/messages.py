@@ -99,8 +99,7 @@ class Messages:
         if isinstance(error, (SigningError, SyncError, ApplicationError)):
             return self._named(type(error).__name__, vars(error), signing=signing)
         if isinstance(error, OSError):
-            detail = f"{error.filename or ''} {error.strerror or type(error).__name__}".strip()
-            return self._named("DiskFault", {"detail": detail})
+            return self._named("DiskFault", {"detail": _fault(error)})
         return self._named("Bug", {"detail": type(error).__name__})
 
     def cure_in_window(self, error: BaseException) -> str:
@@ -298,6 +297,17 @@ def _codes() -> Mapping[str, Mapping[str, str]]:
 def _general(text: str) -> str:
     """Return a text without the facts of a case."""
     return re.sub(r"\{\w+\}\.?", "…", text)
+
+
+def _fault(error: OSError) -> Detail:
+    """Return which file it is about and why; the system's own words are in its own language."""
+    from signing.detail import Detail, said, why_failed
+    from signing.flaws import Flaw
+
+    # It may have been about writing, or about the directory.
+    denied = isinstance(error, PermissionError)
+    why = said(Flaw.DENIED) if denied else why_failed(error)
+    return Detail(str(error.filename or ""), *why.parts)
 
 
 def _code(name: str) -> str:

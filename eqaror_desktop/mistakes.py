@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
+from time import monotonic
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -18,6 +22,17 @@ Keys = tuple[str | int, ...]
 """How a value is found in a file: names, and numbers from 0 in a list."""
 
 
+_MOST = 1 << 20
+"""Bytes of a file of settings."""
+_MOST_DOTS = 100
+_SEEK_SECONDS = 2.0
+"""What finding a line may take: a mistake without its line is worth more than none."""
+_NO_WAIT: int = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_LONG_NUMBER = re.compile(r"[\d_]{1000}")
+_STRINGS = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|#.*")
+
+
 class Source(Value, frozen=True):
     """A file of settings as it was read."""
 
@@ -29,13 +44,18 @@ class Source(Value, frozen=True):
         """Read a file; one that is not there says nothing.
 
         Raises:
-            SettingsInvalid: it is not UTF-8.
+            SettingsInvalid: it cannot be read, is no plain file, too large, or not UTF-8.
         """
         try:
             # Windows' editor begins with a byte order mark, which TOML does not know.
-            return cls(path, path.read_text(encoding="utf-8-sig"))
+            return cls(path, _content(path).decode("utf-8-sig"))
         except FileNotFoundError:
             return cls(path, "")
+        except OSError as error:
+            from signing.detail import Detail, why_failed
+
+            detail = Detail(str(path), *why_failed(error).parts)
+            raise SettingsInvalid(detail, "unreadable") from error
         except UnicodeDecodeError as error:
             raise SettingsInvalid(str(path), "encoding") from error
 
@@ -45,13 +65,24 @@ class Source(Value, frozen=True):
         Raises:
             SettingsInvalid: it is not TOML.
         """
+        deep = _too_deep(self.text)
+        if deep:
+            # The parser takes for ever over it.
+            raise SettingsInvalid(f"{self.path}:{deep}", "deep")
         try:
             return tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
-            # Of the parser's English only the place is kept.
+            # Of the parser's English only the place is kept, and which mistake it is.
             place = re.search(r"line (\d+), column (\d+)", str(error))
             at = ":".join(place.groups()) if place else str(len(self.text.splitlines()))
-            raise SettingsInvalid(f"{self.path}:{at}", "syntax") from error
+            raise SettingsInvalid(f"{self.path}:{at}", _kind(str(error))) from error
+        except RecursionError as error:
+            raise SettingsInvalid(str(self.path), "deep") from error
+        except ValueError as error:
+            # The interpreter reads no number of so many digits.
+            found = _LONG_NUMBER.search(self.text)
+            line = self.text.count("\n", 0, found.start()) + 1 if found else 1
+            raise SettingsInvalid(f"{self.path}:{line}", "digits") from error
 
     def checked(self, tree: dict[str, Any], kind: Any) -> None:  # noqa: ANN401 - a type
         """Refuse what nobody reads, and what is not allowed.
@@ -60,6 +91,7 @@ class Source(Value, frozen=True):
             SettingsInvalid: see there.
         """
         self._require_known(tree, kind, ())
+        self._require_plain(tree, ())
         try:
             msgspec.convert(tree, kind)
         except msgspec.ValidationError as error:
@@ -69,6 +101,10 @@ class Source(Value, frozen=True):
     def unfit(self, keys: Keys, value: object, allowed: str) -> SettingsInvalid:
         """Return the error of a value: its place, its name, itself, and what is allowed."""
         return SettingsInvalid(f"{self._at(keys)}{_shown(value)}", "value", allowed)
+
+    def misplaced(self, name: str) -> SettingsInvalid:
+        """Return the error of a name that is read in the settings of a profile alone."""
+        return SettingsInvalid(self._at((name,)), "profile")
 
     def _at(self, keys: Keys, *, missing: bool = False) -> str:
         line = self._line(keys[:-1] if missing else keys)
@@ -82,15 +118,29 @@ class Source(Value, frozen=True):
         The parser tells no lines, and a second one of our own could read a file otherwise.
         """
         lines = self.text.split("\n")
-        for count in range(1, len(lines) + 1):
-            try:
-                inner: Any = tomllib.loads("\n".join(lines[:count]))
-                for key in keys:
-                    inner = inner[key]
-            except (tomllib.TOMLDecodeError, LookupError):
-                continue
-            return count if keys else 0
-        return 0
+        until = monotonic() + _SEEK_SECONDS
+
+        def ends(count: int) -> tuple[int, bool]:
+            """From so many lines on: the first that end a value, and whether ours is there."""
+            while count < len(lines):
+                try:
+                    inner: Any = tomllib.loads("\n".join(lines[:count]))
+                except tomllib.TOMLDecodeError:
+                    if monotonic() > until:
+                        break
+                    count += 1
+                    continue
+                return count, _has(inner, keys)
+            return len(lines), True
+
+        # Nothing that is there goes again further down.
+        above, below = 0, len(lines)
+        while keys and below - above > 1 and monotonic() <= until:
+            middle = (above + below) // 2
+            _, there = ends(middle)
+            above, below = (above, middle) if there else (middle, below)
+        found, there = ends(below) if keys else (0, False)
+        return found if there and monotonic() <= until else 0
 
     def _require_known(self, tree: object, kind: Any, keys: Keys) -> None:  # noqa: ANN401
         """Refuse names nobody reads: a misspelt policy must not be taken for a decision.
@@ -108,6 +158,20 @@ class Source(Value, frozen=True):
                 raise SettingsInvalid(self._at((*keys, key)), "unknown", ", ".join(own))
             self._require_known(value, own[key], (*keys, key))
 
+    def _require_plain(self, value: object, keys: Keys) -> None:
+        """Refuse control characters in names and texts: no path, address or name has any."""
+        if isinstance(value, str) and _CONTROL.search(value):
+            raise SettingsInvalid(self._at(keys), "value", "plain")
+        items: Iterable[tuple[str | int, object]] = ()
+        if isinstance(value, dict):
+            items = value.items()
+        elif isinstance(value, list):
+            items = enumerate(value)
+        for key, item in items:
+            if isinstance(key, str) and _CONTROL.search(key):
+                raise SettingsInvalid(self._at(keys), "value", "plain")
+            self._require_plain(item, (*keys, key))
+
     def _mistake(self, value: object, kind: Any, keys: Keys) -> SettingsInvalid | None:  # noqa: ANN401
         """Return the innermost value that is not read, and what is allowed there."""
         try:
@@ -120,6 +184,10 @@ class Source(Value, frozen=True):
             inner = get_args(kind)[0]
             found = (self._mistake(item, inner, (*keys, at)) for at, item in enumerate(value))
             return next((item for item in found if item), None)
+        if get_origin(kind) is dict and isinstance(value, dict):
+            inner = get_args(kind)[1]
+            found = (self._mistake(item, inner, (*keys, key)) for key, item in value.items())
+            return next((item for item in found if item), None)
         if _is_table(kind) and isinstance(value, dict):
             own = get_type_hints(kind)
             for key, item in value.items():
@@ -131,6 +199,60 @@ class Source(Value, frozen=True):
             missing = next((key for key in own if key not in value), "")
             return SettingsInvalid(self._at((*keys, missing), missing=True), "missing")
         return self.unfit(keys, value, _allowed(kind))
+
+
+def _content(path: Path) -> bytes:
+    """Return what is in a plain file of a size that somebody may have written.
+
+    Raises:
+        SettingsInvalid: it is something else, or larger.
+        OSError: it cannot be read.
+    """
+    # A pipe that nobody writes to must not be waited for.
+    number = os.open(path, os.O_RDONLY | _NO_WAIT)
+    try:
+        mode = os.fstat(number).st_mode
+        if not stat.S_ISREG(mode):
+            raise _unreadable(path, "DIRECTORY" if stat.S_ISDIR(mode) else "SPECIAL")
+        with os.fdopen(number, "rb", closefd=False) as stream:
+            content = stream.read(_MOST + 1)
+    finally:
+        os.close(number)
+    if len(content) > _MOST:
+        raise _unreadable(path, "MORE_MIB", _MOST >> 20)
+    return content
+
+
+def _unreadable(path: Path, flaw: str, *facts: int) -> SettingsInvalid:
+    # No part of a start, as long as all is well.
+    from signing.detail import about
+    from signing.flaws import Flaw
+
+    return SettingsInvalid(about(str(path), Flaw[flaw], *facts), "unreadable")
+
+
+def _too_deep(text: str) -> int:
+    """Return the line, from 1, that has a name of too many parts; 0 if none has."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > _MOST_DOTS and _STRINGS.sub("", line).count(".") > _MOST_DOTS:
+            return number
+    return 0
+
+
+def _kind(told: str) -> str:
+    """Return which mistake the parser means, as a code of the message table."""
+    if re.search(r"overwrite|twice|immutable|[Dd]uplicate", told):
+        return "doubled"
+    return "backslash" if re.search(r"\\|[Uu]nescaped|hex value", told) else "syntax"
+
+
+def _has(tree: Any, keys: Keys) -> bool:  # noqa: ANN401
+    try:
+        for key in keys:
+            tree = tree[key]
+    except LookupError:
+        return False
+    return True
 
 
 def _written(keys: Keys) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from eqaror_desktop.clock import utc_clock
 from eqaror_desktop.messages import Messages
 from signing.days import TASHKENT
 from sync.entries import Held, OutboxEntry, OutboxKind, OutboxState
@@ -56,7 +57,8 @@ def told(entry: OutboxEntry, messages: Messages) -> Iterator[str]:
         yield messages.refusal(entry.code, entry.kind)
     if entry.open and entry.attempts:
         yield messages.text("words", "attempts", count=entry.attempts)
-    if entry.open and entry.state is not OutboxState.SENDING:
+    if entry.open and entry.state is not OutboxState.SENDING and entry.next_try > utc_clock():
+        # What is due has no time any more: it goes with the next connection.
         at = messages.moment(entry.next_try)
         yield messages.text("words", "next_try", at=at)
     if entry.exported is not None:

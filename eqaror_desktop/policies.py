@@ -32,6 +32,8 @@ class ModuleSetting(Value, frozen=True):
         """Refuse what would depend on where the program is started."""
         if not Path(self.path).is_absolute():
             raise Unfit("path", "whole")
+        if not all(name and "=" not in name for name in self.environment):
+            raise Unfit("environment", "variable")
 
 
 _LONGEST_IDLE = 60
@@ -46,6 +48,21 @@ def is_address(url: str) -> bool:
     except ValueError:
         return False
     return bool(usable) and parts.scheme in ("http", "https") and "@" not in parts.netloc
+
+
+def is_registry(url: str) -> bool:
+    """Whether this is an address a registry may have: plain HTTP leads to this computer only."""
+    if not is_address(url) or re.search(r"[?#]", url):
+        return False
+    parts = urlsplit(url)
+    if parts.scheme == "https":
+        return True
+    from sync.network.proxies import is_loopback
+
+    return is_loopback(parts.hostname or "")
+
+
+_LONGEST_WINDOW = 60 * 24 * 366
 
 
 class TimeStampServer(Value, frozen=True):
@@ -70,8 +87,8 @@ class TimeStampServer(Value, frozen=True):
             raise Unfit("policy", "oid")
         if self.budget < 0:
             raise Unfit("budget", "least 0")
-        if self.window_minutes < 1:
-            raise Unfit("window_minutes", "least 1")
+        if not 1 <= self.window_minutes <= _LONGEST_WINDOW:
+            raise Unfit("window_minutes", f"range 1…{_LONGEST_WINDOW}")
 
 
 class SigningPolicy(Value, frozen=True):

@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from eqaror_desktop.errors import NotConfigured
 from sync.values import Value
 from sync.witness import Witness
+
+
+def own_place(name: str) -> Path:
+    """Return the directory of this person for something of this name.
+
+    Raises:
+        NotConfigured: the system knows no home directory of this person.
+    """
+    from platformdirs import user_data_path
+
+    try:
+        return user_data_path(name, appauthor=False)
+    except RuntimeError as error:
+        raise NotConfigured("home") from error
 
 
 class Profile(Value, frozen=True):
@@ -19,6 +34,8 @@ class Profile(Value, frozen=True):
 
         Raises:
             ProfileAway: there was one, and nothing of it is there: nothing is made.
+            NotConfigured: none was named, and this person has no home directory; or its name is
+                not UTF-8.
             OSError: the directory cannot be made.
         """
         profile = cls.place(directory)
@@ -28,19 +45,32 @@ class Profile(Value, frozen=True):
 
     @classmethod
     def place(cls, directory: Path | None) -> Profile:
-        """Return the same profile for reading: nothing is made, and nothing may be there."""
-        if directory is None:
-            from platformdirs import user_data_path
+        """Return the same profile for reading: nothing is made, and nothing may be there.
 
-            directory = user_data_path("eqaror-desktop", appauthor=False)
+        Raises:
+            NotConfigured: as :meth:`at`.
+        """
+        if directory is None:
+            directory = own_place("eqaror-desktop")
+        try:
+            str(directory).encode()
+        except UnicodeEncodeError as error:
+            # The database opens no file of such a name.
+            raise NotConfigured("name") from error
         return cls(directory.absolute())
 
     @property
     def witness(self) -> Witness:
-        """What this computer knows of the profile, whatever becomes of its directory."""
+        """What this computer knows of the profile, whatever becomes of its directory.
+
+        Of somebody without a home directory it knows nothing else: that stands in the profile.
+        """
         from platformdirs import user_state_path
 
-        known = user_state_path("eqaror-desktop", appauthor=False) / "profiles"
+        try:
+            known = user_state_path("eqaror-desktop", appauthor=False) / "profiles"
+        except RuntimeError:
+            known = self.directory / "profiles"
         return Witness(known, self.directory)
 
     @property

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from eqaror_desktop.clock import ClockBook, Source
-from eqaror_desktop.errors import BundleRefused, NotConfigured
+from eqaror_desktop.errors import BundleRefused, NotConfigured, TrustFileInvalid
 from eqaror_desktop.profile import Profile
 from eqaror_desktop.settings import Settings
-from sync.errors import RegistryError, StoreError
+from sync.errors import NoTimeStamp, RegistryError, StoreError
 from sync.secrets import write_private
 from sync.station import Store
 
@@ -95,17 +95,16 @@ class Proofs:
 
         Raises:
             NotConfigured: there is no PEM file in the profile's ``trust`` directory.
-            MalformedDocument: a file there holds no certificate.
+            TrustFileInvalid: a file there holds no certificate, or cannot be read.
         """
         with self._lock:
             if self._anchors is None:
-                from eqaror_desktop.flows.trust import load_helpers
-                from signing.trust import TrustAnchors
+                from eqaror_desktop.flows.trust import load_anchors, load_helpers
 
                 files = sorted(self._profile.trust.glob("*.pem"))
                 if not files:
                     raise NotConfigured("trust")
-                anchors = TrustAnchors.load(files)
+                anchors = load_anchors(files)
                 self._use(load_helpers(anchors, self._profile.trust_helpers))
             assert self._anchors is not None
             return self._anchors
@@ -202,7 +201,16 @@ class Proofs:
         from eqaror_desktop.flows.time_stamp import time_stamp
 
         desk = self._stamp_desk(client)
-        return lambda entry: time_stamp(entry, desk)
+
+        def stamped(entry: OutboxEntry) -> OutboxEntry:
+            try:
+                _ = self.anchors
+            except TrustFileInvalid as error:
+                # No server's fault, and nothing for the rest of a cycle to wait for.
+                raise NoTimeStamp("trust", self._now(), str(error)) from error
+            return time_stamp(entry, desk)
+
+        return stamped
 
     def try_servers(self) -> Iterator[Tried]:
         """Ask each time-stamp server for one on trial, where that costs nothing."""

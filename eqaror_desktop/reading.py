@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.errors import NotConfigured
+from eqaror_desktop.errors import ChosenAside, NotConfigured
 from sync.errors import BadAnswer, NotFound, SessionExpired, StoreDamaged, Unreachable
 from sync.wire import Draft, DraftState, DraftSummary, FileRef
 
@@ -18,6 +19,14 @@ class Reading(ABC):
     """Reads what is here first; asks the registry only for what is missing or behind."""
 
     store: Store
+    chosen_aside: Path | None = None
+    """Where what was chosen in the window is now, if it could not be read."""
+
+    def notices(self) -> tuple[Exception, ...]:
+        """Return what a person is told once at a start, because it was met here."""
+        aside = (ChosenAside(str(self.chosen_aside)),) if self.chosen_aside is not None else ()
+        notice = self.store.notice()
+        return aside if notice is None else (*aside, notice)
 
     @abstractmethod
     def _cycles(self) -> Engine:

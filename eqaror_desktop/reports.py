@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,17 @@ ENDINGS = (".pdf", ".html", ".htm", ".json")
 BESIDE = ".p7s"
 """Of a signature beside its report: ``report.pdf.p7s``."""
 _MODE = 0o644
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where a report is, and what had to give way to it."""
+
+    report: Path
+    beside: Path | None = None
+    """Its signature, where that is not in it."""
+    aside: Path | None = None
+    """What was there before; whoever wrote the report does not expect it under this name."""
 
 
 def program() -> str:
@@ -38,8 +51,6 @@ def laid_out(
         made: when; the PDF says so.
         signer: who is going to sign it.
     """
-    from dataclasses import replace
-
     from signing.reporting import data, html
     from signing.reporting.outline import paper
     from signing.reporting.words import ReportWords
@@ -56,16 +67,25 @@ def laid_out(
     return report_pdf(papers, made)
 
 
-def write_report(target: Path, content: bytes) -> None:
-    """Write a report that nobody signed.
+def write_report(target: Path, content: bytes, about: Sequence[Verified] = ()) -> Written:
+    """Write a report that nobody signed; returns where, and what was put aside.
 
     One that is replaced and has its signature beside it is put aside together with that, as
     ``report.1.pdf`` and ``report.1.pdf.p7s``: beside the new one it would seem broken.
 
+    Args:
+        target: where.
+        content: its bytes.
+        about: what it is about; nothing is written over one of these files.
+
     Raises:
+        FileExistsError: the report, or what gives way to it, is one of the files it is about.
         OSError: it could not be written; what was there stays.
     """
     target = target.resolve()
+    for path in (target, _beside(target)):
+        if any(is_one(path, Path(item.path)) for item in about if item.path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     moved = _put_aside(target)
     try:
         write_new(target, (content,), _MODE)
@@ -73,6 +93,15 @@ def write_report(target: Path, content: bytes) -> None:
         for before, now in moved:
             now.rename(before)
         raise
+    return Written(target, aside=moved[0][1] if moved else None)
+
+
+def is_one(path: Path, other: Path) -> bool:
+    """Whether two names are of one file that is there; a link is another name of its file."""
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):
+        return False
 
 
 def _put_aside(target: Path) -> list[tuple[Path, Path]]:
@@ -98,15 +127,15 @@ def _beside(report: Path) -> Path:
     return report.with_name(report.name + BESIDE)
 
 
-def write_signed(target: Path, signed: SignedReport) -> Path | None:
-    """Write a signed report; returns where its signature is, if that is beside it.
+def write_signed(target: Path, signed: SignedReport, about: Sequence[Verified] = ()) -> Written:
+    """Write a signed report; returns where, and where its signature is.
 
     Raises:
         OSError: as :func:`write_report`.
     """
-    write_report(target, signed.pdf)
+    written = write_report(target, signed.pdf, about)
     if not signed.beside:
-        return None
+        return written
     beside = _beside(target)
     write_new(beside.resolve(), (signed.beside,), _MODE)
-    return beside
+    return replace(written, beside=beside)

@@ -308,7 +308,7 @@ class ReviewDesk:
             answered = self.answered(current)
             before = answered if answered and answered < newer else newer - 1
         if before < 1:
-            raise NotFound("version", f"{draft} {before}")
+            raise NotFound("earlier", draft)
         reading = read or _read_slowly
         return compare_drafts(
             self.version(draft, before),

@@ -10,12 +10,15 @@ from __future__ import annotations
 import base64
 import os
 import re
+import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from eqaror_desktop.errors import DecidedByOffice, NotConfigured, SettingsInvalid
 from eqaror_desktop.mistakes import Source
 from eqaror_desktop.policies import (
     LookSetting,
@@ -25,7 +28,7 @@ from eqaror_desktop.policies import (
     StorePolicy,
     TimeStampServer,
     Unfit,
-    is_address,
+    is_registry,
 )
 from sync.values import Value
 
@@ -44,13 +47,16 @@ __all__ = (
     "StorePolicy",
     "TimeStampServer",
     "chosen_language",
-    "is_address",
+    "decided",
+    "is_registry",
     "keep_address",
     "keep_language",
     "keep_look",
+    "machine_places",
     "machine_settings",
     "office_names_registry",
     "office_settings",
+    "put_chosen_aside",
     "read_settings",
     "write_settings",
 )
@@ -59,6 +65,7 @@ LANGUAGES = ("uz", "uz_Cyrl", "ru", "en")
 Language = Literal["uz", "uz_Cyrl", "ru", "en"]
 
 _CHOSEN = "chosen.toml"
+_ASIDE = "chosen-aside.toml"
 _HEAD = b"# What was chosen in the window. The office's settings are in settings.toml.\n"
 _NAME = re.compile(
     r"""(?:(?:^|[,+])\s*(?:[A-Za-z][A-Za-z0-9-]*|\d+(?:\.\d+)+)   # an attribute's type
@@ -96,7 +103,10 @@ class Settings(Value, frozen=True):
     secrets: Literal["auto", "keyring", "file"] = "auto"
     """Where the store's key lives: the system's keyring, or a file in the profile."""
     machine: bool = True
-    """Whether the file of the whole computer counts; a demo office's profile has nothing of it."""
+    """Whether the file of the whole computer counts; a demo office's profile has nothing of it.
+
+    Of a profile only: in that file itself it is a mistake.
+    """
     network: NetworkPolicy = NetworkPolicy()
     store: StorePolicy = StorePolicy()
     modules: tuple[ModuleSetting, ...] = ()
@@ -118,15 +128,40 @@ class Settings(Value, frozen=True):
 
 
 def _require_address(text: str) -> None:
-    if text and not is_address(text):
-        raise Unfit("registry", "address")
+    if text and not is_registry(text):
+        raise Unfit("registry", "registry")
+
+
+def machine_places() -> tuple[Path, ...]:
+    """Return where the file of the whole computer is looked for; the first that is there counts.
+
+    The fixed place comes first: desktops set XDG_CONFIG_DIRS for some sessions and not for others.
+    """
+    from platformdirs import PlatformDirs
+
+    told = PlatformDirs("eqaror-desktop", appauthor=False, multipath=True).site_config_dir
+    named = [Path(item) for item in told.split(os.pathsep)]
+    if sys.platform not in {"win32", "darwin"}:
+        named.insert(0, Path("/etc/xdg/eqaror-desktop"))
+    places = dict.fromkeys(item / "settings.toml" for item in named if item.is_absolute())
+    return tuple(places)
 
 
 def machine_settings() -> Path:
     """Return where an office puts what it decided for every profile of this computer."""
-    from platformdirs import site_config_path
+    places = machine_places()
+    return next((place for place in places if _may_be(place)), places[0])
 
-    return site_config_path("eqaror-desktop", appauthor=False) / "settings.toml"
+
+def _may_be(place: Path) -> bool:
+    """Whether a file is there, as far as can be told: what cannot be looked at is told later."""
+    try:
+        place.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def read_settings(path: Path) -> Settings:
@@ -141,10 +176,70 @@ def read_settings(path: Path) -> Settings:
     """
     office = _tree(path, Settings)
     machine = _machine(office)
-    chosen = _tree(path.with_name(_CHOSEN), Chosen)
+    try:
+        chosen = _tree(path.with_name(_CHOSEN), Chosen)
+    except SettingsInvalid:
+        # Only the window writes it, and a person who cannot start the program cannot choose.
+        chosen = {}
     if "registry" in office or "registry" in machine:
         chosen.pop("registry", None)
     return msgspec.convert(_over(_over(office, chosen), machine), Settings)
+
+
+def put_chosen_aside(path: Path) -> Path | None:
+    """Put what was chosen aside if it cannot be read; returns where it is now, else None.
+
+    Args:
+        path: ``settings.toml`` of the profile.
+    """
+    place = path.with_name(_CHOSEN)
+    try:
+        _tree(place, Chosen)
+    except SettingsInvalid:
+        aside = path.with_name(_ASIDE)
+        try:
+            place.replace(aside)
+        except OSError:
+            # It counts for nothing all the same.
+            return place
+        return aside
+    return None
+
+
+def require_own(path: Path, choice: dict[str, Any]) -> None:
+    """Refuse a choice that the whole computer's file has made: the next start would undo it.
+
+    Args:
+        path: ``settings.toml`` of the profile.
+        choice: names with the values chosen, as they are kept.
+
+    Raises:
+        DecidedByOffice: see there.
+        SettingsInvalid: as :func:`read_settings`.
+    """
+    made = decided(path)
+    if names := tuple(name for name in _named(choice) if name in made):
+        raise DecidedByOffice(str(machine_settings()), names)
+
+
+def decided(path: Path) -> frozenset[str]:
+    """Return what the whole computer's file has decided, e.g. ``language`` or ``look.scheme``.
+
+    Args:
+        path: ``settings.toml`` of the profile, which can say that the file does not count.
+
+    Raises:
+        SettingsInvalid: as :func:`read_settings`.
+    """
+    return frozenset(_named(_machine(_tree(path, Settings))))
+
+
+def _named(tree: dict[str, Any]) -> Iterator[str]:
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            yield from (f"{name}.{inner}" for inner in value)
+        else:
+            yield name
 
 
 def office_settings(path: Path) -> Settings:
@@ -170,19 +265,24 @@ def keep_language(path: Path, language: Language) -> None:
     """Keep the language a person chose, beside ``settings.toml``.
 
     Raises:
+        DecidedByOffice: the whole computer's file names one.
         StoreFull, StoreReadOnly, StoreGone: what was chosen before is still there, whole.
     """
-    _keep(path, {"language": language})
+    choice = {"language": language}
+    require_own(path, choice)
+    _keep(path, choice)
 
 
 def keep_look(path: Path, look: LookSetting, before: LookSetting) -> None:
     """Keep what a person changed in the look; what they left alone stays the office's.
 
     Raises:
-        StoreFull, StoreReadOnly, StoreGone: as :func:`keep_language`.
+        DecidedByOffice, StoreFull, StoreReadOnly, StoreGone: as :func:`keep_language`.
     """
     new, old = msgspec.to_builtins(look), msgspec.to_builtins(before)
-    _keep(path, {"look": {name: new[name] for name in new if new[name] != old[name]}})
+    choice = {"look": {name: new[name] for name in new if new[name] != old[name]}}
+    require_own(path, choice)
+    _keep(path, choice)
 
 
 def keep_address(path: Path, address: str) -> None:
@@ -222,10 +322,13 @@ def chosen_language(settings: Settings) -> Language:
 
 def language_at(directory: Path | None) -> Language:
     """Return the language of a profile that may not open; ``directory`` None: the person's own."""
-    from eqaror_desktop.errors import SettingsInvalid
     from eqaror_desktop.profile import Profile
 
-    profile, settings = Profile.place(directory), Settings()
+    settings = Settings()
+    try:
+        profile = Profile.place(directory)
+    except NotConfigured:
+        return chosen_language(settings)
     try:
         settings = read_settings(profile.settings)
     except (SettingsInvalid, OSError):
@@ -236,14 +339,27 @@ def language_at(directory: Path | None) -> Language:
 
 
 def _machine(office: dict[str, Any]) -> dict[str, Any]:
-    return _tree(machine_settings(), Settings) if office.get("machine", True) else {}
+    if not office.get("machine", True):
+        return {}
+    place = machine_settings()
+    # It would say of itself that it does not count.
+    return _tree(place, Settings, misplaced=("machine",))
 
 
-def _tree(path: Path, kind: type[Value]) -> dict[str, Any]:
-    """Return what one file says, checked; the files it names are whole paths after that."""
+def _tree(path: Path, kind: type[Value], misplaced: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return what one file says, checked; the files it names are whole paths after that.
+
+    Args:
+        path: the file; one that is not there says nothing.
+        kind: what it may say.
+        misplaced: names of that which belong into another file.
+    """
     source = Source.read(path)
     tree = source.tree()
     source.checked(tree, kind)
+    for name in misplaced:
+        if name in tree:
+            raise source.misplaced(name)
     if not tree.get("registry", True):
         # Written down as not decided.
         del tree["registry"]
@@ -251,7 +367,7 @@ def _tree(path: Path, kind: type[Value]) -> dict[str, Any]:
         named = tree.get(table, {}).get(name)
         if named:
             place = path.parent / named
-            if not place.is_file():
+            if not _is_file(place):
                 raise source.unfit((table, name), named, "file")
             tree[table][name] = str(place)
     ca_file = tree.get("network", {}).get("ca_file")
@@ -259,6 +375,13 @@ def _tree(path: Path, kind: type[Value]) -> dict[str, Any]:
         # Said at once: later every connection would fail.
         raise source.unfit(("network", "ca_file"), ca_file, "pem")
     return tree
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _has_certificate(path: Path) -> bool:
@@ -277,7 +400,11 @@ def _has_certificate(path: Path) -> bool:
 
 def _keep(path: Path, choice: dict[str, Any]) -> None:
     place = path.with_name(_CHOSEN)
-    _write(place, _over(_tree(place, Chosen), choice), _HEAD)
+    put_chosen_aside(path)
+    before: dict[str, Any] = {}
+    with suppress(SettingsInvalid):
+        before = _tree(place, Chosen)
+    _write(place, _over(before, choice), _HEAD)
 
 
 def _write(path: Path, tree: dict[str, Any], head: bytes = b"") -> None:

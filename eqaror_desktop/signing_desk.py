@@ -42,12 +42,15 @@ class SigningDesk:
         self._station = station
         self._asked: set[str] = set()
         """Drafts of which the registry told when they were last planned anew."""
+        self._session_ended = False
+        """Whether the registry no longer knew the session when it was last asked here."""
         self._quiet_until = 0.0
         """By :func:`time.monotonic`; before that the registry is not asked again."""
 
     def heard(self) -> None:
         """The registry answered somebody: it is worth asking again."""
         self._quiet_until = 0.0
+        self._session_ended = False
 
     def plan_signing(
         self,
@@ -89,11 +92,13 @@ class SigningDesk:
             found = self._station.draft(draft, fresh=online)
             if online:
                 self._asked.add(draft)
+                self._session_ended = False
             elif fresh:
                 self._asked.discard(draft)
         except (Unreachable, SessionExpired, BadAnswer) as error:
             if isinstance(error, Unreachable) and error.reason in _MUTE:
                 self._quiet_until = monotonic() + _QUIET
+            self._session_ended = isinstance(error, SessionExpired)
             found, online = self._station.draft(draft), False
             self._asked.discard(draft)
         _require_shown(found, shown)
@@ -102,13 +107,14 @@ class SigningDesk:
             raise NothingAsked(draft, str(Action.SIGN))
         files = (found.text, *(item.file for item in found.annexes))
         # What is missed after the PIN, room or a sound file, has cost a signature for nothing.
-        require_free(self._station.profile.directory, 2 * sum(file.size for file in files))
+        require_free(self._station.profile.directory, sum(file.size for file in files))
         for file in files:
             self._station.fetch_file(file, sound=True)
         wanted = self.wanted(serial, certificate, found.signer.pinfl)
         flow = self._signing(online=online)
         clock, asked = self._station.proofs.clock.reading(), draft in self._asked
-        return flow.plan(found, me, wanted, clock, utc_clock(), asked=asked)
+        ended = self._session_ended and not asked
+        return flow.plan(found, me, wanted, clock, utc_clock(), asked=asked, session_ended=ended)
 
     def sign(
         self,

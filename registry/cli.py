@@ -10,6 +10,7 @@ import errno
 import json
 import logging
 import os
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -18,6 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DatabaseError
+
 from registry.core import DEFAULT_NAME, Core, NoRegistry
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from registry.serving import Server
 
 EX_USAGE = 64
+_HIGHEST_PORT = 65535
 
 
 class Failure(Exception):
@@ -36,6 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = _parser().parse_args(arguments)
     try:
         code: int = parsed.work(parsed)
+    except DatabaseError as error:
+        place = parsed.dir / "registry.db"
+        print(f"eqaror-registry: {place} cannot be used: {error.orig}", file=sys.stderr)
+        return 1
     except (Failure, OSError, LookupError, ValueError, TypeError) as error:
         # The door to people: these are what a wrong directory, file or name raises.
         print(f"eqaror-registry: {error}", file=sys.stderr)
@@ -47,7 +55,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _init(given: argparse.Namespace) -> int:
-    core = Core.create(given.dir, given.name)
+    try:
+        core = Core.create(given.dir, given.name)
+    except FileExistsError as error:
+        raise Failure(
+            f"{given.dir} holds a registry already, or a part of one; nothing was changed"
+        ) from error
     core.close()
     _say({"directory": str(given.dir), "name": given.name, "trust": str(given.dir / "trust.pem")})
     return 0
@@ -106,6 +119,7 @@ def _copies(drafts: tuple[SeedDraft, ...], count: int) -> list[SeedDraft]:
 def _serve(given: argparse.Namespace) -> int:
     from registry.serving import Listen, OpenBind, Server
 
+    _require_tls(given.tls_certificate, given.tls_key)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     core = Core(given.dir)
     listen = Listen(given.host, given.port, given.tls_certificate, given.tls_key, given.public_url)
@@ -145,6 +159,21 @@ def _serve(given: argparse.Namespace) -> int:
         if given.ready_file is not None:
             given.ready_file.unlink(missing_ok=True)
     return 0
+
+
+def _require_tls(certificate: Path | None, key: Path | None) -> None:
+    """Refuse files that TLS could not begin with, by their names."""
+    files = [path for path in (certificate, key) if path is not None]
+    for path in files:
+        if not path.is_file():
+            raise Failure(f"{path}: there is no such file")
+    if certificate is None:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except ssl.SSLError as error:
+        told = " and ".join(map(str, files))
+        raise Failure(f"{told}: no certificate with its key in PEM ({error.reason})") from error
 
 
 def _end_with_stdin(server: Server) -> None:
@@ -305,8 +334,19 @@ def _say(facts: dict[str, object]) -> None:
 def _write(path: Path, text: str) -> None:
     # Whoever waits for the file must never read half of it.
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_text(text, "utf-8")
-    draft.replace(path)
+    try:
+        draft.write_text(text, "utf-8")
+        draft.replace(path)
+    except OSError as error:
+        # Nobody chose the other name.
+        raise Failure(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= _HIGHEST_PORT:
+        raise ValueError
+    return port
 
 
 class _Parser(argparse.ArgumentParser):
@@ -334,7 +374,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = command("serve", "Serve until a signal.", _serve)
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=0, help="0: any free one")
+    serve.add_argument("--port", type=_port, default=0, help="0: any free one")
     serve.add_argument("--ready-file", type=Path, help="gets the address as JSON when ready")
     serve.add_argument(
         "--end-with-stdin", action="store_true", help="end when standard input does"

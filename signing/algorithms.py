@@ -29,8 +29,9 @@ from signing.national.parameters import (
     BY_SIGNATURE,
     Standard,
 )
-from signing.public_key import public_key_info
+from signing.public_key import public_key_info, require_bounded
 from signing.signer import SignatureAlgorithm
+from signing.work import spend, weight
 
 _OID = x509.ObjectIdentifier
 
@@ -203,7 +204,10 @@ def check_value(
     Raises:
         SignatureCheckFailed: ``SIG_CRYPTO_FAILURE`` – not this key's value over this digest,
             or the key is of another kind than the algorithm says.
+        AlgorithmRefused: the key takes too long.
     """
+    require_bounded(certificate)
+    spend(weight(certificate))
     if algorithm.national:
         _check_national(certificate, digest, signature)
         return

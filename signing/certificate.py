@@ -73,11 +73,13 @@ class CertificateFacts:
     """The person's own INN (UID); not the organisation's, which is ``stir``."""
     claims: tuple[Claim, ...] = ()
     """What the certificate says of itself by law; nothing here confirms any of it."""
+    several: tuple[Flaw, ...] = ()
+    """What it says more than once and differently; the first of each is told."""
 
     @property
     def name(self) -> str:
-        """The name for a message: common name, or the serial where there is none."""
-        return self.common_name or self.serial
+        """The name for a message: common name, or the serial where there is none to be seen."""
+        return self.common_name if self.common_name.strip() else self.serial
 
     def days_left(self, at: datetime) -> int:
         """Return calendar days until the certificate ends, negative when it is over."""
@@ -184,6 +186,7 @@ def facts(certificate: x509.Certificate) -> CertificateFacts:
         usages=_usages(certificate) or (),
         own_inn=_first(subject, NameOID.USER_ID),
         claims=read_claims(certificate),
+        several=tuple(flaw for oid, flaw in _ONE.items() if _differ(subject, oid)),
         fingerprint=certificate.fingerprint(SHA256()).hex(),
     )
 
@@ -222,6 +225,17 @@ def require_strong_key(certificate: x509.Certificate) -> None:
 def utc_now() -> datetime:
     """Return the present moment, UTC, whole seconds."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+_ONE = {
+    PINFL: Flaw.SEVERAL_PERSONS,
+    STIR: Flaw.SEVERAL_ORGANISATIONS,
+    NameOID.COMMON_NAME: Flaw.SEVERAL_NAMES,
+}
+
+
+def _differ(name: x509.Name, oid: x509.ObjectIdentifier) -> bool:
+    return len({item.value for item in name.get_attributes_for_oid(oid)}) > 1
 
 
 def _first(name: x509.Name, oid: x509.ObjectIdentifier) -> str:

@@ -61,6 +61,8 @@ class CmsSignature:
     """Signature time-stamp tokens found, unchecked."""
     content: bytes | None
     """The embedded content, if the signature carries it."""
+    signed: tuple[tuple[str, tuple[bytes, ...]], ...] = ()
+    """The signed attributes: identifiers, each with its encoded values."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -142,6 +144,10 @@ def _check(der: bytes, content: bytes | Digester | None) -> CmsSignature:
         value=info.signature,
         time_stamps=_time_stamps(info.unsigned_attributes),
         content=embedded,
+        signed=tuple(
+            (name.dotted_string, tuple(map(form.raw, item.values.as_list())))
+            for name, item in attributes.items()
+        ),
     )
 
 

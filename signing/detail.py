@@ -7,6 +7,7 @@ somebody's own – a file's name, a signer's – is shown as it is, all others a
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self, TypeAlias
@@ -88,6 +89,22 @@ def said(flaw: Flaw, *facts: object) -> Detail:
 def about(place: str, flaw: Flaw, *facts: object) -> Detail:
     """Return the detail that says it of something with a name, e.g. a member."""
     return Detail(place, _said(flaw, facts))
+
+
+def why_failed(error: OSError) -> Detail:
+    """Return why a file was not opened or read, in our own words.
+
+    The system's own are in the system's language.
+    """
+    match error:
+        case FileNotFoundError():
+            return said(Flaw.ABSENT)
+        case IsADirectoryError():
+            return said(Flaw.DIRECTORY)
+        case PermissionError():
+            return said(Flaw.FORBIDDEN)
+    name = errno.errorcode.get(error.errno or 0, error.errno or type(error).__name__)
+    return said(Flaw.SYSTEM_ERROR, name)
 
 
 NO_DETAIL = Detail()

@@ -7,7 +7,7 @@ key is (docs/package-format.md).
 from __future__ import annotations
 
 import hashlib
-from typing import Protocol
+from typing import Protocol, Self
 
 from signing.national import NationalHash
 from signing.national.parameters import Standard
@@ -26,7 +26,10 @@ class Digest(Protocol):
         """Go on with ``data``."""
 
     def digest(self) -> bytes:
-        """Return the hash of everything so far."""
+        """Return the hash of everything so far; more can follow."""
+
+    def copy(self) -> Self:
+        """Return a hash that goes on from here by itself."""
 
 
 def new(name: str, data: bytes | bytearray | memoryview = b"") -> Digest:

@@ -84,7 +84,12 @@ class TokenError(SigningError):
 
 
 class ModuleNotLoaded(TokenError):
-    """The PKCS#11 module cannot be used. ``reason``: absent, wrong-architecture or refused."""
+    """The PKCS#11 module cannot be used.
+
+    ``reason``: ``absent``, ``wrong-architecture``, ``refused`` (by the loader), ``foreign`` (a
+    library that is no PKCS#11 module), ``setup`` (C_Initialize failed), ``unstarted`` (the system
+    gave no process for it) or ``none`` (no driver is installed).
+    """
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from cryptography import x509
 
-from signing.certificate import facts, utc_now
+from signing.certificate import CertificateFacts, facts, utc_now
 from signing.claimed import CLOCKS_DIFFER, Known, untrue
 from signing.cms_verify import CmsSignature
 from signing.detail import Code, Detail, about, said
@@ -29,6 +29,7 @@ from signing.errors import (
     WrongPurpose,
 )
 from signing.flaws import Flaw
+from signing.meaning import meanings
 from signing.report import Reason, SignatureReport
 from signing.revocation import Revocation, Source, Sources, Status, check_path
 from signing.timestamp import TimeStamp, check_token
@@ -71,6 +72,11 @@ OUT_OF_ORDER = about_stamp("TIMESTAMP_ORDER_FAILURE")
 """A time-stamp is older than what it covers (EN 319 102-1, 5.1.3), or of the future."""
 
 
+def ambiguous(signer: CertificateFacts) -> tuple[Reason, ...]:
+    """Return why it is open whose certificate it is: of several names only the first is shown."""
+    return tuple(Reason("SIGNER_AMBIGUOUS", said(item), failed=False) for item in signer.several)
+
+
 class Identities:
     """Judges the certificates of one package, at one moment."""
 
@@ -80,6 +86,11 @@ class Identities:
         self._known: dict[_Question, _Trust] = {}
         self._sources = anchors.sources
         self._brought: list[Source] = []
+
+    @property
+    def now(self) -> datetime:
+        """The latest moment of which something can be known."""
+        return max(self._now, utc_now())
 
     def proven(self, report: SignatureReport) -> None:
         """From here on judge at the time the package's time-stamp proves, if it has one."""
@@ -119,6 +130,7 @@ class Identities:
         if ends is not None and ends <= proven:
             name = Detail(str(signature.algorithm))
             reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", name, failed=False))
+        reasons += ambiguous(facts(signature.certificate))
         if pinfl and (field := self.mismatch(signature.certificate, pinfl, stir)):
             reasons.append(Reason("SIGNER_MISMATCH", said(field).within(scope)))
         trusted = not any(reason.code in TRUST_CODES for reason in reasons)
@@ -138,10 +150,13 @@ class Identities:
             status_as_of=trust.as_of,
             proven=stamp is not None,
             claimed=signature.signing_time or claimed,
-            warnings=untrue(
-                tuple(filter(None, (signature.signing_time, claimed))),
-                Known(max(self._now, utc_now()), min(stamps, default=None)),
-                signature.certificate,
+            warnings=(
+                *meanings(signature.signed),
+                *untrue(
+                    tuple(filter(None, (signature.signing_time, claimed))),
+                    Known(self.now, min(stamps, default=None)),
+                    signature.certificate,
+                ),
             ),
         )
 

@@ -18,7 +18,8 @@ from signing.cms_asn1 import raw
 from signing.errors import SigningError
 from signing.national import check_signature
 from signing.national.parameters import BY_KEY, BY_SIGNATURE
-from signing.public_key import public_key_info
+from signing.public_key import is_bounded, public_key_info
+from signing.work import checked
 
 Issued = x509.Certificate | x509.CertificateRevocationList
 
@@ -45,6 +46,10 @@ def is_signed_by(item: Issued, issuer: x509.Certificate) -> bool:
 
     Names, times and what the issuer may do are for the caller to compare.
     """
+    return is_bounded(issuer) and checked(issuer, (item,), "", lambda: _is_signed(item, issuer))
+
+
+def _is_signed(item: Issued, issuer: x509.Certificate) -> bool:
     try:
         if item.signature_algorithm_oid in BY_SIGNATURE:
             return _is_national(item, issuer)

@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 
 from signing.issued import is_signed_by
+from signing.work import hashing, remember
 
 FOR_GOOD = datetime.max.replace(tzinfo=UTC)
 """Until when bad news holds: until something newer says otherwise."""
@@ -52,7 +53,7 @@ def list_status(
     """Return what a list says of ``certificate``; None if nothing, or not with authority."""
     if crl.issuer != issuer.subject:
         return None
-    known = _List(crl.fingerprint(hashes.SHA256()), issuer, crl)
+    known = _List(_fingerprint(crl), issuer, crl)
     if not _is_by(known):
         return None
     since, until = crl.last_update_utc, crl.next_update_utc
@@ -85,6 +86,14 @@ class _List:
     fingerprint: bytes
     issuer: x509.Certificate
     crl: x509.CertificateRevocationList = field(compare=False)
+
+
+def _fingerprint(crl: x509.CertificateRevocationList) -> bytes:
+    def hashed() -> bytes:
+        hashing("sha256", len(crl.tbs_certlist_bytes))
+        return crl.fingerprint(hashes.SHA256())
+
+    return remember((crl,), "fingerprint", hashed)
 
 
 # One list answers for every certificate of an office; it is checked once.

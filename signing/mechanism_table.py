@@ -113,11 +113,14 @@ class MechanismTable:
 
         Raises:
             MalformedDocument: not TOML of that form; says which row, or what is wrong.
-            AlgorithmRefused: a row is about something weak or unknown, by its name.
+            AlgorithmRefused: a row is about something weak or unknown, by its number and name.
         """
         rows = _parse(text)
-        for row in rows:
-            _check(row, self.rows)
+        for number, row in enumerate(rows, start=1):
+            try:
+                _check(row, self.rows)
+            except AlgorithmRefused as error:
+                raise AlgorithmRefused(f"[[row]] {number}: {error}") from error
         return MechanismTable((*rows, *self.rows))
 
 

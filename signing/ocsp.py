@@ -11,7 +11,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
+from itertools import islice
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -23,15 +23,16 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from signing import digests
 from signing.algorithms import NATIONAL_ALGORITHMS, RSASSA_PSS, check_value
-from signing.certificate import require_strong_key, utc_now
+from signing.certificate import utc_now
 from signing.cms_asn1 import tlv
 from signing.days import is_reckoned
 from signing.errors import AlgorithmRefused, MalformedDocument, SigningError
 from signing.flaws import Flaw
 from signing.issued import is_signed_by
 from signing.national.parameters import BY_SIGNATURE
-from signing.public_key import key_facts, public_key_bits
+from signing.public_key import public_key_bits, read_key_facts
 from signing.signer import SignatureAlgorithm
+from signing.work import remember
 
 KINDS = ("application/ocsp-request", "application/ocsp-response")
 """Content types of the question and the answer (RFC 6960, appendix A)."""
@@ -56,6 +57,8 @@ _CRITICAL = b"\x01\x01\xff"
 """TRUE in DER."""
 _INVALIDITY_DATE = bytes.fromhex("0603551d18")
 """The identifier of invalidityDate, 2.5.29.24 (RFC 5280, 5.3.2)."""
+_MAX_WORDS = 64
+"""Certificates that one answer tells of; responders are asked of one. Each is looked for anew."""
 _WORSE = (ocsp.OCSPCertStatus.GOOD, ocsp.OCSPCertStatus.UNKNOWN, ocsp.OCSPCertStatus.REVOKED)
 _CERT_ID_HASHES = (hashes.SHA1, hashes.SHA256, hashes.SHA384, hashes.SHA512)
 
@@ -138,6 +141,8 @@ def load_answer(der: bytes) -> OcspAnswer:
         parsed = ocsp.load_der_ocsp_response(der)
         if parsed.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
             raise MalformedDocument(Flaw.ANSWER_STATUS, parsed.response_status.name.lower())
+        if len([*islice(parsed.responses, _MAX_WORDS + 1)]) > _MAX_WORDS:
+            raise MalformedDocument(Flaw.MORE_THAN_READ)
         for item in parsed.responses:
             _ = (item.certificate_status, item.this_update_utc, item.next_update_utc)
             _ = (item.revocation_time_utc, item.hash_algorithm)
@@ -288,9 +293,15 @@ def _is_understood(parsed: ocsp.OCSPResponse) -> bool:
     )
 
 
-@lru_cache(maxsize=64)
 def _signer(answer: OcspAnswer, issuer: x509.Certificate) -> x509.Certificate | None:
-    """Return who signed the answer: the issuer, or a responder it named; None for anybody else."""
+    """Return who signed the answer: the issuer, or a responder it named; None for anybody else.
+
+    Also None where the work of a file is spent, which says nothing about the answer to another.
+    """
+    return remember((answer, issuer), "signer", lambda: _find_signer(answer, issuer))
+
+
+def _find_signer(answer: OcspAnswer, issuer: x509.Certificate) -> x509.Certificate | None:
     parsed = answer.parsed
     try:
         if not _is_understood(parsed):
@@ -303,7 +314,8 @@ def _signer(answer: OcspAnswer, issuer: x509.Certificate) -> x509.Certificate | 
         if certificate != issuer and not _is_delegated(certificate, issuer, answer.produced):
             continue
         try:
-            require_strong_key(certificate)
+            # Not remembered: each reading of an answer makes other objects of its certificates.
+            read_key_facts(certificate).require_usable()
             algorithm = _algorithm(parsed, certificate)
             digest = digests.of(algorithm.hash_name, parsed.tbs_response_bytes)
             check_value(certificate, algorithm, digest, parsed.signature)
@@ -321,7 +333,7 @@ def _algorithm(parsed: ocsp.OCSPResponse, certificate: x509.Certificate) -> Sign
     hashed = parsed.signature_hash_algorithm
     if hashed is None:
         raise AlgorithmRefused(parsed.signature_algorithm_oid.dotted_string)
-    match key_facts(certificate).kind:
+    match read_key_facts(certificate).kind:
         case "ec":
             return SignatureAlgorithm(f"ecdsa-{hashed.name}")
         case "rsa":

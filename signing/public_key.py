@@ -16,8 +16,13 @@ from signing.flaws import Flaw
 from signing.national import read_public_key
 from signing.national.parameters import ALGORITHM_1_KEY, BY_KEY
 from signing.once import once
+from signing.work import remember
 
 MINIMUM_RSA_BITS = 2048
+MAXIMUM_RSA_BITS = 8192
+_MAXIMUM_EXPONENT = 1 << 32
+"""Nobody's is larger, and a check takes as much longer as it has more bits (OpenSSL, which allows
+64 bits of exponent and 16,384 of modulus, needs 5 ms for one)."""
 _CURVES = {"secp256r1": "P-256", "secp384r1": "P-384", "secp521r1": "P-521"}
 
 
@@ -45,8 +50,9 @@ class KeyFacts:
         """Refuse a key the package format does not allow.
 
         Raises:
-            AlgorithmRefused: RSA under 2048 bits, a curve other than P-256/384/521, national
-                algorithm 1, an unpublished parameter set, or another kind; by name.
+            AlgorithmRefused: RSA under 2048 or over 8192 bits or with an exponent over 2^32, a
+                curve other than P-256/384/521, national algorithm 1, an unpublished parameter
+                set, or another kind; by name.
         """
         if not self.usable:
             raise AlgorithmRefused(self.name)
@@ -122,12 +128,42 @@ def read_key_facts(certificate: x509.Certificate) -> KeyFacts:
 key_facts = once(read_key_facts)
 
 
+def is_bounded(certificate: x509.Certificate) -> bool:
+    """Whether a certificate's key is of a size whose check anybody waits for, or none at all."""
+    return remember((certificate,), "bounded", lambda: _has_bounded(certificate))
+
+
+def _has_bounded(certificate: x509.Certificate) -> bool:
+    try:
+        key = certificate.public_key()
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return True
+    return not isinstance(key, rsa.RSAPublicKey) or _is_bounded(key)
+
+
+def require_bounded(certificate: x509.Certificate) -> None:
+    """Refuse a key that takes too long; see :func:`is_bounded`.
+
+    Raises:
+        AlgorithmRefused: by its name.
+    """
+    if not is_bounded(certificate):
+        raise AlgorithmRefused(key_facts(certificate).name)
+
+
+def _is_bounded(key: rsa.RSAPublicKey) -> bool:
+    return key.key_size <= MAXIMUM_RSA_BITS and key.public_numbers().e < _MAXIMUM_EXPONENT
+
+
 def facts_of(key: PublicKeyTypes) -> KeyFacts:
     """Return the facts of a key of ``cryptography``."""
     match key:
         case rsa.RSAPublicKey():
-            usable = key.key_size >= MINIMUM_RSA_BITS
-            return KeyFacts("rsa", key.key_size, f"RSA {key.key_size}", usable)
+            usable = key.key_size >= MINIMUM_RSA_BITS and _is_bounded(key)
+            name = f"RSA {key.key_size}"
+            if key.public_numbers().e >= _MAXIMUM_EXPONENT:
+                name += " (e ≥ 2^32)"
+            return KeyFacts("rsa", key.key_size, name, usable)
         case ec.EllipticCurvePublicKey():
             curve = _CURVES.get(key.curve.name, "")
             name = f"ECDSA {curve or key.curve.name}"

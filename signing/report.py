@@ -6,13 +6,13 @@ Three answers, in the words of ETSI EN 319 102-1, 5.1.3: **valid** (TOTAL-PASSED
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from signing.certificate import CertificateFacts
 from signing.detail import NO_DETAIL, Detail
-from signing.statement import Decision, Trail
+from signing.statement import Agreement, Decision, Trail
 
 
 class Kind(StrEnum):
@@ -25,6 +25,10 @@ class Kind(StrEnum):
     """Over a document or a container, in the place of a signature."""
     ARCHIVE_TIME_STAMP = "archive-time-stamp"
     """Over signatures and all that proves them, for the years to come."""
+
+
+_STAMPS = (Kind.TIME_STAMP, Kind.ARCHIVE_TIME_STAMP)
+"""What anybody gets for anything; that somebody agreed to it no time-stamp says."""
 
 
 class Verdict(StrEnum):
@@ -85,6 +89,10 @@ class SignatureReport:
     warnings: tuple[Reason, ...] = ()
     """What is told and decides nothing: a claimed time that cannot be true, something that is
     shown by a later signature or not always."""
+    answer: Agreement | None = None
+    """What an answer of the trail says."""
+    over: str = ""
+    """Of a counter-signature: whose signature it is over."""
 
     @property
     def verdict(self) -> Verdict:
@@ -103,6 +111,14 @@ class SignatureReport:
 
 
 @dataclass(frozen=True)
+class Covered:
+    """A file beside a detached signature, with its lower-case hex SHA-256."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Report:
     """The answer about one file."""
 
@@ -111,6 +127,8 @@ class Report:
     signatures: tuple[SignatureReport, ...]
     decision: Decision | None = None
     trail: Trail | None = field(default=None, repr=False)
+    contents: tuple[Covered, ...] = ()
+    """What was given beside the file and a signature in it covers."""
 
     @property
     def sub_indication(self) -> str:
@@ -127,8 +145,44 @@ class Report:
     ) -> Report:
         """Draw the verdict: one failure makes it invalid, one open question indeterminate."""
         every = (*reasons, *(reason for item in signatures for reason in item.reasons))
+        if signatures and all(item.kind in _STAMPS for item in signatures):
+            every = (*every, Reason("NOBODY_SIGNED", failed=False))
         verdict = _verdict(every, empty=not signatures)
+        signatures = _in_parts(signatures)
         return cls(verdict, tuple(dict.fromkeys(every)), signatures, decision, trail)
+
+
+_TOLD = 8
+"""Names of what a signature does not cover; of more only how many."""
+
+
+def _in_parts(signatures: tuple[SignatureReport, ...]) -> tuple[SignatureReport, ...]:
+    """Tell of signatures that do not all cover the same what they leave out.
+
+    A container may hold that (EN 319 162-1, 4.3.3.1): each document is signed by somebody, and who
+    reads two names beside two documents takes both for the signers of both.
+    """
+    every = dict.fromkeys(
+        name for item in signatures if item.kind is Kind.SIGNATURE for name in _documents(item)
+    )
+    return tuple(_with_left_out(item, every) for item in signatures)
+
+
+def _documents(item: SignatureReport) -> tuple[str, ...]:
+    # A later signature may cover the earlier ones, which are no documents.
+    return tuple(name for name in item.covers if not name.startswith("META-INF/"))
+
+
+def _with_left_out(item: SignatureReport, every: dict[str, None]) -> SignatureReport:
+    here = set(_documents(item))
+    if item.kind is not Kind.SIGNATURE or not here or len(here) == len(every):
+        return item
+    if any(known.code == "COVERS_PART" for known in item.warnings):
+        return item
+    missing = [name for name in every if name not in here]
+    more = [f"+ {len(missing) - _TOLD}"] if len(missing) > _TOLD else []
+    told = Detail(", ".join((*missing[:_TOLD], *more)))
+    return replace(item, warnings=(*item.warnings, Reason("COVERS_PART", told, failed=False)))
 
 
 def _verdict(reasons: tuple[Reason, ...], *, empty: bool) -> Verdict:

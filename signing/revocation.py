@@ -23,6 +23,7 @@ from cryptography import x509
 
 from signing.lists import FOR_GOOD, is_authority, list_status
 from signing.ocsp import CLOCKS_DIFFER, OcspAnswer, is_ahead, status_of
+from signing.work import spend
 
 Source = x509.CertificateRevocationList | OcspAnswer
 """Something that tells whether a certificate was revoked."""
@@ -31,6 +32,8 @@ LARGEST = 192 << 10
 """Bytes of a source that is embedded: all of a package's signature must stay below 1 MiB. The list
 of a whole country's authority can be larger; an OCSP answer takes its place."""
 _QUESTIONS_KEPT = 1024
+_LOOKED_AT = 4
+"""Units of work for a source of which something is asked."""
 
 _NO_WORD = {
     x509.ObjectIdentifier("2.5.29.56"),
@@ -90,6 +93,8 @@ class Sources:
         question = id(certificate), id(issuer)
         kept = self._said.get(question)
         if kept is None:
+            # A list is compared with the issuer's name and hashed before anything is remembered.
+            spend(_LOOKED_AT * len(self._own))
             found = (_word(item, certificate, issuer) for item in self._own)
             kept = certificate, issuer, tuple(word for word in found if word is not None)
             if len(self._said) >= _QUESTIONS_KEPT:

@@ -35,11 +35,15 @@ from signing.issued import concerns_national
 from signing.kept import newest_answers, newest_lists
 from signing.ocsp import OcspAnswer
 from signing.paths import MAX_DEPTH, PathRules, find_paths
+from signing.public_key import is_bounded
 from signing.revocation import Sources
 from signing.trust_files import read_trust_file
+from signing.work import remember, spend, weight
 
 _PATHS_KEPT = 512
 _PATHS_TRIED = 8
+_BEGUN = 300
+"""Units of work for asking the library at all."""
 _MORE_CHECKS = 16
 """Signatures looked at for other paths than the first; a file may have a thousand signers."""
 CertificatePath = tuple[x509.Certificate, ...]
@@ -95,7 +99,7 @@ class TrustAnchors:
             MalformedDocument: a file holds nothing, or something that cannot be read; named.
             OSError: a file cannot be read.
         """
-        return cls.parse((path.name, _bounded(path)) for path in paths)
+        return cls.parse((str(path), _bounded(path)) for path in paths)
 
     @classmethod
     def parse(cls, files: Iterable[tuple[str, bytes]]) -> TrustAnchors:
@@ -211,7 +215,7 @@ class TrustAnchors:
         purpose: Purpose,
     ) -> Iterator[CertificatePath]:
         """Give the paths to an anchor, as far as somebody wants more and there is patience."""
-        others = (*self.intermediates, *others)
+        others = tuple(filter(is_bounded, (*self.intermediates, *others)))
         rules = PathRules(at, purpose.allowed)
         if concerns_national(certificate):
             yield from islice(find_paths(certificate, self.anchors, others, rules), _PATHS_TRIED)
@@ -274,10 +278,16 @@ def _verified(
             ee_policy=verification.ExtensionPolicy.permit_all(),
         )
     )
-    try:
-        return tuple(policy.build_client_verifier().verify(certificate, list(others)).chain)
-    except verification.VerificationError:
-        return None
+
+    def find() -> CertificatePath | None:
+        # It tries every one of a name, and some twice.
+        spend(_BEGUN + 2 * sum(map(weight, others)))
+        try:
+            return tuple(policy.build_client_verifier().verify(certificate, list(others)).chain)
+        except verification.VerificationError:
+            return None
+
+    return remember((certificate, *others, *anchors), ("path", len(others), at, purpose), find)
 
 
 def _packed(der: bytes) -> bytes:
@@ -290,7 +300,7 @@ def _bounded(path: Path) -> bytes:
     with path.open("rb") as stream:
         data = stream.read(_MAX_BYTES + 1)
     if len(data) > _MAX_BYTES:
-        raise MalformedDocument(about(path.name, Flaw.MORE_MIB, _MAX_BYTES >> 20))
+        raise MalformedDocument(about(str(path), Flaw.MORE_MIB, _MAX_BYTES >> 20))
     return data
 
 

@@ -134,6 +134,8 @@ def _whole(certificate: x509.Certificate) -> x509.Certificate:
 
 
 def _flaw(label: bytes) -> Flaw:
+    if b"KEY" in label.upper():
+        return Flaw.NO_CERTIFICATE
     if b"CRL" in label.upper():
         return Flaw.DAMAGED_LIST
     return Flaw.DAMAGED_ANSWER if b"OCSP" in label.upper() else Flaw.DAMAGED_CERTIFICATE

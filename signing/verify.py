@@ -28,7 +28,6 @@ from signing.pdf.pades import check_pdf
 from signing.pdf.panel import PanelText
 from signing.report import Reason, Report, SignatureReport
 from signing.statement import (
-    Agreement,
     Content,
     Decision,
     SignerRole,
@@ -38,7 +37,16 @@ from signing.statement import (
     read_decision,
     read_trail,
 )
+from signing.trail_check import (
+    check_answers,
+    check_made,
+    check_name,
+    check_times,
+    renamed,
+    scope_of,
+)
 from signing.trust import TrustAnchors
+from signing.work import bounded
 
 T = TypeVar("T")
 
@@ -59,6 +67,7 @@ class Expectation:
     signer: SignerRole
 
 
+@bounded
 def verify_package(
     stream: BinaryIO,
     anchors: TrustAnchors,
@@ -87,9 +96,12 @@ def verify_package(
         return Report.conclude((), (reason_of(error),))
     work = _Verification(container, Identities(anchors, at or utc_now()), reasons, sums or {})
     try:
-        return work.run(expected)
+        report = work.run(expected)
     except SigningError as error:
         return Report.conclude((), (*reasons, reason_of(error)))
+    from signing.foreign.loose import with_loose
+
+    return with_loose(report, work.signatures, anchors)
 
 
 class _Verification:
@@ -107,6 +119,8 @@ class _Verification:
         self._identities = identities
         self._reasons = reasons
         self._main: CmsSignature | None = None
+        self.signatures: list[bytes] = []
+        """Those that were read."""
         self._digests: dict[tuple[str, str], bytes | None] = {}
 
     def run(self, expected: Expectation | None) -> Report:
@@ -131,7 +145,10 @@ class _Verification:
         if decision is not None and trail is not None:
             self._check_covered_version(decision.version, trail)
         if trail is not None:
-            self._check_answers(trail)
+            self._reasons += check_answers(trail)
+            if expected is None:
+                # Otherwise it is compared with the registry's own word.
+                self._reasons += check_times(trail, self._signed_by(signatures[0]))
             self._check_order(trail, signatures[0])
             signatures += [
                 self._check_entry(trail, index)
@@ -194,12 +211,21 @@ class _Verification:
         signature = self._container.read(SIGNATURE, 1 << 20)
         try:
             self._main = check_cms(signature, manifest)
+            self._require_ours("package", signature)
         except SigningError as error:
             return self._identities.broken("package", error)
         report = self._identities.judge("package", self._main)
         # What the time-stamp proves for the package it proves for everything in it.
         self._identities.proven(report)
         return report
+
+    def _require_ours(self, scope: str, signature: bytes) -> None:
+        """Nothing stands in it that a package of this format does not have (decision 33)."""
+        from signing.foreign.loose import loose_parts
+
+        self.signatures.append(signature)
+        for detail in loose_parts((signature,), None, own=True):
+            self._fail("FORMAT_FAILURE", detail.within(scope))
 
     def _check_members(self, manifest: bytes) -> bool:
         """The manifest names every member with its digest, and no member is beside it.
@@ -304,16 +330,6 @@ class _Verification:
             ):
                 self._fail("TRAIL_COVERS_ANOTHER_VERSION", Detail(str(entry.order)))
 
-    def _check_answers(self, trail: Trail) -> None:
-        """An answer needs its signature, and in the last round nobody is still to be heard."""
-        last = max((entry.round for entry in trail.entries), default=0)
-        for entry in trail.entries:
-            unsigned = entry.decision in (Agreement.PENDING, Agreement.DEEMED_AGREED)
-            if unsigned == (entry.signature is not None):
-                self._fail("UNSIGNED", NO_DETAIL.within(f"entry-{entry.order:02d}"))
-            if entry.round == last and entry.decision is Agreement.PENDING:
-                self._fail("NOT_AGREED", NO_DETAIL.within(f"entry-{entry.order:02d}"))
-
     def _check_order(self, trail: Trail, main: SignatureReport) -> None:
         """What the time-stamp covers was there before it, and the answers are in it."""
         if main.level not in ("B-T", "B-LT") or main.time is None:
@@ -322,18 +338,32 @@ class _Verification:
         if answered and main.time < max(answered) - CLOCKS_DIFFER:
             self._reasons.append(OUT_OF_ORDER)
 
+    def _signed_by(self, main: SignatureReport) -> datetime:
+        """By when the decision was signed: the earliest of what is claimed, proven and now."""
+        known = (main.claimed, main.time, self._identities.now)
+        return min(item for item in known if item is not None)
+
     def _check_entry(self, trail: Trail, index: int) -> SignatureReport:
         entry = trail.entries[index]
-        scope = f"entry-{entry.order:02d}"
+        scope = scope_of(entry)
         assert entry.signature is not None
         if entry.officer is None:
             return self._identities.unnamed(scope)
         try:
             found = check_cms(entry.signature, agreement_statement(trail.draft, entry))
+            self._require_ours(scope, entry.signature)
         except SigningError as error:
             return self._identities.broken(scope, error)
-        return self._identities.judge(
+        report = self._identities.judge(
             scope, found, pinfl=entry.officer.pinfl, stir=entry.organisation.stir
+        )
+        signer = facts(found.certificate)
+        more = (*check_name(entry, signer), *check_made(entry, found.signing_time))
+        return replace(
+            report,
+            reasons=(*report.reasons, *more),
+            warnings=(*report.warnings, *renamed(entry, signer)),
+            answer=entry.decision,
         )
 
     def _compare(

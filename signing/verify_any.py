@@ -10,6 +10,7 @@ package must be of.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -17,9 +18,10 @@ from signing.container.limits import MAX_MEMBER_BYTES, MAX_TOTAL_BYTES
 from signing.detail import NO_DETAIL, Detail, said
 from signing.flaws import Flaw
 from signing.foreign.contents import Content
-from signing.report import Reason, Report
+from signing.report import Covered, Reason, Report, Verdict
 from signing.trust import TrustAnchors
 from signing.verify import verify_package
+from signing.work import bounded
 
 _MAX_PACKAGE_BYTES = MAX_TOTAL_BYTES + (16 << 20)
 """What the members may have together, and room for the names and the directory."""
@@ -63,6 +65,34 @@ def verify_stream(
         OSError: the stream, or one of the contents, cannot be read. Whatever else a stream of the
             caller's raises comes through too; nothing that the file says raises.
     """
+    # Whoever gives a content wants to know about that one, whatever the file is.
+    known = [item.used for item in contents]
+    for item in contents:
+        item.used = False
+    report = _verified(stream, anchors, contents, missing, at)
+    found = [item for item in contents if item.used]
+    covered = tuple(Covered(item.name, item.digest("sha256").hex()) for item in found)
+    report = replace(report, contents=covered)
+    unused = contents and not found
+    for item, before in zip(contents, known, strict=True):
+        item.used = item.used or before
+    if not unused or missing != "HASH_FAILURE" or not report.signatures:
+        return report
+    if report.verdict is Verdict.INVALID:
+        return report
+    names = Detail(", ".join(item.name for item in contents))
+    reasons = (*report.reasons, Reason("CONTENT_UNUSED", names, failed=False))
+    return replace(report, verdict=Verdict.INDETERMINATE, reasons=reasons)
+
+
+@bounded
+def _verified(
+    stream: BinaryIO,
+    anchors: TrustAnchors,
+    contents: Sequence[Content],
+    missing: str,
+    at: datetime | None,
+) -> Report:
     size = _size(stream)
     head = stream.read(_HEAD)
     if not head:
@@ -77,26 +107,36 @@ def verify_stream(
         signature = _changeable(stream, size)
     except _TooLarge:
         return open_question("UNREADABLE", said(Flaw.OVERSIZED))
-    from signing.foreign.armour import holds_several, looks_like_ber, other_kind, unwrap
+    from signing.foreign.armour import (
+        holds_several,
+        is_wrapped,
+        looks_like_ber,
+        other_kind,
+        stands_alone,
+        unwrap,
+    )
     from signing.foreign.cms import verify_signature
+    from signing.foreign.loose import with_loose
     from signing.foreign.signed_data import is_signed_data
 
     if _ends_as_container(bytes(signature[-_TAIL:])) and not is_signed_data(signature):
         # Something stands before it, which is an attack and has a name there.
         stream.seek(0)
         return _container(stream, anchors, at)
-    several = False
+    beside: list[Reason] = []
     if not looks_like_ber(signature):
-        other, several = other_kind(signature), holds_several(signature)
+        other = other_kind(signature)
+        if holds_several(signature):
+            beside.append(Reason("NOT_EXAMINED", said(Flaw.FIRST_ONLY), failed=False))
+        elif is_wrapped(signature) and not stands_alone(signature):
+            beside.append(Reason("UNSIGNED_BESIDE", said(Flaw.AROUND), failed=False))
         if not unwrap(signature):
             return open_question(
                 "NOT_SUPPORTED" if other else "SIGNED_DATA_NOT_FOUND", Detail(other)
             )
     report = verify_signature(signature, contents, anchors, at=at, missing=missing)
-    if several:
-        first_only = Reason("NOT_EXAMINED", said(Flaw.FIRST_ONLY), failed=False)
-        return Report.conclude(report.signatures, (*report.reasons, first_only))
-    return report
+    report = with_loose(report, (signature,), anchors)
+    return Report.conclude(report.signatures, (*report.reasons, *beside)) if beside else report
 
 
 def _carries(head: bytes) -> bool:
@@ -118,10 +158,11 @@ def open_question(code: str, detail: Detail = NO_DETAIL) -> Report:
 
 def _container(stream: BinaryIO, anchors: TrustAnchors, at: datetime | None) -> Report:
     from signing.foreign.asic import is_package, verify_container
+    from signing.foreign.beside import with_beside
 
     if is_package(stream):
         return verify_package(stream, anchors, at=at)
-    return verify_container(stream, anchors, at=at)
+    return with_beside(verify_container(stream, anchors, at=at), stream, anchors)
 
 
 def _pdf(stream: BinaryIO, size: int, anchors: TrustAnchors, at: datetime | None) -> Report:

@@ -35,6 +35,7 @@ from sync.store.copies import FORGOTTEN, Copies, Mark
 from sync.store.database import Database, Transaction
 from sync.store.packages import Packages
 from sync.store.parts import Parts, cut, size_of
+from sync.words_back import end_words, give_back
 
 __all__ = ["CANCELLED", "Outbox", "OutboxEntry", "OutboxKind", "OutboxState"]
 
@@ -275,6 +276,7 @@ class Outbox(OutboxRows):
         )
         if taken:
             self._taken_back(store, key)
+            give_back(store, key, text_of(self._now()))
         return bool(taken)
 
     def _take_back_again(self, store: Transaction, keys: tuple[str, ...]) -> None:
@@ -377,6 +379,7 @@ class Outbox(OutboxRows):
             store.execute("DELETE FROM fact WHERE name = ?", (f"{FORGOTTEN}{key}",))
             # Here its pages are at hand; another connection would decrypt them first.
             (entry,) = self.selected(store, "key = ?", (key,))
+            end_words(store, entry)
         if self._copies is not None:
             self._copies.unmark(self._database, key, Mark.TAKEN_BACK)
         self._copy(key)

@@ -16,6 +16,7 @@ from sync.errors import AlreadySent
 from sync.store.copies import Copies, Mark
 from sync.store.database import Database
 from sync.wire import Accepted
+from sync.words_back import give_back
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=15)
@@ -79,6 +80,7 @@ class Road:
                 " WHERE key = ?",
                 (code, detail, text_of(self._now()), key),
             )
+            give_back(store, key, text_of(self._now()))
 
     def unconfirmed(self, key: str, code: str, detail: str = "") -> None:
         """The request left and its outcome is unknown; it is asked for at the next cycle."""

@@ -5,38 +5,35 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QRadioButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from signing.errors import AttemptsLeft
 from sync.wire import Answer
 from ui import review_words, words
-from ui.base import Dialog, Text, button, row
-from ui.cards import CheckList
-from ui.certificate_chooser import CertificateChooser
-from ui.pin_field import Countdown, PinField
+from ui.base import Text, row
+from ui.clamped import ClampedText
 from ui.remark_editor import TypedText
-from ui.rows import CheckState, DraftView, TokenView, Trouble
-from ui.trouble_panel import TroublePanel
+from ui.rows import DraftView, TokenView
+from ui.screen_room import low
+from ui.signer_dialog import SignerDialog, columns
 
 _CHOICES = (Answer.AGREED, Answer.AGREED_WITH_NOTE, Answer.OBJECTED)
 _NEED_REMARK = (Answer.AGREED_WITH_NOTE, Answer.OBJECTED)
+_WIDTH, _HEIGHT = 840, 500
+_WORDS, _LOW_WORDS = 96, 60
+"""Pixels that the words of an answer have at least, of which they scroll."""
+_DIGEST, _LOW_DIGEST = 4, 2
+"""Lines of the digest."""
 
 
-class AgreeDialog(Dialog):
+class AgreeDialog(SignerDialog):
     """The answer is signed by the officer's own token over this version's digest."""
 
     answer_requested = Signal(object, str, object)
     """The :class:`~sync.wire.Answer`, the remark, and the PIN as a bytearray to be wiped."""
-    certificate_chosen = Signal(str, str)
-    """Another certificate is meant: its token's serial number and its identifier."""
-    refresh_requested = Signal()
-    """Look for tokens again."""
-    cancel_requested = Signal()
-    """While the reader waits for the PIN."""
     words_typed = Signal(str)
     """The note or the reason as it is typed, so that it can be kept."""
 
@@ -47,7 +44,7 @@ class AgreeDialog(Dialog):
         answer: Answer = Answer.AGREED,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, ahead=True, all_checks=False)
         self._view = view
         self._busy = False
         self._newer = False
@@ -56,13 +53,14 @@ class AgreeDialog(Dialog):
         self._unsent = 0
         self.unsent = Text("warn")
         self.unsent.hide()
-        self.heading = Text("big", view.row.title)
+        # What is signed, the answer and its words have no need to scroll on a low screen.
+        short = low(self)
+        self.heading = ClampedText("big", lines=1 if short else 2)
+        self.heading.show_text(view.row.title)
         self.explanation = Text("soft")
-        self.digest = Text("code", words.digest_lines(view.version_digest), selectable=True)
-        self.cancel = button()
+        digest = words.digest_lines(view.version_digest, _LOW_DIGEST if short else _DIGEST)
+        self.digest = Text("code", digest, selectable=True)
         self.cancel.clicked.connect(self.reject)
-        self.send = button("main")
-        self.send.clicked.connect(self._wish)
         self._group = QButtonGroup(self)
         self.choices: dict[Answer, QRadioButton] = {}
         for choice in _CHOICES:
@@ -72,23 +70,26 @@ class AgreeDialog(Dialog):
             self.choices[choice] = made
         self.remark = TypedText()
         self.remark.typed.connect(self.words_typed)
-        self.remark.setMinimumHeight(96)
+        self.remark.setMinimumHeight(_LOW_WORDS if short else _WORDS)
+        if short:
+            # As high as there is room, not as Qt would like a field to be.
+            policy = QSizePolicy.Policy
+            self.remark.setSizePolicy(policy.Expanding, policy.Ignored)
         self.remark_note = Text("soft")
-        self._token = TokenView()
-        self.signer = Text("heading")
-        self.chooser = CertificateChooser()
-        self.chooser.current_changed.connect(self._choose)
-        self.chooser.refresh_requested.connect(self.refresh_requested)
-        self.checks = CheckList()
-        self.countdown = Countdown()
-        self.trouble = TroublePanel()
-        self.trouble.hide()
-        self.pin = PinField()
-        self.pin.changed.connect(self._enable)
-        self.pin.entered.connect(self._wish)
+        page = self._review_page(self.heading, inner=self._lay_out(), below=(self.countdown,))
+        self._finish(page, row(None, self.cancel, self.sign), _WIDTH, _HEIGHT)
+        self.remark.textChanged.connect(self._enable)
+        for made in self.choices.values():
+            made.toggled.connect(self._enable)
+        self.retranslate()
+        self.show_token(token or TokenView())
+        # Not the first in line: a space bar there would turn an objection into an agreement.
+        self.choices[answer].setFocus()
+
+    def _lay_out(self) -> QVBoxLayout:
         left, right = QVBoxLayout(), QVBoxLayout()
         left_widgets = (self.explanation, self.digest, *self.choices.values(), self.remark)
-        right_widgets = (self.signer, self.chooser, self.checks)
+        right_widgets = (self.signer_caption, self.chooser, self.checks)
         for side, widgets in ((left, left_widgets), (right, right_widgets)):
             side.setSpacing(8)
             for widget in widgets:
@@ -98,39 +99,12 @@ class AgreeDialog(Dialog):
         # Takes what is left only where nothing else wants it.
         left.addStretch(0)
         right.addStretch(1)
-        columns = QHBoxLayout()
-        columns.setSpacing(24)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
         inner = QVBoxLayout()
-        inner.setContentsMargins(22, 20, 22, 4)
         inner.setSpacing(12)
-        inner.addWidget(self.newer)
-        inner.addWidget(self.unsent)
-        inner.addWidget(self.heading)
-        inner.addLayout(columns, 1)
-        buttons = row(None, self.cancel, self.send)
-        buttons.setContentsMargins(22, 8, 22, 16)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        # The PIN stands outside what scrolls: it is never typed into a field out of sight.
-        below = QVBoxLayout()
-        below.setContentsMargins(22, 4, 22, 0)
-        below.setSpacing(8)
-        for widget in (self.trouble, self.countdown, self.pin):
-            below.addWidget(widget)
-        whole.addWidget(self.scrolling(inner), 1)
-        whole.addLayout(below)
-        whole.addLayout(buttons)
-        self.remark.textChanged.connect(self._enable)
-        for made in self.choices.values():
-            made.toggled.connect(self._enable)
-        self.resize(840, 500)
-        self.retranslate()
-        self.show_token(token or TokenView())
-        # Not the first in line: a space bar there would turn an objection into an agreement.
-        self.choices[answer].setFocus()
+        for widget in (self.newer, self.unsent):
+            inner.addWidget(widget)
+        inner.addLayout(columns(left, right), 1)
+        return inner
 
     @property
     def busy(self) -> bool:
@@ -141,32 +115,6 @@ class AgreeDialog(Dialog):
     def answer(self) -> Answer:
         """The answer that is chosen."""
         return next(a for a, made in self.choices.items() if made.isChecked())
-
-    def show_token(self, token: TokenView) -> None:
-        """Show what the tokens hold and which certificate will sign, once they were asked.
-
-        A PIN that was typed belongs to the certificate it was typed for.
-        """
-        chosen, before = token.chosen, self._token.chosen
-        if token.lack is not None or (
-            before is not None
-            and (
-                chosen is None
-                or (chosen.token, chosen.identifier) != (before.token, before.identifier)
-            )
-        ):
-            self.pin.forget()
-        self._token = token
-        self.chooser.show_view(token)
-        # Only what a person must know of: that all is well is one look too many here.
-        self.checks.show_checks(
-            tuple(item for item in token.checks if item.state is not CheckState.GOOD)
-        )
-        if chosen is not None:
-            self.pin.show_attempts(chosen.attempts, chosen.tries)
-            self.pin.show_reader(on_reader=bool(chosen.reader_seconds))
-        self._enable()
-        self.fit_soon()
 
     def fill_words(self, text: str) -> None:
         """Show what was begun earlier, unless something is typed already."""
@@ -187,19 +135,6 @@ class AgreeDialog(Dialog):
         self.unsent.setVisible(count > 0)
         self.fit_soon()
 
-    def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:
-        """Show what happened; the remark is kept."""
-        self._busy = False
-        self.countdown.stop()
-        self.pin.forget()
-        if attempts is not None:
-            self.pin.show_attempts(attempts)
-        self.trouble.show_trouble(trouble)
-        self.trouble.show()
-        self._enable()
-        self.pin.setFocus()
-        self.fit_soon()
-
     def show_done(self) -> None:
         """The answer is in the outbox: nothing is left to do here."""
         self.accept()
@@ -208,7 +143,7 @@ class AgreeDialog(Dialog):
         """Say that the draft has changed; this dialog can no longer sign anything."""
         self._busy, self._newer = False, True
         self.countdown.stop()
-        self.pin.forget()
+        self._forget()
         self.trouble.hide()
         self.newer.show()
         self._enable()
@@ -216,6 +151,7 @@ class AgreeDialog(Dialog):
         self.fit_soon()
 
     def retranslate(self) -> None:
+        super().retranslate()
         self.setWindowTitle(self.tr("Answer for your organisation"))
         covers = self.tr("Your signature covers exactly version {0}:")
         # Whoever answers after the term must know what the registry has made of the silence.
@@ -224,7 +160,6 @@ class AgreeDialog(Dialog):
         self.explanation.setText(f"{due}\n{text}" if due else text)
         for choice, made in self.choices.items():
             made.setText(words.answer(choice))
-        self.signer.setText(self.tr("Who signs"))
         self.remark.setPlaceholderText(self.tr("Note or objection"))
         self.remark.setAccessibleName(self.tr("Note or objection"))
         self.newer.setText(
@@ -234,6 +169,7 @@ class AgreeDialog(Dialog):
         self._enable()
 
     def _enable(self) -> None:
+        super()._enable()
         needs = self.answer in _NEED_REMARK
         self.remark.setVisible(needs)
         self.remark_note.setVisible(needs and not self._text())
@@ -242,46 +178,26 @@ class AgreeDialog(Dialog):
             if self.answer is Answer.OBJECTED
             else self.tr("Write the note.")
         )
-        self.send.setText(
+        self.sign.setText(
             self.tr("Sign the objection")
             if self.answer is Answer.OBJECTED
             else self.tr("Sign the agreement")
         )
         self.cancel.setText(self.tr("Close") if self._newer else self.tr("Cancel"))
         self.pin.setEnabled(not self._newer)
-        usable = self._token.chosen is None or self._token.allowed
-        self.pin.setVisible(usable and self._token.lack is None)
         ready = not (self._busy or self._newer) and self._ready
-        self.send.setEnabled(ready and self.pin.filled and bool(self._text() or not needs))
+        self.sign.setEnabled(ready and self.pin.filled and bool(self._text() or not needs))
         self.chooser.setEnabled(not self._busy)
         self.cancel.setEnabled(not self._busy or self.countdown.left > 0)
-
-    @property
-    def _ready(self) -> bool:
-        chosen, current = self._token.chosen, self.chooser.current
-        return (
-            self._token.allowed
-            and chosen is not None
-            and current is not None
-            and (chosen.token, chosen.identifier) == (current.token, current.identifier)
-        )
-
-    def _choose(self) -> None:
-        self.pin.forget()
-        self._enable()
-        current = self.chooser.current
-        if current is not None and current.usable:
-            self.certificate_chosen.emit(current.token, current.identifier)
 
     def _text(self) -> str:
         return self.remark.toPlainText().strip()
 
-    def _wish(self) -> None:
-        if not self.send.isEnabled():
-            return
-        self.trouble.hide()
+    def _stand_back(self) -> None:
+        self._busy = False
+
+    def _commit(self, pin: bytearray) -> None:
         self.remark.tell_now()
-        pin = self.pin.take()
         self._busy = True
         if self._token.chosen is not None:
             self.countdown.start(self._token.chosen.reader_seconds)
@@ -294,6 +210,6 @@ class AgreeDialog(Dialog):
         if self._busy and self.countdown.left:
             self.cancel_requested.emit()
         if not self._busy:
-            self.pin.forget()
+            self._forget()
             self.remark.tell_now()
             super().reject()

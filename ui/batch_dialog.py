@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from signing.errors import AttemptsLeft
@@ -14,7 +14,13 @@ from ui.certificate_chooser import CertificateChooser
 from ui.close_question import StoppableDialog, Work, WorkKind
 from ui.pin_field import PinField
 from ui.rows import TokenView, Trouble
+from ui.screen_room import room
 from ui.trouble_panel import TroublePanel
+
+_LETTERS, _LINES = 120, 26
+"""Of the window with large letters, where the screen has them."""
+_FEW_LINES = 18
+"""Of text on the whole screen: the heading gives way to the documents then."""
 
 
 class BatchDialog(StoppableDialog):
@@ -55,6 +61,7 @@ class BatchDialog(StoppableDialog):
         self.progress = QProgressBar(textVisible=False)
         self.trouble = TroublePanel()
         self.trouble.hide()
+        self.chooser.lack.cure_wanted.connect(self.trouble.cure_wanted)
         self.pin = PinField()
         self.pin.changed.connect(self._enable)
         self.pin.entered.connect(self._wish_to_sign)
@@ -71,7 +78,9 @@ class BatchDialog(StoppableDialog):
         self.sign = button("main")
         self.sign.clicked.connect(self._wish_to_sign)
         self._lay_out()
-        self.resize(1000, 560)
+        metrics = self.fontMetrics()
+        wished = QSize(_LETTERS * metrics.averageCharWidth(), _LINES * metrics.lineSpacing())
+        self.resize(wished.expandedTo(QSize(1000, 560)).boundedTo(room(self)))
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -100,6 +109,12 @@ class BatchDialog(StoppableDialog):
         whole.addWidget(self.trouble)
         whole.addWidget(self.pin)
         whole.addLayout(row(None, self.pause, self.stop, self.cancel, self.sign))
+
+    def fit(self) -> None:
+        # With large letters every line counts, and the window's own title says the same.
+        lines = room(self).height() // self.fontMetrics().lineSpacing()
+        self.title.setVisible(lines >= _FEW_LINES)
+        super().fit()
 
     # -- slots ----------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from ui import words
 from ui.batch_rows import BatchRow, BatchState
 from ui.icons import icon
-from ui.rows import CheckState
+from ui.rows import CheckState, Step
 from ui.wrapped_item import WrappedItem
 
 _TITLE, _READ, _STATE = range(3)
@@ -22,6 +22,10 @@ _CHECK_ICONS = {
 }
 _LINES, _BELOW = 3, 4
 """Of a title, and of each thing said below it; the whole of both is in the tip."""
+_WISHED = 2
+"""Lines in which titles would best be read."""
+_BEFORE, _ICON, _AROUND = 60, 16, 24
+"""Pixels before a title, of an icon, and what the style leaves around it and the words."""
 _TO_BE_READ = (BatchState.FAILED, BatchState.UNKNOWN)
 """What came of these is told below the row, which opens by itself."""
 _STATE_ICONS = {
@@ -147,12 +151,27 @@ class BatchTree(QTreeWidget):
             self.scheduleDelayedItemsLayout()
 
     def _divide(self) -> None:
-        """Give each column what it needs; of scarce room the title keeps two fifths."""
-        most = self.viewport().width() * 3 // 10
-        digits = self.fontMetrics().horizontalAdvance("0")
+        """Give each column what it needs; where room is scarce the title has all that is free.
+
+        The others wrap then: they need their longest word, and take three tenths at most.
+        """
+        whole, metrics = self.viewport().width(), self.fontMetrics()
         read = max(self.sizeHintForColumn(_READ), self.header().sectionSizeHint(_READ))
-        self.setColumnWidth(_READ, min(read, most))
-        self.setColumnWidth(_STATE, min(digits * 24, most))
+        wishes = {_READ: read, _STATE: metrics.horizontalAdvance("0") * 24}
+        titles = max((metrics.horizontalAdvance(row.title) for row in self.rows), default=0)
+        scarce = sum(wishes.values()) + titles // _WISHED + _BEFORE > whole
+        for column, wish in wishes.items():
+            least = max(self._widest_word(column), whole * 2 // 10)
+            self.setColumnWidth(column, min(wish, whole * 3 // 10, least if scarce else wish))
+
+    def _widest_word(self, column: int) -> int:
+        """Return how wide the longest word is that a column may come to show, with its icon."""
+        metrics = self.fontMetrics()
+        said = self._all_read() if column == _READ else self._all_states()
+        words_said = [word for text in said for word in text.split()]
+        icon_and_margins = self.iconSize().width() if self.iconSize().isValid() else _ICON
+        widest = max(metrics.horizontalAdvance(word) for word in words_said)
+        return max(widest + icon_and_margins + _AROUND, self.header().sectionSizeHint(column))
 
     def retranslate(self) -> None:
         """Set every text again."""
@@ -228,6 +247,26 @@ class BatchTree(QTreeWidget):
             line.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             if name:
                 line.setIcon(_TITLE, icon(name))
+
+    def _all_read(self) -> tuple[str, ...]:
+        """Return all that can be said of reading; its numbers are short."""
+        told = self.tr("Opened, pages %1 of %2")
+        return (self.tr("Not opened"), self.tr("Opened"), told)
+
+    def _all_states(self) -> tuple[str, ...]:
+        """Return all that can be said of a state but numbers: widths do not follow each step."""
+        own = (
+            self.tr("Being signed"),
+            self.tr("Signed, in the outbox"),
+            self.tr("Signed already"),
+            self.tr("Not signed"),
+            self.tr("Outcome unknown"),
+            self.tr("Being checked…"),
+            self.tr("Not checked yet"),
+            self.tr("Cannot be signed"),
+            self.tr("Ready"),
+        )
+        return (*own, *(words.step(step) for step in Step))
 
     def _read(self, row: BatchRow) -> str:
         if row.unchecked:

@@ -11,23 +11,31 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui import icons, words
-from ui.base import Panel, Text
+from ui.base import Panel, Scaled, Text
 from ui.rows import CertificateRow, CheckRow, CheckState, Step
 from ui.theme import colours
 
 _LINES_SHOWN = 6
 """Of a check's reason; longer ones scroll in a field of their own."""
+_SHARE = 0.7
+"""Of what letters grow by, an icon that stands before a line of them."""
 _SOON_DAYS = 30
 """A certificate with fewer days left is shown as a warning."""
 
 
-class Symbol(QWidget):
+class Symbol(QWidget, Scaled):
     """A small icon in one of the look's tones; its meaning always stands beside it in words."""
 
     def __init__(self, name: str = "dash", tone: str = "soft", side: int = 18) -> None:
+        """Show an icon; ``side`` is in pixels, with text of the size the desktop wishes."""
         super().__init__()
         self._name = name
         self._tone = tone
+        self._side = side
+        self.follow_text_size()
+
+    def follow_text_size(self) -> None:
+        side = round(self._side * max(1 + (icons.text_scale() - 1) * _SHARE, 1))
         self.setFixedSize(QSize(side, side))
 
     def set_symbol(self, name: str, tone: str) -> None:
@@ -215,6 +223,10 @@ class StepList(Panel):
                 symbol.set_symbol("dash", "soft")
                 label.set_role("soft")
         self.retranslate()
+
+    def line_of(self, step: StrEnum) -> QWidget:
+        """Return where a step stands."""
+        return self._lines[step][1]
 
     def retranslate(self) -> None:
         said = {

@@ -283,6 +283,10 @@ class CompareDialog(Dialog):
         total = self._changes
         self.previous.setEnabled(self._at > 0)
         self.next.setEnabled(self._at < total - 1)
+        if self._view is None:
+            # Nothing was compared: that is not "no changes".
+            self.count.setText("")
+            return
         self.count.setText(
             self.tr("Change {0} of {1}").format(self._at + 1, total)
             if self._at >= 0

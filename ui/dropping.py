@@ -27,6 +27,8 @@ class FileDrop(QObject):
 
     dropped = Signal(list)
     """Paths of the files."""
+    left_out = Signal(list)
+    """What came with them and is no file of this computer: nothing is fetched for it."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -45,7 +47,11 @@ class FileDrop(QObject):
             paths = _paths(event)
             if paths:
                 event.acceptProposedAction()
+                urls = event.mimeData().urls()
+                others = [url.toString() for url in urls if not url.isLocalFile()]
                 self.dropped.emit(paths)
+                if others:
+                    self.left_out.emit(others)
             return True
         return super().eventFilter(watched, event)
 

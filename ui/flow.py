@@ -52,6 +52,8 @@ class FlowLayout(QLayout):
     def _place(self, area: QRect, *, move: bool) -> int:
         left, top, line = area.left(), area.top(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             size = item.sizeHint().boundedTo(QSize(area.width(), 10_000))
             if left > area.left() and left + size.width() > area.right() + 1:
                 left, top, line = area.left(), top + line + self.spacing(), 0
@@ -60,3 +62,56 @@ class FlowLayout(QLayout):
             left += size.width() + self.spacing()
             line = max(line, size.height())
         return top + line - area.top()
+
+
+class ButtonLine(FlowLayout):
+    """The buttons of a dialog: in one line while they fit, in several on a narrow screen.
+
+    With large letters one line of long words would be wider than the screen.
+    """
+
+    def __init__(self, *buttons: QWidget | None, spacing: int = 8) -> None:
+        """Lay them out.
+
+        Args:
+            buttons: None is where the free room goes.
+            spacing: pixels between two.
+        """
+        super().__init__(spacing=spacing)
+        self._before = buttons.index(None) if None in buttons else 0
+        for made in buttons:
+            if made is not None:
+                self.addWidget(made)
+
+    def sizeHint(self) -> QSize:
+        sizes = [size for _, size in self._shown()]
+        height = max((size.height() for size in sizes), default=0)
+        return QSize(self._length(sizes), height)
+
+    def minimumSize(self) -> QSize:
+        least = QSize()
+        for item, size in self._shown():
+            least = least.expandedTo(QSize(item.minimumSize().width(), size.height()))
+        return least
+
+    def _shown(self) -> list[tuple[QLayoutItem, QSize]]:
+        return [(item, item.sizeHint()) for item in self._items if not item.isEmpty()]
+
+    def _length(self, sizes: list[QSize]) -> int:
+        return sum(size.width() for size in sizes) + self.spacing() * max(len(sizes) - 1, 0)
+
+    def _place(self, area: QRect, *, move: bool) -> int:
+        free = area.width() - self._length([size for _, size in self._shown()])
+        if free < 0:
+            return super()._place(area, move=move)
+        left = area.left()
+        for place, item in enumerate(self._items):
+            if place == self._before:
+                left += free
+            if item.isEmpty():
+                continue
+            size = QSize(item.sizeHint().width(), area.height() or item.sizeHint().height())
+            if move:
+                item.setGeometry(QRect(QPoint(left, area.top()), size))
+            left += size.width() + self.spacing()
+        return self.sizeHint().height()

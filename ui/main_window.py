@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -16,26 +16,16 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QMenu,
-    QSizePolicy,
-    QToolBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from sync.cancel import Progress
-from ui import tab_order, words
+from ui import tab_order
 from ui.base import enter_presses
 from ui.clock import Minutes
 from ui.draft_list import DraftList
 from ui.draft_rows import DraftRows, Since
 from ui.dropping import kinds
-from ui.icons import application_icon, icon, sized
-from ui.keys_action import KeysAction
-from ui.menus import LanguageMenu, LookMenu
+from ui.icons import application_icon
 from ui.middle import Middle
 from ui.notice import Notice, Refused, refusals
 from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
@@ -44,6 +34,7 @@ from ui.session_state import DeskState, Panels
 from ui.side_panel import SidePanel
 from ui.splitter import BorderKeys, Splitter
 from ui.status_line import StatusLine
+from ui.tool_bar import ToolBar
 
 if TYPE_CHECKING:
     from ui.document_view import DocumentView
@@ -84,8 +75,6 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self._view: DraftView | None = None
-        self._person: PersonRow | None = None
-        self._unfinished = 0
         self._divided = False
         self._kept_open = False
         self.side_gave_way = False
@@ -136,6 +125,7 @@ class MainWindow(QMainWindow):
         self.splitter.setCollapsible(1, False)
         self.notice = Notice()
         self.notice.outbox_requested.connect(self.outbox_requested)
+        self.notice.sign_in_requested.connect(self.sign_in_requested)
         centre = QWidget()
         whole = QVBoxLayout(centre)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -145,69 +135,22 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
 
     def _make_tools(self, language: str) -> None:
-        tools = QToolBar()
-        tools.setMovable(False)
-        sized(tools, 18)
-        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.tools = tools = ToolBar(self, language)
+        self.looks, self.languages = tools.looks, tools.languages
+        tools.sync_requested.connect(self.sync_requested)
+        tools.outbox_requested.connect(self.outbox_requested)
+        tools.sign_in_requested.connect(self.sign_in_requested)
+        tools.sign_out_requested.connect(self.sign_out_requested)
+        tools.language_chosen.connect(self.language_chosen)
+        tools.verify.triggered.connect(self._choose_files)
+        tools.side.toggled.connect(self.side.setVisible)
+        tools.keys.opening.connect(self._complete)
         self.addToolBar(tools)
-        self.tools = tools
-        self.sync_action = self._action("sync", "F5", self.sync_requested)
-        self.outbox_action = self._action("outbox", "Ctrl+B", self.outbox_requested)
-        self.verify_action = self._action("verify", "Ctrl+O", None)
-        self.verify_action.triggered.connect(self._choose_files)
-        tools.addActions([self.sync_action, self.outbox_action, self.verify_action])
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        tools.addWidget(space)
-        self.side_action = self._action("panel", "F9", None)
-        self.side_action.setCheckable(True)
-        self.side_action.setChecked(True)
-        self.side_action.toggled.connect(self.side.setVisible)
-        self._languages = LanguageMenu(language, self)
-        self._languages.chosen.connect(self.language_chosen)
-        self.looks = LookMenu(self)
-        self.language_button = self._menu_button("language", self._languages)
-        self.look_button = self._menu_button("theme", self.looks)
-        self.keys_action = KeysAction(self)
-        self.keys_action.opening.connect(self._complete)
-        tools.addAction(self.side_action)
-        tools.addAction(self.keys_action)
-        tools.addWidget(self.look_button)
-        tools.addWidget(self.language_button)
-        tools.addSeparator()
-        self.sign_in_action = self._action("token", "Ctrl+L", self.sign_in_requested)
-        self.sign_out_action = self._action("exit", "", self.sign_out_requested)
-        tools.addActions([self.sign_in_action, self.sign_out_action])
-        for action in (self.side_action, self.keys_action):
-            made = tools.widgetForAction(action)
-            if isinstance(made, QToolButton):
-                made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.find_action = QAction(self)
         self.find_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
         self.find_action.triggered.connect(self.drafts.search.setFocus)
         self.addAction(self.find_action)
         self.border_action = BorderKeys(self)
-        for action in tools.actions():
-            # A separator is of a class PySide does not know: looking for it takes long.
-            tool = None if action.isSeparator() else tools.widgetForAction(action)
-            if isinstance(tool, QToolButton):
-                tool.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def _action(self, name: str, keys: str, wish: SignalInstance | None) -> QAction:
-        action = QAction(icon(name), "", self)
-        action.setShortcut(QKeySequence(keys))
-        if wish is not None:
-            action.triggered.connect(wish)
-        return action
-
-    def _menu_button(self, name: str, menu: QMenu) -> QToolButton:
-        made = QToolButton()
-        made.setIcon(icon(name))
-        made.setMenu(menu)
-        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        return made
 
     def _make_status(self) -> None:
         self.status = StatusLine()
@@ -258,19 +201,20 @@ class MainWindow(QMainWindow):
 
     def show_person(self, person: PersonRow | None) -> None:
         """Show who is signed in; None for nobody."""
-        self._person = person
-        self._label_person()
+        self.tools.show_person(person)
 
     def show_connection(self, connection: Connection, synced: datetime | None = None) -> None:
         """Show how this station stands to the registry, and when it last synchronised."""
         self.status.show_connection(connection, synced)
-        self.sync_action.setEnabled(connection is not Connection.WORKING)
+        self.tools.sync.setEnabled(connection is not Connection.WORKING)
+        if connection in (Connection.SIGN_IN, Connection.CONNECTED):
+            # Of a line that is broken nothing follows for the sign-in.
+            self.tools.show_session(ended=connection is Connection.SIGN_IN)
 
     def show_outbox_count(self, unsent: int, refused: int = 0) -> None:
         """Show how many entries wait in the outbox, and how many were refused."""
-        self._unfinished = unsent + refused
         self.status.show_outbox(unsent, refused)
-        self._label_outbox()
+        self.tools.show_outbox_count(unsent + refused)
 
     def tell_refused(self, refused: Refused, *, compare: bool = False) -> None:
         """Say what was refused, each title with its reason; ``compare`` offers what changed."""
@@ -302,15 +246,9 @@ class MainWindow(QMainWindow):
         return self._view.version_digest if self._view else ""
 
     @property
-    def giving_way(self) -> tuple[QAction, ...]:
-        """What is shown as an icon alone where there is little room, in this order."""
-        send = (self.outbox_action, self.sync_action)
-        return (self.sign_out_action, self.verify_action, *send, self.sign_in_action)
-
-    @property
     def signed_in(self) -> bool:
         """Whether somebody is signed in."""
-        return self._person is not None
+        return self.tools.signed_in
 
     # -- language ----------------------------------------------------------------------------
 
@@ -322,46 +260,11 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Set every text of the window itself again."""
         self.setWindowTitle("E-qaror")
-        self.tools.setWindowTitle(self.tr("Tools"))
-        for action, text, tip in (
-            (self.sync_action, self.tr("Synchronise"), self.tr("Fetch and send now")),
-            (self.outbox_action, self.tr("Outbox"), self.tr("What waits to be sent")),
-            (self.verify_action, self.tr("Verify…"), self.tr("Verify a package or signed PDF")),
-            (self.side_action, self.tr("Agreement side"), self.tr("Show or hide the right side")),
-            (self.sign_out_action, self.tr("Sign out"), self.tr("End the session")),
-        ):
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setText(text)
-            action.setToolTip(f"{tip} ({keys})" if keys else tip)
-        self.language_button.setToolTip(self.tr("Language"))
-        self.language_button.setAccessibleName(self.tr("Language"))
-        self.look_button.setToolTip(self.tr("Look and text size"))
-        self.look_button.setAccessibleName(self.tr("Look and text size"))
         self.splitter.name_borders(
             self.tr("Width of the list"), self.tr("Width of the right side")
         )
-        self.keys_action.retranslate()
         self.find_action.setText(self.tr("Search in all drafts"))
         self.border_action.setText(self.tr("Move the borders of panels"))
-        self._label_person()
-        self._label_outbox()
-
-    def _label_person(self) -> None:
-        person = self._person
-        self.sign_in_action.setText(person.name if person else self.tr("Sign in…"))
-        self.sign_in_action.setIcon(icon("person" if person else "token"))
-        self.sign_in_action.setToolTip(
-            "\n".join((person.name, person.post, person.organisation))
-            if person
-            else self.tr("Sign in with a token")
-        )
-        self.sign_in_action.setEnabled(person is None)
-        self.sign_out_action.setVisible(person is not None)
-
-    def _label_outbox(self) -> None:
-        text = self.tr("Outbox")
-        count = self._unfinished
-        self.outbox_action.setText(f"{text}  {words.number(count)}" if count else text)
 
     def _complete(self) -> None:
         """Make what has keys of its own, as all keys are to be listed."""
@@ -441,7 +344,7 @@ class MainWindow(QMainWindow):
         """Arrange the window as it was; what Qt refuses of it stays as usual."""
         self.restoreGeometry(panels.frame)
         self._divided = self.splitter.restoreState(panels.parts)
-        self.side_action.setChecked(panels.side)
+        self.tools.side.setChecked(panels.side)
         if 0 <= panels.tab < self.side.tabs.count():
             self.side.tabs.setCurrentIndex(panels.tab)
 

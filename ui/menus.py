@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
@@ -10,7 +12,47 @@ from ui.languages import LANGUAGES
 from ui.theme import TEXT_SIZES, Scheme
 
 
-class LanguageMenu(QMenu):
+class ChoiceMenu(QMenu):
+    """A menu of what a person chooses, as far as the office leaves it to them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._decided: frozenset[QAction] = frozenset()
+
+    def show_decided(self, names: frozenset[str]) -> None:
+        """Let nothing be chosen that the next start would undo, and say why.
+
+        Args:
+            names: of settings that are decided for the whole computer, e.g. ``look.scheme``.
+        """
+        before, self._decided = self._decided, frozenset(self._of(names))
+        for action in before - self._decided:
+            action.setEnabled(True)
+        self._say_why()
+
+    def _of(self, names: frozenset[str]) -> Iterable[QAction]:
+        """Return what chooses these; other names may be among them."""
+        del names
+        return ()
+
+    def _say_why(self) -> None:
+        self.setToolTipsVisible(bool(self._decided))
+        for action in self.actions():
+            why = self.tr("Set by your administrator") if action in self._decided else ""
+            # Of its own a tip is the text once more.
+            action.setToolTip(why or action.text())
+            action.setStatusTip(why)
+            action.setWhatsThis(why)
+        for action in self._decided:
+            action.setEnabled(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._say_why()
+        super().changeEvent(event)
+
+
+class LanguageMenu(ChoiceMenu):
     """A language is always named in itself: that is how a lost person finds home."""
 
     chosen = Signal(str)
@@ -26,11 +68,14 @@ class LanguageMenu(QMenu):
             group.addAction(action)
         group.triggered.connect(self._told)
 
+    def _of(self, names: frozenset[str]) -> Iterable[QAction]:
+        return self.actions() if "language" in names else ()
+
     def _told(self, action: QAction) -> None:
         self.chosen.emit(action.data())
 
 
-class LookMenu(QMenu):
+class LookMenu(ChoiceMenu):
     """Light, dark, or as the desktop; the size of text; less motion."""
 
     scheme_chosen = Signal(str)
@@ -93,8 +138,25 @@ class LookMenu(QMenu):
         for size, action in self._sizes.items():
             # Anything between the steps can stand in the settings.
             action.setChecked(size == percent)
-        self.larger.setEnabled(percent < TEXT_SIZES[-1])
-        self.smaller.setEnabled(percent > TEXT_SIZES[0])
+        free = self.larger not in self._decided
+        self.larger.setEnabled(free and percent < TEXT_SIZES[-1])
+        self.smaller.setEnabled(free and percent > TEXT_SIZES[0])
+
+    def show_decided(self, names: frozenset[str]) -> None:
+        super().show_decided(names)
+        self._show_size(self._percent)
+
+    def _of(self, names: frozenset[str]) -> Iterable[QAction]:
+        choices: dict[str, Iterable[QAction]] = {
+            "look.scheme": self._schemes.values(),
+            "look.text_percent": (
+                *(self.larger, self.smaller, self.sizes.menuAction()),
+                *self._sizes.values(),
+            ),
+            "look.motion": (self.motion,),
+            "look.notices": (self.notices,),
+        }
+        return [action for name in names for action in choices.get(name, ())]
 
     def retranslate(self) -> None:
         """Set every text again."""

@@ -23,14 +23,14 @@ class NarrowPanels(QObject):
         window.installEventFilter(self)
         window.middle.installEventFilter(self)
         window.side.installEventFilter(self)
-        window.side_action.toggled.connect(self._share)
+        window.tools.side.toggled.connect(self._share)
         window.find_action.triggered.connect(self._find)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShowToParent and watched is self._window.side:
             # Something there is to be seen, a remark that is begun: it has the list's place.
             if self._narrow:
-                self._window.side_action.setChecked(True)
+                self._window.tools.side.setChecked(True)
         elif event.type() in (
             QEvent.Type.Resize,
             QEvent.Type.Show,
@@ -68,12 +68,12 @@ class NarrowPanels(QObject):
         narrow = sum(max(_least(part), letters[part] * letter) for part in open_) > room
         if narrow != self._narrow:
             self._narrow = narrow
-            wished = window.side_action.isChecked() or window.side_gave_way
+            wished = window.tools.side.isChecked() or window.side_gave_way
             focus: QWidget | None = window.focusWidget()
             # Nothing is taken from under somebody's hands: a remark may be written there.
             used = wished and focus is not None and window.side.isAncestorOf(focus)
             window.side_gave_way = narrow and wished and not used
-            window.side_action.setChecked(used or (wished and not narrow))
+            window.tools.side.setChecked(used or (wished and not narrow))
             self._share()
         if not (window.isMaximized() or window.isFullScreen()):
             # Larger letters had made it grow before anything gave way.
@@ -82,14 +82,14 @@ class NarrowPanels(QObject):
                 window.resize(within)
 
     def _share(self) -> None:
-        shown = not (self._narrow and self._window.side_action.isChecked())
+        shown = not (self._narrow and self._window.tools.side.isChecked())
         if self._window.drafts.isHidden() is shown:
             self._window.drafts.setVisible(shown)
 
     def _find(self) -> None:
         """Somebody searches: the list is where the answer comes."""
         if self._narrow:
-            self._window.side_action.setChecked(False)
+            self._window.tools.side.setChecked(False)
             self._window.drafts.search.setFocus()
 
 

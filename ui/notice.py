@@ -33,6 +33,9 @@ class Notice(Panel):
 
     outbox_requested = Signal()
     compare_requested = Signal()
+    sign_in_requested = Signal()
+    closed = Signal()
+    """Somebody closed it, and so has read what stood there."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,31 +46,42 @@ class Notice(Panel):
         self.outbox.clicked.connect(self.outbox_requested)
         self.compare = button("quiet")
         self.compare.clicked.connect(self.compare_requested)
+        self.sign_in = button("quiet")
+        self.sign_in.clicked.connect(self.sign_in_requested)
         self.close_button = button("quiet")
         self.close_button.clicked.connect(self.hide)
+        self.close_button.clicked.connect(self.closed)
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 8, 14, 8)
         line.addWidget(self.text, 1)
         line.addWidget(self.compare)
         line.addWidget(self.outbox)
+        line.addWidget(self.sign_in)
         line.addWidget(self.close_button)
         self.retranslate()
         self.hide()
 
     def tell(
-        self, says: Callable[[], str], *, outbox: bool = False, compare: bool = False
+        self,
+        says: Callable[[], str],
+        *,
+        outbox: bool = False,
+        compare: bool = False,
+        sign_in: bool = False,
     ) -> None:
-        """Show a sentence, with the way to the outbox or to what changed, where to look.
+        """Show a sentence, with the way to where something can be seen or done about it.
 
         Args:
             says: returns it in the language of now; asked again when that is another one.
             outbox: offer the outbox.
             compare: offer what changed.
+            sign_in: offer to sign in again.
         """
         self._says = says
         self._say()
         self.outbox.setVisible(outbox)
         self.compare.setVisible(compare)
+        self.sign_in.setVisible(sign_in)
         self.show()
 
     def telling(self, says: Callable[[], str]) -> bool:
@@ -83,4 +97,5 @@ class Notice(Panel):
         self._say()
         self.outbox.setText(self.tr("Outbox"))
         self.compare.setText(self.tr("What changed…"))
+        self.sign_in.setText(self.tr("Sign in again…"))
         self.close_button.setText(self.tr("Close"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui import words
+from ui.clock import now
 from ui.icons import icon
 from ui.outbox_rows import OutboxRow, OutboxState
 
@@ -70,8 +71,7 @@ class OutboxModel(QAbstractTableModel):
                 state_of(row),
                 words.age(row.created),
                 str(row.attempts) if row.attempts else "",
-                # A budget may be used up until tomorrow.
-                words.day_and_time(row.next_try) if row.unstamped else words.clock(row.next_try),
+                _when(row),
                 row.number or row.reason,
             )[column]
         return None
@@ -109,6 +109,14 @@ def state_of(row: OutboxRow) -> str:
     if row.elsewhere:
         return words.translate("words", "Done before, elsewhere")
     return words.outbox_state(row.state)
+
+
+def _when(row: OutboxRow) -> str:
+    """Return when it is tried next; what is due goes with the next connection, and has no time."""
+    if row.next_try is None or row.next_try <= now():
+        return ""
+    # A budget may be used up until tomorrow.
+    return words.day_and_time(row.next_try) if row.unstamped else words.clock(row.next_try)
 
 
 def _icon_of(row: OutboxRow) -> str:

@@ -56,6 +56,8 @@ class OutboxRow(Value, frozen=True):
     """Which answer it carries, if it is one."""
     version_digest: str = ""
     """Of the version it is about."""
+    words: str = ""
+    """The reason, note or remark that its person wrote."""
 
     @property
     def waits(self) -> bool:

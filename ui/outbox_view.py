@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHeaderView,
+    QPlainTextEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.base import Dialog, Text, button, row
+from ui.clock import Minutes
 from ui.icons import icon
 from ui.outbox_model import DRAFT, REASON, ROW, OutboxModel
 from ui.outbox_rows import OutboxKind, OutboxRow, OutboxState
 from ui.save_places import offered
 
 _SUFFIX = ".eqaror"
+_WORDS = 4
+"""Lines of what somebody wrote."""
 _LEAST = 20
 """Letters of a title that are shown however narrow it gets."""
 
@@ -28,14 +38,28 @@ class OutboxView(Dialog):
     """The entry's key and the path of a file for another station."""
     bring_requested = Signal(str)
     """The path of a file that another station wrote."""
+    sign_in_requested = Signal()
+    refresh_requested = Signal()
+    """A minute is over, and what is shown may be another thing by now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = OutboxModel(self)
         self._asked = ""
+        self._sign_in = False
         self.note = Text("soft")
+        self.sign_in = button("quiet")
+        self.sign_in.setIcon(icon("token"))
+        self.sign_in.clicked.connect(self.sign_in_requested)
+        self.sign_in.hide()
+        self._minutes = Minutes(self)
+        self._minutes.follow(self.note, self.refresh_requested.emit)
         self.table = self._make_table()
         self.detail = Text("", selectable=True)
+        # Read and copied; of a long one there is as much as fits, and it scrolls.
+        self.words = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
+        self.words.setMaximumHeight(_WORDS * self.fontMetrics().lineSpacing())
+        self.words.hide()
         self.said = Text("note")
         self.said.hide()
         self.retry = button()
@@ -57,9 +81,12 @@ class OutboxView(Dialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(18, 16, 18, 14)
         whole.setSpacing(12)
-        whole.addWidget(self.note)
+        head = row(self.note, self.sign_in)
+        head.setStretch(0, 1)
+        whole.addLayout(head)
         whole.addWidget(self.table, 1)
         whole.addWidget(self.detail)
+        whole.addWidget(self.words)
         whole.addWidget(self.said)
         whole.addLayout(row(self.retry, self.put_away, self.compare, self.open_draft, None))
         whole.addLayout(row(self.write, self.bring, None, self.close_button))
@@ -131,6 +158,12 @@ class OutboxView(Dialog):
         self._share_room()
         self._enable()
 
+    def show_session(self, *, wanted: bool) -> None:
+        """Say whether nothing leaves before somebody signs in, and offer it."""
+        self._sign_in = wanted
+        self.sign_in.setVisible(wanted)
+        self._say_what_happens()
+
     def tell(self, sentence: str) -> None:
         """Say what came of a wish; until the next one."""
         self.said.setText(sentence)
@@ -138,12 +171,8 @@ class OutboxView(Dialog):
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Outbox"))
-        self.note.setText(
-            self.tr(
-                "What you signed stays here until the registry has answered. It is sent by itself"
-                " as soon as there is a connection."
-            )
-        )
+        self._say_what_happens()
+        self.sign_in.setText(self.tr("Sign in again…"))
         self.table.setAccessibleName(self.tr("Outbox"))
         for column in range(self.model.columnCount()):
             self.table.resizeColumnToContents(column)
@@ -156,7 +185,22 @@ class OutboxView(Dialog):
         self.bring.setText(self.tr("Bring in from a file…"))
         self.bring.setToolTip(self.tr("What another station wrote to a file"))
         self.close_button.setText(self.tr("Close"))
+        self.words.setAccessibleName(self.tr("What you wrote"))
         self._enable()
+
+    def _say_what_happens(self) -> None:
+        self.note.set_role("warn" if self._sign_in else "soft")
+        self.note.setText(
+            self.tr(
+                "What you signed stays here until the registry has answered. It waits for your"
+                " sign-in: the registry does not know who is signed in here."
+            )
+            if self._sign_in
+            else self.tr(
+                "What you signed stays here until the registry has answered. It is sent by itself"
+                " as soon as there is a connection."
+            )
+        )
 
     @property
     def chosen(self) -> OutboxRow | None:
@@ -179,6 +223,11 @@ class OutboxView(Dialog):
         self.write.setEnabled(chosen is not None and chosen.waits)
         parts = (chosen.title, chosen.told, chosen.held) if chosen is not None else ()
         self.detail.setText("\n".join(part for part in parts if part))
+        words = chosen.words if chosen is not None else ""
+        if words != self.words.toPlainText():
+            # Read again every minute: what is marked to be copied stays so.
+            self.words.setPlainText(words)
+        self.words.setVisible(bool(words))
 
     def _wish_retry(self) -> None:
         if (chosen := self.chosen) is not None:

@@ -6,7 +6,7 @@ viewport, so that links and scrolling stay the view's own.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLineF, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QObject, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtPdf import QPdfDocument, QPdfSelection
 from PySide6.QtWidgets import QApplication
@@ -31,10 +31,13 @@ _STROKE = {
     RemarkState.SENT: Qt.PenStyle.SolidLine,
     RemarkState.REFUSED: Qt.PenStyle.DashLine,
 }
-_SECOND = {RemarkState.UNCONFIRMED: 1.2, RemarkState.REFUSED: 0.5}
+_SECOND = {RemarkState.UNCONFIRMED: 1.2}
 """Not by colour alone: what is not sent has a broken line; one of unknown outcome has two, and
-what was refused is struck out. Of the height of the words, where the second line is."""
+what was refused ends in a cross, never in a line through words of the decision, which would read
+as if they were struck out. Of the height of the words, where the second line is."""
 _BADGE = 18
+_CROSS = 3.5
+"""Pixels from the middle of the cross to its ends."""
 
 
 class PageMarks(PageOverlay):
@@ -171,13 +174,17 @@ class PageMarks(PageOverlay):
         ground.setAlpha(120 if chosen else 70)
         pen = QPen(ink, 2.5 if chosen else 1.5)
         pen.setStyle(_STROKE[row.state])
-        for area in self._on_screen(row):
+        areas = self._on_screen(row)
+        for area in areas:
             painter.fillRect(area, ground)
             painter.setPen(pen)
             painter.drawLine(area.bottomLeft(), area.bottomRight())
             if row.state in _SECOND:
                 height = area.top() + area.height() * _SECOND[row.state]
                 painter.drawLine(QLineF(area.left(), height, area.right(), height))
+        if areas and row.state is RemarkState.REFUSED:
+            painter.setPen(QPen(ink, 2))
+            _cross(painter, areas[-1].bottomRight() + QPointF(_CROSS + 2, 0))
         badge = self._badge(row.page - 1, row.number)
         painter.setPen(QPen(ink, 2 if chosen else 1))
         painter.setBrush(ink if chosen else QColor("#ffffff"))
@@ -213,3 +220,8 @@ class PageMarks(PageOverlay):
             found = self._texts.select(page, row.start, row.start + row.size)
             self._areas[key] = [polygon.boundingRect() for polygon in found.bounds()]
         return [self.places.rectangle(page, area) for area in self._areas[key]]
+
+
+def _cross(painter: QPainter, middle: QPointF) -> None:
+    for rise in (_CROSS, -_CROSS):
+        painter.drawLine(middle - QPointF(_CROSS, rise), middle + QPointF(_CROSS, rise))

@@ -15,6 +15,12 @@ def saved(path: str) -> str:
     return translate("papers", "Saved: %1").replace("%1", path)
 
 
+def put_aside(path: str) -> str:
+    """Say that a file which was replaced is there under another name."""
+    said = translate("papers", "The earlier file and its signature are kept as: %1")
+    return said.replace("%1", path)
+
+
 def sheet() -> str:
     """Name the agreement sheet."""
     return translate("papers", "Agreement sheet")

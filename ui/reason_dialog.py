@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sync.wire import Action
-from ui.base import Dialog, Text, button, row
+from ui.base import Dialog, Text, button
+from ui.flow import ButtonLine
 from ui.remark_editor import TypedText
 from ui.rows import DraftView, Trouble
 from ui.trouble_panel import TroublePanel
@@ -42,11 +43,15 @@ class ReasonDialog(Dialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(22, 20, 22, 16)
         whole.setSpacing(12)
+        page = QVBoxLayout()
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(12)
         for widget in (self.newer, self.heading, self.explanation):
-            whole.addWidget(widget)
-        whole.addWidget(self.reason, 1)
-        whole.addWidget(self.trouble)
-        whole.addLayout(row(None, self.cancel, self.send))
+            page.addWidget(widget)
+        page.addWidget(self.reason, 1)
+        page.addWidget(self.trouble)
+        whole.addWidget(self.scrolling(page), 1)
+        whole.addLayout(ButtonLine(None, self.cancel, self.send))
         self.resize(560, 380)
         self.retranslate()
         self.reason.setFocus()

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.base import Dialog, Text, button, row
+from ui.base import Dialog, Text, button
+from ui.flow import ButtonLine
 from ui.report_page import ReportPage, WaitingPage
 from ui.rows import Report, Verdict
 from ui.save_places import offered
@@ -76,7 +77,8 @@ class ReportDialog(Dialog):
         whole.setContentsMargins(16, 14, 16, 14)
         whole.addWidget(self.left_out)
         whole.addWidget(self.tabs, 1)
-        whole.addLayout(row(self.save, self.sign, self.print, None, self.stop, self.close_button))
+        line = ButtonLine(self.save, self.sign, self.print, None, self.stop, self.close_button)
+        whole.addLayout(line)
         self.resize(640, 560)
         self.retranslate()
 

@@ -55,6 +55,8 @@ class ReportPage(Panel):
         for reason in report.reasons:
             layout.addWidget(Text(tone, reason, selectable=True))
         layout.addLayout(self._facts(report))
+        for answer in report.answers:
+            layout.addWidget(Text("soft", answer, selectable=True))
         if report.signatures:
             layout.addWidget(Text("heading", self.tr("Signatures")))
         for signature in report.signatures:

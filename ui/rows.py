@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
+from resources.visible import visible
 from signing.errors import AttemptsLeft
 from sync.values import Value
 from sync.wire import Action, Answer, DraftState, DraftSummary, DraftType, Me
@@ -27,9 +28,9 @@ def plain(text: str) -> str:
     """Make one line of somebody's text, without anything that changes how the rest is shown.
 
     The characters that override direction (Unicode UAX #9, 2.1 to 2.7) make a title read
-    differently from what is signed.
+    differently from what is signed. Letters that show nothing stand there with their numbers.
     """
-    return _CONTROLS.sub(" ", text).strip()
+    return visible(_CONTROLS.sub(" ", text)).strip()
 
 
 class Group(StrEnum):
@@ -283,13 +284,15 @@ class TokenView(Value, frozen=True):
     chosen: CertificateRow | None = None
     checks: tuple[CheckRow, ...] = ()
     lack: Trouble | None = None
-    """Why there is no certificate to sign with, and what to do."""
+    """Why there is no certificate to sign with, or its token takes no PIN, and what to do."""
 
     @property
     def allowed(self) -> bool:
-        """Whether every check is good enough to sign."""
+        """Whether every check is good enough to sign, and the token takes a PIN."""
         stops = (CheckState.BAD, CheckState.RUNNING)
-        return self.chosen is not None and not any(c.state in stops for c in self.checks)
+        if self.chosen is None or self.lack is not None:
+            return False
+        return not any(c.state in stops for c in self.checks)
 
     def waiting(self) -> TokenView:
         """Return the same while it is being found out anew."""
@@ -348,6 +351,8 @@ class SignResult(Value, frozen=True):
     unconfirmed: bool = False
     waits: str = ""
     """Why it was not sent yet, in the person's language; empty if nothing is known of it."""
+    sign_in: bool = False
+    """It is not sent before its person has signed in again."""
 
 
 class Trouble(Value, frozen=True):
@@ -410,6 +415,8 @@ class Report(Value, frozen=True):
     signatures: tuple[SignatureRow, ...] = ()
     file_digest: str = ""
     """SHA-256 of the file itself; empty if it could not be read."""
+    answers: tuple[str, ...] = ()
+    """What each organisation answered, and what was signed beside the file; sentences."""
     folder: str = ""
     """Where the file is, if something can be written beside it."""
     made: datetime | None = None

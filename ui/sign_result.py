@@ -104,6 +104,11 @@ class ResultPage(Panel):
             "The signed package is safe in the outbox. The registry gives number and date"
             " when it accepts it; this happens by itself."
         )
+        if result.sign_in:
+            text = self.tr(
+                "The signed package is safe in the outbox and waits for your sign-in: the registry"
+                " no longer knows the last one. Close this and sign in again; it is sent then."
+            )
         self._tell(
             "outbox", "accent", title, "\n".join(part for part in (result.waits, text) if part)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton, QWidget
 
@@ -95,6 +95,14 @@ class StatusLine(QStatusBar):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
+
+    def minimumSizeHint(self) -> QSize:
+        # What has its whole text here gives way too, once the window is to be smaller.
+        labels = (self.connection, self.done, self.token, self.outbox, self.synced)
+        others = (self.progress, self.stop)
+        shown = [item for item in (*labels, *others) if not item.isHidden()]
+        widths = [item.minimumSizeHint().width() for item in shown]
+        return QSize(sum(widths) + (len(shown) + 1) * _GAP, super().minimumSizeHint().height())
 
     def _share_room(self) -> None:
         """Let the token and the progress give way before what says whether all is well."""

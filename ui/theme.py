@@ -181,6 +181,13 @@ def _without_sheet(application: QApplication, sheet: str) -> Iterator[None]:
     it (``updateObjects`` of Qt's ``qstylesheetstyle.cpp``), which takes longer than a tenth of a
     second. Taken away and put on it reaches each widget once.
     """
+    if application.styleSheet():
+        _take_sheet_away(application)
+    yield
+    application.setStyleSheet(sheet)
+
+
+def _take_sheet_away(application: QApplication) -> None:
     application.setStyleSheet("")
     styled = Qt.WidgetAttribute.WA_StyleSheet
     for widget in QApplication.allWidgets():
@@ -188,8 +195,6 @@ def _without_sheet(application: QApplication, sheet: str) -> Iterator[None]:
         # shown; where it believes that they are known it would meet them when they are gone.
         if widget.testAttribute(styled):
             widget.setAttribute(styled, False)
-    yield
-    application.setStyleSheet(sheet)
 
 
 def use_readable_font(application: QApplication) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.base import Dialog, Panel, Text, button, row
 from ui.cards import Symbol
+from ui.flow import ButtonLine
 from ui.rows import Trouble
 from ui.trouble_report import report
 
@@ -141,7 +142,7 @@ class ErrorBox(Dialog):
         whole.setContentsMargins(22, 20, 22, 16)
         whole.setSpacing(18)
         whole.addLayout(line)
-        whole.addLayout(row(self.copy, None, self.close_button, self.do))
+        whole.addLayout(ButtonLine(self.copy, None, self.close_button, self.do))
         self.setMinimumWidth(460)
         (self.close_button if self.do.isHidden() else self.do).setFocus()
         self.retranslate()

@@ -75,7 +75,7 @@ def group(value: Group) -> str:
         Group.TO_AGREE: translate("words", "To agree"),
         Group.RETURNED: translate("words", "Returned to me"),
         Group.WAITING: translate("words", "With others"),
-        Group.OUTBOX: translate("words", "Outbox"),
+        Group.OUTBOX: translate("words", "Drafts in outbox"),
         Group.REGISTERED: translate("words", "Finished"),
         Group.ALL: translate("words", "All drafts"),
     }[value]
@@ -338,7 +338,9 @@ def digest(value: str, groups: int | None = None) -> str:
     return " ".join(parts[:groups]) + " …"
 
 
-def digest_lines(value: str) -> str:
-    """Write a digest in groups of four, four groups a line."""
+def digest_lines(value: str, lines: int = 4) -> str:
+    """Write a digest in groups of four, as many groups in each line."""
     groups = digest(value).split(" ")
-    return "\n".join("  ".join(groups[i : i + 4]) for i in range(0, len(groups), 4))
+    each = -(-len(groups) // lines)
+    gap = " " * (2 if each <= lines else 1)
+    return "\n".join(gap.join(groups[i : i + each]) for i in range(0, len(groups), each))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
 from PySide6.QtGui import QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
@@ -43,24 +45,27 @@ class WrappedItem(QStyledItemDelegate):
         place = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, one, tree)
         # The style leaves a margin of its own on both sides of the words.
         margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, one, tree) + 1
-        needed = _lines(text, one, place.width() - 2 * margin)
-        taken = min(needed, self._below if child else self._lines)
-        more = (taken - 1) * one.fontMetrics.lineSpacing()
+        most = self._below if child else self._lines
+        more = _more(text, one, place.width() - 2 * margin, most)
         # A column is as wide as its words on one line would like it, as of any other view.
         wide = super().sizeHint(option, index).width() if column else hint.width()
         return QSize(wide, hint.height() + more)
 
 
-def _lines(text: str, option: QStyleOptionViewItem, width: int) -> int:
-    """Count the lines of a text, up to more than anybody shows."""
+def _more(text: str, option: QStyleOptionViewItem, width: int, most: int) -> int:
+    """Return the height of the lines of a text after its first, so many lines at most.
+
+    As they are laid out, and rounded up: a line that lacks part of a pixel is not painted.
+    """
     layout = QTextLayout(text, option.font)
     wrap = QTextOption()
     wrap.setWrapMode(QTextOption.WrapMode.WordWrap)
     layout.setTextOption(wrap)
     layout.beginLayout()
-    count = 0
-    while count < 9 and (line := layout.createLine()).isValid():
+    heights: list[float] = []
+    while len(heights) < most and (line := layout.createLine()).isValid():
         line.setLineWidth(max(width, 1))
-        count += 1
+        heights.append(line.height() + max(line.leading(), 0))
     layout.endLayout()
-    return max(count, 1)
+    # The style gives one line the height of the font; other letters of it may be higher.
+    return max(ceil(sum(heights)) - option.fontMetrics.height(), 0)

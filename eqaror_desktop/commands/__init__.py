@@ -45,9 +45,10 @@ class Context(Plain, frozen=True):
         if application.store.unkept is not None:
             what = self.messages.error(application.store.unkept).what
             print(self.messages.text("cli", "only_reading", what=what), file=sys.stderr)
-        notice = application.store.notice()
-        if notice is not None:
+        notices = application.notices()
+        for notice in notices:
             print(self.messages.error(notice), file=sys.stderr)
+        if notices:
             application.store.notice_told()
         return application
 
@@ -55,12 +56,15 @@ class Context(Plain, frozen=True):
         """Print one sentence of the table."""
         put(self.messages.text("words", key, **facts))
 
-    def read_pin(self, *, from_stdin: bool, what: str = "pin") -> bytearray:
+    def read_pin(
+        self, *, from_stdin: bool, what: str = "pin", needed: str = "pin_needed"
+    ) -> bytearray:
         """Return a secret from standard input's next line, or from a prompt without echo.
 
         Args:
             from_stdin: read a line that is there.
             what: the word of the table that names it.
+            needed: the sentence of the table that names the option, where there is no terminal.
 
         Raises:
             SystemExit: with the code of wrong usage: there is no such line, or no terminal.
@@ -75,7 +79,7 @@ class Context(Plain, frozen=True):
                 print(self.messages.text("cli", "line_missing", what=name), file=sys.stderr)
                 raise SystemExit(USAGE) from None
         if not sys.stdin.isatty():
-            print(self.messages.text("cli", "pin_needed"), file=sys.stderr)
+            print(self.messages.text("cli", needed), file=sys.stderr)
             raise SystemExit(USAGE)
         return read_hidden(f"{self.messages.text('words', what)}: ")
 

@@ -155,6 +155,6 @@ def _usual_directory(*, headless: bool) -> Path:
     """Keep the demo between two starts; a run without a window begins afresh."""
     if headless:
         return Path(tempfile.mkdtemp(prefix="eqaror-demo-"))
-    from platformdirs import user_data_path
+    from eqaror_desktop.profile import own_place
 
-    return user_data_path("eqaror-demo", appauthor=False)
+    return own_place("eqaror-demo")

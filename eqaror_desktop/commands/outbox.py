@@ -134,7 +134,7 @@ def _write(application: Application, arguments: argparse.Namespace, context: Con
     entry = _meant(application, arguments.what)
     target: Path = arguments.output or Path(f"{entry.draft}-{entry.key[:8]}{SUFFIX}")
     if target.exists() and not (arguments.force and target.is_file()):
-        key = "not_plain" if arguments.force else "file_exists"
+        key = "file_exists" if target.is_file() else "not_plain"
         print(context.messages.text("cli", key, path=target), file=sys.stderr)
         return FAILED
     application.carrier.write_entry(entry.key, target.resolve())
@@ -175,7 +175,7 @@ def run_export(arguments: argparse.Namespace, context: Context) -> int:
         summary = application.draft(arguments.id).summary
         target: Path = arguments.output or Path(f"{arguments.id}-v{summary.version}.asice")
         if target.exists() and not (arguments.force and target.is_file()):
-            key = "not_plain" if arguments.force else "file_exists"
+            key = "file_exists" if target.is_file() else "not_plain"
             print(context.messages.text("cli", key, path=target), file=sys.stderr)
             return FAILED
         mode = 0o600 if summary.restricted else 0o644

@@ -28,7 +28,9 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     if not arguments.user or ":" in arguments.user or not arguments.user.isprintable():
         context.say("proxy_user_wrong")
         return FAILED
-    password = context.read_pin(from_stdin=arguments.password_stdin, what="proxy_password")
+    password = context.read_pin(
+        from_stdin=arguments.password_stdin, what="proxy_password", needed="password_needed"
+    )
     try:
         with context.open() as application:
             ProxyLogin(application.secrets).keep(arguments.user, password.decode())

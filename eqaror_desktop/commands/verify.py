@@ -27,6 +27,7 @@ from eqaror_desktop.errors import TrustFileInvalid
 
 if TYPE_CHECKING:
     from eqaror_desktop.flows.verification import Files
+    from eqaror_desktop.reports import Written
     from signing.pdf.panel import Language
     from signing.report import Report
     from signing.reporting.outline import Verified
@@ -55,7 +56,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     files = Files(arguments.content, len(arguments.files))
     anchors = _anchors(arguments.trust, context)
     found: list[Verified] = []
-    worst = DONE
+    worst, named = DONE, ""
     for path in arguments.files:
         try:
             report = _verified(path, anchors, files, arguments.report, found)
@@ -63,22 +64,43 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
             report = _fault(path, error, anchors, found, context)
         code = _CODES[report.verdict]
         worst = code if worst == DONE or code == FAILED else worst
+        named += "".join(
+            f"{item.detail}\n" for item in report.reasons if item.code == "CONTENT_UNUSED"
+        )
         if arguments.json:
-            from signing.reporting.data import public
-            from signing.reporting.words import ReportWords
-
-            told = public(str(path), report, ReportWords(context.messages.language))
-            print_json(told, lines=True)
+            _print_json(path, report, context)
         else:
             _print(path, report, context)
-    if files.unused:
+    for name in files.unused:
         # Somebody who gives a content wants to know about it: that nothing covers it is an answer.
-        for name in files.unused:
-            print(context.messages.text("cli", "content_unused", file=name), file=sys.stderr)
+        print(context.messages.text("cli", "content_unused", file=name), file=sys.stderr)
         worst = worst if worst == FAILED else OPEN
+        if name not in named and worst == OPEN:
+            # No file says so, because there are others that it might belong to.
+            _tell_unused(name, anchors, found, arguments, context)
     if arguments.report is not None:
         _write(found, arguments, context)
     return worst
+
+
+def _tell_unused(
+    name: str,
+    anchors: TrustAnchors,
+    found: list[Verified],
+    arguments: argparse.Namespace,
+    context: Context,
+) -> None:
+    """Give a content that nothing covers an answer of its own, for programs and in a report."""
+    from eqaror_desktop.reports import program
+    from signing.certificate import utc_now
+    from signing.detail import Detail
+    from signing.reporting.outline import Verified
+    from signing.verify_any import open_question
+
+    report = open_question("CONTENT_UNUSED", Detail(name))
+    found.append(Verified(name, report, utc_now(), anchors, "", program()))
+    if arguments.json:
+        _print_json(Path(name), report, context)
 
 
 _CODES = {"valid": DONE, "invalid": FAILED, "indeterminate": OPEN}
@@ -116,21 +138,15 @@ def _fault(
 
 def _anchors(trust: list[Path], context: Context) -> TrustAnchors:
     """The anchors given, or the profile's; with none, nothing can be trusted, and that is told."""
+    from eqaror_desktop.flows.trust import load_anchors
     from eqaror_desktop.profile import Profile
     from signing.detail import about
-    from signing.errors import MalformedDocument
     from signing.flaws import Flaw
-    from signing.trust import TrustAnchors
 
     given = bool(trust)
     if not given:
         trust = sorted(Profile.place(context.directory).trust.glob("*.pem"))
-    try:
-        anchors = TrustAnchors.load(trust)
-    except MalformedDocument as error:
-        raise TrustFileInvalid(error.detail) from error
-    except OSError as error:
-        raise TrustFileInvalid(f"{error.filename}: {error.strerror}") from error
+    anchors = load_anchors(trust)
     if given and not anchors.anchors:
         # Somebody's own certificate, or one between: nothing could ever be trusted.
         names = ", ".join(path.name for path in trust)
@@ -143,7 +159,7 @@ def _anchors(trust: list[Path], context: Context) -> TrustAnchors:
 
 def _report_refused(arguments: argparse.Namespace, context: Context) -> int:
     """Tell what is wrong with the wish for a report before anything is verified; 0 if nothing."""
-    from eqaror_desktop.reports import BESIDE, ENDINGS
+    from eqaror_desktop.reports import BESIDE, ENDINGS, is_one
 
     target: Path | None = arguments.report
     if target is None and not arguments.sign_report:
@@ -154,6 +170,12 @@ def _report_refused(arguments: argparse.Namespace, context: Context) -> int:
         print(context.messages.text("cli", "report_kind", endings=wanted), file=sys.stderr)
         return USAGE
     paths = [target, target.with_name(target.name + BESIDE)]
+    # By what they are: a link is another name of the same file. A signature beside gives way too.
+    given = (*arguments.files, *arguments.content, *arguments.trust)
+    for path in paths:
+        if any(is_one(path, other) for other in given):
+            print(context.messages.text("cli", "report_over", path=path), file=sys.stderr)
+            return FAILED
     for path in paths if arguments.sign_report else paths[:1]:
         if path.exists() and not (arguments.force and path.is_file()):
             key = "not_plain" if arguments.force else "file_exists"
@@ -170,10 +192,18 @@ def _write(found: list[Verified], arguments: argparse.Namespace, context: Contex
     if arguments.sign_report:
         _write_signed(found, arguments, context, made)
     else:
-        write_report(target, laid_out(found, target.suffix.lower(), language, made))
+        content = laid_out(found, target.suffix.lower(), language, made)
+        _tell_aside(write_report(target, content, found), context)
     told = context.messages.text("words", "report_written", path=target)
     # Standard output is the verdicts' own, with --json above all.
     print(told, file=sys.stderr)
+
+
+def _tell_aside(written: Written, context: Context) -> None:
+    """Say what has another name now; somebody may look for it under the old one."""
+    if written.aside is not None:
+        told = context.messages.text("words", "report_aside", path=written.aside)
+        print(told, file=sys.stderr)
 
 
 def _write_signed(
@@ -193,10 +223,11 @@ def _write_signed(
         shown = application.settings.signing.visible_signature
 
         def keep(signed: SignedReport) -> None:
-            beside = write_signed(arguments.report, signed)
-            if beside is not None:
-                told = context.messages.text("words", "report_beside", path=beside)
+            written = write_signed(arguments.report, signed, found)
+            if written.beside is not None:
+                told = context.messages.text("words", "report_beside", path=written.beside)
                 print(told, file=sys.stderr)
+            _tell_aside(written, context)
 
         sign_report(
             application.desk.keys(),
@@ -216,28 +247,39 @@ def _write_signed(
 
 def _put(line: str) -> None:
     """Print a line in which a stranger may have written; nothing in it steers a terminal."""
+    from resources.visible import visible
+
     plain = (" " if mark.isspace() else mark if mark.isprintable() else "\ufffd" for mark in line)
-    put("".join(plain))
+    put(visible("".join(plain)))
+
+
+def _print_json(path: Path, report: Report, context: Context) -> None:
+    from signing.reporting.data import public
+    from signing.reporting.words import ReportWords
+
+    words = ReportWords(context.messages.language)
+    print_json(public(str(path), report, words), lines=True)
 
 
 def _print(path: Path, report: Report, context: Context) -> None:
-    from signing.report import Kind
+    from signing.reporting.told import answers, covers_of, kind_of
     from signing.reporting.words import ReportWords
 
-    words = context.messages
+    words, own = context.messages, ReportWords(context.messages.language)
     _put(f"{path}: {words.text('verdicts', str(report.verdict))} ({report.verdict.indication})")
     for reason in report.reasons:
         _put(f"  {words.reason(reason.code, reason.detail)} [{reason.code}]")
     for item in report.signatures:
         # What is open is not broken, and what is broken is not right for what is right about it.
         mark = {"valid": "✓", "invalid": "✗"}.get(item.verdict, "!")
-        known = (item.signer.common_name, item.signer.post) if item.signer else ("–",)
+        known = (item.signer.name, item.signer.post) if item.signer else ("–",)
         name = ", ".join(filter(None, known))
         worth = "proven" if item.proven else "claimed"
         time = words.text("report", worth, at=words.moment(item.time)) if item.time else ""
-        kind = "" if item.kind is Kind.SIGNATURE else words.text("signature_kinds", item.kind)
-        scope = ReportWords(words.language).scope(item.scope)
-        _put("  " + "  ".join(filter(None, (mark, scope, kind, name, item.level, time))))
+        kind = kind_of(item, own)
+        _put("  " + "  ".join(filter(None, (mark, kind, name, item.level, time))))
+        if covers := covers_of(item, own):
+            _put(f"      {covers}")
         for warning in item.warnings:
             _put(f"      {words.reason(warning.code, warning.detail)} [{warning.code}]")
         if item.trusted and item.status_as_of is not None:
@@ -249,5 +291,9 @@ def _print(path: Path, report: Report, context: Context) -> None:
             from signing.reporting.claims import claims_text
 
             _put(f"      {claims_text(item.signer.claims, words)}")
+    for answer in answers(report, own):
+        _put(f"  {answer}")
+    for content in report.contents:
+        _put(f"  {words.text('report', 'content')}: {content.name}  SHA-256 {content.sha256}")
     if any(item.algorithm.startswith(("rsa", "ecdsa")) for item in report.signatures):
         _put(f"  {words.text('words', 'pilot')}")

@@ -1,26 +1,34 @@
 """What the first draft that is opened needs, loaded and made before anybody opens one.
 
-Loading it takes a quarter of a second, making its widgets a twelfth. The one is done in a lane,
-the other in turns of the loop that have nothing else to do, one part in each.
+Loading it takes a sixteenth of a second, making its widgets a twelfth: both in turns of the loop
+that have nothing else to do, one part in each.
+
+Not in a lane: PySide makes a class of Qt when it is first asked for, takes it off the list of
+those that are not made yet once it is done, and lets other threads run meanwhile. Two that asked
+for the same class both took it off, and the program ended with a segmentation fault. So whatever
+names classes of Qt is loaded in the GUI thread alone; tests listen to what lanes load.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer
 
 from eqaror_desktop.desktop.station import Station
 
-
-def load() -> None:
-    """Load the modules; in a lane, as the window would stand still meanwhile. Once is enough."""
-    import ui.document_view
-    import ui.remarks_panel  # noqa: F401 - all of them are loaded to be there
+MODULES = (
+    *("PySide6.QtPdf", "ui.page_texts", "ui.document_tools", "ui.found_marks", "ui.page_caret"),
+    *("ui.reading_text", "ui.finding", "ui.document_view", "ui.remarks_panel", "ui.compare_table"),
+    *("ui.compare_dialog", "eqaror_desktop.desktop.reviewing"),
+)
+"""In this order each takes a few milliseconds."""
 
 
 class Ahead(QObject):
-    """Makes the parts, unless whoever was quicker has made them."""
+    """Loads and makes the parts, unless whoever was quicker has made them."""
 
     def __init__(self, station: Station, parts: tuple[Callable[[], object], ...]) -> None:
         """Wait for :meth:`begin`.
@@ -30,7 +38,8 @@ class Ahead(QObject):
             parts: each makes one part of the window, or finds it made.
         """
         super().__init__(station)
-        self._left = list(parts)
+        loading = (partial(import_module, name) for name in MODULES)
+        self._left: list[Callable[[], object]] = [*loading, *parts]
         self._waiting: list[Callable[[], object]] = []
         self._turn = QTimer(self, interval=0)
         self._turn.timeout.connect(self._go_on)

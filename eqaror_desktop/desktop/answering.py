@@ -38,6 +38,7 @@ class Answering(QObject):
         self._plan: KeyPlan | None = None
         self._cancelled = False
         self._answers = False
+        station.pin_cured.connect(self._look_again)
 
     @property
     def under_way(self) -> Work | None:
@@ -82,6 +83,10 @@ class Answering(QObject):
                 dialog.show_unsent(count)
 
         self._station.lanes.start(Lane.KEEPING, work, done, self._station.show_error)
+
+    def _look_again(self) -> None:
+        if self.dialog is not None and not self.dialog.busy:
+            self._look()
 
     def _look(self) -> None:
         application, messages = self._station.application, self._station.messages

@@ -50,6 +50,7 @@ class Batching(QObject):
         self._run = BatchRun(station)
         self._run.moved.connect(self._show_progress)
         self._run.ended.connect(self._ended)
+        station.pin_cured.connect(self._refresh_token)
         self._run.pin_wanted.connect(self._ask_pin)
         self._again: set[str] = set()
         """What the registry changed during a run."""
@@ -176,6 +177,10 @@ class Batching(QObject):
     def _refresh(self) -> None:
         if not self._run.drafts:
             self._plan_again(self._waiting, fresh=False)
+
+    def _refresh_token(self) -> None:
+        if self.dialog is not None and not self._run.drafts:
+            self._planning.look_at_token()
 
     def _look_for_token(self) -> None:
         """Ask for a token that went during a signature: the watch may not have seen it go."""

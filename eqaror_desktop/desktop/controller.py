@@ -14,31 +14,22 @@ from eqaror_desktop.desktop.bringing import Bringing
 from eqaror_desktop.desktop.curing import Curing
 from eqaror_desktop.desktop.doubts import Doubts
 from eqaror_desktop.desktop.errands import Errands
+from eqaror_desktop.desktop.failing import Failing
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.list_desk import Found, ListDesk
 from eqaror_desktop.desktop.looks import Looks
 from eqaror_desktop.desktop.newer import Newer
 from eqaror_desktop.desktop.pace import Pace
+from eqaror_desktop.desktop.refusals import Refusals
 from eqaror_desktop.desktop.resuming import Resuming
 from eqaror_desktop.desktop.searching import Searching
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.desktop.telling import Telling
 from eqaror_desktop.desktop.workshops import Workshops
-from eqaror_desktop.errors import NotConfigured, NotSignedIn
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import Language
 from resources.translations import compiled
 from sync.cancel import AnyOf, Progress
-from sync.errors import (
-    CaptivePortal,
-    OutcomeUnknown,
-    ProxyFault,
-    ServerUntrusted,
-    SessionExpired,
-    StoreError,
-    StoreFull,
-    Unreachable,
-)
 from sync.wire import Action, Draft, FileRef
 from ui.languages import Speech
 from ui.main_window import MainWindow
@@ -77,6 +68,8 @@ class Controller(Workshops):
         self._syncing = False
         self._stop_sync = Event()
         self._again = False
+        self._asked = False
+        """Whether somebody waits for the cycle that runs or is to come."""
         self.doubts = Doubts(self.station)
         self.listing = ListDesk(self.station, self.doubts)
         self.listing.shown.connect(self._listed)
@@ -89,7 +82,12 @@ class Controller(Workshops):
         self.searching = Searching(self.station)
         self.looks = Looks(self.station)
         self.telling = Telling(self.station)
-        ways = {"sync": self.sync, "outbox": self.show_outbox, "sign_in": self.begin_signing_in}
+        self.refusals = Refusals(self.station)
+        ways = {
+            "sync": self.sync_now,
+            "outbox": window.outbox_requested.emit,
+            "sign_in": self.begin_signing_in,
+        }
         self.curing = Curing(self.station, ways)
         self.signed_in.connect(self._signed_in)
         self.draft_wished.connect(self.open_draft)
@@ -105,6 +103,7 @@ class Controller(Workshops):
         self.watching.changed.connect(self.errands.tokens_changed)
         self.pace = Pace(self.station)
         self.pace.due.connect(self._sync_if_signed_in)
+        self._failing = Failing(self.station, self.pace)
         self._rest = QTimer(self, singleShot=True, interval=_REST)
         self._rest.timeout.connect(self._go_on)
         window.closed.connect(self._rest.stop)
@@ -117,7 +116,7 @@ class Controller(Workshops):
         window.closed.connect(self.watching.stop)
         window.closed.connect(self.pace.stop)
         window.file_requested.connect(self._fetch_file)
-        window.sync_requested.connect(self.sync)
+        window.sync_requested.connect(self.sync_now)
         window.status.stop_requested.connect(self._stop)
         window.sign_in_requested.connect(self.begin_signing_in)
         window.sign_out_requested.connect(self._sign_out)
@@ -168,6 +167,7 @@ class Controller(Workshops):
             self._window.show_connection(Connection.SIGN_IN)
         else:
             self._window.show_person(PersonRow.of(person))
+            self.station.session_begun()
             self.pace.try_now()
             if self._at_rest and not self._rest.isActive():
                 self.sync()
@@ -179,6 +179,8 @@ class Controller(Workshops):
 
     def _go_on(self) -> None:
         self.telling.listed(self.listing.refused)
+        if self.listing.refused:
+            self.refusals.look()
         self.pace.begin()
         self.watching.begin_later()
         self._index_soon.start()
@@ -224,10 +226,8 @@ class Controller(Workshops):
         self._wanted = draft
 
         def work(tell: Tell) -> tuple[DraftView | None, bool]:
-            # What remarks is loaded here too: the window would stand still for it.
-            from eqaror_desktop.desktop import reviewing, rows  # noqa: F401
+            from eqaror_desktop.desktop import rows
 
-            ahead.load()
             found, behind = application.kept_draft(draft)
             if found is None:
                 return None, behind
@@ -324,6 +324,11 @@ class Controller(Workshops):
 
     # -- synchronising -------------------------------------------------------------------------
 
+    def sync_now(self) -> None:
+        """Do it at a person's wish, who is asked to sign in where nothing goes without."""
+        self._asked = True
+        self.sync()
+
     def sync(self) -> None:
         """Send and fetch; asked for again while it runs, it runs once more afterwards."""
         if self._syncing:
@@ -357,6 +362,7 @@ class Controller(Workshops):
         if report.failure is not None:
             self._sync_failed(report.failure)
         else:
+            self._asked = self._asked and self._again
             # One that was stopped has not brought everything, so it does not count as the last.
             done = None if report.cancelled else datetime.now(UTC)
             self._window.show_connection(Connection.CONNECTED, done)
@@ -368,7 +374,7 @@ class Controller(Workshops):
             self.tell_synced()
         self.tell_changed((*report.changed, *report.removed))
         if report.refused:
-            self.outbox.tell_refused(report.refused)
+            self.refusals.look()
         shown = self._window.open_draft
         if shown in report.removed:
             self._draft = None
@@ -383,29 +389,9 @@ class Controller(Workshops):
     def _sync_failed(self, error: BaseException) -> None:
         self._syncing = False
         self.pace.failed(error)
-        if isinstance(error, (NotSignedIn, SessionExpired)):
-            self._window.show_connection(Connection.SIGN_IN)
-        else:
-            # What this station lacks says nothing of the line.
-            here = isinstance(error, (NotConfigured, StoreError))
-            self._window.show_connection(Connection.UNKNOWN if here else Connection.OFFLINE)
-            self._tell_failure(error)
+        asked, self._asked = self._asked, False
+        self._failing.tell(error, asked=asked)
         self.tell_synced()
-
-    def _tell_failure(self, error: BaseException) -> None:
-        """Say what somebody can cure, once: cycles that fail alike follow each other."""
-        curable = isinstance(error, (CaptivePortal, ProxyFault, ServerUntrusted))
-        if isinstance(error, (Unreachable, OutcomeUnknown)) and not curable:
-            # Being without a line is a state to work in, not an error to click away.
-            return
-        if self.pace.is_news(str(error)):
-            if isinstance(error, StoreFull):
-                # Over what was just signed, "nothing was changed, repeat" would have it repeated.
-                self._window.notice.tell(lambda: self.station.messages.text("words", "sync_full"))
-            elif curable:
-                self._window.notice.tell(lambda: self._said(error))
-            else:
-                self.station.show_error(error)
 
     def _said(self, error: BaseException) -> str:
         from eqaror_desktop.desktop import rows

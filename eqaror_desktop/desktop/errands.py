@@ -18,6 +18,7 @@ from ui.dropping import FileDrop
 from ui.more_menu import MoreMenu
 from ui.narrow_panels import NarrowPanels
 from ui.narrow_tools import NarrowTools
+from ui.rows import plain
 
 if TYPE_CHECKING:
     from eqaror_desktop.desktop.history import History
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from signing.token.watch import TokenEvent
     from sync.wire import Me
     from ui.rows import DraftView
+
+
+_NAMED, _LETTERS = 3, 80
+"""How many addresses are told, and how much of each."""
 
 
 class _Left(msgspec.Struct, frozen=True):
@@ -44,10 +49,11 @@ class Errands(QObject):
         window = station.window
         self.menu = MoreMenu(window)
         window.tools.addWidget(self.menu)
-        self.narrow = NarrowTools(window.tools, window.giving_way)
+        self.narrow = NarrowTools(window.tools, window.tools.giving_way)
         self.panels = NarrowPanels(window)
         self.drop = FileDrop(window)
         self.drop.dropped.connect(window.verify_requested)
+        self.drop.left_out.connect(self._tell_left_out)
         self.menu.ready_requested.connect(self._show_ready)
         self.menu.print_requested.connect(self._print)
         self.menu.pages_requested.connect(self._save_pages)
@@ -83,7 +89,9 @@ class Errands(QObject):
         """The first-run assistant."""
         from eqaror_desktop.desktop.setting_up import SettingUp
 
-        return SettingUp(self._station)
+        made = SettingUp(self._station)
+        made.closed.connect(self._set_up_again)
+        return made
 
     @cached_property
     def printing(self) -> Printing:
@@ -123,12 +131,24 @@ class Errands(QObject):
         """Show who has just signed in, where the assistant waits for it."""
         if "setting_up" in self.__dict__:
             self.setting_up.signed_in(person)
+        if "readiness" in self.__dict__:
+            self.readiness.look()
+
+    def _tell_left_out(self, names: list[str]) -> None:
+        """Say what was dropped and is not looked at: reports of the rest do not name it."""
+        said = ", ".join(plain(name)[:_LETTERS] for name in names[:_NAMED])
+        station = self._station
+        station.window.notice.tell(lambda: station.messages.text("words", "left_out", names=said))
 
     def _show_ready(self) -> None:
         self.readiness.show()
 
     def _set_up(self) -> None:
         self.setting_up.show()
+
+    def _set_up_again(self) -> None:
+        if "readiness" in self.__dict__:
+            self.readiness.look()
 
     def _tell_history(self) -> None:
         self.history.look()

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
-from eqaror_desktop.settings import LookSetting
+from eqaror_desktop.errors import DecidedByOffice
+from eqaror_desktop.settings import LookSetting, decided
 from ui.theme import Scheme, apply, less_motion_wished, use_motion, use_text_size
 
 
@@ -25,14 +26,38 @@ class Looks(QObject):
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self._station = station
-        self._look = look = station.application.settings.look
+        self._look = station.application.settings.look
         window = station.window
-        window.looks.show_look(look.scheme, look.text_percent, less_motion=look.motion == "less")
-        window.looks.notices.setChecked(look.notices)
+        self._show()
         window.looks.scheme_chosen.connect(self._choose_scheme)
         window.looks.text_chosen.connect(self._choose_text)
         window.looks.motion_chosen.connect(self._choose_motion)
         window.looks.notices.triggered.connect(self._choose_notices)
+        for menu in (window.looks, window.languages):
+            menu.aboutToShow.connect(self._look_for_decided)
+
+    def _show(self) -> None:
+        look, looks = self._look, self._station.window.looks
+        looks.show_look(look.scheme, look.text_percent, less_motion=look.motion == "less")
+        looks.notices.setChecked(look.notices)
+
+    def _look_for_decided(self) -> None:
+        """Find out what the office has decided; asked when a menu opens, not at the start."""
+        place = self._station.application.profile.settings
+
+        def work(_tell: Tell) -> frozenset[str]:
+            return decided(place)
+
+        self._station.lanes.start(
+            Lane.READING, work, self._show_decided, self._not_known, topic="decided"
+        )
+
+    def _show_decided(self, names: frozenset[str]) -> None:
+        for menu in (self._station.window.looks, self._station.window.languages):
+            menu.show_decided(names)
+
+    def _not_known(self, _error: BaseException) -> None:
+        """What is wrong with a file is told by whoever needs it; choosing would be refused."""
 
     def _choose_scheme(self, scheme: str) -> None:
         # The menu offers the values of the setting alone.
@@ -58,7 +83,18 @@ class Looks(QObject):
             station.application.set_look(look)
 
         # In the lane that keeps the language too: both write one file.
-        station.lanes.start(Lane.READING, work, self._kept, station.show_error)
+        station.lanes.start(Lane.READING, work, self._kept, self._not_kept)
 
     def _kept(self, _nothing: None) -> None:
         """It was shown before it was kept."""
+
+    def _not_kept(self, error: BaseException) -> None:
+        """Show what counts again: the next start would."""
+        self._station.show_error(error)
+        if not isinstance(error, DecidedByOffice):
+            return
+        self._look = look = self._station.application.settings.look
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            put_on(application, look)
+        self._show()

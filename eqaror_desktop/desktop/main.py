@@ -49,10 +49,11 @@ def main(profile: Path | None = None) -> int:
     with core:
         first = FirstList(core.store)
         use_readable_font(application)
-        notice = core.store.notice()
-        if notice is not None:
+        notices = core.notices()
+        for notice in notices:
             put_on(application, core.settings.look)
             _tell(notice, application, chosen_language(core.settings))
+        if notices:
             core.store.notice_told()
         return _run(application, core, first)
 

@@ -8,13 +8,11 @@ from PySide6.QtCore import QObject, Signal
 
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
-from eqaror_desktop.desktop.listing import refused
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.taking_back import take_back
-from sync.entries import OutboxEntry, OutboxState
+from sync.entries import OutboxState
 from ui.outbox_rows import OutboxRow
 from ui.outbox_view import OutboxView
-from ui.rows import plain
 
 
 class OutboxDesk(QObject):
@@ -39,6 +37,8 @@ class OutboxDesk(QObject):
             view.compare_requested.connect(self._compare)
             view.write_requested.connect(self._write)
             view.bring_requested.connect(self._bring_in)
+            view.sign_in_requested.connect(self._station.sign_in_wanted)
+            view.refresh_requested.connect(self.refresh)
             view.finished.connect(self._closed)
             self._view = view
         self._view.show()
@@ -59,32 +59,9 @@ class OutboxDesk(QObject):
             Lane.READING, work, self._show, self._station.show_error, topic="outbox"
         )
 
-    def tell_refused(self, keys: tuple[str, ...]) -> None:
-        """Say what the registry has just refused, and why."""
-        if not keys:
-            return
-        outbox = self._station.application.store.outbox
-
-        def work(_tell: Tell) -> tuple[OutboxEntry, ...]:
-            return tuple(outbox.entry(key) for key in keys)
-
-        self._station.lanes.start(Lane.READING, work, self._tell_refused, self._station.show_error)
-
-    def _tell_refused(self, entries: tuple[OutboxEntry, ...]) -> None:
-        # What its person had done before at another station came to something after all.
-        told = tuple(entry for entry in entries if refused(entry))
-
-        def says() -> tuple[tuple[str, str], ...]:
-            messages = self._station.messages
-            return tuple((plain(entry.title), rows.refusal(entry, messages)) for entry in told)
-
-        shown = self._station.window.open_draft
-        older = any(item.code == "draft_changed" and item.draft == shown for item in entries)
-        if told:
-            self._station.window.tell_refused(says, compare=older)
-
     def _show(self, found: tuple[OutboxRow, ...]) -> None:
         if self._view is not None:
+            self._view.show_session(wanted=self._station.window.tools.wants_sign_in)
             self._view.show_outbox(found)
 
     def _closed(self) -> None:
@@ -99,7 +76,8 @@ class OutboxDesk(QObject):
         self._station.lanes.start(Lane.READING, work, self._hurried, self._station.show_error)
 
     def _hurried(self, _nothing: None) -> None:
-        self._station.sync_wanted.emit()
+        # A person wants it sent now: what hinders it must be seen.
+        self._station.window.sync_requested.emit()
 
     def _write(self, key: str, path: str) -> None:
         messages = self._station.messages

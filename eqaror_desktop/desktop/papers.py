@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+# Here, in the GUI thread: a lane makes pages, and must not be the first to name a class of Qt.
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
@@ -15,10 +20,11 @@ from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.new_file import write_new
 from sync.errors import NotFound
 from ui import paper_words
+from ui.papers import Made, agreement_sheet
 
 if TYPE_CHECKING:
+    from eqaror_desktop.reports import Written
     from signing.reporting.outline import Verified
-    from ui.papers import Made
 
 _PRIVATE = 0o600
 _USUAL = 0o644
@@ -28,15 +34,21 @@ def save_report(station: Station, verified: Verified, path: Path) -> None:
     """Write a verification report as PDF or, where the name says so, as HTML or JSON."""
     language = station.messages.language
 
-    def work(_tell: Tell) -> Path:
+    def work(_tell: Tell) -> Written:
         from eqaror_desktop.reports import ENDINGS, laid_out, write_report
 
         ending = path.suffix.lower()
         ending = ending if ending in ENDINGS else ".pdf"
-        write_report(path, laid_out((verified,), ending, language, verified.made))
-        return path
+        content = laid_out((verified,), ending, language, verified.made)
+        return write_report(path, content, (verified,))
 
-    _start(station, work)
+    def done(written: Written) -> None:
+        _saved(station, path)
+        if written.aside is not None:
+            # It stays until it is closed: somebody may look for it under its old name.
+            station.window.notice.tell(partial(paper_words.put_aside, str(written.aside)))
+
+    station.lanes.start(Lane.VERIFYING, work, done, station.show_error)
 
 
 def print_report(station: Station, verified: Verified) -> None:
@@ -74,8 +86,6 @@ def print_sheet(station: Station, draft: str) -> None:
 
 def _sheet(station: Station, draft: str) -> tuple[str, bool]:
     """Make the sheet as a page of HTML, and say whether its draft is restricted."""
-    from ui.papers import agreement_sheet
-
     application, messages = station.application, station.messages
     found, _ = application.kept_draft(draft)
     if found is None:
@@ -117,9 +127,6 @@ def page_as_pdf(page: str, *, wide: bool = False) -> bytes:
         page: the HTML; it names nothing that would have to be fetched.
         wide: landscape.
     """
-    from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF
-    from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
-
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -154,8 +161,6 @@ def _mode(restricted: bool) -> int:
 
 
 def _made(station: Station) -> Made:
-    from ui.papers import Made
-
     person = station.application.person()
     try:
         number = version("eqaror-desktop")
@@ -173,6 +178,10 @@ def _print(station: Station, title: str, work: Callable[[Tell], bytes]) -> None:
 
 def _start(station: Station, work: Callable[[Tell], Path]) -> None:
     def done(path: Path) -> None:
-        station.window.tell(paper_words.saved(str(path)))
+        _saved(station, path)
 
     station.lanes.start(Lane.VERIFYING, work, done, station.show_error)
+
+
+def _saved(station: Station, path: Path) -> None:
+    station.window.tell(paper_words.saved(str(path)))

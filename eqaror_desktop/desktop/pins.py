@@ -31,7 +31,7 @@ class Pins(QObject):
         self._changes = False
         self.menu = TokenMenu()
         tools = station.window.tools
-        tools.insertWidget(station.window.sign_in_action, self.menu)
+        tools.insertWidget(station.window.tools.sign_in, self.menu)
         self.menu.change_requested.connect(self.change)
         self.menu.unblock_requested.connect(self.unblock)
         station.pin_cure_wanted.connect(self._cure)
@@ -90,17 +90,16 @@ class Pins(QObject):
         """Do what a person chose under a trouble."""
         if cure == "allow":
             self._station.application.pins.allow(subject)
-        elif cure == "unblock":
-            self.unblock()
-        elif cure == "change":
-            self.change()
+        elif cure in ("unblock", "change"):
+            self._open(unblocking=cure == "unblock", wanted=subject)
 
-    def _open(self, *, unblocking: bool) -> None:
+    def _open(self, *, unblocking: bool, wanted: str = "") -> None:
         if self.dialog is not None:
             self.dialog.raise_()
             return
         from ui.pin_dialog import PinDialog
 
+        self._wanted = wanted
         dialog = PinDialog(unblocking=unblocking, parent=self._station.window)
         dialog.change_requested.connect(self._carry_out)
         dialog.trouble.cure_wanted.connect(self._station.pin_cure_wanted)
@@ -183,6 +182,7 @@ class Pins(QObject):
         said = "pin_unblocked" if unblocked else "pin_changed"
         self.dialog.accept()
         self._station.window.tell(self._station.messages.text("words", said, label=label))
+        self._station.pin_cured.emit()
 
     def _failed(self, error: BaseException) -> None:
         if self.dialog is None:

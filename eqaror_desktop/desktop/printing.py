@@ -7,6 +7,10 @@ import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt
+
+# Here, in the GUI thread: the lane that prints must not be the first to name a class of Qt.
+from PySide6.QtGui import QPainter
+from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog
 
 from eqaror_desktop.desktop.lanes import Lane, Tell
@@ -19,8 +23,6 @@ from ui import paper_words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtGui import QPainter
-    from PySide6.QtPdf import QPdfDocument
     from PySide6.QtPrintSupport import QPrinter
 
 _BANDS = 8
@@ -121,9 +123,6 @@ def print_pages(printer: QPrinter, content: bytes) -> Iterable[tuple[int, int]]:
         MalformedDocument: the PDF has no such page, or cannot be read.
         OSError: the printer takes nothing.
     """
-    from PySide6.QtGui import QPainter
-    from PySide6.QtPdf import QPdfDocument
-
     data = QByteArray(content)
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -162,8 +161,6 @@ def _draw(
     painter: QPainter, printer: QPrinter, document: QPdfDocument, page: int, band: int
 ) -> None:
     """Draw one band of a page, at the size it has, smaller only where the paper is too small."""
-    from PySide6.QtPdf import QPdfDocumentRenderOptions
-
     points = document.pagePointSize(page)
     paper = printer.pageLayout().fullRectPoints()
     scale = min(1.0, paper.width() / points.width(), paper.height() / points.height())

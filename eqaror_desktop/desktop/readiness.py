@@ -44,6 +44,10 @@ class Readiness(QObject):
         super().__init__(station)
         self._station = station
         self.dialog: ReadinessDialog | None = None
+        self._cured = False
+        """Whether a person chose a cure that comes to something in a cycle of synchronising."""
+        station.cycle_ended.connect(self._cycle_ended)
+        station.pin_cured.connect(self.look)
 
     def show(self) -> None:
         """Open the dialog and look at everything."""
@@ -106,11 +110,18 @@ class Readiness(QObject):
         if cure == Cure.SIGN_IN:
             station.sign_in_wanted.emit()
         elif cure == Cure.SYNC:
-            station.sync_wanted.emit()
+            self._cured = True
+            station.window.sync_requested.emit()
         elif cure == Cure.OUTBOX:
+            self._cured = True
             station.window.outbox_requested.emit()
         elif cure == Cure.SETUP:
             self.setup_wanted.emit()
+
+    def _cycle_ended(self) -> None:
+        cured, self._cured = self._cured, False
+        if cured:
+            self.look()
 
     def _closed(self) -> None:
         if self.dialog is not None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from eqaror_desktop.flows.key_plan import KeyPlan
     from eqaror_desktop.flows.report import SignedReport
     from eqaror_desktop.flows.report import Step as FlowStep
+    from eqaror_desktop.reports import Written
     from signing.pdf.panel import Language
     from signing.reporting.outline import Verified
     from signing.token.watch import TokenEvent
@@ -151,13 +152,13 @@ class ReportSigning(QObject):
         cancel = self._cancel = threading.Event()
         application, language = self._station.application, self._station.messages.language
 
-        def work(tell: Tell) -> Path | None:
+        def work(tell: Tell) -> Written:
             from eqaror_desktop.choosing import Wanted
             from eqaror_desktop.flows.report import sign_report
             from eqaror_desktop.reports import laid_out, write_signed
             from signing.certificate import utc_now
 
-            beside: list[Path | None] = []
+            written: list[Written] = []
 
             def progress(step: FlowStep) -> None:
                 # Told before each step; once it is being kept nobody is asked any more.
@@ -166,7 +167,7 @@ class ReportSigning(QObject):
                 tell(ReportStep(step.value))
 
             def keep(signed: SignedReport) -> None:
-                beside.append(write_signed(wish.target, signed))
+                written.append(write_signed(wish.target, signed, (wish.verified,)))
 
             found = wish.verified
             shown = application.settings.signing.visible_signature
@@ -182,7 +183,7 @@ class ReportSigning(QObject):
                 language=cast("Language", language) if shown else None,
                 progress=progress,
             )
-            return beside[0]
+            return written[0]
 
         self._station.lanes.start(
             Lane.TOKEN, work, self._written, self._failed, told=self._show_step
@@ -211,10 +212,12 @@ class ReportSigning(QObject):
     def _stopped(self, _nothing: None) -> None:
         """The lane that waited tells the end itself."""
 
-    def _written(self, beside: Path | None) -> None:
+    def _written(self, written: Written) -> None:
         self._move(at_work=False)
         if self.dialog is not None and self._wish is not None:
-            self.dialog.show_written(str(self._wish.target), str(beside or ""))
+            self.dialog.show_written(
+                str(self._wish.target), str(written.beside or ""), str(written.aside or "")
+            )
 
     def _failed(self, error: BaseException) -> None:
         self._move(at_work=False)

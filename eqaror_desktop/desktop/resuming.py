@@ -14,7 +14,6 @@ from typing import TypeVar
 import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from eqaror_desktop.desktop import ahead
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
 from sync.errors import NotFound, StoreError
@@ -61,7 +60,7 @@ class Resuming(QObject):
             window.middle.files.currentChanged,
             window.side.shown,
             window.side.tabs.currentChanged,
-            window.side_action.toggled,
+            window.tools.side.toggled,
             window.splitter.splitterMoved,
         ):
             moved.connect(self._later)
@@ -85,7 +84,6 @@ class Resuming(QObject):
         application = self._station.application
 
         def work(_tell: Tell) -> DeskState:
-            ahead.load()
             state = _read(self._facts.get(DESK), DeskState)
             try:
                 if state.draft:

@@ -23,6 +23,7 @@ from signing.errors import PinIncorrect, PinLocked, PinMustChange, PinNotSet, Pu
 from sync.entries import OutboxEntry
 from sync.entries import OutboxKind as OutboxEntryKind
 from sync.wire import Action, AgreementRequest, Answer, Draft, Me
+from sync.words_back import words_of
 from ui.outbox_rows import OutboxKind, OutboxRow, OutboxState
 from ui.rows import (
     DraftRow,
@@ -253,6 +254,7 @@ def outbox_rows(entries: Iterable[OutboxEntry], messages: Messages) -> tuple[Out
             conflict=entry.conflict,
             answer=entry.decision,
             version_digest=entry.version_digest,
+            words="\n".join(plain(line) for line in words_of(entry).splitlines()),
         )
         for entry in entries
     ]
@@ -289,7 +291,15 @@ def report_row(
         made: when it was verified.
         folder: where the file is, if something can be written beside it.
     """
+    from signing.reporting.told import answers
+    from signing.reporting.words import ReportWords
+
     version = report.decision.version if report.decision else None
+    beside = [
+        f"{messages.text('report', 'content')}: {item.name} (SHA-256 {item.sha256})"
+        for item in report.contents
+    ]
+    told = (*answers(report, ReportWords(messages.language)), *beside)
     return Report(
         file=name,
         verdict=Verdict(report.verdict.value),
@@ -300,6 +310,7 @@ def report_row(
         version_digest=version.digest if version else "",
         signatures=tuple(_signature_row(item, messages) for item in report.signatures),
         file_digest=digest,
+        answers=tuple(map(plain, told)),
         folder=folder,
         made=made,
     )
@@ -320,9 +331,14 @@ _MARKS = {"valid": Mark.CHECKED, "invalid": Mark.INVALID, "indeterminate": Mark.
 
 
 def _signature_row(item: SignatureReport, messages: Messages) -> SignatureRow:
+    from signing.reporting.told import covers_of, kind_of
+    from signing.reporting.words import ReportWords
+
+    words = ReportWords(messages.language)
     mark = _MARKS[item.verdict.value]
     signer = item.signer
     notes = [messages.reason(one.code, one.detail) for one in item.warnings]
+    notes += filter(None, [plain(covers_of(item, words))])
     if item.own_words:
         notes.append(messages.text("words", "own_words"))
     if signer and signer.claims:
@@ -338,7 +354,7 @@ def _signature_row(item: SignatureReport, messages: Messages) -> SignatureRow:
         mark=mark,
         status_as_of=item.status_as_of if item.trusted else None,
         note="\n".join(note[:1].upper() + note[1:] for note in notes),
-        scope=_scope(item.scope, messages),
+        scope=plain(kind_of(item, words)),
         issuer=plain(signer.issuer) if signer else "",
         serial=signer.serial if signer else "",
         proven=item.proven,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
@@ -25,6 +25,8 @@ _KEEP_AFTER = 400
 
 class SettingUp(QObject):
     """One assistant at a time; every step is kept as it is, so it can be left at any."""
+
+    closed = Signal()
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
@@ -175,3 +177,4 @@ class SettingUp(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
+        self.closed.emit()

@@ -14,6 +14,7 @@ from eqaror_desktop.desktop.pin_asking import PinTalk
 from eqaror_desktop.desktop.signing_in import attempts_after, ends_quietly
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.errors import SeveralCertificates, SeveralTokens
+from eqaror_desktop.findings import SESSION
 from signing.errors import (
     AlgorithmRefused,
     CertificateError,
@@ -24,6 +25,7 @@ from signing.errors import (
 from sync.attempts import Consent
 from sync.cancel import Cancelled
 from sync.entries import OutboxEntry, OutboxState
+from sync.errors import SessionExpired
 from sync.wire import Draft
 from ui.close_question import Work, WorkKind
 from ui.rows import Group, SignPlan, SignResult, Step
@@ -53,6 +55,11 @@ class _Found:
     shown: SignPlan
     plan: SigningPlan | None
 
+    @property
+    def session_ended(self) -> bool:
+        """Whether the registry could not be asked because the sign-in to it had ended."""
+        return self.plan is not None and any(item.case == SESSION for item in self.plan.checks)
+
 
 class Signing(QObject):
     """One sign dialog at a time."""
@@ -70,6 +77,7 @@ class Signing(QObject):
         self._plan: SigningPlan | None = None
         self._pins = PinTalk(self)
         self._pins.wanted.connect(self._ask_pin)
+        station.pin_cured.connect(self._refresh)
         self._entry: OutboxEntry | None = None
         self._cancel = threading.Event()
         self._signing_began = False
@@ -169,6 +177,10 @@ class Signing(QObject):
         self.dialog = dialog
         # In a turn of its own: making it and drawing it take half of what a turn may.
         QTimer.singleShot(0, dialog, dialog.open)
+        if found.session_ended:
+            ended = SessionExpired()
+            self._station.tell_session_ended()
+            dialog.show_trouble(rows.trouble(ended, self._station.messages))
 
     def _choose(self, serial: str, certificate: str) -> None:
         self._chosen = (serial, certificate)
@@ -354,7 +366,8 @@ class Signing(QObject):
             unconfirmed = entry.state in (OutboxState.UNCONFIRMED, OutboxState.SENDING)
             messages = self._station.messages
             waits = messages.refusal(entry.code, entry.kind) if entry.code else ""
-            dialog.show_result(SignResult(unconfirmed=unconfirmed, waits=waits))
+            sign_in = self._station.window.tools.wants_sign_in
+            dialog.show_result(SignResult(unconfirmed=unconfirmed, waits=waits, sign_in=sign_in))
 
     def newer_version(self, draft: Draft) -> None:
         """Close the dialog for signing if what it shows is no longer what is there."""

@@ -68,11 +68,19 @@ class SigningIn(QObject):
             view = token_rows.sign_in_view(application.offer(), messages, remembered)
             return _Found(view, PersonRow.of(person) if person else None)
 
-        self._station.lanes.start(Lane.TOKEN, work, self._show_token, self._failed, topic="tokens")
+        self._station.lanes.start(
+            Lane.TOKEN, work, self._show_token, self._not_looked, topic="tokens"
+        )
 
     def _show_token(self, found: _Found) -> None:
         if self.dialog is not None:
             self.dialog.show_token(found.token, found.before)
+
+    def _not_looked(self, error: BaseException) -> None:
+        """Say why nothing is known of the tokens: it is not being looked for any more."""
+        if self.dialog is not None and not isinstance(error, Cancelled):
+            lack = rows.trouble(error, self._station.messages)
+            self.dialog.show_token(TokenView(lack=lack))
 
     def tokens_changed(self, event: TokenEvent) -> None:
         """Follow what is put in and pulled out while the dialog is open."""

@@ -24,6 +24,10 @@ class Station(QObject):
     """What is on the screen is no longer what the registry has."""
     pin_cure_wanted = Signal(str, str)
     """What a person chose under a trouble, and the serial number of the token it is about."""
+    cycle_ended = Signal()
+    """A cycle of synchronising is over, whatever came of it."""
+    pin_cured = Signal()
+    """A PIN was changed or a token unblocked: what is known of tokens is old."""
     report_signing_wanted = Signal(object)
     """A :class:`~eqaror_desktop.desktop.report_signing.ReportToSign`."""
     print_wanted = Signal(str, object)
@@ -45,6 +49,22 @@ class Station(QObject):
         self.window = window
         self.lanes = lanes
         self.messages = messages
+
+    def tell_session_ended(self) -> None:
+        """Say that the registry no longer knows who is signed in, and offer to sign in again."""
+        known, notice = self.window.tools.wants_sign_in, self.window.notice
+        self.window.show_connection(Connection.SIGN_IN)
+        # What stands there may not have been read yet; the tool bar offers it too.
+        if not known and notice.isHidden():
+            notice.tell(self._session_said, sign_in=True)
+
+    def session_begun(self) -> None:
+        """Somebody has signed in: what was said of the last session is over."""
+        if self.window.notice.telling(self._session_said):
+            self.window.notice.hide()
+
+    def _session_said(self) -> str:
+        return self.messages.text("words", "session_ended")
 
     def show_error(self, error: BaseException) -> None:
         """Show an error that belongs to no open dialog; cancelling is none."""

@@ -5,10 +5,19 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from eqaror_desktop.desktop.rows import trouble
 from eqaror_desktop.errors import ApplicationError
 from eqaror_desktop.messages import Messages
-from signing.errors import SigningError, TokenAbsent, TokenRemoved
+from signing.errors import (
+    AttemptsLeft,
+    PinLocked,
+    PinMustChange,
+    SigningError,
+    TokenAbsent,
+    TokenRemoved,
+)
 from sync.wire import Draft
 from ui.rows import (
     CertificateRow,
@@ -95,7 +104,18 @@ def token_view(
     # That the token was pulled out is told even where another one could be chosen.
     if meant is None and error and (not choosable or isinstance(error, TokenRemoved)):
         lack = trouble(error, messages, signing=unsigned)
+    elif meant is not None and (stop := _no_pin(offer, meant.token)) is not None:
+        # Before somebody types what would not even be sent.
+        lack = replace(trouble(stop, messages, signing=unsigned), subject=meant.token)
     return TokenView(rows, meant, check_rows(checks, messages), lack)
+
+
+def _no_pin(offer: Offer, serial: str) -> SigningError | None:
+    """Say why a token takes no PIN now; None where it takes one."""
+    info = next(token.info for token in offer.tokens if token.info.serial == serial)
+    if info.attempts is AttemptsLeft.LOCKED:
+        return PinLocked()
+    return PinMustChange() if info.must_change_pin else None
 
 
 def absence(error: SigningError | ApplicationError, *, gone: bool) -> BaseException:

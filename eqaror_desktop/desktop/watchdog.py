@@ -76,7 +76,8 @@ class Watchdog(QObject):
         if away > LIMIT:
             stall = Stall(away, self._sample)
             self.stalls.append(stall)
-            _log.warning("window stalled for %.0f ms\n%s", away * 1000, stall.stack)
+            # No warning: nobody who started the program from a terminal can do anything about it.
+            _log.info("window stalled for %.0f ms\n%s", away * 1000, stall.stack)
         self._sample = ""
 
     def _watch(self) -> None:

@@ -29,7 +29,10 @@ class Watching(QObject):
         self._watch: TokenWatch | None = None
         self._begun = False
         self._ended = False
-        self._present: dict[str, str] = {}
+        self._present: dict[str, tuple[str, str]] = {}
+        """Driver and label of each token by its serial number."""
+        self._silent: set[str] = set()
+        """Drivers that do not answer: what is in their readers nobody knows."""
         # Told by threads of the watch: only a bound method of a QObject runs in its own thread.
         self._told.connect(self._take, Qt.ConnectionType.QueuedConnection)
         self._later = QTimer(self, singleShot=True, interval=_LATER)
@@ -84,13 +87,18 @@ class Watching(QObject):
         from signing.token.watch import EventKind
 
         token = event.token
+        if event.kind is EventKind.DRIVER_FAILED:
+            self._silent.add(event.module)
+        elif event.kind is EventKind.DRIVER_ANSWERS:
+            self._silent.discard(event.module)
         if token is not None:
             if event.kind is EventKind.REMOVED:
                 self._present.pop(token.serial, None)
             else:
-                self._present[token.serial] = token.label
+                self._present[token.serial] = (event.module, token.label)
         self._show()
         self.changed.emit(event)
 
     def _show(self) -> None:
-        self._station.window.status.show_tokens(tuple(sorted(self._present.values())))
+        labels = [label for module, label in self._present.values() if module not in self._silent]
+        self._station.window.status.show_tokens(tuple(sorted(labels)))

@@ -88,6 +88,7 @@ class Workshops(QObject):
         made = ReportSigning(self.station)
         self.watching.changed.connect(made.tokens_changed)
         self.station.language_changed.connect(made.say_again)
+        self.station.pin_cured.connect(made.say_again)
         return made
 
     @cached_property
@@ -139,6 +140,8 @@ class Workshops(QObject):
         """Tell whoever waits for an answer that a cycle has ended."""
         if "signing" in vars(self):
             self.signing.synced()
+        self.tell_listed()
+        self.station.cycle_ended.emit()
 
     def tell_changed(self, drafts: tuple[str, ...]) -> None:
         """Tell a batch what a cycle brought."""

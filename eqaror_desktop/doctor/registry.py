@@ -61,23 +61,34 @@ def _person(application: Application, messages: Messages, *, ask: bool) -> Findi
 def time_stamps_known(application: Application, messages: Messages) -> Finding:
     """Tell, asking nobody, each server in its order, and which is left alone until when."""
     servers = application.proofs.servers
-    told, ready = [], False
+    from eqaror_desktop.flows.stamp_servers import REGISTRY
+
+    told, ready, waiting = [], False, False
     for server in servers.servers:
         wait = servers.wait(server)
-        ready = ready or wait is None
+        if server.url == REGISTRY and not application.connection.address:
+            lack = messages.field("NotConfigured", "registry")
+            told.append(f"{server.url}: {lack}")
+            continue
+        ready, waiting = ready or wait is None, waiting or wait is not None
         if wait is None:
             told.append(server.url)
         else:
             until = messages.moment(wait.until)
             reason = messages.field("NoTimeStamp", wait.reason)
             told.append(f"{server.url}: {reason} (→ {until})")
-    return Finding("time_stamps", ok=ready, text="; ".join(told))
+    # That no registry is set is told of the registry already; here nobody could look.
+    unknown = not (ready or waiting)
+    return Finding("time_stamps", ok=ready or unknown, text="; ".join(told), warns=unknown)
 
 
 def clock_finding(readings: Sequence[Reading], messages: Messages) -> Finding:
     """Tell every comparison with its age; one of an earlier run is named as such."""
     told = [_compared(item, messages) for item in readings] or [messages.text("clock", "never")]
     what = "; ".join(told)
+    if not readings:
+        # Nobody looked: that is no good clock, and no bad one.
+        return Finding("clock", ok=True, text=what, warns=True)
     if all(abs(item.skew) <= SKEW_WARNS for item in readings):
         return Finding("clock", ok=True, text=what)
     cure = messages.text("clock", "cure")

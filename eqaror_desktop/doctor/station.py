@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from eqaror_desktop.doctor.finding import Finding
@@ -12,12 +13,14 @@ from eqaror_desktop.messages import Messages
 from signing.certificate import facts, utc_now
 from signing.errors import SigningError
 from sync.entries import OutboxState
-from sync.store.disk import LEAST_FREE
+from sync.errors import StoreFull
+from sync.store.disk import room_to_sign
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
 
 _LITTLE_SPACE = 200 << 20
+"""Bytes beside what the next signature needs."""
 
 
 def look_at_station(application: Application, messages: Messages) -> Iterator[Finding]:
@@ -40,17 +43,18 @@ def _settings(application: Application, messages: Messages) -> Finding:
     from eqaror_desktop.settings import machine_settings
 
     profile, machine = application.profile, machine_settings()
-    counts = application.settings.machine and machine.is_file()
+    there = machine.is_file()
+    left = there and not application.settings.machine
     told = messages.text(
         "words",
-        "settings_machine" if counts else "settings_no_machine",
+        "settings_left" if left else "settings_machine" if there else "settings_no_machine",
         profile=", ".join(
             str(item) for item in (profile.settings, profile.chosen) if item.is_file()
         )
         or "–",
         machine=machine,
     )
-    return Finding("settings", ok=True, text=told)
+    return Finding("settings", ok=True, text=told, warns=left)
 
 
 def _secrets(application: Application, messages: Messages) -> Finding:
@@ -66,16 +70,29 @@ def _secrets(application: Application, messages: Messages) -> Finding:
 
 
 def _disk(application: Application, messages: Messages) -> Finding:
-    return disk_of(shutil.disk_usage(application.profile.directory).free, messages)
+    free = shutil.disk_usage(application.profile.directory).free
+    return disk_of(free, application.store.drafts.largest_to_sign(), messages)
 
 
-def disk_of(free: int, messages: Messages) -> Finding:
-    """Say what so many free bytes mean: where nothing can be kept, nothing is signed."""
-    told = messages.forms.size(free)
-    if free > _LITTLE_SPACE:
+def disk_of(free: int, documents: int, messages: Messages) -> Finding:
+    """Say what so many free bytes mean for whoever is going to sign.
+
+    Args:
+        free: bytes.
+        documents: bytes of the largest draft that waits to be signed, 0 if none is known.
+        messages: of the person's language.
+    """
+    told, needed = messages.forms.size(free), room_to_sign(documents)
+    if free < needed:
+        # What signing would be refused with, in the same words.
+        wanted = messages.text(
+            "words", "disk_needed", free=told, needed=messages.forms.size(needed)
+        )
+        return replace(Finding.of("disk", StoreFull(), messages, wanted), stops=True)
+    if free > _LITTLE_SPACE + needed:
         return Finding("disk", ok=True, text=told)
-    cure, stops = messages.text("words", "disk_cure"), free < LEAST_FREE
-    return Finding("disk", ok=False, text=f"{told}. {cure}", what=told, cure=cure, stops=stops)
+    cure = messages.text("words", "disk_cure")
+    return Finding("disk", ok=True, text=f"{told}. {cure}", what=told, cure=cure, warns=True)
 
 
 def _trust(application: Application, messages: Messages) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,17 +29,28 @@ def examine(directory: Path | None, messages: Messages) -> tuple[Finding, ...]:
     try:
         with Application.open_to_read(directory) as application:
             findings += _examine(application, messages)
-    except (ApplicationError, SigningError, SyncError, OSError) as error:
+    except _KNOWN as error:
         findings.append(Finding.of("profile", error, messages))
     return tuple(findings)
 
 
+_KNOWN = (ApplicationError, SigningError, SyncError, OSError)
+
+
 def _examine(application: Application, messages: Messages) -> Iterator[Finding]:
-    yield from look_at_station(application, messages)
-    yield from look_at_tokens(application, messages)
-    yield from look_at_registry(application, messages)
-    yield time_stamps_known(application, messages)
-    yield look_at_outbox(application, messages)
+    """Look at each part; one that cannot be looked at is told, and hides none of the others."""
+    parts: dict[str, Callable[[], Iterable[Finding]]] = {
+        "profile": lambda: look_at_station(application, messages),
+        "tokens": lambda: look_at_tokens(application, messages),
+        "registry": lambda: look_at_registry(application, messages),
+        "time_stamps": lambda: (time_stamps_known(application, messages),),
+        "outbox": lambda: (look_at_outbox(application, messages),),
+    }
+    for topic, look in parts.items():
+        try:
+            yield from look()
+        except _KNOWN as error:
+            yield Finding.of(topic, error, messages)
 
 
 def look_at_waiting(application: Application, messages: Messages) -> Iterator[Finding]:

@@ -154,6 +154,7 @@ class SigningFlow:
         now: datetime,
         *,
         asked: bool = True,
+        session_ended: bool = False,
     ) -> SigningPlan:
         """Choose token and certificate and answer every check; asks for no PIN.
 
@@ -164,6 +165,7 @@ class SigningFlow:
             clock: how far off this computer's clock is; None if it was never compared.
             now: this computer's clock, UTC.
             asked: whether the registry told of the draft just now.
+            session_ended: whether it was not asked because the sign-in to it had ended.
 
         Raises:
             TokenError, CertificateError, AlgorithmRefused: there is nothing to sign with.
@@ -185,6 +187,7 @@ class SigningFlow:
             earlier=in_doubt(self._store, draft),
             unsent=unsent_remarks(self._store, draft.summary, me.person.pinfl),
             asked=asked,
+            session_ended=session_ended,
         )
         if self._pdf_profile and self._visible:
             prepare_panel(convert.panel(draft, self._public_url))

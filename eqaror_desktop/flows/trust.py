@@ -11,16 +11,18 @@ The same answer as one file is a *bundle*, for stations without a line.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
-from eqaror_desktop.errors import BundleRefused
+from eqaror_desktop.errors import BundleRefused, TrustFileInvalid
 from eqaror_desktop.flows.registry_signer import check_signer, name_of
 from signing.certificate import facts
 from signing.cms_verify import check_cms
+from signing.detail import Detail, why_failed
 from signing.errors import CertificateRevoked, MalformedDocument, SigningError
 from signing.ocsp import OcspAnswer
 from signing.revocation import Status, check_path
@@ -56,6 +58,20 @@ class _Statement:
     ocsp: tuple[str, ...] = ()
     ocsp_urls: tuple[str, ...] = ()
     issued: datetime | None = None
+
+
+def load_anchors(files: Iterable[Path]) -> TrustAnchors:
+    """Read files of trust anchors.
+
+    Raises:
+        TrustFileInvalid: one holds nothing, something damaged, or cannot be read; named.
+    """
+    try:
+        return TrustAnchors.load(files)
+    except MalformedDocument as error:
+        raise TrustFileInvalid(error.detail) from error
+    except OSError as error:
+        raise TrustFileInvalid(Detail(str(error.filename), *why_failed(error).parts)) from error
 
 
 def load_helpers(anchors: TrustAnchors, kept: Path) -> TrustAnchors:

@@ -5,7 +5,6 @@ What is in them :mod:`signing.verify_any` says, which the registry's public page
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
 import os
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from signing.certificate import utc_now
-from signing.detail import Detail, said
+from signing.detail import Detail, said, why_failed
 from signing.flaws import Flaw
 from signing.foreign.contents import Content
 from signing.report import Report
@@ -158,7 +157,7 @@ def verified(
     if _state(path) != before:
         # One that is being written is not the file whose digest was taken.
         digest = ""
-    return Verified(path.name, report, now, anchors, digest, program)
+    return Verified(path.name, report, now, anchors, digest, program, path=str(path.absolute()))
 
 
 def _state(path: Path) -> tuple[int, ...]:
@@ -189,13 +188,8 @@ def why_unread(error: Exception) -> Detail:
             return error.detail
         case MemoryError():
             return said(Flaw.MEMORY)
-        case FileNotFoundError():
-            return said(Flaw.ABSENT)
-        case PermissionError():
-            return said(Flaw.FORBIDDEN)
-        case OSError(errno=int(number)):
-            # The system's own words are in the system's language.
-            return said(Flaw.SYSTEM_ERROR, errno.errorcode.get(number, number))
+        case OSError():
+            return why_failed(error)
     # ValueError: a name that no file can have, with a NUL in it.
     return said(Flaw.ABSENT)
 

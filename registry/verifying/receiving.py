@@ -155,7 +155,9 @@ def _take(form: FormData, received: Received) -> None:
             value.file.close()
             raise NotReceived("malformed")
         # A browser sends a field in which nothing was chosen as an empty file without a name.
-        elif not value.size or name not in ("file", "content"):
+        elif name not in ("file", "content") or not (
+            value.size or (name == "content" and value.filename)
+        ):
             value.file.close()
         else:
             setattr(received, name, _real(value))

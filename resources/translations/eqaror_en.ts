@@ -258,8 +258,8 @@
     <message numerus="yes">
         <source>%n unsent</source>
         <translation>
-            <numerusform>%n unsent</numerusform>
-            <numerusform>%n unsent</numerusform>
+            <numerusform>%n entry unsent</numerusform>
+            <numerusform>%n entries unsent</numerusform>
         </translation>
     </message>
 </context>

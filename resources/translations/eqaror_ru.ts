@@ -102,10 +102,6 @@
         <source>Sign the agreement</source>
         <translation>Подписать согласование</translation>
     </message>
-    <message>
-        <source>Who signs</source>
-        <translation>Кто подписывает</translation>
-    </message>
 </context>
 <context>
     <name>BatchDialog</name>
@@ -771,68 +767,8 @@
         <translation>Пришла новая редакция. Ничего не подписано. Сначала прочитайте её.</translation>
     </message>
     <message>
-        <source>Tools</source>
-        <translation>Инструменты</translation>
-    </message>
-    <message>
-        <source>Synchronise</source>
-        <translation>Синхронизировать</translation>
-    </message>
-    <message>
-        <source>Fetch and send now</source>
-        <translation>Получить и отправить сейчас</translation>
-    </message>
-    <message>
-        <source>Outbox</source>
-        <translation>Исходящие</translation>
-    </message>
-    <message>
-        <source>What waits to be sent</source>
-        <translation>Что ждёт отправки</translation>
-    </message>
-    <message>
-        <source>Verify…</source>
-        <translation>Проверить…</translation>
-    </message>
-    <message>
-        <source>Verify a package or signed PDF</source>
-        <translation>Проверить пакет или подписанный PDF</translation>
-    </message>
-    <message>
-        <source>Agreement side</source>
-        <translation>Панель согласования</translation>
-    </message>
-    <message>
-        <source>Show or hide the right side</source>
-        <translation>Показать или скрыть правую панель</translation>
-    </message>
-    <message>
-        <source>Sign out</source>
-        <translation>Выйти</translation>
-    </message>
-    <message>
-        <source>End the session</source>
-        <translation>Завершить сеанс</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>Язык</translation>
-    </message>
-    <message>
-        <source>Sign in…</source>
-        <translation>Войти…</translation>
-    </message>
-    <message>
-        <source>Sign in with a token</source>
-        <translation>Войти с токеном</translation>
-    </message>
-    <message>
         <source>Verify</source>
         <translation>Проверить</translation>
-    </message>
-    <message>
-        <source>Look and text size</source>
-        <translation>Вид и размер текста</translation>
     </message>
     <message>
         <source>Move the borders of panels</source>
@@ -883,6 +819,10 @@
     <message>
         <source>What changed…</source>
         <translation>Что изменилось…</translation>
+    </message>
+    <message>
+        <source>Sign in again…</source>
+        <translation>Войти снова…</translation>
     </message>
 </context>
 <context>
@@ -989,6 +929,18 @@
     <message>
         <source>Reading and checking…</source>
         <translation>Читается и проверяется…</translation>
+    </message>
+    <message>
+        <source>Sign in again…</source>
+        <translation>Войти снова…</translation>
+    </message>
+    <message>
+        <source>What you signed stays here until the registry has answered. It waits for your sign-in: the registry does not know who is signed in here.</source>
+        <translation>Подписанное остаётся здесь, пока реестр не ответит. Оно ждёт вашего входа: реестр не знает, кто здесь работает.</translation>
+    </message>
+    <message>
+        <source>What you wrote</source>
+        <translation>Что вы написали</translation>
     </message>
 </context>
 <context>
@@ -1315,6 +1267,73 @@
     </message>
 </context>
 <context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>Инструменты</translation>
+    </message>
+    <message>
+        <source>Synchronise</source>
+        <translation>Синхронизировать</translation>
+    </message>
+    <message>
+        <source>Fetch and send now</source>
+        <translation>Получить и отправить сейчас</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Исходящие</translation>
+    </message>
+    <message>
+        <source>What waits to be sent</source>
+        <translation>Что ждёт отправки</translation>
+    </message>
+    <message>
+        <source>Verify…</source>
+        <translation>Проверить…</translation>
+    </message>
+    <message>
+        <source>Verify a package or signed PDF</source>
+        <translation>Проверить пакет или подписанный PDF</translation>
+    </message>
+    <message>
+        <source>Agreement side</source>
+        <translation>Панель согласования</translation>
+    </message>
+    <message>
+        <source>Show or hide the right side</source>
+        <translation>Показать или скрыть правую панель</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Выйти</translation>
+    </message>
+    <message>
+        <source>End the session</source>
+        <translation>Завершить сеанс</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Язык</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Войти…</translation>
+    </message>
+    <message>
+        <source>Sign in with a token</source>
+        <translation>Войти с токеном</translation>
+    </message>
+    <message>
+        <source>Look and text size</source>
+        <translation>Вид и размер текста</translation>
+    </message>
+    <message>
+        <source>Sign in again…</source>
+        <translation>Войти снова…</translation>
+    </message>
+</context>
+<context>
     <name>search</name>
     <message>
         <source>Number</source>
@@ -1527,6 +1546,10 @@
         <source>Copy the number</source>
         <translation>Скопировать номер</translation>
     </message>
+    <message>
+        <source>The signed package is safe in the outbox and waits for your sign-in: the registry no longer knows the last one. Close this and sign in again; it is sent then.</source>
+        <translation>Подписанный пакет сохранён в исходящих и ждёт вашего входа: прежний сеанс реестру больше не известен. Закройте это окно и войдите снова; тогда он будет отправлен.</translation>
+    </message>
 </context>
 <context>
     <name>SignDialog</name>
@@ -1537,10 +1560,6 @@
     <message>
         <source>Digest of what will be signed</source>
         <translation>Хеш того, что будет подписано</translation>
-    </message>
-    <message>
-        <source>Who signs</source>
-        <translation>Кто подписывает</translation>
     </message>
     <message>
         <source>Checks</source>
@@ -1671,9 +1690,9 @@
     <message numerus="yes">
         <source>%n unsent</source>
         <translation>
-            <numerusform>%n не отправлен</numerusform>
-            <numerusform>%n не отправлено</numerusform>
-            <numerusform>%n не отправлено</numerusform>
+            <numerusform>%n запись не отправлена</numerusform>
+            <numerusform>%n записи не отправлены</numerusform>
+            <numerusform>%n записей не отправлено</numerusform>
         </translation>
     </message>
     <message>
@@ -1887,10 +1906,6 @@
     <message>
         <source>With others</source>
         <translation>У других</translation>
-    </message>
-    <message>
-        <source>Outbox</source>
-        <translation>Исходящие</translation>
     </message>
     <message>
         <source>Finished</source>
@@ -2373,6 +2388,10 @@
         <source>Writing the report</source>
         <translation>Запись отчёта</translation>
     </message>
+    <message>
+        <source>Drafts in outbox</source>
+        <translation>Проекты в исходящих</translation>
+    </message>
 </context>
 <context>
     <name>CompareDialog</name>
@@ -2711,6 +2730,10 @@
     <message>
         <source>Certificates not revoked, as of %1</source>
         <translation>Сертификаты не отозваны, по данным на %1</translation>
+    </message>
+    <message>
+        <source>The earlier file and its signature are kept as: %1</source>
+        <translation>Прежний файл вместе с подписью сохранён под именем: %1</translation>
     </message>
 </context>
 <context>
@@ -3107,40 +3130,12 @@
         <translation>Куда будет записан</translation>
     </message>
     <message>
-        <source>Who signs</source>
-        <translation>Кто подписывает</translation>
-    </message>
-    <message>
         <source>Sign and write</source>
         <translation>Подписать и записать</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Закрыть</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Отмена</translation>
-    </message>
-    <message>
-        <source>Signing the report</source>
-        <translation>Отчёт подписывается</translation>
-    </message>
-    <message>
         <source>The report is signed and written</source>
         <translation>Отчёт подписан и записан</translation>
-    </message>
-    <message>
-        <source>It is signed and being written; that can no longer be cancelled.</source>
-        <translation>Отчёт подписан и записывается; отменить это уже нельзя.</translation>
-    </message>
-    <message>
-        <source>Being cancelled. The token finishes what it is doing; nothing is written.</source>
-        <translation>Отменяется. Токен закончит начатое; ничего не будет записано.</translation>
-    </message>
-    <message>
-        <source>Nothing is written yet; it can still be cancelled.</source>
-        <translation>Пока ничего не записано; это ещё можно отменить.</translation>
     </message>
     <message>
         <source>Its signature is beside it; viewers of PDF cannot check national ones:</source>
@@ -3191,6 +3186,50 @@
     <message>
         <source>to come</source>
         <translation>предстоит</translation>
+    </message>
+</context>
+<context>
+    <name>ReportRunningPage</name>
+    <message>
+        <source>Signing the report</source>
+        <translation>Отчёт подписывается</translation>
+    </message>
+    <message>
+        <source>It is signed and being written; that can no longer be cancelled.</source>
+        <translation>Отчёт подписан и записывается; отменить это уже нельзя.</translation>
+    </message>
+    <message>
+        <source>Being cancelled. The token finishes what it is doing; nothing is written.</source>
+        <translation>Отменяется. Токен закончит начатое; ничего не будет записано.</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet; it can still be cancelled.</source>
+        <translation>Пока ничего не записано; это ещё можно отменить.</translation>
+    </message>
+</context>
+<context>
+    <name>SignerDialog</name>
+    <message>
+        <source>Who signs</source>
+        <translation>Кто подписывает</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+</context>
+<context>
+    <name>SteppedDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceMenu</name>
+    <message>
+        <source>Set by your administrator</source>
+        <translation>Задано администратором</translation>
     </message>
 </context>
 </TS>

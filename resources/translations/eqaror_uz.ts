@@ -100,10 +100,6 @@
         <source>Sign the agreement</source>
         <translation>Kelishuvni imzolash</translation>
     </message>
-    <message>
-        <source>Who signs</source>
-        <translation>Kim imzolaydi</translation>
-    </message>
 </context>
 <context>
     <name>BatchDialog</name>
@@ -752,68 +748,8 @@
         <translation>Yangi tahrir keldi. Hech narsa imzolanmadi. Avval uni oʻqing.</translation>
     </message>
     <message>
-        <source>Tools</source>
-        <translation>Asboblar</translation>
-    </message>
-    <message>
-        <source>Synchronise</source>
-        <translation>Sinxronlash</translation>
-    </message>
-    <message>
-        <source>Fetch and send now</source>
-        <translation>Hozir olish va yuborish</translation>
-    </message>
-    <message>
-        <source>Outbox</source>
-        <translation>Yuborish navbati</translation>
-    </message>
-    <message>
-        <source>What waits to be sent</source>
-        <translation>Yuborilishini kutayotganlar</translation>
-    </message>
-    <message>
-        <source>Verify…</source>
-        <translation>Tekshirish…</translation>
-    </message>
-    <message>
-        <source>Verify a package or signed PDF</source>
-        <translation>Paket yoki imzolangan PDFni tekshirish</translation>
-    </message>
-    <message>
-        <source>Agreement side</source>
-        <translation>Kelishuv paneli</translation>
-    </message>
-    <message>
-        <source>Show or hide the right side</source>
-        <translation>Oʻng panelni koʻrsatish yoki yashirish</translation>
-    </message>
-    <message>
-        <source>Sign out</source>
-        <translation>Chiqish</translation>
-    </message>
-    <message>
-        <source>End the session</source>
-        <translation>Seansni tugatish</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>Til</translation>
-    </message>
-    <message>
-        <source>Sign in…</source>
-        <translation>Kirish…</translation>
-    </message>
-    <message>
-        <source>Sign in with a token</source>
-        <translation>Token bilan kirish</translation>
-    </message>
-    <message>
         <source>Verify</source>
         <translation>Tekshirish</translation>
-    </message>
-    <message>
-        <source>Look and text size</source>
-        <translation>Koʻrinish va matn oʻlchami</translation>
     </message>
     <message>
         <source>Move the borders of panels</source>
@@ -864,6 +800,10 @@
     <message>
         <source>What changed…</source>
         <translation>Nima oʻzgardi…</translation>
+    </message>
+    <message>
+        <source>Sign in again…</source>
+        <translation>Qayta kirish…</translation>
     </message>
 </context>
 <context>
@@ -970,6 +910,18 @@
     <message>
         <source>Reading and checking…</source>
         <translation>Oʻqilmoqda va tekshirilmoqda…</translation>
+    </message>
+    <message>
+        <source>Sign in again…</source>
+        <translation>Qayta kirish…</translation>
+    </message>
+    <message>
+        <source>What you signed stays here until the registry has answered. It waits for your sign-in: the registry does not know who is signed in here.</source>
+        <translation>Imzolaganlaringiz reyestr javob berguncha shu yerda turadi. Ular kirishingizni kutmoqda: reyestr bu yerda kim ishlayotganini bilmaydi.</translation>
+    </message>
+    <message>
+        <source>What you wrote</source>
+        <translation>Siz yozgan matn</translation>
     </message>
 </context>
 <context>
@@ -1294,6 +1246,73 @@
     </message>
 </context>
 <context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>Asboblar</translation>
+    </message>
+    <message>
+        <source>Synchronise</source>
+        <translation>Sinxronlash</translation>
+    </message>
+    <message>
+        <source>Fetch and send now</source>
+        <translation>Hozir olish va yuborish</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Yuborish navbati</translation>
+    </message>
+    <message>
+        <source>What waits to be sent</source>
+        <translation>Yuborilishini kutayotganlar</translation>
+    </message>
+    <message>
+        <source>Verify…</source>
+        <translation>Tekshirish…</translation>
+    </message>
+    <message>
+        <source>Verify a package or signed PDF</source>
+        <translation>Paket yoki imzolangan PDFni tekshirish</translation>
+    </message>
+    <message>
+        <source>Agreement side</source>
+        <translation>Kelishuv paneli</translation>
+    </message>
+    <message>
+        <source>Show or hide the right side</source>
+        <translation>Oʻng panelni koʻrsatish yoki yashirish</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Chiqish</translation>
+    </message>
+    <message>
+        <source>End the session</source>
+        <translation>Seansni tugatish</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Til</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Kirish…</translation>
+    </message>
+    <message>
+        <source>Sign in with a token</source>
+        <translation>Token bilan kirish</translation>
+    </message>
+    <message>
+        <source>Look and text size</source>
+        <translation>Koʻrinish va matn oʻlchami</translation>
+    </message>
+    <message>
+        <source>Sign in again…</source>
+        <translation>Qayta kirish…</translation>
+    </message>
+</context>
+<context>
     <name>search</name>
     <message>
         <source>Number</source>
@@ -1502,6 +1521,10 @@
         <source>Copy the number</source>
         <translation>Raqamdan nusxa olish</translation>
     </message>
+    <message>
+        <source>The signed package is safe in the outbox and waits for your sign-in: the registry no longer knows the last one. Close this and sign in again; it is sent then.</source>
+        <translation>Imzolangan paket yuborish navbatida turibdi va kirishingizni kutmoqda: avvalgi kirish muddati tugagan. Bu oynani yoping va qayta kiring; shunda u yuboriladi.</translation>
+    </message>
 </context>
 <context>
     <name>SignDialog</name>
@@ -1512,10 +1535,6 @@
     <message>
         <source>Digest of what will be signed</source>
         <translation>Imzolanadigan hujjatning xesh qiymati</translation>
-    </message>
-    <message>
-        <source>Who signs</source>
-        <translation>Kim imzolaydi</translation>
     </message>
     <message>
         <source>Checks</source>
@@ -1641,8 +1660,8 @@
     <message numerus="yes">
         <source>%n unsent</source>
         <translation>
-            <numerusform>%n ta yuborilmagan</numerusform>
-            <numerusform>%n ta yuborilmagan</numerusform>
+            <numerusform>%n ta yozuv yuborilmagan</numerusform>
+            <numerusform>%n ta yozuv yuborilmagan</numerusform>
         </translation>
     </message>
     <message>
@@ -1854,10 +1873,6 @@
     <message>
         <source>With others</source>
         <translation>Boshqalarda</translation>
-    </message>
-    <message>
-        <source>Outbox</source>
-        <translation>Yuborish navbati</translation>
     </message>
     <message>
         <source>Finished</source>
@@ -2327,6 +2342,10 @@
         <source>Writing the report</source>
         <translation>Hisobot yozilmoqda</translation>
     </message>
+    <message>
+        <source>Drafts in outbox</source>
+        <translation>Navbatdagi loyihalar</translation>
+    </message>
 </context>
 <context>
     <name>CompareDialog</name>
@@ -2663,6 +2682,10 @@
     <message>
         <source>Certificates not revoked, as of %1</source>
         <translation>Sertifikatlar bekor qilinmagan, %1 holatiga koʻra</translation>
+    </message>
+    <message>
+        <source>The earlier file and its signature are kept as: %1</source>
+        <translation>Avvalgi fayl imzosi bilan birga shu nomda saqlandi: %1</translation>
     </message>
 </context>
 <context>
@@ -3059,40 +3082,12 @@
         <translation>Yoziladigan joy</translation>
     </message>
     <message>
-        <source>Who signs</source>
-        <translation>Kim imzolaydi</translation>
-    </message>
-    <message>
         <source>Sign and write</source>
         <translation>Imzolash va yozish</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Yopish</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Bekor qilish</translation>
-    </message>
-    <message>
-        <source>Signing the report</source>
-        <translation>Hisobot imzolanmoqda</translation>
-    </message>
-    <message>
         <source>The report is signed and written</source>
         <translation>Hisobot imzolandi va yozildi</translation>
-    </message>
-    <message>
-        <source>It is signed and being written; that can no longer be cancelled.</source>
-        <translation>U imzolandi va yozilmoqda; buni endi bekor qilib boʻlmaydi.</translation>
-    </message>
-    <message>
-        <source>Being cancelled. The token finishes what it is doing; nothing is written.</source>
-        <translation>Bekor qilinmoqda. Token boshlagan ishini tugatadi; hech narsa yozilmaydi.</translation>
-    </message>
-    <message>
-        <source>Nothing is written yet; it can still be cancelled.</source>
-        <translation>Hali hech narsa yozilmadi; uni bekor qilish mumkin.</translation>
     </message>
     <message>
         <source>Its signature is beside it; viewers of PDF cannot check national ones:</source>
@@ -3143,6 +3138,50 @@
     <message>
         <source>to come</source>
         <translation>navbatda</translation>
+    </message>
+</context>
+<context>
+    <name>ReportRunningPage</name>
+    <message>
+        <source>Signing the report</source>
+        <translation>Hisobot imzolanmoqda</translation>
+    </message>
+    <message>
+        <source>It is signed and being written; that can no longer be cancelled.</source>
+        <translation>U imzolandi va yozilmoqda; buni endi bekor qilib boʻlmaydi.</translation>
+    </message>
+    <message>
+        <source>Being cancelled. The token finishes what it is doing; nothing is written.</source>
+        <translation>Bekor qilinmoqda. Token boshlagan ishini tugatadi; hech narsa yozilmaydi.</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet; it can still be cancelled.</source>
+        <translation>Hali hech narsa yozilmadi; uni bekor qilish mumkin.</translation>
+    </message>
+</context>
+<context>
+    <name>SignerDialog</name>
+    <message>
+        <source>Who signs</source>
+        <translation>Kim imzolaydi</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Bekor qilish</translation>
+    </message>
+</context>
+<context>
+    <name>SteppedDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Yopish</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceMenu</name>
+    <message>
+        <source>Set by your administrator</source>
+        <translation>Administrator belgilagan</translation>
     </message>
 </context>
 </TS>

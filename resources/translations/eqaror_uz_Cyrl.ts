@@ -100,10 +100,6 @@
         <source>Sign the agreement</source>
         <translation>Келишувни имзолаш</translation>
     </message>
-    <message>
-        <source>Who signs</source>
-        <translation>Ким имзолайди</translation>
-    </message>
 </context>
 <context>
     <name>BatchDialog</name>
@@ -752,68 +748,8 @@
         <translation>Янги таҳрир келди. Ҳеч нарса имзоланмади. Аввал уни ўқинг.</translation>
     </message>
     <message>
-        <source>Tools</source>
-        <translation>Асбоблар</translation>
-    </message>
-    <message>
-        <source>Synchronise</source>
-        <translation>Синхронлаш</translation>
-    </message>
-    <message>
-        <source>Fetch and send now</source>
-        <translation>Ҳозир олиш ва юбориш</translation>
-    </message>
-    <message>
-        <source>Outbox</source>
-        <translation>Юбориш навбати</translation>
-    </message>
-    <message>
-        <source>What waits to be sent</source>
-        <translation>Юборилишини кутаётганлар</translation>
-    </message>
-    <message>
-        <source>Verify…</source>
-        <translation>Текшириш…</translation>
-    </message>
-    <message>
-        <source>Verify a package or signed PDF</source>
-        <translation>Пакет ёки имзоланган PDFни текшириш</translation>
-    </message>
-    <message>
-        <source>Agreement side</source>
-        <translation>Келишув панели</translation>
-    </message>
-    <message>
-        <source>Show or hide the right side</source>
-        <translation>Ўнг панелни кўрсатиш ёки яшириш</translation>
-    </message>
-    <message>
-        <source>Sign out</source>
-        <translation>Чиқиш</translation>
-    </message>
-    <message>
-        <source>End the session</source>
-        <translation>Сеансни тугатиш</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>Тил</translation>
-    </message>
-    <message>
-        <source>Sign in…</source>
-        <translation>Кириш…</translation>
-    </message>
-    <message>
-        <source>Sign in with a token</source>
-        <translation>Токен билан кириш</translation>
-    </message>
-    <message>
         <source>Verify</source>
         <translation>Текшириш</translation>
-    </message>
-    <message>
-        <source>Look and text size</source>
-        <translation>Кўриниш ва матн ўлчами</translation>
     </message>
     <message>
         <source>Move the borders of panels</source>
@@ -864,6 +800,10 @@
     <message>
         <source>What changed…</source>
         <translation>Нима ўзгарди…</translation>
+    </message>
+    <message>
+        <source>Sign in again…</source>
+        <translation>Қайта кириш…</translation>
     </message>
 </context>
 <context>
@@ -970,6 +910,18 @@
     <message>
         <source>Reading and checking…</source>
         <translation>Ўқилмоқда ва текширилмоқда…</translation>
+    </message>
+    <message>
+        <source>Sign in again…</source>
+        <translation>Қайта кириш…</translation>
+    </message>
+    <message>
+        <source>What you signed stays here until the registry has answered. It waits for your sign-in: the registry does not know who is signed in here.</source>
+        <translation>Имзолаганларингиз реестр жавоб бергунча шу ерда туради. Улар киришингизни кутмоқда: реестр бу ерда ким ишлаётганини билмайди.</translation>
+    </message>
+    <message>
+        <source>What you wrote</source>
+        <translation>Сиз ёзган матн</translation>
     </message>
 </context>
 <context>
@@ -1294,6 +1246,73 @@
     </message>
 </context>
 <context>
+    <name>ToolBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>Асбоблар</translation>
+    </message>
+    <message>
+        <source>Synchronise</source>
+        <translation>Синхронлаш</translation>
+    </message>
+    <message>
+        <source>Fetch and send now</source>
+        <translation>Ҳозир олиш ва юбориш</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Юбориш навбати</translation>
+    </message>
+    <message>
+        <source>What waits to be sent</source>
+        <translation>Юборилишини кутаётганлар</translation>
+    </message>
+    <message>
+        <source>Verify…</source>
+        <translation>Текшириш…</translation>
+    </message>
+    <message>
+        <source>Verify a package or signed PDF</source>
+        <translation>Пакет ёки имзоланган PDFни текшириш</translation>
+    </message>
+    <message>
+        <source>Agreement side</source>
+        <translation>Келишув панели</translation>
+    </message>
+    <message>
+        <source>Show or hide the right side</source>
+        <translation>Ўнг панелни кўрсатиш ёки яшириш</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Чиқиш</translation>
+    </message>
+    <message>
+        <source>End the session</source>
+        <translation>Сеансни тугатиш</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Тил</translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>Кириш…</translation>
+    </message>
+    <message>
+        <source>Sign in with a token</source>
+        <translation>Токен билан кириш</translation>
+    </message>
+    <message>
+        <source>Look and text size</source>
+        <translation>Кўриниш ва матн ўлчами</translation>
+    </message>
+    <message>
+        <source>Sign in again…</source>
+        <translation>Қайта кириш…</translation>
+    </message>
+</context>
+<context>
     <name>search</name>
     <message>
         <source>Number</source>
@@ -1502,6 +1521,10 @@
         <source>Copy the number</source>
         <translation>Рақамдан нусха олиш</translation>
     </message>
+    <message>
+        <source>The signed package is safe in the outbox and waits for your sign-in: the registry no longer knows the last one. Close this and sign in again; it is sent then.</source>
+        <translation>Имзоланган пакет юбориш навбатида турибди ва киришингизни кутмоқда: аввалги кириш муддати тугаган. Бу ойнани ёпинг ва қайта киринг; шунда у юборилади.</translation>
+    </message>
 </context>
 <context>
     <name>SignDialog</name>
@@ -1512,10 +1535,6 @@
     <message>
         <source>Digest of what will be signed</source>
         <translation>Имзоланадиган ҳужжатнинг хеш қиймати</translation>
-    </message>
-    <message>
-        <source>Who signs</source>
-        <translation>Ким имзолайди</translation>
     </message>
     <message>
         <source>Checks</source>
@@ -1641,8 +1660,8 @@
     <message numerus="yes">
         <source>%n unsent</source>
         <translation>
-            <numerusform>%n та юборилмаган</numerusform>
-            <numerusform>%n та юборилмаган</numerusform>
+            <numerusform>%n та ёзув юборилмаган</numerusform>
+            <numerusform>%n та ёзув юборилмаган</numerusform>
         </translation>
     </message>
     <message>
@@ -1854,10 +1873,6 @@
     <message>
         <source>With others</source>
         <translation>Бошқаларда</translation>
-    </message>
-    <message>
-        <source>Outbox</source>
-        <translation>Юбориш навбати</translation>
     </message>
     <message>
         <source>Finished</source>
@@ -2327,6 +2342,10 @@
         <source>Writing the report</source>
         <translation>Ҳисобот ёзилмоқда</translation>
     </message>
+    <message>
+        <source>Drafts in outbox</source>
+        <translation>Навбатдаги лойиҳалар</translation>
+    </message>
 </context>
 <context>
     <name>CompareDialog</name>
@@ -2663,6 +2682,10 @@
     <message>
         <source>Certificates not revoked, as of %1</source>
         <translation>Сертификатлар бекор қилинмаган, %1 ҳолатига кўра</translation>
+    </message>
+    <message>
+        <source>The earlier file and its signature are kept as: %1</source>
+        <translation>Аввалги файл имзоси билан бирга шу номда сақланди: %1</translation>
     </message>
 </context>
 <context>
@@ -3059,40 +3082,12 @@
         <translation>Ёзиладиган жой</translation>
     </message>
     <message>
-        <source>Who signs</source>
-        <translation>Ким имзолайди</translation>
-    </message>
-    <message>
         <source>Sign and write</source>
         <translation>Имзолаш ва ёзиш</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>Ёпиш</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Бекор қилиш</translation>
-    </message>
-    <message>
-        <source>Signing the report</source>
-        <translation>Ҳисобот имзоланмоқда</translation>
-    </message>
-    <message>
         <source>The report is signed and written</source>
         <translation>Ҳисобот имзоланди ва ёзилди</translation>
-    </message>
-    <message>
-        <source>It is signed and being written; that can no longer be cancelled.</source>
-        <translation>У имзоланди ва ёзилмоқда; буни энди бекор қилиб бўлмайди.</translation>
-    </message>
-    <message>
-        <source>Being cancelled. The token finishes what it is doing; nothing is written.</source>
-        <translation>Бекор қилинмоқда. Токен бошлаган ишини тугатади; ҳеч нарса ёзилмайди.</translation>
-    </message>
-    <message>
-        <source>Nothing is written yet; it can still be cancelled.</source>
-        <translation>Ҳали ҳеч нарса ёзилмади; уни бекор қилиш мумкин.</translation>
     </message>
     <message>
         <source>Its signature is beside it; viewers of PDF cannot check national ones:</source>
@@ -3143,6 +3138,50 @@
     <message>
         <source>to come</source>
         <translation>навбатда</translation>
+    </message>
+</context>
+<context>
+    <name>ReportRunningPage</name>
+    <message>
+        <source>Signing the report</source>
+        <translation>Ҳисобот имзоланмоқда</translation>
+    </message>
+    <message>
+        <source>It is signed and being written; that can no longer be cancelled.</source>
+        <translation>У имзоланди ва ёзилмоқда; буни энди бекор қилиб бўлмайди.</translation>
+    </message>
+    <message>
+        <source>Being cancelled. The token finishes what it is doing; nothing is written.</source>
+        <translation>Бекор қилинмоқда. Токен бошлаган ишини тугатади; ҳеч нарса ёзилмайди.</translation>
+    </message>
+    <message>
+        <source>Nothing is written yet; it can still be cancelled.</source>
+        <translation>Ҳали ҳеч нарса ёзилмади; уни бекор қилиш мумкин.</translation>
+    </message>
+</context>
+<context>
+    <name>SignerDialog</name>
+    <message>
+        <source>Who signs</source>
+        <translation>Ким имзолайди</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Бекор қилиш</translation>
+    </message>
+</context>
+<context>
+    <name>SteppedDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>Ёпиш</translation>
+    </message>
+</context>
+<context>
+    <name>ChoiceMenu</name>
+    <message>
+        <source>Set by your administrator</source>
+        <translation>Администратор белгилаган</translation>
     </message>
 </context>
 </TS>

@@ -168,7 +168,6 @@ class _Examination:
             for page in objects.pages():
                 self._page = number = page.number
                 self._progress(number)
-                self._budget.check()
                 with self._told(number):
                     visible.examine(page)
                 with self._told(number):

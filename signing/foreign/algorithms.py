@@ -27,6 +27,8 @@ from signing.flaws import Flaw
 from signing.foreign import ber
 from signing.foreign.ber import Element
 from signing.national.parameters import BY_SIGNATURE
+from signing.public_key import require_bounded
+from signing.work import checked, hashing
 
 _OID = x509.ObjectIdentifier
 
@@ -124,6 +126,7 @@ def hash_of(name: str, data: bytes | memoryview = b"") -> digests.Digest:
 
 def digest(name: str, data: bytes | memoryview) -> bytes:
     """Return the hash of ``data``."""
+    hashing(name, len(data))
     return hash_of(name, data).digest()
 
 
@@ -232,8 +235,28 @@ def check(
 
     Raises:
         SignatureCheckFailed: ``SIG_CRYPTO_FAILURE``.
-        AlgorithmRefused: the key is of a kind that is not known.
+        AlgorithmRefused: the key is of a kind that is not known, or takes too long.
     """
+    require_bounded(certificate)
+
+    def is_right() -> bool:
+        try:
+            _check_once(certificate, algorithm, signed, over, value)
+        except SignatureCheckFailed:
+            return False
+        return True
+
+    if not checked(certificate, (), (algorithm, signed, over, value), is_right):
+        raise SignatureCheckFailed(("SIG_CRYPTO_FAILURE",))
+
+
+def _check_once(
+    certificate: x509.Certificate,
+    algorithm: Algorithm,
+    signed: bytes | None,
+    over: bytes,
+    value: bytes,
+) -> None:
     if algorithm.hash_name in digests.NATIONAL:
         kind = NATIONAL_ALGORITHMS[digests.NATIONAL[algorithm.hash_name]]
         check_value(certificate, kind, over, value)
@@ -256,8 +279,6 @@ def _check(
             raise AlgorithmRefused(said(Flaw.BARE_ED25519))
         key.verify(value, signed)
         return
-    if algorithm.scheme == "ed25519":
-        raise InvalidSignature
     primitive = _PRIMITIVES[algorithm.hash_name]
     prehashed = utils.Prehashed(primitive)
     if isinstance(key, ec.EllipticCurvePublicKey) and algorithm.scheme == "ecdsa":

@@ -1,4 +1,4 @@
-"""Archive time-stamps in a CMS: version 3, and version 2 of before 2013.
+"""ArchiveStamp time-stamps in a CMS: version 3, and version 2 of before 2013.
 
 Version 3 (ETSI EN 319 122-1, 5.5.2 and 5.5.3) covers the content's digest, the signature, and by
 an index of hashes every certificate, list and unsigned attribute that was there. Version 2 (ETSI
@@ -9,6 +9,7 @@ other bytes and are not computed here; they prove nothing here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -22,33 +23,47 @@ from signing.foreign import signed_data as form
 from signing.foreign.ber import Element
 from signing.foreign.check import Checked
 from signing.foreign.contents import Content
+from signing.foreign.levels import ArchiveStamp
 from signing.foreign.stamps import Token, read_token
+from signing.work import remember
 
 _MAX_STAMPS = 16
 
 
 def archive_stamps(
-    checked: Checked, helpers: Sequence[x509.Certificate] = ()
-) -> tuple[Token, ...]:
-    """Return the intact archive time-stamps of version 2 or 3 that cover a signature.
+    checked: Checked, stamps: Sequence[Token], helpers: Sequence[x509.Certificate] = ()
+) -> tuple[ArchiveStamp, ...]:
+    """Return the intact archive time-stamps of version 2 or 3 over a signature.
 
-    Who made them is not asked: anybody can.
+    Args:
+        checked: the signature.
+        stamps: its time-stamps that are intact.
+        helpers: certificates at hand, for what brings none.
     """
     unsigned = checked.info.unsigned
     if unsigned is None or checked.content is None:
         return ()
-    stamps = unsigned.every(form.ARCHIVE_TIME_STAMP_V3)[:_MAX_STAMPS]
+    newer = unsigned.every(form.ARCHIVE_TIME_STAMP_V3)[:_MAX_STAMPS]
     older = unsigned.every(form.ARCHIVE_TIME_STAMP_V2)[:_MAX_STAMPS]
-    found = (
-        *(_covering(item, checked, helpers) for item in stamps),
-        *(_covering_bytes(item, checked, helpers) for item in older),
+    found = [_by_index(item, checked, stamps, helpers) for item in newer]
+    tokens = [_covering_bytes(item, checked, helpers) for item in older]
+    return (
+        *(item for item in found if item is not None),
+        # All that is there now, or they would not be intact.
+        *(
+            ArchiveStamp(token, checked.brought, checked.sources, tuple(stamps))
+            for token in tokens
+            if token is not None
+        ),
     )
-    return tuple(token for token in found if token is not None)
 
 
-def _covering(
-    item: Element, checked: Checked, helpers: Sequence[x509.Certificate]
-) -> Token | None:
+def _by_index(
+    item: Element,
+    checked: Checked,
+    stamps: Sequence[Token],
+    helpers: Sequence[x509.Certificate],
+) -> ArchiveStamp | None:
     try:
         read = form.read_signed_data(item.raw)
         unsigned = read.signers[0].unsigned if read.signers else None
@@ -56,17 +71,18 @@ def _covering(
         if unsigned is None or content is None:
             return None
         index = next((value for oid in form.HASH_INDEX for value in unsigned.every(oid)), None)
-        if index is None or not _is_index_right(index, checked):
-            return None
-        if not _is_index_whole(index, checked):
+        named = _named(index, checked) if index is not None else None
+        if index is None or named is None:
             return None
         imprint = ber.read_all(content).children[2]
         name = algorithms.hash_name(imprint.children[0])
         data = b"".join(_covered(checked, name, index))
         token = read_token(item.raw, (Content.of(data),), helpers)
+        if not token.intact:
+            return None
+        return named.archive(token, stamps)
     except (SigningError, IndexError):
         return None
-    return token if token.intact else None
 
 
 def _covered(checked: Checked, name: str, index: Element) -> Iterator[bytes]:
@@ -84,60 +100,62 @@ def _covered(checked: Checked, name: str, index: Element) -> Iterator[bytes]:
     yield index.raw
 
 
-def _is_index_right(index: Element, checked: Checked) -> bool:
-    """Whether every hash of the index is of something that is here (5.5.2).
+@dataclass(frozen=True)
+class _Named:
+    """What an index names of what stands beside a signature and in its unsigned attributes."""
 
-    Things that came later are not in it; something that is in it and not here was taken away.
+    certificates: tuple[Element, ...]
+    lists: tuple[Element, ...]
+    attributes: tuple[tuple[str, tuple[Element, ...]], ...]
+
+    def archive(self, token: Token, stamps: Sequence[Token]) -> ArchiveStamp:
+        """Return the time-stamp with what it covers; what came later is not among it."""
+        beside = form.beside_values(self.certificates, self.lists)
+        inside = form.embedded_values(self.attributes)
+        kept = {
+            value.raw
+            for name, values in self.attributes
+            if name == form.TIME_STAMP
+            for value in values
+        }
+        return ArchiveStamp(
+            token,
+            (*beside[0], *inside[0]),
+            (*beside[1], *inside[1]),
+            tuple(stamp for stamp in stamps if stamp.raw in kept),
+        )
+
+
+def _named(index: Element, checked: Checked) -> _Named | None:
+    """Read an index (5.5.2); None if it names something that is not here, or was taken away.
+
+    Things that came later are not in it. An attribute is named whole, or with one of its values.
     """
     parts = index.children
     name = "sha256"
     if len(parts) == 4:
         name, parts = algorithms.hash_name(parts[0]), parts[1:]
     if len(parts) != 3 or checked.info.unsigned is None:
-        return False
-    certificates, lists = checked.data.choices
-    attributes = [*checked.info.unsigned.element.children]
-    values = [
-        part.children[0].raw + value.raw
-        for part in attributes
-        for value in part.children[1].children
-    ]
-    present = (
-        {algorithms.digest(name, item.raw) for item in certificates},
-        {algorithms.digest(name, item.raw) for item in lists},
-        {algorithms.digest(name, item.raw) for item in attributes}
-        | {algorithms.digest(name, item) for item in values},
+        return None
+    certificates, lists = (
+        {algorithms.digest(name, item.raw): item for item in some} for some in checked.data.choices
     )
-    return all(
-        {item.octets() for item in part.children} <= here
-        for part, here in zip(parts, present, strict=True)
-    )
-
-
-def _is_index_whole(index: Element, checked: Checked) -> bool:
-    """Whether an index names what makes a signature long-term: what is not in it is not covered.
-
-    That is the certificates, the revocation lists and answers, and the time-stamp (5.5.3, note 1).
-    """
-    *_, certificates, lists, attributes = index.children
-    unsigned = checked.info.unsigned
-    if unsigned is None:
-        return False
-    elsewhere = bool(unsigned.every(form.REVOCATION_VALUES))
-    told, kept = checked.data.choices
-    if (told and not certificates.children) or (kept and not lists.children and not elsewhere):
-        return False
-    name = algorithms.hash_name(index.children[0]) if len(index.children) == 4 else "sha256"
-    named = {item.octets() for item in attributes.children}
-    return any(
-        algorithms.digest(name, encoded) in named
-        for item in unsigned.element.children
-        if algorithms.object_identifier(item.children[0]) == form.TIME_STAMP
-        for encoded in (
-            item.raw,
-            *(item.children[0].raw + value.raw for value in item.children[1].children),
+    attributes: dict[bytes, tuple[str, tuple[Element, ...]]] = {}
+    for item in checked.info.unsigned.element.children:
+        kind, values = item.children
+        oid = algorithms.object_identifier(kind)
+        for value in values.children:
+            attributes[algorithms.digest(name, kind.raw + value.raw)] = oid, (value,)
+        attributes[algorithms.digest(name, item.raw)] = oid, values.children
+    named = [[item.octets() for item in part.children] for part in parts]
+    try:
+        return _Named(
+            tuple(certificates[item] for item in named[0]),
+            tuple(lists[item] for item in named[1]),
+            tuple(attributes[item] for item in named[2]),
         )
-    )
+    except KeyError:
+        return None
 
 
 # Version 2.
@@ -151,8 +169,8 @@ def _covering_bytes(
         # Editions before 2.2.1 left out the tag and length of the set of unsigned attributes; the
         # later ones advise to try both (annex K, table K.3, note 3).
         for whole in (True, False):
-            content = Content("", partial(_bytes, checked, time, whole))
-            token = read_token(item.raw, (content,), helpers)
+            behind = partial(_behind, checked, time, whole)
+            token = read_token(item.raw, (Content("", behind, _before(checked)),), helpers)
             if token.intact:
                 return token
     except (SigningError, IndexError):
@@ -172,21 +190,30 @@ def _time_of(item: Element) -> datetime:
     return form.moment(ber.read_all(content).children[4])
 
 
-def _bytes(checked: Checked, time: datetime, whole: bool) -> Iterator[bytes | memoryview]:
-    """Give what the imprint is of, as it was when the token was made.
+def _before(checked: Checked) -> Content:
+    """Return what the imprint is of first: the content, the same for all signatures over it."""
+    data, content = checked.data, checked.content
+    assert content is not None
+
+    def pieces() -> Iterator[bytes | memoryview]:
+        yield data.encapsulated.raw
+        if data.content is None:
+            yield from content.pieces()
+
+    return remember((data, content), "before", lambda: Content("", pieces))
+
+
+def _behind(checked: Checked, time: datetime, whole: bool) -> Iterator[bytes | memoryview]:
+    """Give what the imprint is of behind the content, as it was when the token was made.
 
     Args:
         checked: the signature.
         time: the token's; archive time-stamps of then and later were not there yet.
         whole: with the tag and length of the set of unsigned attributes.
     """
-    info, data = checked.info, checked.data
-    assert checked.content is not None
+    info = checked.info
     assert info.unsigned is not None
-    yield data.encapsulated.raw
-    if data.content is None:
-        yield from checked.content.pieces()
-    for part in data.parts:
+    for part in checked.data.parts:
         yield part.raw
     for item in (info.version, info.sid, info.digest_algorithm):
         yield item.raw

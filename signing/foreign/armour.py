@@ -7,7 +7,20 @@ import binascii
 import re
 from itertools import islice
 
+from signing.certificate import load_certificate, load_crl
+from signing.errors import AlgorithmRefused, MalformedDocument
+
 _BEGIN = re.compile(rb"-----BEGIN (CMS|PKCS7|PKCS #7 SIGNED DATA|SIGNATURE|SIGNED MESSAGE)-----")
+_AROUND = re.compile(
+    rb"\s*-----BEGIN (CERTIFICATE|X509 CRL)-----([A-Za-z0-9+/=\s]{1,1048576})-----END \1-----"
+)
+_OURS = re.compile(rb"\s*-----BEGIN ([A-Z0-9# ]{1,32})-----")
+_MOST_AROUND = 128
+_MARK = b"\xef\xbb\xbf"
+"""Of UTF-8, as programs of Windows put it before a text."""
+_GNUPG = re.compile(
+    rb"Version: GnuPG v?\d{1,2}(\.\d{1,3}){0,3}( \((GNU/Linux|MingW32|Darwin|FreeBSD)\))?\s*"
+)
 _HEADER = re.compile(rb"\A(?:[A-Za-z-]+: [^\n]*\n)+\s*\n")
 _BASE64 = re.compile(rb"\s*MI[A-Za-z0-9+/\s]+={0,2}\s*")
 _SPACE = b" \t\n\r\v\f"
@@ -58,6 +71,46 @@ def unwrap(text: bytearray) -> bool:
 def holds_several(text: bytearray) -> bool:
     """Whether more than one signature begins in a PEM file, of which only one is read."""
     return len(list(islice(_BEGIN.finditer(text), 2))) > 1
+
+
+def is_wrapped(text: bytearray) -> bool:
+    """Whether a signature is in PEM here, and not base64 alone."""
+    return _block(text) is not None
+
+
+def stands_alone(text: bytearray) -> bool:
+    """Whether around a signature in PEM nothing stands but blanks, certificates and their lists.
+
+    Anything else is a document to other programs: of text, of HTML with the signature in a
+    comment, or one of an office program that is found by its end.
+    """
+    at, signature = (len(_MARK) if text.startswith(_MARK) else 0), False
+    for _ in range(_MOST_AROUND):
+        if other := _AROUND.match(text, at):
+            if not _is_issued(other[1], other[2]):
+                return False
+            at = other.end()
+        elif (begin := _OURS.match(text, at)) and not signature:
+            end = b"-----END %s-----" % begin[1]
+            found = text.find(end, begin.end())
+            head = text[begin.end() : min(found, begin.end() + _MAX_HEADER)].lstrip()
+            header = _HEADER.match(head)
+            if found < 0 or (header and not _GNUPG.fullmatch(header[0])):
+                return False
+            at, signature = found + len(end), True
+        else:
+            break
+    return not text[at : at + _PIECE].strip() and len(text) - at < _PIECE
+
+
+def _is_issued(kind: bytes, text: bytes) -> bool:
+    """Whether the block of a certificate or a list holds one, and not words in its letters."""
+    load = load_certificate if kind == b"CERTIFICATE" else load_crl
+    try:
+        load(base64.b64decode(text.translate(None, _SPACE), validate=True))
+    except (binascii.Error, MalformedDocument, AlgorithmRefused):
+        return False
+    return True
 
 
 def _block(text: bytearray) -> tuple[int, int] | None:

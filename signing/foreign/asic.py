@@ -21,14 +21,16 @@ from signing.foreign import algorithms
 from signing.foreign.archive import Archive, open_zip
 from signing.foreign.contents import Content
 from signing.foreign.judge import Judge, Surroundings
+from signing.foreign.levels import ArchiveStamp
 from signing.foreign.manifest import Manifest, Reference, read_manifest
 from signing.foreign.signed_data import read_signed_data
 from signing.foreign.stamps import Token, try_token
 from signing.identity import reason_of
 from signing.manifest import MAX_BYTES
-from signing.package import DECISION
+from signing.package import DECISION, TRAIL
 from signing.report import Kind, Reason, Report, SignatureReport
 from signing.trust import TrustAnchors
+from signing.work import bounded
 
 _SIMPLE = b"application/vnd.etsi.asic-s+zip"
 _MAX_SIGNATURE = 16 << 20
@@ -52,9 +54,11 @@ def is_package(stream: BinaryIO) -> bool:
         return False
     finally:
         stream.seek(0)
-    return DECISION in names
+    # Documents of others may have one of the names; both are a package's of ours.
+    return DECISION in names and TRAIL in names
 
 
+@bounded
 def verify_container(
     stream: BinaryIO, anchors: TrustAnchors, *, at: datetime | None = None
 ) -> Report:
@@ -242,7 +246,7 @@ class _Container:
         around = Surroundings(
             contents=(content,) if content else (),
             stamps=tuple(token for _, token in over),
-            archived=any(item.archives and self._judge.is_proof(token) for item, token in over),
+            archives=tuple(_archive(item, token, stamps) for item, token in over if item.archives),
             sources=tuple(source for _, token in over for source in token.checked.sources),
             reasons=listed.reasons if listed else (),
             covers=listed.covers if listed else (),
@@ -256,6 +260,13 @@ class _Container:
             # An attached signature beside the documents says nothing about any of them.
             around = replace(around, contents=(Content.of(signed.content_bytes() or b""),))
             self._leave_open("SIGNED_DATA_NOT_FOUND", Detail(scope))
+        elif content is not None and signed.content is not None:
+            # What it carries is what other programs show of it alone.
+            around = replace(around, contents=(Content.of(signed.content_bytes() or b""),))
+            if content.digest("sha256") != around.contents[0].digest("sha256"):
+                around = replace(around, reasons=(*around.reasons, Reason("HASH_FAILURE")))
+            else:
+                around = replace(around, contents=(content,))
         found = self._judge.judge_all(signed, around, scope)
         if any(item.intact and item.kind is Kind.SIGNATURE for item in found):
             self._covered.update(around.covers)
@@ -303,6 +314,13 @@ class _Container:
         if not any(map(_CMS.fullmatch, covers)):
             return ()
         return tuple(name for name in covers if name.startswith("META-INF/"))
+
+
+def _archive(listed: _Listed, token: Token, stamps: list[tuple[_Listed, Token]]) -> ArchiveStamp:
+    """Return an archive time-stamp with what it covers: not what it brings itself."""
+    covered = tuple(other for item, other in stamps if item.manifest.signature in listed.covers)
+    sources = tuple(source for other in covered for source in other.checked.sources)
+    return ArchiveStamp(token, (), sources, covered)
 
 
 def _of(report: SignatureReport, listed: _Listed | None) -> SignatureReport:

@@ -29,6 +29,7 @@ from signing.foreign import signed_data as form
 from signing.foreign.contents import Content
 from signing.foreign.references import references
 from signing.foreign.signed_data import Attributes, SignedData, SignerInfo
+from signing.meaning import meanings
 from signing.report import Reason
 from signing.revocation import Source
 
@@ -40,7 +41,8 @@ class Checked:
     data: SignedData
     info: SignerInfo
     certificate: x509.Certificate | None
-    others: tuple[x509.Certificate, ...]
+    brought: tuple[x509.Certificate, ...]
+    """Certificates that came with it, beside it or in it."""
     sources: tuple[Source, ...]
     algorithm: str
     weak_since: datetime | None
@@ -51,6 +53,19 @@ class Checked:
     """What it covers; None if that is not at hand, or was changed."""
     intact: bool
     reasons: tuple[Reason, ...]
+
+    @property
+    def others(self) -> tuple[x509.Certificate, ...]:
+        """Certificates that came with it, without the signer's own."""
+        return tuple(item for item in self.brought if item != self.certificate)
+
+    @property
+    def meaning(self) -> tuple[Reason, ...]:
+        """What the signer says that it means, if that is no approval."""
+        signed = self.info.signed
+        if signed is None or not self.intact:
+            return ()
+        return meanings((name, [item.raw for item in values]) for name, values in signed.values)
 
 
 def check_signer(
@@ -72,7 +87,7 @@ def check_signer(
         counter: it is a signature over another signature's value.
         missing: what it means that it covers none of several ``contents``.
     """
-    certificates, sources = form.embedded_values(info)
+    certificates, sources = form.embedded_values(info.unsigned.values if info.unsigned else ())
     every = tuple(dict.fromkeys((*data.certificates, *certificates)))
     work = _Check(info, contents, missing)
     certificate: x509.Certificate | None = None
@@ -94,7 +109,7 @@ def check_signer(
         data=data,
         info=info,
         certificate=certificate,
-        others=tuple(item for item in every if item != certificate),
+        brought=every,
         sources=(*data.sources, *sources),
         algorithm=str(work.algorithm or ""),
         weak_since=work.weak_since(certificate),

@@ -21,12 +21,14 @@ from signing.foreign.stamps import is_token, try_token
 from signing.identity import reason_of
 from signing.report import Kind, Reason, Report
 from signing.trust import TrustAnchors
+from signing.work import bounded
 
 _NONE = Reason("SIGNED_DATA_NOT_FOUND", failed=False)
 _TAIL = 22 + (1 << 16)
 """Bytes in which they look for a ZIP's end (APPNOTE 4.3.16)."""
 
 
+@bounded
 def verify_signature(
     ber: bytes | bytearray,
     contents: Sequence[Content],

@@ -7,7 +7,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from signing.digests import Digest
 from signing.foreign.algorithms import hash_of
+from signing.work import hashing
 
 _CHUNK = 1 << 20
 SMALL = 64 << 10
@@ -21,9 +23,11 @@ class Content:
     name: str
     """Shown in the report; empty for what the signature itself carries."""
     pieces: Callable[[], Iterable[bytes | memoryview]]
+    before: Content | None = None
+    """What stands before it, and before others; that is hashed once for all of them."""
     used: bool = False
     """Whether a signature was found to cover it."""
-    _digests: dict[str, bytes] = field(default_factory=dict)
+    _hashes: dict[str, Digest] = field(default_factory=dict)
 
     @classmethod
     def of(cls, data: bytes | memoryview, name: str = "") -> Content:
@@ -49,12 +53,18 @@ class Content:
         Raises:
             OSError: it cannot be read.
         """
-        known = self._digests.get(algorithm)
+        return self.hashed(algorithm).digest()
+
+    def hashed(self, algorithm: str) -> Digest:
+        """Return the hash with all of it in; whoever goes on takes a copy."""
+        known = self._hashes.get(algorithm)
         if known is None:
-            made = hash_of(algorithm)
+            before = self.before
+            made = hash_of(algorithm) if before is None else before.hashed(algorithm).copy()
             for piece in self.pieces():
+                hashing(algorithm, len(piece))
                 made.update(piece)
-            known = self._digests[algorithm] = made.digest()
+            known = self._hashes[algorithm] = made
         return known
 
     def small(self) -> bytes | None:

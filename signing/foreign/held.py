@@ -53,6 +53,12 @@ class Held:
         """Return a large file; ``stream`` must stay open."""
         return cls(size, read_at_of(stream))
 
+    def beginning(self, size: int) -> Held:
+        """Return the first bytes of the file as if they were all of it."""
+        if self.whole is not None:
+            return Held.of(self.whole[:size])
+        return Held(size, self._read_at)
+
     def cut(self, start: int, end: int) -> bytes:
         """Return the bytes from ``start`` to ``end``, or to the end of the file.
 
@@ -85,21 +91,25 @@ class Held:
         for at in range(start, end, PIECE):
             yield self.cut(at, min(at + PIECE, end))
 
-    def find(self, word: bytes, look: Callable[[], None], start: int = 0) -> Iterator[int]:
+    def find(
+        self, word: bytes, look: Callable[[], None], start: int = 0, end: int | None = None
+    ) -> Iterator[int]:
         """Give the places of a word that cannot lie over itself.
 
         Args:
             word: what is looked for.
             look: called for each place, and may end the search.
             start: from where on.
+            end: where it begins at the latest is before this.
 
         Raises:
             Lost: they cannot be read any more.
         """
         overlap = len(word) - 1
-        for at in range(start, self.size, PIECE):
+        last = self.size if end is None else end
+        for at in range(start, last, PIECE):
             # Those that begin in this piece, and may end in the next one.
-            piece = self.cut(at, at + PIECE + overlap)
+            piece = self.cut(at, min(at + PIECE, last) + overlap)
             place = piece.find(word)
             while place >= 0:
                 look()

@@ -27,13 +27,14 @@ from signing.foreign import archive_stamp
 from signing.foreign import signed_data as form
 from signing.foreign.check import Checked, check_signer
 from signing.foreign.contents import Content
-from signing.foreign.levels import is_told
+from signing.foreign.levels import ArchiveStamp, LongTerm
 from signing.foreign.signed_data import SignedData, SignerInfo
 from signing.foreign.stamps import Token, trust_token, try_token
 from signing.identity import (
     OUT_OF_ORDER,
     TRUST_CODES,
     about_stamp,
+    ambiguous,
     past_its_end,
     reason_of,
     revocation_reasons,
@@ -59,8 +60,8 @@ class Surroundings:
     missing: str = "HASH_FAILURE"
     stamps: tuple[Token, ...] = ()
     """Time-stamps outside the signature that cover it: of a document, or of a container."""
-    archived: bool = False
-    """One of these also covers what tells the certificates' status."""
+    archives: tuple[ArchiveStamp, ...] = ()
+    """Those of these that are for the years to come, with what they cover beside the signature."""
     certificates: tuple[x509.Certificate, ...] = ()
     sources: tuple[Source, ...] = ()
     reasons: tuple[Reason, ...] = ()
@@ -117,10 +118,8 @@ class Judge:
         self.bring(around.certificates, around.sources)
         checked = check_signer(data, info, around.contents, self.helpers, missing=around.missing)
         self.bring((), checked.sources)
-        return [
-            self._report(checked, around, scope),
-            *self._counters(data, info, checked.value, around, scope),
-        ]
+        report = self._report(checked, around, scope)
+        return [report, *self._counters(checked, report, around)]
 
     def count(self) -> None:
         """Count one signature or time-stamp that is looked at.
@@ -224,7 +223,7 @@ class Judge:
         trust = _Trust()
         if checked.certificate is not None:
             trust = self._trust(checked, moment, since, proven=stamp is not None)
-            reasons += trust.reasons
+            reasons += (*trust.reasons, *ambiguous(facts(checked.certificate)))
         # Without a bound certificate it is CMS and not CAdES (EN 319 122-1, 6.3).
         bound = not any(item.code == "SIG_CONSTRAINTS_FAILURE" for item in checked.reasons)
         level = ""
@@ -250,10 +249,13 @@ class Judge:
             covers=covered,
             proven=stamp is not None,
             claimed=claimed,
-            warnings=untrue(
-                tuple(filter(None, (checked.signing_time, around.claimed))),
-                Known(max(self._now, utc_now()), before, since),
-                checked.certificate,
+            warnings=(
+                *checked.meaning,
+                *untrue(
+                    tuple(filter(None, (checked.signing_time, around.claimed))),
+                    Known(max(self._now, utc_now()), before, since),
+                    checked.certificate,
+                ),
             ),
         )
 
@@ -371,20 +373,23 @@ class Judge:
         if not tokens:
             return "B-B"
         first = min(tokens, key=lambda item: item.time)
-        own = (*checked.sources, *around.sources, *first.checked.sources)
-        others = (*checked.others, *around.certificates, *first.checked.others)
-        others = (*others, *self._anchors.anchors)
-        told = all(
-            is_told(item, others, own, first.time, self._now)
-            for item in (checked.certificate, first.checked.certificate)
-        )
-        if not told:
+        certificates = (*checked.brought, *around.certificates, *first.checked.brought)
+        sources = (*checked.sources, *around.sources, *first.checked.sources)
+        question = LongTerm(checked, first, self._anchors.anchors, self._now)
+        if not question.is_told(certificates, sources):
             return "B-T"
-        archives = archive_stamp.archive_stamps(checked, self.helpers)
+        inside = [item for item in tokens if item not in around.stamps]
+        archives = archive_stamp.archive_stamps(checked, inside, self.helpers)
         # All of them: each that does not hold is told.
-        held = [self._holds(token, first, reasons) for token in archives]
-        outside = around.archived and any(map(self.is_proof, around.stamps))
-        return "B-LTA" if outside or any(held) else "B-LT"
+        held = [item for item in archives if self._holds(item.token, first, reasons)]
+        for item in around.archives:
+            if self.is_proof(item.token):
+                covered = (*checked.brought, *item.certificates)
+                sources = (*checked.sources, *item.sources)
+                # One that is the first itself covers nothing less for that.
+                stamps = (*inside, *item.stamps, item.token)
+                held.append(ArchiveStamp(item.token, covered, sources, stamps))
+        return "B-LTA" if any(map(question.is_kept, held)) else "B-LT"
 
     def _holds(self, token: Token, first: Token, reasons: list[Reason]) -> bool:
         """Whether an archive time-stamp is one: of somebody trusted, and of after the first."""
@@ -399,20 +404,21 @@ class Judge:
         return False
 
     def _counters(
-        self, data: SignedData, info: SignerInfo, value: bytes, around: Surroundings, scope: str
+        self, over: Checked, signed: SignatureReport, around: Surroundings
     ) -> list[SignatureReport]:
         """Report the signatures over a signature; they say nothing about the content itself."""
         found = []
+        name = signed.signer.name if signed.signer else ""
         try:
-            infos = form.counter_signatures(info)
+            infos = form.counter_signatures(over.info)
         except SigningError as error:
-            return [_as_counter(self.broken(scope, error, Kind.SIGNATURE))]
-        inner = Surroundings((Content.of(value),), certificates=around.certificates)
+            return [_as_counter(self.broken(signed.scope, error, Kind.SIGNATURE), name)]
+        inner = Surroundings((Content.of(over.value),), certificates=around.certificates)
         for item in infos:
             self.count()
-            checked = check_signer(data, item, inner.contents, self.helpers, counter=True)
-            report = self._report(checked, inner, scope)
-            found.append(_as_counter(report))
+            checked = check_signer(over.data, item, inner.contents, self.helpers, counter=True)
+            report = self._report(checked, inner, signed.scope)
+            found.append(_as_counter(report, name))
         return found
 
 
@@ -422,10 +428,10 @@ class _Trust:
     as_of: datetime | None = None
 
 
-def _as_counter(report: SignatureReport) -> SignatureReport:
+def _as_counter(report: SignatureReport, over: str) -> SignatureReport:
     """Anybody can add one (RFC 5652, 11.4): a bad one is told and breaks nothing."""
     reasons = tuple(replace(item, failed=False) for item in report.reasons)
-    return replace(report, kind=Kind.COUNTER_SIGNATURE, reasons=reasons)
+    return replace(report, kind=Kind.COUNTER_SIGNATURE, reasons=reasons, over=over)
 
 
 def _scoped(reasons: tuple[Reason, ...], scope: str) -> tuple[Reason, ...]:

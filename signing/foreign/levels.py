@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
 
+from signing.foreign.check import Checked
+from signing.foreign.stamps import Token
 from signing.issued import is_signed_by
 from signing.revocation import Source, Status, check_path
+
+
+@dataclass(frozen=True)
+class ArchiveStamp:
+    """An intact time-stamp over a signature and over what proves it; who made it is not asked."""
+
+    token: Token
+    certificates: tuple[x509.Certificate, ...]
+    """What it covers, as the next two."""
+    sources: tuple[Source, ...]
+    stamps: tuple[Token, ...] = ()
+    """Other time-stamps, with all that is in them."""
+
+    def is_over(self, stamp: Token) -> bool:
+        """Whether it covers a time-stamp."""
+        return any(item.raw == stamp.raw for item in self.stamps)
 
 
 def is_told(
@@ -23,10 +42,10 @@ def is_told(
     The chain is the one that came along, up to an anchor or what issued itself: whoever is above
     it may have taken it back.
     """
-    if certificate is None or not sources:
+    every = list(others)
+    if certificate is None or certificate not in every or not sources:
         return False
     path = [certificate]
-    every = list(others)
     while path[-1].issuer != path[-1].subject and len(path) < 8:
         above = [
             item
@@ -41,3 +60,37 @@ def is_told(
     if len(path) == 1 or path[-1].issuer != path[-1].subject:
         return False
     return check_path(tuple(path), sources, at, now=now).status is Status.GOOD
+
+
+@dataclass(frozen=True)
+class LongTerm:
+    """A signature with its first time-stamp, of which it is asked what tells their status."""
+
+    checked: Checked
+    first: Token
+    anchors: tuple[x509.Certificate, ...]
+    now: datetime
+
+    def is_told(
+        self, certificates: Iterable[x509.Certificate], sources: tuple[Source, ...]
+    ) -> bool:
+        """Whether so much tells of both; what stands nowhere in the file does not count."""
+        others = (*certificates, *self.anchors)
+        return all(
+            is_told(item, others, sources, self.first.time, self.now)
+            for item in (self.checked.certificate, self.first.checked.certificate)
+        )
+
+    def is_kept(self, archive: ArchiveStamp) -> bool:
+        """Whether an archive time-stamp covers so much.
+
+        What nothing covers can be added or taken away once the keys of its makers are broken.
+        """
+        if not archive.is_over(self.first):
+            return False
+        certificates, sources = archive.certificates, archive.sources
+        # Where it is the first itself, its own certificate must be covered beside it.
+        if self.first.raw != archive.token.raw:
+            certificates = (*certificates, *self.first.checked.brought)
+            sources = (*sources, *self.first.checked.sources)
+        return self.is_told(certificates, sources)

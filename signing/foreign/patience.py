@@ -28,6 +28,11 @@ class Patience:
         self._ends = time.thread_time() + seconds
 
     @property
+    def left(self) -> float:
+        """Seconds until then."""
+        return max(0.0, self._ends - time.thread_time())
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more should be begun."""
         return time.thread_time() >= self._ends

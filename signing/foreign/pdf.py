@@ -6,29 +6,29 @@ program is first read by this program's own rules (:mod:`signing.verify_file`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cryptography import x509
-
-from signing.certificate import load_certificate, load_crl
 from signing.detail import Detail, Said, said
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.flaws import Flaw
 from signing.foreign.contents import Content
 from signing.foreign.held import Held
 from signing.foreign.judge import Judge, Surroundings
+from signing.foreign.levels import ArchiveStamp
 from signing.foreign.patience import LARGE, Patience, limits, open_beginning
 from signing.foreign.pdf_active import acts
+from signing.foreign.pdf_before import report_before
 from signing.foreign.pdf_beginning import counts_from_header, require_header, require_no_promise
 from signing.foreign.pdf_changes import changes
 from signing.foreign.pdf_graph import follow
+from signing.foreign.pdf_hidden import hidden
 from signing.foreign.pdf_layout import renewed, require_sound
 from signing.foreign.pdf_mentions import Mentions
-from signing.foreign.pdf_scan import byte_ranges, objects, table_at
+from signing.foreign.pdf_scan import byte_ranges, table_at
 from signing.foreign.pdf_shown import Shown, shown_later
 from signing.foreign.pdf_signatures import (
     DETACHED,
@@ -39,16 +39,16 @@ from signing.foreign.pdf_signatures import (
     fields,
     signatures,
 )
+from signing.foreign.pdf_store import Room, Store, digests, read_store
 from signing.foreign.signed_data import read_signed_data
 from signing.foreign.stamps import Token, try_token
 from signing.identity import reason_of
-from signing.ocsp import load_answer
 from signing.pdf.changes import is_said_as_here
 from signing.pdf.reading import reading, start_of_xref
 from signing.report import Kind, Reason, Report, SignatureReport
-from signing.revocation import Source
 from signing.trust import TrustAnchors
 from signing.verify_file import verify_pdf
+from signing.work import bounded, limit
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -56,15 +56,15 @@ if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader, Watch
 
 _MAX_SIGNATURES = 64
-_MAX_STORED = 512
-_MAX_UNPACKED = 64 << 20
-"""Bytes of certificates, and of lists and answers each, from which on no more are unpacked."""
+_AT_LAST = 2.0
+"""Seconds for a signature that is begun when the time is nearly over."""
 _NOT_EXAMINED = "NOT_EXAMINED"
 _OVERSIZED = Reason(_NOT_EXAMINED, said(Flaw.OVERSIZED), failed=False)
 _TAIL = 64 << 10
 _SPACE = b"\0\t\n\f\r "
 
 
+@bounded
 def verify_any_pdf(
     pdf: bytes | Held,
     anchors: TrustAnchors,
@@ -98,10 +98,19 @@ def verify_any_pdf(
                 own = verify_pdf(held.whole, anchors, at=at)
                 if all(item.intact for item in own.signatures) or said_here:
                     return _with_acts(own, held)
-        with reading(), limits(held.size):
-            report = _Document(held, Judge(anchors, at), patience or Patience(), watch).run()
-            watch.require_whole()
-            return _with_acts(report, held)
+        patience = patience or Patience()
+
+        def whole(part: Held) -> Report:
+            with reading(), limits(part.size):
+                return _Document(part, Judge(anchors, at), patience, watch).run()
+
+        try:
+            return _with_acts(whole(held), held)
+        except MalformedDocument:
+            before = report_before(held, whole, watch.look)
+            if before is None:
+                raise
+            return before
     except DocumentTooLarge:
         return Report.conclude((), (_OVERSIZED,))
     except SigningError as error:
@@ -133,6 +142,8 @@ class _Revision:
     token: Token | Reason | None
     has_store: bool
     """The revision has a document security store (EN 319 142-1, 5.4.2)."""
+    kept: frozenset[bytes]
+    """SHA-256 of what is in the store that a time-stamp covers."""
     later: tuple[Reason, ...]
     """What was done to it since."""
     shown: tuple[Shown, ...]
@@ -150,6 +161,7 @@ class _Document:
         """From where on every reader sees the same; 0 if some may not."""
         self._reader = open_beginning(pdf, pdf.size, self._watch)
         self._mentions = Mentions(pdf, watch.look)
+        self._room = Room()
 
     def run(self) -> Report:
         if self._reader.is_encrypted:
@@ -178,7 +190,9 @@ class _Document:
         looked = [(item, self._revision(item)) for item in newest]
         reports += [_unexamined(item) for item, revision in reversed(looked) if revision is None]
         revisions = [revision for _, revision in reversed(looked) if revision is not None]
-        certificates, sources = _store(self._reader)
+        store = read_store(self._reader)
+        certificates = tuple(store.certificates.values())
+        sources = tuple(store.sources.values())
         self._judge.bring(certificates, sources)
         judged: list[tuple[_Revision, list[SignatureReport]]] = []
         for number, revision in enumerate(revisions):
@@ -186,7 +200,7 @@ class _Document:
             around = Surroundings(
                 contents=(revision.content,),
                 stamps=tuple(item.token for item in stamps if isinstance(item.token, Token)),
-                archived=any(item.has_store for item in stamps),
+                archives=tuple(_archives(stamps, store)),
                 certificates=certificates,
                 sources=sources,
                 reasons=revision.later,
@@ -195,6 +209,7 @@ class _Document:
             if self._patience.is_over:
                 reports.append(_unexamined(revision.signature))
             else:
+                limit(self._patience.left + _AT_LAST)
                 judged.append((revision, self._report(revision, around)))
         # Whoever runs a time-stamp server vouches for nothing that is shown.
         trusted = {
@@ -204,7 +219,6 @@ class _Document:
         }
         reports += [_doubted(item, at, trusted) for at, some in judged for item in some]
         self._check_all_shown(len(found) + len(broken))
-        self._check_all_listed(max((item.covered for item in found), default=self._pdf.size))
         return Report.conclude(tuple(reports), tuple(self._reasons))
 
     # The file.
@@ -219,20 +233,6 @@ class _Document:
         if byte_ranges(self._pdf, found + 1, self._watch.look) > found:
             self._reasons.append(Reason("CHANGED_AFTER_SIGNING", said(Flaw.UNSHOWN), failed=False))
 
-    def _check_all_listed(self, signed: int) -> None:
-        """Every object behind the last signature is in the table, or one after it is.
-
-        A reader that repairs files finds the others too (incremental saving attack).
-        """
-        for start, number, generation in objects(self._pdf, signed, self._watch.look):
-            listed = self._reader.xref.get(generation, {}).get(number, -1)
-            packed = self._reader.xref_objStm.get(number)
-            if packed is not None:
-                listed = self._reader.xref.get(0, {}).get(packed[0], -1)
-            if start not in (self._table, listed) and listed < start:
-                self._reasons.append(Reason("CHANGED_AFTER_SIGNING", said(Flaw.UNLISTED, number)))
-                return
-
     def _revision(self, signature: PdfSignature) -> _Revision | None:
         """Look at a revision; None if there is no time left for it."""
         if self._patience.is_over:
@@ -244,10 +244,11 @@ class _Document:
         # One revision is open at a time: each is as large as the file.
         old = self._at(signature.covered)
         has_store = follow(catalog_of(old).get("/DSS")) is not None
+        kept = digests(old, self._room) if has_store and _is_intact(token) else frozenset()
         later, shown = self._later(old, signature), shown_later(old, self._reader)
         if old is not self._reader:
             old.leave()
-        return _Revision(signature, content, token, has_store, later, shown)
+        return _Revision(signature, content, token, has_store, kept, later, shown)
 
     def _at(self, covered: int) -> BoundedReader:
         """Return the file as it was when a signature was made."""
@@ -280,7 +281,7 @@ class _Document:
         if permission is None:
             permission = _certified(old)
         certified = said(Flaw.CERTIFIED).parts if permission else ()
-        return tuple(
+        return hidden(self._pdf, old, self._watch.look) + tuple(
             Reason("ADDED_AS_ALLOWED", item.what, failed=False)
             if item.allowed
             else Reason("CHANGED_AFTER_SIGNING", Detail(*certified, *item.what.parts))
@@ -388,40 +389,11 @@ def _certified(reader: PdfReader) -> int | None:
     return None
 
 
-def _store(
-    reader: PdfReader,
-) -> tuple[tuple[x509.Certificate, ...], tuple[Source, ...]]:
-    """Read the document security store (EN 319 142-1, 5.4.2.2); what is damaged helps nobody."""
-    store = follow(catalog_of(reader).get("/DSS"))
-    if not isinstance(store, dict):
-        return (), ()
-    certificates: list[x509.Certificate] = []
-    sources: list[Source] = []
-    for key in ("/Certs", "/CRLs", "/OCSPs"):
-        for data in _streams(follow(store.get(key)) or []):
-            try:
-                match key:
-                    case "/Certs":
-                        certificates.append(load_certificate(data))
-                    case "/CRLs":
-                        sources.append(load_crl(data))
-                    case _:
-                        sources.append(load_answer(data))
-            except SigningError:
-                continue
-    return tuple(certificates), tuple(sources)
-
-
-def _streams(references: Iterable[Any]) -> Iterable[bytes]:
-    """Give the bytes of streams, unpacked one at a time; the library would keep all of them."""
-    from pypdf.filters import decode_stream_data
-    from pypdf.generic import EncodedStreamObject, StreamObject
-
-    left = _MAX_UNPACKED
-    for item in list(references)[:_MAX_STORED]:
-        found = follow(item)
-        if left > 0 and isinstance(found, StreamObject):
-            packed = isinstance(found, EncodedStreamObject)
-            data = decode_stream_data(found) if packed else found.get_data()
-            left -= len(data)
-            yield data
+def _archives(revisions: Sequence[_Revision], store: Store) -> Iterable[ArchiveStamp]:
+    """Give the time-stamps behind a signature that cover a store, each with what it covers."""
+    before: tuple[Token, ...] = ()
+    for item in revisions:
+        if isinstance(item.token, Token):
+            if item.has_store:
+                yield store.only(item.kept, item.token, before)
+            before = (*before, item.token)

@@ -31,7 +31,9 @@ nothing of it may be another, whatever the library takes for a page."""
 _UNSEEN = frozenset({"/PieceInfo", "/Type"})
 """Not followed: they change nothing that is seen or heard."""
 _HEARD = "/StructTreeRoot"
-_PAGE_FREE = frozenset({"/Annots", "/LastModified", "/Tabs", "/PieceInfo"})
+_PAGE_FREE = frozenset({"/Annots", "/Tabs"})
+_ORDERS = frozenset({None, "/R", "/C", "/S", "/A", "/W"})
+"""In which the keyboard goes through annotations (12.5.1); programs set it as they add a field."""
 _NOTES = frozenset(
     {
         *("/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Stamp"),
@@ -137,7 +139,8 @@ class _Comparison:
                     node, numbers, frozenset({"/Kids", "/Parent"})
                 )
                 parent = node.raw_get("/Parent") if "/Parent" in node else None
-            if plain(left) != plain(right) or reached & self._pair.touched:
+            other = follow(new.get("/Tabs")) not in _ORDERS
+            if other or plain(left) != plain(right) or reached & self._pair.touched:
                 self._change(said(Flaw.PAGE, index))
 
     # Annotations.

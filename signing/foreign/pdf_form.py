@@ -16,25 +16,17 @@ from typing import Any
 from signing.detail import said
 from signing.flaws import Flaw
 from signing.foreign.pdf_graph import Pair, follow, number_of, object_of, same
-from signing.foreign.pdf_lent import Lent, drawings_of
+from signing.foreign.pdf_lent import Lent
 from signing.foreign.pdf_signatures import TIME_STAMP, Field, PdfSignature, fields, form_of
+from signing.foreign.pdf_widgets import is_proper, parts
 from signing.pdf.compare import plain
 
 _ABOVE = frozenset({"/Parent", "/Kids"})
 _LOOKED_AT = _ABOVE | {"/V"}
-_FILLED = frozenset({"/V", "/AP", "/AS", "/I", "/RV", "/M"})
-"""Entries that filling a field changes; where it stands and what it does are no part of it."""
+_FILLED = {"/V": object, "/AP": dict, "/AS": str, "/I": list, "/RV": object, "/M": str}
+"""Entries that filling a field changes, and what they are; where it stands and what it does are no
+part of it. Of another kind they are those of something else that the object is besides."""
 _FILLABLE = frozenset({"/Tx", "/Btn", "/Ch"})
-_OF_SIGNATURE = frozenset(
-    {
-        *("/Type", "/Subtype", "/FT", "/T", "/TU", "/TM", "/Ff", "/V", "/Lock", "/SV", "/Parent"),
-        *("/Kids", "/P", "/Rect", "/F", "/AP", "/AS", "/MK", "/BS", "/Border", "/C", "/H", "/DA"),
-        *("/DR", "/Q", "/NM", "/M", "/Contents", "/StructParent", "/Lang"),
-    }
-)
-"""Entries of a new signature's field and widget (12.5.2, 12.5.6.19, 12.7.3 and 12.7.4.5), without
-what acts (``/A``, ``/AA``) and what is seen by some only (``/OC``)."""
-_MAX_DEPTH = 64
 
 
 class FormComparison:
@@ -103,7 +95,8 @@ class FormComparison:
         stop = pages | catalog | self.compared()
         for key in (old.keys() | new.keys()) - {"/Fields", "/SigFlags"}:
             if not self._is_same_entry(key, dict.get(old, key), dict.get(new, key), stop):
-                self._change(said(Flaw.FORM_ENTRY, key))
+                asked = key == "/NeedAppearances" and self._may_fill()
+                self._change(said(Flaw.FORM_ENTRY, key), allowed=asked)
         later = keyed_fields(self._new)
         names = Counter(item.name for item in self._old)
         for key, field in keyed_fields(self._old).items():
@@ -137,14 +130,23 @@ class FormComparison:
         )
         if not above:
             self._change(what)
-        if old.kind == "/Sig" and not is_signed(old) and is_signed(new):
+        if is_signed(new) and not is_signed(old):
             if not self._is_signature(new, old):
                 self._change(what)
             return
         changed = self._changed(old, new, pages)
         if changed:
-            fills = old.kind in _FILLABLE and self._permission in (2, 3) and changed <= _FILLED
-            self._change(what, allowed=fills and not self._signature.locks(old.name))
+            fills = (
+                old.kind in _FILLABLE and changed <= _FILLED.keys() and self._may_fill(old.name)
+            )
+            self._change(what, allowed=fills and all(map(_is_filled_properly, parts(new))))
+
+    def _may_fill(self, name: str | None = None) -> bool:
+        """Whether the certification lets people fill a field; without a name, all of them."""
+        if self._permission not in (2, 3):
+            return False
+        locked = self._signature.locked
+        return locked is None if name is None else not self._signature.locks(name)
 
     def _changed(self, old: Field, new: Field, pages: frozenset[int]) -> set[str]:
         """Return the entries of a field and of its widgets that are not what they were."""
@@ -168,7 +170,7 @@ class FormComparison:
                 leads = set() if key in _LOOKED_AT else self._pair.behind(_only(one, key), pages)
                 if leads & touched or plain(_only(one, key)) != plain(_only(other, key)):
                     changed.add(key)
-        if not same(follow(old.value), follow(new.value)) or self._of_value(old, pages) & touched:
+        if self._of_value(old, pages) & touched:
             changed.add("/V")
         # An object that stands in several places is one thing to one reader, another to the next.
         if not changed and numbers & touched:
@@ -198,19 +200,10 @@ class FormComparison:
         value = follow(field.value)
         if field.kind != "/Sig" or not isinstance(value, dict) or "/ByteRange" not in value:
             return False
-        if follow(value.get("/SubFilter")) == TIME_STAMP:
-            # A time-stamp is nobody's word: its server never sees what it is put on.
-            if is_seen(field):
-                return False
-        elif self._permission == 1:
+        time_stamp = follow(value.get("/SubFilter")) == TIME_STAMP
+        if self._permission == 1 and not time_stamp:
             return False
-        before = waiting.dictionary if waiting is not None else {}
-        return all(
-            key in _OF_SIGNATURE
-            or (key in before and plain(_only(before, key)) == plain({key: item}))
-            for part in _parts(field)
-            for key, item in part.items()
-        )
+        return is_proper(field, waiting, time_stamp=time_stamp)
 
     # What stands above.
 
@@ -227,8 +220,6 @@ class FormComparison:
 
     def _is_kept(self, old: Any, new: Any, pages: frozenset[int]) -> bool:  # noqa: ANN401
         before, after = follow(old), follow(new)
-        if not isinstance(before, dict) or not isinstance(after, dict):
-            return bool(plain(before) == plain(after))
         kids, later = (
             [repr(plain(kid)) for kid in follow(found.get("/Kids")) or []]
             for found in (before, after)
@@ -262,7 +253,8 @@ class FormComparison:
         listed: set[int | None],
         pages: frozenset[int],
     ) -> bool:
-        for _ in range(_MAX_DEPTH):
+        # However long the way up is: readers inherit from its end too.
+        while True:
             found = follow(item)
             # That of a window for notes is the note, which is compared by itself.
             if not isinstance(found, dict) or follow(found.get("/Subtype")) == "/Popup":
@@ -280,32 +272,16 @@ class FormComparison:
             above = item if isinstance(item, dict) else {}
             if self._pair.behind(above, pages, _ABOVE) & self._pair.touched:
                 return False
-        return True
+
+
+def _is_filled_properly(part: Any) -> bool:  # noqa: ANN401
+    found = ((kind, follow(part.get(key))) for key, kind in _FILLED.items())
+    return all(item is None or isinstance(item, kind) for kind, item in found)
 
 
 def is_signed(item: Field) -> bool:
     """Whether a field holds a signature."""
     return item.kind == "/Sig" and follow(item.value) is not None
-
-
-def is_seen(item: Field) -> bool:
-    """Whether a signature's field shows something, wherever.
-
-    With an empty rectangle there is no place for what it is drawn with (12.5.5), but some readers
-    then draw it as large as it is.
-    """
-    for part in _parts(item):
-        boxes = [drawing.get("/BBox") for drawing in drawings_of(part)]
-        if "/Rect" in part or "/AP" in part:
-            boxes.append(part.get("/Rect"))
-        if not all(map(_is_empty, boxes)):
-            return True
-    return False
-
-
-def _is_empty(box: Any) -> bool:  # noqa: ANN401
-    corners = [float(follow(corner)) for corner in follow(box) or []]
-    return len(corners) == 4 and corners[:2] == corners[2:]
 
 
 def widgets(found: Iterable[Field]) -> frozenset[int]:
@@ -315,12 +291,6 @@ def widgets(found: Iterable[Field]) -> frozenset[int]:
         numbers.add(item.number)
         numbers.update(number_of(kid) for kid in follow(item.dictionary.get("/Kids")) or [])
     return _numbers(numbers)
-
-
-def _parts(item: Field) -> list[Any]:
-    """Return a field's own dictionary and those of its widgets."""
-    kids = map(follow, follow(item.dictionary.get("/Kids")) or [])
-    return [item.dictionary, *(kid for kid in kids if isinstance(kid, dict))]
 
 
 def _only(found: Any, key: str) -> dict[str, Any]:  # noqa: ANN401

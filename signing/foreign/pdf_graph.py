@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from signing.foreign.pdf_reader import BoundedReader
 
-_MAX_OBJECTS = 200_000
 _UP = frozenset({"/Parent", "/Kids"})
 """Of fields and annotations: entries that lead to what is looked at by itself. Nowhere else: in a
 list of pictures they are names that the author chose."""
@@ -33,6 +32,9 @@ even a page: it may be its own list of pictures."""
 
 class Pair:
     """A signed revision and the file as it is now."""
+
+    most = 200_000
+    """Objects that are looked at from one place."""
 
     def __init__(self, old: BoundedReader, new: BoundedReader) -> None:
         self.old = old
@@ -106,7 +108,7 @@ class Pair:
                 if number in found or number in stop:
                     continue
                 found.add(number)
-                if len(found) > _MAX_OBJECTS:
+                if len(found) > self.most:
                     raise DocumentTooLarge(Flaw.TOO_MANY_OBJECTS)
                 value = follow(value)
                 self.old.let_go(number, value)

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
 from signing.foreign.held import PIECE, Held
+from signing.foreign.pdf_repair import headers, words
+from signing.foreign.pdf_updates import require_plain_tables
 from signing.pdf.compare import plain
 from signing.pdf.grammar import HEADER, Cut, Parsed, blanks, parse, parse_whole, without_comments
 from signing.pdf.packing import listed, unpacked
@@ -38,7 +40,8 @@ _STREAM = re.compile(rb"[\t\n\r ]*stream(?:\r\n|\n)")
 _END_OF_STREAM = re.compile(rb"(?:\r\n|\r|\n)?endstream")
 _END = re.compile(rb"([\t\n\r ]*endobj)[\t\n\r ]+")
 _TRAILER = re.compile(
-    rb"[\t\n\r ]*(?:%[ -$&-~][ -~]*[\r\n]+)*startxref[\t\n\r ]+(\d{1,10})[\t\n\r ]+%%EOF[\t\n\r ]*"
+    rb"[\t\n\r ]*(?:%[ -$&-~][ -~]*[\r\n]+)*(startxref)[\t\n\r ]+(\d{1,10})"
+    rb"[\t\n\r ]+(%%EOF)[\t\n\r ]*"
 )
 _GONE: Place = (FREE, 0, 0)
 _OLD_HEADER = re.compile(rb"[\0\t\n\f\r ]*\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj")
@@ -92,6 +95,11 @@ def renewed(old: BoundedReader, new: BoundedReader) -> frozenset[int]:
     return frozenset(found)
 
 
+def _number_in(reference: Any) -> int:  # noqa: ANN401
+    """Return the number of a reference; 0, which no object has, for anything else."""
+    return getattr(reference, "idnum", 0)
+
+
 def require_sound(
     pdf: Held, old: BoundedReader, new: BoundedReader, until: int, look: Callable[[], None]
 ) -> None:
@@ -126,8 +134,15 @@ class _Layout:
         self._sections = {section.at: section for section in later_sections(pdf, old, new)}
         self._places = places_of(self._sections.values())
         self._packing = self._streams_named()
+        self._before = old.places()
+        self._root = _number_in(dict.get(new.trailer, "/Root"))
+        self._words: set[int] = set()
+        """Places of words that belong to objects and tables."""
+        self._leads: dict[int, set[int]] = defaultdict(set)
+        self._loose: set[int] = set()
 
     def run(self) -> None:
+        require_plain_tables(self._old, self._new, self._sections.values(), self._until)
         standing: dict[int, tuple[int, int]] = {}
         for number, places in self._places.items():
             for generation, at, _ in places:
@@ -140,18 +155,42 @@ class _Layout:
         self._require_nothing(self._old.size, first)
         for start, end in zip(marks, [*marks[1:], self._until], strict=True):
             self._check(start, end, standing.get(start))
-        self._check_sizes()
         self._check_replaced()
+        self._check_words()
+        self._check_reached()
 
-    def _check_sizes(self) -> None:
-        """What is beyond the size that a trailer tells some readers leave out (7.5.5)."""
-        known = max(self._old.places(), default=0)
-        for at in sorted(self._sections):
-            section = self._sections[at]
-            known = max(known, *section.entries, 0)
-            size = dict.get(section.trailer, "/Size")
-            if not isinstance(size, int) or size <= known:
-                raise MalformedDocument(Flaw.LEAVES_OUT)
+    def _check_words(self) -> None:
+        """A reader that repairs the file finds what the tables name, and no more."""
+        within = (self._old.size, self._until)
+        for header in headers(self._pdf, *within, self._look):
+            if header.word not in self._words:
+                raise MalformedDocument(Flaw.OBJECT_IN_OBJECT)
+        for _, at in words(self._pdf, *within, self._look):
+            if at not in self._words:
+                raise MalformedDocument(Flaw.OBJECT_IN_OBJECT)
+
+    def _check_reached(self) -> None:
+        """What nothing leads to leads nowhere: some readers look for a catalog by themselves."""
+        waiting = [number for number in self._leads if number in self._before]
+        for section in self._sections.values():
+            waiting += [_number_in(dict.get(section.trailer, key)) for key in ("/Root", "/Info")]
+        reached: set[int] = set()
+        while waiting:
+            number = waiting.pop()
+            if number not in reached:
+                reached.add(number)
+                waiting += self._leads.get(number, ())
+        if self._loose - reached:
+            raise MalformedDocument(Flaw.OBJECT_UNNAMED)
+
+    def _note(self, number: int, parsed: Parsed, *, is_stream: bool) -> None:
+        """Remember where an object leads; it is of no kind that some readers look for."""
+        kind = (parsed.entries or {}).get(b"/Type", b"/")
+        if not kind.startswith(b"/") or (kind == b"/Catalog" and number != self._root):
+            raise MalformedDocument(Flaw.OBJECT_UNNAMED)
+        self._leads[number] |= parsed.references
+        if kind not in (b"/ObjStm", b"/XRef") and (is_stream or parsed.references or kind != b"/"):
+            self._loose.add(number)
 
     def _check(self, start: int, end: int, listed: tuple[int, int] | None) -> None:
         """Check an object or a table, and what stands up to the next one."""
@@ -162,10 +201,21 @@ class _Layout:
         at = at or self._object(start, end, listed)
         if section is not None:
             ending = _TRAILER.match(self._pdf.cut(at, min(at + _NEAR, end)))
-            if ending is None or int(ending[1]) != start:
+            if ending is None or int(ending[2]) != start:
                 raise MalformedDocument(Flaw.UPDATE_END)
+            self._words |= {at + ending.start(1), at + ending.start(3)}
+            # The first three letters are no word of their own.
+            self._words.add(at + ending.start(1) + len(b"start"))
+            self._words |= self._words_of(section)
             at += ending.end()
         self._require_nothing(at, end)
+
+    def _words_of(self, section: Section) -> set[int]:
+        """Return the places of the words that make a table or a stream one."""
+        if section.is_stream:
+            return {section.at + self._pdf.cut(section.at, section.at + _NEAR).find(b"/XRef")}
+        begin = self._pdf.cut(section.at, section.at + _FEW).find(b"xref")
+        return {section.at + begin, section.opens - len(b"trailer")}
 
     def _object(self, start: int, end: int, listed: tuple[int, int] | None) -> int:
         """Return where an object ends."""
@@ -179,6 +229,7 @@ class _Layout:
             if found is None or listed not in (None, (int(found[1]), int(found[2]))):
                 raise MalformedDocument(Flaw.OBJECT_MISPLACED)
             number = int(found[1])
+            self._words.add(start + found.end() - len(b"obj"))
             try:
                 parsed = parse(data, found.end(), self._look)
             except Cut:
@@ -191,21 +242,26 @@ class _Layout:
             if behind is None:
                 raise MalformedDocument(Flaw.STREAM_LENGTH)
             at += behind.end()
+            self._words.add(at - len(b"endstream"))
             self._check_stream(number, parsed.entries.get(b"/Type"), start)
+            self._note(number, parsed, is_stream=True)
         elif number in self._packing:
             raise MalformedDocument(Flaw.STREAM_ELSE)
+        else:
+            self._note(number, parsed, is_stream=False)
         last = _END.match(self._pdf.cut(at, at + _FEW))
         if last is None or at + last.end(1) > end:
             raise MalformedDocument(Flaw.OBJECT_END)
+        self._words.add(at + last.end(1) - len(b"endobj"))
         return min(at + last.end(), end)
 
-    def _streams_named(self) -> frozenset[int]:
-        """Return the streams of objects that tables name, whatever these call themselves."""
+    def _streams_named(self) -> dict[int, set[tuple[int, int]]]:
+        """Return what tables name in streams of objects, whatever these call themselves."""
         before = self._old.places()
-        found: set[int] = set()
+        found: dict[int, set[tuple[int, int]]] = defaultdict(set)
         for at, section in self._sections.items():
             for number, place in section.entries.items():
-                generation, stream, _ = place
+                generation, stream, index = place
                 if generation != PACKED or place in before.get(number, ()):
                     continue
                 # It came with an update, and before the table that names it.
@@ -214,8 +270,8 @@ class _Layout:
                     for kind, begin, _ in self._places.get(stream, ())
                 ):
                     raise MalformedDocument(Flaw.OBJECT_MISPLACED)
-                found.add(stream)
-        return frozenset(found)
+                found[stream].add((number, index))
+        return found
 
     def _check_stream(self, number: int, kind: bytes | None, at: int) -> None:
         if (kind == b"/ObjStm") != (number in self._packing):
@@ -264,18 +320,20 @@ class _Layout:
         if not isinstance(count, int) or not isinstance(first, int):
             raise MalformedDocument(Flaw.STREAM_NO_COUNT)
         every = [*listed(data, count, first)]
-        for index, (named, _, _) in enumerate(every):
-            if (PACKED, number, index) not in self._places.get(named, ()):
-                raise MalformedDocument(Flaw.OBJECT_UNNAMED)
+        # A row that is too many would lead to nothing.
+        if self._packing[number] != {(one, index) for index, (one, _, _) in enumerate(every)}:
+            raise MalformedDocument(Flaw.OBJECT_UNNAMED)
         begins = [begin for _, begin, _ in every]
         if data[every[-1][2] if every else 0 : first].strip(b"\t\n\r ") or (
             begins and begins[0] != first
         ):
             raise MalformedDocument(Flaw.STREAM_ELSE)
-        for begin, end in zip(begins, [*begins[1:], len(data)], strict=True):
+        for (packed, begin, _), end in zip(every, [*begins[1:], len(data)], strict=True):
             one = data[begin:end]
-            if begin > end or blanks(one, parse_whole(one, 0, self._look).end) != len(one):
+            parsed = parse_whole(one, 0, self._look)
+            if begin > end or blanks(one, parsed.end) != len(one):
                 raise MalformedDocument(Flaw.STREAM_ELSE)
+            self._note(packed, parsed, is_stream=False)
 
     def _check_replaced(self) -> None:
         """What is replaced must have been one thing to every reader, or nobody can compare it."""

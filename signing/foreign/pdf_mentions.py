@@ -2,25 +2,27 @@
 
 Whoever prepares a document for somebody's signature can write an entry twice, or a reference
 behind a comment that not all readers skip: the library follows one of them, another reader the
-other, to an object that is replaced or brought later. So whatever mentions such an object must be
-one thing to everybody; then what the library reaches is what all others reach.
+other, to an object that is replaced or brought later. So whatever mentions such an object, or one
+that leads to it in however many steps, must be one thing to everybody; then what the library
+reaches is what all others reach.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import ChainMap
-from collections.abc import Callable
+from collections import ChainMap, Counter
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from signing.errors import MalformedDocument
+from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
 from signing.foreign.held import Held
+from signing.foreign.pdf_leading import apart, leading, unread
 from signing.foreign.pdf_scan import objects
-from signing.pdf.grammar import Cut, Parsed, parse, parse_whole, without_comments
+from signing.pdf.grammar import Cut, Parsed, parse, parse_whole, unescaped, without_comments
 from signing.pdf.packing import listed, unpacked
 from signing.pdf.tables import PACKED, Place
 
@@ -31,9 +33,31 @@ _NEAR = 4 << 10
 _MAX_TEXT = 8 << 20
 """Bytes of an object without its stream."""
 _HEADER = re.compile(rb"[\0\t\n\f\r ]*\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj")
-_REFERENCE = re.compile(rb"([0-9]+)[\0\t\n\f\r ]+[+-]?[0-9]+[\0\t\n\f\r ]*R")
-_DIGITS = re.compile(rb"([0-9]+)")
-_NONE: frozenset[int] = frozenset()
+# No run of digits or blanks is looked at twice: there may be a million of them.
+_BLANK = rb"[\0-\x20\x7f\x80\x85\xa0\xff]"
+"""White space to some reader."""
+_REFERENCE = re.compile(
+    rb"(?<![0-9])0*+([0-9]++)" + _BLANK + rb"++([+-]?[0-9]++)" + _BLANK + rb"*+R"
+)
+_ODD = re.compile(
+    rb"%|[.+-][0-9]*+" + _BLANK + rb"*+[+-]?[0-9]*+\.?[0-9]*+" + _BLANK + rb"*+R(?![A-Za-z])"
+    # To MuPDF this may be the letter.
+    rb"|[\0-\x20\x7f\x80\x85\xa0\xff()<>\[\]{}]#"
+)
+"""Where a number of a reference may be another to each reader."""
+_DIGITS = re.compile(rb"(?<![0-9A-Za-z:_])0*+([1-9][0-9]*+)(?![A-QS-Za-z_])")
+"""Whole words: no part of a name, a time or a string of digits and letters."""
+_HEX = re.compile(rb"<[0-9A-Fa-f]{16,}+>")
+_DATA = re.compile(rb">>[\0\t\n\f\r ]*+stream[\r\n]")
+_WRAPS = (1 << 31, 1 << 32)
+"""Some readers count no further, and begin again."""
+_LARGE = 1 << 30
+_MAX_DIGITS = 100
+_MAX_NUMBERS = 100_000
+"""In one object that is not as plain as others."""
+_MAX_KEPT = 400_000
+_Packed: TypeAlias = tuple[int, bytes, frozenset[int]]
+"""Number of an object, its bytes and what it mentions."""
 
 
 class Mentions:
@@ -48,6 +72,7 @@ class Mentions:
         """
         self._pdf, self._look = pdf, look
         self._found: dict[tuple[int, int], frozenset[int]] = {}
+        self._kept = 0
 
     def require_plain(self, old: BoundedReader, numbers: frozenset[int]) -> None:
         """Require that every reader sees the same in all that mentions some objects.
@@ -74,21 +99,63 @@ class Mentions:
         # A reader that repairs a file takes the last object of each number.
         for begin in set(last.values()) - known:
             end = ends[bisect_right(ends, begin)]
-            if (numbers - before.keys()) & _numbers(
-                self._pdf.cut(begin, min(end, begin + _MAX_TEXT))
-            ):
+            data = self._pdf.cut(begin, min(end, begin + _MAX_TEXT))
+            if (numbers - before.keys()) & _numbers(_body(data), self._look):
                 raise MalformedDocument(Flaw.UNLISTED, begin)
+        packed = list(self._packed(old))
+        led = self._leading(old, numbers, packed)
+        wanted = numbers | led
+        sure = {number: before[number] for number in before.keys() - self._doubtful(old, packed)}
+        plain: list[bytes] = []
         for begin, end in pairwise([*sorted(starts), old.size]):
             self._look()
             if begin not in known:
                 self._require_no_stream(begin, end)
-            if not numbers.isdisjoint(self._mentioned(begin, end)):
-                self._require_one(begin, end)
-        for number in {at for generation, at, _ in places if generation == PACKED}:
-            for member in self._members(old, number):
-                self._look()
-                if not numbers.isdisjoint(_numbers(member)):
-                    parse_whole(member, 0, self._look)
+            if not wanted.isdisjoint(self._mentioned(begin, end)):
+                plain.append(self._require_one(begin, end))
+        for _, member, found in packed:
+            if not wanted.isdisjoint(found):
+                parse_whole(member, 0, self._look)
+                plain.append(member)
+        for data in plain:
+            self._require_led(data, led, sure)
+
+    def _leading(
+        self, old: BoundedReader, numbers: frozenset[int], packed: list[_Packed]
+    ) -> frozenset[int]:
+        """Return the numbers of what may lead to some objects and stands in what was signed."""
+        scanned = {at: number for at, number, _ in self._scanned if at < old.size}
+        rows = [row for section in old.sections for row in section.entries.items()]
+        # What begins within another may end it, or may be nothing.
+        used = [(number, place) for number, all_ in old.places().items() for place in all_]
+        bounds: dict[tuple[int, int], int] = {}
+        for own in (scanned, _begins(rows, old.size), _begins(used, old.size)):
+            bounds |= {pair: own[pair[0]] for pair in pairwise([*sorted(own), old.size])}
+        ways = [(number, self._mentioned(*pair)) for pair, number in bounds.items()]
+        ways += [(number, found) for number, _, found in packed]
+        gone = unread(old)
+        led = leading(ways, numbers | gone, apart(old), self._look)
+        return led & {*(number for number, _ in ways), *gone}
+
+    def _doubtful(self, old: BoundedReader, packed: list[_Packed]) -> set[int]:
+        """Return the numbers of which other readers may take another object of several."""
+        if not old.is_loose:
+            return set()
+        named = {number for section in old.sections for number in section.entries}
+        every = Counter(number for at, number, _ in self._scanned if at < old.size)
+        every.update(number for number, _, _ in packed)
+        return {number for number, count in every.items() if count > 1} - named
+
+    def _require_led(
+        self, data: bytes, numbers: frozenset[int], sure: dict[int, frozenset[Place]]
+    ) -> None:
+        """Every reference leads to what is in use: the library goes no further, others may."""
+        for word in _REFERENCE.finditer(data):
+            self._look()
+            if not numbers.isdisjoint(_meant(int(word[1]))):
+                kinds = {max(place[0], 0) for place in sure.get(int(word[1]), ())}
+                if kinds != {int(word[2])}:
+                    raise MalformedDocument(Flaw.OBJECT_NOT_THERE, int(word[1]))
 
     @cached_property
     def _scanned(self) -> list[tuple[int, int, int]]:
@@ -109,36 +176,45 @@ class Mentions:
         found = self._found.get((begin, end))
         if found is None:
             data = self._pdf.cut(begin, min(end, begin + _NEAR))
-            if end - begin > _NEAR or b"stream" in data:
-                # It is cheaper to know that it is plain than to look at what is packed behind it.
+            if end - begin > _NEAR or b"stream" in data or _ODD.search(data):
                 found = self._mentioned_loosely(begin, end)
             else:
-                found = _numbers(data)
+                found = _values(_REFERENCE, data, self._look)
             self._found[begin, end] = found
+            self._kept += len(found)
+            if self._kept > _MAX_KEPT:
+                raise DocumentTooLarge(Flaw.OBJECT_COUNT, self._kept)
         return found
 
     def _mentioned_loosely(self, begin: int, end: int) -> frozenset[int]:
         try:
-            self._read(begin, end)
+            # What is packed behind it mentions nothing, whatever it looks like.
+            data = self._require_one(begin, end)
         except MalformedDocument:
-            data = self._pdf.cut(begin, min(end, begin + _MAX_TEXT))
-            return frozenset(map(int, _DIGITS.findall(data)))
-        return _NONE
+            data = _body(self._pdf.cut(begin, min(end, begin + _MAX_TEXT)))
+            return _values(_DIGITS, data, self._look)
+        return _values(_REFERENCE, data, self._look)
 
-    def _require_one(self, begin: int, end: int) -> None:
-        self._read(begin, end)
-        self._found[begin, end] = _NONE
+    def _require_one(self, begin: int, end: int) -> bytes:
+        """Return an object that is one thing to everybody."""
+        found, data = self._read(begin, end)
+        return data[: found.end]
 
     def _require_no_stream(self, begin: int, end: int) -> None:
         """No reader finds more objects packed in what no table leads to."""
         try:
-            entries = self._read(begin, end).entries or {}
+            entries = self._read(begin, end)[0].entries or {}
         except MalformedDocument:
+            # It may be one to somebody; without this entry it is none to anybody (7.5.7).
+            data = unescaped(self._pdf.cut(begin, min(end, begin + _MAX_TEXT)))
+            if b"stream" in data and b"/First" in data:
+                raise
             return
-        if entries.get(b"/Type") == b"/ObjStm":
+        kind = entries.get(b"/Type", b"/")
+        if kind == b"/ObjStm" or not kind.startswith(b"/"):
             raise MalformedDocument(Flaw.OBJECT_UNNAMED)
 
-    def _read(self, begin: int, end: int) -> Parsed:
+    def _read(self, begin: int, end: int) -> tuple[Parsed, bytes]:
         size = _NEAR
         while True:
             data = without_comments(self._pdf.cut(begin, min(end, begin + size)))
@@ -146,21 +222,74 @@ class Mentions:
             if header is None:
                 raise MalformedDocument(Flaw.REPLACED_OBJECT)
             try:
-                return parse(data, header.end(), self._look)
+                return parse(data, header.end(), self._look), data
             except Cut:
                 if begin + size >= end or size >= _MAX_TEXT:
                     raise MalformedDocument(Flaw.OBJECT_ENDLESS) from None
                 size *= 8
 
-    def _members(self, old: BoundedReader, number: int) -> list[bytes]:
-        stream: Any = old.get_object(number)
-        data, first = unpacked(stream), int(stream.get("/First"))
-        begins = sorted({at for _, at, _ in listed(data, int(stream.get("/N")), first)})
-        return [data[at:end] for at, end in pairwise([*begins, len(data)])]
+    def _packed(self, old: BoundedReader) -> Iterator[_Packed]:
+        """Give what is packed in streams of objects that are in use."""
+        places = (place for found in old.places().values() for place in found)
+        for holder in {at for generation, at, _ in places if generation == PACKED}:
+            stream: Any = old.get_object(holder)
+            data, first = unpacked(stream), int(stream.get("/First"))
+            members = list(listed(data, int(stream.get("/N")), first))
+            ends = sorted({*(at for _, at, _ in members), len(data)})
+            for number, at, _ in members:
+                self._look()
+                member = data[at : ends[bisect_right(ends, at)]] if at < len(data) else b""
+                yield number, member, self._mentioned_within(member)
+
+    def _mentioned_within(self, member: bytes) -> frozenset[int]:
+        try:
+            parse_whole(member, 0, self._look)
+        except MalformedDocument:
+            return _numbers(member, self._look)
+        return _values(_REFERENCE, member, self._look)
 
 
-def _numbers(data: bytes) -> frozenset[int]:
+def _numbers(data: bytes, look: Callable[[], None]) -> frozenset[int]:
     """Return all numbers that any reader may take for those of references."""
     data = without_comments(data)
-    pattern = _DIGITS if b"%" in data else _REFERENCE
-    return frozenset(map(int, pattern.findall(data)))
+    return _values(_DIGITS if _ODD.search(data) else _REFERENCE, data, look)
+
+
+def _body(data: bytes) -> bytes:
+    """Return what stands in an object: not its header, the data of its stream or what follows.
+
+    Where there may be several beginnings or ends it is the last.
+    """
+    header = _HEADER.match(data)
+    begin = header.end() if header is not None else 0
+    end = data.rfind(b"endobj") if b"endobj" in data else len(data)
+    streams = [found.end() for found in _DATA.finditer(data, begin, end)]
+    return data[begin : streams[-1] if streams else end]
+
+
+def _values(pattern: re.Pattern[bytes], data: bytes, look: Callable[[], None]) -> frozenset[int]:
+    """Return what runs of digits are to readers, of however many bits.
+
+    Raises:
+        MalformedDocument: nobody knows of one.
+        DocumentTooLarge: they are more than anybody writes.
+    """
+    found: set[int] = set()
+    for word in pattern.finditer(_HEX.sub(b" ", data)):
+        look()
+        if len(word[1]) > _MAX_DIGITS:
+            raise MalformedDocument(Flaw.REFERENCE_NUMBERS)
+        found |= _meant(int(word[1]))
+        if len(found) > _MAX_NUMBERS:
+            raise DocumentTooLarge(Flaw.OBJECT_COUNT, len(found))
+    return frozenset(found)
+
+
+def _begins(rows: Iterable[tuple[int, Place]], size: int) -> dict[int, int]:
+    return {at: number for number, (kind, at, _) in rows if kind >= 0 and at < size}
+
+
+def _meant(number: int) -> set[int]:
+    # One that is so large may be one below zero.
+    signs = (1, -1) if number >= _LARGE else (1,)
+    return {number, *(number * sign % wrap for wrap in _WRAPS for sign in signs)}

@@ -80,15 +80,6 @@ class Watch:
         self.over = said(why, *facts)
         raise DocumentTooLarge(self.over)
 
-    def require_whole(self) -> None:
-        """Require that nothing was left unread: what is missing then would be called broken.
-
-        Raises:
-            DocumentTooLarge: something was.
-        """
-        if self.over:
-            raise DocumentTooLarge(self.over)
-
 
 class _Bytes(io.BytesIO):
     """A revision of its own in memory; reading it is watched."""

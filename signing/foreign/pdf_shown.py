@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from signing.foreign.pdf_form import is_seen, is_signed, keyed_fields, widgets
+from signing.foreign.pdf_form import is_signed, keyed_fields, widgets
 from signing.foreign.pdf_graph import follow, number_of
 from signing.foreign.pdf_signatures import fields
+from signing.foreign.pdf_widgets import is_seen
 
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
@@ -42,10 +43,14 @@ def shown_later(old: BoundedReader, new: BoundedReader) -> tuple[Shown, ...]:
         old: the signed revision.
         new: the whole file.
     """
-    before = {key for key, item in keyed_fields(fields(old)).items() if is_signed(item)}
-    later = keyed_fields(fields(new)).items()
+    before = keyed_fields(fields(old))
+    signed = {key for key, item in before.items() if is_signed(item)}
+    # What a waiting field shows is gone once it is signed.
+    waited = {key for key, item in before.items() if item.kind == "/Sig" and is_seen(item)}
     found = [
-        item for key, item in later if key not in before and is_signed(item) and is_seen(item)
+        item
+        for key, item in keyed_fields(fields(new)).items()
+        if key not in signed and is_signed(item) and (key in waited or is_seen(item))
     ]
     if not found:
         return ()

@@ -7,6 +7,7 @@ no signature covers them, and nothing here depends on them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,13 +17,14 @@ from cryptography import x509
 from signing.certificate import load_certificate, load_crl
 from signing.container.limits import MAX_SIGNATURES_BYTES
 from signing.days import is_reckoned
-from signing.errors import AlgorithmRefused, DocumentTooLarge, MalformedDocument
+from signing.errors import AlgorithmRefused, MalformedDocument
 from signing.flaws import Flaw
 from signing.foreign import ber
 from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
 from signing.ocsp import OcspAnswer, load_answer
 from signing.revocation import Source
+from signing.work import too_large
 
 SIGNED_DATA = "1.2.840.113549.1.7.2"
 DATA = "1.2.840.113549.1.7.1"
@@ -60,6 +62,11 @@ _MAX_COUNTERS = 16
 _BEGINNING = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
 """The object identifier of SignedData, as it stands in a ``ContentInfo``."""
 _TIME = re.compile(rb"(\d{10,14})(?:[.,]\d{1,9})?(Z|[+-]\d{4})")
+
+
+AttributeValues = Sequence[tuple[str, Sequence[Element]]]
+"""Identifiers of attributes, each with values."""
+Brought = tuple[tuple[x509.Certificate, ...], tuple[Source, ...]]
 
 
 @dataclass(frozen=True)
@@ -170,7 +177,7 @@ def read_signed_data(data: bytes | bytearray) -> SignedData:
     if len(parts) < 4:
         raise MalformedDocument(Flaw.PART_LACKS)
     if len(data) - (parts[2].end - parts[2].start) > MAX_SIGNATURES_BYTES:
-        raise DocumentTooLarge(Flaw.TOO_MUCH_BROUGHT)
+        raise too_large(Flaw.TOO_MUCH_BROUGHT)
     parts[0].require(ber.INTEGER, Flaw.VERSION)
     parts[1].require(ber.SET, Flaw.DIGEST_ALGORITHMS)
     content = parts[2].require(ber.SEQUENCE, Flaw.CMS_CONTENT).children
@@ -183,7 +190,7 @@ def read_signed_data(data: bytes | bytearray) -> SignedData:
             raise MalformedDocument(Flaw.PART_UNKNOWN)
         choices[item.tag] = item.children
     if len(signers) > _MAX_SIGNERS:
-        raise DocumentTooLarge(Flaw.TOO_MANY_SIGNATURES, _MAX_SIGNERS)
+        raise too_large(Flaw.TOO_MANY_SIGNATURES, _MAX_SIGNERS)
     certificates, lists = choices.get(ber.CONTEXT_0, ()), choices.get(ber.CONTEXT_1, ())
     carried = content[1].require(ber.CONTEXT_0, Flaw.CMS_CONTENT).only() if content[1:] else None
     return SignedData(
@@ -226,27 +233,31 @@ def counter_signatures(info: SignerInfo) -> tuple[SignerInfo, ...]:
     """
     values = info.unsigned.every(COUNTER_SIGNATURE) if info.unsigned else ()
     if len(values) > _MAX_COUNTERS:
-        raise DocumentTooLarge(Flaw.TOO_MANY_COUNTERS)
+        raise too_large(Flaw.TOO_MANY_COUNTERS)
     return tuple(read_signer(item) for item in values)
 
 
-def embedded_values(info: SignerInfo) -> tuple[tuple[x509.Certificate, ...], tuple[Source, ...]]:
+def embedded_values(attributes: AttributeValues) -> Brought:
     """Read what unsigned attributes bring for the years to come (EN 319 122-1, annex A.1).
 
     They help like what stands beside the signature; damaged ones help nothing and break nothing.
     """
-    if info.unsigned is None:
-        return (), ()
     certificates: list[x509.Certificate] = []
     sources: list[Source] = []
-    for value in info.unsigned.every(CERTIFICATE_VALUES):
-        with suppress(MalformedDocument):
-            certificates += _certificates(value.children)
-    for value in info.unsigned.every(REVOCATION_VALUES):
-        with suppress(MalformedDocument):
-            for part in value.children:
-                sources += _values(part)
+    for name, values in attributes:
+        for value in values:
+            with suppress(MalformedDocument):
+                if name == CERTIFICATE_VALUES:
+                    certificates += _certificates(value.children, len(certificates))
+                elif name == REVOCATION_VALUES:
+                    for part in value.children:
+                        sources += _values(part, _MAX_CERTIFICATES - len(sources))
     return tuple(certificates), tuple(sources)
+
+
+def beside_values(certificates: Iterable[Element], lists: Iterable[Element]) -> Brought:
+    """Read some of what stands beside a signature, as :func:`read_signed_data` does."""
+    return _certificates(tuple(certificates)), _sources(tuple(lists))
 
 
 def moment(item: Element) -> datetime:
@@ -291,9 +302,9 @@ def _attributes(item: Element) -> Attributes:
     return Attributes(item, tuple(found))
 
 
-def _certificates(choices: tuple[Element, ...]) -> tuple[x509.Certificate, ...]:
-    if len(choices) > _MAX_CERTIFICATES:
-        raise DocumentTooLarge(Flaw.TOO_MANY_CERTIFICATES, _MAX_CERTIFICATES)
+def _certificates(choices: tuple[Element, ...], before: int = 0) -> tuple[x509.Certificate, ...]:
+    if before + len(choices) > _MAX_CERTIFICATES:
+        raise too_large(Flaw.TOO_MANY_CERTIFICATES, _MAX_CERTIFICATES)
     found = []
     for item in choices:
         # Attribute certificates and older kinds are tagged (RFC 5652, 10.2.2); they help nothing.
@@ -308,7 +319,7 @@ def _certificates(choices: tuple[Element, ...]) -> tuple[x509.Certificate, ...]:
 
 def _sources(choices: tuple[Element, ...]) -> tuple[Source, ...]:
     if len(choices) > _MAX_CERTIFICATES:
-        raise DocumentTooLarge(Flaw.TOO_MANY_LISTS, _MAX_CERTIFICATES)
+        raise too_large(Flaw.TOO_MANY_LISTS, _MAX_CERTIFICATES)
     found: list[Source] = []
     for item in choices:
         try:
@@ -325,8 +336,10 @@ def _sources(choices: tuple[Element, ...]) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def _values(part: Element) -> list[Source]:
+def _values(part: Element, most: int) -> list[Source]:
     """Read the lists or the answers of ``RevocationValues`` (RFC 5126, 6.3.4)."""
+    if part.tag in (ber.CONTEXT_0, ber.CONTEXT_1) and len(part.only().children) > most:
+        raise too_large(Flaw.TOO_MANY_LISTS, _MAX_CERTIFICATES)
     with suppress(MalformedDocument, AlgorithmRefused):
         if part.tag == ber.CONTEXT_0:
             return [load_crl(_as_der(item)) for item in part.only().children]

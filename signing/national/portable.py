@@ -1,16 +1,19 @@
 """The national hash in Python alone: GOST R 34.11-94 (RFC 5831; RFC 4357, 11.2).
 
 Numbers are little-endian throughout, as the standard has them: byte 0 of a block is the lowest.
-A block costs four encryptions of GOST 28147-89, 32 rounds each, and one linear mixing. The four
-go side by side in one long number, 64 bits for each; half of them is room for what a round adds.
-That way a round is some fifteen operations of the interpreter, not forty-four.
+A block costs four encryptions of GOST 28147-89, 32 rounds each, and one linear mixing. What takes
+the time is how many operations the interpreter does, not how long their numbers are: so the four
+go side by side in one number of 32 bytes, 64 bits for each, a byte for each nibble of a word. The
+other bits of a byte are set, which takes carries to the next nibble, and tell after an addition
+which nibble of a word it is: so one ``bytes.translate`` does all S-boxes. It writes where two
+shifts and one mask turn every word by 11. A round is seven operations and three calls.
 """
 
 from __future__ import annotations
 
+from binascii import hexlify, unhexlify
 from copy import copy
-from functools import cache, reduce
-from operator import mul, xor
+from functools import cache
 from struct import Struct
 from typing import Self
 
@@ -32,31 +35,56 @@ _BOXES = (
 )
 # The constant of the third key (RFC 5831, 5.1); those of the second and the fourth are zero.
 _C3 = 0xFF00FFFF000000FFFF0000FF00FFFF0000FF00FF00FF00FFFF00FF00FF00FF00
-_LOW_16, _LOW_192, _LOW_256 = (1 << 16) - 1, (1 << 192) - 1, (1 << 256) - 1
+_LOW_192, _LOW_256 = (1 << 192) - 1, (1 << 256) - 1
+_LOW_272, _LOW_384 = (1 << 272) - 1, (1 << 384) - 1
 
-# Four lanes of 64 bits: a mask for the word in each, and those that part its nibbles, the even
-# ones in place, the odd ones in the upper half; the free bits of a byte then say which it is.
-_LANES = 1 << 192 | 1 << 128 | 1 << 64 | 1
-_WORD = 0xFFFFFFFF * _LANES
-_EVEN = 0x0F0F0F0F * _LANES
-_ODD = 0x0F0F0F0F00000000 * _LANES
-_PLACES = 0x7060504030201000 * _LANES
-# A word times this, and then shifted by 32, is turned left by 11.
-_TURN_11 = 1 << 43 | 1 << 11
+
+def _four(word: str) -> int:
+    """Return the eight bytes of ``word``, the lowest first, in each of four lanes."""
+    return int.from_bytes(4 * bytes.fromhex(word), "little")
+
+
+# A nibble is in bits 0-3 of its byte; the lowest two of a word have their highest bit in bit 7.
+_NIBBLES = _four("87 87 0F 0F 0F 0F 0F 0F")
+# The other bits are set in what keys are added to, so that a carry goes through them. In the
+# highest byte three are set in the key, and a carry ends in the fourth.
+_OTHERS = _four("78 78 F0 F0 F0 F0 F0 00")
+_KEY = _four("87 87 0F 0F 0F 0F 0F 7F")
+# After an addition they are all ones or, where there was a carry, all zeros. Added without
+# carries, these make it tell which nibble of a word a byte is.
+_MARKS = _four("00 08 10 20 30 40 50 10")
+
+_DIGITS = b"0123456789abcdef"
+_PARTED = bytes(nibble & 7 | (nibble & 8) << 4 for nibble in range(16))
+# From a digit to a byte of which _NIBBLES and _KEY leave what belongs to its place; and back.
+_SPREAD = bytes.maketrans(
+    _DIGITS, bytes(nibble | parted | 0x70 for nibble, parted in enumerate(_PARTED))
+)
+_JOIN = bytes.maketrans(
+    bytes(range(16)) + bytes(range(0xF0, 0x100)) + bytes(byte | 0x78 for byte in _PARTED),
+    3 * _DIGITS,
+)
 
 # What the four keys are made from stands one behind the other, from these bytes on, each with
-# something above it that nobody asks for.
+# something above it that nobody asks for; then the state.
 _STARTS = (0, 80, 144, 192)
-_ZERO = 224
-# Word j of the four keys, in four lanes, big-endian: which byte goes where (RFC 5831, 5.1, P).
+_STATE = 224
+# The four low words, the high ones, and word j of the four keys (RFC 5831, 5.1, P), each of them
+# big-endian: which byte goes where.
 _PICKS = bytes(
-    _ZERO if byte > 3 else _STARTS[lane] + 8 * byte + word
-    for word in range(8)
-    for lane in (3, 2, 1, 0)
-    for byte in (7, 6, 5, 4, 3, 2, 1, 0)
+    start + step * byte
+    for start, step in (
+        *((_STATE + 8 * lane + half, 1) for half in (0, 4) for lane in (3, 2, 1, 0)),
+        *((_STARTS[lane] + word, 8) for word in range(8) for lane in (3, 2, 1, 0)),
+    )
+    for byte in (3, 2, 1, 0)
 )
-_KEYS = Struct("32s" * 8)
-_WORDS = Struct("<16H")
+# Four low words and four high ones, big-endian, become four blocks: which byte goes where.
+_WEAVE = bytes(
+    half + 4 * lane + byte for lane in range(4) for half in (0, 16) for byte in range(4)
+)
+_REST = bytes(256 - BLOCK_SIZE)
+_PARTS = Struct("32s" * 10)
 _BLOCKS = Struct("32s")
 
 
@@ -99,7 +127,7 @@ class PortableHash:
             last = int.from_bytes(self._rest, "little")
             state, total = _step(state, last), total + last & _LOW_256
         state = _step(_step(state, 8 * self._length & _LOW_256), total)
-        return state.to_bytes(DIGEST_SIZE, "little")
+        return (state >> 16).to_bytes(DIGEST_SIZE, "little")
 
     def _block(self, block: bytes | memoryview) -> None:
         number = int.from_bytes(block, "little")
@@ -108,91 +136,92 @@ class PortableHash:
 
 
 def _step(state: int, block: int) -> int:
-    """Take in one block (RFC 5831, 5)."""
+    """Take in one block (RFC 5831, 5); below a state is the word that psi has dropped last."""
+    return _mix(state, block, _encrypt(_parts(state >> 16, block)))
+
+
+def _parts(state: int, block: int) -> tuple[bytes, ...]:
+    """Return the low words to encrypt, the high ones, and the eight words of the keys."""
     # A, of which the keys are made, only moves words of 64 bits and adds one of their sums: so all
     # that it makes of the state, used three times, is seven words, and each result four of them.
     # Of the block it makes ten, used six times.
     u = state | ((state ^ state >> 64) & _LOW_192) << 256
-    v = block | ((block ^ block >> 64) & _LOW_192) << 256
-    last = v >> 192
-    v |= ((last ^ last >> 64) & _LOW_192) << 448
-    first_two = (u ^ v) | (u >> 64 ^ v >> 128) << 640
-    made = first_two | (u >> 128 ^ v >> 256) << 1152 | (u >> 192 ^ v >> 384) << 1536
+    added = block ^ block >> 64
+    v = block | ((added ^ added << 192 ^ added << 256) & _LOW_384) << 256
+    made = u >> 128 ^ v >> 256 | (u >> 192 ^ v >> 384 | state << 256) << 384
+    made = u >> 64 ^ v >> 128 | (made ^ _CONSTANTS) << 512
+    made = u ^ v | made << 640
     # The bytes are the table of translate(), and the places to read are what is translated.
-    picked = _PICKS.translate((made ^ _CONSTANTS).to_bytes(256, "little"))
-    keys = list(map(int.from_bytes, _KEYS.unpack(picked)))
-    return _mix(state, block, _encrypt(state, keys * 3 + keys[::-1]))
+    picked = _PICKS.translate(made.to_bytes(256, "little"))
+    return _PARTS.unpack(hexlify(picked).translate(_SPREAD))
 
 
 def _a(y: int) -> int:
     return y >> 64 | ((y ^ y >> 64) & (1 << 64) - 1) << 192
 
 
-_CONSTANTS = _C3 << 8 * _STARTS[2] | _a(_C3) << 8 * _STARTS[3]
+_CONSTANTS = _C3 | _a(_C3) << 384
 """C3 is added to what the third key is made from, and is in the fourth as A changes it."""
 
 
-def _encrypt(blocks: int, keys: list[int]) -> int:
+def _encrypt(parts: tuple[bytes, ...]) -> int:
     """Encrypt four blocks of 64 bits, each with its own key, with GOST 28147-89 (RFC 5830, 5)."""
-    boxes, from_bytes = _boxes(), int.from_bytes
     # A name of this function's own is found more quickly, thirty-two times over.
-    each, even, odd, places, turn = _WORD, _EVEN, _ODD, _PLACES, _TURN_11
-    low, high = blocks & each, blocks >> 32 & each
-    for key in keys:
-        word = low + key
-        parted = word & even | word << 28 & odd | places
-        found = from_bytes(parted.to_bytes(32).translate(boxes))
-        joined = (found ^ found >> 32) & each
-        low, high = high ^ (joined * turn >> 32 & each), low
-    return low << 32 | high
+    number, boxes, nibbles, marks, k = int.from_bytes, _boxes(), _NIBBLES, _MARKS, _KEY
+    low, high, k1, k2, k3, k4, k5, k6, k7, k8 = map(number, parts)
+    low, high = low & nibbles | _OTHERS, high & nibbles | _OTHERS
+    keys = (k1 & k, k2 & k, k3 & k, k4 & k, k5 & k, k6 & k, k7 & k, k8 & k)
+    for key in 3 * keys + keys[::-1]:
+        found = number((low + key ^ marks).to_bytes(32).translate(boxes))
+        low, high = high ^ (found << 19 ^ found >> 41) & nibbles, low
+    words = unhexlify((low << 256 | high).to_bytes(64).translate(_JOIN))
+    return number(_WEAVE.translate(words + _REST))
 
 
 @cache
 def _boxes() -> bytes:
-    """Return the substitution of every nibble: bits 4-5 are its byte, bit 6 is set for odd ones.
+    """Return the substitution of every byte, whichever nibble of a word it is.
 
-    An odd nibble is given four bits higher, where it belongs.
+    To turn a word by 11, bit 0 of nibble i must go to bit 3 of nibble i + 2, and the others to
+    bits 0-2 of nibble i + 3. From bits 0 and 5-7 a shift by 19 takes them there. What comes round
+    to the lowest three nibbles is in bits 0-3, from where a shift by 41 the other way takes it.
+    What either shift takes elsewhere falls on bits that are no nibble's.
     """
-    table = bytearray(256)
-    for nibble, box in enumerate(_BOXES):
-        start = (nibble >> 1 | (nibble & 1) << 2) << 4
-        for value, substitute in enumerate(bytes.fromhex("0" + "0".join(box))):
-            table[start | value] = substitute << 4 * (nibble & 1)
+    table, marks = bytearray(256), _MARKS.to_bytes(32, "little")
+    others = 2 * ((0x78, 0),) + 5 * ((0xF0, 0),) + ((0x70, 0x80),)
+    for place, box in enumerate(_BOXES):
+        for nibble, digit in enumerate(box):
+            byte = _PARTED[nibble] if place < 2 else nibble
+            substitute = int(digit, 16)
+            if place < 5:
+                substitute = substitute & 1 | substitute >> 1 << 5
+            for other in others[place]:
+                table[(byte | other) ^ marks[place]] = substitute
     return bytes(table)
 
 
 def _mix(state: int, block: int, encrypted: int) -> int:
-    """Return psi^61(state ^ psi(block ^ psi^12(encrypted))) (RFC 5831, 5.3)."""
-    # psi moves the words of 16 bits down by one and puts w0 + w1 + w2 + w3 + w12 + w15 on top. The
-    # twelve new words rest on old ones, and on new ones one and four places below: as polynomials
-    # they are what is known, divided by P = 1 + z + z^4. Modulo z^12 that is P P^2 P^4 P^8 times
-    # it, and of those powers only a few terms are left.
-    new = encrypted ^ encrypted >> 16 ^ encrypted >> 32 ^ encrypted >> 48
-    new = (new ^ encrypted >> 192 ^ encrypted >> 240) & _LOW_192
-    new ^= new << 16 ^ new << 64
-    new ^= new << 32 ^ new << 128
-    new ^= new << 64
-    new ^= new << 128
-    mixed = (encrypted >> 192 | new << 64) & _LOW_256 ^ block
-    top = mixed ^ mixed >> 16 ^ mixed >> 32 ^ mixed >> 48 ^ mixed >> 192 ^ mixed >> 240
-    mixed = (mixed >> 16 | (top & _LOW_16) << 240) ^ state
-    words: tuple[int, ...] = _WORDS.unpack(mixed.to_bytes(32, "little"))
-    found: int = reduce(xor, map(mul, words, _psi(61)))
-    return found
+    """Return psi^61(state ^ psi(block ^ psi^12(encrypted))) (RFC 5831, 5.3).
 
-
-@cache
-def _psi(times: int) -> tuple[int, ...]:
-    """Return a number for each word: a word times it stands wherever psi^times adds it.
-
-    psi only moves and adds words, so each number has a one for each of the word's places.
+    psi moves the words of 16 bits down by one and puts w0 + w1 + w2 + w3 + w12 + w15 on top: it
+    is a step along a sequence. The words above a piece of it are what is known of their sums,
+    divided, as polynomials, by 1 + z + z^4; those below it, divided by
+    1 + z + z^2 + z^3 + z^12 + z^15. Both with the fewest shifts a search found.
     """
-    # A word is the set of words of the beginning that are added up in it, as bits.
-    words = [1 << place for place in range(16)]
-    for _ in range(times):
-        new = words[0] ^ words[1] ^ words[2] ^ words[3] ^ words[12] ^ words[15]
-        words = [*words[1:], new]
-    return tuple(
-        sum((word >> place & 1) << 16 * target for target, word in enumerate(words))
-        for place in range(16)
-    )
+    # Twelve words above.
+    new = encrypted ^ encrypted >> 16
+    new = (new ^ new >> 32 ^ encrypted >> 192 ^ encrypted >> 240) & _LOW_192
+    one = new ^ new << 16
+    new = one ^ new << 96 ^ one << 32
+    new ^= new << 80
+    # With the word below it a state is where a block is, and the sum is one step behind.
+    known = ((encrypted >> 192 | new << 64) ^ block ^ state) & _LOW_256
+    # Sixteen words below.
+    one = known ^ known << 16
+    new = (one ^ known << 64 ^ known << 208 ^ one << 224) & _LOW_256
+    one = new ^ new >> 16
+    two = one ^ new >> 80
+    # From the sixteenth word below, psi^77 is psi^13 + psi^10 + psi^9 + psi^8 + psi^5 + psi + 1.
+    known = known << 256 | two ^ new >> 64 ^ one >> 224 ^ two >> 128
+    one = known ^ known >> 16 ^ known >> 64
+    return (one ^ one >> 64 ^ one >> 144) & _LOW_272

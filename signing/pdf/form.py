@@ -18,9 +18,11 @@ from signing.pdf.update import update_end
 
 _END = b"\nendobj\n"
 _STRUCTURE = re.compile(
-    rb"\d\s+\d+\s*obj\b|\bendobj\b|(?:^|[\r\n])\s*(?:x\s*ref|start\s*xref|trailer)\b"
+    rb"\d\s++\d++\s*+obj\b|\bendobj\b"
+    rb"|(?:^|[\r\n])[ \t\f\v]*+(?:x\s*+ref|start\s*+xref|trailer)\b"
 )
-"""What a reader that repairs a file looks for."""
+"""What a reader that repairs a file looks for. Blank lines are looked at once: forty thousand of
+them took 23 seconds."""
 
 
 def check_form(both: Revisions) -> None:

@@ -18,11 +18,13 @@ _BLANK = rb"[\t\n\r ]"
 _BEHIND = rb"(?=[\t\n\r ()<>\[\]/]|\Z)"
 _TOKEN = re.compile(
     rb"(?P<open><<|\[)|(?P<close>>>|\])"
-    rb"|(?P<name>/(?:[^\0-\x20\x7f()<>\[\]{}/%#]|#(?!00)[0-9A-Fa-f]{2})*+)"
+    # To PDFium two of these bytes are white space; of a longer name it takes a part.
+    rb"|(?P<name>/(?:[^\0-\x20\x7f\x80\xff()<>\[\]{}/%#]|#(?!00)[0-9A-Fa-f]{2}){0,127}+)"
     + _BEHIND
     + rb"|(?P<text>\()"
     rb"|(?P<hex><[0-9A-Fa-f\t\n\r ]*+>)"
-    rb"|(?P<number>[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++))"
+    # Of more digits readers make something else, or nothing and repair the file.
+    rb"|(?P<number>[+-]?(?:[0-9]{1,10}+(?:\.[0-9]{0,32}+)?|\.[0-9]{1,32}+))"
     + _BEHIND
     + rb"|(?P<word>true|false|null|R)"
     + _BEHIND
@@ -32,7 +34,8 @@ _PART = re.compile(rb"[()\\]")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _WHOLE = re.compile(rb"[0-9]{1,10}")
 _CLOSES = {b"<<": b">>", b"[": b"]"}
-_MAX_DEPTH = 128
+_MAX_DEPTH = 50
+"""Arrays and dictionaries within each other; PDFium reads 64 and repairs a file for more."""
 _COMMENT = re.compile(rb"(?<=[\t\n\r ])%[ \w.-]*+(?=[\r\n]" + _BLANK + rb"*+(?:/|>>))")
 HEADER = re.compile(rb"([1-9][0-9]{0,9}) (0|[1-9][0-9]{0,4}) obj" + _BEHIND)
 """Of an object that an update writes: one space between, no zero before."""
@@ -55,6 +58,8 @@ class Parsed:
     entries: dict[bytes, bytes] | None
     """Of a dictionary, by their names: what stands there, or no bytes if it has parts. Names are
     what they mean, without escapes (7.3.5)."""
+    references: frozenset[int] = frozenset()
+    """Numbers of the objects that it refers to."""
 
 
 def blanks(data: bytes, at: int) -> int:
@@ -79,6 +84,7 @@ def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Pars
     outermost: list[bytes] = []
     inside: list[tuple[bytes, list[bytes]]] = [(b"", outermost)]
     last: dict[bytes, bytes] | None = None
+    references: set[int] = set()
     while True:
         look()
         at = blanks(data, at)
@@ -100,16 +106,16 @@ def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Pars
             last = _entries(items) if mark == b"<<" else None
             inside[-1][1].append(b"")
         elif word == b"R":
-            _refer(items)
+            references.add(_refer(items))
         else:
             at = _end_of_text(data, at) if kind == "text" else at
-            word = _unescaped(word) if kind == "name" else word
+            word = unescaped(word) if kind == "name" else word
             items.append(word if kind in ("name", "number", "word") else b"")
         # A number may be the first of a reference.
         if len(inside) == 1 and not (kind == "number" and _goes_on(data, at)):
             if len(outermost) != 1:
                 raise MalformedDocument(Flaw.SEVERAL_VALUES_OBJECT)
-            return Parsed(at, last)
+            return Parsed(at, last, frozenset(references))
 
 
 def without_comments(data: bytes) -> bytes:
@@ -143,14 +149,17 @@ def _goes_on(data: bytes, at: int) -> bool:
     return following is not None and (following.lastgroup == "number" or following[0] == b"R")
 
 
-def _refer(items: list[bytes]) -> None:
-    """Make one of the two numbers before an ``R``."""
+def _refer(items: list[bytes]) -> int:
+    """Make one of the two numbers before an ``R``; return the object's."""
     if len(items) < 2 or not all(_WHOLE.fullmatch(item) for item in items[-2:]):
         raise MalformedDocument(Flaw.REFERENCE_NUMBERS)
+    number = int(items[-2])
     items[-2:] = [b"%s %s R" % (items[-2], items[-1])]
+    return number
 
 
-def _unescaped(name: bytes) -> bytes:
+def unescaped(name: bytes) -> bytes:
+    """Return what a name means, or several of them (7.3.5)."""
     return _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), name)
 
 

@@ -17,7 +17,7 @@ from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
 from signing.pdf.tables import FREE, PACKED, Place, Section, read_section
 
-_HEADER = re.compile(
+HEADER_BY_TABLE = re.compile(
     rb"[\0\t\n\f\r ]*+0*(\d{1,10})[\0\t\n\f\r ]++0*(\d{1,5})[\0\t\n\f\r ]++obj(?!\w)"
 )
 _NEAR = 256
@@ -94,7 +94,7 @@ class StandingReader(PdfReader):
     def stands(self, number: int, generation: int, start: int) -> bool:
         """Whether the header of an object is at a place."""
         self.stream.seek(start)
-        found = _HEADER.match(self.stream.read(_NEAR))
+        found = HEADER_BY_TABLE.match(self.stream.read(_NEAR))
         return found is not None and (int(found[1]), int(found[2])) == (number, generation)
 
     def _read_xref_tables_and_trailers(

@@ -37,6 +37,13 @@ _PIECE = 4000
 _OF_STREAMS = ("/Root", "/Encrypt", "/Info", "/ID", "/Size")
 _DIRECT = (b"/W", b"/Index", b"/Size", b"/Filter", b"/DecodeParms")
 _MAX_WIDTH = 8
+MAX_NUMBER = (1 << 20) - 1
+"""Of an object, in what readers have at once: PDFium counted no further for years, and some repair
+a file for one that is beyond (annex C has 8,388,607)."""
+_USUAL_WIDTHS = (1, 8, 2)
+"""The widest columns that programs are known to write: pyHanko's."""
+_MAX_PLACE = (1 << 31) - 1
+_MAX_GENERATION = 65535
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,14 @@ class Section:
     trailer: Any
     previous: int | None
     is_stream: bool
+    said: dict[bytes, bytes]
+    """The entries of its dictionary, as :class:`signing.pdf.grammar.Parsed` has them."""
+    number: int
+    """Of the stream; 0 of a table."""
+    opens: int
+    """Where the trailer begins, behind its word; of a stream its beginning."""
+    is_plain: bool
+    """Whether no row or column is of a kind or size that makes some readers repair a file."""
 
 
 def read_section(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section | None:
@@ -83,14 +98,15 @@ def _table(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section:
     found: dict[int, Place] = {}
     head = _match(_HEAD, stream, at)
     place = at + head.end()
-    end = 0
+    end, plain = 0, True
     # There is at least one section (7.5.4): in a table without any, some readers see none.
     while not end:
         run = _match(_RUN, stream, place)
         place += run.end()
         first, count = int(run[1]), int(run[2])
         _require_few(len(found) + count, most)
-        place = _rows(stream, place, range(first, first + count), found)
+        plain &= _rows(stream, place, range(first, first + count), found)
+        place += 20 * count
         end = _found(_TRAILER, stream, place)
     place += end
     size, entries = _dictionary(stream, place)
@@ -100,10 +116,12 @@ def _table(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section:
     stream.seek(place)
     stream.seek(place + blanks(stream.read(64), 0))
     trailer = read_object(stream, reader)
-    return Section(at, place + size, found, trailer, _previous(entries), is_stream=False)
+    previous = _previous(entries)
+    return Section(at, place + size, found, trailer, previous, False, entries, 0, place, plain)
 
 
-def _rows(stream: IO[bytes], place: int, numbers: range, found: dict[int, Place]) -> int:
+def _rows(stream: IO[bytes], place: int, numbers: range, found: dict[int, Place]) -> bool:
+    plain = _is_run(numbers.start, len(numbers))
     for begin in range(0, len(numbers), _ROWS):
         some = numbers[begin : begin + _ROWS]
         stream.seek(place)
@@ -113,9 +131,21 @@ def _rows(stream: IO[bytes], place: int, numbers: range, found: dict[int, Place]
             if row is None:
                 raise MalformedDocument(Flaw.TABLE_ROW)
             generation = FREE if row[3] == b"f" else int(row[2])
+            plain &= _is_usual(int(generation != FREE), int(row[1]), int(row[2]))
             _add(found, number, (generation, 0 if generation == FREE else int(row[1]), 0))
         place += 20 * len(some)
-    return place
+    return plain
+
+
+def _is_run(first: int, count: int) -> bool:
+    """Whether a section begins where there may be objects; some repair a file for an empty one."""
+    return first + count - 1 <= MAX_NUMBER if count else first == 0
+
+
+def _is_usual(kind: int, where: int, last: int) -> bool:
+    """Whether any reader knows what a row of a table means, the numbers of a free one too."""
+    most = MAX_NUMBER if kind != 1 else _MAX_PLACE
+    return kind <= 2 and where <= most and last <= _MAX_GENERATION
 
 
 def _stream(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section:
@@ -134,12 +164,14 @@ def _stream(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section
     body = read_object(stream, reader)
     if not isinstance(body, StreamObject):
         raise MalformedDocument(Flaw.NO_TABLE_STREAM)
-    found = _unpacked(body, most)
+    found, plain = _unpacked(body, most)
     trailer = {key: body.raw_get(key) for key in _OF_STREAMS if key in body}
-    return Section(at, at, found, trailer, _previous(entries), is_stream=True)
+    previous = _previous(entries)
+    number = int(header[1])
+    return Section(at, at, found, trailer, previous, True, entries, number, at, plain)
 
 
-def _unpacked(body: Any, most: int) -> dict[int, Place]:  # noqa: ANN401 - of the library
+def _unpacked(body: Any, most: int) -> tuple[dict[int, Place], bool]:  # noqa: ANN401
     widths = _numbers(body.get("/W"))
     index = _numbers(body.get("/Index", [0, body.get("/Size")]))
     if len(widths) != 3 or max(widths) > _MAX_WIDTH or not widths[1] or len(index) % 2:
@@ -149,18 +181,22 @@ def _unpacked(body: Any, most: int) -> dict[int, Place]:  # noqa: ANN401 - of th
     if sum(index[1::2]) * width != len(data):
         raise MalformedDocument(Flaw.TABLE_ROWS)
     found: dict[int, Place] = {}
+    plain = all(one <= usual for one, usual in zip(widths, _USUAL_WIDTHS, strict=True))
+    plain &= widths[0] > 0
     at = 0
     for first, count in zip(index[::2], index[1::2], strict=True):
+        plain &= _is_run(first, count)
         for number in range(first, first + count):
             row = data[at : at + width]
             at += width
             kind = int.from_bytes(row[: widths[0]]) if widths[0] else 1
             where = int.from_bytes(row[widths[0] : widths[0] + widths[1]])
             last = int.from_bytes(row[widths[0] + widths[1] :])
+            plain &= _is_usual(kind, where, last)
             # A kind that nobody knows means null (7.5.8.3), as a free one does.
             places = {1: (last, where, 0), 2: (PACKED, where, last)}
             _add(found, number, places.get(kind, (FREE, 0, 0)))
-    return found
+    return found, plain
 
 
 def _require_few(count: int, most: int) -> None:

@@ -22,7 +22,6 @@ _CHANGED = {
     Flaw.FIELD: "overlay",
     Flaw.FORM: "overlay",
     Flaw.FORM_ENTRY: "overlay",
-    Flaw.UNLISTED: "incremental_saving",
     Flaw.UNSOUND: "incremental_saving",
     Flaw.UNSHOWN: "signature_wrapping",
 }

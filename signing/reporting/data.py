@@ -12,6 +12,7 @@ from signing.report import Reason, Report, SignatureReport
 from signing.reporting.attacks import attack_of
 from signing.reporting.outline import Verified
 from signing.reporting.words import ReportWords
+from signing.statement import TrailEntry
 
 FORMAT = "eqaror-verification-report/1"
 
@@ -24,7 +25,9 @@ def public(name: str, report: Report, words: ReportWords) -> dict[str, object]:
         "indication": report.verdict.indication,
         "sub_indication": report.sub_indication or None,
         "reasons": _reasons(report.reasons, words),
+        "contents": [{"file": item.name, "sha256": item.sha256} for item in report.contents],
         "signatures": [_signature(item, words) for item in report.signatures],
+        "answers": [_answer(item) for item in report.trail.entries] if report.trail else [],
     }
 
 
@@ -66,11 +69,28 @@ def _reason(item: Reason, words: ReportWords) -> dict[str, str]:
     return {**told, "attack": attack} if attack else told
 
 
+def _answer(entry: TrailEntry) -> dict[str, object]:
+    return {
+        "order": entry.order,
+        "round": entry.round,
+        "organisation": entry.organisation.name,
+        "stir": entry.organisation.stir,
+        "officer": entry.officer.name if entry.officer else None,
+        "answer": entry.decision,
+        "remark": entry.remark,
+        "received": entry.received,
+        "due": entry.due,
+        "decided": entry.decided,
+    }
+
+
 def _signature(item: SignatureReport, words: ReportWords) -> dict[str, object]:
     signer = item.signer
     return {
         "scope": item.scope,
         "kind": item.kind,
+        "counter_signs": item.over or None,
+        "answer": item.answer,
         "signer": signer.common_name if signer else None,
         "pinfl": signer.pinfl if signer else None,
         "stir": signer.stir if signer else None,

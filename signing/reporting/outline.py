@@ -15,9 +15,11 @@ from typing import TypeVar
 
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from resources.visible import escaped, visible
 from signing.certificate import CertificateFacts
-from signing.report import Kind, Reason, Report, SignatureReport, Verdict
+from signing.report import Reason, Report, SignatureReport, Verdict
 from signing.reporting.claims import claims_text
+from signing.reporting.told import answers, covers_of, is_plain, kind_of
 from signing.reporting.words import ReportWords
 from signing.trust import TrustAnchors
 
@@ -76,6 +78,8 @@ class Verified:
     program: str = ""
     signer: str = ""
     """Who is going to sign the report; empty if nobody is."""
+    path: str = ""
+    """Where the file is, if a report could be written over it."""
 
 
 def paper(verified: Verified, words: ReportWords) -> Paper:
@@ -99,10 +103,19 @@ def mark_of(item: SignatureReport) -> Verdict:
 
 
 def one_line(text: str) -> str:
-    """Return somebody's text as one line of bounded length without controls and overrides."""
+    """Return somebody's text as one line of bounded length in which every letter shows.
+
+    Controls, what overrides direction (Unicode UAX #9, 2.1 to 2.7) and what is drawn as nothing
+    stand there with their numbers.
+    """
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    # Whatever overrides direction (Unicode UAX #9, 2.1 to 2.7) is not printable either.
-    return "".join(letter if letter.isprintable() else " " for letter in shown).strip()
+    return visible("".join(map(_printed, shown))).strip()
+
+
+def _printed(letter: str) -> str:
+    if letter.isspace():
+        return " "
+    return letter if letter.isprintable() else escaped(letter)
 
 
 def _simple(verified: Verified, words: ReportWords) -> Iterator[Line]:
@@ -117,18 +130,32 @@ def _simple(verified: Verified, words: ReportWords) -> Iterator[Line]:
     yield _fact(words, "file", verified.name)
     if verified.sha256:
         yield _fact(words, "file_digest", _grouped(verified.sha256), Look.CODE)
+    yield from _contents(report, words)
     yield _fact(words, "made", words.moment(verified.made))
     if report.decision is not None:
         version = report.decision.version
         yield _fact(words, "document", version.title)
         yield _fact(words, "authority", version.authority.name)
+    for answer in answers(report, words):
+        yield Line(Look.TEXT, one_line(answer))
     if report.signatures:
         yield Line(Look.HEADING, words.text("report", "signatures", count=len(report.signatures)))
     for item in report.signatures:
         yield from _signer(item, words)
-        yield Line(Look.TEXT, " · ".join(filter(None, (_who(item), _when(item, words)))))
+        kind = "" if is_plain(item) else one_line(kind_of(item, words))
+        when = " · ".join(filter(None, (_who(item), _when(item, words))))
+        for text in filter(None, (kind, when, one_line(covers_of(item, words)))):
+            yield Line(Look.TEXT, text)
         for warning in item.warnings:
             yield Line(Look.TEXT, _sentence(warning, words))
+
+
+def _contents(report: Report, words: ReportWords) -> Iterator[Line]:
+    """Tell what a detached signature covers: the file itself is the signature alone."""
+    for item in _few(report.contents):
+        yield _fact(words, "content", item.name)
+        yield _fact(words, "content_digest", _grouped(item.sha256), Look.CODE)
+    yield from _more(report.contents)
 
 
 def _signer(item: SignatureReport, words: ReportWords) -> Iterator[Line]:
@@ -175,9 +202,7 @@ def _detailed(verified: Verified, words: ReportWords) -> Iterator[Line]:
 
 
 def _signature(item: SignatureReport, words: ReportWords) -> Iterator[Line]:
-    kind = "" if item.kind is Kind.SIGNATURE else words.text("signature_kinds", item.kind)
-    scope = one_line(words.scope(item.scope))
-    yield _fact(words, "kind", ", ".join(filter(None, (kind, scope))))
+    yield _fact(words, "kind", kind_of(item, words))
     yield _fact(words, "indication", _indication(item.verdict, item.sub_indication))
     for reason in _few(item.reasons):
         yield _fact(words, "reasons", f"{_sentence(reason, words)} [{reason.code}]")

@@ -125,7 +125,7 @@ def find_modules(
 
 def uses_card_readers(path: Path) -> bool:
     """Tell whether a driver is known to need the system's smart-card service."""
-    names = {path.name, path.resolve().name}
+    names = {path.name, _real(path).name}
     return any(
         known.card_readers and not names.isdisjoint((*known.linux, *known.windows))
         for known in KNOWN
@@ -139,7 +139,7 @@ def environment_of(module: ModuleSpec) -> dict[str, str]:
     libraries it needs, which lie beside it.
     """
     made = {
-        name: os.path.expandvars(Path(value).expanduser() if value[:1] == "~" else value)
+        name: os.path.expandvars(os.path.expanduser(value))  # noqa: PTH111 - it never raises
         for name, value in module.environment.items()
     }
     if sys.platform == "win32" and "PATH" not in made:
@@ -148,14 +148,22 @@ def environment_of(module: ModuleSpec) -> dict[str, str]:
 
 
 def _filled_in(path: Path) -> Path:
-    return Path(os.path.expandvars(path)).expanduser()
+    return Path(os.path.expanduser(os.path.expandvars(path)))  # noqa: PTH111 - it never raises
+
+
+def _real(path: Path) -> Path:
+    """Return the file behind links; a loop of links, and what is no path, is told when used."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):
+        return path
 
 
 def _each_once(specs: Iterable[ModuleSpec]) -> tuple[ModuleSpec, ...]:
     # The same driver is often linked from several places.
     once: dict[tuple[Path, tuple[tuple[str, str], ...]], ModuleSpec] = {}
     for spec in specs:
-        once.setdefault((spec.path.resolve(), tuple(sorted(spec.environment.items()))), spec)
+        once.setdefault((_real(spec.path), tuple(sorted(spec.environment.items()))), spec)
     return tuple(once.values())
 
 

@@ -21,7 +21,7 @@ from math import ceil
 from time import monotonic
 from typing import cast
 
-from signing.errors import HostDied, TokenTimeout
+from signing.errors import HostDied, ModuleNotLoaded, TokenTimeout
 from signing.token import protocol
 from signing.token.idle import bounded
 from signing.token.modules import ModuleSpec, environment_of
@@ -39,21 +39,10 @@ class _Request:
     secrets: Sequence[bytearray]
 
 
-class HostProcess:
-    """A running child that has the module loaded, or is loading it."""
-
-    def __init__(self, module: ModuleSpec, longest: float, idle: float | None = None) -> None:
-        """Start the child; :meth:`wait_ready` tells whether it came up.
-
-        The module's environment is given at the start, because drivers read it when loaded.
-
-        Args:
-            module: what to load.
-            longest: seconds after which the child ends itself if a command still runs.
-            idle: seconds after which it ends itself if a login was not used; None for never. It
-                is the second to do so: a session closes itself in order.
-        """
-        self._process = subprocess.Popen(
+def _begin(module: ModuleSpec, longest: float, idle: float | None) -> subprocess.Popen[bytes]:
+    """Start a child; see :meth:`HostProcess.__init__`."""
+    try:
+        return subprocess.Popen(
             [
                 sys.executable,
                 "-I",
@@ -73,6 +62,29 @@ class HostProcess:
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+    except (OSError, ValueError) as error:
+        # Too many files or processes, too little memory: another time there is one.
+        raise ModuleNotLoaded(str(module.path), "unstarted") from error
+
+
+class HostProcess:
+    """A running child that has the module loaded, or is loading it."""
+
+    def __init__(self, module: ModuleSpec, longest: float, idle: float | None = None) -> None:
+        """Start the child; :meth:`wait_ready` tells whether it came up.
+
+        The module's environment is given at the start, because drivers read it when loaded.
+
+        Args:
+            module: what to load.
+            longest: seconds after which the child ends itself if a command still runs.
+            idle: seconds after which it ends itself if a login was not used; None for never. It
+                is the second to do so: a session closes itself in order.
+
+        Raises:
+            ModuleNotLoaded: ``unstarted``: the system gives no process, pipe or thread now.
+        """
+        self._process = _begin(module, longest, idle)
         self.worn = False
         """The driver reported a fault: a fresh process is better for what comes next."""
         self.lost_token = False
@@ -82,7 +94,11 @@ class HostProcess:
         self._requests: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[bytearray | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._carry, name="token-pipe", daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:
+            self.end()
+            raise ModuleNotLoaded(str(module.path), "unstarted") from error
 
     @property
     def alive(self) -> bool:

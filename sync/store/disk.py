@@ -69,12 +69,21 @@ LEAST_FREE = 8 << 20
 """Bytes that what is signed may need beside its documents: database, journal, panels."""
 
 
-def require_free(directory: Path, beside: int = 0) -> None:
+def room_to_sign(documents: int = 0) -> int:
+    """Return how many bytes must be free to sign: the files as they come, and once more packed.
+
+    Args:
+        documents: bytes of the text and its annexes; 0 where a signature carries none.
+    """
+    return LEAST_FREE + 2 * documents
+
+
+def require_free(directory: Path, documents: int = 0) -> None:
     """Do nothing where there is room for one more signature, before it costs a PIN.
 
     Args:
         directory: of the profile.
-        beside: bytes that are needed beside the least.
+        documents: bytes of what will be signed; see :func:`room_to_sign`.
 
     Raises:
         StoreFull: there is less.
@@ -82,8 +91,8 @@ def require_free(directory: Path, beside: int = 0) -> None:
     """
     with room():
         free = shutil.disk_usage(directory).free
-    if free < LEAST_FREE + beside:
-        raise StoreFull(f"{free} bytes free")
+    if free < room_to_sign(documents):
+        raise StoreFull(f"{free} bytes free, {room_to_sign(documents)} needed")
 
 
 class Home:

@@ -18,6 +18,7 @@ from eqaror_desktop.settings import read_settings, write_settings
 from sync.wire import Action, DraftSummary
 from tests.offices import DRAFTS, WarmRegistry, copy_office
 from tests.once import made_once
+from tests.qt_loading import in_the_gui_thread_alone
 from tests.warm import Ended, Warm
 
 __all__ = ["DRAFTS", "Ran", "Station", "fresh_station", "settled_station", "station"]
@@ -90,6 +91,13 @@ class Station:
     def to_sign(self, application: Application) -> list[DraftSummary]:
         found = application.drafts(asked=True)
         return [item for item in found if Action.SIGN in item.actions]
+
+
+@pytest.fixture(autouse=True)
+def gui_thread_alone() -> Iterator[None]:
+    """Lanes never are the first to name a class of Qt."""
+    with in_the_gui_thread_alone():
+        yield
 
 
 @pytest.fixture

@@ -389,3 +389,57 @@ def test_a_name_turns_nothing_round_on_a_terminal(capsys: pytest.CaptureFixture[
     assert json.loads(told) == {"signer": name}
     assert "\u02bb" in told
     assert not set(told) & {"\u202e", "\u2066", "\x85"}
+
+
+def test_somebody_without_a_home_is_told_what_to_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import pwd
+
+    def nobody(_number: int) -> pwd.struct_passwd:
+        raise KeyError
+
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    monkeypatch.setenv("LC_ALL", "C")
+    assert main(["drafts"]) == 1
+    assert "--profile DIR. E-282" in capsys.readouterr().err
+    (tmp_path / "settings.toml").write_text('secrets = "file"\n')
+    assert main(["--profile", str(tmp_path), "drafts"]) == 0
+
+
+def test_the_options_that_are_named_are_those_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "settings.toml").write_text('language = "en"\nsecrets = "file"\n')
+    with Path(os.devnull).open() as nothing:
+        monkeypatch.setattr(sys, "stdin", nothing)
+        with pytest.raises(SystemExit):
+            main(["--profile", str(tmp_path), "proxy", "login", "nazira"])
+    assert "with --password-stdin." in capsys.readouterr().err
+
+
+def test_a_profile_whose_name_is_no_text_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    assert main(["--profile", f"{tmp_path}/a\udcff", "drafts"]) == 1
+    assert "is not UTF-8. Name a directory" in capsys.readouterr().err
+
+
+def test_what_is_no_file_is_not_offered_to_be_written_over(station: Station) -> None:
+    with station.open() as application:
+        draft = station.to_sign(application)[0].id
+        application.desk.sign([application.desk.plan_signing(draft)], bytearray(PIN))
+        assert application.sync().failure is None
+    ran = station.eqaror("export", draft, "--output", "/")
+    assert ran.code == 1
+    assert "--force" not in ran.err
+
+
+def test_a_first_version_has_none_before_it(station: Station) -> None:
+    with station.open() as application:
+        first = next(item.id for item in application.drafts() if item.version == 1)
+    ran = station.eqaror("compare", first)
+    assert f"no earlier version of {first}." in ran.err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -151,3 +152,13 @@ def test_no_text_is_left_that_nobody_asks_for() -> None:
         if section not in _BY_CODE and name not in words and not made:
             unused.append(key)
     assert unused == []
+
+
+def test_a_files_fault_is_told_in_the_readers_language() -> None:
+    for kind, number in ((FileNotFoundError, 2), (PermissionError, 13), (OSError, 28)):
+        error = kind(number, os.strerror(number), "/srv/qarorlar/x.toml")
+        told = {code: Messages.load(code).error(error).what for code in LANGUAGES}
+        assert len(set(told.values())) == len(LANGUAGES)
+        for text in told.values():
+            assert "/srv/qarorlar/x.toml: " in text
+            assert os.strerror(number) not in text

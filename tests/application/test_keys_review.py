@@ -50,7 +50,7 @@ def answers(desk: Desk, button: str, choice: Answer, words: str) -> Deeds:
     yield from until("PIN of the token")
     yield Typed(PIN.decode())
     # A token is asked meanwhile.
-    yield dialog.send.isEnabled
+    yield dialog.sign.isEnabled
     yield "Return"
     yield lambda: desk.controller.answering.dialog is None
 

@@ -13,6 +13,7 @@ from eqaror_desktop.doctor.whole import examine
 from eqaror_desktop.errors import SettingsInvalid
 from eqaror_desktop.mechanisms import office_table
 from eqaror_desktop.messages import Messages
+from eqaror_desktop.settings import LANGUAGES
 from signing.mechanism_table import builtin
 from tests.application.test_checks import ME
 from tests.signing.national_pki import NationalAuthority
@@ -41,12 +42,17 @@ def test_a_file_beside_the_settings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "detail"),
     [
-        (ROW.replace("0x80000A01", "0x6"), "own.toml: CKM_SHA1_RSA_PKCS"),
-        (ROW.replace('2.1"', '1.1"', 1).replace(".1.1.1.1", ".1.1.1.1"), "own.toml: "),
-        (ROW.replace("hash", "hashes"), "own.toml: row 1: hashes"),
-        (ROW + "[", "own.toml: "),
-        ("\udcff", "/own.toml"),
-        (None, "/own.toml"),
+        (ROW.replace("0x80000A01", "0x6"), "own.toml: [[row]] 1: CKM_SHA1_RSA_PKCS. What a row"),
+        (ROW + ROW.replace("0x30", "0x1"), "own.toml: [[row]] 2: CKK 0x1 for 1.2.860"),
+        (ROW.replace("hash", "hashes"), "own.toml:5: [[row]] 1, hashes. Nobody reads this name."),
+        (ROW.replace('"digest"', '"digests"'), 'own.toml:8: [[row]] 1, input = "digests". Allow'),
+        (ROW.replace('key = "1', 'k = "1'), "own.toml:3: [[row]] 1, k. Nobody reads this name."),
+        (ROW + ROW.replace("0x30", '"0x30"'), 'own.toml:15: [[row]] 2, key_type = "0x30". Allow'),
+        (ROW + 'parameter = "0g"\n', 'own.toml:10: [[row]] 1, parameter = "0g". Allowed there: '),
+        (ROW + "[", "own.toml:10"),
+        ("rows = 1", "own.toml:1: rows. Nobody reads this name. Known there: row."),
+        ("\udcff", "/own.toml. Write the file in UTF-8"),
+        (None, "/own.toml. Allowed there: the path of a file"),
     ],
 )  # fmt: skip
 def test_one_that_cannot_be_used(tmp_path: Path, text: str | None, detail: str) -> None:
@@ -54,7 +60,9 @@ def test_one_that_cannot_be_used(tmp_path: Path, text: str | None, detail: str) 
         (tmp_path / "own.toml").write_bytes(text.encode(errors="surrogateescape"))
     with pytest.raises(SettingsInvalid) as caught:
         office_table(tmp_path, "own.toml")
-    assert detail in caught.value.detail
+    assert detail in str(Messages.load("en").error(caught.value))
+    said = {Messages.load(code).error(caught.value).cure for code in LANGUAGES}
+    assert len(said) == len(LANGUAGES)
 
 
 @pytest.mark.parametrize(

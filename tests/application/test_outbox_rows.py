@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from eqaror_desktop.clock import utc_clock
 from eqaror_desktop.desktop import listing, rows
 from eqaror_desktop.messages import Messages
 from sync.entries import OutboxEntry, OutboxKind, Request
@@ -174,8 +175,9 @@ def test_each_entry_tells_why_it_waits_how_often_and_when_it_is_tried(profile: P
             attempts=3,
             code="unreachable",
             exported=NOW - timedelta(hours=1),
-            next_try=NOW,
+            next_try=utc_clock() + timedelta(hours=1),
         )
+    due = replace(entry, next_try=utc_clock() - timedelta(minutes=1))
     for language in ("uz", "uz_Cyrl", "ru", "en"):
         messages = Messages.load(language)
         (row,) = rows.outbox_rows((entry,), messages)
@@ -183,7 +185,9 @@ def test_each_entry_tells_why_it_waits_how_often_and_when_it_is_tried(profile: P
         assert row.reason == messages.refusal("unreachable")
         assert row.told.startswith(row.reason)
         assert "3" in row.told
-        assert f"{NOW.astimezone():%H:%M}" in row.told
+        assert f"{entry.next_try.astimezone():%H:%M}" in row.told
+        (over,) = rows.outbox_rows((due,), messages)
+        assert f"{due.next_try.astimezone():%H:%M}" not in over.told
         assert messages.field("AlreadySent", "exported") in row.held
 
 

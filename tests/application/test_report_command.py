@@ -83,8 +83,16 @@ def test_nothing_is_verified_for_a_report_that_cannot_be(
         assert (ran.code, ran.out) == (code, "")
         assert ran.err
     assert there.read_bytes() == b"x"
-    assert verify(good, "--trust", makers.trust, "--report", there, "--force").code == 0
+    again = (good, "--trust", makers.trust, "--report", there, "--force")
+    ran = verify(*again)
+    assert ran.code == 0
     assert there.read_bytes().startswith(b"%PDF-")
+    assert "there.1.pdf" not in ran.err
+    # One with a signature beside it gives way, and it is said what it is called now.
+    there.with_name("there.pdf.p7s").write_bytes(b"signature")
+    ran = verify(*again)
+    assert ran.code == 0
+    assert str(tmp_path / "there.1.pdf") in ran.err
 
 
 @pytest.mark.settled

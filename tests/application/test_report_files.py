@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eqaror_desktop.reports import write_report
+from eqaror_desktop.reports import Written, write_report
 
 
 def told(place: Path) -> dict[str, bytes]:
@@ -19,7 +19,9 @@ def test_a_report_with_a_signature_beside_it_is_put_aside_with_it(tmp_path: Path
     for number in (1, 2):
         report.write_bytes(b"old %d" % number)
         report.with_name("hisobot.pdf.p7s").write_bytes(b"signature of old %d" % number)
-        write_report(report, b"new")
+        written = write_report(report, b"new")
+        # Whoever looks for the old one learns what it is called now.
+        assert written == Written(report, aside=tmp_path / f"hisobot.{number}.pdf")
     assert told(tmp_path) == {
         "hisobot.pdf": b"new",
         "hisobot.1.pdf": b"old 1",
@@ -27,7 +29,7 @@ def test_a_report_with_a_signature_beside_it_is_put_aside_with_it(tmp_path: Path
         "hisobot.2.pdf": b"old 2",
         "hisobot.2.pdf.p7s": b"signature of old 2",
     }
-    write_report(report, b"newer")
+    assert write_report(report, b"newer") == Written(report)
     assert told(tmp_path)["hisobot.pdf"] == b"newer"
     assert len(told(tmp_path)) == 5
 

@@ -20,6 +20,7 @@ from sync.entries import OutboxState
 from tests.application.conftest import Station
 from tests.application.test_choosing import add_certificate
 from tests.application.test_window_job import PATIENCE, Desk, desk
+from tests.application.test_window_pins import answer
 from tests.signing.faults import FaultyToken
 from tests.signing.pki import HOKIM, Authority2
 from tests.signing.softhsm import MadeToken
@@ -32,6 +33,10 @@ pytestmark = pytest.mark.settled
 SOON = 2.0
 READER = "C_GetTokenInfo:flags:100"
 """CKF_PROTECTED_AUTHENTICATION_PATH (PKCS#11 v2.40, 3.2)."""
+LOCKED = "C_GetTokenInfo:flags:40000"
+"""CKF_USER_PIN_LOCKED."""
+MUST_CHANGE = "C_GetTokenInfo:flags:80000"
+"""CKF_USER_PIN_TO_BE_CHANGED."""
 
 
 @pytest.fixture(scope="session")
@@ -132,6 +137,37 @@ def test_the_pin_is_typed_on_the_reader(station: Station, driver: FaultyToken, d
     assert "reader" in dialog.countdown.text()
     desk.bot.waitUntil(lambda: "Registered" in dialog.ended_title.text(), timeout=PATIENCE)
     assert desk.watchdog.longest_busy < LIMIT
+
+
+def test_a_token_that_takes_no_pin_says_what_helps_before_one_is_typed(
+    station: Station, driver: FaultyToken, desk: Desk
+) -> None:
+    dialog, pins, wait = opened(desk, station), desk.controller.pins, desk.bot.waitUntil
+    lack = dialog.chooser.lack
+    driver.play(LOCKED)
+    dialog.refresh_requested.emit()
+    wait(lack.isVisible, timeout=PATIENCE)
+    assert (lack.code.text(), dialog.pin.isVisible()) == ("E-122", False)
+    assert not dialog.sign.isEnabled()
+    lack.do.click()
+    unblocking = pins.dialog
+    assert unblocking is not None
+    assert unblocking.unblocking
+    unblocking.reject()
+    driver.play(MUST_CHANGE)
+    dialog.refresh_requested.emit()
+    wait(lambda: lack.code.text() == "E-124", timeout=PATIENCE)
+    lack.do.click()
+    changing = pins.dialog
+    assert changing is not None
+    assert not changing.unblocking
+    wait(lambda: changing.chosen is not None, timeout=PATIENCE)
+    driver.play("")
+    answer(changing, PIN.decode())
+    # It is looked at again by itself: the PIN can be typed now.
+    wait(dialog.pin.isVisible, timeout=PATIENCE)
+    assert not lack.isVisible()
+    dialog.reject()
 
 
 def test_waiting_for_the_reader_can_be_given_up(

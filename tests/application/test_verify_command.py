@@ -195,11 +195,11 @@ def test_kinds_are_told_by_what_the_file_is(makers: Makers, verify: Verify) -> N
     assert ran.code == 2
 
 
-def test_a_container_with_our_name_inside_is_held_to_our_rules(
+def test_a_container_with_our_names_inside_is_held_to_our_rules(
     makers: Makers, verify: Verify
 ) -> None:
     made = extended(makers)
-    made.members["decision.json"] = b"{}"
+    made.members.update({"decision.json": b"{}", "agreement/trail.json": b"{}"})
     ran = verify(makers.write("ours", made.zip()), "--trust", makers.trust, "--json")
     assert (ran.code, ran.json["verdict"]) == (1, "invalid")
 

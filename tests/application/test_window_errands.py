@@ -60,6 +60,8 @@ def test_ready_is_told_with_and_without_a_line(
     garbage = tmp_path / "a.asice"
     garbage.write_bytes(b"PK\x03\x04 broken")
     errands.drop.dropped.emit([str(garbage), str(tmp_path / "absent.pdf"), str(sheet)])
+    errands.drop.left_out.emit(["https://qaror.example/c.pdf"])
+    assert "no file of this computer: https://qaror.example/c.pdf" in window.notice.text.text()
     report = window.findChild(ReportDialog)
     assert report is not None
     # The dialog is there before anything is read.

@@ -204,15 +204,15 @@ def test_an_agreement_covers_only_the_version_that_was_shown(desk: Desk, station
     dialog = desk.controller.answering.dialog
     assert dialog is not None
     QTest.keyClicks(dialog.pin.edit, PIN.decode())
-    desk.bot.waitUntil(dialog.send.isEnabled, timeout=PATIENCE)
+    desk.bot.waitUntil(dialog.sign.isEnabled, timeout=PATIENCE)
     application = desk.controller.station.application
     # Only the store knows yet: the window has not heard of the new version.
     application.store.drafts.put_detail(newer(draft))
-    dialog.send.click()
+    dialog.sign.click()
     desk.bot.waitUntil(dialog.newer.isVisible, timeout=PATIENCE)
     assert application.outbox() == ()
     QTest.keyClicks(dialog.pin.edit, PIN.decode())
-    assert not dialog.send.isEnabled()
+    assert not dialog.sign.isEnabled()
 
 
 @pytest.mark.fresh
@@ -225,7 +225,7 @@ def test_a_newer_version_ends_an_open_answer(desk: Desk, station: Station) -> No
     desk.controller.station.application.store.drafts.put_detail(newer(draft))
     desk.controller.open_draft(draft.summary.id)
     desk.bot.waitUntil(dialog.newer.isVisible, timeout=PATIENCE)
-    assert not dialog.send.isEnabled()
+    assert not dialog.sign.isEnabled()
     assert not dialog.pin.isEnabled()
     assert dialog.pin.edit.text() == ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -109,3 +110,24 @@ def test_what_stands_before_the_list_lets_no_language_be_chosen(
 
 def texts(top: QWidget) -> list[str]:
     return [label.text() for label in top.findChildren(Text)]
+
+
+def test_what_the_whole_computer_decides_cannot_be_chosen_in_the_window(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.begin_work()
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path))
+    # A demo office's profile leaves that file aside.
+    own = desk.controller.station.application.profile.settings
+    own.write_text(own.read_text().replace("machine = false", "machine = true"))
+    decided = tmp_path / "eqaror-desktop" / "settings.toml"
+    decided.parent.mkdir()
+    decided.write_text('[look]\nscheme = "light"\n')
+    menu = desk.window.looks
+    first = menu.actions()[0]
+    assert first.isEnabled()
+    menu.aboutToShow.emit()
+    desk.bot.waitUntil(lambda: not first.isEnabled(), timeout=PATIENCE)
+    assert first.toolTip() == "Set by your administrator"
+    assert menu.motion.isEnabled()
+    assert desk.window.languages.actions()[0].isEnabled()

@@ -31,10 +31,10 @@ def test_after_the_number_the_next_document_is_one_key_away(desk: Desk) -> None:
     QTest.keyClicks(dialog.pin.edit, PIN.decode())
     dialog.sign.click()
     wait(lambda: "Registered" in dialog.ended_title.text(), timeout=PATIENCE)
-    assert dialog._ended.document.accessibleName() == title
-    number = dialog._ended.result
+    assert dialog._end.document.accessibleName() == title
+    number = dialog._end.result
     assert number is not None
-    QTest.keyClick(dialog._ended.copy, Qt.Key.Key_Space)
+    QTest.keyClick(dialog._end.copy, Qt.Key.Key_Space)
     assert QGuiApplication.clipboard().text() == number.number
     wait(lambda: dialog.next.isVisible(), timeout=PATIENCE)
     assert dialog.next.text() == f"Next to sign: {len(waiting) - 1} left"

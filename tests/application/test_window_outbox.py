@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from eqaror_desktop.desktop.lanes import Lane
+from sync.wire import Action
 from tests.application.conftest import Station
-from tests.application.test_window_job import PATIENCE, Desk, desk
+from tests.application.test_window_job import PATIENCE, Desk, desk, opened_desk
 from ui.outbox_rows import OutboxKind
 from ui.outbox_view import OutboxView
 from ui.rows import Group, Local
@@ -50,10 +54,24 @@ def test_a_draft_is_returned_without_a_line_and_carried_on_a_stick(
     wait(lambda: not window.bar.returning.isVisible(), timeout=PATIENCE)
     assert review.answer_words(draft) == ""
     assert "Returned or rejected here" in window.bar.note.text()
-    wait(lambda: "1 unsent" in window.outbox_label.text(), timeout=PATIENCE)
+    wait(lambda: "1 entry unsent" in window.outbox_label.text(), timeout=PATIENCE)
 
     window.outbox_requested.emit()
     (view,) = window.findChildren(OutboxView)
+    wait(lambda: view.chosen is not None, timeout=PATIENCE)
+    assert view.words.toPlainText() == "Hisob-kitob kerak"
+    wait(view.put_away.isEnabled, timeout=PATIENCE)
+    view.put_away.click()
+    # Taken back, the words are there again, and it is written down once more.
+    wait(lambda: review.answer_words(draft) == "Hisob-kitob kerak", timeout=PATIENCE)
+    wait(window.bar.returning.isVisible, timeout=PATIENCE)
+    window.bar.returning.click()
+    third = desk.controller.sending_back.dialog
+    assert third is not None
+    wait(lambda: third.reason.toPlainText() == "Hisob-kitob kerak", timeout=PATIENCE)
+    third.send.click()
+    wait(lambda: len(view.model._rows) == 2, timeout=PATIENCE)
+    view.table.selectRow(0)
     wait(lambda: view.chosen is not None, timeout=PATIENCE)
     wait(view.put_away.isEnabled, timeout=PATIENCE)
     stick = tmp_path / "stick.eqaror"
@@ -67,3 +85,32 @@ def test_a_draft_is_returned_without_a_line_and_carried_on_a_stick(
     view.bring_requested.emit(str(stick))
     wait(lambda: "damaged" in view.said.text(), timeout=PATIENCE)
     view.close()
+
+
+def test_a_refusal_is_told_at_every_start_until_it_was_read(
+    station: Station, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with station.open() as application:
+        draft = station.to_sign(application)[0]
+        entry = application.desk.send_back(draft.id, Action.RETURN, "Hisob-kitob kerak")
+        road = application.store.outbox.road
+        road.begin(entry.key)
+        road.refused(entry.key, "draft_changed", None)
+    with opened_desk(station, qapp, qtbot) as desk:
+        # It ends as by a power cut: nobody closed the line.
+        qtbot.waitUntil(desk.window.notice.isVisible, timeout=PATIENCE)
+        assert entry.title in desk.window.notice.text.text()
+    with opened_desk(station, qapp, qtbot) as desk:
+        facts = desk.controller.station.application.store.facts
+        qtbot.waitUntil(desk.window.notice.isVisible, timeout=PATIENCE)
+        desk.window.notice.close_button.click()
+        qtbot.waitUntil(lambda: entry.key in (facts.get("refusals read") or ""), timeout=PATIENCE)
+    with opened_desk(station, qapp, qtbot) as desk:
+        desk.begin_work()
+        rest = desk.controller._rest
+        qtbot.waitUntil(lambda: desk.controller._at_rest and not rest.isActive(), timeout=PATIENCE)
+        passed: list[object] = []
+        lanes = desk.controller.station.lanes
+        lanes.start(Lane.READING, lambda _tell: None, passed.append, passed.append)
+        qtbot.waitUntil(lambda: bool(passed), timeout=PATIENCE)
+        assert not desk.window.notice.isVisible()

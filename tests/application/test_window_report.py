@@ -27,6 +27,8 @@ from ui.report_sign_dialog import ReportSignDialog
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.settled
+_MOST = 100
+"""Times a name is typed before somebody gives up."""
 
 
 def opened_report(desk: Desk, path: Path) -> ReportDialog:
@@ -41,7 +43,7 @@ def opened_report(desk: Desk, path: Path) -> ReportDialog:
 
 
 def press(report: ReportDialog, wanted: QPushButton, target: Path) -> None:
-    """Tab to a button, press it, and type a path into the file dialog it opens."""
+    """Tab to a button, press it, and type a name into the file dialog it opens."""
     report.activateWindow()
     for _ in range(20):
         if report.focusWidget() is wanted:
@@ -49,18 +51,25 @@ def press(report: ReportDialog, wanted: QPushButton, target: Path) -> None:
         QTest.keyClick(QApplication.focusWidget() or report, Qt.Key.Key_Tab)
     assert report.focusWidget() is wanted
 
+    asked: list[QFileDialog] = []
+
     def choose() -> None:
         files = QApplication.activeModalWidget()
         if not isinstance(files, QFileDialog):
+            if asked:
+                timer.stop()
             return
-        timer.stop()
+        asked.append(files)
         name = files.findChild(QLineEdit, "fileNameEdit")
-        if name is None:
+        if name is None or len(asked) > _MOST:
             # Its loop must end; the file that does not come tells.
             files.reject()
             return
+        # Its name alone: on the way along a path Qt 6.12 chooses each folder that it knows,
+        # and keeps to it.
+        assert Path(files.directory().absolutePath()) == target.parent
         name.clear()
-        QTest.keyClicks(name, str(target))
+        QTest.keyClicks(name, target.name)
         QTest.keyClick(name, Qt.Key.Key_Return)
 
     timer = QTimer(report, interval=50)
@@ -92,13 +101,20 @@ def uses(desk: Desk) -> list[tuple[str, str | None]]:
     return [(item["event"], item.get("result")) for item in reports]
 
 
+# Long: Qt's own file dialog now and then takes no name that is typed, and then waits for ever.
+@pytest.mark.long
 def test_a_report_is_saved_and_signed_by_keys_alone(
     desk: Desk, station: Station, tmp_path: Path
 ) -> None:
     report = opened_report(desk, tmp_path / "act.txt")
     page = tmp_path / "plain.json"
+    # Signatures that were left of others: what gives way is told of.
+    for name in ("plain.json.p7s", "signed.pdf.p7s"):
+        (tmp_path / name).write_bytes(b"signature")
     press(report, report.save, page)
     desk.bot.waitUntil(page.exists, timeout=PATIENCE)
+    notice = desk.window.notice
+    desk.bot.waitUntil(lambda: "plain.1.json.p7s" in notice.text.text(), timeout=PATIENCE)
     # The name's ending says the form, also where the list of forms says another.
     assert json.loads(page.read_bytes())["verdict"] == "indeterminate"
     target = tmp_path / "signed.pdf"
@@ -119,6 +135,7 @@ def test_a_report_is_saved_and_signed_by_keys_alone(
     desk.bot.waitUntil(dialog.close_button.isVisible, timeout=PATIENCE)
     assert passed(dialog) == list(ReportStep)[:-1]
     assert str(target) in dialog.ended_text.text()
+    assert str(tmp_path / "signed.1.pdf.p7s") in dialog.ended_text.text()
     QTest.keyClick(dialog.close_button, Qt.Key.Key_Space)
     desk.bot.waitUntil(lambda: desk.controller.report_signing.dialog is None, timeout=PATIENCE)
     pdf = target.read_bytes()

@@ -109,7 +109,7 @@ def test_the_last_change_is_kept_at_closing(
         desk.begin_work()
         wait_for_what_was_open(desk)
         desk.window.drafts.show_group(Group.ALL)
-        desk.window.side_action.setChecked(False)
+        desk.window.tools.side.setChecked(False)
         desk.window.close()
         desk.controller.station.lanes.close()
         desk.controller.resuming.finish()

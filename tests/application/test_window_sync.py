@@ -26,7 +26,7 @@ def test_the_first_synchronising_is_stopped_and_gone_on_with(
         qtbot.waitUntil(status.stop.isVisible, timeout=PATIENCE)
         status.stop.click()
         qtbot.waitUntil(lambda: not status.stop.isVisible(), timeout=PATIENCE)
-        assert desk.window.sync_action.isEnabled()
+        assert desk.window.tools.sync.isEnabled()
         assert status.synced.text() == "Never synchronised"
         assert store.drafts.cursor() is None or store.drafts.stale()
         desk.controller.sync()

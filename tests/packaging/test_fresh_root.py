@@ -79,6 +79,7 @@ def test_installed_used_and_removed(root: FreshRoot, deb: Path, tmp_path: Path) 
     added = root.files() - before
     listed = root.must("dpkg", "--listfiles", PACKAGE).splitlines()
     assert added == {line.lstrip("/") for line in listed if line != "/."} - before
+    assert not [line for line in listed if f"{HOME}/share/man" in line]
     root.must("dpkg", "--verify", PACKAGE)
 
     office = prepare_office(tmp_path / "office", drafts=14)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -207,3 +208,29 @@ def test_plain_http_stays_on_this_computer(core: Core) -> None:
         with pytest.raises(OpenBind):
             Server(core, Listen(host=host))
     assert main(["serve", "--dir", str(core.directory), "--host", "0.0.0.0"]) == 64
+
+
+def test_what_is_wrong_is_told_by_the_name_somebody_gave(
+    core: Core, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place, certificate = tmp_path / "copy", tmp_path / "nope.pem"
+    shutil.copytree(core.directory, place)
+
+    def told(*arguments: str | Path) -> str:
+        assert main([str(item) for item in arguments]) == 1
+        return capsys.readouterr().err
+
+    serve = ("serve", "--dir", place, "--tls-certificate", certificate)
+    assert f"{place} holds a registry already" in told("init", "--dir", place)
+    assert f"{certificate}: there is no such file" in told(*serve)
+    certificate.write_text("no PEM")
+    assert f"{certificate}: no certificate with its key" in told(*serve)
+    target = tmp_path / "absent" / "trust.json"
+    found = told("trust", "--dir", place, "--output", target)
+    assert f"{target} cannot be written: No such file or directory\n" in found
+    with pytest.raises(SystemExit, match="64"):
+        main(["serve", "--dir", str(place), "--port", "99999"])
+    (place / "registry.db").write_bytes(b"no database" * 1000)
+    assert f"{place / 'registry.db'} cannot be used: file is not a" in told(
+        "serve", "--dir", place
+    )

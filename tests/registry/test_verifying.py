@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
 import socket
 import subprocess
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import count
@@ -190,6 +192,29 @@ def test_two_files_in_one_place_are_not_half_verified(running: Running) -> None:
     signed = ("file", ("a", cms(running)))
     assert post(running, files=[signed, ("file", ("b", b"another"))]).status_code == 400
     assert post(running, files=[signed, ("content", ("b", MATTER))]).json()["verdict"] == "valid"
+
+
+def test_a_content_that_nothing_in_a_container_covers_is_told(running: Running) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.etsi.asic-s+zip")
+        archive.writestr("matn.txt", MATTER)
+        archive.writestr("META-INF/signature.p7s", cms(running, attached=False))
+    given = {"file": ("a.asics", made.getvalue())}
+    assert post(running, files=given).json()["verdict"] == "valid"
+    other = post(running, files={**given, "content": ("evil.txt", b"Evil")}).json()
+    assert other["verdict"] == "indeterminate"
+    assert [item["code"] for item in other["reasons"]] == ["CONTENT_UNUSED"]
+    assert other["reasons"][0]["text"].endswith(": evil.txt")
+
+
+def test_an_empty_content_is_a_content(running: Running) -> None:
+    signer = running.signer(small.HOKIM)
+    detached = build_signed_data(signer, b"", signing_time=small.NOW)
+    chosen = {"file": ("a.p7s", detached), "content": ("empty.bin", b"")}
+    assert post(running, files=chosen).json()["verdict"] == "valid"
+    nothing = {"file": ("a.p7s", detached), "content": ("", b"")}
+    assert post(running, files=nothing).json()["verdict"] == "indeterminate"
 
 
 def test_a_file_is_put_without_a_word_about_its_kind(running: Running) -> None:

@@ -322,6 +322,14 @@ HIDES = {
         ),
         _CODE.SCANNED_TEXT,
     ),
+    "words beside a scan": _case(
+        make(
+            b"q 595 0 0 842 0 0 cm /X Do Q BT /F1 12 Tf 9999 600 Td (besh yuz) Tj ET\n",
+            resources=b"/XObject<</X 6 0 R>>",
+            objects=(_PICTURE,),
+        ),
+        _CODE.OUTSIDE_TEXT,
+    ),
     "invisible words on a page that is no scan": _case(
         make(
             b"q 595 0 0 842 0 0 cm /X Do Q\n" + text(b"3 Tr"),

@@ -266,7 +266,7 @@ def _blank(version: Version, order: int) -> TrailEntry:
         decision=Agreement.AGREED,
         remark="",
         received=NOW - timedelta(days=3),
-        due=NOW,
+        due=NOW - timedelta(days=1),
         decided=NOW - timedelta(days=1),
         version=version.version,
         version_digest=version.digest,

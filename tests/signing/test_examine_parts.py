@@ -6,6 +6,7 @@ import io
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import IndirectObject
 
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.examine import content
@@ -16,7 +17,8 @@ from signing.examine.paths import Path
 from signing.examine.state import Matrix, upright
 from signing.pdf import painted
 from signing.pdf.painted import Unsure
-from tests.signing.hostile_pdfs import written
+from tests.signing.foreign.test_pdf_layout import IN_USE, WITHIN, packed, tabled
+from tests.signing.hostile_pdfs import make, written
 
 AS_IT_IS: Matrix = (1, 0, 0, 1, 0, 0)
 Point = tuple[float, float]
@@ -149,6 +151,18 @@ def test_what_paints_nobody_knows_where(data: bytes, why: str) -> None:
 
 def objects(pdf: bytes) -> Objects:
     return Objects(PdfReader(io.BytesIO(pdf)), budget())
+
+
+def test_what_is_packed_is_there() -> None:
+    packed_in = tabled(
+        make(), packed({6: b"(a)"}), {6: (WITHIN, 90, 0), 90: (IN_USE, len(make()), 0)}
+    )
+    missing: list[str] = []
+    reader = PdfReader(io.BytesIO(packed_in))
+    found = Objects(reader, budget(), missing.append)
+    assert found.resolve(IndirectObject(6, 0, reader)) == "a"
+    assert found.resolve(IndirectObject(7, 0, reader)) is None
+    assert missing == ["7 0 R"]
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_no_rows_at_all() -> None:
 def test_dangerous_and_unknown_rows_are_refused_by_name(text: str, name: str) -> None:
     with pytest.raises(AlgorithmRefused) as caught:
         builtin().with_office(text)
-    assert caught.value.name == name
+    assert caught.value.name == f"[[row]] 1: {name}"
     # One bad row refuses the whole file: half of a policy is none.
     with pytest.raises(AlgorithmRefused):
         builtin().with_office(row(RSA) + text)

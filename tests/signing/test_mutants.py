@@ -13,7 +13,11 @@ import pytest
 
 COMPLETE = {
     "signing/manifest": ("test_manifest.py", "test_manifests_hold.py"),
-    "signing/container/": ("test_container.py", "test_container_rules.py", "foreign/test_asic.py"),
+    "signing/bundles": ("test_bundles.py",),
+    "signing/container/": (
+        *("test_container.py", "test_container_rules.py"),
+        *("foreign/test_asic.py", "foreign/test_two_kinds.py"),
+    ),
     "signing/foreign/archive.py": ("test_container_rules.py", "foreign/test_asic.py"),
     "signing/foreign/asic": (
         *("foreign/test_asic.py", "foreign/test_asic_covered.py"),
@@ -21,6 +25,11 @@ COMPLETE = {
     ),
     "signing/foreign/ber": ("foreign/test_ber.py",),
     "signing/foreign/manifest": ("test_manifests_hold.py", "foreign/test_asic.py"),
+    "signing/foreign/pdf_form": (
+        *("foreign/test_pdf_compared.py", "foreign/test_pdf_fields.py"),
+        *("foreign/test_pdf_widgets.py", "foreign/test_pdf_changes.py"),
+    ),
+    "signing/foreign/pdf_lent": ("foreign/test_pdf_compared.py", "foreign/test_pdf_fields.py"),
     "signing/foreign/pdf_layout": ("foreign/test_pdf_layout.py",),
     "signing/pdf/grammar": ("test_pdf_words.py",),
     "signing/pdf/tables": ("test_pdf_words.py",),

@@ -222,7 +222,10 @@ def test_an_agreement_with_another_version_is_refused(case: Case) -> None:
     entry = case.content.trail.entries[1]
     moved = replace(entry, version_digest="0" * 64)
     statement = agreement_statement(case.version.draft, moved)
-    moved = replace(moved, signature=build_signed_data(case.officer, statement))
+    moved = replace(
+        moved,
+        signature=build_signed_data(case.officer, statement, signing_time=moved.decided),
+    )
     entries = (case.content.trail.entries[0], moved, case.content.trail.entries[2])
     trail = replace(case.content.trail, entries=entries)
     changed = replace(case, content=replace(case.content, trail=trail))

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from signing.canonical import canonical
+from signing.certificate import facts
 from signing.cms import build_signed_data
 from signing.container.writer import ContainerWriter
 from signing.errors import DraftChanged, MalformedDocument
@@ -29,9 +30,16 @@ from signing.package import (
 from signing.pdf.pades import sign_pdf
 from signing.report import Report, Verdict
 from signing.signer import Signer
-from signing.statement import agreement_statement, read_decision, read_trail
+from signing.statement import (
+    Agreement,
+    agreement_statement,
+    read_decision,
+    read_trail,
+    trail_json,
+)
+from signing.trail_check import renamed
 from signing.verify import verify_package
-from tests.signing.pki import NOW, Case, annex_source, make_case, small_pdf
+from tests.signing.pki import NOW, OFFICER, Case, annex_source, make_case, small_pdf
 
 ANNEX = "annexes/01-1-ilova.pdf"
 
@@ -180,6 +188,98 @@ WRONG: dict[str, tuple[Callable[[Signed], object], tuple[str, str]]] = {
         ("FORMAT_FAILURE", "trail.json: a time"),
     ),
 }
+
+
+def entry(number: int, **fields: object) -> Callable[[Signed], None]:
+    return lambda it: it.rewrite(TRAIL, lambda tree: tree["entries"][number - 1].update(fields))
+
+
+def another_name(it: Signed) -> None:
+    officer = {"name": "KARIMOV VALI", "pinfl": OFFICER[1], "post": "Adliya vaziri"}
+    entry(2, officer=officer)(it)
+
+
+DOUBTFUL: dict[str, tuple[Callable[[Signed], None], tuple[str, str]]] = {
+    "silence whose term is not over": (
+        entry(3, due="2099-01-01T00:00:00Z"),
+        ("TRAIL_TIME", "entry-03: term open"),
+    ),
+    "an answer before the question": (
+        entry(1, received="2026-11-19T10:00:00Z"),
+        ("TRAIL_TIME", "entry-01: answered before received"),
+    ),
+    "an answer before its signature": (
+        entry(1, decided="2026-11-18T10:00:00Z"),
+        ("TRAIL_TIME", "entry-01: answered before it was signed"),
+    ),
+    "an answer after the decision": (
+        entry(2, decided="2026-11-20T10:00:00Z"),
+        ("TRAIL_TIME", "entry-02: answered after the decision"),
+    ),
+    "silence that was asked after the decision": (
+        entry(3, decided=None, received="2026-11-20T10:00:00Z"),
+        ("TRAIL_TIME", "entry-03: answered after the decision"),
+    ),
+    "another name over somebody's signature": (
+        another_name,
+        ("SIGNER_MISMATCH", "entry-02: name"),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", DOUBTFUL)
+def test_what_the_trail_says_and_no_officer_signed_is_compared(signed: Signed, what: str) -> None:
+    change, reason = DOUBTFUL[what]
+    change(signed)
+    report = signed.report()
+    assert report.verdict is Verdict.INDETERMINATE
+    assert [(item.code, item.detail) for item in report.reasons] == [reason]
+
+
+def answered(signed: Signed, decision: Agreement, remark: str) -> Signed:
+    """The officer's answer of the last round, and signed so."""
+    names = ("agreement/entry-01.p7s", "agreement/entry-02.p7s")
+    trail = read_trail(signed.members[TRAIL], {name: signed.members[name] for name in names})
+    said = replace(trail.entries[1], decision=decision, remark=remark)
+    statement = agreement_statement(trail.draft, said)
+    value = build_signed_data(signed.case.officer, statement, signing_time=said.decided)
+    said = replace(said, signature=value)
+    entries = (trail.entries[0], said, trail.entries[2])
+    signed.change(names[1], value)
+    signed.change(TRAIL, trail_json(replace(trail, entries=entries)))
+    return signed
+
+
+def test_an_objection_of_the_last_round_is_no_agreement(signed: Signed) -> None:
+    report = answered(signed, Agreement.OBJECTED, "Yoʻq, rozi emasman!").report()
+    assert report.verdict is Verdict.INVALID
+    assert [(item.code, item.detail) for item in report.reasons] == [("OBJECTED", "entry-02")]
+    # Each signature is right; what they say is told.
+    assert [item.verdict for item in report.signatures] == [Verdict.VALID] * 3
+    answers = [item.answer for item in report.signatures]
+    assert answers == [None, Agreement.OBJECTED, Agreement.OBJECTED]
+
+
+def test_another_post_or_organisation_than_the_certificates_is_told(case: Case) -> None:
+    """Offices are written in many ways, and an organisation is its STIR: it is a warning."""
+    answer = case.content.trail.entries[1]
+    known = facts(case.officer.identity.certificate)
+    # A certificate that says nothing of them contradicts nothing.
+    assert list(renamed(answer, known)) == []
+    same = replace(known, post="Boshliq", organisation="Moliya boʻlimi")
+    assert list(renamed(answer, same)) == []
+    other = replace(known, post="Xodim", organisation="Moliya vazirligi")
+    told = [(item.code, item.detail, item.failed) for item in renamed(answer, other)]
+    assert told == [
+        ("TRAIL_NAMES", "entry-02: Boshliq", False),
+        ("TRAIL_NAMES", "entry-02: Moliya boʻlimi", False),
+    ]
+
+
+def test_a_note_is_an_agreement(signed: Signed) -> None:
+    report = answered(signed, Agreement.AGREED_WITH_NOTE, "3-band").report()
+    assert (report.verdict, report.reasons) == (Verdict.VALID, ())
+    assert report.signatures[2].answer is Agreement.AGREED_WITH_NOTE
 
 
 def test_the_right_one_is_valid(signed: Signed) -> None:

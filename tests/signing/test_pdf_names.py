@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 
 import pytest
+from pypdf.errors import PdfReadError
 from pypdf.generic import DictionaryObject, NameObject
 
 from signing.pdf.compare import plain
+from signing.pdf.names import tell_apart
 from signing.pdf.reading import open_pdf
 from signing.pdf.serialise import serialise
 from tests.signing.hostile_pdfs import make
@@ -30,3 +32,11 @@ def test_names_of_other_bytes_are_others() -> None:
     stream = io.BytesIO()
     NameObject("/Шрифт").write_to_stream(stream)
     assert stream.getvalue() == b"/#D0#A8#D1#80#D0#B8#D1#84#D1#82"
+
+
+def test_what_is_no_name() -> None:
+    tell_apart()
+    with pytest.raises(PdfReadError):
+        NameObject.read_from_stream(io.BytesIO(b"F1 "), None)
+    with pytest.raises(PdfReadError):
+        NameObject("F1").write_to_stream(io.BytesIO())

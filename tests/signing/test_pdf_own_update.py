@@ -12,6 +12,7 @@ from pypdf.generic import IndirectObject
 from signing.cms import sign_digest
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
+from signing.foreign.pdf import verify_any_pdf
 from signing.memory_key import MemorySigner
 from signing.pdf import painted
 from signing.pdf import update as writing
@@ -19,6 +20,8 @@ from signing.pdf.painted import Unsure
 from signing.pdf.place import last_sheet
 from signing.pdf.reading import open_pdf
 from signing.pdf.update import SignatureFields
+from signing.report import Verdict
+from signing.trust import TrustAnchors
 from tests.signing.hostile_pdfs import make
 from tests.signing.panels import check
 from tests.signing.pki import HOKIM, NOW, Authority2
@@ -117,6 +120,14 @@ def test_no_object_is_another(signer: MemorySigner, name: str) -> None:
         check(signed(signer, trick), FROZEN)
 
 
+def test_whoever_uses_our_words_keeps_our_rules(signer: MemorySigner) -> None:
+    """By those for strangers it would do: the whole file is signed."""
+    for trick, verdict in (("one object more", Verdict.INVALID), ("", Verdict.INDETERMINATE)):
+        pdf = signed(signer, *TRICKS[trick][:1]) if trick else signed(signer)
+        report = verify_any_pdf(pdf, TrustAnchors(()), at=NOW)
+        assert report.verdict is verdict
+
+
 def swapped(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
     def edit(data: bytes) -> bytes:
         assert data.count(old) == 1, old
@@ -210,12 +221,23 @@ def test_what_is_in_the_hole_is_a_cms() -> None:
             check(prepared.fill(contents), FROZEN)
 
 
+def test_the_hole_is_of_digits_alone(signer: MemorySigner) -> None:
+    """White space among them is read by most, and counted by some."""
+    pdf = signed(signer)
+    end = pdf.index(b"00>", pdf.index(b"/Contents<"))
+    check(pdf, FROZEN)
+    with pytest.raises(MalformedDocument, match="does not cover the whole file"):
+        check(pdf[:end] + b"  >" + pdf[end + 3 :], FROZEN)
+
+
 def test_room_for_no_signature() -> None:
     reader = open_pdf(FROZEN)
     objects = writing._objects(reader, None, None)
     written = writing._write(FROZEN, reader, objects, SignatureFields(HOKIM[0], NOW), 10)
-    with pytest.raises(MalformedDocument, match="the PDF signature is not a CMS"):
-        check(FROZEN + written.data, FROZEN)
+    # In its own words, and in those of another program.
+    for data in (written.data, written.data.replace(b"/M(D:", b"/M(d:")):
+        with pytest.raises(MalformedDocument, match="the PDF signature is not a CMS"):
+            check(FROZEN + data, FROZEN)
 
 
 # --- texts that no signature is put behind -----------------------------------------------------

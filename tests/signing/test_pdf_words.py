@@ -9,14 +9,15 @@ from collections.abc import Iterator
 
 import pytest
 from pypdf import PdfReader
-from pypdf.errors import LimitReachedError
+from pypdf.errors import LimitReachedError, PdfReadError
+from pypdf.generic import IndirectObject
 
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.pdf import standing
 from signing.pdf.decoding import bounds
 from signing.pdf.grammar import Cut, blanks, parse, parse_whole
 from signing.pdf.hex_strings import quicken
-from signing.pdf.reading import next_number, open_pdf, reading
+from signing.pdf.reading import next_number, open_pdf, reading, start_of_xref
 from signing.pdf.standing import StandingReader
 from signing.pdf.tables import FREE, PACKED, Section, read_section
 from tests.signing.hostile_pdfs import make, stream, written
@@ -283,6 +284,24 @@ def test_a_string_of_more_digits_than_any_has() -> None:
     pdf = make(objects=(b"<%s>" % (b"4" * (hex_strings._MAX_DIGITS + 2)),))
     with pytest.raises(LimitReachedError, match="digits"):
         StandingReader(io.BytesIO(pdf), strict=False).get_object(6)
+
+
+def test_what_is_nowhere() -> None:
+    """Read strictly a reference to nothing is an error."""
+    nothing = IndirectObject(99, 0, READER)
+    loose, strict = (StandingReader(io.BytesIO(make()), strict=item) for item in (False, True))
+    assert loose.get_object(nothing) is None
+    with pytest.raises(PdfReadError):
+        strict.get_object(nothing)
+    with pytest.raises(MalformedDocument, match="does not end with"):
+        start_of_xref(make() + b"x")
+
+
+def test_tables_are_never_made_anew() -> None:
+    """Whatever stands in the file without a row is no object here."""
+    pdf = make().replace(b"xref\n0 6\n", b"xref\n0 (x)\n")
+    with pytest.raises(MalformedDocument, match="made anew"):
+        StandingReader(io.BytesIO(pdf), strict=False)
 
 
 def test_a_pdf_without_pages() -> None:

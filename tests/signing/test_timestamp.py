@@ -6,7 +6,7 @@ import io
 import re
 import subprocess
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -72,7 +72,7 @@ def stamp(server: Signer, question: Question, time: datetime = NOW, **otherwise:
         extensions=None,
     )
     for name, value in otherwise.items():
-        setattr(info, name, value)
+        setattr(info, name.rstrip("_"), value)
     content = asn1.encode_der(info)
     digest = digests.of(server.algorithm.hash_name, content)
     token = sign_digest(server, digest, signing_time=time, content=content, content_type=TST_INFO)
@@ -117,6 +117,15 @@ def test_what_is_critical_in_a_stamp_and_not_understood(
         check(extensions=[Extension(oid=kind, critical=True, value=b"\5\0")])
     with pytest.raises(MalformedDocument, match="content is malformed"):
         check(version=5)
+
+
+def test_a_time_that_nobody_reckons_with(authority: Authority2, server: MemorySigner) -> None:
+    question = ask(b"value")
+    answer = stamp(
+        server, question, time_=asn1.GeneralizedTime(datetime(9999, 12, 31, tzinfo=UTC))
+    )
+    with pytest.raises(MalformedDocument, match="a time-stamp's time"):
+        check_answer(answer, question, b"value", authority.anchors())
 
 
 def test_a_stamp_over_other_data(authority: Authority2, server: MemorySigner) -> None:

@@ -20,8 +20,11 @@ from signing.errors import (
     UntrustedCertificate,
     WrongPurpose,
 )
+from signing.foreign.cms import verify_signature
+from signing.report import Verdict
 from signing.revocation import Status, check_path
 from signing.trust import Purpose, TrustAnchors
+from tests.signing.foreign.crafted import Crafted
 from tests.signing.pki import HOKIM, NOW, Authority2, Issued, _usage
 
 AUTHORITY = Authority2()
@@ -300,7 +303,8 @@ def test_of_several_paths_one_that_stands() -> None:
     crossed = builder.sign(second.root.key, hashes.SHA384())
     second.revoked[crossed.serial_number] = NOW - timedelta(days=1)
     lists = (*AUTHORITY.crls(), *second.crls())
-    person = AUTHORITY.issue(HOKIM).certificate
+    issued = AUTHORITY.issue(HOKIM)
+    person = issued.certificate
     roots = (AUTHORITY.root.certificate, second.root.certificate)
     right = (person, issuing.certificate, roots[0])
     wrong = (person, crossed, roots[1])
@@ -318,5 +322,9 @@ def test_of_several_paths_one_that_stands() -> None:
             assert found(anchors, crossed, issuing.certificate) == right
             assert found(anchors, issuing.certificate, crossed) == right
             assert found(anchors, issuing.certificate) == right
+        for others in ([crossed, issuing.certificate], [issuing.certificate, crossed]):
+            signature = Crafted(issued, b"Qaror", certificates=[person, *others]).der()
+            fresh = TrustAnchors(order, (), lists)
+            assert verify_signature(signature, (), fresh, at=NOW).verdict is Verdict.VALID
     with pytest.raises(UntrustedCertificate):
         found(TrustAnchors(roots, (), lists))

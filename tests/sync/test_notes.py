@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,66 @@ def test_a_remark_reaches_the_desk_under_its_notes_key(
     assert report.sent == (note.id,)
     assert desk.handed_in == [note.id]
     assert store.outbox.entry(note.id).state is OutboxState.ACCEPTED
+
+
+def reason_of(store: Store, kind: OutboxKind, words: str, number: int = 1) -> str:
+    made = summary(number)
+    request = wire.ReasonRequest(made.version_digest, words)
+    queued = store.outbox.queue(
+        kind,
+        request if kind is not OutboxKind.AGREEMENT else replace(agreement(made), remark=words),
+        person=PERSON,
+        draft=made.id,
+        title=made.title,
+        version_digest=made.version_digest,
+    )
+    return queued.key
+
+
+@pytest.mark.parametrize("kind", [OutboxKind.AGREEMENT, OutboxKind.RETURN, OutboxKind.REJECT])
+@pytest.mark.parametrize("refused", [False, True])
+def test_words_that_came_to_nothing_are_a_note_again(
+    store: Store, kind: OutboxKind, *, refused: bool
+) -> None:
+    key = reason_of(store, kind, "Hisob-kitob\nkerak")
+    assert store.notes.answer(PERSON, summary(1).id) is None
+    if refused:
+        store.outbox.road.begin(key)
+        store.outbox.road.refused(key, "draft_changed", None)
+    else:
+        store.outbox.cancel(key)
+    note = store.notes.answer(PERSON, summary(1).id)
+    assert note is not None
+    assert (note.text, note.version_digest) == ("Hisob-kitob\nkerak", summary(1).version_digest)
+    assert store.notes.answer(SOMEBODY_ELSE, summary(1).id) is None
+    # Said in the end, they are not offered once more.
+    reason_of(store, kind, "Hisob-kitob kerak, qarang")
+    assert store.notes.answer(PERSON, summary(1).id) is None
+
+
+def test_what_was_done_before_elsewhere_and_what_is_being_written_stay_as_they_are(
+    store: Store,
+) -> None:
+    made = summary(1)
+    key = reason_of(store, OutboxKind.AGREEMENT, "Asossiz")
+    store.outbox.road.begin(key)
+    store.outbox.road.refused(key, "answered_alike", None)
+    assert store.notes.answer(PERSON, made.id) is None
+    key = reason_of(store, OutboxKind.RETURN, "Eski")
+    store.notes.write_answer(PERSON, made.id, made.version, made.version_digest, "Yangi")
+    store.outbox.cancel(key)
+    note = store.notes.answer(PERSON, made.id)
+    assert note is not None
+    assert note.text == "Yangi"
+
+
+def test_a_remark_that_is_taken_back_is_a_note_at_its_place_and_can_be_handed_in(
+    store: Store,
+) -> None:
+    note = store.notes.begin(PERSON, "d-1", 1, VERSION, ANCHOR, "Bir")
+    remark_of(store, note.id)
+    store.outbox.cancel(note.id)
+    (again,) = store.notes.remarks(PERSON, "d-1")
+    assert (again.text, again.anchor, again.version) == ("Bir", ANCHOR, 1)
+    remark_of(store, again.id)
+    assert store.notes.remarks(PERSON, "d-1") == ()

@@ -27,6 +27,7 @@ ROWS = (
     BatchRow("d-3", "Uchinchi", examples.digest("3"), BAD),
     BatchRow("d-4", "Toʻrtinchi", problem="Qaytarib olingan."),
 )
+TITLES = examples.TITLES
 pytestmark = pytest.mark.usefixtures("speech")
 
 
@@ -85,6 +86,25 @@ def test_titles_keep_their_room(dialog: BatchDialog, size: int) -> None:
     tree = dialog.tree
     assert tree.columnWidth(0) >= tree.viewport().width() * 2 // 5 - 3
     assert sum(tree.columnWidth(column) for column in range(3)) == tree.viewport().width()
+
+
+def test_long_titles_have_what_room_is_free(dialog: BatchDialog) -> None:
+    tree = dialog.tree
+    dialog.resize(800, 560)
+    tree.show_rows(tuple(replace(row, title=TITLES[at]) for at, row in enumerate(ROWS)))
+    tree.resizeEvent(QResizeEvent(tree.size(), tree.size()))
+    assert tree.columnWidth(0) > tree.viewport().width() * 11 // 20
+    # What beside them wraps has room for its longest word.
+    metrics = tree.fontMetrics()
+    assert tree.columnWidth(1) > 16 + metrics.horizontalAdvance("Opened,")
+    assert tree.columnWidth(2) > 16 + metrics.horizontalAdvance("Verifying")
+    item = tree.topLevelItem(0)
+    assert item is not None
+    assert item.toolTip(0) == TITLES[0]
+    # What is left by short ones is not kept from the others.
+    tree.show_rows(ROWS)
+    tree.resizeEvent(QResizeEvent(tree.size(), tree.size()))
+    assert tree.columnWidth(1) >= metrics.horizontalAdvance("Opened, pages 2 of 3")
 
 
 def test_only_what_was_opened_is_ticked_together(dialog: BatchDialog) -> None:

@@ -223,15 +223,15 @@ def test_an_officers_checks_stop_before_the_pin(qtbot: QtBot) -> None:
     bad = CheckRow("The certificate is yours", CheckState.BAD, "it names another")
     made.show_token(TokenView((OWN,), OWN, (bad,)))
     assert not made.pin.isVisible()
-    assert not made.send.isEnabled()
+    assert not made.sign.isEnabled()
     good = replace(bad, state=CheckState.GOOD, reason="")
     made.show_token(TokenView((OWN, SECOND), OWN, (good,)))
     QTest.keyClicks(made.pin.edit, PIN)
-    assert made.send.isEnabled()
+    assert made.sign.isEnabled()
     with qtbot.waitSignal(made.certificate_chosen):
         made.chooser.list.setCurrentRow(1)
     assert made.pin.edit.text() == ""
-    assert not made.send.isEnabled()
+    assert not made.sign.isEnabled()
     made.show_token(TokenView(lack=GONE))
     assert made.chooser.lack.isVisible()
 
@@ -241,7 +241,7 @@ def test_an_officers_pin_on_the_reader_can_be_given_up(qtbot: QtBot) -> None:
     made = AgreeDialog(examples.view(), TokenView((pad,), pad))
     shown(made, qtbot)
     with qtbot.waitSignal(made.answer_requested):
-        made.send.click()
+        made.sign.click()
     assert made.countdown.left == 60
     assert made.cancel.isEnabled()
     with qtbot.waitSignal(made.cancel_requested):

@@ -159,6 +159,18 @@ def test_a_narrow_window_has_one_view(dialog: CompareDialog, qtbot: QtBot) -> No
     assert dialog.table.isVisible()
 
 
+def test_nothing_is_counted_where_nothing_was_compared(
+    dialog: CompareDialog, qtbot: QtBot
+) -> None:
+    dialog.show_waiting()
+    # Either view in turn, as in a window that is made narrow.
+    dialog.resize(500, 600)
+    dialog.resize(1240, 820)
+    assert dialog.count.text() == ""
+    shown(dialog, qtbot)
+    assert dialog.count.text() == "Change 1 of 3"
+
+
 def test_any_two_versions_can_be_chosen(dialog: CompareDialog, qtbot: QtBot) -> None:
     shown(dialog, qtbot)
     assert dialog.older.currentText() == "Version 1, which you answered"

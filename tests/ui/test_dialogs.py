@@ -274,10 +274,10 @@ def test_objection_needs_its_reason(qtbot: QtBot) -> None:
     qtbot.addWidget(made)
     made.show()
     made.pin.edit.setText(PIN)
-    assert not made.send.isEnabled()
+    assert not made.sign.isEnabled()
     made.remark.setPlainText("  2-bandga eʼtiroz  ")
     with qtbot.waitSignal(made.answer_requested) as told:
-        made.send.click()
+        made.sign.click()
     assert told.args == [Answer.OBJECTED, "2-bandga eʼtiroz", bytearray(PIN.encode())]
     assert made.pin.edit.text() == ""
 
@@ -310,7 +310,7 @@ def test_the_words_of_an_answer_have_the_room_there_is(qtbot: QtBot) -> None:
     made.resize(900, 800)
     QTest.qWait(50)
     words, signer = (
-        part.mapTo(made, part.rect().topLeft()) for part in (made.remark, made.signer)
+        part.mapTo(made, part.rect().topLeft()) for part in (made.remark, made.signer_caption)
     )
     # Beside who signs, not above an empty half; down to the PIN.
     assert words.x() + made.remark.width() < signer.x()
@@ -340,7 +340,7 @@ def test_plain_agreement_sends_no_remark(qtbot: QtBot) -> None:
     made.choices[Answer.AGREED].setChecked(True)
     made.pin.edit.setText(PIN)
     with qtbot.waitSignal(made.answer_requested) as told:
-        made.send.click()
+        made.sign.click()
     assert told.args[:2] == [Answer.AGREED, ""]
 
 

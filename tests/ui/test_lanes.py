@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
 import threading
 import time
 
+import pytest
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -241,3 +243,16 @@ def test_a_long_turn_is_seen_before_and_after_a_menu_has_a_loop_of_its_own(
 def _work_long() -> None:
     for _ in range(20):
         work()
+
+
+def test_a_stall_is_nothing_for_somebodys_terminal(
+    app: QApplication, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever started the window there can do nothing about it; without a log nothing is told."""
+    watchdog = Watchdog(app)
+    with caplog.at_level(logging.INFO):
+        qtbot.wait(40)
+        time.sleep(0.2)
+        qtbot.wait(40)
+    watchdog.stop()
+    assert {item.levelno for item in caplog.records} == {logging.INFO}

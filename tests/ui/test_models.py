@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import timedelta
 from time import perf_counter
 
 import pytest
@@ -63,9 +64,12 @@ def test_a_package_without_its_time_stamp_is_told_as_such() -> None:
     model.set_rows((waiting, replace(waiting, key="other", unstamped=True)))
     told = [model.index(row, 2).data() for row in range(2)]
     assert told == ["Waiting to be sent", "Signed, not yet time-stamped"]
-    tomorrow = replace(waiting, next_try=examples.NOW, unstamped=True)
-    model.set_rows((tomorrow,))
-    assert model.index(0, 5).data() == words.day_and_time(examples.NOW)
+    moment = examples.NOW + timedelta(days=1)
+    model.set_rows((replace(waiting, next_try=moment, unstamped=True),))
+    assert model.index(0, 5).data() == words.day_and_time(moment)
+    # What is due has no time: it was due a minute ago, and was not sent.
+    model.set_rows((replace(waiting, next_try=examples.NOW - timedelta(minutes=1)),))
+    assert model.index(0, 5).data() == ""
 
 
 def test_outbox_model_keeps_the_rules_while_it_changes() -> None:

@@ -56,13 +56,13 @@ def test_every_button_is_in_sight_on_a_small_screen_in_the_largest_letters(
     qtbot.addWidget(window)
     more = MoreMenu(window)
     window.tools.addWidget(more)
-    NarrowTools(window.tools, window.giving_way)
+    NarrowTools(window.tools, window.tools.giving_way)
     window.show_person(PersonRow("Toʻlqinov Davron Alisher oʻgʻli", "boshliq", "Boshqarma"))
     use_text_size(app, 250)
     try:
         window.show()
         window.resize(1024, window.height())
-        shown = [*map(window.tools.widgetForAction, window.giving_way), more]
+        shown = [*map(window.tools.widgetForAction, window.tools.giving_way), more]
         qtbot.waitUntil(
             lambda: all(
                 item.isVisible() and item.geometry().right() < window.tools.width()
@@ -71,13 +71,13 @@ def test_every_button_is_in_sight_on_a_small_screen_in_the_largest_letters(
         )
     finally:
         use_text_size(app, 100)
-    assert window.sign_in_action.toolTip().startswith("Toʻlqinov")
+    assert window.tools.sign_in.toolTip().startswith("Toʻlqinov")
 
 
 def test_two_panels_and_one_button_of_groups_fit_a_small_screen_in_the_largest_letters(
     app: QApplication, window: MainWindow, qtbot: QtBot, pdf: bytes
 ) -> None:
-    NarrowTools(window.tools, window.giving_way)
+    NarrowTools(window.tools, window.tools.giving_way)
     panels = NarrowPanels(window)
     window.show_drafts(examples.drafts(40))
     window.show_draft(examples.view(examples.draft(0), pdf))
@@ -91,7 +91,7 @@ def test_two_panels_and_one_button_of_groups_fit_a_small_screen_in_the_largest_l
         qtbot.waitUntil(lambda: screen.expandedTo(window.minimumSizeHint()) == screen)
         # Not by a wish: the next session has it where there is room.
         assert window.panels.side
-        window.side_action.trigger()
+        window.tools.side.trigger()
         assert (window.side.isVisible(), window.drafts.isVisible()) == (True, False)
         window.find_action.trigger()
         assert (window.side.isVisible(), window.drafts.isVisible()) == (False, True)
@@ -178,7 +178,7 @@ def test_with_large_letters_in_a_low_window_the_drafts_have_the_room_of_the_grou
 def test_in_a_low_window_the_pages_have_the_room_of_the_words_around_them(
     app: QApplication, window: MainWindow, qtbot: QtBot, pdf: bytes
 ) -> None:
-    NarrowTools(window.tools, window.giving_way)
+    NarrowTools(window.tools, window.tools.giving_way)
     NarrowPanels(window)
     view = examples.view(examples.draft(0), pdf)
     window.show_draft(view)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from sync.wire import Action
 from tests.ui import examples
+from ui.clock import go_by
 from ui.main_window import MainWindow
+from ui.outbox_model import AGE
 from ui.outbox_rows import OutboxKind, OutboxState
 from ui.outbox_view import OutboxView
 from ui.reason_dialog import ReasonDialog
@@ -46,6 +50,40 @@ def test_what_may_have_left_is_not_taken_back_and_says_why(qtbot: QtBot) -> None
     ]  # fmt: skip
     made.show_outbox((first,))
     assert made.put_away.isEnabled()
+
+
+def test_what_somebody_wrote_is_read_and_copied(qtbot: QtBot) -> None:
+    made = OutboxView()
+    qtbot.addWidget(made)
+    made.show()
+    package, refused = examples.outbox()[0], examples.outbox()[2]
+    said = replace(refused, words="Hisob-kitob\nkerak")
+    made.show_outbox((said, package))
+    assert (made.words.isVisible(), made.words.toPlainText()) == (True, said.words)
+    made.words.selectAll()
+    made.show_outbox((said, package))
+    made.words.copy()
+    assert QGuiApplication.clipboard().text() == said.words
+    made.table.selectRow(1)
+    assert not made.words.isVisible()
+
+
+def test_an_open_outbox_follows_the_clock(qtbot: QtBot) -> None:
+    made = OutboxView()
+    qtbot.addWidget(made)
+    made.show()
+    made.show_outbox(examples.outbox())
+    with qtbot.waitSignal(made.refresh_requested, timeout=1000):
+        made._minutes.tick()
+    go_by(lambda: examples.NOW + timedelta(minutes=90))
+    try:
+        ages = [made.model.index(row, AGE).data() for row in range(2)]
+    finally:
+        go_by(None)
+    assert ages != [made.model.index(row, AGE).data() for row in range(2)]
+    made.hide()
+    with qtbot.assertNotEmitted(made.refresh_requested):
+        made._minutes.tick()
 
 
 def test_a_signature_is_not_lost_to_one_click(qtbot: QtBot) -> None:

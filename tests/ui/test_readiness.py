@@ -84,9 +84,13 @@ def test_only_local_files_can_be_dropped(app: QApplication, qtbot: QtBot) -> Non
 
     assert entered(files)
     assert not entered(text)
-    with qtbot.waitSignal(drop.dropped) as told:
+    with qtbot.waitSignal(drop.dropped) as told, qtbot.waitSignal(drop.left_out) as others:
         app.sendEvent(window, QDropEvent(QPointF(1, 1), copy, files, left, keys))
     assert told.args == [["/a b.asice"]]
+    assert others.args == [["https://qaror.example/c.pdf"]]
+    files.setUrls(files.urls()[:1])
+    with qtbot.assertNotEmitted(drop.left_out):
+        app.sendEvent(window, QDropEvent(QPointF(1, 1), copy, files, left, keys))
 
 
 def test_whatever_can_be_verified_can_be_chosen() -> None:

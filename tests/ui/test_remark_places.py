@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QTextCursor
+from PySide6.QtGui import QColor, QImage, QTextCursor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from eqaror_desktop.comparison.places import Fate, anchor_of, find, locate
 from sync.question import Question
 from tests.ui.remarks import remark, sha
+from ui import page_marks
 from ui.main_window import MainWindow
 from ui.remark_rows import RemarkState, Selected
 
@@ -216,3 +217,22 @@ def test_places_are_shown_over_the_page_and_lead_to_the_panel(
     assert window.side.remarks.editor.isVisibleTo(window.side.remarks)
     window.document.show_remark(rows[2])
     qtbot.waitUntil(lambda: window.document.page.value() == 3)
+
+
+def test_no_line_of_a_refused_remark_goes_through_the_words_of_the_decision(
+    window: MainWindow, sha: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One ink, so that only lines differ; a struck-out word would read as taken out of the text.
+    for state in RemarkState:
+        monkeypatch.setitem(page_marks._INK, state, QColor("#000000"))
+    pages, marks = window.document.pages, window.document.marks
+    qtbot.waitUntil(lambda: pages.complete)
+    where = remark(1, file=sha, page=1, start=0, size=5)
+    qtbot.waitUntil(lambda: bool(marks._on_screen(where)))
+    area = marks._on_screen(where)[0].toRect()
+    shown = []
+    for state in (RemarkState.SENT, RemarkState.REFUSED):
+        marks.show_marks((remark(1, state, file=sha, page=1, start=0, size=5),))
+        shown.append(pages.viewport().grab().toImage())
+    assert shown[0].copy(area.adjusted(0, 0, 0, -3)) == shown[1].copy(area.adjusted(0, 0, 0, -3))
+    assert shown[0] != shown[1]

@@ -19,7 +19,9 @@ _LATER = (
 )
 _ROOMS = ("eqaror_desktop", "resources", "signing", "sync", "ui")
 _PROGRAM = f"""
-import linecache, sys, threading, time
+import linecache, sys, time
+from functools import partial
+from importlib import import_module
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
 import eqaror_desktop.desktop.controller
@@ -48,14 +50,12 @@ def usual():
     # So much work takes a hundredth of a second on a computer that has nothing else to do.
     return busy(lambda: sum(number * number for number in range(130_000)))
 
-loading = threading.Thread(target=ahead.load)
-loading.start()
-loading.join()
 content = make_pdf(30)
 view = examples.view(examples.draft(0), content)
 slow = min(usual() for _ in range(5))
 turns = [
     busy(step) for step in (
+        *(partial(import_module, name) for name in ahead.MODULES),
         lambda: window.side.remarks,
         lambda: window.middle.prepared,
         lambda: window.document,

@@ -169,7 +169,7 @@ def test_status_is_told_in_words(window: MainWindow) -> None:
         window.show_connection(connection)
         assert len(window.connection_label.text().split(maxsplit=1)[1]) > 3
     window.show_connection(Connection.WORKING)
-    assert not window.sync_action.isEnabled()
+    assert not window.tools.sync.isEnabled()
 
 
 def test_ten_thousand_rows_and_an_opened_draft_do_not_stall(
@@ -274,7 +274,7 @@ def test_silence_is_not_counted_as_a_signature(window: MainWindow, pdf: bytes) -
 
 def test_what_was_refused_is_counted_in_words(window: MainWindow, qtbot: QtBot) -> None:
     window.show_outbox_count(2, 1)
-    assert window.outbox_label.text() == "✗ Outbox: 1 refused  ·  2 unsent"
+    assert window.outbox_label.text() == "✗ Outbox: 1 refused  ·  2 entries unsent"
     window.tell_refused(lambda: (("Qaror", "Loyiha oʻzgargan."),))
     assert window.notice.isVisible()
     assert "Loyiha oʻzgargan." in window.notice.text.text()

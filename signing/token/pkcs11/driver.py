@@ -5,6 +5,7 @@ References are to PKCS #11 v2.40.
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -27,6 +28,15 @@ _LONGEST_SIGNATURE = 2048
 """Bytes; RSA with a modulus of 16,384 bits."""
 
 
+def _why(path: str) -> str:
+    """Say at which step a module failed: loading it, finding its functions, C_Initialize."""
+    try:
+        library = ctypes.CDLL(path)
+    except OSError:
+        return "refused"
+    return "setup" if hasattr(library, "C_GetFunctionList") else "foreign"
+
+
 class Driver:
     """A loaded module, with at most one session that is logged in."""
 
@@ -38,7 +48,8 @@ class Driver:
             own: the number of this process; a copy of it, made by the driver, is ended.
 
         Raises:
-            ModuleNotLoaded: the loader or C_Initialize refused.
+            ModuleNotLoaded: ``refused`` by the loader, ``foreign`` (no PKCS #11 module) or
+                ``setup`` (C_Initialize failed).
         """
         self._own_number = own
         self._library = PyKCS11.PyKCS11Lib()
@@ -47,7 +58,7 @@ class Driver:
             leave_if_copied(own)
             self._pins = PinCalls(path, int(self._library.lib.this), own)
         except (PyKCS11.PyKCS11Error, OSError, AttributeError) as error:
-            raise ModuleNotLoaded(path, "refused") from error
+            raise ModuleNotLoaded(path, _why(path)) from error
         self._low = self._library.lib
         self._slots = Slots(self._library)
         self._entry = PinEntry(

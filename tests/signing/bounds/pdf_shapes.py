@@ -32,6 +32,7 @@ def _last(pattern: bytes, pdf: bytes = _SIGNED) -> bytes:
 
 _ROOT = _last(rb"/Root (\d+)")
 _PAGES, _FORM = _last(rb"/Pages (\d+)"), int(_last(rb"/AcroForm (\d+)"))
+_SIZE = int(_last(rb"/Size (\d+)"))
 _FIELD = _last(rb"/Fields\s*\[\s*(\d+ 0 R)")
 
 
@@ -46,8 +47,9 @@ def updated(
         out.append(b"%d 0 obj\n%s\nendobj\n" % (number, body))
         at += len(out[-1])
     root, start = _last(rb"/Root (\d+)", pdf), _last(rb"startxref\s+(\d+)", pdf)
-    trailer = b"trailer\n<</Size 300000/Root %s 0 R/Prev %s%s>>\nstartxref\n%d\n%%%%EOF\n"
-    return b"".join((*out, *table, trailer % (root, start, more, at)))
+    size = max([1 + max(objects, default=0), *map(int, re.findall(rb"/Size (\d+)", pdf))])
+    trailer = b"trailer\n<</Size %d/Root %s 0 R/Prev %s%s>>\nstartxref\n%d\n%%%%EOF\n"
+    return b"".join((*out, *table, trailer % (size, root, start, more, at)))
 
 
 def packed(data: bytes, keys: bytes = b"") -> bytes:
@@ -93,9 +95,14 @@ def _revisions(*, objects: bool) -> bytes:
     for number in range(1000, 11000):
         body = b"%d 0 obj\n<</A %d>>\nendobj\n" % (number, number) if objects else b""
         table = b"%d 1\n%010d 00000 n \n" % (number, at) if objects else b"0 0\n"
-        trailer = b"trailer\n<</Size 30000/Root %s 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
+        trailer = b"trailer\n<</Size %d/Root %s 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
         before, last = at + len(body), before
-        out.append(body + b"xref\n" + table + trailer % (_ROOT, last, before))
+        out.append(
+            body
+            + b"xref\n"
+            + table
+            + trailer % (number + 1 if objects else _SIZE, _ROOT, last, before)
+        )
         at += len(out[-1])
     return b"".join(out)
 
@@ -121,6 +128,12 @@ def _kept(kind: bytes, streams: list[bytes]) -> bytes:
 def _pictures(size: int, number: int, *, again: bool) -> bytes:
     """Pictures that are signed, and written once more behind that."""
     pictures = {700 + index: bare(os.urandom(size)) for index in range(number)}
+    signed = _prepared(pictures)
+    return updated(pictures, pdf=signed) if again else signed
+
+
+def _prepared(pictures: Mapping[int, bytes]) -> bytes:
+    """A file that somebody signed with these objects in it."""
     base = _SIGNED[: _SIGNED.index(b"%%EOF") + 6]
     page = int(_last(rb"/Kids\s*\[\s*(\d+)", base))
     references = b" ".join(b"%d 0 R" % key for key in pictures)
@@ -129,8 +142,13 @@ def _pictures(size: int, number: int, *, again: bool) -> bytes:
     value = value % (b" " * 60) + b"/Contents <%s>>>" % (b"0" * 8000)
     widget = b"<</Type/Annot/Subtype/Widget/FT/Sig/T(Imzo1)/Rect[0 0 0 0]/V 690 0 R/P %d 0 R>>"
     own = {690: value, 691: widget % page, int(_ROOT): root % (_PAGES, references)}
-    signed = Hostile(SAMPLES).fitted(updated(pictures | own, pdf=base))
-    return updated(pictures, pdf=signed) if again else signed
+    return Hostile(SAMPLES).fitted(updated({**pictures, **own}, pdf=base))
+
+
+def _careless(word: bytes, size: int = 6 << 20) -> Callable[[], bytes]:
+    """Values that are signed, each behind a key that comes twice, and an update behind them."""
+    value = b"<</A 1/A(%s)>>" % filled(word, size)
+    return lambda: updated({1000: b"null"}, pdf=_prepared(dict.fromkeys(range(700, 710), value)))
 
 
 def _one_page_many_times() -> bytes:
@@ -220,6 +238,11 @@ SHAPES: dict[str, Callable[[], bytes]] = {
     "pictures": lambda: _pictures(60 << 20, 4, again=False),
     "pictures once more": lambda: _pictures(30 << 20, 4, again=True),
     "many pictures once more": lambda: _pictures(1 << 20, 120, again=True),
+    "signed carelessly: digits": _careless(b"1"),
+    "signed carelessly: numbers": _careless(b"1 0 "),
+    "signed carelessly: references": _careless(b"1 0 R "),
+    "signed carelessly: blanks": _careless(b" "),
+    "signed carelessly: comments": _careless(b"%a\n"),
     "pages": _many_pages,
     "one page many times": _one_page_many_times,
     "fields": _many_fields,

@@ -132,6 +132,7 @@ class Crafted:
     signature: bytes = algorithm(ECDSA_SHA256)
     unsigned: Sequence[bytes] = ()
     certificates: Sequence[x509.Certificate] = ()
+    lists: Sequence[x509.CertificateRevocationList] = ()
     attached: bool = True
     sorted: bool = True
     bare: bool = False
@@ -173,11 +174,13 @@ class Crafted:
         wrap = endless if indefinite else tlv
         encapsulated = wrap(SEQUENCE, oid(self.kind) + carried)
         certificates = b"".join(item.public_bytes(Encoding.DER) for item in own)
+        lists = b"".join(item.public_bytes(Encoding.DER) for item in self.lists)
         body = (
             b"\x02\x01\x01"
             + tlv(SET, self.digest)
             + encapsulated
             + wrap(0xA0, certificates)
+            + (wrap(0xA1, lists) if lists else b"")
             + tlv(SET, info or self.info())
         )
         outer = wrap(0xA0, wrap(SEQUENCE, body))

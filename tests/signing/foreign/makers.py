@@ -183,6 +183,16 @@ class Makers:
         signed: bytes = out.getvalue()
         return signed
 
+    def stamp_pdf(self, pdf: bytes, field: str = "Vaqt") -> bytes:
+        """Put a document time-stamp behind a PDF."""
+        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+        from pyhanko.sign import signers
+
+        stamper = signers.PdfTimeStamper(self.stamper, field_name=field)
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        stamped: bytes = stamper.timestamp_pdf(writer, "sha256").getvalue()
+        return stamped
+
     def kept(self) -> dict[str, Any]:
         """What pyHanko needs to make B-LT."""
         from asn1crypto import crl, x509

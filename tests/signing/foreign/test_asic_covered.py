@@ -10,7 +10,9 @@ from dataclasses import replace
 import pytest
 
 from signing.cms_asn1 import tlv
-from signing.report import Kind, Verdict
+from signing.foreign import ber
+from signing.report import Kind, Report, Verdict
+from signing.verify_any import verify_stream
 from tests.signing.foreign import crafted
 from tests.signing.foreign.cms_parts import with_between
 from tests.signing.foreign.crafted import Crafted, algorithm, attribute
@@ -68,10 +70,10 @@ def test_a_time_stamp_alone_covers_what_it_lists(makers: Makers) -> None:
     listed = manifest(token, FILES, mime="application/vnd.etsi.timestamp-token")
     members = {**FILES, "META-INF/ASiCManifest.xml": listed, token: makers.token(listed)}
     report = judge(makers, Made(members).zip())
-    assert (report.verdict, report.reasons) == (VALID, ())
+    assert (report.verdict, codes(report)) == (OPEN, {"NOBODY_SIGNED"})
     assert (report.signatures[0].kind, report.signatures[0].trusted) == (Kind.TIME_STAMP, True)
     changed = judge(makers, Made({**members, "matn.txt": b"."}).zip())
-    assert (changed.verdict, codes(changed)) == (INVALID, {"HASH_FAILURE"})
+    assert (changed.verdict, codes(changed)) == (INVALID, {"HASH_FAILURE", "NOBODY_SIGNED"})
     assert not changed.signatures[0].trusted
     # One over something else covers nothing.
     other = judge(makers, Made({**members, token: makers.token(b".")}).zip())
@@ -169,3 +171,38 @@ def test_signatures_that_are_large_together(makers: Makers) -> None:
     for some in (large, manifests):
         report = judge(makers, Made({"matn.txt": TEXT, **some}, SIMPLE).zip(method=0))
         assert (report.verdict, codes(report)) == (OPEN, {"NOT_EXAMINED"})
+
+
+@pytest.mark.parametrize("kind", [EXTENDED, SIMPLE])
+def test_a_signature_that_carries_another_content_than_it_covers(
+    makers: Makers, kind: str
+) -> None:
+    matter = FILES["matn.txt"]
+    files = {"matn.txt": matter}
+    listed = manifest("META-INF/signature.p7s", files)
+    over = listed if kind == EXTENDED else matter
+    beside = {"META-INF/ASiCManifest.xml": listed} if kind == EXTENDED else {}
+
+    def told(carried: bytes, signed: bytes) -> Report:
+        top = ber.read_all(makers.cms(data=signed))
+        parts = [item.raw for item in top.children[1].only().children]
+        parts[2] = tlv(0x30, crafted.oid(crafted.DATA) + tlv(0xA0, tlv(4, carried)))
+        signature = tlv(0x30, top.children[0].raw + tlv(0xA0, tlv(0x30, b"".join(parts))))
+        members = {**files, **beside, "META-INF/signature.p7s": signature}
+        return judge(makers, Made(members, kind).zip())
+
+    assert told(over, over).verdict is VALID
+    for carried, signed in ((b"Evil", over), (b"Evil", b"Evil")):
+        report = told(carried, signed)
+        assert (report.verdict, "HASH_FAILURE" in codes(report)) == (INVALID, True)
+
+
+def test_a_document_may_have_the_name_of_one_of_ours(makers: Makers) -> None:
+    files = {"decision.json": b"{}"}
+    listed = manifest("META-INF/signature.p7s", files)
+    signature = makers.cms(data=listed)
+    made = Made(
+        {**files, "META-INF/ASiCManifest.xml": listed, "META-INF/signature.p7s": signature}
+    )
+    report = verify_stream(io.BytesIO(made.zip()), makers.anchors)
+    assert (report.verdict, report.signatures[0].covers) == (VALID, ("decision.json",))

@@ -54,7 +54,8 @@ def test_a_time_stamp_alone(makers: Makers) -> None:
     token = makers.token(MATTER)
     report = judge(makers, token, b"x", MATTER)
     (only,) = report.signatures
-    assert (report.verdict, only.kind, only.covers) == (VALID, Kind.TIME_STAMP, ("1",))
+    assert (only.verdict, only.kind, only.covers) == (VALID, Kind.TIME_STAMP, ("1",))
+    assert (report.verdict, codes(report)) == (OPEN, {"NOBODY_SIGNED"})
     assert judge(makers, token, b"x").verdict is INVALID
     assert judge(makers, token).verdict is OPEN
 

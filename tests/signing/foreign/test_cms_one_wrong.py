@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.serialization import Encoding
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject
@@ -83,7 +84,7 @@ def test_a_certificate_of_one_name_with_a_key_of_another_kind() -> None:
         real.not_valid_before_utc,
         real.not_valid_after_utc,
     )
-    made_up = builder.sign(ed25519.Ed25519PrivateKey.generate(), None)
+    made_up = builder.sign(PERSON.key, hashes.SHA256())
     der = made_up.public_bytes(Encoding.DER).replace(oid(ED25519), oid(NOBODYS), 1)
     unknown = x509.load_der_x509_certificate(der)
     attributes = [crafted.content_type(), crafted.message_digest(MATTER)]
@@ -137,15 +138,15 @@ def test_lists_and_answers_that_came_along() -> None:
 
 
 def test_what_has_no_time_stamp_is_not_archived() -> None:
-    assert not archive_stamp.archive_stamps(checked(shaped()))
+    assert not archive_stamp.archive_stamps(checked(shaped()), ())
 
 
 @pytest.mark.parametrize("parts", [b"", tlv(SEQUENCE, b""), 2 * tlv(SEQUENCE, b""), 5 * TIME])
 def test_an_index_of_other_parts(parts: bytes) -> None:
     some = shaped(unsigned=[attribute("1.2.3", tlv(OCTETS, b""))])
     index = ber.read_all(tlv(SEQUENCE, 3 * tlv(SEQUENCE, b"")))
-    assert archive_stamp._is_index_right(index, checked(some))
-    assert not archive_stamp._is_index_right(ber.read_all(tlv(SEQUENCE, parts)), checked(some))
+    assert archive_stamp._named(index, checked(some)) is not None
+    assert archive_stamp._named(ber.read_all(tlv(SEQUENCE, parts)), checked(some)) is None
 
 
 def test_when_an_archive_time_stamp_came(makers: Makers) -> None:
@@ -164,13 +165,14 @@ def test_when_an_archive_time_stamp_came(makers: Makers) -> None:
 
 
 def test_what_came_along_tells_of_all_or_of_nothing() -> None:
-    person, every = PERSON.certificate, CHAIN
+    person, every = PERSON.certificate, (PERSON.certificate, *CHAIN)
     assert levels.is_told(person, every, LISTS, NOW, NOW)
     for certificate, others, sources in (
         (person, every, LISTS[:1]),
         (person, every, LISTS[1:]),
         (person, every, ()),
         (person, (), LISTS),
+        (person, CHAIN, LISTS),
         (AUTHORITY.root.certificate, every, LISTS),
         (None, every, LISTS),
     ):

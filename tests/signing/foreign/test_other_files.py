@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import zipfile
 
 import pytest
 from cryptography.hazmat.primitives.serialization import (
@@ -84,7 +85,7 @@ def test_a_servers_answer_is_read_like_its_token(makers: Makers) -> None:
     )
     report = judge(makers, answer, MATTER)
     (only,) = report.signatures
-    assert (report.verdict, only.kind) == (Verdict.VALID, Kind.TIME_STAMP)
+    assert (only.verdict, only.kind) == (Verdict.VALID, Kind.TIME_STAMP)
     assert judge(makers, answer, b"another").verdict is Verdict.INVALID
     # A refusal with a token beside it is no promise of anything.
     at = answer.index(b"\x02\x01\x00")
@@ -112,3 +113,54 @@ def test_of_several_signatures_in_one_text_none_is_passed_over(makers: Makers) -
         ("NOT_EXAMINED", "first_only")
     ]
     assert report.signatures[0].verdict is Verdict.VALID
+
+
+AROUND = [
+    (b"<!doctype html><h1>Evil</h1><!--\n", b"-->"),
+    (b"Qaror: pay.\n\n", b""),
+    (b"", b"\nSigned above.\n"),
+    (b"From: hokim@example.uz\nSubject: x\n\n", b""),
+    (b"", small_pdf()),
+    (b"Bag Attributes\n", b""),
+]
+
+
+def armoured(der: bytes, name: bytes = b"CMS", header: bytes = b"") -> bytes:
+    text = base64.encodebytes(der)
+    return b"-----BEGIN %s-----\n%s%s-----END %s-----\n" % (name, header, text, name)
+
+
+@pytest.mark.parametrize(("before", "behind"), AROUND)
+def test_what_stands_around_a_signature_nobody_signed(
+    makers: Makers, before: bytes, behind: bytes
+) -> None:
+    report = judge(makers, before + armoured(makers.cms("-nodetach")) + behind)
+    assert report.verdict is Verdict.INDETERMINATE
+    assert [(item.code, item.detail) for item in report.reasons] == [
+        ("UNSIGNED_BESIDE", "text around the signature")
+    ]
+
+
+def test_an_office_document_behind_a_signature(makers: Makers) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("word/document.xml", "Evil")
+    data = armoured(makers.cms("-nodetach")) + made.getvalue()
+    assert zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml") == b"Evil"
+    assert judge(makers, data).verdict is Verdict.INDETERMINATE
+
+
+def test_honest_text_around_a_signature(makers: Makers) -> None:
+    der = makers.cms("-nodetach")
+    certificate = (makers.place / "between.pem").read_bytes()
+    for text in (
+        b"\xef\xbb\xbf\r\n" + armoured(der).replace(b"\n", b"\r\n") + b"\r\n \n",
+        certificate + armoured(der, b"PKCS7") + certificate,
+        armoured(der, b"SIGNED MESSAGE", b"Version: GnuPG v2.0.22 (GNU/Linux)\n\n"),
+    ):
+        assert judge(makers, text).verdict is Verdict.VALID
+    for text in (
+        armoured(der, header=b"Comment: pay a million to Eve\n\n"),
+        armoured(der) + b"-----BEGIN CERTIFICATE-----\nPay a million\n-----END CERTIFICATE-----\n",
+    ):
+        assert judge(makers, text).verdict is Verdict.INDETERMINATE

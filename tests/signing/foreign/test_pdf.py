@@ -6,6 +6,7 @@ import os
 import re
 import tracemalloc
 from dataclasses import replace
+from pathlib import Path
 
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
@@ -64,6 +65,32 @@ def test_levels(makers: Makers) -> None:
     assert without.signatures[0].level == "B-T"
 
 
+def test_a_time_stamp_of_a_stranger(makers: Makers, tmp_path: Path) -> None:
+    """It proves nothing and archives nothing, and nobody is told that it is trusted."""
+    stranger = Makers(tmp_path, makers.now)
+    kept = makers.sign_pdf(stamp=True, **makers.kept())
+    for maker, verdict, level in ((makers, VALID, "B-LTA"), (stranger, OPEN, "B-LT")):
+        report = judge(makers, maker.stamp_pdf(kept))
+        first, stamp = report.signatures
+        assert (first.verdict, first.level) == (VALID, level)
+        assert (stamp.kind, stamp.intact, stamp.trusted) == (
+            Kind.ARCHIVE_TIME_STAMP,
+            True,
+            verdict is VALID,
+        )
+        assert (report.verdict, stamp.verdict) == (verdict, verdict)
+
+
+def test_a_time_stamp_that_does_not_hold(makers: Makers, signed: bytes) -> None:
+    """Nothing of it counts for the signature that it is behind."""
+    stamped = makers.stamp_pdf(signed)
+    assert judge(makers, stamped).signatures[0].level == "B-T"
+    broken = stamped.replace(b"(Vaqt)", b"(Vaqs)")
+    assert broken != stamped
+    first, stamp = judge(makers, broken).signatures
+    assert (first.level, first.proven, stamp.intact) == ("B-B", False, False)
+
+
 def test_older_kinds(makers: Makers) -> None:
     old = makers.sign_pdf(subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED)
     report = judge(makers, old)
@@ -88,7 +115,8 @@ def test_a_signature_may_lock_fields() -> None:
     item = PdfSignature("a", "", (1, 2), 3, b"", 2, ("/Include", frozenset({"summa"})), None)
     assert item.locks("summa")
     assert not item.locks("izoh")
-    assert replace(item, locked=("/All", frozenset())).locks("izoh")
+    for names in ((), ("izoh",)):
+        assert replace(item, locked=("/All", frozenset(names))).locks("izoh")
     assert replace(item, locked=("/Exclude", frozenset({"summa"}))).locks("izoh")
     assert not replace(item, locked=None).locks("summa")
 

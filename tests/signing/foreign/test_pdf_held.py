@@ -88,8 +88,9 @@ def updated(pdf: bytes, objects: dict[int, bytes], before: bytes = b"") -> bytes
     for number, body in objects.items():
         table += b"%d 1\n%010d 00000 n \n" % (number, len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    trailer = b"trailer\n<</Size 999/Root %s 0 R/Prev %s>>\nstartxref\n%d\n%%%%EOF\n"
-    return bytes(out + table) + trailer % (root, start, len(out))
+    size = max([1 + max(objects, default=0), *map(int, re.findall(rb"/Size (\d+)", pdf))])
+    trailer = b"trailer\n<</Size %d/Root %s 0 R/Prev %s>>\nstartxref\n%d\n%%%%EOF\n"
+    return bytes(out + table) + trailer % (size, root, start, len(out))
 
 
 def verdicts(samples: Samples, path: Path, data: bytes) -> Report:

@@ -64,6 +64,19 @@ def test_updates_go_on_where_the_signed_part_ended() -> None:
     refused(last, why, len(twice))
 
 
+def test_no_table_waits_among_what_was_signed() -> None:
+    """Between two updates it would say where things are, and nobody compares what it says."""
+    table = b"xref\n4 1\n%010d 00000 n\r\ntrailer\n<</Size 7/Root 1 0 R/Prev %010d>>\n"
+    size = len(make(objects=(stream(table % (0, 0)),)))
+    old = make(objects=(stream(table % (0, size)),))
+    assert len(old) == size
+    once = appended(old)
+    waiting = old.index(b"xref\n4 1")
+    require_sound(appended(once), size)
+    pdf = appended(once, end=END.replace(b"/Prev %s", b"/Prev %d/Was(%%s)" % waiting))
+    refused(pdf, "the updates do not continue what was signed", size)
+
+
 def test_updates_stand_in_their_order() -> None:
     end = b"trailer\n<</Size 99/Root 1 0 R/Prev %d>>\n"
     first = b"xref\n0 0\n" + end % (len(BASE) + 100)
@@ -153,8 +166,8 @@ def test_objects_do_not_touch() -> None:
 
 
 def test_a_length_that_is_said_twice() -> None:
-    data = b"80 0 obj\n<</Length 81 0 R>>\nstream\n1\nendstream\nendobj\n81 0 obj\n1\nendobj\n"
-    rows = {80: (0, ROW), 81: (data.index(b"81 0 obj\n"), ROW)}
+    data = b"4 0 obj\n<</Length 81 0 R>>\nstream\n1\nendstream\nendobj\n81 0 obj\n1\nendobj\n"
+    rows = {4: (0, ROW), 81: (data.index(b"81 0 obj\n"), ROW)}
     once = appended(BASE, data, rows)
     require_sound(once)
     again = appended(once, b"81 0 obj\n1\nendobj\n", {81: (0, ROW)})
@@ -177,16 +190,21 @@ def test_nobody_looks_at_more_than_he_wants() -> None:
 
 
 def tabled(
-    pdf: bytes, body: bytes, rows: Mapping[int, tuple[int, int, int]], more: bytes = b""
+    pdf: bytes,
+    body: bytes,
+    rows: Mapping[int, tuple[int, int, int]],
+    more: bytes = b"",
+    own: int = 98,
 ) -> bytes:
-    """Append objects and a cross-reference stream, number 98, that names them and itself."""
-    every = {**rows, 98: (IN_USE, len(pdf + body), 0)}
+    """Append objects and a cross-reference stream that names them and itself."""
+    every = {**rows, own: (IN_USE, len(pdf + body), 0)}
     index = b" ".join(b"%d 1" % number for number in every)
     data = b"".join(struct.pack(">BIH", *row) for row in every.values())
     back = b"/Prev %d" % start(pdf) if b"startxref" in pdf else b""
-    said = b"/Type/XRef/Size 99/W[1 4 2]/Index[%s]/Root 1 0 R%s%s" % (index, back, more)
-    table = b"98 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n"
-    return pdf + body + table % (stream(data, said), len(pdf + body))
+    said = b"/Type/XRef/Size %d/W[1 4 2]/Index[%s]/Root 1 0 R%s%s"
+    said %= (max(own, 98) + 1, index, back, more)
+    table = b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n"
+    return pdf + body + table % (own, stream(data, said), len(pdf + body))
 
 
 def packed(objects: Mapping[int, bytes], said: bytes = b"", between: bytes = b" ") -> bytes:
@@ -251,6 +269,7 @@ def test_a_stream_of_objects_stays_one() -> None:
         once,
         packed(TWO),
         {6: (WITHIN, 90, 0), 7: (WITHIN, 90, 1), 90: (IN_USE, len(once), 0)},
+        own=97,
     )
     refused(again, "a stream of objects that is replaced")
 
@@ -283,10 +302,19 @@ def test_a_table_names_streams_of_its_own_update_or_before() -> None:
     why = "an object that is not where a table says"
     refused(tabled(BASE, b"", {6: (WITHIN, 90, 0)}), why)
     refused(tabled(BASE, b"", {6: (WITHIN, 4, 0)}), why)
+    # One of another generation, one that comes later, and one that waited in what was signed.
+    rows = {6: (WITHIN, 90, 0), 7: (WITHIN, 90, 1)}
+    other = packed(TWO).replace(b"90 0 obj", b"90 1 obj")
+    refused(tabled(BASE, other, {**rows, 90: (IN_USE, len(BASE), 1)}), why)
+    early = tabled(BASE, b"", rows)
+    refused(appended(early, packed(TWO), {90: (0, ROW)}), why)
+    waits = make(objects=(stream(packed(TWO)),))
+    at = waits.index(b"90 0 obj")
+    refused(tabled(waits, b"", {**rows, 90: (IN_USE, at, 0)}), why, len(waits))
     once = in_stream(TWO)
     # Who lists again what is packed where it was changes nothing.
-    require_sound(tabled(once, b"", {6: (WITHIN, 90, 0)}), len(once))
-    refused(tabled(once, b"", {6: (WITHIN, 90, 1)}), why, len(once))
+    require_sound(tabled(once, b"", {6: (WITHIN, 90, 0)}, own=99), len(once))
+    refused(tabled(once, b"", {6: (WITHIN, 90, 1)}, own=99), why, len(once))
     refused(
         in_stream(TWO).replace(b"/Type/ObjStm", b"/Type/XRef  "),
         "an object in a stream that no table names",
@@ -324,9 +352,14 @@ UNLIKE = "a stream of objects that readers unpack to different things"
         (b"/Filter/Fl", zlib.compress, False),
         (b"/Filter[]", bytes, False),
         (b"/DecodeParms<</Predictor 1>>", bytes, False),
-        (FLATE + b"/DecodeParms<</Predictor 2>>", zlib.compress, False),
+        (ROWS_OF.replace(b"12", b"2") % 1, lambda data: zlib.compress(in_rows(data)), False),
+        (ROWS_OF.replace(b"12", b"9") % 1, lambda data: zlib.compress(in_rows(data)), False),
         (FLATE + b"/DecodeParms<</Predictor 1.0>>", zlib.compress, False),
-        (FLATE + b"/DecodeParms<</Predictor 12/Colors 2>>", zlib.compress, False),
+        (
+            ROWS_OF.replace(b"12", b"12/Colors 2") % 1,
+            lambda data: zlib.compress(in_rows(data)),
+            False,
+        ),
         (FLATE + b"/DecodeParms<</EarlyChange 0>>", zlib.compress, False),
         # Packed bytes that do not end, end early or are damaged.
         (FLATE, lambda data: zlib.compress(data)[:-4], False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
 import pytest
 from pypdf import PdfWriter
@@ -36,14 +37,20 @@ def signed(
     field: bytes = FIELD % b"7 0 R",
     size: int = 4000,
     others: Sequence[bytes] = (),
+    table: bytes = b"",
+    head: bytes = b"%PDF-1.7\n",
 ) -> bytes:
-    """A PDF with one signature, whose hole is filled with a CMS over the rest."""
+    """A PDF with one signature, whose hole is filled with a CMS over the rest.
+
+    ``table`` stands between the word for a table and its first section, ``head`` before all.
+    """
     hole = b"<%s>" % (b"0" * 2 * size)
     pdf = make(
         page=b"/Annots[6 0 R]",
         catalog=b"/AcroForm<</Fields[6 0 R]/SigFlags 3>>",
         objects=(field, value % (RANGE % (0, 0, 0), hole), *others),
     )
+    pdf = head + pdf[len(head) :].replace(b"xref\n0 ", b"xref\n%s0 " % table)
     begin = pdf.index(hole)
     end = begin + len(hole)
     pdf = pdf.replace(RANGE % (0, 0, 0), RANGE % (begin, end, len(pdf) - end))
@@ -111,6 +118,36 @@ def test_the_hole_is_the_signatures_own(makers: Makers, by_hand: Cms) -> None:
     refused(judge(makers, pdf[:end] + b"  >" + pdf[end + 3 :]), why)
 
 
+def test_nothing_else_is_in_the_space(makers: Makers, by_hand: Cms) -> None:
+    """Zeros fill it; nobody signed what stands there."""
+    assert judge(makers, signed(lambda content: by_hand(content) + b"\0")).verdict is VALID
+    pdf = signed(lambda content: by_hand(content) + b"\0\1")
+    refused(judge(makers, pdf), "the space for the signature holds something else")
+
+
+def test_a_table_that_is_none_to_most_readers(makers: Makers, by_hand: Cms) -> None:
+    """They repair the file, and find what no table names."""
+    report = judge(makers, signed(by_hand, table=b"%c\n"))
+    assert (report.verdict, codes(report)) == (INVALID, {"FORMAT_FAILURE"})
+    assert report.signatures == ()
+
+
+def test_a_header_that_is_not_where_it_should_be(makers: Makers, by_hand: Cms) -> None:
+    """Whoever counts from it finds no table, and looks for what none names."""
+    for head, verdict in ((b"%PDF-1.6\n", VALID), (b"\n%PDF-1.6", INVALID)):
+        pdf = signed(by_hand, head=head)
+        assert judge(makers, pdf).verdict is VALID
+        report = judge(makers, appended(pdf))
+        assert report.verdict is verdict
+        assert details(report) == ("" if verdict is VALID else "Imzo1: unsound")
+
+
+def test_a_catalog_that_is_none() -> None:
+    pdf = make(objects=(b"[1 0 R]",)).replace(b"/Root 1 0 R", b"/Root 6 0 R")
+    with reading(), pytest.raises(MalformedDocument, match="without a catalog"):
+        pdf_signatures.catalog_of(open_beginning(Held.of(pdf), len(pdf)))
+
+
 def ranged(pdf: bytes, *numbers: int) -> bytes:
     """Write other numbers into the byte range; nobody signed them any more."""
     (found,) = re.finditer(rb"/ByteRange\[[^]]*\]", pdf)
@@ -133,6 +170,8 @@ def test_a_byte_range_is_of_the_whole_file(makers: Makers, by_hand: Cms) -> None
         ((0, begin, end, rest - 3), "the byte range ends within a revision"),
     ):
         refused(judge(makers, ranged(pdf, *numbers)), why)
+    real = pdf.replace(b" %010d]" % rest, b" %09d.]" % rest)
+    refused(judge(makers, real), "no byte range")
 
 
 def test_a_byte_range_out_of_sight(makers: Makers, by_hand: Cms) -> None:
@@ -151,12 +190,15 @@ def test_a_kind_of_signature_that_is_not_read_here(makers: Makers, by_hand: Cms)
 
 
 @pytest.mark.parametrize(
-    "field", [b"<</T(a)/Kids[6 0 R]>>", b"<</T(a)/Kids[%s]>>"], ids=["circle", "deep"]
+    "field",
+    [b"<</T(a)/Kids[6 0 R]>>", b"<</T(a)/Kids[8 0 R 8 0 R]>>", b"<</T(a)/Kids[%s]>>"],
+    ids=["circle", "twice", "deep"],
 )
 def test_a_form_of_no_end(makers: Makers, by_hand: Cms, field: bytes) -> None:
     for _ in range(40 if b"%s" in field else 0):
         field %= b"<</T(a)/Kids[%s]>>"
-    report = judge(makers, signed(by_hand, field=field.replace(b"%s", b"")))
+    pdf = signed(by_hand, field=field.replace(b"%s", b""), others=(b"<</T(b)>>",))
+    report = judge(makers, pdf)
     assert report.verdict is INVALID
     assert details(report) == "a form that is too deep, too large or a circle"
 
@@ -277,6 +319,31 @@ def test_all_that_is_held_is_counted(copied: bool) -> None:
     found.get_object(6)
     with pytest.raises(DocumentTooLarge, match="would be held"):
         found.get_object(7)
+
+
+def test_when_the_time_is_over_nothing_more_is_read() -> None:
+    watch = Watch(0)
+    for _ in range(pdf_reader._OFTEN - 1):
+        watch.look()
+    # Whoever takes that for damage goes on, and comes no further.
+    for _ in range(2):
+        with pytest.raises(DocumentTooLarge):
+            watch.look()
+
+
+def test_tables_of_too_many_rows() -> None:
+    """Those too that the library reads in its own way."""
+    row = b"xref\n0 1\n0000000000 65535 f \ntrailer\n<<>>\n"
+    rows = b"7 0 obj\n%s\nendobj\n" % stream(bytes(3), b"/Type/XRef/Size 1/W[1 1 1]")
+    most = pdf_reader._MAX_ENTRIES
+    for few in (True, False):
+        for read, table in (("_standard_xref_table", row), ("_pdf15_xref_stream", rows)):
+            found = opened(make(), Watch())
+            found.xref[0] = dict.fromkeys(range(most - 9 if few else most + 1), 0)
+            data = io.BytesIO(table)
+            data.seek(table is row)
+            with nullcontext() if few else pytest.raises(DocumentTooLarge, match="objects"):
+                getattr(found, f"_read{read}")(data)
 
 
 def test_nothing_is_read_before_the_beginning() -> None:

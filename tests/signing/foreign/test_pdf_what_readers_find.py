@@ -8,11 +8,16 @@ import pytest
 
 from signing.errors import MalformedDocument
 from signing.foreign.held import Held
+from signing.foreign.patience import open_beginning
 from signing.foreign.pdf_beginning import require_header
+from signing.foreign.pdf_layout import renewed
+from signing.foreign.pdf_mentions import Mentions
+from signing.foreign.pdf_reader import BoundedReader
+from signing.pdf.reading import reading
 from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.pdf_parts import INVALID, OPEN, VALID, codes, details, judge
 from tests.signing.foreign.test_pdf_layout import IN_USE, WITHIN, packed, tabled
-from tests.signing.foreign.test_pdf_readers import END, FORGED, ROW, appended
+from tests.signing.foreign.test_pdf_readers import FORGED, ROW, appended
 from tests.signing.hostile_pdfs import FONT, HONEST, stream, written
 
 PAGE = (
@@ -47,10 +52,16 @@ def updated(pdf: bytes, objects: dict[int, bytes]) -> bytes:
     for number, item in objects.items():
         rows[number] = (len(body), ROW)
         body += b"%d 0 obj\n%s\nendobj\n" % (number, item)
-    return appended(pdf, body, rows, end=END.replace(b"/Size 99", b"/Size 199"))
+    return appended(pdf, body, rows)
 
 
 # --- the tree of pages -------------------------------------------------------------------------
+
+
+def _leads_to(number: int, root: bytes) -> bool:
+    if number > 82:
+        return b"82" in root or (b"81" in root and number == 83)
+    return b"%d 0 R" % number in root
 
 
 @pytest.mark.parametrize(
@@ -78,6 +89,7 @@ def test_the_tree_of_pages_is_the_signed_one(
         83: FORGED,
         84: page,
     }
+    added = {number: item for number, item in added.items() if _leads_to(number, root)}
     if in_place:
         root += b"/Was 0"
         pdf = updated(two_pages, {2: b"<<%s>>" % root, **added})
@@ -104,8 +116,8 @@ def test_what_is_no_page_here_may_be_one_elsewhere(makers: Makers) -> None:
 # --- the beginning -----------------------------------------------------------------------------
 
 
-def beginning(first: bytes) -> bytes:
-    """A PDF whose first object this is; the tables know nothing of it."""
+def beginning(first: bytes, *, listed: bool = True) -> bytes:
+    """A PDF whose first object this is."""
     pdf, mark = written(BODIES), b"%\xe2\xe3\xcf\xd3\n"
     at = pdf.index(mark) + len(mark)
     moved = re.sub(
@@ -113,6 +125,10 @@ def beginning(first: bytes) -> bytes:
     )
     start = int(re.findall(rb"startxref\n(\d+)", pdf)[-1])
     moved = moved.replace(b"startxref\n%d" % start, b"startxref\n%d" % (start + len(first)))
+    header = re.search(rb"(\d+) 0 obj", first)
+    if listed and header is not None:
+        row = b"%s 1\n%010d 00000 n\r\n" % (header[1], at + header.start())
+        moved = moved.replace(b"trailer\n<</Size 7", row + b"trailer\n<</Size 81")
     return moved[:at] + first + moved[at:]
 
 
@@ -194,7 +210,7 @@ def test_what_leads_to_it_is_one_thing(makers: Makers, way: bytes, verdict: obje
     for number, objects in ((8, (WORDS,)), (80, ())):
         resources = way % number if b"%d" in way else way
         signed = makers.sign_pdf(led(resources, *objects))
-        report = judge(makers, updated(signed, {number: FORGED}))
+        report = judge(makers, updated(signed, {number: FORGED if number == 8 else b"<<>>"}))
         assert report.verdict is verdict
         assert details(report) == ("" if verdict is VALID else "Imzo1: unsound")
 
@@ -220,13 +236,107 @@ def test_no_row_makes_a_reader_repair(makers: Makers, place: bytes, verdict: obj
     """MuPDF looks for all objects anew when one that nobody uses is not where its row says."""
     pdf = written([*BODIES, b"null"])
     row = pdf.rindex(b" 00000 n") - 10
+    if not int(place):
+        # It is not there at all.
+        pdf = pdf.replace(b"7 0 obj\nnull\nendobj\n", b"%" * 19 + b"\n")
     signed = makers.sign_pdf(pdf[:row] + place + pdf[row + 10 :])
-    assert judge(makers, updated(signed, {80: FORGED})).verdict is verdict
+    assert judge(makers, updated(signed, {80: b"<<>>"})).verdict is verdict
 
 
-@pytest.mark.parametrize(("number", "verdict"), [(81, VALID), (80, INVALID)])
+@pytest.mark.parametrize(("number", "verdict"), [(81, OPEN), (80, INVALID)])
 def test_what_no_table_leads_to_waits_for_nothing(
     makers: Makers, number: int, verdict: object
 ) -> None:
-    signed = makers.sign_pdf(beginning(b"70 0 obj\n<</A %d 0 R>>\nendobj\n" % number))
-    assert judge(makers, updated(signed, {80: FORGED})).verdict is verdict
+    waits = b"70 0 obj\n<</A %d 0 R>>\nendobj\n" % number
+    signed = makers.sign_pdf(beginning(waits, listed=False))
+    assert judge(makers, updated(signed, {80: b"<<>>"})).verdict is verdict
+
+
+# --- rows that lead elsewhere ------------------------------------------------------------------
+
+
+def test_a_row_that_leads_back_into_what_was_signed(makers: Makers) -> None:
+    """What waits there is the same to the library alone, and nobody looked at it as an update."""
+    way = TWICE.replace(b"/A 8 0 R", b"")
+    signed = makers.sign_pdf(led(way, WORDS, stream(b"\n6 0 obj\n%s\nendobj\n" % TWICE)))
+    at = signed.rindex(b"\n6 0 obj\n") + 1
+    report = judge(makers, appended(signed, rows={6: ROW % at}))
+    assert (report.verdict, details(report)) == (INVALID, "Imzo1: unsound")
+
+
+def test_a_row_that_frees_what_never_was(makers: Makers) -> None:
+    """Something signed leads there, to nothing; it does so afterwards."""
+    signed = makers.sign_pdf(led(TWICE.replace(b"/A 8", b"/B 80")))
+    free = b"0000000000 %05d f \n"
+    for row in (free % 0, free % 65535):
+        assert judge(makers, appended(signed, rows={80: row})).verdict is VALID
+
+
+# --- a table that is read in several ways ------------------------------------------------------
+
+
+def loose(pdf: bytes) -> bytes:
+    """The same with a table that names an object twice."""
+    row = re.findall(rb"\d{10} 00000 n\r\n", pdf)[0]
+    return pdf.replace(b"trailer\n", b"1 1\n%strailer\n" % row)
+
+
+def opened(pdf: bytes) -> BoundedReader:
+    return open_beginning(Held.of(pdf), len(pdf))
+
+
+def require_plain(pdf: bytes) -> None:
+    """Nothing ambiguous leads to object 8."""
+    with reading():
+        Mentions(Held.of(pdf), lambda: None).require_plain(opened(pdf), frozenset({8}))
+
+
+HIDDEN = b"<</Length 0/Type/ObjStm/N 0/First 0>>\nstream\n\nendstream"
+
+
+@pytest.mark.parametrize(
+    ("hidden", "why"),
+    [
+        (b"<<>>", ""),
+        (TWICE, "twice"),
+        (TWICE.replace(b"/A 7 0 R", b"/B("), "does not end"),
+        (HIDDEN, "no table names"),
+        (HIDDEN.replace(b"/ObjStm", b" 5 0 R"), "no table names"),
+        (HIDDEN.replace(b"/ObjStm", b"/X"), ""),
+        # Two types of one object, or who knows how many.
+        (HIDDEN.replace(b"/Type", b"/Type/X/Type").replace(b"/First", b"/#46irst"), "twice"),
+        (HIDDEN.replace(b"/First", b"/Type/X/Last"), ""),
+    ],
+)
+def test_what_only_some_come_to(hidden: bytes, why: str) -> None:
+    """Whoever reads the table another way may come to an object that no row leads to here."""
+    one = TWICE.replace(b"/A 8", b"/B 7")
+    pdf = led(one, WORDS, stream(b"\n6 0 obj\n%s\nendobj\n" % hidden))
+    require_plain(pdf)
+    if why:
+        with pytest.raises(MalformedDocument, match=why):
+            require_plain(loose(pdf))
+    else:
+        require_plain(loose(pdf))
+
+
+def test_a_header_with_more_zeros_than_anybody_counts() -> None:
+    """The library finds the object behind it, other readers may not."""
+    pdf = led(TWICE.replace(b"/A 8", b"/B 8"), WORDS)
+    require_plain(pdf)
+    less = FONT.replace(b"/Encoding/WinAnsiEncoding", b"")
+    many = len(FONT) - len(less)
+    between, at = b"\nendobj\n", pdf.index(b"6 0 obj")
+    moved = pdf.replace(FONT + between, less + between + b"0" * many)
+    with pytest.raises(MalformedDocument, match="no table leads to"):
+        require_plain(moved.replace(b"%010d" % at, b"%010d" % (at - many)))
+
+
+def test_what_is_in_a_stream_that_is_replaced() -> None:
+    """It is another now, or nothing, as much as what an update names."""
+    pdf = led(b"<<>>", WORDS)
+    old = tabled(pdf, packed({8: b"<<>>"}), {8: (WITHIN, 90, 0), 90: (IN_USE, len(pdf), 0)})
+    new = updated(old, {90: b"<<>>"})
+    assert renewed(opened(old), opened(new)) == {8, 90}
+    free = b"0000000000 00000 f \n"
+    assert renewed(opened(old), opened(appended(old, rows={7: free, 80: free}))) == {7}

@@ -18,6 +18,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID as Usage
 
 from signing.cms_asn1 import tlv
 from signing.foreign.cms import verify_signature
+from signing.foreign.contents import Content
 from signing.report import Report, Verdict
 from signing.verify_any import verify_stream
 from tests.signing.foreign import crafted
@@ -203,6 +204,16 @@ def test_one_by_a_weak_signature_proves_nothing() -> None:
     """Somebody may have made another with the same SHA-1 (SHAttered, 2017)."""
     report = judge(signed(inside=[token(MATTER, hashed="sha1", **WEAK)]))
     assert (report.verdict, told(report)) == (OPEN, {("TIMESTAMP", NO_PROOF)})
+
+
+def test_a_token_by_itself_is_as_whole_as_its_signature() -> None:
+    over = (Content.of(MATTER),)
+    whole = verify_signature(token(MATTER), over, ANCHORS, at=NOW).signatures[0]
+    other = token(MATTER, sign=lambda data: crafted.signs(SERVER)(data + b"."))
+    broken = verify_signature(other, over, ANCHORS, at=NOW).signatures[0]
+    elsewhere = verify_signature(token(MATTER), (Content.of(b"x"),), ANCHORS, at=NOW)
+    assert (whole.intact, broken.intact) == (True, False)
+    assert not elsewhere.signatures[0].intact
 
 
 # --- how many ----------------------------------------------------------------------------------

@@ -10,12 +10,16 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from pypdf import PdfReader
 
 from signing.cms_asn1 import tlv
+from signing.container import one_kind
 from signing.detail import Detail
+from signing.errors import DocumentTooLarge
 from signing.foreign import ber
 from signing.report import Report
 from signing.reporting.attacks import attack_of
@@ -23,6 +27,7 @@ from signing.verify_any import verify_stream
 from tests.signing.bounds import other_shapes as shapes
 from tests.signing.bounds.parts import SAMPLES, named
 from tests.signing.fuzz import zips
+from tests.signing.pki import Authority2
 
 ATTACHED, PDF = named("attached.p7m"), named("older.pdf")
 UNKNOWN = bytes.fromhex("06022a03")
@@ -78,8 +83,7 @@ def test_a_zip_in_an_attribute() -> None:
     assert details(data) == ["a ZIP in a signature that is not its content"]
 
 
-def test_other_attributes_and_contents_are_no_matter() -> None:
-    assert told(shapes._with_unsigned("attached.p7m", attribute(b"PK, PDF"))).verdict == "valid"
+def test_contents_are_no_matter() -> None:
     assert not details(shapes._content(tlv(4, zipped())))
 
 
@@ -98,9 +102,14 @@ def test_a_pdf_that_no_signature_covers(name: bytes) -> None:
     data = container("extended.asice", name, PDF)
     assert PdfReader(io.BytesIO(data[data.index(b"%PDF-") :])).pages
     assert details(data) == ["a PDF in a signature that is not its content"]
-    assert told(container("extended.asice", name, b"<a/>")).verdict == "valid"
-    # Far from the beginning, or packed, nobody finds it.
-    assert told(container("extended.asice", name, PDF, zipfile.ZIP_DEFLATED)).verdict == "valid"
+    # Far from the beginning, or packed, nobody finds it; something that is not signed it is.
+    for told_of in (
+        told(container("extended.asice", name, b"<a/>")),
+        told(container("extended.asice", name, PDF, zipfile.ZIP_DEFLATED)),
+    ):
+        assert [(item.code, item.detail) for item in told_of.reasons] == [
+            ("UNSIGNED_BESIDE", name.decode())
+        ]
 
 
 def test_a_document_may_be_a_pdf() -> None:
@@ -110,19 +119,54 @@ def test_a_document_may_be_a_pdf() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", [b"META-INF/signature.p7s", b"agreement/entry-01.p7s"])
+def ours(name: bytes, unsigned: bytes = b"", certificate: bytes = b"") -> bytes:
+    """A package of ours with more in one of its signatures."""
+    (own,) = [item for item in zips.entries(named("ours.asice")) if item.name == name]
+    top = ber.read_all(own.content)
+    parts = [*top.children[1].only().children]
+    signer = parts[-1].only()
+    added = tlv(ber.CONTEXT_1, attribute(unsigned)) if unsigned else b""
+    signers = tlv(0x31, tlv(0x30, b"".join(item.raw for item in signer.children) + added))
+    raw = [item.raw for item in parts[:-1]]
+    raw[3] = tlv(ber.CONTEXT_0, parts[3].body + certificate)
+    data = tlv(0x30, b"".join(raw) + signers)
+    return container("ours.asice", name, tlv(0x30, top.children[0].raw + tlv(0xA0, data)))
+
+
+SIGNATURES = {b"META-INF/signature.p7s": "package", b"agreement/entry-01.p7s": "entry-01"}
+
+
+@pytest.mark.parametrize("name", SIGNATURES)
 @pytest.mark.parametrize("word", [b"9 0 obj<<>>endobj", b"startxref\n1", b"%%EOF", b"%PDF-1.7"])
 def test_an_update_of_the_decision_in_a_package(name: bytes, word: bytes) -> None:
     """Its text stands at the beginning as it is: what comes behind it there counts as newer."""
-    (own,) = [item for item in zips.entries(named("ours.asice")) if item.name == name]
     assert told(named("ours.asice")).verdict == "valid"
-    top = ber.read_all(own.content)
-    parts = top.children[1].only().children
-    signer = parts[-1].only()
-    unsigned = tlv(ber.CONTEXT_1, attribute(word))
-    signers = tlv(0x31, tlv(0x30, b"".join(item.raw for item in signer.children) + unsigned))
-    data = tlv(0x30, b"".join(item.raw for item in parts[:-1]) + signers)
-    changed = tlv(0x30, top.children[0].raw + tlv(0xA0, data))
-    assert details(container("ours.asice", name, changed)) == [
-        "a PDF in a signature that is not its content"
+    assert details(ours(name, word)) == ["a PDF in a signature that is not its content"]
+
+
+@pytest.mark.parametrize("name", SIGNATURES)
+def test_what_a_package_of_ours_does_not_have(name: bytes) -> None:
+    scope = SIGNATURES[name]
+    assert details(ours(name, b"<h1>Evil</h1>")) == [
+        f"{scope}: an attribute outside the signature, 1.2.3"
     ]
+
+
+def test_certificates_in_a_package_of_ours() -> None:
+    name = b"META-INF/signature.p7s"
+    root = SAMPLES.anchors.anchors[0].public_bytes(Encoding.DER)
+    assert told(ours(name, certificate=root)).verdict == "valid"
+    stranger = Authority2("Boshqa").issuing.certificate.public_bytes(Encoding.DER)
+    report = told(ours(name, certificate=stranger))
+    assert [(item.code, item.failed, item.detail) for item in report.reasons] == [
+        ("UNSIGNED_BESIDE", False, "a certificate that leads to no trusted authority")
+    ]
+
+
+def test_more_beside_the_documents_than_anybody_looks_at(tmp_path: Path) -> None:
+    empty = zipfile.ZipFile(io.BytesIO(), "w")
+    with (tmp_path / "large").open("w+b") as stream, empty as archive:
+        stream.write(b"%PDF-1.7\n")
+        stream.truncate(one_kind._MOST + 1)
+        with pytest.raises(DocumentTooLarge):
+            one_kind.check_one_kind(stream, archive, {}, own=False)

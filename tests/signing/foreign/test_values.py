@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -125,19 +126,29 @@ def test_values_of_nobody(certificate: x509.Certificate, kind: Algorithm, value:
 
 
 def test_a_value_of_rsa_is_as_long_as_its_key() -> None:
-    """The same number with a zero before it is another value (RFC 8017, 8.2.2)."""
+    """The same number with a zero before it, or without one, is no value (RFC 8017, 8.2.2)."""
     assert isinstance(CLASSIC.key, rsa.RSAPrivateKey)
     kind = Algorithm("rsa-pkcs1", "sha256")
-    digest = hashes.Hash(hashes.SHA256())
-    digest.update(MATTER)
-    over = digest.finalize()
-    value = CLASSIC.key.sign(MATTER, padding.PKCS1v15(), hashes.SHA256())
+    value, number = b"\1", 0
+    while value[0]:
+        number += 1
+        value = CLASSIC.key.sign(b"%d" % number, padding.PKCS1v15(), hashes.SHA256())
+    over = hashlib.sha256(b"%d" % number).digest()
     check(CLASSIC.certificate, kind, None, over, value)
-    for wrong in (b"\0" + value, value[:-1], value + b"\0"):
+    for wrong in (value[1:], b"\0" + value, value[:-1], value + b"\0"):
         with pytest.raises(SignatureCheckFailed):
             check(CLASSIC.certificate, kind, None, over, wrong)
     with pytest.raises(SignatureCheckFailed):
         check(CLASSIC.certificate, kind, None, OVER, value)
+
+
+def test_a_plain_value_is_two_numbers_of_one_length() -> None:
+    """BSI TR-03111, 5.2.1: the same numbers with a zero between them are another value."""
+    kind, over = Algorithm("ecdsa-plain", "sha256"), hashlib.sha256(MATTER).digest()
+    value = crafted.plain_ecdsa(ELLIPTIC)(MATTER)
+    check(ELLIPTIC.certificate, kind, None, over, value)
+    with pytest.raises(SignatureCheckFailed):
+        check(ELLIPTIC.certificate, kind, None, over, value[:32] + b"\0" + value[32:])
 
 
 def edwards(**how: Any) -> Crafted:

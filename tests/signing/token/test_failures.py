@@ -23,6 +23,7 @@ from signing.errors import (
     TokenRemoved,
     TokenTimeout,
 )
+from signing.token import protocol
 from signing.token.host import TimeLimits, TokenHost
 from signing.token.modules import ModuleSpec
 from tests.signing.softhsm import MadeToken, empty_module, library, with_fault
@@ -77,6 +78,16 @@ def test_no_token(tmp_path: Path) -> None:
         assert host.crashes == 0
 
 
+def test_an_answer_to_another_question(tmp_path: Path) -> None:
+    """Nobody knows what the next one would be for; the driver's process ends."""
+    with TokenHost(empty_module(tmp_path)) as host:
+        process = host._running()
+        with pytest.raises(HostDied):
+            host._ask(process, protocol.ListTokens(), protocol.Done, 20)
+        assert not process.alive
+        assert [token.initialised for token in host.tokens()] == [False]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -113,7 +124,7 @@ def test_a_library_that_is_no_pkcs11_module() -> None:
     ]
     with TokenHost(ModuleSpec(found[0])) as host, pytest.raises(ModuleNotLoaded) as caught:
         host.start()
-    assert caught.value.reason == "refused"
+    assert caught.value.reason == "foreign"
 
 
 @pytest.mark.usefixtures("cold_hosts")
@@ -121,7 +132,7 @@ def test_a_module_whose_own_setup_is_broken(tmp_path: Path) -> None:
     module = ModuleSpec(library(), {"SOFTHSM2_CONF": str(tmp_path / "absent.conf")})
     with TokenHost(module) as host, pytest.raises(ModuleNotLoaded) as caught:
         host.start()
-    assert caught.value.reason == "refused"
+    assert caught.value.reason == "setup"
 
 
 @pytest.mark.usefixtures("cold_hosts")

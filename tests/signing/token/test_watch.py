@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -212,3 +213,22 @@ def test_the_watch_ends_in_time_and_tells_nothing_after(
         watch.stop(0.1)
         assert time.monotonic() - started < 0.3
         assert witness.nothing(0.8)
+
+
+def test_a_child_that_cannot_be_started_once_is_started_later(
+    faulty: Callable[[str], FaultyToken], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the system has no file numbers or processes left for a moment."""
+    fault = faulty("")
+    # The interpreter's path is what starting a child needs; no limit of this process is touched.
+    good = sys.executable
+    with TokenHost(fault.module) as host, watching({"driver": host}, 0.1) as witness:
+        assert witness.next().kind is EventKind.PRESENT
+        monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+        host.close()
+        failed = witness.next(5.0)
+        assert (failed.kind, failed.module) == (EventKind.DRIVER_FAILED, "driver")
+        assert isinstance(failed.error, ModuleNotLoaded)
+        assert failed.error.reason == "unstarted"
+        monkeypatch.setattr(sys, "executable", good)
+        assert witness.next(5.0).kind is EventKind.DRIVER_ANSWERS

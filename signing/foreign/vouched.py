@@ -1,0 +1,111 @@
+"""Who stands behind what a signature brings: certificates, revocation lists and answers.
+
+They help to judge a signature and are not signed by it. What a trusted authority issued has its
+words; of anything else a stranger may have written every one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from signing.errors import SigningError
+from signing.foreign import signed_data as form
+from signing.foreign.check import check_signer
+from signing.foreign.contents import Content
+from signing.issued import Issued, is_signed_by
+from signing.lists import is_authority
+from signing.ocsp import OcspAnswer, has_authority
+from signing.revocation import Source
+from signing.timestamp import require_server
+from signing.trust import TrustAnchors
+
+_MOST = 64
+"""Certificates; each may cost a check of a national signature."""
+
+
+@dataclass(frozen=True)
+class _Issued:
+    """A certificate or a list, comparable by its bytes, and who may have signed it."""
+
+    fingerprint: bytes
+    issuer: x509.Certificate
+    item: Issued = field(compare=False, repr=False)
+
+
+# Of most signatures the authorities and their lists are the same few.
+@lru_cache(maxsize=64)
+def _is_right(asked: _Issued) -> bool:
+    return is_signed_by(asked.item, asked.issuer)
+
+
+def _is_signed_by(item: Issued, issuer: x509.Certificate) -> bool:
+    return _is_right(_Issued(item.fingerprint(SHA256()), issuer, item))
+
+
+class Vouched:
+    """The certificates that lead to an anchor; of when they were valid is not asked."""
+
+    def __init__(self, anchors: TrustAnchors, brought: Iterable[x509.Certificate]) -> None:
+        """Find those among ``brought``; of too many none is looked at."""
+        self._known = dict.fromkeys((*anchors.anchors, *anchors.intermediates))
+        self._anchors = frozenset(anchors.anchors)
+        waiting = [item for item in dict.fromkeys(brought) if item not in self._known]
+        tried: set[tuple[x509.Certificate, x509.Certificate]] = set()
+        while waiting and len(waiting) <= _MOST:
+            found = [item for item in waiting if self._is_issued(item, tried)]
+            if not found:
+                break
+            self._known.update(dict.fromkeys(found))
+            waiting = [item for item in waiting if item not in self._known]
+
+    def __contains__(self, certificate: object) -> bool:
+        """Whether it leads to an anchor."""
+        return certificate in self._known
+
+    def _is_issued(
+        self,
+        certificate: x509.Certificate,
+        tried: set[tuple[x509.Certificate, x509.Certificate]],
+    ) -> bool:
+        for issuer in self._issuers(certificate.issuer):
+            if (certificate, issuer) not in tried:
+                tried.add((certificate, issuer))
+                if _is_signed_by(certificate, issuer):
+                    return True
+        return False
+
+    def _issuers(self, name: x509.Name) -> list[x509.Certificate]:
+        """Return authorities of a name: whom one of them gave a certificate is none yet."""
+        return [
+            item
+            for item in self._known
+            if item.subject == name and (item in self._anchors or is_authority(item))
+        ]
+
+    def is_of_authority(self, source: Source) -> bool:
+        """Whether an authority here signed a list, or an answer with all that is in it."""
+        if not isinstance(source, OcspAnswer):
+            return any(_is_signed_by(source, item) for item in self._issuers(source.issuer))
+        if not all(item in self._known for item in source.parsed.certificates):
+            return False
+        issuers = (item for item in self._known if item in self._anchors or is_authority(item))
+        return any(has_authority(source, item) for item in issuers)
+
+    def is_of_server(self, data: form.SignedData) -> bool:
+        """Whether a time-stamp server with such a certificate made a token."""
+        content = data.content_bytes()
+        if content is None or len(data.signers) != 1:
+            return False
+        checked = check_signer(data, data.signers[0], (Content.of(content),), tuple(self._known))
+        if not checked.intact or checked.certificate not in self._known:
+            return False
+        try:
+            require_server(checked.certificate)
+        except SigningError:
+            return False
+        return True

@@ -1,0 +1,84 @@
+"""What the trail of a package says of itself, held against the package (docs/package-format.md).
+
+An officer signs an answer, not when it came, by when it was asked for, or under which name: these
+are the registry's word, which the signer of the decision signs. Where the registry's own word is
+at hand the trail is compared with that; here is what can be told without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from signing.certificate import CertificateFacts
+from signing.claimed import CLOCKS_DIFFER
+from signing.detail import NO_DETAIL, Detail, said
+from signing.flaws import Flaw
+from signing.report import Reason
+from signing.statement import Agreement, Trail, TrailEntry
+
+_UNSIGNED = (Agreement.PENDING, Agreement.DEEMED_AGREED)
+_UNRESOLVED = {Agreement.PENDING: "NOT_AGREED", Agreement.OBJECTED: "OBJECTED"}
+"""What a draft of whose last round is not agreed: it waits, or was returned."""
+
+
+def scope_of(entry: TrailEntry) -> str:
+    """Return what an answer is called in a report."""
+    return f"entry-{entry.order:02d}"
+
+
+def check_answers(trail: Trail) -> Iterator[Reason]:
+    """Tell what is missing: an answer needs its signature, and the last round must have agreed."""
+    last = max((entry.round for entry in trail.entries), default=0)
+    for entry in trail.entries:
+        where = NO_DETAIL.within(scope_of(entry))
+        if (entry.decision in _UNSIGNED) == (entry.signature is not None):
+            yield Reason("UNSIGNED", where)
+        if entry.round == last and entry.decision in _UNRESOLVED:
+            yield Reason(_UNRESOLVED[entry.decision], where)
+
+
+def check_times(trail: Trail, signed: datetime) -> Iterator[Reason]:
+    """Tell which times cannot be true; clocks may differ.
+
+    Args:
+        trail: every answer.
+        signed: by when the decision was signed, as it claims or as is proven.
+    """
+    latest = signed + CLOCKS_DIFFER
+    for entry in trail.entries:
+        decided = entry.decided
+        if entry.decision is Agreement.DEEMED_AGREED and entry.due > latest:
+            yield _time(entry, Flaw.TERM_OPEN)
+        if decided is not None and decided < entry.received - CLOCKS_DIFFER:
+            yield _time(entry, Flaw.ANSWER_EARLY)
+        if max(entry.received, decided or entry.received) > latest:
+            yield _time(entry, Flaw.ANSWER_LATE)
+
+
+def check_made(entry: TrailEntry, claimed: datetime | None) -> Iterator[Reason]:
+    """Tell of an answer that was there before its officer claims to have signed it."""
+    if claimed and entry.decided and entry.decided < claimed - CLOCKS_DIFFER:
+        yield _time(entry, Flaw.ANSWER_UNMADE)
+
+
+def check_name(entry: TrailEntry, signer: CertificateFacts) -> Iterator[Reason]:
+    """Tell of an officer who has another name in his certificate; the PINFL is the person."""
+    if entry.officer is not None and entry.officer.name != signer.common_name:
+        where = said(Flaw.NAME).within(scope_of(entry))
+        yield Reason("SIGNER_MISMATCH", where, failed=False)
+
+
+def renamed(entry: TrailEntry, signer: CertificateFacts) -> Iterator[Reason]:
+    """Tell of a post or an organisation that the certificate calls otherwise.
+
+    It decides nothing: an organisation is its STIR, and offices are written in many ways.
+    """
+    post = entry.officer.post if entry.officer else ""
+    for told, known in ((post, signer.post), (entry.organisation.name, signer.organisation)):
+        if told and known and told != known:
+            yield Reason("TRAIL_NAMES", Detail(told).within(scope_of(entry)), failed=False)
+
+
+def _time(entry: TrailEntry, flaw: Flaw) -> Reason:
+    return Reason("TRAIL_TIME", said(flaw).within(scope_of(entry)), failed=False)

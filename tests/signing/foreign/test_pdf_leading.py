@@ -1,0 +1,143 @@
+"""Chains to what an update replaces, that the library does not go along and other readers do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.signing.foreign.makers import Makers
+from tests.signing.foreign.pdf_parts import INVALID, VALID, details, judge
+from tests.signing.foreign.test_pdf_layout import IN_USE, WITHIN, packed, tabled
+from tests.signing.foreign.test_pdf_readers import appended
+from tests.signing.foreign.test_pdf_what_readers_find import PAGE, updated
+from tests.signing.hostile_pdfs import FONT, make, stream, written
+
+LOOK = b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]"
+EMPTY, FORGED = stream(b"", LOOK), stream(b"BT /F1 12 Tf 72 500 Td (1000000) Tj ET", LOOK)
+KEPT = b"/DSS<</A 9 0 R>>"
+PLAIN = b"8 0 R"
+FREE = b"0000000000 00001 f \n"
+
+
+def chain(
+    way: bytes = PLAIN, kept: bytes = KEPT, through: bytes = b"9", last: bytes = EMPTY
+) -> bytes:
+    """A page whose resources, object 6, lead to 8 and so to 9, which the catalog names too."""
+    return written(
+        [
+            b"<</Type/Catalog/Pages 2 0 R%s>>" % kept,
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            PAGE.replace(b"<</Font<</F1 6 0 R>>>>", b" 6 0 R") % (2, 4),
+            stream(b"/A Do"),
+            FONT,
+            b"<</XObject %s/Font<</F1 5 0 R>>>>" % way,
+            b"<</A 10 0 R>>",
+            b"<</A %s 0 R>>" % through,
+            last,
+            EMPTY,
+            b"<</A 9 0 R>>" if kept == LONE else b"<<>>",
+        ]
+    )
+
+
+LONE = b"/PageMode/UseNone"
+TWICE = b"7 0 R/XObject 8 0 R"
+AMBIGUOUS = [
+    b"8\0000 R",
+    b"8 -0 R",
+    b"8%x\n0 R",
+    b"8 0%x\nR",
+    b"8 0R",
+    b"8.0 0 R",
+    b"8\xff0 R",
+    TWICE,
+    b"8 0 #52",
+    b"%d 0 R" % (8 - (1 << 32)),
+    b"%d 0 R" % (8 + (1 << 32)),
+    b"%d 0 R" % (8 + (1 << 31)),
+]
+GENERATIONS = [b"8 1 R", b"8 65535 R", b"8 00007 R"]
+
+
+def replaced(makers: Makers, pdf: bytes) -> str:
+    """Sign, replace what the chain leads to, and return what is said of it."""
+    signed = makers.sign_pdf(pdf)
+    assert judge(makers, signed).verdict is VALID
+    report = judge(makers, updated(signed, {9: FORGED}))
+    assert (report.verdict is VALID) == (not report.reasons)
+    assert report.verdict in (VALID, INVALID)
+    return details(report)
+
+
+@pytest.mark.parametrize("way", AMBIGUOUS + GENERATIONS)
+def test_what_leads_to_what_leads_to_it(makers: Makers, way: bytes) -> None:
+    assert replaced(makers, chain(way)) == "Imzo1: unsound"
+    # It leads somewhere else, and so nothing of it matters.
+    assert replaced(makers, chain(way, through=b"10")) == ""
+
+
+def test_an_object_of_another_generation(makers: Makers) -> None:
+    for way, told in ((PLAIN, "unsound"), (GENERATIONS[0], "page 1")):
+        # Who asks for this one gets it, and sees that it is another.
+        pdf = appended(chain(way, through=b"10"), rows={8: FREE})
+        body = b"8 1 obj\n<</A 9 0 R>>\nendobj\n"
+        pdf = appended(pdf, body, {8: (0, b"%010d 00001 n \n")})
+        assert replaced(makers, pdf) == f"Imzo1: {told}"
+
+
+def test_an_object_that_was_freed_before(makers: Makers) -> None:
+    assert replaced(makers, appended(chain(), rows={8: FREE})) == "Imzo1: unsound"
+    assert replaced(makers, appended(chain(through=b"10"), rows={8: FREE})) == ""
+
+
+@pytest.mark.parametrize("last", [0, 1])
+def test_an_object_that_a_table_names_twice(makers: Makers, last: int) -> None:
+    """PDFium takes the first row, others the last."""
+    for through in (b"9", b"10"):
+        pdf = chain(through=b"10")
+        other = b"8 0 obj\n<</A %s 0 R>>\nendobj\n" % through
+        start = pdf.index(b"xref\n0 ")
+        rows = [b"%010d 00000 n\r\n" % at for at in (start, pdf.index(b"8 0 obj"))]
+        pdf = pdf[:start] + other + pdf[start:]
+        pdf = pdf.replace(b"trailer\n", b"8 1\n%strailer\n" % rows[last])
+        at = pdf.index(rows[1])
+        pdf = pdf[:at] + rows[1 - last] + pdf[at + 20 :]
+        pdf = pdf.replace(b"startxref\n%d" % start, b"startxref\n%d" % (start + len(other)))
+        signed = makers.sign_pdf(pdf)
+        report = judge(makers, updated(signed, {9: FORGED}))
+        assert report.verdict is INVALID if through == b"9" else report.verdict is not INVALID
+
+
+def test_an_object_that_was_packed_before(makers: Makers) -> None:
+    """In a stream of objects that was freed with it."""
+    pdf = chain(through=b"10")
+    body = packed({8: b"<</A 9 0 R>>"})
+    pdf = tabled(pdf, body, {8: (WITHIN, 90, 0), 90: (IN_USE, len(pdf), 0)})
+    assert replaced(makers, pdf) == "Imzo1: page 1"
+    assert replaced(makers, appended(pdf, rows={8: FREE, 90: FREE})) == "Imzo1: unsound"
+
+
+@pytest.mark.parametrize("kept", [b"/Extensions<</A 9 0 R>>", b"/PieceInfo<</A 9 0 R>>", LONE])
+def test_wherever_it_is_kept(makers: Makers, kept: bytes) -> None:
+    assert replaced(makers, chain(TWICE, kept)) == "Imzo1: unsound"
+    assert replaced(makers, chain(TWICE, kept, b"10")) == ""
+
+
+def test_nothing_that_becomes_something(makers: Makers) -> None:
+    pdf = chain(TWICE, b"", last=b"null")
+    assert replaced(makers, pdf) == "Imzo1: unsound"
+
+
+def test_what_ends_where_another_seems_to_begin(makers: Makers) -> None:
+    """A header within a text ends nothing."""
+    pdf = chain(GENERATIONS[0], through=b"10 0 R/B(\n99 0 obj )/C 9")
+    assert replaced(makers, pdf) == "Imzo1: unsound"
+
+
+def test_a_field_that_is_a_drawing_besides(makers: Makers) -> None:
+    keys = b"/Type/Annot/Subtype/Widget/FT/Sig/T(Ikkinchi)/Rect[0 0 0 0]/P 3 0 R"
+    for field, verdict in ((b"<<%s>>" % keys, VALID), (stream(b"q Q", keys), INVALID)):
+        pdf = make(
+            page=b"/Annots[6 0 R]", catalog=b"/AcroForm<</Fields[6 0 R]>>", objects=(field,)
+        )
+        signed = makers.sign_pdf(makers.sign_pdf(pdf), by="second", field_name="Ikkinchi")
+        assert judge(makers, signed).verdict is verdict
