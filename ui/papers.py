@@ -24,7 +24,7 @@ p { margin-top: 0; margin-bottom: 4pt; }
 table { border-collapse: collapse; border-color: #8a969c; margin-bottom: 6pt; }
 th { text-align: left; background-color: #e8edf0; }
 td, th { vertical-align: top; }
-.code { font-family: 'Noto Sans Mono', 'DejaVu Sans Mono', monospace; font-size: 8pt; }
+.code { font-family: 'DejaVu Sans Mono', 'Consolas', monospace; font-size: 8pt; }
 .soft { color: #4a5560; }
 .good { color: #0b5f33; }
 .warn { color: #7a4b00; }
