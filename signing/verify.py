@@ -101,7 +101,7 @@ def verify_package(
         return Report.conclude((), (*reasons, reason_of(error)))
     from signing.foreign.loose import with_loose
 
-    return with_loose(report, work.signatures, anchors)
+    return with_loose(report, lambda: work.loose.vouched(anchors))
 
 
 class _Verification:
@@ -119,8 +119,10 @@ class _Verification:
         self._identities = identities
         self._reasons = reasons
         self._main: CmsSignature | None = None
-        self.signatures: list[bytes] = []
-        """Those that were read."""
+        from signing.foreign.loose import Loose
+
+        self.loose = Loose(own=True)
+        """Of every signature that was read."""
         self._digests: dict[tuple[str, str], bytes | None] = {}
 
     def run(self, expected: Expectation | None) -> Report:
@@ -221,10 +223,7 @@ class _Verification:
 
     def _require_ours(self, scope: str, signature: bytes) -> None:
         """Nothing stands in it that a package of this format does not have (decision 33)."""
-        from signing.foreign.loose import loose_parts
-
-        self.signatures.append(signature)
-        for detail in loose_parts((signature,), None, own=True):
+        for detail in self.loose.read(signature):
             self._fail("FORMAT_FAILURE", detail.within(scope))
 
     def _check_members(self, manifest: bytes) -> bool:

@@ -116,7 +116,7 @@ def _verified(
         unwrap,
     )
     from signing.foreign.cms import verify_signature
-    from signing.foreign.loose import with_loose
+    from signing.foreign.loose import loose_parts, with_loose
     from signing.foreign.signed_data import is_signed_data
 
     if _ends_as_container(bytes(signature[-_TAIL:])) and not is_signed_data(signature):
@@ -135,7 +135,7 @@ def _verified(
                 "NOT_SUPPORTED" if other else "SIGNED_DATA_NOT_FOUND", Detail(other)
             )
     report = verify_signature(signature, contents, anchors, at=at, missing=missing)
-    report = with_loose(report, (signature,), anchors)
+    report = with_loose(report, lambda: loose_parts((signature,), anchors))
     return Report.conclude(report.signatures, (*report.reasons, *beside)) if beside else report
 
 

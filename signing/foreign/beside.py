@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 import struct
 import zipfile
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -20,11 +19,11 @@ from signing.container.limits import LOCAL_HEADER, MAX_SIGNATURES_BYTES
 from signing.detail import Detail
 from signing.errors import SigningError
 from signing.foreign.archive import Archive, open_zip
-from signing.foreign.loose import loose_parts
+from signing.foreign.loose import loose_parts, with_loose
 from signing.foreign.manifest import read_manifest
 from signing.identity import reason_of
 from signing.manifest import ASIC, MAX_BYTES, XMLDSIG
-from signing.report import Kind, Reason, Report, Verdict
+from signing.report import Kind, Report
 from signing.trust import TrustAnchors
 
 _KINDS = (b"application/vnd.etsi.asic-s+zip", b"application/vnd.etsi.asic-e+zip")
@@ -59,16 +58,14 @@ def with_beside(report: Report, stream: BinaryIO, anchors: TrustAnchors) -> Repo
         stream: the same container.
         anchors: who is trusted.
     """
-    if report.verdict is not Verdict.VALID:
-        return report
-    try:
-        found = tuple(dict.fromkeys(_found(report, stream, anchors)))
-    except SigningError as error:
-        found = (reason_of(error).detail,)
-    if not found:
-        return report
-    told = tuple(Reason("UNSIGNED_BESIDE", item, failed=False) for item in found)
-    return replace(report, verdict=Verdict.INDETERMINATE, reasons=(*report.reasons, *told))
+
+    def found() -> Iterable[Detail]:
+        try:
+            return dict.fromkeys(_found(report, stream, anchors))
+        except SigningError as error:
+            return (reason_of(error).detail,)
+
+    return with_loose(report, found)
 
 
 def _found(report: Report, stream: BinaryIO, anchors: TrustAnchors) -> Iterator[Detail]:

@@ -10,7 +10,7 @@ certificates, revocation lists and answers, time-stamps, and digests of these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -64,68 +64,78 @@ _JUDGED = 16
 _HASHES = ("sha1", "sha256", "sha384", "sha512")
 
 
-def loose_parts(
-    every: Iterable[bytes | bytearray], anchors: TrustAnchors | None, *, own: bool = False
-) -> tuple[Detail, ...]:
+def loose_parts(every: Iterable[bytes | bytearray], anchors: TrustAnchors) -> tuple[Detail, ...]:
     """Return what in a file's signatures nobody vouches for, each thing once.
 
     Args:
         every: each a ``ContentInfo`` that was read before.
-        anchors: who is trusted; without, only the structure is looked at.
-        own: they are of a package of this program, which has no attribute there but a time-stamp;
-            what servers put into that is theirs.
+        anchors: who is trusted.
     """
-    walk = _Walk(own=own)
-    try:
-        for data in every:
-            walk.signed_data(data, 0)
-        if anchors is not None:
-            walk.vouch(anchors)
-    except (SigningError, LookupError, ValueError):
-        walk.tell(Flaw.LOOSE_PART)
-    return tuple(dict.fromkeys(walk.found))
+    loose = Loose()
+    found = [detail for data in every for detail in loose.read(data)]
+    return tuple(dict.fromkeys((*found, *loose.vouched(anchors))))
 
 
-def with_loose(
-    report: Report, every: Iterable[bytes | bytearray], anchors: TrustAnchors
-) -> Report:
-    """Return a report with what nobody vouches for; one that is open anyway stays as it is."""
+def with_loose(report: Report, found: Callable[[], Iterable[Detail]]) -> Report:
+    """Return a report with what nobody vouches for; one that is open anyway is not asked about."""
     if report.verdict is not Verdict.VALID:
         return report
-    found = loose_parts(every, anchors)
-    if not found:
+    told = tuple(Reason("UNSIGNED_BESIDE", item, failed=False) for item in found())
+    if not told:
         return report
-    told = tuple(Reason("UNSIGNED_BESIDE", item, failed=False) for item in found)
     return replace(report, verdict=Verdict.INDETERMINATE, reasons=(*report.reasons, *told))
 
 
-class _Walk:
-    """Collects what is there; who vouches for it can be asked when all of it is known."""
+class Loose:
+    """Reads each signature of a file once; who vouches can be asked when all of it is known."""
 
-    def __init__(self, *, own: bool) -> None:
+    def __init__(self, *, own: bool = False) -> None:
+        """Begin with nothing.
+
+        Args:
+            own: it is a package of this program, which has no attribute there but a time-stamp.
+                What servers put into that is theirs, and is read when somebody must vouch for it.
+        """
         self._own = own
-        self.found: list[Detail] = []
+        self._found: list[Detail] = []
         self._certificates: list[x509.Certificate] = []
         self._sources: dict[bytes, Source] = {}
+        self._stamps: list[tuple[Element, ...]] = []
         self._tokens: list[tuple[str, form.SignedData]] = []
         self._references: list[tuple[str, Element]] = []
         self._indexes: list[Element] = []
-        self._judged: tuple[Element, ...] = ()
-        self._hashed: list[bytes] = []
-        """What an archive time-stamp's index may have digests of."""
+        self._judged: dict[int, Element] = {}
+        """By identity; who made them was asked already."""
+        self._hashed: list[tuple[Element, ...]] = []
+        """What an archive time-stamp's index may have digests of, in parts."""
 
-    def tell(self, flaw: Flaw, *facts: str) -> None:
+    def read(self, data: bytes | bytearray) -> tuple[Detail, ...]:
+        """Walk through a ``ContentInfo`` that was read before.
+
+        Returns:
+            What in its structure no standard tells, each thing once.
+        """
+        return self._told(lambda: self._signed_data(data, 0))
+
+    def vouched(self, anchors: TrustAnchors) -> tuple[Detail, ...]:
+        """Return what nobody who is trusted vouches for, of all that was read."""
+        return self._told(lambda: self._vouch(anchors))
+
+    def _told(self, look: Callable[[], None]) -> tuple[Detail, ...]:
+        before = len(self._found)
+        try:
+            look()
+        except (SigningError, LookupError, ValueError):
+            self._tell(Flaw.LOOSE_PART)
+        return tuple(dict.fromkeys(self._found[before:]))
+
+    def _tell(self, flaw: Flaw, *facts: str) -> None:
         """Keep something that nobody vouches for."""
-        self.found.append(said(flaw, *facts))
+        self._found.append(said(flaw, *facts))
 
     # The structure.
 
-    def signed_data(self, data: bytes | bytearray, depth: int) -> None:
-        """Walk through a CMS.
-
-        Raises:
-            SigningError: something in it cannot be read.
-        """
+    def _signed_data(self, data: bytes | bytearray, depth: int) -> None:
         version, digests, content, *sets, signers = ber.read_all(data).children[1].only().children
         self._small(version)
         self._few(digests.children)
@@ -133,16 +143,16 @@ class _Walk:
             self._algorithm(item)
         for part in sets:
             for item in part.children:
-                self._hashed.append(item.raw)
+                self._hashed.append((item,))
                 (self._certificate if part.tag == ber.CONTEXT_0 else self._list)(item)
         if not signers.children:
             # A content that nobody signed.
-            self.tell(Flaw.LOOSE_PART)
+            self._tell(Flaw.LOOSE_PART)
         for item in signers.children:
             info = self._signer(item, depth)
             bare = info.signed is None
             if bare and object_identifier(content.children[0]) != form.DATA:
-                self.tell(Flaw.LOOSE_PART)
+                self._tell(Flaw.LOOSE_PART)
 
     def _signer(self, item: Element, depth: int) -> form.SignerInfo:
         info = form.read_signer(item)
@@ -151,18 +161,23 @@ class _Walk:
         self._algorithm(info.signature_algorithm)
         if info.unsigned is not None:
             if not depth:
-                # It was asked already who made them.
-                self._judged = info.unsigned.every(form.TIME_STAMP)[:_JUDGED]
+                judged = info.unsigned.every(form.TIME_STAMP)[:_JUDGED]
+                self._judged.update((id(item), item) for item in judged)
             for attribute in info.unsigned.element.children:
                 kind, values = attribute.children
-                self._hashed += (attribute.raw, *(kind.raw + item.raw for item in values.children))
+                self._hashed += ((attribute,), *((kind, item) for item in values.children))
             for name, found in info.unsigned.values:
-                self._attribute(name, found, depth)
+                self._few(found)
+                if not self._own or depth:
+                    self._attribute(name, found, depth)
+                elif name == form.TIME_STAMP:
+                    self._stamps.append(found)
+                else:
+                    self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
         return info
 
     def _attribute(self, name: str, values: tuple[Element, ...], depth: int) -> None:
-        self._few(values)
-        known = name == form.TIME_STAMP if self._own and not depth else depth < _MAX_DEPTH
+        known = depth < _MAX_DEPTH
         try:
             for value in values if known else ():
                 if name in _TOKENS:
@@ -183,32 +198,30 @@ class _Walk:
         except (SigningError, LookupError, ValueError):
             known = False
         if not known:
-            self.tell(Flaw.UNSIGNED_ATTRIBUTE, name)
+            self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
 
     def _token(self, name: str, value: Element, depth: int) -> None:
-        if self._own:
-            return
         spend(_TOKEN)
         data = form.read_signed_data(value.raw)
         parts = ber.read_all(data.content_bytes() or b"").children
         if data.content_type != form.TST_INFO or len(parts) < 5:
-            self.tell(Flaw.UNSIGNED_ATTRIBUTE, name)
+            self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
             return
         # Both are chosen by whoever asks, and servers sign whatever they are given.
         nonces = [item for item in parts[5:] if item.tag == ber.INTEGER]
         chosen = any(len(item.body) > _MAX_NONCE for item in nonces)
         self._algorithm(parts[2].children[0])
         if chosen or len(parts[2].children[1].body) > _MAX_IMPRINT:
-            self.tell(Flaw.UNSIGNED_ATTRIBUTE, name)
-        if not any(value is item for item in self._judged):
+            self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
+        if id(value) not in self._judged:
             self._tokens.append((name, data))
-        self.signed_data(value.raw, depth + 1)
+        self._signed_data(value.raw, depth + 1)
 
     def _certificate(self, item: Element) -> None:
         try:
             self._certificates.append(load_certificate(_as_der(item)))
         except SigningError:
-            self.tell(Flaw.STRAY_CERTIFICATE)
+            self._tell(Flaw.STRAY_CERTIFICATE)
 
     def _list(self, item: Element) -> None:
         try:
@@ -221,9 +234,9 @@ class _Walk:
             if name in (_OCSP_RESPONSE, _OCSP_BASIC):
                 self._answer(_as_der(value) if name == _OCSP_RESPONSE else _whole(value))
             else:
-                self.tell(Flaw.STRAY_LIST)
+                self._tell(Flaw.STRAY_LIST)
         except (SigningError, ValueError):
-            self.tell(Flaw.STRAY_LIST)
+            self._tell(Flaw.STRAY_LIST)
 
     def _revocations(self, value: Element) -> None:
         for part in value.children:
@@ -233,7 +246,7 @@ class _Walk:
                 elif part.tag == ber.CONTEXT_1:
                     self._answer(_whole(item))
                 else:
-                    self.tell(Flaw.STRAY_LIST)
+                    self._tell(Flaw.STRAY_LIST)
 
     def _answer(self, der: bytes) -> None:
         answer = load_answer(der)
@@ -245,37 +258,38 @@ class _Walk:
 
     def _small(self, number: Element) -> None:
         if number.tag != ber.INTEGER or len(number.body) != 1:
-            self.tell(Flaw.LOOSE_PART)
+            self._tell(Flaw.LOOSE_PART)
 
     def _few(self, items: Iterable[object]) -> None:
         if len(tuple(items)) > _MOST:
-            self.tell(Flaw.LOOSE_PART)
+            self._tell(Flaw.LOOSE_PART)
 
     def _algorithm(self, item: Element) -> None:
         """Identifiers and small numbers, as all parameters are that are known here."""
         if len(item.raw) > _MAX_IDENTIFIER or not all(map(_is_plain, _leaves(item))):
-            self.tell(Flaw.LOOSE_PART)
+            self._tell(Flaw.LOOSE_PART)
 
     # Who vouches for it.
 
-    def vouch(self, anchors: TrustAnchors) -> None:
-        """Name what leads to nobody who is trusted."""
+    def _vouch(self, anchors: TrustAnchors) -> None:
+        for values in self._stamps:
+            self._attribute(form.TIME_STAMP, values, 0)
         vouched = Vouched(anchors, self._certificates)
         if any(item not in vouched for item in self._certificates):
-            self.tell(Flaw.STRAY_CERTIFICATE)
+            self._tell(Flaw.STRAY_CERTIFICATE)
         if not all(map(vouched.is_of_authority, [*self._sources.values()][:_MOST_TOKENS])):
-            self.tell(Flaw.STRAY_LIST)
+            self._tell(Flaw.STRAY_LIST)
         if len(self._tokens) > _MOST_TOKENS or len(self._sources) > _MOST_TOKENS:
-            self.tell(Flaw.LOOSE_PART)
+            self._tell(Flaw.LOOSE_PART)
         for name, data in self._tokens[:_MOST_TOKENS]:
             if not vouched.is_of_server(data):
-                self.tell(Flaw.UNSIGNED_ATTRIBUTE, name)
+                self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
         for name, value in self._references:
             if not all(map(self._is_reference, _leaves(value, self._names))):
-                self.tell(Flaw.UNSIGNED_ATTRIBUTE, name)
+                self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
         for index in self._indexes:
             if not all(_is_plain(item) or item.body in self._digests for item in _leaves(index)):
-                self.tell(Flaw.UNSIGNED_ATTRIBUTE, form.ARCHIVE_TIME_STAMP_V3)
+                self._tell(Flaw.UNSIGNED_ATTRIBUTE, form.ARCHIVE_TIME_STAMP_V3)
 
     def _is_reference(self, item: Element) -> bool:
         if item.tag == ber.INTEGER:
@@ -302,9 +316,8 @@ class _Walk:
             every.append(der)
             if isinstance(source, OcspAnswer):
                 every.append(ber.read_all(der).children[1].only().children[1].octets())
-        found = {
-            algorithms.digest(name, item) for name in _HASHES for item in (*every, *self._hashed)
-        }
+        every += (b"".join(item.raw for item in parts) for parts in self._hashed)
+        found = {algorithms.digest(name, item) for name in _HASHES for item in every}
         keys = (
             source.parsed.responder_key_hash
             for source in self._sources.values()
