@@ -240,7 +240,7 @@ def test_a_long_turn_is_seen_before_and_after_a_menu_has_a_loop_of_its_own(
 
 
 def _work_long() -> None:
-    """Four times as much as a turn may have: how slow others make a computer changes as it works."""
+    """Four times as much as a turn may have: a computer's speed changes while it works."""
     for _ in range(40):
         work()
 
