@@ -12,8 +12,8 @@ import re
 
 import msgspec
 
-_TEXTS = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+)*+":)|"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-"""Every string; a name with its colon is the group."""
+_TEXTS = re.compile(rb'("[^"]*+":)|"[^"]*+"')
+"""Every string, without its escapes; a name with its colon is the group."""
 _DOUBTFUL = re.compile(rb"[0-9][.eE]|[0-9]{16}")
 """A fraction, or a number that may be beyond 2**53: JSON programs do not agree about those."""
 
@@ -50,7 +50,8 @@ def require_canonical(data: bytes, tree: object) -> None:
 def _usual(encoded: bytes) -> bool:
     """Whether sorting is all there is to do; names beyond ASCII sort otherwise (3.2.3)."""
     # What stands between the texts, and the names; a template would be filled in Python for each.
-    rest = b"".join(filter(None, _TEXTS.split(encoded)))
+    plain = encoded.replace(rb"\\", b"").replace(rb"\"", b"")
+    rest = b"".join(filter(None, _TEXTS.split(plain)))
     return rest.isascii() and _DOUBTFUL.search(rest) is None
 
 

@@ -15,17 +15,18 @@ from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.examine.budget import Budget
 from signing.flaws import Flaw
 
-# Possessive quantifiers: no text costs more than its length.
+# No text costs more than its length. A longer string with escapes is read piece by piece.
 _TOKEN = re.compile(
-    rb"(?:[\0\t\n\f\r ]++|%[^\r\n]*+)*+"
+    rb"[\0\t\n\f\r ]*+"
     rb"(?:(?P<number>[+-]*+(?:[0-9]++\.?[0-9]*+|\.[0-9]++)"
     rb"(?=[\0\t\n\f\r ()<>\[\]{}/%A-Za-z'\"]|$))"
     rb"|/(?P<name>[^\0\t\n\f\r ()<>\[\]{}/%]*+)"
     rb"|\((?P<string>[^()\\]*+)\)"
-    rb"|\((?P<escaped>(?:[^()\\]++|\\.)*+)\)"
+    rb"|\((?P<escaped>[^()\\]*+(?:\\.[^()\\]*+){0,9999})\)"
     rb"|(?P<open>\()"
     rb"|(?P<mark><<|>>|[\[\]{}])"
     rb"|<(?P<hex>[^<>]*+)>"
+    rb"|(?P<comment>%[^\r\n]*+)"
     rb"|(?P<operator>[^\0\t\n\f\r ()<>\[\]{}/%]++)"
     rb"|(?P<odd>.))",
     re.DOTALL,

@@ -22,7 +22,8 @@ _NEAR = 1024
 """Bytes in which readers look for the header."""
 _FIRST = 1 << 20
 """Bytes in which the first object is looked for, and its dictionary ends."""
-_BEFORE = re.compile(rb"(?:[\0\t\n\f\r ]|%[^\r\n]*+(?:[\r\n]|\Z))*+")
+_BEGIN = re.compile(rb"(?:\A|[\r\n])[\0\t\f ]*+(?=[^%\0\t\n\f\r ])")
+"""What is before the first byte that is neither white space nor in a comment."""
 _OBJECT = re.compile(rb"[0-9]{1,10}[\0\t\n\f\r ]+[0-9]{1,5}[\0\t\n\f\r ]+obj")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _WHOLE = re.compile(rb"[0-9]{1,12}")
@@ -50,11 +51,10 @@ def require_no_promise(pdf: Held, covered: int) -> None:
         MalformedDocument: by this some readers may take another table now.
     """
     data = pdf.cut(0, min(_FIRST, covered))
-    before = _BEFORE.match(data)
-    begin = before.end() if before is not None else 0
-    first = _OBJECT.match(data, begin)
-    if begin == len(data):
+    before = _BEGIN.search(data)
+    if before is None:
         raise MalformedDocument(Flaw.LINEARIZED)
+    first = _OBJECT.match(data, before.end())
     entries: dict[bytes, bytes] | None = None
     with suppress(MalformedDocument, Cut):
         if first is not None:

@@ -23,7 +23,8 @@ _MARKS = 32
 _NUMBER = re.compile(rb"[0-9+.-]*[0-9][0-9+.-]*\Z")
 _SEVERAL = re.compile(rb"[0-9.][+-]+[.0-9]")
 _PLAIN = re.compile(rb"0*([0-9]{1,10})\Z")
-_OPENS = re.compile(rb"(?:[\0-\x20\x7f\x80\x85\xa0\xff]|%[^\r\n]*+(?:[\r\n]|\Z))*+(?:<<|\Z)")
+_SPACE = rb"[\0-\x20\x7f\x80\x85\xa0\xff]*+"
+_OPENS = re.compile(_SPACE + rb"(?:%[^\r\n]*+" + _SPACE + rb")*(?:<<|\Z)")
 _ROWS = re.compile(rb"[\0-\x20]*+(?:[0-9%]|\Z)")
 _WORDS: dict[bytes, re.Pattern[bytes] | None] = {
     **dict.fromkeys((b"endobj", b"endstream", b"startxref", b"%%EOF", b"%PDF-", b"/XRef")),

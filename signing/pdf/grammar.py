@@ -19,7 +19,7 @@ _BEHIND = rb"(?=[\t\n\r ()<>\[\]/]|\Z)"
 _TOKEN = re.compile(
     rb"(?P<open><<|\[)|(?P<close>>>|\])"
     # To PDFium two of these bytes are white space; of a longer name it takes a part.
-    rb"|(?P<name>/(?:[^\0-\x20\x7f\x80\xff()<>\[\]{}/%#]|#(?!00)[0-9A-Fa-f]{2}){0,127}+)"
+    rb"|(?P<name>/(?:[^\0-\x20\x7f\x80\xff()<>\[\]{}/%#]|#(?!00)[0-9A-Fa-f]{2}){0,127})"
     + _BEHIND
     + rb"|(?P<text>\()"
     rb"|(?P<hex><[0-9A-Fa-f\t\n\r ]*+>)"

@@ -26,16 +26,20 @@ _DESCRIPTOR = re.compile(rb"/FontDescriptor\s+(\d{1,8})\s+0\s+R")
 _LONG_FONT = 1 << 15
 """Bytes in which a font's dictionary ends, as a rule."""
 
-# Possessive quantifiers: damaged content must not cost more than its length.
-_STRING = rb"\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+\))*+\)"
+# Nothing can be read in two ways: damaged content must not cost more than its length.
+_LETTERS = rb"[^()\\]*+"
+_STRING = rb"\(" + _LETTERS + rb"(?:\\." + _LETTERS + rb")*\)"
+for _ in range(2):
+    _STRING = rb"\(" + _LETTERS + rb"(?:(?:\\.|" + _STRING + rb")" + _LETTERS + rb")*\)"
+_ITEM = rb"(?:" + _STRING + rb"|<[0-9A-Fa-f\s]*+>)"
 _TOKEN = re.compile(
     rb"(?P<blank>[\x00\t\n\f\r ]++|%[^\r\n]*+)"
     rb"|(?P<number>[+-]?(?:\d++\.?\d*+|\.\d++))"
     rb"|(?P<name>/[^\x00\t\n\f\r ()<>\[\]{}/%]*+)"
     rb"|(?P<operator>[A-Za-z'\"][A-Za-z0-9*]*+)"
-    rb"|(?P<array>\[(?:[^\[\]()<>%]++|" + _STRING + rb"|<[0-9A-Fa-f\s]*+>)*+\])"
+    rb"|(?P<array>\[[^\[\]()<>%]*+(?:" + _ITEM + rb"[^\[\]()<>%]*+)*\])"
     rb"|(?P<open><<)|(?P<close>>>)"
-    rb"|(?P<string>" + _STRING + rb"|<[0-9A-Fa-f\s]*+>)",
+    rb"|(?P<string>" + _ITEM + rb")",
     re.DOTALL,
 )
 
