@@ -56,7 +56,7 @@ class Vouched:
         self._anchors = frozenset(anchors.anchors)
         waiting = [item for item in dict.fromkeys(brought) if item not in self._known]
         tried: set[tuple[x509.Certificate, x509.Certificate]] = set()
-        while waiting and len(waiting) <= _MOST:
+        while len(waiting) <= _MOST:
             found = [item for item in waiting if self._is_issued(item, tried)]
             if not found:
                 break
@@ -88,19 +88,17 @@ class Vouched:
         ]
 
     def is_of_authority(self, source: Source) -> bool:
-        """Whether an authority here signed a list, or an answer with all that is in it."""
+        """Whether an authority here signed a list or an answer, whose certificates are others'."""
         if not isinstance(source, OcspAnswer):
             return any(_is_signed_by(source, item) for item in self._issuers(source.issuer))
-        if not all(item in self._known for item in source.parsed.certificates):
-            return False
         issuers = (item for item in self._known if item in self._anchors or is_authority(item))
         return any(has_authority(source, item) for item in issuers)
 
     def is_of_server(self, data: form.SignedData) -> bool:
         """Whether a time-stamp server with such a certificate made a token."""
-        content = data.content_bytes()
-        if content is None or len(data.signers) != 1:
+        if len(data.signers) != 1:
             return False
+        content = data.content_bytes() or b""
         checked = check_signer(data, data.signers[0], (Content.of(content),), tuple(self._known))
         if not checked.intact or checked.certificate not in self._known:
             return False

@@ -1,0 +1,198 @@
+"""Who vouches for what a signature brings: an answer, a time-stamp, a reference, a certificate."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from signing.cms_asn1 import tlv
+from signing.detail import Detail
+from signing.foreign import ber
+from signing.foreign.vouched import _MOST, Vouched
+from signing.ocsp import OcspAnswer
+from tests.signing.foreign import crafted
+from tests.signing.foreign.cms_parts import shaped
+from tests.signing.foreign.crafted import SHA256, Crafted, algorithm, attribute
+from tests.signing.foreign.makers import SERVER, Makers
+from tests.signing.foreign.test_loose import (
+    EVIL,
+    LIST,
+    LISTS,
+    REFERENCES,
+    STRAY,
+    CAdES_C,
+    outside,
+    told,
+)
+from tests.signing.ocsp_answers import responder, says
+from tests.signing.pki import Authority2, Issued
+
+REVOCATIONS = "1.2.840.113549.1.9.16.2.22"
+TST_INFO = "1.2.840.113549.1.9.16.1.4"
+
+
+def beside(makers: Makers, name: str, *values: bytes) -> list[Detail]:
+    """What is told of an attribute beside a signature."""
+    made = shaped(makers, unsigned=[attribute(name, *values)])
+    return told(makers, made.der())
+
+
+# --- answers -----------------------------------------------------------------------------------
+
+
+def basic(answer: OcspAnswer, *more: x509.Certificate) -> bytes:
+    """A BasicOCSPResponse; ``more`` are certificates in it, which it does not sign (4.2.1)."""
+    raw: bytes = ber.read_all(answer.der).children[1].only().children[1].octets()
+    brought = b"".join(item.public_bytes(Encoding.DER) for item in more)
+    return tlv(0x30, ber.read_all(raw).body + tlv(0xA0, tlv(0x30, brought))) if more else raw
+
+
+def answered(makers: Makers, one: bytes) -> list[Detail]:
+    return beside(makers, LISTS, tlv(0x30, tlv(0xA1, tlv(0x30, one))))
+
+
+def of(makers: Makers, signer: Issued, *, delegated: bool = False) -> OcspAnswer:
+    person = makers.people["first"].certificate
+    issuer = makers.authority.issuing
+    return says(signer=signer, issuer=issuer, certificate=person, delegated=delegated)
+
+
+def test_an_answer_of_an_authority_or_of_whom_it_named(makers: Makers) -> None:
+    issuing = makers.authority.issuing
+    assert answered(makers, basic(of(makers, issuing))) == []
+    named = responder(makers.authority)
+    assert answered(makers, basic(of(makers, named, delegated=True))) == []
+
+
+def test_an_answer_of_anybody_else(makers: Makers) -> None:
+    """Whoever writes one may put words into it."""
+    stranger = Authority2("Boshqa").issuing
+    assert stranger.certificate.subject == makers.authority.issuing.certificate.subject
+    assert answered(makers, basic(of(makers, stranger))) == [LIST]
+    person = makers.people["first"]
+    assert answered(makers, basic(of(makers, person, delegated=True))) == [LIST]
+
+
+def test_a_certificate_in_an_answer(makers: Makers) -> None:
+    """Who signed the answer did not sign it."""
+    answer = of(makers, makers.authority.issuing)
+    assert answered(makers, basic(answer, makers.people["first"].certificate)) == []
+    stranger = Authority2("Boshqa").issuing.certificate
+    assert answered(makers, basic(answer, stranger)) == [STRAY]
+
+
+# --- time-stamps -------------------------------------------------------------------------------
+
+
+def signers_of(cms: bytes) -> tuple[ber.Element, list[bytes]]:
+    top = ber.read_all(cms)
+    *parts, signers = top.children[1].only().children
+    return signers, [top.children[0].raw, *(item.raw for item in parts)]
+
+
+def with_signer(token: bytes, info: bytes, *, first: bool) -> bytes:
+    signers, (name, *parts) = signers_of(token)
+    both = info + signers.body if first else signers.body + info
+    return tlv(0x30, name + tlv(0xA0, tlv(0x30, b"".join((*parts, tlv(0x31, both))))))
+
+
+@pytest.mark.parametrize("first", [False, True])
+def test_a_time_stamp_with_a_second_signature(makers: Makers, first: bool) -> None:
+    """The server made the one; the other is anybody's, with whatever it has signed."""
+    token = makers.token(b"references")
+    assert beside(makers, CAdES_C, token) == []
+    words = attribute("1.2.3.4", tlv(4, EVIL))
+    person = makers.people["first"]
+    info = Crafted(person, b"", [*crafted.usual(person, b""), words])
+    both = with_signer(token, info.info(), first=first)
+    assert beside(makers, CAdES_C, both) == [outside(CAdES_C)]
+
+
+def test_a_time_stamp_that_was_changed(makers: Makers) -> None:
+    token = makers.token(b"references")
+    policy, other = crafted.oid("1.2.3.4"), crafted.oid("1.2.3.5")
+    assert token.count(policy) == 1
+    assert beside(makers, CAdES_C, token.replace(policy, other)) == [outside(CAdES_C)]
+
+
+def stamp_of(issued: Issued, words: bytes = b"") -> bytes:
+    """A time-stamp as its server makes it, or with words where there is a number or a digest."""
+    imprint = tlv(0x30, algorithm(SHA256) + tlv(4, bytes(32)))
+    info = b"\x02\x01\x01" + crafted.oid("1.2.3") + imprint + b"\x02\x01\x01"
+    info = tlv(0x30, info + tlv(0x18, b"20261122000000Z") + (tlv(2, words) if words else b""))
+    made = Crafted(issued, info, kind=TST_INFO)
+    made.attributes = [
+        crafted.content_type(TST_INFO),
+        crafted.message_digest(info),
+        crafted.signing_certificate(issued.certificate),
+    ]
+    return made.der()
+
+
+def test_a_time_stamp_of_a_strangers_server(makers: Makers) -> None:
+    """Of the same name as the trusted one's."""
+
+    def server(authority: Authority2) -> Issued:
+        return authority.issue(SERVER, begins=makers.now, time_stamping=True)
+
+    assert beside(makers, CAdES_C, stamp_of(server(makers.authority))) == []
+    stranger = server(Authority2("Boshqa"))
+    assert beside(makers, CAdES_C, stamp_of(stranger)) == [STRAY, outside(CAdES_C)]
+
+
+# --- references --------------------------------------------------------------------------------
+
+
+def test_a_reference_with_words_for_a_number(makers: Makers) -> None:
+    issuing = makers.authority.issuing.certificate
+
+    def named(serial: int | None) -> list[Detail]:
+        hashed = tlv(0x30, algorithm(SHA256) + tlv(4, issuing.fingerprint(hashes.SHA256())))
+        one = tlv(0x30, hashed + crafted.issuer_serial(issuing, serial))
+        return beside(makers, REFERENCES, tlv(0x30, one))
+
+    assert named(None) == named(7) == []
+    assert named(int.from_bytes(EVIL)) == [outside(REFERENCES)]
+
+
+@pytest.mark.parametrize(
+    ("time", "right"), [(b"261122100000Z", True), (EVIL, False), (b"261122100000Z" + EVIL, False)]
+)
+@pytest.mark.parametrize("tag", [ber.UTC_TIME, ber.GENERALIZED_TIME])
+def test_a_reference_with_words_for_a_time(
+    makers: Makers, tag: int, time: bytes, right: bool
+) -> None:
+    """CrlValidatedID: a digest of a list, and whose and of when it is (ETSI TS 101 733, 6.2.2)."""
+    known = makers.authority.crls(makers.now)[1]
+    hashed = tlv(0x30, algorithm(SHA256) + tlv(4, known.fingerprint(hashes.SHA256())))
+    named = tlv(0x30, known.issuer.public_bytes() + tlv(tag, time))
+    lists = tlv(0xA0, tlv(0x30, tlv(0x30, tlv(0x30, hashed + named))))
+    values = tlv(0xA0, tlv(0x30, known.public_bytes(Encoding.DER)))
+    made = shaped(
+        makers,
+        unsigned=[
+            attribute(LISTS, tlv(0x30, values)),
+            attribute(REVOCATIONS, tlv(0x30, tlv(0x30, lists))),
+        ],
+    )
+    assert told(makers, made.der()) == ([] if right else [outside(REVOCATIONS)])
+
+
+# --- certificates ------------------------------------------------------------------------------
+
+
+def test_as_many_certificates_as_are_looked_at(makers: Makers) -> None:
+    """Each may cost a check; of more none leads to anybody. What is known is not counted."""
+    person = ("Misolova Tajriba", "22222222222222", "200000002")
+    key = makers.people["first"].key
+    most = [makers.authority.issue(person, key=key).certificate for _ in range(_MOST - 1)]
+    issuing, root = (
+        item.certificate for item in (makers.authority.issuing, makers.authority.root)
+    )
+    found = Vouched(makers.root_alone, [*most, issuing, root])
+    assert all(item in found for item in (*most, issuing, root))
+    none = Vouched(makers.root_alone, [*most, issuing, makers.people["first"].certificate])
+    assert root in none
+    assert issuing not in none
