@@ -29,11 +29,14 @@ from signing.flaws import Flaw
 from signing.ocsp import OcspAnswer, load_answer
 from signing.revocation import Source
 from signing.signer import SignatureAlgorithm
+from signing.work import spend
 
 Digester = Callable[[str], bytes]
 """Gives the digest of the content for a hash name; lets big content be streamed."""
 
 _MAX_CERTIFICATES = 32
+_PART = 4
+"""Units of work for an attribute, or an identifier of a hash; a signature may bring many."""
 
 # Whether these bytes are a signature over those never changes, and the answers of a trail are
 # looked at when a draft is shown, when it is planned and when its package is verified.
@@ -106,6 +109,8 @@ def _check(der: bytes, content: bytes | Digester | None) -> CmsSignature:
     if len(infos) != 1:
         raise MalformedDocument(Flaw.EXACTLY_ONE)
     (info,) = infos
+    parts = (data.digest_algorithms.as_list(), info.signed_attributes, info.unsigned_attributes)
+    spend(_PART * sum(map(len, filter(None, parts))))
     _check_versions(data, info)
     embedded = data.content.content
     if content is None:

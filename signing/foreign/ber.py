@@ -8,12 +8,12 @@ definite form.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from typing import TypeAlias
 
 from signing.detail import about
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
+from signing.work import spend
 
 SEQUENCE, SET, OCTETS, BITS, OID, INTEGER = 0x30, 0x31, 0x04, 0x03, 0x06, 0x02
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
@@ -22,52 +22,94 @@ _CONSTRUCTED = 0x20
 _MAX_DEPTH = 48
 _MAX_ELEMENTS = 100_000
 """Of one signature; a list of a country's revocations is one element until it is looked into."""
+_UNITS = 10
+"""Units of work for reading one, for what is asked of it, and for the memory that it takes."""
+_Source: TypeAlias = bytes | memoryview
 
 
-@dataclass(frozen=True)
 class Element:
-    """One element; ``raw`` are its bytes, ``body`` those between header and end."""
+    """One element where it stands; nothing but what is read in it ever changes."""
 
-    tag: int
-    view: memoryview
-    """Of the bytes it was read from, so that a large content is not copied at every level."""
-    start: int
-    end: int
-    indefinite: bool = False
-    depth: int = 0
+    # A file may have a million of them: nothing of one is kept that can be reckoned.
+    __slots__ = ("_children", "_source", "at", "depth", "end", "start", "stop", "tag")
+
+    def __init__(
+        self, tag: int, source: _Source, bounds: tuple[int, int, int, int], depth: int
+    ) -> None:
+        """Describe one.
+
+        Args:
+            tag: its first byte.
+            source: what it was read from, so that a large content is not copied at every level.
+            bounds: where it begins, where its content begins and stops, and where it ends.
+            depth: of how many others it is a part.
+        """
+        self.tag = tag
+        self._source = source
+        self.at, self.start, self.stop, self.end = bounds
+        self.depth = depth
+        self._children: tuple[Element, ...] | None = None
+
+    @property
+    def view(self) -> memoryview:
+        """The whole element where it stands."""
+        return memoryview(self._source)[self.at : self.end]
+
+    @property
+    def content(self) -> memoryview:
+        """The content octets where they stand."""
+        return memoryview(self._source)[self.start : self.stop]
 
     @property
     def raw(self) -> bytes:
         """The whole element as it stands."""
-        return bytes(self.view)
+        return bytes(self._source[self.at : self.end])
 
     @property
     def body(self) -> bytes:
         """The content octets as they stand."""
-        return bytes(self.view[self.start : self.end])
+        return bytes(self._source[self.start : self.stop])
+
+    @property
+    def size(self) -> int:
+        """Bytes of the content octets."""
+        return self.stop - self.start
+
+    @property
+    def indefinite(self) -> bool:
+        """Whether two zeros end it (X.690, 8.1.3.6)."""
+        return self.stop < self.end
 
     @property
     def constructed(self) -> bool:
         """Whether it is made of other elements."""
         return bool(self.tag & _CONSTRUCTED)
 
-    @cached_property
+    @property
     def children(self) -> tuple[Element, ...]:
         """The elements in it.
 
         Raises:
             MalformedDocument: it has none, or they do not fill it.
+            DocumentTooLarge: a file has more of them than are looked at.
         """
+        if self._children is None:
+            self._children = tuple(self._read())
+        return self._children
+
+    def _read(self) -> list[Element]:
         if not self.constructed:
             raise MalformedDocument(Flaw.NOT_A_STRUCTURE, f"{self.tag:#x}")
-        found = []
-        at = self.start
-        while at < self.end:
-            item, at = _read(self.view, at, self.end, self.depth + 1)
+        found: list[Element] = []
+        at, limit = self.start, self.stop
+        while at < limit:
+            item = _read(self._source, at, limit, self.depth + 1)
+            at = item.end
             found.append(item)
             if len(found) > _MAX_ELEMENTS:
                 raise MalformedDocument(Flaw.TOO_MANY_ELEMENTS)
-        return tuple(found)
+        spend(_UNITS * len(found))
+        return found
 
     def require(self, tag: int, what: Flaw) -> Element:
         """Return the element itself if it has this tag.
@@ -104,7 +146,7 @@ class Element:
             MalformedDocument: a piece is no string.
         """
         if not self.constructed:
-            yield self.view[self.start : self.end]
+            yield self.content
             return
         for item in self.children:
             if item.tag & ~_CONSTRUCTED != OCTETS:
@@ -118,8 +160,8 @@ def read(data: bytes | bytearray) -> tuple[Element, bytes]:
     Raises:
         MalformedDocument: it is cut, too deep, or of a form that no signature needs.
     """
-    item, at = _read(memoryview(data), 0, len(data), 0)
-    return item, bytes(data[at:])
+    item = _first(data)
+    return item, bytes(data[item.end :])
 
 
 def read_all(data: bytes | bytearray) -> Element:
@@ -128,10 +170,16 @@ def read_all(data: bytes | bytearray) -> Element:
     Raises:
         MalformedDocument: as :func:`read`, or there is something behind it.
     """
-    item, at = _read(memoryview(data), 0, len(data), 0)
-    if at < len(data):
+    item = _first(data)
+    if item.end < len(data):
         raise MalformedDocument(Flaw.BYTES_BEHIND_ELEMENT)
     return item
+
+
+def _first(data: bytes | bytearray) -> Element:
+    # What can be changed is held, so that it is not while somebody reads it.
+    source = data if isinstance(data, bytes) else memoryview(data)
+    return _read(source, 0, len(data), 0)
 
 
 def der(item: Element) -> bytes:
@@ -152,7 +200,7 @@ def _tlv(tag: int, body: bytes) -> bytes:
     return tlv(tag, body)
 
 
-def _read(data: memoryview, at: int, limit: int, depth: int) -> tuple[Element, int]:
+def _read(data: _Source, at: int, limit: int, depth: int) -> Element:
     if depth > _MAX_DEPTH:
         raise MalformedDocument(Flaw.ELEMENTS_TOO_DEEP)
     if at + 2 > limit:
@@ -165,7 +213,7 @@ def _read(data: memoryview, at: int, limit: int, depth: int) -> tuple[Element, i
         if not tag & _CONSTRUCTED:
             raise MalformedDocument(Flaw.ENDLESS_PLAIN)
         end = _end_of_contents(data, start, limit, depth)
-        return Element(tag, data[at : end + 2], start - at, end - at, True, depth), end + 2
+        return Element(tag, data, (at, start, end, end + 2), depth)
     if length > 0x80:
         count = length & 0x7F
         if count > 6 or start + count > limit:
@@ -175,10 +223,10 @@ def _read(data: memoryview, at: int, limit: int, depth: int) -> tuple[Element, i
     end = start + length
     if end > limit:
         raise MalformedDocument(Flaw.ELEMENT_CUT)
-    return Element(tag, data[at:end], start - at, end - at, False, depth), end
+    return Element(tag, data, (at, start, end, end), depth)
 
 
-def _end_of_contents(data: memoryview, at: int, limit: int, depth: int) -> int:
+def _end_of_contents(data: _Source, at: int, limit: int, depth: int) -> int:
     """Return where the two zeros stand that end an indefinite length (X.690, 8.1.5)."""
     count = 0
     while bytes(data[at : at + 2]) != b"\0\0":
@@ -189,7 +237,7 @@ def _end_of_contents(data: memoryview, at: int, limit: int, depth: int) -> int:
     return at
 
 
-def _skip(data: memoryview, at: int, limit: int, depth: int) -> int:
+def _skip(data: _Source, at: int, limit: int, depth: int) -> int:
     """Return where an element ends, without a copy of its bytes."""
     if depth > _MAX_DEPTH:
         raise MalformedDocument(Flaw.ELEMENTS_TOO_DEEP)

@@ -27,6 +27,7 @@ from signing.foreign import signed_data as form
 from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
 from signing.foreign.vouched import Vouched
+from signing.issued import Issued
 from signing.ocsp import OcspAnswer, load_answer
 from signing.report import Reason, Report, Verdict
 from signing.revocation import Source
@@ -64,14 +65,17 @@ _JUDGED = 16
 _HASHES = ("sha1", "sha256", "sha384", "sha512")
 
 
-def loose_parts(every: Iterable[bytes | bytearray], anchors: TrustAnchors) -> tuple[Detail, ...]:
+def loose_parts(
+    every: Iterable[bytes | bytearray], anchors: TrustAnchors, around: Iterable[Issued] = ()
+) -> tuple[Detail, ...]:
     """Return what in a file's signatures nobody vouches for, each thing once.
 
     Args:
         every: each a ``ContentInfo`` that was read before.
         anchors: who is trusted.
+        around: certificates and lists that stand around them.
     """
-    loose = Loose()
+    loose = Loose(around=around)
     found = [detail for data in every for detail in loose.read(data)]
     return tuple(dict.fromkeys((*found, *loose.vouched(anchors))))
 
@@ -89,10 +93,11 @@ def with_loose(report: Report, found: Callable[[], Iterable[Detail]]) -> Report:
 class Loose:
     """Reads each signature of a file once; who vouches can be asked when all of it is known."""
 
-    def __init__(self, *, own: bool = False) -> None:
+    def __init__(self, *, own: bool = False, around: Iterable[Issued] = ()) -> None:
         """Begin with nothing.
 
         Args:
+            around: certificates and lists that stand around the signatures.
             own: it is a package of this program, which has no attribute there but a time-stamp.
                 What servers put into that is theirs, and is read when somebody must vouch for it.
         """
@@ -108,6 +113,11 @@ class Loose:
         """By identity; who made them was asked already."""
         self._hashed: list[tuple[Element, ...]] = []
         """What an archive time-stamp's index may have digests of, in parts."""
+        for item in around:
+            if isinstance(item, x509.Certificate):
+                self._certificates.append(item)
+            else:
+                self._sources[item.public_bytes(Encoding.DER)] = item
 
     def read(self, data: bytes | bytearray) -> tuple[Detail, ...]:
         """Walk through a ``ContentInfo`` that was read before.
@@ -139,7 +149,7 @@ class Loose:
         version, digests, content, *sets, signers = ber.read_all(data).children[1].only().children
         self._small(version)
         self._few(digests.children)
-        for item in digests.children:
+        for item in digests.children[:_MOST]:
             self._algorithm(item)
         for part in sets:
             for item in part.children:
@@ -166,7 +176,8 @@ class Loose:
             for attribute in info.unsigned.element.children:
                 kind, values = attribute.children
                 self._hashed += ((attribute,), *((kind, item) for item in values.children))
-            for name, found in info.unsigned.values:
+            self._few(info.unsigned.values)
+            for name, found in info.unsigned.values[:_MOST]:
                 self._few(found)
                 if not self._own or depth:
                     self._attribute(name, found, depth)

@@ -137,7 +137,7 @@ class SignedData:
             return None
         if self.content.tag & 0x1F == ber.OCTETS and not self.content.tag & 0xC0:
             return tuple(self.content.pieces())
-        return (self.content.view[self.content.start : self.content.end],)
+        return (self.content.content,)
 
 
 def is_signed_data(data: bytes | bytearray) -> bool:
@@ -176,7 +176,7 @@ def read_signed_data(data: bytes | bytearray) -> SignedData:
     parts = list(inner.children)
     if len(parts) < 4:
         raise MalformedDocument(Flaw.PART_LACKS)
-    if len(data) - (parts[2].end - parts[2].start) > MAX_SIGNATURES_BYTES:
+    if len(data) - parts[2].size > MAX_SIGNATURES_BYTES:
         raise too_large(Flaw.TOO_MUCH_BROUGHT)
     parts[0].require(ber.INTEGER, Flaw.VERSION)
     parts[1].require(ber.SET, Flaw.DIGEST_ALGORITHMS)

@@ -56,6 +56,13 @@ def _with_unsigned(name: str, attributes: bytes) -> bytes:
     return _signature(name, signers=tlv(0x30, b"".join(parts) + tlv(ber.CONTEXT_1, attributes)))
 
 
+def _attributes(signers: int, count: int) -> bytes:
+    """Each of many signatures has many."""
+    parts = [item.raw for item in _signer().children if item.tag != ber.CONTEXT_1]
+    unsigned = tlv(ber.CONTEXT_1, tlv(0x30, tlv(6, b"\x2a\3") + tlv(0x31, tlv(5, b""))) * count)
+    return _signature(signers=tlv(0x30, b"".join(parts) + unsigned) * signers)
+
+
 def _stamps() -> bytes:
     unsigned = _signer("stamped.p7m").children[-1]
     (stamp,) = [item.raw for item in unsigned.children if _TIME_STAMP in item.raw]
@@ -143,6 +150,7 @@ SHAPES: dict[str, Callable[[], bytes]] = {
     "many attributes": lambda: _with_unsigned(
         "attached.p7m", tlv(0x30, tlv(6, b"\x2a\3") + tlv(0x31, tlv(5, b""))) * 2_000_000
     ),
+    "many attributes of many signers": lambda: _attributes(36, 90_000),
     "many time-stamps": _stamps,
     "endless lengths": lambda: b"\x30\x80" * 40 + b"\4\1a" * (4 << 20) + b"\0\0" * 40,
     "in text": lambda: _in_text(LARGEST * 73 // 100),

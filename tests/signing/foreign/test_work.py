@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing import work
 from signing.cms_asn1 import tlv
+from signing.cms_verify import check_cms
 from signing.errors import AlgorithmRefused, DocumentTooLarge
 from signing.flaws import Flaw
 from signing.foreign.cms import verify_signature
@@ -24,7 +25,7 @@ from signing.public_key import facts_of
 from signing.report import Report, Verdict
 from signing.verify_any import verify_stream
 from signing.work import Work
-from tests.signing.foreign.crafted import SEQUENCE, Crafted, attribute
+from tests.signing.foreign.crafted import NULL, SEQUENCE, Crafted, attribute
 from tests.signing.foreign.test_asic import Made, manifest
 from tests.signing.foreign.test_stamps import ANCHORS, AUTHORITY, MATTER, PERSON, token
 from tests.signing.pki import NOW
@@ -150,6 +151,38 @@ def test_more_lists_than_anybody_brings() -> None:
 
     assert judge(bringing(128)).verdict is Verdict.VALID
     assert told(judge(bringing(129))) == OVERSIZED
+
+
+def test_what_is_read_is_counted() -> None:
+    """Thirty-six signatures with 90,000 attributes each took minutes, and gigabytes."""
+    made = Crafted(PERSON, MATTER, certificates=CHAIN)
+    assert bounded(10_000, lambda: judge(made)).verdict is Verdict.VALID
+    made.unsigned = [attribute("1.2.3", NULL)] * 500
+    assert judge(made).verdict is Verdict.VALID
+    assert told(bounded(10_000, lambda: judge(made))) == TOO_LONG
+
+
+def test_attributes_beyond_count_are_told_once() -> None:
+    """Sixty thousand of an answer were as many reasons."""
+    made = Crafted(PERSON, MATTER, certificates=CHAIN)
+    made.unsigned = [attribute(f"1.2.3.{number}", NULL) for number in range(70)]
+    report = verify_stream(io.BytesIO(made.der()), ANCHORS, at=NOW)
+    assert report.verdict is Verdict.INDETERMINATE
+    assert len(report.reasons) == 65
+    assert told(report)[0] == "UNSIGNED_BESIDE a part of the signature's own structure"
+
+
+def test_attributes_of_our_own_are_counted() -> None:
+    made = Crafted(PERSON, MATTER, certificates=CHAIN)
+
+    def check() -> Report:
+        check_cms(made.der())
+        return Report.conclude(())
+
+    assert told(bounded(1_000, lambda: work.bounded(check)())) == ()
+    made.unsigned = [attribute("1.2.3", NULL)] * 500
+    with pytest.raises(DocumentTooLarge):
+        bounded(1_000, lambda: work.bounded(check)())
 
 
 def test_a_time_stamp_with_too_much_breaks_no_container() -> None:
