@@ -78,9 +78,13 @@ def model_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def this_computer_knows_nothing() -> Iterator[None]:
-    """What a computer keeps of profiles outside of them is kept apart for each run."""
+    """What a computer keeps of profiles outside of them is kept apart for each run.
+
+    And so is what Qt keeps of its file dialogs (``QtProject.conf``), which is a person's.
+    """
     with tempfile.TemporaryDirectory(prefix="eqaror-state-") as place:
         os.environ["XDG_STATE_HOME"] = place
+        os.environ["XDG_CONFIG_HOME"] = str(Path(place) / "config")
         yield
 
 
@@ -120,9 +124,13 @@ def turns(request: pytest.FixtureRequest) -> Iterator[Turns | None]:
         yield None
         return
     request.getfixturevalue("qapp")
+    from tests.stuck import Watch
     from tests.turns import LIMIT, WATCHED
 
+    watch = Watch.of(request.node)
     WATCHED.watch()
     WATCHED.longest = 0.0
     yield WATCHED
+    watch.end()
+    assert not watch.left, f"waited for ever: {watch.left}"
     assert WATCHED.longest < LIMIT, f"{1000 * WATCHED.longest:.0f} ms"

@@ -290,9 +290,9 @@ class MainWindow(QMainWindow):
     # -- wishes ------------------------------------------------------------------------------
 
     def _choose_files(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
+        from ui.file_names import names_to_open
 
-        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Verify"), "", kinds())
+        paths = names_to_open(self, self.tr("Verify"), kinds())
         if paths:
             self.verify_requested.emit(paths)
 

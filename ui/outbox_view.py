@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHeaderView,
     QPlainTextEdit,
     QTableView,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from ui.base import Dialog, Text, button, row
 from ui.clock import Minutes
+from ui.file_names import name_to_open, name_to_save
 from ui.icons import icon
 from ui.outbox_model import DRAFT, REASON, ROW, OutboxModel
 from ui.outbox_rows import OutboxKind, OutboxRow, OutboxState
@@ -270,16 +270,14 @@ class OutboxView(Dialog):
             return
         self.tell("")
         key, name = chosen.key, f"{chosen.draft}-{chosen.key[:8]}{_SUFFIX}"
-        path, _ = QFileDialog.getSaveFileName(
-            self, self.write.text(), offered(name), f"E-qaror (*{_SUFFIX})"
-        )
+        path, _ = name_to_save(self, self.write.text(), offered(name), f"E-qaror (*{_SUFFIX})")
         if path:
             self.tell(self.tr("Writing…"))
             self.write_requested.emit(key, path)
 
     def _wish_to_bring(self) -> None:
         self.tell("")
-        path, _ = QFileDialog.getOpenFileName(self, self.bring.text(), "", f"E-qaror (*{_SUFFIX})")
+        path = name_to_open(self, self.bring.text(), f"E-qaror (*{_SUFFIX})")
         if path:
             self.tell(self.tr("Reading and checking…"))
             self.bring_requested.emit(path)

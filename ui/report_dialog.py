@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QFileDialog,
     QScrollArea,
     QTabWidget,
     QToolButton,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.base import Dialog, Text, button
+from ui.file_names import name_to_save
 from ui.flow import ButtonLine
 from ui.report_page import ReportPage, WaitingPage
 from ui.rows import Report, Verdict
@@ -184,7 +184,7 @@ class ReportDialog(Dialog):
         report = self._current
         if report is None:
             return
-        path, kind = QFileDialog.getSaveFileName(
+        path, kind = name_to_save(
             self, self.tr("Save the report"), _place(report), ";;".join(_KINDS.values())
         )
         if path:
@@ -200,9 +200,7 @@ class ReportDialog(Dialog):
         report = self._current
         if report is None:
             return
-        path, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Sign the report"), _place(report), _KINDS[".pdf"]
-        )
+        path, _ = name_to_save(self, self.tr("Sign the report"), _place(report), _KINDS[".pdf"])
         if path:
             whole = path if path.lower().endswith(".pdf") else f"{path}.pdf"
             self.sign_requested.emit(report, whole)

@@ -232,12 +232,11 @@ class Errands(QObject):
         self.printing.begin(title, content)
 
     def _choose(self, name: str, kinds: str) -> Path | None:
-        from PySide6.QtWidgets import QFileDialog
-
+        from ui.file_names import name_to_save
         from ui.save_places import offered
 
         window = self._station.window
-        path, kind = QFileDialog.getSaveFileName(window, paper_words.save(), offered(name), kinds)
+        path, kind = name_to_save(window, paper_words.save(), offered(name), kinds)
         if not path:
             return None
         ending = kind.rpartition("*")[2].rstrip(")") or Path(name).suffix

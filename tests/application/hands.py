@@ -18,6 +18,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 from shiboken6 import isValid
 
+from tests.stuck import leave_everything
+
 PATIENCE = 60.0
 """Seconds; generous, because the machine may be busy."""
 _MOMENT = 20
@@ -52,13 +54,18 @@ class _Hands:
         self._until = 0.0
         self._patience = _MOMENT
         self._used: list[QWidget] = []
-        """Windows, the one used last at the end."""
+        """Windows, the one used last at the end; also one that was there for less than a turn."""
         self._failure: BaseException | None = None
         self._loop = QEventLoop()
 
     def play(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusWindowChanged.connect(self._use)
+        self._use()
         self._soon()
         self._loop.exec()
+        application.focusWindowChanged.disconnect(self._use)
         if self._failure is not None:
             raise self._failure
 
@@ -72,7 +79,7 @@ class _Hands:
             self._loop.quit()
         except BaseException as failure:  # noqa: BLE001 - told where it is waited for
             self._failure = failure
-            _leave_everything()
+            leave_everything()
             self._loop.quit()
         else:
             # Before the key, which may have a loop of its own.
@@ -91,10 +98,12 @@ class _Hands:
                 _give_keyboard(self._used)
             return False
         self._patience = _MOMENT
+        return True
+
+    def _use(self, _: object = None) -> None:
         window = QApplication.activeWindow()
         if window is not None and self._used[-1:] != [window]:
             self._used.append(window)
-        return True
 
     @property
     def _line(self) -> str:
@@ -117,15 +126,6 @@ class _Hands:
             return deed
         self._awaited, self._until = deed, monotonic() + PATIENCE
         return None
-
-
-def _leave_everything() -> None:
-    """End loops of menus and dialogs, in which nobody presses a key any more."""
-    for _ in range(9):
-        top = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-        if top is None:
-            return
-        top.close()
 
 
 def _give_keyboard(used: list[QWidget]) -> None:

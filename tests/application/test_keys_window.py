@@ -29,6 +29,8 @@ from ui.setup_dialog import SetupStep
 __all__ = ["desk", "fresh"]
 
 pytestmark = pytest.mark.settled
+_MOST = 100
+"""Times a key is pressed that closes a dialog."""
 
 
 def names(turns: Turns, asked: Deeds, path: Path) -> Deeds:
@@ -42,7 +44,10 @@ def names(turns: Turns, asked: Deeds, path: Path) -> Deeds:
     yield from until("File name")
     yield "Ctrl+A"
     yield Typed(str(path))
+    pressed = 0
     while isinstance(QApplication.activeModalWidget(), QFileDialog):
+        pressed += 1
+        assert pressed < _MOST, heard()
         # What it proposes is put away first.
         yield "Esc" if QApplication.activePopupWidget() else "Return"
     turns.longest = longest
@@ -57,7 +62,10 @@ def prints(desk: Desk, turns: Turns, path: Path) -> Deeds:
     yield from until("Output file")
     yield "Ctrl+A"
     yield Typed(str(path))
+    pressed = 0
     while isinstance(QApplication.activeModalWidget(), QPrintDialog):
+        pressed += 1
+        assert pressed < _MOST, heard()
         # Which presses the button that prints.
         yield "Esc" if QApplication.activePopupWidget() else "Return"
     turns.longest = longest

@@ -9,16 +9,18 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from eqaror_desktop.demo import PIN
 from signing.trust import TrustAnchors
 from signing.verify_any import verify_stream
 from tests.application.conftest import Station
 from tests.application.test_window_job import PATIENCE, Desk, desk
+from tests.turns import WATCHED
+from tests.ui.asked import Asked, asking
 from tests.ui.test_papers import text_of
 from ui.close_question import WorkKind
 from ui.report_dialog import ReportDialog
@@ -27,8 +29,6 @@ from ui.report_sign_dialog import ReportSignDialog
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.settled
-_MOST = 100
-"""Times a name is typed before somebody gives up."""
 
 
 def opened_report(desk: Desk, path: Path) -> ReportDialog:
@@ -51,31 +51,15 @@ def press(report: ReportDialog, wanted: QPushButton, target: Path) -> None:
         QTest.keyClick(QApplication.focusWidget() or report, Qt.Key.Key_Tab)
     assert report.focusWidget() is wanted
 
-    asked: list[QFileDialog] = []
+    def name(asked: Asked) -> None:
+        asked.type(str(target))
+        asked.enter()
 
-    def choose() -> None:
-        files = QApplication.activeModalWidget()
-        if not isinstance(files, QFileDialog):
-            if asked:
-                timer.stop()
-            return
-        asked.append(files)
-        name = files.findChild(QLineEdit, "fileNameEdit")
-        if name is None or len(asked) > _MOST:
-            # Its loop must end; the file that does not come tells.
-            files.reject()
-            return
-        # Its name alone: on the way along a path Qt 6.12 chooses each folder that it knows,
-        # and keeps to it.
-        assert Path(files.directory().absolutePath()) == target.parent
-        name.clear()
-        QTest.keyClicks(name, target.name)
-        QTest.keyClick(name, Qt.Key.Key_Return)
-
-    timer = QTimer(report, interval=50)
-    timer.timeout.connect(choose)
-    timer.start()
+    asking(name)
+    longest = WATCHED.longest
     QTest.keyClick(wanted, Qt.Key.Key_Space)
+    # How long Qt's own dialog takes to appear does not count: a desktop has one of its own.
+    WATCHED.longest = longest
 
 
 def dialog_of(desk: Desk) -> ReportSignDialog:
@@ -101,8 +85,6 @@ def uses(desk: Desk) -> list[tuple[str, str | None]]:
     return [(item["event"], item.get("result")) for item in reports]
 
 
-# Long: Qt's own file dialog now and then takes no name that is typed, and then waits for ever.
-@pytest.mark.long
 def test_a_report_is_saved_and_signed_by_keys_alone(
     desk: Desk, station: Station, tmp_path: Path
 ) -> None:

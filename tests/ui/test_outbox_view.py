@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sync.wire import Action
@@ -142,8 +142,14 @@ def test_an_entry_is_written_to_a_file_and_brought_in(
     qtbot.addWidget(made)
     made.show()
     made.show_outbox(examples.outbox())
-    for name in ("getSaveFileName", "getOpenFileName"):
-        monkeypatch.setattr(QFileDialog, name, lambda *_: ("/media/usb/x.eqaror", ""))
+
+    def name(dialog: QFileDialog) -> int:
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert field is not None
+        field.setText("/media/usb/x.eqaror")
+        return 1
+
+    monkeypatch.setattr(QFileDialog, "exec", name)
     with qtbot.waitSignal(made.write_requested) as told:
         made.write.click()
     assert told.args == ["k-1", "/media/usb/x.eqaror"]

@@ -24,11 +24,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Paths that were offered; nobody takes one."""
     found: list[str] = []
 
-    def ask(_parent: QWidget, _title: str, offered: str, _kinds: str) -> tuple[str, str]:
-        found.append(offered)
-        return "", ""
+    def ask(dialog: QFileDialog) -> int:
+        found.extend(dialog.selectedFiles())
+        return 0
 
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    monkeypatch.setattr(QFileDialog, "exec", ask)
     return found
 
 
@@ -38,6 +38,7 @@ def test_a_report_is_offered_beside_its_file_and_nothing_where_the_program_runs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     there = tmp_path / "kelgan"
+    there.mkdir()
     dialog = ReportDialog((replace(REPORT, folder=str(there)), replace(REPORT, folder="")))
     qtbot.addWidget(dialog)
     dialog.sign.click()
