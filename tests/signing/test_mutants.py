@@ -11,12 +11,17 @@ from pathlib import Path
 
 import pytest
 
+_FOUND = ("foreign/test_pdf_repaired.py", "foreign/test_pdf_leading.py")
+_BROUGHT = (
+    *("foreign/test_loose.py", "foreign/test_loose_parts.py"),
+    *("foreign/test_vouched.py", "foreign/test_cms_levels.py"),
+)
 COMPLETE = {
     "signing/manifest": ("test_manifest.py", "test_manifests_hold.py"),
     "signing/bundles": ("test_bundles.py",),
     "signing/container/": (
         *("test_container.py", "test_container_rules.py"),
-        *("foreign/test_asic.py", "foreign/test_two_kinds.py"),
+        *("foreign/test_asic.py", "foreign/test_asic_covered.py", "foreign/test_two_kinds.py"),
     ),
     "signing/foreign/archive.py": ("test_container_rules.py", "foreign/test_asic.py"),
     "signing/foreign/asic": (
@@ -31,6 +36,12 @@ COMPLETE = {
     ),
     "signing/foreign/pdf_lent": ("foreign/test_pdf_compared.py", "foreign/test_pdf_fields.py"),
     "signing/foreign/pdf_layout": ("foreign/test_pdf_layout.py",),
+    "signing/foreign/pdf_leading": _FOUND,
+    "signing/foreign/pdf_repair": _FOUND,
+    "signing/foreign/pdf_updates": _FOUND,
+    "signing/foreign/pdf_hidden": _FOUND,
+    "signing/foreign/vouched": _BROUGHT,
+    "signing/foreign/loose": _BROUGHT,
     "signing/pdf/grammar": ("test_pdf_words.py",),
     "signing/pdf/tables": ("test_pdf_words.py",),
     "signing/examine/paths": ("test_examine_parts.py",),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from signing.errors import MalformedDocument
 from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.pdf_parts import INVALID, VALID, details, judge
 from tests.signing.foreign.test_pdf_layout import IN_USE, WITHIN, packed, tabled
 from tests.signing.foreign.test_pdf_readers import appended
-from tests.signing.foreign.test_pdf_what_readers_find import PAGE, updated
+from tests.signing.foreign.test_pdf_what_readers_find import PAGE, require_plain, updated
 from tests.signing.hostile_pdfs import FONT, make, stream, written
 
 LOOK = b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]"
@@ -125,6 +126,43 @@ def test_wherever_it_is_kept(makers: Makers, kept: bytes) -> None:
 def test_nothing_that_becomes_something(makers: Makers) -> None:
     pdf = chain(TWICE, b"", last=b"null")
     assert replaced(makers, pdf) == "Imzo1: unsound"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "apart"),
+    [
+        (b"Sig", b"<</Reference[<</Data 8 0 R>>]>>", True),
+        (b"Sig", b"<</Reference[<</Data 8 0 R>> 4]>>", False),
+        # Other readers take such an entry for a font.
+        (b"Sig", b"<</Reference<</Data 8 0 R>>>>", False),
+        (b"Sig", b"<</A 8 0 R>>", False),
+        (b"Sig", b"[<</Data 8 0 R>>]", False),
+        (b"Tx", b"<</Reference[<</Data 8 0 R>>]>>", False),
+    ],
+)
+def test_only_a_signature_over_data_is_compared_by_itself(
+    kind: bytes, value: bytes, apart: bool
+) -> None:
+    """It leads to nearly everything; all else that leads on must be one thing to every reader."""
+    pdf = written(
+        [
+            b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[9 0 R]>>>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            PAGE.replace(b"<</Font<</F1 6 0 R>>>>", b" 6 0 R") % (2, 4),
+            stream(b"/A Do"),
+            FONT,
+            b"<</Font 7 0 R/Font 10 0 R>>",
+            b"<<>>",
+            EMPTY,
+            b"<</FT/%s/T(a)/V 10 0 R>>" % kind,
+            value,
+        ]
+    )
+    if apart:
+        require_plain(pdf)
+    else:
+        with pytest.raises(MalformedDocument, match="twice"):
+            require_plain(pdf)
 
 
 def test_what_ends_where_another_seems_to_begin(makers: Makers) -> None:

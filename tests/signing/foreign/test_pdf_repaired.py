@@ -19,7 +19,14 @@ from signing.pdf.form import _STRUCTURE
 from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.pdf_parts import INVALID, OPEN, VALID, codes, details, judge
 from tests.signing.foreign.test_pdf_readers import END, FORGED, ROW, appended
-from tests.signing.foreign.test_pdf_what_readers_find import led, newest, require_plain, updated
+from tests.signing.foreign.test_pdf_what_readers_find import (
+    beginning,
+    led,
+    loose,
+    newest,
+    require_plain,
+    updated,
+)
 from tests.signing.hostile_pdfs import HONEST, make, stream
 
 ROOT = 1
@@ -167,10 +174,11 @@ def test_a_trailer_with_something_else_in_it(makers: Makers, plain: bytes, more:
 
 def test_what_the_signed_trailer_has_may_stay(makers: Makers) -> None:
     """LibreOffice writes a sum, and others take it over."""
-    signed = makers.sign_pdf(make(trailer=b"/DocChecksum/0A1B"))
-    for value, verdict in ((b"/0A1B", VALID), (b"/FFFF", INVALID)):
-        taken = appended(signed, more=b"/DocChecksum" + value)
-        assert judge(makers, taken).verdict is verdict
+    for was, other in ((b"/0A1B", b"/FFFF"), (b"[1 <</A 2>>]", b"[1 <</A 3>>]")):
+        signed = makers.sign_pdf(make(trailer=b"/DocChecksum" + was))
+        for value, verdict in ((was, VALID), (other, INVALID)):
+            taken = appended(signed, more=b"/DocChecksum" + value)
+            assert judge(makers, taken).verdict is verdict
 
 
 def in_stream(
@@ -179,9 +187,11 @@ def in_stream(
     row: tuple[int, int, int] | None = None,
     more: bytes = b"",
     own: int = 98,
+    *,
+    named: bool = True,
 ) -> bytes:
-    """Append a table that is a stream, with a row of an object 90."""
-    rows = {**({90: row} if row else {}), own: (1, len(pdf), 0)}
+    """Append a table that is a stream, with a row of an object 90; it may leave out itself."""
+    rows = {**({90: row} if row else {}), **({own: (1, len(pdf), 0)} if named else {})}
     data = b"".join(
         value.to_bytes(width, "big")
         for item in rows.values()
@@ -204,16 +214,14 @@ def test_columns_that_programs_write(
 
 
 @pytest.mark.parametrize(
-    ("widths", "row", "more", "own"),
+    ("widths", "row", "more"),
     [
-        ((8, 8, 8), None, b"", 98), ((3, 8, 2), None, b"", 98), ((1, 5, 5), None, b"", 98),
-        ((1, 4, 2), (9, 1, 1), b"", 98), ((1, 4, 2), (3, 0, 0), b"", 98),
-        ((1, 4, 2), (1, 4_000_000_000, 0), b"", 98), ((1, 8, 2), (1, 1 << 40, 0), b"", 98),
-        ((1, 4, 2), (0, 4_294_967_290, 0), b"", 98), ((1, 4, 2), (1, 17, 0), b"", 98),
-        ((1, 4, 2), None, b"/Extends 3 0 R", 98), ((1, 4, 2), None, b"/DecodeParms null", 98),
-        ((1, 4, 2), None, b"/Info 4 0 R", 98),
-        # To who repairs the file the table would be the page's text.
-        ((1, 4, 2), None, b"", 4),
+        ((8, 8, 8), None, b""), ((3, 8, 2), None, b""), ((1, 5, 5), None, b""),
+        ((1, 4, 2), (9, 1, 1), b""), ((1, 4, 2), (3, 0, 0), b""),
+        ((1, 4, 2), (1, 4_000_000_000, 0), b""), ((1, 8, 2), (1, 1 << 40, 0), b""),
+        ((1, 4, 2), (0, 4_294_967_290, 0), b""), ((1, 4, 2), (1, 17, 0), b""),
+        ((1, 4, 2), None, b"/Extends 3 0 R"), ((1, 4, 2), None, b"/DecodeParms null"),
+        ((1, 4, 2), None, b"/Info 4 0 R"),
     ],
 )  # fmt: skip
 def test_tables_that_are_streams(
@@ -222,15 +230,17 @@ def test_tables_that_are_streams(
     widths: tuple[int, int, int],
     row: tuple[int, int, int] | None,
     more: bytes,
-    own: int,
 ) -> None:
     pdf = plain if plain.endswith(b"\n") else plain + b"\n"
-    if own == 4:
-        # It does not name itself.
-        made = in_stream(pdf)
-        refused(makers, made.replace(b"98 0 obj", b"4 0 obj").replace(b"Index[98", b"Index[96"))
-    else:
-        refused(makers, in_stream(pdf, widths, row, more))
+    refused(makers, in_stream(pdf, widths, row, more))
+
+
+def test_a_table_has_no_number_of_an_object(makers: Makers, plain: bytes) -> None:
+    """It does not name itself; to who repairs the file it would be the page's text."""
+    pdf = plain if plain.endswith(b"\n") else plain + b"\n"
+    for own, verdict in ((98, VALID), (4, INVALID)):
+        update = in_stream(pdf, row=(0, 0, 0), own=own, named=False)
+        assert judge(makers, update).verdict is verdict
 
 
 # --- what waited to be found -------------------------------------------------------------------
@@ -261,6 +271,34 @@ def test_what_was_signed_and_waits(makers: Makers, hidden: bytes, verdict: objec
     report = judge(makers, updated(signed, {ROOT: newest(signed, ROOT)}))
     assert report.verdict is verdict
     assert codes(report) == (set() if verdict is VALID else {"CHANGED_AFTER_SIGNING"})
+    assert ("unlisted" in details(report)) == (verdict is OPEN)
+
+
+SECOND = b"\n%s 0 obj\n" + FORGED + b"\nendobj\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "verdict"),
+    [
+        (b"% made by somebody\n", b"", VALID),
+        # Of several a reader takes the last, which a table names.
+        (SECOND % b"4", b"", VALID),
+        (SECOND % (b"0" * 40 + b"4"), b"", VALID),
+        (b"", SECOND % b"4", OPEN),
+        (SECOND % b"70", b"", OPEN),
+        # Nobody knows what these numbers are to readers.
+        (SECOND % (b"7" + b"0" * 70 + b"4"), b"", OPEN),
+        (SECOND % b"4294967300", b"", OPEN),
+    ],
+)
+def test_what_waits_beside_tables_that_are_read_in_several_ways(
+    makers: Makers, before: bytes, behind: bytes, verdict: object
+) -> None:
+    """Of those nobody has all rows: what no row names may have been one of an older table's."""
+    signed = makers.sign_pdf(loose(beside(beginning(before, listed=False), behind)))
+    assert judge(makers, signed).verdict is VALID
+    report = judge(makers, updated(signed, {ROOT: newest(signed, ROOT)}))
+    assert report.verdict is verdict
     assert ("unlisted" in details(report)) == (verdict is OPEN)
 
 

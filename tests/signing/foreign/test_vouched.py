@@ -117,11 +117,13 @@ def test_a_time_stamp_that_was_changed(makers: Makers) -> None:
     assert beside(makers, CAdES_C, token.replace(policy, other)) == [outside(CAdES_C)]
 
 
-def stamp_of(issued: Issued, words: bytes = b"") -> bytes:
-    """A time-stamp as its server makes it, or with words where there is a number or a digest."""
-    imprint = tlv(0x30, algorithm(SHA256) + tlv(4, bytes(32)))
-    info = b"\x02\x01\x01" + crafted.oid("1.2.3") + imprint + b"\x02\x01\x01"
-    info = tlv(0x30, info + tlv(0x18, b"20261122000000Z") + (tlv(2, words) if words else b""))
+def stamp_of(
+    issued: Issued, nonce: bytes = b"", imprint: bytes = bytes(32), parameters: bytes = b""
+) -> bytes:
+    """A time-stamp, with what whoever asked for it chose."""
+    imprinted = tlv(0x30, algorithm(SHA256, parameters) + tlv(4, imprint))
+    info = b"\x02\x01\x01" + crafted.oid("1.2.3") + imprinted + b"\x02\x01\x01"
+    info = tlv(0x30, info + tlv(0x18, b"20261122000000Z") + (tlv(2, nonce) if nonce else b""))
     made = Crafted(issued, info, kind=TST_INFO)
     made.attributes = [
         crafted.content_type(TST_INFO),
