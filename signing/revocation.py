@@ -97,6 +97,8 @@ class Sources:
             spend(_LOOKED_AT * len(self._own))
             found = (_word(item, certificate, issuer) for item in self._own)
             kept = certificate, issuer, tuple(word for word in found if word is not None)
+            # What a spent file could not check any more, a source still says to the next one.
+            spend(0)
             if len(self._said) >= _QUESTIONS_KEPT:
                 self._said.clear()
             self._said[question] = kept

@@ -99,10 +99,13 @@ def bounded(door: Callable[_P, Report]) -> Callable[_P, Report]:
         token = _RUNNING.set(work)
         try:
             report = door(*arguments, **options)
+            if work.over is None:
+                return report
+        except DocumentTooLarge:
+            if work.over is None:
+                raise
         finally:
             _RUNNING.reset(token)
-        if work.over is None:
-            return report
         return Report.conclude((), (Reason("NOT_EXAMINED", said(work.over), failed=False),))
 
     return within
