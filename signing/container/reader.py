@@ -10,9 +10,10 @@ from typing import BinaryIO
 from signing.container.limits import CHUNK, MAX_MEMBER_BYTES, MIMETYPE
 from signing.container.member import Member
 from signing.container.one_kind import check_one_kind
-from signing.container.rules import check_layout, check_names, check_sizes
+from signing.container.rules import check_names, check_sizes
 from signing.container.source import read_at_of
 from signing.container.writer import ContainerWriter
+from signing.container.written import check_written
 from signing.detail import about
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
@@ -40,7 +41,7 @@ class Container:
         members = self._zip.infolist()
         check_names(members)
         check_sizes(members)
-        self._starts = check_layout(stream, self._zip)
+        self._starts = check_written(stream, self._zip)
         check_one_kind(stream, self._zip, self._starts, own=True)
         self._read_at = read_at_of(stream)
         self._small: dict[str, bytes] = {}

@@ -14,7 +14,6 @@ from signing.container.limits import (
     MAX_MEMBERS,
     MAX_RATIO,
     MAX_TOTAL_BYTES,
-    UNIX,
 )
 from signing.detail import about
 from signing.errors import DocumentTooLarge, MalformedDocument
@@ -35,10 +34,10 @@ _DOS_DIRECTORY = 0x10
 
 
 def check_names(members: list[zipfile.ZipInfo]) -> None:
-    """Each member once, under a plain relative name, and nothing else says what it is.
+    """Each member once, under a plain relative name.
 
     Raises:
-        MalformedDocument: another name or attribute.
+        MalformedDocument: another name.
         DocumentTooLarge: too many members.
     """
     if len(members) > MAX_MEMBERS:
@@ -46,7 +45,6 @@ def check_names(members: list[zipfile.ZipInfo]) -> None:
     seen: set[str] = set()
     for member in members:
         check_name(member, member.filename, seen)
-        _check_attributes(member)
 
 
 def check_name(member: zipfile.ZipInfo, name: str, seen: set[str]) -> None:
@@ -72,19 +70,6 @@ def check_name(member: zipfile.ZipInfo, name: str, seen: set[str]) -> None:
     seen.add(folded)
 
 
-def _check_attributes(member: zipfile.ZipInfo) -> None:
-    """Nothing beside the name may say what a member is.
-
-    Info-ZIP's programs take another name from an extra field, make links of members with a
-    link's mode, and show comments; none of that is signed.
-    """
-    if member.comment:
-        raise MalformedDocument(Flaw.HAS_COMMENT, member.filename)
-    _check_extra(member.filename, member.extra)
-    unix = member.create_system == UNIX
-    _require_plain(member, member.filename, stat.S_IFMT(member.external_attr >> 16) if unix else 0)
-
-
 def check_kind(member: zipfile.ZipInfo, name: str) -> None:
     """Refuse a link or a device: unpacked, it would be another file than the one that is signed.
 
@@ -98,25 +83,10 @@ def check_kind(member: zipfile.ZipInfo, name: str) -> None:
         MalformedDocument: it is none of a plain file and a directory.
     """
     kind = stat.S_IFMT(member.external_attr >> 16)
-    if not name.endswith("/"):
-        _require_plain(member, name, kind)
-    elif kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+    directory = name.endswith("/")
+    allowed = (0, stat.S_IFREG, stat.S_IFDIR) if directory else (0, stat.S_IFREG)
+    if kind not in allowed or (member.external_attr & _DOS_DIRECTORY and not directory):
         raise MalformedDocument(Flaw.NOT_PLAIN, name)
-
-
-def _require_plain(member: zipfile.ZipInfo, name: str, kind: int) -> None:
-    directory = member.external_attr & _DOS_DIRECTORY
-    if kind not in (0, stat.S_IFREG) or directory:
-        raise MalformedDocument(Flaw.NOT_PLAIN, name)
-
-
-def _check_extra(name: str, extra: bytes) -> None:
-    """Accept the ZIP64 field alone, and only once (APPNOTE 4.5.3)."""
-    if not extra:
-        return
-    field, size = struct.unpack_from("<2H", extra) if len(extra) >= _EXTRA_HEADER else (0, 0)
-    if field != _ZIP64_FIELD or len(extra) != _EXTRA_HEADER + size:
-        raise MalformedDocument(Flaw.EXTRA_FIELD, name)
 
 
 def check_one_name(name: str, extra: bytes) -> None:
@@ -156,16 +126,15 @@ def check_sizes(members: list[zipfile.ZipInfo]) -> None:
         raise DocumentTooLarge(Flaw.ALL_TOGETHER)
 
 
-def check_layout(
-    stream: BinaryIO, archive: zipfile.ZipFile, *, own: bool = True
-) -> dict[str, int]:
+def check_layout(stream: BinaryIO, archive: zipfile.ZipFile) -> dict[str, int]:
     """Nothing before, between or behind the members, and both directories say the same.
+
+    Members may stand in another order, have extra fields, and the file's comment may name the
+    container's kind.
 
     Args:
         stream: the container.
         archive: the same, opened.
-        own: it must be as this program writes it. Others may put members in another order, give
-            them extra fields, and name the container's kind in its comment.
 
     Returns:
         Where each member's bytes begin.
@@ -173,29 +142,27 @@ def check_layout(
     Raises:
         MalformedDocument: something is between them, or said in two ways.
     """
-    members = archive.infolist()
-    if not own:
-        members = sorted(members, key=lambda member: member.header_offset)
+    members = sorted(archive.infolist(), key=lambda member: member.header_offset)
     starts: dict[str, int] = {}
     expected = 0
     ends = [*(member.header_offset for member in members[1:]), archive.start_dir]
     for member, following in zip(members, ends, strict=True) if members else ():
         if member.header_offset != expected:
             raise MalformedDocument(Flaw.DATA_BEFORE, member.filename)
-        starts[member.filename] = _check_header(stream, member, own=own)
+        starts[member.filename] = _check_header(stream, member)
         expected = starts[member.filename] + member.compress_size
         if member.flag_bits & _DESCRIPTOR_FLAG:
             expected = _check_descriptor(stream, member, expected, following)
     if expected != archive.start_dir:
         raise MalformedDocument(Flaw.DATA_BETWEEN)
     end = stream.seek(0, 2)
-    comment = archive.comment and (own or not archive.comment.startswith(b"mimetype="))
+    comment = archive.comment and not archive.comment.startswith(b"mimetype=")
     if comment or _directory_end(stream, archive.start_dir, end, len(archive.comment)) != end:
         raise MalformedDocument(Flaw.DATA_BEHIND_DIRECTORY)
     return starts
 
 
-def _check_header(stream: BinaryIO, member: zipfile.ZipInfo, *, own: bool) -> int:
+def _check_header(stream: BinaryIO, member: zipfile.ZipInfo) -> int:
     """Compare a member's own header with the directory's; returns where its bytes begin."""
     shown = member.filename
     stream.seek(member.header_offset)
@@ -220,12 +187,7 @@ def _check_header(stream: BinaryIO, member: zipfile.ZipInfo, *, own: bool) -> in
         same = told == real
     if not same or (flags, method) != (member.flag_bits, member.compress_type):
         raise MalformedDocument(about(shown, Flaw.TWO_DESCRIPTIONS))
-    if own and shown == "mimetype" and (extra_size or method != zipfile.ZIP_STORED):
-        raise MalformedDocument(Flaw.MIMETYPE_STORED)
-    if own:
-        _check_extra(shown, extra)
-    else:
-        check_one_name(shown, extra)
+    check_one_name(shown, extra)
     return member.header_offset + LOCAL_HEADER.size + len(name) + extra_size
 
 

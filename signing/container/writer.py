@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from signing.container.limits import (
-    LOCAL_HEADER,
     MAX_MEMBER_BYTES,
     MAX_MEMBERS,
     MAX_TOTAL_BYTES,
@@ -69,28 +68,37 @@ class ContainerWriter:
             raise DocumentTooLarge(Flaw.TOO_LARGE, name)
         if len(self._directory) == MAX_MEMBERS:
             raise DocumentTooLarge(Flaw.MANY_MEMBERS, MAX_MEMBERS)
-        try:
-            raw = name.encode("ascii")
-        except UnicodeEncodeError as error:
-            raise MalformedDocument(Flaw.MEMBER_NAME, f"{name!r}") from error
-        # Version 2.0, no flags, stored, one fixed date: the time of signing is in the signature,
-        # and equal content gives equal bytes (APPNOTE 4.3.7, 4.3.12).
-        shared = struct.pack("<5H3L2H", 20, 0, 0, 0, _DATE, crc32, size, size, len(raw), 0)
-        mode = (stat.S_IFREG | 0o644) << 16
-        self._directory.append(
-            struct.pack("<4s2B", b"PK\1\2", 20, UNIX)
-            + shared
-            + struct.pack("<3H2L", 0, 0, 0, mode, self._offset)
-            + raw
-        )
-        self._sink.write(b"PK\3\4" + shared + raw)
-        self._offset = total + LOCAL_HEADER.size + len(raw)
+        header, entry = described(name, crc32, size, self._offset)
+        self._directory.append(entry)
+        self._sink.write(header)
+        self._offset = total + len(header)
 
     def close(self) -> None:
         """Write the directory."""
-        directory = b"".join(self._directory)
-        count = len(self._directory)
-        end = struct.pack(
-            "<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(directory), self._offset, 0
-        )
-        self._sink.write(directory + end)
+        self._sink.write(ended(self._directory, self._offset))
+
+
+def described(name: str, crc32: int, size: int, offset: int) -> tuple[bytes, bytes]:
+    """Return the header of a member at ``offset`` and the directory's entry for it.
+
+    Raises:
+        MalformedDocument: the name is not one the format allows.
+    """
+    try:
+        raw = name.encode("ascii")
+    except UnicodeEncodeError as error:
+        raise MalformedDocument(Flaw.MEMBER_NAME, f"{name!r}") from error
+    # Version 2.0, no flags, stored, one fixed date: the time of signing is in the signature,
+    # and equal content gives equal bytes (APPNOTE 4.3.7, 4.3.12).
+    shared = struct.pack("<5H3L2H", 20, 0, 0, 0, _DATE, crc32, size, size, len(raw), 0)
+    mode = (stat.S_IFREG | 0o644) << 16
+    entry = struct.pack("<4s2B", b"PK\1\2", 20, UNIX) + shared
+    return b"PK\3\4" + shared + raw, entry + struct.pack("<3H2L", 0, 0, 0, mode, offset) + raw
+
+
+def ended(entries: Sequence[bytes], offset: int) -> bytes:
+    """Return the directory that stands at ``offset``, with the file's end (APPNOTE 4.3.16)."""
+    directory, count = b"".join(entries), len(entries)
+    return directory + struct.pack(
+        "<4s4H2LH", b"PK\5\6", 0, 0, count, count, len(directory), offset, 0
+    )

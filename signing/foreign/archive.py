@@ -56,7 +56,7 @@ class Archive:
                 raise MalformedDocument(Flaw.DIRECTORY_WITH_CONTENT, name)
             member.filename = name
         check_sizes(members)
-        self._starts = check_layout(stream, self._zip, own=False)
+        self._starts = check_layout(stream, self._zip)
         check_one_kind(stream, self._zip, self._starts, own=False)
         self._read_at = read_at_of(stream)
         self._members = {member.filename: member for member in members}

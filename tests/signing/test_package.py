@@ -23,6 +23,7 @@ from signing.statement import Agreement, TrailEntry, agreement_statement, trail_
 from signing.trust import TrustAnchors
 from signing.verify import Expectation, verify_package
 from tests.signing.pki import HOKIM, NOW, OFFICER, Authority2, Case, annex_source, make_case
+from tests.signing.zips import Part, archive
 
 
 @pytest.fixture(scope="module")
@@ -47,15 +48,11 @@ def rewrite(
     data: bytes, change: dict[str, bytes | None], extra: dict[str, bytes] | None = None
 ) -> bytes:
     """Write the ZIP again with members replaced, removed or added."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            content = change.get(name, old.read(name))
-            if content is not None:
-                new.writestr(zipfile.ZipInfo(name), content)
-        for name, content in (extra or {}).items():
-            new.writestr(zipfile.ZipInfo(name), content)
-    return out.getvalue()
+    with zipfile.ZipFile(io.BytesIO(data)) as old:
+        members = [(name, change.get(name, old.read(name))) for name in old.namelist()]
+    members += (extra or {}).items()
+    parts = (Part(name.encode(), content) for name, content in members if content is not None)
+    return archive(*parts)
 
 
 def test_a_package_is_valid(case: Case, package: bytes) -> None:
@@ -86,8 +83,8 @@ def test_public_tools_accept_every_algorithm_and_refuse_a_changed_byte(
     data = case.package()
     assert judge(case, data).verdict is Verdict.VALID
     roots = case.authority.write_pem(tmp_path / "roots.pem")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        archive.extractall(tmp_path)
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        opened.extractall(tmp_path)
     assert_tools(tmp_path, roots, accepted=True)
     manifest = tmp_path / MANIFEST
     manifest.write_bytes(manifest.read_bytes().replace(b"decision.pdf", b"decisiom.pdf"))
@@ -115,8 +112,8 @@ def test_every_changed_byte_of_a_member_is_noticed(case: Case) -> None:
     """All but the chain that came along, which must lead to an anchor by itself."""
     package = case.package(crls=False)
     chain = case.authority.issuing.certificate.public_bytes(Encoding.DER)
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        members = {name: opened.read(name) for name in opened.namelist()}
     for name, content in members.items():
         start = content.find(chain)
         # Others each time: what fails names its byte.
@@ -137,11 +134,7 @@ def test_changed_bytes_anywhere_in_the_file_are_noticed(case: Case, package: byt
     for at in range(random.randrange(step), len(package), step):
         changed = bytearray(package)
         changed[at] ^= 0x40
-        # The two date fields of the ZIP headers mean nothing and are not signed.
-        if bytes(changed) != package and judge(case, bytes(changed)).verdict is Verdict.VALID:
-            with zipfile.ZipFile(io.BytesIO(bytes(changed))) as archive:
-                assert archive.testzip() is None
-                assert judge(case, rewrite(bytes(changed), {})).verdict is Verdict.VALID, at
+        assert judge(case, bytes(changed)).verdict is not Verdict.VALID, at
 
 
 def test_members_beside_the_manifest_are_refused(case: Case, package: bytes) -> None:
@@ -376,8 +369,8 @@ def test_national_keys_sign_the_package_only(case: Case) -> None:
 
 def test_a_package_signature_can_be_replaced_and_nothing_else_moves(package: bytes) -> None:
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        signature = archive.read(SIGNATURE)
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        signature = opened.read(SIGNATURE)
     replace_signature(io.BytesIO(package), out, signature)
     assert out.getvalue() == package
 

@@ -6,8 +6,10 @@ import struct
 import zlib
 from dataclasses import dataclass
 
-UTF8, DESCRIBED = 0x800, 0x08
+DESCRIBED = 0x08
 STORED, DEFLATED = 0, 8
+_PLAIN = 0o100644 << 16
+"""A file that its owner changes and all read (4.4.15)."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Part:
     method: int = STORED
     packed: bytes | None = None
     size: int | None = None
-    flags: int = UTF8
+    flags: int = 0
     extra: bytes = b""
     """Of the directory."""
     local_extra: bytes = b""
@@ -35,8 +37,8 @@ class Part:
         shared = struct.pack("<5H3L", 20, flags, self.method, 0, 33, crc, len(packed), size)
         lengths = struct.pack("<2H", len(self.name), len(self.local_extra))
         local = b"PK\3\4" + shared + lengths + self.name + self.local_extra + packed
-        told = struct.pack("<5H2L", len(self.name), len(self.extra), 0, 0, 0, 0, offset)
-        directory = b"PK\1\2\x14\0" + shared + told + self.name + self.extra
+        told = struct.pack("<5H2L", len(self.name), len(self.extra), 0, 0, 0, _PLAIN, offset)
+        directory = b"PK\1\2\x14\3" + shared + told + self.name + self.extra
         return local + self.described, directory
 
 

@@ -13,6 +13,8 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _HEADS = {"version": 1, "flags": 2, "method": 3, "time": 4, "date": 5, "crc": 6, "packed": 7}
 _HEADS |= {"size": 8, "name": 9, "extra": 10}
+_MADE_BY = 3 << 8 | 20
+"""UNIX, as packages have it (APPNOTE 4.4.2)."""
 _SMALL = (0, 1, 2, 8, 9, 0x800, 0x808, 0x10, 0x2000, 0x40, 20, 45, 0xFFFF)
 _LARGE = (0, 1, 1 << 16, 1 << 28, 1 << 31, 0xFFFFFFFF, 0xFFFFFFFE)
 _NAMES: tuple[bytes, ...] = (
@@ -126,7 +128,7 @@ def written(
         name = item.name if item.shown is None else item.shown
         told = _head(item, item.told, name, len(item.extra))
         tail = (len(item.comment), 0, 0, item.attributes, item.told.get("offset", offset))
-        directory += _CENTRAL.pack(b"PK\1\2", 20, *told, *tail)
+        directory += _CENTRAL.pack(b"PK\1\2", _MADE_BY, *told, *tail)
         directory += name + item.extra + item.comment
     count = sum(item.listed for item in every)
     values = [0, 0, count, count, len(directory), len(out), len(comment)]
