@@ -109,10 +109,9 @@ def _verified(
         return open_question("UNREADABLE", said(Flaw.OVERSIZED))
     from signing.foreign.armour import (
         holds_several,
-        is_wrapped,
         looks_like_ber,
         other_kind,
-        stands_alone,
+        read_around,
         unwrap,
     )
     from signing.foreign.cms import verify_signature
@@ -124,18 +123,20 @@ def _verified(
         stream.seek(0)
         return _container(stream, anchors, at)
     beside: list[Reason] = []
-    if not looks_like_ber(signature):
+    wrapped = not looks_like_ber(signature)
+    around = read_around(signature) if wrapped else ()
+    if wrapped:
         other = other_kind(signature)
         if holds_several(signature):
             beside.append(Reason("NOT_EXAMINED", said(Flaw.FIRST_ONLY), failed=False))
-        elif is_wrapped(signature) and not stands_alone(signature):
+        elif around is None:
             beside.append(Reason("UNSIGNED_BESIDE", said(Flaw.AROUND), failed=False))
         if not unwrap(signature):
             return open_question(
                 "NOT_SUPPORTED" if other else "SIGNED_DATA_NOT_FOUND", Detail(other)
             )
     report = verify_signature(signature, contents, anchors, at=at, missing=missing)
-    report = with_loose(report, lambda: loose_parts((signature,), anchors))
+    report = with_loose(report, lambda: loose_parts((signature,), anchors, around or ()))
     return Report.conclude(report.signatures, (*report.reasons, *beside)) if beside else report
 
 

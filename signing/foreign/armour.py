@@ -5,16 +5,22 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from dataclasses import dataclass
 from itertools import islice
 
 from signing.certificate import load_certificate, load_crl
 from signing.errors import AlgorithmRefused, MalformedDocument
+from signing.issued import Issued
 
 _BEGIN = re.compile(rb"-----BEGIN (CMS|PKCS7|PKCS #7 SIGNED DATA|SIGNATURE|SIGNED MESSAGE)-----")
 _AROUND = re.compile(
     rb"\s*-----BEGIN (CERTIFICATE|X509 CRL)-----([A-Za-z0-9+/=\s]{1,1048576})-----END \1-----"
 )
-_OURS = re.compile(rb"\s*-----BEGIN ([A-Z0-9# ]{1,32})-----")
+_BLANK = re.compile(rb"\s*")
+_SOLID = re.compile(rb"\S*")
+_LINE = re.compile(rb"(\S{1,4096})(\s{1,64})(?=\S)")
+_ENDS = 8
+"""Blanks around base64 within a block: a few ends of lines."""
 _MOST_AROUND = 128
 _MARK = b"\xef\xbb\xbf"
 """Of UTF-8, as programs of Windows put it before a text."""
@@ -32,6 +38,18 @@ _XML = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<[?!A-Za-z]")
 _XML_SIGNATURE = b"http://www.w3.org/2000/09/xmldsig#"
 _PGP = (b"-----BEGIN PGP SIGNATURE", b"-----BEGIN PGP SIGNED MESSAGE")
 _MIME = re.compile(rb"multipart/signed|application/(?:x-)?pkcs7-(?:mime|signature)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Where a block of PEM begins, its base64 starts and ends, and what is behind it begins."""
+
+    begin: int
+    start: int
+    end: int
+    behind: int
+    plain: bool
+    """It has no header, or the one of GnuPG."""
 
 
 def looks_like_ber(head: bytes | bytearray) -> bool:
@@ -56,12 +74,10 @@ def unwrap(text: bytearray) -> bool:
     Returns:
         Whether DER or BER was found; otherwise nothing useful is left.
     """
-    found = _block(text)
-    if found is None:
-        if not (_BASE64.match(text[:_HEAD]) and _BASE64.fullmatch(text)):
-            return False
-        found = 0, len(text)
-    size = _decode(text, *found)
+    block = _block(text)
+    if block is None and not (_BASE64.match(text[:_HEAD]) and _BASE64.fullmatch(text)):
+        return False
+    size = _decode(text, *((block.start, block.end) if block else (0, len(text))))
     if size is None:
         return False
     del text[size:]
@@ -73,61 +89,80 @@ def holds_several(text: bytearray) -> bool:
     return len(list(islice(_BEGIN.finditer(text), 2))) > 1
 
 
-def is_wrapped(text: bytearray) -> bool:
-    """Whether a signature is in PEM here, and not base64 alone."""
-    return _block(text) is not None
+def read_around(text: bytearray) -> tuple[Issued, ...] | None:
+    """Return the certificates and revocation lists around a signature in PEM or base64.
 
-
-def stands_alone(text: bytearray) -> bool:
-    """Whether around a signature in PEM nothing stands but blanks, certificates and their lists.
-
-    Anything else is a document to other programs: of text, of HTML with the signature in a
-    comment, or one of an office program that is found by its end.
+    Returns:
+        None if anything else stands there, or if base64 is not in even lines: a document to other
+        programs – of text, of HTML with the signature in a comment, of an office program that is
+        found by its end – or words that blanks show in the letters.
     """
-    at, signature = (len(_MARK) if text.startswith(_MARK) else 0), False
-    for _ in range(_MOST_AROUND):
-        if other := _AROUND.match(text, at):
-            if not _is_issued(other[1], other[2]):
-                return False
-            at = other.end()
-        elif (begin := _OURS.match(text, at)) and not signature:
-            end = b"-----END %s-----" % begin[1]
-            found = text.find(end, begin.end())
-            head = text[begin.end() : min(found, begin.end() + _MAX_HEADER)].lstrip()
-            header = _HEADER.match(head)
-            if found < 0 or (header and not _GNUPG.fullmatch(header[0])):
-                return False
-            at, signature = found + len(end), True
-        else:
-            break
-    return not text[at : at + _PIECE].strip() and len(text) - at < _PIECE
+    block = _block(text)
+    if block is None:
+        return () if _is_even(text, 0, len(text)) else None
+    before = _others(text, len(_MARK) if text.startswith(_MARK) else 0, block.begin)
+    behind = _others(text, block.behind, len(text))
+    plain = block.plain and _is_even(text, block.start, block.end)
+    if before is None or behind is None or not plain:
+        return None
+    return *before, *behind
 
 
-def _is_issued(kind: bytes, text: bytes) -> bool:
-    """Whether the block of a certificate or a list holds one, and not words in its letters."""
-    load = load_certificate if kind == b"CERTIFICATE" else load_crl
-    try:
-        load(base64.b64decode(text.translate(None, _SPACE), validate=True))
-    except (binascii.Error, MalformedDocument, AlgorithmRefused):
-        return False
+def _others(text: bytearray, at: int, end: int) -> list[Issued] | None:
+    """Return the certificates and lists that fill a stretch of text with blanks between them."""
+    found: list[Issued] = []
+    while (other := _AROUND.match(text, at, end)) and len(found) < _MOST_AROUND:
+        load = load_certificate if other[1] == b"CERTIFICATE" else load_crl
+        if not _is_even(text, *other.span(2)):
+            return None
+        try:
+            found.append(load(base64.b64decode(other[2].translate(None, _SPACE), validate=True)))
+        except (binascii.Error, MalformedDocument, AlgorithmRefused):
+            return None
+        at = other.end()
+    return found if _BLANK.fullmatch(text, at, end) else None
+
+
+def _is_even(text: bytearray, at: int, end: int) -> bool:
+    """Whether lines are all of one length and parted by the same blanks, the last one shorter."""
+    begun = _BLANK.match(text, at, min(end, at + _ENDS))
+    at = begun.end() if begun else at
+    for _ in range(_ENDS):
+        if end > at and text[end - 1] in _SPACE:
+            end -= 1
+    first = _LINE.match(text, at, end)
+    if first is None:
+        return _SOLID.fullmatch(text, at, end) is not None
+    width, step = len(first[1]), len(first[0])
+    lines = max(1, _PIECE // step)
+    for begin in range(at, end, lines * step):
+        piece = text[begin : min(begin + lines * step, end)]
+        blanks = [piece[width + number :: step] for number in range(step - width)]
+        if any(item.strip(first[2][number : number + 1]) for number, item in enumerate(blanks)):
+            return False
+        if len(piece.translate(None, _SPACE)) + sum(map(len, blanks)) != len(piece):
+            return False
     return True
 
 
-def _block(text: bytearray) -> tuple[int, int] | None:
-    """Return where the first signature's base64 begins and ends."""
+def _block(text: bytearray) -> _Block | None:
+    """Return where the first signature is."""
     endless: set[bytes] = set()
     for begin in _BEGIN.finditer(text):
         if begin[1] in endless:
             # Looked for to the end of the text once, and not for each of a million beginnings.
             continue
-        end = text.find(b"-----END %s-----" % begin[1], begin.end())
+        closing = b"-----END %s-----" % begin[1]
+        end = text.find(closing, begin.end())
         if end < 0:
             endless.add(begin[1])
         elif end > begin.end():
             head = text[begin.end() : min(end, begin.end() + _MAX_HEADER)]
             skipped = len(head) - len(head.lstrip())
             header = _HEADER.match(head[skipped:])
-            return begin.end() + skipped + (header.end() if header else 0), end
+            plain = header is None or _GNUPG.fullmatch(header[0]) is not None
+            start = begin.end() + skipped + (header.end() if header else 0)
+            return _Block(begin.start(), start, end, end + len(closing), plain)
     return None
 
 

@@ -18,7 +18,7 @@ from signing.foreign.contents import Content
 from signing.report import Kind, Report, Verdict
 from signing.verify_any import verify_stream
 from tests.signing.foreign.makers import MATTER, Makers
-from tests.signing.pki import small_pdf
+from tests.signing.pki import Authority2, small_pdf
 
 
 def judge(makers: Makers, data: bytes, *contents: bytes) -> Report:
@@ -164,3 +164,54 @@ def test_honest_text_around_a_signature(makers: Makers) -> None:
         armoured(der) + b"-----BEGIN CERTIFICATE-----\nPay a million\n-----END CERTIFICATE-----\n",
     ):
         assert judge(makers, text).verdict is Verdict.INDETERMINATE
+
+
+@pytest.mark.parametrize("label", [b"NOTE", b"CERTIFICATE REQUEST", b"PKCS7 X", b"CERTIFICATE"])
+def test_a_signature_within_a_block_of_another_kind(makers: Makers, label: bytes) -> None:
+    """Only what is decoded is left out of what stands around it."""
+    der = armoured(makers.cms("-nodetach"))
+    for words in (b"<h1>Evil</h1><!--\n%s-->\n", b"The hokim refused this\n%s\n", b"%s"):
+        within = b"-----BEGIN %s-----\n%s-----END %s-----\n" % (label, words % der, label)
+        report = judge(makers, within)
+        assert report.verdict is Verdict.INDETERMINATE
+        assert [item.detail for item in report.reasons] == ["text around the signature"]
+
+
+def test_a_certificate_around_a_signature_is_somebodys(makers: Makers) -> None:
+    """Who makes one himself chooses its letters, and they read as words."""
+    der = armoured(makers.cms("-nodetach"))
+    stranger = Authority2("Begona")
+    other = stranger.issuing.certificate.public_bytes(Encoding.PEM)
+    crl = stranger.crls(makers.now)[0].public_bytes(Encoding.PEM)
+    own = makers.authority.crls(makers.now)[0].public_bytes(Encoding.PEM)
+    assert judge(makers, own + der).verdict is Verdict.VALID
+    for text, detail in (
+        (other + der, "a certificate that leads to no trusted authority"),
+        (der + crl, "a revocation list or answer that no trusted authority signed"),
+    ):
+        report = judge(makers, text)
+        assert report.verdict is Verdict.INDETERMINATE
+        assert [item.detail for item in report.reasons] == [detail]
+
+
+def test_blanks_show_no_words_in_base64(makers: Makers) -> None:
+    der = makers.cms("-nodetach")
+    letters = base64.b64encode(der)
+    lines = [letters[at : at + 64] for at in range(0, len(letters), 64)]
+    whole = b"-----BEGIN CMS-----\n%s\n-----END CMS-----\n"
+    even = [b"\n".join(lines), b"\r\n".join(lines), b" ".join(lines), b"\n  ".join(lines), letters]
+    for text in (*even, b"\r\n" + b"\r\n".join(lines) + b"\r\n\r\n"):
+        assert judge(makers, whole % text).verdict is Verdict.VALID
+        assert judge(makers, text.strip(b"\r\n") + b"\n").verdict is Verdict.VALID
+    odd = [
+        letters[:100] + b" " + letters[100:],
+        b"\n".join((*lines[:3], b"", *lines[3:])),
+        b"\n".join((*lines[:-1], lines[-1][:9] + b" " + lines[-1][9:])),
+        b"\n".join((*lines[:2], lines[2] + lines[3], *lines[4:])),
+        b"\n".join(lines[:4]) + b"\r\n" + b"\n".join(lines[4:]),
+        b"\n".join(lines) + b"\n" * 9,
+    ]
+    for text in odd:
+        for made in (whole % text, text):
+            report = judge(makers, made)
+            assert [item.detail for item in report.reasons] == ["text around the signature"]
