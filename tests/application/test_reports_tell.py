@@ -19,6 +19,7 @@ from signing.report import Kind, Report
 from signing.reporting import data
 from signing.reporting.html import page
 from signing.reporting.outline import Verified, one_line, paper
+from signing.reporting.told import kind_of
 from signing.reporting.words import ReportWords
 from signing.statement import Agreement
 from signing.verify import verify_package
@@ -63,6 +64,9 @@ def test_every_answer_is_told(case: Case, package: bytes, language: str) -> None
     for text in in_every_form(report, case, language):
         for answer in (Agreement.OBJECTED, Agreement.AGREED, Agreement.DEEMED_AGREED):
             assert words.text("answers", answer) in text, answer
+        # Beside whoever signed it, what he signed: it is right, and was an objection.
+        for item in filter(lambda item: item.answer, report.signatures):
+            assert kind_of(item, words) in text
         # Who was silent, and what was objected.
         assert "Suv xoʻjaligi boʻlimi" in text
         assert "Tuzatish" in text
