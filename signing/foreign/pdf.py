@@ -285,7 +285,7 @@ class _Document:
             Reason("ADDED_AS_ALLOWED", item.what, failed=False)
             if item.allowed
             else Reason("CHANGED_AFTER_SIGNING", Detail(*certified, *item.what.parts))
-            for item in changes(old, self._reader, signature, permission)
+            for item in changes(old, self._reader, signature, permission, self._mentions)
         )
 
     # One signature.

@@ -16,11 +16,13 @@ from signing.detail import Detail, said
 from signing.flaws import Flaw
 from signing.foreign.pdf_form import FormComparison
 from signing.foreign.pdf_graph import Pair, follow, number_of
+from signing.foreign.pdf_roles import Roles
 from signing.foreign.pdf_signatures import PdfSignature, catalog_of
 from signing.foreign.pdf_tags import says_the_same
 from signing.pdf.compare import plain
 
 if TYPE_CHECKING:
+    from signing.foreign.pdf_mentions import Mentions
     from signing.foreign.pdf_reader import BoundedReader
 
 _FREE = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Metadata", "/Version"})
@@ -53,7 +55,11 @@ class Change:
 
 
 def changes(
-    old: BoundedReader, new: BoundedReader, signature: PdfSignature, permission: int | None
+    old: BoundedReader,
+    new: BoundedReader,
+    signature: PdfSignature,
+    permission: int | None,
+    mentions: Mentions,
 ) -> list[Change]:
     """Return what later updates did to what was signed.
 
@@ -62,11 +68,12 @@ def changes(
         new: the whole file.
         signature: whose revision it is.
         permission: what the document's certification allows; None without one.
+        mentions: what objects of the file mention.
 
     Raises:
         DocumentTooLarge: more objects than are looked at.
     """
-    return _Comparison(Pair(old, new), signature, permission).run()
+    return _Comparison(Pair(old, new), signature, permission).run(mentions)
 
 
 class _Comparison:
@@ -76,7 +83,7 @@ class _Comparison:
         self._found: dict[Change, None] = {}
         self._form = FormComparison(pair, signature, permission, self._change)
 
-    def run(self) -> list[Change]:
+    def run(self, mentions: Mentions) -> list[Change]:
         old, new = self._pair.old, self._pair.new
         if number_of(old.trailer.raw_get("/Root")) != number_of(new.trailer.raw_get("/Root")):
             return [Change(said(Flaw.CATALOG))]
@@ -93,6 +100,8 @@ class _Comparison:
         self._check_pages(pages)
         self._form.check(pages, self._catalog())
         self._check_annotations(pages)
+        if all(item.allowed for item in self._found):
+            self._check_roles(pages, mentions)
         return list(self._found)
 
     def _change(self, what: Detail, *, allowed: bool = False) -> None:
@@ -171,6 +180,22 @@ class _Comparison:
         found = follow(item)
         reached = self._pair.behind(found, pages) if isinstance(found, dict) else set()
         return bool((reached | {number_of(item)}) & self._pair.touched)
+
+    def _check_roles(self, pages: frozenset[int], mentions: Mentions) -> None:
+        """What was not compared, or was not as every reader reads it, is what it was."""
+        shown = (
+            item for page in self._pair.old.pages for item in follow(page.get("/Annots")) or []
+        )
+        stop = pages | self._catalog() | self._form.compared()
+        roles = Roles(
+            self._pair,
+            self._spoken(stop)[0],
+            self._form.may_be_filled,
+            [item for item in shown if self._may_note(item)],
+        )
+        stranger = roles.stranger(mentions)
+        if stranger is not None:
+            self._change(said(Flaw.UPDATE_OBJECT, stranger))
 
     def _may_note(self, *items: Any) -> bool:  # noqa: ANN401
         """Whether the certification allows annotations, and these are words and marks alone."""

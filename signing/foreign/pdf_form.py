@@ -73,6 +73,13 @@ class FormComparison:
         """The numbers of the widgets of signatures that were not there."""
         return self.signed - widgets(item for item in self._old if is_signed(item))
 
+    @cached_property
+    def _signed_now(self) -> frozenset[int | None]:
+        """The numbers of the fields that waited for a signature and have one."""
+        now = {item.number for item in self._new if is_signed(item)}
+        waited = {item.number for item in self._old if not is_signed(item)}
+        return frozenset((now & waited) - {None})
+
     def compared(self) -> frozenset[int]:
         """Return the numbers of the fields and values that are compared here."""
         known: set[int | None] = set()
@@ -136,10 +143,12 @@ class FormComparison:
             return
         changed = self._changed(old, new, pages)
         if changed:
-            fills = (
-                old.kind in _FILLABLE and changed <= _FILLED.keys() and self._may_fill(old.name)
-            )
+            fills = changed <= _FILLED.keys() and self.may_be_filled(old)
             self._change(what, allowed=fills and all(map(_is_filled_properly, parts(new))))
+
+    def may_be_filled(self, field: Field) -> bool:
+        """Whether the certification lets people fill a field."""
+        return field.kind in _FILLABLE and self._may_fill(field.name)
 
     def _may_fill(self, name: str | None = None) -> bool:
         """Whether the certification lets people fill a field; without a name, all of them."""
@@ -238,10 +247,13 @@ class FormComparison:
     def _check_orphans(self, pages: frozenset[int]) -> None:
         """What annotations and fields call their parents is what it was, listed or not."""
         listed = {number_of(item) for field in self._old for item in field.above}
-        listed |= {item.number for item in self._old}
+        # One that waited may be another now; only its own widgets inherit from it.
+        listed |= {item.number for item in self._old if item.number not in self._signed_now}
+        theirs = widgets(item for item in self._old if item.number in self._signed_now)
         for index, page in enumerate(self._pair.old.pages, 1):
             for item in follow(page.get("/Annots")) or []:
-                if not self._has_its_parents(item, listed, pages):
+                own = listed | self._signed_now if number_of(item) in theirs else listed
+                if not self._has_its_parents(item, own, pages):
                     self._change(said(Flaw.ANNOTATION, index))
         for field in self._old:
             if not self._has_its_parents(field.dictionary, listed, pages):

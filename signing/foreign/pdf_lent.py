@@ -16,6 +16,7 @@ from signing.pdf.compare import plain
 
 _NAMED = re.compile(rb"/([^\0-\x20()<>\[\]{}/%]+)")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_MAX_DEPTH = 32
 _BROUGHT = frozenset({"/Font", "/XObject", "/Encoding", "/ProcSet"})
 """Resources that programs bring with a signature; of others, as of colours, some act unasked."""
 
@@ -88,9 +89,7 @@ class Lent:
                 if not isinstance(note, dict) or number_of(item) in self._signatures:
                     continue
                 if follow(note.get("/Subtype")) in (None, "/Widget", "/FreeText"):
-                    # Without the usual one it is drawn anew, whatever it is while it is pressed.
-                    usual = "/N" in (follow(note.get("/AP")) or {})
-                    found.append(drawings_of(note) if usual else [])
+                    found.append(drawings_of(note) if _has_usual(note) else [])
         return found
 
     def _are_asked_for(self, added: set[tuple[str, str]]) -> bool:
@@ -114,6 +113,26 @@ class Lent:
                     seen.add(id(inner))
                     waiting.append((inner, own))
         return False
+
+
+def _has_usual(note: Any) -> bool:  # noqa: ANN401
+    """Whether there is a drawing for when nobody presses it: without, readers make one.
+
+    That of a button is one for each of its states; of anything else it is one alone (12.5.5).
+    """
+    look = follow(note.get("/AP"))
+    usual = follow(dict.get(look, "/N")) if isinstance(look, dict) else None
+    if hasattr(usual, "get_data"):
+        return True
+    return isinstance(usual, dict) and _kind(note) == "/Btn"
+
+
+def _kind(note: Any) -> Any:  # noqa: ANN401
+    for _ in range(_MAX_DEPTH):
+        if not isinstance(note, dict) or "/FT" in note:
+            break
+        note = follow(dict.get(note, "/Parent"))
+    return follow(note.get("/FT")) if isinstance(note, dict) else None
 
 
 def _name(raw: bytes) -> str:

@@ -120,10 +120,34 @@ class Mentions:
         for data in plain:
             self._require_led(data, led, sure)
 
-    def _leading(
-        self, old: BoundedReader, numbers: frozenset[int], packed: list[_Packed]
-    ) -> frozenset[int]:
-        """Return the numbers of what may lead to some objects and stands in what was signed."""
+    def holders(self, old: BoundedReader, numbers: frozenset[int]) -> dict[int, set[int]]:
+        """Return which objects of a signed revision mention some, older ones of them too.
+
+        Args:
+            old: the signed revision.
+            numbers: of the objects.
+
+        Raises:
+            DocumentTooLarge: it takes too long.
+            PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
+        """
+        found: dict[int, set[int]] = {}
+        if not numbers:
+            return found
+        # Tables that are streams name the catalog and what tells of the document.
+        tables = {section.at for section in old.sections if section.is_stream}
+        ways = [(holder, mentioned) for holder, _, mentioned in self._packed(old)]
+        for (begin, end), holder in self._pieces(old).items():
+            # Behind an object other things may stand, a trailer for one.
+            if begin not in tables and not numbers.isdisjoint(self._mentioned(begin, end)):
+                ways.append((holder, self._mentioned_loosely(begin, end)))
+        for holder, mentioned in ways:
+            for number in numbers & mentioned:
+                found.setdefault(number, set()).add(holder)
+        return found
+
+    def _pieces(self, old: BoundedReader) -> dict[tuple[int, int], int]:
+        """Return where objects of a signed revision may begin and end, with their numbers."""
         scanned = {at: number for at, number, _ in self._scanned if at < old.size}
         rows = [row for section in old.sections for row in section.entries.items()]
         # What begins within another may end it, or may be nothing.
@@ -131,7 +155,13 @@ class Mentions:
         bounds: dict[tuple[int, int], int] = {}
         for own in (scanned, _begins(rows, old.size), _begins(used, old.size)):
             bounds |= {pair: own[pair[0]] for pair in pairwise([*sorted(own), old.size])}
-        ways = [(number, self._mentioned(*pair)) for pair, number in bounds.items()]
+        return bounds
+
+    def _leading(
+        self, old: BoundedReader, numbers: frozenset[int], packed: list[_Packed]
+    ) -> frozenset[int]:
+        """Return the numbers of what may lead to some objects and stands in what was signed."""
+        ways = [(number, self._mentioned(*pair)) for pair, number in self._pieces(old).items()]
         ways += [(number, found) for number, _, found in packed]
         gone = unread(old)
         led = leading(ways, numbers | gone, apart(old), self._look)

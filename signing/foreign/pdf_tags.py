@@ -15,6 +15,10 @@ from signing.pdf.compare import plain
 _GROWS = frozenset({"/K", "/Nums", "/Kids"})
 """Arrays that gain an entry."""
 _COUNTS = frozenset({"/ParentTreeNextKey", "/Limits"})
+_SPOKEN = frozenset(
+    {"/ActualText", "/Alt", "/E", "/A", "/C", "/AF", "/PhoneticAlphabet", "/Phoneme"}
+)
+"""Entries of an element that are read aloud, or that lead to such (14.9)."""
 _MAX_DEPTH = 16
 
 
@@ -105,12 +109,12 @@ def _listed(value: Any, found: Any) -> list[Any]:  # noqa: ANN401
 
 
 def _is_of_signature(item: Any, signed: frozenset[int], depth: int = 0) -> bool:  # noqa: ANN401
-    """Whether an element holds nothing but the annotations of signatures."""
+    """Whether an element holds the annotations of signatures, nothing else, and no words."""
     found = follow(item)
-    if not isinstance(found, dict) or depth > _MAX_DEPTH:
+    if not isinstance(found, dict) or depth > _MAX_DEPTH or found.keys() & _SPOKEN:
         return False
     if follow(found.get("/Type")) == "/OBJR":
         return number_of(found.get("/Obj")) in signed
     kids = follow(found.get("/K"))
     kids = kids if isinstance(kids, list) else [kids]
-    return all(_is_of_signature(kid, signed, depth + 1) for kid in kids)
+    return bool(kids) and all(_is_of_signature(kid, signed, depth + 1) for kid in kids)

@@ -30,7 +30,10 @@ _TOKEN = re.compile(
     + _BEHIND
 )
 _BLANKS = re.compile(_BLANK + rb"*+")
-_PART = re.compile(rb"[()\\]")
+_PART = re.compile(rb"[()\\\r]")
+_ESCAPE = re.compile(rb"\\(?:[nrtbf()\\]|[0-3][0-7]{2}|[0-7]{1,2}(?![0-7]))")
+"""What every reader makes the same of (7.3.4.2): of others some keep the backslash, of a number
+beyond a byte some make two."""
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _WHOLE = re.compile(rb"[0-9]{1,10}")
 _CLOSES = {b"<<": b">>", b"[": b"]"}
@@ -180,6 +183,14 @@ def _end_of_text(data: bytes, at: int) -> int:
         found = _PART.search(data, at)
         if found is None:
             raise Cut(Flaw.TEXT_ENDLESS)
-        at = found.end() + (found[0] == b"\\")
+        at = found.end()
         depth += {b"(": 1, b")": -1}.get(found[0], 0)
+        if found[0] == b"\\":
+            escape = _ESCAPE.match(data, found.start())
+            if escape is None and at >= len(data):
+                raise Cut(Flaw.TEXT_ENDLESS)
+            at = escape.end() if escape is not None else 0
+        # Of a line's end in a text some readers make another one (7.3.4.2).
+        if found[0] == b"\r" or not at:
+            raise MalformedDocument(Flaw.OBJECT_AMBIGUOUS)
     return at

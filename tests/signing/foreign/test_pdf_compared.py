@@ -14,6 +14,7 @@ from signing.flaws import Flaw
 from signing.foreign.held import Held
 from signing.foreign.patience import open_beginning
 from signing.foreign.pdf_changes import Change, changes
+from signing.foreign.pdf_mentions import Mentions
 from signing.foreign.pdf_reader import BoundedReader
 from signing.foreign.pdf_shown import shown_later
 from signing.foreign.pdf_signatures import PdfSignature
@@ -55,8 +56,14 @@ def updated(pdf: bytes, objects: Mapping[int, bytes], generation: int = 0) -> by
 
 
 def compared(old: bytes, new: bytes, permission: int | None = None) -> set[Change]:
-    before, after = opened(old), opened(new)
-    return set(changes(before, after, SIGNATURE, permission))
+    return set(all_changes(old, new, SIGNATURE, permission))
+
+
+def all_changes(
+    old: bytes, new: bytes, signature: PdfSignature, permission: int | None
+) -> list[Change]:
+    mentions = Mentions(Held.of(new), lambda: None)
+    return changes(opened(old), opened(new), signature, permission, mentions)
 
 
 CHILD = TEXT.replace(b"/V(10)", b"/V(10)/Parent 11 0 R")
@@ -350,7 +357,7 @@ def test_what_is_no_field_to_fill(kind: bytes) -> None:
 def test_a_locked_field_is_not_filled() -> None:
     base = form()
     locked = replace(SIGNATURE, locked=("/All", frozenset()))
-    found = changes(opened(base), opened(updated(base, FIELD)), locked, 2)
+    found = all_changes(base, updated(base, FIELD), locked, 2)
     assert found == [Change(said(Flaw.FIELD, "summa"), allowed=False)]
 
 

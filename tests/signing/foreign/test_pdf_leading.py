@@ -120,7 +120,9 @@ def test_an_object_that_was_packed_before(makers: Makers) -> None:
 @pytest.mark.parametrize("kept", [b"/Extensions<</A 9 0 R>>", b"/PieceInfo<</A 9 0 R>>", LONE])
 def test_wherever_it_is_kept(makers: Makers, kept: bytes) -> None:
     assert replaced(makers, chain(TWICE, kept)) == "Imzo1: unsound"
-    assert replaced(makers, chain(TWICE, kept, b"10")) == ""
+    # What nothing leads to here may be something to somebody.
+    told = "Imzo1: the update changes object 9 of the text" if kept == LONE else ""
+    assert replaced(makers, chain(TWICE, kept, b"10")) == told
 
 
 def test_nothing_that_becomes_something(makers: Makers) -> None:

@@ -299,7 +299,7 @@ HIDDEN = b"<</Length 0/Type/ObjStm/N 0/First 0>>\nstream\n\nendstream"
     [
         (b"<<>>", ""),
         (TWICE, "twice"),
-        (TWICE.replace(b"/A 7 0 R", b"/B("), "does not end"),
+        (TWICE.replace(b"/A 7 0 R", b"/B("), "several things"),
         (HIDDEN, "no table names"),
         (HIDDEN.replace(b"/ObjStm", b" 5 0 R"), "no table names"),
         (HIDDEN.replace(b"/ObjStm", b"/X"), ""),

@@ -1,0 +1,171 @@
+"""Objects that an update writes anew, by the part they had in what was signed."""
+
+from __future__ import annotations
+
+import zlib
+
+import pytest
+
+from signing.errors import MalformedDocument
+from signing.pdf.grammar import parse_whole
+from tests.signing.foreign.test_pdf_compared import compared, updated
+from tests.signing.hostile_pdfs import make, stream
+
+DRAWN = b"BT /F1 12 Tf 72 700 Td (100000) Tj ET"
+PACKED = zlib.compress(DRAWN)
+SIZE = b"%d" % len(DRAWN)
+RANGE = b"<</Type/Sig/ByteRange[0 1 2 3]/SubFilter/ETSI.RFC3161>>"
+STATES = b"/AP<</N<</On 7 0 R>>>>"
+LOOK = stream(b"q Q", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+NOWHERE = b"/Type/Annot/Subtype/Widget/Rect[0 0 0 0]"
+FORM = b"/AcroForm<</Fields[]>>"
+PLACE = b"/Subtype/Widget/Rect[72 500 400 540]"
+
+
+def plain(length: bytes) -> bytes:
+    return b"<</Length %s>>\nstream\n%s\nendstream" % (length, DRAWN)
+
+
+def told(pdf: bytes, objects: dict[int, bytes], permission: int | None = None) -> set[str]:
+    found = compared(pdf, updated(pdf, objects), permission)
+    return {str(item.what) for item in found if not item.allowed}
+
+
+def changes(number: int) -> set[str]:
+    return {f"the update changes object {number} of the text"}
+
+
+@pytest.mark.parametrize("other", [b"9", b"-5", b"null", b"0", b"/X", b"<<>>"])
+def test_the_length_of_a_stream(other: bytes) -> None:
+    """The library leaves it out of the stream; readers show as much of a page as it says."""
+    pdf = make(catalog=FORM, body=plain(b"6 0 R"), objects=(SIZE,))
+    assert told(pdf, {6: other}) == changes(6)
+    packed = b"<</Filter/FlateDecode/Length 6 0 R>>\nstream\n%s\nendstream" % PACKED
+    pdf = make(catalog=FORM, body=packed, objects=(b"%d" % len(PACKED),))
+    assert told(pdf, {6: other}) == changes(6)
+    assert told(make(catalog=FORM, body=plain(b"60 0 R")), {60: other}) == changes(60)
+
+
+@pytest.mark.parametrize("key", [b"/Metadata", b"/PieceInfo", b"/DSS", b"/Extensions"])
+def test_what_tells_of_a_document_and_is_a_length_besides(key: bytes) -> None:
+    alone = make(catalog=FORM + key + b"<</A 6 0 R>>", objects=(b"1",))
+    assert told(alone, {6: b"9"}) == set()
+    also = make(catalog=FORM + key + b"<</A 6 0 R>>", body=plain(b"6 0 R"), objects=(SIZE,))
+    assert told(also, {6: b"9"}) == changes(6)
+    # However it is reached: the text itself is named there.
+    through = make(catalog=FORM + key + b"<</A 4 0 R>>", body=plain(b"6 0 R"), objects=(SIZE,))
+    assert told(through, {6: b"9"}) == changes(6)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [rb"(\q)", rb"(\777)", rb"(\400)", rb"(\9)", b"(a\\\n\nb)", b"(a\rb)", b"(a\r\nb)"],
+)
+def test_texts_that_readers_read_in_two_ways(text: bytes) -> None:
+    """A palette, say, whose every second byte is another then."""
+    with pytest.raises(MalformedDocument, match="several things"):
+        parse_whole(text, 0)
+    for one in (rb"(\\q)", rb"(\377)", rb"(\\777)", b"(a\nb)", rb"(\(\12\012\r\)\0)"):
+        assert parse_whole(one, 0).end == len(one)
+
+
+@pytest.mark.parametrize("need", [b"", b"/NeedAppearances true"])
+def test_a_value_of_a_widget_of_its_own(need: bytes) -> None:
+    form = b"/AcroForm<</Fields[6 0 R]%s>>" % need
+    field = b"<</FT/Tx/T(a)/V(100000)/Kids[7 0 R]>>"
+    widget = b"<<%s/Parent 6 0 R/V 8 0 R>>" % PLACE
+    pdf = make(page=b"/Annots[7 0 R]", catalog=form, objects=(field, widget, b"(100000)"))
+    assert told(pdf, {8: b"(999999)"}) == changes(8)
+    # A certification lets people fill the field, whose widget has a value of its own.
+    assert told(pdf, {8: b"(999999)"}, 2) == set()
+
+
+def test_what_stands_above_a_window_for_notes() -> None:
+    value = b"<</FT/Tx/T(a)/V(%s)>>"
+    objects = (b"<<%s/Parent 7 0 R>>" % PLACE, b"<</Subtype/Popup/Parent 8 0 R>>", value % b"1")
+    pdf = make(page=b"/Annots[6 0 R]", catalog=b"/AcroForm<</Fields[]>>", objects=objects)
+    assert told(pdf, {8: value % b"9"}) == changes(8)
+    note = b"<</Subtype/Text/Rect[72 500 92 520]/Contents(%s)/Popup 6 0 R>>"
+    popup = b"<</Subtype/Popup/Rect[300 500 500 600]/Open true/Parent 7 0 R>>"
+    pdf = make(
+        page=b"/Annots[6 0 R]", catalog=b"/AcroForm<</Fields[]>>", objects=(popup, note % b"1")
+    )
+    assert told(pdf, {7: note % b"9"}) == changes(7)
+
+
+WAITS = b"<</FT/Sig/T(v)%s>>"
+
+
+def waiting(field: bytes, *objects: bytes) -> bytes:
+    form = b"/AcroForm<</Fields[6 0 R]/SigFlags 3>>"
+    return make(page=b"/Annots[7 0 R]", catalog=form, objects=(WAITS % field, *objects))
+
+
+def test_the_widget_of_a_field_that_waited() -> None:
+    pdf = waiting(b"/Kids[7 0 R]", b"<</Parent 6 0 R%s>>" % NOWHERE)
+    stamped = b"/V %s" % RANGE
+    assert told(pdf, {6: WAITS % (b"/Kids[7 0 R]" + stamped)}) == set()
+    # It is nobody's widget now, and lies over the page.
+    stamp = b"<</Subtype/Stamp/Rect[72 690 472 750]/Contents(bekor)>>"
+    assert told(pdf, {6: WAITS % (NOWHERE + stamped), 7: stamp}) == changes(7)
+
+
+@pytest.mark.parametrize("entry", [b"/DA(/F1 1 Tf 1 g)", b"/Ff 8192"])
+def test_what_a_stranger_inherits_from_a_field_that_waited(entry: bytes) -> None:
+    """A text beside it calls it its parent, and is no kid of it."""
+    text = b"<</FT/Tx/V(100000)/Parent 6 0 R%s>>" % PLACE
+    pdf = waiting(NOWHERE, text)
+    stamped = NOWHERE + b"/V %s" % RANGE
+    assert told(pdf, {6: WAITS % (stamped + entry)}) == {"annotation 1"}
+
+
+def test_what_a_field_that_waited_does() -> None:
+    pdf = waiting(NOWHERE + b"/AA<</U 8 0 R>>", b"<<>>", b"<</S/GoTo/D[3 0 R/Fit]>>")
+    stamped = WAITS % (NOWHERE + b"/AA<</U 8 0 R>>/V %s" % RANGE)
+    assert told(pdf, {6: stamped}) == set()
+    assert told(pdf, {6: stamped, 8: b"<</S/Hide/T(a)>>"}) == changes(8)
+
+
+@pytest.mark.parametrize(
+    ("note", "drawn"),
+    [
+        (b"/Subtype/FreeText/Contents(1)" + STATES, False),
+        (b"/Subtype/Widget/FT/Tx/T(a)/V(1)" + STATES, False),
+        (b"/Subtype/Widget/FT/Tx/T(a)/V(1)/AS/On" + STATES, False),
+        (b"/Subtype/Widget/FT/Tx/T(a)/V(1)/AP<</N null/D 7 0 R>>", False),
+        (b"/Subtype/Widget/FT/Tx/T(a)/V(1)/AP<</N 7 0 R>>", True),
+        (b"/Subtype/Widget/FT/Btn/T(a)/AS/Off" + STATES, True),
+        (b"/Subtype/Widget/Parent 8 0 R/AS/On" + STATES, True),
+    ],
+)
+def test_which_drawings_readers_use(note: bytes, drawn: bool) -> None:
+    """Of a text that has a drawing for each of its states some readers make their own."""
+    above = b"<</FT/Btn/T(b)/Kids[6 0 R]>>"
+    field = b"" if b"FreeText" in note else b"8 0 R" if b"Parent" in note else b"6 0 R"
+    catalog = b"/AcroForm<</Fields[%s]%%s>>" % field
+    objects = (b"<<%s/Rect[72 500 400 540]>>" % note, LOOK, above)
+    pdf = make(page=b"/Annots[6 0 R]", catalog=catalog % b"", objects=objects)
+    root = b"<</Type/Catalog/Pages 2 0 R%s>>" % (catalog % b"/DA(/F1 1 Tf 1 g)")
+    assert told(pdf, {1: root}) == (set() if drawn else {"form /DA"})
+
+
+@pytest.mark.parametrize(
+    "element",
+    [b"/K[]", b"", b"/K 9 0 R/ActualText(aslida)", b"/K 9 0 R/Alt(aslida)", b"/K 9 0 R/E(aslida)"],
+)
+def test_an_element_that_says_something(element: bytes) -> None:
+    """Of a document that nobody could hear, and of one whose structure gains an element."""
+    field = b"<</FT/Sig/T(b)%s/V %s>>" % (NOWHERE, RANGE)
+    form = b"/AcroForm<</Fields[%s]>>"
+    added = {6: b"<</Type/StructElem/S/P%s>>" % element, 8: field, 9: b"<</Type/OBJR/Obj 8 0 R>>"}
+    page = (
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>/Annots[8 0 R]>>"
+    )
+    for had in (b"", b"<</K[]>>"):
+        tree = b"/StructTreeRoot %s" % had if had else b""
+        pdf = make(catalog=tree + form % b"")
+        root = b"<</Type/Catalog/Pages 2 0 R/StructTreeRoot<</K[6 0 R]>>%s>>" % (form % b"8 0 R")
+        assert told(pdf, {1: root, 3: page} | added) == {"catalog /StructTreeRoot"}
+        silent = b"<</Type/StructElem/S/Form/K 9 0 R>>"
+        assert told(pdf, {1: root, 3: page} | added | {6: silent}) == set()
