@@ -191,8 +191,6 @@ def read_signature_algorithm(identifier: AlgorithmId, digest: str) -> SignatureA
     return SignatureAlgorithm(f"{kind}-{digest}")
 
 
-# The token's value is checked when it comes, and again with the package that it went into.
-@lru_cache(maxsize=64)
 def check_value(
     certificate: x509.Certificate,
     algorithm: SignatureAlgorithm,
@@ -208,6 +206,17 @@ def check_value(
     """
     require_bounded(certificate)
     spend(weight(certificate))
+    _check_value(certificate, algorithm, digest, signature)
+
+
+# The token's value is checked when it comes, and again with the package that it went into.
+@lru_cache(maxsize=64)
+def _check_value(
+    certificate: x509.Certificate,
+    algorithm: SignatureAlgorithm,
+    digest: bytes,
+    signature: bytes,
+) -> None:
     if algorithm.national:
         _check_national(certificate, digest, signature)
         return

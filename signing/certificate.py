@@ -106,6 +106,9 @@ _DAMAGED = (
 # The officers and authorities of one office come again in every draft and every package; what
 # a certificate says never changes, so it is read once.
 _KEPT = 512
+_LARGEST = 64 << 10
+"""Bytes of a certificate. Those of authorities have some two thousand, and fifty thousand with the
+longest signature that is standardised; of what is kept of hundreds there must be an end."""
 _SMALL_CRL = 64 << 10
 """Bytes of a revocation list that is kept; an office's packages all carry the same."""
 
@@ -114,8 +117,11 @@ def load_certificate(der: bytes) -> x509.Certificate:
     """Read a certificate and everything of it that is looked at later.
 
     Raises:
-        MalformedDocument: it is damaged; afterwards its fields can be read without surprise.
+        MalformedDocument: it is damaged, or too large to be one; afterwards its fields can be read
+            without surprise.
     """
+    if len(der) > _LARGEST:
+        raise MalformedDocument(Flaw.OVERSIZED)
     return _load_certificate(der)
 
 

@@ -20,6 +20,8 @@ CONTENT_TYPE = x509.ObjectIdentifier("1.2.840.113549.1.9.3")
 MESSAGE_DIGEST = x509.ObjectIdentifier("1.2.840.113549.1.9.4")
 SIGNING_TIME = x509.ObjectIdentifier("1.2.840.113549.1.9.5")
 SIGNING_CERTIFICATE_V2 = x509.ObjectIdentifier("1.2.840.113549.1.9.16.2.47")
+COMMITMENT_TYPE = x509.ObjectIdentifier("1.2.840.113549.1.9.16.2.16")
+SIGNATURE_POLICY = x509.ObjectIdentifier("1.2.840.113549.1.9.16.2.15")
 OCSP_RESPONSE = x509.ObjectIdentifier("1.3.6.1.5.5.7.16.2")
 """id-ri-ocsp-response (RFC 5940, 2.1)."""
 SIGNATURE_TIME_STAMP = x509.ObjectIdentifier("1.2.840.113549.1.9.16.2.14")

@@ -40,8 +40,8 @@ _PART = 4
 
 # Whether these bytes are a signature over those never changes, and the answers of a trail are
 # looked at when a draft is shown, when it is planned and when its package is verified.
-_KEPT = 2048
-_SMALL = 32 << 10
+_KEPT = 1024
+_SMALL = 16 << 10
 """Bytes of a signature and its content together that are remembered."""
 
 
@@ -64,8 +64,8 @@ class CmsSignature:
     """Signature time-stamp tokens found, unchecked."""
     content: bytes | None
     """The embedded content, if the signature carries it."""
-    signed: tuple[tuple[str, tuple[bytes, ...]], ...] = ()
-    """The signed attributes: identifiers, each with its encoded values."""
+    meaning: tuple[tuple[str, tuple[bytes, ...]], ...] = ()
+    """Signed attributes that say what it means: identifiers, each with its encoded values."""
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -149,9 +149,10 @@ def _check(der: bytes, content: bytes | Digester | None) -> CmsSignature:
         value=info.signature,
         time_stamps=_time_stamps(info.unsigned_attributes),
         content=embedded,
-        signed=tuple(
+        meaning=tuple(
             (name.dotted_string, tuple(map(form.raw, item.values.as_list())))
             for name, item in attributes.items()
+            if name in (form.COMMITMENT_TYPE, form.SIGNATURE_POLICY)
         ),
     )
 

@@ -151,7 +151,7 @@ class Identities:
             proven=stamp is not None,
             claimed=signature.signing_time or claimed,
             warnings=(
-                *meanings(signature.signed),
+                *meanings(signature.meaning),
                 *untrue(
                     tuple(filter(None, (signature.signing_time, claimed))),
                     Known(self.now, min(stamps, default=None)),

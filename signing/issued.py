@@ -9,7 +9,7 @@ from __future__ import annotations
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat import asn1
-from cryptography.hazmat.primitives.hashes import HashAlgorithm
+from cryptography.hazmat.primitives.hashes import SHA256, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing import digests
@@ -18,10 +18,13 @@ from signing.cms_asn1 import raw
 from signing.errors import SigningError
 from signing.national import check_signature
 from signing.national.parameters import BY_KEY, BY_SIGNATURE
+from signing.once import Known
 from signing.public_key import is_bounded, public_key_info
-from signing.work import checked
+from signing.work import checked, hashing, remember
 
 Issued = x509.Certificate | x509.CertificateRevocationList
+# Authorities and their lists are the same few in all files.
+_SIGNED: Known[bool] = Known()
 
 
 @asn1.sequence
@@ -46,7 +49,23 @@ def is_signed_by(item: Issued, issuer: x509.Certificate) -> bool:
 
     Names, times and what the issuer may do are for the caller to compare.
     """
-    return is_bounded(issuer) and checked(issuer, (item,), "", lambda: _is_signed(item, issuer))
+    return is_bounded(issuer) and checked(issuer, (item,), "", lambda: _is_known(item, issuer))
+
+
+def fingerprint(item: Issued) -> bytes:
+    """Return the SHA-256 of all of its bytes."""
+
+    def hashed() -> bytes:
+        if isinstance(item, x509.CertificateRevocationList):
+            hashing("sha256", len(item.tbs_certlist_bytes))
+        return item.fingerprint(SHA256())
+
+    return remember((item,), "fingerprint", hashed)
+
+
+def _is_known(item: Issued, issuer: x509.Certificate) -> bool:
+    pair = fingerprint(item), fingerprint(issuer)
+    return _SIGNED.ask(pair, lambda: _is_signed(item, issuer))
 
 
 def _is_signed(item: Issued, issuer: x509.Certificate) -> bool:

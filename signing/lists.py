@@ -8,17 +8,15 @@ because something in it is not understood, says one thing: that what is older ma
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TypeVar
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
 
-from signing.issued import is_signed_by
-from signing.work import hashing, remember
+from signing.issued import fingerprint, is_signed_by
+from signing.once import Known
 
 FOR_GOOD = datetime.max.replace(tzinfo=UTC)
 """Until when bad news holds: until something newer says otherwise."""
@@ -53,11 +51,10 @@ def list_status(
     """Return what a list says of ``certificate``; None if nothing, or not with authority."""
     if crl.issuer != issuer.subject:
         return None
-    known = _List(_fingerprint(crl), issuer, crl)
-    if not _is_by(known):
+    if not _is_by(crl, issuer):
         return None
     since, until = crl.last_update_utc, crl.next_update_utc
-    if not _is_understood(known):
+    if not _UNDERSTANDABLE.ask(fingerprint(crl), lambda: _is_understood(crl)):
         entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
         if entry is None:
             return None
@@ -79,32 +76,13 @@ def is_authority(certificate: x509.Certificate) -> bool:
     return basic is not None and basic.ca
 
 
-@dataclass(frozen=True)
-class _List:
-    """A list and who may have signed it, comparable by its bytes."""
-
-    fingerprint: bytes
-    issuer: x509.Certificate
-    crl: x509.CertificateRevocationList = field(compare=False)
-
-
-def _fingerprint(crl: x509.CertificateRevocationList) -> bytes:
-    def hashed() -> bytes:
-        hashing("sha256", len(crl.tbs_certlist_bytes))
-        return crl.fingerprint(hashes.SHA256())
-
-    return remember((crl,), "fingerprint", hashed)
-
-
-# One list answers for every certificate of an office; it is checked once.
-@lru_cache(maxsize=32)
-def _is_by(item: _List) -> bool:
+def _is_by(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
     """Whether it is a list by this issuer (RFC 5280, 6.3.3 (f) and (g))."""
     try:
-        usage = _extension(item.issuer, x509.KeyUsage)
+        usage = _extension(issuer, x509.KeyUsage)
         if usage is not None and not usage.crl_sign:
             return False
-        return is_signed_by(item.crl, item.issuer)
+        return is_signed_by(crl, issuer)
     except (
         InvalidSignature,
         TypeError,
@@ -116,14 +94,17 @@ def _is_by(item: _List) -> bool:
         return False
 
 
-@lru_cache(maxsize=32)
-def _is_understood(item: _List) -> bool:
+# One list answers for every certificate of an office; it is looked through once.
+_UNDERSTANDABLE: Known[bool] = Known()
+
+
+def _is_understood(crl: x509.CertificateRevocationList) -> bool:
     """Whether nothing in a list is damaged, or critical and not understood (5.2 and 5.3)."""
     try:
-        critical = [other.oid for other in item.crl.extensions if other.critical]
+        critical = [other.oid for other in crl.extensions if other.critical]
         if not _UNDERSTOOD.issuperset(critical):
             return False
-        return not _has_critical_entry(item.crl, len(critical))
+        return not _has_critical_entry(crl, len(critical))
     except (TypeError, ValueError, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
         return False
 

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
@@ -167,8 +167,6 @@ class Trail:
     format: str = FORMAT
 
 
-# The answers of a trail are looked at when a draft is shown, planned, and verified.
-@lru_cache(maxsize=2048)
 def agreement_statement(
     draft: str,
     entry: TrailEntry,

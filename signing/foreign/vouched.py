@@ -7,17 +7,14 @@ words; of anything else a stranger may have written every one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
 
 from cryptography import x509
-from cryptography.hazmat.primitives.hashes import SHA256
 
 from signing.errors import SigningError
 from signing.foreign import signed_data as form
 from signing.foreign.check import check_signer
 from signing.foreign.contents import Content
-from signing.issued import Issued, is_signed_by
+from signing.issued import is_signed_by
 from signing.lists import is_authority
 from signing.ocsp import OcspAnswer, has_authority
 from signing.revocation import Source
@@ -26,25 +23,6 @@ from signing.trust import TrustAnchors
 
 _MOST = 64
 """Certificates; each may cost a check of a national signature."""
-
-
-@dataclass(frozen=True)
-class _Issued:
-    """A certificate or a list, comparable by its bytes, and who may have signed it."""
-
-    fingerprint: bytes
-    issuer: x509.Certificate
-    item: Issued = field(compare=False, repr=False)
-
-
-# Of most signatures the authorities and their lists are the same few.
-@lru_cache(maxsize=64)
-def _is_right(asked: _Issued) -> bool:
-    return is_signed_by(asked.item, asked.issuer)
-
-
-def _is_signed_by(item: Issued, issuer: x509.Certificate) -> bool:
-    return _is_right(_Issued(item.fingerprint(SHA256()), issuer, item))
 
 
 class Vouched:
@@ -75,7 +53,7 @@ class Vouched:
         for issuer in self._issuers(certificate.issuer):
             if (certificate, issuer) not in tried:
                 tried.add((certificate, issuer))
-                if _is_signed_by(certificate, issuer):
+                if is_signed_by(certificate, issuer):
                     return True
         return False
 
@@ -90,7 +68,7 @@ class Vouched:
     def is_of_authority(self, source: Source) -> bool:
         """Whether an authority here signed a list or an answer, whose certificates are others'."""
         if not isinstance(source, OcspAnswer):
-            return any(_is_signed_by(source, item) for item in self._issuers(source.issuer))
+            return any(is_signed_by(source, item) for item in self._issuers(source.issuer))
         issuers = (item for item in self._known if item in self._anchors or is_authority(item))
         return any(has_authority(source, item) for item in issuers)
 
