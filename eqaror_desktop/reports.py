@@ -83,9 +83,7 @@ def write_report(target: Path, content: bytes, about: Sequence[Verified] = ()) -
         OSError: it could not be written; what was there stays.
     """
     target = target.resolve()
-    for path in (target, _beside(target)):
-        if any(is_one(path, Path(item.path)) for item in about if item.path):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    require_apart(target, about)
     moved = _put_aside(target)
     try:
         write_new(target, (content,), _MODE)
@@ -94,6 +92,22 @@ def write_report(target: Path, content: bytes, about: Sequence[Verified] = ()) -
             now.rename(before)
         raise
     return Written(target, aside=moved[0][1] if moved else None)
+
+
+def require_apart(target: Path, about: Sequence[Verified]) -> None:
+    """Make sure that a report is not to be written over what it is about.
+
+    Args:
+        target: where; links are followed.
+        about: what it is about.
+
+    Raises:
+        FileExistsError: the report, or what gives way to it, is one of these files.
+    """
+    target = target.resolve()
+    for path in (target, _beside(target)):
+        if any(is_one(path, Path(item.path)) for item in about if item.path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
 
 def is_one(path: Path, other: Path) -> bool:

@@ -81,6 +81,9 @@ class Reviewing(QObject):
             panel.show_offers(())
             self._show(None)
             self._wished = ""
+        elif before.summary.version != draft.summary.version:
+            # Where it began for the version before, an answer to that one would be left out.
+            self._offer_comparison(None)
         if draft is None:
             return
         if before is None or before.summary.id != draft.summary.id:

@@ -21,6 +21,7 @@ from ui.rows import Report
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
+    from eqaror_desktop.desktop.report_signing import ReportToSign
     from eqaror_desktop.flows.verification import Files
     from eqaror_desktop.messages import Messages
     from signing.reporting.outline import Verified
@@ -99,7 +100,21 @@ class _Verifying(QObject):
         from eqaror_desktop.desktop.report_signing import ReportToSign
 
         wish = ReportToSign(report, self._found[id(report)], Path(path), self.dialog)
-        self._station.report_signing_wanted.emit(wish)
+
+        def work(_tell: Tell) -> ReportToSign:
+            from eqaror_desktop.reports import require_apart
+
+            # Before anybody types a PIN for what cannot be written there.
+            require_apart(wish.target, (wish.verified,))
+            return wish
+
+        self._station.lanes.start(
+            Lane.READING, work, self._want_signature, self._station.show_error
+        )
+
+    def _want_signature(self, wish: ReportToSign) -> None:
+        if self._open:
+            self._station.report_signing_wanted.emit(wish)
 
     def _closed(self) -> None:
         # What the lane still tells finds no dialog any more.

@@ -26,6 +26,7 @@ from ui.close_question import WorkKind
 from ui.report_dialog import ReportDialog
 from ui.report_rows import ReportStep
 from ui.report_sign_dialog import ReportSignDialog
+from ui.trouble_panel import ErrorBox
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.settled
@@ -64,8 +65,9 @@ def press(report: ReportDialog, wanted: QPushButton, target: Path) -> None:
 
 def dialog_of(desk: Desk) -> ReportSignDialog:
     signing = desk.controller.report_signing
-    assert signing.dialog is not None
+    desk.bot.waitUntil(lambda: signing.dialog is not None, timeout=PATIENCE)
     dialog = signing.dialog
+    assert dialog is not None
     desk.bot.waitUntil(lambda: dialog.chooser.current is not None, timeout=PATIENCE)
     desk.bot.waitUntil(lambda: dialog.pin.isVisible(), timeout=PATIENCE)
     return dialog
@@ -204,6 +206,25 @@ def test_what_is_cancelled_uses_no_key_and_writes_nothing(desk: Desk, tmp_path: 
     QTest.keyClick(again.pin.edit, Qt.Key.Key_Return)
     desk.bot.waitUntil(again.close_button.isVisible, timeout=PATIENCE)
     assert target.read_bytes().startswith(b"%PDF-")
+
+
+def test_what_a_report_is_about_is_refused_as_its_place_before_a_pin_is_typed(
+    desk: Desk, tmp_path: Path
+) -> None:
+    act = tmp_path / "act.pdf"
+    report = opened_report(desk, act)
+    (tmp_path / "link.pdf").symlink_to(act)
+    for name in ("act.pdf", "link.pdf"):
+        report.sign_requested.emit(report.reports[0], str(tmp_path / name))
+        desk.bot.waitUntil(
+            lambda: isinstance(QApplication.activeModalWidget(), ErrorBox), timeout=PATIENCE
+        )
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, ErrorBox)
+        assert "act.pdf" in box.happened.text()
+        box.reject()
+        assert desk.controller.report_signing.dialog is None
+    assert act.read_bytes() == b"no signature is in here"
 
 
 def test_a_place_that_takes_nothing_is_told_and_what_was_signed_is_not_kept(

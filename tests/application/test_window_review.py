@@ -116,8 +116,12 @@ def test_what_changed_is_shown_and_the_remark_offered_again(desk: Desk, station:
     application.desk.answer(draft.summary.id, Answer.AGREED, "", None, bytearray(PIN))
     station.stop()
     settle(desk)
-    title = replace(draft.summary, title="Yangi nom")
-    application.store.drafts.put_detail(newer(replace(draft, summary=title)))
+    following = newer(replace(draft, summary=replace(draft.summary, title="Yangi nom")))
+    application.store.drafts.put_detail(following)
+    bot.waitUntil(lambda: not window.side.compare.isHidden(), timeout=PATIENCE)
+    desk.controller.reviewing.show(following)
+    # What was offered was for the version before: since which of them, is not known yet.
+    assert window.side.compare.isHidden()
     # What this test did in the window's thread is no stall of the window.
     bot.wait(60)
     desk.watchdog.longest_busy = 0.0
