@@ -34,12 +34,10 @@ class Vouched:
         self._anchors = frozenset(anchors.anchors)
         waiting = [item for item in dict.fromkeys(brought) if item not in self._known]
         tried: set[tuple[x509.Certificate, x509.Certificate]] = set()
-        while len(waiting) <= _MOST:
-            found = [item for item in waiting if self._is_issued(item, tried)]
-            if not found:
-                break
+        if len(waiting) > _MOST:
+            return
+        while found := [item for item in waiting if self._is_issued(item, tried)]:
             self._known.update(dict.fromkeys(found))
-            waiting = [item for item in waiting if item not in self._known]
 
     def __contains__(self, certificate: object) -> bool:
         """Whether it leads to an anchor."""

@@ -13,7 +13,7 @@ import pytest
 
 _FOUND = ("foreign/test_pdf_repaired.py", "foreign/test_pdf_leading.py")
 _BROUGHT = (
-    *("foreign/test_loose.py", "foreign/test_loose_parts.py"),
+    *("foreign/test_loose.py", "foreign/test_loose_parts.py", "foreign/test_loose_stamps.py"),
     *("foreign/test_vouched.py", "foreign/test_cms_levels.py"),
 )
 COMPLETE = {

@@ -5,30 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.cms_asn1 import tlv
 from signing.detail import Detail
 from signing.foreign import ber
-from signing.foreign.loose import _JUDGED, loose_parts
+from signing.foreign.loose import loose_parts
 from tests.signing.foreign import crafted
-from tests.signing.foreign.cms_parts import shaped
+from tests.signing.foreign.cms_parts import add_unsigned, shaped
 from tests.signing.foreign.crafted import SHA256, Crafted, algorithm, attribute
-from tests.signing.foreign.makers import SERVER, Makers
+from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.test_loose import (
     EVIL,
     LIST,
     LISTS,
     LOOSE,
-    STRAY,
     VALUES,
     CAdES_C,
+    der,
     outside,
     told,
 )
-from tests.signing.foreign.test_vouched import TST_INFO, basic, of, stamp_of
-from tests.signing.pki import Authority2, Issued
+from tests.signing.foreign.test_vouched import basic, of
+from tests.signing.pki import Authority2
 
 VERSION, DIGESTS, CONTENT, SIGNERS = 1, 2, 3, -1
 OCSP_RESPONSE, OCSP_BASIC = "1.3.6.1.5.5.7.16.2", "1.3.6.1.5.5.7.48.1.1"
@@ -121,10 +119,6 @@ def test_values_of_one_attribute(makers: Makers) -> None:
         assert told(makers, shaped(makers, unsigned=[values]).der()) == found
 
 
-def der(item: x509.Certificate | x509.CertificateRevocationList) -> bytes:
-    return item.public_bytes(Encoding.DER)
-
-
 # --- answers -----------------------------------------------------------------------------------
 
 
@@ -161,57 +155,49 @@ def test_the_algorithm_of_an_answer(makers: Makers) -> None:
     assert with_algorithm("1.2.3.4", tlv(0x0C, EVIL)) == [LOOSE, LIST]
 
 
-# --- time-stamps -------------------------------------------------------------------------------
+# --- other attributes --------------------------------------------------------------------------
 
 
-@pytest.fixture
-def server(makers: Makers) -> Issued:
-    return makers.authority.issue(SERVER, begins=makers.now, time_stamping=True)
+def test_an_attribute_that_nobody_knows(makers: Makers) -> None:
+    """What it means is not known, whatever stands in it and wherever it stands."""
+    other = attribute("1.2.3.4", crafted.NULL)
+    assert told(makers, shaped(makers, unsigned=[other]).der()) == [outside("1.2.3.4")]
+    token = add_unsigned(makers.token(b"references"), other)
+    made = shaped(makers, unsigned=[attribute(CAdES_C, token)])
+    assert told(makers, made.der()) == [outside("1.2.3.4")]
 
 
-def test_what_whoever_asks_for_a_time_stamp_may_choose(makers: Makers, server: Issued) -> None:
-
-    def beside(words: bytes = b"", imprint: bytes = bytes(32), parameters: bytes = b"") -> object:
-        token = stamp_of(server, words, imprint, parameters)
-        return told(makers, shaped(makers, unsigned=[attribute(CAdES_C, token)]).der())
-
-    assert beside() == beside(b"\x01" * 16) == beside(imprint=bytes(64)) == []
-    assert beside(b"\x01" * 17) == beside(imprint=bytes(65)) == [outside(CAdES_C)]
-    assert beside(parameters=tlv(0x0C, EVIL)) == [LOOSE]
-
-
-@pytest.mark.parametrize(
-    ("kind", "count", "right"),
-    [(TST_INFO, 5, True), (TST_INFO, 4, False), (crafted.DATA, 5, False)],
-)
-def test_a_servers_signature_over_something_else(
-    makers: Makers, server: Issued, kind: str, count: int, right: bool
-) -> None:
-    """A time-stamp says so of itself, and has at least five parts."""
-    top = ber.read_all(stamp_of(server)).children[1].only()
-    info = ber.read_all(top.children[2].children[1].only().octets())
-    content = tlv(0x30, b"".join(item.raw for item in info.children[:count]))
-    made = Crafted(server, content, kind=kind)
-    made.attributes = [
-        crafted.content_type(kind),
-        crafted.message_digest(content),
-        crafted.signing_certificate(server.certificate),
-    ]
-    found = shaped(makers, unsigned=[attribute(CAdES_C, made.der())])
-    assert told(makers, found.der()) == ([] if right else [outside(CAdES_C)])
-
-
-def test_more_time_stamps_than_are_judged(makers: Makers) -> None:
-    """Of those nobody asked who made them; their words are looked at all the same."""
+def test_an_attribute_of_a_counter_signature(makers: Makers) -> None:
     made = shaped(makers)
     value = crafted.signs(made.issued)(tlv(crafted.SET, made.signed))
-    token = makers.token(value)
-    stranger = Authority2("Boshqa").issue(SERVER, begins=makers.now, time_stamping=True)
+    attributes = crafted.usual(made.issued, value)[1:]
 
-    def with_stamps(*tokens: bytes) -> list[Detail]:
-        made.unsigned = [attribute(crafted.TIME_STAMP, *tokens)]
+    def countered(*unsigned: bytes) -> list[Detail]:
+        counter = Crafted(made.issued, value, attributes, unsigned=unsigned).info()
+        made.unsigned = [attribute(crafted.COUNTER, counter)]
         return told(makers, made.der(made.info_of(value)))
 
-    most = [token] * _JUDGED
-    assert with_stamps(*most) == with_stamps(*most, token) == []
-    assert with_stamps(*most, stamp_of(stranger)) == [STRAY, outside(crafted.TIME_STAMP)]
+    assert countered() == []
+    assert countered(attribute("1.2.3.4", tlv(4, EVIL))) == [outside("1.2.3.4")]
+
+
+def test_more_attributes_than_anybody_has(makers: Makers) -> None:
+    values = attribute(VALUES, tlv(0x30, der(makers.authority.issuing.certificate)))
+    for count, found in ((64, []), (65, [LOOSE])):
+        assert told(makers, shaped(makers, unsigned=[values] * count).der()) == found
+
+
+def test_the_digest_algorithm_of_a_signature(makers: Makers) -> None:
+    """It stands beside the set of all, and may be another there."""
+
+    def with_parameters(parameters: bytes) -> list[Detail]:
+        other = algorithm(SHA256, parameters)
+        signer = of_signer(lambda parts: [*parts[:2], other, *parts[3:]])
+        return told(makers, changed(shaped(makers).der(), {SIGNERS: signer}))
+
+    assert with_parameters(crafted.NULL) == []
+    assert with_parameters(tlv(0x0C, EVIL)) == [LOOSE]
+
+
+def test_what_cannot_be_read_is_vouched_for_by_nobody(makers: Makers) -> None:
+    assert loose_parts((b"<h1>Evil</h1>",), makers.anchors) == (LOOSE,)

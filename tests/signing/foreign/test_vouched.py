@@ -12,6 +12,7 @@ from signing.detail import Detail
 from signing.foreign import ber
 from signing.foreign.vouched import _MOST, Vouched
 from signing.ocsp import OcspAnswer
+from signing.trust import TrustAnchors
 from tests.signing.foreign import crafted
 from tests.signing.foreign.cms_parts import shaped
 from tests.signing.foreign.crafted import SHA256, Crafted, algorithm, attribute
@@ -23,6 +24,7 @@ from tests.signing.foreign.test_loose import (
     REFERENCES,
     STRAY,
     CAdES_C,
+    by_a_person,
     outside,
     told,
 )
@@ -73,6 +75,9 @@ def test_an_answer_of_anybody_else(makers: Makers) -> None:
     assert answered(makers, basic(of(makers, stranger))) == [LIST]
     person = makers.people["first"]
     assert answered(makers, basic(of(makers, person, delegated=True))) == [LIST]
+    # Of certificates that he issued himself.
+    own = says(signer=person, issuer=person, certificate=person.certificate)
+    assert answered(makers, basic(own)) == [LIST]
 
 
 def test_a_certificate_in_an_answer(makers: Makers) -> None:
@@ -118,12 +123,18 @@ def test_a_time_stamp_that_was_changed(makers: Makers) -> None:
 
 
 def stamp_of(
-    issued: Issued, nonce: bytes = b"", imprint: bytes = bytes(32), parameters: bytes = b""
+    issued: Issued,
+    nonce: bytes = b"",
+    imprint: bytes = bytes(32),
+    parameters: bytes = b"",
+    more: bytes = b"",
 ) -> bytes:
     """A time-stamp, with what whoever asked for it chose."""
     imprinted = tlv(0x30, algorithm(SHA256, parameters) + tlv(4, imprint))
     info = b"\x02\x01\x01" + crafted.oid("1.2.3") + imprinted + b"\x02\x01\x01"
-    info = tlv(0x30, info + tlv(0x18, b"20261122000000Z") + (tlv(2, nonce) if nonce else b""))
+    info = tlv(
+        0x30, info + tlv(0x18, b"20261122000000Z") + (tlv(2, nonce) if nonce else b"") + more
+    )
     made = Crafted(issued, info, kind=TST_INFO)
     made.attributes = [
         crafted.content_type(TST_INFO),
@@ -198,3 +209,13 @@ def test_as_many_certificates_as_are_looked_at(makers: Makers) -> None:
     none = Vouched(makers.root_alone, [*most, issuing, makers.people["first"].certificate])
     assert root in none
     assert issuing not in none
+
+
+def test_an_anchor_is_one_whatever_it_says_of_itself(makers: Makers) -> None:
+    """Whoever trusts it trusts it as an authority."""
+    person = makers.people["first"]
+    issued = x509.load_der_x509_certificate(by_a_person(makers))
+    own = says(signer=person, issuer=person, certificate=issued)
+    for anchors, found in (((person.certificate,), True), ((), False)):
+        known = Vouched(TrustAnchors((*anchors, makers.authority.root.certificate)), [issued])
+        assert (issued in known) == known.is_of_authority(own) == found

@@ -1,0 +1,147 @@
+"""Time-stamps beside a signature, and in each other: what in them is whose."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from signing.cms_asn1 import tlv
+from signing.detail import Detail
+from signing.foreign import ber
+from signing.foreign.loose import _JUDGED
+from tests.signing.foreign import crafted
+from tests.signing.foreign.cms_parts import add_unsigned, shaped
+from tests.signing.foreign.crafted import SHA256, Crafted, algorithm, attribute
+from tests.signing.foreign.makers import SERVER, Makers
+from tests.signing.foreign.test_loose import (
+    EVIL,
+    LISTS,
+    LOOSE,
+    STRAY,
+    CAdES_C,
+    der,
+    outside,
+    told,
+)
+from tests.signing.foreign.test_vouched import TST_INFO, stamp_of
+from tests.signing.pki import Authority2, Issued
+
+ARCHIVE = "0.4.0.1733.2.4"
+
+
+@pytest.fixture
+def server(makers: Makers) -> Issued:
+    return makers.authority.issue(SERVER, begins=makers.now, time_stamping=True)
+
+
+def test_what_whoever_asks_for_a_time_stamp_may_choose(makers: Makers, server: Issued) -> None:
+
+    def beside(words: bytes = b"", imprint: bytes = bytes(32), parameters: bytes = b"") -> object:
+        token = stamp_of(server, words, imprint, parameters)
+        return told(makers, shaped(makers, unsigned=[attribute(CAdES_C, token)]).der())
+
+    assert beside() == beside(b"\x01" * 16) == beside(imprint=bytes(64)) == []
+    assert beside(b"\x01" * 17) == beside(imprint=bytes(65)) == [outside(CAdES_C)]
+    assert beside(parameters=tlv(0x0C, EVIL)) == [LOOSE]
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "right"),
+    [(TST_INFO, 5, True), (TST_INFO, 4, False), (crafted.DATA, 5, False)],
+)
+def test_a_servers_signature_over_something_else(
+    makers: Makers, server: Issued, kind: str, count: int, right: bool
+) -> None:
+    """A time-stamp says so of itself, and has at least five parts."""
+    top = ber.read_all(stamp_of(server)).children[1].only()
+    info = ber.read_all(top.children[2].children[1].only().octets())
+    content = tlv(0x30, b"".join(item.raw for item in info.children[:count]))
+    made = Crafted(server, content, kind=kind)
+    made.attributes = [
+        crafted.content_type(kind),
+        crafted.message_digest(content),
+        crafted.signing_certificate(server.certificate),
+    ]
+    found = shaped(makers, unsigned=[attribute(CAdES_C, made.der())])
+    assert told(makers, found.der()) == ([] if right else [outside(CAdES_C)])
+
+
+def test_more_time_stamps_than_are_judged(makers: Makers) -> None:
+    """Of those nobody asked who made them; their words are looked at all the same."""
+    made = shaped(makers)
+    value = crafted.signs(made.issued)(tlv(crafted.SET, made.signed))
+    token = makers.token(value)
+    stranger = Authority2("Boshqa").issue(SERVER, begins=makers.now, time_stamping=True)
+
+    def with_stamps(*tokens: bytes) -> list[Detail]:
+        made.unsigned = [attribute(crafted.TIME_STAMP, *tokens)]
+        return told(makers, made.der(made.info_of(value)))
+
+    most = [token] * _JUDGED
+    assert with_stamps(*most) == with_stamps(*most, token) == []
+    assert with_stamps(*most, stamp_of(stranger)) == [STRAY, outside(crafted.TIME_STAMP)]
+
+
+def nested(makers: Makers, stamp: bytes) -> list[Detail]:
+    """A time-stamp in a time-stamp's own unsigned attributes."""
+    inner = attribute(crafted.TIME_STAMP, stamp)
+    outer = add_unsigned(makers.token(b"references"), inner)
+    return told(makers, shaped(makers, unsigned=[attribute(CAdES_C, outer)]).der())
+
+
+def test_a_time_stamp_within_a_time_stamp(makers: Makers, server: Issued) -> None:
+    """Nobody judges it: who made it is asked for its words alone."""
+    assert nested(makers, stamp_of(server)) == []
+    person = stamp_of(makers.people["first"])
+    assert nested(makers, person) == [outside(crafted.TIME_STAMP)]
+
+
+def test_what_the_server_says_beside_is_the_servers(makers: Makers, server: Issued) -> None:
+    """Accuracy, the server's name and the like are signed, and not chosen by who asks."""
+    name = tlv(0xA0, tlv(0x86, b"https://vaqt.example/a-long-name"))
+    stamp = stamp_of(server, more=name)
+    assert told(makers, shaped(makers, unsigned=[attribute(CAdES_C, stamp)]).der()) == []
+
+
+# --- archive time-stamps -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        (b"", True),
+        (tlv(4, hashlib.sha256(b"another").digest()), False),
+        (tlv(4, EVIL), False),
+        (tlv(0x0C, EVIL), False),
+    ],
+)
+@pytest.mark.parametrize("version", [1, 3])
+def test_words_in_the_index_of_an_archive_time_stamp(
+    makers: Makers, version: int, words: bytes, right: bool
+) -> None:
+    """A server stamps what it is given: the index is not its own (EN 319 122-1, 5.5.2)."""
+    lists = [der(item) for item in makers.authority.crls(makers.now)]
+    values = attribute(LISTS, tlv(0x30, tlv(0xA0, tlv(0x30, b"".join(lists)))))
+    made = shaped(makers, unsigned=[values])
+    value = crafted.signs(made.issued)(tlv(crafted.SET, made.signed))
+    kind, one = (item.raw for item in ber.read_all(values).children)
+    # The third has of each attribute all of it, or of each value the name and the value.
+    kept = values if version == 1 else kind + ber.read_all(one).only().raw
+    named: tuple[list[bytes], ...] = ([der(item) for item in made.certificates], [], [kept])
+    hashed = [b"".join(tlv(4, hashlib.sha256(item).digest()) for item in some) for some in named]
+    parts = [tlv(0x30, item) for item in hashed]
+    parts[1] = tlv(0x30, words)
+    index = tlv(0x30, b"".join((algorithm(SHA256) * (version == 3), *parts)))
+    info = ber.read_all(made.info_of(value)).children
+    covered = crafted.oid(crafted.DATA) + hashlib.sha256(made.content).digest()
+    covered += b"".join(item.raw for item in info[:6]) + index
+    oid = {1: "0.4.0.1733.2.5", 3: "0.4.0.19122.1.5"}[version]
+    stamp = add_unsigned(makers.token(covered), attribute(oid, index))
+    made.unsigned = [values, attribute(ARCHIVE, stamp)]
+    assert told(makers, made.der(made.info_of(value))) == ([] if right else [outside(ARCHIVE)])
+
+
+def test_an_index_stands_in_a_time_stamp(makers: Makers) -> None:
+    index = attribute("0.4.0.1733.2.5", tlv(0x30, b""))
+    assert told(makers, shaped(makers, unsigned=[index]).der()) == [outside("0.4.0.1733.2.5")]
