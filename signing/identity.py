@@ -229,20 +229,24 @@ class Identities:
         found = check_path(path, own, stamp.time, now=self._now).status
         return Status.GOOD is found is stamp.revocation(own, self._now).status
 
-    def _is_good(self, path: tuple[x509.Certificate, ...], moment: datetime) -> bool:
-        found = check_path(path, self._sources, moment, now=self._now)
-        return found.status is Status.GOOD
-
     def _trust(self, signature: CmsSignature, moment: datetime) -> _Trust:
         certificate = signature.certificate
         question = _Question(certificate, moment, len(self._brought))
         if question not in self._known:
+            # It is asked of each path until one stands, and again of the one that was chosen.
+            told: dict[tuple[x509.Certificate, ...], Revocation] = {}
+
+            def state(path: tuple[x509.Certificate, ...]) -> Revocation:
+                if path not in told:
+                    told[path] = check_path(path, self._sources, moment, now=self._now)
+                return told[path]
+
             try:
                 path = self._anchors.path(
                     certificate,
                     signature.others,
                     moment,
-                    stands=lambda path: self._is_good(path, moment),
+                    stands=lambda path: state(path).status is Status.GOOD,
                 )
             except CertificateExpired as error:
                 ended = past_its_end(
@@ -255,9 +259,9 @@ class Identities:
             except SigningError as error:
                 self._known[question] = _Trust((reason_of(error),))
             else:
-                found = check_path(path, self._sources, moment, now=self._now)
-                told = revocation_reasons(found, facts(certificate).name)
-                self._known[question] = _Trust(told, path, found.as_of)
+                found = state(path)
+                reasons = revocation_reasons(found, facts(certificate).name)
+                self._known[question] = _Trust(reasons, path, found.as_of)
         return self._known[question]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -139,6 +140,12 @@ def object_identifier(item: Element) -> str:
     body = item.require(ber.OID, Flaw.OBJECT_IDENTIFIER).body
     if not body or len(body) > 64 or body[-1] & 0x80:
         raise MalformedDocument(Flaw.OBJECT_IDENTIFIER)
+    return _dotted(body)
+
+
+# The same dozen stand in every signature.
+@lru_cache(maxsize=256)
+def _dotted(body: bytes) -> str:
     numbers, value = [], 0
     for octet in body:
         value = value << 7 | octet & 0x7F
