@@ -19,7 +19,7 @@ from signing.detail import about
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
 
-_DESCRIPTOR_FLAG = 0x08
+DESCRIPTOR_FLAG = 0x08
 _ENCRYPTED_FLAGS = 0x01 | 0x40 | 0x2000
 _DESCRIPTORS = {12: "<3L", 16: "<4x3L", 20: "<L2Q", 24: "<4xL2Q"}
 """Layouts by size: with or without a signature, with sizes of four or eight bytes (4.3.9)."""
@@ -120,7 +120,8 @@ def check_sizes(members: list[zipfile.ZipInfo]) -> None:
             raise MalformedDocument(about(member.filename, Flaw.COMPRESSION, member.compress_type))
         if member.file_size > MAX_MEMBER_BYTES:
             raise DocumentTooLarge(Flaw.TOO_LARGE, member.filename)
-        if member.file_size > MAX_RATIO * max(member.compress_size, 1):
+        large = member.compress_size > member.file_size + member.file_size // 8 + 64
+        if large or member.file_size > MAX_RATIO * max(member.compress_size, 1):
             raise DocumentTooLarge(Flaw.BOMB, member.filename)
     if sum(member.file_size for member in members) > MAX_TOTAL_BYTES:
         raise DocumentTooLarge(Flaw.ALL_TOGETHER)
@@ -151,7 +152,7 @@ def check_layout(stream: BinaryIO, archive: zipfile.ZipFile) -> dict[str, int]:
             raise MalformedDocument(Flaw.DATA_BEFORE, member.filename)
         starts[member.filename] = _check_header(stream, member)
         expected = starts[member.filename] + member.compress_size
-        if member.flag_bits & _DESCRIPTOR_FLAG:
+        if member.flag_bits & DESCRIPTOR_FLAG:
             expected = _check_descriptor(stream, member, expected, following)
     if expected != archive.start_dir:
         raise MalformedDocument(Flaw.DATA_BETWEEN)
@@ -180,7 +181,7 @@ def _check_header(stream: BinaryIO, member: zipfile.ZipInfo) -> int:
     extra = stream.read(extra_size)
     packed, unpacked = _full_sizes(packed, unpacked, extra)
     told, real = (crc, packed, unpacked), _facts(member)
-    if flags & _DESCRIPTOR_FLAG:
+    if flags & DESCRIPTOR_FLAG:
         # They stand behind the member; here is nothing yet, or the same already.
         same = all(one in (0, other) for one, other in zip(told, real, strict=True))
     else:

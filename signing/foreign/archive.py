@@ -59,7 +59,8 @@ class Archive:
         self._starts = check_layout(stream, self._zip)
         check_one_kind(stream, self._zip, self._starts, own=False)
         self._read_at = read_at_of(stream)
-        self._members = {member.filename: member for member in members}
+        self.members = {member.filename: member for member in members}
+        """The directory's entries by name, with folders."""
         self.names = tuple(
             member.filename for member in members if not member.filename.endswith("/")
         )
@@ -69,9 +70,14 @@ class Archive:
         """The comment of the whole file."""
         return self._zip.comment
 
+    @property
+    def directory(self) -> int:
+        """Where the directory begins."""
+        return self._zip.start_dir
+
     def size(self, name: str) -> int:
         """Return a member's size in bytes."""
-        return self._members[name].file_size
+        return self.members[name].file_size
 
     def read(self, name: str, limit: int) -> bytes:
         """Return a member's bytes.
@@ -94,8 +100,21 @@ class Archive:
         while piece := member.read(CHUNK):
             yield piece
 
+    def packed(self, name: str, at: int, size: int) -> bytes:
+        """Return at most so many of a member's bytes as they are packed, from ``at`` on."""
+        found = b""
+        at, end = (
+            self._starts[name] + number for number in (at, self.members[name].compress_size)
+        )
+        while len(found) < size and at < end:
+            piece = self._read_at(at, min(size - len(found), end - at))
+            if not piece:
+                break
+            found, at = found + piece, at + len(piece)
+        return found
+
     def _open(self, name: str) -> Member:
-        return Member(self._read_at, self._members[name], self._starts[name])
+        return Member(self._read_at, self.members[name], self._starts[name])
 
 
 def _readable(member: zipfile.ZipInfo) -> str:

@@ -129,10 +129,11 @@ class _Container:
             if item.manifest.signature not in names:
                 self._reasons.append(Reason("MEMBER_MISSING", Detail(item.manifest.signature)))
         stamps: list[tuple[_Listed, Token]] = []
+        known = {*signatures, *tokens}
         # First: what they prove, they prove for the signatures.
         found = [self._token(name, listed.get(name), data, stamps) for name in tokens]
         reports = [self._signature(name, listed.get(name), data, stamps) for name in signatures]
-        self._name_uncovered()
+        self._name_uncovered({item.name for name, item in listed.items() if name in known})
         every = (*(report for some in reports for report in some), *found)
         return Report.conclude(every, tuple(self._reasons))
 
@@ -223,12 +224,15 @@ class _Container:
             if any(pattern.fullmatch(name) for name in self._archive.names):
                 self._leave_open("NOT_SUPPORTED", kind)
 
-    def _name_uncovered(self) -> None:
+    def _name_uncovered(self, manifests: set[str]) -> None:
+        """Name what nothing covers.
+
+        Args:
+            manifests: those of signatures and time-stamps, which are covered by these.
+        """
+        kinds = (_BESIDE, _CMS, _TOKEN, _XML, _EVIDENCE)
         for name in self._archive.names:
-            own = any(
-                pattern.fullmatch(name)
-                for pattern in (_BESIDE, _MANIFEST, _CMS, _TOKEN, _XML, _EVIDENCE)
-            )
+            own = name in manifests or any(kind.fullmatch(name) for kind in kinds)
             if name not in self._covered and not own:
                 self._leave_open("MEMBER_NOT_LISTED", Detail(name))
 
@@ -272,6 +276,8 @@ class _Container:
             self._covered.update(around.covers)
             if content is not None:
                 self._covered.add(content.name)
+        if listed is None and content is not None:
+            found = [_with_name(item, content.name) for item in found]
         return [_of(item, listed) for item in found]
 
     def _token(
@@ -306,14 +312,11 @@ class _Container:
     def _proven(self, covers: tuple[str, ...]) -> tuple[str, ...]:
         """Return what needs no signature beside a time-stamp, which anybody can add.
 
-        Beside signatures that is at most what proves these for the years to come (EN 319 162-1,
-        4.4.5): who signed has not seen a document that no signature covers.
+        Beside signatures that is nothing: who signed has not seen what only it covers. What proves
+        signatures for the years to come (EN 319 162-1, 4.4.5) is looked at by itself.
         """
-        if not any(map(_CMS.fullmatch, self._archive.names)):
-            return covers
-        if not any(map(_CMS.fullmatch, covers)):
-            return ()
-        return tuple(name for name in covers if name.startswith("META-INF/"))
+        signed = any(map(_CMS.fullmatch, self._archive.names))
+        return () if signed else covers
 
 
 def _archive(listed: _Listed, token: Token, stamps: list[tuple[_Listed, Token]]) -> ArchiveStamp:
@@ -321,6 +324,14 @@ def _archive(listed: _Listed, token: Token, stamps: list[tuple[_Listed, Token]])
     covered = tuple(other for item, other in stamps if item.manifest.signature in listed.covers)
     sources = tuple(source for other in covered for source in other.checked.sources)
     return ArchiveStamp(token, (), sources, covered)
+
+
+def _with_name(report: SignatureReport, name: str) -> SignatureReport:
+    """Tell that a document's name, which no manifest has, is not signed with it."""
+    if report.kind is not Kind.SIGNATURE:
+        return report
+    told = Reason("NAME_UNSIGNED", Detail(name), failed=False)
+    return replace(report, warnings=(*report.warnings, told))
 
 
 def _of(report: SignatureReport, listed: _Listed | None) -> SignatureReport:

@@ -44,6 +44,7 @@ class Reference:
     """One referenced member; ``algorithm`` is empty where it is not known, see ``uri``."""
 
     member: str
+    mime: str
     algorithm: str
     uri: str
     digest: bytes
@@ -95,7 +96,7 @@ class _Reader:
         self._signature: str | None = None
         self._references: dict[str, Reference] = {}
         self._member: str | None = None
-        self._uri = ""
+        self._mime = self._uri = ""
         self._digest: list[str] = []
 
     def declared(self, _version: str, encoding: str | None, _alone: int) -> None:
@@ -120,6 +121,7 @@ class _Reader:
                 self._signature = self._plain(attributes)
             case [_, here] if here == f"{ASIC}}}DataObjectReference":
                 self._member = self._plain(attributes)
+                self._mime = attributes.get("MimeType", "")
                 self._uri, self._digest = "", []
             case [_, above, here] if (
                 above == f"{ASIC}}}DataObjectReference" and here == f"{XMLDSIG}}}DigestMethod"
@@ -157,7 +159,8 @@ class _Reader:
         if len(self._references) >= _MAX_REFERENCES:
             raise DocumentTooLarge(Flaw.TOO_LARGE, self._name)
         known = _HASHES.get(self._uri, "")
-        self._references[self._member] = Reference(self._member, known, self._uri, digest)
+        found = Reference(self._member, self._mime, known, self._uri, digest)
+        self._references[self._member] = found
         self._member = None
 
     def result(self) -> Manifest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -173,17 +174,27 @@ def test_a_file_that_is_cut_while_it_is_read_is_damaged() -> None:
 
 def test_nothing_hides_behind_an_end_at_the_end_of_a_piece() -> None:
     """The stream's last byte is the last of what is read at once; what follows is never asked."""
-    data = bytes(2)
-    one = b"\0" + len(data).to_bytes(2, "little") + (0xFFFF ^ len(data)).to_bytes(2, "little")
-    empty = (2 * CHUNK - len(one) - len(data)) // 5
-    stream = one + data + b"\0\0\0\xff\xff" * (empty - 1) + b"\1\0\0\xff\xff"
+    size = (1 << 15) - 5
+    data = bytes(size) * (2 * CHUNK // (size + 5))
+    lengths = struct.pack("<2H", size, 0xFFFF ^ size)
+    blocks = len(data) // size
+    stream = (b"\0" + lengths + bytes(size)) * (blocks - 1) + b"\1" + lengths + bytes(size)
     assert len(stream) == 2 * CHUNK
     assert zlib.decompress(stream, -15) == data
     right = replace(TEXT, data=data, method=DEFLATED, packed=stream)
-    assert Archive(io.BytesIO(archive(right))).read("matn.txt", 9) == data
+    assert Archive(io.BytesIO(archive(right))).read("matn.txt", len(data)) == data
     hidden = replace(right, packed=stream + b"hidden")
     with pytest.raises(MalformedDocument, match="behind its end"):
-        Archive(io.BytesIO(archive(hidden))).read("matn.txt", 9)
+        Archive(io.BytesIO(archive(hidden))).read("matn.txt", len(data))
+
+
+def test_packed_bytes_are_not_more_than_packing_takes() -> None:
+    """Empty blocks take a second for five megabytes, and no limit of what is unpacked is met."""
+    empty = b"\0\0\0\xff\xff" * 20
+    packed = replace(TEXT, method=DEFLATED, packed=empty + deflated(TEXT.data))
+    with pytest.raises(DocumentTooLarge, match="bomb"):
+        others(packed)
+    others(replace(packed, packed=empty[:50] + deflated(TEXT.data)))
 
 
 # --- of other makers alone ---------------------------------------------------------------------

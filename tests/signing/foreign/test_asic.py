@@ -36,7 +36,12 @@ def manifest(
     head: str = "",
     mime: str = "application/pkcs7-signature",
 ) -> bytes:
-    """An ASiCManifest as another library writes it: indented, other prefixes, extensions."""
+    """An ASiCManifest as another library writes it: indented, other prefixes, extensions.
+
+    That of a time-stamp has none, as nobody signs what they say.
+    """
+    name = "DataObjectReferenceExtensions"
+    extension = "" if signature.endswith(".tst") else f'<{name}><x:a xmlns:x="urn:x"/></{name}>'
     references = "".join(
         f"""
   <DataObjectReference URI="{name.replace(" ", "%20")}" MimeType="text/plain" Rootfile="true">
@@ -44,7 +49,7 @@ def manifest(
     <d:DigestValue>
       {base64.b64encode(hashed(data)).decode()}
     </d:DigestValue>
-    <DataObjectReferenceExtensions><x:a xmlns:x="urn:x"/></DataObjectReferenceExtensions>
+    {extension}
   </DataObjectReference>"""
         for name, data in files.items()
     )

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
+from signing.manifest import XMLDSIG
 from signing.report import Kind, Verdict
 from signing.verify_any import verify_stream
 from tests.signing.foreign.makers import Makers
-from tests.signing.foreign.test_asic import EXTENDED, FILES, Made, extended, manifest, stamped
+from tests.signing.foreign.test_asic import (
+    EXTENDED,
+    FILES,
+    SIMPLE,
+    Made,
+    extended,
+    manifest,
+    stamped,
+)
+from tests.signing.zips import DEFLATED, Part, archive, field
 
 LISTING = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
@@ -67,13 +80,51 @@ def test_what_leads_programs_to_a_document(makers: Makers, name: str) -> None:
         ("<manifest:manifest", "<!DOCTYPE html><manifest:manifest"),
         ("manifest:1.0", "other:1.0"),
         ("</manifest:manifest>", ""),
+        ("</manifest:manifest>", "<plaintext/></manifest:manifest>"),
+        ("</manifest:manifest>", "<manifest:file-entry xmlns:q='Evil'/></manifest:manifest>"),
+        ("<manifest:manifest", "<manifest:manifest xmlns:evil='urn:oasis:names:tc:'"),
+        ("<manifest:manifest", "<manifest:manifest xmlns='Evil'"),
+        ("<manifest:manifest", f"<manifest:manifest xmlns:evil='{XMLDSIG}'"),
+        ("<manifest:manifest", "<manifest:manifest manifest:version='Evil'"),
+        ('full-path="/"', 'full-path="Evil"'),
+        ('full-path="/"', 'full-path="matn.txt"'),
+        ("text/plain", "text/evil"),
+        ("UTF-8", "Evil"),
+        ('version="1.0"', 'version="1.0Evil"'),
+        ('plain"/>', 'plain"><manifest:file-entry/></manifest:file-entry>'),
     ],
 )
 def test_the_list_of_members(makers: Makers, old: str, new: str) -> None:
     name = "META-INF/manifest.xml"
     assert with_members(makers, {name: LISTING.encode()}) == []
     changed = LISTING.replace(old, new).encode()
+    assert changed != LISTING.encode()
     assert with_members(makers, {name: changed}) == [name]
+
+
+def test_a_list_of_members_with_what_others_write(makers: Makers) -> None:
+    head, tail = LISTING.split("</manifest:manifest>")
+    for old, new in (
+        ("<manifest:manifest", f"<manifest:manifest xmlns:ns2='{XMLDSIG}' manifest:version='1.2'"),
+        ("text/plain", ""),
+        ('"/"', '"ilova/"'),
+        ("application/pdf", EXTENDED),
+        ('full-path="matn.txt"', 'full-path="META-INF/signature001.p7s"'),
+    ):
+        assert head.replace(old, new) != head
+        changed = head.replace(old, new) + "</manifest:manifest>" + tail
+        assert with_members(makers, {"META-INF/manifest.xml": changed.encode()}) == []
+
+
+def test_a_media_type_that_is_signed(makers: Makers) -> None:
+    made = extended(makers)
+    name, signature = "META-INF/ASiCManifest001.xml", "META-INF/signature001.p7s"
+    listing = LISTING.replace("text/plain", "text/x-qaror").encode()
+    made.members["META-INF/manifest.xml"] = listing
+    assert told(makers, made.zip()) == ["META-INF/manifest.xml"]
+    made.members[name] = made.members[name].replace(b"text/plain", b"text/x-qaror")
+    made.members[signature] = makers.cms(data=made.members[name])
+    assert told(makers, made.zip()) == []
 
 
 def test_a_manifest_that_only_a_time_stamp_covers(makers: Makers) -> None:
@@ -81,9 +132,26 @@ def test_a_manifest_that_only_a_time_stamp_covers(makers: Makers) -> None:
     made = stamped(makers, archive=True)
     assert told(makers, made.zip()) == []
     name, token = "META-INF/ASiCArchiveManifest001.xml", "META-INF/timestamp001.tst"
-    listed = made.members[name].replace(b"</ASiCManifest>", b"<!-- Evil --></ASiCManifest>")
-    made.members.update({name: listed, token: makers.token(listed)})
-    assert told(makers, made.zip()) == [name]
+    sound = made.members[name]
+    for old, new in (
+        (b"</ASiCManifest>", b"<!-- Evil --></ASiCManifest>"),
+        (
+            b"</ASiCManifest>",
+            b"<Extensions><x:evil xmlns:x='Evil'/></Extensions></ASiCManifest>",
+        ),
+        (b"text/plain", b"Evil"),
+        (b'Rootfile="true"', b'Rootfile="Evil"'),
+        (b"xmlns:d=", b"xmlns:evil='urn:evil' xmlns:d="),
+        (b"<d:DigestValue>", b"<d:DigestValue Id='Evil'>"),
+    ):
+        listed = sound.replace(old, new)
+        assert listed != sound
+        made.members.update({name: listed, token: makers.token(listed)})
+        assert told(makers, made.zip()) == [name]
+
+
+def owned(number: int) -> bytes:
+    return field(0x7875, struct.pack("<2BLBL", 1, 4, number, 4, number))
 
 
 def test_names_folders_comments_and_fields(makers: Makers) -> None:
@@ -100,12 +168,23 @@ def test_names_folders_comments_and_fields(makers: Makers) -> None:
     for folder in ("ilova/", "META-INF/"):
         assert changed(folder) == []
         assert changed(folder, b"Evil") == [folder]
-        times = struct.pack("<2HB2L", 0x5455, 9, 3, 1, 2)
-        assert changed(folder, extra=times + bytes(3)) == []
-        known = struct.pack("<2HL2H3Q", 10, 32, 0, 1, 24, *[0x1D9000000000000] * 3)
-        assert changed(folder, extra=known) == []
-        words = struct.pack("<2HL2H", 10, 32, 0, 1, 24) + b"Words instead of a time."
-        for extra in (words, struct.pack("<2H", 0x9999, 4) + b"Evil", times + b"abc"):
+        times = struct.pack("<2HB2L", 0x5455, 9, 3, 1_700_000_000, 1_800_000_000)
+        owner = owned(1000)
+        for extra in (b"", times, times + owner, field(1, bytes(24)), field(0xCAFE, b"")):
+            assert changed(folder, extra=extra) == []
+            assert changed(folder, extra=extra + bytes(3)) == []
+        for extra in (
+            times + b"abc",
+            times + times,
+            field(0x5455, b"\7" + bytes(12)),
+            field(0x5455, b"\1" + struct.pack("<L", 1)),
+            owned(0x3E31683C),
+            field(0x7875, b"\1\4Evil\4Evil"),
+            field(1, b"<h1>Evil"),
+            field(1, bytes(32)),
+            field(0x9999, b"Evil"),
+            field(10, struct.pack("<L2H3Q", 0, 1, 24, *[0x1D9000000000000] * 3)),
+        ):
             assert changed(folder, extra=extra) == [folder]
     assert changed("<h1>Evil<h1>/") == ["<h1>Evil<h1>/"]
 
@@ -133,3 +212,117 @@ def test_a_time_stamp_alone_is_no_signature(makers: Makers) -> None:
     report = verify_stream(io.BytesIO(Made(members).zip()), makers.anchors)
     assert (report.verdict, report.signatures[0].kind) == ("indeterminate", Kind.TIME_STAMP)
     assert [item.code for item in report.reasons] == ["NOBODY_SIGNED"]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Қарор №5 (нусха).pdf", True),
+        ("qaror – o\u02bbzgartirilgan.docx", True),
+        ("и\u0306.txt", True),
+        ("<h1>Evil<!--", False),
+        ("%!PS {", False),
+        ("a\u202efdp.txt", False),
+        ("a\u200b.txt", False),
+        ("a" * 129, False),
+        ("meta-inf/<plaintext>", False),
+    ],
+)
+def test_the_name_of_the_one_file(makers: Makers, name: str, *, plain: bool) -> None:
+    """No manifest has it: whoever has the container may change it."""
+    matter = FILES["matn.txt"]
+    made = Made({name: matter, "META-INF/signature.p7s": makers.cms(data=matter)}, SIMPLE)
+    assert told(makers, made.zip()) == ([] if plain else [name])
+    report = verify_stream(io.BytesIO(made.zip()), makers.anchors)
+    assert [(item.code, item.detail) for item in report.signatures[0].warnings] == [
+        ("NAME_UNSIGNED", name)
+    ]
+    assert (
+        not verify_stream(io.BytesIO(extended(makers).zip()), makers.anchors)
+        .signatures[0]
+        .warnings
+    )
+
+
+def members(makers: Makers) -> list[Part]:
+    made = extended(makers)
+    parts = [Part(name.encode(), data) for name, data in made.members.items()]
+    return [Part(b"mimetype", EXTENDED.encode()), *parts]
+
+
+def packed(data: bytes, level: int = 6, memory: int = 8, strategy: int = 0) -> bytes:
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15, memory, strategy)
+    return packer.compress(data) + packer.flush()
+
+
+def flushed(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    begun = packer.compress(data[:100]) + packer.flush(zlib.Z_FULL_FLUSH)
+    return begun + packer.compress(data[100:]) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("how", "plain"),
+    [
+        *((lambda data, level=level: packed(data, level), True) for level in range(1, 10)),
+        (lambda data: packed(data, 9, 9), True),
+        (lambda data: b"\0\0\0\xff\xff" + packed(data), False),
+        (lambda data: packed(data, strategy=zlib.Z_HUFFMAN_ONLY), False),
+        (flushed, False),
+    ],
+)
+def test_how_a_member_is_packed(
+    makers: Makers, how: Callable[[bytes], bytes], *, plain: bool
+) -> None:
+    """Empty blocks, and how a text is parted into blocks and codes, hold whatever one wants."""
+    parts = members(makers)
+    at = next(at for at, item in enumerate(parts) if item.name == b"matn.txt")
+    parts[at] = replace(parts[at], method=DEFLATED, packed=how(parts[at].data))
+    why = "matn.txt: packed in a way that leaves room for something else"
+    assert told(makers, archive(*parts)) == ([] if plain else [why])
+
+
+def test_a_large_member_is_compared_to_its_end(makers: Makers) -> None:
+    data = random.Random(1).randbytes(200_000) + b"Qaror " * 100_000
+    signature = "META-INF/signature.p7s"
+    listed = manifest(signature, {"matn.bin": data})
+    made = {"META-INF/ASiCManifest.xml": listed, signature: makers.cms(data=listed)}
+    parts = [Part(name.encode(), item) for name, item in made.items()]
+    packer = zlib.compressobj(wbits=-15)
+    other = packer.compress(data) + packer.flush(zlib.Z_SYNC_FLUSH) + packer.flush()
+    for form, plain in ((packed(data), True), (other, False)):
+        whole = Part(b"matn.bin", data, method=DEFLATED, packed=form)
+        assert bool(told(makers, archive(whole, *parts))) is not plain
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        *((("flags", flag)) for flag in (2, 0x10, 0x20, 0x1000, 0x4000, 0x8000)),
+        *(("entry", at) for at in (4, 5, 34, 35, 36, 37, 38, 39)),
+        *(("both", at) for at in (0, 1)),
+        *(("header", at) for at in (4, 10, 12)),
+        *(("end", at) for at in (4, 6, 8)),
+    ],
+)
+def test_fields_that_nobody_signs(makers: Makers, place: str, value: int) -> None:
+    """Made by, disk, attributes, version, times; and in the end the numbers of disks."""
+    parts = members(makers)
+    sound = archive(*parts)
+    assert told(makers, sound) == []
+    if place == "flags":
+        parts[-1] = replace(parts[-1], flags=value)
+        assert told(makers, archive(*parts)) == [parts[-1].name.decode()]
+        return
+    data = bytearray(sound)
+    entry, header = data.rindex(b"PK\1\2"), data.rindex(b"PK\3\4")
+    if place == "end":
+        data[data.rindex(b"PK\5\6") + value] ^= 0x40
+        assert told(makers, bytes(data)) == ["the end of the ZIP file"]
+        return
+    if place == "both":
+        data[entry + 12 + value * 2] = data[header + 10 + value * 2] = 0xFF
+        data[entry + 13 + value * 2] = data[header + 11 + value * 2] = 0xFF
+    else:
+        data[(entry if place == "entry" else header) + value] ^= 0x49
+    assert told(makers, bytes(data)) == [parts[-1].name.decode()]

@@ -1,0 +1,145 @@
+"""A ZIP file of another maker in which nobody has a say but what is in its members.
+
+Around members stand times, rights, versions and sizes (APPNOTE 4.3 to 4.5), and what is packed may
+be packed in any number of ways: empty blocks spell a whole PDF, and the digest stays right. So
+fields hold what they are for, and a packed member is what zlib makes of it, which most programs
+pack with; what another library packed is not taken for its work alone.
+"""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import BinaryIO
+
+from signing.container.limits import LOCAL_HEADER
+from signing.container.rules import DESCRIPTOR_FLAG
+from signing.foreign.archive import Archive
+from signing.foreign.patience import Patience
+
+_FLAGS = 0x800 | DESCRIPTOR_FLAG
+_LEVEL_FLAGS = 0x06
+"""How much effort was made; of what is packed alone (4.4.4)."""
+_SYSTEMS = (0, 3, 7, 10, 14, 19)
+_VERSIONS = range(64)
+_ATTRIBUTES = 0x80B7
+"""Of DOS, and 7-Zip's mark that a mode stands above them."""
+_ZIP64, _TIMES, _OWNER, _JAVA = 0x0001, 0x5455, 0x7875, 0xCAFE
+_YEARS = range(1980, 2080)
+_MOMENTS = range(315_532_800, 2**31)
+"""Of UNIX, from 1980 on."""
+_END = struct.Struct("<4s4H2LH")
+_PACKERS = [(level, memory) for level in (6, 9, 5, 8, 7, 4, 3, 2, 1) for memory in (8, 9)]
+"""zlib's levels and sizes of blocks, those of most programs first."""
+_STEP = 1 << 16
+
+
+def has_plain_end(stream: BinaryIO, archive: Archive) -> bool:
+    """Whether the end record tells of this directory alone (4.3.16)."""
+    size = _END.size + len(archive.comment)
+    at = stream.seek(-size, 2)
+    count, start = len(archive.members), archive.directory
+    told = (b"PK\5\6", 0, 0, count, count, at - start, start, len(archive.comment))
+    return _END.unpack(stream.read(_END.size)) == told
+
+
+def is_plain_entry(stream: BinaryIO, member: zipfile.ZipInfo) -> bool:
+    """Whether both descriptions of a member hold what they are for, and no comment."""
+    packed = member.compress_type != zipfile.ZIP_STORED
+    flags = _FLAGS | (_LEVEL_FLAGS if packed else 0)
+    stream.seek(member.header_offset)
+    _, version, *_, name, extra = LOCAL_HEADER.unpack(stream.read(LOCAL_HEADER.size))
+    stream.seek(member.header_offset + 10)
+    moment = stream.read(4)
+    stream.seek(member.header_offset + LOCAL_HEADER.size + name)
+    own = stream.read(extra)
+    return (
+        not member.comment
+        and not member.flag_bits & ~flags
+        and member.create_system in _SYSTEMS
+        and {member.create_version, member.extract_version, version} <= {*_VERSIONS}
+        and not member.reserved
+        and not member.volume
+        and member.internal_attr in (0, 1)
+        and not member.external_attr & 0xFFFF & ~_ATTRIBUTES
+        and moment == _dos(member.date_time)
+        and _is_moment(member.date_time)
+        and all(_is_plain_extra(fields, member) for fields in (member.extra, own))
+    )
+
+
+def _dos(moment: tuple[int, int, int, int, int, int]) -> bytes:
+    year, month, day, hour, minute, second = moment
+    date = (year - 1980) << 9 | month << 5 | day
+    return struct.pack("<2H", hour << 11 | minute << 5 | second // 2, date)
+
+
+def _is_moment(moment: tuple[int, int, int, int, int, int]) -> bool:
+    if moment == (1980, 0, 0, 0, 0, 0):
+        # Of a program that has no clock.
+        return True
+    try:
+        return datetime(*moment, tzinfo=UTC).year in _YEARS
+    except ValueError:
+        return False
+
+
+def _is_plain_extra(extra: bytes, member: zipfile.ZipInfo) -> bool:
+    known: set[int] = set()
+    while len(extra) >= 4:
+        field, size = struct.unpack_from("<2H", extra)
+        data, extra = extra[4 : 4 + size], extra[4 + size :]
+        if len(data) != size or field in known or not _is_plain_field(field, data, member):
+            return False
+        known.add(field)
+    # What is shorter than a field aligns something.
+    return not extra.strip(b"\0")
+
+
+def _is_plain_field(field: int, data: bytes, member: zipfile.ZipInfo) -> bool:
+    if field == _ZIP64:
+        sizes = {0, member.file_size, member.compress_size, member.header_offset}
+        return len(data) <= 24 and len(data) % 8 == 0 and sizes.issuperset(_numbers("<Q", data))
+    if field == _TIMES:
+        # Of the last change and the last use, as Info-ZIP and Java have them.
+        plain = len(data) in (5, 9) and data[0] <= 3
+        return plain and all(time in _MOMENTS for time in _numbers("<L", data[1:]))
+    if field == _OWNER:
+        # Version 1, and two numbers of four bytes, of which nobody needs all.
+        return len(data) == 11 and (data[:2], data[5:7], data[10]) == (b"\1\4", b"\0\4", 0)
+    return field == _JAVA and not data
+
+
+def _numbers(form: str, data: bytes) -> Iterator[int]:
+    return (number for (number,) in struct.iter_unpack(form, data))
+
+
+def is_plainly_packed(archive: Archive, name: str, patience: Patience) -> bool:
+    """Whether a member is stored, or packed as zlib does it; not if nobody waits for the answer.
+
+    Args:
+        archive: holds it.
+        name: of the member.
+        patience: with all members of the file.
+    """
+    if archive.members[name].compress_type == zipfile.ZIP_STORED:
+        return True
+    return any(_is_packed_so(archive, name, *how, patience) for how in _PACKERS)
+
+
+def _is_packed_so(
+    archive: Archive, name: str, level: int, memory: int, patience: Patience
+) -> bool:
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, memory)
+    at = 0
+    for piece in archive.pieces(name):
+        for begin in range(0, len(piece), _STEP):
+            made = b"" if patience.is_over else packer.compress(piece[begin : begin + _STEP])
+            if patience.is_over or made != archive.packed(name, at, len(made)):
+                return False
+            at += len(made)
+    made = packer.flush()
+    return made == archive.packed(name, at, len(made) + 1)
