@@ -85,10 +85,6 @@ class CertificateChooser(Panel):
         self.list.blockSignals(False)
         # One certificate needs no choosing; the card says it all.
         self.list.setVisible(len(rows) > 1 or (bool(rows) and self.current is None))
-        if view.lack is not None:
-            self.lack.show_trouble(view.lack)
-        self.lack.setVisible(view.lack is not None)
-        self.refresh.setVisible(self._refreshes and view.lack is not None)
         self._fit_list()
         self._show_card()
 
@@ -141,6 +137,12 @@ class CertificateChooser(Panel):
 
     def _show_card(self) -> None:
         current = self.current
+        stop = current.stop if current is not None else None
+        lack = self._view.lack or stop
+        if lack is not None:
+            self.lack.show_trouble(lack)
+        self.lack.setVisible(lack is not None)
+        self.refresh.setVisible(self._refreshes and lack is not None)
         self.card.setVisible(current is not None)
         if current is not None:
             self.card.show_certificate(current)

@@ -258,6 +258,8 @@ class CertificateRow(Value, frozen=True):
     """How long the PIN may take on a reader with keys of its own; 0 where it is typed here."""
     damaged: bool = False
     """It cannot be read: ``name`` is what the token calls it."""
+    stop: Trouble | None = None
+    """Why its token takes no PIN now, where that is not told of all together."""
 
 
 class CheckState(StrEnum):

@@ -36,6 +36,7 @@ class SignInDialog(Dialog):
         self.countdown = Countdown()
         self.trouble = TroublePanel()
         self.trouble.hide()
+        self.chooser.lack.cure_wanted.connect(self.trouble.cure_wanted)
         self.pin = PinField()
         self.pin.changed.connect(self._enable)
         self.pin.entered.connect(self._wish)
@@ -83,7 +84,7 @@ class SignInDialog(Dialog):
         self._token, self._before = token, before
         self.chooser.show_view(token)
         now = self.chosen
-        if had is not None and (now is None or now.identifier != had.identifier):
+        if had is not None and (now is None or now.identifier != had.identifier or now.stop):
             self.pin.forget()
         self._show_choice()
         self._explain()
@@ -156,7 +157,7 @@ class SignInDialog(Dialog):
 
     def _show_choice(self) -> None:
         chosen = self.chosen
-        self.pin.setVisible(chosen is not None)
+        self.pin.setVisible(chosen is not None and chosen.stop is None)
         if chosen is not None:
             self.pin.show_attempts(chosen.attempts, chosen.tries)
             self.pin.show_reader(on_reader=bool(chosen.reader_seconds))
@@ -166,14 +167,14 @@ class SignInDialog(Dialog):
         self._enable()
 
     def _enable(self) -> None:
-        ready = not self._busy and self.chosen is not None
+        ready = not self._busy and self.chosen is not None and self.chosen.stop is None
         self.sign_in.setEnabled(ready and self.pin.filled)
         self.refresh.setEnabled(not self._busy)
         self.chooser.setEnabled(not self._busy)
 
     def _wish(self) -> None:
         chosen = self.chosen
-        if chosen is None or self._busy or not self.pin.filled:
+        if chosen is None or not self.sign_in.isEnabled():
             return
         self.trouble.hide()
         pin = self.pin.take()

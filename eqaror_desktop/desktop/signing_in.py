@@ -37,6 +37,7 @@ class SigningIn(QObject):
         self._serial = ""
         self._cancelled = False
         self.dialog: SignInDialog | None = None
+        station.pin_cured.connect(self._look_again)
 
     def begin(self) -> None:
         """Open the dialog, unless it is open."""
@@ -71,6 +72,12 @@ class SigningIn(QObject):
         self._station.lanes.start(
             Lane.TOKEN, work, self._show_token, self._not_looked, topic="tokens"
         )
+
+    def _look_again(self) -> None:
+        """The token takes a PIN again, perhaps."""
+        if self.dialog is not None and not self.dialog.busy:
+            self.dialog.trouble.hide()
+            self._look()
 
     def _show_token(self, found: _Found) -> None:
         if self.dialog is not None:

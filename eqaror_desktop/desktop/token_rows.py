@@ -104,18 +104,24 @@ def token_view(
     # That the token was pulled out is told even where another one could be chosen.
     if meant is None and error and (not choosable or isinstance(error, TokenRemoved)):
         lack = trouble(error, messages, signing=unsigned)
-    elif meant is not None and (stop := _no_pin(offer, meant.token)) is not None:
-        # Before somebody types what would not even be sent.
-        lack = replace(trouble(stop, messages, signing=unsigned), subject=meant.token)
+    elif meant is not None:
+        lack = _no_pin(offer, meant.token, messages, unsigned=unsigned)
     return TokenView(rows, meant, check_rows(checks, messages), lack)
 
 
-def _no_pin(offer: Offer, serial: str) -> SigningError | None:
-    """Say why a token takes no PIN now; None where it takes one."""
+def _no_pin(
+    offer: Offer, serial: str, messages: Messages, *, unsigned: bool = True
+) -> Trouble | None:
+    """Say why a token takes no PIN now, before somebody types what would not even be sent."""
     info = next(token.info for token in offer.tokens if token.info.serial == serial)
+    stop: SigningError
     if info.attempts is AttemptsLeft.LOCKED:
-        return PinLocked()
-    return PinMustChange() if info.must_change_pin else None
+        stop = PinLocked()
+    elif info.must_change_pin:
+        stop = PinMustChange()
+    else:
+        return None
+    return replace(trouble(stop, messages, signing=unsigned), subject=serial)
 
 
 def absence(error: SigningError | ApplicationError, *, gone: bool) -> BaseException:
@@ -125,7 +131,13 @@ def absence(error: SigningError | ApplicationError, *, gone: bool) -> BaseExcept
 
 def sign_in_view(offer: Offer, messages: Messages, remembered: Remembered | None) -> TokenView:
     """Make what the sign-in shows: what was used last is chosen, or what alone can be used."""
-    rows = certificate_rows(offer, messages)
+    # Which of them is chosen is known to the dialog alone.
+    rows = tuple(
+        replace(row, stop=_no_pin(offer, row.token, messages, unsigned=False))
+        if row.usable
+        else row
+        for row in certificate_rows(offer, messages)
+    )
     usable = [row for row in rows if row.usable]
     kept = (remembered.serial, remembered.fingerprint) if remembered else None
     meant = next((row for row in usable if (row.token, row.identifier) == kept), None)

@@ -170,6 +170,28 @@ def test_a_token_that_takes_no_pin_says_what_helps_before_one_is_typed(
     dialog.reject()
 
 
+def test_sign_in_says_before_a_pin_is_typed_that_the_token_is_locked(
+    driver: FaultyToken, desk: Desk
+) -> None:
+    driver.play(LOCKED)
+    desk.controller.begin_signing_in()
+    dialog, wait = desk.controller.signing_in.dialog, desk.bot.waitUntil
+    assert dialog is not None
+    lack = dialog.chooser.lack
+    wait(lack.isVisible, timeout=PATIENCE)
+    assert (lack.code.text(), dialog.pin.isVisible()) == ("E-122", False)
+    lack.do.click()
+    unblocking = desk.controller.pins.dialog
+    assert unblocking is not None
+    assert unblocking.unblocking
+    unblocking.reject()
+    driver.play("")
+    desk.controller.station.pin_cured.emit()
+    wait(dialog.pin.isVisible, timeout=PATIENCE)
+    assert not lack.isVisible()
+    dialog.reject()
+
+
 def test_waiting_for_the_reader_can_be_given_up(
     station: Station, driver: FaultyToken, desk: Desk
 ) -> None:

@@ -255,6 +255,28 @@ def test_sign_in_lists_certificates_and_skips_unusable_ones(qtbot: QtBot) -> Non
     assert made.sign_in.isEnabled()
 
 
+def test_sign_in_says_that_a_token_takes_no_pin_before_one_is_typed(qtbot: QtBot) -> None:
+    made = SignInDialog()
+    qtbot.addWidget(made)
+    made.show()
+    own, locked = examples.certificate(), Trouble("Locked.", "Unblock it.", "E-122", "unblock")
+    # It is one whose PIN is typed on the reader, which would be asked at once.
+    other = replace(own, token="T-2", identifier="x", stop=locked, reader_seconds=30)
+    made.show_token(TokenView((own, other), own))
+    made.pin.edit.setText(PIN)
+    assert not made.chooser.lack.isVisible()
+    made.chooser.list.setCurrentRow(1)
+    assert made.chooser.lack.happened.text() == "Locked."
+    assert not made.pin.isVisible()
+    assert made.pin.edit.text() == ""
+    assert not made.sign_in.isEnabled()
+    with qtbot.waitSignal(made.trouble.cure_wanted):
+        made.chooser.lack.do.click()
+    made.chooser.list.setCurrentRow(0)
+    assert made.pin.isVisible()
+    assert not made.chooser.lack.isVisible()
+
+
 def test_sign_in_without_a_token_says_what_to_do(qtbot: QtBot) -> None:
     made = SignInDialog()
     qtbot.addWidget(made)
