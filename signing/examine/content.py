@@ -31,7 +31,9 @@ _TOKEN = re.compile(
     rb"|(?P<odd>.))",
     re.DOTALL,
 )
-_STRING_PART = re.compile(rb"[^()\\]++|\\(?:[0-7]{1,3}|\r\n|.)|[()]", re.DOTALL)
+_STRING_PART = re.compile(
+    rb"[^()\\]*+(?:\\(?:[0-7]{1,3}|\r\n|.)[^()\\]*+){1,9999}|[^()\\]++|[()]", re.DOTALL
+)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPES = {bytes((value,)): bytes((value,)) for value in range(256)}
 _ESCAPES |= {b"%o" % value: bytes((value & 0xFF,)) for value in range(0o1000)}
@@ -170,7 +172,7 @@ class _Content:
                 depth -= 1
                 if not depth:
                     return b"".join(parts)
-            elif part[:1] == b"\\":
+            else:
                 part = _ESCAPE.sub(_unescaped, part)
             parts.append(part)
         raise MalformedDocument(Flaw.NO_STRING_END)
