@@ -8,9 +8,10 @@ digest, a certificate – is never used.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from cryptography import x509
 
@@ -27,8 +28,8 @@ from signing.flaws import Flaw
 from signing.foreign import algorithms, ber
 from signing.foreign import signed_data as form
 from signing.foreign.contents import Content
-from signing.foreign.references import references
-from signing.foreign.signed_data import Attributes, SignedData, SignerInfo
+from signing.foreign.references import Reference, references
+from signing.foreign.signed_data import SignedData, SignerInfo
 from signing.meaning import meanings
 from signing.report import Reason
 from signing.revocation import Source
@@ -129,6 +130,8 @@ class _Check:
         self._contents = contents
         self._missing = missing
         self._digest = ""
+        self._digests: dict[bytes, bytes] = {}
+        """Of what may have been signed."""
         self.algorithm: algorithms.Algorithm | None = None
         self.value = b""
         self.content: Content | None = None
@@ -188,9 +191,12 @@ class _Check:
             return (bound or found)[0]
         return next(filter(self._made_value, bound or found), found[0])
 
+    @cached_property
+    def _named(self) -> Sequence[Reference]:
+        return references(self._info.signed)
+
     def _binds(self, certificate: x509.Certificate) -> bool:
-        named = references(self._info.signed)
-        return bool(named) and all(item.is_hash_of(certificate) for item in named)
+        return bool(self._named) and all(item.is_hash_of(certificate) for item in self._named)
 
     def check_binding(self, certificate: x509.Certificate) -> None:
         """The attribute binds the certificate, so that another for the same key cannot be put in.
@@ -198,12 +204,11 @@ class _Check:
         Without it the question is open (EN 319 102-1, 5.2.3): plain CMS of national tools. So it
         is where the hash is right and the issuer beside it another one's: some write names anew.
         """
-        named = references(self._info.signed)
-        if not named:
+        if not self._named:
             self.leave_open("SIG_CONSTRAINTS_FAILURE")
         elif not self._binds(certificate):
             self.fail("SIG_CONSTRAINTS_FAILURE")
-        elif not all(item.is_issued_as(certificate) for item in named):
+        elif not all(item.is_issued_as(certificate) for item in self._named):
             self.leave_open("SIG_CONSTRAINTS_FAILURE", said(Flaw.ISSUER_SERIAL))
 
     # What it covers.
@@ -238,24 +243,43 @@ class _Check:
 
     def _made_value(self, certificate: x509.Certificate) -> bool:
         """Whether a key made the value, over attributes or any content; nothing is noted."""
-        signed = self._info.signed
-        over = (
-            [(item.small(), item.digest(self._hash)) for item in self._contents]
-            if signed is None
-            else [(item, algorithms.digest(self._hash, item)) for item in _encodings(signed)]
-        )
+        bare = self._info.signed is None
         try:
+            over = self._over_contents() if bare else self._over_attributes()
             return any(self._is_right(certificate, *item) for item in over)
         except SigningError:
             return False
+
+    def _over_contents(self) -> Iterator[tuple[bytes | None, bytes]]:
+        for item in self._contents:
+            yield item.small(), item.digest(self._hash)
+
+    def _over_attributes(self) -> Iterator[tuple[bytes, bytes]]:
+        for encoded in self._encodings:
+            if encoded not in self._digests:
+                self._digests[encoded] = algorithms.digest(self._hash, encoded)
+            yield encoded, self._digests[encoded]
+
+    @cached_property
+    def _encodings(self) -> tuple[bytes, ...]:
+        """What may have been signed: the set as sent, sorted, and in DER (RFC 5652, 5.4).
+
+        All say the same; which of them a maker hashed cannot be known otherwise. They are made
+        once: a hundred certificates may bear one name, and a set may be as large as a file.
+        """
+        assert self._info.signed is not None
+        attributes = self._info.signed.element.children
+        sent = [item.raw for item in attributes]
+        ways = (sent, sorted(sent), sorted(map(ber.der, attributes)))
+        return tuple(dict.fromkeys(tlv(ber.SET, b"".join(way)) for way in ways))
 
     def check_value(self, certificate: x509.Certificate) -> None:
         signed = self._info.signed
         if signed is None:
             self._check_bare_value(certificate)
             return
-        for encoded in _encodings(signed):
-            if self._is_right(certificate, encoded, algorithms.digest(self._hash, encoded)):
+        for item in self._over_attributes():
+            if self._is_right(certificate, *item):
                 self.value_is_right = True
                 return
         raise SignatureCheckFailed(("SIG_CRYPTO_FAILURE",))
@@ -294,17 +318,6 @@ class _Check:
         signed = self._info.signed
         claimed = signed.one(form.SIGNING_TIME) if signed else None
         return form.moment(claimed) if claimed else None
-
-
-def _encodings(signed: Attributes) -> list[bytes]:
-    """Return what may have been signed: the set as sent, sorted, and in DER (RFC 5652, 5.4).
-
-    All say the same; which of them a maker hashed cannot be known otherwise.
-    """
-    sent = [item.raw for item in signed.element.children]
-    strict = sorted(ber.der(item) for item in signed.element.children)
-    ways = (sent, sorted(sent), strict)
-    return list(dict.fromkeys(tlv(ber.SET, b"".join(way)) for way in ways))
 
 
 def _may_be_attributes(content: bytes | None) -> bool:

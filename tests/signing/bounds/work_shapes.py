@@ -29,7 +29,7 @@ from tests.signing.pki import Issued
 NOW = datetime.now(UTC).replace(microsecond=0)
 NATIONAL_HASH = "1.2.860.3.15.1.3.2.1.1"
 VALUES, VERSION_2 = "1.2.840.113549.1.9.16.2.24", "1.2.840.113549.1.9.16.2.48"
-TOKEN = "1.2.840.113549.1.9.16.1.4"
+DATA, TOKEN = "1.2.840.113549.1.7.1", "1.2.840.113549.1.9.16.1.4"
 
 
 def _name(name: str) -> x509.Name:
@@ -197,6 +197,20 @@ def _answer() -> bytes:
     return _long_term(b"Matn", lambda _: (answer,), 8)
 
 
+def _one_name() -> bytes:
+    """Twenty thousand attributes, signed by one of a hundred who bear a name and a number."""
+    made = []
+    for _ in range(100):
+        key = ec.generate_private_key(ec.SECP256R1())
+        public = key.public_key()
+        certificate = _certificate("Kimdir", "Ildiz", public, _key(), authority=False, serial=2)
+        made.append(Issued(certificate, key))
+    attributes = [crafted.content_type(DATA), crafted.message_digest(b"Matn")]
+    attributes += [attribute(f"1.2.3.{number}", crafted.NULL) for number in range(20_000)]
+    certificates = [item.certificate for item in made]
+    return Crafted(made[-1], b"Matn", attributes, certificates=certificates).der()
+
+
 SHAPES: dict[str, Callable[[], bytes]] = {
     "keys of 16,384 bits": lambda: _keys(16384, (1 << 64) - 59),
     "keys of 8,192 bits": lambda: _keys(8192, (1 << 32) - 5),
@@ -205,4 +219,5 @@ SHAPES: dict[str, Callable[[], bytes]] = {
     "20,000 lists": lambda: _lists(20_000),
     "128 lists of nobody": lambda: _lists(128),
     "an answer of 20,000 words": _answer,
+    "a hundred of one name": _one_name,
 }
