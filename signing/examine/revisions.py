@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable
 from typing import BinaryIO
 
+from signing.errors import MalformedDocument
 from signing.examine.finding import Finding, FindingCode
+from signing.pdf.linearized import NEAR, require_no_promise
 
 _CHUNK = 1 << 20
 _END = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
@@ -37,6 +39,11 @@ def examine_revisions(source: BinaryIO, report: Callable[[Finding], None]) -> No
     if not ends:
         report(Finding(FindingCode.DAMAGED, None, "startxref"))
         return
+    source.seek(0)
+    try:
+        require_no_promise(source.read(NEAR), size, ends[-1])
+    except MalformedDocument:
+        report(Finding(FindingCode.DAMAGED, None, "/Linearized"))
     linearized = _is_linearized(head, size)
     # A linearized file (annex F) is one revision in two parts, and the first says "startxref 0"
     # or where the second's table is.

@@ -22,7 +22,7 @@ from signing.foreign.levels import ArchiveStamp
 from signing.foreign.patience import LARGE, Patience, limits, open_beginning
 from signing.foreign.pdf_active import acts
 from signing.foreign.pdf_before import report_before
-from signing.foreign.pdf_beginning import counts_from_header, require_header, require_no_promise
+from signing.foreign.pdf_beginning import counts_from_header, require_header
 from signing.foreign.pdf_changes import changes
 from signing.foreign.pdf_graph import follow
 from signing.foreign.pdf_hidden import hidden
@@ -44,6 +44,7 @@ from signing.foreign.signed_data import read_signed_data
 from signing.foreign.stamps import Token, try_token
 from signing.identity import reason_of
 from signing.pdf.changes import is_said_as_here
+from signing.pdf.linearized import NEAR, require_no_promise
 from signing.pdf.reading import reading, start_of_xref
 from signing.report import Kind, Reason, Report, SignatureReport
 from signing.trust import TrustAnchors
@@ -259,11 +260,14 @@ class _Document:
 
     def _later(self, old: BoundedReader, signature: PdfSignature) -> tuple[Reason, ...]:
         """Compare the signed revision with the file, and name what is not as it was."""
+        size = signature.covered
         try:
-            if signature.covered < self._pdf.size:
-                require_no_promise(self._pdf, signature.covered)
+            table = start_of_xref(self._pdf.cut(max(0, size - _TAIL), size))
+            require_no_promise(self._pdf.cut(0, min(NEAR, size)), size, table)
         except MalformedDocument:
-            return (Reason("CHANGED_AFTER_SIGNING", said(Flaw.UNSOUND)),)
+            changed = size < self._pdf.size
+            what = said(Flaw.UNSOUND if changed else Flaw.LINEARIZED)
+            return (Reason("CHANGED_AFTER_SIGNING", what, failed=changed),)
         if old is self._reader:
             self._sound = signature.covered
             return ()

@@ -12,9 +12,11 @@ import re
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
 from signing.pdf.compare import Revisions
+from signing.pdf.grammar import parse_whole
 from signing.pdf.reading import next_number, start_of_xref
 from signing.pdf.references import loose_references
 from signing.pdf.update import update_end
+from signing.pdf.verbatim import Words
 
 _END = b"\nendobj\n"
 _STRUCTURE = re.compile(
@@ -45,6 +47,7 @@ def check_form(both: Revisions) -> None:
 def _check_row(both: Revisions, row: list[tuple[int, int]], start: int) -> None:
     """The objects follow each other without a gap, from the text to the section."""
     signed = both.signed
+    words = Words(both.old)
     if signed[both.frozen_size : row[0][0]].strip():
         raise MalformedDocument(Flaw.BEFORE_UPDATE)
     ends = [*(offset for offset, _ in row[1:]), start]
@@ -57,3 +60,7 @@ def _check_row(both: Revisions, row: list[tuple[int, int]], start: int) -> None:
             body = signed[offset + len(head) : end - len(_END)]
             if _STRUCTURE.search(body):
                 raise MalformedDocument(Flaw.OBJECT_IN_OBJECT)
+            # What the library makes the same of may be two things to readers (7.3.4.2).
+            if number in both.frozen:
+                words.of(number)
+                parse_whole(body, 0)

@@ -121,6 +121,18 @@ def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Pars
             return Parsed(at, last, frozenset(references))
 
 
+def read_name(data: bytes, at: int) -> bytes:
+    """Return the name that stands somewhere, as it is written.
+
+    Raises:
+        MalformedDocument: there is none that every reader reads the same way.
+    """
+    found = _TOKEN.match(data, at)
+    if found is None or found.lastgroup != "name":
+        raise MalformedDocument(Flaw.OBJECT_AMBIGUOUS)
+    return found[0]
+
+
 def without_comments(data: bytes) -> bytes:
     """Return bytes with blanks for plain comments before a key or the end of a dictionary.
 

@@ -16,6 +16,7 @@ from signing.errors import MalformedDocument
 from signing.flaws import Flaw
 from signing.pdf.decoding import guard
 from signing.pdf.hex_strings import quicken
+from signing.pdf.linearized import NEAR, require_no_promise
 from signing.pdf.names import tell_apart
 
 if TYPE_CHECKING:
@@ -68,13 +69,14 @@ def open_frozen(pdf: bytes) -> tuple[PdfReader, bytes]:
     that is not large. Readers are not for several threads, and nobody changes what they return.
 
     Raises:
-        MalformedDocument: as :func:`open_pdf`.
+        MalformedDocument: as :func:`open_pdf`, or a longer file has another table.
     """
     digest = hashlib.sha256(pdf).digest()
     last: tuple[PdfReader, bytes] | None = getattr(_kept, "last", None)
     if last is not None and last[1] == digest:
         return last
     opened = open_pdf(pdf), digest
+    require_no_promise(pdf[:NEAR], len(pdf), start_of_xref(pdf))
     if len(pdf) <= _SMALL:
         _kept.last = opened
     return opened

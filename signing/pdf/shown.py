@@ -6,6 +6,7 @@ from its text and from the frozen document: everything is compared, nothing is i
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from signing.pdf.panel import PanelText, draw, read_panel
 from signing.pdf.place import own_place, place
 from signing.pdf.reading import next_number
 from signing.pdf.tags import Tag, tag_of, tagged_root
+from signing.pdf.verbatim import Words
 
 if TYPE_CHECKING:
     from pypdf.generic import IndirectObject
@@ -128,8 +130,9 @@ def _tag(revisions: Revisions) -> Tag | None:
 
 def _check_tag(revisions: Revisions, tag: Tag, element: int) -> None:
     """The structure tree gained the field's element at its end, and nothing else."""
-    from pypdf.generic import IndirectObject
+    from pypdf.generic import DictionaryObject
 
-    expected = tagged_root(revisions.catalog, tag, IndirectObject(element, 0, revisions.old))
+    body = tagged_root(Words(revisions.old), tag, element)
+    expected = DictionaryObject.read_from_stream(io.BytesIO(body), revisions.old)
     if plain(revisions.new.get_object(tag.root)) != plain(expected):
         raise MalformedDocument(Flaw.UPDATE_STRUCTURE)

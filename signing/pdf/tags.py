@@ -7,12 +7,13 @@ element ``Form`` that names it, and the field names its element by a key of the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from signing.pdf.painted import part
+from signing.pdf.verbatim import Words, entries, longer, with_entries
 
 if TYPE_CHECKING:
-    from pypdf.generic import DictionaryObject, IndirectObject
+    from pypdf.generic import DictionaryObject
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,31 @@ def tag_of(catalog: DictionaryObject) -> Tag | None:
     return Tag(reference.idnum, int(following)) if following > last else None
 
 
-def tagged_root(catalog: DictionaryObject, tag: Tag, element: IndirectObject) -> DictionaryObject:
-    """Return the structure tree's root with one more element at its end."""
-    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
+def tagged_root(words: Words, tag: Tag, element: int) -> bytes:
+    """Return the structure tree's root with one more element at its end.
 
-    root = part(catalog, "/StructTreeRoot")
-    kids: Any = part(root, "/K")
-    listed = kids if isinstance(kids, list) else [] if kids is None else [root.raw_get("/K")]
-    tree = part(root, "/ParentTree")
-    new_tree = DictionaryObject(tree)
-    new_tree[NameObject("/Nums")] = ArrayObject(
-        [*part(tree, "/Nums"), NumberObject(tag.key), element]
+    Args:
+        words: of the document.
+        tag: the element's place.
+        element: its number.
+
+    Raises:
+        MalformedDocument: readers may take the tree for several things.
+        PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
+    """
+    root = words.of(tag.root)
+    had, new = entries(root), b"%d 0 R" % element
+    kids = had.get(b"/K", b"null")
+    # A single kid stands for itself; what kind it is tells its first byte.
+    if not words.behind(kids).startswith((b"[", b"null")):
+        kids = b"[%s]" % kids
+    tree = words.behind(had[b"/ParentTree"])
+    numbers = longer(words, entries(tree).get(b"/Nums"), b"%d" % tag.key, new)
+    return with_entries(
+        root,
+        {
+            b"/K": longer(words, kids, new),
+            b"/ParentTree": with_entries(tree, {b"/Nums": numbers}),
+            b"/ParentTreeNextKey": b"%d" % (tag.key + 1),
+        },
     )
-    changed = DictionaryObject(root)
-    changed[NameObject("/K")] = ArrayObject([*listed, element])
-    changed[NameObject("/ParentTree")] = new_tree
-    changed[NameObject("/ParentTreeNextKey")] = NumberObject(tag.key + 1)
-    return changed

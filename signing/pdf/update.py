@@ -22,12 +22,12 @@ from signing.pdf.panel import PanelText, draw
 from signing.pdf.place import Place, place
 from signing.pdf.reading import next_number, open_frozen, reading, start_of_xref
 from signing.pdf.references import loose_references
-from signing.pdf.serialise import serialise
 from signing.pdf.tags import tag_of, tagged_root
+from signing.pdf.verbatim import Words, entries, longer, with_entries
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
-    from pypdf.generic import DictionaryObject, IndirectObject
+    from pypdf.generic import DictionaryObject
 
 # Signing and the check that follows write the same update; a thread keeps the last one.
 _kept = threading.local()
@@ -145,8 +145,7 @@ def write_update(
 
 def _objects(reader: PdfReader, panel: PanelText | None, where: Place | None) -> dict[int, bytes]:
     """Return the objects of the update but the signature's value, in the order of the file."""
-    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
-
+    words = Words(reader)
     reference = reader.trailer.raw_get("/Root")
     catalog = _dictionary(reference, Flaw.CATALOG)
     if "/AcroForm" in catalog:
@@ -154,15 +153,9 @@ def _objects(reader: PdfReader, panel: PanelText | None, where: Place | None) ->
         raise MalformedDocument(Flaw.HAS_FORM)
     signature = next_number(reader)
     field = signature + 1
-    new_catalog = DictionaryObject(catalog)
-    new_catalog[NameObject("/AcroForm")] = DictionaryObject(
-        {
-            NameObject("/Fields"): ArrayObject([_reference(field, reader)]),
-            # SignaturesExist and AppendOnly (ISO 32000-1, table 219).
-            NameObject("/SigFlags"): NumberObject(3),
-        }
-    )
-    written = {reference.idnum: serialise(new_catalog)}
+    # SignaturesExist and AppendOnly (ISO 32000-1, table 219).
+    form = b"<<\n/Fields [ %d 0 R ]\n/SigFlags 3\n>>" % field
+    written = {reference.idnum: with_entries(words.of(reference.idnum), {b"/AcroForm": form})}
     if panel is None or where is None:
         changed, body = _annotated(reader, 0, field)
         return written | {changed: body, field: invisible_field(signature, changed)}
@@ -174,8 +167,7 @@ def _objects(reader: PdfReader, panel: PanelText | None, where: Place | None) ->
     numbers = Numbers.after(signature, where, changed)
     written[changed] = body
     if tag is not None:
-        element = _reference(numbers.element, reader)
-        written[tag.root] = serialise(tagged_root(catalog, tag, element))
+        written[tag.root] = tagged_root(words, tag, numbers.element)
     return written | drawn_objects(panel, where, numbers, tag)
 
 
@@ -211,35 +203,27 @@ def _write(
 
 def _annotated(reader: PdfReader, index: int, field: int) -> tuple[int, bytes]:
     """Return a page with one more annotation: its number and its body."""
-    from pypdf.generic import ArrayObject, DictionaryObject, NameObject
-
-    page = reader.pages[index]
-    reference = page.indirect_reference
+    reference = reader.pages[index].indirect_reference
     if reference is None:
         raise MalformedDocument(Flaw.PAGE_NOT_APART)
-    existing = page.get("/Annots")
-    annotations = ArrayObject(existing.get_object() if existing is not None else [])
-    annotations.append(_reference(field, reader))
-    changed = DictionaryObject(page)
-    changed[NameObject("/Annots")] = annotations
-    return reference.idnum, serialise(changed)
+    words = Words(reader)
+    page = words.of(reference.idnum)
+    annotations = longer(words, entries(page).get(b"/Annots"), b"%d 0 R" % field)
+    return reference.idnum, with_entries(page, {b"/Annots": annotations})
 
 
 def _one_more_page(pages: object, reader: PdfReader, page: int) -> tuple[int, bytes]:
     """Return the root of the page tree with one more page: its number and its body."""
-    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
-
     root = _dictionary(pages, Flaw.PART_PAGE_TREE)
-    assert root.indirect_reference is not None
-    changed = DictionaryObject(root)
-    kids = root["/Kids"].get_object()
-    if not isinstance(kids, ArrayObject):
+    if not isinstance(root["/Kids"].get_object(), list):
         raise MalformedDocument(Flaw.PAGE_TREE)
-    kids = ArrayObject(kids)
-    kids.append(_reference(page, reader))
-    changed[NameObject("/Kids")] = kids
-    changed[NameObject("/Count")] = NumberObject(len(reader.pages) + 1)
-    return root.indirect_reference.idnum, serialise(changed)
+    assert root.indirect_reference is not None
+    number = root.indirect_reference.idnum
+    words = Words(reader)
+    node = words.of(number)
+    kids = longer(words, entries(node).get(b"/Kids"), b"%d 0 R" % page)
+    count = b"%d" % (len(reader.pages) + 1)
+    return number, with_entries(node, {b"/Kids": kids, b"/Count": count})
 
 
 def _signature_dictionary(fields: SignatureFields) -> tuple[bytes, bytes]:
@@ -303,12 +287,6 @@ def _trailer(reader: PdfReader, size: int, previous: int) -> bytes:
         both = b" ".join(b"<%s>" % part.original_bytes.hex().encode() for part in parts)
         lines.append(b"/ID [ %s ]\n" % both)
     return b"".join(lines) + b"/Size %d\n/Prev %d\n" % (size, previous)
-
-
-def _reference(number: int, reader: PdfReader) -> IndirectObject:
-    from pypdf.generic import IndirectObject
-
-    return IndirectObject(number, 0, reader)
 
 
 def _dictionary(reference: object, what: Flaw) -> DictionaryObject:

@@ -14,8 +14,8 @@ from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.examine.budget import Budget, Limits
 from signing.examine.content import operators
 from signing.foreign.held import Held
-from signing.foreign.pdf_beginning import require_no_promise
 from signing.foreign.pdf_repair import words
+from signing.pdf.linearized import require_no_promise
 from signing.pdf.painted import Unsure, painted
 
 HERE = Path(__file__).parents[2]
@@ -79,7 +79,7 @@ def paint(data: bytes) -> None:
 
 def begin(data: bytes) -> None:
     with suppress(MalformedDocument):
-        require_no_promise(Held.of(data), len(data))
+        require_no_promise(data, len(data), 0)
 
 
 def look(data: bytes) -> None:

@@ -12,22 +12,15 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
-    BooleanObject,
-    ByteStringObject,
     DecodedStreamObject,
     DictionaryObject,
-    FloatObject,
-    IndirectObject,
     NameObject,
-    NullObject,
     NumberObject,
-    TextStringObject,
 )
 
 from signing.errors import DraftChanged, MalformedDocument, SignatureCheckFailed, SigningError
 from signing.memory_key import MemorySigner
 from signing.pdf.pades import check_pdf, sign_pdf
-from signing.pdf.serialise import serialise
 from signing.pdf.update import SignatureFields, prepare
 from tests.signing.pki import HOKIM, NOW, Authority2, small_pdf
 
@@ -249,26 +242,3 @@ def test_an_encrypted_pdf_is_not_signed(signer: MemorySigner, frozen: bytes) -> 
     writer.write(out)
     with pytest.raises(MalformedDocument, match="encrypted"):
         sign_pdf(out.getvalue(), signer, NOW)
-
-
-def test_dictionaries_are_written_as_the_library_writes_them() -> None:
-    strange = DecodedStreamObject()
-    strange.set_data(b"1 0 0 RG")
-    strange[NameObject("/Kind")] = NameObject("/a b")
-    inner = ArrayObject(
-        [
-            *(NameObject("/Nom (1)#"), NameObject("/Тур"), NumberObject(-3), FloatObject("0.250")),
-            *(
-                BooleanObject(True),
-                NullObject(),
-                TextStringObject("oʻz"),
-                IndirectObject(7, 1, None),
-            ),
-            *(IndirectObject(7, 1, None), ByteStringObject(b"\0<>"), ArrayObject()),
-        ]
-    )
-    value = DictionaryObject({NameObject("/Inner"): inner, NameObject("/Drawn"): strange})
-    value[NameObject("/%is_open%")] = BooleanObject(True)
-    expected = io.BytesIO()
-    value.write_to_stream(expected)
-    assert serialise(value) == expected.getvalue()
