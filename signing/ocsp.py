@@ -12,6 +12,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -33,6 +34,9 @@ from signing.national.parameters import BY_SIGNATURE
 from signing.public_key import public_key_bits, read_key_facts
 from signing.signer import SignatureAlgorithm
 from signing.work import remember
+
+if TYPE_CHECKING:
+    from signing.foreign.ber import Element
 
 KINDS = ("application/ocsp-request", "application/ocsp-response")
 """Content types of the question and the answer (RFC 6960, appendix A)."""
@@ -159,8 +163,9 @@ def load_answer(der: bytes) -> OcspAnswer:
         raise MalformedDocument(Flaw.DAMAGED_ANSWER) from error
     answer = OcspAnswer(der, parsed)
     try:
+        statuses = _statuses(answer)
         for place in range(len([*parsed.responses])):
-            _invalid_since(answer, place)
+            _invalid_since(statuses[place])
     except (LookupError, StopIteration, MalformedDocument) as error:
         raise MalformedDocument(Flaw.DAMAGED_ANSWER) from error
     return answer
@@ -219,7 +224,7 @@ def status_of(
     if since > answer.produced + CLOCKS_DIFFER:
         return None
     revoked = worst.revocation_time_utc
-    invalid = _invalid_since(answer, place) if revoked is not None else None
+    invalid = _invalid_since(_statuses(answer)[place]) if revoked is not None else None
     if signer == issuer:
         return OcspStatus(since, until, revoked, invalid, None)
     # Nobody vouches for himself.
@@ -229,7 +234,15 @@ def status_of(
     return OcspStatus(since, until, revoked, invalid, signer)
 
 
-def _invalid_since(answer: OcspAnswer, place: int) -> datetime | None:
+def _statuses(answer: OcspAnswer) -> tuple[Element, ...]:
+    """Return the statuses as they stand."""
+    from signing.foreign import ber
+
+    parts = ber.read_all(answer.parsed.tbs_response_bytes).children
+    return next(item for item in parts if item.tag == ber.SEQUENCE).children
+
+
+def _invalid_since(status: Element) -> datetime | None:
     """Return the invalidity date among the extensions of one status (RFC 6960, 4.4.5).
 
     The library tells those of an answer about one certificate only.
@@ -237,9 +250,7 @@ def _invalid_since(answer: OcspAnswer, place: int) -> datetime | None:
     from signing.foreign import ber
     from signing.foreign.signed_data import moment
 
-    parts = ber.read_all(answer.parsed.tbs_response_bytes).children
-    statuses = next(item for item in parts if item.tag == ber.SEQUENCE)
-    last = statuses.children[place].children[-1]
+    last = status.children[-1]
     if last.tag != ber.CONTEXT_1:
         return None
     for extension in last.only().children:
@@ -374,8 +385,14 @@ def _names(item: ocsp.OCSPSingleResponse, issuer: x509.Certificate) -> bool:
     if not isinstance(item.hash_algorithm, _CERT_ID_HASHES):
         return False
     name = item.hash_algorithm.name
-    named = hashlib.new(name, issuer.subject.public_bytes()).digest()
-    return item.issuer_name_hash == named and item.issuer_key_hash == _key_hash(issuer, name)
+
+    def hashed() -> tuple[bytes, bytes]:
+        subject = issuer.subject.public_bytes()
+        return hashlib.new(name, subject).digest(), _key_hash(issuer, name)
+
+    # A file may bring hundreds of answers, of dozens of words each.
+    own = remember((issuer,), ("named", name), hashed)
+    return (item.issuer_name_hash, item.issuer_key_hash) == own
 
 
 def _key_hash(certificate: x509.Certificate, name: str) -> bytes:
