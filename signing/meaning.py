@@ -54,7 +54,7 @@ def _commitments(found: Iterable[str]) -> Iterator[Detail]:
     for name in found:
         if name not in (_ORIGIN, _APPROVAL, *_TYPES):
             yield said(Flaw.COMMIT_OTHER, name)
-        elif name in _TYPES and not approved:
+        elif not approved:
             yield said(_TYPES[name])
 
 

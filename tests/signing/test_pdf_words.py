@@ -196,6 +196,51 @@ def test_a_stream_that_some_read_in_another_way(data: bytes) -> None:
     assert section(data) is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "where", "last", "plain"),
+    [
+        (b"n", (1 << 31) - 1, 65535, True),
+        (b"n", 1 << 31, 0, False),
+        (b"n", 15, 65536, False),
+        (b"f", (1 << 20) - 1, 65535, True),
+        (b"f", 1 << 20, 0, False),
+        (b"f", 0, 65536, False),
+    ],
+)
+def test_how_large_the_numbers_of_a_row_may_be(
+    kind: bytes, where: int, last: int, plain: bool
+) -> None:
+    """Of a row in use a place, of a free one the number of the next (7.5.4)."""
+    found = section(table(b"4 1\n%010d %05d %c \n" % (where, last, kind)))
+    assert found is not None
+    assert found.is_plain is plain
+    # What a free row says of others is nothing that it says of its own.
+    assert found.entries == {4: (last, where, 0) if kind == b"n" else (FREE, 0, 0)}
+    if last < 65536:
+        row = struct.pack(">BIH", kind == b"n", where, last)
+        found = section(packed(b"/Type/XRef/W[1 4 2]/Index[4 1]", row))
+        assert found is not None
+        assert found.is_plain is plain
+
+
+def test_how_large_the_numbers_of_packed_objects_may_be() -> None:
+    for kind, where, plain in ((2, (1 << 20) - 1, True), (2, 1 << 20, False), (3, 0, False)):
+        row = struct.pack(">BIH", kind, where, 7)
+        found = section(packed(b"/Type/XRef/W[1 4 2]/Index[4 1]", row))
+        assert found is not None
+        assert found.is_plain is plain
+
+
+@pytest.mark.parametrize(
+    ("first", "count", "plain"),
+    [(0, 0, True), (1, 0, False), ((1 << 20) - 1, 1, True), ((1 << 20) - 1, 2, False)],
+)
+def test_where_a_section_may_be(first: int, count: int, plain: bool) -> None:
+    found = section(table(b"%d %d\n" % (first, count) + ROW % 15 * count))
+    assert found is not None
+    assert found.is_plain is plain
+
+
 # --- the reader --------------------------------------------------------------------------------
 
 

@@ -43,6 +43,14 @@ MEANT: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
         attribute("1.2.840.113549.1.9.16.2.16", NULL),
         [("COMMITMENT_TYPE", "commitment –")],
     ),
+    "nothing": (
+        attribute("1.2.840.113549.1.9.16.2.16", tlv(SEQUENCE, b"")),
+        [("COMMITMENT_TYPE", "commitment –")],
+    ),
+    "another structure": (
+        attribute("1.2.840.113549.1.9.16.2.16", tlv(0x31, oid(f"{TYPES}.5"))),
+        [("COMMITMENT_TYPE", "commitment –")],
+    ),
     "policy": (policy(tlv(SEQUENCE, oid("1.2.3.4"))), [("SIGNATURE_POLICY", "1.2.3.4")]),
     "implied policy": (policy(NULL), [("SIGNATURE_POLICY", "implied policy")]),
 }

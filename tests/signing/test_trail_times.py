@@ -1,0 +1,79 @@
+"""What a trail says of itself and cannot be true: to the second, and of whom it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from signing.certificate import facts
+from signing.claimed import CLOCKS_DIFFER
+from signing.report import Reason
+from signing.statement import Agreement, Officer, Organisation, Trail, TrailEntry
+from signing.trail_check import check_made, check_name, check_times, renamed
+from tests.signing.pki import NOW, OFFICER, Authority2, make_case
+
+SECOND = timedelta(seconds=1)
+ENTRY = make_case().content.trail.entries[1]
+SIGNER = facts(Authority2().issue(OFFICER).certificate)
+
+
+def told(reasons: Iterator[Reason]) -> list[str]:
+    return [str(item.detail) for item in reasons]
+
+
+def times(entry: TrailEntry, signed: datetime = NOW) -> list[str]:
+    return told(check_times(Trail("1", (entry,)), signed))
+
+
+@pytest.mark.parametrize(
+    ("decision", "late"),
+    [(Agreement.DEEMED_AGREED, True), (Agreement.AGREED, False), (Agreement.OBJECTED, False)],
+)
+def test_only_silence_needs_a_term_that_is_over(decision: Agreement, late: bool) -> None:
+    entry = replace(ENTRY, decision=decision, due=NOW + CLOCKS_DIFFER)
+    assert times(entry) == []
+    entry = replace(entry, due=entry.due + SECOND)
+    assert times(entry) == (["entry-02: term open"] if late else [])
+
+
+def test_an_answer_comes_after_its_question_and_before_the_decision() -> None:
+    early = replace(ENTRY, decided=ENTRY.received - CLOCKS_DIFFER)
+    assert times(early) == []
+    before = replace(early, decided=ENTRY.received - CLOCKS_DIFFER - SECOND)
+    assert times(before) == ["entry-02: answered before received"]
+    latest = NOW + CLOCKS_DIFFER
+    for entry in (replace(ENTRY, decided=latest), replace(ENTRY, received=latest, decided=None)):
+        assert times(entry) == []
+        assert times(entry, NOW - SECOND) == ["entry-02: answered after the decision"]
+
+
+def test_an_answer_was_signed_before_it_came() -> None:
+    assert ENTRY.decided is not None
+    latest = ENTRY.decided + CLOCKS_DIFFER
+    assert told(check_made(ENTRY, latest)) == []
+    assert told(check_made(ENTRY, latest + SECOND)) == ["entry-02: answered before it was signed"]
+    # Who names no time says nothing of it.
+    assert told(check_made(ENTRY, None)) == []
+    assert told(check_made(replace(ENTRY, decided=None), NOW)) == []
+
+
+def test_whose_name_is_compared() -> None:
+    assert told(check_name(ENTRY, SIGNER)) == []
+    assert told(check_name(replace(ENTRY, officer=None), SIGNER)) == []
+    other = replace(ENTRY, officer=Officer("Boshqa", "", OFFICER[1]))
+    assert told(check_name(other, SIGNER)) == ["entry-02: name"]
+
+
+def test_posts_and_organisations_that_are_called_otherwise() -> None:
+    entry = replace(ENTRY, officer=Officer(OFFICER[0], "Boshliq", OFFICER[1]))
+    known = replace(SIGNER, post="Boshliq", organisation=entry.organisation.name)
+    assert told(renamed(entry, known)) == []
+    assert told(renamed(entry, replace(known, post="", organisation=""))) == []
+    assert told(renamed(entry, replace(known, post="Mudir"))) == ["entry-02: Boshliq"]
+    for silent in (None, Officer(OFFICER[0], "", OFFICER[1])):
+        assert told(renamed(replace(entry, officer=silent), known)) == []
+    unnamed = replace(entry, organisation=Organisation(OFFICER[2], ""))
+    assert told(renamed(unnamed, known)) == []
