@@ -76,7 +76,8 @@ def test_an_answer_of_anybody_else(makers: Makers) -> None:
     person = makers.people["first"]
     assert answered(makers, basic(of(makers, person, delegated=True))) == [LIST]
     # Of certificates that he issued himself.
-    own = says(signer=person, issuer=person, certificate=person.certificate)
+    issued = x509.load_der_x509_certificate(by_a_person(makers))
+    own = says(signer=person, issuer=person, certificate=issued)
     assert answered(makers, basic(own)) == [LIST]
 
 
