@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import io
 
 import pytest
 
+from signing.cms import add_signature_time_stamp, signature_value
 from signing.cms_asn1 import tlv
 from signing.detail import Detail
 from signing.foreign import ber
 from signing.foreign.loose import _JUDGED
+from signing.package import read_signature, replace_signature
+from signing.timestamp import ask, check_answer
+from signing.verify import verify_package
 from tests.signing.foreign import crafted
 from tests.signing.foreign.cms_parts import add_unsigned, shaped
 from tests.signing.foreign.crafted import SHA256, Crafted, algorithm, attribute
@@ -25,7 +30,8 @@ from tests.signing.foreign.test_loose import (
     told,
 )
 from tests.signing.foreign.test_vouched import TST_INFO, stamp_of
-from tests.signing.pki import Authority2, Issued
+from tests.signing.pki import NOW, Authority2, Issued, make_case
+from tests.signing.test_timestamp import stamp as answer_of
 
 ARCHIVE = "0.4.0.1733.2.4"
 
@@ -145,3 +151,28 @@ def test_words_in_the_index_of_an_archive_time_stamp(
 def test_an_index_stands_in_a_time_stamp(makers: Makers) -> None:
     index = attribute("0.4.0.1733.2.5", tlv(0x30, b""))
     assert told(makers, shaped(makers, unsigned=[index]).der()) == [outside("0.4.0.1733.2.5")]
+
+
+def test_the_time_stamp_of_a_package_of_ours() -> None:
+    """What a server puts into it is the server's; all else is nobody's."""
+    case = make_case()
+    server = case.authority.signer(SERVER, time_stamping=True)
+    plain = io.BytesIO(case.package(pdf_profile=False))
+    signature = read_signature(plain)
+    value, _ = signature_value(signature)
+    question = ask(value)
+    answer = answer_of(server, question)
+    token = check_answer(answer, question, value, case.authority.anchors(crls=False)).token
+
+    def with_token(changed: bytes) -> list[Detail]:
+        out = io.BytesIO()
+        replace_signature(plain, out, add_signature_time_stamp(signature, changed))
+        report = verify_package(out, case.authority.anchors(), at=NOW)
+        assert {(item.code, item.failed) for item in report.reasons} <= {
+            ("UNSIGNED_BESIDE", False)
+        }
+        return [item.detail for item in report.reasons]
+
+    assert with_token(token) == []
+    words = attribute("1.2.3.4", tlv(4, EVIL))
+    assert with_token(add_unsigned(token, words)) == [outside("1.2.3.4")]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -167,7 +169,8 @@ def test_a_reference_with_words_for_a_number(makers: Makers) -> None:
         one = tlv(0x30, hashed + crafted.issuer_serial(issuing, serial))
         return beside(makers, REFERENCES, tlv(0x30, one))
 
-    assert named(None) == named(7) == []
+    assert named(None) == named(7) == named(1 << 62) == []
+    assert named(1 << 63) == [outside(REFERENCES)]
     assert named(int.from_bytes(EVIL)) == [outside(REFERENCES)]
 
 
@@ -192,6 +195,25 @@ def test_a_reference_with_words_for_a_time(
         ],
     )
     assert told(makers, made.der()) == ([] if right else [outside(REVOCATIONS)])
+
+
+@pytest.mark.parametrize("of_whole", [False, True])
+def test_a_reference_to_an_answer(makers: Makers, of_whole: bool) -> None:
+    """OcspResponsesID: whose and of when it is, and its digest (ETSI TS 101 733, 6.2.2)."""
+    answer = of(makers, makers.authority.issuing)
+    issuing = makers.authority.issuing.certificate
+    values = attribute(LISTS, tlv(0x30, tlv(0xA1, tlv(0x30, basic(answer)))))
+
+    def referred(digest: bytes) -> list[Detail]:
+        named = tlv(0xA1, issuing.subject.public_bytes()) + tlv(0x18, b"20261120080000Z")
+        one = tlv(0x30, tlv(0x30, named) + tlv(0x30, algorithm(SHA256) + tlv(4, digest)))
+        answers = tlv(0xA1, tlv(0x30, tlv(0x30, one)))
+        kept = attribute(REVOCATIONS, tlv(0x30, tlv(0x30, answers)))
+        return told(makers, shaped(makers, unsigned=[values, kept]).der())
+
+    raw = answer.der if of_whole else basic(answer)
+    assert referred(hashlib.sha256(raw).digest()) == []
+    assert referred(hashlib.sha256(raw + b"1").digest()) == [outside(REVOCATIONS)]
 
 
 # --- certificates ------------------------------------------------------------------------------
