@@ -146,17 +146,33 @@ def test_only_a_signature_over_data_is_compared_by_itself(
     kind: bytes, value: bytes, apart: bool
 ) -> None:
     """It leads to nearly everything; all else that leads on must be one thing to every reader."""
+    catalog = b"/AcroForm<</Fields[9 0 R]>>"
+    require_apart(catalog, b"", b"<</FT/%s/T(a)/V 10 0 R>>" % kind, value, apart)
+
+
+@pytest.mark.parametrize(
+    ("value", "apart"),
+    [(b"[8 0 R]", True), (b"<</A 8 0 R>>", False), (stream(b"", b"/A 8 0 R"), False)],
+)
+def test_only_a_list_of_annotations_is_compared_by_itself(value: bytes, apart: bool) -> None:
+    """Of a picture in its place the library looks at nothing."""
+    require_apart(b"", b"/Annots 10 0 R", b"<<>>", value, apart)
+
+
+def require_apart(catalog: bytes, page: bytes, field: bytes, value: bytes, apart: bool) -> None:
+    """Whether who leads to object 10 in two ways leads to 8, to which that leads."""
+    first = PAGE.replace(b"<</Font<</F1 6 0 R>>>>", b" 6 0 R%s" % page)
     pdf = written(
         [
-            b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[9 0 R]>>>>",
+            b"<</Type/Catalog/Pages 2 0 R%s>>" % catalog,
             b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            PAGE.replace(b"<</Font<</F1 6 0 R>>>>", b" 6 0 R") % (2, 4),
+            first % (2, 4),
             stream(b"/A Do"),
             FONT,
             b"<</Font 7 0 R/Font 10 0 R>>",
             b"<<>>",
             EMPTY,
-            b"<</FT/%s/T(a)/V 10 0 R>>" % kind,
+            field,
             value,
         ]
     )
@@ -165,6 +181,15 @@ def test_only_a_signature_over_data_is_compared_by_itself(
     else:
         with pytest.raises(MalformedDocument, match="twice"):
             require_plain(pdf)
+
+
+def test_what_leads_to_a_page_may_be_written_carelessly(makers: Makers) -> None:
+    """Every later signature has its annotation there; the page is compared itself."""
+    item = b"<</Title(a)/Dest[3 0 R/Fit]/Parent 6 0 R>>"
+    outlines = b"<</Type/Outlines/First 7 0 R/Last 7 0 R/Count 1/Count 1>>"
+    signed = makers.sign_pdf(make(catalog=b"/Outlines 6 0 R", objects=(outlines, item)))
+    later = makers.sign_pdf(signed, by="second", field_name="Imzo2")
+    assert judge(makers, later).verdict is VALID
 
 
 def test_what_ends_where_another_seems_to_begin(makers: Makers) -> None:
