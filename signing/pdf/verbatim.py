@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 _HEADER = re.compile(rb"[\0\t\n\f\r ]*\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj")
 _REFERENCE = re.compile(rb"([0-9]{1,10})[\t\n\r ]+0[\t\n\r ]+R")
 _NUMBER = re.compile(rb"[0-9.+-]+")
-_MOST = 8 << 20
-"""Bytes of an object."""
+_FIRST, _MOST = (16 << 10, 256 << 10), 8 << 20
+"""Bytes of an object, of most and of any: eight MiB are looked through in a tenth of a second."""
 
 
 class Words:
@@ -56,13 +57,16 @@ class Words:
         if packed is not None:
             return self._packed(number, *packed)
         at = self._reader.xref.get(0, {}).get(number)
-        data = b"" if at is None else without_comments(self._cut(at))
-        header = _HEADER.match(data)
-        if header is None:
+        if at is None:
             raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
-        begin = blanks(data, header.end())
+        # Of what goes on behind a piece something else may be seen, or it does not end.
+        for size in _FIRST:
+            with suppress(MalformedDocument, Cut):
+                found, ended = self._standing(number, at, size)
+                if ended:
+                    return found
         try:
-            return data[begin : parse(data, begin).end]
+            return self._standing(number, at, _MOST)[0]
         except Cut as error:
             raise MalformedDocument(error.flaw) from error
 
@@ -76,10 +80,16 @@ class Words:
         reference = _REFERENCE.fullmatch(value)
         return value if reference is None else self.of(int(reference[1]))
 
-    def _cut(self, at: int) -> bytes:
+    def _standing(self, number: int, at: int, most: int) -> tuple[bytes, bool]:
+        """Return an object in a piece of the file, and whether it ends there for certain."""
         self._reader.stream.seek(at)
-        found: bytes = self._reader.stream.read(_MOST)
-        return found
+        data = without_comments(self._reader.stream.read(most))
+        header = _HEADER.match(data)
+        if header is None:
+            raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
+        begin = blanks(data, header.end())
+        end = parse(data, begin).end
+        return data[begin:end], data.startswith(b"endobj", blanks(data, end))
 
     def _packed(self, number: int, holder: int, index: int) -> bytes:
         stream: Any = self._reader.get_object(holder)
@@ -97,8 +107,6 @@ def entries(words: bytes) -> dict[bytes, bytes]:
     Raises:
         MalformedDocument: it is none, or readers may take it for several things.
     """
-    if parse_whole(words, 0).entries is None:
-        raise MalformedDocument(Flaw.OBJECT_AMBIGUOUS)
     return {unescaped(name): value for name, value in _pairs(words)}
 
 
@@ -113,7 +121,6 @@ def with_entries(words: bytes, others: Mapping[bytes, bytes]) -> bytes:
         MalformedDocument: as :func:`entries`.
     """
     kept = [pair for pair in _pairs(words) if unescaped(pair[0]) not in others]
-    assert len(kept) + len(others.keys() & entries(words).keys()) == len(entries(words))
     lines = (name + b" " + value + b"\n" for name, value in (*kept, *others.items()))
     return b"<<\n" + b"".join(lines) + b">>"
 
@@ -154,6 +161,9 @@ def longer(words: Words, array: bytes | None, *more: bytes) -> bytes:
 
 
 def _pairs(words: bytes) -> Iterator[tuple[bytes, bytes]]:
+    # What is read the same way by every reader has no name twice.
+    if parse_whole(words, 0).entries is None:
+        raise MalformedDocument(Flaw.OBJECT_AMBIGUOUS)
     at = blanks(words, 2)
     while not words.startswith(b">>", at):
         name = read_name(words, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
@@ -55,6 +56,18 @@ def test_what_readers_read_in_two_ways_is_not_written_anew(own: bytes) -> None:
             prepare(pdf, FIELDS, 100)
     # Where it stays as it is it is nobody's business.
     prepare(make(objects=(b"<<%s>>" % own,)), FIELDS, 100)
+
+
+def test_words_are_not_looked_for_behind_an_object() -> None:
+    """Of each the next eight MiB were looked through, which takes a tenth of a second."""
+    long = b"<</A(%s)/B 1>>" % (b"a" * (20 << 10))
+    pdf = make(objects=(b"<</A 1>>", long, b"(%s)" % (b"a" * (3 << 20))))
+    words = Words(open_pdf(pdf))
+    numbers = sorted(words._reader.xref[0])
+    begun = process_time()
+    found = [words.of(number) for number in 5 * numbers[:-1]]
+    assert process_time() - begun < 0.5
+    assert {b"<</A 1>>", long} <= set(found)
 
 
 def test_the_words_of_an_object() -> None:
