@@ -31,6 +31,8 @@ _NO_SIZE = -1
 _UNICODE_NAME = 0x7075
 """Info-ZIP's extra field with another name for a member (APPNOTE 4.6.9)."""
 _DOS_DIRECTORY = 0x10
+_MAX_NAME = 1024
+"""Letters; no system unpacks more, and patterns take the square of it."""
 
 
 def check_names(members: list[zipfile.ZipInfo]) -> None:
@@ -58,6 +60,8 @@ def check_name(member: zipfile.ZipInfo, name: str, seen: set[str]) -> None:
     Raises:
         MalformedDocument: another name.
     """
+    if len(name) > _MAX_NAME:
+        raise MalformedDocument(Flaw.MEMBER_NAME, f"{name[:_MAX_NAME]!r}…")
     parts = name.split("/")
     plain = name and not name.startswith("/") and ":" not in parts[0] and "\\" not in name
     if not plain or any(part in ("", ".", "..") for part in parts) or "\0" in name:

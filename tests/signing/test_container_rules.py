@@ -133,6 +133,14 @@ def test_members_of_a_package_stand_in_the_directorys_order() -> None:
         open_container(io.BytesIO(changed))
 
 
+@pytest.mark.parametrize("reader", [ours, others])
+def test_names_are_as_long_as_names_are(reader: Callable[..., None]) -> None:
+    """A hundred of 60,000 letters took a minute of patterns."""
+    reader(KIND, replace(TEXT, name=b"a" * 1024))
+    with pytest.raises(MalformedDocument, match="member name"):
+        reader(KIND, replace(TEXT, name=b"a" * 1025))
+
+
 def sized(*sizes: tuple[int, int]) -> list[zipfile.ZipInfo]:
     made = []
     for number, (size, packed) in enumerate(sizes):
