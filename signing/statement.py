@@ -281,7 +281,9 @@ def read_trail(data: bytes, signatures: Mapping[str, bytes]) -> Trail:
         if not all(map(is_reckoned, moments)):
             raise MalformedDocument(about("trail.json", Flaw.TIME))
     orders = [entry.order for entry in trail.entries]
-    if orders != sorted(set(orders)):
+    rounds = [entry.round for entry in trail.entries]
+    ordered = orders == sorted(set(orders)) and rounds == sorted(rounds)
+    if not ordered or min((*orders, *rounds), default=1) < 1:
         raise MalformedDocument(about("trail.json", Flaw.NOT_IN_ORDER))
     return replace(
         trail,

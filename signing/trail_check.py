@@ -15,7 +15,7 @@ from signing.claimed import CLOCKS_DIFFER
 from signing.detail import NO_DETAIL, Detail, said
 from signing.flaws import Flaw
 from signing.report import Reason
-from signing.statement import Agreement, Trail, TrailEntry
+from signing.statement import Agreement, Decision, Trail, TrailEntry
 
 _UNSIGNED = (Agreement.PENDING, Agreement.DEEMED_AGREED)
 _UNRESOLVED = {Agreement.PENDING: "NOT_AGREED", Agreement.OBJECTED: "OBJECTED"}
@@ -27,14 +27,27 @@ def scope_of(entry: TrailEntry) -> str:
     return f"entry-{entry.order:02d}"
 
 
-def check_answers(trail: Trail) -> Iterator[Reason]:
-    """Tell what is missing: an answer needs its signature, and the last round must have agreed."""
+def check_answers(trail: Trail, digest: str) -> Iterator[Reason]:
+    """Tell what is missing: an answer needs its signature, and everybody must have agreed.
+
+    Args:
+        trail: every answer.
+        digest: of the version that is signed: each organisation's last answer about it counts, and
+            every answer of the last round.
+    """
     last = max((entry.round for entry in trail.entries), default=0)
+    latest = {
+        entry.organisation.stir: entry for entry in trail.entries if entry.version_digest == digest
+    }
     for entry in trail.entries:
         where = NO_DETAIL.within(scope_of(entry))
-        if (entry.decision in _UNSIGNED) == (entry.signature is not None):
+        silent = entry.decision in _UNSIGNED
+        # What nobody signed nobody has said.
+        words = silent and (entry.officer is not None or entry.remark)
+        if silent == (entry.signature is not None) or words:
             yield Reason("UNSIGNED", where)
-        if entry.round == last and entry.decision in _UNRESOLVED:
+        counts = entry.round == last or latest.get(entry.organisation.stir) is entry
+        if counts and entry.decision in _UNRESOLVED:
             yield Reason(_UNRESOLVED[entry.decision], where)
 
 
@@ -75,9 +88,20 @@ def renamed(entry: TrailEntry, signer: CertificateFacts) -> Iterator[Reason]:
     It decides nothing: an organisation is its STIR, and offices are written in many ways.
     """
     post = entry.officer.post if entry.officer else ""
-    for told, known in ((post, signer.post), (entry.organisation.name, signer.organisation)):
+    for told in _others(signer, post, entry.organisation.name):
+        yield Reason("TRAIL_NAMES", Detail(told).within(scope_of(entry)), failed=False)
+
+
+def misnamed(decision: Decision, signer: CertificateFacts) -> tuple[Reason, ...]:
+    """Tell of the same in the decision: its signer alone says of which authority he is."""
+    names = _others(signer, decision.signer.post, decision.version.authority.name)
+    return tuple(Reason("DECISION_NAMES", Detail(told), failed=False) for told in names)
+
+
+def _others(signer: CertificateFacts, post: str, organisation: str) -> Iterator[str]:
+    for told, known in ((post, signer.post), (organisation, signer.organisation)):
         if told and known and told != known:
-            yield Reason("TRAIL_NAMES", Detail(told).within(scope_of(entry)), failed=False)
+            yield told
 
 
 def _time(entry: TrailEntry, flaw: Flaw) -> Reason:

@@ -42,6 +42,7 @@ from signing.trail_check import (
     check_made,
     check_name,
     check_times,
+    misnamed,
     renamed,
     scope_of,
 )
@@ -141,13 +142,14 @@ class _Verification:
         decision = self._try(lambda: read_decision(self._read(DECISION)))
         trail = self._try(lambda: read_trail(self._read(TRAIL), self._entry_signatures()))
         if decision is not None:
-            self._check_signer(decision)
+            told = self._check_signer(decision)
+            signatures[0] = replace(signatures[0], warnings=(*signatures[0].warnings, *told))
             signatures += self._check_text(decision, main)
             self._check_annexes(decision.version)
         if decision is not None and trail is not None:
             self._check_covered_version(decision.version, trail)
         if trail is not None:
-            self._reasons += check_answers(trail)
+            self._reasons += check_answers(trail, decision.version.digest if decision else "")
             if expected is None:
                 # Otherwise it is compared with the registry's own word.
                 self._reasons += check_times(trail, self._signed_by(signatures[0]))
@@ -254,9 +256,10 @@ class _Verification:
                 self._fail("HASH_FAILURE", Detail(name))
         return complete
 
-    def _check_signer(self, decision: Decision) -> None:
+    def _check_signer(self, decision: Decision) -> tuple[Reason, ...]:
+        """Compare the signer with the certificate; returns what is a warning."""
         if self._main is None:
-            return
+            return ()
         field = self._identities.mismatch(
             self._main.certificate, decision.signer.pinfl, decision.signer.stir
         )
@@ -265,9 +268,11 @@ class _Verification:
         # Only somebody of the office itself signs its decisions, and under the own name.
         if decision.signer.stir != decision.version.authority.stir:
             self._fail("SIGNER_MISMATCH", said(Flaw.AUTHORITY))
-        if facts(self._main.certificate).common_name != decision.signer.name:
+        signer = facts(self._main.certificate)
+        if signer.common_name != decision.signer.name:
             # The PINFL is the person; a name may be written in two alphabets, so this is open.
             self._reasons.append(Reason("SIGNER_MISMATCH", said(Flaw.NAME), failed=False))
+        return misnamed(decision, signer)
 
     def _check_text(self, decision: Decision, main: CmsSignature | None) -> list[SignatureReport]:
         """The text is the frozen one, alone or with the signer's own PDF signature behind it."""

@@ -135,7 +135,8 @@ def _simple(verified: Verified, words: ReportWords) -> Iterator[Line]:
     if report.decision is not None:
         version = report.decision.version
         yield _fact(words, "document", version.title)
-        yield _fact(words, "authority", version.authority.name)
+        # The number is what was compared with the certificate; the name is the signer's word.
+        yield _fact(words, "authority", f"{version.authority.name} ({version.authority.stir})")
     for answer in answers(report, words):
         yield Line(Look.TEXT, one_line(answer))
     if report.signatures:

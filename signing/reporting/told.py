@@ -53,7 +53,7 @@ def _answer(entry: TrailEntry, words: ReportWords) -> str:
         "report",
         "answered",
         round=entry.round,
-        organisation=entry.organisation.name,
+        organisation=f"{entry.organisation.name} ({entry.organisation.stir})",
         answer=words.text("answers", entry.decision),
     )
     return f"{told}: {entry.remark}" if entry.remark else told

@@ -80,7 +80,7 @@ def test_every_answer_is_told_on_the_command_line_and_to_programs(
     told = verify(file, "--trust", trust).out
     assert "agreement entry 1: objected" in told
     assert "agreement entry 2: agreed" in told
-    assert "Agreement, round 2: Suv xoʻjaligi boʻlimi – deemed agreed" in told
+    assert "Agreement, round 2: Suv xoʻjaligi boʻlimi (200000003) – deemed agreed" in told
     found = verify(file, "--trust", trust, "--json").json
     assert [item["answer"] for item in found["answers"]] == ["objected", "agreed", "deemed_agreed"]
     assert [item["remark"] for item in found["answers"]] == ["Tuzatish", "", ""]

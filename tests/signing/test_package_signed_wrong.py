@@ -37,7 +37,7 @@ from signing.statement import (
     read_trail,
     trail_json,
 )
-from signing.trail_check import renamed
+from signing.trail_check import misnamed, renamed
 from signing.verify import verify_package
 from tests.signing.pki import NOW, OFFICER, Case, annex_source, make_case, small_pdf
 
@@ -258,6 +258,60 @@ def test_an_objection_of_the_last_round_is_no_agreement(signed: Signed) -> None:
     assert [item.verdict for item in report.signatures] == [Verdict.VALID] * 3
     answers = [item.answer for item in report.signatures]
     assert answers == [None, Agreement.OBJECTED, Agreement.OBJECTED]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"remark": "Rozimiz"},
+        {"officer": {"name": "VAZIR A", "pinfl": "55555555555555", "post": "Vazir"}},
+    ],
+)
+@pytest.mark.parametrize("decision", ["deemed_agreed", "pending"])
+def test_silence_has_no_words(signed: Signed, decision: str, words: dict[str, object]) -> None:
+    entry(3, decision=decision, **words)(signed)
+    report = signed.report()
+    assert report.verdict is Verdict.INVALID
+    assert ("UNSIGNED", "entry-03") in {(item.code, item.detail) for item in report.reasons}
+
+
+def test_an_objection_to_this_version_is_overcome_by_the_same_organisation_alone(
+    signed: Signed,
+) -> None:
+    """Another round that asks somebody else does not unsay it."""
+    answered(signed, Agreement.OBJECTED, "Yoʻq")
+    entry(3, round=3)(signed)
+    report = signed.report()
+    assert [(item.code, item.detail) for item in report.reasons] == [("OBJECTED", "entry-02")]
+    stir = signed.case.content.trail.entries[1].organisation.stir
+    entry(3, organisation={"name": "Moliya boʻlimi", "stir": stir})(signed)
+    assert signed.report().verdict is Verdict.VALID
+
+
+@pytest.mark.parametrize(
+    ("number", "fields"),
+    [(1, {"round": 0}), (1, {"round": 3}), (3, {"round": 1}), (3, {"order": 0})],
+)
+def test_answers_stand_in_the_order_of_their_rounds(
+    signed: Signed, number: int, fields: dict[str, object]
+) -> None:
+    entry(number, **fields)(signed)
+    told = {(item.code, item.detail) for item in signed.report().reasons}
+    assert ("FORMAT_FAILURE", "trail.json: entries are not in order") in told
+
+
+def test_a_decision_names_its_authority_as_the_certificate_does(case: Case) -> None:
+    """Who signs says himself of which authority he is; only its STIR is compared."""
+    decision = case.content.decision
+    known = facts(case.hokim.identity.certificate)
+    assert misnamed(decision, known) == ()
+    name, post = decision.version.authority.name, decision.signer.post
+    assert misnamed(decision, replace(known, post=post, organisation=name)) == ()
+    told = misnamed(decision, replace(known, post="Direktor", organisation="Firma MChJ"))
+    assert [(item.code, item.detail, item.failed) for item in told] == [
+        ("DECISION_NAMES", post, False),
+        ("DECISION_NAMES", name, False),
+    ]
 
 
 def test_another_post_or_organisation_than_the_certificates_is_told(case: Case) -> None:
