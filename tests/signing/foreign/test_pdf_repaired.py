@@ -12,7 +12,7 @@ from time import process_time
 import pytest
 
 from signing.errors import MalformedDocument
-from signing.foreign.held import Held
+from signing.foreign.held import PIECE, Held
 from signing.foreign.pdf_mentions import _body, _numbers
 from signing.foreign.pdf_repair import headers, words
 from signing.pdf.form import _STRUCTURE
@@ -72,6 +72,20 @@ def test_no_object_is_hidden_in_an_update(makers: Makers, plain: bytes, header: 
     # It is the header that counts, wherever it is.
     refused(makers, told(plain, header + b" obj\n"))
     refused(makers, told(plain, b"", b"/A(%s obj\n)" % header))
+
+
+@pytest.mark.parametrize("header", [b"4 0 obj", b"4 0obj", b"4 0+obj", b"4 0.obj", b"4 0\x80obj"])
+def test_a_header_is_found_wherever_it_stands(header: bytes) -> None:
+    """Also with nothing before its word, and where a piece that is read at once ends."""
+    for at in (0, 1, PIECE - 5, PIECE - 1, PIECE, PIECE + 1):
+        data = b"x" * (at - 1) + b"\n" * bool(at) + header + b" "
+        (found,) = headers(Held.of(data), 0, len(data), lambda: None)
+        assert (found.word, found.number) == (data.index(b"obj"), 4)
+        word = data.replace(header, b"endobj ")
+        assert list(words(Held.of(word), 0, len(word), lambda: None)) == [(b"endobj", at)]
+        # One that begins before the end of what is looked at counts, and one behind it does not.
+        assert list(words(Held.of(word), 0, at + 1, lambda: None)) == [(b"endobj", at)]
+        assert not list(words(Held.of(word), 0, at, lambda: None))
 
 
 def test_what_only_looks_like_a_header(makers: Makers, plain: bytes) -> None:
