@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidSignature
 
 from signing.issued import fingerprint, is_signed_by
 from signing.once import Known
+from signing.work import remember
 
 FOR_GOOD = datetime.max.replace(tzinfo=UTC)
 """Until when bad news holds: until something newer says otherwise."""
@@ -45,29 +46,49 @@ class ListStatus:
     """The list may not be used (5.2 and 5.3), and has an entry for the certificate."""
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What of a list is the same for each certificate."""
+
+    since: datetime
+    until: datetime | None
+    understood: bool
+    part: x509.IssuingDistributionPoint | None = None
+    delta: bool = False
+
+
 def list_status(
     crl: x509.CertificateRevocationList, certificate: x509.Certificate, issuer: x509.Certificate
 ) -> ListStatus | None:
     """Return what a list says of ``certificate``; None if nothing, or not with authority."""
-    if crl.issuer != issuer.subject:
+    known = remember((crl, issuer), "list", lambda: _read(crl, issuer))
+    if known is None:
         return None
-    if not _is_by(crl, issuer):
-        return None
-    since, until = crl.last_update_utc, crl.next_update_utc
-    if not _UNDERSTANDABLE.ask(fingerprint(crl), lambda: _is_understood(crl)):
+    since, until, part = known.since, known.until, known.part
+    if not known.understood:
         entry = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
         if entry is None:
             return None
         return ListStatus(since, FOR_GOOD, entry.revocation_date_utc, doubt=True)
-    part = _extension(crl, x509.IssuingDistributionPoint)
     entry = _entry(crl, certificate, part)
-    delta = _extension(crl, x509.DeltaCRLIndicator) is not None
-    if entry is not None and not (delta and _is_removal(entry)):
+    if entry is not None and not (known.delta and _is_removal(entry)):
         return ListStatus(since, FOR_GOOD, entry.revocation_date_utc, _invalid_since(entry))
     # A list of changes names what changed since a whole one; its silence says nothing (5.2.4).
-    if delta or until is None or not _covers(part, certificate):
+    if known.delta or until is None or not _covers(part, certificate):
         return None
     return ListStatus(since, until, None)
+
+
+def _read(crl: x509.CertificateRevocationList, issuer: x509.Certificate) -> _Read | None:
+    """Read a list; None if it is not this issuer's."""
+    if crl.issuer != issuer.subject or not _is_by(crl, issuer):
+        return None
+    times = crl.last_update_utc, crl.next_update_utc
+    if not _UNDERSTANDABLE.ask(fingerprint(crl), lambda: _is_understood(crl)):
+        return _Read(*times, understood=False)
+    delta = _extension(crl, x509.DeltaCRLIndicator) is not None
+    part = _extension(crl, x509.IssuingDistributionPoint)
+    return _Read(*times, understood=True, part=part, delta=delta)
 
 
 def is_authority(certificate: x509.Certificate) -> bool:
