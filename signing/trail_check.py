@@ -32,12 +32,14 @@ def check_answers(trail: Trail, digest: str) -> Iterator[Reason]:
 
     Args:
         trail: every answer.
-        digest: of the version that is signed: each organisation's last answer about it counts, and
-            every answer of the last round.
+        digest: of the version that is signed: each organisation's last word about it counts, which
+            no silence takes back, and every answer of the last round.
     """
     last = max((entry.round for entry in trail.entries), default=0)
     latest = {
-        entry.organisation.stir: entry for entry in trail.entries if entry.version_digest == digest
+        entry.organisation.stir: entry
+        for entry in trail.entries
+        if entry.version_digest == digest and entry.decision not in _UNSIGNED
     }
     for entry in trail.entries:
         where = NO_DETAIL.within(scope_of(entry))

@@ -32,12 +32,13 @@ from signing.report import Report, Verdict
 from signing.signer import Signer
 from signing.statement import (
     Agreement,
+    Trail,
     agreement_statement,
     read_decision,
     read_trail,
     trail_json,
 )
-from signing.trail_check import misnamed, renamed
+from signing.trail_check import check_answers, misnamed, renamed
 from signing.verify import verify_package
 from tests.signing.pki import NOW, OFFICER, Case, annex_source, make_case, small_pdf
 
@@ -275,17 +276,36 @@ def test_silence_has_no_words(signed: Signed, decision: str, words: dict[str, ob
     assert ("UNSIGNED", "entry-03") in {(item.code, item.detail) for item in report.reasons}
 
 
-def test_an_objection_to_this_version_is_overcome_by_the_same_organisation_alone(
-    signed: Signed,
-) -> None:
-    """Another round that asks somebody else does not unsay it."""
+def test_an_objection_to_this_version_is_not_overcome_by_silence(signed: Signed) -> None:
+    """Another round that asks somebody else does not unsay it, nor one without an answer."""
     answered(signed, Agreement.OBJECTED, "Yoʻq")
     entry(3, round=3)(signed)
     report = signed.report()
     assert [(item.code, item.detail) for item in report.reasons] == [("OBJECTED", "entry-02")]
     stir = signed.case.content.trail.entries[1].organisation.stir
     entry(3, organisation={"name": "Moliya boʻlimi", "stir": stir})(signed)
-    assert signed.report().verdict is Verdict.VALID
+    report = signed.report()
+    assert [(item.code, item.detail) for item in report.reasons] == [("OBJECTED", "entry-02")]
+
+
+def test_an_objection_is_overcome_by_who_made_it(case: Case) -> None:
+    first, agreed, silent = case.content.trail.entries
+    objected = replace(agreed, decision=Agreement.OBJECTED, round=1)
+    digest = case.version.digest
+    for entries, told in (
+        ((first, objected, agreed, silent), []),
+        (
+            (
+                first,
+                replace(agreed, round=1),
+                replace(objected, round=2),
+                replace(silent, round=3),
+            ),
+            ["OBJECTED"],
+        ),
+    ):
+        trail = Trail(case.content.trail.draft, entries)
+        assert [item.code for item in check_answers(trail, digest)] == told
 
 
 @pytest.mark.parametrize(
