@@ -58,6 +58,10 @@ def test_the_right_ones_are_right() -> None:
 
 
 BOTH: dict[str, tuple[tuple[Part, ...], str]] = {
+    "a name that some readers take for shorter": (
+        (replace(TEXT, name=b"matn.txt\0.exe"),),
+        "name",
+    ),
     "another packing": ((replace(TEXT, method=12),), "compression 12"),
     "a descriptor and more": ((described(more=b"12345"),), "data behind it"),
     "a descriptor of another mark": ((described(mark=b"PK\7\11"),), "data behind it"),
@@ -75,6 +79,19 @@ def test_no_maker_may(name: str) -> None:
         open_container(io.BytesIO(archive(KIND, *members))).read("matn.txt")
     with pytest.raises(MalformedDocument, match=why):
         Archive(io.BytesIO(archive(KIND, *members))).read("matn.txt", 100)
+
+
+def test_a_member_begins_with_its_own_header() -> None:
+    """Who reads from the front finds no other by the directory."""
+    for name in (b"mimetype", b"matn.txt"):
+        data = archive(KIND, TEXT)
+        at = data.index(name) - 30
+        assert data[at : at + 4] == b"PK\3\4"
+        changed = data[:at] + b"PK\3\5" + data[at + 4 :]
+        with pytest.raises(MalformedDocument, match="header"):
+            Archive(io.BytesIO(changed))
+        with pytest.raises(MalformedDocument, match="header"):
+            open_container(io.BytesIO(changed))
 
 
 @pytest.mark.parametrize("reader", [ours, others])

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
-_FOUND = ("foreign/test_pdf_repaired.py", "foreign/test_pdf_leading.py")
+_FOUND = (
+    *("foreign/test_pdf_repaired.py", "foreign/test_pdf_leading.py"),
+    "foreign/test_pdf_waiting.py",
+)
 _BROUGHT = (
     *("foreign/test_loose.py", "foreign/test_loose_parts.py", "foreign/test_loose_stamps.py"),
     *("foreign/test_vouched.py", "foreign/test_cms_levels.py"),

@@ -17,12 +17,10 @@ from signing.foreign.pdf_mentions import _body, _numbers
 from signing.foreign.pdf_repair import headers, words
 from signing.pdf.form import _STRUCTURE
 from tests.signing.foreign.makers import Makers
-from tests.signing.foreign.pdf_parts import INVALID, OPEN, VALID, codes, details, judge
-from tests.signing.foreign.test_pdf_readers import END, FORGED, ROW, appended
+from tests.signing.foreign.pdf_parts import INVALID, VALID, codes, judge
+from tests.signing.foreign.test_pdf_readers import END, FORGED, appended
 from tests.signing.foreign.test_pdf_what_readers_find import (
-    beginning,
     led,
-    loose,
     newest,
     require_plain,
     updated,
@@ -255,79 +253,6 @@ def test_a_table_has_no_number_of_an_object(makers: Makers, plain: bytes) -> Non
     for own, verdict in ((98, VALID), (4, INVALID)):
         update = in_stream(pdf, row=(0, 0, 0), own=own, named=False)
         assert judge(makers, update).verdict is verdict
-
-
-# --- what waited to be found -------------------------------------------------------------------
-
-
-def beside(pdf: bytes, hidden: bytes) -> bytes:
-    """The same with something before its table that it does not name."""
-    at = pdf.rindex(b"xref\n0 ")
-    start = b"startxref\n%d\n"
-    return pdf[:at] + hidden + pdf[at:].replace(start % at, start % (at + len(hidden)))
-
-
-@pytest.mark.parametrize(
-    ("hidden", "verdict"),
-    [
-        (b"", VALID),
-        (b"% made by somebody\n", VALID),
-        (b"4 0 obj\n%s\nendobj\n" % FORGED, OPEN),
-        (b"00000000000000004 0 obj\n%s\nendobj\n" % FORGED, OPEN),
-        (b"70 0 obj\n%s\nendobj\n" % stream(b"\n(a)4 0 obj\n"), OPEN),
-        (b"trailer\n<</Root 70 0 R>>\n", OPEN),
-    ],
-)
-def test_what_was_signed_and_waits(makers: Makers, hidden: bytes, verdict: object) -> None:
-    """Nobody sees it when it is signed, and nobody knows who does when something follows."""
-    signed = makers.sign_pdf(beside(make(), hidden))
-    assert judge(makers, signed).verdict is VALID
-    report = judge(makers, updated(signed, {ROOT: newest(signed, ROOT)}))
-    assert report.verdict is verdict
-    assert codes(report) == (set() if verdict is VALID else {"CHANGED_AFTER_SIGNING"})
-    assert ("unlisted" in details(report)) == (verdict is OPEN)
-
-
-SECOND = b"\n%s 0 obj\n" + FORGED + b"\nendobj\n"
-
-
-@pytest.mark.parametrize(
-    ("before", "behind", "verdict"),
-    [
-        (b"% made by somebody\n", b"", VALID),
-        # Of several a reader takes the last, which a table names.
-        (SECOND % b"4", b"", VALID),
-        (SECOND % (b"0" * 40 + b"4"), b"", VALID),
-        (b"", SECOND % b"4", OPEN),
-        (SECOND % b"70", b"", OPEN),
-        # Nobody knows what these numbers are to readers.
-        (SECOND % (b"7" + b"0" * 70 + b"4"), b"", OPEN),
-        (SECOND % b"4294967300", b"", OPEN),
-    ],
-)
-def test_what_waits_beside_tables_that_are_read_in_several_ways(
-    makers: Makers, before: bytes, behind: bytes, verdict: object
-) -> None:
-    """Of those nobody has all rows: what no row names may have been one of an older table's."""
-    signed = makers.sign_pdf(loose(beside(beginning(before, listed=False), behind)))
-    assert judge(makers, signed).verdict is VALID
-    report = judge(makers, updated(signed, {ROOT: newest(signed, ROOT)}))
-    assert report.verdict is verdict
-    assert ("unlisted" in details(report)) == (verdict is OPEN)
-
-
-def test_what_older_revisions_wrote_waits_for_nobody(makers: Makers) -> None:
-    """Programs replace and free objects before somebody signs."""
-    pdf = make(objects=(b"(an old one)",))
-    edited = updated(pdf, {4: stream(HONEST + b" "), 6: b"(a new one)"})
-    freed = appended(edited, rows={6: b"0000000000 00001 f \n"})
-    for base in (edited, freed):
-        signed = makers.sign_pdf(base)
-        assert judge(makers, updated(signed, {ROOT: newest(signed, ROOT)})).verdict is VALID
-    # A table that leads back to the older one.
-    back = appended(edited, rows={4: ROW % pdf.index(b"4 0 obj")})
-    signed = makers.sign_pdf(back)
-    assert judge(makers, updated(signed, {ROOT: newest(signed, ROOT)})).verdict is OPEN
 
 
 # --- what is not plain and leads nowhere -------------------------------------------------------

@@ -1,0 +1,117 @@
+"""What waits in a signed revision for a reader that repairs the file, and what for nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from signing.foreign.held import Held
+from signing.foreign.pdf_hidden import hidden
+from tests.signing.foreign.makers import Makers
+from tests.signing.foreign.pdf_parts import OPEN, VALID, codes, details, judge
+from tests.signing.foreign.test_pdf_readers import FORGED, ROW, appended
+from tests.signing.foreign.test_pdf_what_readers_find import (
+    beginning,
+    loose,
+    newest,
+    opened,
+    updated,
+)
+from tests.signing.hostile_pdfs import HONEST, make, stream
+
+ROOT = 1
+
+
+def beside(pdf: bytes, hidden: bytes) -> bytes:
+    """The same with something before its table that it does not name."""
+    at = pdf.rindex(b"xref\n0 ")
+    start = b"startxref\n%d\n"
+    return pdf[:at] + hidden + pdf[at:].replace(start % at, start % (at + len(hidden)))
+
+
+@pytest.mark.parametrize(
+    ("hidden", "verdict"),
+    [
+        (b"", VALID),
+        (b"% made by somebody\n", VALID),
+        (b"4 0 obj\n%s\nendobj\n" % FORGED, OPEN),
+        (b"00000000000000004 0 obj\n%s\nendobj\n" % FORGED, OPEN),
+        (b"70 0 obj\n%s\nendobj\n" % stream(b"\n(a)4 0 obj\n"), OPEN),
+        (b"trailer\n<</Root 70 0 R>>\n", OPEN),
+    ],
+)
+def test_what_was_signed_and_waits(makers: Makers, hidden: bytes, verdict: object) -> None:
+    """Nobody sees it when it is signed, and nobody knows who does when something follows."""
+    signed = makers.sign_pdf(beside(make(), hidden))
+    assert judge(makers, signed).verdict is VALID
+    report = judge(makers, updated(signed, {ROOT: newest(signed, ROOT)}))
+    assert report.verdict is verdict
+    assert codes(report) == (set() if verdict is VALID else {"CHANGED_AFTER_SIGNING"})
+    assert ("unlisted" in details(report)) == (verdict is OPEN)
+
+
+SECOND = b"\n%s 0 obj\n" + FORGED + b"\nendobj\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "verdict"),
+    [
+        (b"% made by somebody\n", b"", VALID),
+        # Of several a reader takes the last, which a table names.
+        (SECOND % b"4", b"", VALID),
+        (SECOND % (b"0" * 40 + b"4"), b"", VALID),
+        (b"", SECOND % b"4", OPEN),
+        (SECOND % b"70", b"", OPEN),
+        # Nobody knows what these numbers are to readers.
+        (SECOND % (b"7" + b"0" * 70 + b"4"), b"", OPEN),
+        (SECOND % b"4294967300", b"", OPEN),
+    ],
+)
+def test_what_waits_beside_tables_that_are_read_in_several_ways(
+    makers: Makers, before: bytes, behind: bytes, verdict: object
+) -> None:
+    """Of those nobody has all rows: what no row names may have been one of an older table's."""
+    signed = makers.sign_pdf(loose(beside(beginning(before, listed=False), behind)))
+    assert judge(makers, signed).verdict is VALID
+    report = judge(makers, updated(signed, {ROOT: newest(signed, ROOT)}))
+    assert report.verdict is verdict
+    assert ("unlisted" in details(report)) == (verdict is OPEN)
+
+
+@pytest.mark.parametrize("number", [b"4", b"0" * 40 + b"4", b"70", b"4294967300"])
+def test_what_waits_before_what_a_table_names(makers: Makers, number: bytes) -> None:
+    """Where all tables are read in one way, nobody has a reason to write an object twice."""
+    signed = makers.sign_pdf(beginning(SECOND % number, listed=False))
+    assert judge(makers, signed).verdict is VALID
+    report = judge(makers, updated(signed, {ROOT: newest(signed, ROOT)}))
+    assert (report.verdict, codes(report)) == (OPEN, {"CHANGED_AFTER_SIGNING"})
+    assert "unlisted" in details(report)
+
+
+def test_a_stream_beside_a_table() -> None:
+    """As Word writes it: the table names it, and old readers do not look (7.5.8.4)."""
+    pdf = make()
+    at = pdf.rindex(b"xref\n0 ")
+    table = stream(bytes(7), b"/Type/XRef/Size 91/W[1 4 2]/Index[70 1]")
+    both = beside(pdf, b"90 0 obj\n%s\nendobj\n" % table)
+
+    def is_hidden(named: bytes) -> bool:
+        named_so = both.replace(b"trailer\n<<", b"trailer\n<<" + named)
+        return hidden(Held.of(named_so), opened(named_so), lambda: None) != ()
+
+    assert not is_hidden(b"/XRefStm %d" % at)
+    assert is_hidden(b"")
+    assert is_hidden(b"/XRefStn %d" % at)
+
+
+def test_what_older_revisions_wrote_waits_for_nobody(makers: Makers) -> None:
+    """Programs replace and free objects before somebody signs."""
+    pdf = make(objects=(b"(an old one)",))
+    edited = updated(pdf, {4: stream(HONEST + b" "), 6: b"(a new one)"})
+    freed = appended(edited, rows={6: b"0000000000 00001 f \n"})
+    for base in (edited, freed):
+        signed = makers.sign_pdf(base)
+        assert judge(makers, updated(signed, {ROOT: newest(signed, ROOT)})).verdict is VALID
+    # A table that leads back to the older one.
+    back = appended(edited, rows={4: ROW % pdf.index(b"4 0 obj")})
+    signed = makers.sign_pdf(back)
+    assert judge(makers, updated(signed, {ROOT: newest(signed, ROOT)})).verdict is OPEN
