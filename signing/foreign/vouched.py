@@ -36,8 +36,10 @@ class Vouched:
         tried: set[tuple[x509.Certificate, x509.Certificate]] = set()
         if len(waiting) > _MOST:
             return
-        while found := [item for item in waiting if self._is_issued(item, tried)]:
-            self._known.update(dict.fromkeys(found))
+        before = 0
+        while before != len(waiting):
+            before = len(waiting)
+            waiting = [item for item in waiting if not self._is_issued(item, tried)]
 
     def __contains__(self, certificate: object) -> bool:
         """Whether it leads to an anchor."""
@@ -48,10 +50,12 @@ class Vouched:
         certificate: x509.Certificate,
         tried: set[tuple[x509.Certificate, x509.Certificate]],
     ) -> bool:
+        """Whether those who are known issued a certificate; it is one of them from then on."""
         for issuer in self._issuers(certificate.issuer):
             if (certificate, issuer) not in tried:
                 tried.add((certificate, issuer))
                 if is_signed_by(certificate, issuer):
+                    self._known[certificate] = None
                     return True
         return False
 
