@@ -114,6 +114,7 @@ def _verified(
         read_around,
         unwrap,
     )
+    from signing.foreign.ber import end_of
     from signing.foreign.cms import verify_signature
     from signing.foreign.loose import loose_parts, with_loose
     from signing.foreign.signed_data import is_signed_data
@@ -135,6 +136,10 @@ def _verified(
             return open_question(
                 "NOT_SUPPORTED" if other else "SIGNED_DATA_NOT_FOUND", Detail(other)
             )
+    if (end := end_of(signature)) < len(signature):
+        # Anybody can put something behind it: that breaks nothing, and nobody signed it.
+        beside.append(Reason("UNSIGNED_BESIDE", said(Flaw.AROUND), failed=False))
+        del signature[end:]
     report = verify_signature(signature, contents, anchors, at=at, missing=missing)
     report = with_loose(report, lambda: loose_parts((signature,), anchors, around or ()))
     return Report.conclude(report.signatures, (*report.reasons, *beside)) if beside else report

@@ -164,6 +164,14 @@ def read(data: bytes | bytearray) -> tuple[Element, bytes]:
     return item, bytes(data[item.end :])
 
 
+def end_of(data: bytes | bytearray) -> int:
+    """Return where the first element ends; the end of all for one that cannot be read."""
+    try:
+        return _first(data).end
+    except MalformedDocument:
+        return len(data)
+
+
 def read_all(data: bytes | bytearray) -> Element:
     """Read one element that nothing stands behind.
 

@@ -74,7 +74,19 @@ def test_a_signature_that_was_cut_is_broken(makers: Makers) -> None:
     for size in (8, 20, len(signature) // 2, len(signature) - 1):
         report = judge(makers, signature[:size], MATTER)
         assert (report.verdict, report.sub_indication) == (Verdict.INVALID, "FORMAT_FAILURE")
-    assert judge(makers, signature + b"\n", MATTER).verdict is Verdict.INVALID
+
+
+@pytest.mark.parametrize("more", [b"\n", b"\0\0", b"<h1>Evil</h1>", small_pdf()])
+def test_what_is_behind_a_signature_breaks_nothing(makers: Makers, more: bytes) -> None:
+    """Anybody can add it, and other programs read what is before it."""
+    report = judge(makers, makers.cms() + more, MATTER)
+    assert [(item.code, item.detail) for item in report.reasons] == [
+        ("UNSIGNED_BESIDE", "text around the signature")
+    ]
+    assert report.signatures[0].verdict is Verdict.VALID
+    inside = base64.encodebytes(makers.cms() + more)
+    assert judge(makers, inside, MATTER).verdict is Verdict.INDETERMINATE
+    assert judge(makers, makers.cms()[:-1] + more, MATTER).verdict is not Verdict.VALID
 
 
 def test_a_servers_answer_is_read_like_its_token(makers: Makers) -> None:
