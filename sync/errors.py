@@ -29,6 +29,7 @@
         ├── StoreGone              the place of the profile is away: a stick, a share
         ├── ProfileAway            it was away at a start: nothing is made in its place
         ├── StoreOlder             an older copy was put back: told, never raised
+        ├── NotPlainFile           a link, or no file, in the profile: nothing is opened
         ├── ProfileInUse           another program has this profile open
         ├── AlreadySent            the outbox entry may have left; it can no longer be changed
         ├── EntryFileRefused       an entry of another station is damaged, or not for this one
@@ -296,6 +297,14 @@ class StoreOlder(StoreError):
     def __init__(self, entries: int) -> None:
         super().__init__(f"{entries} entries")
         self.entries = entries
+
+
+class NotPlainFile(StoreError):
+    """``name`` of the profile is a link, a pipe or a directory; nothing was opened or changed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
 
 
 class ProfileInUse(StoreError):

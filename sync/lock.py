@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sync.errors import ProfileInUse
+from sync.plain import open_own, require_own
 from sync.store.disk import room
 
 _LONGEST = 300
@@ -41,11 +42,13 @@ class ProfileLock:
 
         Raises:
             ProfileInUse: another program holds it; its number and computer where known.
+            NotPlainFile: something of the profile leads out of it.
             StoreFull, StoreReadOnly, StoreGone: the lock file cannot be written.
         """
         self._host = (host or platform.node() or "?").replace(" ", "-")[:64]
+        require_own(directory)
         with room():
-            self._file = os.open(directory / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+            self._file = open_own(directory / "lock", os.O_RDWR | os.O_CREAT)
         try:
             self._require_free(directory)
         except BaseException:
@@ -95,10 +98,12 @@ def quiet(directory: Path) -> Iterator[None]:
 
     Raises:
         ProfileInUse: another program holds it.
+        NotPlainFile: something of the profile leads out of it.
         OSError: its lock cannot be read.
     """
+    require_own(directory)
     try:
-        file = os.open(directory / "lock", os.O_RDONLY)
+        file = open_own(directory / "lock", os.O_RDONLY)
     except FileNotFoundError:
         yield
         return

@@ -27,6 +27,7 @@ from sync.errors import (
     StoreError,
     StoreKeyMissing,
 )
+from sync.plain import require_own
 from sync.store.disk import flush_directory, room
 from sync.values import Plain
 
@@ -192,11 +193,13 @@ def choose_secrets(
         KeyringUnavailable: the profile's place, or the one asked for, is not there.
         StoreKeyMissing: the store is there, and the file with its key is not.
         KeysDamaged: what was chosen cannot be read, nor its copy.
+        NotPlainFile: something of the profile leads out of it.
         StoreFull, StoreReadOnly, StoreGone: the choice cannot be written down.
     """
     find = find or system_keyring
     with room():
         profile.mkdir(mode=0o700, parents=True, exist_ok=True)
+    require_own(profile)
     file = FileSecrets(profile / _FILE)
     choice = _chosen(profile)
     if choice is None:

@@ -25,6 +25,7 @@ from typing import BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from sync.plain import open_own
 from sync.store import sealed
 
 WORTH = 256 * 1024
@@ -152,7 +153,7 @@ class _Keeper:
 
     def _begin(self) -> BinaryIO:
         self._place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle = os.open(self._place, os.O_WRONLY | os.O_CREAT, 0o600)
+        handle = open_own(self._place, os.O_WRONLY | os.O_CREAT)
         self._file = os.fdopen(handle, "wb")
         # What is torn goes first; the records of this run follow the last good one.
         self._file.truncate(self._good)
