@@ -233,7 +233,8 @@ class Sender:
                 author = _author(entry) or ""
                 request = wire.PackageRequest(upload, entry.package, entry.version_digest, author)
                 accepted = self._client.package(key, draft, request)
-                self._check(entry, accepted, f"POST /v1/drafts/{draft}/package")
+                call = f"POST /v1/drafts/{draft}/package"
+                self._check(entry, accepted, call, sent=entry.package)
                 return accepted
             case OutboxKind.AGREEMENT:
                 agreement = msgspec.json.decode(entry.payload, type=wire.AgreementRequest)
@@ -248,8 +249,19 @@ class Sender:
                 reason = msgspec.json.decode(entry.payload, type=wire.ReasonRequest)
                 return self._client.reject(key, draft, reason)
 
-    def _check(self, entry: OutboxEntry, accepted: wire.Accepted, call: str) -> None:
+    def _check(
+        self, entry: OutboxEntry, accepted: wire.Accepted, call: str, sent: str | None = None
+    ) -> None:
         """Refuse an acceptance that is not about this very entry.
+
+        A key is of one signature, whoever sent it: another station, or this profile before a
+        backup of it was put back. Each may have given it a time-stamp, and thus other bytes.
+
+        Args:
+            entry: what is asked about or was sent.
+            accepted: what came.
+            call: for the error.
+            sent: the package that was handed in just now; None where it was asked for.
 
         Raises:
             BadAnswer: with the place that says something else.
@@ -267,7 +279,7 @@ class Sender:
         same = (
             said.key == entry.key
             and said.draft == entry.draft
-            and (said.package == entry.package or entry.travelled)
+            and (sent is None or said.package == sent or entry.travelled)
             and said.version_digest == entry.version_digest
             and said.number == accepted.registration.number
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from registry import lifecycle
 from sync import carried, wire
 from sync.entries import Held, OutboxKind, OutboxState
 from sync.errors import AlreadySent, EntryFileRefused
+from sync.secrets import choose_secrets
+from sync.station import Store
 from tests.registry import small
 from tests.registry.conftest import Running
 from tests.registry.stations import Stations, registered, station
@@ -66,6 +69,37 @@ def test_each_station_has_its_own_time_stamp_and_both_get_one_answer(
     assert here.cycle().sent == (entry.key,)
     assert here.entry(entry.key).package == richer.package
     assert here.entry(entry.key).registered_elsewhere
+    assert len(registered(running)) == 1
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["the same place", "another place"])
+def test_a_backup_put_back_after_its_package_was_registered_settles(
+    running: Running, station: Stations, tmp_path: Path, *, told: bool
+) -> None:
+    here = station(small.HOKIM)
+    profile = tmp_path / "station-1"
+    entry = here.sign()
+    copy = tmp_path / "station-2"
+    here.store.copies.settle()
+    shutil.copytree(profile, copy)
+    assert here.cycle().sent == (entry.key,)
+    assert len(registered(running)) == 1
+    with Store.open(copy, choose_secrets(copy, "file")) as store:
+        back = replace(here, store=store)
+        if told:
+            # Its computer knows the profile as it was later, so it is asked about, never sent.
+            store.outbox.replace_package(entry.key, store.outbox.package(entry.key) + b"other")
+            with store.database.write() as rows:
+                rows.execute("UPDATE outbox SET state = 'SENDING', departed = 1")
+            store.outbox.recover()
+            assert back.cycle().sent == (entry.key,)
+        else:
+            # With a time-stamp of its own. The registry answers for the key, so it is asked.
+            assert back.cycle(b"other").unconfirmed == (entry.key,)
+            assert back.cycle().sent == (entry.key,)
+        settled = back.entry(entry.key)
+        assert settled.receipt == here.entry(entry.key).receipt
+        assert settled.registered_elsewhere
     assert len(registered(running)) == 1
 
 
