@@ -185,7 +185,7 @@ class Outbox(OutboxRows):
             NotFound: no such entry.
         """
         before = self.entry(key)
-        sha256, size = self._keep(package)
+        sha256, size = self._keep(package, before.package or "")
         return self._replaced(before, sha256, size)
 
     def replace_end(self, key: str, keep: int, tail: bytes) -> OutboxEntry:
@@ -393,9 +393,9 @@ class Outbox(OutboxRows):
         if self._copies is not None:
             self._copies.mark(store, key, mark)
 
-    def _keep(self, package: Path | bytes | Parts) -> tuple[str, int]:
+    def _keep(self, package: Path | bytes | Parts, before: str = "") -> tuple[str, int]:
         if isinstance(package, tuple):
-            return self._packages.compose(package), sum(map(size_of, package))
+            return self._packages.compose(package, before), sum(map(size_of, package))
         digest = hashlib.sha256()
         size = 0
         for piece in _pieces(package):

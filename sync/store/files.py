@@ -177,14 +177,19 @@ class FileStore:
             crc = zlib.crc32(piece, crc)
         return sealed.Sums(size, crc)
 
-    def link(self, sha256: str, target: Path) -> None:
+    def link(self, sha256: str, target: Path, at: Path | None = None) -> None:
         """Let the file stand at ``target`` too, whatever becomes of this store's own name for it.
+
+        Args:
+            sha256: its digest.
+            target: the name it gets.
+            at: where it was put by this before; None: where the store has it.
 
         Raises:
             NotFound: it is not here.
             StoreFull: no space left.
         """
-        path = self._path(sha256)
+        path = at or self._path(sha256)
         try:
             os.link(path, target)
         except FileNotFoundError:

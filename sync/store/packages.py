@@ -51,8 +51,12 @@ class Packages:
         self._keys = sealed.derive_all(key, "packages")
         self._name_keys = sealed.derive_all(key, "package names")
 
-    def compose(self, content: Parts) -> str:
+    def compose(self, content: Parts, before: str = "") -> str:
         """Keep a package durably in parts; returns its name, which begins with OPEN.
+
+        Args:
+            content: its parts.
+            before: the package in whose place it comes, which has files of it of its own.
 
         Raises:
             NotFound: a file it names is not on this station.
@@ -60,7 +64,7 @@ class Packages:
         """
         listed = _encoded(content)
         name = OPEN + hashlib.sha256(listed).hexdigest()
-        self._keep(name, listed, content)
+        self._keep(name, listed, content, before)
         return name
 
     def close(self, name: str) -> str:
@@ -81,7 +85,7 @@ class Packages:
         for piece in self.chunks(name):
             digest.update(piece)
         sha256 = digest.hexdigest()
-        self._keep(sha256, _encoded(content), content)
+        self._keep(sha256, _encoded(content), content, name)
         return sha256
 
     def put(self, content: bytes | Iterable[bytes], sha256: str) -> None:
@@ -178,11 +182,13 @@ class Packages:
                     swept += 1
         return swept
 
-    def _keep(self, name: str, listed: bytes, content: Parts) -> None:
+    def _keep(self, name: str, listed: bytes, content: Parts, before: str) -> None:
         place = self._place(name)
         self._home.require()
         if self._is_whole(name, content):
             return
+        # What was signed goes on living when the drafts' files are gone, under each of its names.
+        own = self._own(before)
         with room():
             make_directory(self._composed)
             new = Path(tempfile.mkdtemp(prefix=NEW, dir=self._composed))
@@ -193,7 +199,8 @@ class Packages:
                 os.fsync(target.fileno())
             for index, part in enumerate(content):
                 if isinstance(part, Kept):
-                    self._files.link(part.sha256, new / str(index))
+                    at = own.get(part.sha256)
+                    self._files.link(part.sha256, new / str(index), at)
             with room():
                 flush_directory(new)
                 if place.exists():
@@ -215,6 +222,17 @@ class Packages:
             )
         except StoreDamaged:
             return False
+
+    def _own(self, name: str) -> dict[str, Path]:
+        """Return where a composed package has its files, by their digests."""
+        place = self._place(name)
+        content = self._parts(name) or ()
+        places = {
+            part.sha256: place / str(index)
+            for index, part in enumerate(content)
+            if isinstance(part, Kept)
+        }
+        return {sha256: path for sha256, path in places.items() if path.exists()}
 
     def _parts(self, name: str) -> Parts | None:
         try:

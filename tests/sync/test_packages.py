@@ -62,6 +62,19 @@ def test_a_composed_package_reads_as_one_file(packages: Packages, files: FileSto
         assert b"".join(packages.chunks(name, start)) == WHOLE[start:]
 
 
+def test_it_gets_its_other_names_without_the_drafts_files(
+    packages: Packages, files: FileStore
+) -> None:
+    name = packages.compose(PARTS)
+    files.clear()
+    stamped = packages.compose((*PARTS[:-1], b"time-stamp"), before=name)
+    assert packages.read(packages.close(stamped)) == WHOLE[:-3] + b"time-stamp"
+    assert packages.read(packages.close(name)) == WHOLE
+    for old in (name, stamped):
+        packages.remove(old)
+    assert packages.read(sha(WHOLE)) == WHOLE
+
+
 def test_a_stream_over_it_goes_anywhere(packages: Packages) -> None:
     with packages.open(packages.compose(PARTS)) as stream:
         assert stream.seek(0, io.SEEK_END) == len(WHOLE)
