@@ -296,7 +296,7 @@ class Flaw(StrEnum):
     # PDF: its tables and objects.
     DEAD_REFERENCES = "references that lead nowhere"
     PACKED_BY = "a text packed by {0}"
-    PACKED_UNLIKE = "a stream of objects that readers unpack to different things"
+    PACKED_UNLIKE = "a stream that readers unpack to different things"
     NO_NUMBER_END = "a number without an end"
     NO_STRING_END = "a string without an end"
     NO_IMAGE_END = "an inline image without an end"

@@ -111,7 +111,7 @@ class FormComparison:
         for field in later.values():
             # Of two fields of one name nobody knows which one is meant.
             names[field.name] += 1
-            if names[field.name] > 1 or not self._is_signature(field, None):
+            if names[field.name] > 1 or not self._is_signature(field, None, pages):
                 self._change(said(Flaw.FIELD, field.name))
         self._check_orphans(pages)
 
@@ -138,7 +138,7 @@ class FormComparison:
         if not above:
             self._change(what)
         if is_signed(new) and not is_signed(old):
-            if not self._is_signature(new, old):
+            if not self._is_signature(new, old, pages):
                 self._change(what)
             return
         changed = self._changed(old, new, pages)
@@ -199,12 +199,13 @@ class FormComparison:
                 found |= self._pair.behind(item, pages, frozenset({"/Data"}))
         return found
 
-    def _is_signature(self, field: Field, waiting: Field | None) -> bool:
+    def _is_signature(self, field: Field, waiting: Field | None, pages: frozenset[int]) -> bool:
         """Whether a field is a later signature, or a time-stamp, and nothing else besides.
 
         Args:
             field: as it is now.
             waiting: as it was before it was signed; None if it is new.
+            pages: numbers of the pages.
         """
         value = follow(field.value)
         if field.kind != "/Sig" or not isinstance(value, dict) or "/ByteRange" not in value:
@@ -212,7 +213,13 @@ class FormComparison:
         time_stamp = follow(value.get("/SubFilter")) == TIME_STAMP
         if self._permission == 1 and not time_stamp:
             return False
-        return is_proper(field, waiting, time_stamp=time_stamp)
+        # What acts may name the field itself and its widgets.
+        stop = pages | widgets([field])
+
+        def is_kept(had: Any) -> bool:  # noqa: ANN401
+            return not self._pair.reached([had], stop) & self._pair.touched
+
+        return is_proper(field, waiting, time_stamp=time_stamp, is_kept=is_kept)
 
     # What stands above.
 

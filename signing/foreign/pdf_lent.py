@@ -10,9 +10,11 @@ import re
 from functools import cached_property
 from typing import Any
 
+from signing.errors import MalformedDocument
 from signing.foreign.pdf_graph import Pair, follow, number_of
 from signing.foreign.pdf_signatures import form_of
 from signing.pdf.compare import plain
+from signing.pdf.packing import unpacked_text
 
 _NAMED = re.compile(rb"/([^\0-\x20()<>\[\]{}/%]+)")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -102,7 +104,11 @@ class Lent:
         while waiting:
             drawing, above = waiting.pop()
             own = follow(drawing.get("/Resources")) or above
-            used = {_name(raw) for raw in _NAMED.findall(drawing.get_data())}
+            try:
+                used = {_name(raw) for raw in _NAMED.findall(unpacked_text(drawing))}
+            except MalformedDocument:
+                # To some reader it is another drawing.
+                return True
             for kind, name in added:
                 if name in used and name not in (follow(own.get(kind)) or ()):
                     return True

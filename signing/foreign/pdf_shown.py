@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from signing.foreign.pdf_form import is_signed, keyed_fields, widgets
 from signing.foreign.pdf_graph import follow, number_of
 from signing.foreign.pdf_signatures import fields
-from signing.foreign.pdf_widgets import is_seen
+from signing.foreign.pdf_widgets import is_seen, is_usual
 
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
@@ -77,10 +77,14 @@ def shown_later(old: BoundedReader, new: BoundedReader) -> tuple[Shown, ...]:
 
 def _share(page: Any, widget: Any) -> float:  # noqa: ANN401
     """Return how much of a page a widget takes; all of it if that cannot be told."""
-    corners = [float(follow(corner)) for corner in follow(widget.get("/Rect")) or []]
+    corners = [follow(corner) for corner in follow(widget.get("/Rect")) or []]
     left, bottom, right, top = _box(page)
     area = abs((right - left) * (top - bottom))
-    if len(corners) != 4 or not area:
+    if (
+        len(corners) != 4
+        or not area
+        or not all(map(is_usual, (*corners, left, bottom, right, top)))
+    ):
         return 1.0
     sides = ((corners[0], corners[2], left, right), (corners[1], corners[3], bottom, top))
     taken = 1.0

@@ -8,12 +8,14 @@ time-stamp is nobody's word, its server never sees what it is put on: it shows n
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
-from signing.foreign.pdf_graph import follow
-from signing.foreign.pdf_lent import drawings_of
+from signing.errors import MalformedDocument
+from signing.foreign.pdf_graph import follow, number_of
 from signing.foreign.pdf_signatures import Field
 from signing.pdf.compare import plain
+from signing.pdf.packing import unpacked
 
 _KINDS = {"/Type": "/Annot", "/Subtype": "/Widget", "/FT": "/Sig"}
 _OF_TIME_STAMP = frozenset(
@@ -26,9 +28,20 @@ _OF_TIME_STAMP = frozenset(
 _OF_SIGNATURE = _OF_TIME_STAMP | {"/AS", "/MK", "/BS", "/Border", "/C", "/Q", "/Contents"}
 """Entries of a new signature's field and widget, without what acts (``/A``, ``/AA``) and what is
 seen by some only (``/OC``)."""
-_COMMENT = re.compile(rb"%[^\r\n]*")
+_OF_LOOK = frozenset(
+    {
+        *("/Type", "/Subtype", "/FormType", "/Name", "/BBox", "/Matrix", "/Resources", "/Length"),
+        *("/Filter", "/DecodeParms"),
+    }
+)
+"""Entries of a drawing that draws nothing, without what takes another one (``/Ref``, ``/PS``)."""
+_FORM = {"/Type": "/XObject", "/Subtype": "/Form"}
+_COMMENT = re.compile(rb"%[ -~]*(?=[\r\n]|\Z)")
 _NOTHING = frozenset({b"q", b"Q"})
 """What draws nothing by itself (8.4.2)."""
+_SMALL = 1 << 15
+"""No reader counts a number up to here in another way."""
+_MAX_DEPTH = 4
 
 
 def parts(field: Field) -> list[Any]:
@@ -37,29 +50,45 @@ def parts(field: Field) -> list[Any]:
     return [field.dictionary, *(kid for kid in kids if isinstance(kid, dict))]
 
 
-def is_proper(field: Field, waiting: Field | None, *, time_stamp: bool) -> bool:
+def is_proper(
+    field: Field,
+    waiting: Field | None,
+    *,
+    time_stamp: bool,
+    is_kept: Callable[[Any], bool] = lambda _value: True,
+) -> bool:
     """Whether a later signature's field is a field and its widgets, and nothing besides.
 
     Args:
         field: as it is now.
         waiting: as it was before it was signed; None if it is new.
         time_stamp: whether it is one.
+        is_kept: told a value of what waited, whether all that it leads to is what it was.
     """
-    before = waiting.dictionary if waiting is not None else {}
+    before = {} if waiting is None else dict(_numbered(waiting))
     known = _OF_TIME_STAMP if time_stamp else _OF_SIGNATURE
-    for part in parts(field):
+    for number, part in _numbered(field):
         # A stream is something to draw besides.
         if hasattr(part, "_data"):
             return False
         for key, item in part.items():
             if key in _KINDS and follow(item) != _KINDS[key]:
                 return False
-            other = key not in known and not _is_empty_entry(key, item)
-            if other and plain({key: before.get(key)}) != plain({key: item}):
+            if key in known or _is_empty_entry(key, item):
+                continue
+            had = dict.get(before.get(number, {}), key)
+            if plain({key: had}) != plain({key: item}) or not is_kept(had):
                 return False
     if time_stamp:
         return not is_seen(field) and (waiting is None or not is_seen(waiting))
     return waiting is None or not is_seen(waiting) or _places(waiting) == _places(field)
+
+
+def _numbered(field: Field) -> list[tuple[int | None, Any]]:
+    """Return the parts of a field with their numbers."""
+    kids = follow(field.dictionary.get("/Kids")) or []
+    numbers = [field.number, *(number_of(kid) for kid in kids if isinstance(follow(kid), dict))]
+    return list(zip(numbers, parts(field), strict=True))
 
 
 def _is_empty_entry(key: str, item: Any) -> bool:  # noqa: ANN401
@@ -72,28 +101,53 @@ def _places(field: Field) -> list[Any]:
 
 
 def is_seen(field: Field) -> bool:
-    """Whether a signature's field shows something, wherever.
+    """Whether a signature's field shows something, wherever; only what surely shows nothing does.
 
     With an empty rectangle there is no place for what it is drawn with (12.5.5), but some readers
     then draw it as large as it is, and some find its words where they are drawn nowhere.
     """
-    for part in parts(field):
-        boxes = []
-        for drawing in drawings_of(part):
-            if _draws(drawing.get_data()):
-                return True
-            boxes.append(drawing.get("/BBox"))
-        if "/Rect" in part or "/AP" in part:
-            boxes.append(part.get("/Rect"))
-        if not all(map(_is_empty, boxes)):
-            return True
-    return False
+    return any(
+        not _is_blank(part.get("/AP"))
+        or (("/Rect" in part or "/AP" in part) and not _is_empty(part.get("/Rect")))
+        for part in parts(field)
+    )
+
+
+def _is_blank(value: Any, depth: int = 0) -> bool:  # noqa: ANN401
+    """Whether drawings, one for each state and use of a widget, draw nothing."""
+    look = follow(value)
+    if look is None:
+        return True
+    if not isinstance(look, dict) or depth > _MAX_DEPTH:
+        return False
+    if not hasattr(look, "_data"):
+        return all(_is_blank(item, depth + 1) for item in look.values())
+    if depth == 0 or look.keys() - _OF_LOOK or not _is_empty(look.get("/BBox")):
+        return False
+    if any(follow(look.get(key)) not in (None, kind) for key, kind in _FORM.items()):
+        return False
+    try:
+        return not _draws(unpacked(look))
+    except MalformedDocument:
+        return False
 
 
 def _draws(content: bytes) -> bool:
-    return not _NOTHING.issuperset(_COMMENT.sub(b" ", content).replace(b"\0", b" ").split())
+    return not _NOTHING.issuperset(_COMMENT.sub(b" ", content).split())
 
 
 def _is_empty(box: Any) -> bool:  # noqa: ANN401
-    corners = [float(follow(corner)) for corner in follow(box) or []]
-    return len(corners) == 4 and corners[:2] == corners[2:]
+    """Whether a box has no size, as every reader takes its numbers."""
+    found = follow(box)
+    corners = [follow(corner) for corner in found] if isinstance(found, list) else []
+    if len(corners) != 4 or not all(map(is_usual, corners)):
+        return False
+    return [plain(corner) for corner in corners[:2]] == [plain(corner) for corner in corners[2:]]
+
+
+def is_usual(number: Any) -> bool:  # noqa: ANN401
+    """Whether something is a number that is the same to every reader.
+
+    Whole ones beyond 32 bits begin again in some of them, real ones do not.
+    """
+    return isinstance(number, (int, float)) and abs(number) < _SMALL

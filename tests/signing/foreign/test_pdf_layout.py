@@ -329,7 +329,7 @@ def test_a_table_that_no_table_leads_to() -> None:
 
 FLATE = b"/Filter/FlateDecode"
 ROWS_OF = b"/Filter[/FlateDecode]/DecodeParms[<</Predictor 12/Columns %d>>]"
-UNLIKE = "a stream of objects that readers unpack to different things"
+UNLIKE = "a stream that readers unpack to different things"
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,26 @@ def test_what_a_field_that_waited_does() -> None:
     pdf = waiting(NOWHERE + b"/AA<</U 8 0 R>>", b"<<>>", b"<</S/GoTo/D[3 0 R/Fit]>>")
     stamped = WAITS % (NOWHERE + b"/AA<</U 8 0 R>>/V %s" % RANGE)
     assert told(pdf, {6: stamped}) == set()
-    assert told(pdf, {6: stamped, 8: b"<</S/Hide/T(a)>>"}) == changes(8)
+    assert told(pdf, {6: stamped, 8: b"<</S/Hide/T(a)>>"}) == {"field v"}
+
+
+@pytest.mark.parametrize("key", [b"/MK", b"/BS", b"/Lock", b"/SV"])
+def test_what_a_field_that_waited_does_and_is_drawn_with(key: bytes) -> None:
+    """One object under two entries: by the one it may be another, by the other it may not."""
+    entries = NOWHERE + b"/AA 8 0 R%s 8 0 R" % key
+    pdf = waiting(entries, b"<<>>", b"<</PV<</S/GoTo/D[3 0 R/Fit]>>>>")
+    stamped = WAITS % (NOWHERE + b"/AA 8 0 R/V %s" % RANGE)
+    assert told(pdf, {6: stamped}) == set()
+    assert told(pdf, {6: stamped, 8: b"<</PV<</S/Hide/T(a)>>>>"}) == {"field v"}
+
+
+def test_what_a_field_does_its_widget_does_not() -> None:
+    does = b"/AA<</U 8 0 R>>"
+    pdf = waiting(does + b"/Kids[7 0 R]", b"<</Parent 6 0 R%s>>" % NOWHERE, b"<</S/Hide/T(a)>>")
+    stamped = WAITS % (does + b"/Kids[7 0 R]/V %s" % RANGE)
+    assert told(pdf, {6: stamped}) == set()
+    widget = b"<</Parent 6 0 R%s>>" % (NOWHERE + does)
+    assert told(pdf, {6: stamped, 7: widget}) == {"field v"}
 
 
 @pytest.mark.parametrize(

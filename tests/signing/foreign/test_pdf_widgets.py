@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 
 from signing.foreign.pdf_shown import shown_later
@@ -86,6 +88,91 @@ def test_a_look_that_draws_nothing(drawing: bytes, *, shown: bool) -> None:
         assert said(form(), objects) == told
         new = updated(form(), objects)
         assert bool(shown_later(opened(form()), opened(new))) == shown
+
+
+BEYOND = b"[4294967396 4294967396 4294967396.0 4294967396.0]"
+"""Where whole numbers begin again at 32 bits, and real ones do not, a hundred points each way."""
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        (b"[0.0 0.0 0.0 0.0]", False),
+        (b"[40 700 40 700]", False),
+        (b"[0 0 0.0 0.0]", True),
+        (b"[9999999999 9999999999 9999999999 9999999999]", True),
+        (BEYOND, True),
+        (b"[0 0 0]", True),
+        (b"[(0)(0)(0)(0)]", True),
+        (b"<<>>", True),
+    ],
+)
+def test_boxes_of_no_size(place: bytes, *, shown: bool) -> None:
+    field = b"<</FT/Sig/T(b)/Subtype/Widget/Rect%b/AP<</N 14 0 R>>/V %b>>"
+    look = {14: stream(b"", EMPTY)}
+    told = {"field b"} if shown else set()
+    assert said(form(), added(field % (place, STAMP)) | look) == told
+    look = {14: stream(b"", EMPTY.replace(b"[0 0 0 0]", place))}
+    assert said(form(), added(field % (b"[0 0 0 0]", STAMP)) | look) == told
+
+
+FLATE = b"/Filter/FlateDecode"
+HIDING = b"\0%                  \2\n1 g 0 0 99 99 re f"
+"""To whom takes them for rows one comment."""
+
+
+@pytest.mark.parametrize(
+    ("said_of", "data", "shown"),
+    [
+        (FLATE, zlib.compress(b"q\nQ\n"), False),
+        (b"/Filter[/FlateDecode]/DecodeParms[null]", zlib.compress(b"% DSBlank\n"), False),
+        (FLATE + b"/DecodeParms[<</Predictor 12/Columns 19>>]", zlib.compress(HIDING), True),
+        (b"/Filter[/FlateDecode]/DecodeParms<</Predictor 12/Columns 19>>", zlib.compress(HIDING),
+         True),
+        (FLATE + b"/DP<</Predictor 12/Columns 19>>", zlib.compress(b"q Q"), True),
+        (b"/Filter/ASCIIHexDecode", b">", True),
+        (b"/Filter/LZWDecode", b"", True),
+        (FLATE, zlib.compress(b"q Q") + b"more", True),
+        (FLATE, zlib.compress(b"q Q")[:-1] + b"?", True),
+        (b"/F(elsewhere)", b"", True),
+        (b"/Ref<</F(other.pdf)/Page 0>>", b"", True),
+        (b"/PS 4 0 R", b"", True),
+        (b"/Group<</S/Transparency>>", b"", True),
+    ],
+)  # fmt: skip
+def test_looks_that_draw_nothing_to_everybody(said_of: bytes, data: bytes, *, shown: bool) -> None:
+    field = b"<</FT/Sig/T(b)/Subtype/Widget%b/AP<</N 14 0 R>>/V %b>>" % (NOWHERE, STAMP)
+    look = {14: stream(data, EMPTY + said_of)}
+    assert said(form(), added(field) | look) == ({"field b"} if shown else set())
+    picture = {14: stream(data, EMPTY.replace(b"/Form", b"/Image") + said_of)}
+    assert said(form(), added(field) | picture) == {"field b"}
+
+
+@pytest.mark.parametrize(
+    ("look", "shown"),
+    [
+        (b"null", False),
+        (b"<<>>", False),
+        (b"<</N<</Off 14 0 R/On 14 0 R>>/D 14 0 R>>", False),
+        (b"14 0 R", True),
+        (b"<</N[14 0 R]>>", True),
+        (b"<</N<</Off 15 0 R>>>>", True),
+        (b"<</N 14 0 R/D 15 0 R>>", True),
+    ],
+)
+def test_looks_for_each_state(look: bytes, *, shown: bool) -> None:
+    field = b"<</FT/Sig/T(b)/Subtype/Widget%b/AP %b/V %b>>" % (NOWHERE, look, STAMP)
+    looks = {14: stream(b"", EMPTY), 15: stream(b"0 0 9 9 re f", EMPTY)}
+    assert said(form(), added(field) | looks) == ({"field b"} if shown else set())
+
+
+def test_a_place_beyond_all_measure_may_be_the_whole_page() -> None:
+    field = b"<</FT/Sig/T(b)/Subtype/Widget/Rect%b/AP<</N 14 0 R>>/V %b>>"
+    looks = {14: stream(b"0 0 9 9 re f", FORM)}
+    for place, covers in ((b"[0 0 9 9]", False), (BEYOND, True)):
+        new = updated(form(), added(field % (place, PERSON)) | looks)
+        (shown,) = shown_later(opened(form()), opened(new))
+        assert shown.covers == covers
 
 
 WAITS = b"<</FT/Sig/T(b)/Type/Annot/Subtype/Widget%b%b>>"
