@@ -49,7 +49,9 @@ def _way(application: Application, messages: Messages, error: Exception | None) 
         return Finding.of("way", error, messages, error.proxy)
     proxy = application.connection.proxy
     if proxy is not None:
-        return Finding("way", ok=True, text=messages.text("words", "way_proxy", proxy=proxy.place))
+        # What fails behind a proxy may be the proxy's doing.
+        told = messages.text("words", "way_proxy", proxy=proxy.place)
+        return Finding("way", ok=True, text=told, warns=error is not None)
     return Finding("way", ok=True, text=messages.text("words", "way_straight"))
 
 

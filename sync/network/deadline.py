@@ -149,12 +149,12 @@ class Response(http.client.HTTPResponse):
         if deadline is not None:
             deadline.watch(sock)
             self._timed = _Timed(self.fp.detach(), sock, deadline)
+            # From the first byte on: a proxy's word about a tunnel is a head alone.
+            self._timed.allowance = HEAD_LIMIT
             self.fp = io.BufferedReader(self._timed)
 
     def begin(self) -> None:
-        """Read the head, which has a size."""
-        if self._timed is not None:
-            self._timed.allowance = HEAD_LIMIT
+        """Read the head; what follows has no size here."""
         super().begin()
         if self._timed is not None:
             self._timed.allowance = None

@@ -159,11 +159,12 @@ class Transport:
         self._seen: tuple[str, bytes] | None = None
         self._ways: tuple[Proxy | None, ...] = ()
         self._ways_until = 0.0
+        self._tried: Proxy | None = None
 
     @property
     def way(self) -> Proxy | None:
-        """The proxy that is asked first; None for the straight way or before the first request."""
-        return self._ways[0] if self._ways else None
+        """The proxy that was asked last, whatever came of it; None for the straight way."""
+        return self._tried
 
     @property
     def peer(self) -> tls.Peer | None:
@@ -189,6 +190,7 @@ class Transport:
         deadline.earn(len(body or b""))
         lost: Lost | None = None
         for proxy in self._ways_now():
+            self._tried = proxy
             try:
                 with within(deadline):
                     response = self._session(proxy).request(

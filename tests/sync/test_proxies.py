@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from sync.calls import Call, Limits
-from sync.errors import OutcomeUnknown, ProxyFault, ServerUntrusted
+from sync.errors import OutcomeUnknown, ProxyFault, ServerUntrusted, Unreachable
 from sync.http import Http, Network
 from sync.network import proxies as ways
 from sync.network.proxies import Manual, NoWay, Proxies, Straight, System
@@ -140,6 +140,33 @@ def test_a_tunnel_that_breaks_leaves_the_outcome_open(authority: Authority) -> N
             with pytest.raises(OutcomeUnknown):
                 asking.send(CHANGE)
             asking.close()
+
+
+def test_a_proxy_whose_word_never_ends_is_left_and_told(authority: Authority) -> None:
+    sent = 0
+
+    def work(sock: socket.socket, _request: bytes) -> None:
+        nonlocal sent
+        sock.sendall(b"HTTP/1.1 200 OK\r\n")
+        while True:
+            sent += sock.send(b"X-Header: value\r\n" * 1000)
+
+    with listening(work) as at:
+        assert fault(authority, Manual(f"http://127.0.0.1:{at}")).reason == "proxy"
+    assert sent < 16 << 20
+
+
+def test_the_way_that_failed_is_told(authority: Authority) -> None:
+    def work(sock: socket.socket, _request: bytes) -> None:
+        sock.sendall(b"HTTP/1.1 200 OK\r\n\r\n<html>")
+        sock.shutdown(socket.SHUT_RDWR)
+
+    with listening(work) as at:
+        asking = http(authority, Manual(f"http://127.0.0.1:{at}"))
+        with pytest.raises(Unreachable):
+            asking.send(CHANGE)
+        assert asking.proxy == ways.Proxy("127.0.0.1", at)
+        asking.close()
 
 
 def test_this_computer_is_never_asked_of_a_proxy() -> None:
