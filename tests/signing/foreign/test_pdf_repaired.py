@@ -18,7 +18,7 @@ from signing.foreign.pdf_repair import headers, words
 from signing.pdf.form import _STRUCTURE
 from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.pdf_parts import INVALID, VALID, codes, judge
-from tests.signing.foreign.test_pdf_readers import END, FORGED, appended
+from tests.signing.foreign.test_pdf_readers import END, FORGED, ROW, appended
 from tests.signing.foreign.test_pdf_what_readers_find import (
     led,
     newest,
@@ -86,6 +86,13 @@ def test_a_header_is_found_wherever_it_stands(header: bytes) -> None:
         assert not list(words(Held.of(word), 0, at, lambda: None))
 
 
+def test_a_header_with_a_comment_far_before_its_word() -> None:
+    for blanks in (1, 511, 512, 513, 5000):
+        data = b"\n4 %%c%s\n0 obj" % (b" " * blanks)
+        (found,) = headers(Held.of(data), 0, len(data), lambda: None)
+        assert found.number in (4, None)
+
+
 def test_what_only_looks_like_a_header(makers: Makers, plain: bytes) -> None:
     for data in (
         b"",
@@ -146,6 +153,14 @@ def test_a_size_beyond_all_objects(makers: Makers, plain: bytes, size: bytes) ->
     refused(makers, appended(plain, end=END.replace(b"/Size 99", b"/Size " + size)))
 
 
+def test_a_size_counts_hardly_more_than_there_is(makers: Makers, plain: bytes) -> None:
+    """PyHanko takes a few numbers and makes no object of them."""
+    counted = max(map(int, re.findall(rb"/Size (\d+)", plain)))
+    for size, verdict in ((counted + 64, VALID), (counted + 65, INVALID)):
+        pdf = appended(plain, end=END.replace(b"/Size 99", b"/Size %d" % size))
+        assert judge(makers, pdf).verdict is verdict
+
+
 @pytest.mark.parametrize(
     ("number", "row"),
     [
@@ -177,11 +192,19 @@ def test_an_object_of_a_number_that_is_too_large(
 
 @pytest.mark.parametrize(
     "more",
-    [b"/Extends 3 0 R", b"/DocChecksum/A", b"/Info 4 0 R", b"/Info(a)", b"/ID[(a)]", b"/ID 5 0 R",
+    [b"/Extends 3 0 R", b"/DocChecksum/A", b"/Info 4 0 R", b"/Info(a)", b"/ID[(a)]", b"/ID[(a) 1]",
+     b"/ID(ab)", b"/ID 5 0 R", b"/Info 80 0 R", b"/Info 5 1 R",
      b"/W[1 4 2]", b"/Encrypt null"],
 )  # fmt: skip
 def test_a_trailer_with_something_else_in_it(makers: Makers, plain: bytes, more: bytes) -> None:
     refused(makers, appended(plain, more=more))
+
+
+def test_an_update_may_tell_of_the_document_anew(makers: Makers, plain: bytes) -> None:
+    for about, verdict in ((b"<</Title(a)>>", VALID), (b"[(a)]", INVALID), (stream(b""), INVALID)):
+        body = b"80 0 obj\n%s\nendobj\n" % about
+        told_of = appended(plain, body, {80: (0, ROW)}, more=b"/Info 80 0 R/ID[(a)(b)]")
+        assert judge(makers, told_of).verdict is verdict
 
 
 def test_what_the_signed_trailer_has_may_stay(makers: Makers) -> None:
