@@ -38,6 +38,8 @@ _FILE_NAME = re.compile(r"(?!META-INF/)[\w .,()\[\]№'`‘’“”«»„–�
 """Of what no manifest names: letters and what people have in names, no marks of a language."""
 _LISTING = "META-INF/manifest.xml"
 """Of OpenDocument, which names the members once more (4.4.3.2)."""
+_PACKING = 4.0
+"""Seconds of processor time for packing members again; as a rule fifty megabytes take one."""
 _UNCOVERED = ("META-INF/container.xml", "META-INF/metadata.xml")
 
 
@@ -71,7 +73,7 @@ def _found(report: Report, stream: BinaryIO, anchors: TrustAnchors) -> Iterator[
     if "mimetype" in archive.names and archive.read("mimetype", 1024) not in kinds:
         yield Detail("mimetype")
     yield from _of_members(report, archive)
-    patience = Patience()
+    patience = Patience(_PACKING)
     if not has_plain_end(stream, archive):
         yield said(Flaw.NO_PLAIN_ZIP)
     for name, member in archive.members.items():
