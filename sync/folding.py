@@ -9,6 +9,9 @@ of the Uzbek alphabets: the Cyrillic one of 1940, the Latin ones of law 931-XII 
 A word has two forms. The *strict* one keeps the mark of ``oʻ`` and ``gʻ`` and is for ranking; the
 *loose* one, by which things are found, drops it, because people leave it out when typing. Both
 lose the soft and hard signs and the tutuq belgisi.
+
+A word that is broken at a line's end is there in its parts and whole: nobody can tell a hyphen of
+the line from one of the word.
 """
 
 from __future__ import annotations
@@ -46,8 +49,18 @@ _LATIN = {
 }  # fmt: skip
 
 # One class and no alternatives: it is run over every text that comes.
-_WORD = re.compile(rf"[\w\u0300-\u036f{APOSTROPHES}{_INVISIBLE}]+")
+_LETTERS_OF = rf"[\w\u0300-\u036f{APOSTROPHES}{_INVISIBLE}]+"
+_WORD = re.compile(_LETTERS_OF)
+# U+FFFE is what PDFium makes of a hyphen with the line's end after it.
+_BREAK = r"(?<![\d_])(?:(?:[-\u2010]|(?<=\xad))[^\S\n]*\n\s*|\ufffe\s*)(?=[^\W\d_])"
+_BREAKS = re.compile(_BREAK)
+_WHOLE = re.compile(rf"{_LETTERS_OF}(?:{_BREAK}{_LETTERS_OF})*")
+_BESIDE = 6
+"""Words before and after a broken one that a phrase with it may have."""
+_PARTED = " § "
+"""Between two stretches of words; folding leaves no such sign."""
 _AROUND = f"_{_INVISIBLE}"
+_BESIDE_LETTER = re.compile(rf"[\w\u0300-\u036f{APOSTROPHES}]")
 _BREVE = re.compile("(?<=[оО])\u0306")
 _SIGNS = str.maketrans(dict.fromkeys(APOSTROPHES + _INVISIBLE, ""))
 _MARKED = re.compile(rf"(?<=[oOgGоОгГ])[{APOSTROPHES}]")
@@ -95,9 +108,41 @@ def loosened(text: str) -> str:
     return text.replace(MARK, "")
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """Yield the folded words of ``text`` in order, each with its place."""
-    for match in _WORD.finditer(text):
+def folded_with_breaks(text: str) -> str:
+    """Return :func:`fold` of ``text``, and behind it what :func:`unbroken` yields."""
+    return _PARTED.join((fold(text), *unbroken(text)))
+
+
+def unbroken(text: str) -> Iterator[str]:
+    """Yield, folded, the words that a line's end breaks as whole ones, with those around them."""
+    if _BREAKS.search(text) is None:
+        return
+    words = [match.group() for match in _WHOLE.finditer(text)]
+    begin = end = 0
+    for place, word in enumerate(words):
+        if _BREAKS.search(word) is None:
+            continue
+        if place - _BESIDE >= end:
+            if end:
+                yield _folded(words[begin:end])
+            begin = max(place - _BESIDE, 0)
+        end = place + _BESIDE + 1
+    if end:
+        yield _folded(words[begin:end])
+
+
+def _folded(words: list[str]) -> str:
+    return " ".join([form for word in words for form in _loose(_BREAKS.sub("", word))])
+
+
+def tokens(text: str, *, unbroken: bool = False) -> Iterator[Token]:
+    """Yield the folded words of ``text`` in order, each with its place.
+
+    Args:
+        text: as it is written.
+        unbroken: a word that a line's end breaks is one, and not its parts.
+    """
+    for match in (_WHOLE if unbroken else _WORD).finditer(text):
         start, end = match.span()
         # A quotation mark beside a word is no letter of it; after o and g it may be one.
         while start < end and text[start] in _AROUND + APOSTROPHES:
@@ -107,19 +152,30 @@ def tokens(text: str) -> Iterator[Token]:
             or (text[end - 1] in APOSTROPHES and text[end - 2] not in "oOgG")
         ):
             end -= 1
-        for form in _loose(match.group()):
+        word = match.group()
+        for form in _loose(_BREAKS.sub("", word) if unbroken else word):
             yield Token(form, start, end)
+
+
+def has_breaks(text: str) -> bool:
+    """Return whether a line's end breaks a word of ``text``."""
+    return _BREAKS.search(text) is not None
 
 
 def reach(text: str, token: Token, prefix: str) -> int:
     """Return where in ``text`` the beginning of a word ends that folds to ``prefix``."""
     end = token.start + 1
-    while end < token.end and not fold(text[token.start : end]).startswith(prefix):
+    # A hyphen at the end of a line is no end of a word that goes on in the next.
+    while end < token.end and not _joined(text[token.start : end]).startswith(prefix):
         end += 1
-    # An apostrophe belongs to the letter before it.
-    while end < token.end and not fold(text[end]):
+    # An apostrophe belongs to the letter before it; a hyphen and a line's end do not.
+    while end < token.end and _BESIDE_LETTER.match(text, end) and not fold(text[end]):
         end += 1
     return end
+
+
+def _joined(word: str) -> str:
+    return fold(_BREAKS.sub("", word))
 
 
 # An office's words are few and come again and again; folding one takes microseconds, finding it

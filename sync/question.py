@@ -16,9 +16,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sync.values import Value
 from sync.wire import DraftState, DraftType
+
+if TYPE_CHECKING:
+    from sync.folding import Token
 
 Words = tuple[str, ...]
 
@@ -151,11 +155,18 @@ class Span(Value, frozen=True):
 
 def spans(text: str, clauses: tuple[Clause, ...]) -> tuple[Span, ...]:
     """Return where in ``text``, as it is written, the clauses that are not excluded occur."""
-    from sync.folding import reach, tokens
+    from sync.folding import has_breaks, tokens
 
     wanted = [clause for clause in clauses if not clause.excluded]
-    words = tuple(tokens(text))
-    found: set[Span] = set()
+    found = set(_places(text, tuple(tokens(text)), wanted))
+    if has_breaks(text):
+        found.update(_places(text, tuple(tokens(text, unbroken=True)), wanted))
+    return _joined(found)
+
+
+def _places(text: str, words: tuple[Token, ...], wanted: list[Clause]) -> Iterator[Span]:
+    from sync.folding import reach
+
     for place in range(len(words)):
         for clause in wanted:
             for form in clause.forms:
@@ -169,8 +180,7 @@ def spans(text: str, clauses: tuple[Clause, ...]) -> tuple[Span, ...]:
                 )
                 if exact or begun:
                     end = run[-1].end if exact else reach(text, run[-1], form[-1])
-                    found.add(Span(run[0].start, end))
-    return _joined(found)
+                    yield Span(run[0].start, end)
 
 
 def _joined(found: set[Span]) -> tuple[Span, ...]:

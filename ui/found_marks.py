@@ -16,7 +16,7 @@ from PySide6.QtPdf import QPdfDocument
 
 from sync.question import Clause, Span, spans
 from ui.page_overlay import PageOverlay
-from ui.page_texts import HYPHEN, PageTexts
+from ui.page_texts import PageTexts
 from ui.page_view import PageView
 
 _GROUND = QColor(255, 196, 0, 90)
@@ -66,7 +66,7 @@ class FoundMarks(PageOverlay):
         if page not in self._areas:
             if not self._view.free:
                 return ()
-            text = self._document.getAllText(page).text().replace(*HYPHEN)
+            text = self._document.getAllText(page).text()
             self._left[page] = deque(spans(text, self._clauses)[:_MOST])
             self._areas[page] = ()
         if page in self._left and self._view.free:

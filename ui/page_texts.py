@@ -47,7 +47,7 @@ class PageTexts(QObject):
         return not self._renderer.busy
 
     def text(self, page: int) -> str | None:
-        """Return the text of a page, counted from 0; None if it was not read yet."""
+        """Return PDFium's text of a page, counted from 0; None if it was not read yet."""
         return self._kept.get(page)
 
     def whole(self, page: int) -> QPdfSelection:
@@ -108,7 +108,7 @@ class PageTexts(QObject):
                 del self._waiting[who]
             if page not in self._kept:
                 self._last = (page, self._document.getAllText(page))
-                self._keep(page, self._last[1].text().replace(*HYPHEN))
+                self._keep(page, self._last[1].text())
             self.read.emit(page)
             self._last = None
             if perf_counter() > end:

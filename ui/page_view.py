@@ -10,6 +10,7 @@ from ui import words
 from ui.page_drawing import DrawnPages
 from ui.page_layout import Fit
 from ui.page_source import PageSource
+from ui.page_texts import HYPHEN
 
 _OVERLAP = 40
 """Pixels of the last sight that stay in the next: the eye finds its line again."""
@@ -111,4 +112,4 @@ class PageView(DrawnPages):
     def _tell_text(self, page: int) -> None:
         text = self._source.texts.text(page)
         if page == self.current and text is not None:
-            self.setAccessibleDescription(" ".join(text.split())[:_SPOKEN])
+            self.setAccessibleDescription(" ".join(text.replace(*HYPHEN).split())[:_SPOKEN])

@@ -116,13 +116,13 @@ def texts_of(store: Transaction, draft: Draft) -> dict[str, str]:
 
 def best(sections: Iterator[Section], clauses: tuple[Clause, ...]) -> Passage | None:
     """Return the passage that answers most clauses, the earliest of several."""
-    from sync.folding import fold
+    from sync.folding import folded_with_breaks
 
     wanted = [clause for clause in clauses if not clause.excluded]
     chosen: Section | None = None
     most = 0
     for section in sections:
-        folded = fold(section.text)
+        folded = folded_with_breaks(section.text)
         count = sum(clause.matches(folded) for clause in wanted)
         if count > most:
             chosen, most = section, count

@@ -13,7 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from sync.errors import StoreDamaged
-from sync.folding import fold, loosened, strict
+from sync.folding import fold, folded_with_breaks, loosened, strict
 from sync.store import contents
 from sync.store.database import Transaction
 from sync.wire import Action, Draft, DraftState, DraftSummary, DraftType
@@ -108,7 +108,7 @@ def _put(store: Transaction, number: int, row: int, summary: DraftSummary) -> No
     asked = {entry.organisation for entry in draft.trail}
     _keep_names(store, {("o", item.stir, item.name) for item in asked})
     texts = contents.texts_of(store, draft)
-    parts = [fold(section.text) for section in contents.bodies(draft, texts)]
+    parts = [folded_with_breaks(section.text) for section in contents.bodies(draft, texts)]
     whole = _PARTED.join((head[0], *filter(None, parts)))
     store.execute("INSERT INTO search_phrase (rowid, words) VALUES (?, ?)", (number, whole))
     # In the order of the text: a set's own would make every index different.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from registry.office.transliterate import to_cyrillic
 from registry.office.wording import common, matters
-from sync.folding import fold, reach, strict, tokens
+from sync.folding import fold, folded_with_breaks, reach, strict, tokens, unbroken
 from sync.question import read, spans
 
 SAME = [
@@ -186,3 +187,55 @@ def test_what_was_asked_is_marked_as_it_is_written(typed: str, marked: list[str]
     text = "«Maktab hovlisi», ҳовлида oʻquvchilar poyezdi, konstitutsiya. Bogʻ'"
     found = [text[span.start : span.end] for span in spans(text, read(typed))]
     assert found == marked
+
+
+BREAKS = ["-\n", "-\r\n", "\u2010\r\n", "\u00ad\r\n", "- \n  ", "\ufffe", "-\n\n"]
+
+
+@pytest.mark.parametrize("broken", BREAKS, ids=ascii)
+def test_a_word_that_is_broken_at_a_lines_end_is_found_whole_and_in_its_parts(broken: str) -> None:
+    text = f"bu tuman infratuzil{broken}masini va oʻquv-uslubiy ijtimoiy-iqti{broken}sodiy ish"
+    whole = f"infratuzil{broken}masini"
+    for typed, marked in (
+        ("infratuzilmasini", [whole]),
+        ("инфратузилмасини", [whole]),
+        ("infratuzilma", [f"infratuzil{broken}ma"]),
+        ("infratuzil", ["infratuzil"]),
+        ('"tuman infratuzilmasini va"', [f"tuman {whole} va"]),
+        ('"infratuzil masini"', [whole]),
+        ("iqtisodiy", [f"iqti{broken}sodiy"]),
+        ('"ijtimoiy-iqtisodiy ish"', [f"ijtimoiy-iqti{broken}sodiy ish"]),
+        ("uslubiy", ["uslubiy"]),
+        ("oquvuslubiy", []),
+        ('"tuman masini"', []),
+        ("infratuzilmasinig", []),
+    ):
+        found = [text[span.start : span.end] for span in spans(text, read(typed))]
+        assert found == marked, typed
+        folded = f" {folded_with_breaks(text)} "
+        assert any(clause.matches(folded) for clause in read(typed)) is bool(marked), typed
+
+
+@pytest.mark.parametrize("parted", ["2026-\n2028", "savdo -\nsotiq", "oʻquv- uslubiy", "14-\nuy"])
+def test_what_is_no_broken_word_is_not_joined(parted: str) -> None:
+    assert list(unbroken(parted)) == []
+    assert list(tokens(parted, unbroken=True)) == list(tokens(parted))
+
+
+def test_words_that_were_broken_are_found_in_time() -> None:
+    """A word at the end of every line, as typesetters break narrow columns."""
+    text = "tuman infratuzil\ufffemasini va savdo ishlari " * 2_000
+    clauses = read("infratuzilmasini")
+    begin = process_time()
+    plain = spans(text.replace("\ufffe", "-"), clauses)
+    middle = process_time()
+    found = spans(text, clauses)
+    assert (len(plain), len(found)) == (0, 2_000)
+    assert process_time() - middle < 8 * (middle - begin) + 0.1
+
+
+@given(st.text(alphabet="ab1-\u2010\u00ad\ufffe\n ʼʻ_'«", max_size=60))
+def test_every_token_of_a_broken_word_has_its_place(text: str) -> None:
+    for token in tokens(text, unbroken=True):
+        assert 0 <= token.start < token.end <= len(text)
+        assert reach(text, token, token.loose) <= token.end

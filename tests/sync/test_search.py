@@ -178,6 +178,17 @@ def test_everything_that_is_known_of_a_draft_is_found_and_said_where(library: St
     assert find(library, '"oxiri chinor"') == []
 
 
+def test_a_word_that_a_lines_end_breaks_is_found_whole(library: Store) -> None:
+    library.drafts.put_detail(draft(summary(1), b"text"))
+    library.search.index_text(sha(b"text"), "Биринчи банд. Мактаб инфратузил-\nмасини яхшилаш")
+    phrase = '"maktab infratuzilmasini yaxshi'
+    for typed in ("infratuzilmasini", "инфратузилма", "infratuzil", phrase):
+        assert find(library, typed) == ["d-1"], typed
+        passage = library.search.passages(["d-1"], Question(typed))["d-1"]
+        assert (passage.part, bool(passage.marks)) == (Part.TEXT, True), typed
+    assert find(library, '"masini infratuzilmasini"') == []
+
+
 def test_marks_are_the_very_letters(library: Store) -> None:
     library.drafts.put_detail(draft(summary(1), b"text"))
     text = "Аввал " * 60 + "«Мактаб ҳовлиси» ободонлаштирилсин, " + "кейин " * 60

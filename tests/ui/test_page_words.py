@@ -105,3 +105,22 @@ def test_a_menu_copies_what_is_selected(view: DocumentView) -> None:
     QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     assert QGuiApplication.clipboard().text() == "qarori"
+
+
+BROKEN = "BT /F 12 Tf 40 300 Td (mintaqa infratuzil-) Tj 0 -16 Td (masini qurish) Tj ET"
+
+
+def test_a_word_that_a_lines_end_breaks_is_found_whole(view: DocumentView, qtbot: QtBot) -> None:
+    show(view, make_plain_pdf([A4] * 2, draw=BROKEN))
+    QTest.keySequence(view, QKeySequence("Ctrl+E"))
+    view.find_bar.field.setText("инфратузилмасини қуриш")
+    QTest.keyClick(view.find_bar.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(partial(says, view, "1 of 2"))
+    # A place in each of the two lines.
+    qtbot.waitUntil(lambda: len(view.found.areas(0)) == 2)
+    assert "\ufffe" not in view.pages.accessibleDescription()
+    view.as_text.click()
+    QTest.keyClick(view.find_bar.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(partial(says, view, "2 of 2"))
+    whole = "infratuzil-masini qurish"
+    qtbot.waitUntil(lambda: view.text.textCursor().selectedText() == whole)
