@@ -25,9 +25,12 @@ from PySide6.QtWidgets import (
 )
 
 from ui import words
+from ui.icons import sized
 from ui.languages import spoken
 from ui.screen_room import bring_onto_screen, room
 
+_ICON = 16
+"""Pixels of a push button's icon, as Qt's style has it, where letters are not large."""
 _SETTLED = 150
 """Milliseconds after which what wraps has told its height to everything above it."""
 
@@ -215,6 +218,7 @@ class Text(QLabel, Scaled):
 def button(role: str = "") -> QPushButton:
     """Make a push button; ``role`` is "main" for the one thing to do, or "quiet"."""
     made = QPushButton()
+    sized(made, _ICON)
     made.setProperty("role", role)
     made.setAutoDefault(role == "main")
     return made

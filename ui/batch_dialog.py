@@ -20,7 +20,7 @@ from ui.trouble_panel import TroublePanel
 _LETTERS, _LINES = 120, 26
 """Of the window with large letters, where the screen has them."""
 _FEW_LINES = 18
-"""Of text on the whole screen: the heading gives way to the documents then."""
+"""Of text on the whole screen: headings give way to the documents then."""
 
 
 class BatchDialog(StoppableDialog):
@@ -111,10 +111,18 @@ class BatchDialog(StoppableDialog):
         whole.addLayout(row(None, self.pause, self.stop, self.cancel, self.sign))
 
     def fit(self) -> None:
-        # With large letters every line counts, and the window's own title says the same.
-        lines = room(self).height() // self.fontMetrics().lineSpacing()
-        self.title.setVisible(lines >= _FEW_LINES)
+        self._make_room()
         super().fit()
+
+    def _make_room(self) -> None:
+        """With large letters every line counts: what is also said elsewhere is not there."""
+        few = room(self).height() // self.fontMetrics().lineSpacing() < _FEW_LINES
+        self.title.setVisible(not few)
+        # How many are ticked says the button that signs them.
+        usual = self._mode is Mode.REVIEW and self.note.property("role") == "soft"
+        self.note.setVisible(not (few and usual))
+        self.tree.setAccessibleDescription(self.note.text() if self.note.isHidden() else "")
+        self.pin.be_short(short=few)
 
     # -- slots ----------------------------------------------------------------------------
 
@@ -240,6 +248,7 @@ class BatchDialog(StoppableDialog):
         told = batch_words.Told(rows, mode, chosen, self._asked, self._token, self._leaving)
         self.note.setText(told.note())
         self.note.set_role(told.role())
+        self._make_room()
         self.progress.setVisible(under_way)
         if under_way:
             done = sum(

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSignalBlocker,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QIcon, QPainter, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from ui import words
+from ui.base import Scaled
 from ui.batch_rows import BatchRow, BatchState
-from ui.icons import icon
+from ui.icons import grown, icon, text_scale
 from ui.rows import CheckState, Step
 from ui.wrapped_item import WrappedItem
 
@@ -26,6 +37,8 @@ _WISHED = 2
 """Lines in which titles would best be read."""
 _BEFORE, _ICON, _AROUND = 60, 16, 24
 """Pixels before a title, of an icon, and what the style leaves around it and the words."""
+_ARROW = 4
+"""Pixels of half an arrow's height, where letters are not large."""
 _TO_BE_READ = (BatchState.FAILED, BatchState.UNKNOWN)
 """What came of these is told below the row, which opens by itself."""
 _STATE_ICONS = {
@@ -37,7 +50,7 @@ _STATE_ICONS = {
 }
 
 
-class BatchTree(QTreeWidget):
+class BatchTree(QTreeWidget, Scaled):
     """Usable by keys alone: arrows, Space ticks, Right shows the checks, Return opens."""
 
     ticked = Signal()
@@ -68,6 +81,8 @@ class BatchTree(QTreeWidget):
         self.itemExpanded.connect(self._fill_checks)
         self.itemChanged.connect(self._item_changed)
         self.itemActivated.connect(self._activated)
+        self._indentation = self.indentation()
+        self.follow_text_size()
         self.retranslate()
 
     @property
@@ -150,6 +165,30 @@ class BatchTree(QTreeWidget):
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
 
+    def follow_text_size(self) -> None:
+        self.setIndentation(round(self._indentation * max(text_scale(), 1)))
+        self.setIconSize(grown(_ICON))
+
+    def drawBranches(
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the arrow as large as letters: the style's has one size."""
+        if text_scale() <= 1:
+            super().drawBranches(painter, rect, index)
+        elif self.model().hasChildren(index):
+            side = _ARROW * text_scale()
+            arrow = QPolygonF(
+                [QPointF(-side / 2, -side), QPointF(side / 2, 0), QPointF(-side / 2, side)]
+            )
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.palette().text())
+            painter.translate(QRectF(rect).center())
+            painter.rotate(90 if self.isExpanded(index) else 0)
+            painter.drawPolygon(arrow)
+            painter.restore()
+
     def _divide(self) -> None:
         """Give each column what it needs; where room is scarce the title has all that is free.
 
@@ -169,7 +208,7 @@ class BatchTree(QTreeWidget):
         metrics = self.fontMetrics()
         said = self._all_read() if column == _READ else self._all_states()
         words_said = [word for text in said for word in text.split()]
-        icon_and_margins = self.iconSize().width() if self.iconSize().isValid() else _ICON
+        icon_and_margins = self.iconSize().width()
         widest = max(metrics.horizontalAdvance(word) for word in words_said)
         return max(widest + icon_and_margins + _AROUND, self.header().sectionSizeHint(column))
 

@@ -116,8 +116,13 @@ def sized(widget: QAbstractButton | QToolBar, pixels: int) -> None:
         pixels: of its side where text has the size the desktop wishes.
     """
     widget.setProperty(_PIXELS, pixels)
+    widget.setIconSize(grown(pixels))
+
+
+def grown(pixels: int) -> QSize:
+    """Return the size of an icon that has so many pixels where letters are not large."""
     side = round(pixels * max(1 + (text_scale() - 1) * _SHARE, 1))
-    widget.setIconSize(QSize(side, side))
+    return QSize(side, side)
 
 
 def resize_all() -> None:

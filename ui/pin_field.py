@@ -121,10 +121,16 @@ class PinField(Panel):
         self._named = caption
         self._name()
 
+    def be_short(self, *, short: bool) -> None:
+        """Say what it is in the field, where a line above it would take the room of others."""
+        self.caption.setVisible(not short)
+        self._name()
+
     def _name(self) -> None:
         caption = self._named or self.tr("PIN of the token")
         self.caption.setText(caption)
         self.edit.setAccessibleName(caption)
+        self.edit.setPlaceholderText(caption if self.caption.isHidden() else "")
 
     def retranslate(self) -> None:
         self._name()

@@ -208,7 +208,7 @@ class ReadinessDialog(Dialog):
         if hindering:
             self.symbol.set_symbol("cross", "bad")
             self.answer.setText(self.tr("No, not yet"))
-            names = ", ".join(dict.fromkeys(item.name for item in hindering))
+            names = ", ".join(dict.fromkeys(_within(item.name) for item in hindering))
             self.note.setText(self.tr("What stands in the way: %1").replace("%1", names))
         elif any(self._parts.get(part) is None for part in _DECIDING):
             self.symbol.set_symbol("waiting", "soft")
@@ -242,3 +242,8 @@ class ReadinessDialog(Dialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report())
+
+
+def _within(name: str) -> str:
+    """Write a heading as it stands within a sentence; what is letters alone, as TLS, stays."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]

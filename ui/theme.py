@@ -13,7 +13,7 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QRadioButton, QTreeView
 
 from resources import resource
 from sync.values import Value
@@ -213,6 +213,7 @@ def use_readable_font(application: QApplication) -> None:
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200, 225, 250)
 """Percent of the desktop's own size of text."""
 
+_TICKED = (QCheckBox, QRadioButton, QTreeView, QMenu)
 _FUSION = "eqarorFusion"
 _LESS_MOTION = "eqarorLessMotion"
 _EFFECTS = "eqarorEffects"
@@ -243,6 +244,17 @@ def use_text_size(application: QApplication, percent: int) -> None:
             if isinstance(widget, Scaled):
                 widget.follow_text_size()
         QApplication.setAttribute(propagating, False)
+        _resize_ticks()
+
+
+def _resize_ticks() -> None:
+    """Let ticks grow with the letters: the sheet reckons their size when a widget is polished."""
+    polished = Qt.WidgetAttribute.WA_WState_Polished
+    for widget in QApplication.allWidgets():
+        if isinstance(widget, _TICKED) and widget.testAttribute(polished):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+            widget.updateGeometry()
 
 
 def less_motion_wished() -> bool:

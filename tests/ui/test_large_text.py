@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QPushButton,
+    QRadioButton,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 
 from resources.translations import compiled
 from tests.ui import examples
 from tests.ui.gallery import DIALOGS
 from tests.ui.test_room import FRAME, SCREEN, settle
+from ui.batch_dialog import BatchDialog
 from ui.languages import Speech
 from ui.main_window import MainWindow
+from ui.readiness_dialog import ReadinessDialog
 from ui.rows import Connection
 from ui.theme import use_text_size
 
@@ -55,6 +66,83 @@ def inside_of_nothing_that_scrolls(widget: QWidget, top: QWidget) -> bool:
             return False
         above = above.parentWidget()
     return True
+
+
+def test_what_is_ticked_opened_and_pressed_grows_with_the_letters(
+    app: QApplication, window: MainWindow, qtbot: QtBot
+) -> None:
+    boxes = (QCheckBox("x"), QRadioButton("x"))
+    batch = DIALOGS["batch"](window)
+    assert isinstance(batch, BatchDialog)
+    line = ReadinessDialog(window)
+    for box in boxes:
+        qtbot.addWidget(box)
+        box.show()
+    batch.show()
+    line.show()
+    settle(app)
+
+    def sizes() -> list[int]:
+        ticks = [_indicator(box) for box in boxes]
+        first = batch.tree.topLevelItem(0)
+        assert first is not None
+        row = batch.tree.visualItemRect(first)
+        beside = QRect(0, row.y(), batch.tree.indentation(), row.height())
+        arrow = batch.tree.viewport().grab(beside).toImage()
+        dark = [
+            y
+            for y in range(arrow.height())
+            if any(arrow.pixelColor(x, y).lightness() < 140 for x in range(arrow.width()))
+        ]
+        return [*ticks, len(dark), batch.tree.iconSize().width(), line.copy.iconSize().width()]
+
+    before = sizes()
+    assert before[:2] == [15, 14]
+    use_text_size(app, 200)
+    try:
+        settle(app)
+        after = sizes()
+        use_text_size(app, 100)
+        settle(app)
+        again = sizes()
+    finally:
+        use_text_size(app, 100)
+        for dialog in (batch, line):
+            dialog.close()
+            dialog.deleteLater()
+    assert all(now >= 1.7 * was for now, was in zip(after[:3], before[:3], strict=True))
+    assert all(now > was for now, was in zip(after[3:], before[3:], strict=True))
+    assert again == before
+
+
+def _indicator(box: QCheckBox | QRadioButton) -> int:
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    checks = isinstance(box, QCheckBox)
+    part = QStyle.SubElement
+    which = part.SE_CheckBoxIndicator if checks else part.SE_RadioButtonIndicator
+    return box.style().subElementRect(which, option, box).width()
+
+
+def test_of_several_to_sign_more_than_one_is_in_sight(
+    app: QApplication, window: MainWindow, large: Speech
+) -> None:
+    dialog = DIALOGS["batch"](window)
+    assert isinstance(dialog, BatchDialog)
+    dialog.show()
+    large.speak("uz", compiled("uz"))
+    dialog.show_checked()
+    settle(app)
+    dialog.resize(MOST)
+    settle(app)
+    tree = dialog.tree
+    rows = [tree.visualItemRect(item) for place in range(2) if (item := tree.topLevelItem(place))]
+    assert all(tree.viewport().rect().contains(row) for row in rows)
+    # What has no line of its own is said all the same.
+    assert dialog.note.text() == tree.accessibleDescription() != ""
+    assert dialog.pin.edit.placeholderText() == dialog.pin.edit.accessibleName() != ""
+    dialog.close()
+    dialog.deleteLater()
 
 
 def test_the_status_line_gives_way_again(app: QApplication, window: MainWindow) -> None:
