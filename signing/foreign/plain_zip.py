@@ -20,9 +20,8 @@ from signing.container.rules import DESCRIPTOR_FLAG
 from signing.foreign.archive import Archive
 from signing.foreign.patience import Patience
 
-_FLAGS = 0x800 | DESCRIPTOR_FLAG
-_LEVEL_FLAGS = 0x06
-"""How much effort was made; of what is packed alone (4.4.4)."""
+_FLAGS = 0x800 | DESCRIPTOR_FLAG | 0x06
+"""The last two tell how much effort was made, Info-ZIP's also where nothing came of it (4.4.4)."""
 _SYSTEMS = (0, 3, 7, 10, 14, 19)
 _VERSIONS = range(64)
 _ATTRIBUTES = 0x80B7
@@ -48,8 +47,6 @@ def has_plain_end(stream: BinaryIO, archive: Archive) -> bool:
 
 def is_plain_entry(stream: BinaryIO, member: zipfile.ZipInfo) -> bool:
     """Whether both descriptions of a member hold what they are for, and no comment."""
-    packed = member.compress_type != zipfile.ZIP_STORED
-    flags = _FLAGS | (_LEVEL_FLAGS if packed else 0)
     stream.seek(member.header_offset)
     _, version, *_, name, extra = LOCAL_HEADER.unpack(stream.read(LOCAL_HEADER.size))
     stream.seek(member.header_offset + 10)
@@ -58,7 +55,7 @@ def is_plain_entry(stream: BinaryIO, member: zipfile.ZipInfo) -> bool:
     own = stream.read(extra)
     return (
         not member.comment
-        and not member.flag_bits & ~flags
+        and not member.flag_bits & ~_FLAGS
         and member.create_system in _SYSTEMS
         and {member.create_version, member.extract_version, version} <= {*_VERSIONS}
         and not member.reserved
