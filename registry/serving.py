@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import logging
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ import uvicorn
 
 from registry.core import Core
 from registry.events import Pulse
+from registry.patience import HEAD_SECONDS, Loop, patient
 from registry.server import application
 from registry.verifying.endpoint import Desk
 
@@ -22,6 +25,8 @@ log = logging.getLogger("registry")
 
 _GRACE = 5
 """Seconds open requests are given when the server ends."""
+_ENOUGH = 8192
+"""Descriptors; half of those there are hold connections."""
 
 
 class OpenBind(Exception):
@@ -37,6 +42,9 @@ class Listen:
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     public: str = ""
+    head_seconds: float = HEAD_SECONDS
+    connections: int = 0
+    """At the same time; 0: what the system's limit of open files leaves room for."""
 
     @property
     def secure(self) -> bool:
@@ -67,9 +75,13 @@ class Server(uvicorn.Server):
         self.pulse: Pulse = app.state.pulse
         self.pulse.stopping = lambda: self.should_exit
         self.desk: Desk = app.state.desk
+        most = listen.connections or _descriptors() // 2
         super().__init__(
             uvicorn.Config(
                 app,
+                http=patient(most, listen.head_seconds),
+                # So many are taken at once, before any of them can be turned away.
+                backlog=min(2048, _descriptors() // 4),
                 log_config=None,
                 access_log=False,
                 server_header=False,
@@ -88,13 +100,28 @@ class Server(uvicorn.Server):
             # clean end into "killed".
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: None)
-        self.run(sockets=[self._listening])
+        with asyncio.Runner(loop_factory=Loop) as runner:
+            runner.run(self.serve(sockets=[self._listening]))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to answer, and say so."""
         await super().startup(sockets)
         if self.started:
             self.ready()
+
+
+def _descriptors() -> int:
+    """Return how many files this process may have open, once it asked for enough."""
+    if sys.platform == "win32":
+        return _ENOUGH
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _ENOUGH if hard == resource.RLIM_INFINITY else min(_ENOUGH, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    return _ENOUGH if soft == resource.RLIM_INFINITY else min(soft, _ENOUGH)
 
 
 def _bind(listen: Listen) -> socket.socket:

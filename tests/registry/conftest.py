@@ -109,8 +109,8 @@ class _Quick(Server):
 class served:  # noqa: N801 - reads as a verb where it is used
     """Serve ``core`` in a thread for the length of a ``with``."""
 
-    def __init__(self, core: Core) -> None:
-        self._server = _Quick(core, Listen())
+    def __init__(self, core: Core, listen: Listen | None = None) -> None:
+        self._server = _Quick(core, listen or Listen())
         self._thread = threading.Thread(target=self._server.serve_forever)
         self.pulse = self._server.pulse
         self.desk = self._server.desk
