@@ -110,8 +110,8 @@ def test_something_before_a_container_is_no_way_past(makers: Makers) -> None:
     for before in (b"x" * 8, b"#!/bin/sh\nexit\n", b"<html></html>", certificate, armoured):
         report = judged(makers, before + whole)
         assert (report.verdict, names(report)) == (Verdict.INVALID, {"zip_hidden"})
-    # A signature with anything behind it is broken as that.
-    assert judged(makers, makers.cms("-nodetach") + whole).verdict is Verdict.INVALID
+    # A signature with anything behind it is one, and what is there nobody signed.
+    assert judged(makers, makers.cms("-nodetach") + whole).verdict is Verdict.INDETERMINATE
     assert judged(makers, makers.sign_pdf() + whole).verdict is Verdict.INVALID
 
 
