@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; never shows a traceback for a known error."""
     try:
         _show_every_letter()
+        _have_a_time_zone()
         if arguments is None:
             # Not where somebody else's process runs a command: this is for its whole life.
             from signing.dumps import keep_private
@@ -142,6 +143,19 @@ def _show_every_letter() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _have_a_time_zone() -> None:
+    """Where TZ names an offset that no place has and Python takes for none, Tashkent's counts."""
+    import os
+    import time
+
+    if sys.platform == "win32":
+        # Only the C library believes TZ there, and Python does not ask it.
+        return
+    if max(abs(time.timezone), abs(time.altzone)) >= 24 * 60 * 60:
+        os.environ["TZ"] = "<+05>-5"
+        time.tzset()
 
 
 def _quieten() -> None:

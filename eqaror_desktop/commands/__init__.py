@@ -73,12 +73,13 @@ class Context(Plain, frozen=True):
 
         if from_stdin:
             try:
-                return read_line(sys.stdin.fileno())
-            except EOFError:
+                # One that was closed has no lines; its number may be another file's by now.
+                return read_line(-1 if sys.stdin is None else sys.stdin.fileno())
+            except (EOFError, OSError):
                 name = self.messages.text("words", what)
                 print(self.messages.text("cli", "line_missing", what=name), file=sys.stderr)
                 raise SystemExit(USAGE) from None
-        if not sys.stdin.isatty():
+        if sys.stdin is None or not sys.stdin.isatty():
             print(self.messages.text("cli", needed), file=sys.stderr)
             raise SystemExit(USAGE)
         return read_hidden(f"{self.messages.text('words', what)}: ")

@@ -109,7 +109,7 @@ def remembered(pins: PinMemory, serial: str, kind: PinKind, words: Messages) -> 
 
 
 def _confirm(arguments: argparse.Namespace, context: Context) -> bool:
-    if arguments.pin_stdin or not sys.stdin.isatty():
+    if arguments.pin_stdin or sys.stdin is None or not sys.stdin.isatty():
         return False
     print(context.messages.text("cli", "pin_risky"), end=" ", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in _YES
