@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from signing.errors import MalformedDocument
 from signing.examine.finding import Finding, FindingCode, shown
 from signing.examine.objects import Objects, Page
+from signing.pdf.packing import filters_of
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject
@@ -166,14 +168,24 @@ class _Rules:
                 self._tell(_CODE.ACTION, name.lstrip("/"))
 
     def _external(self, found: DictionaryObject) -> None:
-        if self._objects.stream(found) is not None and "/F" in found:
-            self._tell(_CODE.EXTERNAL, self._file(found))
+        if self._objects.stream(found) is not None:
+            if "/F" in found:
+                self._tell(_CODE.EXTERNAL, self._file(found))
+            else:
+                self._packed(found)
         subtype = self._text(found, "/Subtype")
         drawn = subtype in ("/Form", "/Image")
         if drawn and ("/Ref" in found or "/OPI" in found):
             self._tell(_CODE.EXTERNAL, subtype.lstrip("/"))
         if subtype == "/Image" and self._objects.items(dict.get(found, "/Alternates")):
             self._tell(_CODE.ALTERNATE)
+
+    def _packed(self, found: DictionaryObject) -> None:
+        """Pictures too: each reader pairs filters and parameters in its own way (7.4.1)."""
+        try:
+            filters_of(found)
+        except MalformedDocument as error:
+            self._tell(_CODE.UNREADABLE, str(error.detail))
 
     def _layer(self, found: DictionaryObject, kind: str) -> None:
         name = self._text(found, "/Name") if kind == "/OCG" else ""

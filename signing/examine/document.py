@@ -31,7 +31,7 @@ from signing.examine.visible import Visible
 from signing.flaws import Flaw
 from signing.pdf.reading import reading
 
-EXAMINER = 2
+EXAMINER = 3
 """Counts what this module learned to see; kept results of a lower number are not used."""
 
 _DECODED_AT_ONCE = 48 * 1024 * 1024

@@ -15,6 +15,7 @@ from signing.detail import Detail
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.examine.budget import Budget
 from signing.flaws import Flaw
+from signing.pdf.packing import unpacked_text
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -24,7 +25,6 @@ _INHERITED = ("/Resources", "/MediaBox", "/CropBox")
 # The structure tree holds no actions and is the greater part of a tagged document; the others
 # lead back up, to pages that are looked at anyway.
 _NOT_FOLLOWED = frozenset({"/StructTreeRoot", "/Pages", "/Parent", "/P", "/Dest", "/Metadata"})
-_FILTERS = {f"/{name}Decode" for name in ("ASCIIHex", "ASCII85", "LZW", "Flate", "RunLength")}
 _PAGES = ("/Page", "/Pages", "/Template")
 
 
@@ -121,22 +121,16 @@ class Objects:
         return str(found) if isinstance(found, str) else ""
 
     def data(self, stream: StreamObject) -> bytes:
-        """Decode a stream without keeping the result.
+        """Unpack a stream as every reader does, without keeping the result.
 
         Raises:
-            MalformedDocument: it is packed as only pictures are.
+            MalformedDocument: it is packed as only pictures are, or readers unpack it to several
+                things.
             DocumentTooLarge: it is a bomb.
         """
-        from pypdf.errors import LimitReachedError
-        from pypdf.filters import decode_stream_data
-
-        filters = dict.get(stream, "/Filter")
-        names = {self.text(item) for item in self.items(filters) or (filters,)} - {""}
-        if not names <= _FILTERS:
-            raise MalformedDocument(Flaw.PACKED_BY, " ".join(sorted(names)))
         try:
-            found = decode_stream_data(stream) if names else stream.get_data()
-        except (LimitReachedError, MemoryError) as error:
+            found = unpacked_text(stream, self.budget.limits.stream)
+        except MemoryError as error:
             raise DocumentTooLarge(Detail("stream")) from error
         self.budget.spend("decoded", len(found))
         return found

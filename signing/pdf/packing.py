@@ -94,19 +94,16 @@ def filters_of(stream: Any) -> list[tuple[str, Any]]:  # noqa: ANN401
 
     filters, found = (_meant(dict.get(stream, key)) for key in ("/Filter", "/DecodeParms"))
     if not isinstance(filters, ArrayObject):
-        filters, found = [] if filters is None else [filters], [found]
-    else:
-        found = [None] * len(filters) if found is None else found
-    together = isinstance(found, list) and len(found) == max(len(filters), 1)
-    if _ELSEWHERE & stream.keys() or not together:
+        filters, found = [filters], [found]
+    found = [None] * len(filters) if found is None else found
+    if _ELSEWHERE & stream.keys() or not isinstance(found, list) or len(found) != len(filters):
         raise MalformedDocument(Flaw.PACKED_UNLIKE)
-    names = [_meant(item) for item in filters]
-    parameters = [_meant(item) for item in found]
-    if not all(item is None or isinstance(item, DictionaryObject) for item in parameters):
+    pairs = [(_meant(name), _meant(item)) for name, item in zip(filters, found, strict=True)]
+    if not all(item is None or isinstance(item, DictionaryObject) for _, item in pairs):
         raise MalformedDocument(Flaw.PACKED_UNLIKE)
-    if not names and any(parameters):
+    if any(name is None and item for name, item in pairs):
         raise MalformedDocument(Flaw.PACKED_UNLIKE)
-    return [(str(name), item) for name, item in zip(names, parameters, strict=False)]
+    return [(str(name), item) for name, item in pairs if name is not None]
 
 
 def _meant(value: Any) -> Any:  # noqa: ANN401

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import zlib
 
 import pytest
 from pypdf import PdfReader
@@ -12,13 +14,15 @@ from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.examine import content
 from signing.examine.budget import Budget, Limits
 from signing.examine.content import operators
+from signing.examine.document import examine_pdf
+from signing.examine.finding import FindingCode
 from signing.examine.objects import Objects
 from signing.examine.paths import Path
 from signing.examine.state import Matrix, upright
 from signing.pdf import painted
 from signing.pdf.painted import Unsure
 from tests.signing.foreign.test_pdf_layout import IN_USE, WITHIN, packed, tabled
-from tests.signing.hostile_pdfs import make, written
+from tests.signing.hostile_pdfs import make, stream, written
 
 AS_IT_IS: Matrix = (1, 0, 0, 1, 0, 0)
 Point = tuple[float, float]
@@ -163,6 +167,68 @@ def test_what_is_packed_is_there() -> None:
     assert found.resolve(IndirectObject(6, 0, reader)) == "a"
     assert found.resolve(IndirectObject(7, 0, reader)) is None
     assert missing == ["7 0 R"]
+
+
+_ROWS = b"<</Predictor 12/Columns 9>>"
+
+
+@pytest.mark.parametrize(
+    ("said", "data", "found"),
+    [
+        (b"", b"q Q", b"q Q"),
+        (b"/Filter[]", b"q Q", b"q Q"),
+        (b"/Filter/FlateDecode", zlib.compress(b"q Q") + b"\r\n", b"q Q"),
+        (b"/Filter[/FlateDecode]/DecodeParms[<<>>]", zlib.compress(b"q Q"), b"q Q"),
+        (b"/Filter/ASCIIHexDecode", b"71 20\n51>", b"q Q"),
+        (b"/Filter/ASCII85Decode", b" " + base64.a85encode(b"q Q z") + b"\n~>", b"q Q z"),
+        (b"/Filter/ASCII85Decode", b"zz!!~>", bytes(9)),
+        (b"/Filter[/ASCII85Decode/FlateDecode]/DecodeParms[null null]",
+         base64.a85encode(zlib.compress(b"q Q")) + b"~>", b"q Q"),
+        # Of a name beside a list, and the reverse, some readers take the parameters and some not.
+        (b"/Filter/FlateDecode/DecodeParms[%s]" % _ROWS, zlib.compress(b"q Q"), None),
+        (b"/Filter[/FlateDecode]/DecodeParms%s" % _ROWS, zlib.compress(b"q Q"), None),
+        (b"/Filter[/FlateDecode]/DecodeParms[%s]" % _ROWS, zlib.compress(b"q Q"), None),
+        (b"/Filter/FlateDecode/DP%s" % _ROWS, zlib.compress(b"q Q"), None),
+        (b"/Filter[/ASCII85Decode/FlateDecode]/DecodeParms[null]",
+         base64.a85encode(zlib.compress(b"q Q")) + b"~>", None),
+        (b"/DecodeParms%s" % _ROWS, b"q Q", None),
+        # Packed bytes that do not end, end early, or are no such bytes.
+        (b"/Filter/FlateDecode", zlib.compress(b"q Q") + b"more", None),
+        (b"/Filter/FlateDecode", zlib.compress(b"q Q")[:-4], None),
+        (b"/Filter/FlateDecode", zlib.compress(b"q Q")[:-1] + b"?", None),
+        (b"/Filter/ASCIIHexDecode", b"712051", None),
+        (b"/Filter/ASCIIHexDecode", b"71205>", None),
+        (b"/Filter/ASCIIHexDecode", b"71205x>", None),
+        (b"/Filter/ASCIIHexDecode", b"7120>51>", None),
+        (b"/Filter/ASCII85Decode", b"!!!!!", None),
+        (b"/Filter/ASCII85Decode", b"!!!!!!~>", None),
+        (b"/Filter/ASCII85Decode", b"!!z!!~>", None),
+        (b"/Filter/ASCII85Decode", b"uuuuu~>", None),
+        (b"/Filter/ASCII85Decode", b"!!!y!~>", None),
+        (b"/Filter/ASCII85Decode", b"!!~>!!~>", None),
+        (b"/Filter/Fl", zlib.compress(b"q Q"), None),
+        (b"/Filter/LZWDecode", b"\x80\x0b\x60\x50", None),
+        (b"/Filter/RunLengthDecode", b"\2q Q\x80", None),
+    ],
+)  # fmt: skip
+def test_what_is_drawn_is_unpacked_one_way(said: bytes, data: bytes, found: bytes | None) -> None:
+    pdf = make(body=stream(data, said))
+    reader = Objects(PdfReader(io.BytesIO(pdf)), budget())
+    drawn = reader.stream(next(reader.pages()).get("/Contents"))
+    assert drawn is not None
+    if found is not None:
+        assert reader.data(drawn) == found
+        return
+    with pytest.raises(MalformedDocument):
+        reader.data(drawn)
+    assert {item.code for item in examine_pdf(pdf)} == {FindingCode.UNREADABLE}
+
+
+def test_a_picture_that_readers_unpack_to_different_ones() -> None:
+    for parameters, told in ((b"<</K -1>>", set()), (b"[<</K -1>>]", {FindingCode.UNREADABLE})):
+        said = b"/Subtype/Image/Width 8/Height 1/Filter/CCITTFaxDecode/DecodeParms" + parameters
+        pdf = make(resources=b"/XObject<</X 6 0 R>>", objects=(stream(b"\0", said),))
+        assert {item.code for item in examine_pdf(pdf)} == told
 
 
 @pytest.mark.parametrize(
