@@ -17,6 +17,7 @@ from eqaror_desktop.errors import ApplicationError
 from resources import resource
 from resources.forms import Forms, forms_of
 from resources.tables import message_table
+from resources.visible import shown
 from signing.errors import SigningError
 from sync.errors import Refused, SyncError
 from sync.values import Value
@@ -146,8 +147,8 @@ class Messages:
     ) -> tuple[str, str]:
         """Return a check's name and its answer; see :class:`eqaror_desktop.findings.Check`."""
         texts = self._table["checks"][code]
-        shown = {"detail": self._checked(detail), "expected": self._checked(expected)}
-        return texts["name"], self._fill(texts[f"{state}_{case}" if case else state], shown)
+        facts = {"detail": self._checked(detail), "expected": self._checked(expected)}
+        return texts["name"], self._fill(texts[f"{state}_{case}" if case else state], facts)
 
     def reason(self, code: str, detail: Detail | None = None) -> str:
         """Return a verifier's reason in words; without ``detail`` the bare reason."""
@@ -231,11 +232,11 @@ class Messages:
         texts = self._table["errors"][name]
         if not signing:
             texts = {**texts, **self._table["unsigned"].get(name, {})}
-        shown = {key: self._fact(name, key, value) for key, value in facts.items()}
+        told = {key: self._fact(name, key, value) for key, value in facts.items()}
         # Some errors have one cure for each of their reasons.
         reason = str(facts.get("reason", "")).partition(" ")[0]
         cure = self._table["remedies"].get(name, {}).get(reason) or texts["cure"]
-        what, cure = self._fill(texts["what"], shown), self._fill(cure, shown)
+        what, cure = self._fill(texts["what"], told), self._fill(cure, told)
         return Message(_codes()["errors"][name], _code(name), what, cure)
 
     def _fact(self, name: str, key: str, value: object) -> str:
@@ -283,7 +284,7 @@ class Messages:
 
     def _fill(self, text: str, facts: Mapping[str, object]) -> str:
         # Not str.format: a fact is somebody's text and may hold braces of its own.
-        return re.sub(r"\{(\w+)\}", lambda match: str(facts.get(match[1], "–")), text)
+        return re.sub(r"\{(\w+)\}", lambda match: shown(str(facts.get(match[1], "–"))), text)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Letters that show nothing, and would make a name look empty or like another one."""
+"""Somebody's text as it is shown: no letter of it shows nothing, or turns the others around."""
 
 from __future__ import annotations
 
@@ -25,3 +25,21 @@ def visible(text: str) -> str:
 def escaped(letter: str) -> str:
     """Return a letter's number in brackets, as Unicode writes it."""
     return f"[U+{ord(letter):04X}]"
+
+
+def shown(text: str) -> str:
+    """Return somebody's text with its line ends, in which every letter shows.
+
+    Controls, what overrides direction (Unicode UAX #9, 2.1 to 2.7) and what is drawn as nothing
+    stand there with their numbers.
+    """
+    return visible(text if text.isprintable() else "".join(map(_printed, text)))
+
+
+def one_line(text: str) -> str:
+    """Return the same as one line with single blanks."""
+    return " ".join(shown(text).split())
+
+
+def _printed(letter: str) -> str:
+    return letter if letter.isprintable() or letter.isspace() else escaped(letter)

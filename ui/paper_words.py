@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from resources.visible import one_line
 from ui.words import translate
 
 
@@ -12,13 +13,13 @@ def save() -> str:
 
 def saved(path: str) -> str:
     """Say that a file was written."""
-    return translate("papers", "Saved: %1").replace("%1", path)
+    return translate("papers", "Saved: %1").replace("%1", one_line(path))
 
 
 def put_aside(path: str) -> str:
     """Say that a file which was replaced is there under another name."""
     said = translate("papers", "The earlier file and its signature are kept as: %1")
-    return said.replace("%1", path)
+    return said.replace("%1", one_line(path))
 
 
 def sheet() -> str:

@@ -16,7 +16,7 @@ from ui.base import Dialog, Text, button
 from ui.file_names import name_to_save
 from ui.flow import ButtonLine
 from ui.report_page import ReportPage, WaitingPage
-from ui.rows import Report, Verdict
+from ui.rows import Report, Verdict, plain
 from ui.save_places import offered
 
 _LETTERS = 24
@@ -51,7 +51,7 @@ class ReportDialog(Dialog):
     ) -> None:
         super().__init__(parent)
         self._reports = list(reports)
-        self._awaited = list(awaited)
+        self._awaited = list(map(plain, awaited))
         self._stopped = False
         self._left_out = left_out
         self.left_out = Text("warn")

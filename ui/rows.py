@@ -6,31 +6,25 @@ the contract (:mod:`sync.wire`) and of signing errors are used where they say al
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from enum import StrEnum
 
 from msgspec.structs import replace
 
-from resources.visible import visible
+from resources.visible import one_line
 from signing.errors import AttemptsLeft
 from sync.values import Value
 from sync.wire import Action, Answer, DraftState, DraftSummary, DraftType, Me
 from ui.outbox_rows import OutboxKind
 
-_CONTROLS = re.compile(
-    r"[\s\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+"
-)
-"""Whitespace, control characters, and those that turn the direction of writing around."""
-
 
 def plain(text: str) -> str:
-    """Make one line of somebody's text, without anything that changes how the rest is shown.
+    """Make one line of somebody's text – a title, a name, a file's name – in which all shows.
 
-    The characters that override direction (Unicode UAX #9, 2.1 to 2.7) make a title read
-    differently from what is signed. Letters that show nothing stand there with their numbers.
+    The characters that override direction make a title read differently from what is signed, and
+    a file's name end in another ending.
     """
-    return visible(_CONTROLS.sub(" ", text)).strip()
+    return one_line(text)
 
 
 class Group(StrEnum):
@@ -437,7 +431,8 @@ class PersonRow(Value, frozen=True):
     @classmethod
     def of(cls, me: Me) -> PersonRow:
         """Make what is shown of the person signed in."""
-        return cls(me.person.name, me.person.post, me.organisation.name, pinfl=me.person.pinfl)
+        name, post = plain(me.person.name), plain(me.person.post)
+        return cls(name, post, plain(me.organisation.name), pinfl=me.person.pinfl)
 
 
 class Connection(StrEnum):

@@ -21,6 +21,7 @@ from eqaror_desktop.new_file import write_new
 from sync.errors import NotFound
 from ui import paper_words
 from ui.papers import Made, agreement_sheet
+from ui.rows import plain
 
 if TYPE_CHECKING:
     from eqaror_desktop.reports import Written
@@ -60,7 +61,7 @@ def print_report(station: Station, verified: Verified) -> None:
 
         return laid_out((verified,), ".pdf", language, verified.made)
 
-    _print(station, verified.name, work)
+    _print(station, plain(verified.name), work)
 
 
 def save_sheet(station: Station, draft: str, path: Path) -> None:
@@ -151,8 +152,8 @@ def page_as_pdf(page: str, *, wide: bool = False) -> bytes:
 
 
 def _write_page(path: Path, page: str, mode: int, *, wide: bool = False) -> None:
-    plain = path.suffix.lower() in (".html", ".htm")
-    content = page.encode() if plain else page_as_pdf(page, wide=wide)
+    is_html = path.suffix.lower() in (".html", ".htm")
+    content = page.encode() if is_html else page_as_pdf(page, wide=wide)
     write_new(path.resolve(), (content,), mode)
 
 
@@ -166,7 +167,9 @@ def _made(station: Station) -> Made:
         number = version("eqaror-desktop")
     except PackageNotFoundError:
         number = "?"
-    return Made(person.person.name if person else "", f"E-qaror {number}", datetime.now(UTC))
+    return Made(
+        plain(person.person.name) if person else "", f"E-qaror {number}", datetime.now(UTC)
+    )
 
 
 def _print(station: Station, title: str, work: Callable[[Tell], bytes]) -> None:

@@ -301,7 +301,7 @@ def report_row(
     ]
     told = (*answers(report, ReportWords(messages.language)), *beside)
     return Report(
-        file=name,
+        file=plain(name),
         verdict=Verdict(report.verdict.value),
         reasons=tuple(messages.reason(item.code, item.detail) for item in report.reasons),
         title=plain(version.title) if version else "",

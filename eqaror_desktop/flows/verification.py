@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _PIECE = 1 << 20
+_AT_ONCE = 256 << 20
+"""Bytes of a file whose digest takes a second or two."""
 
 
 class _Stoppable(io.FileIO):
@@ -140,6 +142,8 @@ def verified(
 ) -> Verified:
     """Verify one file, and tell its digest, so that a report can be matched with it later.
 
+    A large one in which no signature was looked at has none: taking it might take minutes.
+
     Args:
         path: the file.
         anchors: what is trusted.
@@ -152,8 +156,11 @@ def verified(
         Cancelled: ``cancel`` was set.
     """
     now = at or utc_now()
-    before, digest = _state(path), _digest(path, cancel)
+    before = _state(path)
     report = verify_file(path, anchors, files=files, at=now, cancel=cancel)
+    # Nobody waits for the digest of a film: what is in it is said at once.
+    wanted = bool(report.signatures) or (bool(before) and before[1] <= _AT_ONCE)
+    digest = _digest(path, cancel) if wanted else ""
     if _state(path) != before:
         # One that is being written is not the file whose digest was taken.
         digest = ""

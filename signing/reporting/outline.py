@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from resources.visible import escaped, visible
+from resources import visible
 from signing.certificate import CertificateFacts
 from signing.report import Reason, Report, SignatureReport, Verdict
 from signing.reporting.claims import claims_text
@@ -103,19 +103,8 @@ def mark_of(item: SignatureReport) -> Verdict:
 
 
 def one_line(text: str) -> str:
-    """Return somebody's text as one line of bounded length in which every letter shows.
-
-    Controls, what overrides direction (Unicode UAX #9, 2.1 to 2.7) and what is drawn as nothing
-    stand there with their numbers.
-    """
-    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    return visible("".join(map(_printed, shown))).strip()
-
-
-def _printed(letter: str) -> str:
-    if letter.isspace():
-        return " "
-    return letter if letter.isprintable() else escaped(letter)
+    """Return somebody's text as one line of bounded length in which every letter shows."""
+    return visible.one_line(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
 def _simple(verified: Verified, words: ReportWords) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from resources.tables import detail_table, message_table
+from resources.visible import one_line, shown
 from signing.detail import NO_DETAIL, Code, Detail, Fact, Part, Said, Scope
 from signing.flaws import Flaw
 
@@ -70,7 +71,7 @@ class ReportWords:
         # Of several signers each has a number.
         if kind == "content" and number:
             return f"{parts[kind]} {number}"
-        return str(parts.get(scope, scope))
+        return str(parts.get(scope) or one_line(scope))
 
     def moment(self, value: datetime) -> str:
         """Write a moment, with its distance from UTC: a report is read elsewhere too."""
@@ -89,7 +90,7 @@ class ReportWords:
     def _fact(self, fact: Fact) -> str:
         if isinstance(fact, Flaw):
             return self.flaw(fact)
-        return self.moment(fact) if isinstance(fact, datetime) else fact
+        return self.moment(fact) if isinstance(fact, datetime) else one_line(fact)
 
     def _part(self, part: Part) -> str:
         match part:
@@ -99,9 +100,9 @@ class ReportWords:
                 return self.scope(name)
             case Code(code=code):
                 return self.reason(code)
-        return part
+        return one_line(part)
 
 
 def _fill(text: str, facts: Mapping[str, object]) -> str:
     # Not str.format: a fact is somebody's text and may hold braces of its own.
-    return re.sub(r"\{(\w+)\}", lambda match: str(facts.get(match[1], "–")), text)
+    return re.sub(r"\{(\w+)\}", lambda match: shown(str(facts.get(match[1], "–"))), text)

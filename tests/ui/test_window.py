@@ -300,7 +300,8 @@ def test_what_was_refused_is_counted_in_words(window: MainWindow, qtbot: QtBot) 
 
 def test_a_title_cannot_turn_its_line_around() -> None:
     forged = "Yer \u202eajaraji\u202c haqida\n\u2066bekor\u2069 qilindi\x00"
-    assert plain(forged) == "Yer ajaraji haqida bekor qilindi"
+    turned = "Yer [U+202E]ajaraji[U+202C] haqida [U+2066]bekor[U+2069] qilindi[U+0000]"
+    assert plain(forged) == turned
     assert plain("Oʻzgartirish toʻgʻrisida") == "Oʻzgartirish toʻgʻrisida"
 
 
