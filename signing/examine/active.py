@@ -45,6 +45,13 @@ _ACTION_KEYS = ("/A", "/OpenAction", "/PA")
 _MEDIA = ("/Sound", "/Movie", "/Screen", "/3D", "/RichMedia")
 _HIDDEN, _PRINT, _NO_VIEW = 2, 4, 32
 """ISO 32000-1, table 165."""
+_UNDRAWN = ("/Link", "/Popup", "/PrinterMark", "/TrapNet")
+"""Annotations of which readers draw nothing, or what they like; with a drawing some draw that."""
+_STATES = (("/View", "/ViewState"), ("/Print", "/PrintState"), ("/Export", "/ExportState"))
+_BY_READER = frozenset({"/Zoom", "/Language", "/User"})
+"""Usages by which a layer is seen at one size, in one language or by one person (8.11.4.4)."""
+_BY_LAYERS = ("", "/AllOn", "/AnyOn")
+"""Policies by which a group of layers is hidden if they are (8.11.2.2)."""
 
 Report = Callable[[Finding], None]
 
@@ -89,7 +96,8 @@ def hidden_layers(objects: Objects) -> frozenset[object]:
     """Return the layers that are not seen at first, or not the same on screen and on paper.
 
     They are those switched off by the default configuration, and those whose usage says one
-    thing for viewing and another for printing (ISO 32000-1, 8.11.4.3 and 8.11.4.4).
+    thing for viewing and another for printing, or goes by the size or by who looks (ISO 32000-1,
+    8.11.4.3 and 8.11.4.4).
     """
     root = objects.dictionary(dict.get(objects.trailer, "/Root"))
     layers = objects.dictionary(objects.get(root, "/OCProperties"))
@@ -98,7 +106,7 @@ def hidden_layers(objects: Objects) -> frozenset[object]:
         return frozenset()
     everything = objects.items(objects.get(layers, "/OCGs"))
     off = set()
-    if objects.text(objects.get(default, "/BaseState")) == "/OFF":
+    if objects.text(objects.get(default, "/BaseState")) not in ("", "/ON"):
         on = {_place(item) for item in objects.items(objects.get(default, "/ON"))}
         off |= {_place(item) for item in everything} - on
     off |= {_place(item) for item in objects.items(objects.get(default, "/OFF"))}
@@ -106,9 +114,9 @@ def hidden_layers(objects: Objects) -> frozenset[object]:
         usage = objects.dictionary(objects.get(objects.dictionary(item), "/Usage"))
         states = {
             objects.text(objects.get(objects.dictionary(objects.get(usage, kind)), key))
-            for kind, key in (("/View", "/ViewState"), ("/Print", "/PrintState"))
+            for kind, key in _STATES
         }
-        if "/OFF" in states:
+        if "/OFF" in states or (usage is not None and _BY_READER & usage.keys()):
             off.add(_place(item))
     return frozenset(off)
 
@@ -188,8 +196,13 @@ class _Rules:
             self._tell(_CODE.UNREADABLE, str(error.detail))
 
     def _layer(self, found: DictionaryObject, kind: str) -> None:
-        name = self._text(found, "/Name") if kind == "/OCG" else ""
-        self._tell(_CODE.LAYER, name)
+        if kind == "/OCG":
+            self._tell(_CODE.LAYER, self._text(found, "/Name"))
+        elif "/VE" in found or self._text(found, "/P") not in _BY_LAYERS:
+            # Seen where a layer is not; what is worked out of several some readers leave out.
+            self._tell(_CODE.HIDDEN_LAYER)
+        else:
+            self._tell(_CODE.LAYER)
 
     def annotation(self, found: DictionaryObject | None) -> None:
         """Look at what lies over a page (ISO 32000-1, table 169)."""
@@ -199,18 +212,27 @@ class _Rules:
         flags = self._objects.get(found, "/F")
         flags = flags if isinstance(flags, int) else 0
         name = kind.lstrip("/")
-        if kind in ("/Link", "/Popup", "/PrinterMark", "/TrapNet"):
-            return
-        if kind == "/Widget":
+        on_screen = not flags & (_HIDDEN | _NO_VIEW)
+        on_paper = bool(flags & _PRINT) and not flags & _HIDDEN
+        if kind in _UNDRAWN:
+            if self._objects.get(found, "/AP") is not None:
+                self._tell(_CODE.HIDDEN_ANNOTATION, name)
+        elif kind == "/Widget":
             self._tell(_CODE.FORM, self._text(found, "/T"))
+            if on_screen != on_paper and self._has_place(found):
+                self._tell(_CODE.HIDDEN_ANNOTATION, name)
         elif kind in _MEDIA:
             self._tell(_CODE.MEDIA, name)
         elif kind == "/FileAttachment":
             self._tell(_CODE.EMBEDDED_FILE, self._file(found))
-        elif flags & (_HIDDEN | _NO_VIEW) or not flags & _PRINT:
+        elif not (on_screen and on_paper):
             self._tell(_CODE.HIDDEN_ANNOTATION, name)
         else:
             self._tell(_CODE.ANNOTATION, name)
+
+    def _has_place(self, found: DictionaryObject) -> bool:
+        box = self._objects.numbers(dict.get(found, "/Rect"))
+        return box[:2] != box[2:] or not box
 
     def _file(self, found: DictionaryObject) -> str:
         """Return the name in a file specification, or in what refers to one (7.11.3)."""

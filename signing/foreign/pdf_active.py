@@ -28,7 +28,9 @@ _TOLD = {
     FindingCode.IMPORT_DATA: Flaw.HAS_IMPORT,
     FindingCode.XFA: Flaw.HAS_XFA,
     FindingCode.HIDDEN_LAYER: Flaw.HAS_HIDDEN_LAYER,
+    FindingCode.HIDDEN_ANNOTATION: Flaw.HAS_HIDDEN_NOTE,
     FindingCode.ALTERNATE: Flaw.HAS_ALTERNATE,
+    FindingCode.UNREADABLE: Flaw.HAS_UNSEEN,
 }
 """What a form of its own kind, a link or an attached file is, honest documents have."""
 
@@ -40,12 +42,11 @@ def acts(pdf: Held) -> tuple[tuple[Reason, ...], tuple[Reason, ...]]:
         pdf: the whole file, which could be read before.
     """
     found: dict[FindingCode, None] = {}
-    warnings: list[Reason] = []
     try:
         _examine(pdf, found)
     except (DocumentTooLarge, MalformedDocument):
-        warnings.append(Reason("ACTIVE_CONTENT", said(Flaw.HAS_UNSEEN), failed=False))
-    warnings += [
+        found[FindingCode.UNREADABLE] = None
+    warnings = [
         Reason("ACTIVE_CONTENT", said(flaw), failed=False)
         for code, flaw in _TOLD.items()
         if code in found

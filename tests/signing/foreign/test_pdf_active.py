@@ -12,10 +12,37 @@ from signing.reporting.outline import Verified, paper
 from signing.reporting.words import ReportWords
 from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.pdf_parts import OPEN, VALID, codes, judge
-from tests.signing.hostile_pdfs import ACTS, DIFFERS, HONEST, layered, make, stream
+from tests.signing.hostile_pdfs import ACTS, DIFFERS, HONEST, annotated, layered, make, stream
 from tests.signing.pki import HOKIM
 
 SCRIPT = make(catalog=b"/OpenAction<</S/JavaScript/JS(x)>>")
+
+
+UNLIKE_LAYERS = (
+    (b"/BaseState/Unchanged",),
+    (b"", b"/Usage<</Zoom<</min 1.5>>>>"),
+    (b"", b"/Usage<</Language<</Lang(ru)/Preferred/OFF>>>>"),
+    (b"", b"/Usage<</User<</Type/Ind/Name(x)>>>>"),
+    (b"", b"/Usage<</Export<</ExportState/OFF>>>>"),
+)
+UNLIKE_NOTES = (
+    b"/Subtype/Stamp/F 36",
+    b"/Subtype/Stamp/F 0",
+    b"/Subtype/Widget/FT/Tx/T(a)/F 36",
+    b"/Subtype/Widget/FT/Tx/T(a)",
+    b"/Subtype/Link/F 4/AP<<>>",
+)
+ODDLY_PACKED = stream(b"\0", b"/Subtype/Image/Filter/CCITTFaxDecode/DecodeParms[<</K -1>>]")
+
+
+def grouped(said: bytes) -> bytes:
+    """A page with a part of its text in a group of layers that are on."""
+    return make(
+        HONEST + b"/OC /L1 BDC BT /F1 12 Tf 72 600 Td (ikki) Tj ET EMC\n",
+        resources=b"/Properties<</L1 7 0 R>>",
+        catalog=b"/OCProperties<</OCGs[6 0 R]/D<<>>>>",
+        objects=(b"<</Type/OCG/Name(a)>>", b"<</Type/OCMD/OCGs[6 0 R]%b>>" % said),
+    )
 
 
 @pytest.mark.parametrize(
@@ -31,6 +58,22 @@ SCRIPT = make(catalog=b"/OpenAction<</S/JavaScript/JS(x)>>")
         (ACTS["an XFA form"].data, {"XFA"}),
         (DIFFERS["a layer that is not printed"].data, {"hidden layer"}),
         (layered(b"Izoh", b"/OFF[6 0 R]"), {"hidden layer"}),
+        *((layered(b"Izoh", *said), {"hidden layer"}) for said in UNLIKE_LAYERS),
+        (grouped(b"/P/AllOff"), {"hidden layer"}),
+        (grouped(b"/P/AnyOff"), {"hidden layer"}),
+        (grouped(b"/VE[/Not 6 0 R]"), {"hidden layer"}),
+        (grouped(b"/P/AllOn"), set()),
+        (grouped(b""), set()),
+        *((annotated(said), {"hidden annotation"}) for said in UNLIKE_NOTES),
+        (annotated(b"/Subtype/Stamp/F 4"), set()),
+        (annotated(b"/Subtype/Widget/FT/Tx/T(a)/F 4"), set()),
+        (annotated(b"/Subtype/Widget/FT/Tx/T(a)/F 2"), set()),
+        (annotated(b"/Subtype/Link/F 0"), set()),
+        # A picture of which some readers leave the parameters out.
+        (
+            make(resources=b"/XObject<</X 6 0 R>>", objects=(ODDLY_PACKED,)),
+            {"not all of it looked at"},
+        ),
         (DIFFERS["another picture in print"].data, {"alternate picture"}),
         # Honest documents have layers, links and attached files.
         (DIFFERS["a layer"].data, set()),
