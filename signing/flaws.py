@@ -66,6 +66,7 @@ class Flaw(StrEnum):
     FIELD = "field {0}"
     CATALOG = "catalog"
     CATALOG_ENTRY = "catalog {0}"
+    TITLE = "title"
     PAGES = "pages"
     FORM = "form"
     FORM_ENTRY = "form {0}"

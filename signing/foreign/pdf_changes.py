@@ -19,6 +19,7 @@ from signing.foreign.pdf_graph import Pair, follow, number_of
 from signing.foreign.pdf_roles import Roles
 from signing.foreign.pdf_signatures import PdfSignature, catalog_of
 from signing.foreign.pdf_tags import says_the_same
+from signing.foreign.pdf_title import title_shown
 from signing.pdf.compare import plain
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ class _Comparison:
         stop = pages | self._catalog() | self._form.compared()
         if not says_the_same(self._pair, old.get(_HEARD), new.get(_HEARD), *self._spoken(stop)):
             self._change(said(Flaw.CATALOG_ENTRY, _HEARD))
+        if title_shown(self._pair.old) != title_shown(self._pair.new):
+            self._change(said(Flaw.TITLE))
         for key in sorted((old.keys() | new.keys()) - _FREE - _UNSEEN - {_HEARD, _TREE}):
             changed = self._is_touched_from(old.get(key), stop)
             if changed or plain(old.get(key), key) != plain(new.get(key), key):

@@ -57,6 +57,29 @@ def test_what_tells_of_a_document_and_is_a_length_besides(key: bytes) -> None:
     assert told(through, {6: b"9"}) == changes(6)
 
 
+SHOWN = b"/ViewerPreferences<</DisplayDocTitle true>>"
+XML = b"<dc:title>\n<rdf:Alt><rdf:li>%s</rdf:li></rdf:Alt></dc:title><xmp:Date>%s</xmp:Date>"
+
+
+@pytest.mark.parametrize("shown", [SHOWN, b"", SHOWN.replace(b"true", b"false")])
+def test_the_title_above_the_pages(shown: bytes) -> None:
+    told_of = {"title"} if shown == SHOWN else set()
+    pdf = make(
+        catalog=FORM + shown + b"/Metadata 7 0 R",
+        objects=(b"<</Title(100000)>>", stream(XML % (b"100000", b"1"))),
+        trailer=b"/Info 6 0 R",
+    )
+    assert told(pdf, {6: b"<</Title(100000)/Producer(b)>>"}) == set()
+    assert told(pdf, {6: b"<</Title(900000)>>"}) == told_of
+    assert told(pdf, {6: b"<<>>"}) == told_of
+    assert told(pdf, {7: stream(b" " + (XML % (b"100000", b"2")).replace(b"\n", b"  "))}) == set()
+    wide = (XML % (b"900000", b"1")).decode().encode("utf-16-be")
+    for other in (stream(XML % (b"900000", b"1")), stream(wide), stream(b""), b"null"):
+        assert told(pdf, {7: other}) == told_of
+    packed = stream(zlib.compress(XML % (b"100000", b"1")) + b"more", b"/Filter/FlateDecode")
+    assert told(pdf, {7: packed}) == told_of
+
+
 @pytest.mark.parametrize(
     "text",
     [rb"(\q)", rb"(\777)", rb"(\400)", rb"(\9)", b"(a\\\n\nb)", b"(a\rb)", b"(a\r\nb)"],
