@@ -132,6 +132,15 @@ def test_a_package_is_written_in_one_way(changed: Part) -> None:
             ours(*members)
 
 
+@pytest.mark.parametrize("at", [4, 10, 12])
+def test_a_members_own_header_is_the_formats(at: int) -> None:
+    """Version, time and date there are compared with nothing in the directory."""
+    data = bytearray(archive(KIND, TEXT))
+    data[data.index(b"PK\3\4", 4) + at] ^= 1
+    with pytest.raises(MalformedDocument, match=r"matn\.txt: written in another way"):
+        open_container(io.BytesIO(bytes(data)))
+
+
 def test_a_stored_member_has_one_size() -> None:
     data = archive(KIND, replace(TEXT, size=len(TEXT.data) - 1))
     with pytest.raises(MalformedDocument, match="two sizes"):

@@ -294,6 +294,7 @@ def test_an_objection_is_overcome_by_who_made_it(case: Case) -> None:
     digest = case.version.digest
     for entries, told in (
         ((first, objected, agreed, silent), []),
+        ((replace(first, organisation=silent.organisation), agreed, silent), []),
         (
             (
                 first,
