@@ -23,6 +23,7 @@
     ├── AttemptUnconfirmed  the next wrong PIN or PUK may be the last; say that it is meant
     ├── DemoUnavailable     the demo office lacks something to run on
     ├── TrustFileInvalid    a file of trust anchors holds no certificate; named
+    ├── OutputRefused       a file is there already, or is none to write over; nothing was written
     ├── BundleRefused       the registry's word on a stick is damaged, not its own, or too old
     └── NoDisplay           there is no screen for the window
 
@@ -240,6 +241,19 @@ class BundleRefused(ApplicationError):
         self.reason = reason
         self.issued = issued
         self.known = known
+
+
+class OutputRefused(ApplicationError):
+    """Nothing is written to ``path``.
+
+    ``reason``: ``exists``, ``special`` (no plain file) or ``verified`` (one of the files that a
+    report is about).
+    """
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
 
 
 class NoDisplay(ApplicationError):

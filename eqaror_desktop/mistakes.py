@@ -49,9 +49,9 @@ class Source(Value, frozen=True):
         try:
             # Windows' editor begins with a byte order mark, which TOML does not know.
             return cls(path, _content(path).decode("utf-8-sig"))
-        except FileNotFoundError:
-            return cls(path, "")
         except OSError as error:
+            if isinstance(error, FileNotFoundError) and not leads_away(path):
+                return cls(path, "")
             from signing.detail import Detail, why_failed
 
             detail = Detail(str(path), *why_failed(error).parts)
@@ -199,6 +199,14 @@ class Source(Value, frozen=True):
             missing = next((key for key in own if key not in value), "")
             return SettingsInvalid(self._at((*keys, missing), missing=True), "missing")
         return self.unfit(keys, value, _allowed(kind))
+
+
+def leads_away(path: Path) -> bool:
+    """Whether a file, or its directory, is a link to what is away: a share that is not mounted.
+
+    What an office decided is elsewhere then, and must not count for nothing.
+    """
+    return any(item.is_symlink() and not item.exists() for item in (path, path.parent))
 
 
 def _content(path: Path) -> bytes:

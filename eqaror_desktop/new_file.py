@@ -6,6 +6,22 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from eqaror_desktop.errors import OutputRefused
+
+
+def require_new(target: Path, *, force: bool) -> None:
+    """Do nothing where a person may have a file written.
+
+    Args:
+        target: its path.
+        force: a plain file that is there may be written over.
+
+    Raises:
+        OutputRefused: something else is there, or it is not to be.
+    """
+    if target.exists() and not (force and target.is_file()):
+        raise OutputRefused(str(target), "exists" if target.is_file() else "special")
+
 
 def write_new(target: Path, content: Iterable[bytes], mode: int) -> None:
     """Write a file so that under its name there is the whole of it or nothing new.
@@ -29,7 +45,7 @@ def write_new(target: Path, content: Iterable[bytes], mode: int) -> None:
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
-        if str(error.filename) == str(part):
-            # Nobody chose that name.
+        if error.filename is None or str(error.filename) == str(part):
+            # Nobody chose that name, and a full disk names none.
             error.filename, error.filename2 = str(target), None
         raise

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from eqaror_desktop.errors import DecidedByOffice, NotConfigured, SettingsInvalid
-from eqaror_desktop.mistakes import Source
+from eqaror_desktop.mistakes import Source, leads_away
 from eqaror_desktop.policies import (
     LookSetting,
     ModuleSetting,
@@ -158,7 +158,7 @@ def _may_be(place: Path) -> bool:
     try:
         place.stat()
     except (FileNotFoundError, NotADirectoryError):
-        return False
+        return leads_away(place)
     except OSError:
         return True
     return True

@@ -86,9 +86,9 @@ class TokenError(SigningError):
 class ModuleNotLoaded(TokenError):
     """The PKCS#11 module cannot be used.
 
-    ``reason``: ``absent``, ``wrong-architecture``, ``refused`` (by the loader), ``foreign`` (a
-    library that is no PKCS#11 module), ``setup`` (C_Initialize failed), ``unstarted`` (the system
-    gave no process for it) or ``none`` (no driver is installed).
+    ``reason``: ``absent``, ``special`` (no plain file), ``wrong-architecture``, ``refused`` (by
+    the loader), ``foreign`` (a library that is no PKCS#11 module), ``setup`` (C_Initialize
+    failed), ``unstarted`` (the system gave no process for it) or ``none`` (none is installed).
     """
 
     def __init__(self, path: str, reason: str) -> None:

@@ -134,14 +134,11 @@ def _stands(attempt: Attempt, entries: Mapping[str, OutboxEntry], messages: Mess
 
 def _export(arguments: argparse.Namespace, context: Context) -> int:
     """Write JSON Lines: every record as it was hashed, then the head they lead to."""
-    from eqaror_desktop.new_file import write_new
+    from eqaror_desktop.new_file import require_new, write_new
     from sync.chain import end_line
 
     target: Path = arguments.file or Path("eqaror-log.jsonl")
-    if target.exists() and not (arguments.force and target.is_file()):
-        key = "not_plain" if arguments.force else "file_exists"
-        print(context.messages.text("cli", key, path=target), file=sys.stderr)
-        return FAILED
+    require_new(target, force=arguments.force)
     with context.open(to_read=True) as application:
         log = application.store.log
         head = log.head()

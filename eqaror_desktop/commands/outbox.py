@@ -20,7 +20,7 @@ from eqaror_desktop.commands import (
     put,
 )
 from eqaror_desktop.errors import ApplicationError, SeveralEntries
-from eqaror_desktop.new_file import write_new
+from eqaror_desktop.new_file import require_new, write_new
 from eqaror_desktop.taking_back import take_back
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound, RegistryError
@@ -133,10 +133,7 @@ def _write(application: Application, arguments: argparse.Namespace, context: Con
 
     entry = _meant(application, arguments.what)
     target: Path = arguments.output or Path(f"{entry.draft}-{entry.key[:8]}{SUFFIX}")
-    if target.exists() and not (arguments.force and target.is_file()):
-        key = "file_exists" if target.is_file() else "not_plain"
-        print(context.messages.text("cli", key, path=target), file=sys.stderr)
-        return FAILED
+    require_new(target, force=arguments.force)
     application.carrier.write_entry(entry.key, target.resolve())
     if arguments.json:
         print_json({"file": str(target)})
@@ -174,10 +171,7 @@ def run_export(arguments: argparse.Namespace, context: Context) -> int:
         first = next(package)
         summary = application.draft(arguments.id).summary
         target: Path = arguments.output or Path(f"{arguments.id}-v{summary.version}.asice")
-        if target.exists() and not (arguments.force and target.is_file()):
-            key = "file_exists" if target.is_file() else "not_plain"
-            print(context.messages.text("cli", key, path=target), file=sys.stderr)
-            return FAILED
+        require_new(target, force=arguments.force)
         mode = 0o600 if summary.restricted else 0o644
         write_new(target.resolve(), chain((first,), package), mode)
     context.say("package_written", path=target)

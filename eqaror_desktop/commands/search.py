@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -146,9 +147,11 @@ def _stir(typed: str, known: Names, context: Context) -> str:
     fitting = {stir: name for stir, name in known() if wanted in fold(name)}
     if len(fitting) == 1:
         return next(iter(fitting))
-    context.say("name_fits", name=typed, count=len(fitting))
-    for stir, name in fitting.items():
-        put(f"  {stir}  {name}")
+    # Wrong usage: standard output is for what was asked, and with --json for JSON alone.
+    told = context.messages.text("words", "name_fits", name=typed, count=len(fitting))
+    print(
+        told, *(f"  {stir}  {name}" for stir, name in fitting.items()), sep="\n", file=sys.stderr
+    )
     raise SystemExit(USAGE)
 
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from eqaror_desktop.commands import DONE, FAILED, Context, add_json, print_json, put
 from eqaror_desktop.commands.pins import add_yes, prepare
-from signing.errors import SigningError
+from signing.errors import ModuleNotLoaded, SigningError
 from signing.token.pin import PinKind, UnblockWay
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
+    from eqaror_desktop.choosing import ModuleProblem
+    from eqaror_desktop.messages import Messages
     from signing.token.info import TokenInfo
 
 
@@ -116,6 +118,12 @@ def _two(
     return old, new
 
 
+def _problem(item: ModuleProblem, words: Messages) -> str:
+    """Tell what is wrong with a driver, and with which where the error does not say."""
+    told = str(words.error(item.error, signing=False))
+    return told if isinstance(item.error, ModuleNotLoaded) else f"{item.module}: {told}"
+
+
 def _list(arguments: argparse.Namespace, context: Context) -> int:
     """List tokens and their certificates; needs no PIN and no store."""
     from eqaror_desktop.choosing import Judge, described
@@ -136,7 +144,7 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
         tokens.close()
     found, problems = offer.tokens, offer.problems
     words = context.messages
-    refusals = [str(words.error(item.error, signing=False)) for item in problems]
+    refusals = [_problem(item, words) for item in problems]
     try:
         office_table(profile.directory, settings.signing.algorithms)
     except SettingsInvalid as error:
@@ -180,5 +188,5 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
         if not found:
             context.say("nothing")
         for refusal in refusals:
-            put(refusal)
+            print(refusal, file=sys.stderr)
     return FAILED if problems and not found else DONE

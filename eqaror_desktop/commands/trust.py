@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.commands import DONE, FAILED, Context, add_json, print_json
+from eqaror_desktop.commands import DONE, Context, add_json, print_json
 
 if TYPE_CHECKING:
     from eqaror_desktop.proofs import Bundle
@@ -34,8 +34,8 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
         else:
             bundle = application.proofs.bundle()
         registry = application.proofs.registry_name
-        if arguments.action == "export" and not _export(arguments, bundle, context):
-            return FAILED
+        if arguments.action == "export":
+            _export(arguments, bundle)
     if arguments.json:
         print_json({"issued": bundle.issued, "as_of": bundle.as_of, "registry": registry})
     else:
@@ -47,18 +47,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     return DONE
 
 
-def _export(arguments: argparse.Namespace, bundle: Bundle, context: Context) -> bool:
-    import sys
-
-    from eqaror_desktop.new_file import write_new
+def _export(arguments: argparse.Namespace, bundle: Bundle) -> None:
+    from eqaror_desktop.new_file import require_new, write_new
 
     target: Path = arguments.file
-    if target.exists() and not (arguments.force and target.is_file()):
-        key = "not_plain" if arguments.force else "file_exists"
-        print(context.messages.text("cli", key, path=target), file=sys.stderr)
-        return False
+    require_new(target, force=arguments.force)
     write_new(target.resolve(), (bundle.content,), 0o644)
-    return True
 
 
 def _age(value: datetime) -> str:

@@ -23,7 +23,8 @@ from eqaror_desktop.commands import (
     print_json,
     put,
 )
-from eqaror_desktop.errors import TrustFileInvalid
+from eqaror_desktop.errors import OutputRefused, TrustFileInvalid
+from eqaror_desktop.new_file import require_new
 
 if TYPE_CHECKING:
     from eqaror_desktop.flows.verification import Files
@@ -174,13 +175,9 @@ def _report_refused(arguments: argparse.Namespace, context: Context) -> int:
     given = (*arguments.files, *arguments.content, *arguments.trust)
     for path in paths:
         if any(is_one(path, other) for other in given):
-            print(context.messages.text("cli", "report_over", path=path), file=sys.stderr)
-            return FAILED
+            raise OutputRefused(str(path), "verified")
     for path in paths if arguments.sign_report else paths[:1]:
-        if path.exists() and not (arguments.force and path.is_file()):
-            key = "not_plain" if arguments.force else "file_exists"
-            print(context.messages.text("cli", key, path=path), file=sys.stderr)
-            return FAILED
+        require_new(path, force=arguments.force)
     return DONE
 
 

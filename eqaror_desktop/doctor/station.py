@@ -63,10 +63,14 @@ def _secrets(application: Application, messages: Messages) -> Finding:
     secrets = application.secrets
     if not isinstance(secrets, FileSecrets):
         return Finding("secrets", ok=True, text=messages.text("words", "os_secrets"))
+    wished = application.settings.secrets
+    # A profile that has its key keeps it where it is, whatever is wished for later.
+    place = {"file": "file_secrets_wished", "keyring": "file_secrets_against"}.get(
+        wished, "file_secrets"
+    )
     bare = secrets.open_to_others
-    wished = application.settings.secrets == "file"
-    place = "file_secrets_open" if bare else "file_secrets_wished" if wished else "file_secrets"
-    return Finding("secrets", ok=True, text=messages.text("words", place), warns=bare)
+    told = messages.text("words", "file_secrets_open" if bare else place)
+    return Finding("secrets", ok=True, text=told, warns=bare or wished == "keyring")
 
 
 def _disk(application: Application, messages: Messages) -> Finding:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eqaror_desktop.doctor.finding import Finding
 from eqaror_desktop.messages import Messages
 from signing.certificate import utc_now
-from signing.errors import NoCertificate, PinMustChange
+from signing.errors import ModuleNotLoaded, NoCertificate, PinMustChange
 
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
@@ -25,7 +25,10 @@ def look_at_tokens(application: Application, messages: Messages) -> Iterator[Fin
     for module, host in application.tokens.hosts.items():
         text = messages.text("words", "driver_crashes", module=module, count=host.crashes)
         error = failed.get(module)
-        if error is not None:
+        if isinstance(error, ModuleNotLoaded):
+            # It names the driver, which never ran.
+            yield Finding.of("drivers", error, messages)
+        elif error is not None:
             yield Finding.of("drivers", error, messages, text.rstrip("."))
         elif host.crashes:
             cure = messages.text("words", "driver_cure")

@@ -214,6 +214,8 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
         part.replace(target)
         # Whoever is told that it is there may pull the stick.
         flush_directory(target.parent)
-    except BaseException:
+    except BaseException as error:
         part.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename in {None, str(part)}:
+            error.filename, error.filename2 = str(target), None
         raise

@@ -187,12 +187,19 @@ def check_module(module: ModuleSpec) -> None:
     """Refuse a module that surely cannot be loaded, before a process is started for it.
 
     Raises:
-        ModuleNotLoaded: ``absent`` or ``wrong-architecture``.
+        ModuleNotLoaded: ``absent``, ``special`` or ``wrong-architecture``.
     """
     if not module.path.is_file():
-        raise ModuleNotLoaded(str(module.path), "absent")
+        raise ModuleNotLoaded(str(module.path), "special" if _exists(module.path) else "absent")
     if not fits_this_program(module.path):
         raise ModuleNotLoaded(str(module.path), "wrong-architecture")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def fits_this_program(path: Path) -> bool:

@@ -33,6 +33,7 @@ from eqaror_desktop.errors import (
     NothingAsked,
     NotRegistered,
     NotSignedIn,
+    OutputRefused,
     ReasonMissing,
     RemarkMissing,
     SettingsInvalid,
@@ -127,7 +128,7 @@ MOMENT = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 
 # One of each leaf, with every field that it can have.
 EXAMPLES: tuple[Exception, ...] = (
-    *(ModuleNotLoaded("/usr/lib/m.so", item) for item in ("absent", "refused")),
+    *(ModuleNotLoaded("/usr/lib/m.so", item) for item in ("absent", "special", "refused")),
     ModuleNotLoaded("/usr/lib/m.so", "wrong-architecture"),
     ModuleNotLoaded("OpenSC, JaCarta", "none"),
     TokenAbsent(),
@@ -257,6 +258,7 @@ EXAMPLES: tuple[Exception, ...] = (
     *(BundleRefused(item) for item in ("absent", "damaged", "signer", "stranger", "revoked")),
     BundleRefused("older", MOMENT, MOMENT),
     BundleRefused("future", MOMENT, MOMENT),
+    *(OutputRefused("/home/shaxs/r.pdf", item) for item in ("exists", "special", "verified")),
     NoDisplay(),
     AlreadySigned("2026-000101"),
     FileNotFoundError(2, "No such file or directory", "/tmp/x"),

@@ -54,7 +54,9 @@ def test_the_log_is_shown_written_out_and_verified_elsewhere(
     assert ran.code == 0, ran.err
     head = ran.out.split()[-1]
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    assert station.eqaror("log", "export", str(target)).code == 1
+    refused = station.eqaror("log", "export", str(target), "--json")
+    assert refused.code == 1
+    assert json.loads(refused.out)["error"]["code"] == "E-303"
     ran = station.eqaror("log", "export", str(target), "--force", "--json")
     assert ran.json == {"file": str(target), "head": head}
     lines = target.read_bytes().splitlines(keepends=True)

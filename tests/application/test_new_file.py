@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from eqaror_desktop.new_file import write_new
+from eqaror_desktop.errors import OutputRefused
+from eqaror_desktop.new_file import require_new, write_new
 
 
 def test_what_cannot_be_written_is_called_by_the_name_it_was_to_have(tmp_path: Path) -> None:
@@ -28,3 +30,29 @@ def test_an_error_of_what_is_written_keeps_its_own_file_and_leaves_nothing(tmp_p
         write_new(target, broken(), 0o600)
     assert told.value.filename == "source.asice"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_with_the_file(tmp_path: Path) -> None:
+    def full() -> Iterator[bytes]:
+        yield b"half"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OSError, match="No space") as told:
+        write_new(tmp_path / "varaqa.pdf", full(), 0o600)
+    assert told.value.filename == str(tmp_path / "varaqa.pdf")
+
+
+@pytest.mark.parametrize("force", [True, False])
+def test_nothing_is_written_over_unasked(tmp_path: Path, *, force: bool) -> None:
+    target = tmp_path / "varaqa.pdf"
+    require_new(target, force=force)
+    target.mkdir()
+    with pytest.raises(OutputRefused, match="special"):
+        require_new(target, force=force)
+    target.rmdir()
+    target.write_bytes(b"x")
+    if force:
+        require_new(target, force=True)
+    else:
+        with pytest.raises(OutputRefused, match="exists"):
+            require_new(target, force=False)

@@ -89,6 +89,36 @@ def test_only_a_plain_file_is_read(tmp_path: Path) -> None:
     assert "the system says ELOOP" in mistake(place)
 
 
+def test_a_link_to_what_is_away_is_not_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an office keeps on a share must not be silently gone with it."""
+    place = tmp_path / "settings.toml"
+    share = tmp_path / "share"
+    place.symlink_to(share / "settings.toml")
+    assert "it is not there" in mistake(place)
+    place.unlink()
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path / "etc"))
+    machine = machine_places()[-1]
+    machine.parent.parent.mkdir(parents=True)
+    machine.parent.symlink_to(share)
+    assert str(machine) in mistake(place)
+    share.mkdir()
+    assert read_settings(place) == Settings()
+    machine.symlink_to(tmp_path / "away.toml")
+    assert str(machine) in mistake(place)
+
+
+def test_a_key_that_stays_in_a_file_is_told_where_the_keyring_is_wanted(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text('secrets = "file"\n')
+    Application.open(tmp_path).close()
+    (tmp_path / "settings.toml").write_text('secrets = "keyring"\n')
+    with Application.open(tmp_path) as application:
+        found = {item.topic: item for item in look_at_station(application, MESSAGES)}
+    assert found["secrets"].warns
+    assert "although settings.toml wants the keyring" in found["secrets"].text
+
+
 def test_a_line_far_down_is_found_at_once(tmp_path: Path) -> None:
     place = tmp_path / "settings.toml"
     one = '[[modules]]\npath = "/a.so"\nenvironment = { A = """\nx""" }\n'

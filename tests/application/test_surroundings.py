@@ -1,4 +1,4 @@
-"""What a shell hands down: a closed standard input, and a time zone that no place has."""
+"""What a shell hands down, and what it gets back where nothing was to be printed."""
 
 from __future__ import annotations
 
@@ -44,3 +44,9 @@ def test_a_zone_that_no_place_has_is_tashkents(zone: str, told: str) -> None:
     )
     assert ran.returncode == 0, ran.stderr
     assert told in ran.stdout.splitlines()[-1]
+
+
+def test_a_name_that_fits_no_authority_prints_no_json(tmp_path: Path) -> None:
+    ran = run("--profile", str(tmp_path / "p"), "drafts", "--authority", "zzz", "--json")
+    assert (ran.code, ran.out) == (64, "")
+    assert "zzz" in ran.err

@@ -153,8 +153,10 @@ def test_nothing_is_said_of_signatures_where_nothing_is_signed(desk: Desk) -> No
     assert "signed" not in ran.err
     desk.faulty.play("C_GetTokenInfo:crash")
     ran = desk.token("list")
-    assert "HOST-DIED" in ran.out
-    assert "ignature" not in ran.out
+    # What is wrong with a driver stands beside the answer, and with which.
+    assert "HOST-DIED" in ran.err
+    assert f"{desk.faulty.module.path}: " in ran.err
+    assert "ignature" not in ran.out + ran.err
     # The doctor names drivers himself and sends nobody to the doctor.
     ran = desk.run("doctor")
     assert "eqaror doctor" not in ran.out
@@ -207,7 +209,7 @@ def test_a_wrong_table_of_mechanisms_is_told_beside_the_tokens(
     (desk.profile / "own.toml").write_text("[[row]]\nkey = 7\n")
     told = desk.token("list")
     assert told.code == 0, told.err
-    assert "own.toml" in told.out
+    assert "own.toml" in told.err
     listed = json.loads(desk.token("list", "--json").out)
     assert len(listed["tokens"]) == 1
     assert "own.toml" in listed["problems"][0]
