@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from eqaror_desktop.errors import OutputRefused
+from eqaror_desktop.messages import Messages
 from eqaror_desktop.new_file import require_new, write_new
 
 
@@ -39,7 +40,9 @@ def test_a_full_disk_is_told_with_the_file(tmp_path: Path) -> None:
 
     with pytest.raises(OSError, match="No space") as told:
         write_new(tmp_path / "varaqa.pdf", full(), 0o600)
-    assert told.value.filename == str(tmp_path / "varaqa.pdf")
+    message = str(Messages.load("en").error(told.value))
+    assert f"{tmp_path / 'varaqa.pdf'}: There is too little space" in message
+    assert "E-250" in message
 
 
 @pytest.mark.parametrize("force", [True, False])
