@@ -12,6 +12,9 @@ from dataclasses import replace
 
 import pytest
 
+from signing.foreign.archive import Archive
+from signing.foreign.patience import Patience
+from signing.foreign.plain_zip import is_plainly_packed
 from signing.manifest import XMLDSIG
 from signing.report import Kind, Verdict
 from signing.verify_any import verify_stream
@@ -293,6 +296,25 @@ def test_a_large_member_is_compared_to_its_end(makers: Makers) -> None:
     for form, plain in ((packed(data), True), (other, False)):
         whole = Part(b"matn.bin", data, method=DEFLATED, packed=form)
         assert bool(told(makers, archive(whole, *parts))) is not plain
+
+
+def test_bits_that_no_packer_sets(makers: Makers) -> None:
+    """Between the head of a stored block and its bytes; nothing else is another."""
+    data = random.Random(1).randbytes(300_000)
+    signature = "META-INF/signature.p7s"
+    listed = manifest(signature, {"a{1}.bin": data})
+    made = {"META-INF/ASiCManifest.xml": listed, signature: makers.cms(data=listed)}
+    parts = [Part(name.encode(), item) for name, item in made.items()]
+    form = packed(data)
+    assert not form[0] & 0xFE
+    other = bytes([form[0] | 0xF8]) + form[1:]
+    assert zlib.decompress(other, -15) == data
+    for how, plain in ((form, True), (other, False)):
+        whole = archive(Part(b"a{1}.bin", data, method=DEFLATED, packed=how), *parts)
+        assert bool(told(makers, whole)) is not plain
+        opened = Archive(io.BytesIO(whole))
+        assert is_plainly_packed(opened, "a{1}.bin", Patience()) is plain
+        assert not is_plainly_packed(opened, "a{1}.bin", Patience(0.0))
 
 
 @pytest.mark.parametrize(
