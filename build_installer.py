@@ -27,7 +27,7 @@ import time
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -84,7 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="the distribution's interpreter the program will run on\n"
         "(default: /usr/bin/python3, or the first 3.11 or newer beside it)",
     )
-    parser.add_argument("--version", help="the package's version (default: the program's)")
+    parser.add_argument(
+        "--version", help="of the package and the program (default: the project's)"
+    )
     chosen = parser.parse_args(arguments)
     if chosen.target == "windows":
         print(WINDOWS, file=sys.stderr)
@@ -110,7 +112,7 @@ def build_deb(output: Path, python: str | None = None, version: str | None = Non
     Args:
         output: the directory it is put into.
         python: an interpreter of this distribution; the newest suitable one if not given.
-        version: the package's version; the program's if not given.
+        version: of the package and of the program in it; the project's if not given.
 
     Raises:
         BuildError: a tool or a package is missing, or the content does not add up.
@@ -121,6 +123,8 @@ def build_deb(output: Path, python: str | None = None, version: str | None = Non
     plan = tomllib.loads((PACKAGING / "deb.toml").read_text(encoding="utf-8"))
     project = read_project(ROOT / "pyproject.toml")
     version = version or project.version
+    # The program says of itself what dpkg says of the package.
+    project = replace(project, version=version)
     if not re.fullmatch(r"[0-9][A-Za-z0-9.+~-]*", version):
         raise BuildError(f'"{version}" is not a version of a Debian package.')
     target = choose_target(python)
@@ -142,10 +146,7 @@ def build_deb(output: Path, python: str | None = None, version: str | None = Non
         output.mkdir(parents=True, exist_ok=True)
         deb = output / f"{PACKAGE}_{version}_{target.architecture}.deb"
         with signs_of_life():
-            run(
-                ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(deb)],
-                environment={"SOURCE_DATE_EPOCH": str(when), "TMPDIR": directory},
-            )
+            pack(tree, deb, when)
     return deb
 
 
@@ -423,6 +424,19 @@ def control_text(
         " to be read, agreed, signed with a token, and registered. Works without a\n"
         " connection; what is signed waits in an outbox.\n"
     )
+
+
+def pack(tree: Path, deb: Path, when: int) -> None:
+    """Make the package; under its name there is the whole of it, or what was there before."""
+    part = deb.with_name(f".{deb.name}.{os.getpid()}")
+    try:
+        run(
+            ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(part)],
+            environment={"SOURCE_DATE_EPOCH": str(when), "TMPDIR": str(tree.parent)},
+        )
+        part.replace(deb)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_control(tree: Path, control: str, when: int) -> None:

@@ -183,14 +183,19 @@ def test_only_the_clients_rooms_are_copied(tmp_path: Path, plan: dict[str, Any])
         f"import sys; sys.path[:0] = [{str(site)!r}, {sysconfig.get_path('platlib')!r}]\n"
         "from eqaror_desktop.cli import main; sys.exit(main(sys.argv[1:]))"
     )
-    demo = ["demo", "--headless", "--dir", str(tmp_path / "demo")]
-    ran = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", script, *demo],
-        env={**os.environ, "LC_ALL": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+
+    def started(*given: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-I", "-S", "-c", script, *given],
+            env={**os.environ, "LC_ALL": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    # What dpkg calls it, so that two packages can be told apart on the telephone.
+    assert started("--version").stdout == "eqaror 1.2.3\n"
+    ran = started("demo", "--headless", "--dir", str(tmp_path / "demo"))
     assert (ran.returncode, ran.stdout, (tmp_path / "demo").exists()) == (1, "", False)
     assert "this installation has no registry. The demo runs from the sources" in ran.stderr
 
@@ -234,14 +239,31 @@ def test_the_same_tree_gives_the_same_package(tmp_path: Path) -> None:
             tree, f"Package: x\nVersion: 1\nArchitecture: all\n{_REST}", 1_700_000_000
         )
         deb = tmp_path / f"{number}.deb"
-        run(
-            ["dpkg-deb", "--root-owner-group", "--build", str(tree), str(deb)],
-            environment={"SOURCE_DATE_EPOCH": "1700000000"},
-        )
+        build_installer.pack(tree, deb, 1_700_000_000)
         made.append(deb.read_bytes())
     assert made[0] == made[1]
     listed = run(["dpkg-deb", "--contents", str(tmp_path / "0.deb")])
     assert {line.split()[1] for line in listed.splitlines()} == {"root/root"}
+
+
+def test_a_package_that_was_not_finished_has_no_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody copies it, or installs it; and the one that was there is still good."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    # As one that is ended while it compresses.
+    (tools / "dpkg-deb").write_text(
+        '#!/bin/sh\nfor last; do :; done\necho half > "$last"\nexit 1\n'
+    )
+    (tools / "dpkg-deb").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+    deb = tmp_path / "out" / "x.deb"
+    deb.parent.mkdir()
+    deb.write_bytes(b"good")
+    with pytest.raises(BuildError):
+        build_installer.pack(_home(tmp_path / "tree"), deb, 1_700_000_000)
+    assert [(path, path.read_bytes()) for path in deb.parent.iterdir()] == [(deb, b"good")]
 
 
 _BUILDING = """
