@@ -99,9 +99,9 @@ class Proofs:
         """
         with self._lock:
             if self._anchors is None:
-                from eqaror_desktop.flows.trust import load_anchors, load_helpers
+                from eqaror_desktop.flows.trust import anchor_files, load_anchors, load_helpers
 
-                files = sorted(self._profile.trust.glob("*.pem"))
+                files = anchor_files(self._profile.trust)
                 if not files:
                     raise NotConfigured("trust")
                 anchors = load_anchors(files)

@@ -139,14 +139,14 @@ def _fault(
 
 def _anchors(trust: list[Path], context: Context) -> TrustAnchors:
     """The anchors given, or the profile's; with none, nothing can be trusted, and that is told."""
-    from eqaror_desktop.flows.trust import load_anchors
+    from eqaror_desktop.flows.trust import anchor_files, load_anchors
     from eqaror_desktop.profile import Profile
     from signing.detail import about
     from signing.flaws import Flaw
 
     given = bool(trust)
     if not given:
-        trust = sorted(Profile.place(context.directory).trust.glob("*.pem"))
+        trust = anchor_files(Profile.place(context.directory).trust)
     anchors = load_anchors(trust)
     if given and not anchors.anchors:
         # Somebody's own certificate, or one between: nothing could ever be trusted.

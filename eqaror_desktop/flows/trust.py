@@ -22,8 +22,9 @@ from eqaror_desktop.errors import BundleRefused, TrustFileInvalid
 from eqaror_desktop.flows.registry_signer import check_signer, name_of
 from signing.certificate import facts
 from signing.cms_verify import check_cms
-from signing.detail import Detail, why_failed
+from signing.detail import Detail, about, why_failed
 from signing.errors import CertificateRevoked, MalformedDocument, SigningError
+from signing.flaws import Flaw
 from signing.ocsp import OcspAnswer
 from signing.revocation import Status, check_path
 from signing.trust import TrustAnchors
@@ -58,6 +59,19 @@ class _Statement:
     ocsp: tuple[str, ...] = ()
     ocsp_urls: tuple[str, ...] = ()
     issued: datetime | None = None
+
+
+def anchor_files(directory: Path) -> list[Path]:
+    """Return the files of anchors that IT staff put into a profile's directory, by their names.
+
+    Raises:
+        TrustFileInvalid: one is a pipe or a device, which would be waited for.
+    """
+    files = sorted(directory.glob("*.pem"))
+    for path in files:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise TrustFileInvalid(about(str(path), Flaw.SPECIAL))
+    return files
 
 
 def load_anchors(files: Iterable[Path]) -> TrustAnchors:

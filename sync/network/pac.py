@@ -73,7 +73,11 @@ class Pac:
 
     def _fetch(self) -> str:
         if "://" not in self._place:
-            with Path(self._place).open("rb") as file:
+            place = Path(self._place)
+            if not place.is_file():
+                # A pipe would be waited for.
+                raise FileNotFoundError(self._place)
+            with place.open("rb") as file:
                 content = file.read(LIMITS.answer + 1)
             if len(content) > LIMITS.answer:
                 raise ValueError(self._place)

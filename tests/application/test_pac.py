@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -80,7 +81,9 @@ def test_an_answer_of_no_use(answer: str) -> None:
 
 def test_what_cannot_be_fetched(tmp_path: Path) -> None:
     (tmp_path / "big.pac").write_bytes(b"x" * 1_100_000)
-    for place in ("http://127.0.0.1:9/x", str(tmp_path / "absent"), str(tmp_path / "big.pac")):
+    os.mkfifo(tmp_path / "pipe.pac")
+    files = (str(tmp_path / name) for name in ("absent", "big.pac", "pipe.pac"))
+    for place in ("http://127.0.0.1:9/x", *files):
         with pytest.raises(NoWay) as caught:
             Pac(place, lambda *_: "DIRECT").ways("https://registry.example")
         assert caught.value.reason == "pac"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,6 +31,7 @@ STRAY: dict[str, tuple[Callable[[Path], None], str]] = {
     "key": (_key, "no certificate"),
     "link": (lambda place: place.symlink_to("/nonexistent/x.pem"), "it is not there"),
     "directory": (Path.mkdir, "it is a directory"),
+    "pipe": (os.mkfifo, "it is not a plain file"),
 }
 
 
