@@ -61,6 +61,8 @@ _CRITICAL = b"\x01\x01\xff"
 """TRUE in DER."""
 _INVALIDITY_DATE = bytes.fromhex("0603551d18")
 """The identifier of invalidityDate, 2.5.29.24 (RFC 5280, 5.3.2)."""
+_NONCE = 16
+"""Bytes of a nonce, here and of most others; RFC 9654 has up to 128."""
 _MAX_WORDS = 64
 """Certificates that one answer tells of; responders are asked of one. Each is looked for anew."""
 _WORSE = (ocsp.OCSPCertStatus.GOOD, ocsp.OCSPCertStatus.UNKNOWN, ocsp.OCSPCertStatus.REVOKED)
@@ -78,6 +80,15 @@ class OcspAnswer:
     def produced(self) -> datetime:
         """When the responder signed it (UTC)."""
         return self.parsed.produced_at_utc
+
+    @property
+    def is_as_asked(self) -> bool:
+        """Whether it repeats no more of its question than questions usually have."""
+        try:
+            found = self.parsed.extensions.get_extension_for_class(x509.OCSPNonce)
+        except x509.ExtensionNotFound:
+            return True
+        return len(found.value.nonce) <= _NONCE
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,7 @@ def ask(certificate: x509.Certificate, issuer: x509.Certificate) -> OcspQuestion
     The certificate is named by SHA-1 digests, as RFC 5019, 2.1.1 has it and every responder
     understands; they are names here and prove nothing.
     """
-    nonce = secrets.token_bytes(16)
+    nonce = secrets.token_bytes(_NONCE)
     builder = (
         ocsp.OCSPRequestBuilder()
         .add_certificate(certificate, issuer, hashes.SHA1())  # noqa: S303 - a name, see above
@@ -210,7 +221,7 @@ def status_of(
     found = [
         (_WORSE.index(item.certificate_status), place, item)
         for place, item in enumerate(answer.parsed.responses)
-        if item.serial_number == certificate.serial_number and _names(item, issuer)
+        if item.serial_number == certificate.serial_number and names_issuer(item, issuer)
     ]
     _, place, worst = max(found, key=lambda item: item[0], default=(0, 0, None))
     if worst is None or worst.certificate_status is ocsp.OCSPCertStatus.UNKNOWN:
@@ -267,7 +278,7 @@ def is_ahead(answer: OcspAnswer, now: datetime) -> bool:
 
 def concerns(answer: OcspAnswer, issuer: x509.Certificate) -> bool:
     """Whether an answer speaks of certificates of ``issuer``; nothing is checked."""
-    return any(_names(item, issuer) for item in answer.parsed.responses)
+    return any(names_issuer(item, issuer) for item in answer.parsed.responses)
 
 
 def has_authority(answer: OcspAnswer, issuer: x509.Certificate) -> bool:
@@ -380,7 +391,7 @@ def _lasted(certificate: x509.Certificate, at: datetime) -> bool:
     return certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc
 
 
-def _names(item: ocsp.OCSPSingleResponse, issuer: x509.Certificate) -> bool:
+def names_issuer(item: ocsp.OCSPSingleResponse, issuer: x509.Certificate) -> bool:
     """Whether a CertID is of this issuer: its name and its key (RFC 6960, 4.1.1)."""
     if not isinstance(item.hash_algorithm, _CERT_ID_HASHES):
         return False

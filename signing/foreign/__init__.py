@@ -9,5 +9,6 @@ is guessed. Everything is bounded before it is read: depth, sizes, numbers of th
     algorithms, check       the value and the digests: intact or not
     stamps, judge           time-stamps, paths, levels: trusted or not
     cms, asic, pdf          the three kinds of files; contents and armour help them
-    loose, beside, vouched  what stands in a file that nobody signed, and who stands for it
+    loose, beside, vouched  what stands in a file that nobody signed, and who stands for it;
+                            plain_ber, imprints and referred help them
 """

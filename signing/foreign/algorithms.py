@@ -84,6 +84,13 @@ _SIGNATURES: dict[str, tuple[str, str]] = {
 }
 _RSA, _PSS, _MGF1 = "1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10", "1.2.840.113549.1.1.8"
 _ED25519 = "1.3.101.112"
+_NULL = b"\x05\x00"
+_KNOWN = frozenset(
+    (*_NAMES, *_SIGNATURES, _RSA, _ED25519, *(item.dotted_string for item in BY_SIGNATURE))
+)
+"""Identifiers that have no parameters, or NULL."""
+_MOST_SALT = 2
+"""Bytes of a number."""
 
 
 @dataclass(frozen=True)
@@ -168,6 +175,40 @@ def hash_name(identifier: Element) -> str:
     if name is None:
         raise refused(_OID(oid))
     return name
+
+
+def names_hash(item: Element) -> bool:
+    """Whether an object identifier is that of a hash."""
+    return object_identifier(item) in _NAMES
+
+
+def is_plain(identifier: Element) -> bool:
+    """Whether an AlgorithmIdentifier says an algorithm that is known here, and nothing else.
+
+    Raises:
+        MalformedDocument: not an AlgorithmIdentifier.
+    """
+    oid, more = _oid(identifier), identifier.children[1:]
+    if oid == _PSS:
+        return all(map(_is_plain_pss, more))
+    return oid in _KNOWN and all(item.raw == _NULL for item in more)
+
+
+def _is_plain_pss(parameters: Element) -> bool:
+    """Each field at most once, in their order, with one value (RFC 4055, 3.1)."""
+    fields = parameters.require(ber.SEQUENCE, Flaw.PSS_PARAMETERS).children
+    tags = [item.tag for item in fields]
+    return tags == sorted(set(tags)) and all(_is_plain_field(item.tag, item) for item in fields)
+
+
+def _is_plain_field(tag: int, field: Element) -> bool:
+    value = field.only()
+    if tag == 0xA0:
+        return _oid(value) in _NAMES and is_plain(value)
+    if tag == 0xA1:
+        hashed = value.children[1:]
+        return _oid(value) == _MGF1 and all(_oid(i) in _NAMES and is_plain(i) for i in hashed)
+    return tag in (0xA2, 0xA3) and value.tag == ber.INTEGER and 1 <= value.size <= _MOST_SALT
 
 
 def read_algorithm(identifier: Element, digest_name: str) -> Algorithm:

@@ -32,8 +32,8 @@ _MAX_STAMPS = 16
 
 def archive_stamps(
     checked: Checked, stamps: Sequence[Token], helpers: Sequence[x509.Certificate] = ()
-) -> tuple[ArchiveStamp, ...]:
-    """Return the intact archive time-stamps of version 2 or 3 over a signature.
+) -> tuple[ArchiveStamp | None, ...]:
+    """Return the archive time-stamps of version 2 or 3 over a signature; None for one that is not.
 
     Args:
         checked: the signature.
@@ -48,12 +48,13 @@ def archive_stamps(
     found = [_by_index(item, checked, stamps, helpers) for item in newer]
     tokens = [_covering_bytes(item, checked, helpers) for item in older]
     return (
-        *(item for item in found if item is not None),
+        *found,
         # All that is there now, or they would not be intact.
         *(
-            ArchiveStamp(token, checked.brought, checked.sources, tuple(stamps))
+            None
+            if token is None
+            else ArchiveStamp(token, checked.brought, checked.sources, tuple(stamps))
             for token in tokens
-            if token is not None
         ),
     )
 

@@ -130,6 +130,8 @@ class _Check:
         self._contents = contents
         self._missing = missing
         self._digest = ""
+        self._bound_by: list[str] = []
+        """Hashes that the signer chose to name his certificate by."""
         self._digests: dict[bytes, bytes] = {}
         """Of what may have been signed."""
         self.algorithm: algorithms.Algorithm | None = None
@@ -169,7 +171,7 @@ class _Check:
             self.leave_open("CRYPTO_CONSTRAINTS_FAILURE", text)
 
     def weak_since(self, certificate: x509.Certificate | None) -> datetime | None:
-        found = [algorithms.weak_since(self._digest)]
+        found = [algorithms.weak_since(name) for name in (self._digest, *self._bound_by)]
         if self.algorithm is not None and certificate is not None:
             found.append(self.algorithm.weak_since(certificate))
         return min((item for item in found if item), default=None)
@@ -204,6 +206,7 @@ class _Check:
         Without it the question is open (EN 319 102-1, 5.2.3): plain CMS of national tools. So it
         is where the hash is right and the issuer beside it another one's: some write names anew.
         """
+        self._bound_by = [item.hash_name for item in self._named if not item.is_first_version]
         if not self._named:
             self.leave_open("SIG_CONSTRAINTS_FAILURE")
         elif not self._binds(certificate):

@@ -227,8 +227,13 @@ class Judge:
         # Without a bound certificate it is CMS and not CAdES (EN 319 122-1, 6.3).
         bound = not any(item.code == "SIG_CONSTRAINTS_FAILURE" for item in checked.reasons)
         level = ""
+        inside = [item for item in tokens if item not in around.stamps]
+        archives = archive_stamp.archive_stamps(checked, inside, self.helpers)
+        if None in archives:
+            # Anybody can add one, as any other time-stamp; who made it is not asked.
+            reasons.append(about_stamp("HASH_FAILURE"))
         if checked.intact and bound:
-            level = self._level(checked, around, tokens, reasons)
+            level = self._level(checked, around, tokens, tuple(filter(None, archives)), reasons)
         claimed = checked.signing_time or around.claimed
         covered = around.covers
         if not covered and checked.content is not None and checked.content.name:
@@ -368,6 +373,7 @@ class Judge:
         checked: Checked,
         around: Surroundings,
         tokens: Sequence[Token],
+        archives: Sequence[ArchiveStamp],
         reasons: list[Reason],
     ) -> str:
         if not tokens:
@@ -379,7 +385,6 @@ class Judge:
         if not question.is_told(certificates, sources):
             return "B-T"
         inside = [item for item in tokens if item not in around.stamps]
-        archives = archive_stamp.archive_stamps(checked, inside, self.helpers)
         # All of them: each that does not hold is told.
         held = [item for item in archives if self._holds(item.token, first, reasons)]
         for item in around.archives:

@@ -3,16 +3,16 @@
 Another program finds a document wherever it looks for one: a browser takes letters between any
 bytes for a page. So the question is not what such bytes look like. A CMS has places that its value
 does not cover (RFC 5652, 5.1 and 5.3); in each of them only that may stand whose every byte is
-either told by the standard or signed by an authority that is trusted: numbers and identifiers,
-certificates, revocation lists and answers, time-stamps, and digests of these.
+either told by the standard or signed by an authority that is trusted: identifiers of known
+algorithms, certificates, revocation lists and answers, time-stamps of this very signature, and
+digests, names, numbers and times of these. Of what whoever adds them may choose nothing is left
+but the bytes of a nonce.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cached_property
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -20,15 +20,17 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from signing.certificate import load_certificate, load_crl
 from signing.cms_asn1 import tlv
 from signing.detail import Detail, said
-from signing.errors import SigningError
+from signing.errors import MalformedDocument, SigningError
 from signing.flaws import Flaw
-from signing.foreign import algorithms, ber
+from signing.foreign import algorithms, ber, imprints
 from signing.foreign import signed_data as form
 from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
+from signing.foreign.plain_ber import is_plain, is_plain_content
+from signing.foreign.referred import Referred
 from signing.foreign.vouched import Vouched
 from signing.issued import Issued
-from signing.ocsp import OcspAnswer, load_answer
+from signing.ocsp import load_answer
 from signing.report import Reason, Report, Verdict
 from signing.revocation import Source
 from signing.trust import TrustAnchors
@@ -36,32 +38,17 @@ from signing.work import spend
 
 _TOKEN = 2_000
 """Units of work for a time-stamp; one attribute may have ten thousand."""
-_TOKENS = form.ARCHIVE_TIME_STAMPS | {
-    form.TIME_STAMP,
-    "1.2.840.113549.1.9.16.2.25",
-    "1.2.840.113549.1.9.16.2.26",
-    "1.3.6.1.4.1.311.3.3.1",
-}
-"""Attributes of which each value is a token: of the signature, of CAdES-C and of its references
-(ETSI TS 101 733, 6.3.5 and 6.3.6), of the archive, and Microsoft's."""
-_REFERENCES = frozenset(f"1.2.840.113549.1.9.16.2.{last}" for last in (21, 22, 44, 45))
-"""Digests of certificates and of revocation information (ETSI TS 101 733, 6.2)."""
 _OCSP_RESPONSE, _OCSP_BASIC = "1.3.6.1.5.5.7.16.2", "1.3.6.1.5.5.7.48.1.1"
 _ANSWERED = b"\x0a\x01\x00"
 """OCSPResponseStatus: successful (RFC 6960, 4.2.1)."""
-_NULL = b"\x05\x00"
-_TIME = re.compile(rb"\d{10,14}(\.\d{1,6})?Z")
+_ARCHIVES = (form.ARCHIVE_TIME_STAMP_V2, form.ARCHIVE_TIME_STAMP_V3)
+"""What is at hand of others is not computed, see :mod:`signing.foreign.archive_stamp`."""
 _MOST = 64
 """Of a kind in one signature; nobody has half of that."""
-_MAX_IDENTIFIER = 128
-"""Bytes of an algorithm with its parameters."""
-_MAX_NONCE = 16
-"""Bytes that who asks for a time-stamp may choose."""
-_MAX_IMPRINT = 64
+_MOST_VERSION = 5
 _MAX_DEPTH = 4
 _JUDGED = 16
-"""Time-stamps of a signature that :mod:`signing.foreign.judge` looks at."""
-_HASHES = ("sha1", "sha256", "sha384", "sha512")
+"""Time-stamps of a signature, of each kind, that :mod:`signing.foreign.judge` looks at."""
 
 
 def loose_parts(
@@ -104,12 +91,14 @@ class Loose:
         self._found: list[Detail] = []
         self._certificates: list[x509.Certificate] = []
         self._sources: dict[bytes, Source] = {}
-        self._stamps: list[tuple[Element, ...]] = []
+        self._stamps: list[tuple[form.SignerInfo, tuple[Element, ...]]] = []
         self._tokens: list[tuple[str, form.SignedData]] = []
         self._references: list[tuple[str, Element]] = []
         self._indexes: list[Element] = []
         self._judged: dict[int, Element] = {}
-        """By identity; who made them was asked already."""
+        """By identity; who made them was asked already, and what they are over."""
+        self._apart: dict[int, Element] = {}
+        """By identity; how they are written is asked by who reads them."""
         self._hashed: list[tuple[Element, ...]] = []
         """What an archive time-stamp's index may have digests of, in parts."""
         for item in around:
@@ -144,90 +133,123 @@ class Loose:
 
     # The structure.
 
-    def _signed_data(self, data: bytes | bytearray, depth: int) -> None:
-        version, digests, content, *sets, signers = ber.read_all(data).children[1].only().children
+    def _signed_data(self, data: bytes | bytearray, depth: int, name: str = "") -> None:
+        top = ber.read_all(data)
+        version, digests, content, *sets, signers = top.children[1].only().children
+        kind = object_identifier(content.children[0])
+        if kind == form.TST_INFO and not depth:
+            # In a container; nobody judges what stands in it.
+            depth = 1
+            if not imprints.is_as_asked(_stamped(form.read_signed_data(data))):
+                self._tell(Flaw.LOOSE_PART)
         self._small(version)
-        self._few(digests.children)
-        for item in digests.children[:_MOST]:
-            self._algorithm(item)
         for part in sets:
             for item in part.children:
                 self._hashed.append((item,))
                 (self._certificate if part.tag == ber.CONTEXT_0 else self._list)(item)
-        if not signers.children:
-            # A content that nobody signed.
-            self._tell(Flaw.LOOSE_PART)
-        for item in signers.children:
-            info = self._signer(item, depth)
-            bare = info.signed is None
-            if bare and object_identifier(content.children[0]) != form.DATA:
+        infos = [self._signer(item, depth, name) for item in signers.children]
+        self._few(digests.children)
+        used = {info.digest_algorithm.children[0].raw for info in infos}
+        for item in digests.children[:_MOST]:
+            self._algorithm(item)
+            if item.children[0].raw not in used:
                 self._tell(Flaw.LOOSE_PART)
+        bare = any(info.signed is None for info in infos)
+        # A content that nobody signed, or a kind of content.
+        if not infos or (bare and kind != form.DATA):
+            self._tell(Flaw.LOOSE_PART)
+        self._apart[id(content)] = content
+        if not is_plain_content(content) or not is_plain(top, self._apart):
+            self._tell(Flaw.LOOSE_PART)
 
-    def _signer(self, item: Element, depth: int) -> form.SignerInfo:
+    def _signer(self, item: Element, depth: int, name: str = "") -> form.SignerInfo:
+        """Read a ``SignerInfo``; ``name`` is of the attribute whose time-stamp it made."""
         info = form.read_signer(item)
         self._small(info.version)
         self._algorithm(info.digest_algorithm)
         self._algorithm(info.signature_algorithm)
+        if info.sid.tag not in (ber.SEQUENCE, 0x80):
+            self._tell(Flaw.LOOSE_PART)
         if info.unsigned is not None:
-            if not depth:
-                judged = info.unsigned.every(form.TIME_STAMP)[:_JUDGED]
+            for kind in (form.TIME_STAMP, *_ARCHIVES) if not depth else ():
+                judged = info.unsigned.every(kind)[:_JUDGED]
                 self._judged.update((id(item), item) for item in judged)
             for attribute in info.unsigned.element.children:
-                kind, values = attribute.children
-                self._hashed += ((attribute,), *((kind, item) for item in values.children))
+                kind_of, values = attribute.children
+                self._hashed += ((attribute,), *((kind_of, one) for one in values.children))
             self._few(info.unsigned.values)
-            for name, found in info.unsigned.values[:_MOST]:
+            for kind, found in info.unsigned.values[:_MOST]:
                 self._few(found)
                 if not self._own or depth:
-                    self._attribute(name, found, depth)
-                elif name == form.TIME_STAMP:
-                    self._stamps.append(found)
+                    self._attribute(kind, found, info, depth, name)
+                elif kind == form.TIME_STAMP:
+                    self._stamps.append((info, found))
+                    self._apart.update((id(one), one) for one in found)
                 else:
-                    self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
+                    self._tell(Flaw.UNSIGNED_ATTRIBUTE, kind)
         return info
 
-    def _attribute(self, name: str, values: tuple[Element, ...], depth: int) -> None:
-        known = depth < _MAX_DEPTH
+    def _attribute(
+        self,
+        name: str,
+        values: tuple[Element, ...],
+        info: form.SignerInfo,
+        depth: int,
+        within: str = "",
+    ) -> None:
         try:
-            for value in values if known else ():
-                if name in _TOKENS:
-                    self._token(name, value, depth)
-                elif name == form.COUNTER_SIGNATURE:
-                    self._signer(value, depth + 1)
-                elif name == form.CERTIFICATE_VALUES:
-                    for item in value.children:
-                        self._certificate(item)
-                elif name == form.REVOCATION_VALUES:
-                    self._revocations(value)
-                elif name in _REFERENCES:
-                    self._references.append((name, value))
-                elif name in form.HASH_INDEX and depth:
-                    self._indexes.append(value)
-                else:
-                    known = False
+            known = depth < _MAX_DEPTH and [
+                self._value(name, value, info, depth, within) for value in values
+            ]
         except (SigningError, LookupError, ValueError):
             known = False
-        if not known:
+        # One without values is an identifier of any bytes.
+        if not known or not all(known):
             self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
 
-    def _token(self, name: str, value: Element, depth: int) -> None:
+    def _value(
+        self, name: str, value: Element, info: form.SignerInfo, depth: int, within: str
+    ) -> bool:
+        """Read a value; returns whether its kind may stand there."""
+        if name in imprints.COMPUTED:
+            return self._token(name, value, info, depth)
+        if name in _ARCHIVES:
+            return id(value) in self._judged and self._token(name, value, info, depth)
+        if name == form.COUNTER_SIGNATURE:
+            # Of a signature alone: there somebody judges it.
+            self._signer(value, depth + 1)
+            return not depth
+        if name == form.CERTIFICATE_VALUES:
+            for item in value.require(ber.SEQUENCE, Flaw.ATTRIBUTE).children:
+                self._certificate(item)
+            return True
+        if name == form.REVOCATION_VALUES:
+            self._revocations(value.require(ber.SEQUENCE, Flaw.ATTRIBUTE))
+            return True
+        if name in imprints.REFERENCES:
+            self._references.append((name, value))
+            return True
+        if name in form.HASH_INDEX and within == form.ARCHIVE_TIME_STAMP_V3:
+            self._indexes.append(value)
+            return True
+        return False
+
+    def _token(self, name: str, value: Element, info: form.SignerInfo, depth: int) -> bool:
         spend(_TOKEN)
+        self._apart[id(value)] = value
         data = form.read_signed_data(value.raw)
-        parts = ber.read_all(data.content_bytes() or b"").children
-        if data.content_type != form.TST_INFO or len(parts) < 5:
-            self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
-            return
-        # Both are chosen by whoever asks, and servers sign whatever they are given.
-        nonces = [item for item in parts[5:] if item.tag == ber.INTEGER]
-        chosen = any(len(item.body) > _MAX_NONCE for item in nonces)
-        self._algorithm(parts[2].children[0])
-        if chosen or len(parts[2].children[1].body) > _MAX_IMPRINT:
-            self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
+        parts = _stamped(data)
+        if data.content_type != form.TST_INFO or not imprints.is_as_asked(parts):
+            return False
+        if name in imprints.COMPUTED and not imprints.is_over(name, info, parts):
+            return False
         if id(value) not in self._judged:
             self._tokens.append((name, data))
-        self._signed_data(value.raw, depth + 1)
+        self._signed_data(value.raw, depth + 1, name)
+        return True
 
     def _certificate(self, item: Element) -> None:
+        self._set_apart(item)
         try:
             self._certificates.append(load_certificate(_as_der(item)))
         except SigningError:
@@ -236,10 +258,12 @@ class Loose:
     def _list(self, item: Element) -> None:
         try:
             if item.tag == ber.SEQUENCE:
+                self._set_apart(item)
                 der = _as_der(item)
                 self._sources[der] = load_crl(der)
                 return
             kind, value = item.children
+            self._set_apart(value)
             name = object_identifier(kind) if item.tag == ber.CONTEXT_1 else ""
             if name in (_OCSP_RESPONSE, _OCSP_BASIC):
                 self._answer(_as_der(value) if name == _OCSP_RESPONSE else _whole(value))
@@ -250,10 +274,11 @@ class Loose:
 
     def _revocations(self, value: Element) -> None:
         for part in value.children:
-            for item in part.only().children:
+            for item in part.only().require(ber.SEQUENCE, Flaw.ATTRIBUTE).children:
                 if part.tag == ber.CONTEXT_0:
                     self._list(item)
                 elif part.tag == ber.CONTEXT_1:
+                    self._set_apart(item)
                     self._answer(_whole(item))
                 else:
                     self._tell(Flaw.STRAY_LIST)
@@ -263,11 +288,18 @@ class Loose:
         basic = ber.read_all(der).children[1].only().children[1]
         # Of an answer the algorithm alone stands outside what is signed, and in it no second time.
         self._algorithm(ber.read_all(basic.octets()).children[1])
+        if not answer.is_as_asked:
+            self._tell(Flaw.LOOSE_PART)
         self._sources[der] = answer
         self._certificates += answer.parsed.certificates
 
+    def _set_apart(self, item: Element) -> None:
+        """Keep what is taken in DER alone; how other things are written is looked at."""
+        if not item.indefinite:
+            self._apart[id(item)] = item
+
     def _small(self, number: Element) -> None:
-        if number.tag != ber.INTEGER or len(number.body) != 1:
+        if number.tag != ber.INTEGER or number.size != 1 or number.body[0] > _MOST_VERSION:
             self._tell(Flaw.LOOSE_PART)
 
     def _few(self, items: Iterable[object]) -> None:
@@ -275,15 +307,14 @@ class Loose:
             self._tell(Flaw.LOOSE_PART)
 
     def _algorithm(self, item: Element) -> None:
-        """Identifiers and small numbers, as all parameters are that are known here."""
-        if len(item.raw) > _MAX_IDENTIFIER or not all(map(_is_plain, _leaves(item))):
+        if not algorithms.is_plain(item):
             self._tell(Flaw.LOOSE_PART)
 
     # Who vouches for it.
 
     def _vouch(self, anchors: TrustAnchors) -> None:
-        for values in self._stamps:
-            self._attribute(form.TIME_STAMP, values, 0)
+        for info, values in self._stamps:
+            self._attribute(form.TIME_STAMP, values, info, 0)
         vouched = Vouched(anchors, self._certificates)
         if any(item not in vouched for item in self._certificates):
             self._tell(Flaw.STRAY_CERTIFICATE)
@@ -292,67 +323,21 @@ class Loose:
         for name, data in self._tokens:
             if not vouched.is_of_server(data):
                 self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
+        known = (*self._certificates, *anchors.anchors, *anchors.intermediates)
+        referred = Referred(known, self._sources, self._hashed)
         for name, value in self._references:
-            if not all(map(self._is_reference, _leaves(value, self._names))):
+            if value.tag != ber.SEQUENCE or not referred.is_told(value):
                 self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
-        for index in self._indexes:
-            if not all(_is_plain(item) or item.body in self._digests for item in _leaves(index)):
-                self._tell(Flaw.UNSIGNED_ATTRIBUTE, form.ARCHIVE_TIME_STAMP_V3)
-
-    def _is_reference(self, item: Element) -> bool:
-        if item.tag == ber.INTEGER:
-            return len(item.body) <= 8 or item.body in self._numbers
-        if item.tag in (ber.UTC_TIME, ber.GENERALIZED_TIME):
-            return _TIME.fullmatch(item.body) is not None
-        return _is_plain(item) or item.body in self._digests
-
-    @cached_property
-    def _names(self) -> frozenset[bytes]:
-        """Names as they stand in what is vouched for."""
-        every = (name for item in self._certificates for name in (item.subject, item.issuer))
-        return frozenset(name.public_bytes() for name in every)
-
-    @cached_property
-    def _numbers(self) -> frozenset[bytes]:
-        numbers = (item.serial_number for item in self._certificates)
-        return frozenset(item.to_bytes(item.bit_length() // 8 + 1, "big") for item in numbers)
-
-    @cached_property
-    def _digests(self) -> frozenset[bytes]:
-        every = [item.public_bytes(Encoding.DER) for item in self._certificates]
-        for der, source in self._sources.items():
-            every.append(der)
-            if isinstance(source, OcspAnswer):
-                every.append(ber.read_all(der).children[1].only().children[1].octets())
-        every += (b"".join(item.raw for item in parts) for parts in self._hashed)
-        found = {algorithms.digest(name, item) for name in _HASHES for item in every}
-        keys = (
-            source.parsed.responder_key_hash
-            for source in self._sources.values()
-            if isinstance(source, OcspAnswer)
-        )
-        return frozenset((*found, *filter(None, keys)))
+        if not all(map(referred.is_told, self._indexes)):
+            self._tell(Flaw.UNSIGNED_ATTRIBUTE, form.ARCHIVE_TIME_STAMP_V3)
 
 
-def _leaves(item: Element, but: frozenset[bytes] = frozenset()) -> Iterator[Element]:
-    """Give what is not made of other elements, leaving out those of ``but``."""
-    if item.raw in but:
-        return
-    if not item.constructed:
-        yield item
-        return
-    for child in item.children:
-        yield from _leaves(child, but)
-
-
-def _is_plain(item: Element) -> bool:
-    """An identifier, nothing, or a small number."""
-    size = len(item.body)
-    return (
-        item.raw == _NULL
-        or (item.tag == ber.OID and size <= 11)
-        or (item.tag == ber.INTEGER and 1 <= size <= 4)
-    )
+def _stamped(data: form.SignedData) -> tuple[Element, ...]:
+    """Return the fields of a ``TSTInfo``."""
+    parts = ber.read_all(data.content_bytes() or b"").children
+    if len(parts) < 5 or len(parts[2].children) != 2:
+        raise MalformedDocument(Flaw.TIME_STAMP_CONTENT)
+    return parts
 
 
 def _as_der(item: Element) -> bytes:

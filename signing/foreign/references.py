@@ -31,6 +31,8 @@ class Reference:
     hashed: bytes
     issuers: tuple[bytes, ...]
     serial: int | None
+    is_first_version: bool
+    """Of RFC 2634, which has no other hash than SHA-1 for it; nobody chose that one."""
 
     def is_hash_of(self, certificate: x509.Certificate) -> bool:
         """Whether the hash is that of this certificate."""
@@ -53,24 +55,25 @@ def references(signed: Attributes | None) -> tuple[Reference, ...]:
     """
     if signed is None:
         return ()
-    values = (signed.one(form.SIGNING_CERTIFICATE_V2), signed.one(form.SIGNING_CERTIFICATE))
+    versions = ((form.SIGNING_CERTIFICATE_V2, "sha256"), (form.SIGNING_CERTIFICATE, "sha1"))
     try:
         return tuple(
-            _reference(value, name)
-            for value, name in zip(values, ("sha256", "sha1"), strict=True)
-            if value is not None
+            _reference(value, name, version)
+            for version, name in versions
+            if (value := signed.one(version)) is not None
         )
     except IndexError as error:
         raise MalformedDocument(Flaw.CERTIFICATE_REFERENCE) from error
 
 
-def _reference(value: ber.Element, name: str) -> Reference:
+def _reference(value: ber.Element, name: str, version: str) -> Reference:
     parts = value.children[0].children[0].children
     if name == "sha256" and parts[0].tag == ber.SEQUENCE:
         name, parts = algorithms.hash_name(parts[0]), parts[1:]
+    first = version == form.SIGNING_CERTIFICATE
     hashed = parts[0].require(ber.OCTETS, Flaw.CERTIFICATE_HASH).body
     if len(parts) == 1:
-        return Reference(name, hashed, (), None)
+        return Reference(name, hashed, (), None, first)
     issuer, serial = parts[1].children[0], parts[1].children[1]
     number = serial.require(ber.INTEGER, Flaw.SERIAL_NUMBER).body
     return Reference(
@@ -78,4 +81,5 @@ def _reference(value: ber.Element, name: str) -> Reference:
         hashed,
         tuple(item.only().raw for item in issuer.children if item.tag == _DIRECTORY_NAME),
         int.from_bytes(number, "big", signed=True),
+        first,
     )

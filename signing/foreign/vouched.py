@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from cryptography import x509
+from cryptography.x509.ocsp import OCSPSingleResponse
 
 from signing.errors import SigningError
 from signing.foreign import signed_data as form
@@ -16,7 +17,7 @@ from signing.foreign.check import check_signer
 from signing.foreign.contents import Content
 from signing.issued import is_signed_by
 from signing.lists import is_authority
-from signing.ocsp import OcspAnswer, has_authority
+from signing.ocsp import OcspAnswer, has_authority, names_issuer
 from signing.revocation import Source
 from signing.timestamp import require_server
 from signing.trust import TrustAnchors
@@ -30,12 +31,14 @@ class Vouched:
 
     def __init__(self, anchors: TrustAnchors, brought: Iterable[x509.Certificate]) -> None:
         """Find those among ``brought``; of too many none is looked at."""
-        self._known = dict.fromkeys((*anchors.anchors, *anchors.intermediates))
+        self._known = dict.fromkeys(anchors.anchors)
         self._anchors = frozenset(anchors.anchors)
-        waiting = [item for item in dict.fromkeys(brought) if item not in self._known]
+        # Helpers only help: what arrived leads to an anchor, or is nobody's.
+        waiting = [item for item in anchors.intermediates if item not in self._known]
+        others = {item for item in brought if item not in self._known} - {*waiting}
+        if len(others) <= _MOST:
+            waiting += others
         tried: set[tuple[x509.Certificate, x509.Certificate]] = set()
-        if len(waiting) > _MOST:
-            return
         before = 0
         while before != len(waiting):
             before = len(waiting)
@@ -68,11 +71,25 @@ class Vouched:
         ]
 
     def is_of_authority(self, source: Source) -> bool:
-        """Whether an authority here signed a list or an answer, whose certificates are others'."""
+        """Whether an authority here signed a list or an answer, whose certificates are others'.
+
+        A responder answers whatever it is asked, and repeats the question: names and a number of
+        any bytes (RFC 6960, 4.1.1). So an answer is about certificates that are known here.
+        """
         if not isinstance(source, OcspAnswer):
             return any(is_signed_by(source, item) for item in self._issuers(source.issuer))
         issuers = (item for item in self._known if item in self._anchors or is_authority(item))
-        return any(has_authority(source, item) for item in issuers)
+        return any(has_authority(source, item) for item in issuers) and all(
+            map(self._is_about_known, source.parsed.responses)
+        )
+
+    def _is_about_known(self, item: OCSPSingleResponse) -> bool:
+        return any(
+            names_issuer(item, issuer)
+            for certificate in self._known
+            if certificate.serial_number == item.serial_number
+            for issuer in self._issuers(certificate.issuer)
+        )
 
     def is_of_server(self, data: form.SignedData) -> bool:
         """Whether a time-stamp server with such a certificate made a token."""

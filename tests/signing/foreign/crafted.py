@@ -165,9 +165,8 @@ class Crafted:
         own = [self.issued.certificate] if not self.certificates else self.certificates
         carried = b""
         if self.attached and indefinite:
-            half = len(self.content) // 2
-            pieces = (self.content[:half], self.content[half:])
-            strings = b"".join(tlv(OCTETS, piece) for piece in pieces)
+            starts = range(0, len(self.content), 1024)
+            strings = b"".join(tlv(OCTETS, self.content[at : at + 1024]) for at in starts)
             carried = endless(0xA0, endless(0x24, strings))
         elif self.attached:
             carried = tlv(0xA0, tlv(OCTETS, self.content))

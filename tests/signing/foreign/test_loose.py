@@ -26,7 +26,7 @@ from tests.signing.pki import Authority2
 
 EVIL = b"<!doctype html><h1>Evil</h1>"
 REFERENCES, VALUES, LISTS = (f"1.2.840.113549.1.9.16.2.{last}" for last in (21, 23, 24))
-CAdES_C, MICROSOFT = "1.2.840.113549.1.9.16.2.25", "1.3.6.1.4.1.311.3.3.1"
+CAdES_C, STAMPED = "1.2.840.113549.1.9.16.2.25", "1.2.840.113549.1.9.16.2.26"
 STRAY = "a certificate that leads to no trusted authority"
 LIST = "a revocation list or answer that no trusted authority signed"
 LOOSE = "a part of the signature's own structure"
@@ -91,6 +91,22 @@ def reference(certificate: x509.Certificate, digest: bytes = b"") -> bytes:
     return tlv(0x30, tlv(0x30, hashed + crafted.issuer_serial(certificate)))
 
 
+def to_issuing(makers: Makers) -> bytes:
+    """An attribute of references, which a time-stamp may be over."""
+    return attribute(REFERENCES, reference(makers.authority.issuing.certificate))
+
+
+def stamped_of(makers: Makers) -> bytes:
+    """What the time-stamp of :func:`beside_stamp` must be over (ETSI TS 101 733, 6.3.6)."""
+    return ber.read_all(to_issuing(makers)).body
+
+
+def beside_stamp(makers: Makers, token: bytes) -> list[Detail]:
+    """What is told of a time-stamp over references beside a signature."""
+    unsigned = [to_issuing(makers), attribute(STAMPED, token)]
+    return told(makers, shaped(makers, unsigned=unsigned).der())
+
+
 Unsigned = Callable[[Makers], bytes]
 
 HONEST: dict[str, Unsigned] = {
@@ -104,8 +120,6 @@ HONEST: dict[str, Unsigned] = {
     "references": lambda makers: attribute(
         REFERENCES, reference(makers.authority.issuing.certificate)
     ),
-    "of CAdES-C": lambda makers: attribute(CAdES_C, makers.token(b"references")),
-    "Microsoft's": lambda makers: attribute(MICROSOFT, makers.token(b"value")),
 }
 HOSTILE: dict[str, tuple[Unsigned, str]] = {
     "unknown": (lambda _: attribute("1.2.3.4", tlv(4, EVIL)), outside("1.2.3.4")),

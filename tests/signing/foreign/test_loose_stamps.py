@@ -12,9 +12,11 @@ from signing.cms_asn1 import tlv
 from signing.detail import Detail
 from signing.foreign import ber
 from signing.foreign.loose import _JUDGED
+from signing.foreign.signed_data import read_signed_data
 from signing.package import read_signature, replace_signature
 from signing.timestamp import ask, check_answer
 from signing.verify import verify_package
+from signing.verify_any import verify_stream
 from tests.signing.foreign import crafted
 from tests.signing.foreign.cms_parts import add_unsigned, shaped
 from tests.signing.foreign.crafted import SHA256, Crafted, algorithm, attribute
@@ -22,11 +24,12 @@ from tests.signing.foreign.makers import SERVER, Makers
 from tests.signing.foreign.test_loose import (
     EVIL,
     LISTS,
-    LOOSE,
+    STAMPED,
     STRAY,
-    CAdES_C,
+    beside_stamp,
     der,
     outside,
+    stamped_of,
     told,
 )
 from tests.signing.foreign.test_vouched import TST_INFO, stamp_of
@@ -41,15 +44,20 @@ def server(makers: Makers) -> Issued:
     return makers.authority.issue(SERVER, begins=makers.now, time_stamping=True)
 
 
+def over(makers: Makers) -> bytes:
+    return hashlib.sha256(stamped_of(makers)).digest()
+
+
 def test_what_whoever_asks_for_a_time_stamp_may_choose(makers: Makers, server: Issued) -> None:
 
-    def beside(words: bytes = b"", imprint: bytes = bytes(32), parameters: bytes = b"") -> object:
-        token = stamp_of(server, words, imprint, parameters)
-        return told(makers, shaped(makers, unsigned=[attribute(CAdES_C, token)]).der())
+    def beside(words: bytes = b"", parameters: bytes = b"", imprint: bytes = b"") -> object:
+        token = stamp_of(server, words, imprint or over(makers), parameters)
+        return beside_stamp(makers, token)
 
-    assert beside() == beside(b"\x01" * 16) == beside(imprint=bytes(64)) == []
-    assert beside(b"\x01" * 17) == beside(imprint=bytes(65)) == [outside(CAdES_C)]
-    assert beside(parameters=tlv(0x0C, EVIL)) == [LOOSE]
+    assert beside() == beside(b"\x01" * 16) == beside(parameters=crafted.NULL) == []
+    assert beside(b"\x01" * 17) == [outside(STAMPED)]
+    assert beside(parameters=tlv(0x0C, EVIL)) == [outside(STAMPED)]
+    assert beside(imprint=EVIL.ljust(32)) == [outside(STAMPED)]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +68,7 @@ def test_a_servers_signature_over_something_else(
     makers: Makers, server: Issued, kind: str, count: int, right: bool
 ) -> None:
     """A time-stamp says so of itself, and has at least five parts."""
-    top = ber.read_all(stamp_of(server)).children[1].only()
+    top = ber.read_all(stamp_of(server, imprint=over(makers))).children[1].only()
     info = ber.read_all(top.children[2].children[1].only().octets())
     content = tlv(0x30, b"".join(item.raw for item in info.children[:count]))
     made = Crafted(server, content, kind=kind)
@@ -69,8 +77,7 @@ def test_a_servers_signature_over_something_else(
         crafted.message_digest(content),
         crafted.signing_certificate(server.certificate),
     ]
-    found = shaped(makers, unsigned=[attribute(CAdES_C, made.der())])
-    assert told(makers, found.der()) == ([] if right else [outside(CAdES_C)])
+    assert beside_stamp(makers, made.der()) == ([] if right else [outside(STAMPED)])
 
 
 def test_more_time_stamps_than_are_judged(makers: Makers) -> None:
@@ -86,45 +93,51 @@ def test_more_time_stamps_than_are_judged(makers: Makers) -> None:
 
     most = [token] * _JUDGED
     assert with_stamps(*most) == with_stamps(*most, token) == []
-    assert with_stamps(*most, stamp_of(stranger)) == [STRAY, outside(crafted.TIME_STAMP)]
-
-
-def nested(makers: Makers, stamp: bytes) -> list[Detail]:
-    """A time-stamp in a time-stamp's own unsigned attributes."""
-    inner = attribute(crafted.TIME_STAMP, stamp)
-    outer = add_unsigned(makers.token(b"references"), inner)
-    return told(makers, shaped(makers, unsigned=[attribute(CAdES_C, outer)]).der())
+    foreign = stamp_of(stranger, imprint=hashlib.sha256(value).digest())
+    assert with_stamps(*most, foreign) == [STRAY, outside(crafted.TIME_STAMP)]
+    assert with_stamps(*most, makers.token(b"another")) == [outside(crafted.TIME_STAMP)]
 
 
 def test_a_time_stamp_within_a_time_stamp(makers: Makers, server: Issued) -> None:
-    """Nobody judges it: who made it is asked for its words alone."""
-    assert nested(makers, stamp_of(server)) == []
-    person = stamp_of(makers.people["first"])
-    assert nested(makers, person) == [outside(crafted.TIME_STAMP)]
+    """Nobody judges it: who made it is asked, and of what."""
+    token = makers.token(stamped_of(makers))
+
+    def nested(by: Issued, imprint: bytes) -> list[Detail]:
+        inner = attribute(crafted.TIME_STAMP, stamp_of(by, imprint=imprint))
+        return beside_stamp(makers, add_unsigned(token, inner))
+
+    own = hashlib.sha256(read_signed_data(token).signers[0].value.octets()).digest()
+    assert nested(server, own) == []
+    assert nested(server, EVIL.ljust(32)) == [outside(crafted.TIME_STAMP)]
+    assert nested(makers.people["first"], own) == [outside(crafted.TIME_STAMP)]
 
 
 def test_what_the_server_says_beside_is_the_servers(makers: Makers, server: Issued) -> None:
     """Accuracy, the server's name and the like are signed, and not chosen by who asks."""
     name = tlv(0xA0, tlv(0x86, b"https://vaqt.example/a-long-name"))
-    stamp = stamp_of(server, more=name)
-    assert told(makers, shaped(makers, unsigned=[attribute(CAdES_C, stamp)]).der()) == []
+    assert beside_stamp(makers, stamp_of(server, imprint=over(makers), more=name)) == []
 
 
 # --- archive time-stamps -----------------------------------------------------------------------
 
 
+WRONG = [("TIMESTAMP", "HASH_FAILURE")]
+"""Of nothing that is there: nobody can say what it is over."""
+
+
 @pytest.mark.parametrize(
-    ("words", "right"),
+    ("words", "tag", "found"),
     [
-        (b"", True),
-        (tlv(4, hashlib.sha256(b"another").digest()), False),
-        (tlv(4, EVIL), False),
-        (tlv(0x0C, EVIL), False),
+        (b"", 4, []),
+        (tlv(4, hashlib.sha256(b"another").digest()), 4, WRONG),
+        (tlv(4, EVIL), 4, WRONG),
+        (tlv(0x0C, EVIL), 4, WRONG),
+        (b"", 0x0C, [("UNSIGNED_BESIDE", outside(ARCHIVE))]),
     ],
 )
 @pytest.mark.parametrize("version", [1, 3])
 def test_words_in_the_index_of_an_archive_time_stamp(
-    makers: Makers, version: int, words: bytes, right: bool
+    makers: Makers, version: int, words: bytes, tag: int, found: list[tuple[str, str]]
 ) -> None:
     """A server stamps what it is given: the index is not its own (EN 319 122-1, 5.5.2)."""
     lists = [der(item) for item in makers.authority.crls(makers.now)]
@@ -135,7 +148,7 @@ def test_words_in_the_index_of_an_archive_time_stamp(
     # The third has of each attribute all of it, or of each value the name and the value.
     kept = values if version == 1 else kind + ber.read_all(one).only().raw
     named: tuple[list[bytes], ...] = ([der(item) for item in made.certificates], [], [kept])
-    hashed = [b"".join(tlv(4, hashlib.sha256(item).digest()) for item in some) for some in named]
+    hashed = [b"".join(tlv(tag, hashlib.sha256(item).digest()) for item in some) for some in named]
     parts = [tlv(0x30, item) for item in hashed]
     parts[1] = tlv(0x30, words)
     index = tlv(0x30, b"".join((algorithm(SHA256) * (version == 3), *parts)))
@@ -145,7 +158,8 @@ def test_words_in_the_index_of_an_archive_time_stamp(
     oid = {1: "0.4.0.1733.2.5", 3: "0.4.0.19122.1.5"}[version]
     stamp = add_unsigned(makers.token(covered), attribute(oid, index))
     made.unsigned = [values, attribute(ARCHIVE, stamp)]
-    assert told(makers, made.der(made.info_of(value))) == ([] if right else [outside(ARCHIVE)])
+    report = verify_stream(io.BytesIO(made.der(made.info_of(value))), makers.anchors)
+    assert [(item.code, item.detail) for item in report.reasons] == found
 
 
 def test_an_index_stands_in_a_time_stamp(makers: Makers) -> None:

@@ -13,6 +13,7 @@ import pytest
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing import digests
 from signing.cms import sign_digest
@@ -130,6 +131,29 @@ def test_sha1_counts_up_to_its_first_collision(authority: Authority2) -> None:
     assert told(judge(authority, made)) == (OPEN, {UNPROVEN})
     # The earliest counts, wherever it stands.
     assert told(judge(authority, made, day(2019), day(2016))) == (VALID, set())
+
+
+@pytest.mark.parametrize(
+    ("name", "identifier", "fell"),
+    [("sha256", crafted.SHA256, 0), ("sha1", SHA1, 2017), ("md5", "1.2.840.113549.2.5", 2004)],
+)
+def test_a_weak_hash_by_which_a_signer_names_his_certificate(
+    authority: Authority2, name: str, identifier: str, fell: int
+) -> None:
+    """Of the first version (RFC 2634) SHA-1 is the only one; of the second he chose it."""
+    issued = authority.issue(HOKIM, begins=day(2013), days=3650)
+    hashed = hashlib.new(name, issued.certificate.public_bytes(Encoding.DER)).digest()
+    reference = tlv(SEQUENCE, algorithm(identifier) + tlv(OCTETS, hashed))
+    named = attribute("1.2.840.113549.1.9.16.2.47", tlv(SEQUENCE, tlv(SEQUENCE, reference)))
+    own = [*crafted.usual(issued, MATTER)[:2], named]
+    made = Crafted(issued, MATTER, attributes=own, sign=crafted.signs(issued))
+    for year in (2016, 2019):
+        weak = 0 < fell <= year
+        found = told(judge(authority, made, day(year)))
+        assert found == ((OPEN, {UNPROVEN}) if weak else (VALID, set()))
+    first = crafted.signing_certificate(issued.certificate, version=1)
+    made = Crafted(issued, MATTER, attributes=[*own[:2], first], sign=crafted.signs(issued))
+    assert told(judge(authority, made, day(2019))) == (VALID, set())
 
 
 def test_a_time_stamp_that_proves_nothing_saves_nothing(authority: Authority2) -> None:

@@ -1,0 +1,69 @@
+"""How that may be written which no value covers: one way, and streams as they are usually made.
+
+BER says a thing in many ways (X.690, 8): in tags, in lengths with zeros before them, in strings of
+pieces that end wherever somebody likes. Whoever is free to choose may write with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from signing.foreign import ber
+from signing.foreign.algorithms import object_identifier
+from signing.foreign.ber import Element
+from signing.foreign.signed_data import DATA, TST_INFO
+
+_IN_PIECES = ber.OCTETS | 0x20
+_PIECES = frozenset({1000, *(1 << bits for bits in range(10, 27))})
+"""Bytes of each piece but the last: those of Bouncy Castle, and of everybody's buffers."""
+
+
+def is_plain(item: Element, apart: Container[int] = ()) -> bool:
+    """Whether lengths are the shortest or none, nothing is in pieces, and tags are a CMS's.
+
+    Args:
+        item: an element, looked at with all that is in it.
+        apart: elements, by identity, in which it is somebody else's question.
+    """
+    if id(item) in apart:
+        return True
+    if not _has_shortest_length(item):
+        return False
+    if not item.constructed:
+        return True
+    # Of context-specific tags and of these two no letters can be made.
+    if item.tag not in (ber.SEQUENCE, ber.SET) and item.tag & 0xC0 != 0x80:
+        return False
+    return all(is_plain(child, apart) for child in item.children)
+
+
+def is_plain_content(content: Element) -> bool:
+    """Whether ``EncapsulatedContentInfo`` is as DER has it, or in pieces of one usual size."""
+    name, *carried = content.children
+    outer = [content, name, *carried]
+    if not all(map(_has_shortest_length, outer)) or len(carried) > 1:
+        return False
+    if not carried:
+        return True
+    only = carried[0].only()
+    if only.tag == _IN_PIECES:
+        return _has_shortest_length(only) and _are_usual(only.children)
+    # PKCS #7 had any value there (RFC 2315, 7); what Windows signs is still a sequence.
+    other = object_identifier(name) not in (DATA, TST_INFO)
+    tags = (ber.OCTETS, ber.SEQUENCE) if other else (ber.OCTETS,)
+    return only.tag in tags and _has_shortest_length(only)
+
+
+def _are_usual(pieces: tuple[Element, ...]) -> bool:
+    if any(item.tag != ber.OCTETS or not _has_shortest_length(item) for item in pieces):
+        return False
+    *whole, last = [item.size for item in pieces] or [0]
+    size = max(whole, default=last)
+    return set(whole) <= (_PIECES & {size}) and last <= size
+
+
+def _has_shortest_length(item: Element) -> bool:
+    if item.indefinite:
+        return True
+    octets = (item.size.bit_length() + 7) // 8 if item.size >= 0x80 else 0
+    return item.start - item.at == 2 + octets
