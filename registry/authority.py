@@ -73,7 +73,7 @@ class Subject:
             (PINFL, self.pinfl),
             (STIR, self.stir),
         ]
-        # X.520 bounds these at 64 characters, and readers reject longer ones.
+        # X.520 bounds these at 64 characters, of which many readers count the bytes.
         return x509.Name([x509.NameAttribute(oid, _fit(value)) for oid, value in fields if value])
 
 
@@ -290,7 +290,8 @@ def _authority_name(name: str) -> x509.Name:
 
 
 def _fit(value: str) -> str:
-    return value if len(value) <= 64 else f"{value[:63]}…"
+    written = value.encode()
+    return value if len(written) <= 64 else f"{written[:61].decode(errors='ignore')}…"
 
 
 def _builder(

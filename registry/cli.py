@@ -14,21 +14,23 @@ import ssl
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DatabaseError
 
+from registry.contract import DraftState
 from registry.core import DEFAULT_NAME, Core, NoRegistry
+from resources.version import program_version
 
 if TYPE_CHECKING:
-    from registry.seeds import SeedDraft
     from registry.serving import Server
 
 EX_USAGE = 64
 _HIGHEST_PORT = 65535
+_LONGEST_NAME = 50
+"""Bytes of UTF-8; a certificate's name has 64, and those of the authorities 14 more than this."""
 
 
 class Failure(Exception):
@@ -38,6 +40,8 @@ class Failure(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code."""
     parsed = _parser().parse_args(arguments)
+    # Whatever a shell allows: nobody else writes to what a registry makes.
+    os.umask(os.umask(0o077) | 0o022)
     try:
         code: int = parsed.work(parsed)
     except DatabaseError as error:
@@ -55,6 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _init(given: argparse.Namespace) -> int:
+    if not 1 <= len(given.name.encode()) <= _LONGEST_NAME:
+        told = f"1 to {_LONGEST_NAME} Latin letters, or half as many Cyrillic ones"
+        raise Failure(f"--name takes {told}: certificates hold no longer names")
     try:
         core = Core.create(given.dir, given.name)
     except FileExistsError as error:
@@ -70,6 +77,7 @@ def _seed(given: argparse.Namespace) -> int:
     from registry.loading import Registry
     from registry.office import people as office_people
     from registry.office.dataset import make_office
+    from registry.seeds import copies
 
     with Registry(Core(given.dir)) as registry:
         if registry.has_drafts:
@@ -81,7 +89,7 @@ def _seed(given: argparse.Namespace) -> int:
         registry.add_people(office.people)
         registry.add_drafts(office.drafts)
         extra = max(0, (given.drafts or 0) - len(office.drafts))
-        registry.add_drafts(_copies(office.drafts, extra))
+        registry.add_drafts(copies(office.drafts, extra))
     _say(
         {
             "drafts": len(office.drafts) + extra,
@@ -95,25 +103,6 @@ def _seed(given: argparse.Namespace) -> int:
         }
     )
     return 0
-
-
-def _copies(drafts: tuple[SeedDraft, ...], count: int) -> list[SeedDraft]:
-    """Make a registry big: registered copies with numbers of their own and no trail."""
-    from registry.contract import DraftState
-    from registry.seeds import SeedRegistration
-
-    return [
-        replace(
-            drafts[index % len(drafts)],
-            id=f"copy-{index + 1:06d}",
-            state=DraftState.REGISTERED,
-            trail=(),
-            versions=(replace(drafts[index % len(drafts)].versions[-1], remarks=()),),
-            registration=SeedRegistration(drafts[index % len(drafts)].updated),
-            reason="",
-        )
-        for index in range(count)
-    ]
 
 
 def _serve(given: argparse.Namespace) -> int:
@@ -144,10 +133,17 @@ def _serve(given: argparse.Namespace) -> int:
         "trust": str(given.dir / "trust.pem"),
     }
 
+    unwritten: list[Failure] = []
+
     def ready() -> None:
-        if given.ready_file is not None:
-            _write(given.ready_file, json.dumps(told))
-        _say(told)
+        try:
+            if given.ready_file is not None:
+                _write(given.ready_file, json.dumps(told))
+            _say(told)
+        except Failure as failure:
+            # Here it would end in the server's own traceback.
+            unwritten.append(failure)
+            server.should_exit = True
 
     server.ready = ready
     if given.end_with_stdin:
@@ -158,6 +154,8 @@ def _serve(given: argparse.Namespace) -> int:
         core.close()
         if given.ready_file is not None:
             given.ready_file.unlink(missing_ok=True)
+    if unwritten:
+        raise unwritten[0]
     return 0
 
 
@@ -173,7 +171,9 @@ def _require_tls(certificate: Path | None, key: Path | None) -> None:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
     except ssl.SSLError as error:
         told = " and ".join(map(str, files))
-        raise Failure(f"{told}: no certificate with its key in PEM ({error.reason})") from error
+        raise Failure(
+            f"{told}: no certificate with its key in PEM ({error.reason or 'it holds no key'})"
+        ) from error
 
 
 def _end_with_stdin(server: Server) -> None:
@@ -282,7 +282,6 @@ def _person_password(given: argparse.Namespace) -> int:
 
 def _advance(given: argparse.Namespace) -> int:
     from registry import lifecycle
-    from registry.contract import DraftState
     from registry.problems import Refusal
 
     target = DraftState(given.state)
@@ -343,10 +342,9 @@ def _write(path: Path, text: str) -> None:
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= _HIGHEST_PORT:
-        raise ValueError
-    return port
+    if not text.isdecimal() or int(text) > _HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is no port: 0 to {_HIGHEST_PORT}")
+    return int(text)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -357,6 +355,8 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="eqaror-registry", description="The reference central registry.")
+    told = f"%(prog)s {program_version()}"
+    parser.add_argument("--version", action="version", version=told)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_Parser)
 
     def command(name: str, text: str, work: object) -> argparse.ArgumentParser:
@@ -373,7 +373,7 @@ def _parser() -> argparse.ArgumentParser:
     seed.add_argument("--quiet", action="store_true", help="no progress")
 
     serve = command("serve", "Serve until a signal.", _serve)
-    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--host", default="127.0.0.1", help="another than loopback wants TLS")
     serve.add_argument("--port", type=_port, default=0, help="0: any free one")
     serve.add_argument("--ready-file", type=Path, help="gets the address as JSON when ready")
     serve.add_argument(
@@ -394,7 +394,8 @@ def _parser() -> argparse.ArgumentParser:
 
     advance = command("advance", "Bring a draft into its next state.", _advance)
     advance.add_argument("draft")
-    advance.add_argument("state")
+    states = [str(state) for state in DraftState]
+    advance.add_argument("state", choices=states, metavar="STATE", help=", ".join(states))
     advance.add_argument("--reason", default="")
 
     trust = command("trust", "Write the word about certificates that stations can import.", _trust)

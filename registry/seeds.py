@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from registry.contract import DraftState, DraftType, Role, Script
@@ -135,3 +135,19 @@ def version_statement(draft: SeedDraft, version: SeedVersion) -> Version:
             for annex in version.annexes
         ),
     )
+
+
+def copies(drafts: tuple[SeedDraft, ...], count: int) -> list[SeedDraft]:
+    """Make a registry big: registered copies with numbers of their own and no trail."""
+    return [
+        replace(
+            drafts[index % len(drafts)],
+            id=f"copy-{index + 1:06d}",
+            state=DraftState.REGISTERED,
+            trail=(),
+            versions=(replace(drafts[index % len(drafts)].versions[-1], remarks=()),),
+            registration=SeedRegistration(drafts[index % len(drafts)].updated),
+            reason="",
+        )
+        for index in range(count)
+    ]

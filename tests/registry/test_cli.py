@@ -77,6 +77,15 @@ def test_serve_says_when_it_is_ready_and_ends_on_a_signal(core: Core, tmp_path: 
     assert PASSWORD.encode() not in out + err
 
 
+def test_where_it_cannot_say_that_it_is_ready_it_ends(core: Core, tmp_path: Path) -> None:
+    core.close()
+    ready = tmp_path / "absent" / "ready.json"
+    ended = _start("serve", "--dir", core.directory, "--ready-file", ready)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "Traceback" not in ended.stderr
+    assert f"{ready} cannot be written" in ended.stderr
+
+
 def test_an_open_stream_does_not_hold_up_the_end(core: Core, tmp_path: Path) -> None:
     from registry import auth
 
@@ -119,6 +128,14 @@ def test_a_new_registry_is_nobody_elses_to_read(tmp_path: Path) -> None:
         Core(directory).close()
     finally:
         os.umask(before)
+    # Its anchors go to other computers, and nobody else writes them.
+    os.umask(0)
+    try:
+        assert main(["init", "--dir", str(tmp_path / "open")]) == 0
+    finally:
+        os.umask(before)
+    everything = [path for path in (tmp_path / "open").rglob("*") if path.is_file()]
+    assert [path for path in everything if path.stat().st_mode & 0o022] == []
     private = [directory, directory / "registry.db", directory / "files", directory / "uploads"]
     assert [path.stat().st_mode & 0o077 for path in private] == [0] * 4
 
@@ -230,6 +247,14 @@ def test_what_is_wrong_is_told_by_the_name_somebody_gave(
     assert f"{target} cannot be written: No such file or directory\n" in found
     with pytest.raises(SystemExit, match="64"):
         main(["serve", "--dir", str(place), "--port", "99999"])
+    assert "99999 is no port: 0 to 65535" in capsys.readouterr().err
+    with pytest.raises(SystemExit, match="64"):
+        main(["advance", "--dir", str(place), "legal", "SENT"])
+    assert "READY_TO_SIGN" in capsys.readouterr().err
+    long = told("init", "--dir", tmp_path / "long", "--name", "x" * 51)
+    assert "--name takes 1 to 50 Latin letters" in long
+    assert not (tmp_path / "long").exists()
+    assert main(["init", "--dir", str(tmp_path / "long"), "--name", "ʻ" * 25]) == 0
     (place / "registry.db").write_bytes(b"no database" * 1000)
     assert f"{place / 'registry.db'} cannot be used: file is not a" in told(
         "serve", "--dir", place
