@@ -298,6 +298,7 @@ class Flaw(StrEnum):
     # PDF: its tables and objects.
     DEAD_REFERENCES = "references that lead nowhere"
     PACKED_BY = "a text packed by {0}"
+    DRAWN_UNLIKE = "a text that readers draw in different ways"
     PACKED_UNLIKE = "a stream that readers unpack to different things"
     NO_NUMBER_END = "a number without an end"
     NO_STRING_END = "a string without an end"

@@ -7,7 +7,7 @@ than half of the library's time, which is what a person waits for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from signing.detail import Detail
@@ -18,7 +18,10 @@ from signing.flaws import Flaw
 # No text costs more than its length. A longer string with escapes is read piece by piece.
 _TOKEN = re.compile(
     rb"[\0\t\n\f\r ]*+"
-    rb"(?:(?P<number>[+-]*+(?:[0-9]++\.?[0-9]*+|\.[0-9]++)"
+    rb"(?:(?P<number>[+-]?(?:[0-9]{1,9}(?:\.[0-9]*+)?|\.[0-9]++)(?=[\0\t\n\f\r ()<>\[\]/%]|$))"
+    # Readers take several signs in their own ways, letters behind a number for a part of it or
+    # for an operator, and count up to 31 bits or further.
+    rb"|(?P<loose>[+-]*+(?:[0-9]++\.?[0-9]*+|\.[0-9]++)"
     rb"(?=[\0\t\n\f\r ()<>\[\]{}/%A-Za-z'\"]|$))"
     rb"|/(?P<name>[^\0\t\n\f\r ()<>\[\]{}/%]*+)"
     rb"|\((?P<string>[^()\\]*+)\)"
@@ -45,7 +48,19 @@ _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _IMAGE_DATA = re.compile(rb"\bID[\0\t\n\f\r ]")
 _STENCIL = re.compile(rb"/(?:IM|ImageMask)[\0\t\n\f\r ]+true")
 _IMAGE_END = re.compile(rb"[\0\t\n\f\r ]EI(?=[\0\t\n\f\r /\[(<Qq]|$)")
+_ENDS = re.compile(rb"EI(?=[\0\t\n\f\r /\[(<Qq]|$)")
+_IMAGE_ENTRY = re.compile(
+    rb"/(W|Width|H|Height|BPC|BitsPerComponent|IM|ImageMask|CS|ColorSpace|F|Filter)"
+    rb"(?=[\0\t\n\f\r /\[])[\0\t\n\f\r ]*(/?[A-Za-z0-9]{0,10})(?![A-Za-z0-9])"
+)
+_SHORT = {b"Width": b"W", b"Height": b"H", b"BitsPerComponent": b"BPC", b"ImageMask": b"IM"}
+_SHORT |= {b"ColorSpace": b"CS", b"Filter": b"F"}
+_SIZE = (b"W", b"H", b"BPC")
+_COLOURS = {b"/G": 1, b"/DeviceGray": 1, b"/RGB": 3, b"/DeviceRGB": 3, b"/CMYK": 4}
+_COLOURS |= {b"/DeviceCMYK": 4}
 _NOT_HEX = re.compile(rb"[^0-9A-Fa-f]")
+_NOT_DIGITS = re.compile(rb"[^0-9A-Fa-f\t\n\f\r ]")
+_WORDS = (b"true", b"false", b"null")
 _MOST_OPERANDS = 4096
 _MOST_ITEMS = 100_000
 _LONGEST_NUMBER = 40
@@ -63,22 +78,30 @@ class _Nothing:
 _NOTHING = _Nothing()
 
 
-def operators(data: bytes, budget: Budget) -> Iterator[tuple[bytes, list[Operand]]]:
+def operators(
+    data: bytes, budget: Budget, odd: Callable[[], None] = lambda: None
+) -> Iterator[tuple[bytes, list[Operand]]]:
     """Yield every operator with its operands.
 
     Of an inline image only ``BI`` comes, with whether it is a stencil.
+
+    Args:
+        data: of the stream.
+        budget: what it may cost.
+        odd: called for words that not all readers take the same way.
 
     Raises:
         MalformedDocument: not a content stream.
         DocumentTooLarge: a limit is reached.
     """
-    return _Content(data, budget).operators()
+    return _Content(data, budget, odd).operators()
 
 
 class _Content:
-    def __init__(self, data: bytes, budget: Budget) -> None:
+    def __init__(self, data: bytes, budget: Budget, odd: Callable[[], None]) -> None:
         self._data = data
         self._budget = budget
+        self._odd = odd
         self._at = 0
 
     def operators(self) -> Iterator[tuple[bytes, list[Operand]]]:
@@ -94,7 +117,7 @@ class _Content:
                 spent = 0
             if kind == "operator":
                 operator = found["operator"]
-                if operator in (b"true", b"false", b"null"):
+                if operator in _WORDS:
                     operands.append(operator == b"true")
                     continue
                 if operator == b"BI":
@@ -114,6 +137,9 @@ class _Content:
         match found.lastgroup:
             case "number":
                 return _number(found["number"])
+            case "loose":
+                self._odd()
+                return _number(found["loose"])
             case "string":
                 return found["string"]
             case "name":
@@ -121,11 +147,15 @@ class _Content:
             case "escaped":
                 return _ESCAPE.sub(_unescaped, found["escaped"])
             case "hex":
+                if _NOT_DIGITS.search(found["hex"]):
+                    self._odd()
                 return _hexadecimal(found["hex"])
             case "open":
                 return self._string()
             case "mark":
                 return self._marked(found["mark"], depth)
+            case "odd":
+                self._odd()
         return _NOTHING
 
     def _marked(self, mark: bytes, depth: int) -> Operand:
@@ -134,7 +164,10 @@ class _Content:
         if mark == b"<<":
             items = self._until(b">>", depth)
             pairs = zip(items[::2], items[1::2], strict=False)
+            if len(items) % 2 or not all(isinstance(name, str) for name in items[::2]):
+                self._odd()
             return {name: value for name, value in pairs if isinstance(name, str)}
+        self._odd()
         return _NOTHING
 
     def _until(self, end: bytes, depth: int) -> list[Operand]:
@@ -148,6 +181,8 @@ class _Content:
             elif kind == "mark" and found["mark"] == end:
                 break
             elif kind == "operator":
+                if found["operator"] not in _WORDS:
+                    self._odd()
                 items.append(found["operator"] == b"true")
             else:
                 value = self._value(found, depth + 1)
@@ -155,6 +190,8 @@ class _Content:
                     items.append(value)
             if len(items) > _MOST_ITEMS:
                 raise DocumentTooLarge(Detail("operands"))
+        else:
+            self._odd()
         self._budget.spend("work", len(items) + 1)
         return items
 
@@ -184,8 +221,34 @@ class _Content:
         if start is None or end is None:
             raise MalformedDocument(Flaw.NO_IMAGE_END)
         stencil = _STENCIL.search(self._data, self._at, start.start()) is not None
-        self._at = end.end()
+        entries = _IMAGE_ENTRY.findall(self._data, self._at, start.start())
+        length = _length(entries)
+        if len({_SHORT.get(key, key) for key, _ in entries}) < len(entries):
+            self._odd()
+        if length is not None:
+            # Readers go by the size of the picture, whatever its bytes look like.
+            at = start.end() + length
+            there = _IMAGE_END.match(self._data, at) or _ENDS.match(self._data, at)
+        else:
+            there = _ENDS.search(self._data, start.end())
+        if there is None or there.end() != end.end():
+            self._odd()
+        self._at = end.end() if there is None else there.end()
         return stencil
+
+
+def _length(found: list[tuple[bytes, bytes]]) -> int | None:
+    """Return how many bytes a picture has that is not packed; None if it is, or does not say."""
+    entries = {_SHORT.get(key, key): value for key, value in found}
+    stencil = entries.get(b"IM") == b"true"
+    wide, high, bits = (
+        entries.get(key, b"1" if key == b"BPC" and stencil else b"") for key in _SIZE
+    )
+    colours = 1 if stencil else _COLOURS.get(entries.get(b"CS", b""))
+    sized = wide.isdigit() and high.isdigit() and bits.isdigit()
+    if b"F" in entries or colours is None or not sized:
+        return None
+    return int(high) * -(-int(wide) * int(bits) * colours // 8)
 
 
 def _number(text: bytes) -> float:

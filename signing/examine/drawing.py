@@ -15,6 +15,7 @@ from signing.examine.graphics import FAINT, GRAPHICS, THICK, Graphics, matrix_of
 from signing.examine.layout import Layout, Text
 from signing.examine.objects import Objects
 from signing.examine.paths import Path
+from signing.examine.plainly import Plainness
 from signing.examine.state import (
     IDENTITY,
     Box,
@@ -50,6 +51,8 @@ class Drawing(Graphics):
         super().__init__(objects, layout, fonts)
         self.others: list[str] = []
         """What is read as something else than it shows."""
+        self.is_plain = True
+        """Every reader draws it alike, as far as its words go."""
         self.unit = 1.0
         """Points in a unit of the page's user space."""
         self._text: Matrix = IDENTITY
@@ -68,7 +71,9 @@ class Drawing(Graphics):
         outer, self._resources = self._resources, resources
         self._depth = depth
         steps, budget = _STEPS, self._objects.budget
-        for operator, operands in operators(data, budget):
+        plainness = Plainness()
+        for operator, operands in operators(data, budget, self._tell_unlike):
+            plainness.look(operator, operands)
             step = steps.get(operator)
             if step is not None:
                 # A wrong number of operands is skipped by readers, and so here.
@@ -76,8 +81,12 @@ class Drawing(Graphics):
                     step(self, operands)
                 except (IndexError, TypeError):
                     continue
+        self.is_plain &= plainness.is_plain
         self._resources = outer
         self._depth = depth - 1
+
+    def _tell_unlike(self) -> None:
+        self.is_plain = False
 
     # -- text ---------------------------------------------------------------------------------
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from signing.detail import said
 from signing.examine.drawing import Drawing, box_from
 from signing.examine.finding import Finding, FindingCode, shown
 from signing.examine.fonts import Font
 from signing.examine.layout import Layout
 from signing.examine.objects import Objects, Page
 from signing.examine.state import common, empty
+from signing.flaws import Flaw
 
 _LETTER = (0.0, 0.0, 612.0, 792.0)
 
@@ -53,6 +55,9 @@ class Visible:
             found.setdefault(text.hidden, []).append(text.words)
         for code, words in found.items():
             self._report(Finding(code, page.number, shown(" ".join(words))))
+        if not drawing.is_plain:
+            detail = str(said(Flaw.DRAWN_UNLIKE))
+            self._report(Finding(FindingCode.UNREADABLE, page.number, shown(detail)))
         others = [*drawing.others, *(font.disagrees for font in drawing.fonts if font.disagrees)]
         if others:
             detail = shown("; ".join(dict.fromkeys(others)))

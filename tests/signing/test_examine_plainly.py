@@ -1,0 +1,97 @@
+"""What a page draws is plain to every reader, or it is told before anybody signs.
+
+Each of what is told was drawn elsewhere, or not at all, by one of Poppler, MuPDF, Ghostscript and
+PDFium.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from signing.detail import said
+from signing.examine.document import examine_pdf
+from signing.examine.finding import Finding, FindingCode
+from signing.flaws import Flaw
+from tests.signing.hostile_pdfs import make, stream
+
+TOLD = Finding(FindingCode.UNREADABLE, 1, str(said(Flaw.DRAWN_UNLIKE)))
+ONE, FOUR, FLATE = b"/W 1 /H 1 /BPC 8 /CS /G", b"/W 2/H 2/BPC 1/IM true", b"/W 1/H 1/F/Fl"
+
+
+def text(place: bytes, words: bytes = b"(100000) Tj") -> bytes:
+    return b"BT /F1 12 Tf %s %s ET\n" % (place, words)
+
+
+def picture(said_of: bytes, data: bytes, end: bytes = b"\nEI") -> bytes:
+    return b"q BI %s ID %s%s Q\n" % (said_of, data, end)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        text(b"72 700 300 300 Td"),
+        text(b"9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 9 72 700 Td"),
+        text(b"72 700 Td", b"(100000) (900000) Tj"),
+        text(b"72 700 Td", b"[(100) /A (000)] TJ"),
+        text(b"72 700 Td", b"[(100) Tj (000)] TJ"),
+        text(b"72 700 Td", b"[(100000)"),
+        text(b"72 700 Td", b"<31 zz 32 3> Tj"),
+        text(b"72 --300 Td"),
+        text(b"72 +-300 Td"),
+        text(b"72 3-00 Td"),
+        text(b"72 300- Td"),
+        text(b"72 3.00.5 Td"),
+        text(b"72 3e2 Td"),
+        text(b"72 16#FF Td"),
+        text(b"72 300,5 Td"),
+        text(b"72 . 300 Td"),
+        text(b"- 72 300 Td"),
+        text(b"72 4294967596 Td"),
+        text(b"72 300Td"),
+        text(b"72\x0b300 Td"),
+        text(b"72\xa0300 Td"),
+        text(b"q 72 300 Td"),
+        b"BT /F1 12 Tf q 72 700 Td (1) Tj Q 100 0 Td (2) Tj ET",
+        b"Q " + text(b"72 700 Td"),
+        b"ET " + text(b"72 700 Td"),
+        b"BT " + text(b"72 700 Td"),
+        b"foo " + text(b"72 700 Td"),
+        b"> " + text(b"72 700 Td"),
+        b") " + text(b"72 700 Td"),
+        b"] " + text(b"72 700 Td"),
+        b"{ " + text(b"72 700 Td") + b"}",
+        b"/Span <</A 1 /B>> BDC EMC " + text(b"72 700 Td"),
+        b"/Span <<1 /B>> BDC EMC " + text(b"72 700 Td"),
+        b"q 1 0 0 1 0 -300 77 cm Q " + text(b"72 700 Td"),
+        # Readers go by the size of a picture: what stands between is drawn, or is part of it.
+        picture(ONE, b"x", b"EI") + text(b"72 700 Td") + picture(ONE, b"x"),
+        picture(ONE + b"/W 9", b"x"),
+        picture(b"/W 80/H 1/BPC 8/CS/G", (b"x EI Q " + text(b"72 700 Td")).ljust(80)),
+        picture(FLATE, b"x", b"EI") + text(b"72 700 Td") + picture(FLATE, b"x"),
+        picture(b"/W 1/H 1/BPC 8/CS/I", b"x", b"EI") + picture(ONE, b"x"),
+    ],
+)
+def test_what_readers_draw_in_different_ways(content: bytes) -> None:
+    assert TOLD in examine_pdf(make(content))
+    drawn = stream(content, b"/Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>>>")
+    within = make(b"/X Do", resources=b"/XObject<</X 6 0 R>>", objects=(drawn,))
+    assert TOLD in examine_pdf(within)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        text(b"72 700 Td"),
+        text(b"+72 -.0 Td 0. 700.00000000000000001 Td"),
+        text(b"1 0 0 1 72 700 Tm", b"[(10) -5.5 <30 30> 3 (0)] TJ T* (1) ' 0 0 (2) \""),
+        b"q q Q Q q " + text(b"72 700 Td"),
+        b"/F1 12 Tf 1 0 0 rg /DeviceRGB cs 1 0 0 sc 1 0 0 scn [3 2] 0 d 1 w 9 9 9 9 re S "
+        + text(b"72 700 Td"),
+        b"/P <</MCID 0>> BDC " + text(b"72 700 Td") + b"EMC /A BMC EMC /B /C DP BX EX",
+        picture(ONE, b"x") + picture(ONE, b"x", b"EI") + text(b"72 700 Td"),
+        picture(FOUR, b"xy") + picture(b"/W 1/H 1/BPC 8/CS/RGB", b"EIx") + text(b"72 700 Td"),
+        picture(FLATE, b"xxx") + text(b"72 700 Td"),
+    ],
+)
+def test_what_all_readers_draw_alike(content: bytes) -> None:
+    assert TOLD not in examine_pdf(make(content))
