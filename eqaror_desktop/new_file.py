@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,6 +24,12 @@ def require_new(target: Path, *, force: bool) -> None:
         raise OutputRefused(str(target), "exists" if target.is_file() else "special")
 
 
+def part_of(target: Path) -> Path:
+    """Return where a file is written before it has its name, which may be as long as names are."""
+    short = hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]
+    return target.with_name(f".{short}.{os.getpid()}")
+
+
 def write_new(target: Path, content: Iterable[bytes], mode: int) -> None:
     """Write a file so that under its name there is the whole of it or nothing new.
 
@@ -34,7 +41,7 @@ def write_new(target: Path, content: Iterable[bytes], mode: int) -> None:
     Raises:
         OSError: it could not be written; what was there stays.
     """
-    part = target.with_name(f".{target.name}.{os.getpid()}")
+    part = part_of(target)
     # The process's umask takes away from the mode; a stranger's file or link is not followed.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     try:

@@ -28,6 +28,7 @@ from ui import words
 from ui.icons import sized
 from ui.languages import spoken
 from ui.screen_room import bring_onto_screen, room
+from ui.strange_text import breakable
 
 _ICON = 16
 """Pixels of a push button's icon, as Qt's style has it, where letters are not large."""
@@ -178,7 +179,7 @@ class Text(QLabel, Scaled):
     """
 
     def __init__(self, role: str = "", text: str = "", *, selectable: bool = False) -> None:
-        super().__init__(text)
+        super().__init__(breakable(text))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         if selectable:
@@ -189,6 +190,9 @@ class Text(QLabel, Scaled):
         self._scale = _SCALES.get(role)
         self.follow_text_size()
         self.set_role(role)
+
+    def setText(self, text: str) -> None:
+        super().setText(breakable(text))
 
     def follow_text_size(self) -> None:
         if self._scale is not None:

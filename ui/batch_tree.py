@@ -21,6 +21,7 @@ from ui.base import Scaled
 from ui.batch_rows import BatchRow, BatchState
 from ui.icons import grown, icon, text_scale
 from ui.rows import CheckState, Step
+from ui.strange_text import tip
 from ui.wrapped_item import WrappedItem
 
 _TITLE, _READ, _STATE = range(3)
@@ -226,7 +227,7 @@ class BatchTree(QTreeWidget, Scaled):
         item.setText(_TITLE, row.title)
         item.setText(_READ, read)
         item.setText(_STATE, state)
-        item.setToolTip(_TITLE, row.title)
+        item.setToolTip(_TITLE, tip(row.title))
         item.setToolTip(_READ, read)
         told = row.problem or state
         if row.state is BatchState.UNKNOWN:
@@ -281,7 +282,7 @@ class BatchTree(QTreeWidget, Scaled):
         for name, text in lines:
             line = QTreeWidgetItem(item)
             line.setText(_TITLE, text)
-            line.setToolTip(_TITLE, text)
+            line.setToolTip(_TITLE, tip(text))
             line.setFirstColumnSpanned(True)
             line.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             if name:

@@ -11,6 +11,7 @@ from ui.base import Panel, button, row
 from ui.cards import CertificateCard
 from ui.icons import icon
 from ui.rows import CertificateRow, TokenView
+from ui.strange_text import tip
 from ui.theme import colours
 from ui.trouble_panel import TroublePanel
 
@@ -124,7 +125,7 @@ class CertificateChooser(Panel):
     def _item(self, certificate: CertificateRow) -> QListWidgetItem:
         text = _line(certificate)
         item = QListWidgetItem(icon("token"), text)
-        item.setToolTip(text)
+        item.setToolTip(tip(text))
         if not certificate.usable:
             item.setForeground(QColor(colours(self.palette()).soft))
             spoken = self.tr("Cannot be used: {0}").format(certificate.reason)

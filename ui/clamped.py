@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QTextLayout, QTextOption
 
 from ui.base import Text
+from ui.strange_text import tip
 
 
 class ClampedText(Text):
@@ -19,7 +20,7 @@ class ClampedText(Text):
     def show_text(self, text: str) -> None:
         """Show a text, as much of it as there is room for."""
         self._whole = text
-        self.setToolTip(text)
+        self.setToolTip(tip(text))
         self.setAccessibleName(text)
         self._fit()
 

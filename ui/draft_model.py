@@ -27,6 +27,7 @@ from ui.draft_rows import DraftRows, Since
 from ui.outbox_rows import OutboxKind
 from ui.rows import DraftRow, Group, Local
 from ui.search_rows import HitRow, where
+from ui.strange_text import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -304,7 +305,7 @@ class DraftModel(QStringListModel):
             return row.title
         if role == Qt.ItemDataRole.ToolTipRole:
             lines = (row.title, row.authority, review_words.asked(row))
-            return "\n".join(line for line in lines if line)
+            return tip("\n".join(line for line in lines if line))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(
                 part for part in (*spoken(row), *_told(self._hits.get(row.id))) if part

@@ -10,13 +10,26 @@ was chosen before, and that one was written over.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDir, QObject, QSignalBlocker
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView, QWidget
+import os
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QObject, QSignalBlocker, Qt
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QListView, QMessageBox, QWidget
 from shiboken6 import isValid
 
+from ui.rows import plain
+from ui.save_places import usual_folder
+from ui.words import translate
 
-def name_to_save(parent: QWidget, title: str, offered: str, kinds: str) -> tuple[str, str]:
-    """Ask for the name of a new file.
+_ENDING = re.compile(r"\*(\.\w+)")
+
+
+def name_to_save(parent: QWidget, title: str, offered: str, kinds: str) -> str:
+    """Ask for the name of a new file, which has an ending of its kind.
+
+    Where one is put behind what was written, what has that name is not written over unasked: the
+    dialog asked for another one.
 
     Args:
         parent: the window it belongs to.
@@ -25,27 +38,55 @@ def name_to_save(parent: QWidget, title: str, offered: str, kinds: str) -> tuple
         kinds: name filters of QFileDialog.
 
     Returns:
-        The path, empty if none was chosen, and the filter in force.
+        The path, empty if none was chosen.
     """
-    dialog = QFileDialog(parent, title, offered, kinds)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    (path, *_), kind = _answer(dialog)
-    return path, kind
+    while True:
+        dialog = QFileDialog(parent, title, offered, kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        paths, kind = _answer(dialog)
+        path, endings = paths[0], _ENDING.findall(kinds)
+        # A dot in a name begins no ending: "qaror 23.11.2026", "hujjat v.1".
+        if not (path and endings) or path.lower().endswith(tuple(endings)):
+            return path
+        own: list[str] = _ENDING.findall(kind)
+        whole = path + (own or endings)[0]
+        if not os.path.lexists(whole) or _is_to_be_replaced(parent, title, whole):
+            return whole
+        offered = whole
+
+
+def _is_to_be_replaced(parent: QWidget, title: str, path: str) -> bool:
+    text = translate("file_names", "“%1” is there already. Replace it?")
+    box = QMessageBox(QMessageBox.Icon.Warning, title, "", parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text.replace("%1", plain(Path(path).name)))
+    box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
+    box.setDefaultButton(QMessageBox.StandardButton.No)
+    answer = box.exec()
+    return answer == QMessageBox.StandardButton.Yes
 
 
 def name_to_open(parent: QWidget, title: str, kinds: str) -> str:
     """Ask for one file that is there; return its path, or nothing."""
-    dialog = QFileDialog(parent, title, "", kinds)
+    dialog = _opening(parent, title, kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     return _answer(dialog)[0][0]
 
 
 def names_to_open(parent: QWidget, title: str, kinds: str) -> list[str]:
     """Ask for files that are there; return their paths."""
-    dialog = QFileDialog(parent, title, "", kinds)
+    dialog = _opening(parent, title, kinds)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     return [path for path in _answer(dialog)[0] if path]
+
+
+def _opening(parent: QWidget, title: str, kinds: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, "", kinds)
+    # Qt goes on where it was last; where it was nowhere yet, it is where the program runs.
+    if dialog.directory() == QDir.current():
+        dialog.setDirectory(usual_folder())
+    return dialog
 
 
 def _answer(dialog: QFileDialog) -> tuple[list[str], str]:

@@ -15,6 +15,8 @@ from ui.action_bar import ActionBar
 from ui.base import Panel, Text
 from ui.clamped import ClampedText
 from ui.rows import DraftView
+from ui.strange_text import tip
+from ui.tab_arrows import name_arrows
 from ui.view_state import ReaderState
 
 _LOW = 18
@@ -47,7 +49,8 @@ class Middle(Panel):
         self.files = QTabBar()
         self.files.setExpanding(False)
         self.files.setUsesScrollButtons(True)
-        self.files.setElideMode(Qt.TextElideMode.ElideRight)
+        # Cut, many could not be told from each other; these are scrolled.
+        self.files.setElideMode(Qt.TextElideMode.ElideNone)
         self.files.currentChanged.connect(self._tab_changed)
         self._head = QWidget()
         self._head.setObjectName("surface")
@@ -101,6 +104,11 @@ class Middle(Panel):
         """The digest of the file that is shown or waited for, empty without one."""
         return self.document.file if self.has_document else ""
 
+    @property
+    def number(self) -> int:
+        """Which file is in sight: an annex's number, 0 for the text."""
+        return max(self.files.currentIndex(), 0)
+
     def restore(self, reader: ReaderState, file: str) -> None:
         """Go on as an earlier session left it.
 
@@ -120,7 +128,7 @@ class Middle(Panel):
     def show_draft(self, view: DraftView | None) -> None:
         """Show a draft, or the same draft again when something about it changed."""
         same = view is not None and self._view is not None and view.row.id == self._view.row.id
-        kept = self.document.file if same else ""
+        kept, number = (self.document.file, self.number) if same else ("", 0)
         self._view = view
         self.bar.show_draft(view)
         self._show_readable()
@@ -135,11 +143,13 @@ class Middle(Panel):
         while self.files.count():
             self.files.removeTab(0)
         for file in files:
-            place = self.files.addTab(self._file_name(file.number))
+            place = self.files.addTab("")
             self.files.setTabData(place, file.sha256)
-            self.files.setTabToolTip(place, file.title)
+        self._name_files()
         wanted, self._first = kept or self._first, ""
-        place = next((i for i, file in enumerate(files) if file.sha256 == wanted), 0)
+        # Two annexes may be the same file.
+        places = [i for i, file in enumerate(files) if file.sha256 == wanted]
+        place = number if number in places else next(iter(places), 0)
         self.files.setCurrentIndex(place)
         self.files.blockSignals(False)
         if files[place].sha256 != kept:
@@ -164,9 +174,6 @@ class Middle(Panel):
         self._lines.setStretch(0, 1 if low else 0)
         self._lines.setContentsMargins(16, 2 if low else 12, 16, 0)
         self._lines.setSpacing(12 if low else 3)
-        # Of a name that is cut the number would be lost; these can be scrolled.
-        modes = Qt.TextElideMode
-        self.files.setElideMode(modes.ElideNone if low else modes.ElideRight)
         self.files.setMaximumWidth(self.width() * 7 // 10 if low else _ANY)
 
     def show_asked(self, question: Question) -> None:
@@ -179,22 +186,28 @@ class Middle(Panel):
         """Return the pages of a file that was shown; 0 when none of it was seen here."""
         return self._pages.get(sha256, 0)
 
-    def choose_file(self, sha256: str) -> None:
-        """Show another file of the draft."""
-        for place in range(self.files.count()):
-            if self.files.tabData(place) == sha256:
-                self.files.setCurrentIndex(place)
+    def choose_file(self, number: int) -> None:
+        """Show another file of the draft: an annex by its number, or the text with 0."""
+        self.files.setCurrentIndex(number)
 
     def retranslate(self) -> None:
         self._empty.setText(self.tr("Choose a draft on the left."))
         self.files.setAccessibleName(self.tr("Text and annexes"))
-        for place in range(self.files.count()):
-            self.files.setTabText(place, self._file_name(place))
+        self._name_files()
         if self._view is not None:
             self._label_head(self._view)
 
     def _file_name(self, number: int) -> str:
         return self.tr("Annex %1").replace("%1", str(number)) if number else self.tr("Text")
+
+    def _name_files(self) -> None:
+        name_arrows(self.files)
+        view = self._view
+        for place, file in enumerate((view.text, *view.annexes) if view is not None else ()):
+            name = self._file_name(place)
+            self.files.setTabText(place, name)
+            self.files.setTabToolTip(place, tip(file.title))
+            self.files.setAccessibleTabName(place, f"{name}: {file.title}" if place else name)
 
     def _label_head(self, view: DraftView) -> None:
         row = view.row

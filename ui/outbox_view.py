@@ -270,7 +270,7 @@ class OutboxView(Dialog):
             return
         self.tell("")
         key, name = chosen.key, f"{chosen.draft}-{chosen.key[:8]}{_SUFFIX}"
-        path, _ = name_to_save(self, self.write.text(), offered(name), f"E-qaror (*{_SUFFIX})")
+        path = name_to_save(self, self.write.text(), offered(name), f"E-qaror (*{_SUFFIX})")
         if path:
             self.tell(self.tr("Writing…"))
             self.write_requested.emit(key, path)

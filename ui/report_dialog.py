@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QScrollArea,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +17,8 @@ from ui.flow import ButtonLine
 from ui.report_page import ReportPage, WaitingPage
 from ui.rows import Report, Verdict, plain
 from ui.save_places import offered
+from ui.strange_text import tip
+from ui.tab_arrows import name_arrows
 
 _LETTERS = 24
 """Of a file's name on its tab."""
@@ -120,13 +121,7 @@ class ReportDialog(Dialog):
             self.tr("Too many at a time: %n file(s) were not looked at.", "", self._left_out)
         )
         self.tabs.setAccessibleName(self.tr("Verification"))
-        names = {
-            "ScrollLeftButton": self.tr("Files before these"),
-            "ScrollRightButton": self.tr("Files after these"),
-        }
-        # Qt names them once, in the language of that moment.
-        for scrolls in self.tabs.tabBar().findChildren(QToolButton):
-            scrolls.setAccessibleName(names.get(scrolls.objectName(), ""))
+        name_arrows(self.tabs.tabBar())
         shown = max(0, self.tabs.currentIndex())
         while self.tabs.count():
             page = self.tabs.widget(0)
@@ -163,7 +158,7 @@ class ReportDialog(Dialog):
         # The tabs take the focus themselves; of one file they are hidden, and Tab would end here.
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.insertTab(place, area, _short(name).replace("&", "&&"))
-        self.tabs.setTabToolTip(place, name)
+        self.tabs.setTabToolTip(place, tip(name))
 
     def _enable(self) -> None:
         running = bool(self._awaited) and not self._stopped
@@ -184,13 +179,9 @@ class ReportDialog(Dialog):
         report = self._current
         if report is None:
             return
-        path, kind = name_to_save(
-            self, self.tr("Save the report"), _place(report), ";;".join(_KINDS.values())
-        )
+        path = name_to_save(self, self.tr("Save the report"), _place(report), ";;".join(_KINDS))
         if path:
-            ending = next((ending for ending, name in _KINDS.items() if name == kind), ".pdf")
-            whole = path if path.lower().endswith(tuple(_KINDS)) else path + ending
-            self.save_requested.emit(report, whole)
+            self.save_requested.emit(report, path)
 
     def _wish_print(self) -> None:
         if self._current is not None:
@@ -200,15 +191,14 @@ class ReportDialog(Dialog):
         report = self._current
         if report is None:
             return
-        path, _ = name_to_save(self, self.tr("Sign the report"), _place(report), _KINDS[".pdf"])
+        path = name_to_save(self, self.tr("Sign the report"), _place(report), _KINDS[0])
         if path:
-            whole = path if path.lower().endswith(".pdf") else f"{path}.pdf"
-            self.sign_requested.emit(report, whole)
+            self.sign_requested.emit(report, path)
 
 
 def _place(report: Report) -> str:
     return offered(f"{report.file}.pdf", report.folder)
 
 
-_KINDS = {".pdf": "PDF (*.pdf)", ".html": "HTML (*.html)", ".json": "JSON (*.json)"}
+_KINDS = ("PDF (*.pdf)", "HTML (*.html)", "JSON (*.json)")
 _SIGN = {Verdict.VALID: "✓", Verdict.INVALID: "✗", Verdict.INDETERMINATE: "!"}

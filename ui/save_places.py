@@ -1,8 +1,15 @@
-"""Where a new file is offered to be written: where its like is, never where the program runs."""
+"""Where files are looked for and offered to be written: never where the program runs."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QDir, QStandardPaths
+
+
+def usual_folder() -> str:
+    """Return the folder of the person's documents; where there is none, the person's own."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    # Named on every computer, there on most: a dialog falls back to where the program runs.
+    return documents if documents and QDir(documents).exists() else QDir.homePath()
 
 
 def offered(name: str, folder: str = "") -> str:
@@ -12,6 +19,4 @@ def offered(name: str, folder: str = "") -> str:
         name: of the file.
         folder: one that can be written to; else it is that of the person's documents.
     """
-    documents = QStandardPaths.StandardLocation.DocumentsLocation
-    place = folder or QStandardPaths.writableLocation(documents) or QDir.homePath()
-    return QDir(place).filePath(name)
+    return QDir(folder or usual_folder()).filePath(name)

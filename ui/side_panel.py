@@ -22,6 +22,7 @@ from ui.base import Panel, Text, button
 from ui.history import AnnexChange, HistoryRow, changed, line
 from ui.icons import icon
 from ui.rows import DraftView, FileRow, TrailRow
+from ui.strange_text import tip
 from ui.trail_delegate import TrailDelegate
 from ui.trail_model import ITEM, TrailModel, summary
 
@@ -52,8 +53,8 @@ _LEAST = 240
 class SidePanel(Panel):
     """Four tabs about the draft that is open."""
 
-    file_chosen = Signal(str)
-    """The digest of the annex a person wants to see."""
+    file_chosen = Signal(int)
+    """The number of the annex a person wants to see."""
     compare_requested = Signal(int)
     """What changed since a version is asked for; 0 for the one that matters."""
     shown = Signal()
@@ -355,6 +356,6 @@ def _file_item(file: FileRow, change: AnnexChange | None) -> QListWidgetItem:
     if change is not None:
         lines.insert(1, "! " + changed(change))
     item = QListWidgetItem(icon("annex"), "\n".join(lines))
-    item.setData(Qt.ItemDataRole.UserRole, file.sha256)
-    item.setToolTip(f"{file.title}\nSHA-256 {words.digest(file.sha256)}")
+    item.setData(Qt.ItemDataRole.UserRole, file.number)
+    item.setToolTip(tip(f"{file.title}\nSHA-256 {words.digest(file.sha256)}"))
     return item

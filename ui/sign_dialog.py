@@ -19,6 +19,7 @@ from ui.sign_result import ResultPage
 from ui.sign_running import NO_WAY_BACK, RunningPage
 from ui.signer_dialog import columns
 from ui.stepped_dialog import SteppedDialog
+from ui.strange_text import tip
 
 _WIDTH, _HEIGHT, _AROUND = 860, 560, 120
 """Pixels of the whole window, and of its margins and buttons alone."""
@@ -200,7 +201,8 @@ class SignDialog(SteppedDialog):
         pages = self.tr("%n page(s)", "", plan.pages)
         annexes = self.tr("%n annex(es)", "", len(plan.annexes))
         self.contents.setText(f"{pages}, {annexes}")
-        self.contents.setToolTip("\n".join(f"{a.number}. {a.title}" for a in plan.annexes))
+        annexes = "\n".join(f"{annex.number}. {annex.title}" for annex in plan.annexes)
+        self.contents.setToolTip(tip(annexes))
         self.digest.setText(words.digest_lines(plan.version_digest))
         self._enable()
 

@@ -173,7 +173,7 @@ class Errands(QObject):
         view, sha256 = self._view, self._station.window.document.file
         if view is None or not self._station.window.document.page_count:
             return
-        files, name = self._station.application.store.files, self._name(view, sha256)
+        files, name = self._station.application.store.files, self._name(view)
 
         def work(_tell: Tell) -> bytes:
             return files.read(sha256)
@@ -236,14 +236,11 @@ class Errands(QObject):
         from ui.save_places import offered
 
         window = self._station.window
-        path, kind = name_to_save(window, paper_words.save(), offered(name), kinds)
-        if not path:
-            return None
-        ending = kind.rpartition("*")[2].rstrip(")") or Path(name).suffix
-        return Path(path if Path(path).suffix else path + ending)
+        path = name_to_save(window, paper_words.save(), offered(name), kinds)
+        return Path(path) if path else None
 
-    def _name(self, view: DraftView, sha256: str) -> str:
-        annex = next((file.number for file in view.annexes if file.sha256 == sha256), 0)
+    def _name(self, view: DraftView) -> str:
+        annex = self._station.window.middle.number
         return f"{_stem(view)}-{annex}" if annex else _stem(view)
 
 

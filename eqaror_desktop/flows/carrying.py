@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from eqaror_desktop.errors import AlreadySigned
 from eqaror_desktop.flows.pending import require_none_waits
+from eqaror_desktop.new_file import part_of
 from signing.report import Verdict
 from signing.trust import TrustAnchors
 from signing.verify import verify_package
@@ -206,7 +207,7 @@ def _rest(file: BinaryIO, begins: int, size: int) -> Iterator[BinaryIO]:
 @contextmanager
 def _replacing(target: Path) -> Iterator[BinaryIO]:
     """Write a file of which there is under its name the whole or nothing new."""
-    part = target.with_name(f".{target.name}.{os.getpid()}")
+    part = part_of(target)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with open(os.open(part, flags, _MODE), "wb") as stream:  # noqa: PTH123 - a descriptor

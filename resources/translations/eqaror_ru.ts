@@ -1149,14 +1149,6 @@
         <translation>Подписать отчёт</translation>
     </message>
     <message>
-        <source>Files before these</source>
-        <translation>Предыдущие файлы</translation>
-    </message>
-    <message>
-        <source>Files after these</source>
-        <translation>Следующие файлы</translation>
-    </message>
-    <message>
         <source>Print…</source>
         <translation>Печать…</translation>
     </message>
@@ -3230,6 +3222,24 @@
     <message>
         <source>Set by your administrator</source>
         <translation>Задано администратором</translation>
+    </message>
+</context>
+<context>
+    <name>tab_arrows</name>
+    <message>
+        <source>Files before these</source>
+        <translation>Предыдущие файлы</translation>
+    </message>
+    <message>
+        <source>Files after these</source>
+        <translation>Следующие файлы</translation>
+    </message>
+</context>
+<context>
+    <name>file_names</name>
+    <message>
+        <source>“%1” is there already. Replace it?</source>
+        <translation>«%1» уже есть. Заменить?</translation>
     </message>
 </context>
 </TS>

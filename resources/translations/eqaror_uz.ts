@@ -1129,14 +1129,6 @@
         <translation>Hisobotni imzolash</translation>
     </message>
     <message>
-        <source>Files before these</source>
-        <translation>Bulardan oldingi fayllar</translation>
-    </message>
-    <message>
-        <source>Files after these</source>
-        <translation>Bulardan keyingi fayllar</translation>
-    </message>
-    <message>
         <source>Print…</source>
         <translation>Chop etish…</translation>
     </message>
@@ -3182,6 +3174,24 @@
     <message>
         <source>Set by your administrator</source>
         <translation>Administrator belgilagan</translation>
+    </message>
+</context>
+<context>
+    <name>tab_arrows</name>
+    <message>
+        <source>Files before these</source>
+        <translation>Bulardan oldingi fayllar</translation>
+    </message>
+    <message>
+        <source>Files after these</source>
+        <translation>Bulardan keyingi fayllar</translation>
+    </message>
+</context>
+<context>
+    <name>file_names</name>
+    <message>
+        <source>“%1” is there already. Replace it?</source>
+        <translation>“%1” allaqachon bor. Almashtirilsinmi?</translation>
     </message>
 </context>
 </TS>

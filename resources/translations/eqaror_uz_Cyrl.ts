@@ -1129,14 +1129,6 @@
         <translation>Ҳисоботни имзолаш</translation>
     </message>
     <message>
-        <source>Files before these</source>
-        <translation>Булардан олдинги файллар</translation>
-    </message>
-    <message>
-        <source>Files after these</source>
-        <translation>Булардан кейинги файллар</translation>
-    </message>
-    <message>
         <source>Print…</source>
         <translation>Чоп этиш…</translation>
     </message>
@@ -3182,6 +3174,24 @@
     <message>
         <source>Set by your administrator</source>
         <translation>Администратор белгилаган</translation>
+    </message>
+</context>
+<context>
+    <name>tab_arrows</name>
+    <message>
+        <source>Files before these</source>
+        <translation>Булардан олдинги файллар</translation>
+    </message>
+    <message>
+        <source>Files after these</source>
+        <translation>Булардан кейинги файллар</translation>
+    </message>
+</context>
+<context>
+    <name>file_names</name>
+    <message>
+        <source>“%1” is there already. Replace it?</source>
+        <translation>“%1” аллақачон бор. Алмаштирилсинми?</translation>
     </message>
 </context>
 </TS>

@@ -59,3 +59,16 @@ def test_nothing_is_written_over_unasked(tmp_path: Path, *, force: bool) -> None
     else:
         with pytest.raises(OutputRefused, match="exists"):
             require_new(target, force=False)
+
+
+@pytest.mark.parametrize("letters", [250, 255, 256, 4_000])
+def test_a_name_is_as_long_as_names_may_be(tmp_path: Path, letters: int) -> None:
+    target = tmp_path / "n".ljust(letters, "n")
+    if letters <= 255:
+        write_new(target, (b"x",), 0o600)
+        assert target.read_bytes() == b"x"
+    else:
+        with pytest.raises(OSError, match="too long") as told:
+            write_new(target, (b"x",), 0o600)
+        assert told.value.filename == str(target)
+    assert list(tmp_path.iterdir()) == [target][: letters <= 255]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
+from eqaror_desktop.new_file import part_of
 from eqaror_desktop.reports import Written, write_report
 
 
@@ -38,7 +38,7 @@ def test_what_cannot_be_replaced_stays_with_its_signature(tmp_path: Path) -> Non
     report = tmp_path / "hisobot.pdf"
     report.mkdir()
     (tmp_path / "hisobot.pdf.p7s").write_bytes(b"signature")
-    blocked = tmp_path / f".hisobot.pdf.{os.getpid()}"
+    blocked = part_of(tmp_path / "hisobot.pdf")
     blocked.write_bytes(b"")
     with pytest.raises(OSError, match=r"hisobot"):
         write_report(report, b"new")

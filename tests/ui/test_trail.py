@@ -91,7 +91,7 @@ def test_changed_annexes_and_history_are_told_for_their_version_only(qtbot: QtBo
     assert "Changed since" in side.files.item(0).text()
     side.show_draft(replace(view, version_digest="0" * 64))
     assert "Changed since" not in side.files.item(0).text()
-    assert side.files.item(0).data(Qt.ItemDataRole.UserRole) == first.sha256
+    assert side.files.item(0).data(Qt.ItemDataRole.UserRole) == first.number
 
 
 @pytest.mark.usefixtures("speech")

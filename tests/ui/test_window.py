@@ -10,7 +10,7 @@ from importlib import import_module
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from eqaror_desktop.desktop.watchdog import Watchdog
@@ -26,9 +26,10 @@ from ui.draft_rows import DraftRows
 from ui.elided import ElidedLabel
 from ui.languages import Speech
 from ui.main_window import MainWindow
-from ui.rows import Connection, DraftView, Group, Local, Mark, Obstacle, plain
+from ui.rows import Connection, DraftView, Group, Local, Mark, Obstacle, Trouble, plain
 from ui.search_rows import SearchResult
 from ui.theme import Scheme, apply
+from ui.trouble_panel import ErrorBox
 
 
 def open_draft(window: MainWindow, pdf: bytes) -> DraftView:
@@ -107,6 +108,52 @@ def test_an_annex_is_asked_for_by_its_digest(window: MainWindow, pdf: bytes, qtb
     with qtbot.waitSignal(window.file_requested) as told:
         window.files.setCurrentIndex(1)
     assert told.args == [view.annexes[0].sha256]
+
+
+def many_annexes(pdf: bytes, count: int) -> DraftView:
+    """A draft of which each annex is the same file."""
+    view = examples.view(examples.draft(0), pdf)
+    first = view.annexes[0]
+    made = (replace(first, number=n, title=f"{n} <b>jadval</b>") for n in range(1, count + 1))
+    return replace(view, annexes=tuple(made))
+
+
+def test_annexes_that_are_the_same_file_are_told_from_each_other(
+    window: MainWindow, pdf: bytes, qtbot: QtBot
+) -> None:
+    view = many_annexes(pdf, 5)
+    window.show_draft(view)
+    chosen = window.side.files.item(3)
+    window.side.files.itemClicked.emit(chosen)
+    assert (window.files.currentIndex(), window.middle.number) == (4, 4)
+    window.show_pdf(view.annexes[3].sha256, pdf)
+    # Shown again, as when something became of it.
+    with qtbot.assertNotEmitted(window.file_requested):
+        window.show_draft(replace(view, actions=()))
+    assert window.middle.number == 4
+
+
+def test_many_annexes_have_tabs_that_can_be_read(window: MainWindow, pdf: bytes) -> None:
+    window.show_draft(many_annexes(pdf, 50))
+    tabs, letters = window.files, window.files.fontMetrics()
+    for place in (1, 9, 50):
+        name = f"Annex {place}"
+        assert tabs.tabText(place) == name
+        assert tabs.tabRect(place).width() > letters.horizontalAdvance(name)
+        assert tabs.accessibleTabName(place) == f"{name}: {place} <b>jadval</b>"
+        # As it is written, and not in fat letters.
+        assert tabs.tabToolTip(place) == f"{place} &lt;b&gt;jadval&lt;/b&gt;"
+    arrows = [made.accessibleName() for made in tabs.findChildren(QToolButton)]
+    assert arrows == ["Files before these", "Files after these"]
+
+
+def test_a_name_without_blanks_is_broken_and_not_cut(app: QApplication, qtbot: QtBot) -> None:
+    whole = ErrorBox(Trouble("/srv/" + 250 * "n" + ".pdf: E", "Boshqa nom", "E-398"))
+    qtbot.addWidget(whole)
+    whole.show()
+    assert whole.width() < 800
+    assert app.primaryScreen().availableGeometry().width() > whole.happened.width()
+    assert whole.happened.height() > 3 * whole.fontMetrics().height()
 
 
 def test_showing_the_same_draft_again_keeps_file_and_page(
