@@ -7,6 +7,7 @@ words; of anything else a stranger may have written every one.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from cryptography import x509
 from cryptography.x509.ocsp import OCSPSingleResponse
@@ -83,11 +84,17 @@ class Vouched:
             map(self._is_about_known, source.parsed.responses)
         )
 
+    @cached_property
+    def _by_number(self) -> dict[int, list[x509.Certificate]]:
+        found: dict[int, list[x509.Certificate]] = {}
+        for item in self._known:
+            found.setdefault(item.serial_number, []).append(item)
+        return found
+
     def _is_about_known(self, item: OCSPSingleResponse) -> bool:
         return any(
             names_issuer(item, issuer)
-            for certificate in self._known
-            if certificate.serial_number == item.serial_number
+            for certificate in self._by_number.get(item.serial_number, ())
             for issuer in self._issuers(certificate.issuer)
         )
 

@@ -18,6 +18,7 @@ _FOUND = (
 _BROUGHT = (
     *("foreign/test_loose.py", "foreign/test_loose_parts.py", "foreign/test_loose_stamps.py"),
     *("foreign/test_vouched.py", "foreign/test_cms_levels.py"),
+    *("foreign/test_imprints.py", "foreign/test_plain_ber.py", "foreign/test_own_loose.py"),
 )
 COMPLETE = {
     "signing/manifest": ("test_manifest.py", "test_manifests_hold.py"),
@@ -45,6 +46,9 @@ COMPLETE = {
     "signing/foreign/pdf_hidden": _FOUND,
     "signing/foreign/vouched": _BROUGHT,
     "signing/foreign/loose": _BROUGHT,
+    "signing/foreign/imprints": _BROUGHT,
+    "signing/foreign/plain_ber": _BROUGHT,
+    "signing/foreign/referred": _BROUGHT,
     "signing/pdf/grammar": ("test_pdf_words.py",),
     "signing/pdf/tables": ("test_pdf_words.py",),
     "signing/examine/paths": ("test_examine_parts.py",),

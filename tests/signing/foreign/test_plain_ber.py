@@ -10,6 +10,8 @@ import pytest
 
 from signing.cms_asn1 import tlv
 from signing.foreign import ber
+from signing.foreign.algorithms import is_plain as is_plain_algorithm
+from signing.foreign.loose import loose_parts
 from tests.signing.foreign import crafted
 from tests.signing.foreign.cms_parts import shaped, with_between
 from tests.signing.foreign.crafted import Crafted, attribute
@@ -85,6 +87,14 @@ def test_a_content_that_is_called_something_else(makers: Makers, tag: int) -> No
     assert other == ([] if tag == 0x30 else [LOOSE])
 
 
+def test_a_content_that_stands_elsewhere(makers: Makers) -> None:
+    made = shaped(makers, attached=False)
+    assert loose_parts((made.der(),), makers.anchors) == ()
+    long_name = b"\x06\x81\x09" + crafted.oid(crafted.DATA)[2:]
+    other = changed(made.der(), {CONTENT: lambda _: tlv(0x30, long_name)})
+    assert loose_parts((other,), makers.anchors) == (LOOSE,)
+
+
 def test_lengths_with_zeros_before_them(makers: Makers) -> None:
     cms = shaped(makers).der()
     top = ber.read_all(cms)
@@ -148,3 +158,40 @@ def with_algorithm(added: bytes, raw: bytes) -> bytes:
 def test_words_as_the_signers_version(makers: Makers) -> None:
     signer = of_signer(lambda parts: [b"\x02\x01<", *parts[1:]])
     assert told(makers, changed(shaped(makers).der(), {SIGNERS: signer})) == [LOOSE]
+
+
+PSS, MASK = "1.2.840.113549.1.1.10", "1.2.840.113549.1.1.8"
+HASHED = tlv(0xA0, crafted.algorithm(crafted.SHA256))
+MASKED = tlv(0xA1, crafted.algorithm(MASK, crafted.algorithm(crafted.SHA256, crafted.NULL)))
+SALT, TRAILER = tlv(0xA2, b"\x02\x01\x20"), tlv(0xA3, b"\x02\x01\x01")
+WORDS = tlv(0x0C, b"<h1>")
+
+
+@pytest.mark.parametrize(
+    ("fields", "plain"),
+    [
+        ((), True),
+        ((HASHED, MASKED, SALT, TRAILER), True),
+        ((MASKED, SALT), True),
+        ((tlv(0xA1, crafted.algorithm(MASK)),), True),
+        ((HASHED, HASHED), False),
+        ((SALT, HASHED), False),
+        ((tlv(0xA4, b"\x02\x01\x20"),), False),
+        ((tlv(0xA0, crafted.algorithm(crafted.SHA256, WORDS)),), False),
+        ((tlv(0xA0, crafted.algorithm(MASK)),), False),
+        ((tlv(0xA1, crafted.algorithm(crafted.SHA256)),), False),
+        ((tlv(0xA1, crafted.algorithm(MASK, crafted.algorithm(crafted.RSA))),), False),
+        ((tlv(0xA1, crafted.algorithm(MASK, crafted.algorithm(crafted.SHA256, WORDS))),), False),
+        ((tlv(0xA2, b"\x02\x03\x00\x00\x20"),), False),
+        ((tlv(0xA2, b"\x02\x00"),), False),
+        ((tlv(0xA2, tlv(0x0C, b"<h")),), False),
+    ],
+)
+def test_parameters_of_pss(fields: Sequence[bytes], plain: bool) -> None:
+    """RFC 4055, 3.1; all others have none, or NULL."""
+    identifier = ber.read_all(crafted.algorithm(PSS, tlv(0x30, b"".join(fields))))
+    assert is_plain_algorithm(identifier) is plain
+
+
+def test_parameters_of_pss_that_are_absent() -> None:
+    assert is_plain_algorithm(ber.read_all(crafted.algorithm(PSS)))
