@@ -334,7 +334,7 @@ def test_a_token_that_never_answers_is_not_waited_for_for_ever(
     desk: Desk,  # after the driver: it reads the settings
 ) -> None:
     dialog = several(desk, 2)
-    faulty.play("C_Sign:delay:2500")
+    faulty.play("C_Sign:delay:1500")
     sign(dialog, PIN.decode())
     desk.bot.waitUntil(lambda: BatchState.WORKING in states(dialog), timeout=PATIENCE)
     window = desk.window

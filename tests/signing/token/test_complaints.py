@@ -88,7 +88,7 @@ def test_a_crash_anywhere_costs_one_message(faulty: Make, script: str) -> None:
 @pytest.mark.parametrize(
     ("script", "limits", "command"),
     [
-        ("C_Initialize@1:hang", TimeLimits(start=2), "start"),
+        ("C_Initialize@1:hang", TimeLimits(start=1), "start"),
         ("C_GetSlotList@1:hang", TimeLimits(read=0.5), "ListTokens"),
         ("C_Login@1:hang", TimeLimits(login=0.5), "Login"),
         ("C_Sign@1:hang", TimeLimits(sign=0.5), "Sign"),
@@ -112,7 +112,7 @@ def test_a_driver_that_falls_over_logging_out_costs_nothing(
 ) -> None:
     # The first C_Logout is before the login, so that no other login can be taken for this one.
     fault = faulty(f"{function}:{how}")
-    with TokenHost(fault.module, TimeLimits(read=1)) as host:
+    with TokenHost(fault.module, TimeLimits(read=0.5)) as host:
         assert messages(host, fault.token) == []
         assert host.crashes == 1
     assert fault.calls("C_Login") == 3

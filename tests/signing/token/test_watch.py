@@ -123,10 +123,10 @@ def test_a_driver_that_hangs_hides_nothing_of_the_others(
     hangs = FaultyToken(ec_token, built, tmp_path / "hangs")
     works = FaultyToken(ec_token, built, tmp_path / "works")
     hosts = {
-        "hangs": TokenHost(hangs.module, TimeLimits(read=3)),
+        "hangs": TokenHost(hangs.module, TimeLimits(read=1.5)),
         "works": TokenHost(works.module),
     }
-    with watching(hosts) as witness:
+    with watching(hosts, 0.2) as witness:
         first = [witness.next(), witness.next()]
         assert {event.module for event in first} == {"hangs", "works"}
         hangs.play("C_GetSlotList:hang")
