@@ -96,7 +96,7 @@ class Loose:
         self._references: list[tuple[str, Element]] = []
         self._indexes: list[Element] = []
         self._judged: dict[int, Element] = {}
-        """By identity; who made them was asked already, and what they are over."""
+        """By identity; what they are over was asked already, and mostly who made them."""
         self._apart: dict[int, Element] = {}
         """By identity; how they are written is asked by who reads them."""
         self._hashed: list[tuple[Element, ...]] = []
@@ -243,7 +243,8 @@ class Loose:
             return False
         if name in imprints.COMPUTED and not imprints.is_over(name, info, parts):
             return False
-        if id(value) not in self._judged:
+        # Who made those of the archive is asked there only where it raises the level.
+        if name in _ARCHIVES or id(value) not in self._judged:
             self._tokens.append((name, data))
         self._signed_data(value.raw, depth + 1, name)
         return True

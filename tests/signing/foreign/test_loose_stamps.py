@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Callable
 
 import pytest
 
@@ -140,6 +141,29 @@ def test_words_in_the_index_of_an_archive_time_stamp(
     makers: Makers, version: int, words: bytes, tag: int, found: list[tuple[str, str]]
 ) -> None:
     """A server stamps what it is given: the index is not its own (EN 319 122-1, 5.5.2)."""
+    assert archived(makers, makers.token, version, words, tag) == found
+
+
+@pytest.mark.parametrize("version", [1, 3])
+def test_an_archive_time_stamp_of_a_strangers_server(makers: Makers, version: int) -> None:
+    """Of the right thing; what else it says is the stranger's."""
+    stranger = Authority2("Boshqa").issue(SERVER, begins=makers.now, time_stamping=True)
+
+    def stamp(data: bytes) -> bytes:
+        return stamp_of(stranger, imprint=hashlib.sha256(data).digest(), more=tlv(0xA0, EVIL))
+
+    found = [("UNSIGNED_BESIDE", detail) for detail in (STRAY, outside(ARCHIVE))]
+    assert archived(makers, stamp, version) == found
+
+
+def archived(
+    makers: Makers,
+    stamp_over: Callable[[bytes], bytes],
+    version: int,
+    words: bytes = b"",
+    tag: int = 4,
+) -> list[tuple[str, Detail]]:
+    """What is told of a signature with an archive time-stamp."""
     lists = [der(item) for item in makers.authority.crls(makers.now)]
     values = attribute(LISTS, tlv(0x30, tlv(0xA0, tlv(0x30, b"".join(lists)))))
     made = shaped(makers, unsigned=[values])
@@ -156,10 +180,10 @@ def test_words_in_the_index_of_an_archive_time_stamp(
     covered = crafted.oid(crafted.DATA) + hashlib.sha256(made.content).digest()
     covered += b"".join(item.raw for item in info[:6]) + index
     oid = {1: "0.4.0.1733.2.5", 3: "0.4.0.19122.1.5"}[version]
-    stamp = add_unsigned(makers.token(covered), attribute(oid, index))
+    stamp = add_unsigned(stamp_over(covered), attribute(oid, index))
     made.unsigned = [values, attribute(ARCHIVE, stamp)]
     report = verify_stream(io.BytesIO(made.der(made.info_of(value))), makers.anchors)
-    assert [(item.code, item.detail) for item in report.reasons] == found
+    return [(item.code, item.detail) for item in report.reasons]
 
 
 def test_an_index_stands_in_a_time_stamp(makers: Makers) -> None:
