@@ -71,6 +71,8 @@ def _examine(pdf: Held, found: dict[FindingCode, None]) -> None:
 
     with reading():
         reader = open_beginning(pdf, pdf.size, watch)
+        if reader.is_apart:
+            found[FindingCode.UNREADABLE] = None
         objects = Objects(reader, Budget(limits, watch.look))
         examine_catalog(objects, tell)
         for page in objects.pages():

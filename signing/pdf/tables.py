@@ -92,6 +92,47 @@ def read_section(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Se
     return None
 
 
+def is_of_word(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> bool:
+    """Whether a table is an empty one before a stream that lists what is packed, as Word's are.
+
+    Readers that know streams and those that do not find the same objects then, or none.
+
+    Args:
+        reader: of the file.
+        stream: the file.
+        at: where the table begins.
+        most: objects that all may name.
+
+    Raises:
+        PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
+        DocumentTooLarge: they name more.
+    """
+    try:
+        place = at + _match(_HEAD, stream, at).end()
+        run = _match(_RUN, stream, place)
+        if int(run[2]):
+            return False
+        place += run.end()
+        place += _match(_TRAILER, stream, place).end()
+        _, entries = _dictionary(stream, place)
+        beside = _WHOLE.fullmatch(entries.get(b"/XRefStm", b""))
+        before = _previous(entries)
+    except MalformedDocument:
+        return False
+    if beside is None or before is None or int(beside[0]) >= at or before >= at:
+        return False
+    first = read_section(reader, stream, int(beside[0]), most)
+    other = read_section(reader, stream, before, most)
+    if first is None or other is None or not first.is_stream or other.previous is not None:
+        return False
+    # What both name stands at one place for both.
+    return all(
+        other.entries.get(number, place)[0] == FREE or other.entries.get(number, place) == place
+        for number, place in first.entries.items()
+        if place[0] != FREE
+    )
+
+
 def _table(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section:
     from pypdf.generic import read_object
 

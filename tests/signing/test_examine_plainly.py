@@ -95,3 +95,52 @@ def test_what_readers_draw_in_different_ways(content: bytes) -> None:
 )
 def test_what_all_readers_draw_alike(content: bytes) -> None:
     assert TOLD not in examine_pdf(make(content))
+
+
+# --- tables ------------------------------------------------------------------------------------
+
+
+APART = Finding(FindingCode.DAMAGED, None, "xref")
+
+
+def tabled_twice(*, first: bool) -> bytes:
+    """A page's text of two rows: PDFium takes the last, others the first, or the reverse."""
+    pdf = make(text(b"72 700 Td"), objects=(stream(text(b"72 300 Td")),))
+    rows = pdf.index(b"0 7\n")
+    other = b"4 1\n%010d 00000 n\r\n" % pdf.index(b"6 0 obj")
+    at = rows if first else pdf.index(b"trailer")
+    return pdf[:at] + other + pdf[at:]
+
+
+def beside(row: bytes, *, word: bool) -> bytes:
+    """A table with a stream of tables beside it, which lists the text."""
+    pdf = make(text(b"72 700 Td"), objects=(stream(text(b"72 300 Td")),))
+    start = pdf.index(b"xref\n0 7")
+    where = pdf.index(b"4 0 obj" if row == b"same" else b"6 0 obj").to_bytes(4)
+    said_of = b"/Type/XRef/Size 8/W[1 4 2]/Index[4 1]/Root 1 0 R"
+    table = b"7 0 obj\n%s\nendobj\n" % stream(b"\1%s\0\0" % where, said_of)
+    if not word:
+        old = pdf[start:].replace(b"trailer\n<<", b"trailer\n<</XRefStm %d" % start)
+        old = old.replace(b"startxref\n%d" % start, b"startxref\n%d" % (start + len(table)))
+        return pdf[:start] + table + old
+    at = len(pdf) + len(table)
+    ends = (
+        b"xref\n0 0\ntrailer\n<</Size 8/Root 1 0 R/Prev %d/XRefStm %d>>\nstartxref\n%d\n%%%%EOF\n"
+    )
+    return pdf + table + ends % (start, len(pdf), at)
+
+
+@pytest.mark.parametrize(
+    ("pdf", "told"),
+    [
+        (make(), False),
+        (tabled_twice(first=True), True),
+        (tabled_twice(first=False), True),
+        (beside(b"same", word=False), True),
+        (beside(b"other", word=False), True),
+        (beside(b"same", word=True), False),
+        (beside(b"other", word=True), True),
+    ],
+)
+def test_tables_by_which_readers_find_other_objects(pdf: bytes, *, told: bool) -> None:
+    assert (APART in examine_pdf(pdf)) == told

@@ -14,6 +14,7 @@ from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.pdf_parts import OPEN, VALID, codes, judge
 from tests.signing.hostile_pdfs import ACTS, DIFFERS, HONEST, annotated, layered, make, stream
 from tests.signing.pki import HOKIM
+from tests.signing.test_examine_plainly import tabled_twice
 
 SCRIPT = make(catalog=b"/OpenAction<</S/JavaScript/JS(x)>>")
 
@@ -69,6 +70,7 @@ def grouped(said: bytes) -> bytes:
         (annotated(b"/Subtype/Widget/FT/Tx/T(a)/F 4"), set()),
         (annotated(b"/Subtype/Widget/FT/Tx/T(a)/F 2"), set()),
         (annotated(b"/Subtype/Link/F 0"), set()),
+        (tabled_twice(first=True), {"not all of it looked at"}),
         # A picture of which some readers leave the parameters out.
         (
             make(resources=b"/XObject<</X 6 0 R>>", objects=(ODDLY_PACKED,)),
