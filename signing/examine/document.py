@@ -27,12 +27,11 @@ from signing.examine.budget import Budget, Limits
 from signing.examine.finding import Finding, FindingCode, shown
 from signing.examine.objects import Objects
 from signing.examine.revisions import examine_revisions
-from signing.examine.standing import Standing
 from signing.examine.visible import Visible
 from signing.flaws import Flaw
 from signing.pdf.reading import reading
 
-EXAMINER = 4
+EXAMINER = 3
 """Counts what this module learned to see; kept results of a lower number are not used."""
 
 _DECODED_AT_ONCE = 48 * 1024 * 1024
@@ -90,7 +89,6 @@ class _Examination:
         self._budget = Budget(limits, pulse)
         self._found: dict[Finding, None] = {}
         self._page: int | None = None
-        self._standing: Standing | None = None
 
     def findings(self) -> tuple[Finding, ...]:
         ordered = sorted(self._found, key=lambda item: item.page or 0)
@@ -164,10 +162,7 @@ class _Examination:
         if "/Encrypt" in reader.trailer:
             self._tell(Finding(FindingCode.ENCRYPTED))
             return None
-        if self._standing is not None:
-            with self._damage(None), _readable():
-                self._standing.require_plain()
-        return Objects(reader, self._budget, self._missing, self._reached)
+        return Objects(reader, self._budget, self._missing)
 
     def _examine_pages(self, objects: Objects) -> None:
         visible = Visible(objects, self._tell)
@@ -193,22 +188,6 @@ class _Examination:
                 yield
         except MalformedDocument as error:
             self._tell(Finding(FindingCode.UNREADABLE, page, shown(error.detail)))
-
-    @contextmanager
-    def _damage(self, page: int | None) -> Iterator[None]:
-        """Make a finding of what readers may take for several things."""
-        try:
-            yield
-        except MalformedDocument as error:
-            self._tell(Finding(FindingCode.DAMAGED, page, shown(error.detail)))
-
-    def _reached(self, number: int, generation: int) -> None:
-        if self._standing is not None:
-            with self._damage(self._page), _readable():
-                self._standing.require_said(number, generation)
-
-    def _looked_at(self, size: int) -> None:
-        self._budget.spend("read", size)
 
     def _missing(self, reference: str) -> None:
         self._tell(Finding(FindingCode.DAMAGED, self._page, reference))
