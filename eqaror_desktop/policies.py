@@ -183,10 +183,11 @@ def _is_proxy(text: str) -> bool:
 
 def _is_exception(text: str) -> bool:
     """Whether this is a host, a ``.domain`` or a network, and could be met at all."""
-    if "/" not in text:
-        return bool(re.fullmatch(r"\*?[^\s/@]+", text))
+    if re.fullmatch(r"\*|\*?[^\s/@:]+", text):
+        return True
     import ipaddress
 
+    # A port would never be met; an address with colons is one of IPv6, or none.
     try:
         ipaddress.ip_network(text, strict=False)
     except ValueError:

@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -134,14 +134,17 @@ GONE = Response(status_code=400)
 """For a caller who went away in the middle of his request: nobody reads it."""
 
 
-def refuse(refusal: Refusal) -> Response:
-    """Return a refusal as a problem document."""
+def refuse(refusal: Refusal, status: int = 0) -> Response:
+    """Return a refusal as a problem document; ``status`` where it is not that of its code."""
     headers = {"Cache-Control": "no-store"}
     if refusal.retry_after is not None:
         headers["Retry-After"] = str(refusal.retry_after)
     if refusal.code is Code.UNAUTHORISED:
         headers["WWW-Authenticate"] = 'Bearer realm="registry"'
-    return Response(encode(refusal.problem), refusal.status, headers, PROBLEM_TYPE)
+    status = status or refusal.status
+    # Two words that contradict each other are nobody's (RFC 9457, 3.1.2).
+    problem = replace(refusal.problem, status=status)
+    return Response(encode(problem), status, headers, PROBLEM_TYPE)
 
 
 def endpoint(work: Endpoint, limit: int = MAX_BODY) -> Callable[[Request], Awaitable[Response]]:

@@ -64,7 +64,9 @@ def _run(directory: Path, arguments: argparse.Namespace, context: Context) -> in
         registry.__enter__()
     try:
         if arguments.headless:
-            return _main_job(office, registry, watch, context, as_json=arguments.json)
+            code = _main_job(office, registry, watch, context, as_json=arguments.json)
+            if code != DONE or not arguments.serve:
+                return code
         where = {"address": registry.address, "pin": PIN.decode(), "dir": directory}
         print(context.messages.text("demo", "ready", **where), file=sys.stderr, flush=True)
         if arguments.serve:

@@ -70,11 +70,12 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
 def _list(arguments: argparse.Namespace, context: Context) -> int:
     with context.open(to_read=True) as application:
         application.desk.settle_interrupted()
-        entries = application.outbox()
+        what = arguments.what
+        entries = application.outbox() if what is None else (_meant(application, what),)
         if arguments.json:
             print_json([public(entry, application) for entry in entries])
             return DONE
-        doubtful = application.desk.in_doubt()
+        doubtful = application.desk.in_doubt() if what is None else ()
     for item in doubtful:
         put(f"{item.draft}  {context.messages.text('journal', str(item.state))}  {item.title}")
     for entry in entries:

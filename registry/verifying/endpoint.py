@@ -147,8 +147,7 @@ def _refused(
 ) -> Response:
     status = _STATUS[reason]
     if (form or _wanted(request)) != "html":
-        response = refuse(Refusal(_CODES.get(status, Code.BAD_REQUEST), reason, wait))
-        response.status_code = status
+        response = refuse(Refusal(_CODES.get(status, Code.BAD_REQUEST), reason, wait), status)
     else:
         page = pages.problem(language, reason)
         response = HTMLResponse(page, status, headers=pages.HEADERS)

@@ -150,6 +150,9 @@ def excepted(host: str, direct: tuple[str, ...]) -> bool:
         address = None
     for item in filter(None, direct):
         wanted = item.lower().removeprefix("*")
+        if item == "*":
+            # As in no_proxy: everything.
+            return True
         if name == wanted or (wanted.startswith(".") and f".{name}".endswith(wanted)):
             return True
         if address is not None:

@@ -243,6 +243,8 @@ def test_what_is_in_doubt_is_told_with_the_outbox(station: Station, faulty: Faul
     assert ran.code == 0, ran.err
     assert "! No earlier signature of it is in doubt" in ran.out
     assert "outcome unknown" not in station.eqaror("outbox").out
+    nobody = station.eqaror("outbox", "list", "no-such-entry")
+    assert (nobody.code, nobody.out) == (1, "")
     # The journal ends with the outbox; what became of it then, the outbox knows.
     assert "signed: accepted, № " in station.eqaror("log", "drafts").out
 

@@ -51,7 +51,10 @@ def test_what_was_written_is_read_again(tmp_path: Path) -> None:
             time_stamp_servers=(TimeStampServer("registry", budget=20),),
         ),
         network=NetworkPolicy(
-            pins=PINS, proxy="http://proxy.example:3128", direct=(".office.example",), events=False
+            pins=PINS,
+            proxy="http://proxy.example:3128",
+            direct=(".office.example", "*", "::1", "10.0.0.0/8"),
+            events=False,
         ),
     )
     write_settings(place, settings)
@@ -164,6 +167,7 @@ def test_defaults_leave_an_empty_file(tmp_path: Path) -> None:
         '[network]\nproxy = "proxy.example:3128"',
         '[network]\ndirect = ["10.0.0.0/33"]',
         '[network]\ndirect = ["two words"]',
+        '[network]\ndirect = ["registry.example:8443"]',
         '[network]\nproxy = "socks5://proxy.example:1080"',
         '[network]\nproxy = "http://user:word@proxy.example:3128"',
         f'[network]\npins = ["{PINS[0]}"]',

@@ -234,6 +234,7 @@ def test_what_is_no_file_is_refused_before_anything_looks_at_it(running: Running
         headers = {"Content-Type": kind} if kind else {}
         answer = post(running, data, given, **headers)
         assert (answer.status_code, answer.json()["detail"]) == (status, detail), data or given
+        assert answer.json()["status"] == status
         page = post(running, data, given, **headers, Accept="text/html")
         assert page.status_code == status
         assert "Hech narsa tekshirilmadi" in page.text
@@ -298,6 +299,7 @@ def test_a_file_that_takes_all_memory_costs_one_process(running: Running) -> Non
     running.desk.kilobytes = 1 << 10
     answer = post(running, data=b"%PDF-1.7\n" + bytes(1 << 20), **{"Content-Type": "x/y"})
     assert (answer.status_code, answer.json()["detail"]) == (422, "exhausted")
+    assert answer.json()["status"] == 422
     running.desk.kilobytes, running.desk.seconds = 1 << 20, 0.01
     answer = post(running, data=b"x", **{"Content-Type": "x/y"})
     assert (answer.status_code, answer.json()["detail"]) == (422, "exhausted")

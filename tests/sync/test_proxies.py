@@ -234,6 +234,11 @@ def test_exceptions(host: str, expected: bool) -> None:
     )
 
 
+def test_one_asterisk_excepts_everything() -> None:
+    assert ways.excepted("registry.example", ("*",))
+    assert not ways.excepted("registry.example", ("*.example.uz", ""))
+
+
 def test_a_password_is_in_no_repr() -> None:
     proxy = ways.parse("http://name:geheim@proxy.example:1")
     assert "geheim" not in f"{proxy!r} {proxy.address} {proxy.place}"
