@@ -79,7 +79,8 @@ class Upkeep:
     def expire(self, days: int) -> bool:
         """Wipe the drafts if the registry was not heard for so many days; 0: never.
 
-        A clock that was put back gives no time: the latest moment that was ever seen counts.
+        A clock that was put back gives no time: the latest moment that was ever seen counts. What
+        the last run left with its signatures made is finished first, of the draft's files.
 
         Returns:
             Whether they were wiped.
@@ -93,6 +94,8 @@ class Upkeep:
             self._note(_REFRESHED, now)
             return False
         if not days or now - last < timedelta(days=days) or not self._has_drafts():
+            return False
+        if self._store.journal.unfinished():
             return False
         self.wipe()
         return True

@@ -14,6 +14,7 @@ from sync.upkeep import Upkeep
 from sync.wire import Change, ChangesPage, RemarkRequest
 from tests.sync.conftest import open_store
 from tests.sync.makers import MORNING, PERSON, draft, sha, summary
+from tests.sync.test_journal import give, intent, queue
 
 TEXT = b"matndagi so\xca\xbbz " * 500
 PACKAGE = b"PK\x03\x04 a signed package " * 50
@@ -86,6 +87,24 @@ def test_drafts_that_nobody_refreshed_leave(profile: Path, clock: Clock) -> None
     with open_store(profile) as store:
         assert_kept(store)
         assert store.drafts.count() == 0
+
+
+def test_a_signature_that_was_cut_off_is_finished_before_its_draft_leaves(
+    profile: Path, clock: Clock
+) -> None:
+    with open_store(profile) as store:
+        fill(store)
+        Upkeep(store, clock).refreshed()
+        (attempt,) = store.journal.intend((intent("d-1"),))
+        for purpose in ("text", "package"):
+            give(store, attempt, purpose)
+    clock.now += timedelta(days=40)
+    with open_store(profile) as store:
+        assert not Upkeep(store, clock).expire(30)
+        assert store.files.has(sha(TEXT))
+        queue(store, "d-1")
+        assert Upkeep(store, clock).expire(30)
+        assert_wiped(store, profile)
 
 
 def test_a_refresh_begins_the_time_anew(profile: Path, clock: Clock) -> None:
