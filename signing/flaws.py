@@ -82,6 +82,7 @@ class Flaw(StrEnum):
     HAS_SUBMIT = "submit"
     HAS_IMPORT = "import data"
     HAS_XFA = "XFA"
+    HAS_COLLECTION = "collection"
     HAS_HIDDEN_LAYER = "hidden layer"
     HAS_HIDDEN_NOTE = "hidden annotation"
     HAS_ALTERNATE = "alternate picture"

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from signing.detail import said
 from signing.errors import MalformedDocument
 from signing.examine.finding import Finding, FindingCode, shown
 from signing.examine.objects import Objects, Page
+from signing.flaws import Flaw
 from signing.pdf.packing import filters_of
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ _ACTION_KEYS = ("/A", "/OpenAction", "/PA")
 _MEDIA = ("/Sound", "/Movie", "/Screen", "/3D", "/RichMedia")
 _HIDDEN, _PRINT, _NO_VIEW = 2, 4, 32
 """ISO 32000-1, table 165."""
+_THICK = 4.0
+"""Of a frame around a link, in points; some readers draw none."""
 _UNDRAWN = ("/Link", "/Popup", "/PrinterMark", "/TrapNet")
 """Annotations of which readers draw nothing, or what they like; with a drawing some draw that."""
 _STATES = (("/View", "/ViewState"), ("/Print", "/PrintState"), ("/Export", "/ExportState"))
@@ -84,6 +88,8 @@ def examine_catalog(objects: Objects, report: Report) -> None:
             report(Finding(_CODE.XFA))
     if objects.get(root, "/DSS") is not None:
         report(Finding(_CODE.SIGNED))
+    if objects.get(root, "/Collection") is not None:
+        report(Finding(_CODE.COLLECTION))
     layers = objects.dictionary(objects.get(root, "/OCProperties"))
     hidden = hidden_layers(objects)
     for item in objects.items(objects.get(layers, "/OCGs")):
@@ -148,7 +154,30 @@ class _Rules:
             self._tell(_CODE.SIGNED, self._text(found, "/Name"))
         if key == "/AA":
             self._additional(found)
+        if key in ("/XObject", "/ExtGState"):
+            self._resources(found, key)
         self._external(found)
+
+    def _resources(self, found: DictionaryObject, key: str) -> None:
+        """Tell what some readers draw and some leave out (8.4.5, 8.10, 8.8.2)."""
+        alike = self._is_drawn_alike if key == "/XObject" else self._is_set_alike
+        entries = (self._objects.dictionary(item) for item in dict.values(found))
+        if not all(alike(item) for item in entries if item is not None):
+            self._tell(_CODE.UNREADABLE, str(said(Flaw.DRAWN_UNLIKE)))
+
+    def _is_drawn_alike(self, found: DictionaryObject) -> bool:
+        kind = self._text(found, "/Subtype")
+        if kind == "/Form":
+            box = self._objects.numbers(dict.get(found, "/BBox"))
+            return len(box) == 4 and not found.keys() & {"/PS", "/Subtype2"}
+        return kind == "/Image"
+
+    def _is_set_alike(self, found: DictionaryObject) -> bool:
+        """Functions that turn one shade into another are left out by MuPDF."""
+        return all(
+            self._objects.get(found, key) in (None, "/Identity", "/Default")
+            for key in ("/TR", "/TR2")
+        )
 
     def _action(self, found: DictionaryObject, key: str) -> None:
         name = self._text(found, "/S")
@@ -214,8 +243,10 @@ class _Rules:
         name = kind.lstrip("/")
         on_screen = not flags & (_HIDDEN | _NO_VIEW)
         on_paper = bool(flags & _PRINT) and not flags & _HIDDEN
+        if not self._is_of_one_look(found):
+            self._tell(_CODE.HIDDEN_ANNOTATION, name)
         if kind in _UNDRAWN:
-            if self._objects.get(found, "/AP") is not None:
+            if self._objects.get(found, "/AP") is not None or self._border(found) > _THICK:
                 self._tell(_CODE.HIDDEN_ANNOTATION, name)
         elif kind == "/Widget":
             self._tell(_CODE.FORM, self._text(found, "/T"))
@@ -229,6 +260,24 @@ class _Rules:
             self._tell(_CODE.HIDDEN_ANNOTATION, name)
         else:
             self._tell(_CODE.ANNOTATION, name)
+
+    def _is_of_one_look(self, found: DictionaryObject) -> bool:
+        """Whether it says which of several looks is drawn, if it has several (12.5.5)."""
+        looks = self._objects.dictionary(self._objects.get(found, "/AP"))
+        usual = self._objects.get(looks, "/N")
+        several = self._objects.dictionary(usual) is not None
+        several = several and self._objects.stream(usual) is None
+        return not several or bool(self._text(found, "/AS"))
+
+    def _border(self, found: DictionaryObject) -> float:
+        """Return how wide a frame some readers draw around it."""
+        style = self._objects.dictionary(self._objects.get(found, "/BS"))
+        own = self._objects.get(style, "/W")
+        border = [
+            self._objects.resolve(item) for item in self._objects.items(dict.get(found, "/Border"))
+        ]
+        wide = [item for item in (own, *border[2:3]) if isinstance(item, (int, float))]
+        return max(map(abs, wide), default=0.0)
 
     def _has_place(self, found: DictionaryObject) -> bool:
         box = self._objects.numbers(dict.get(found, "/Rect"))

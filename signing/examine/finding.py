@@ -32,6 +32,8 @@ class FindingCode(StrEnum):
     EXTERNAL = "external"
     ALTERNATE = "alternate"
     """A picture that is replaced by another one in print."""
+    COLLECTION = "collection"
+    """Readers that know it show an embedded file in the place of the pages."""
     LAYER = "layer"
     HIDDEN_LAYER = "hidden_layer"
     ANNOTATION = "annotation"

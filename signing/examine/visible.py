@@ -8,6 +8,7 @@ shadings, masks, and what stands in pictures.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from signing.detail import said
 from signing.examine.drawing import Drawing, box_from
@@ -18,6 +19,11 @@ from signing.examine.objects import Objects, Page
 from signing.examine.state import common, empty
 from signing.flaws import Flaw
 
+if TYPE_CHECKING:
+    from pypdf.generic import DictionaryObject
+
+_FAR = 1 << 15
+_MOST_ABOVE = 40
 _LETTER = (0.0, 0.0, 612.0, 792.0)
 
 
@@ -55,10 +61,32 @@ class Visible:
             found.setdefault(text.hidden, []).append(text.words)
         for code, words in found.items():
             self._report(Finding(code, page.number, shown(" ".join(words))))
-        if not drawing.is_plain:
+        if not drawing.is_plain or not self._is_placed_alike(page):
             detail = str(said(Flaw.DRAWN_UNLIKE))
             self._report(Finding(FindingCode.UNREADABLE, page.number, shown(detail)))
         others = [*drawing.others, *(font.disagrees for font in drawing.fonts if font.disagrees)]
         if others:
             detail = shown("; ".join(dict.fromkeys(others)))
             self._report(Finding(FindingCode.OTHER_TEXT, page.number, detail))
+
+    def _is_placed_alike(self, page: Page) -> bool:
+        """Whether every reader shows the same part of a page, turned the same way (7.7.3.3)."""
+        objects = self._objects
+        boxes = [page.get(key) for key in ("/MediaBox", "/CropBox")]
+        for box in boxes:
+            numbers = objects.numbers(box)
+            if objects.resolve(box) is not None and (
+                len(numbers) != 4 or not all(abs(number) < _FAR for number in numbers)
+            ):
+                return False
+        media, crop = (box_from(objects.numbers(box)) for box in boxes)
+        if media is not None and crop is not None and empty(common(media, crop)):
+            return False
+        node: DictionaryObject | None = page.dictionary
+        for _ in range(_MOST_ABOVE):
+            turned = objects.get(node, "/Rotate")
+            if turned is not None or node is None:
+                # To some a real number is none, and what is no right angle is one, or none.
+                return turned is None or (isinstance(turned, int) and turned % 90 == 0)
+            node = objects.dictionary(dict.get(node, "/Parent"))
+        return False

@@ -27,6 +27,7 @@ _TOLD = {
     FindingCode.SUBMIT: Flaw.HAS_SUBMIT,
     FindingCode.IMPORT_DATA: Flaw.HAS_IMPORT,
     FindingCode.XFA: Flaw.HAS_XFA,
+    FindingCode.COLLECTION: Flaw.HAS_COLLECTION,
     FindingCode.HIDDEN_LAYER: Flaw.HAS_HIDDEN_LAYER,
     FindingCode.HIDDEN_ANNOTATION: Flaw.HAS_HIDDEN_NOTE,
     FindingCode.ALTERNATE: Flaw.HAS_ALTERNATE,

@@ -199,7 +199,10 @@ ACTS = {
 
 DIFFERS = {
     "a stream elsewhere": _case(
-        make(resources=b"/XObject<</X 6 0 R>>", objects=(stream(b"", b"/F(https://a.example/)"),)),
+        make(
+            resources=b"/XObject<</X 6 0 R>>",
+            objects=(stream(b"", b"/Subtype/Image/F(https://a.example/)"),),
+        ),
         _CODE.EXTERNAL,
     ),
     "a drawing of another file": _case(
@@ -221,6 +224,7 @@ DIFFERS = {
         ),
         _CODE.ALTERNATE,
     ),
+    "a collection": _case(make(catalog=b"/Collection<</View/T>>"), _CODE.COLLECTION, page=None),
     "a layer": _case(layered(b"Izoh", b""), _CODE.LAYER),
     "a layer that is off": _case(
         layered(b"Izoh", b"/OFF[6 0 R]"), _CODE.LAYER, _CODE.HIDDEN_LAYER

@@ -12,7 +12,7 @@ from signing.detail import said
 from signing.examine.document import examine_pdf
 from signing.examine.finding import Finding, FindingCode
 from signing.flaws import Flaw
-from tests.signing.hostile_pdfs import make, stream
+from tests.signing.hostile_pdfs import annotated, make, stream
 
 TOLD = Finding(FindingCode.UNREADABLE, 1, str(said(Flaw.DRAWN_UNLIKE)))
 ONE, FOUR, FLATE = b"/W 1 /H 1 /BPC 8 /CS /G", b"/W 2/H 2/BPC 1/IM true", b"/W 1/H 1/F/Fl"
@@ -100,9 +100,6 @@ def test_what_all_readers_draw_alike(content: bytes) -> None:
 # --- tables ------------------------------------------------------------------------------------
 
 
-APART = Finding(FindingCode.DAMAGED, None, "xref")
-
-
 def tabled_twice(*, first: bool) -> bytes:
     """A page's text of two rows: PDFium takes the last, others the first, or the reverse."""
     pdf = make(text(b"72 700 Td"), objects=(stream(text(b"72 300 Td")),))
@@ -143,4 +140,66 @@ def beside(row: bytes, *, word: bool) -> bytes:
     ],
 )
 def test_tables_by_which_readers_find_other_objects(pdf: bytes, *, told: bool) -> None:
-    assert (APART in examine_pdf(pdf)) == told
+    assert (FindingCode.DAMAGED in {item.code for item in examine_pdf(pdf)}) == told
+
+
+# --- what content is drawn with, and where -----------------------------------------------------
+
+
+FORM = b"/Subtype/Form/BBox[0 0 595 842]"
+
+
+def drawn_with(entries: bytes) -> bytes:
+    drawn = stream(text(b"72 300 Td"), entries + b"/Resources<</Font<</F1 5 0 R>>>>")
+    return make(b"/X Do", resources=b"/XObject<</X 6 0 R>>", objects=(drawn,))
+
+
+def shaded(entries: bytes) -> bytes:
+    return make(b"/G gs " + text(b"72 700 Td"), resources=b"/ExtGState<</G<<%s>>>>" % entries)
+
+
+@pytest.mark.parametrize(
+    ("pdf", "told"),
+    [
+        (drawn_with(FORM), False),
+        (drawn_with(b"/Subtype/Form"), True),
+        (drawn_with(b"/Subtype/Form/BBox[0 0 595]"), True),
+        (drawn_with(b"/BBox[0 0 595 842]"), True),
+        (drawn_with(FORM + b"/Subtype2/PS"), True),
+        (drawn_with(FORM + b"/PS 5 0 R"), True),
+        (drawn_with(b"/Subtype/PS"), True),
+        (shaded(b"/TR/Identity/TR2/Default/CA 1/SMask/None"), False),
+        (shaded(b"/TR<</FunctionType 2/Domain[0 1]/N 1/C0[1]/C1[1]>>"), True),
+        (shaded(b"/TR2[/Identity/Identity/Identity/Identity]"), True),
+        (make(page=b"/Rotate 270"), False),
+        (make(page=b"/Rotate -90"), False),
+        (make(page=b"/Rotate 45"), True),
+        (make(page=b"/Rotate 90.0"), True),
+        (make(page=b"/Rotate(90)"), True),
+        (make().replace(b"/Count 1", b"/Count 1/Rotate 45"), True),
+        (make(page=b"/CropBox[0 100 595 742.5]"), False),
+        (make(page=b"/CropBox[595 842 0 0]"), False),
+        (make(page=b"/CropBox[0 0 (595) 400]"), True),
+        (make(page=b"/CropBox[0 0 595 400 9]"), True),
+        (make(page=b"/CropBox[1000 1000 1200 1200]"), True),
+        (make(page=b"/CropBox[0 0 4294967891 842]"), True),
+    ],
+)
+def test_what_is_drawn_and_turned_in_different_ways(pdf: bytes, *, told: bool) -> None:
+    assert (TOLD in examine_pdf(pdf)) == told
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        (b"/Subtype/Link/Border[0 0 1]/F 4", False),
+        (b"/Subtype/Link/Border[0 0 60]", True),
+        (b"/Subtype/Link/BS<</W 60>>", True),
+        (b"/Subtype/Stamp/F 4/AP<</N<</On 5 0 R>>>>", True),
+        (b"/Subtype/Stamp/F 4/AS/On/AP<</N<</On 5 0 R>>>>", False),
+        (b"/Subtype/Stamp/F 4/AP<</N 4 0 R>>", False),
+    ],
+)
+def test_annotations_that_some_readers_draw(entries: bytes, *, told: bool) -> None:
+    found = {item.code for item in examine_pdf(annotated(entries))}
+    assert (FindingCode.HIDDEN_ANNOTATION in found) == told

@@ -57,6 +57,7 @@ def grouped(said: bytes) -> bytes:
         (ACTS["submit"].data, {"submit"}),
         (ACTS["import data"].data, {"import data"}),
         (ACTS["an XFA form"].data, {"XFA"}),
+        (DIFFERS["a collection"].data, {"collection"}),
         (DIFFERS["a layer that is not printed"].data, {"hidden layer"}),
         (layered(b"Izoh", b"/OFF[6 0 R]"), {"hidden layer"}),
         *((layered(b"Izoh", *said), {"hidden layer"}) for said in UNLIKE_LAYERS),
