@@ -40,9 +40,10 @@ def require_own(directory: Path) -> None:
                 sound = not _FILES.match(entry.name) or entry.is_file(follow_symlinks=False)
             if not sound:
                 raise NotPlainFile(entry.name)
-        for name in ("files", "packages"):
+        for name in sorted(_DIRECTORIES):
             for entry in _entries(directory / name):
-                if entry.is_symlink():
+                known = (entry.is_file, entry.is_dir)
+                if not any(look(follow_symlinks=False) for look in known):
                     raise NotPlainFile(f"{name}/{entry.name}")
 
 

@@ -18,6 +18,7 @@ from sync import carried, wire
 from sync.entries import Held, OutboxKind, OutboxState
 from sync.errors import AlreadySent, EntryFileRefused
 from sync.secrets import choose_secrets
+from sync.sender import Sender
 from sync.station import Store
 from tests.registry import small
 from tests.registry.conftest import Running
@@ -100,6 +101,21 @@ def test_a_backup_put_back_after_its_package_was_registered_settles(
         settled = back.entry(entry.key)
         assert settled.receipt == here.entry(entry.key).receipt
         assert settled.registered_elsewhere
+    assert len(registered(running)) == 1
+
+
+def test_what_another_copy_had_registered_is_not_taken_back(
+    running: Running, station: Stations, tmp_path: Path
+) -> None:
+    here = station(small.HOKIM)
+    entry = here.sign()
+    shutil.copytree(tmp_path / "station-1", tmp_path / "copy")
+    assert here.cycle().sent == (entry.key,)
+    with Store.open(tmp_path / "copy", choose_secrets(tmp_path / "copy", "file")) as store:
+        store.outbox.replace_package(entry.key, store.outbox.package(entry.key) + b"other")
+        with pytest.raises(AlreadySent):
+            Sender(here.client, store.outbox, store.packages).take_back(entry.key)
+        assert store.outbox.entry(entry.key).state is OutboxState.ACCEPTED
     assert len(registered(running)) == 1
 
 

@@ -73,6 +73,15 @@ def test_a_directory_of_a_profile_leads_nowhere_else(tmp_path: Path, name: str) 
     assert not list(elsewhere.iterdir())
 
 
+def test_no_copy_of_an_entry_is_waited_for(tmp_path: Path) -> None:
+    profile = tmp_path / "profile"
+    open_store(profile).close()
+    (profile / "outbox").mkdir(exist_ok=True)
+    os.mkfifo(profile / "outbox" / "ab")
+    with pytest.raises(NotPlainFile, match="outbox/ab"):
+        open_store(profile)
+
+
 def test_what_somebody_else_keeps_in_a_profile_is_left_alone(tmp_path: Path) -> None:
     profile = tmp_path / "profile"
     profile.mkdir()
