@@ -27,6 +27,7 @@ from ui.compare_text import CompareText
 from ui.flow import FlowLayout
 from ui.icons import icon, sized
 from ui.rows import Trouble
+from ui.screen_room import low
 from ui.trouble_panel import TroublePanel
 
 
@@ -73,9 +74,14 @@ class CompareDialog(Dialog):
         whole.addLayout(self._views, 1)
         foot = row(self.legend, self.close_button)
         foot.setStretch(0, 1)
+        foot.setAlignment(self.close_button, Qt.AlignmentFlag.AlignRight)
         whole.addLayout(foot)
         for hidden in (self.warning, self.notes, self.trouble):
             hidden.hide()
+        if low(self):
+            # What the window is called, and what signs mean that mostly explain themselves.
+            self.heading.hide()
+            self.legend.hide()
         self.finished.connect(self.closed)
         self.resize(1240, 820)
         self.retranslate()
@@ -169,6 +175,8 @@ class CompareDialog(Dialog):
         self.legend.setText(
             self.tr("⊕ came in (underlined) · ⊖ went out (struck through) · ↶ ↷ moved")
         )
+        for widget in (self.whole, self.beside):
+            widget.setToolTip(self.legend.text())
         for made, text in (
             (self.previous, self.tr("Previous change")),
             (self.next, self.tr("Next change")),
@@ -181,6 +189,8 @@ class CompareDialog(Dialog):
         if view is None:
             return
         self.heading.show_text(view.title)
+        if low(self):
+            self.setWindowTitle(f"{self.tr('What changed')}: {view.title}")
         for chooser in (self.older, self.newer):
             chooser.clear()
             chooser.setEnabled(len(view.versions) > 1)

@@ -18,6 +18,7 @@ from ui.icons import icon
 from ui.outbox_model import DRAFT, REASON, ROW, OutboxModel
 from ui.outbox_rows import OutboxKind, OutboxRow, OutboxState
 from ui.save_places import offered
+from ui.screen_room import low, room
 
 _SUFFIX = ".eqaror"
 _WORDS = 4
@@ -90,7 +91,7 @@ class OutboxView(Dialog):
         whole.addWidget(self.said)
         whole.addLayout(row(self.retry, self.put_away, self.compare, self.open_draft, None))
         whole.addLayout(row(self.write, self.bring, None, self.close_button))
-        self.resize(1080, 500)
+        self.resize(1080, room(self).height() if low(self) else 500)
         self.retranslate()
         self._enable()
 
@@ -103,8 +104,9 @@ class OutboxView(Dialog):
         table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
-        # Two lines, because half a title tells no draft from another.
-        table.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 12)
+        # Two lines, because half a title tells no draft from another; below stands the whole one.
+        lines = 1 if low(self) else 2
+        table.verticalHeader().setDefaultSectionSize(lines * self.fontMetrics().lineSpacing() + 12)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

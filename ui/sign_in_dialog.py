@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from signing.errors import AttemptsLeft
-from ui.base import Dialog, Text, button, row
+from ui.base import Dialog, Text, button
 from ui.certificate_chooser import CertificateChooser
-from ui.icons import icon
+from ui.flow import ButtonLine
+from ui.icons import icon, text_scale
 from ui.pin_field import Countdown, PinField
 from ui.rows import CertificateRow, PersonRow, TokenView, Trouble
 from ui.trouble_panel import TroublePanel
@@ -55,20 +56,18 @@ class SignInDialog(Dialog):
         inner.addStretch(1)
         # The PIN stands outside what scrolls: it is never typed into a field out of sight.
         below = QVBoxLayout()
-        below.setContentsMargins(22, 4, 22, 0)
         below.setSpacing(8)
         for widget in (self.trouble, self.countdown, self.pin):
             below.addWidget(widget)
-        buttons = row(self.refresh, None, self.cancel, self.sign_in)
-        buttons.setContentsMargins(22, 8, 22, 16)
+        below.addLayout(ButtonLine(self.refresh, None, self.cancel, self.sign_in))
+        below.setContentsMargins(22, 4, 22, 16)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.scrolling(inner), 1)
         whole.addLayout(below)
-        whole.addLayout(buttons)
         self.setMinimumWidth(440)
-        self.resize(520, 260)
+        self.resize(round(520 * text_scale()), 260)
         self.retranslate()
         self._choose()
 

@@ -22,8 +22,10 @@ from tests.ui import examples
 from tests.ui.gallery import DIALOGS
 from tests.ui.test_room import FRAME, SCREEN, settle
 from ui.batch_dialog import BatchDialog
+from ui.compare_dialog import CompareDialog
 from ui.languages import Speech
 from ui.main_window import MainWindow
+from ui.outbox_view import OutboxView
 from ui.readiness_dialog import ReadinessDialog
 from ui.rows import Connection
 from ui.theme import use_text_size
@@ -122,6 +124,47 @@ def _indicator(box: QCheckBox | QRadioButton) -> int:
     part = QStyle.SubElement
     which = part.SE_CheckBoxIndicator if checks else part.SE_RadioButtonIndicator
     return box.style().subElementRect(which, option, box).width()
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_no_button_is_narrower_than_its_words(
+    name: str, app: QApplication, window: MainWindow, large: Speech
+) -> None:
+    """As wide as it opens, which its own least width may allow and its words may not."""
+    large.speak("ru", compiled("ru"))
+    dialog = DIALOGS[name](window)
+    dialog.show()
+    settle(app)
+    dialog.resize(dialog.size().boundedTo(MOST))
+    settle(app)
+    for made in dialog.findChildren(QPushButton):
+        if made.isVisible():
+            assert made.width() >= made.minimumSizeHint().width(), made.text()
+    dialog.close()
+    dialog.deleteLater()
+
+
+@pytest.mark.usefixtures("large")
+def test_on_a_low_screen_what_is_sent_and_what_changed_have_most_of_the_room(
+    app: QApplication, window: MainWindow
+) -> None:
+    outbox, compare = DIALOGS["outbox"](window), DIALOGS["compare"](window)
+    assert isinstance(outbox, OutboxView)
+    assert isinstance(compare, CompareDialog)
+    for dialog in (outbox, compare):
+        dialog.show()
+        settle(app)
+        dialog.resize(dialog.width(), MOST.height())
+        settle(app)
+    table = outbox.table
+    assert table.viewport().height() >= table.rowHeight(0) - 1
+    letters = compare.fontMetrics().lineSpacing()
+    views = (compare.table, compare.text)
+    assert max(view.height() for view in views if view.isVisible()) > 5 * letters
+    assert compare.heading.text() in compare.windowTitle()
+    for dialog in (outbox, compare):
+        dialog.close()
+        dialog.deleteLater()
 
 
 def test_of_several_to_sign_more_than_one_is_in_sight(
