@@ -187,6 +187,7 @@ def test_search_finds_either_alphabet(station: Station) -> None:
     assert latin == cyrillic
 
 
+@pytest.mark.slow
 def test_a_demo_begun_is_made_again_and_does_the_main_job_by_itself(tmp_path: Path) -> None:
     directory = tmp_path / "demo"
 

@@ -78,6 +78,7 @@ def contents(profile: Path) -> dict[Path, bytes]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_killed_at_twenty_places(
     warm: Warm, power: Warm, ready: Ready, deeds: str, tmp_path: Path

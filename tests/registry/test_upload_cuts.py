@@ -54,6 +54,7 @@ def uploads(running: Running) -> list[Path]:
     return list((running.core.directory / "uploads").iterdir())
 
 
+@pytest.mark.slow
 def test_five_megabytes_survive_fifty_cuts(running: Running, station: Stations) -> None:
     big(running, 5 * MEGABYTE)
     with relaying(running.address) as relay:

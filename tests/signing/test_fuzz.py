@@ -159,6 +159,7 @@ def test_a_store_that_unpacks_to_gigabytes(samples: Samples, oracle: Oracle) -> 
     assert report.signatures[0].intact
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("group", Group)
 def test_nothing_breaks(samples: Samples, oracle: Oracle, group: Group) -> None:
     end = process_time() + SECONDS * SHARES[group]
@@ -171,6 +172,7 @@ def test_nothing_breaks(samples: Samples, oracle: Oracle, group: Group) -> None:
     assert expected <= set(campaign.verdicts), campaign.verdicts
 
 
+@pytest.mark.slow
 def test_nothing_breaks_where_coverage_leads(tmp_path: Path) -> None:
     """Counted, not timed, so that it is the same in every run."""
     seconds = SECONDS * (1 - sum(SHARES.values()))
