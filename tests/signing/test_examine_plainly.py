@@ -12,7 +12,7 @@ from signing.detail import said
 from signing.examine.document import examine_pdf
 from signing.examine.finding import Finding, FindingCode
 from signing.flaws import Flaw
-from tests.signing.hostile_pdfs import annotated, make, stream
+from tests.signing.hostile_pdfs import annotated, make, stream, written
 
 TOLD = Finding(FindingCode.UNREADABLE, 1, str(said(Flaw.DRAWN_UNLIKE)))
 ONE, FOUR, FLATE = b"/W 1 /H 1 /BPC 8 /CS /G", b"/W 2/H 2/BPC 1/IM true", b"/W 1/H 1/F/Fl"
@@ -203,3 +203,42 @@ def test_what_is_drawn_and_turned_in_different_ways(pdf: bytes, *, told: bool) -
 def test_annotations_that_some_readers_draw(entries: bytes, *, told: bool) -> None:
     found = {item.code for item in examine_pdf(annotated(entries))}
     assert (FindingCode.HIDDEN_ANNOTATION in found) == told
+
+
+# --- the tree of pages -------------------------------------------------------------------------
+
+
+LEAF = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]%s>>"
+NODE = b"<</Type/Pages/Kids[%s]/Count %s>>"
+
+
+def tree(*bodies: bytes) -> bytes:
+    """A document of these nodes and pages, from object 2 on."""
+    return written((b"<</Type/Catalog/Pages 2 0 R>>", *bodies))
+
+
+@pytest.mark.parametrize(
+    ("pdf", "told"),
+    [
+        (tree(NODE % (b"3 0 R", b"1"), LEAF % b""), False),
+        (tree(NODE % (b"3 0 R 4 0 R", b"2"), LEAF % b"", NODE % (b"5 0 R", b"1"), LEAF % b""),
+         False),
+        (tree(NODE % (b"3 0 R 4 0 R", b"1"), LEAF % b"", NODE % (b"", b"0")), False),
+        # PDFium shows a page's kid, others the page.
+        (tree(NODE % (b"3 0 R", b"1"), LEAF % b"/Kids[4 0 R]/Count 1", LEAF % b""), True),
+        (tree(NODE % (b"3 0 R", b"1"), LEAF % b"/Kids[]"), True),
+        (tree(NODE % (b"3 0 R", b"2"), LEAF % b""), True),
+        (tree(NODE % (b"3 0 R", b"-1"), LEAF % b""), True),
+        (tree(NODE % (b"3 0 R", b"1.0"), LEAF % b""), True),
+        (tree(NODE % (b"3 0 R 3 0 R", b"2"), LEAF % b""), True),
+        (tree(NODE % (b"null 3 0 R", b"1"), LEAF % b""), True),
+        (tree(NODE % (LEAF % b"", b"1")), True),
+        (tree(NODE % (b"3 0 R", b"1"), (LEAF % b"").replace(b"/Type/Page", b"")), True),
+        (tree((NODE % (b"3 0 R", b"1")).replace(b"/Pages", b"/Page"), LEAF % b""), True),
+        (tree(NODE % (b"3 0 R", b"0"), NODE % (b"", b"0")), False),
+        (tree(LEAF % b""), True),
+    ],
+)  # fmt: skip
+def test_a_tree_in_which_readers_find_other_pages(pdf: bytes, *, told: bool) -> None:
+    apart = Finding(FindingCode.UNREADABLE, None, str(said(Flaw.PAGE_TREE)))
+    assert (apart in examine_pdf(pdf)) == told
