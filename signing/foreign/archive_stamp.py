@@ -41,7 +41,7 @@ def archive_stamps(
         helpers: certificates at hand, for what brings none.
     """
     unsigned = checked.info.unsigned
-    if unsigned is None or checked.content is None:
+    if unsigned is None or checked.content is None or not checked.intact:
         return ()
     newer = unsigned.every(form.ARCHIVE_TIME_STAMP_V3)[:_MAX_STAMPS]
     older = unsigned.every(form.ARCHIVE_TIME_STAMP_V2)[:_MAX_STAMPS]
@@ -90,8 +90,11 @@ def _covered(checked: Checked, name: str, index: Element) -> Iterator[bytes]:
     """Return what the imprint is of (5.5.3): type, digest, the signer's fields, the index."""
     info = checked.info
     assert checked.content is not None
-    assert info.signed is not None
-    yield info.signed.one(form.CONTENT_TYPE).raw  # type: ignore[union-attr]  # checked before
+    kind = info.signed.one(form.CONTENT_TYPE) if info.signed is not None else None
+    if info.signed is None or kind is None:
+        # A counter-signature has none, and a bare signature signs no attributes.
+        raise MalformedDocument(Flaw.CONTENT_TYPE)
+    yield kind.raw
     yield checked.content.digest(name)
     for item in (info.version, info.sid, info.digest_algorithm):
         yield item.raw

@@ -214,3 +214,23 @@ def test_the_time_stamp_of_a_package_of_ours() -> None:
     assert with_token(token) == []
     words = attribute("1.2.3.4", tlv(4, EVIL))
     assert with_token(add_unsigned(token, words)) == [outside("1.2.3.4")]
+
+
+@pytest.mark.parametrize("bare", [False, True])
+def test_an_archive_time_stamp_of_what_has_no_kind_of_content(
+    makers: Makers, *, bare: bool
+) -> None:
+    """Of a counter-signature, and of a signature without signed attributes."""
+    index = attribute("0.4.0.1733.2.5", tlv(0x30, tlv(0x30, b"") * 3))
+    stamp = attribute(ARCHIVE, add_unsigned(makers.token(b"anything"), index))
+    if bare:
+        data = shaped(makers, bare=True, unsigned=[stamp]).der()
+    else:
+        made = shaped(makers)
+        value = crafted.signs(made.issued)(tlv(crafted.SET, made.signed))
+        own = crafted.usual(made.issued, value)[1:]
+        counter = Crafted(made.issued, value, own, unsigned=[stamp])
+        made.unsigned = [attribute(crafted.COUNTER, counter.info())]
+        data = made.der(made.info_of(value))
+    report = verify_stream(io.BytesIO(data), makers.anchors)
+    assert ("TIMESTAMP", "HASH_FAILURE") in [(i.code, i.detail) for i in report.reasons]
