@@ -20,9 +20,9 @@ from signing.flaws import Flaw
 from signing.foreign.archive import Archive
 from signing.foreign.loose import loose_parts, with_loose
 from signing.foreign.manifest import Reference, read_manifest
-from signing.foreign.patience import Patience
+from signing.foreign.plain_packing import is_plainly_packed
 from signing.foreign.plain_xml import is_plain_listing, is_plain_manifest
-from signing.foreign.plain_zip import has_plain_end, is_plain_entry, is_plainly_packed
+from signing.foreign.plain_zip import has_plain_end, is_plain_entry
 from signing.identity import reason_of
 from signing.manifest import MAX_BYTES
 from signing.report import Kind, Report
@@ -38,8 +38,6 @@ _FILE_NAME = re.compile(r"(?!META-INF/)[\w .,()\[\]№'`‘’“”«»„–�
 """Of what no manifest names: letters and what people have in names, no marks of a language."""
 _LISTING = "META-INF/manifest.xml"
 """Of OpenDocument, which names the members once more (4.4.3.2)."""
-_PACKING = 4.0
-"""Seconds of processor time for packing members again; as a rule fifty megabytes take one."""
 _UNCOVERED = ("META-INF/container.xml", "META-INF/metadata.xml")
 
 
@@ -73,14 +71,13 @@ def _found(report: Report, stream: BinaryIO, anchors: TrustAnchors) -> Iterator[
     if "mimetype" in archive.names and archive.read("mimetype", 1024) not in kinds:
         yield Detail("mimetype")
     yield from _of_members(report, archive)
-    patience = Patience(_PACKING)
     if not has_plain_end(stream, archive):
         yield said(Flaw.NO_PLAIN_ZIP)
     for name, member in archive.members.items():
         folder = name.endswith("/") and not any(other.startswith(name) for other in archive.names)
         if folder or not is_plain_entry(stream, member):
             yield Detail(name)
-        elif not is_plainly_packed(archive, name, patience):
+        elif not is_plainly_packed(archive, name):
             yield about(name, Flaw.NO_PLAIN_PACKING)
     signed = [name for name in archive.names if _SIGNED.fullmatch(name)]
     yield from loose_parts((archive.read(name, MAX_SIGNATURES_BYTES) for name in signed), anchors)

@@ -1,16 +1,13 @@
 """A ZIP file of another maker in which nobody has a say but what is in its members.
 
-Around members stand times, rights, versions and sizes (APPNOTE 4.3 to 4.5), and what is packed may
-be packed in any number of ways: empty blocks spell a whole PDF, and the digest stays right. So
-fields hold what they are for, and a packed member is what zlib makes of it, which most programs
-pack with; what another library packed is not taken for its work alone.
+Around members stand times, rights, versions and sizes (APPNOTE 4.3 to 4.5), so each field holds
+what it is for. How members are packed is looked at by :mod:`signing.foreign.plain_packing`.
 """
 
 from __future__ import annotations
 
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import BinaryIO
@@ -18,7 +15,6 @@ from typing import BinaryIO
 from signing.container.limits import LOCAL_HEADER
 from signing.container.rules import DESCRIPTOR_FLAG
 from signing.foreign.archive import Archive
-from signing.foreign.patience import Patience
 
 _FLAGS = 0x800 | DESCRIPTOR_FLAG | 0x06
 """The last two tell how much effort was made, Info-ZIP's also where nothing came of it (4.4.4)."""
@@ -31,9 +27,6 @@ _YEARS = range(1980, 2080)
 _MOMENTS = range(315_532_800, 2**31)
 """Of UNIX, from 1980 on."""
 _END = struct.Struct("<4s4H2LH")
-_PACKERS = [(level, memory) for level in (6, 9, 5, 8, 7, 4, 3, 2, 1) for memory in (8, 9)]
-"""zlib's levels and sizes of blocks, those of most programs first."""
-_STEP = 1 << 16
 
 
 def has_plain_end(stream: BinaryIO, archive: Archive) -> bool:
@@ -112,31 +105,3 @@ def _is_plain_field(field: int, data: bytes, member: zipfile.ZipInfo) -> bool:
 
 def _numbers(form: str, data: bytes) -> Iterator[int]:
     return (number for (number,) in struct.iter_unpack(form, data))
-
-
-def is_plainly_packed(archive: Archive, name: str, patience: Patience) -> bool:
-    """Whether a member is stored, or packed as zlib does it; not if nobody waits for the answer.
-
-    Args:
-        archive: holds it.
-        name: of the member.
-        patience: with all members of the file.
-    """
-    if archive.members[name].compress_type == zipfile.ZIP_STORED:
-        return True
-    return any(_is_packed_so(archive, name, *how, patience) for how in _PACKERS)
-
-
-def _is_packed_so(
-    archive: Archive, name: str, level: int, memory: int, patience: Patience
-) -> bool:
-    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, memory)
-    at = 0
-    for piece in archive.pieces(name):
-        for begin in range(0, len(piece), _STEP):
-            made = b"" if patience.is_over else packer.compress(piece[begin : begin + _STEP])
-            if patience.is_over or made != archive.packed(name, at, len(made)):
-                return False
-            at += len(made)
-    made = packer.flush()
-    return made == archive.packed(name, at, len(made) + 1)

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import io
-import random
 import struct
 import zipfile
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from signing.foreign.archive import Archive
-from signing.foreign.patience import Patience
-from signing.foreign.plain_zip import is_plainly_packed
 from signing.manifest import XMLDSIG
 from signing.report import Kind, Verdict
 from signing.verify_any import verify_stream
@@ -28,7 +23,7 @@ from tests.signing.foreign.test_asic import (
     manifest,
     stamped,
 )
-from tests.signing.zips import DEFLATED, Part, archive, field
+from tests.signing.zips import Part, archive, field
 
 LISTING = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
@@ -251,70 +246,6 @@ def members(makers: Makers) -> list[Part]:
     made = extended(makers)
     parts = [Part(name.encode(), data) for name, data in made.members.items()]
     return [Part(b"mimetype", EXTENDED.encode()), *parts]
-
-
-def packed(data: bytes, level: int = 6, memory: int = 8, strategy: int = 0) -> bytes:
-    packer = zlib.compressobj(level, zlib.DEFLATED, -15, memory, strategy)
-    return packer.compress(data) + packer.flush()
-
-
-def flushed(data: bytes) -> bytes:
-    packer = zlib.compressobj(wbits=-15)
-    begun = packer.compress(data[:100]) + packer.flush(zlib.Z_FULL_FLUSH)
-    return begun + packer.compress(data[100:]) + packer.flush()
-
-
-@pytest.mark.parametrize(
-    ("how", "plain"),
-    [
-        *((lambda data, level=level: packed(data, level), True) for level in range(1, 10)),
-        (lambda data: packed(data, 9, 9), True),
-        (lambda data: b"\0\0\0\xff\xff" + packed(data), False),
-        (lambda data: packed(data, strategy=zlib.Z_HUFFMAN_ONLY), False),
-        (flushed, False),
-    ],
-)
-def test_how_a_member_is_packed(
-    makers: Makers, how: Callable[[bytes], bytes], *, plain: bool
-) -> None:
-    """Empty blocks, and how a text is parted into blocks and codes, hold whatever one wants."""
-    parts = members(makers)
-    at = next(at for at, item in enumerate(parts) if item.name == b"matn.txt")
-    parts[at] = replace(parts[at], method=DEFLATED, packed=how(parts[at].data))
-    why = "matn.txt: packed in a way that leaves room for something else"
-    assert told(makers, archive(*parts)) == ([] if plain else [why])
-
-
-def test_a_large_member_is_compared_to_its_end(makers: Makers) -> None:
-    data = random.Random(1).randbytes(200_000) + b"Qaror " * 100_000
-    signature = "META-INF/signature.p7s"
-    listed = manifest(signature, {"matn.bin": data})
-    made = {"META-INF/ASiCManifest.xml": listed, signature: makers.cms(data=listed)}
-    parts = [Part(name.encode(), item) for name, item in made.items()]
-    packer = zlib.compressobj(wbits=-15)
-    other = packer.compress(data) + packer.flush(zlib.Z_SYNC_FLUSH) + packer.flush()
-    for form, plain in ((packed(data), True), (other, False)):
-        whole = Part(b"matn.bin", data, method=DEFLATED, packed=form)
-        assert bool(told(makers, archive(whole, *parts))) is not plain
-
-
-def test_bits_that_no_packer_sets(makers: Makers) -> None:
-    """Between the head of a stored block and its bytes; nothing else is another."""
-    data = random.Random(1).randbytes(300_000)
-    signature = "META-INF/signature.p7s"
-    listed = manifest(signature, {"a{1}.bin": data})
-    made = {"META-INF/ASiCManifest.xml": listed, signature: makers.cms(data=listed)}
-    parts = [Part(name.encode(), item) for name, item in made.items()]
-    form = packed(data)
-    assert not form[0] & 0xFE
-    other = bytes([form[0] | 0xF8]) + form[1:]
-    assert zlib.decompress(other, -15) == data
-    for how, plain in ((form, True), (other, False)):
-        whole = archive(Part(b"a{1}.bin", data, method=DEFLATED, packed=how), *parts)
-        assert bool(told(makers, whole)) is not plain
-        opened = Archive(io.BytesIO(whole))
-        assert is_plainly_packed(opened, "a{1}.bin", Patience()) is plain
-        assert not is_plainly_packed(opened, "a{1}.bin", Patience(0.0))
 
 
 @pytest.mark.parametrize(

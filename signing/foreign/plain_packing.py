@@ -1,0 +1,165 @@
+"""A packed member of a ZIP file whose packed bytes are no document to another program.
+
+One text may be packed in any number of ways, each right: empty blocks spell a whole PDF, and the
+digest stays as it is. Which library packed it is not asked: each packs in its own way. Looked for
+is what programs find away from a file's beginning – heads of documents, elements of pages,
+words – in bytes that otherwise are as good as random: by chance once in some gigabytes. What is
+left unpacked stands there as it was signed, and is that.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+
+from signing.foreign.archive import Archive
+
+_STEP = 1 << 20
+_OVERLAP = 256
+_WINDOW = 4096
+"""Packed bytes that hold at least eight ninths of as many, a head of a block aside."""
+_HEAD_OF_BLOCK = 1024
+_PIECE = 256
+_EVEN = 7.0
+"""Bits a byte: what no packer makes smaller has nearly eight, texts have less than six."""
+_MOST_HITS = 1 << 18
+_WITH_WORDS, _WITH_TAG = 24, 20
+"""Readable bytes in a row, with words or with an element of a page among them. Tables and codes
+that repeat themselves are readable, too, and have neither."""
+_EDGE = 6
+"""Bytes at the ends of these that may be of what stands beside a text that is left unpacked."""
+_READABLE = bytes(1 if 32 <= byte < 127 or byte in b"\t\n\r" else 0 for byte in range(256))
+_RUN = re.compile(rb"\x01{%d,}" % _WITH_TAG)
+_TAG = re.compile(rb"<[a-z][a-z0-9]*(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_WORDS = re.compile(rb"[a-z]{3}[.,:;!]? +[a-z]{3}", re.IGNORECASE)
+_LETTER = rb"(?:\xd0[\x81\x86\x87\x8e\x90-\xbf]|\xd1[\x80-\x9f]|\xd2[\x92\x93\x9a\x9b\xb2\xb3])"
+_CYRILLIC = re.compile(
+    rb"[\xd0-\xd2][\x80-\xbf](?<="
+    + _LETTER
+    + rb")"
+    + _LETTER
+    + rb"{2}[ -/:;]{1,2}"
+    + _LETTER
+    + rb"{2}"
+)
+
+
+def _any_case(words: str) -> bytes:
+    """Return a pattern of words in any case; flags for all of it would make searching slow."""
+    return b"|".join(
+        b"".join(b"[%c%c]" % (ord(one.upper()), ord(one.lower())) for one in word)
+        for word in words.split()
+    )
+
+
+_BLANK = rb"[\0\t\n\f\r ]"
+_ELEMENTS = (
+    "html head body script style title meta link base iframe frameset frame plaintext table svg"
+    " font form input object embed template textarea details dialog noscript center"
+)
+_MARKS = re.compile(
+    b"|".join(
+        (
+            # PDF, PostScript, RTF.
+            rb"%(?:[Pp][Dd][Ff]-|%EOF|![Pp][Ss]-)|startxref|endobj|endstream",
+            rb"obj(?<=\d" + _BLANK + rb"obj)",
+            rb"\{\\[Rr][Tt][Ff]",
+            # Pages, and XML of any kind.
+            rb"<(?:" + _any_case(_ELEMENTS) + rb")[\s/>]",
+            rb"<!(?:" + _any_case("doctype") + rb"|\[CDATA\[|--(?:[ -~]{3}|(?<=[ -~]{3}<!--)))",
+            rb"<\?(?:" + _any_case("xml") + rb")",
+            rb"<(?P<name>[A-Za-z]\w{0,9})>[ -~]{0,30}</(?P=name)",
+            # Other containers (APPNOTE 4.3), which are found wherever they begin.
+            rb"PK(?:\x03\x04[\0-?]\0..[\0-c]\0|\x01\x02..[\0-?]\0..[\0-c]\0|\x05\x06....(?P<count>..)(?P=count))",
+            rb"PK\x06(?:\x06.{7}|\x07.{11})\0|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|MSCF\0{4}|CD001",
+            rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\x1b%-12345X",
+        )
+    ),
+    re.DOTALL,
+)
+
+
+def is_plainly_packed(archive: Archive, name: str) -> bool:
+    """Whether a member is stored, or its packed bytes are nothing but that.
+
+    Args:
+        archive: holds it.
+        name: of the member.
+    """
+    if archive.members[name].compress_type == zipfile.ZIP_STORED:
+        return True
+    try:
+        return _is_plain(archive, name)
+    except zlib.error:
+        return False
+
+
+def _is_plain(archive: Archive, name: str) -> bool:
+    hits: list[tuple[int, int]] = []
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    for at, before, step in _steps(archive, name):
+        for begin in range(0, len(step), _WINDOW):
+            window = step[begin : begin + _WINDOW]
+            if len(window) > len(unpacker.decompress(window)) * 9 // 8 + _HEAD_OF_BLOCK:
+                return False
+        hits += _hits(before + step, at - len(before))
+        if len(hits) > _MOST_HITS:
+            return False
+    return not hits or _is_left_unpacked(archive, name, hits)
+
+
+def _steps(archive: Archive, name: str) -> Iterator[tuple[int, bytes, bytes]]:
+    """Give where each piece of the packed bytes begins, what stands before it, and the piece."""
+    at, before = 0, b""
+    while step := archive.packed(name, at, _STEP):
+        yield at, before, step
+        at, before = at + len(step), step[-_OVERLAP:]
+
+
+def _hits(packed: bytes, at: int) -> Iterator[tuple[int, int]]:
+    for pattern in (_MARKS, _CYRILLIC):
+        for mark in pattern.finditer(packed):
+            yield at + mark.start(), at + mark.end()
+    for run in _RUN.finditer(packed.translate(_READABLE)):
+        words = packed[run.start() : run.end()]
+        if _TAG.search(words) or (len(words) >= _WITH_WORDS and _WORDS.search(words)):
+            yield at + run.start() + _EDGE, at + run.end() - _EDGE
+
+
+def _is_left_unpacked(archive: Archive, name: str, hits: list[tuple[int, int]]) -> bool:
+    """Whether bytes stand in the member as they do in its content, because packing saves nothing.
+
+    If that is not why, whoever packed it chose what of a signed document another program sees.
+    """
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+    counted: Counter[int] = Counter()
+    pieces = other = packed = 0
+    for piece, is_hit in _parts(archive, name, hits):
+        out = unpacker.decompress(piece)
+        pieces += 1
+        if out == piece:
+            counted.update(piece)
+        elif is_hit:
+            return False
+        else:
+            other += 1
+            packed += len(out) > len(piece)
+    whole = sum(counted.values())
+    even = -sum(count * math.log2(count / whole) for count in counted.values()) >= _EVEN * whole
+    return even or (not packed and other <= 1 + pieces // 16)
+
+
+def _parts(
+    archive: Archive, name: str, hits: list[tuple[int, int]]
+) -> Iterator[tuple[bytes, bool]]:
+    """Give the packed bytes in small pieces, each with whether it is of a hit."""
+    begin, size = 0, archive.members[name].compress_size
+    ends = [(at, at == hit[1]) for hit in sorted(hits) for at in hit]
+    for until, is_hit in (*ends, (size, False)):
+        for at in range(begin, until, _PIECE):
+            yield archive.packed(name, at, min(_PIECE, until - at)), is_hit
+        begin = max(begin, until)

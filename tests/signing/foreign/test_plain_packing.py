@@ -1,0 +1,144 @@
+"""How members of containers are packed: by whatever library, and never as another document.
+
+``packed`` holds one PDF, ``older.pdf`` of the samples, as eight libraries pack it, and twice as an
+attacker does: with blocks that hold nothing and whose codes spell a PDF, or a page.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import shutil
+import subprocess
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from signing.foreign.archive import Archive
+from signing.foreign.plain_packing import is_plainly_packed
+from signing.report import Verdict
+from signing.verify_any import verify_stream
+from tests.signing.foreign.makers import Makers
+from tests.signing.foreign.test_asic import manifest
+from tests.signing.zips import DEFLATED, Part, archive
+
+PACKED = Path(__file__).parent / "packed"
+PDF = (Path(__file__).parents[1] / "fuzz" / "samples" / "older.pdf").read_bytes()
+WHY = "a{1}.bin: packed in a way that leaves room for something else"
+PICTURE = random.Random(1).randbytes(70_000)
+
+
+def made(data: bytes, packed: bytes, *members: Part) -> bytes:
+    assert zlib.decompress(packed, -15) == data
+    return archive(Part(b"a{1}.bin", data, method=DEFLATED, packed=packed), *members)
+
+
+def is_plain(data: bytes, packed: bytes) -> bool:
+    return is_plainly_packed(Archive(io.BytesIO(made(data, packed))), "a{1}.bin")
+
+
+def by_zlib(data: bytes, level: int = 6, memory: int = 8, strategy: int = 0) -> bytes:
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15, memory, strategy)
+    return packer.compress(data) + packer.flush()
+
+
+def flushed(data: bytes, size: int, mode: int) -> bytes:
+    packer = zlib.compressobj(wbits=-15)
+    pieces = (data[at : at + size] for at in range(0, len(data), size))
+    return b"".join(packer.compress(piece) + packer.flush(mode) for piece in pieces) + (
+        packer.flush()
+    )
+
+
+def stored(data: bytes, *, last: bool = True) -> bytes:
+    size = len(data).to_bytes(2, "little")
+    return bytes([last]) + size + bytes(byte ^ 0xFF for byte in size) + data
+
+
+@pytest.mark.parametrize("name", sorted(item.stem for item in PACKED.iterdir()))
+def test_a_container_that_any_library_packed(makers: Makers, name: str) -> None:
+    signature = "META-INF/signature.p7s"
+    listed = manifest(signature, {"a{1}.bin": PDF})
+    members = {"META-INF/ASiCManifest.xml": listed, signature: makers.cms(data=listed)}
+    parts = [Part(key.encode(), item) for key, item in members.items()]
+    whole = made(PDF, (PACKED / f"{name}.deflate").read_bytes(), *parts)
+    report = verify_stream(io.BytesIO(whole), makers.anchors)
+    if name in ("a-pdf", "a-page"):
+        assert report.verdict is Verdict.INDETERMINATE
+        assert [(item.code, item.detail) for item in report.reasons] == [("UNSIGNED_BESIDE", WHY)]
+    else:
+        assert (report.verdict, report.reasons) == (Verdict.VALID, ())
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        *((lambda data, level=level: by_zlib(data, level)) for level in range(10)),
+        *((lambda data, memory=memory: by_zlib(data, 6, memory)) for memory in (1, 9)),
+        *(
+            (lambda data, strategy=strategy: by_zlib(data, 6, 8, strategy))
+            for strategy in range(5)
+        ),
+        lambda data: flushed(data, 512, zlib.Z_SYNC_FLUSH),
+        lambda data: flushed(data, 8192, zlib.Z_FULL_FLUSH),
+    ],
+)
+def test_every_way_of_zlib(how: Callable[[bytes], bytes]) -> None:
+    """Also where packing saves nothing, and a document stands in the packed bytes as it is."""
+    container = made(PDF, by_zlib(PDF))
+    for data in (
+        PDF,
+        PDF + PICTURE + PDF,
+        container + PICTURE,
+        bytes(range(256)) * 99,
+        b"Qaror",
+        b"",
+    ):
+        assert is_plain(data, how(data))
+
+
+def test_what_node_packs() -> None:
+    """Chromium's zlib makes other bytes, as every program in JavaScript does."""
+    node = shutil.which("node")
+    assert node
+    script = "process.stdout.write(require('zlib').deflateRawSync(require('fs').readFileSync(0)))"
+    data = PDF + PICTURE + b"Qaror matni " * 9999
+    packed = subprocess.run([node, "-e", script], input=data, capture_output=True, check=True)
+    assert is_plain(data, packed.stdout)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("%PDF-1.4", "%pdf-1.4", "%!PS-Adobe", "{\\rtf1", "7 0 obj<<", "startxref", "%%EOF"),
+        *("<html>", "<BODY a=", "<svg/onload", "<!DOCTYPE x", "<!--RAD", "<?xml ", "<h1>Rad</h1>"),
+        *("Qaror rad etildi: refused!", "<p>Rad etildi<p hidden>", "Қарор рад"),
+        *("PK\3\4\x14\0\0\0\0\0", "PK\5\6\0\0\0\0\1\0\1\0", "PK\6\7\0\0\0\0\7" + "\0" * 11),
+    ],
+)
+def test_another_document_in_the_packed_bytes(words: str) -> None:
+    """Nothing of the content is such a word: it stands in the codes that packed it."""
+    evil = words.encode()
+    # What is copied stands there as it is, and the content has it where nobody sees it.
+    data = b"Matn. " * 500 + evil + PDF
+    packer = zlib.compressobj(wbits=-15)
+    head = packer.compress(data[:3000]) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed = head + stored(evil, last=False) + by_zlib(PDF)
+    assert not is_plain(data, packed)
+    assert is_plain(data, by_zlib(data))
+
+
+def test_what_is_hidden_of_a_document_by_packing_it() -> None:
+    """A text that packing would make smaller is left as it is, so that the rest is not seen."""
+    data = PDF + b"%" + b"hidden " * 99
+    assert is_plain(data, stored(data))
+    assert not is_plain(data, stored(PDF, last=False) + by_zlib(data[len(PDF) :], 9))
+
+
+def test_packed_bytes_without_a_content() -> None:
+    empty = b"\0\0\0\xff\xff"
+    data = PICTURE + bytes(99_999)
+    assert is_plain(data, empty * 20 + by_zlib(data))
+    assert not is_plain(data, empty * 2000 + by_zlib(data))
