@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 from dataclasses import replace
@@ -22,7 +23,16 @@ LIBRARY = _CACHE / "eqaror-tests" / "gost-softhsm" / "libsofthsm2.so"
 NO_SOURCE = 69
 ABSENT = LIBRARY.with_name("absent")
 """What the script writes where no source package can be had."""
+LOCK = LIBRARY.with_name("lock")
+"""Held by ``./dev test`` as long as it builds the module beside the tests."""
 SCRIPT = Path(__file__).with_name("gost_softhsm.sh")
+
+
+def wait_for_build() -> None:
+    """Wait until ``./dev test`` has built the module, if it does."""
+    if LOCK.is_file():
+        with LOCK.open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)
 
 
 def build() -> Path:

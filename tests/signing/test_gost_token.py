@@ -54,6 +54,7 @@ def test_the_module_is_built(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def token(tmp_path_factory: pytest.TempPathFactory) -> MadeToken:
+    gost_token.wait_for_build()
     if not gost_token.LIBRARY.is_file():
         why = gost_token.ABSENT.read_text().strip() if gost_token.ABSENT.is_file() else ""
         build = f"{gost_token.SCRIPT} builds one in half a minute"
