@@ -6,6 +6,7 @@ and every code, and fails on one that has no text in any of the languages.
 
 from __future__ import annotations
 
+import errno
 import re
 import tomllib
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from resources.forms import Forms, forms_of
 from resources.tables import message_table
 from resources.visible import shown
 from signing.errors import SigningError
-from sync.errors import Refused, StoreFull, SyncError
+from sync.errors import Refused, SyncError
 from sync.values import Value
 
 if TYPE_CHECKING:
@@ -100,13 +101,8 @@ class Messages:
         if isinstance(error, (SigningError, SyncError, ApplicationError)):
             return self._named(type(error).__name__, vars(error), signing=signing)
         if isinstance(error, OSError):
-            from sync.store.disk import named
-
-            if not isinstance(named(error), StoreFull):
-                return self._named("DiskFault", {"detail": _fault(error)})
-            told = self._named("StoreFull", {})
-            place = f"{shown(str(error.filename))}: " if error.filename else ""
-            return Message(told.code, told.name, f"{place}{told.what}", told.cure)
+            full = "full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else ""
+            return self._named("DiskFault", {"detail": _fault(error), "reason": full})
         return self._named("Bug", {"detail": type(error).__name__})
 
     def cure_in_window(self, error: BaseException) -> str:

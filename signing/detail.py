@@ -103,6 +103,8 @@ def why_failed(error: OSError) -> Detail:
             return said(Flaw.DIRECTORY)
         case PermissionError():
             return said(Flaw.FORBIDDEN)
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return said(Flaw.NO_SPACE)
     name = errno.errorcode.get(error.errno or 0, error.errno or type(error).__name__)
     return said(Flaw.SYSTEM_ERROR, name)
 

@@ -21,6 +21,7 @@ class Flaw(StrEnum):
     EMPTY = "empty"
     SPECIAL = "special"
     MEMORY = "memory"
+    NO_SPACE = "no_space"
     SYSTEM_ERROR = "the system's error {0}"
     FAULT = "a fault of the program"
     FIRST_ONLY = "first_only"

@@ -157,7 +157,7 @@ def test_a_closed_reader_does_not_change_the_verdict(station: Station, tmp_path:
     for what in (verify, ("--help",)):
         ran = run(*what, shell=">/dev/full")
         assert (ran.code, "Exception ignored" in ran.err) == (1, False)
-        assert "[DISK-FAULT]" in ran.err
+        assert "no space left on the disk. Make space, and repeat. E-398 [DISK-FAULT]" in ran.err
 
 
 def test_verifying_makes_no_profile(warm: Warm, tmp_path: Path, text: Path) -> None:

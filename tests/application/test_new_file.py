@@ -41,8 +41,9 @@ def test_a_full_disk_is_told_with_the_file(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No space") as told:
         write_new(tmp_path / "varaqa.pdf", full(), 0o600)
     message = str(Messages.load("en").error(told.value))
-    assert f"{tmp_path / 'varaqa.pdf'}: There is too little space" in message
-    assert "E-250" in message
+    # Only that: what a command did before it wrote this, stays done.
+    assert f"{tmp_path / 'varaqa.pdf'}: there is no space left" in message
+    assert "Make space, and repeat. E-398" in message
 
 
 @pytest.mark.parametrize("force", [True, False])

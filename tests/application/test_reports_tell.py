@@ -186,7 +186,7 @@ def test_a_report_is_never_written_over_what_it_is_about(
         files = (signed, "--content", matter, "--report", target, "--force")
         ran = verify(*files, "--trust", makers.trust)
         assert (ran.code, ran.out) == (1, ""), target
-        assert "needs a name of its own" in ran.err
+        assert "Give the file another name. E-303" in ran.err
     ran = verify(beside, "--report", tmp_path / "r.pdf", "--trust", makers.trust)
     assert (ran.code, ran.out) == (1, "")
     assert signed.read_bytes() == beside.read_bytes() == before
