@@ -47,7 +47,10 @@ _BESIDE = re.compile(r"mimetype|META-INF/(manifest|container|metadata)\.xml")
 
 
 def is_package(stream: BinaryIO) -> bool:
-    """Whether a ZIP file is a package of this program, right or wrong."""
+    """Whether a ZIP file is a package of this program, right or wrong.
+
+    One of others whose signatures cover neither of our two members is none: anybody can add them.
+    """
     try:
         names = open_zip(stream).namelist()
     except SigningError:
@@ -55,7 +58,27 @@ def is_package(stream: BinaryIO) -> bool:
     finally:
         stream.seek(0)
     # Documents of others may have one of the names; both are a package's of ours.
-    return DECISION in names and TRAIL in names
+    if DECISION not in names or TRAIL not in names:
+        return False
+    try:
+        archive = Archive(stream)
+        manifests = [
+            read_manifest(archive.read(name, MAX_BYTES), name)
+            for name in archive.names
+            if _MANIFEST.fullmatch(name)
+        ]
+    except (SigningError, zipfile.BadZipFile, EOFError):
+        return True
+    finally:
+        stream.seek(0)
+    # What signs them in two parts signs them.
+    covered = {
+        item.member
+        for manifest in manifests
+        if not _TOKEN.fullmatch(manifest.signature)
+        for item in manifest.references
+    }
+    return not manifests or covered >= {DECISION, TRAIL}
 
 
 @bounded

@@ -82,7 +82,7 @@ def is_plain_listing(data: bytes, members: Collection[str], types: Collection[st
 
 
 def is_plain_manifest(data: bytes, members: Collection[str], types: Collection[str]) -> bool:
-    """Whether the manifest of a time-stamp, which was read before, is one without extensions.
+    """Whether the manifest of a time-stamp, which was read before, is one without words.
 
     Args:
         data: the member.
@@ -95,7 +95,7 @@ def is_plain_manifest(data: bytes, members: Collection[str], types: Collection[s
         "URI": lambda uri: unquote(uri).removeprefix("./") in members,
         "MimeType": {*_TYPES, *types}.__contains__,
     }
-    grammar: _Grammar = {
+    grammar: dict[tuple[str, ...], Mapping[str, _Check]] = {
         (top,): {},
         (top, f"{ASIC}}}SigReference"): named,
         (top, reference): {**named, "Rootfile": {"true", "false", "0", "1"}.__contains__},
@@ -103,6 +103,13 @@ def is_plain_manifest(data: bytes, members: Collection[str], types: Collection[s
         (top, reference, f"{XMLDSIG}}}DigestMethod"): {"Algorithm": bool},
         (top, reference, value): {},
     }
+    # EN 319 162-1 defines no extension; what stands for none may be there.
+    for above, kind in (((top,), "ASiCManifest"), ((top, reference), "DataObjectReference")):
+        found = (*above, f"{ASIC}}}{kind}Extensions")
+        grammar |= {
+            found: {},
+            (*found, f"{ASIC}}}Extension"): {"Critical": {"true", "false", "0", "1"}.__contains__},
+        }
     return _is_of(data, grammar, value)
 
 

@@ -19,6 +19,7 @@ from signing.foreign.asic import is_package, verify_container
 from signing.manifest import ASIC, XMLDSIG
 from signing.report import Kind, Report, Verdict
 from signing.trust import TrustAnchors
+from signing.verify_any import verify_stream
 from tests.signing.foreign.makers import Makers
 
 VALID, INVALID, OPEN = Verdict.VALID, Verdict.INVALID, Verdict.INDETERMINATE
@@ -239,6 +240,21 @@ def test_our_own_packages_are_told_apart(makers: Makers) -> None:
     # A document of another maker may have one of the names.
     assert not any(is_package(io.BytesIO(Made({name: b"{}"}).zip())) for name in own)
     assert not is_package(io.BytesIO(extended(makers).zip()))
+    # Unsigned, they break nothing of another's; signed, also in two parts, they are ours.
+    both = {"decision.json": b"{}", "agreement/trail.json": b"{}"}
+    made = extended(makers)
+    made.members.update(both)
+    assert not is_package(io.BytesIO(made.zip()))
+    report = verify_stream(io.BytesIO(made.zip()), makers.anchors)
+    assert [(item.code, item.detail, item.failed) for item in report.reasons] == [
+        ("MEMBER_NOT_LISTED", name, False) for name in both
+    ]
+    assert report.verdict is Verdict.INDETERMINATE
+    for number, (name, data) in enumerate(both.items(), 2):
+        assert not is_package(io.BytesIO(made.zip()))
+        listed = manifest(f"META-INF/signature00{number}.p7s", {name: data})
+        made.members[f"META-INF/ASiCManifest00{number}.xml"] = listed
+    assert is_package(io.BytesIO(made.zip()))
     assert not is_package(io.BytesIO(b"PK\3\4damaged"))
 
 

@@ -146,6 +146,11 @@ def test_a_manifest_that_only_a_time_stamp_covers(makers: Makers) -> None:
         assert listed != sound
         made.members.update({name: listed, token: makers.token(listed)})
         assert told(makers, made.zip()) == [name]
+    none = b"<ASiCManifestExtensions><Extension Critical='false'/></ASiCManifestExtensions>"
+    for inner, plain in ((none, True), (none.replace(b"/>", b">Evil</Extension>"), False)):
+        listed = sound.replace(b"</ASiCManifest>", inner + b"</ASiCManifest>")
+        made.members.update({name: listed, token: makers.token(listed)})
+        assert told(makers, made.zip()) == ([] if plain else [name])
 
 
 def owned(number: int) -> bytes:
