@@ -7,7 +7,8 @@ from html import escape
 
 from PySide6.QtGui import Qt
 
-_LONG = re.compile(r"\S{61,}")
+_LONG = re.compile(r"[^\s/-]{61,}")
+"""Without a blank, stroke or hyphen, after which Qt breaks a line by itself."""
 _PIECE = re.compile(r".{20}(?=.)")
 _MAY_BREAK = "\u200b"
 """ZERO WIDTH SPACE, after which a line may end (Unicode UAX #14, class ZW)."""

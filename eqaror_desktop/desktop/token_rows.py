@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -171,7 +172,18 @@ def certificate_rows(offer: Offer, messages: Messages) -> tuple[CertificateRow, 
     damaged = [
         _damaged_row(token, item, messages) for token in offer.tokens for item in token.damaged
     ]
-    return (*sorted(rows, key=lambda item: not item.usable), *damaged)
+    return _told_apart((*sorted(rows, key=lambda item: not item.usable), *damaged))
+
+
+def _told_apart(rows: tuple[CertificateRow, ...]) -> tuple[CertificateRow, ...]:
+    """Let labels that several tokens share stand with the serial number of each."""
+    labels = Counter(label for _, label in {(row.token, row.token_label) for row in rows})
+    return tuple(
+        replace(row, token_label=f"{row.token_label} · {plain(row.token)}".lstrip(" ·"))
+        if labels[row.token_label] > 1
+        else row
+        for row in rows
+    )
 
 
 def _certificate_row(

@@ -22,8 +22,10 @@ from eqaror_desktop.choosing import (
     Wanted,
 )
 from eqaror_desktop.demo import PIN
+from eqaror_desktop.desktop.token_rows import certificate_rows
 from eqaror_desktop.errors import SeveralCertificates, SeveralTokens
 from eqaror_desktop.flows.signing import _require_good
+from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import read_settings
 from signing.certificate import facts
 from signing.errors import (
@@ -181,6 +183,22 @@ def test_the_only_one_is_taken_and_two_are_asked_about() -> None:
     apart = offer(token("11", first), token("22", second))
     assert apart.pick(Wanted("22"))[1] == second
     assert apart.pick(Wanted(fingerprint=second.facts.fingerprint))[1] == second
+
+
+def test_tokens_of_one_label_are_told_apart() -> None:
+    """The same person's, renewed: name, office and label are those of the other one."""
+    same = choice()
+    twins = [
+        replace(made, info=replace(made.info, label="Hokim"))
+        for made in (token("11", same), token("22", same, choice(judge=None, signing=False)))
+    ]
+
+    def labels(*tokens: TokenChoice) -> list[str]:
+        return [row.token_label for row in certificate_rows(offer(*tokens), Messages.load("en"))]
+
+    apart = ["Hokim · 11", "Hokim · 22", "Token 33", "Hokim · 22"]
+    assert labels(*twins, token("33", same)) == apart
+    assert labels(twins[1]) == ["Hokim"] * 2
 
 
 def test_what_was_remembered_is_taken_only_while_it_is_there() -> None:

@@ -22,6 +22,7 @@ from sync.wire import Action
 from tests.ui import examples
 from tests.ui.pdf import make_pdf
 from ui import words
+from ui.base import Text
 from ui.draft_rows import DraftRows
 from ui.elided import ElidedLabel
 from ui.languages import Speech
@@ -145,6 +146,12 @@ def test_many_annexes_have_tabs_that_can_be_read(window: MainWindow, pdf: bytes)
         assert tabs.tabToolTip(place) == f"{place} &lt;b&gt;jadval&lt;/b&gt;"
     arrows = [made.accessibleName() for made in tabs.findChildren(QToolButton)]
     assert arrows == ["Files before these", "Files after these"]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_path_that_qt_breaks_by_itself_is_copied_as_it_is() -> None:
+    path = "/".join(["Hujjatlar"] * 20)
+    assert Text("", path).text() == path
 
 
 def test_a_name_without_blanks_is_broken_and_not_cut(app: QApplication, qtbot: QtBot) -> None:
