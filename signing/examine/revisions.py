@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import BinaryIO
 
 from signing.errors import MalformedDocument
+from signing.examine.chain import EMPTY
 from signing.examine.finding import Finding, FindingCode
+from signing.pdf.grammar import Cut, parse
 from signing.pdf.linearized import NEAR, require_no_promise
 
 _CHUNK = 1 << 20
@@ -20,6 +23,7 @@ _PREVIOUS = re.compile(rb"/(?:P|#50)(?:r|#72)(?:e|#65)(?:v|#76)\b")
 _HEAD = 1024
 _MOST_TRAILER = 1 << 16
 _MOST_TOLD = 20
+_NEAR = 64
 
 
 def examine_revisions(source: BinaryIO, report: Callable[[Finding], None]) -> None:
@@ -47,8 +51,9 @@ def examine_revisions(source: BinaryIO, report: Callable[[Finding], None]) -> No
     linearized = _is_linearized(head, size)
     # A linearized file (annex F) is one revision in two parts, and the first says "startxref 0"
     # or where the second's table is.
-    revisions = len(ends) - linearized
-    chained = not linearized and _has_previous(source, ends[-1])
+    paired = not linearized and len(ends) == 2 and _is_of_word(source, *ends)
+    revisions = len(ends) - (linearized or paired)
+    chained = not linearized and not paired and _has_previous(source, ends[-1])
     if revisions > 1 or chained or marks > len(ends):
         report(Finding(FindingCode.REVISION, None, str(max(revisions, marks - linearized, 2))))
     behind = _behind(source, last)
@@ -92,6 +97,25 @@ def _is_linearized(head: bytes, size: int) -> bool:
         return False
     length = _LENGTH.search(head)
     return length is not None and int(length[1]) == size
+
+
+def _is_of_word(source: BinaryIO, first: int, second: int) -> bool:
+    """Whether the second end adds nothing but a stream to the first's table (7.5.8.4).
+
+    Word writes two ends, with nothing between them but an empty table; what the stream says is
+    looked at in :mod:`signing.examine.chain`.
+    """
+    source.seek(max(0, second - _NEAR))
+    before = source.read(min(second, _NEAR))
+    empty = EMPTY.match(source.read(_HEAD))
+    if empty is None or not before.rstrip(b"\r\n ").endswith(_MARK):
+        return False
+    source.seek(second + empty.end())
+    with suppress(MalformedDocument, Cut):
+        said = parse(source.read(_MOST_TRAILER), 0).entries or {}
+        stream = said.get(b"/XRefStm", b"")
+        return said.get(b"/Prev") == b"%d" % first and stream.isdigit() and int(stream) < first
+    return False
 
 
 def _has_previous(source: BinaryIO, table: int) -> bool:

@@ -23,6 +23,8 @@ _BLANKS = re.compile(rb"[\0\t\n\f\r ]*+")
 _END = re.compile(rb"[\0\t\n\f\r ]*+endobj")
 _WHOLE = re.compile(rb"[0-9]{1,12}")
 _LINEARIZED, _LENGTH = b"/Linearized", b"/L"
+_FIRST, _COUNT, _NUMBER = b"/O", b"/N", b"/P"
+"""Object and number of the page that is shown first, and how many there are (table F.1)."""
 
 
 def require_no_promise(head: bytes, size: int, table: int) -> None:
@@ -62,3 +64,33 @@ def require_no_promise(head: bytes, size: int, table: int) -> None:
         blanks = _BLANKS.match(head, closed.end()) if closed is not None else None
         if blanks is None or blanks.end() != table:
             raise MalformedDocument(Flaw.LINEARIZED)
+
+
+def require_first_page(head: bytes, size: int, number: int, count: int) -> None:
+    """Require that a file that is ready for the web promises its own first page.
+
+    While it comes in, and longer, pdf.js shows the object that the dictionary names.
+
+    Args:
+        head: the first :data:`NEAR` bytes of a file of one revision.
+        size: bytes of it.
+        number: of the first page's object.
+        count: of the pages.
+
+    Raises:
+        MalformedDocument: it promises another one.
+    """
+    before = _BEGIN.search(head)
+    first = _OBJECT.match(head, before.end()) if before is not None else None
+    entries: dict[bytes, bytes] | None = None
+    with suppress(MalformedDocument, Cut):
+        entries = parse(head, first.end()).entries if first is not None else None
+    if entries is None or _LINEARIZED not in entries:
+        return
+    length = entries.get(_LENGTH, b"")
+    if not _WHOLE.fullmatch(length) or int(length) != size:
+        return
+    said = [*(entries.get(key, b"") for key in (_FIRST, _COUNT)), entries.get(_NUMBER, b"0")]
+    plain = all(_WHOLE.fullmatch(item) for item in said)
+    if not plain or [int(item) for item in said] != [number, count, 0]:
+        raise MalformedDocument(Flaw.LINEARIZED)

@@ -44,6 +44,10 @@ _USUAL_WIDTHS = (1, 8, 2)
 """The widest columns that programs are known to write: pyHanko's."""
 _MAX_PLACE = (1 << 31) - 1
 _MAX_GENERATION = 65535
+_HEAD_OF_FREE = 65536
+"""What MuPDF writes for the first row, which no reader minds."""
+_COMMENT = re.compile(rb"(?<=[\r\n])%[ \w.,()-]*+(?=[\r\n])")
+"""In a trailer, as ReportLab writes it."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +176,8 @@ def _rows(stream: IO[bytes], place: int, numbers: range, found: dict[int, Place]
             if row is None:
                 raise MalformedDocument(Flaw.TABLE_ROW)
             generation = FREE if row[3] == b"f" else int(row[2])
-            plain &= _is_usual(int(generation != FREE), int(row[1]), int(row[2]))
+            if number or int(row[1]) or int(row[2]) != _HEAD_OF_FREE:
+                plain &= _is_usual(int(generation != FREE), int(row[1]), int(row[2]))
             _add(found, number, (generation, 0 if generation == FREE else int(row[1]), 0))
         place += 20 * len(some)
     return plain
@@ -213,8 +218,10 @@ def _stream(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section
 
 
 def _unpacked(body: Any, most: int) -> tuple[dict[int, Place], bool]:  # noqa: ANN401
+    from pypdf.generic import NumberObject
+
     widths = _numbers(body.get("/W"))
-    index = _numbers(body.get("/Index", [0, body.get("/Size")]))
+    index = _numbers(body.get("/Index", [NumberObject(0), body.get("/Size")]))
     if len(widths) != 3 or max(widths) > _MAX_WIDTH or not widths[1] or len(index) % 2:
         raise MalformedDocument(Flaw.TABLE_COLUMNS)
     _require_few(sum(index[1::2]), most)
@@ -278,7 +285,7 @@ def _dictionary(stream: IO[bytes], place: int) -> tuple[int, dict[bytes, bytes]]
     while len(data) < _MAX_DICTIONARY and (piece := stream.read(max(_PIECE, len(data)))):
         data += piece
         try:
-            found = parse(data, 0)
+            found = parse(_COMMENT.sub(lambda one: b" " * len(one[0]), data), 0)
         except Cut:
             continue
         if found.entries is None:

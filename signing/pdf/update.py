@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
+from signing.examine.standing import Standing
 from signing.flaws import Flaw
 from signing.pdf.decoding import bounds
 from signing.pdf.drawn import Numbers, drawn_objects, invisible_field
@@ -103,7 +104,10 @@ def prepare(
         MalformedDocument: not a PDF, encrypted, damaged, or already holding a signature field.
     """
     with bounds(), reading():
-        update = write_update(pdf, *open_frozen(pdf), fields, size, panel)
+        reader, sha256 = open_frozen(pdf)
+        # Whoever signs saw the text in one reader; the next one must not see another.
+        Standing(io.BytesIO(pdf), reader).require_plain()
+        update = write_update(pdf, reader, sha256, fields, size, panel)
     return PreparedPdf(pdf + update.data, update.hole_start, update.hole_end)
 
 
