@@ -99,6 +99,9 @@ class Version:
         return hashlib.sha256(canonical(self)).hexdigest()
 
 
+_ROLES = frozenset({"hokim", "acting_hokim", "council_chair"})
+
+
 @dataclass(frozen=True)
 class SignerRole:
     """Who is to sign. ``role``: hokim, acting_hokim or council_chair; ``post`` is in words."""
@@ -224,13 +227,15 @@ def read_decision(data: bytes) -> Decision:
     """Read ``decision.json``; unknown fields of the same major version are accepted.
 
     Raises:
-        MalformedDocument: not JSON, a field is missing or mistyped, a newer major format, or the
-            version digest beside the version is not the digest of that version.
+        MalformedDocument: not JSON, a field is missing or mistyped, a newer major format, a
+            role that is none, or the version digest beside the version is not its digest.
     """
     tree = _read(data, "decision.json")
     decision = _convert(tree, Decision, "decision.json")
     if tree.get("version_digest") != decision.version.digest:
         raise MalformedDocument(about("decision.json", Flaw.WRONG_DIGEST))
+    if decision.signer.role not in _ROLES:
+        raise MalformedDocument(about("decision.json", Flaw.NOT_AS_FORMAT, "$.signer.role"))
     return decision
 
 

@@ -85,7 +85,7 @@ def check_name(entry: TrailEntry, signer: CertificateFacts) -> Iterator[Reason]:
 
 
 def renamed(entry: TrailEntry, signer: CertificateFacts) -> Iterator[Reason]:
-    """Tell of a post or an organisation that the certificate calls otherwise.
+    """Tell of a post that the certificate calls otherwise, or an organisation it does not name.
 
     It decides nothing: an organisation is its STIR, and offices are written in many ways.
     """
@@ -101,9 +101,11 @@ def misnamed(decision: Decision, signer: CertificateFacts) -> tuple[Reason, ...]
 
 
 def _others(signer: CertificateFacts, post: str, organisation: str) -> Iterator[str]:
-    for told, known in ((post, signer.post), (organisation, signer.organisation)):
-        if told and known and told != known:
-            yield told
+    if post and signer.post and post != signer.post:
+        yield post
+    # Without a name there is nobody's word but the own one for whom somebody signs.
+    if organisation and organisation != signer.organisation:
+        yield organisation
 
 
 def _time(entry: TrailEntry, flaw: Flaw) -> Reason:

@@ -259,13 +259,15 @@ def _print_json(path: Path, report: Report, context: Context) -> None:
 
 
 def _print(path: Path, report: Report, context: Context) -> None:
-    from signing.reporting.told import answers, covers_of, kind_of
+    from signing.reporting.told import answers, authority_of, covers_of, kind_of
     from signing.reporting.words import ReportWords
 
     words, own = context.messages, ReportWords(context.messages.language)
     _put(f"{path}: {words.text('verdicts', str(report.verdict))} ({report.verdict.indication})")
     for reason in report.reasons:
         _put(f"  {words.reason(reason.code, reason.detail)} [{reason.code}]")
+    if authority := authority_of(report):
+        _put(f"  {words.text('report', 'authority')}: {authority}")
     for item in report.signatures:
         # What is open is not broken, and what is broken is not right for what is right about it.
         mark = {"valid": "✓", "invalid": "✗"}.get(item.verdict, "!")

@@ -19,7 +19,7 @@ from resources import visible
 from signing.certificate import CertificateFacts
 from signing.report import Reason, Report, SignatureReport, Verdict
 from signing.reporting.claims import claims_text
-from signing.reporting.told import answers, covers_of, is_plain, kind_of
+from signing.reporting.told import answers, authority_of, covers_of, is_plain, kind_of
 from signing.reporting.words import ReportWords
 from signing.trust import TrustAnchors
 
@@ -124,8 +124,7 @@ def _simple(verified: Verified, words: ReportWords) -> Iterator[Line]:
     if report.decision is not None:
         version = report.decision.version
         yield _fact(words, "document", version.title)
-        # The number is what was compared with the certificate; the name is the signer's word.
-        yield _fact(words, "authority", f"{version.authority.name} ({version.authority.stir})")
+        yield _fact(words, "authority", authority_of(report))
     for answer in answers(report, words):
         yield Line(Look.TEXT, one_line(answer))
     if report.signatures:

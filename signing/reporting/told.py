@@ -40,9 +40,24 @@ def covers_of(item: SignatureReport, words: ReportWords) -> str:
     return f"{words.text('report', 'covers')}: {', '.join(names)}"
 
 
+def authority_of(report: Report) -> str:
+    """Return whose decision a package holds; "" if none was read.
+
+    The number is what was compared with the certificate; the name is the signer's word.
+    """
+    if report.decision is None:
+        return ""
+    authority = report.decision.version.authority
+    return f"{authority.name} ({authority.stir})"
+
+
 def answers(report: Report, words: ReportWords) -> tuple[str, ...]:
     """Return what each organisation answered, round by round, also where nobody signed it."""
-    entries = report.trail.entries if report.trail else ()
+    if report.trail is None:
+        return ()
+    entries = report.trail.entries
+    if not entries:
+        return (words.text("report", "nobody_asked"),)
     told = [_answer(entry, words) for entry in entries[-_MOST:]]
     # The last round is the one that counts.
     return (*((f"… + {len(entries) - _MOST}",) if len(entries) > _MOST else ()), *told)

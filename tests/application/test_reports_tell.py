@@ -81,10 +81,21 @@ def test_every_answer_is_told_on_the_command_line_and_to_programs(
     assert "agreement entry 1: objected" in told
     assert "agreement entry 2: agreed" in told
     assert "Agreement, round 2: Suv xoʻjaligi boʻlimi (200000003) – deemed agreed" in told
+    authority = case.version.authority
+    assert f"  Authority: {authority.name} ({authority.stir})\n" in told
     found = verify(file, "--trust", trust, "--json").json
     assert [item["answer"] for item in found["answers"]] == ["objected", "agreed", "deemed_agreed"]
     assert [item["remark"] for item in found["answers"]] == ["Tuzatish", "", ""]
     assert [item["answer"] for item in found["signatures"]] == [None, "objected", "agreed"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_that_nobody_was_asked_is_told(case: Case, package: bytes, language: str) -> None:
+    report = verify_package(io.BytesIO(package), case.authority.anchors(), at=NOW)
+    assert report.trail
+    report = replace(report, trail=replace(report.trail, entries=()))
+    for text in in_every_form(report, case, language):
+        assert ReportWords(language).text("report", "nobody_asked") in text
 
 
 def test_a_counter_signature_is_called_one(case: Case, package: bytes) -> None:

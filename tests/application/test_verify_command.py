@@ -23,7 +23,7 @@ from eqaror_desktop.messages import Messages
 from signing.flaws import Flaw
 from signing.reporting.words import ReportWords
 from tests.signing.foreign.makers import MATTER, Makers
-from tests.signing.foreign.test_asic import extended
+from tests.signing.foreign.test_asic import FILES, extended, manifest
 from tests.signing.pki import Authority2
 
 if TYPE_CHECKING:
@@ -198,8 +198,15 @@ def test_kinds_are_told_by_what_the_file_is(makers: Makers, verify: Verify) -> N
 def test_a_container_with_our_names_inside_is_held_to_our_rules(
     makers: Makers, verify: Verify
 ) -> None:
+    """If they are of what is signed; anybody can add them to another's container (decision 33)."""
     made = extended(makers)
-    made.members.update({"decision.json": b"{}", "agreement/trail.json": b"{}"})
+    both = {"decision.json": b"{}", "agreement/trail.json": b"{}"}
+    made.members.update(both)
+    ran = verify(makers.write("theirs", made.zip()), "--trust", makers.trust, "--json")
+    assert (ran.code, ran.json["verdict"]) == (2, "indeterminate")
+    listed = manifest("META-INF/signature001.p7s", {**FILES, **both})
+    made.members["META-INF/ASiCManifest001.xml"] = listed
+    made.members["META-INF/signature001.p7s"] = makers.cms(data=listed)
     ran = verify(makers.write("ours", made.zip()), "--trust", makers.trust, "--json")
     assert (ran.code, ran.json["verdict"]) == (1, "invalid")
 

@@ -118,7 +118,9 @@ def test_no_english_sentence_in_a_russian_report(path: Path) -> None:
     # What the document is called and by whom it is are somebody's own words.
     own = {words.text("report", key) for key in ("document", "authority", "issuer")}
     lines = [line for line in (*made.simple, *made.detailed, *made.foot) if line.label not in own]
-    assert [line for line in lines if SENTENCE.search(f"{line.label} {line.text}")] == []
+    name = report.decision.version.authority.name if report.decision else "–"
+    texts = [f"{line.label} {line.text}".replace(name, "") for line in lines]
+    assert list(filter(SENTENCE.search, texts)) == []
     told = complete(verified, words)["reasons"]
     assert isinstance(told, list)
     assert [item for item in told if SENTENCE.search(item["text"])] == []

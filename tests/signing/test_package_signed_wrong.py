@@ -160,6 +160,10 @@ WRONG: dict[str, tuple[Callable[[Signed], object], tuple[str, str]]] = {
         lambda it: it.rewrite(DECISION, lambda tree: tree.update(format="2.0")),
         ("FORMAT_FAILURE", "decision.json: format '2.0' is not known here"),
     ),
+    "a role that nobody signs decisions in": (
+        lambda it: it.rewrite(DECISION, lambda tree: tree["signer"].update(role="president")),
+        ("FORMAT_FAILURE", "decision.json: not as the format says, at $.signer.role"),
+    ),
     "a trail that is not written in the one form": (
         lambda it: it.change(TRAIL, it.members[TRAIL].replace(b'":', b'": ', 1)),
         ("FORMAT_FAILURE", "trail.json: not canonical JSON"),
@@ -325,8 +329,10 @@ def test_a_decision_names_its_authority_as_the_certificate_does(case: Case) -> N
     """Who signs says himself of which authority he is; only its STIR is compared."""
     decision = case.content.decision
     known = facts(case.hokim.identity.certificate)
-    assert misnamed(decision, known) == ()
     name, post = decision.version.authority.name, decision.signer.post
+    # One that names no organisation confirms none.
+    told = misnamed(decision, replace(known, post="", organisation=""))
+    assert [(item.code, item.detail) for item in told] == [("DECISION_NAMES", name)]
     assert misnamed(decision, replace(known, post=post, organisation=name)) == ()
     told = misnamed(decision, replace(known, post="Direktor", organisation="Firma MChJ"))
     assert [(item.code, item.detail, item.failed) for item in told] == [
@@ -339,13 +345,15 @@ def test_another_post_or_organisation_than_the_certificates_is_told(case: Case) 
     """Offices are written in many ways, and an organisation is its STIR: it is a warning."""
     answer = case.content.trail.entries[1]
     known = facts(case.officer.identity.certificate)
-    # A certificate that says nothing of them contradicts nothing.
-    assert list(renamed(answer, known)) == []
+    # A certificate without a post contradicts none; whom its person signs for, it has to say.
+    told = [(item.code, item.detail) for item in renamed(answer, known)]
+    assert (known.post, known.organisation) == ("", "")
+    assert told == [("TRAIL_NAMES", f"entry-02: {answer.organisation.name}")]
     same = replace(known, post="Boshliq", organisation="Moliya boʻlimi")
     assert list(renamed(answer, same)) == []
     other = replace(known, post="Xodim", organisation="Moliya vazirligi")
-    told = [(item.code, item.detail, item.failed) for item in renamed(answer, other)]
-    assert told == [
+    others = [(item.code, item.detail, item.failed) for item in renamed(answer, other)]
+    assert others == [
         ("TRAIL_NAMES", "entry-02: Boshliq", False),
         ("TRAIL_NAMES", "entry-02: Moliya boʻlimi", False),
     ]
