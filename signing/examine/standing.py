@@ -39,6 +39,8 @@ _REFERENCE = re.compile(rb"([0-9]{1,10}) ([0-9]{1,5}) R")
 _OF_OBJECTS = re.compile(
     rb"/(?:O|#4[fF])(?:b|#62)(?:j|#6[aA])(?:S|#53)(?:t|#74)(?:m|#6[dD])(?![!-$&-'*-.0-;=?-Z\\^-z|~])"
 )
+_STRANGE = 20_000
+"""Words in texts and pictures that might be of objects and tables; 64 MiB by chance have four."""
 _HELD = 4
 """Streams of objects that are held unpacked: those of a page lie together."""
 
@@ -120,18 +122,27 @@ class Standing:
                 found[at + header.end() - len(b"obj")] = (number, at)
         return found
 
+    def _look(self) -> None:
+        self._spend(1)
+
     def _header(self, near: bytes) -> re.Match[bytes] | None:
         return HEADER.match(near, blanks(near, 0))
 
     def _require_one_each(self, chain: Chain, owners: dict[int, tuple[int, int]]) -> None:
         """Whoever finds objects by their headers takes the last of each, and comes to the same."""
         last: dict[int, int] = {}
-        for header in headers(self._file, 0, self._file.size, lambda: self._spend(1)):
-            owner = owners.get(header.word)
-            if owner is None and (header.number is None or header.number in chain.places):
-                raise MalformedDocument(Flaw.OBJECT_MISPLACED)
+        strange = 0
+        for at in self._file.find(b"obj", self._look):
+            owner = owners.get(at)
             if owner is not None:
                 last[owner[0]] = owner[1]
+                continue
+            if self._file.cut(max(0, at - 1), at).isalpha():
+                continue
+            strange += 1
+            found = [header.number for header in headers(self._file, at, at + 1, self._look)]
+            if strange > _STRANGE or any(one is None or one in chain.places for one in found):
+                raise MalformedDocument(Flaw.OBJECT_MISPLACED)
         for number, at in last.items():
             generation, place, _ = chain.places.get(number, (0, at, 0))
             if generation != PACKED and place != at:
@@ -145,18 +156,20 @@ class Standing:
             index = bisect_right(begins, at) - 1
             return owners[begins[index]][0] if index >= 0 else 0
 
-        for word, at in words(self._file, 0, self._file.size, lambda: None):
-            if word == b"trailer":
-                known = at in chain.words
-            elif word == b"xref":
-                known = at in chain.words or self._file.cut(max(0, at - 5), at) == b"start"
-            elif word == b"/XRef":
-                within = any(start <= at < end for start, end in chain.trailers)
-                known = within or owner(at) in chain.streams
-            else:
-                continue
-            if not known:
-                raise MalformedDocument(Flaw.TABLE_AMBIGUOUS)
+        strange = 0
+        for wanted in (b"trailer", b"xref", b"/XRef"):
+            for at in self._file.find(wanted, self._look):
+                if wanted == b"/XRef":
+                    known = owner(at) in chain.streams
+                    known = known or any(start <= at < end for start, end in chain.trailers)
+                else:
+                    known = at in chain.words or self._file.cut(max(0, at - 5), at) == b"start"
+                if known:
+                    continue
+                strange += 1
+                meant = {word for word, _ in words(self._file, at, at + 1, self._look)}
+                if strange > _STRANGE or wanted in meant:
+                    raise MalformedDocument(Flaw.TABLE_AMBIGUOUS)
         for begin in range(0, self._file.size, PIECE):
             piece = self._file.cut(begin, min(begin + PIECE + _NEAR, self._file.size))
             for found in _OF_OBJECTS.finditer(piece):

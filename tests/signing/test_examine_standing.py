@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -221,3 +222,14 @@ def test_a_file_promises_its_own_first_page() -> None:
     assert told(ready_for_the_web(number[0])) == set()
     assert told(ready_for_the_web(b"/O 1")) == {FindingCode.DAMAGED}
     assert told(ready_for_the_web(b"/Q 1")) == {FindingCode.DAMAGED}
+
+
+@pytest.mark.parametrize("word", [b"obj ", b"\n9 obj", b"trailer %\n"])
+def test_words_without_end_are_not_looked_at(word: bytes) -> None:
+    """Each may begin something; to look at half a million takes ten seconds."""
+    started = time.process_time()
+    many = stream(word * 500_000)
+    assert FindingCode.DAMAGED in told(make(objects=(many,)))
+    assert refused(make(objects=(many,)))
+    assert time.process_time() - started < 4
+    assert told(make(objects=(stream(word * 50),))) == set()
