@@ -26,8 +26,6 @@ class Limits:
     """Bytes of one decoded stream."""
     work: int = 6_000_000
     """Operators and operands of all pages."""
-    read: int = 512 * 1024 * 1024
-    """Bytes of objects in the words of the file; one that is long is read several times."""
     depth: int = 40
     """Of objects within objects, and of drawings within drawings."""
     findings: int = 200
@@ -49,7 +47,6 @@ class Budget:
             "objects": limits.objects,
             "decoded": limits.decoded,
             "work": limits.work,
-            "read": limits.read,
         }
         self._units = 0
 

@@ -214,7 +214,7 @@ class _Examination:
                 self._standing.require_said(number, generation)
 
     def _looked_at(self, size: int) -> None:
-        self._budget.spend("read", size)
+        self._budget.spend("decoded", size)
 
     def _missing(self, reference: str) -> None:
         self._tell(Finding(FindingCode.DAMAGED, self._page, reference))

@@ -156,11 +156,14 @@ class Standing:
             index = bisect_right(begins, at) - 1
             return owners[begins[index]][0] if index >= 0 else 0
 
+        # Each says once what it is; what nobody names may stand behind one of them.
+        streams, holders = set(chain.streams), set(chain.holders)
         strange = 0
         for wanted in (b"trailer", b"xref", b"/XRef"):
             for at in self._file.find(wanted, self._look):
                 if wanted == b"/XRef":
-                    known = owner(at) in chain.streams
+                    known = owner(at) in streams
+                    streams.discard(owner(at))
                     known = known or any(start <= at < end for start, end in chain.trailers)
                 else:
                     known = at in chain.words or self._file.cut(max(0, at - 5), at) == b"start"
@@ -173,8 +176,11 @@ class Standing:
         for begin in range(0, self._file.size, PIECE):
             piece = self._file.cut(begin, min(begin + PIECE + _NEAR, self._file.size))
             for found in _OF_OBJECTS.finditer(piece):
-                if owner(begin + found.start()) not in chain.holders:
+                if found.start() >= PIECE:
+                    continue
+                if owner(begin + found.start()) not in holders:
                     raise MalformedDocument(Flaw.OBJECT_UNNAMED)
+                holders.remove(owner(begin + found.start()))
 
     def _require_packed(self, chain: Chain, holder: int, members: dict[int, int]) -> None:
         """A stream of objects holds what the tables say, each once and in their order (7.5.7)."""
@@ -222,16 +228,18 @@ class Standing:
         start, error = place[1], MalformedDocument(Flaw.OBJECT_ENDLESS)
         for size in _SIZES:
             data = without_comments(self._file.cut(start, min(start + size, self._file.size)))
-            self._spend(len(data))
             header = self._header(data)
             # Of what goes on behind a piece something else may be seen, so more is read then.
             try:
-                if header is not None and self._ends(start, data, parse(data, header.end())):
+                parsed = parse(data, header.end()) if header is not None else None
+                self._spend(parsed.end if parsed is not None else len(data))
+                if parsed is not None and self._ends(start, data, parsed):
                     return
             except Cut as cut:
                 error = MalformedDocument(cut.flaw)
             except MalformedDocument as malformed:
                 error = malformed
+            self._spend(len(data))
             if start + size >= self._file.size:
                 break
         raise error

@@ -233,3 +233,27 @@ def test_words_without_end_are_not_looked_at(word: bytes) -> None:
     assert refused(make(objects=(many,)))
     assert time.process_time() - started < 4
     assert told(make(objects=(stream(word * 50),))) == set()
+
+
+@pytest.mark.parametrize(
+    ("stray", "plain"),
+    [
+        (b"% written by hand\n", True),
+        (b"5 0 obj\n%s\nendobj\n" % NINE, False),
+        (b"5 0 %%\nobj\n%s\nendobj\n" % NINE, False),
+        (b"8 0 obj\n%s\nendobj\n" % stream(NINE, b"/Type/#4fbjStm/N 1/First 4"), False),
+        (b"8 0 obj\n%s\nendobj\n" % stream(b"", b"/Type/XRef/W[1 4 2]/Size 1"), False),
+    ],
+)
+@pytest.mark.parametrize("before", [b"7 0 obj", b"startxref"])
+def test_nothing_stands_there_that_no_table_names(
+    stray: bytes, plain: bool, before: bytes
+) -> None:
+    pdf = packed([(5, FONT)])
+    at, table = pdf.index(before), pdf.index(b"7 0 obj")
+    pdf = pdf[:at] + stray + pdf[at:]
+    moved = pdf.index(b"7 0 obj")
+    pdf = pdf.replace(table.to_bytes(4), moved.to_bytes(4))
+    pdf = pdf.replace(b"startxref\n%d" % table, b"startxref\n%d" % moved)
+    assert (told(pdf) == set()) is plain
+    assert refused(pdf) is not plain
