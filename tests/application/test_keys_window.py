@@ -7,6 +7,7 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
@@ -112,10 +113,14 @@ def test_panels_are_moved_shut_and_opened(desk: Desk) -> None:
             widths.append(window.splitter.sizes()[0])
             yield key
         widths.append(window.splitter.sizes()[0])
+        # The right side comes while the list is shut, and gives way a moment after.
+        rest = monotonic() + 0.5
+        yield lambda: monotonic() > rest
+        there = window.side.isVisible()
         yield "F9"
-        yield window.side.isVisible
+        yield lambda: window.side.isVisible() is not there
         yield "F9"
-        yield window.side.isHidden
+        yield lambda: window.side.isVisible() is there
         yield "F4"
         yield window.document.thumbnails.isVisible
         yield from until("Width of the small pages", "F6")

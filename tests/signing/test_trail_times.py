@@ -71,7 +71,10 @@ def test_posts_and_organisations_that_are_called_otherwise() -> None:
     entry = replace(ENTRY, officer=Officer(OFFICER[0], "Boshliq", OFFICER[1]))
     known = replace(SIGNER, post="Boshliq", organisation=entry.organisation.name)
     assert told(renamed(entry, known)) == []
-    assert told(renamed(entry, replace(known, post="", organisation=""))) == []
+    # Many a certificate names no post; one of an officer names whose it is.
+    assert told(renamed(entry, replace(known, post=""))) == []
+    unnamed = replace(known, organisation="")
+    assert told(renamed(entry, unnamed)) == [f"entry-02: {entry.organisation.name}"]
     assert told(renamed(entry, replace(known, post="Mudir"))) == ["entry-02: Boshliq"]
     for silent in (None, Officer(OFFICER[0], "", OFFICER[1])):
         assert told(renamed(replace(entry, officer=silent), known)) == []
