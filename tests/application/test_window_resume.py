@@ -77,8 +77,11 @@ def test_what_was_open_is_there_again(station: Station, qapp: QApplication, qtbo
         assert window.drafts.group is Group.WAITING
         look = window.document.pages.look
         assert (look.fit, look.zoom) == (Fit.ZOOM, 1.7)
-        assert window.document.thumbnails.isVisible()
-        assert abs(window.document.splitter.sizes()[0] - strip) <= 1
+        # While the panels find their places the small pages may give way for a moment.
+        qtbot.waitUntil(window.document.thumbnails.isVisible, timeout=PATIENCE)
+        qtbot.waitUntil(
+            lambda: abs(window.document.splitter.sizes()[0] - strip) <= 1, timeout=PATIENCE
+        )
 
 
 def test_what_is_damaged_or_gone_is_ignored(

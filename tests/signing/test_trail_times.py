@@ -73,8 +73,8 @@ def test_posts_and_organisations_that_are_called_otherwise() -> None:
     assert told(renamed(entry, known)) == []
     # Many a certificate names no post; one of an officer names whose it is.
     assert told(renamed(entry, replace(known, post=""))) == []
-    unnamed = replace(known, organisation="")
-    assert told(renamed(entry, unnamed)) == [f"entry-02: {entry.organisation.name}"]
+    nobodys = replace(known, organisation="")
+    assert told(renamed(entry, nobodys)) == [f"entry-02: {entry.organisation.name}"]
     assert told(renamed(entry, replace(known, post="Mudir"))) == ["entry-02: Boshliq"]
     for silent in (None, Officer(OFFICER[0], "", OFFICER[1])):
         assert told(renamed(replace(entry, officer=silent), known)) == []
