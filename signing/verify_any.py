@@ -172,8 +172,8 @@ def _container(stream: BinaryIO, anchors: TrustAnchors, at: datetime | None) -> 
 
 
 def _pdf(stream: BinaryIO, size: int, anchors: TrustAnchors, at: datetime | None) -> Report:
-    from signing.foreign.held import HELD, Held, Lost
     from signing.foreign.pdf import verify_any_pdf
+    from signing.pdf.held import HELD, Held, Lost
 
     _require(size, _MAX_WHOLE_BYTES)
     if size <= HELD:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
-from signing.foreign.held import Held
 from signing.pdf.grammar import parse_whole
+from signing.pdf.held import Held
 from signing.pdf.reading import start_of_xref
 from signing.pdf.tables import FREE, PACKED, Place, Section, read_section
 

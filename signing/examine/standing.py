@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from signing.errors import MalformedDocument
 from signing.examine.chain import Chain, chain_of
 from signing.flaws import Flaw
-from signing.foreign.held import PIECE, Held
-from signing.foreign.pdf_repair import headers, words
 from signing.pdf.grammar import HEADER, Cut, Parsed, blanks, parse, parse_whole, without_comments
+from signing.pdf.held import PIECE, Held
 from signing.pdf.packing import listed, unpacked
+from signing.pdf.repair import headers, words
 from signing.pdf.tables import PACKED, Place
 
 if TYPE_CHECKING:

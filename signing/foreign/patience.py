@@ -11,8 +11,8 @@ from signing.errors import DocumentTooLarge
 from signing.flaws import Flaw
 
 if TYPE_CHECKING:
-    from signing.foreign.held import Held
     from signing.foreign.pdf_reader import BoundedReader, Watch
+    from signing.pdf.held import Held
 
 SECONDS = 6.0
 """Of processor time, for all signatures of a file; what one may take its size bounds.

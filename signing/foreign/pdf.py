@@ -16,7 +16,6 @@ from signing.detail import Detail, Said, said
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.flaws import Flaw
 from signing.foreign.contents import Content
-from signing.foreign.held import Held
 from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.levels import ArchiveStamp
 from signing.foreign.patience import LARGE, Patience, limits, open_beginning
@@ -44,6 +43,7 @@ from signing.foreign.signed_data import read_signed_data
 from signing.foreign.stamps import Token, try_token
 from signing.identity import reason_of
 from signing.pdf.changes import is_said_as_here
+from signing.pdf.held import Held
 from signing.pdf.linearized import NEAR, require_no_promise
 from signing.pdf.reading import reading, start_of_xref
 from signing.report import Kind, Reason, Report, SignatureReport

@@ -17,7 +17,7 @@ from signing.foreign.patience import open_beginning
 from signing.report import Reason
 
 if TYPE_CHECKING:
-    from signing.foreign.held import Held
+    from signing.pdf.held import Held
 
 _SECONDS = 2.0
 _OBJECTS = 100_000

@@ -13,7 +13,7 @@ from dataclasses import replace
 from signing.detail import said
 from signing.errors import DocumentTooLarge, SigningError
 from signing.flaws import Flaw
-from signing.foreign.held import Held
+from signing.pdf.held import Held
 from signing.report import Reason, Report
 
 _WORD = b"/ByteRange"

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
-from signing.foreign.held import Held
 from signing.foreign.pdf_scan import table_at
+from signing.pdf.held import Held
 
 _MARK = b"%PDF-"
 _NEAR = 1024

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
-from signing.foreign.held import Held
-from signing.foreign.pdf_repair import headers, words
+from signing.pdf.held import Held
+from signing.pdf.repair import headers, words
 from signing.pdf.standing import HEADER_BY_TABLE
 from signing.report import Reason
 

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
-from signing.foreign.held import PIECE, Held
-from signing.foreign.pdf_repair import headers, words
 from signing.foreign.pdf_updates import require_plain_tables
 from signing.pdf.compare import plain
 from signing.pdf.grammar import HEADER, Cut, Parsed, blanks, parse, parse_whole, without_comments
+from signing.pdf.held import PIECE, Held
 from signing.pdf.packing import listed, unpacked
 from signing.pdf.reading import start_of_xref
+from signing.pdf.repair import headers, words
 from signing.pdf.tables import FREE, PACKED, Place, Section
 
 if TYPE_CHECKING:

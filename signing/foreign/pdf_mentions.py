@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
-from signing.foreign.held import Held
 from signing.foreign.pdf_leading import apart, leading, unread
 from signing.foreign.pdf_scan import objects
 from signing.pdf.grammar import Cut, Parsed, parse, parse_whole, unescaped, without_comments
+from signing.pdf.held import Held
 from signing.pdf.packing import listed, unpacked
 from signing.pdf.tables import PACKED, Place
 

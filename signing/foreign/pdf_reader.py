@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from signing.detail import NO_DETAIL, said
 from signing.errors import DocumentTooLarge
 from signing.flaws import Flaw
-from signing.foreign.held import PIECE, Held
 from signing.pdf.decoding import bounds
+from signing.pdf.held import PIECE, Held
 from signing.pdf.standing import StandingReader
 
 if TYPE_CHECKING:

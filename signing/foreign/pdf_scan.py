@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-from signing.foreign.held import PIECE, Held
+from signing.pdf.held import PIECE, Held
 
 _SPACE = b"\0\t\n\x0b\f\r "
 _NEAR = 1 << 12

@@ -21,7 +21,7 @@ from signing.pdf.dates import read_date
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-    from signing.foreign.held import Held
+    from signing.pdf.held import Held
 
 TIME_STAMP = "/ETSI.RFC3161"
 OLD_SHA1 = "/adbe.pkcs7.sha1"

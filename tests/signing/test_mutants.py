@@ -41,7 +41,7 @@ COMPLETE = {
     "signing/foreign/pdf_lent": ("foreign/test_pdf_compared.py", "foreign/test_pdf_fields.py"),
     "signing/foreign/pdf_layout": ("foreign/test_pdf_layout.py",),
     "signing/foreign/pdf_leading": _FOUND,
-    "signing/foreign/pdf_repair": _FOUND,
+    "signing/pdf/repair": _FOUND,
     "signing/foreign/pdf_updates": _FOUND,
     "signing/foreign/pdf_hidden": _FOUND,
     "signing/foreign/vouched": _BROUGHT,

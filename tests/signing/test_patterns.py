@@ -13,10 +13,10 @@ import pytest
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.examine.budget import Budget, Limits
 from signing.examine.content import operators
-from signing.foreign.held import Held
-from signing.foreign.pdf_repair import words
+from signing.pdf.held import Held
 from signing.pdf.linearized import require_no_promise
 from signing.pdf.painted import Unsure, painted
+from signing.pdf.repair import words
 
 HERE = Path(__file__).parents[2]
 ROOMS = ("eqaror_desktop", "registry", "resources", "signing", "sync", "ui", "bench", "tests")

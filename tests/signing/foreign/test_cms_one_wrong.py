@@ -18,11 +18,11 @@ from signing.foreign import archive_stamp, ber, levels, pdf_tags
 from signing.foreign.check import Checked, check_signer
 from signing.foreign.cms import verify_signature
 from signing.foreign.contents import Content
-from signing.foreign.held import Held
 from signing.foreign.patience import open_beginning
 from signing.foreign.pdf_graph import Pair
 from signing.foreign.signed_data import read_signed_data, read_signer
 from signing.ocsp import OcspAnswer
+from signing.pdf.held import Held
 from signing.report import Report, Verdict
 from tests.signing.foreign import crafted
 from tests.signing.foreign.crafted import OCTETS, SEQUENCE, Crafted, attribute, oid

@@ -11,13 +11,13 @@ import pytest
 
 from signing.detail import said
 from signing.flaws import Flaw
-from signing.foreign.held import Held
 from signing.foreign.patience import open_beginning
 from signing.foreign.pdf_changes import Change, changes
 from signing.foreign.pdf_mentions import Mentions
 from signing.foreign.pdf_reader import BoundedReader
 from signing.foreign.pdf_shown import shown_later
 from signing.foreign.pdf_signatures import PdfSignature
+from signing.pdf.held import Held
 from tests.signing.hostile_pdfs import FONT, make, stream
 
 SIGNATURE = PdfSignature("Imzo", "", (1, 2), 3, b"", None, None, None)

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from signing.errors import DocumentTooLarge
 from signing.flaws import Flaw
-from signing.foreign.held import HELD, PIECE, Held, Lost
 from signing.foreign.patience import LARGE
 from signing.foreign.pdf import verify_any_pdf
 from signing.foreign.pdf_scan import byte_ranges, objects, table_at
+from signing.pdf.held import HELD, PIECE, Held, Lost
 from signing.report import Report
 from signing.verify_any import verify_stream
 from tests.signing.fuzz.samples import Samples

@@ -12,8 +12,8 @@ import pytest
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
 from signing.foreign import pdf_layout
-from signing.foreign.held import Held
 from signing.foreign.patience import open_beginning
+from signing.pdf.held import Held
 from signing.pdf.reading import reading
 from tests.signing.foreign.test_pdf_readers import END, ROW, appended
 from tests.signing.hostile_pdfs import make, stream

@@ -14,9 +14,9 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.foreign import pdf as reader_of_pdf
 from signing.foreign import pdf_graph, pdf_reader, pdf_signatures, pdf_tags
-from signing.foreign.held import Held
 from signing.foreign.patience import open_beginning
 from signing.foreign.pdf_reader import BoundedReader, Watch
+from signing.pdf.held import Held
 from signing.pdf.reading import reading
 from signing.report import Report
 from tests.signing.foreign.crafted import Crafted

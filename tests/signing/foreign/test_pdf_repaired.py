@@ -12,10 +12,10 @@ from time import process_time
 import pytest
 
 from signing.errors import MalformedDocument
-from signing.foreign.held import PIECE, Held
 from signing.foreign.pdf_mentions import _body, _numbers
-from signing.foreign.pdf_repair import headers, words
 from signing.pdf.form import _STRUCTURE
+from signing.pdf.held import PIECE, Held
+from signing.pdf.repair import headers, words
 from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.pdf_parts import INVALID, VALID, codes, judge
 from tests.signing.foreign.test_pdf_readers import END, FORGED, ROW, appended

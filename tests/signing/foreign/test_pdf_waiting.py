@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from signing.foreign.held import Held
 from signing.foreign.pdf_hidden import hidden
+from signing.pdf.held import Held
 from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.pdf_parts import OPEN, VALID, codes, details, judge
 from tests.signing.foreign.test_pdf_readers import FORGED, ROW, appended

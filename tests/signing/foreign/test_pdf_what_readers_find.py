@@ -7,12 +7,12 @@ import re
 import pytest
 
 from signing.errors import MalformedDocument
-from signing.foreign.held import Held
 from signing.foreign.patience import open_beginning
 from signing.foreign.pdf_beginning import require_header
 from signing.foreign.pdf_layout import renewed
 from signing.foreign.pdf_mentions import Mentions
 from signing.foreign.pdf_reader import BoundedReader
+from signing.pdf.held import Held
 from signing.pdf.reading import reading
 from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.pdf_parts import INVALID, OPEN, VALID, codes, details, judge

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from signing.foreign.held import PIECE, Held
+from signing.pdf.held import PIECE, Held
 
 Look = Callable[[], None]
 _BLANK = bytes(range(0x21)) + b"\x7f\x80\x85\xa0\xff"
