@@ -60,13 +60,22 @@ def resign(
     return tlv(0x30, content + written + value)
 
 
-def with_key(der: bytes, key_info: bytes) -> bytes:
-    """Put another key into a certificate, whose signature is then wrong."""
+def with_key(der: bytes, key_info: bytes, named: x509.ObjectIdentifier | None = None) -> bytes:
+    """Put another key into a certificate, whose signature is then wrong.
+
+    Args:
+        der: the certificate.
+        key_info: the other key.
+        named: what its signature is called, if otherwise.
+    """
     parts = asn1.decode_der(_Signed, der)
     content = [raw(item) for item in parts.content]
     content[6] = key_info
+    algorithm = raw(parts.algorithm)
+    if named is not None:
+        content[2] = algorithm = _identifier(named)
     value = tlv(0x03, b"\0" + parts.value.as_bytes())
-    return tlv(0x30, tlv(0x30, b"".join(content)) + raw(parts.algorithm) + value)
+    return tlv(0x30, tlv(0x30, b"".join(content)) + algorithm + value)
 
 
 def _identifier(oid: x509.ObjectIdentifier) -> bytes:

@@ -1,146 +1,182 @@
-"""OCSP answers and time-stamps signed by national keys."""
+"""OCSP answers, time-stamps and revocation lists signed by national keys, of either standard."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
-from datetime import timedelta
+from contextlib import suppress
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat import asn1
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509 import ocsp
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from signing import digests
-from signing.cms_asn1 import tlv
-from signing.errors import SignatureCheckFailed, UntrustedCertificate
+from signing.certificate import load_crl
+from signing.cms import decode
+from signing.cms_asn1 import raw
+from signing.errors import (
+    MalformedDocument,
+    SignatureCheckFailed,
+    SigningError,
+    UntrustedCertificate,
+)
+from signing.national import Standard
 from signing.ocsp import OcspAnswer, load_answer
 from signing.ocsp import ask as ask_status
 from signing.ocsp import check_answer as check_status
-from signing.public_key import public_key_bits
 from signing.revocation import Status, check_path
-from signing.timestamp import ask, check_answer
+from signing.timestamp import TST_INFO, ask, check_answer, check_token
+from tests.signing.national_answers import (
+    DAY,
+    GOOD,
+    REVOKED,
+    Responder,
+    responder,
+    says,
+)
 from tests.signing.national_key import NationalPrivateKey
-from tests.signing.national_pki import DER, NULL, NationalAuthority
-from tests.signing.pki import HOKIM, NOW, Issued
+from tests.signing.national_pki import DER, NationalAuthority
+from tests.signing.pki import HOKIM, NOW
 from tests.signing.test_timestamp import SERVER, stamp
 
-HOUR = timedelta(hours=1)
-AUTHORITY = NationalAuthority()
-ISSUING = AUTHORITY.issuing
-CERTIFICATE = AUTHORITY.issue(HOKIM).certificate
-PATH = (CERTIFICATE, ISSUING.certificate, AUTHORITY.root.certificate)
-(ROOT_LIST, _) = AUTHORITY.crls()
-GOOD, REVOKED = ocsp.OCSPCertStatus.GOOD, ocsp.OCSPCertStatus.REVOKED
+OCSP_SIGNING = ExtendedKeyUsageOID.OCSP_SIGNING
+AUTHORITIES = {
+    Standard.OZDST_2009: NationalAuthority(),
+    Standard.OZMST_2024: NationalAuthority(standard=Standard.OZMST_2024),
+}
+PEOPLE = {standard: item.issue(HOKIM).certificate for standard, item in AUTHORITIES.items()}
 
 
-@dataclass(frozen=True)
-class Responder:
-    """Who answers: a certificate, its key, and whether it comes along."""
-
-    certificate: x509.Certificate
-    key: NationalPrivateKey
-    delegated: bool = False
+@pytest.fixture(params=Standard, ids=lambda item: item.name)
+def authority(request: pytest.FixtureRequest) -> NationalAuthority:
+    return AUTHORITIES[request.param]
 
 
-OWN = Responder(ISSUING.certificate, AUTHORITY.keys[ISSUING.certificate])
+def hokim(authority: NationalAuthority) -> x509.Certificate:
+    return PEOPLE[authority.standard]
 
 
-def says(
-    status: ocsp.OCSPCertStatus = GOOD,
-    by: Responder = OWN,
-    encoding: ocsp.OCSPResponderEncoding = ocsp.OCSPResponderEncoding.HASH,
-    nonce: bytes | None = None,
-) -> OcspAnswer:
-    when = NOW - HOUR if status is REVOKED else None
-    builder = ocsp.OCSPResponseBuilder().add_response(
-        CERTIFICATE, ISSUING.certificate, hashes.SHA1(), status, NOW - HOUR, NOW + HOUR, when, None
-    )
-    if nonce is not None:
-        builder = builder.add_extension(x509.OCSPNonce(nonce), False)
-    # The builder knows no national key, so it is given a namesake, whose hash is then replaced.
-    key, namesake = _namesake(by.certificate)
-    tbs = builder.responder_id(encoding, namesake).sign(key, hashes.SHA256()).tbs_response_bytes
-    if encoding is ocsp.OCSPResponderEncoding.HASH:
-        assert _key_hash(public_key_bits(namesake)) in tbs
-        tbs = tbs.replace(
-            _key_hash(public_key_bits(namesake)), _key_hash(public_key_bits(by.certificate))
-        )
-    value = by.key.sign_digest(digests.of("ozdst1106", tbs))
-    identifier = tlv(0x30, asn1.encode_der(by.key.standard.signature) + NULL)
-    own = by.certificate.public_bytes(DER)
-    certificates = tlv(0xA0, tlv(0x30, own)) if by.delegated else b""
-    basic = tlv(0x30, tbs + identifier + tlv(0x03, b"\0" + value) + certificates)
-    kind = asn1.encode_der(x509.ObjectIdentifier("1.3.6.1.5.5.7.48.1.1"))
-    content = tlv(0xA0, tlv(0x30, kind + tlv(0x04, basic)))
-    return load_answer(tlv(0x30, b"\x0a\1\0" + content))
-
-
-def _namesake(
-    certificate: x509.Certificate,
-) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    begins = timedelta(days=-1)
-    builder = AUTHORITY._builder(certificate.subject, None, key, NOW + begins, 300)
-    return key, builder.sign(key, hashes.SHA256())
-
-
-def _key_hash(bits: bytes) -> bytes:
-    """RFC 6960, 4.2.1: SHA-1 of the key's bits."""
-    return hashlib.sha1(bits, usedforsecurity=False).digest()
-
-
-def responder(*usages: x509.ObjectIdentifier, by: Issued = ISSUING) -> Responder:
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Holat xizmati")])
-    builder = AUTHORITY._builder(subject, by.certificate, key, NOW - timedelta(days=1), 300)
-    builder = builder.add_extension(x509.ExtendedKeyUsage(usages), False)
-    builder = builder.add_extension(x509.OCSPNoCheck(), False)
-    made = AUTHORITY.converted(Issued(builder.sign(by.key, hashes.SHA256()), key), by)
-    return Responder(made.certificate, AUTHORITY.keys[made.certificate], delegated=True)
-
-
-def status(answer: OcspAnswer) -> Status:
-    return check_path(PATH, (ROOT_LIST, answer), NOW).status
+def status(authority: NationalAuthority, answer: OcspAnswer) -> Status:
+    path = (hokim(authority), authority.issuing.certificate, authority.root.certificate)
+    return check_path(path, (authority.crls()[0], answer), NOW).status
 
 
 @pytest.mark.parametrize("encoding", ocsp.OCSPResponderEncoding)
-def test_the_issuer_answers(encoding: ocsp.OCSPResponderEncoding) -> None:
-    assert status(says(encoding=encoding)) is Status.GOOD
-    assert status(says(REVOKED, encoding=encoding)) is Status.REVOKED
+def test_the_issuer_answers(
+    authority: NationalAuthority, encoding: ocsp.OCSPResponderEncoding
+) -> None:
+    person = hokim(authority)
+    good = says(authority, person, GOOD, encoding=encoding)
+    assert good.parsed.signature_algorithm_oid == authority.standard.signature
+    assert status(authority, good) is Status.GOOD
+    revoked = says(authority, person, REVOKED, encoding=encoding)
+    assert status(authority, revoked) is Status.REVOKED
 
 
-def test_whom_it_gave_that_task() -> None:
-    assert status(says(by=responder(ExtendedKeyUsageOID.OCSP_SIGNING))) is Status.GOOD
-    assert status(says(by=responder(ExtendedKeyUsageOID.CODE_SIGNING))) is Status.UNKNOWN
-    foreign = responder(ExtendedKeyUsageOID.OCSP_SIGNING, by=AUTHORITY.root)
-    assert status(says(by=foreign)) is Status.UNKNOWN
+def test_whom_it_gave_that_task(authority: NationalAuthority) -> None:
+    person = hokim(authority)
+    by = responder(authority, OCSP_SIGNING)
+    assert status(authority, says(authority, person, by=by)) is Status.GOOD
+    for other in (
+        responder(authority, ExtendedKeyUsageOID.CODE_SIGNING),
+        responder(authority, OCSP_SIGNING, by=authority.root),
+        responder(NationalAuthority("Milliy", authority.standard), OCSP_SIGNING),
+    ):
+        assert status(authority, says(authority, person, by=other)) is Status.UNKNOWN
 
 
-def test_nobody_else_is_heard() -> None:
-    stranger = Responder(ISSUING.certificate, NationalPrivateKey.make())
-    assert status(says(REVOKED, by=stranger)) is Status.UNKNOWN
-    assert status(says(by=stranger)) is Status.UNKNOWN
+def test_nobody_else_is_heard(authority: NationalAuthority) -> None:
+    other = NationalPrivateKey.make("A", authority.standard)
+    stranger = Responder(authority.issuing.certificate, other)
+    for word in (GOOD, REVOKED):
+        answer = says(authority, hokim(authority), word, by=stranger)
+        assert status(authority, answer) is Status.UNKNOWN
 
 
-def test_a_question_of_a_national_certificate_is_answered() -> None:
-    question = ask_status(CERTIFICATE, ISSUING.certificate)
+@pytest.mark.parametrize("delegated", [False, True])
+def test_no_changed_byte_of_an_answer_is_heard(
+    authority: NationalAuthority, delegated: bool
+) -> None:
+    by = responder(authority, OCSP_SIGNING) if delegated else None
+    answer = says(authority, hokim(authority), by=by)
+    assert status(authority, answer) is Status.GOOD
+    value = answer.der.index(answer.parsed.signature)
+    said = answer.der.index(answer.parsed.tbs_response_bytes)
+    end = said + len(answer.parsed.tbs_response_bytes)
+    for place in (*range(said, end, 17), *range(value, value + 64, 13)):
+        changed = bytearray(answer.der)
+        changed[place] ^= 4
+        try:
+            other = load_answer(bytes(changed))
+        except MalformedDocument:
+            continue
+        assert status(authority, other) is Status.UNKNOWN, place
+
+
+def test_a_question_of_a_national_certificate_is_answered(authority: NationalAuthority) -> None:
+    person, issuer = hokim(authority), authority.issuing.certificate
+    question = ask_status(person, issuer)
     asked = ocsp.load_der_ocsp_request(question.der)
-    assert asked.serial_number == CERTIFICATE.serial_number
-    answer = says(nonce=question.nonce)
-    check_status(answer, question, CERTIFICATE, ISSUING.certificate, NOW)
+    assert asked.serial_number == person.serial_number
+    answer = says(authority, person, nonce=question.nonce)
+    check_status(answer, question, person, issuer, NOW)
+    with pytest.raises(MalformedDocument):
+        check_status(says(authority, person, nonce=bytes(16)), question, person, issuer, NOW)
 
 
-def test_a_national_time_stamp() -> None:
-    server = AUTHORITY.signer(SERVER, time_stamping=True)
+def test_a_national_time_stamp(authority: NationalAuthority) -> None:
+    server = authority.signer(SERVER, time_stamping=True)
     question = ask(b"qiymat")
-    found = check_answer(stamp(server, question), question, b"qiymat", AUTHORITY.anchors())
+    found = check_answer(stamp(server, question), question, b"qiymat", authority.anchors())
     assert (found.time, found.server) == (NOW, SERVER[0])
-    stranger = NationalAuthority().signer(SERVER, time_stamping=True)
+    stranger = NationalAuthority(standard=authority.standard).signer(SERVER, time_stamping=True)
     with pytest.raises(UntrustedCertificate):
-        check_answer(stamp(stranger, question), question, b"qiymat", AUTHORITY.anchors())
+        check_answer(stamp(stranger, question), question, b"qiymat", authority.anchors())
     with pytest.raises(SignatureCheckFailed):
-        check_answer(stamp(server, question), question, b"boshqa", AUTHORITY.anchors())
+        check_answer(stamp(server, question), question, b"boshqa", authority.anchors())
+
+
+def test_no_changed_byte_of_a_time_stamp_counts(authority: NationalAuthority) -> None:
+    server = authority.signer(SERVER, time_stamping=True)
+    question = ask(b"qiymat")
+    made = check_answer(stamp(server, question), question, b"qiymat", authority.anchors())
+    assert check_token(made.token, b"qiymat", authority.anchors()).time == NOW
+    (info,) = decode(made.token).signers.as_list()
+    assert info.signed_attributes is not None
+    certificate = server.identity.certificate.public_bytes(DER)
+    content = asn1.encode_der(TST_INFO)
+    begins = made.token.index(content) + len(content)
+    first = made.token.index(certificate)
+    signed = made.token.index(b"".join(map(raw, info.signed_attributes)))
+    value = made.token.index(info.signature)
+    accepted = []
+    for place in (
+        *range(begins, first, 11),
+        *range(first, first + len(certificate), 41),
+        *range(signed, value - 20, 11),
+        *range(value, value + 64, 13),
+    ):
+        changed = bytearray(made.token)
+        changed[place] ^= 4
+        with suppress(SigningError):
+            accepted.append((place, check_token(bytes(changed), b"qiymat", authority.anchors())))
+    assert accepted == []
+
+
+def test_no_changed_byte_of_a_list_counts(authority: NationalAuthority) -> None:
+    person = hokim(authority)
+    path = (person, authority.issuing.certificate, authority.root.certificate)
+    authority.revoked[person.serial_number] = NOW - DAY
+    try:
+        (above, own) = authority.crls()
+    finally:
+        authority.revoked.clear()
+    assert check_path(path, (above, own), NOW).status is Status.REVOKED
+    der = own.public_bytes(DER)
+    for place in range(4, len(der), 11):
+        changed = bytearray(der)
+        changed[place] ^= 4
+        try:
+            told = check_path(path, (above, load_crl(bytes(changed))), NOW)
+        except SigningError:
+            continue
+        assert told.status is Status.UNKNOWN, place
