@@ -14,7 +14,6 @@ from signing.detail import said
 from signing.errors import MalformedDocument
 from signing.examine.finding import Finding, FindingCode, shown
 from signing.examine.objects import Objects, Page
-from signing.examine.tree import require_one_tree
 from signing.flaws import Flaw
 from signing.pdf.packing import filters_of
 
@@ -80,11 +79,7 @@ def examine_active(objects: Objects, page: Page | None, start: Any, report: Repo
 
 
 def examine_catalog(objects: Objects, report: Report) -> None:
-    """Report what the catalog alone tells: pages, forms, layers, collections."""
-    try:
-        require_one_tree(objects)
-    except MalformedDocument as error:
-        report(Finding(_CODE.UNREADABLE, None, shown(str(error.detail))))
+    """Report what the catalog alone tells: forms, layers, collections."""
     root = objects.dictionary(dict.get(objects.trailer, "/Root"))
     form = objects.dictionary(objects.get(root, "/AcroForm"))
     if form is not None:

@@ -27,13 +27,13 @@ from signing.examine.budget import Budget, Limits
 from signing.examine.finding import Finding, FindingCode, shown
 from signing.examine.objects import Objects
 from signing.examine.revisions import examine_revisions
-from signing.examine.standing import Standing
 from signing.examine.visible import Visible
 from signing.flaws import Flaw
-from signing.pdf.linearized import NEAR, require_first_page
+from signing.pdf.held import Held
+from signing.pdf.plain_file import require_plain
 from signing.pdf.reading import reading
 
-EXAMINER = 4
+EXAMINER = 5
 """Counts what this module learned to see; kept results of a lower number are not used."""
 
 _DECODED_AT_ONCE = 48 * 1024 * 1024
@@ -91,7 +91,6 @@ class _Examination:
         self._budget = Budget(limits, pulse)
         self._found: dict[Finding, None] = {}
         self._page: int | None = None
-        self._standing: Standing | None = None
 
     def findings(self) -> tuple[Finding, ...]:
         ordered = sorted(self._found, key=lambda item: item.page or 0)
@@ -149,10 +148,12 @@ class _Examination:
         from signing.pdf.standing import StandingReader
 
         reader: PdfReader
+        standing = None
         try:
             with _readable():
-                reader = StandingReader(self._source, strict=True, root_object_recovery_limit=0)
-            self._standing = Standing(self._source, reader, self._looked_at)
+                reader = standing = StandingReader(
+                    self._source, strict=True, root_object_recovery_limit=0
+                )
         except MalformedDocument as error:
             self._tell(Finding(FindingCode.DAMAGED, None, shown(error.detail)))
             with _readable():
@@ -163,18 +164,21 @@ class _Examination:
         if "/Encrypt" in reader.trailer:
             self._tell(Finding(FindingCode.ENCRYPTED))
             return None
-        if self._standing is not None:
-            with self._damage(None), _readable():
-                self._standing.require_plain()
-        return Objects(reader, self._budget, self._missing, self._reached)
+        if standing is not None:
+            file = Held.standing(self._source, self._source.seek(0, io.SEEK_END))
+            try:
+                with _readable():
+                    require_plain(file, standing, self._looked_at)
+            except MalformedDocument as error:
+                self._tell(Finding(FindingCode.DAMAGED, None, shown(error.detail)))
+        return Objects(reader, self._budget, self._missing)
 
     def _examine_pages(self, objects: Objects) -> None:
         visible = Visible(objects, self._tell)
-        number, first = 0, 0
+        number = 0
         with self._told(None):
             for page in objects.pages():
                 self._page = number = page.number
-                first = first or getattr(page.dictionary.indirect_reference, "idnum", 0)
                 self._progress(number)
                 with self._told(number):
                     visible.examine(page)
@@ -184,12 +188,6 @@ class _Examination:
         self._page = None
         if not number:
             self._tell(Finding(FindingCode.UNREADABLE, None, str(Flaw.NO_PAGES)))
-        size = self._source.seek(0, io.SEEK_END)
-        self._source.seek(0)
-        try:
-            require_first_page(self._source.read(NEAR), size, first, number)
-        except MalformedDocument:
-            self._tell(Finding(FindingCode.DAMAGED, None, "/Linearized"))
 
     @contextmanager
     def _told(self, page: int | None) -> Iterator[None]:
@@ -199,19 +197,6 @@ class _Examination:
                 yield
         except MalformedDocument as error:
             self._tell(Finding(FindingCode.UNREADABLE, page, shown(error.detail)))
-
-    @contextmanager
-    def _damage(self, page: int | None) -> Iterator[None]:
-        """Make a finding of what readers may take for several things."""
-        try:
-            yield
-        except MalformedDocument as error:
-            self._tell(Finding(FindingCode.DAMAGED, page, shown(error.detail)))
-
-    def _reached(self, number: int, generation: int) -> None:
-        if self._standing is not None:
-            with self._damage(self._page), _readable():
-                self._standing.require_said(number, generation)
 
     def _looked_at(self, size: int) -> None:
         self._budget.spend("decoded", size)

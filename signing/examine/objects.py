@@ -49,7 +49,6 @@ class Objects:
         budget: what looking may cost.
         missing: told every reference that leads to nothing, as it stands in the file. It means
             null until an update of the file brings such an object.
-        reached: told the number and generation of every object that is looked at.
     """
 
     def __init__(
@@ -57,14 +56,12 @@ class Objects:
         reader: PdfReader,
         budget: Budget,
         missing: Callable[[str], None] = lambda _reference: None,
-        reached: Callable[[int, int], None] = lambda _number, _generation: None,
     ) -> None:
         from pypdf import generic
 
         self.budget = budget
         self._reader = reader
         self._missing = missing
-        self._reached = reached
         self._kinds = generic
         self._seen: set[tuple[int, int]] = set()
         self._streams: set[tuple[int, int]] = set()
@@ -80,7 +77,6 @@ class Objects:
                 self._missing(f"{value.idnum} {value.generation} R")
                 return None
             self.budget.spend("objects")
-            self._reached(value.idnum, value.generation)
             value = self._reader.get_object(value)
             if isinstance(value, self._kinds.StreamObject):
                 self._streams.add(key)

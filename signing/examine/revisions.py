@@ -9,10 +9,10 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from signing.errors import MalformedDocument
-from signing.examine.chain import EMPTY
 from signing.examine.finding import Finding, FindingCode
 from signing.pdf.grammar import Cut, parse
 from signing.pdf.linearized import NEAR, require_no_promise
+from signing.pdf.tables import EMPTY
 
 _CHUNK = 1 << 20
 _END = re.compile(rb"startxref\s+(\d{1,12})\s+%%EOF")
@@ -103,7 +103,7 @@ def _is_of_word(source: BinaryIO, first: int, second: int) -> bool:
     """Whether the second end adds nothing but a stream to the first's table (7.5.8.4).
 
     Word writes two ends, with nothing between them but an empty table; what the stream says is
-    looked at in :mod:`signing.examine.chain`.
+    looked at in :mod:`signing.pdf.tables`.
     """
     source.seek(max(0, second - _NEAR))
     before = source.read(min(second, _NEAR))

@@ -62,6 +62,7 @@ def _examine(pdf: Held, found: dict[FindingCode, None]) -> None:
     from signing.examine.objects import Objects
     from signing.foreign.pdf_reader import Watch
     from signing.pdf.reading import reading
+    from signing.pdf.tree import require_one_tree
 
     # Whatever it meets ends this look alone, and none of what was found before.
     watch = Watch(_SECONDS)
@@ -72,7 +73,11 @@ def _examine(pdf: Held, found: dict[FindingCode, None]) -> None:
 
     with reading():
         reader = open_beginning(pdf, pdf.size, watch)
-        if reader.is_apart:
+        if reader.is_loose and reader.pair is None:
+            found[FindingCode.UNREADABLE] = None
+        try:
+            require_one_tree(reader.trailer)
+        except MalformedDocument:
             found[FindingCode.UNREADABLE] = None
         objects = Objects(reader, Budget(limits, watch.look))
         examine_catalog(objects, tell)

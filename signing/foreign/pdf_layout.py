@@ -18,9 +18,10 @@ from signing.errors import MalformedDocument
 from signing.flaws import Flaw
 from signing.foreign.pdf_updates import require_plain_tables
 from signing.pdf.compare import plain
-from signing.pdf.grammar import HEADER, Cut, Parsed, blanks, parse, parse_whole, without_comments
+from signing.pdf.grammar import Parsed, parse_whole, without_comments
 from signing.pdf.held import PIECE, Held
 from signing.pdf.packing import listed, unpacked
+from signing.pdf.plain_objects import ADDED, packed, read_body
 from signing.pdf.reading import start_of_xref
 from signing.pdf.repair import headers, words
 from signing.pdf.tables import FREE, PACKED, Place, Section
@@ -30,23 +31,15 @@ if TYPE_CHECKING:
 
 _TAIL = 1024
 _NEAR = 16 << 10
-_FEW = 64
-_MAX_TEXT = 32 << 20
-"""Bytes of an object without its stream: a signature is the longest."""
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\t"
 _MAX_OLD = 1 << 20
 """Bytes of a replaced object, its stream left out."""
-_STREAM = re.compile(rb"[\t\n\r ]*stream(?:\r\n|\n)")
-_END_OF_STREAM = re.compile(rb"(?:\r\n|\r|\n)?endstream")
-_END = re.compile(rb"([\t\n\r ]*endobj)[\t\n\r ]+")
 _TRAILER = re.compile(
     rb"[\t\n\r ]*(?:%[ -$&-~][ -~]*[\r\n]+)*(startxref)[\t\n\r ]+(\d{1,10})"
     rb"[\t\n\r ]+(%%EOF)[\t\n\r ]*"
 )
 _GONE: Place = (FREE, 0, 0)
 _OLD_HEADER = re.compile(rb"[\0\t\n\f\r ]*\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj")
-_WHOLE = re.compile(rb"[0-9]{1,10}")
-_REFERENCE = re.compile(rb"([0-9]{1,10}) 0 R")
 
 
 def later_sections(pdf: Held, old: BoundedReader, new: BoundedReader) -> list[Section]:
@@ -206,54 +199,28 @@ class _Layout:
             self._words |= {at + ending.start(1), at + ending.start(3)}
             # The first three letters are no word of their own.
             self._words.add(at + ending.start(1) + len(b"start"))
-            self._words |= self._words_of(section)
+            self._words |= section.words(self._pdf)
             at += ending.end()
         self._require_nothing(at, end)
 
-    def _words_of(self, section: Section) -> set[int]:
-        """Return the places of the words that make a table or a stream one."""
-        if section.is_stream:
-            return {section.at + self._pdf.cut(section.at, section.at + _NEAR).find(b"/XRef")}
-        begin = self._pdf.cut(section.at, section.at + _FEW).find(b"xref")
-        return {section.at + begin, section.opens - len(b"trailer")}
-
     def _object(self, start: int, end: int, listed: tuple[int, int] | None) -> int:
         """Return where an object ends."""
-        data, parsed, number = b"", None, 0
-        while parsed is None:
-            size = max(_NEAR, 8 * len(data))
-            if len(data) == end - start or size > _MAX_TEXT:
-                raise MalformedDocument(Flaw.OBJECT_ENDLESS)
-            data = self._pdf.cut(start, min(start + size, end))
-            found = HEADER.match(data)
-            if found is None or listed not in (None, (int(found[1]), int(found[2]))):
-                raise MalformedDocument(Flaw.OBJECT_MISPLACED)
-            number = int(found[1])
-            self._words.add(start + found.end() - len(b"obj"))
-            try:
-                parsed = parse(data, found.end(), self._look)
-            except Cut:
-                continue
-        at = start + parsed.end
-        begin = _STREAM.match(self._pdf.cut(at, at + _FEW))
-        if begin is not None and parsed.entries is not None:
-            at += begin.end() + self._length(parsed)
-            behind = _END_OF_STREAM.match(self._pdf.cut(at, at + _FEW))
-            if behind is None:
-                raise MalformedDocument(Flaw.STREAM_LENGTH)
-            at += behind.end()
-            self._words.add(at - len(b"endstream"))
-            self._check_stream(number, parsed.entries.get(b"/Type"), start)
-            self._note(number, parsed, is_stream=True)
-        elif number in self._packing:
-            raise MalformedDocument(Flaw.STREAM_ELSE)
-        else:
-            self._note(number, parsed, is_stream=False)
-        last = _END.match(self._pdf.cut(at, at + _FEW))
-        if last is None or at + last.end(1) > end:
+        body = read_body(self._pdf, start, end, ADDED, self._value, self._look)
+        if listed not in (None, (body.number, body.generation)):
+            raise MalformedDocument(Flaw.OBJECT_MISPLACED)
+        if body.end > end:
             raise MalformedDocument(Flaw.OBJECT_END)
-        self._words.add(at + last.end(1) - len(b"endobj"))
-        return min(at + last.end(), end)
+        self._words.update(body.words)
+        if body.is_stream:
+            self._check_stream(body.number, (body.parsed.entries or {}).get(b"/Type"), start)
+        elif body.number in self._packing:
+            raise MalformedDocument(Flaw.STREAM_ELSE)
+        self._note(body.number, body.parsed, is_stream=body.is_stream)
+        return body.end
+
+    def _value(self, number: int) -> Any:  # noqa: ANN401 - of the library
+        # Nobody else than its own update may say how long a stream is.
+        return self._new.get_object(number) if len(self._places.get(number, ())) == 1 else None
 
     def _streams_named(self) -> dict[int, set[tuple[int, int]]]:
         """Return what tables name in streams of objects, whatever these call themselves."""
@@ -297,43 +264,14 @@ class _Layout:
         if within and end < self._until:
             raise MalformedDocument(Flaw.BETWEEN_OBJECTS)
 
-    def _length(self, parsed: Parsed) -> int:
-        said = (parsed.entries or {}).get(b"/Length", b"")
-        if _WHOLE.fullmatch(said):
-            return int(said)
-        reference = _REFERENCE.fullmatch(said)
-        found: Any = None
-        # Nobody else than its own update may say how long a stream is.
-        if reference is not None and len(self._places.get(int(reference[1]), ())) == 1:
-            found = self._new.get_object(int(reference[1]))
-        if not isinstance(found, int):
-            raise MalformedDocument(Flaw.STREAM_NO_LENGTH)
-        return int(found)
-
     def _check_packed(self, number: int) -> None:
-        """The objects in a stream are those that the tables name, in their order (7.5.7)."""
         if len(self._places.get(number, ())) != 1:
             raise MalformedDocument(Flaw.STREAM_REPLACED)
-        stream: Any = self._new.get_object(number)
-        data = unpacked(stream)
-        count, first = stream.get("/N"), stream.get("/First")
-        if not isinstance(count, int) or not isinstance(first, int):
-            raise MalformedDocument(Flaw.STREAM_NO_COUNT)
-        every = [*listed(data, count, first)]
+        named = self._packing[number]
         # A row that is too many would lead to nothing.
-        if self._packing[number] != {(one, index) for index, (one, _, _) in enumerate(every)}:
-            raise MalformedDocument(Flaw.OBJECT_UNNAMED)
-        begins = [begin for _, begin, _ in every]
-        if data[every[-1][2] if every else 0 : first].strip(b"\t\n\r ") or (
-            begins and begins[0] != first
-        ):
-            raise MalformedDocument(Flaw.STREAM_ELSE)
-        for (packed, begin, _), end in zip(every, [*begins[1:], len(data)], strict=True):
-            one = data[begin:end]
-            parsed = parse_whole(one, 0, self._look)
-            if begin > end or blanks(one, parsed.end) != len(one):
-                raise MalformedDocument(Flaw.STREAM_ELSE)
-            self._note(packed, parsed, is_stream=False)
+        found = packed(self._new.get_object(number), named, named)
+        for index, member in enumerate(found.numbers):
+            self._note(member, found.member(index, ADDED, self._look), is_stream=False)
 
     def _check_replaced(self) -> None:
         """What is replaced must have been one thing to every reader, or nobody can compare it."""

@@ -54,8 +54,7 @@ def require_plain_tables(
         if section.at < until:
             _check_size(section, highest, counted)
             _check_entries(old, new, section)
-            if not section.is_plain or section.entries.get(0, (FREE,))[0] != FREE:
-                raise MalformedDocument(Flaw.TABLE_ROW)
+            section.require_plain()
             if section.number and any(place[0] != FREE for place in known[section.number]):
                 # Who finds objects by their headers would take the table for that one.
                 raise MalformedDocument(Flaw.OBJECT_MISPLACED)

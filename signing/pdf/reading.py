@@ -22,6 +22,8 @@ from signing.pdf.names import tell_apart
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
+    from signing.pdf.standing import StandingReader
+
 _kept = threading.local()
 _SMALL = 1 << 20
 """Bytes."""
@@ -32,7 +34,7 @@ _PACKED = (struct.error, zlib.error)
 _END = re.compile(rb"startxref[\t\n\f\r ]+(\d{1,10})[\t\n\f\r ]+%%EOF[\x00\t\n\f\r ]*\Z")
 
 
-def open_pdf(pdf: bytes) -> PdfReader:
+def open_pdf(pdf: bytes) -> StandingReader:
     """Open a PDF strictly.
 
     Raises:
@@ -45,7 +47,7 @@ def open_pdf(pdf: bytes) -> PdfReader:
     return reader
 
 
-def open_update(pdf: bytes) -> PdfReader:
+def open_update(pdf: bytes) -> StandingReader:
     """Open a PDF strictly without a look at its pages: those of an update are compared.
 
     Raises:
@@ -62,7 +64,7 @@ def open_update(pdf: bytes) -> PdfReader:
     return reader
 
 
-def open_frozen(pdf: bytes) -> tuple[PdfReader, bytes]:
+def open_frozen(pdf: bytes) -> tuple[StandingReader, bytes]:
     """Open a frozen document; also returns its SHA-256.
 
     Signing and the check that follows read the same document, so a thread keeps the last one open
@@ -72,7 +74,7 @@ def open_frozen(pdf: bytes) -> tuple[PdfReader, bytes]:
         MalformedDocument: as :func:`open_pdf`, or a longer file has another table.
     """
     digest = hashlib.sha256(pdf).digest()
-    last: tuple[PdfReader, bytes] | None = getattr(_kept, "last", None)
+    last: tuple[StandingReader, bytes] | None = getattr(_kept, "last", None)
     if last is not None and last[1] == digest:
         return last
     opened = open_pdf(pdf), digest

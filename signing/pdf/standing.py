@@ -15,7 +15,7 @@ from pypdf.generic import DictionaryObject, IndirectObject, NameObject
 
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
-from signing.pdf.tables import FREE, PACKED, Place, Section, is_of_word, read_section
+from signing.pdf.tables import FREE, PACKED, Pair, Place, Section, read_pair, read_section
 
 HEADER_BY_TABLE = re.compile(
     rb"[\0\t\n\f\r ]*+0*(\d{1,10})[\0\t\n\f\r ]++0*(\d{1,5})[\0\t\n\f\r ]++obj(?!\w)"
@@ -38,8 +38,8 @@ class StandingReader(PdfReader):
     """The newest first, as far as every reader reads them the same way."""
     is_loose: bool
     """Whether there are others, which the library read in its own way."""
-    is_apart: bool
-    """Whether another reader may take other objects by these."""
+    pair: Pair | None
+    """These, where every reader finds the same objects by them."""
 
     def get_object(self, indirect_reference: int | IndirectObject) -> Any:  # noqa: ANN401
         """See the base class.
@@ -120,7 +120,7 @@ class StandingReader(PdfReader):
                 raise DocumentTooLarge(Flaw.TOO_MANY_REVISIONS)
             at = section.previous
         self.is_loose = at is not None
-        self.is_apart = at is not None and not is_of_word(self, stream, at, left)
+        self.pair = None if at is None else read_pair(self, stream, at, left)
         super()._read_xref_tables_and_trailers(stream, at, 0 if self.sections else xref_issue_nr)
         self.xref_index = self.xref_index if self.is_loose else 0
         trailer = DictionaryObject()

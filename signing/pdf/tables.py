@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
 from signing.pdf.grammar import HEADER, Cut, blanks, parse
+from signing.pdf.held import Held
 from signing.pdf.packing import unpacked
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ _RUN = re.compile(rb"([0-9]{1,10}) ([0-9]{1,10}) *(?:\r\n|\r|\n)")
 _ROW = re.compile(rb"([0-9]{10}) ([0-9]{5}) ([nf])(?: \r| \n|\r\n)")
 # MuPDF leaves a line empty before it, which no reader minds.
 _TRAILER = re.compile(rb"[\t\n\r ]{0,8}trailer(?=[\t\n\r <])")
+EMPTY = re.compile(
+    rb"[\r\n]{0,2}(xref) *(?:\r\n|\r|\n)0 0 *(?:\r\n|\r|\n)[\t\n\r ]{0,8}(trailer)(?=[\t\n\r <])"
+)
 _WHOLE = re.compile(rb"[0-9]{1,10}")
 _ROWS = 200
 """Read at once."""
@@ -70,6 +74,36 @@ class Section:
     is_plain: bool
     """Whether no row or column is of a kind or size that makes some readers repair a file."""
 
+    def require_plain(self) -> None:
+        """Require that no reader repairs the file for what stands here.
+
+        Raises:
+            MalformedDocument: some may.
+        """
+        if not self.is_plain or self.entries.get(0, (FREE,))[0] != FREE:
+            raise MalformedDocument(Flaw.TABLE_ROW)
+
+    def words(self, file: Held) -> set[int]:
+        """Return the places of the words that make it a table, or a stream one."""
+        if self.is_stream:
+            return {self.at + file.cut(self.at, self.at + _MAX_DICTIONARY).find(b"/XRef")}
+        begin = file.cut(self.at, self.at + 64).find(b"xref")
+        return {self.at + begin, self.opens - len(b"trailer")}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An empty table and the stream that it names, before another table, as Word writes them.
+
+    Readers that know streams and those that do not find the same objects, or none: what the table
+    has stands in the stream too, or is not named there (7.5.8.4).
+    """
+
+    stream: Section
+    older: Section
+    words: frozenset[int]
+    """Places of ``xref``, ``trailer`` and ``/XRefStm`` of the empty one."""
+
 
 def read_section(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section | None:
     """Return the section at a place; None if not every reader reads the same there.
@@ -96,10 +130,8 @@ def read_section(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Se
     return None
 
 
-def is_of_word(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> bool:
-    """Whether a table is an empty one before a stream that lists what is packed, as Word's are.
-
-    Readers that know streams and those that do not find the same objects then, or none.
+def read_pair(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Pair | None:
+    """Return the pair whose empty table is at a place; None if there is none.
 
     Args:
         reader: of the file.
@@ -112,29 +144,29 @@ def is_of_word(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> bool
         DocumentTooLarge: they name more.
     """
     try:
-        place = at + _match(_HEAD, stream, at).end()
-        run = _match(_RUN, stream, place)
-        if int(run[2]):
-            return False
-        place += run.end()
-        place += _match(_TRAILER, stream, place).end()
-        _, entries = _dictionary(stream, place)
-        beside = _WHOLE.fullmatch(entries.get(b"/XRefStm", b""))
-        before = _previous(entries)
+        begin = _match(EMPTY, stream, at)
+        size, entries = _dictionary(stream, at + begin.end())
     except MalformedDocument:
-        return False
-    if beside is None or before is None or int(beside[0]) >= at or before >= at:
-        return False
-    first = read_section(reader, stream, int(beside[0]), most)
-    other = read_section(reader, stream, before, most)
-    if first is None or other is None or not first.is_stream or other.previous is not None:
-        return False
-    # What both name stands at one place for both.
-    return all(
-        other.entries.get(number, place)[0] == FREE or other.entries.get(number, place) == place
-        for number, place in first.entries.items()
-        if place[0] != FREE
-    )
+        return None
+    found: list[Section] = []
+    for key in (b"/XRefStm", b"/Prev"):
+        said = entries.get(key, b"")
+        if not _WHOLE.fullmatch(said) or int(said) >= at:
+            return None
+        section = read_section(reader, stream, int(said), most)
+        if section is None or section.is_stream != (not found):
+            return None
+        found.append(section)
+    beside, older = found
+    if older.previous is not None or beside.previous not in (None, older.at):
+        return None
+    for number, place in beside.entries.items():
+        known = older.entries.get(number, place)
+        if known[0] != FREE and known != place:
+            return None
+    stream.seek(at)
+    said_at = at + stream.read(begin.end() + size).find(b"/XRefStm")
+    return Pair(beside, older, frozenset({at + begin.start(1), at + begin.start(2), said_at}))
 
 
 def _table(reader: PdfReader, stream: IO[bytes], at: int, most: int) -> Section:

@@ -15,12 +15,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
-from signing.examine.standing import Standing
 from signing.flaws import Flaw
 from signing.pdf.decoding import bounds
 from signing.pdf.drawn import Numbers, drawn_objects, invisible_field
+from signing.pdf.held import Held
 from signing.pdf.panel import PanelText, draw
 from signing.pdf.place import Place, place
+from signing.pdf.plain_file import require_plain
 from signing.pdf.reading import next_number, open_frozen, reading, start_of_xref
 from signing.pdf.references import loose_references
 from signing.pdf.tags import tag_of, tagged_root
@@ -106,7 +107,7 @@ def prepare(
     with bounds(), reading():
         reader, sha256 = open_frozen(pdf)
         # Whoever signs saw the text in one reader; the next one must not see another.
-        Standing(io.BytesIO(pdf), reader).require_plain()
+        require_plain(Held.of(pdf), reader)
         update = write_update(pdf, reader, sha256, fields, size, panel)
     return PreparedPdf(pdf + update.data, update.hole_start, update.hole_end)
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 import pytest
 
 from signing.detail import said
+from signing.errors import MalformedDocument
 from signing.examine.document import examine_pdf
 from signing.examine.finding import Finding, FindingCode
 from signing.flaws import Flaw
+from signing.pdf.update import SignatureFields, prepare
 from tests.signing.hostile_pdfs import annotated, make, stream, written
+from tests.signing.pki import NOW
 
 TOLD = Finding(FindingCode.UNREADABLE, 1, str(said(Flaw.DRAWN_UNLIKE)))
 ONE, FOUR, FLATE = b"/W 1 /H 1 /BPC 8 /CS /G", b"/W 2/H 2/BPC 1/IM true", b"/W 1/H 1/F/Fl"
@@ -240,5 +243,8 @@ def tree(*bodies: bytes) -> bytes:
     ],
 )  # fmt: skip
 def test_a_tree_in_which_readers_find_other_pages(pdf: bytes, *, told: bool) -> None:
-    apart = Finding(FindingCode.UNREADABLE, None, str(said(Flaw.PAGE_TREE)))
+    apart = Finding(FindingCode.DAMAGED, None, str(said(Flaw.PAGE_TREE)))
     assert (apart in examine_pdf(pdf)) == told
+    if told:
+        with pytest.raises(MalformedDocument):
+            prepare(pdf, SignatureFields("A", NOW), 100)

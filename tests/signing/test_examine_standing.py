@@ -151,8 +151,9 @@ def test_a_stream_of_objects_holds_what_the_table_says(
 
 @pytest.mark.parametrize("within", [b"% a (\n", b"% 4 0 obj\n"])
 def test_a_member_is_one_value(within: bytes) -> None:
-    assert FindingCode.DAMAGED in told(packed([(5, within + FONT)]))
-    assert FindingCode.DAMAGED in told(packed([(5, FONT + b" 1")]))
+    for pdf in (packed([(5, within + FONT)]), packed([(5, FONT + b" 1")])):
+        assert FindingCode.DAMAGED in told(pdf)
+        assert refused(pdf)
 
 
 @pytest.mark.parametrize(
@@ -163,14 +164,17 @@ def test_a_name_that_is_another_one_to_some_readers(font: bytes) -> None:
     fonts = b"/Font<</F1 5 0 R%s>>" % font
     page = PAGE.replace(b"/Font<</F1 5 0 R>>%s", fonts)
     out, places = laid([(1, CATALOG), (2, NODE), (3, page), *bodies(NINE)[3:]])
-    assert FindingCode.DAMAGED in told(ended(bytes(out), usual(places)))
+    pdf = ended(bytes(out), usual(places))
+    assert FindingCode.DAMAGED in told(pdf)
+    assert refused(pdf)
 
 
 @pytest.mark.parametrize("length", [b"-9", b"46.0", b"3", b"999", b"9 0 R", b"null"])
 def test_a_stream_is_as_long_as_it_says(length: bytes) -> None:
     body = stream(HONEST)
-    wrong = re.sub(rb"/Length \d+", b"/Length " + length, body)
-    assert FindingCode.DAMAGED in told(make(body=wrong))
+    pdf = make(body=re.sub(rb"/Length \d+", b"/Length " + length, body))
+    assert FindingCode.DAMAGED in told(pdf)
+    assert refused(pdf)
 
 
 def of_word(
@@ -220,8 +224,20 @@ def test_a_file_promises_its_own_first_page() -> None:
     number = re.search(rb"/O (\d+)", MADE["qpdf-web.pdf"])
     assert number is not None
     assert told(ready_for_the_web(number[0])) == set()
-    assert told(ready_for_the_web(b"/O 1")) == {FindingCode.DAMAGED}
-    assert told(ready_for_the_web(b"/Q 1")) == {FindingCode.DAMAGED}
+    for page in (b"/O 1", b"/Q 1"):
+        assert told(ready_for_the_web(page)) == {FindingCode.DAMAGED}
+        assert refused(ready_for_the_web(page))
+
+
+def test_a_row_of_nothing_to_which_nothing_leads() -> None:
+    """Ghostscript writes such rows; a page that leads to one is none of its."""
+    out, places = laid(bodies())
+    nothing = row(places[4] + 3)
+    assert told(ended(bytes(out), [*usual(places), nothing])) == set()
+    assert not refused(ended(bytes(out), [*usual(places), nothing]))
+    page = PAGE % b"/F2 6 0 R"
+    out, places = laid([(1, CATALOG), (2, NODE), (3, page), *bodies()[3:]])
+    assert refused(ended(bytes(out), [*usual(places), row(places[4] + 3)]))
 
 
 @pytest.mark.parametrize("word", [b"obj ", b"\n9 obj", b"trailer %\n"])

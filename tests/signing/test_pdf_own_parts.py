@@ -10,8 +10,8 @@ import pytest
 from signing.errors import MalformedDocument
 from signing.pdf import compare, form
 from signing.pdf.compare import Revisions
-from signing.pdf.reading import open_pdf, start_of_xref
-from signing.pdf.update import SignatureFields, prepare
+from signing.pdf.reading import open_frozen, open_pdf, start_of_xref
+from signing.pdf.update import SignatureFields, write_update
 from tests.signing.hostile_pdfs import make, stream, written
 from tests.signing.pki import HOKIM, NOW
 
@@ -64,4 +64,4 @@ def test_a_page_that_is_no_object_of_its_own() -> None:
     pages = b"<</Type/Pages/Kids[%s]/Count 1>>" % page
     pdf = written([b"<</Type/Catalog/Pages 2 0 R>>", pages])
     with pytest.raises(MalformedDocument, match="a page is not an object of its own"):
-        prepare(pdf, SignatureFields(HOKIM[0], NOW), 400)
+        write_update(pdf, *open_frozen(pdf), SignatureFields(HOKIM[0], NOW), 400, None)

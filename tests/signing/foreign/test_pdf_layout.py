@@ -136,7 +136,7 @@ def test_an_object_has_its_number(header: bytes) -> None:
         (b"% \xe2\n" + PLAIN, "something that no table names between objects"),
         (PLAIN + b"90 0 obj\n1\nendobj\n", "something that no table names between objects"),
         (b"80 0 obj\n[1 2\n", "an object that does not end"),
-        (b"80 0 obj\n<</A(1>>\nendobj\n", "an object that does not end"),
+        (b"80 0 obj\n<</A(1>>\nendobj\n", "a text that does not end"),
         (b"80 0 obj\n<</A 1>>\nendobk\n", "an object that does not end where it should"),
         (
             b"80 0 obj\n<</Length 9>>\nstream\n1\nendstream\nendobj\n",
@@ -250,7 +250,7 @@ TWO = {6: b"<</A 1>>", 7: b"2"}
         (packed({6: b"[1] x", 7: b"2"}), "a stream of objects with something else in it"),
         (
             packed({6: b"1", 7: b"2"}).replace(b"6 0 7 2", b"6 0 7 0"),
-            "an object that does not end",
+            "a stream of objects with something else in it",
         ),
     ],
 )
@@ -259,8 +259,9 @@ def test_a_stream_holds_objects_and_nothing_else(body: bytes, why: str) -> None:
 
 
 def test_a_stream_holds_what_the_table_names() -> None:
-    for named in ((6,), (7, 6), ()):
+    for named in ((6,), ()):
         refused(in_stream(TWO, named=named), "an object in a stream that no table names")
+    refused(in_stream(TWO, named=(7, 6)), "object 6 is not where the table says")
 
 
 def test_a_stream_of_objects_stays_one() -> None:
