@@ -22,9 +22,9 @@ def content_check(examined: Iterable[Examined], policy: Literal["stop", "warn"])
     """
     files = tuple(examined)
     named = tuple(Named(file.annex, finding) for file in files for finding in file.findings or ())
-    stops = any(item.finding.severity is Severity.STOPS for item in named)
+    found = {item.finding.severity for item in named}
     count = str(len(named))
-    if stops and policy == "stop":
+    if Severity.NEVER in found or (Severity.STOPS in found and policy == "stop"):
         return Check(CheckCode.CONTENT, CheckState.FAILED, count, named=named)
     if any(file.findings is None for file in files):
         return Check(CheckCode.CONTENT, CheckState.SKIPPED, count, named=named)

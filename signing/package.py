@@ -27,6 +27,7 @@ from signing.flaws import Flaw
 from signing.manifest import Reference, write_manifest
 from signing.pdf.pades import sign_pdf
 from signing.pdf.panel import Language, Panel
+from signing.pdf.update import require_signable
 from signing.signer import Signer
 from signing.statement import (
     Annex,
@@ -215,6 +216,8 @@ def compose_package(
     if pdf_profile:
         progress(Step.SIGN_TEXT)
         text = sign_pdf(text, signer, moment, panel)
+    else:
+        require_signable(text)
     progress(Step.WRITE)
     writer = ContainerWriter(sink)
     references = [_add(writer, TEXT, text)]

@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     for path in arguments.files:
         unreadable = _unreadable(path)
         found = _found(path) if not unreadable else (_unread(unreadable),)
-        stops = {item.code for item in found if item.severity is Severity.STOPS}
+        stops = {item.code for item in found if item.severity is not Severity.TOLD}
         # What could not be read is told as damaged too; neither says that something was found.
         seen = stops - unknown - {FindingCode.DAMAGED}
         codes.add(OPEN if stops & unknown and not seen else FAILED if stops else DONE)

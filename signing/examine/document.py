@@ -202,7 +202,7 @@ class _Examination:
         self._budget.spend("decoded", size)
 
     def _missing(self, reference: str) -> None:
-        self._tell(Finding(FindingCode.DAMAGED, self._page, reference))
+        self._tell(Finding(FindingCode.MISSING, self._page, reference))
 
     def _tell(self, finding: Finding) -> None:
         if len(self._found) >= self._limits.findings and finding not in self._found:

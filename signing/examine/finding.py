@@ -56,6 +56,9 @@ class FindingCode(StrEnum):
     SIGNED = "signed"
     TRAILING = "trailing"
     DAMAGED = "damaged"
+    """Readers may find other objects in it, each by its own repair."""
+    MISSING = "missing"
+    """A reference leads to nothing, until an update brings such an object."""
     UNREADABLE = "unreadable"
     """A part that could not be examined."""
     TOO_LARGE = "too_large"
@@ -65,13 +68,19 @@ class FindingCode(StrEnum):
 class Severity(StrEnum):
     """What a finding means for a signature."""
 
+    NEVER = "never"
+    """It stops the signature, whatever the policy."""
     STOPS = "stops"
     """By the office's policy it stops the signature, or warns."""
     TOLD = "told"
     """Honest documents have it too; it is told and never stops."""
 
 
-_TOLD = frozenset({FindingCode.LINK, FindingCode.SCANNED_TEXT})
+_SEVERITIES = {
+    FindingCode.DAMAGED: Severity.NEVER,
+    FindingCode.LINK: Severity.TOLD,
+    FindingCode.SCANNED_TEXT: Severity.TOLD,
+}
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,7 @@ class Finding:
     @property
     def severity(self) -> Severity:
         """What it means for a signature."""
-        return Severity.TOLD if self.code in _TOLD else Severity.STOPS
+        return _SEVERITIES.get(self.code, Severity.STOPS)
 
 
 def shown(text: str) -> str:

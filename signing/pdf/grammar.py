@@ -39,7 +39,10 @@ _WHOLE = re.compile(rb"[0-9]{1,10}")
 _CLOSES = {b"<<": b">>", b"[": b"]"}
 _MAX_DEPTH = 50
 """Arrays and dictionaries within each other; PDFium reads 64 and repairs a file for more."""
-_COMMENT = re.compile(rb"(?<=[\t\n\r ])%[ \w.-]*+(?=[\r\n]" + _BLANK + rb"*+(?:/|>>))")
+# The byte first that is rare: most of what is looked through are streams.
+_COMMENT = re.compile(
+    rb"%(?<=[\t\n\r ]%)[ \w.-]*+(?=[\r\n]" + _BLANK + rb"*+(?:/|>>))",
+)
 HEADER = re.compile(rb"([1-9][0-9]{0,9}) (0|[1-9][0-9]{0,4}) obj" + _BEHIND)
 """Of an object that an update writes: one space between, no zero before."""
 

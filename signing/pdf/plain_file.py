@@ -10,6 +10,7 @@ pages. Nothing else is signed; examination tells why.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_right
 from collections import defaultdict
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
+from signing.once import Known
 from signing.pdf.chain import chain_of
 from signing.pdf.held import PIECE, Held
 from signing.pdf.linearized import NEAR, require_first_page
@@ -37,6 +39,10 @@ _OF_OBJECTS = re.compile(
 _STRANGE = 20_000
 """Words in texts and pictures that might be of objects and tables; 64 MiB by chance have four."""
 
+_SMALL = 1 << 20
+"""Bytes of a file of which it is remembered that it is plain: it is examined, and signed then."""
+_plain = Known[bool]()
+
 Spend = Callable[[int], None]
 
 
@@ -53,9 +59,17 @@ def require_plain(file: Held, reader: StandingReader, spend: Spend = lambda _byt
         DocumentTooLarge: there is too much to look at.
         PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
     """
-    _File(file, reader, spend).run()
-    first, count = require_one_tree(reader.trailer, spend)
-    require_first_page(file.cut(0, NEAR), file.size, first, count)
+
+    def look() -> bool:
+        _File(file, reader, spend).run()
+        first, count = require_one_tree(reader.trailer, spend)
+        require_first_page(file.cut(0, NEAR), file.size, first, count)
+        return True
+
+    if file.size > _SMALL:
+        look()
+    else:
+        _plain.ask(hashlib.sha256(file.cut(0, file.size)).digest(), look)
 
 
 class _File:

@@ -106,10 +106,19 @@ def prepare(
     """
     with bounds(), reading():
         reader, sha256 = open_frozen(pdf)
-        # Whoever signs saw the text in one reader; the next one must not see another.
         require_plain(Held.of(pdf), reader)
         update = write_update(pdf, reader, sha256, fields, size, panel)
     return PreparedPdf(pdf + update.data, update.hole_start, update.hole_end)
+
+
+def require_signable(pdf: bytes) -> None:
+    """Require that whoever reads a document finds the same in it as who signs it.
+
+    Raises:
+        MalformedDocument: some reader may find something else, or it is no sound PDF.
+    """
+    with bounds(), reading():
+        require_plain(Held.of(pdf), open_frozen(pdf)[0])
 
 
 def write_update(

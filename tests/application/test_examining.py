@@ -37,6 +37,7 @@ from tests.sync.conftest import open_store
 LINK = Finding(FindingCode.LINK, 3, "https://misol.example/")
 SCRIPT = Finding(FindingCode.JAVASCRIPT, 2, "app.alert(1)")
 CLEAN, CLICKED, ACTS = Examined(0, ()), Examined(1, (LINK,)), Examined(2, (SCRIPT, LINK))
+REPAIRED = Examined(2, (Finding(FindingCode.DAMAGED, None, "startxref"),))
 ABSENT = Examined(3, None)
 LANGUAGES = ("en", "uz", "uz_Cyrl", "ru")
 
@@ -52,6 +53,8 @@ LANGUAGES = ("en", "uz", "uz_Cyrl", "ru")
         ((CLICKED, ABSENT), "stop", CheckState.SKIPPED),
         ((ABSENT, ACTS), "stop", CheckState.FAILED),
         ((ABSENT, ACTS), "warn", CheckState.SKIPPED),
+        ((CLEAN, REPAIRED), "warn", CheckState.FAILED),
+        ((CLEAN, REPAIRED), "stop", CheckState.FAILED),
     ],
 )
 def test_the_policy_decides(files: tuple[Examined, ...], policy: str, state: CheckState) -> None:

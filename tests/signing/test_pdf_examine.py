@@ -42,6 +42,8 @@ def test_every_kind_of_finding_has_a_case() -> None:
 def test_only_what_honest_documents_have_never_stops() -> None:
     told = {code for code in FindingCode if Finding(code).severity is Severity.TOLD}
     assert told == {FindingCode.LINK, FindingCode.SCANNED_TEXT}
+    never = {code for code in FindingCode if Finding(code).severity is Severity.NEVER}
+    assert never == {FindingCode.DAMAGED}
 
 
 def test_the_hidden_words_are_told() -> None:
@@ -62,7 +64,8 @@ def test_what_stands_before_and_what_nests_without_end_is_told_as_such() -> None
 
 def test_a_detail_is_one_plain_line() -> None:
     words = b"bir\\nikki\\000uch" + b"x" * 300
-    (found,) = examine_pdf(hostile.make(hostile.text(b"1 g", words)))
+    told = examine_pdf(hostile.make(hostile.text(b"1 g", words)))
+    (found,) = (item for item in told if item.code is FindingCode.SAME_COLOUR_TEXT)
     assert found.detail.startswith("bir ikki uchxxx")
     assert len(found.detail) == 60
 

@@ -221,7 +221,7 @@ def test_a_loose_reference_in_another_program(signer: MemorySigner, visible: boo
 def test_a_loose_reference_is_found_before() -> None:
     frozen = make(resources=b"/XObject<</X 7 0 R>>")
     (found,) = examine_pdf(frozen)
-    assert (found.code, found.page, found.detail) == (FindingCode.DAMAGED, 1, "7 0 R")
+    assert (found.code, found.page, found.detail) == (FindingCode.MISSING, 1, "7 0 R")
     assert found.severity is Severity.STOPS
 
 
