@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cryptography import x509
 
+from signing.national.parameters import write_public_key
 from signing.signer import SignerCertificate
 from signing.token.host import TokenHost
 from signing.token.modules import ModuleSpec
@@ -50,12 +51,16 @@ def module(directory: Path) -> ModuleSpec:
 
 
 def make_token(directory: Path, authority: NationalAuthority) -> MadeToken:
-    """A token with a national key, and the certificate of ``authority`` for it beside it."""
+    """A token with a national key, and the certificate of ``authority`` for it beside it.
+
+    Which standard's names the key has is said by its certificate alone: a token knows neither.
+    """
     spec = module(directory)
     with TokenHost(spec) as host:
         serial = provision_token(host, "Hokim", bytearray(SO_PIN), bytearray(PIN))
         with host.open(serial, bytearray(PIN), writable=True) as session:
             info = generate_key(session, KeyKind.OZDST_1092_A, KEY_ID, "Hokim")
+            info = write_public_key(info[-64:], authority.standard)
             issued = authority.issue(HOKIM).certificate.public_bytes(DER)
             der = resign(issued, authority.keys[authority.issuing.certificate], info)
             store_certificate(session, KEY_ID, "Hokim", der)

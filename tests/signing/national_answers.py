@@ -11,10 +11,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from asn1crypto import cms as cms_forms
-from asn1crypto import core
 from asn1crypto import ocsp as ocsp_forms
 from cryptography import x509
 from cryptography.hazmat import asn1
@@ -25,6 +22,7 @@ from cryptography.x509.oid import NameOID
 
 from signing import digests
 from signing.cms_asn1 import tlv
+from signing.foreign import ber
 from signing.national.parameters import Standard
 from signing.ocsp import OcspAnswer, load_answer
 from signing.public_key import public_key_bits
@@ -99,7 +97,7 @@ def says(
         assert _key_hash(namesake) in tbs
         tbs = tbs.replace(_key_hash(namesake), _key_hash(by.certificate))
     value = by.key.sign_digest(digests.of(by.key.standard.hash_name, tbs))
-    identifier = tlv(0x30, asn1.encode_der(by.key.standard.signature) + NULL)
+    identifier = _identifier(by.key.standard.signature.dotted_string)
     own = by.certificate.public_bytes(DER)
     certificates = tlv(0xA0, tlv(0x30, own)) if by.delegated else b""
     basic = tlv(0x30, tbs + identifier + tlv(0x03, b"\0" + value) + certificates)
@@ -166,7 +164,7 @@ def renamed_answer(der: bytes, signature: str, certificate: x509.Certificate | N
         certificate: what comes along instead of what did; nothing, if None.
     """
     answer = load_answer(der).parsed
-    identifier = tlv(0x30, asn1.encode_der(x509.ObjectIdentifier(signature)) + NULL)
+    identifier = _identifier(signature)
     own = tlv(0xA0, tlv(0x30, certificate.public_bytes(DER))) if certificate else b""
     value = tlv(3, b"\0" + answer.signature)
     return _wrapped(tlv(0x30, answer.tbs_response_bytes + identifier + value + own))
@@ -174,17 +172,17 @@ def renamed_answer(der: bytes, signature: str, certificate: x509.Certificate | N
 
 def russian_cms(der: bytes) -> bytes:
     """A signature under the Russian names, without its certificates; attributes stay."""
-    whole = cms_forms.ContentInfo.load(der)
-    data: Any = whole["content"]
-    hashed = {"algorithm": RUSSIAN_HASH, "parameters": core.Null()}
-    data["digest_algorithms"] = [hashed]
-    data["certificates"] = None
-    for info in data["signer_infos"]:
-        assert info["digest_algorithm"]["algorithm"].dotted in {
-            item.hash.dotted_string for item in Standard
-        }
-        info["digest_algorithm"] = hashed
-        info["signature_algorithm"] = {"algorithm": RUSSIAN_KEY, "parameters": core.Null()}
-    found = whole.dump(force=True)
-    assert isinstance(found, bytes)
-    return found
+    # Not by the other library: its names of attributes are settled when the first is written.
+    hashed, signed = (_identifier(name) for name in (RUSSIAN_HASH, RUSSIAN_KEY))
+    top = ber.read_all(der)
+    data = top.children[1].only()
+    version, _, content, *_, infos = data.children
+    begins, sid, digest, attributes, _, value = infos.only().children[:6]
+    assert digest.raw in {_identifier(item.hash.dotted_string) for item in Standard}
+    info = tlv(0x30, begins.raw + sid.raw + hashed + attributes.raw + signed + value.raw)
+    inner = version.raw + tlv(0x31, hashed) + content.raw + tlv(0x31, info)
+    return tlv(0x30, top.children[0].raw + tlv(0xA0, tlv(0x30, inner)))
+
+
+def _identifier(name: str) -> bytes:
+    return tlv(0x30, asn1.encode_der(x509.ObjectIdentifier(name)) + NULL)

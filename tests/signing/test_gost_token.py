@@ -17,7 +17,7 @@ import pytest
 
 from signing.errors import AlgorithmRefused, SignatureCheckFailed
 from signing.mechanism_table import MechanismTable, Output, builtin
-from signing.national import check_signature, digest
+from signing.national import Standard, check_signature, digest
 from signing.public_key import public_key_info
 from signing.report import Verdict
 from signing.signer import SignatureAlgorithm, Signer
@@ -26,12 +26,13 @@ from signing.verify import verify_package
 from tests.signing import gost_token
 from tests.signing.gost_engine import Engine
 from tests.signing.national_pki import NationalAuthority
-from tests.signing.pki import NOW, Case, make_case
+from tests.signing.pki import NOW, make_case
 from tests.signing.softhsm import MadeToken
 from tests.signing.token.test_key_pairs import rewrite
 
 DATA = "Hokim qarori matni – sinov uchun".encode() * 100
 AUTHORITY = NationalAuthority()
+NEWER = NationalAuthority("Yangi", Standard.OZMST_2024)
 
 
 @pytest.mark.long
@@ -52,8 +53,7 @@ def test_the_module_is_built(tmp_path: Path) -> None:
         assert [item.initialised for item in host.tokens()] == [False]
 
 
-@pytest.fixture(scope="module")
-def token(tmp_path_factory: pytest.TempPathFactory) -> MadeToken:
+def require_module() -> None:
     gost_token.wait_for_build()
     if not gost_token.LIBRARY.is_file():
         why = gost_token.ABSENT.read_text().strip() if gost_token.ABSENT.is_file() else ""
@@ -62,7 +62,19 @@ def token(tmp_path_factory: pytest.TempPathFactory) -> MadeToken:
         if os.environ.get("CI") and not why:
             pytest.fail(reason)
         pytest.skip(reason)
+
+
+@pytest.fixture(scope="module")
+def token(tmp_path_factory: pytest.TempPathFactory) -> MadeToken:
+    require_module()
     return gost_token.make_token(tmp_path_factory.mktemp("gost"), AUTHORITY)
+
+
+@pytest.fixture(scope="module")
+def newer(tmp_path_factory: pytest.TempPathFactory) -> MadeToken:
+    """Its certificate has the names of 2024."""
+    require_module()
+    return gost_token.make_token(tmp_path_factory.mktemp("newer"), NEWER)
 
 
 def table(**changes: object) -> MechanismTable:
@@ -109,19 +121,19 @@ def test_a_table_that_has_the_order_wrong_gives_no_signature(token: MadeToken) -
         assert refused.value.name == "ozdst1092-ozdst1106 is not offered by the token"
 
 
-def package_of(token: MadeToken) -> tuple[Case, bytes]:
-    case = make_case(authority=AUTHORITY)
+def check_package(
+    token: MadeToken, authority: NationalAuthority, algorithm: str, kind: str
+) -> None:
+    case = make_case(authority=authority)
     with TokenHost(token.module) as host, host.open(token.serial, token.pin()) as session:
-        signer = session.signer(gost_token.identity(token, AUTHORITY))
-        return case, replace(case, hokim=signer).package(pdf_profile=False)
-
-
-def test_a_package_signed_by_the_token(token: MadeToken) -> None:
-    case, package = package_of(token)
+        signer = session.signer(gost_token.identity(token, authority))
+        package = replace(case, hokim=signer).package(pdf_profile=False)
     report = verify_package(io.BytesIO(package), case.authority.anchors(), at=NOW)
     assert report.verdict is Verdict.VALID, report.reasons
     (own,) = [item for item in report.signatures if item.scope == "package"]
-    assert own.algorithm == "ozdst1092-ozdst1106"
+    assert own.algorithm == algorithm
+    assert own.signer is not None
+    assert own.signer.algorithm == kind
     for place in (
         package.index(b"%PDF") + 3,
         package.index(b"ASiCManifest") + 9,
@@ -131,6 +143,27 @@ def test_a_package_signed_by_the_token(token: MadeToken) -> None:
         changed[place] ^= 1
         found = verify_package(io.BytesIO(bytes(changed)), case.authority.anchors(), at=NOW)
         assert found.verdict is Verdict.INVALID, place
+
+
+def test_a_package_signed_by_the_token(token: MadeToken) -> None:
+    kind = "O'z DSt 1092:2009 algorithm 2, set A"
+    check_package(token, AUTHORITY, "ozdst1092-ozdst1106", kind)
+
+
+def test_a_package_signed_under_the_names_of_2024(newer: MadeToken, engine: Engine) -> None:
+    check_package(newer, NEWER, "ozmst286-ozmst285", "O'zMSt 286-2024, set A")
+    rows = [row for row in builtin().rows if row.scheme == "ozmst286"]
+    assert {row.mechanism for row in rows} == {0x1201, 0x1202}
+    identity = gost_token.identity(newer, NEWER)
+    with TokenHost(newer.module) as host, host.open(newer.serial, newer.pin()) as session:
+        values = [session.signer(identity, table=MechanismTable((r,))).sign(DATA) for r in rows]
+        # The names of 2009 do not fit its certificate.
+        with pytest.raises(AlgorithmRefused):
+            session.signer(identity, SignatureAlgorithm.OZDST_1092).sign(DATA)
+    info = public_key_info(newer.certificate)
+    for value in values:
+        check_signature(info, digest(DATA), value)
+        assert engine.accepts(engine.public_key(info[-64:]), digest(DATA), value, public=True)
 
 
 def test_a_certificate_without_cka_id_finds_its_key(token: MadeToken, tmp_path: Path) -> None:

@@ -72,13 +72,13 @@ class Office:
         found = check_answer(stamp(self.server, question, self.now), question, value, self.at_hand)
         return add_signature_time_stamp(signature, found.token), found
 
-    def signed(self) -> bytes:
+    def signed(self, content: bytes = CONTENT) -> bytes:
         """Attached CMS with a time-stamp and all that tells of its certificates for years."""
-        whole, moment = self.stamped(self.bare())
-        return complete(whole, CONTENT, moment, self.at_hand, self.now)
+        whole, moment = self.stamped(self.bare(content))
+        return complete(whole, content, moment, self.at_hand, self.now)
 
-    def bare(self) -> bytes:
-        return build_signed_data(self.signer, CONTENT, signing_time=self.now, attached=True)
+    def bare(self, content: bytes = CONTENT) -> bytes:
+        return build_signed_data(self.signer, content, signing_time=self.now, attached=True)
 
 
 @cache
