@@ -24,7 +24,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from signing import digests
 from signing.algorithms import NATIONAL_ALGORITHMS, RSASSA_PSS, check_value
-from signing.certificate import utc_now
+from signing.certificate import load_certificate, utc_now
 from signing.cms_asn1 import tlv
 from signing.days import is_reckoned
 from signing.errors import AlgorithmRefused, MalformedDocument, SigningError
@@ -166,7 +166,9 @@ def load_answer(der: bytes) -> OcspAnswer:
                 raise MalformedDocument(Flaw.ANSWER_TIME)
         if not is_reckoned(parsed.produced_at_utc):
             raise MalformedDocument(Flaw.ANSWER_TIME)
-        _ = (parsed.certificates, parsed.extensions)
+        _ = parsed.extensions
+        for certificate in parsed.certificates:
+            load_certificate(certificate.public_bytes(Encoding.DER))
         # Each is read only when it is asked for, and a damaged one raises then.
         _ = (parsed.responder_name, parsed.responder_key_hash)
         _ = (parsed.signature_algorithm_oid, parsed.signature, parsed.tbs_response_bytes)

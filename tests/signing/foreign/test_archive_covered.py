@@ -135,37 +135,59 @@ def test_the_servers_certificate_is_covered_with_the_time_stamp_alone() -> None:
 # --- a container -------------------------------------------------------------------------------
 
 
-def container(
-    of_first: Sequence[x509.CertificateRevocationList],
-    of_second: Sequence[x509.CertificateRevocationList] = (),
-    *,
-    again: bool = False,
-) -> str:
-    """A level; lists are in an archive time-stamp, and in one over it."""
-    name, first, second = (f"META-INF/{item}" for item in ("s.p7s", "a.tst", "b.tst"))
+SIGNATURE, FIRST_TOKEN = "META-INF/s.p7s", "META-INF/a.tst"
+
+
+def signed_members() -> dict[str, bytes]:
+    """A file, its manifest, and a signature with a time-stamp."""
     members = {"matn.txt": MATTER}
-    listed = manifest(name, members)
+    listed = manifest(SIGNATURE, members)
     members["META-INF/ASiCManifest.xml"] = listed
     signer = Crafted(PERSON, listed, certificates=CHAIN, attached=False)
     value = crafted.signs(PERSON)(tlv(SET, signer.signed))
     signer.unsigned = [attribute(crafted.TIME_STAMP, token(value, at=FIRST))]
-    members[name] = signer.der(signer.info_of(value))
-    listed = manifest(first, members)
+    members[SIGNATURE] = signer.der(signer.info_of(value))
+    return members
+
+
+def stamped() -> Made:
+    """With a time-stamp manifest."""
+    members = signed_members()
+    listed = manifest(FIRST_TOKEN, {name: members[name] for name in ("matn.txt", SIGNATURE)})
+    members["META-INF/ASiCManifest2.xml"] = listed
+    members[FIRST_TOKEN] = token(listed)
+    return Made(members)
+
+
+def contained(
+    of_first: Sequence[x509.CertificateRevocationList],
+    of_second: Sequence[x509.CertificateRevocationList] = (),
+    *,
+    again: bool = False,
+) -> bytes:
+    """A container; lists are in an archive time-stamp, and in one over it."""
+    members = signed_members()
+    listed = manifest(FIRST_TOKEN, members)
     members["META-INF/ASiCArchiveManifest1.xml"] = listed
-    members[first] = token(listed, lists=of_first)
+    members[FIRST_TOKEN] = token(listed, lists=of_first)
     if again:
-        listed = manifest(second, members)
+        listed = manifest("META-INF/b.tst", members)
         members["META-INF/ASiCArchiveManifest2.xml"] = listed
-        members[second] = token(listed, lists=of_second)
-    report = verify_stream(io.BytesIO(Made(members).zip()), ANCHORS, at=NOW)
+        members["META-INF/b.tst"] = token(listed, lists=of_second)
+    return Made(members).zip()
+
+
+def level_of(container: bytes) -> str:
+    report = verify_stream(io.BytesIO(container), ANCHORS, at=NOW)
     assert report.verdict is VALID, report.reasons
     return next(item.level for item in report.signatures if item.level)
 
 
 def test_what_a_time_stamp_brings_it_does_not_cover() -> None:
-    assert container(LISTS) == "B-LT"
-    assert container((), LISTS, again=True) == "B-LT"
-    assert container(LISTS, again=True) == "B-LTA"
+    assert level_of(stamped().zip()) == "B-T"
+    assert level_of(contained(LISTS)) == "B-LT"
+    assert level_of(contained((), LISTS, again=True)) == "B-LT"
+    assert level_of(contained(LISTS, again=True)) == "B-LTA"
 
 
 # --- a PDF -------------------------------------------------------------------------------------

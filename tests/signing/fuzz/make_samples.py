@@ -1,13 +1,16 @@
-"""Make ``samples/`` anew: ``python -m tests.signing.fuzz.make_samples``.
+"""Make ``samples/`` anew: ``python -m tests.signing.fuzz.make_samples [proofs]``.
 
 They are kept as files, so that a mutation's number means the same bytes everywhere, and so that
-nothing is signed while the tests run. Keys are thrown away; what is judged is judged at ``MADE``.
+nothing is signed while the tests run. Keys are thrown away; what is judged is judged at
+``made.txt``. With ``proofs`` only those are made that have authorities and a time of their own:
+what was found in the others stays what it was.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import sys
 import tempfile
 import zipfile
 from dataclasses import replace
@@ -20,26 +23,40 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
 from signing.cms import build_signed_data
 from signing.cms_asn1 import tlv
+from signing.national import Standard
 from signing.statement import decision_json, trail_json
+from signing.timestamp import ask, check_answer
 from tests.signing.foreign import crafted
+from tests.signing.foreign import test_archive_covered as archives
 from tests.signing.foreign.cms_parts import add_unsigned, with_between
 from tests.signing.foreign.crafted import Crafted, attribute
 from tests.signing.foreign.makers import MATTER, Makers
-from tests.signing.foreign.test_asic import FILES, SIMPLE, Made, extended, stamped
+from tests.signing.foreign.test_asic import FILES, SIMPLE, Made, extended
+from tests.signing.foreign.test_stamps import AUTHORITY, PERSON
 from tests.signing.fuzz.samples import PLACE
 from tests.signing.national_pki import NationalAuthority
-from tests.signing.ocsp_answers import says
+from tests.signing.ocsp_answers import responder, says
 from tests.signing.pki import HOKIM, NOW, Authority2, make_case
+from tests.signing.test_national_files import office
 from tests.signing.test_qualified import qualified
+from tests.signing.test_timestamp import SERVER, stamp
 
 DER = Encoding.DER
 
 
-def main() -> None:
-    made = datetime.now(UTC).replace(microsecond=0)
+def main(only: str = "") -> None:
     PLACE.mkdir(exist_ok=True)
-    for old in PLACE.iterdir():
-        old.unlink()
+    made = _proofs() if only == "proofs" else {**_usual(), **_proofs()}
+    if only != "proofs":
+        for old in PLACE.iterdir():
+            old.unlink()
+    for name, data in made.items():
+        (PLACE / name).write_bytes(data)
+        print(f"{name}: {len(data)}")
+
+
+def _usual() -> dict[str, bytes]:
+    made = datetime.now(UTC).replace(microsecond=0)
     with tempfile.TemporaryDirectory() as place:
         makers = Makers(Path(place), made)
         files = {**_bare(makers), **_containers(makers), **_pdfs(makers)}
@@ -57,9 +74,34 @@ def main() -> None:
     files["trust.pem"] = b"".join(_trust(item, made) for item in roots)
     files["made.txt"] = made.isoformat().encode()
     files["matter"] = MATTER
-    for name, data in files.items():
-        (PLACE / name).write_bytes(data)
-        print(f"{name}: {len(data)}")
+    return files
+
+
+def _proofs() -> dict[str, bytes]:
+    """What proves a signature for years to come: of the time of the tests, ``NOW``."""
+    here = office(Standard.OZMST_2024, delegated=True)
+    server = here.authority.signer(SERVER, time_stamping=True)
+    question = ask(MATTER)
+    token = check_answer(stamp(server, question), question, MATTER, here.at_hand).token
+    trust = _trust(AUTHORITY, NOW), _trust(here.authority, NOW)
+    above = AUTHORITY.issuing
+    answer = says(
+        certificate=PERSON.certificate,
+        issuer=above,
+        signer=responder(AUTHORITY),
+        delegated=True,
+    )
+    return {
+        "answer.ocsp": answer.der,
+        "answered.cer": PERSON.certificate.public_bytes(DER),
+        "answered-issuing.cer": above.certificate.public_bytes(DER),
+        "archived.asice": archives.contained(archives.LISTS, again=True),
+        "stored.asice": archives.stamped().zip(method=zipfile.ZIP_STORED),
+        "national-kept.p7m": here.signed(MATTER),
+        "national-answer.ocsp": here.answers[0].der,
+        "national-token.tst": token,
+        "proofs-trust.pem": b"".join(trust),
+    }
 
 
 def _trust(authority: Authority2, at: datetime) -> bytes:
@@ -130,8 +172,6 @@ def _containers(makers: Makers) -> dict[str, bytes]:
     made = extended(makers)
     return {
         "extended.asice": extended(makers, by=("first", "second")).zip(),
-        "archived.asice": stamped(makers, archive=True).zip(),
-        "stored.asice": stamped(makers, archive=False).zip(method=zipfile.ZIP_STORED),
         "simple.asics": Made(one, SIMPLE).zip(),
         "stamp.asics": Made(stamp, SIMPLE).zip(),
         "manifest.xml": made.members["META-INF/ASiCManifest001.xml"],
@@ -163,9 +203,8 @@ def _parts(makers: Makers, national: NationalAuthority) -> dict[str, bytes]:
         "national.p7m": build_signed_data(signer, MATTER, signing_time=NOW, attached=True),
         "list.crl": makers.authority.crls(makers.now)[1].public_bytes(DER),
         "national.crl": national.crls(makers.now)[1].public_bytes(DER),
-        "answer.ocsp": says().der,
     }
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -13,8 +13,6 @@ from contextlib import suppress
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
-from cryptography.hazmat.primitives.serialization import Encoding
-
 from signing import timestamp
 from signing.certificate import facts, load_certificate, load_crl, require_usable
 from signing.cms_verify import check_cms
@@ -22,11 +20,12 @@ from signing.container.reader import open_container
 from signing.errors import SigningError
 from signing.foreign.manifest import read_manifest as read_any_manifest
 from signing.issued import is_signed_by
+from signing.lists import list_status
 from signing.manifest import ASIC, XMLDSIG, read_manifest
 from signing.national import check_signature
-from signing.ocsp import load_answer
+from signing.ocsp import OcspAnswer, load_answer, status_of
 from signing.public_key import public_key_info
-from signing.revocation import check_path
+from signing.revocation import Source, check_path
 from signing.statement import read_decision, read_trail
 from tests.signing.fuzz.finding import Finding
 from tests.signing.fuzz.samples import Samples
@@ -44,7 +43,7 @@ def look_into(data: bytes, samples: Samples) -> None:
         _try(_manifest, data, samples)
     elif data[:1] == b"{":
         _try(lambda data, _: read_decision(data), data, samples)
-        _try(lambda data, _: read_trail(data, {}), data, samples)
+        _try(lambda data, samples: read_trail(data, samples.answers), data, samples)
 
 
 def _try(door: Callable[[bytes, Samples], object], data: bytes, samples: Samples) -> None:
@@ -61,23 +60,31 @@ def _certificate(data: bytes, samples: Samples) -> None:
         require_usable(certificate, samples.at)
     with suppress(SigningError):
         check_signature(public_key_info(certificate), b"\1" * 32, b"\1" * 64)
-    path = samples.anchors.path(certificate, (certificate,), samples.at)
-    own = certificate.public_bytes(Encoding.DER)
-    known = {item.data for item in samples.every if item.name.endswith(".cer")}
-    if own not in known and len(path) > 1:
+    path = samples.anchors.path(certificate, samples.certificates, samples.at)
+    if certificate not in samples.certificates and len(path) > 1:
         raise Finding("a certificate that no authority issued is trusted")
 
 
 def _list(data: bytes, samples: Samples) -> None:
     found = load_crl(data)
-    for anchor in samples.anchors.anchors:
-        check_path((anchor, anchor), (found,), samples.at, now=samples.at)
+    _told(found, found.tbs_certlist_bytes, samples)
 
 
 def _answer(data: bytes, samples: Samples) -> None:
     found = load_answer(data)
-    for anchor in samples.anchors.anchors:
-        check_path((anchor, anchor), (found,), samples.at, now=samples.at)
+    _told(found, found.parsed.tbs_response_bytes, samples)
+
+
+def _told(source: Source, signed: bytes, samples: Samples) -> None:
+    """Whatever is heard of a certificate must stand in one of the samples."""
+    for certificate, issuer in samples.pairs:
+        if isinstance(source, OcspAnswer):
+            said: object = status_of(source, certificate, issuer)
+        else:
+            said = list_status(source, certificate, issuer)
+        check_path((certificate, issuer), (source,), samples.at, now=samples.at)
+        if said is not None and not any(signed in item.data for item in samples.every):
+            raise Finding("what no authority said of a certificate is heard")
 
 
 def _signature(data: bytes, samples: Samples) -> None:
