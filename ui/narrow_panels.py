@@ -58,11 +58,7 @@ class NarrowPanels(QObject):
             room = min(room, screen.width())
         room -= 2 * window.splitter.handleWidth()
         # Whoever has drawn a panel shut has made its room for the others.
-        open_ = [
-            part
-            for part, width in zip(parts, window.splitter.sizes(), strict=True)
-            if width or part.isHidden()
-        ]
+        open_ = [part for part in parts if not window.splitter.is_shut(part)]
         letter = window.fontMetrics().averageCharWidth()
         letters = {parts[0]: _BESIDE, parts[1]: _MIDDLE, parts[2]: _BESIDE}
         narrow = sum(max(_least(part), letters[part] * letter) for part in open_) > room

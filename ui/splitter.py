@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -20,14 +24,75 @@ STEP = 16
 
 
 class Splitter(QSplitter):
-    """Side by side; arrows move a border that has the focus, Return shuts or opens its panel."""
+    """Side by side; arrows move a border that has the focus, Return shuts or opens its panel.
+
+    Shut is what somebody has shut. Widths do not tell it: a panel that is shown has none until
+    the next layout, and Qt takes a panel that was hidden for shut.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setHandleWidth(1)
+        self._shut: set[QWidget] = set()
+        self._hidden: dict[QWidget, int] = {}
 
     def createHandle(self) -> QSplitterHandle:
         return _Border(self.orientation(), self)
+
+    def is_shut(self, panel: QWidget) -> bool:
+        """Whether a panel was drawn shut; one that is hidden is not."""
+        return panel in self._shut and not panel.isHidden()
+
+    def addWidget(self, widget: QWidget) -> None:
+        super().addWidget(widget)
+        widget.installEventFilter(self)
+
+    def setSizes(self, sizes: Sequence[int]) -> None:
+        """Give each panel a width in pixels; 0 shuts it, unless it is hidden."""
+        kept = []
+        for panel, size in zip(self._panels(), sizes, strict=True):
+            if panel.isHidden():
+                self._hidden[panel] = size or self._hidden.get(panel, 0)
+            kept.append(self._hidden[panel] if panel.isHidden() else size)
+        super().setSizes(kept)
+        self.note_shut(*zip(self._panels(), kept, strict=True))
+
+    def restoreState(self, state: QByteArray | bytes | bytearray | memoryview[int]) -> bool:
+        restored = super().restoreState(state)
+        self.note_shut(*zip(self._panels(), self.sizes(), strict=True))
+        return restored
+
+    def note_shut(self, *widths: tuple[QWidget, int]) -> None:
+        """Note which panels were just shut, and which opened, by the width they were given."""
+        for panel, width in widths:
+            if width == 0 and self.isCollapsible(self.indexOf(panel)):
+                self._shut.add(panel)
+            else:
+                self._shut.discard(panel)
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the panels need that are open; Qt counts the shut ones too."""
+        least = super().minimumSizeHint()
+        for panel in filter(self.is_shut, self._panels()):
+            wide = max(panel.minimumWidth(), panel.minimumSizeHint().width())
+            least.setWidth(least.width() - wide)
+        return least
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.HideToParent and isinstance(watched, QWidget):
+            self._hidden[watched] = self.sizes()[self.indexOf(watched)]
+        elif event.type() is QEvent.Type.ShowToParent and watched in self._hidden:
+            # Whoever shows a panel again wants to see it.
+            assert isinstance(watched, QWidget)
+            sizes = self.sizes()
+            sizes[self.indexOf(watched)] = self._hidden.pop(watched) or 1
+            self.setSizes(sizes)
+        return super().eventFilter(watched, event)
+
+    def _panels(self) -> list[QWidget]:
+        found = (self.widget(place) for place in range(self.count()))
+        return [panel for panel in found if panel is not None]
 
     def name_borders(self, *names: str) -> None:
         """Say what each border changes, from left to right.
@@ -85,35 +150,70 @@ class _Border(QSplitterHandle):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Left:
-                self.moveSplitter(self._at - STEP)
+                self._move(self._at - STEP)
             case Qt.Key.Key_Right:
-                self.moveSplitter(self._at + STEP)
+                self._move(self._at + STEP)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
                 self._shut_or_open()
             case _:
                 super().keyPressEvent(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        with self._beside_only():
+            super().mouseMoveEvent(event)
+
+    def _move(self, at: int) -> None:
+        with self._beside_only():
+            self.moveSplitter(at)
+
+    @contextmanager
+    def _beside_only(self) -> Iterator[None]:
+        """A border shuts and opens the panels beside it, and none that it only pushes."""
+        splitter, right = self._splitter, self._place
+        others = [
+            panel
+            for panel in range(splitter.count())
+            if panel not in (right - 1, right) and splitter.isCollapsible(panel)
+        ]
+        for panel in others:
+            splitter.setCollapsible(panel, False)
+        try:
+            yield
+        finally:
+            for panel in others:
+                splitter.setCollapsible(panel, True)
+            sizes = splitter.sizes()
+            for place in (right - 1, right):
+                beside = splitter.widget(place)
+                if beside is not None and not beside.isHidden():
+                    splitter.note_shut((beside, sizes[place]))
+
     def _shut_or_open(self) -> None:
         """Shut the panel beside this border that can be, or open it as wide as it was."""
-        splitter, right = self.splitter(), self._place
+        splitter, right = self._splitter, self._place
         sizes = splitter.sizes()
-        for panel, end in ((right - 1, self._at - sizes[right - 1]),
-                           (right, self._at + sizes[right])):  # fmt: skip
-            if not splitter.isCollapsible(panel):
+        for panel, giving in ((right - 1, right), (right, right - 1)):
+            shut = splitter.widget(panel)
+            if shut is None or not splitter.isCollapsible(panel):
                 continue
-            if sizes[panel]:
-                self._before = self._at
-                self.moveSplitter(end)
-            elif (shut := splitter.widget(panel)) is not None:
-                least = shut.minimumSizeHint().width()
-                usual = self._at + (least if panel < right else -least)
-                self.moveSplitter(self._before or usual)
+            wide = 0 if sizes[panel] else self._before or shut.minimumSizeHint().width()
+            self._before = sizes[panel]
+            # Where there is no room for it the window grows, and what goes first gives way.
+            sizes[giving] = max(sizes[giving] + sizes[panel] - wide, 1)
+            sizes[panel] = wide
+            splitter.setSizes(sizes)
             return
+
+    @property
+    def _splitter(self) -> Splitter:
+        splitter = self.splitter()
+        assert isinstance(splitter, Splitter)
+        return splitter
 
     @property
     def _place(self) -> int:
         """The number of the panel on the right."""
-        splitter = self.splitter()
+        splitter = self._splitter
         return next(at for at in range(splitter.count()) if splitter.handle(at) is self)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -35,8 +35,6 @@ def wait_for_what_was_open(desk: Desk) -> None:
     desk.bot.waitUntil(lambda: desk.controller.resuming.resumed, timeout=PATIENCE)
 
 
-# On a screen of 800 pixels the small pages give way at times, and do not come back.
-@pytest.mark.long
 def test_what_was_open_is_there_again(station: Station, qapp: QApplication, qtbot: QtBot) -> None:
     with opened_desk(station, qapp, qtbot) as desk:
         window = desk.window
