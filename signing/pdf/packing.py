@@ -88,21 +88,25 @@ def filters_of(stream: Any) -> list[tuple[str, Any]]:  # noqa: ANN401
 
     Raises:
         MalformedDocument: readers do not: one name beside a list, two lists that are not equally
-            long, short keys that are meant for pictures within a text.
+            long, null for a name or a list, short keys that are meant for pictures within a text.
     """
     from pypdf.generic import ArrayObject, DictionaryObject
 
     filters, found = (_meant(dict.get(stream, key)) for key in ("/Filter", "/DecodeParms"))
-    if not isinstance(filters, ArrayObject):
+    plain = not _ELSEWHERE & stream.keys()
+    if isinstance(filters, ArrayObject):
+        plain &= found is not None or "/DecodeParms" not in stream
+        found = [None] * len(filters) if found is None else found
+    else:
         filters, found = [filters], [found]
-    found = [None] * len(filters) if found is None else found
-    if _ELSEWHERE & stream.keys() or not isinstance(found, list) or len(found) != len(filters):
+    if not plain or not isinstance(found, list) or len(found) != len(filters):
         raise MalformedDocument(Flaw.PACKED_UNLIKE)
     pairs = [(_meant(name), _meant(item)) for name, item in zip(filters, found, strict=True)]
-    if not all(item is None or isinstance(item, DictionaryObject) for _, item in pairs):
-        raise MalformedDocument(Flaw.PACKED_UNLIKE)
-    if any(name is None and item for name, item in pairs):
-        raise MalformedDocument(Flaw.PACKED_UNLIKE)
+    for name, item in pairs:
+        # Poppler, Ghostscript and pdf.js make something of null in the place of a name.
+        unnamed = name is None and (item or "/Filter" in stream)
+        if unnamed or not (item is None or isinstance(item, DictionaryObject)):
+            raise MalformedDocument(Flaw.PACKED_UNLIKE)
     return [(str(name), item) for name, item in pairs if name is not None]
 
 

@@ -192,6 +192,13 @@ _ROWS = b"<</Predictor 12/Columns 9>>"
         (b"/Filter[/ASCII85Decode/FlateDecode]/DecodeParms[null]",
          base64.a85encode(zlib.compress(b"q Q")) + b"~>", None),
         (b"/DecodeParms%s" % _ROWS, b"q Q", None),
+        # Null in the place of a name, or of a list, is nothing to some readers only.
+        (b"/Filter null", b"q Q", None),
+        (b"/Filter[null]", b"q Q", None),
+        (b"/Filter[null/FlateDecode]", zlib.compress(b"q Q"), None),
+        (b"/Filter[/FlateDecode null]", zlib.compress(b"q Q"), None),
+        (b"/Filter[/FlateDecode]/DecodeParms null", zlib.compress(b"q Q"), None),
+        (b"/Filter/FlateDecode/DecodeParms null", zlib.compress(b"q Q"), b"q Q"),
         # Packed bytes that do not end, end early, or are no such bytes.
         (b"/Filter/FlateDecode", zlib.compress(b"q Q") + b"more", None),
         (b"/Filter/FlateDecode", zlib.compress(b"q Q")[:-4], None),
