@@ -23,6 +23,7 @@ from tests.signing.foreign.cms_parts import (
     codes,
     judge,
     shaped,
+    with_between,
 )
 from tests.signing.foreign.crafted import Crafted, algorithm, endless
 from tests.signing.foreign.makers import MATTER, Makers
@@ -32,6 +33,13 @@ from tests.signing.pki import HOKIM, Authority2
 def rsa_shaped(makers: Makers, info: Callable[[bytes], bytes]) -> Crafted:
     sign = crafted.raw_rsa(makers.people["second"], info)
     return shaped(makers, "second", sign=sign, signature=algorithm(crafted.RSA, crafted.NULL))
+
+
+def with_others_first(makers: Makers) -> Crafted:
+    """An authority, another person, and the signer last."""
+    own, *above = with_between(makers)
+    others = [*above, makers.people["second"].certificate, own]
+    return replace(shaped(makers), certificates=others)
 
 
 def longer(value: bytes) -> bytes:
@@ -155,7 +163,9 @@ _WITH_NULL = tlv(0x30, crafted.oid(crafted.SHA256) + crafted.NULL)
             INVALID,
             "FORMAT_FAILURE",
         ),
-        # The signer's certificate stands behind another.
+        # The signer's certificate stands behind others.
+        (lambda m: with_others_first(m), VALID, ""),
+        # What anybody may add says nothing about what was signed.
         (
             lambda m: shaped(
                 m, "first", unsigned=[crafted.signing_time(), crafted.message_digest(b"another")]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signing.national import NationalHash, digest
+from signing.national import NationalHash, digest, gcrypt
 from signing.national.gcrypt import GcryptHash, library
 from signing.national.hashing import made_by
 from signing.national.portable import PortableHash
@@ -57,6 +57,20 @@ def test_both_makers_have_the_published_values(message: bytes) -> None:
 
 
 def test_it_is_told_which_one_it_is() -> None:
+    assert made_by().startswith("libgcrypt 1.")
+
+
+def test_without_libgcrypt_it_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And with one that is no libgcrypt: chosen openly, and with the same results."""
+    try:
+        for absent in ("libgcrypt.so.0", "libc.so.6"):
+            monkeypatch.setattr(gcrypt, "_LIBRARY", absent)
+            library.cache_clear()
+            assert made_by() == "Python"
+            assert {item: digest(item).hex() for item in PUBLISHED} == PUBLISHED
+    finally:
+        monkeypatch.undo()
+        library.cache_clear()
     assert made_by().startswith("libgcrypt 1.")
 
 
