@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from signing.certificate import CertificateFacts
+from signing.container.names import is_document
 from signing.detail import NO_DETAIL, Detail
 from signing.statement import Agreement, Decision, Trail
 
@@ -170,12 +171,12 @@ def _in_parts(signatures: tuple[SignatureReport, ...]) -> tuple[SignatureReport,
 
 def _documents(item: SignatureReport) -> tuple[str, ...]:
     # A later signature may cover the earlier ones, which are no documents.
-    return tuple(name for name in item.covers if not name.startswith("META-INF/"))
+    return tuple(filter(is_document, item.covers))
 
 
 def _with_left_out(item: SignatureReport, every: dict[str, None]) -> SignatureReport:
     here = set(_documents(item))
-    if item.kind is not Kind.SIGNATURE or not here or len(here) == len(every):
+    if item.kind is not Kind.SIGNATURE or not item.covers or len(here) == len(every):
         return item
     if any(known.code == "COVERS_PART" for known in item.warnings):
         return item

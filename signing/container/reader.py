@@ -7,10 +7,11 @@ import struct
 import zipfile
 from typing import BinaryIO
 
-from signing.container.limits import CHUNK, MAX_MEMBER_BYTES, MIMETYPE
+from signing.container.limits import CHUNK, MAX_MEMBER_BYTES, MAX_MEMBERS, MIMETYPE
 from signing.container.member import Member
+from signing.container.names import check_names
 from signing.container.one_kind import check_one_kind
-from signing.container.rules import check_names, check_sizes
+from signing.container.rules import check_sizes
 from signing.container.source import read_at_of
 from signing.container.writer import ContainerWriter
 from signing.container.written import check_written
@@ -39,7 +40,9 @@ class Container:
         except (struct.error, UnicodeDecodeError, OverflowError) as error:
             raise MalformedDocument(Flaw.DAMAGED_ZIP) from error
         members = self._zip.infolist()
-        check_names(members)
+        if len(members) > MAX_MEMBERS:
+            raise DocumentTooLarge(Flaw.MEMBER_COUNT, len(members))
+        check_names((member, member.filename) for member in members)
         check_sizes(members)
         self._starts = check_written(stream, self._zip)
         check_one_kind(stream, self._zip, self._starts, own=True)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import stat
 import struct
-import unicodedata
 import zipfile
 from typing import BinaryIO
 
 from signing.container.limits import (
     LOCAL_HEADER,
     MAX_MEMBER_BYTES,
-    MAX_MEMBERS,
     MAX_RATIO,
     MAX_TOTAL_BYTES,
 )
@@ -31,47 +29,6 @@ _NO_SIZE = -1
 _UNICODE_NAME = 0x7075
 """Info-ZIP's extra field with another name for a member (APPNOTE 4.6.9)."""
 _DOS_DIRECTORY = 0x10
-_MAX_NAME = 1024
-"""Letters; no system unpacks more, and patterns take the square of it."""
-
-
-def check_names(members: list[zipfile.ZipInfo]) -> None:
-    """Each member once, under a plain relative name.
-
-    Raises:
-        MalformedDocument: another name.
-        DocumentTooLarge: too many members.
-    """
-    if len(members) > MAX_MEMBERS:
-        raise DocumentTooLarge(Flaw.MEMBER_COUNT, len(members))
-    seen: set[str] = set()
-    for member in members:
-        check_name(member, member.filename, seen)
-
-
-def check_name(member: zipfile.ZipInfo, name: str, seen: set[str]) -> None:
-    """A plain relative name that no other member has in whatever case or Unicode form.
-
-    Args:
-        member: the directory's entry.
-        name: its name; of a directory without the slash.
-        seen: the folded names of those before it; gains this one's.
-
-    Raises:
-        MalformedDocument: another name.
-    """
-    if len(name) > _MAX_NAME:
-        raise MalformedDocument(Flaw.MEMBER_NAME, f"{name[:_MAX_NAME]!r}…")
-    parts = name.split("/")
-    plain = name and not name.startswith("/") and ":" not in parts[0] and "\\" not in name
-    if not plain or any(part in ("", ".", "..") for part in parts) or "\0" in name:
-        raise MalformedDocument(Flaw.MEMBER_NAME, f"{name!r}")
-    if member.orig_filename != member.filename:
-        raise MalformedDocument(Flaw.MEMBER_NAME, f"{member.orig_filename!r}")
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    if folded in seen:
-        raise MalformedDocument(Flaw.COMES_TWICE, name)
-    seen.add(folded)
 
 
 def check_kind(member: zipfile.ZipInfo, name: str) -> None:

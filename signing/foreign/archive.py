@@ -15,11 +15,11 @@ from typing import BinaryIO
 
 from signing.container.limits import CHUNK
 from signing.container.member import Member
+from signing.container.names import check_names
 from signing.container.one_kind import check_one_kind
 from signing.container.rules import (
     check_kind,
     check_layout,
-    check_name,
     check_one_name,
     check_sizes,
 )
@@ -46,10 +46,9 @@ class Archive:
         """
         self._zip = open_zip(stream)
         members = self._zip.infolist()
-        seen: set[str] = set()
+        check_names((member, _readable(member).removesuffix("/")) for member in members)
         for member in members:
             name = _readable(member)
-            check_name(member, name.removesuffix("/"), seen)
             check_one_name(name, member.extra)
             check_kind(member, name)
             if name.endswith("/") and member.file_size:

@@ -14,6 +14,7 @@ from functools import partial
 from typing import BinaryIO
 
 from signing.container.limits import MAX_SIGNATURES_BYTES
+from signing.container.names import MANIFEST, SIGNATURE, TOKEN
 from signing.detail import NO_DETAIL, Detail, about, said
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.flaws import Flaw
@@ -36,9 +37,6 @@ _SIMPLE = b"application/vnd.etsi.asic-s+zip"
 _MAX_SIGNATURE = 16 << 20
 _MAX_MANIFESTS = 8 << 20
 """Bytes of all manifests together."""
-_MANIFEST = re.compile(r"META-INF/ASiC(Archive)?Manifest[^/]*\.xml", re.IGNORECASE)
-_CMS = re.compile(r"META-INF/[^/]*\.(p7s|p7m|p7b)", re.IGNORECASE)
-_TOKEN = re.compile(r"META-INF/[^/]*\.(tst|tsr)", re.IGNORECASE)
 _EVIDENCE = re.compile(r"META-INF/[^/]*evidencerecord[^/]*", re.IGNORECASE)
 _XML = re.compile(r"META-INF/[^/]*signatures?[^/]*\.xml|_xmlsignatures/.*", re.IGNORECASE)
 _JAVA = re.compile(r"META-INF/[^/]*\.(SF|RSA|DSA|EC)", re.IGNORECASE)
@@ -65,7 +63,7 @@ def is_package(stream: BinaryIO) -> bool:
         manifests = [
             read_manifest(archive.read(name, MAX_BYTES), name)
             for name in archive.names
-            if _MANIFEST.fullmatch(name)
+            if MANIFEST.fullmatch(name)
         ]
     except (SigningError, zipfile.BadZipFile, EOFError):
         return True
@@ -75,7 +73,7 @@ def is_package(stream: BinaryIO) -> bool:
     covered = {
         item.member
         for manifest in manifests
-        if not _TOKEN.fullmatch(manifest.signature)
+        if not TOKEN.fullmatch(manifest.signature)
         for item in manifest.references
     }
     return not manifests or covered >= {DECISION, TRAIL}
@@ -121,7 +119,7 @@ class _Listed:
 
     @property
     def archives(self) -> bool:
-        found = _MANIFEST.fullmatch(self.name)
+        found = MANIFEST.fullmatch(self.name)
         return found is not None and found[1] is not None
 
 
@@ -135,10 +133,10 @@ class _Container:
 
     def run(self) -> Report:
         names = self._archive.names
-        signatures = [name for name in names if _CMS.fullmatch(name)]
-        tokens = [name for name in names if _TOKEN.fullmatch(name)]
+        signatures = [name for name in names if SIGNATURE.fullmatch(name)]
+        tokens = [name for name in names if TOKEN.fullmatch(name)]
         self._require_few([*signatures, *tokens], MAX_SIGNATURES_BYTES)
-        manifests = list(filter(_MANIFEST.fullmatch, names))
+        manifests = list(filter(MANIFEST.fullmatch, names))
         self._require_few(manifests, _MAX_MANIFESTS)
         listed = self._manifests()
         self._name_others()
@@ -178,7 +176,7 @@ class _Container:
         """Read the manifests; by the signature each of them is for."""
         found: dict[str, _Listed] = {}
         for name in self._archive.names:
-            if not _MANIFEST.fullmatch(name):
+            if not MANIFEST.fullmatch(name):
                 continue
             try:
                 raw = self._archive.read(name, MAX_BYTES)
@@ -253,7 +251,7 @@ class _Container:
         Args:
             manifests: those of signatures and time-stamps, which are covered by these.
         """
-        kinds = (_BESIDE, _CMS, _TOKEN, _XML, _EVIDENCE)
+        kinds = (_BESIDE, SIGNATURE, TOKEN, _XML, _EVIDENCE)
         for name in self._archive.names:
             own = name in manifests or any(kind.fullmatch(name) for kind in kinds)
             if name not in self._covered and not own:
@@ -338,7 +336,7 @@ class _Container:
         Beside signatures that is nothing: who signed has not seen what only it covers. What proves
         signatures for the years to come (EN 319 162-1, 4.4.5) is looked at by itself.
         """
-        signed = any(map(_CMS.fullmatch, self._archive.names))
+        signed = any(map(SIGNATURE.fullmatch, self._archive.names))
         return () if signed else covers
 
 

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from unicodedata import normalize
 
 from signing.container.limits import MAX_SIGNATURES_BYTES
+from signing.container.names import MANIFEST, SIGNATURE, TOKEN
 from signing.detail import Detail, about, said
 from signing.errors import SigningError
 from signing.flaws import Flaw
@@ -30,9 +31,6 @@ from signing.trust import TrustAnchors
 
 _KINDS = (b"application/vnd.etsi.asic-s+zip", b"application/vnd.etsi.asic-e+zip")
 _ENDS = (b"", b"\n", b"\r\n")
-_SIGNED = re.compile(r"META-INF/[^/]*\.(?:p7s|p7m|p7b|tst|tsr)", re.IGNORECASE)
-_MANIFEST = re.compile(r"META-INF/ASiC(?:Archive)?Manifest[^/]*\.xml", re.IGNORECASE)
-_STAMP = re.compile(r".*\.(?:tst|tsr)", re.IGNORECASE)
 _PLAIN_NAME = re.compile(r"META-INF/[\w. -]{1,64}", re.ASCII)
 _FILE_NAME = re.compile(r"(?!META-INF/)[\w .,()\[\]№'`‘’“”«»„–—+=@~;!&/-]{1,128}")
 """Of what no manifest names: letters and what people have in names, no marks of a language."""
@@ -79,7 +77,7 @@ def _found(report: Report, stream: BinaryIO, anchors: TrustAnchors) -> Iterator[
             yield Detail(name)
         elif not is_plainly_packed(archive, name):
             yield about(name, Flaw.NO_PLAIN_PACKING)
-    signed = [name for name in archive.names if _SIGNED.fullmatch(name)]
+    signed = [name for name in archive.names if SIGNATURE.fullmatch(name) or TOKEN.fullmatch(name)]
     yield from loose_parts((archive.read(name, MAX_SIGNATURES_BYTES) for name in signed), anchors)
 
 
@@ -93,11 +91,11 @@ def _of_members(report: Report, archive: Archive) -> Iterator[Detail]:
     }
     stamped: dict[str, bytes] = {}
     references: list[Reference] = []
-    for name in filter(_MANIFEST.fullmatch, archive.names):
+    for name in filter(MANIFEST.fullmatch, archive.names):
         raw = archive.read(name, MAX_BYTES)
         manifest = read_manifest(raw, name)
         # One for a signature is signed; a time-stamp anybody gets for anything.
-        if _STAMP.fullmatch(manifest.signature):
+        if TOKEN.fullmatch(manifest.signature):
             stamped[name] = raw
         else:
             references += manifest.references

@@ -31,8 +31,8 @@ def is_plain(item: SignatureReport) -> bool:
 
 
 def covers_of(item: SignatureReport, words: ReportWords) -> str:
-    """Return what a signature covers, where others here cover something else; else nothing."""
-    if not any(warning.code == "COVERS_PART" for warning in item.warnings):
+    """Return what a signature covers, where that is files; else nothing."""
+    if not item.covers:
         return ""
     names = [*item.covers[:_MOST]]
     if len(item.covers) > _MOST:

@@ -121,16 +121,19 @@ def test_of_a_certificate_with_several_names_it_is_open_whose_it_is(makers: Make
     assert facts(same.certificate).several == ()
 
 
-def test_who_signed_a_part_only_is_told_what_is_left_out(makers: Makers) -> None:
-    made = Made(dict(FILES))
-    for (name, data), by in zip(FILES.items(), ("first", "second"), strict=True):
+@pytest.mark.parametrize(
+    "second", ["ilova/jadval.csv", "META-INF/qaror.pdf", "META-INF/ASiCManifest9.xml/qaror.html"]
+)
+def test_who_signed_a_part_only_is_told_what_is_left_out(makers: Makers, second: str) -> None:
+    first, files = "matn.txt", {"matn.txt": FILES["matn.txt"], second: b"Boshqa qaror"}
+    made = Made(dict(files))
+    for (name, data), by in zip(files.items(), ("first", "second"), strict=True):
         number = len(made.members)
         signature = f"META-INF/signature{number:03d}.p7s"
         listed = manifest(signature, {name: data})
         made.members[f"META-INF/ASiCManifest{number:03d}.xml"] = listed
         made.members[signature] = makers.cms(by=(by,), data=listed)
     report = judge_container(makers, made.zip())
-    first, second = FILES
     assert report.verdict is Verdict.VALID
     assert [(item.covers, item.warnings[-1].code) for item in report.signatures] == [
         ((first,), "COVERS_PART"),
