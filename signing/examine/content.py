@@ -79,7 +79,10 @@ _NOTHING = _Nothing()
 
 
 def operators(
-    data: bytes, budget: Budget, odd: Callable[[], None] = lambda: None
+    data: bytes,
+    budget: Budget,
+    odd: Callable[[], None] = lambda: None,
+    seams: tuple[int, ...] = (),
 ) -> Iterator[tuple[bytes, list[Operand]]]:
     """Yield every operator with its operands.
 
@@ -89,20 +92,25 @@ def operators(
         data: of the stream.
         budget: what it may cost.
         odd: called for words that not all readers take the same way.
+        seams: of several streams, where a word must not go on.
 
     Raises:
         MalformedDocument: not a content stream.
         DocumentTooLarge: a limit is reached.
     """
-    return _Content(data, budget, odd).operators()
+    return _Content(data, budget, odd, seams).operators()
 
 
 class _Content:
-    def __init__(self, data: bytes, budget: Budget, odd: Callable[[], None]) -> None:
+    def __init__(
+        self, data: bytes, budget: Budget, odd: Callable[[], None], seams: tuple[int, ...]
+    ) -> None:
         self._data = data
         self._budget = budget
         self._odd = odd
         self._at = 0
+        self._seams = iter((*seams, len(data) + 1))
+        self._seam = next(self._seams)
 
     def operators(self) -> Iterator[tuple[bytes, list[Operand]]]:
         operands: list[Operand] = []
@@ -111,6 +119,8 @@ class _Content:
         while found := match(data, self._at):
             self._at = found.end()
             kind = found.lastgroup
+            if self._at > self._seam:
+                self._cross(found.start(kind or 0))
             spent += 1
             if spent == _AT_ONCE:
                 self._budget.spend("work", spent)
@@ -132,6 +142,13 @@ class _Content:
                 raise DocumentTooLarge(Detail("operands"))
         self._budget.spend("work", spent)
 
+    def _cross(self, start: int) -> None:
+        """Go on to the next stream, in which a word must begin and not go on."""
+        while self._at > self._seam:
+            if start <= self._seam:
+                self._odd()
+            self._seam = next(self._seams)
+
     def _value(self, found: re.Match[bytes], depth: int) -> Operand:
         self._budget.deeper(depth)
         match found.lastgroup:
@@ -151,10 +168,16 @@ class _Content:
                     self._odd()
                 return _hexadecimal(found["hex"])
             case "open":
-                return self._string()
+                start = self._at
+                value = self._string()
+                self._cross(start)
+                return value
             case "mark":
                 return self._marked(found["mark"], depth)
             case "odd":
+                self._odd()
+            case "comment" if self._at == self._seam:
+                # To a reader that puts no end of a line between streams it goes on.
                 self._odd()
         return _NOTHING
 
@@ -176,6 +199,8 @@ class _Content:
         while found := match(data, self._at):
             self._at = found.end()
             kind = found.lastgroup
+            if self._at > self._seam:
+                self._cross(found.start(kind or 0))
             if kind == "number":
                 items.append(_number(found["number"]))
             elif kind == "mark" and found["mark"] == end:
@@ -233,7 +258,8 @@ class _Content:
             there = _ENDS.search(self._data, start.end())
         if there is None or there.end() != end.end():
             self._odd()
-        self._at = end.end() if there is None else there.end()
+        begun, self._at = self._at, end.end() if there is None else there.end()
+        self._cross(begun)
         return stencil
 
 

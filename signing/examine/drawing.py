@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from math import hypot
 from typing import TYPE_CHECKING, Any
 
+from signing.examine.colours import are_defaults_plain
 from signing.examine.content import Operand, operators
 from signing.examine.finding import FindingCode
 from signing.examine.fonts import Font
+from signing.examine.glyphs import Ink, procedure_of
 from signing.examine.graphics import FAINT, GRAPHICS, THICK, Graphics, matrix_of
 from signing.examine.layout import Layout, Text
 from signing.examine.objects import Objects
@@ -51,17 +53,29 @@ class Drawing(Graphics):
         super().__init__(objects, layout, fonts)
         self.others: list[str] = []
         """What is read as something else than it shows."""
-        self.is_plain = True
-        """Every reader draws it alike, as far as its words go."""
         self.unit = 1.0
         """Points in a unit of the page's user space."""
         self._text: Matrix = IDENTITY
         self._line: Matrix = IDENTITY
         self._marked: list[_Marked] = []
         self._depth = 0
+        self._within_glyph = -1
+        """At which depth a procedure of a glyph runs."""
 
-    def run(self, data: bytes, resources: DictionaryObject | None, depth: int) -> None:
+    def run(
+        self,
+        data: bytes,
+        resources: DictionaryObject | None,
+        depth: int,
+        seams: tuple[int, ...] = (),
+    ) -> None:
         """Run a content stream.
+
+        Args:
+            data: all of it.
+            resources: what it names; None if it has none of its own.
+            depth: of drawings within drawings.
+            seams: where one of several streams ends and the next begins.
 
         Raises:
             MalformedDocument: it cannot be read.
@@ -70,9 +84,10 @@ class Drawing(Graphics):
         self._objects.budget.deeper(depth)
         outer, self._resources = self._resources, resources
         self._depth = depth
+        self.is_plain &= are_defaults_plain(self._objects, resources)
         steps, budget = _STEPS, self._objects.budget
         plainness = Plainness()
-        for operator, operands in operators(data, budget, self._tell_unlike):
+        for operator, operands in operators(data, budget, self._tell_unlike, seams):
             plainness.look(operator, operands)
             step = steps.get(operator)
             if step is not None:
@@ -162,6 +177,7 @@ class Drawing(Graphics):
     def _show(self, parts: list[Operand]) -> None:
         state, font = self._state, self._state.font
         if font is None:
+            self.is_plain = False
             return
         advance = 0.0
         words: list[str] = []
@@ -176,6 +192,8 @@ class Drawing(Graphics):
                 certain = certain and item.certain
             elif isinstance(part, float):
                 advance -= part / 1000 * state.size
+        if font.procedures:
+            self._draw_glyphs(font)
         advance *= state.stretch
         text = "".join(words)
         for marked in self._marked:
@@ -216,6 +234,34 @@ class Drawing(Graphics):
             colours: tuple[Colour, ...] = (state.fill,) * fills + (state.stroke,) * strokes
             layout.write(text, colours if state.plain else (None,))
 
+    def _draw_glyphs(self, font: Font) -> None:
+        """Look into the procedures of a Type 3 font (9.6.5), once each."""
+        while font.procedures:
+            code, found = font.procedures.pop()
+            data = self._objects.data(found)
+            is_plain, box = procedure_of(operators(data, self._objects.budget))
+            ink = Ink(self._objects.budget)
+            inner = Drawing(self._objects, ink, self._all_fonts)
+            inner.run_glyph(data, font.resources, self._depth + 1)
+            font.compare(code, ink.words)
+            self.others += inner.others
+            self.fonts += [item for item in inner.fonts if item not in self.fonts]
+            self.is_plain &= inner.is_plain and is_plain and (box is None or ink.lies_in(box))
+
+    def run_glyph(self, data: bytes, resources: DictionaryObject | None, depth: int) -> None:
+        """Run the procedure of a glyph.
+
+        Raises:
+            MalformedDocument: it cannot be read.
+            DocumentTooLarge: a limit is reached.
+        """
+        self._within_glyph = depth
+        self.run(data, resources, depth)
+
+    def glyph(self, _: list[Operand]) -> None:
+        """``d0``, ``d1``: what follows is a glyph."""
+        self.is_plain &= self._depth == self._within_glyph
+
     # -- drawings within drawings -------------------------------------------------------------
 
     def draw(self, operands: list[Operand]) -> None:
@@ -227,8 +273,10 @@ class Drawing(Graphics):
         kind = objects.text(objects.get(found, "/Subtype"))
         if kind == "/Image":
             masks = [objects.get(found, key) for key in ("/SMask", "/Mask")]
-            stencil = objects.get(found, "/ImageMask")
-            self._picture(opaque=masks == [None, None] and not _true(stencil))
+            stencil = _true(objects.get(found, "/ImageMask"))
+            if not stencil and "/ColorSpace" in found:
+                self._parts_of(dict.get(found, "/ColorSpace"))
+            self._picture(opaque=masks == [None, None] and not stencil)
         elif kind == "/Form":
             self._form(found)
 
@@ -258,7 +306,9 @@ class Drawing(Graphics):
             # A group is drawn by itself and then laid on the page as one.
             self._alpha *= state.fill_alpha
             state.fill_alpha = state.stroke_alpha = 1.0
-        resources = objects.dictionary(dict.get(found, "/Resources")) or self._resources
+        resources = objects.dictionary(dict.get(found, "/Resources"))
+        # What one that has its own does not find in it, some readers look for around it.
+        resources = self._resources if resources is None else resources
         self.run(objects.data(found), resources, self._depth + 1)
         self._state, self._kept, self._text, self._line, self._alpha, self._path = outer
 
@@ -330,6 +380,8 @@ _STEPS: dict[bytes, Callable[[Drawing, list[Operand]], None]] = {
     b'"': Drawing.show_spaced,
     b"Do": Drawing.draw,
     b"BI": Drawing.inline_image,
+    b"d0": Drawing.glyph,
+    b"d1": Drawing.glyph,
     b"BMC": Drawing.mark,
     b"BDC": Drawing.mark,
     b"EMC": Drawing.unmark,

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from signing.examine.alike import Alike
+from signing.examine.encodings import DIGITS, SIGNS
 from signing.examine.objects import Objects
+from signing.examine.programs import glyphs_of, letters_of, names_of
 
 if TYPE_CHECKING:
-    from pypdf.generic import DictionaryObject
+    from pypdf.generic import DictionaryObject, StreamObject
 
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end(?:bfchar|bfrange)", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _MOST_CODES = 70_000
 _USUAL = 500.0
 """Thousandths of the size; for a glyph whose width nobody tells."""
-_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,22 @@ class Font:
 
     def __init__(self, objects: Objects, found: DictionaryObject) -> None:
         self._objects = objects
-        kind = objects.text(objects.get(found, "/Subtype"))
+        self._alike = Alike(objects, found)
+        kind = self._alike.kind
         self.wide = kind == "/Type0"
+        self.is_plain = self._alike.is_plain
+        """Every reader draws what was shown of it alike."""
+        self.procedures: list[tuple[int, StreamObject]] = []
+        """What draws the glyphs that were shown for the first time."""
+        self.resources = objects.dictionary(dict.get(found, "/Resources"))
+        """Of these procedures."""
         self.disagrees = ""
         """A character that is drawn as one and copied as another, e.g. ``1 ≠ 7``."""
         self._unicode = self._read_unicode(found)
         self._glyphs: dict[int, tuple[float, str, bool]] = {}
         self._widths: dict[int, float] = {}
-        self._names: dict[int, str] = {}
+        self._names = self._alike.names
+        self._letters: dict[int, str] | None = None
         self._missing = _USUAL
         self._unit = 0.001
         self._latin = False
@@ -80,30 +91,54 @@ class Font:
         if not self.wide:
             yield from data
             return
-        # Identity and the usual predefined maps have two bytes for a code.
+        # Identity has two bytes for a code.
+        if len(data) % 2:
+            self.is_plain = False
         for at in range(0, len(data) - 1, 2):
             yield data[at] << 8 | data[at + 1]
 
     def _glyph(self, code: int) -> tuple[float, str, bool]:
         width = self._widths.get(code, self._missing)
+        if not self._alike.has(code):
+            self.is_plain = False
+        elif (procedure := self._alike.procedure(code)) is not None:
+            self.procedures.append((code, procedure))
         drawn = self._drawn(code)
         copied = self._unicode.get(code, drawn)
-        both = len(drawn) == len(copied) == 1 and drawn.isalnum() and copied.isalnum()
-        # Beyond ASCII the encodings differ, and a name may be older than its letter.
-        if both and drawn.isascii() and drawn.casefold() != copied.casefold():
-            self.disagrees = self.disagrees or f"{drawn} ≠ {copied}"
+        self._compare(drawn, copied)
+        if self.wide and len(copied) == 1 and copied.isascii():
+            self._compare(self._letter(code), copied)
         # What has no known text may be anything; it counts as something to be seen.
         blank = bool(copied) and not copied.strip("\0\xa0\xad\u200b\ufeff \t\r\n")
         return width, copied, blank
+
+    def compare(self, code: int, drawn: str) -> None:
+        """Compare what a procedure wrote as a glyph with what is copied."""
+        self._compare(drawn, self._unicode.get(code, ""))
+
+    def _compare(self, drawn: str, copied: str) -> None:
+        both = len(drawn) == len(copied) == 1 and drawn.isalnum() and copied.isalnum()
+        # Beyond ASCII the encodings differ, and a name may be older than its letter.
+        if both and drawn.isascii() and drawn.casefold() != _folded(copied):
+            self.disagrees = self.disagrees or f"{drawn} ≠ {copied}"
+
+    def _letter(self, code: int) -> str:
+        """What the glyph is to the embedded program; empty where it does not say."""
+        if self._letters is None:
+            self._letters = {}
+            program = self._alike.program
+            if program is not None and self._alike.is_plain:
+                self._letters = letters_of(self._objects.data(program))
+            if self._letters and self._alike.glyphs is not None:
+                self._letters = glyphs_of(self._objects.data(self._alike.glyphs), self._letters)
+        return self._letters.get(code, "")
 
     def _drawn(self, code: int) -> str:
         """What the glyph is by its name; empty where names tell nothing."""
         name = self._names.get(code)
         if name is None:
             return bytes((code,)).decode("cp1252", "ignore") if self._latin else ""
-        if len(name) == 1:
-            return name
-        return str(_DIGITS.index(name)) if name in _DIGITS else ""
+        return name if len(name) == 1 else DIGITS.get(name, "")
 
     def _read_simple(self, found: DictionaryObject, kind: str) -> None:
         objects = self._objects
@@ -128,28 +163,19 @@ class Font:
             tall = abs(box[3] - box[1]) * self._unit if len(box) == 4 else 0.0
             # An empty box says nothing, and so does the size of such a font.
             self.em = tall or 1000 * self._unit
-        encoding = objects.get(found, "/Encoding")
-        base = objects.text(encoding)
-        table = objects.dictionary(encoding)
-        if table is not None:
-            base = objects.text(objects.get(table, "/BaseEncoding"))
-            self._read_differences(table)
+        base, alike = self._alike.base, self._alike
         symbolic = objects.get(descriptor, "/Flags")
-        # The names of a symbolic font's own encoding say nothing about its glyphs (9.6.6).
+        # A TrueType program of signs has no names, and goes by none (9.6.6.4).
         symbolic = isinstance(symbolic, int) and bool(symbolic & 4)
-        self._latin = (bool(base) and not symbolic) or descriptor is None
-        if symbolic or kind == "/Type3":
+        if symbolic and kind == "/TrueType":
             self._names = {}
-
-    def _read_differences(self, table: DictionaryObject) -> None:
-        code = 0
-        for item in self._objects.items(dict.get(table, "/Differences"))[:1024]:
-            value = self._objects.resolve(item)
-            if isinstance(value, int):
-                code = value
-            elif isinstance(value, str):
-                self._names[code] = str(value).lstrip("/")
-                code += 1
+        elif kind == "/Type3":
+            # What draws the glyphs has names by which some programs count: a, b, c.
+            self._names = {code: name for code, name in self._names.items() if name in DIGITS}
+        elif not base and alike.program is not None:
+            self._names = names_of(objects, alike.program) | self._names
+        own = kind == "/Type3" or alike.name in SIGNS
+        self._latin = not own and ((bool(base) and not symbolic) or descriptor is None)
 
     def _read_composite(self, found: DictionaryObject) -> None:
         objects = self._objects
@@ -192,6 +218,11 @@ class Font:
             else:
                 _read_ranges(values, table)
         return table
+
+
+def _folded(text: str) -> str:
+    """Fold what mathematics writes with letters of its own, too."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _value(found: re.Match[bytes]) -> bytes | None:

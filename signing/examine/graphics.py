@@ -6,11 +6,13 @@ from collections.abc import Callable
 from math import hypot
 from typing import TYPE_CHECKING, Any
 
+from signing.examine.colours import DEVICE, PATTERN, components
 from signing.examine.content import Operand
 from signing.examine.fonts import Font
 from signing.examine.layout import Layout
 from signing.examine.objects import Objects
 from signing.examine.paths import Path
+from signing.examine.settings import is_dashed_alike, is_set_alike
 from signing.examine.state import (
     BLACK,
     IDENTITY,
@@ -31,13 +33,14 @@ THICK = 1.5
 FAINT = 0.05
 _OPAQUE = 0.98
 _MOST_KEPT = 512
-_SPACES = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4, "G": 1, "RGB": 3, "CMYK": 4}
 
 
 class Graphics:
     """The state of a drawing, its paths and its resources."""
 
     def __init__(self, objects: Objects, layout: Layout, fonts: dict[object, Font]) -> None:
+        self.is_plain = True
+        """Every reader draws it alike, as far as its words and resources go."""
         self._objects = objects
         self._layout = layout
         self._all_fonts = fonts
@@ -51,6 +54,8 @@ class Graphics:
         """Of the groups around this drawing."""
         self._resources: DictionaryObject | None = None
         self._named: dict[tuple[int, str, str], tuple[DictionaryObject | None, Any]] = {}
+        self._parts: dict[int, tuple[Any, int | None]] = {}
+        self._settings: dict[int, tuple[Any, bool]] = {}
 
     # -- state --------------------------------------------------------------------------------
 
@@ -72,10 +77,16 @@ class Graphics:
         """``w``: how thick lines are."""
         self._state.line_width = float(operands[-1])
 
+    def dash(self, operands: list[Operand]) -> None:
+        """``d``: how lines are broken."""
+        self.is_plain &= is_dashed_alike(operands[0], operands[1])
+
     def graphics(self, operands: list[Operand]) -> None:
         """``gs`` (8.4.5)."""
         objects = self._objects
         found = objects.dictionary(self._resource("/ExtGState", operands[-1]))
+        if found is not None:
+            self.is_plain &= self._is_set_alike(found)
         state = self._state
         for key, name in (("/ca", "fill_alpha"), ("/CA", "stroke_alpha")):
             value = objects.get(found, key)
@@ -89,43 +100,71 @@ class Graphics:
         if len(font) == 2:
             state.font, state.size = self._font_of(font[0]), float(objects.resolve(font[1]))
 
+    def _is_set_alike(self, found: DictionaryObject) -> bool:
+        # The dictionary is kept with its answer, so that no other one comes to its address.
+        known = self._settings.get(id(found))
+        if known is None:
+            known = self._settings[id(found)] = found, is_set_alike(self._objects, found)
+        return known[1]
+
     # -- colour -------------------------------------------------------------------------------
 
     def fill_colour(self, operands: list[Operand]) -> None:
         """``g``, ``rg``, ``k``: a device colour for areas."""
-        self._state.fill = _plain(operands)
+        self._state.fill, self._state.fill_parts = _plain(operands), len(operands)
 
     def stroke_colour(self, operands: list[Operand]) -> None:
         """``G``, ``RG``, ``K``: a device colour for lines."""
-        self._state.stroke = _plain(operands)
+        self._state.stroke, self._state.stroke_parts = _plain(operands), len(operands)
 
     def fill_space(self, operands: list[Operand]) -> None:
         """``cs``: a colour space for areas."""
-        self._state.fill = self._first_colour(operands[-1])
+        self._state.fill, self._state.fill_parts = self._space(operands[-1])
 
     def stroke_space(self, operands: list[Operand]) -> None:
         """``CS``: a colour space for lines."""
-        self._state.stroke = self._first_colour(operands[-1])
+        self._state.stroke, self._state.stroke_parts = self._space(operands[-1])
 
     def fill_in_space(self, operands: list[Operand]) -> None:
         """``sc``, ``scn``: a colour of the space for areas."""
+        self._require_parts(operands, self._state.fill_parts)
         self._state.fill = _plain(operands) if self._state.fill is not None else None
 
     def stroke_in_space(self, operands: list[Operand]) -> None:
         """``SC``, ``SCN``: a colour of the space for lines."""
+        self._require_parts(operands, self._state.stroke_parts)
         self._state.stroke = _plain(operands) if self._state.stroke is not None else None
 
-    def _first_colour(self, name: str) -> Colour:
-        """Return black where the space's numbers are plain light; else None (8.6.5, 8.6.6)."""
+    def _require_parts(self, operands: list[Operand], parts: int | None) -> None:
+        """Take only as many numbers as the space has; each reader makes its own of others."""
+        name = operands[-1] if operands else None
+        if isinstance(name, str):
+            self.is_plain &= parts == PATTERN
+            self._resource("/Pattern", name)
+        else:
+            self.is_plain &= parts == len(operands)
+
+    def _space(self, name: str) -> tuple[Colour, int | None]:
+        """Return black where the space's numbers are plain light, or None, and how many (8.6)."""
         objects = self._objects
-        if name in _SPACES:
-            return BLACK
+        if f"/{name}" in DEVICE:
+            return BLACK, DEVICE[f"/{name}"]
+        if name == "Pattern":
+            return None, PATTERN
         space = self._resource("/ColorSpace", name)
+        parts = self._parts_of(space)
         items = objects.items(space)
         family = objects.text(items[0] if items else space)
-        if family in ("/ICCBased", "/CalRGB", "/CalGray") or family.lstrip("/") in _SPACES:
-            return BLACK
-        return None
+        light = family in ("/ICCBased", "/CalRGB", "/CalGray", *DEVICE)
+        return BLACK if light else None, parts
+
+    def _parts_of(self, space: Any) -> int | None:  # noqa: ANN401
+        """Return how many numbers a colour of a space has; note one that readers show unlike."""
+        known = self._parts.get(id(space))
+        if known is None:
+            known = self._parts[id(space)] = space, components(self._objects, space)
+        self.is_plain &= known[1] is not None
+        return known[1]
 
     # -- paths --------------------------------------------------------------------------------
 
@@ -182,8 +221,10 @@ class Graphics:
             self._clipping = False
         self._path = Path()
 
-    def shade(self, _: list[Operand]) -> None:
+    def shade(self, operands: list[Operand]) -> None:
         """``sh``: fill the clip with a shading."""
+        shading = self._objects.dictionary(self._resource("/Shading", operands[-1]))
+        self._parts_of(self._objects.get(shading, "/ColorSpace"))
         self._paint(self._state.clip, None, covers=False)
 
     def _paint(self, box: Box, value: Colour, *, covers: bool, picture: bool = False) -> None:
@@ -211,6 +252,8 @@ class Graphics:
             table = self._objects.dictionary(self._objects.get(self._resources, kind))
             value = None if table is None else dict.get(table, f"/{name}")
             found = self._named[place] = self._resources, value
+        # Of what is not there each reader draws something else, or nothing.
+        self.is_plain &= found[1] is not None
         return found[1]
 
     def _font_of(self, value: Any) -> Font | None:  # noqa: ANN401
@@ -242,6 +285,7 @@ GRAPHICS: dict[bytes, Callable[[Graphics, list[Operand]], None]] = {
     b"Q": Graphics.bring_back,
     b"cm": Graphics.transform,
     b"w": Graphics.width,
+    b"d": Graphics.dash,
     b"gs": Graphics.graphics,
     b"g": Graphics.fill_colour,
     b"rg": Graphics.fill_colour,

@@ -29,6 +29,9 @@ class State:
     """False if the clip is some shape within its box."""
     fill: Colour = BLACK
     stroke: Colour = BLACK
+    fill_parts: int | None = 1
+    """Numbers in a colour of the space for areas; 0 for patterns, None for what is not known."""
+    stroke_parts: int | None = 1
     fill_alpha: float = 1.0
     stroke_alpha: float = 1.0
     plain: bool = True

@@ -247,7 +247,10 @@ HIDES = {
     "white on white": _case(make(text(b"1 g")), _CODE.SAME_COLOUR_TEXT),
     "nearly white": _case(make(text(b"0.97 0.98 0.97 rg")), _CODE.SAME_COLOUR_TEXT),
     "white by its own space": _case(
-        make(text(b"/C cs 1 1 1 scn"), resources=b"/ColorSpace<</C[/CalRGB<</WhitePoint[0.95 1 1.09]>>]>>"),
+        make(
+            text(b"/C cs 1 1 1 scn"),
+            resources=b"/ColorSpace<</C[/CalRGB<</WhitePoint[0.95 1 1.09]>>]>>",
+        ),
         _CODE.SAME_COLOUR_TEXT,
     ),
     "blue on blue": _case(
