@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QWidget
 
 from sync.wire import Action
 from ui import review_words, words
@@ -67,6 +67,7 @@ class ActionBar(Panel):
             self.sign,
             self.newer,
         )
+        self._pressed: QAbstractButton | None = None
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._line.setContentsMargins(14, 8, 14, 8)
         self._line.addWidget(self.note, 1)
@@ -132,8 +133,14 @@ class ActionBar(Panel):
 
     def show_asking(self, *, asking: bool) -> None:
         """Show that the registry and the token are being asked, or no longer."""
+        if asking:
+            # A button that is disabled loses the focus; the dialog would give it back elsewhere.
+            self._pressed = next((made for made in self._buttons if made.hasFocus()), None)
         self._asking = asking
         self._enable()
+        if not asking and self._pressed is not None:
+            self._pressed.setFocus()
+            self._pressed = None
 
     def _enable(self) -> None:
         for made in (self.sign, self.agree):

@@ -112,7 +112,15 @@ class Dialog(QDialog):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.verticalScrollBar().rangeChanged.connect(self._let_scroll)
         self._area = area
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow_focus)
         return area
+
+    def _follow_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring into sight what gets the focus from outside; a scroll area looks within alone."""
+        if self._area is not None and now is not None and self._area.isAncestorOf(now):
+            self._area.ensureWidgetVisible(now)
 
     def _let_scroll(self, _least: int, most: int) -> None:
         """Tab stops at the area only where the arrows have something to scroll."""

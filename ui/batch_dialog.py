@@ -176,7 +176,8 @@ class BatchDialog(StoppableDialog):
             return
         self._mode = Mode.REVIEW
         self._fill()
-        if self.pin.isVisible() and self._trouble:
+        if self.pin.isVisible() and (self._trouble or self.tree.chosen):
+            # The token was put back, perhaps: everything else is said already.
             self.pin.setFocus()
         elif not self.chooser.list.hasFocus():
             self.tree.setFocus()
@@ -288,6 +289,7 @@ class BatchDialog(StoppableDialog):
         pin = self.pin.take()
         if self._asked:
             self._asked = 0
+            self.setFocus()
             self._fill()
             self.pin_given.emit(pin)
             return
@@ -298,8 +300,9 @@ class BatchDialog(StoppableDialog):
         self.stop.setEnabled(True)
         done = sum(shown.state is not BatchState.WAITING for shown in self.tree.rows)
         self._total = done + len(chosen)
+        # On no button: a second Enter would press it.
+        self.setFocus()
         self._fill()
-        self.pause.setFocus()
         self.sign_requested.emit(chosen, pin)
 
     def _wish_pause(self) -> None:
@@ -341,7 +344,8 @@ class BatchDialog(StoppableDialog):
         # What was ticked for this run and has not begun.
         begun = sum(state is not BatchState.WAITING for state in states)
         left = max(self._total - begun, 0)
-        return Work(WorkKind.BATCH, states.count(BatchState.SIGNED), left)
+        running = BatchState.WORKING in states
+        return Work(WorkKind.BATCH, states.count(BatchState.SIGNED), left, running)
 
     def leave(self) -> None:
         """Stop after the document under way, and close then."""

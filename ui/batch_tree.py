@@ -136,7 +136,11 @@ class BatchTree(QTreeWidget, Scaled):
             # Nobody looks for a reason below rows that are shut.
             self._fill_checks(item)
             item.setExpanded(True)
-        if before.opened != row.opened or before.unchecked != row.unchecked:
+        if (before.opened, before.unchecked, before.number) != (
+            row.opened,
+            row.unchecked,
+            row.number,
+        ):
             self._dividing.start()
         if row.state is BatchState.WORKING:
             self.scrollToItem(item)
@@ -207,7 +211,8 @@ class BatchTree(QTreeWidget, Scaled):
     def _widest_word(self, column: int) -> int:
         """Return how wide the longest word is that a column may come to show, with its icon."""
         metrics = self.fontMetrics()
-        said = self._all_read() if column == _READ else self._all_states()
+        numbers = tuple(row.number for row in self.rows if row.number)
+        said = self._all_read() if column == _READ else (*self._all_states(), *numbers)
         words_said = [word for text in said for word in text.split()]
         icon_and_margins = self.iconSize().width()
         widest = max(metrics.horizontalAdvance(word) for word in words_said)

@@ -37,6 +37,8 @@ class Work(Value, frozen=True):
     signed: int = 0
     left: int = 0
     """Those that would stay unsigned."""
+    running: bool = True
+    """Whether one is under way; a batch that pauses has none."""
 
 
 class CloseQuestion(Dialog):
@@ -139,7 +141,8 @@ class CloseQuestion(Dialog):
             case WorkKind.PIN:
                 return self.tr("It is finished first, so that it stays clear which PIN is right.")
         told = [self.tr("%n signed and kept.", "", work.signed)]
-        told.append(self.tr("The document under way is finished and kept."))
+        if work.running:
+            told.append(self.tr("The document under way is finished and kept."))
         if work.left:
             told.append(self.tr("%n more stay unsigned.", "", work.left))
         return " ".join(told)

@@ -89,6 +89,8 @@ class SignInDialog(Dialog):
         self._explain()
         if self.pin.isVisible() and not self.chooser.list.hasFocus():
             self.pin.setFocus()
+        elif token.certificates and self.focusWidget() is self.refresh:
+            self.chooser.list.setFocus()
         self.fit_soon()
 
     def show_busy(self, *, busy: bool) -> None:

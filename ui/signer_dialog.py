@@ -41,6 +41,8 @@ class SignerDialog(StoppableDialog):
         super().__init__(parent)
         self._ahead, self._all_checks = ahead, all_checks
         self._token = TokenView()
+        self._pin_left = False
+        """Whether the focus was on the PIN when there was nothing to sign with any more."""
         self.signer_caption = Text("heading")
         self.chooser = CertificateChooser()
         self.chooser.current_changed.connect(self._choose)
@@ -144,6 +146,7 @@ class SignerDialog(StoppableDialog):
         self.trouble.show()
         self._enable()
         self.pin.setFocus()
+        self._pin_left = self.pin.isHidden()
         self.fit_soon()
 
     def retranslate(self) -> None:
@@ -170,7 +173,14 @@ class SignerDialog(StoppableDialog):
 
     def _enable(self) -> None:
         """Let be pressed and typed what is of use now."""
-        self.pin.setVisible(self._wants_pin)
+        shown = self._wants_pin
+        self._pin_left |= not shown and self.focusWidget() is self.pin.edit
+        self.pin.setVisible(shown)
+        if shown and self._pin_left:
+            self._pin_left = False
+            if self.focusWidget() is self.cancel:
+                # Where Qt has put it meanwhile; a PIN typed there would go nowhere.
+                self.pin.setFocus()
 
     def _forget(self) -> None:
         """Forget every PIN that was typed."""

@@ -140,6 +140,8 @@ class ToolBar(QToolBar):
 
     def _label_person(self) -> None:
         person, again = self._person, self._ended
+        # What its key does, whoever's name stands there.
+        self.sign_in.setWhatsThis(self.tr("Sign in…").removesuffix("…"))
         known = person is not None and not again
         self.sign_in.setText(
             self.tr("Sign in…")

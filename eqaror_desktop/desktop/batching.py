@@ -70,7 +70,8 @@ class Batching(QObject):
             return None
         states = [row.state for row in self._rows.values()]
         left = [self._rows[draft].state is BatchState.WAITING for draft in self._run.drafts]
-        return Work(WorkKind.BATCH, states.count(BatchState.SIGNED), sum(left))
+        running = BatchState.WORKING in states
+        return Work(WorkKind.BATCH, states.count(BatchState.SIGNED), sum(left), running)
 
     def give_up(self) -> None:
         """End the run under way after the document it is at."""

@@ -241,6 +241,10 @@ class Controller(Workshops):
             view, behind = result
             if view is not None:
                 self._ahead.then(lambda: self._show_checked(view))
+            elif self._window.open_draft == draft:
+                # It was another person's; whoever is signed in now did not ask for it.
+                self._close_draft()
+                return
             if behind:
                 self._bring(draft, shown=view is not None)
 
@@ -273,6 +277,12 @@ class Controller(Workshops):
         if shown_now != (view.row.id, view.version_digest):
             self._window.show_draft(view)
             self.tell_shown(draft)
+
+    def _close_draft(self) -> None:
+        self._draft = None
+        self._wanted = ""
+        self._window.show_draft(None)
+        self.tell_shown(None)
 
     def _show_checked(self, view: DraftView) -> None:
         shown = self._draft
@@ -377,9 +387,7 @@ class Controller(Workshops):
             self.refusals.look()
         shown = self._window.open_draft
         if shown in report.removed:
-            self._draft = None
-            self._window.show_draft(None)
-            self.tell_shown(None)
+            self._close_draft()
         elif shown and (shown in report.changed or report.sent or report.refused):
             self.open_draft(shown)
         if self._again:

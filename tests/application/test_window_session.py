@@ -11,6 +11,7 @@ from contextlib import closing
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from eqaror_desktop.demo import PIN
 from sync.entries import OutboxState
@@ -120,3 +121,31 @@ def test_what_was_cured_is_looked_at_again_by_itself(desk: Desk, station: Statio
     sign_in_again(desk)
     wait(lambda: ready.complete and Cure.SIGN_IN not in cures(), timeout=PATIENCE)
     ready.close()
+
+
+def test_nothing_of_one_person_stays_on_the_screen_of_another(
+    desk: Desk, station: Station
+) -> None:
+    window, wait = desk.window, desk.bot.waitUntil
+    desk.begin_work()
+    desk.open_first()
+    window.tools.sign_out_requested.emit()
+    wait(lambda: not window.signed_in, timeout=PATIENCE)
+    # Out of reach of whoever comes: it is the sign-in itself that ends what was open.
+    desk.controller.signing_in.begin()
+    entering = desk.controller.signing_in.dialog
+    assert entering is not None
+    wait(lambda: entering.chooser.list.count() == 2, timeout=PATIENCE)
+    choices = entering.chooser.list
+    for row in range(choices.count()):
+        choices.setCurrentRow(row)
+        if entering.chosen is not None and entering.chosen.token == station.office.officer.serial:
+            break
+    else:
+        pytest.fail("the officer's token is not offered")
+    QTest.keyClicks(entering.pin.edit, PIN.decode())
+    entering.sign_in.click()
+    wait(lambda: window.signed_in, timeout=PATIENCE)
+    wait(lambda: window.open_draft == "", timeout=PATIENCE)
+    assert window.document.page_count == 0
+    assert not QApplication.activeModalWidget()
