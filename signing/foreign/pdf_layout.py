@@ -18,10 +18,9 @@ from signing.errors import MalformedDocument
 from signing.flaws import Flaw
 from signing.foreign.pdf_updates import require_plain_tables
 from signing.pdf.compare import plain
-from signing.pdf.grammar import Parsed, parse_whole, without_comments
+from signing.pdf.grammar import Parsed, parse_whole
 from signing.pdf.held import PIECE, Held
-from signing.pdf.packing import listed, unpacked
-from signing.pdf.plain_objects import ADDED, packed, read_body
+from signing.pdf.plain_objects import ADDED, OLD, listing, packed, read_body, read_value
 from signing.pdf.reading import start_of_xref
 from signing.pdf.repair import headers, words
 from signing.pdf.tables import FREE, PACKED, Place, Section
@@ -32,14 +31,11 @@ if TYPE_CHECKING:
 _TAIL = 1024
 _NEAR = 16 << 10
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\t"
-_MAX_OLD = 1 << 20
-"""Bytes of a replaced object, its stream left out."""
 _TRAILER = re.compile(
     rb"[\t\n\r ]*(?:%[ -$&-~][ -~]*[\r\n]+)*(startxref)[\t\n\r ]+(\d{1,10})"
     rb"[\t\n\r ]+(%%EOF)[\t\n\r ]*"
 )
 _GONE: Place = (FREE, 0, 0)
-_OLD_HEADER = re.compile(rb"[\0\t\n\f\r ]*\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj")
 
 
 def later_sections(pdf: Held, old: BoundedReader, new: BoundedReader) -> list[Section]:
@@ -276,26 +272,16 @@ class _Layout:
     def _check_replaced(self) -> None:
         """What is replaced must have been one thing to every reader, or nobody can compare it."""
         before = self._old.places()
-        streams: dict[int, tuple[bytes, list[int]]] = {}
+        streams: dict[int, tuple[bytes, list[tuple[int, int, int]], int]] = {}
         for number in self._places.keys() & before.keys():
             for place in before[number] - self._places[number]:
                 generation, at, index = place
                 if generation >= 0 and at:
-                    data = without_comments(self._pdf.cut(at, min(at + _MAX_OLD, self._old.size)))
-                    header = _OLD_HEADER.match(data)
-                    if header is None:
-                        raise MalformedDocument(Flaw.REPLACED_OBJECT)
-                    parse_whole(data, header.end(), self._look)
+                    read_value(self._pdf, at, self._old.size, OLD, self._look)
                 elif generation == PACKED:
-                    data, begins = streams.get(at) or self._unpacked(at)
-                    streams[at] = (data, begins)
-                    if index >= len(begins):
+                    if at not in streams:
+                        streams[at] = listing(self._old.get_object(at))
+                    data, every, _ = streams[at]
+                    if index >= len(every):
                         raise MalformedDocument(Flaw.REPLACED_OBJECT)
-                    parse_whole(data, begins[index], self._look)
-
-    def _unpacked(self, number: int) -> tuple[bytes, list[int]]:
-        """Return a signed stream of objects, and where they begin in it."""
-        stream: Any = self._old.get_object(number)
-        data, first = unpacked(stream), int(stream.get("/First"))
-        packed = listed(data, int(stream.get("/N")), first)
-        return data, [begin for _, begin, _ in packed]
+                    parse_whole(data, every[index][1], self._look)

@@ -15,15 +15,15 @@ from collections import ChainMap, Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
 from signing.foreign.pdf_leading import apart, leading, unread
 from signing.foreign.pdf_scan import objects
-from signing.pdf.grammar import Cut, Parsed, parse, parse_whole, unescaped, without_comments
+from signing.pdf.grammar import parse_whole, unescaped, without_comments
 from signing.pdf.held import Held
-from signing.pdf.packing import listed, unpacked
+from signing.pdf.plain_objects import OLD, listing, read_value
 from signing.pdf.tables import PACKED, Place
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 _NEAR = 4 << 10
 _MAX_TEXT = 8 << 20
 """Bytes of an object without its stream."""
-_HEADER = re.compile(rb"[\0\t\n\f\r ]*\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj")
 # No run of digits or blanks is looked at twice: there may be a million of them.
 _BLANK = rb"[\0-\x20\x7f\x80\x85\xa0\xff]"
 """White space to some reader."""
@@ -227,44 +226,28 @@ class Mentions:
 
     def _require_one(self, begin: int, end: int) -> bytes:
         """Return an object that is one thing to everybody."""
-        found, data = self._read(begin, end)
+        _, found, data = read_value(self._pdf, begin, end, OLD, self._look)
         return data[: found.end]
 
     def _require_no_stream(self, begin: int, end: int) -> None:
         """No reader finds more objects packed in what no table leads to."""
         try:
-            entries = self._read(begin, end)[0].entries or {}
+            found = read_value(self._pdf, begin, end, OLD, self._look)[1]
         except MalformedDocument:
             # It may be one to somebody; without this entry it is none to anybody (7.5.7).
             data = unescaped(self._pdf.cut(begin, min(end, begin + _MAX_TEXT)))
             if b"stream" in data and b"/First" in data:
                 raise
             return
-        kind = entries.get(b"/Type", b"/")
+        kind = (found.entries or {}).get(b"/Type", b"/")
         if kind == b"/ObjStm" or not kind.startswith(b"/"):
             raise MalformedDocument(Flaw.OBJECT_UNNAMED)
-
-    def _read(self, begin: int, end: int) -> tuple[Parsed, bytes]:
-        size = _NEAR
-        while True:
-            data = without_comments(self._pdf.cut(begin, min(end, begin + size)))
-            header = _HEADER.match(data)
-            if header is None:
-                raise MalformedDocument(Flaw.REPLACED_OBJECT)
-            try:
-                return parse(data, header.end(), self._look), data
-            except Cut:
-                if begin + size >= end or size >= _MAX_TEXT:
-                    raise MalformedDocument(Flaw.OBJECT_ENDLESS) from None
-                size *= 8
 
     def _packed(self, old: BoundedReader) -> Iterator[_Packed]:
         """Give what is packed in streams of objects that are in use."""
         places = (place for found in old.places().values() for place in found)
         for holder in {at for generation, at, _ in places if generation == PACKED}:
-            stream: Any = old.get_object(holder)
-            data, first = unpacked(stream), int(stream.get("/First"))
-            members = list(listed(data, int(stream.get("/N")), first))
+            data, members, _ = listing(old.get_object(holder))
             ends = sorted({*(at for _, at, _ in members), len(data)})
             for number, at, _ in members:
                 self._look()
@@ -290,7 +273,7 @@ def _body(data: bytes) -> bytes:
 
     Where there may be several beginnings or ends it is the last.
     """
-    header = _HEADER.match(data)
+    header = OLD.header.match(data)
     begin = header.end() if header is not None else 0
     end = data.rfind(b"endobj") if b"endobj" in data else len(data)
     streams = [found.end() for found in _DATA.finditer(data, begin, end)]

@@ -43,6 +43,7 @@ _MAX_DEPTH = 50
 _COMMENT = re.compile(
     rb"%(?<=[\t\n\r ]%)[ \w.-]*+(?=[\r\n]" + _BLANK + rb"*+(?:/|>>))",
 )
+_CUT_COMMENT = re.compile(rb"%[ \w.-]*+(?:[\r\n]" + _BLANK + rb"*+>?)?\Z")
 HEADER = re.compile(rb"([1-9][0-9]{0,9}) (0|[1-9][0-9]{0,4}) obj" + _BEHIND)
 """Of an object that an update writes: one space between, no zero before."""
 
@@ -157,6 +158,8 @@ def parse_whole(data: bytes, at: int, look: Callable[[], None] = lambda: None) -
 
 
 def _cut(data: bytes, at: int) -> Cut | None:
+    if _CUT_COMMENT.match(data, at):
+        return Cut(Flaw.OBJECT_ENDLESS)
     ends = b">" if data.startswith(b"<", at) else b"[\t\n\r >]"
     goes_on = at < len(data) - 1 and re.search(ends, data[at + 1 :])
     return None if goes_on else Cut(Flaw.OBJECT_ENDLESS)

@@ -23,7 +23,7 @@ from signing.once import Known
 from signing.pdf.chain import chain_of
 from signing.pdf.held import PIECE, Held
 from signing.pdf.linearized import NEAR, require_first_page
-from signing.pdf.plain_objects import SIGNED, header_at, packed, read_body
+from signing.pdf.plain_objects import SIGNED, packed, read_body
 from signing.pdf.repair import headers, words
 from signing.pdf.tables import PACKED
 from signing.pdf.tree import require_one_tree
@@ -101,7 +101,7 @@ class _File:
                 if generation == PACKED:
                     self._packing[at].add((number, index))
                     continue
-                header = header_at(self._file.cut(at, at + _NEAR), SIGNED)
+                header = SIGNED.header.match(self._file.cut(at, at + _NEAR))
                 if header is None and not generation and 0 < at < self._file.size:
                     # Ghostscript counts some that it makes nothing of, and nothing leads there.
                     continue
@@ -161,9 +161,11 @@ class _File:
             for number, (generation, at, _) in self._chain.places.items()
             if generation != PACKED
         }
+        ends = [*sorted(at for _, at in self._owners.values()), self._file.size]
         for at in sorted(standing.keys() | self._chain.streams):
+            end = ends[min(bisect_right(ends, at), len(ends) - 1)]
             try:
-                body = read_body(self._file, at, self._file.size, SIGNED, self._reader.get_object)
+                body = read_body(self._file, at, end, SIGNED, self._reader.get_object)
             except MalformedDocument as error:
                 if at not in standing or standing[at] in self._packing:
                     raise

@@ -33,16 +33,23 @@ _REFERENCE = re.compile(rb"([0-9]{1,10}) 0 R")
 class Manner:
     """What an object may have that others may not."""
 
-    takes_blanks: bool
-    """White space before its header: a row may lead to the end of the line before."""
+    header: re.Pattern[bytes]
+    """A row may lead to the end of the line before."""
     takes_comments: bool
     """Plain comments before a key or the end of a dictionary, as cairo writes them."""
     end_of_stream: re.Pattern[bytes]
 
 
-SIGNED = Manner(True, True, re.compile(rb"[\t\n\r ]{0,4}" + _END_OF_STREAM))
-"""What is to be signed, or was: nobody can change any of it later."""
-ADDED = Manner(False, False, re.compile(rb"(?:\r\n|\r|\n)?" + _END_OF_STREAM))
+_LOOSE_END = re.compile(rb"[\t\n\r ]{0,4}" + _END_OF_STREAM)
+SIGNED = Manner(re.compile(rb"[\t\n\r ]*+" + HEADER.pattern), True, _LOOSE_END)
+"""What is to be signed: nobody can change any of it later."""
+OLD = Manner(
+    re.compile(rb"[\0\t\n\f\r ]*+(\d{1,10})[\0\t\n\f\r ]++(\d{1,5})[\0\t\n\f\r ]++obj"),
+    True,
+    _LOOSE_END,
+)
+"""What others signed."""
+ADDED = Manner(HEADER, False, re.compile(rb"(?:\r\n|\r|\n)?" + _END_OF_STREAM))
 """What was put behind a signature."""
 
 
@@ -58,11 +65,6 @@ class Body:
     """Places of ``obj``, ``endstream`` and ``endobj``."""
     end: int
     """Behind its last word."""
-
-
-def header_at(near: bytes, manner: Manner) -> re.Match[bytes] | None:
-    """Return the header of an object that begins where some bytes do."""
-    return HEADER.match(near, blanks(near, 0) if manner.takes_blanks else 0)
 
 
 def read_body(
@@ -86,7 +88,7 @@ def read_body(
     Raises:
         MalformedDocument: some reader may read something else.
     """
-    header, parsed = _read(file, start, end, manner, look)
+    header, parsed, _ = read_value(file, start, end, manner, look)
     number, generation = int(header[1]), int(header[2])
     word, at = start + header.end() - len(b"obj"), start + parsed.end
     near = file.cut(at, at + _FEW)
@@ -106,26 +108,39 @@ def read_body(
     return Body(number, generation, parsed, True, words, at + last.end(2))
 
 
-def _read(
-    file: Held, start: int, end: int, manner: Manner, look: Callable[[], None]
-) -> tuple[re.Match[bytes], Parsed]:
-    error = MalformedDocument(Flaw.OBJECT_ENDLESS)
+def read_value(
+    file: Held,
+    start: int,
+    end: int,
+    manner: Manner,
+    look: Callable[[], None] = lambda: None,
+) -> tuple[re.Match[bytes], Parsed, bytes]:
+    """Read an object without its stream: its header, what it says, and the bytes of both.
+
+    Args:
+        file: as for :func:`read_body`, and so are all others.
+        start: as there.
+        end: as there.
+        manner: as there.
+        look: as there.
+
+    Raises:
+        MalformedDocument: some reader may read something else.
+    """
+    flaw = Flaw.OBJECT_ENDLESS
     for size in _SIZES:
         data = file.cut(start, min(start + size, end))
         data = without_comments(data) if manner.takes_comments else data
-        header = header_at(data, manner)
+        header = manner.header.match(data)
         if header is None:
             raise MalformedDocument(Flaw.OBJECT_MISPLACED)
-        # Of what goes on behind a piece something else may be seen, so more is read then.
         try:
-            return header, parse(data, header.end(), look)
+            return header, parse(data, header.end(), look), data
         except Cut as cut:
-            error = MalformedDocument(cut.flaw)
-        except MalformedDocument as malformed:
-            error = malformed
+            flaw = cut.flaw
         if start + size >= end:
             break
-    raise error
+    raise MalformedDocument(flaw)
 
 
 def _length(said: bytes, value: Callable[[int], Any]) -> int:
@@ -163,6 +178,23 @@ class Packed:
         return parsed
 
 
+def listing(stream: Any) -> tuple[bytes, list[tuple[int, int, int]], int]:  # noqa: ANN401
+    """Return a stream of objects unpacked, what :func:`listed` gives of it, and its ``/First``.
+
+    Args:
+        stream: as the library read it.
+
+    Raises:
+        MalformedDocument: it lists fewer than it says, or readers unpack it to different things.
+        PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
+    """
+    data = unpacked(stream)
+    count, first = stream.get("/N"), stream.get("/First")
+    if not isinstance(count, int) or not isinstance(first, int):
+        raise MalformedDocument(Flaw.STREAM_NO_COUNT)
+    return data, list(listed(data, count, first)), first
+
+
 def packed(stream: Any, needed: set[tuple[int, int]], known: set[tuple[int, int]]) -> Packed:  # noqa: ANN401
     """Return the objects of a stream: those that the tables name, in their order (7.5.7).
 
@@ -175,11 +207,9 @@ def packed(stream: Any, needed: set[tuple[int, int]], known: set[tuple[int, int]
         MalformedDocument: some reader may find others there.
         PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
     """
-    data = unpacked(stream)
-    count, first = (dict.get(stream, key) for key in ("/N", "/First"))
-    if not isinstance(count, int) or not isinstance(first, int):
+    if not all(isinstance(dict.get(stream, key), int) for key in ("/N", "/First")):
         raise MalformedDocument(Flaw.STREAM_NO_COUNT)
-    every = list(listed(data, count, first))
+    data, every, first = listing(stream)
     numbers, begins = [number for number, _, _ in every], [begin for _, begin, _ in every]
     found = {(number, index) for index, number in enumerate(numbers)}
     if len(set(numbers)) != len(numbers):

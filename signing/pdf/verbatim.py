@@ -9,30 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
 from signing.pdf.grammar import (
-    Cut,
     blanks,
-    parse,
     parse_whole,
     read_name,
     unescaped,
-    without_comments,
 )
-from signing.pdf.packing import listed, unpacked
+from signing.pdf.held import Held
+from signing.pdf.plain_objects import OLD, listing, read_value
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-_HEADER = re.compile(rb"[\0\t\n\f\r ]*\d{1,10}[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj")
 _REFERENCE = re.compile(rb"([0-9]{1,10})[\t\n\r ]+0[\t\n\r ]+R")
 _NUMBER = re.compile(rb"[0-9.+-]+")
-_FIRST, _MOST = (16 << 10, 256 << 10), 8 << 20
-"""Bytes of an object, of most and of any: eight MiB are looked through in a tenth of a second."""
 
 
 class Words:
@@ -59,16 +53,10 @@ class Words:
         at = self._reader.xref.get(0, {}).get(number)
         if at is None:
             raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
-        # Of what goes on behind a piece something else may be seen, or it does not end.
-        for size in _FIRST:
-            with suppress(MalformedDocument, Cut):
-                found, ended = self._standing(number, at, size)
-                if ended:
-                    return found
-        try:
-            return self._standing(number, at, _MOST)[0]
-        except Cut as error:
-            raise MalformedDocument(error.flaw) from error
+        stream = self._reader.stream
+        file = Held.standing(cast("BinaryIO", stream), stream.seek(0, 2))
+        header, parsed, data = read_value(file, at, file.size, OLD)
+        return data[blanks(data, header.end()) : parsed.end]
 
     def behind(self, value: bytes) -> bytes:
         """Return what a reference stands for, in its words, or the value itself.
@@ -80,21 +68,8 @@ class Words:
         reference = _REFERENCE.fullmatch(value)
         return value if reference is None else self.of(int(reference[1]))
 
-    def _standing(self, number: int, at: int, most: int) -> tuple[bytes, bool]:
-        """Return an object in a piece of the file, and whether it ends there for certain."""
-        self._reader.stream.seek(at)
-        data = without_comments(self._reader.stream.read(most))
-        header = _HEADER.match(data)
-        if header is None:
-            raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
-        begin = blanks(data, header.end())
-        end = parse(data, begin).end
-        return data[begin:end], data.startswith(b"endobj", blanks(data, end))
-
     def _packed(self, number: int, holder: int, index: int) -> bytes:
-        stream: Any = self._reader.get_object(holder)
-        data, first = unpacked(stream), int(stream.get("/First"))
-        members = list(listed(data, int(stream.get("/N")), first))
+        data, members, _ = listing(self._reader.get_object(holder))
         if not 0 <= index < len(members) or members[index][0] != number:
             raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
         begin = blanks(data, members[index][1])

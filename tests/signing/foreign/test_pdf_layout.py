@@ -395,7 +395,7 @@ def test_what_is_replaced_was_there() -> None:
     new = b"6 0 obj\n1\nendobj\n"
     for header, why in (
         (b"6 0 obj", ""),
-        (b"%\n6 0 obj", "a replaced object that no table leads to"),
+        (b"%\n6 0 obj", "an object that is not where a table says"),
     ):
         old = make(objects=(b"(old)",), body=b"1").replace(b"6 0 obj", header)
         # Its own table moves with it.
