@@ -50,11 +50,12 @@ _STENCIL = re.compile(rb"/(?:IM|ImageMask)[\0\t\n\f\r ]+true")
 _IMAGE_END = re.compile(rb"[\0\t\n\f\r ]EI(?=[\0\t\n\f\r /\[(<Qq]|$)")
 _ENDS = re.compile(rb"EI(?=[\0\t\n\f\r /\[(<Qq]|$)")
 _IMAGE_ENTRY = re.compile(
-    rb"/(W|Width|H|Height|BPC|BitsPerComponent|IM|ImageMask|CS|ColorSpace|F|Filter)"
-    rb"(?=[\0\t\n\f\r /\[])[\0\t\n\f\r ]*(/?[A-Za-z0-9]{0,10})(?![A-Za-z0-9])"
+    rb"/(W|Width|H|Height|BPC|BitsPerComponent|IM|ImageMask|CS|ColorSpace|F|Filter"
+    rb"|D|Decode|DP|DecodeParms)(?=[\0\t\n\f\r /\[<])"
+    rb"[\0\t\n\f\r ]*(/?[A-Za-z0-9]{0,10})(?![A-Za-z0-9])"
 )
 _SHORT = {b"Width": b"W", b"Height": b"H", b"BitsPerComponent": b"BPC", b"ImageMask": b"IM"}
-_SHORT |= {b"ColorSpace": b"CS", b"Filter": b"F"}
+_SHORT |= {b"ColorSpace": b"CS", b"Filter": b"F", b"Decode": b"D", b"DecodeParms": b"DP"}
 _SIZE = (b"W", b"H", b"BPC")
 _COLOURS = {b"/G": 1, b"/DeviceGray": 1, b"/RGB": 3, b"/DeviceRGB": 3, b"/CMYK": 4}
 _COLOURS |= {b"/DeviceCMYK": 4}

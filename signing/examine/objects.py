@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pypdf import PdfReader
     from pypdf.generic import DictionaryObject, StreamObject
 
-_INHERITED = ("/Resources", "/MediaBox", "/CropBox")
+INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 # The structure tree holds no actions and is the greater part of a tagged document; the others
 # lead back up, to pages that are looked at anyway.
 _NOT_FOLLOWED = frozenset({"/StructTreeRoot", "/Pages", "/Parent", "/P", "/Dest", "/Metadata"})
@@ -170,7 +170,7 @@ class Objects:
                 if id(node) in on_the_way:
                     raise MalformedDocument(Flaw.PAGE_TREE_CIRCLE)
                 on_the_way.add(id(node))
-                here = {key: dict.get(node, key) for key in _INHERITED if key in node}
+                here = {key: dict.get(node, key) for key in INHERITED if key in node}
                 waiting += [(kid, {**inherited, **here}, depth + 1) for kid in reversed(kids)]
             elif self.get(node, "/Type") != "/Pages":
                 count += 1

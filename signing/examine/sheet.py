@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from signing.examine.drawing import box_from
-from signing.examine.objects import Objects, Page
+from signing.examine.objects import INHERITED, Objects, Page
 from signing.examine.state import Box, common, empty
 
 if TYPE_CHECKING:
@@ -77,15 +77,24 @@ def is_placed_alike(objects: Objects, page: Page) -> bool:
     media, crop = (box_from(objects.numbers(box)) for box in boxes)
     if media is None or empty(common(media, crop or media)):
         return False
-    return _is_turned_alike(objects, page.dictionary)
+    turned = objects.resolve(page.get("/Rotate"))
+    # To some a real number is none, and what is no right angle is one, or none.
+    if turned is not None and not (isinstance(turned, int) and turned % 90 == 0):
+        return False
+    return _is_inherited_alike(objects, page)
 
 
-def _is_turned_alike(objects: Objects, page: DictionaryObject) -> bool:
-    node: Any = page
-    for _ in range(_MOST_ABOVE):
-        turned = objects.get(node, "/Rotate")
-        if turned is not None or node is None:
-            # To some a real number is none, and what is no right angle is one, or none.
-            return turned is None or (isinstance(turned, int) and turned % 90 == 0)
-        node = objects.dictionary(dict.get(node, "/Parent"))
-    return False
+def _is_inherited_alike(objects: Objects, page: Page) -> bool:
+    """Whether what stands above a page is the same on the way down to it and on its way up.
+
+    Some readers go by the kids of each node, and some by each one's parent.
+    """
+    for key in INHERITED:
+        node: DictionaryObject | None = page.dictionary
+        for _ in range(_MOST_ABOVE):
+            if node is None or key in node:
+                break
+            node = objects.dictionary(dict.get(node, "/Parent"))
+        if page.get(key) is not (None if node is None else dict.get(node, key)):
+            return False
+    return True

@@ -69,6 +69,7 @@ def picture(said_of: bytes, data: bytes, end: bytes = b"\nEI") -> bytes:
         # Readers go by the size of a picture: what stands between is drawn, or is part of it.
         picture(ONE, b"x", b"EI") + text(b"72 700 Td") + picture(ONE, b"x"),
         picture(ONE + b"/W 9", b"x"),
+        picture(ONE + b"/D[1 0]/Decode[0 1]", b"x"),
         picture(b"/W 80/H 1/BPC 8/CS/G", (b"x EI Q " + text(b"72 700 Td")).ljust(80)),
         picture(FLATE, b"x", b"EI") + text(b"72 700 Td") + picture(FLATE, b"x"),
         picture(b"/W 1/H 1/BPC 8/CS/I", b"x", b"EI") + picture(ONE, b"x"),

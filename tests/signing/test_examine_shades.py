@@ -11,7 +11,7 @@ from signing.detail import said
 from signing.examine.document import examine_pdf
 from signing.examine.finding import Finding, FindingCode
 from signing.flaws import Flaw
-from tests.signing.hostile_pdfs import HONEST, make, stream, written
+from tests.signing.hostile_pdfs import FONT, HONEST, make, stream, written
 
 TOLD = Finding(FindingCode.UNREADABLE, 1, str(said(Flaw.DRAWN_UNLIKE)))
 FUNCTION = b"<</FunctionType 2/Domain[0 1]/N 1/C0[0]/C1[1]>>"
@@ -126,6 +126,30 @@ BOX = b"/MediaBox[0 0 595 842]"
 )
 def test_resources_and_boxes_that_some_readers_find(pdf: bytes, *, told: bool) -> None:
     assert (TOLD in examine_pdf(pdf)) == told
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        (b"", b""),
+        (b"", b"/Rotate 90"),
+        (b"", b"/CropBox[0 0 200 842]"),
+        (b"/Rotate 90", b""),
+    ],
+)
+def test_what_stands_above_a_page_on_two_ways(own: bytes, other: bytes) -> None:
+    """Poppler and Ghostscript go by the kids, PDFium, MuPDF and pdf.js by each one's parent."""
+    for above in (2, 6):
+        pdf = written([
+            b"<</Type/Catalog/Pages 2 0 R>>",
+            b"<</Type/Pages/Kids[3 0 R]/Count 1%s%s>>" % (OWN, own),
+            b"<</Type/Page/Parent %d 0 R/Contents 4 0 R%s>>" % (above, BOX),
+            stream(HONEST),
+            FONT,
+            b"<</Type/Pages/Kids[3 0 R]/Count 1/Resources 7 0 R%s>>" % other,
+            b"<</Font<</F1 5 0 R>>>>",
+        ])  # fmt: skip
+        assert (TOLD in examine_pdf(pdf)) == (above == 6)
 
 
 def test_a_drawing_looks_around_it_only_without_resources_of_its_own() -> None:
