@@ -251,6 +251,11 @@ def test_words_without_end_are_not_looked_at(word: bytes) -> None:
     assert told(make(objects=(stream(word * 50),))) == set()
 
 
+def test_an_object_that_does_not_end_matters_where_something_leads_to_it() -> None:
+    assert told(make(objects=(b"(",))) == set()
+    assert FindingCode.DAMAGED in told(make(resources=b"/X 6 0 R", objects=(b"(",)))
+
+
 @pytest.mark.parametrize(
     ("stray", "plain"),
     [

@@ -64,6 +64,11 @@ def test_updates_go_on_where_the_signed_part_ended() -> None:
     refused(last, why, len(twice))
 
 
+def test_a_table_that_begins_with_the_end_of_the_line_before() -> None:
+    pdf = appended(BASE, PLAIN, {80: (0, ROW)})
+    require_sound(pdf.replace(b"startxref\n%d" % start(pdf), b"startxref\n%d" % (start(pdf) - 1)))
+
+
 def test_no_table_waits_among_what_was_signed() -> None:
     """Between two updates it would say where things are, and nobody compares what it says."""
     table = b"xref\n4 1\n%010d 00000 n\r\ntrailer\n<</Size 7/Root 1 0 R/Prev %010d>>\n"
