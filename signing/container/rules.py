@@ -29,6 +29,9 @@ _NO_SIZE = -1
 _UNICODE_NAME = 0x7075
 """Info-ZIP's extra field with another name for a member (APPNOTE 4.6.9)."""
 _DOS_DIRECTORY = 0x10
+_ENTRY = struct.Struct("<28x3H12x")
+"""Of a directory's entry the lengths of name, fields and comment (APPNOTE 4.3.12)."""
+_END_RECORD = 22
 
 
 def check_kind(member: zipfile.ZipInfo, name: str) -> None:
@@ -121,7 +124,25 @@ def check_layout(stream: BinaryIO, archive: zipfile.ZipFile) -> dict[str, int]:
     comment = archive.comment and not archive.comment.startswith(b"mimetype=")
     if comment or _directory_end(stream, archive.start_dir, end, len(archive.comment)) != end:
         raise MalformedDocument(Flaw.DATA_BEHIND_DIRECTORY)
+    _check_entries(stream, archive, end - len(archive.comment) - _END_RECORD)
     return starts
+
+
+def _check_entries(stream: BinaryIO, archive: zipfile.ZipFile, end: int) -> None:
+    """Require that the directory's last entry ends where the directory does.
+
+    The library takes of a name, of fields or of a comment what the directory still has; other
+    programs go on reading in what stands behind it, and see another name.
+    """
+    stream.seek(archive.start_dir)
+    directory = stream.read(end - archive.start_dir)
+    at = 0
+    for member in archive.infolist():
+        if at + _ENTRY.size > len(directory):
+            raise MalformedDocument(about(member.filename, Flaw.TWO_DESCRIPTIONS))
+        at += _ENTRY.size + sum(_ENTRY.unpack_from(directory, at))
+    if at != len(directory):
+        raise MalformedDocument(Flaw.TWO_DESCRIPTIONS)
 
 
 def _check_header(stream: BinaryIO, member: zipfile.ZipInfo) -> int:

@@ -50,6 +50,7 @@ ZIP = {
     **dict.fromkeys(("twice", "case", "unicode"), "zip_twice"),
     **dict.fromkeys(("absolute", "above", "backslash", "drive"), "zip_path"),
     **dict.fromkeys(("other name", "other size"), "zip_differs"),
+    **dict.fromkeys(("longer name", "longer fields", "longer comment"), "zip_differs"),
     **dict.fromkeys(("behind", "between", "before the directory", "overlap"), "zip_hidden"),
     "encrypted": "zip_encrypted",
     "bomb": "zip_bomb",

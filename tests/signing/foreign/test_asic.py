@@ -392,6 +392,13 @@ def zip64_lie() -> bytes:
     return data[:at] + record + locator + end(0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF)
 
 
+def longer(place: int) -> bytes:
+    """The last entry of the directory goes on into what stands behind it."""
+    data = bytearray(written((b"a", b"1"), (b"b", b"2")))
+    data[data.rindex(b"PK\1\2") + place] += 4
+    return bytes(data)
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "twice": lambda: written((b"a", b"1"), (b"a", b"2")),
     "case": lambda: written((b"a", b"1"), (b"A", b"2")),
@@ -410,6 +417,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "other size": lambda: written((b"a", b"1")).replace(
         b"\1\0\0\0\1\0\0\0", b"\2\0\0\0\1\0\0\0", 1
     ),
+    "longer name": lambda: longer(28),
+    "longer fields": lambda: longer(30),
+    "longer comment": lambda: longer(32),
     "encrypted": lambda: written((b"a", b"1")).replace(b"\x14\0\0\x08", b"\x14\0\1\x08"),
     "overlap": overlapping,
     "zip64": zip64_lie,
