@@ -24,6 +24,7 @@ from signing.foreign.contents import Content
 from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.levels import ArchiveStamp
 from signing.foreign.manifest import Manifest, Reference, read_manifest
+from signing.foreign.plain_ber import with_pieces_told
 from signing.foreign.signed_data import read_signed_data
 from signing.foreign.stamps import Token, try_token
 from signing.identity import reason_of
@@ -292,7 +293,7 @@ class _Container:
                 around = replace(around, reasons=(*around.reasons, Reason("HASH_FAILURE")))
             else:
                 around = replace(around, contents=(content,))
-        found = self._judge.judge_all(signed, around, scope)
+        found = with_pieces_told(signed, self._judge.judge_all(signed, around, scope))
         if any(item.intact and item.kind is Kind.SIGNATURE for item in found):
             self._covered.update(around.covers)
             if content is not None:

@@ -11,6 +11,7 @@ from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.flaws import Flaw
 from signing.foreign.contents import Content
 from signing.foreign.judge import Judge, Surroundings
+from signing.foreign.plain_ber import with_pieces_told
 from signing.foreign.signed_data import (
     SignedData,
     is_signed_data,
@@ -66,7 +67,8 @@ def verify_signature(
             # Certificates and lists travel so too (RFC 5652, 5.1); nothing is broken there.
             return Report.conclude((), (_NONE,))
         around = Surroundings(covered, missing, reasons=reasons)
-        return Report.conclude(tuple(judge.judge_all(data, around, "content")))
+        found = with_pieces_told(data, judge.judge_all(data, around, "content"))
+        return Report.conclude(tuple(found))
     except DocumentTooLarge:
         return Report.conclude((), (Reason("NOT_EXAMINED", said(Flaw.OVERSIZED), failed=False),))
     except SigningError as error:

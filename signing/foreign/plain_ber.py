@@ -6,12 +6,16 @@ pieces that end wherever somebody likes. Whoever is free to choose may write wit
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
+from dataclasses import replace
 
+from signing.detail import said
+from signing.flaws import Flaw
 from signing.foreign import ber
 from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
-from signing.foreign.signed_data import DATA, TST_INFO
+from signing.foreign.signed_data import DATA, TST_INFO, SignedData
+from signing.report import Kind, Reason, SignatureReport
 
 _IN_PIECES = ber.OCTETS | 0x20
 _PIECES = frozenset({1000, *(1 << bits for bits in range(10, 27))})
@@ -52,6 +56,21 @@ def is_plain_content(content: Element) -> bool:
     other = object_identifier(name) not in (DATA, TST_INFO)
     tags = (ber.OCTETS, ber.SEQUENCE) if other else (ber.OCTETS,)
     return only.tag in tags and _has_shortest_length(only)
+
+
+def with_pieces_told(data: SignedData, found: Iterable[SignatureReport]) -> list[SignatureReport]:
+    """Tell of signatures whose content is cut in pieces: a head stands within it at each cut.
+
+    That is how many write it, and anybody may write it so again. Who opens the whole file as what
+    it carries loses a line that somebody laid over a cut.
+    """
+    if len(data.content_pieces() or ()) < 2:
+        return [*found]
+    told = Reason("ACTIVE_CONTENT", said(Flaw.CONTENT_PIECES), failed=False)
+    return [
+        replace(item, warnings=(*item.warnings, told)) if item.kind is Kind.SIGNATURE else item
+        for item in found
+    ]
 
 
 def _are_usual(pieces: tuple[Element, ...]) -> bool:

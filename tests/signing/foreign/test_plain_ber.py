@@ -9,11 +9,14 @@ from functools import partial
 import pytest
 
 from signing.cms_asn1 import tlv
+from signing.detail import said
+from signing.flaws import Flaw
 from signing.foreign import ber
 from signing.foreign.algorithms import is_plain as is_plain_algorithm
 from signing.foreign.loose import loose_parts
+from signing.report import Reason, Verdict
 from tests.signing.foreign import crafted
-from tests.signing.foreign.cms_parts import shaped, with_between
+from tests.signing.foreign.cms_parts import judge, shaped, with_between
 from tests.signing.foreign.crafted import Crafted, attribute
 from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.test_loose import LISTS, LOOSE, REFERENCES, VALUES, outside, told
@@ -69,6 +72,19 @@ def pieces(sizes: Sequence[int], head: bytes = b"") -> bytes:
 def test_a_content_in_pieces(makers: Makers, sizes: list[int], plain: bool) -> None:
     """Where one ends nobody signed; a length of 0x25 hides the rest of a PDF's line."""
     assert carrying(makers, pieces(sizes)) == ([] if plain else [LOOSE])
+
+
+@pytest.mark.parametrize(("size", "cut"), [(1000, True), (4096, True), (8192, False)])
+def test_that_a_content_is_cut_is_told(makers: Makers, size: int, cut: bool) -> None:
+    """Whoever opens the whole file as the PDF that it carries lacks what is over a cut."""
+    made = Crafted(makers.people["first"], MATTER, certificates=with_between(makers))
+    strings = pieces([size] * (len(MATTER) // size))
+    carried = tlv(0x30, crafted.oid(crafted.DATA) + tlv(0xA0, strings))
+    report = judge(makers, changed(made.der(), {CONTENT: lambda _: carried}))
+    assert (report.verdict, report.reasons) == (Verdict.VALID, ())
+    found = [item.warnings for item in report.signatures]
+    told = Reason("ACTIVE_CONTENT", said(Flaw.CONTENT_PIECES), failed=False)
+    assert found == [(told,) if cut else ()]
 
 
 def test_pieces_that_are_no_plain_strings(makers: Makers) -> None:
