@@ -23,6 +23,7 @@ from registry.contract import (
 from registry.core import Core
 from registry.people import Identity
 from registry.problems import Code, Refusal
+from signing.foreign.loose import Loose
 from signing.statement import Organisation, TrailEntry, agreement_statement
 
 _ANSWERS = frozenset({Agreement.AGREED, Agreement.AGREED_WITH_NOTE, Agreement.OBJECTED})
@@ -231,6 +232,10 @@ def _check_signature(core: Core, person: Identity, draft: str, request: Agreemen
     )
     statement = agreement_statement(draft, entry)
     signer = certificates.check(core, request.signature, statement, fresh=False)
+    # It becomes a part of the package, which is not taken with what nobody vouches for.
+    loose = Loose(own=True)
+    for detail in (*loose.read(request.signature), *loose.vouched(core.anchors)):
+        raise Refusal(Code.BAD_SIGNATURE, f"UNSIGNED_BESIDE {detail}")
     if signer.pinfl != person.pinfl:
         raise Refusal(Code.SIGNER_MISMATCH, "pinfl")
     if signer.stir != person.organisation.stir:

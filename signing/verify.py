@@ -102,7 +102,9 @@ def verify_package(
         return Report.conclude((), (*reasons, reason_of(error)))
     from signing.foreign.loose import with_loose
 
-    return with_loose(report, lambda: work.loose.vouched(anchors))
+    # A registry knows itself what no list here tells, so it takes what is open for that alone.
+    taken = expected is not None
+    return with_loose(report, lambda: work.loose.vouched(anchors), also_open=taken)
 
 
 class _Verification:

@@ -66,9 +66,18 @@ def loose_parts(
     return tuple(dict.fromkeys((*found, *loose.vouched(anchors))))
 
 
-def with_loose(report: Report, found: Callable[[], Iterable[Detail]]) -> Report:
-    """Return a report with what nobody vouches for; one that is open anyway is not asked about."""
-    if report.verdict is not Verdict.VALID:
+def with_loose(
+    report: Report, found: Callable[[], Iterable[Detail]], *, also_open: bool = False
+) -> Report:
+    """Return a report with what nobody vouches for.
+
+    Args:
+        report: of which it is told if it is valid.
+        found: finds it.
+        also_open: tell it of one that is open, too, for whoever leaves a reason out of account.
+    """
+    asked = (Verdict.VALID, Verdict.INDETERMINATE) if also_open else (Verdict.VALID,)
+    if report.verdict not in asked:
         return report
     told = tuple(Reason("UNSIGNED_BESIDE", item, failed=False) for item in found())
     if not told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -17,10 +18,12 @@ from registry.core import Core
 from registry.problems import Code, Refusal
 from signing.certificate import facts
 from signing.cms_verify import check_cms
+from signing.package import read_signature, replace_signature
 from signing.report import Reason, Report
 from sync import wire
 from tests.registry import small
 from tests.registry.conftest import Running
+from tests.signing.foreign.test_loose import beside_certificates, reworded
 
 
 def _signed(running: Running, draft: str = "ready") -> tuple[small.Station, bytes, str]:
@@ -211,6 +214,23 @@ def test_one_changed_byte_of_an_annex(running: Running) -> None:
 def test_no_package_at_all(running: Running) -> None:
     hokim, _, digest = _signed(running)
     assert _refusal(hokim, "ready", b"no zip", digest).code == "package_malformed"
+
+
+def test_what_nobody_vouches_for_is_not_registered(running: Running) -> None:
+    """Whoever reads it with the lists would be left in doubt for ever."""
+    hokim, data, digest = _signed(running)
+    certificate = running.signer(small.HOKIM).identity.certificate
+    brought = io.BytesIO()
+    replace_signature(
+        io.BytesIO(data),
+        brought,
+        beside_certificates(read_signature(io.BytesIO(data)), reworded(certificate)),
+    )
+    legal = running.station(small.LEGAL)
+    request = _carried(brought.getvalue(), digest, legal)
+    refused = legal.refused("POST", "/v1/drafts/ready/package", body=request, key="k1")
+    assert (refused.code, "UNSIGNED_BESIDE" in refused.detail) == ("bad_signature", True)
+    assert hokim.hand_in("ready", "k1", data, digest).ok
 
 
 def test_an_upload_that_arrived_damaged_refuses_nothing_for_good(running: Running) -> None:

@@ -22,6 +22,9 @@ from signing.statement import Agreement, Officer, Organisation, TrailEntry, agre
 from sync import wire
 from tests.registry import small
 from tests.registry.conftest import Running
+from tests.signing.foreign.cms_parts import add_unsigned
+from tests.signing.foreign.crafted import attribute
+from tests.signing.foreign.test_loose import beside_certificates, reworded
 
 
 def _request(
@@ -113,6 +116,21 @@ def test_an_answer_is_given_once_and_repeated_for_ever(running: Running) -> None
     assert water.refused("POST", TRAIL, body=request, key="w2").code == "already_answered"
     other = replace(request, remark="boshqa")
     assert water.refused("POST", TRAIL, body=other, key="w").code == "key_reused"
+
+
+def test_what_no_package_may_have_is_in_no_answer(running: Running) -> None:
+    """It would become a part of the package, which nobody could register any more."""
+    water = running.station(small.WATER_OFFICER)
+    right = _water(running)
+    words = reworded(running.signer(small.WATER_OFFICER).identity.certificate)
+    for key, signature in (
+        ("w1", beside_certificates(right.signature, words)),
+        ("w2", add_unsigned(right.signature, attribute("1.2.3", b"\x05\0"))),
+    ):
+        request = replace(right, signature=signature)
+        refused = water.refused("POST", TRAIL, body=request, key=key)
+        assert (refused.code, "UNSIGNED_BESIDE" in refused.detail) == ("bad_signature", True)
+    assert water.call("POST", TRAIL, body=right, key="w3").ok
 
 
 @pytest.mark.parametrize("decision", [wire.Answer.OBJECTED, wire.Answer.AGREED_WITH_NOTE])

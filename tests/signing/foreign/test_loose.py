@@ -66,6 +66,19 @@ def reworded(certificate: x509.Certificate, *, issuer: x509.Name | None = None) 
     return der(made.sign(key, hashes.SHA256()))
 
 
+def beside_certificates(cms: bytes, certificate: bytes) -> bytes:
+    """The same with one certificate more."""
+    top = ber.read_all(cms)
+    parts = top.children[1].only().children
+    more = [
+        tlv(0xA0, b"".join(sorted([*(one.raw for one in item.children), certificate])))
+        if item.tag == 0xA0
+        else item.raw
+        for item in parts
+    ]
+    return tlv(0x30, top.children[0].raw + tlv(0xA0, tlv(0x30, b"".join(more))))
+
+
 def by_a_person(makers: Makers) -> bytes:
     """A certificate that somebody with a certificate of his own signed."""
     person = makers.people["first"]
