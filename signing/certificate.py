@@ -134,13 +134,13 @@ def _load_certificate(der: bytes) -> x509.Certificate:
         key_name(certificate)
         if certificate.serial_number <= 0:
             raise MalformedDocument(Flaw.SERIAL_NOT_POSITIVE)
-        _require_whole(der, certificate.signature)
+        require_whole(der, certificate.signature)
     except _DAMAGED as error:
         raise MalformedDocument(Flaw.DAMAGED_CERTIFICATE) from error
     return certificate
 
 
-def _require_whole(der: bytes, signature: bytes) -> None:
+def require_whole(der: bytes, signature: bytes) -> None:
     """Require a signature of whole bytes (X.690, 8.6.2.2), which stands last in what it signs.
 
     The parser does not look at how many bits of the last byte are none: a certificate could be
@@ -166,7 +166,7 @@ def _load_crl(der: bytes) -> x509.CertificateRevocationList:
         _ = (crl.issuer, crl.last_update_utc, crl.next_update_utc, crl.extensions)
         for entry in crl:
             _ = (entry.revocation_date_utc, entry.extensions)
-        _require_whole(der, crl.signature)
+        require_whole(der, crl.signature)
     except _DAMAGED as error:
         raise MalformedDocument(Flaw.DAMAGED_LIST) from error
     return crl

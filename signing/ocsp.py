@@ -24,7 +24,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from signing import digests
 from signing.algorithms import NATIONAL_ALGORITHMS, RSASSA_PSS, check_value
-from signing.certificate import load_certificate, utc_now
+from signing.certificate import load_certificate, require_whole, utc_now
 from signing.cms_asn1 import tlv
 from signing.days import is_reckoned
 from signing.errors import AlgorithmRefused, MalformedDocument, SigningError
@@ -171,7 +171,10 @@ def load_answer(der: bytes) -> OcspAnswer:
             load_certificate(certificate.public_bytes(Encoding.DER))
         # Each is read only when it is asked for, and a damaged one raises then.
         _ = (parsed.responder_name, parsed.responder_key_hash)
-        _ = (parsed.signature_algorithm_oid, parsed.signature, parsed.tbs_response_bytes)
+        _ = parsed.signature_algorithm_oid
+        said, value = parsed.tbs_response_bytes, parsed.signature
+        end = der.index(value, der.index(said) + len(said)) + len(value)
+        require_whole(der[:end], value)
     except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
         raise MalformedDocument(Flaw.DAMAGED_ANSWER) from error
     answer = OcspAnswer(der, parsed)
