@@ -285,7 +285,7 @@ class _Document:
         if permission is None:
             permission = _certified(old)
         certified = said(Flaw.CERTIFIED).parts if permission else ()
-        return hidden(self._pdf, old, self._watch.look) + tuple(
+        return hidden(self._pdf, old, self._mentions, self._watch.look) + tuple(
             Reason("ADDED_AS_ALLOWED", item.what, failed=False)
             if item.allowed
             else Reason("CHANGED_AFTER_SIGNING", Detail(*certified, *item.what.parts))

@@ -21,15 +21,18 @@ from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
 from signing.foreign.pdf_leading import apart, leading, unread
 from signing.foreign.pdf_scan import objects
-from signing.pdf.grammar import parse_whole, unescaped, without_comments
+from signing.foreign.pdf_signed import Signed
+from signing.pdf.grammar import Parsed, parse_whole, unescaped, without_comments
 from signing.pdf.held import Held
-from signing.pdf.plain_objects import OLD, listing, read_value
+from signing.pdf.plain_objects import ENDS, OLD, length_of, listing, read_value
 from signing.pdf.tables import PACKED, Place
 
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
 
 _NEAR = 4 << 10
+_FEW = 64
+_STREAM, _END = b"stream", b"endstream"
 _MAX_TEXT = 8 << 20
 """Bytes of an object without its stream."""
 # No run of digits or blanks is looked at twice: there may be a million of them.
@@ -71,6 +74,8 @@ class Mentions:
         """
         self._pdf, self._look = pdf, look
         self._found: dict[tuple[int, int], frozenset[int]] = {}
+        self._lengths: dict[int, tuple[int, bytes]] = {}
+        """Of objects by their places: where a stream may begin, and how long it says it is."""
         self._kept = 0
 
     def require_plain(self, old: BoundedReader, numbers: frozenset[int]) -> None:
@@ -118,6 +123,39 @@ class Mentions:
                 plain.append(member)
         for data in plain:
             self._require_led(data, led, sure)
+
+    def require_own_ends(self, old: BoundedReader) -> None:
+        """Require that the streams that tables lead to end within a signed revision.
+
+        A length that leads on takes in what is put behind, as soon as it ends there.
+
+        Args:
+            old: the revision.
+
+        Raises:
+            MalformedDocument: to some reader one may go on.
+            DocumentTooLarge: it takes too long.
+            PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
+        """
+        signed = Signed(self._pdf, old, self._look)
+        begins = {at for found in old.places().values() for kind, at, _ in found if kind >= 0}
+        begins |= {section.at for section in old.sections if section.is_stream}
+        within = sorted(at for at in begins if 0 < at < old.size)
+        for begin, end in pairwise([*within, old.size]):
+            self._look()
+            if next(self._pdf.find(_STREAM, self._look, begin, end), None) is None:
+                continue
+            behind, said = self._lengths.get(begin) or self._read_length(begin, end)
+            word = next(self._pdf.find(_STREAM, self._look, behind, end), None)
+            if word is None or ENDS.match(self._pdf.cut(behind, behind + _FEW)):
+                continue
+            least = word + len(_STREAM) + length_of(said, signed.value)
+            if next(self._pdf.find(_END, self._look, least, end), None) is None:
+                raise MalformedDocument(Flaw.STREAM_LENGTH)
+
+    def _read_length(self, begin: int, end: int) -> tuple[int, bytes]:
+        self._read(begin, end)
+        return self._lengths[begin]
 
     def holders(self, old: BoundedReader, numbers: frozenset[int]) -> dict[int, set[int]]:
         """Return which objects of a signed revision mention some, older ones of them too.
@@ -226,13 +264,13 @@ class Mentions:
 
     def _require_one(self, begin: int, end: int) -> bytes:
         """Return an object that is one thing to everybody."""
-        _, found, data = read_value(self._pdf, begin, end, OLD, self._look)
+        found, data = self._read(begin, end)
         return data[: found.end]
 
     def _require_no_stream(self, begin: int, end: int) -> None:
         """No reader finds more objects packed in what no table leads to."""
         try:
-            found = read_value(self._pdf, begin, end, OLD, self._look)[1]
+            found = self._read(begin, end)[0]
         except MalformedDocument:
             # It may be one to somebody; without this entry it is none to anybody (7.5.7).
             data = unescaped(self._pdf.cut(begin, min(end, begin + _MAX_TEXT)))
@@ -242,6 +280,12 @@ class Mentions:
         kind = (found.entries or {}).get(b"/Type", b"/")
         if kind == b"/ObjStm" or not kind.startswith(b"/"):
             raise MalformedDocument(Flaw.OBJECT_UNNAMED)
+
+    def _read(self, begin: int, end: int) -> tuple[Parsed, bytes]:
+        _, found, data = read_value(self._pdf, begin, end, OLD, self._look)
+        said = (found.entries or {}).get(b"/Length", b"")
+        self._lengths[begin] = begin + found.end, said
+        return found, data
 
     def _packed(self, old: BoundedReader) -> Iterator[_Packed]:
         """Give what is packed in streams of objects that are in use."""

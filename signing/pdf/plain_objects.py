@@ -23,7 +23,8 @@ _FEW = 64
 _SIZES = (4 << 10, 32 << 10, 256 << 10, 2 << 20, 8 << 20)
 """Bytes of an object without its stream that are read at once, up to those that one has."""
 _STREAM = re.compile(rb"[\t\n\r ]*stream(?:\r\n|\n)")
-_END = re.compile(rb"[\t\n\r ]*(endobj)[\t\n\r ]")
+ENDS = re.compile(rb"[\t\n\r ]*(endobj)[\t\n\r ]")
+"""Behind an object that is no stream."""
 _END_OF_STREAM = rb"(endstream)[\t\n\r ]+(endobj)[\t\n\r ]"
 _WHOLE = re.compile(rb"[0-9]{1,10}")
 _REFERENCE = re.compile(rb"([0-9]{1,10}) 0 R")
@@ -94,13 +95,13 @@ def read_body(
     near = file.cut(at, at + _FEW)
     begin = _STREAM.match(near)
     if begin is None or parsed.entries is None:
-        last = _END.match(near)
+        last = ENDS.match(near)
         if last is None:
             raise MalformedDocument(Flaw.OBJECT_END)
         return Body(
             number, generation, parsed, False, (word, at + last.start(1)), at + last.end(1)
         )
-    at += begin.end() + _length(parsed.entries.get(b"/Length", b""), value)
+    at += begin.end() + length_of(parsed.entries.get(b"/Length", b""), value)
     last = manner.end_of_stream.match(file.cut(at, at + _FEW))
     if last is None:
         raise MalformedDocument(Flaw.STREAM_LENGTH)
@@ -143,7 +144,16 @@ def read_value(
     raise MalformedDocument(flaw)
 
 
-def _length(said: bytes, value: Callable[[int], Any]) -> int:
+def length_of(said: bytes, value: Callable[[int], Any]) -> int:
+    """Return the length of a stream.
+
+    Args:
+        said: what its dictionary has as one.
+        value: gives what stands elsewhere by its number.
+
+    Raises:
+        MalformedDocument: it is no whole number.
+    """
     reference = _REFERENCE.fullmatch(said)
     if reference is not None:
         found = value(int(reference[1]))
@@ -195,13 +205,17 @@ def listing(stream: Any) -> tuple[bytes, list[tuple[int, int, int]], int]:  # no
     return data, list(listed(data, count, first)), first
 
 
-def packed(stream: Any, needed: set[tuple[int, int]], known: set[tuple[int, int]]) -> Packed:  # noqa: ANN401
+def packed(
+    stream: Any,  # noqa: ANN401 - of the library
+    needed: set[tuple[int, int]],
+    known: set[tuple[int, int]] | None,
+) -> Packed:
     """Return the objects of a stream: those that the tables name, in their order (7.5.7).
 
     Args:
         stream: as the library read it.
         needed: numbers and indices that lead to objects in use.
-        known: all that any table names.
+        known: all that any table names; None where others may wait there.
 
     Raises:
         MalformedDocument: some reader may find others there.
@@ -216,7 +230,7 @@ def packed(stream: Any, needed: set[tuple[int, int]], known: set[tuple[int, int]
         raise MalformedDocument(Flaw.OBJECT_TWICE)
     for number, _ in sorted(needed - found):
         raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
-    if found - known:
+    if known is not None and found - known:
         raise MalformedDocument(Flaw.OBJECT_UNNAMED)
     begins.append(len(data))
     between = (data[every[-1][2] if every else 0 : first], data[first : begins[0]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from signing.foreign.pdf_hidden import hidden
+from signing.foreign.pdf_mentions import Mentions
 from signing.pdf.held import Held
 from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.pdf_parts import OPEN, VALID, codes, details, judge
@@ -96,7 +97,8 @@ def test_a_stream_beside_a_table() -> None:
 
     def is_hidden(named: bytes) -> bool:
         named_so = both.replace(b"trailer\n<<", b"trailer\n<<" + named)
-        return hidden(Held.of(named_so), opened(named_so), lambda: None) != ()
+        held, look = Held.of(named_so), lambda: None
+        return hidden(held, opened(named_so), Mentions(held, look), look) != ()
 
     assert not is_hidden(b"/XRefStm %d" % at)
     assert is_hidden(b"")
