@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -21,6 +22,7 @@ from eqaror_desktop.flows.status import Responders
 from signing.certificate import utc_now
 from signing.cms import add_signature_time_stamp, build_signed_data, signature_value
 from signing.cms_asn1 import tlv
+from signing.foreign.contents import Content
 from signing.long_term import complete
 from signing.national import Standard
 from signing.ocsp import KINDS as OCSP_KINDS
@@ -42,6 +44,10 @@ from tests.sync.test_strangers import stranger as answering_on_loopback
 
 CONTENT = "Hokim qarori – sinov".encode()
 KINDS = [(standard, delegated) for standard in Standard for delegated in (False, True)]
+ALGORITHMS = {
+    Standard.OZDST_2009: "ozdst1092-ozdst1106",
+    Standard.OZMST_2024: "ozmst286-ozmst285",
+}
 _REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24"
 
 
@@ -112,13 +118,7 @@ def test_a_file_is_complete_for_itself(standard: Standard, delegated: bool) -> N
     assert (summed(report), report.reasons) == (COMPLETE, ())
     (only,) = report.signatures
     assert (only.time, only.status_as_of) == (NOW, here.answers[0].produced)
-    assert (
-        only.algorithm
-        == {
-            Standard.OZDST_2009: "ozdst1092-ozdst1106",
-            Standard.OZMST_2024: "ozmst286-ozmst285",
-        }[standard]
-    )
+    assert only.algorithm == ALGORITHMS[standard]
     # Without what tells of its certificates the question is open, of both.
     bare, _ = here.stamped(here.bare())
     codes = {item.code for item in judged(bare, here.root).reasons}
@@ -226,6 +226,25 @@ def test_the_command_line_tells_it(
         assert (signature["intact"], signature["level"]) == (True, level)
         assert (signature["signer"], signature["pinfl"], signature["stir"]) == HOKIM
         assert {item["code"] for item in told["reasons"]} >= reasons
+
+
+@pytest.mark.parametrize("standard", Standard)
+def test_a_pdf_and_a_signature_beside_its_content(standard: Standard) -> None:
+    here = office(standard, False)
+    case = make_case(authority=here.authority)
+    with zipfile.ZipFile(io.BytesIO(case.package())) as archive:
+        pdf = archive.read("decision.pdf")
+    (only,) = verify_stream(io.BytesIO(pdf), here.authority.anchors(), at=NOW).signatures
+    assert (only.verdict, only.algorithm) == (Verdict.VALID, ALGORITHMS[standard])
+    at = pdf.index(b"stream") + 9
+    for place in (at, pdf.index(b"/ByteRange") + 20):
+        changed = pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]
+        assert judged(changed, here.at_hand).verdict is Verdict.INVALID
+    detached = build_signed_data(here.signer, CONTENT, signing_time=NOW)
+    for content, verdict in ((CONTENT, Verdict.VALID), (CONTENT + b".", Verdict.INVALID)):
+        given = (Content.of(content, "matn"),)
+        report = verify_stream(io.BytesIO(detached), here.at_hand, contents=given, at=NOW)
+        assert report.verdict is verdict
 
 
 @pytest.mark.parametrize(("standard", "delegated"), KINDS)
