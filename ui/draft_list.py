@@ -169,6 +169,10 @@ class DraftList(Panel):
         self.view.verticalScrollBar().setValue(place)
         self._show_emptiness()
 
+    def begin_anew(self) -> None:
+        """Let the next list begin where something is asked: it is another person's."""
+        self._counts = {}
+
     def show_group(self, group: Group) -> None:
         """Show one group of drafts."""
         self._group = group

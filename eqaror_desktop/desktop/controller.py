@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from threading import Event
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QTimer
 
@@ -15,6 +15,7 @@ from eqaror_desktop.desktop.curing import Curing
 from eqaror_desktop.desktop.doubts import Doubts
 from eqaror_desktop.desktop.errands import Errands
 from eqaror_desktop.desktop.failing import Failing
+from eqaror_desktop.desktop.indexing import Indexing
 from eqaror_desktop.desktop.lanes import Lane, Lanes, Tell
 from eqaror_desktop.desktop.list_desk import Found, ListDesk
 from eqaror_desktop.desktop.looks import Looks
@@ -30,7 +31,7 @@ from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import Language
 from resources.translations import compiled
 from sync.cancel import AnyOf, Progress
-from sync.wire import Action, Draft, FileRef
+from sync.wire import Action, Draft, FileRef, Me
 from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.rows import Connection, PersonRow
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
 
 _REST = 500
 """Milliseconds from the list to what loads the libraries of network and tokens: it comes first."""
-_INDEX_PORTION = 4
-"""Texts read for the search at a time."""
 
 
 class Controller(Workshops):
@@ -64,6 +63,8 @@ class Controller(Workshops):
         self._speech = speech
         self._draft: Draft | None = None
         self._wanted = ""
+        self._person = ""
+        """The PINFL of whoever signed in last."""
         self._at_rest = False
         self._syncing = False
         self._stop_sync = Event()
@@ -108,8 +109,7 @@ class Controller(Workshops):
         self._rest.timeout.connect(self._go_on)
         window.closed.connect(self._rest.stop)
         self._connect(window)
-        self._index_soon = QTimer(self, singleShot=True, interval=400)
-        self._index_soon.timeout.connect(self._index)
+        self._index_soon = Indexing(self.station)
 
     def _connect(self, window: MainWindow) -> None:
         window.draft_opened.connect(self.open_draft)
@@ -151,7 +151,7 @@ class Controller(Workshops):
 
     # -- the person --------------------------------------------------------------------------
 
-    def _read_person(self, _tell: Tell) -> object:
+    def _read_person(self, _tell: Tell) -> Me | None:
         return self._application.person()
 
     def _read_synchronised(self, _tell: Tell) -> datetime | None:
@@ -161,11 +161,12 @@ class Controller(Workshops):
         if moment is not None:
             self._window.status.show_synced(moment)
 
-    def _show_person(self, person: Any) -> None:  # noqa: ANN401 - Me or None, from a lane
+    def _show_person(self, person: Me | None) -> None:
         if person is None:
             self._window.show_person(None)
             self._window.show_connection(Connection.SIGN_IN)
         else:
+            self._person = person.person.pinfl
             self._window.show_person(PersonRow.of(person))
             self.station.session_begun()
             self.pace.try_now()
@@ -186,8 +187,13 @@ class Controller(Workshops):
         self._index_soon.start()
         self._sync_if_signed_in()
 
-    def _signed_in(self, person: object) -> None:
+    def _signed_in(self, person: Me) -> None:
+        other = self._person not in ("", person.person.pinfl)
         self._show_person(person)
+        if other:
+            # What is asked of the one is not what is asked of the other.
+            self._window.drafts.begin_anew()
+            self.load_drafts()
         if self._draft is not None:
             self.open_draft(self._draft.summary.id)
 
@@ -405,22 +411,6 @@ class Controller(Workshops):
         from eqaror_desktop.desktop import rows
 
         return rows.sentence(error, self.station.messages)
-
-    def _index(self) -> None:
-        def work(_tell: Tell) -> int:
-            stopping = self._lanes.stopping
-            read = self._application.index_texts(stopping, _INDEX_PORTION)
-            # What can be searched comes first; then what somebody may want to sign.
-            return read or self._application.examine_ahead(stopping)
-
-        self._lanes.start(
-            Lane.INDEXING, work, self._indexed, self.station.show_error, topic="index"
-        )
-
-    def _indexed(self, count: int) -> None:
-        # In small portions with pauses: it is work that grows with what nobody looks at yet.
-        if count:
-            self._index_soon.start()
 
     # -- the rest --------------------------------------------------------------------------------
 

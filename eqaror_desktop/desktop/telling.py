@@ -18,25 +18,27 @@ class Telling(QObject):
     """Compares each list with the one before; the first one is no news."""
 
     work_came = Signal()
+    question_came = Signal()
+    """Something that the organisation is asked to agree."""
     refused = Signal()
 
     def __init__(self, station: Station) -> None:
         super().__init__(station)
         self._station = station
-        self._to_sign: frozenset[str] | None = None
+        self._asked: dict[Group, frozenset[str]] | None = None
         self._refused = 0
 
     @cached_property
-    def tray(self) -> Tray | None:
-        """The icon, where the desktop has a place for it."""
+    def tray(self) -> Tray:
+        """The icon; where the desktop has no place for it, it comes with the place."""
         from ui.tray import Tray
 
-        if not Tray.possible():
-            return None
         window = self._station.window
         made = Tray(window)
         made.opened.connect(self._open)
+        made.closing.connect(window.close)
         self.work_came.connect(made.tell_work)
+        self.question_came.connect(made.tell_question)
         self.refused.connect(made.tell_refused)
         window.closed.connect(made.icon.hide)
         return made
@@ -47,22 +49,26 @@ class Telling(QObject):
         Args:
             refused: entries of the outbox that were refused.
         """
-        before, more = self._to_sign, refused > self._refused
-        now = self._station.window.drafts.model.rows
-        places = (place for place, group in enumerate(now.groups) if group is Group.TO_SIGN)
-        self._to_sign = frozenset(now.ids[place] for place in places)
+        before, more = self._asked, refused > self._refused
+        rows = self._station.window.drafts.model.rows
+        ids: dict[Group, list[str]] = {Group.TO_SIGN: [], Group.TO_AGREE: []}
+        for draft, group in zip(rows.ids, rows.groups, strict=True):
+            if group in ids:
+                ids[group].append(draft)
+        self._asked = now = {group: frozenset(found) for group, found in ids.items()}
         self._refused = refused
         if not self._wanted:
-            if "tray" in vars(self) and self.tray is not None:
-                self.tray.show_count(0)
+            if "tray" in vars(self):
+                self.tray.show_counts(0, 0)
             return
-        if self.tray is not None:
-            self.tray.show_count(len(self._to_sign))
+        self.tray.show_counts(len(now[Group.TO_SIGN]), len(now[Group.TO_AGREE]))
         if before is None or self._station.window.isActiveWindow():
             # Whoever has the window before his eyes sees it there.
             return
-        if self._to_sign - before:
+        if now[Group.TO_SIGN] - before[Group.TO_SIGN]:
             self.work_came.emit()
+        elif now[Group.TO_AGREE] - before[Group.TO_AGREE]:
+            self.question_came.emit()
         if more:
             self.refused.emit()
 

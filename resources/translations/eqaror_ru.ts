@@ -3083,6 +3083,22 @@
         <source>To sign: %1</source>
         <translation>На подпись: %1</translation>
     </message>
+    <message>
+        <source>There is a new draft to agree.</source>
+        <translation>Есть новый проект на согласование.</translation>
+    </message>
+    <message>
+        <source>Open the window</source>
+        <translation>Открыть окно</translation>
+    </message>
+    <message>
+        <source>Close the program</source>
+        <translation>Закрыть программу</translation>
+    </message>
+    <message>
+        <source>To agree: %1</source>
+        <translation>На согласование: %1</translation>
+    </message>
 </context>
 <context>
     <name>dropping</name>

@@ -3035,6 +3035,22 @@
         <source>To sign: %1</source>
         <translation>Imzolashga: %1</translation>
     </message>
+    <message>
+        <source>There is a new draft to agree.</source>
+        <translation>Kelishish uchun yangi loyiha bor.</translation>
+    </message>
+    <message>
+        <source>Open the window</source>
+        <translation>Oynani ochish</translation>
+    </message>
+    <message>
+        <source>Close the program</source>
+        <translation>Dasturni yopish</translation>
+    </message>
+    <message>
+        <source>To agree: %1</source>
+        <translation>Kelishishga: %1</translation>
+    </message>
 </context>
 <context>
     <name>dropping</name>

@@ -3035,6 +3035,22 @@
         <source>To sign: %1</source>
         <translation>Имзолашга: %1</translation>
     </message>
+    <message>
+        <source>There is a new draft to agree.</source>
+        <translation>Келишиш учун янги лойиҳа бор.</translation>
+    </message>
+    <message>
+        <source>Open the window</source>
+        <translation>Ойнани очиш</translation>
+    </message>
+    <message>
+        <source>Close the program</source>
+        <translation>Дастурни ёпиш</translation>
+    </message>
+    <message>
+        <source>To agree: %1</source>
+        <translation>Келишишга: %1</translation>
+    </message>
 </context>
 <context>
     <name>dropping</name>

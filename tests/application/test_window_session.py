@@ -19,6 +19,7 @@ from tests.application.conftest import Station
 from tests.application.test_window_job import PATIENCE, Desk, desk
 from ui.outbox_view import OutboxView
 from ui.readiness_dialog import Cure
+from ui.rows import Group
 
 __all__ = ["desk"]
 
@@ -148,4 +149,6 @@ def test_nothing_of_one_person_stays_on_the_screen_of_another(
     wait(lambda: window.signed_in, timeout=PATIENCE)
     wait(lambda: window.open_draft == "", timeout=PATIENCE)
     assert window.document.page_count == 0
+    wait(lambda: window.drafts.group is not Group.TO_SIGN, timeout=PATIENCE)
+    assert window.drafts.model.rowCount() > 0
     assert not QApplication.activeModalWidget()

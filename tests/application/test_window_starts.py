@@ -18,12 +18,11 @@ from typing import ClassVar
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QListView, QMainWindow, QTextEdit
+from PySide6.QtWidgets import QApplication, QListView, QMainWindow, QSystemTrayIcon, QTextEdit
 
 from eqaror_desktop.desktop.main import main
 from tests.application.conftest import Station
 from tests.ui.conftest import OFFSCREEN
-from ui.tray import Tray
 
 pytestmark = [
     pytest.mark.settled,
@@ -65,7 +64,7 @@ class _Morning(QObject):
 def _start_and_close(profile: Path) -> None:
     # What is loaded for it, it is loaded once; so are the classes of all widgets, which PySide
     # makes where it looks for one that Qt has made, as this is.
-    assert not Tray.possible()
+    assert not QSystemTrayIcon.isSystemTrayAvailable()
     assert QListView().viewport() is not None
     assert QTextEdit().document() is not None
     morning = _Morning()

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from sync.wire import Action
@@ -29,11 +29,12 @@ def test_only_what_is_new_is_told_and_only_if_wished(
         telling, window = desk.controller.telling, desk.window
         told: list[str] = []
         telling.work_came.connect(lambda: told.append("work"))
+        telling.question_came.connect(lambda: told.append("question"))
         telling.refused.connect(lambda: told.append("refused"))
         desk.begin_work()
         qtbot.waitUntil(lambda: "tray" in vars(telling), timeout=PATIENCE)
-        # Here is none, and everything goes on without it.
-        assert telling.tray is None
+        # Here is no place for it, and everything goes on without it.
+        assert not QSystemTrayIcon.isSystemTrayAvailable()
         window.hide()
         rows = examples.drafts(5)
         asked = replace(rows[0], id="d-new", actions=(Action.SIGN,))
@@ -49,6 +50,11 @@ def test_only_what_is_new_is_told_and_only_if_wished(
         telling.listed(1)
         telling.listed(1)
         assert told == ["work"]
+        answer = replace(rows[0], id="d-asked", actions=(Action.AGREE,))
+        window.show_drafts((answer, asked, *rows))
+        telling.listed(1)
+        assert told == ["work", "question"]
+        told.remove("question")
         window.looks.notices.trigger()
         settings = desk.controller.station.application
         qtbot.waitUntil(lambda: not settings.settings.look.notices, timeout=PATIENCE)
@@ -64,9 +70,16 @@ def test_the_tray_counts(qapp: QApplication, qtbot: QtBot) -> None:  # noqa: ARG
     qtbot.addWidget(tray)
     size = QSize(64, 64)
     bare = tray.icon.icon().pixmap(size).toImage()
-    tray.show_count(3)
+    tray.show_counts(3, 0)
     assert tray.icon.toolTip() == "E-qaror · To sign: 3"
+    tray.show_counts(3, 2)
+    assert tray.icon.toolTip() == "E-qaror · To sign: 3 · To agree: 2"
     assert tray.icon.icon().pixmap(size).toImage() != bare
-    tray.show_count(0)
+    tray.show_counts(0, 0)
     assert tray.icon.toolTip() == "E-qaror"
     assert tray.icon.icon().pixmap(size).toImage() == bare
+    opening, closing = tray.menu.actions()
+    with qtbot.waitSignal(tray.opened):
+        opening.trigger()
+    with qtbot.waitSignal(tray.closing):
+        closing.trigger()
