@@ -7,10 +7,15 @@ ones with letters of the standard set, and glyphs that are drawn as a page is.
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from signing.errors import MalformedDocument
 from signing.examine.encodings import CODES, LATIN, SIGNS, STANDARD, UNSAID
 from signing.examine.objects import Objects
+from signing.examine.programs import names_by_code, names_in
+from signing.examine.truetype import TrueType
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject, StreamObject
@@ -24,6 +29,11 @@ _PROGRAMS = {
 _PACKED = ("/Type1C", "/CIDFontType0C", "/OpenType")
 _MAPS = ("/Identity-H", "/Identity-V")
 _SYMBOLIC = 4
+_AT_ONCE = 16
+"""Bytes of a program that cost as much as an operand."""
+_LATIN = frozenset(LATIN)
+_UNICODE = re.compile("uni[0-9A-F]{4}|afii10[0-9]{3}")
+"""Names that all readers know in a program that goes by Unicode: by number, and Cyrillic."""
 
 
 class Alike:
@@ -38,16 +48,18 @@ class Alike:
         self._objects = objects
         self.kind = objects.text(dict.get(found, "/Subtype"))
         self.name = objects.text(dict.get(found, "/BaseFont")).lstrip("/")
-        self.program: StreamObject | None = None
-        """The embedded one."""
-        self.glyphs: StreamObject | None = None
-        """The map from codes to its glyphs, if it is not the codes themselves."""
+        self.program: TrueType | None = None
+        """The embedded one, if it is one of these."""
+        self.own_names: dict[int, str] = {}
+        """Names of glyphs by code, as the program has them."""
         self.names: dict[int, str] = {}
         """Of glyphs, where the font says another one than its encoding."""
         self.base = ""
         """Name of the encoding, if it says one."""
         self.is_plain = False
         """As far as its dictionaries go."""
+        self._glyphs: bytes | None = None
+        self._known: frozenset[str] | None = None
         self._codes: frozenset[int] | None = None
         self._own: dict[int, str] = {}
         self._procedures: DictionaryObject | None = None
@@ -62,12 +74,25 @@ class Alike:
         """Whether every reader finds the same glyph for a code."""
         if self.kind == "/Type3":
             return self.procedure(code) is not None
-        if self._codes is None:
-            return True
+        if self.kind == "/Type0":
+            return self.program is None or 0 <= self.glyph(code) < self.program.glyphs
         name = self.names.get(code)
         if name is None:
-            return code in self._codes
-        return self._own.get(code) == name if self._own else name in LATIN
+            return self._codes is None or code in self._codes
+        if self._known is not None:
+            return name in self._known
+        if self.program is not None:
+            return name in _LATIN or _UNICODE.fullmatch(name) is not None
+        return self._own.get(code) == name if self._own else name in _LATIN
+
+    def glyph(self, code: int) -> int:
+        """Return which glyph of a TrueType program a code of two bytes leads to; -1 for none."""
+        if self._glyphs is None:
+            return code
+        return int.from_bytes(self._glyphs[2 * code : 2 * code + 2]) if self._maps(code) else -1
+
+    def _maps(self, code: int) -> bool:
+        return self._glyphs is not None and 2 * code + 2 <= len(self._glyphs)
 
     def procedure(self, code: int) -> StreamObject | None:
         """Return what draws a glyph of a Type 3 font."""
@@ -79,12 +104,16 @@ class Alike:
     def _read_simple(self, found: DictionaryObject) -> None:
         said = self._read_encoding(found)
         descriptor = self._objects.dictionary(dict.get(found, "/FontDescriptor"))
-        self.program = self._program(descriptor, self.kind)
-        if self.program is not None:
-            self.is_plain = said
-            return
         flags = self._objects.get(descriptor, "/Flags")
         symbolic = descriptor is not None and (not isinstance(flags, int) or flags & _SYMBOLIC)
+        if self._read_program(descriptor, self.kind):
+            self.is_plain = said
+            if self.program is not None:
+                # Each reader decides by flags, maps and names which of them leads to a glyph.
+                named = "/Encoding" in found
+                self.is_plain &= self.program.has_map and self.program.is_of_one_mind(named=named)
+                self.is_plain &= not (symbolic and self.names)
+            return
         whole = descriptor is None or not _PROGRAMS.keys() & descriptor.keys()
         if self.name in SIGNS:
             self.is_plain = said and self.kind == "/Type1" and whole
@@ -103,15 +132,15 @@ class Alike:
             return
         kind = objects.text(dict.get(font, "/Subtype"))
         descriptor = objects.dictionary(dict.get(font, "/FontDescriptor"))
-        self.program = self._program(descriptor, kind) if kind.startswith("/CIDFont") else None
+        whole = kind.startswith("/CIDFont") and self._read_program(descriptor, kind)
         glyphs = objects.get(font, "/CIDToGIDMap")
-        self.glyphs = objects.stream(glyphs)
+        stream = objects.stream(glyphs)
         mapped = "/CIDToGIDMap" not in font or glyphs == "/Identity"
-        self.is_plain = (
-            self.program is not None
-            and objects.text(dict.get(found, "/Encoding")) in _MAPS
-            and (mapped or self.glyphs is not None)
-        )
+        if stream is not None:
+            self._glyphs = objects.data(stream)
+            mapped = not len(self._glyphs) % 2
+        encoding = objects.text(dict.get(found, "/Encoding"))
+        self.is_plain = whole and mapped and encoding in _MAPS
 
     def _read_drawn(self, found: DictionaryObject) -> None:
         objects = self._objects
@@ -153,13 +182,27 @@ class Alike:
                 plain = False
         return plain and len(differences) <= 1024
 
-    def _program(self, descriptor: DictionaryObject | None, kind: str) -> StreamObject | None:
-        """Return the program that a font brings, if it is one of its kind."""
-        if descriptor is None:
-            return None
-        keys = _PROGRAMS.keys() & descriptor.keys()
+    def _read_program(self, descriptor: DictionaryObject | None, kind: str) -> bool:
+        """Read what a font brings; tell whether it is a whole program of its kind."""
+        objects = self._objects
+        keys = _PROGRAMS.keys() & descriptor.keys() if descriptor is not None else set()
         if len(keys) != 1 or kind not in _PROGRAMS[key := keys.pop()]:
-            return None
-        stream = self._objects.stream(dict.get(descriptor, key))
-        packed = self._objects.text(self._objects.get(stream, "/Subtype"))
-        return stream if key != "/FontFile3" or packed in _PACKED else None
+            return False
+        stream = objects.stream(dict.get(descriptor, key)) if descriptor is not None else None
+        packed = objects.text(objects.get(stream, "/Subtype"))
+        if stream is None or (key == "/FontFile3" and packed not in _PACKED):
+            return False
+        try:
+            data = objects.data(stream)
+        except MalformedDocument:
+            return False
+        if key == "/FontFile2" or packed == "/OpenType":
+            program = TrueType(data, partial(objects.budget.spend, "work"))
+            self.program = program if program.glyphs else None
+            return program.is_whole
+        if kind == "/CIDFontType0":
+            return bool(data)
+        objects.budget.spend("work", len(data) // _AT_ONCE)
+        self._known = names_in(data)
+        self.own_names = names_by_code(data) if key == "/FontFile" else {}
+        return bool(self._known)

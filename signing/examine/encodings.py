@@ -7,7 +7,6 @@ nine, one the letter that stood at that code, one nothing.
 
 from __future__ import annotations
 
-import string
 from collections.abc import Iterable
 
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -19,31 +18,56 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
-LATIN = frozenset(
-    (
-        *string.ascii_letters,
-        *DIGITS,
-        *_words("""
-        AE Aacute Acircumflex Adieresis Agrave Aring Atilde Ccedilla Eacute Ecircumflex Edieresis
-        Egrave Eth Euro Iacute Icircumflex Idieresis Igrave Lslash Ntilde OE Oacute Ocircumflex
-        Odieresis Ograve Oslash Otilde Scaron Thorn Uacute Ucircumflex Udieresis Ugrave Yacute
-        Ydieresis Zcaron aacute acircumflex acute adieresis ae agrave ampersand aring asciicircum
-        asciitilde asterisk at atilde backslash bar braceleft braceright bracketleft bracketright
-        breve brokenbar bullet caron ccedilla cedilla cent circumflex colon comma copyright
-        currency dagger daggerdbl degree dieresis divide dollar dotaccent dotlessi eacute
-        ecircumflex edieresis egrave ellipsis emdash endash equal eth exclam exclamdown fi fl
-        florin fraction germandbls grave greater guillemotleft guillemotright guilsinglleft
-        guilsinglright hungarumlaut hyphen iacute icircumflex idieresis igrave less logicalnot
-        lslash macron minus mu multiply ntilde numbersign oacute ocircumflex odieresis oe ogonek
-        ograve onehalf onequarter onesuperior ordfeminine ordmasculine oslash otilde paragraph
-        parenleft parenright percent period periodcentered perthousand plus plusminus question
-        questiondown quotedbl quotedblbase quotedblleft quotedblright quoteleft quoteright
-        quotesinglbase quotesingle registered ring scaron section semicolon slash space sterling
-        thorn threequarters threesuperior tilde trademark twosuperior uacute ucircumflex udieresis
-        ugrave underscore yacute ydieresis yen zcaron
-        """),
-    )
+LATIN = tuple(
+    _words("""
+    space exclam quotedbl numbersign dollar percent ampersand quoteright parenleft parenright
+    asterisk plus comma hyphen period slash zero one two three four five six seven eight nine
+    colon semicolon less equal greater question at A B C D E F G H I J K L M N O P Q R S T U V
+    W X Y Z bracketleft backslash bracketright asciicircum underscore quoteleft a b c d e f g
+    h i j k l m n o p q r s t u v w x y z braceleft bar braceright asciitilde exclamdown cent
+    sterling fraction yen florin section currency quotesingle quotedblleft guillemotleft
+    guilsinglleft guilsinglright fi fl endash dagger daggerdbl periodcentered paragraph bullet
+    quotesinglbase quotedblbase quotedblright guillemotright ellipsis perthousand questiondown
+    grave acute circumflex tilde macron breve dotaccent dieresis ring cedilla hungarumlaut
+    ogonek caron emdash AE ordfeminine Lslash Oslash OE ordmasculine ae dotlessi lslash oslash
+    oe germandbls onesuperior logicalnot mu trademark Eth onehalf plusminus Thorn onequarter
+    divide brokenbar degree thorn threequarters twosuperior registered minus eth multiply
+    threesuperior copyright Aacute Acircumflex Adieresis Agrave Aring Atilde Ccedilla Eacute
+    Ecircumflex Edieresis Egrave Iacute Icircumflex Idieresis Igrave Ntilde Oacute Ocircumflex
+    Odieresis Ograve Otilde Scaron Uacute Ucircumflex Udieresis Ugrave Yacute Ydieresis Zcaron
+    aacute acircumflex adieresis agrave aring atilde ccedilla eacute ecircumflex edieresis
+    egrave iacute icircumflex idieresis igrave ntilde oacute ocircumflex odieresis ograve
+    otilde scaron uacute ucircumflex udieresis ugrave yacute ydieresis zcaron Euro
+    """)
 )
+"""In the order in which compact fonts count them, from 1 on; the last has no number there."""
+EXPERT = tuple(
+    _words("""
+    exclamsmall Hungarumlautsmall dollaroldstyle dollarsuperior ampersandsmall Acutesmall
+    parenleftsuperior parenrightsuperior twodotenleader onedotenleader zerooldstyle
+    oneoldstyle twooldstyle threeoldstyle fouroldstyle fiveoldstyle sixoldstyle sevenoldstyle
+    eightoldstyle nineoldstyle commasuperior threequartersemdash periodsuperior questionsmall
+    asuperior bsuperior centsuperior dsuperior esuperior isuperior lsuperior msuperior
+    nsuperior osuperior rsuperior ssuperior tsuperior ff ffi ffl parenleftinferior
+    parenrightinferior Circumflexsmall hyphensuperior Gravesmall Asmall Bsmall Csmall Dsmall
+    Esmall Fsmall Gsmall Hsmall Ismall Jsmall Ksmall Lsmall Msmall Nsmall Osmall Psmall Qsmall
+    Rsmall Ssmall Tsmall Usmall Vsmall Wsmall Xsmall Ysmall Zsmall colonmonetary onefitted
+    rupiah Tildesmall exclamdownsmall centoldstyle Lslashsmall Scaronsmall Zcaronsmall
+    Dieresissmall Brevesmall Caronsmall Dotaccentsmall Macronsmall figuredash hypheninferior
+    Ogoneksmall Ringsmall Cedillasmall questiondownsmall oneeighth threeeighths fiveeighths
+    seveneighths onethird twothirds zerosuperior foursuperior fivesuperior sixsuperior
+    sevensuperior eightsuperior ninesuperior zeroinferior oneinferior twoinferior
+    threeinferior fourinferior fiveinferior sixinferior seveninferior eightinferior
+    nineinferior centinferior dollarinferior periodinferior commainferior Agravesmall
+    Aacutesmall Acircumflexsmall Atildesmall Adieresissmall Aringsmall AEsmall Ccedillasmall
+    Egravesmall Eacutesmall Ecircumflexsmall Edieresissmall Igravesmall Iacutesmall
+    Icircumflexsmall Idieresissmall Ethsmall Ntildesmall Ogravesmall Oacutesmall
+    Ocircumflexsmall Otildesmall Odieresissmall OEsmall Oslashsmall Ugravesmall Uacutesmall
+    Ucircumflexsmall Udieresissmall Yacutesmall Thornsmall Ydieresissmall 001.000 001.001
+    001.002 001.003 Black Bold Book Light Medium Regular Roman Semibold
+    """)
+)
+"""What they count behind these: letters for fine typesetting, and words for weights."""
 
 
 def _codes(*ranges: tuple[int, int]) -> frozenset[int]:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from signing.examine.alike import Alike
 from signing.examine.encodings import DIGITS, SIGNS
 from signing.examine.objects import Objects
-from signing.examine.programs import glyphs_of, letters_of, names_of
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject, StreamObject
@@ -125,13 +124,9 @@ class Font:
     def _letter(self, code: int) -> str:
         """What the glyph is to the embedded program; empty where it does not say."""
         if self._letters is None:
-            self._letters = {}
             program = self._alike.program
-            if program is not None and self._alike.is_plain:
-                self._letters = letters_of(self._objects.data(program))
-            if self._letters and self._alike.glyphs is not None:
-                self._letters = glyphs_of(self._objects.data(self._alike.glyphs), self._letters)
-        return self._letters.get(code, "")
+            self._letters = program.letters() if program is not None else {}
+        return self._letters.get(self._alike.glyph(code), "")
 
     def _drawn(self, code: int) -> str:
         """What the glyph is by its name; empty where names tell nothing."""
@@ -172,8 +167,8 @@ class Font:
         elif kind == "/Type3":
             # What draws the glyphs has names by which some programs count: a, b, c.
             self._names = {code: name for code, name in self._names.items() if name in DIGITS}
-        elif not base and alike.program is not None:
-            self._names = names_of(objects, alike.program) | self._names
+        elif not base:
+            self._names = alike.own_names | self._names
         own = kind == "/Type3" or alike.name in SIGNS
         self._latin = not own and ((bool(base) and not symbolic) or descriptor is None)
 
