@@ -205,8 +205,6 @@ class _Layout:
         body = read_body(self._pdf, start, end, ADDED, self._value, self._look)
         if listed not in (None, (body.number, body.generation)):
             raise MalformedDocument(Flaw.OBJECT_MISPLACED)
-        if body.end > end:
-            raise MalformedDocument(Flaw.OBJECT_END)
         self._words.update(body.words)
         if body.is_stream:
             self._check_stream(body.number, (body.parsed.entries or {}).get(b"/Type"), start)

@@ -78,7 +78,7 @@ class Signed:
     def _read(self, number: int, place: Place, value: Callable[[int], Any]) -> None:
         generation, at, _ = place
         body = read_body(self._pdf, at, self._old.size, OLD, value, self._look)
-        if (body.number, body.generation) != (number, generation) or body.end > self._old.size:
+        if (body.number, body.generation) != (number, generation):
             raise MalformedDocument(Flaw.REPLACED_OBJECT)
 
     def _standing(self, number: int) -> Place:

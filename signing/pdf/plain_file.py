@@ -134,7 +134,7 @@ class _File:
                 number = self._owners[begins[index]][0] if index >= 0 else 0
                 if number not in holders:
                     raise MalformedDocument(Flaw.OBJECT_UNNAMED)
-                holders.remove(number)
+                holders.discard(number)
         for number, at in last.items():
             generation, place, _ = self._chain.places.get(number, (0, at, 0))
             if generation != PACKED and place != at:
@@ -167,7 +167,7 @@ class _File:
             try:
                 body = read_body(self._file, at, end, SIGNED, self._reader.get_object)
             except MalformedDocument as error:
-                if at not in standing or standing[at] in self._packing:
+                if at in self._chain.streams or standing[at] in self._packing:
                     raise
                 self._flawed[standing[at]] = error
             else:

@@ -64,8 +64,11 @@ class Body:
     is_stream: bool
     words: tuple[int, ...]
     """Places of ``obj``, ``endstream`` and ``endobj``."""
-    end: int
-    """Behind its last word."""
+
+    @property
+    def end(self) -> int:
+        """Where the next byte stands."""
+        return self.words[-1] + len(b"endobj")
 
 
 def read_body(
@@ -90,23 +93,21 @@ def read_body(
         MalformedDocument: some reader may read something else.
     """
     header, parsed, _ = read_value(file, start, end, manner, look)
-    number, generation = int(header[1]), int(header[2])
     word, at = start + header.end() - len(b"obj"), start + parsed.end
     near = file.cut(at, at + _FEW)
     begin = _STREAM.match(near)
-    if begin is None or parsed.entries is None:
+    is_stream = begin is not None and parsed.entries is not None
+    if begin is not None and parsed.entries is not None:
+        at += begin.end() + length_of(parsed.entries.get(b"/Length", b""), value)
+        last = manner.end_of_stream.match(file.cut(at, at + _FEW))
+    else:
         last = ENDS.match(near)
-        if last is None:
-            raise MalformedDocument(Flaw.OBJECT_END)
-        return Body(
-            number, generation, parsed, False, (word, at + last.start(1)), at + last.end(1)
-        )
-    at += begin.end() + length_of(parsed.entries.get(b"/Length", b""), value)
-    last = manner.end_of_stream.match(file.cut(at, at + _FEW))
     if last is None:
-        raise MalformedDocument(Flaw.STREAM_LENGTH)
-    words = (word, at + last.start(1), at + last.start(2))
-    return Body(number, generation, parsed, True, words, at + last.end(2))
+        raise MalformedDocument(Flaw.STREAM_LENGTH if is_stream else Flaw.OBJECT_END)
+    words = (word, *(at + place for place, _ in last.regs[1:]))
+    if words[-1] + len(b"endobj") > end:
+        raise MalformedDocument(Flaw.OBJECT_END)
+    return Body(int(header[1]), int(header[2]), parsed, is_stream, words)
 
 
 def read_value(
@@ -199,10 +200,8 @@ def listing(stream: Any) -> tuple[bytes, list[tuple[int, int, int]], int]:  # no
         PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
     """
     data = unpacked(stream)
-    count, first = stream.get("/N"), stream.get("/First")
-    if not isinstance(count, int) or not isinstance(first, int):
-        raise MalformedDocument(Flaw.STREAM_NO_COUNT)
-    return data, list(listed(data, count, first)), first
+    first = int(stream.get("/First"))
+    return data, list(listed(data, int(stream.get("/N")), first)), first
 
 
 def packed(

@@ -241,6 +241,9 @@ def tree(*bodies: bytes) -> bytes:
         (tree((NODE % (b"3 0 R", b"1")).replace(b"/Pages", b"/Page"), LEAF % b""), True),
         (tree(NODE % (b"3 0 R", b"0"), NODE % (b"", b"0")), False),
         (tree(LEAF % b""), True),
+        (tree(stream(b"", (NODE % (b"3 0 R", b"1"))[2:-2]), LEAF % b""), True),
+        (tree(*(NODE % (b"%d 0 R" % number, b"1") for number in range(3, 23)), LEAF % b""), False),
+        (tree(*(NODE % (b"%d 0 R" % number, b"1") for number in range(3, 45)), LEAF % b""), True),
     ],
 )  # fmt: skip
 def test_a_tree_in_which_readers_find_other_pages(pdf: bytes, *, told: bool) -> None:

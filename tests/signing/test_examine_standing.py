@@ -9,10 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf.generic import (
+    DecodedStreamObject,
+    FloatObject,
+    NameObject,
+    NumberObject,
+    PdfObject,
+)
 
 from signing.errors import MalformedDocument
 from signing.examine.document import examine_pdf
 from signing.examine.finding import FindingCode, Severity
+from signing.pdf import plain_objects
 from signing.pdf.update import SignatureFields, prepare
 from tests.signing.hostile_pdfs import FONT, HONEST, make, stream, text
 from tests.signing.pki import NOW
@@ -76,7 +84,32 @@ def usual(places: list[int]) -> list[bytes]:
     return [FREE, *map(row, places)]
 
 
+def again() -> bytes:
+    """An update whose table leads to the first of two objects, and the older one to the other."""
+    out, places = laid([*bodies(), (4, stream(OTHER))])
+    first, second = places[3], places.pop()
+    old = ended(bytes(out), usual([*places[:3], second, places[4]]))
+    end = b"xref\n4 1\n%strailer\n<</Size 6/Root 1 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
+    return old + end % (row(first), len(out), len(old))
+
+
+def within() -> bytes:
+    """A font that the table names within the stream of the page."""
+    inner = b"5 0 obj\n%s\nendobj\n" % FONT
+    out, places = laid([*bodies()[:3], (4, stream(HONEST + b"%\n" + inner))])
+    return ended(bytes(out), usual([*places, out.index(inner)]))
+
+
 REPAIRED = {
+    "the first of two objects in an update": again(),
+    "an object within another": within(),
+    "an object of another generation": make()
+    .replace(b"5 0 obj", b"5 1 obj")
+    .replace(b"/F1 5 0 R", b"/F1 5 1 R")
+    .replace(b"00000 n\r\ntrailer", b"00001 n\r\ntrailer"),
+    "a free row of a number beyond all": make().replace(
+        b"trailer\n<</Size 6", b"8388610 1\n%strailer\n<</Size 8388611" % FREE
+    ),
     "a second object behind": doubled(usual),
     "short rows": doubled(lambda at: [FREE[:-2] + b"\n", *(row(one, b"\n") for one in at)]),
     "a row beyond the end": doubled(lambda at: [*usual(at), row(9_999_999)]),
@@ -147,6 +180,40 @@ def test_a_stream_of_objects_holds_what_the_table_says(
     pdf = packed(members, index)
     assert (told(pdf) == set()) is plain
     assert refused(pdf) is not plain
+
+
+def test_a_member_with_a_comment_as_cairo_writes_it() -> None:
+    pdf = packed([(5, FONT.replace(b"/Subtype", b"\n% 1\n/Subtype"))])
+    assert told(pdf) == set()
+    assert not refused(pdf)
+
+
+@pytest.mark.parametrize("word", [b"endobj\n7 0 obj", b"endobj\nstartxref"])
+def test_tables_and_streams_of_objects_end(word: bytes) -> None:
+    pdf = packed([(5, FONT)])
+    short = pdf.replace(word, word.replace(b"endobj", b"%%%%%%"))
+    assert FindingCode.DAMAGED in told(short)
+    assert refused(short)
+
+
+@pytest.mark.parametrize(
+    ("data", "count", "why"),
+    [
+        (b"5 0 6 2 1 2 ", NumberObject(2), ""),
+        (b"5 0 5 2 1 2 ", NumberObject(2), "twice"),
+        (b"5 0 6 2 1 2 ", FloatObject(2), "without their number"),
+    ],
+)
+def test_a_stream_of_objects_is_listed_one_way(data: bytes, count: PdfObject, why: str) -> None:
+    held = DecodedStreamObject()
+    held.set_data(data)
+    held.update({NameObject("/N"): count, NameObject("/First"): NumberObject(8)})
+    known = {(5, 0), (5, 1), (6, 1)}
+    if not why:
+        assert plain_objects.packed(held, {(6, 1)}, known).numbers == (5, 6)
+        return
+    with pytest.raises(MalformedDocument, match=why):
+        plain_objects.packed(held, {(5, 1)} if why == "twice" else {(6, 1)}, known)
 
 
 @pytest.mark.parametrize("within", [b"% a (\n", b"% 4 0 obj\n"])

@@ -120,6 +120,13 @@ def test_two_objects_are_not_one() -> None:
     refused(appended(BASE, PLAIN, {80: (0, ROW), 81: (0, ROW)}), "two objects in one place")
 
 
+def test_an_object_is_not_in_another() -> None:
+    inner = b"81 0 obj\n1\nendobj\n"
+    body = b"80 0 obj\n%s\nendobj\n" % stream(inner)
+    pdf = appended(BASE, body, {80: (0, ROW), 81: (body.index(inner), ROW)})
+    refused(pdf, "an object that does not end where it should")
+
+
 def test_a_table_is_no_object() -> None:
     pdf = appended(BASE, PLAIN, {80: (0, ROW), 81: (len(PLAIN), ROW)})
     refused(pdf, "an object that is not where a table says")
