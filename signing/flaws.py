@@ -36,7 +36,10 @@ class Flaw(StrEnum):
     STRAY_CERTIFICATE = "a certificate that leads to no trusted authority"
     STRAY_LIST = "a revocation list or answer that no trusted authority signed"
     LOOSE_PART = "a part of the signature's own structure"
-    CONTENT_PIECES = "content in pieces"
+    CONTENT_PIECES = (
+        "content in pieces: opened without being taken out of the signature, it can lack something"
+    )
+    NONCES = "words in what servers were asked to repeat"
     NO_PLAIN_ZIP = "the end of the ZIP file"
     NO_PLAIN_PACKING = "packed in a way that leaves room for something else"
 

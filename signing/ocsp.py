@@ -62,7 +62,7 @@ _CRITICAL = b"\x01\x01\xff"
 _INVALIDITY_DATE = bytes.fromhex("0603551d18")
 """The identifier of invalidityDate, 2.5.29.24 (RFC 5280, 5.3.2)."""
 _NONCE = 16
-"""Bytes of a nonce, here and of most others; RFC 9654 has up to 128."""
+"""Bytes of a nonce in a question."""
 _MAX_WORDS = 64
 """Certificates that one answer tells of; responders are asked of one. Each is looked for anew."""
 _WORSE = (ocsp.OCSPCertStatus.GOOD, ocsp.OCSPCertStatus.UNKNOWN, ocsp.OCSPCertStatus.REVOKED)
@@ -82,13 +82,12 @@ class OcspAnswer:
         return self.parsed.produced_at_utc
 
     @property
-    def is_as_asked(self) -> bool:
-        """Whether it repeats no more of its question than questions usually have."""
+    def nonce(self) -> bytes:
+        """What it repeats of its question; empty if nothing."""
         try:
-            found = self.parsed.extensions.get_extension_for_class(x509.OCSPNonce)
+            return self.parsed.extensions.get_extension_for_class(x509.OCSPNonce).value.nonce
         except x509.ExtensionNotFound:
-            return True
-        return len(found.value.nonce) <= _NONCE
+            return b""
 
 
 @dataclass(frozen=True)

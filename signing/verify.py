@@ -247,6 +247,10 @@ class _Verification:
             self._fail("MEMBER_NOT_LISTED", Detail(name))
         for name in sorted(set(listed) - beside):
             self._fail("MEMBER_MISSING", Detail(name))
+        order = ("mimetype", *listed, MANIFEST, SIGNATURE)
+        if not beside ^ set(listed) and self._container.names != order:
+            # Another program goes by what stands first, and nobody signs where that is but so.
+            self._fail("FORMAT_FAILURE", said(Flaw.WRITTEN_ELSE))
         here = sorted(beside & set(listed))
         self._digest_large([listed[name] for name in here])
         complete = len(here) == len(listed)

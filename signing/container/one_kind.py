@@ -18,9 +18,10 @@ from signing.flaws import Flaw
 
 HEAD = 1024 + 5
 """Bytes in which programs look for what makes a file a PDF."""
-OF_A_PDF = re.compile(rb"%PDF-|%%EOF|startxref|\d[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj")
+_OF_A_PDF = re.compile(rb"%PDF-|%%EOF|startxref|(?P<object>obj)")
+_BLANKS = b"\0\t\n\f\r "
 _PIECE = 1 << 20
-_OVERLAP = 64
+_OVERLAP = 1 << 16
 _MOST = 64 << 20
 """Bytes beside the documents."""
 
@@ -54,9 +55,36 @@ def check_one_kind(
         looked_at += start - at
         if looked_at > _MOST:
             raise DocumentTooLarge(Flaw.TOO_LARGE, "META-INF")
-        if any(OF_A_PDF.search(piece) for piece in _pieces(stream, at, start)):
+        if any(map(holds_of_a_pdf, _pieces(stream, at, start))):
             raise MalformedDocument(Flaw.PDF_OTHER_DOCUMENT)
         at = start + size
+
+
+def holds_of_a_pdf(data: bytes | bytearray, start: int = 0, end: int | None = None) -> bool:
+    """Whether a reader of PDFs that repairs a file takes something there for a part of one."""
+    found = _OF_A_PDF.finditer(data, start, len(data) if end is None else end)
+    return any(item["object"] is None or _is_head(data, start, item.start()) for item in found)
+
+
+def _is_head(data: bytes | bytearray, start: int, at: int) -> bool:
+    """Whether two numbers stand before a place, with blanks and comments between them."""
+    for _ in range(2):
+        at = end = _before_gap(data, start, at)
+        while at > start and data[at - 1] in b"0123456789+-.":
+            at -= 1
+        if at == end:
+            return False
+    return True
+
+
+def _before_gap(data: bytes | bytearray, start: int, at: int) -> int:
+    while at > start and data[at - 1] in _BLANKS:
+        at -= 1
+        if data[at] in b"\r\n":
+            line = max(start, *(data.rfind(end, start, at) + 1 for end in (b"\r", b"\n")))
+            comment = data.find(b"%", line, at)
+            at = comment if comment >= 0 else at
+    return at
 
 
 def _pieces(stream: BinaryIO, start: int, end: int) -> Iterator[bytes]:

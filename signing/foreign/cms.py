@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from signing.container.one_kind import HEAD, OF_A_PDF
+from signing.container.one_kind import HEAD, holds_of_a_pdf
 from signing.detail import said
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.flaws import Flaw
@@ -89,7 +89,7 @@ def _require_one_kind(ber: bytes | bytearray, data: SignedData) -> None:
         return
     at = ber.find(data.encapsulated.view)
     behind = at + len(data.encapsulated.view)
-    if pdf and (OF_A_PDF.search(ber, 0, at) or OF_A_PDF.search(ber, behind)):
+    if pdf and (holds_of_a_pdf(ber, 0, at) or holds_of_a_pdf(ber, behind)):
         raise MalformedDocument(Flaw.PDF_OTHER_DOCUMENT)
     if container and b"PK\5\6" in ber[max(behind, len(ber) - _TAIL) :] and b"PK\1\2" in ber:
         raise MalformedDocument(Flaw.ZIP_OTHER_DOCUMENT)

@@ -6,7 +6,7 @@ nobody's words; of kinds whose imprint is not computed here nobody can say that.
 
 from __future__ import annotations
 
-from signing.foreign import algorithms, ber
+from signing.foreign import algorithms
 from signing.foreign import signed_data as form
 from signing.foreign.ber import Element
 from signing.foreign.signed_data import SignerInfo
@@ -20,8 +20,6 @@ CADES_C, OF_REFERENCES = f"{_PREFIX}25", f"{_PREFIX}26"
 MICROSOFT = "1.3.6.1.4.1.311.3.3.1"
 """As a signature time-stamp, in Authenticode."""
 COMPUTED = frozenset({form.TIME_STAMP, CADES_C, OF_REFERENCES, MICROSOFT})
-_MAX_NONCE = 16
-"""Bytes that who asks for a time-stamp may choose."""
 
 
 def is_over(name: str, info: SignerInfo, stamped: tuple[Element, ...]) -> bool:
@@ -35,14 +33,6 @@ def is_over(name: str, info: SignerInfo, stamped: tuple[Element, ...]) -> bool:
     imprint = stamped[2].children
     over = remember((info,), ("stamped", name), lambda: _covered(name, info))
     return algorithms.digest(algorithms.hash_name(imprint[0]), over) == imprint[1].body
-
-
-def is_as_asked(stamped: tuple[Element, ...]) -> bool:
-    """Whether a ``TSTInfo`` repeats no more of its question than questions usually have."""
-    nonces = [item for item in stamped[5:] if item.tag == ber.INTEGER]
-    return algorithms.is_plain(stamped[2].children[0]) and all(
-        item.size <= _MAX_NONCE for item in nonces
-    )
 
 
 def _covered(name: str, info: SignerInfo) -> bytes:

@@ -22,7 +22,7 @@ from signing.cms_asn1 import tlv
 from signing.detail import Detail, said
 from signing.errors import MalformedDocument, SigningError
 from signing.flaws import Flaw
-from signing.foreign import algorithms, ber, imprints
+from signing.foreign import algorithms, ber, imprints, nonces
 from signing.foreign import signed_data as form
 from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
@@ -110,6 +110,8 @@ class Loose:
         """By identity; how they are written is asked by who reads them."""
         self._hashed: list[tuple[Element, ...]] = []
         """What an archive time-stamp's index may have digests of, in parts."""
+        self._nonces: list[bytes] = []
+        self._signatures = 0
         for item in around:
             if isinstance(item, x509.Certificate):
                 self._certificates.append(item)
@@ -122,6 +124,7 @@ class Loose:
         Returns:
             What in its structure no standard tells, each thing once.
         """
+        self._signatures += 1
         return self._told(lambda: self._signed_data(data, 0))
 
     def vouched(self, anchors: TrustAnchors) -> tuple[Detail, ...]:
@@ -149,7 +152,7 @@ class Loose:
         if kind == form.TST_INFO and not depth:
             # In a container; nobody judges what stands in it.
             depth = 1
-            if not imprints.is_as_asked(_stamped(form.read_signed_data(data))):
+            if not self._asked(_stamped(form.read_signed_data(data))):
                 self._tell(Flaw.LOOSE_PART)
         self._small(version)
         for part in sets:
@@ -191,7 +194,7 @@ class Loose:
                 self._few(found)
                 if not self._own or depth:
                     self._attribute(kind, found, info, depth, name)
-                elif kind == form.TIME_STAMP:
+                elif kind == form.TIME_STAMP and len(found) == len(info.unsigned.values) == 1:
                     self._stamps.append((info, found))
                     self._apart.update((id(one), one) for one in found)
                 else:
@@ -248,7 +251,7 @@ class Loose:
         self._apart[id(value)] = value
         data = form.read_signed_data(value.raw)
         parts = _stamped(data)
-        if data.content_type != form.TST_INFO or not imprints.is_as_asked(parts):
+        if data.content_type != form.TST_INFO or not self._asked(parts):
             return False
         if name in imprints.COMPUTED and not imprints.is_over(name, info, parts):
             return False
@@ -298,8 +301,7 @@ class Loose:
         basic = ber.read_all(der).children[1].only().children[1]
         # Of an answer the algorithm alone stands outside what is signed, and in it no second time.
         self._algorithm(ber.read_all(basic.octets()).children[1])
-        if not answer.is_as_asked:
-            self._tell(Flaw.LOOSE_PART)
+        self._nonces.append(answer.nonce)
         self._sources[der] = answer
         self._certificates += answer.parsed.certificates
 
@@ -307,6 +309,11 @@ class Loose:
         """Keep what is taken in DER alone; how other things are written is looked at."""
         if not item.indefinite:
             self._apart[id(item)] = item
+
+    def _asked(self, stamped: tuple[Element, ...]) -> bool:
+        """Keep a time-stamp's nonce; returns whether else it repeats only what it must."""
+        self._nonces += nonces.of_stamp(stamped)
+        return algorithms.is_plain(stamped[2].children[0])
 
     def _small(self, number: Element) -> None:
         if number.tag != ber.INTEGER or number.size != 1 or number.body[0] > _MOST_VERSION:
@@ -340,6 +347,8 @@ class Loose:
                 self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
         if not all(map(referred.is_told, self._indexes)):
             self._tell(Flaw.UNSIGNED_ATTRIBUTE, form.ARCHIVE_TIME_STAMP_V3)
+        if not nonces.are_random(self._nonces, self._signatures):
+            self._tell(Flaw.NONCES)
 
 
 def _stamped(data: form.SignedData) -> tuple[Element, ...]:

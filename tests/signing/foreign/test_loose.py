@@ -30,6 +30,7 @@ CAdES_C, STAMPED = "1.2.840.113549.1.9.16.2.25", "1.2.840.113549.1.9.16.2.26"
 STRAY = "a certificate that leads to no trusted authority"
 LIST = "a revocation list or answer that no trusted authority signed"
 LOOSE = "a part of the signature's own structure"
+WORDS = "words in what servers were asked to repeat"
 
 
 def told(makers: Makers, data: bytes) -> list[Detail]:

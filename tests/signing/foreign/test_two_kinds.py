@@ -66,7 +66,13 @@ def test_a_pdf_among_the_certificates() -> None:
     assert attack_of("FORMAT_FAILURE", *details(data)) == "shadow_document"
 
 
-@pytest.mark.parametrize("word", [b"9 0 obj<<>>endobj", b"startxref 1", b"%%EOF"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(b"9 0 obj<<>>endobj", b"startxref 1", b"%%EOF", b"9 0obj", b"9. 0. obj", b"9 +0%\nobj"),
+        *(b"9 0% \xff\0 words\r%\nobj", b"9%\xff\xff 1\r\n 0 % 2\n%\n\0obj"),
+    ],
+)
 def test_an_update_behind_a_pdf_that_is_the_content(word: bytes) -> None:
     """That it is not signed so is another matter: here it only has to be one document."""
     data = shapes._content(tlv(4, PDF[:2000]))
@@ -75,6 +81,12 @@ def test_an_update_behind_a_pdf_that_is_the_content(word: bytes) -> None:
     parts = ber.read_all(data).children[1].only().children[2]
     changed = shapes._signature(content=parts.raw, certificates=other + certificates())
     assert details(changed) == ["a PDF in a signature that is not its content"]
+
+
+@pytest.mark.parametrize("word", [b"9 obj", b"0 0\nx\nobj", b"% 9 0\nobj", b"9 0 Xobj", b"obj"])
+def test_what_begins_no_object(word: bytes) -> None:
+    assert not one_kind.holds_of_a_pdf(word)
+    assert not one_kind.holds_of_a_pdf(b"9 0 " + word, 4)
 
 
 def test_a_zip_in_an_attribute() -> None:

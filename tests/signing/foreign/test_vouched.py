@@ -24,10 +24,10 @@ from tests.signing.foreign.test_loose import (
     EVIL,
     LIST,
     LISTS,
-    LOOSE,
     REFERENCES,
     STAMPED,
     STRAY,
+    WORDS,
     beside_stamp,
     by_a_person,
     outside,
@@ -261,7 +261,7 @@ def test_a_nonce_is_no_longer_than_most_are(makers: Makers, nonce: bytes, right:
     person = makers.people["first"].certificate
     issuing = makers.authority.issuing
     answer = says(signer=issuing, issuer=issuing, certificate=person, nonce=nonce)
-    assert answered(makers, basic(answer)) == ([] if right else [LOOSE])
+    assert answered(makers, basic(answer)) == ([] if right else [WORDS])
 
 
 def test_an_answer_about_whatever_was_asked(makers: Makers) -> None:

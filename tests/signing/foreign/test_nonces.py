@@ -1,0 +1,101 @@
+"""What servers repeat of their questions has no room for words, however many of them there are."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from signing.cms_asn1 import tlv
+from signing.container.reader import open_container
+from signing.container.writer import ContainerWriter
+from signing.foreign.nonces import are_random
+from signing.foreign.signed_data import read_signed_data
+from signing.package import SIGNATURE, build_package
+from signing.verify_any import verify_stream
+from tests.signing.foreign.cms_parts import add_unsigned, shaped
+from tests.signing.foreign.crafted import SET, TIME_STAMP, attribute, signs
+from tests.signing.foreign.makers import Makers
+from tests.signing.foreign.test_imprints import asked
+from tests.signing.foreign.test_loose import WORDS, outside
+from tests.signing.pki import make_case
+
+PAGE = (b"<h1>QAROR<!--", b"--> RAD ET<!--", b"-->ILDI</h1><!--")
+SCRIPT = (b'<script>d="" /*', *(b'*/d+="%c"/*' % letter for letter in b"RAD ETILDI"))
+WRITTEN: dict[str, Sequence[bytes]] = {
+    "a page": PAGE,
+    "a script": SCRIPT,
+    "a script, one letter each": [b"*/[/*"] * 20,
+    "a PDF": (b"\n4 0%\nobj<</X(", b"))>>stream\n(", b"))(qanoat)Tj("),
+    "Cyrillic": ["-->РАД<!--".encode()] * 4,
+    "windows-1251": ["-->ҚАРОР РАД<!--".replace("Қ", "К").encode("cp1251")] * 4,
+    "too long": (bytes(17),),
+    "too many": [bytes(8)] * 65,
+}
+
+
+def test_random_ones_are_random() -> None:
+    """Also of eight bytes with nothing but letters, which one of two thousand has."""
+    chance = random.Random(4)
+    for count, times in ((1, 2000), (4, 500), (64, 50)):
+        for size in (8, 16):
+            for _ in range(times):
+                assert are_random([chance.randbytes(size) for _ in range(count)], 1)
+    assert are_random([b"letters!", *(chance.randbytes(8) for _ in range(3))], 1)
+    assert are_random([], 0)
+
+
+@pytest.mark.parametrize("what", WRITTEN)
+def test_what_somebody_writes_is_not(what: str) -> None:
+    words = list(WRITTEN[what])
+    assert not are_random(words, 1)
+    chance = random.Random(5)
+    assert not are_random([*words, *(chance.randbytes(16) for _ in range(8))], 1)
+
+
+def test_words_in_genuine_time_stamps(makers: Makers) -> None:
+    made = shaped(makers)
+    value = signs(makers.people["first"])(tlv(SET, made.signed))
+
+    def told(*nonces: bytes) -> list[tuple[str, str]]:
+        tokens = sorted(asked(makers, value, one.ljust(16, b"\x01")) for one in nonces)
+        made.unsigned = [attribute(TIME_STAMP, *tokens)]
+        report = verify_stream(io.BytesIO(made.der(made.info_of(value))), makers.anchors)
+        return [(item.code, str(item.detail)) for item in report.reasons]
+
+    assert told(b"\x05\xfe\x81", b"\x7f" + bytes(15)) == []
+    assert told(*PAGE) == [("UNSIGNED_BESIDE", WORDS)]
+
+
+def test_a_package_has_one_time_stamp_and_one_order(makers: Makers) -> None:
+    case, out = make_case(authority=makers.authority), io.BytesIO()
+    moment = makers.now - timedelta(hours=1)
+    build_package(case.content, case.hokim, out, moment=moment, pdf_profile=True, crls=())
+    container = open_container(out)
+    signature = container.read(SIGNATURE)
+    value = read_signed_data(signature).signers[0].value.octets()
+    names = [name for name in container.names if name != "mimetype"]
+
+    def told(tokens: Sequence[bytes], order: Sequence[str] = names) -> list[tuple[str, str]]:
+        found = io.BytesIO()
+        writer = ContainerWriter(found)
+        more = b"".join(attribute(TIME_STAMP, *some) for some in [tokens] if some)
+        for name in order:
+            data = container.read(name)
+            writer.add(name, add_unsigned(data, more) if name == SIGNATURE and more else data)
+        writer.close()
+        report = verify_stream(found, makers.anchors)
+        return [(item.code, str(item.detail)) for item in report.reasons]
+
+    tokens = sorted(asked(makers, value, one + bytes(15)) for one in (b"\x01", b"\x02"))
+    assert told(()) == told(tokens[:1]) == []
+    two = ("FORMAT_FAILURE", f"package: {outside(TIME_STAMP)}")
+    assert told(tokens) == [two]
+    elsewhere = [("FORMAT_FAILURE", "written in another way than the format has it")]
+    assert told((), [*names[-1:], *names[:-1]]) == elsewhere
+    assert told((), [names[1], names[0], *names[2:]]) == elsewhere
+    words = sorted(asked(makers, value, one) for one in (b"<h1>RAD ETILDI.",))
+    assert told(words) == [("UNSIGNED_BESIDE", WORDS)]
