@@ -8,6 +8,7 @@ a media type that is told elsewhere.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping
 from typing import TypeAlias
 from urllib.parse import unquote
@@ -58,13 +59,18 @@ def is_plain_listing(data: bytes, members: Collection[str], types: Collection[st
         members: names of the container's members.
         types: media types that are signed.
     """
-    folders = {name[: at + 1] for name in members for at, part in enumerate(name) if part == "/"}
-    waiting = {"/", *members, *folders}
+    ordered = sorted(members)
+    seen: set[str] = set()
 
     def is_next(path: str) -> bool:
-        known = path in waiting
-        waiting.discard(path)
-        return known
+        # Folders are not spelled out: names may have half a thousand each.
+        first = bisect_left(ordered, path)
+        here = first < len(ordered) and (
+            ordered[first].startswith(path) if path.endswith("/") else ordered[first] == path
+        )
+        new = (here or path == "/") and path not in seen
+        seen.add(path)
+        return new
 
     def is_version(text: str) -> bool:
         return _VERSION.fullmatch(text) is not None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import struct
+import tracemalloc
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
+from signing.foreign.plain_xml import is_plain_listing
 from signing.manifest import XMLDSIG
 from signing.report import Kind, Verdict
 from signing.verify_any import verify_stream
@@ -112,6 +114,21 @@ def test_a_list_of_members_with_what_others_write(makers: Makers) -> None:
         assert head.replace(old, new) != head
         changed = head.replace(old, new) + "</manifest:manifest>" + tail
         assert with_members(makers, {"META-INF/manifest.xml": changed.encode()}) == []
+
+
+def test_names_in_many_folders() -> None:
+    """Each folder of each name was held: 1.2 GB for a container of 12 MB."""
+    names = [f"{number:03d}" + "/a" * 500 for number in range(200)]
+    listing = LISTING.replace("matn.txt", names[7]).replace('"/"', '"007/a/a/"')
+    tracemalloc.start()
+    try:
+        assert is_plain_listing(listing.encode(), names, ())
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
+    for path in ("007/a/a", "007/a/", "00", "00/", "007/a/a/b/", "a/"):
+        again = listing.replace('"007/a/a/"', f'"{path}"').encode()
+        assert is_plain_listing(again, names, ()) is (path == "007/a/")
 
 
 def test_a_media_type_that_is_signed(makers: Makers) -> None:

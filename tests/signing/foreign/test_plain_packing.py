@@ -18,8 +18,9 @@ import pytest
 
 from signing.foreign.archive import Archive
 from signing.foreign.plain_packing import is_plainly_packed
-from signing.report import Verdict
+from signing.report import Report, Verdict
 from signing.verify_any import verify_stream
+from signing.work import bounded, limit
 from tests.signing.foreign.makers import Makers
 from tests.signing.foreign.test_asic import manifest
 from tests.signing.zips import DEFLATED, Part, archive
@@ -142,3 +143,20 @@ def test_packed_bytes_without_a_content() -> None:
     data = PICTURE + bytes(99_999)
     assert is_plain(data, empty * 20 + by_zlib(data))
     assert not is_plain(data, empty * 2000 + by_zlib(data))
+
+
+def test_that_all_of_it_is_looked_through_is_counted() -> None:
+    """A container of 960 MB took 55 s where each 20,000 bytes had a mark of a page."""
+
+    @bounded
+    def look(data: bytes) -> Report:
+        limit(0.02)
+        assert is_plain(data, by_zlib(data, 1))
+        return Report.conclude((), ())
+
+    many = PICTURE * 8
+    assert look(many).reasons == ()
+    marked = b"<body>".join(many[at : at + 20_000] for at in range(0, len(many), 20_000))
+    assert is_plain(marked, by_zlib(marked, 1))
+    assert [item.code for item in look(marked).reasons] == ["NOT_EXAMINED"]
+    assert [item.code for item in look(many * 4).reasons] == ["NOT_EXAMINED"]
