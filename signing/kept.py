@@ -2,6 +2,7 @@
 
 The newest takes the place of an older one only where it answers the same question: of the same
 authority's key, for the same part of its certificates, whole or not (RFC 5280, 5.2.4 and 5.2.5).
+Of one second it is the list of the higher number (5.2.3), and the answer that tells a revocation.
 What its issuer did not sign takes nobody's place. A source dated after this computer's clock stays
 beside the present one: until its moment has come it says nothing.
 """
@@ -36,7 +37,7 @@ def newest_lists(
         now: this computer's clock.
     """
     kept: dict[Hashable, x509.CertificateRevocationList] = {}
-    for item in sorted(lists, key=lambda item: item.last_update_utc):
+    for item in sorted(lists, key=lambda item: (item.last_update_utc, _number(item))):
         issuers = [other for other in known if other.subject == item.issuer]
         signers = [other for other in issuers if is_signed_by(item, other)]
         if issuers and not signers:
@@ -60,7 +61,7 @@ def newest_answers(
         now: this computer's clock.
     """
     kept: dict[Hashable, tuple[bool, OcspAnswer]] = {}
-    for item in sorted(answers, key=_since):
+    for item in sorted(answers, key=lambda item: (_since(item), _is_bad(item))):
         issuers = [other for other in known if concerns(item, other)]
         signed = any(has_authority(item, other) for other in issuers)
         if (issuers and not signed) or _says_nothing(item):
@@ -81,6 +82,25 @@ def _is_ahead(moment: datetime, now: datetime) -> bool:
 
 def _since(answer: OcspAnswer) -> datetime:
     return max((one.this_update_utc for one in answer.parsed.responses), default=answer.produced)
+
+
+def _is_bad(answer: OcspAnswer) -> bool:
+    return any(
+        item.certificate_status is ocsp.OCSPCertStatus.REVOKED for item in answer.parsed.responses
+    )
+
+
+def _number(crl: x509.CertificateRevocationList) -> int:
+    """Return a list's number; one without is as the first."""
+    try:
+        return crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+    except (
+        ValueError,
+        x509.ExtensionNotFound,
+        x509.DuplicateExtension,
+        x509.UnsupportedGeneralNameType,
+    ):
+        return 0
 
 
 def _says_nothing(answer: OcspAnswer) -> bool:

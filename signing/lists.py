@@ -21,6 +21,8 @@ from signing.work import remember
 
 FOR_GOOD = datetime.max.replace(tzinfo=UTC)
 """Until when bad news holds: until something newer says otherwise."""
+ON_HOLD = {x509.ReasonFlags.certificate_hold, x509.ReasonFlags.remove_from_crl}
+"""Reasons of a revocation that is not for good (RFC 5280, 5.3.1); no reason is none of them."""
 _T = TypeVar("_T", bound=x509.ExtensionType)
 _CRITICAL = b"\x01\x01\xff"
 """TRUE in DER."""
@@ -44,6 +46,8 @@ class ListStatus:
     """Since when the certificate was or may have been invalid, if the list says so."""
     doubt: bool = False
     """The list may not be used (5.2 and 5.3), and has an entry for the certificate."""
+    hold: bool = False
+    """It is on hold, which alone may be taken back (5.3.1)."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,10 @@ def list_status(
         return ListStatus(since, FOR_GOOD, entry.revocation_date_utc, doubt=True)
     entry = _entry(crl, certificate, part)
     if entry is not None and not (known.delta and _is_removal(entry)):
-        return ListStatus(since, FOR_GOOD, entry.revocation_date_utc, _invalid_since(entry))
+        hold = _reason(entry) in ON_HOLD
+        return ListStatus(
+            since, FOR_GOOD, entry.revocation_date_utc, _invalid_since(entry), hold=hold
+        )
     # A list of changes names what changed since a whole one; its silence says nothing (5.2.4).
     if known.delta or until is None or not _covers(part, certificate):
         return None
@@ -202,11 +209,14 @@ def _invalid_since(entry: x509.RevokedCertificate) -> datetime | None:
 
 def _is_removal(entry: x509.RevokedCertificate) -> bool:
     """Whether a list of changes takes a certificate out again (RFC 5280, 5.3.1)."""
+    return _reason(entry) is x509.ReasonFlags.remove_from_crl
+
+
+def _reason(entry: x509.RevokedCertificate) -> x509.ReasonFlags | None:
     try:
-        reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
+        return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
     except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
-        return False
-    return reason is x509.ReasonFlags.remove_from_crl
+        return None
 
 
 def _extension(of: x509.Certificate | x509.CertificateRevocationList, kind: type[_T]) -> _T | None:

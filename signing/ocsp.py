@@ -30,6 +30,7 @@ from signing.days import is_reckoned
 from signing.errors import AlgorithmRefused, MalformedDocument, SigningError
 from signing.flaws import Flaw
 from signing.issued import is_signed_by
+from signing.lists import ON_HOLD
 from signing.national.parameters import BY_SIGNATURE
 from signing.public_key import public_key_bits, read_key_facts
 from signing.signer import SignatureAlgorithm
@@ -109,6 +110,8 @@ class OcspStatus:
     """Since when the certificate was or may have been invalid, if the answer says so."""
     responder: x509.Certificate | None
     """Who signed in the issuer's place; None if the issuer did."""
+    hold: bool = False
+    """It is on hold, which alone may be taken back (RFC 5280, 5.3.1)."""
 
 
 def ask(certificate: x509.Certificate, issuer: x509.Certificate) -> OcspQuestion:
@@ -240,13 +243,22 @@ def status_of(
         return None
     revoked = worst.revocation_time_utc
     invalid = _invalid_since(_statuses(answer)[place]) if revoked is not None else None
+    hold = _is_on_hold(worst)
     if signer == issuer:
-        return OcspStatus(since, until, revoked, invalid, None)
+        return OcspStatus(since, until, revoked, invalid, None, hold)
     # Nobody vouches for himself.
     if public_key_bits(signer) == public_key_bits(certificate) or not _lasted(signer, since):
         return None
     until = min(until, signer.not_valid_after_utc)
-    return OcspStatus(since, until, revoked, invalid, signer)
+    return OcspStatus(since, until, revoked, invalid, signer, hold)
+
+
+def _is_on_hold(item: ocsp.OCSPSingleResponse) -> bool:
+    try:
+        return item.revocation_reason in ON_HOLD
+    except ValueError:
+        # A number that is no reason.
+        return False
 
 
 def _statuses(answer: OcspAnswer) -> tuple[Element, ...]:

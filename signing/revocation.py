@@ -1,8 +1,10 @@
 """Was a certificate revoked? Told from lists and OCSP answers, each with its age.
 
 RFC 5280, 5 and 6.3; RFC 6960. Both are sources here, and the newest word about a certificate
-counts, whichever kind it is. Absence of an answer is an answer of its own: *unknown* is never
-taken for *good*.
+counts, whichever kind it is; of one second the worse. Absence of an answer is an answer of its
+own: *unknown* is never taken for *good*. Only a hold is taken back (RFC 5280, 5.3.1): where a
+newer word is good after any other revocation, the authority contradicts itself, and nothing is
+known.
 
 A source says something about a moment if it was current then, or is newer: revocations are often
 told late, so the newest is asked, and the date in it is compared with the moment. Two kinds say
@@ -151,13 +153,15 @@ def check_path(
     unknown = False
     for certificate, issuer in pairwise(path):
         telling = _telling(every, certificate, issuer, at, asked)
-        newest, later = _newest([word for word in telling if not word.doubt], certificate)
-        for word in (*newest, *later):
-            if word.ended is not None and (ever or word.ended <= at):
+        told = _Told.of([word for word in telling if not word.doubt], certificate)
+        newest = told.newest
+        for word in (*newest, *told.later):
+            if word.has_ended(at, ever=ever):
                 above = certificate is not path[0]
                 invalid = word.ended if word.ended != word.revoked else None
                 return Revocation(Status.REVOKED, word.since, word.revoked, invalid, above)
-        if newest and any(_outdates(word, newest[0], at, ever=ever) for word in telling):
+        doubts = (word for word in telling if newest and _outdates(word, newest[0]))
+        if any(word.has_ended(at, ever=ever) for word in (*told.before, *doubts)):
             unknown = True
         if not newest:
             unknown = unknown or not _is_never_revoked(certificate)
@@ -254,6 +258,8 @@ class _Word:
     """Who answered in the issuer's place."""
     doubt: bool = False
     """Its source may not be used, and has an entry for the certificate (RFC 5280, 5.2 and 5.3)."""
+    hold: bool = False
+    """A revocation that a newer word takes back."""
 
     @property
     def ended(self) -> datetime | None:
@@ -266,6 +272,10 @@ class _Word:
         if self.revoked is None or self.invalid is None:
             return self.revoked
         return min(self.revoked, self.invalid)
+
+    def has_ended(self, at: datetime, *, ever: bool) -> bool:
+        """Whether it says that nothing of its key counts at a moment, or ever."""
+        return self.ended is not None and (ever or self.ended <= at)
 
 
 def _telling(
@@ -312,22 +322,35 @@ def _is_disowned(
         for word in sources.words(responder, issuer)
         if word.responder is None and word.since <= now + CLOCKS_DIFFER
     ]
-    newest, later = _newest(sorted(said, key=lambda word: word.since), responder)
-    return any(word.revoked is not None for word in (*newest, *later))
+    told = _Told.of(sorted(said, key=lambda word: word.since), responder)
+    return any(word.revoked for word in (*told.newest, *told.later, *told.before))
 
 
-def _outdates(word: _Word, known: _Word, at: datetime, *, ever: bool) -> bool:
-    """Whether bad news that may not be used is newer than the best that is known."""
-    if not word.doubt or word.ended is None or word.since <= known.since:
-        return False
-    return ever or word.ended <= at
+def _outdates(word: _Word, known: _Word) -> bool:
+    """Whether news that may not be used is not older than the newest that is known."""
+    return word.doubt and word.since >= known.since
 
 
-def _newest(words: list[_Word], certificate: x509.Certificate) -> tuple[list[_Word], list[_Word]]:
-    """Return the newest of a certificate's lifetime, and all from after its end."""
-    end = certificate.not_valid_after_utc
-    during = [word for word in words if word.since <= end]
-    return during[-1:], [word for word in words if word.since > end]
+@dataclass(frozen=True)
+class _Told:
+    """What is said of a certificate, by its age."""
+
+    newest: list[_Word]
+    """Of its lifetime; all of one second."""
+    later: list[_Word]
+    """From after its end."""
+    before: list[_Word]
+    """Older ones with a revocation that nothing newer takes back."""
+
+    @classmethod
+    def of(cls, words: list[_Word], certificate: x509.Certificate) -> _Told:
+        """Sort what is said, the newest last."""
+        end = certificate.not_valid_after_utc
+        during = [word for word in words if word.since <= end]
+        later = [word for word in words if word.since > end]
+        newest = [word for word in during if word.since == during[-1].since]
+        before = during[: len(during) - len(newest)]
+        return cls(newest, later, [word for word in before if word.revoked and not word.hold])
 
 
 def _word(source: Source, certificate: x509.Certificate, issuer: x509.Certificate) -> _Word | None:
@@ -340,12 +363,13 @@ def _word(source: Source, certificate: x509.Certificate, issuer: x509.Certificat
         return _Word(
             *(found.since, until, found.revoked, source, fits(source), found.invalid),
             responder=found.responder,
+            hold=found.hold,
         )
     told = list_status(source, certificate, issuer)
     if told is None:
         return None
     times = (told.since, told.until, told.revoked)
-    return _Word(*times, source, fits(source), told.invalid, doubt=told.doubt)
+    return _Word(*times, source, fits(source), told.invalid, doubt=told.doubt, hold=told.hold)
 
 
 def _is_never_revoked(certificate: x509.Certificate) -> bool:

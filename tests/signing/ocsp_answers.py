@@ -55,11 +55,13 @@ def says(
     hashed: hashes.HashAlgorithm | None = None,
     delegated: bool = False,
     produced: datetime | None = None,
+    reason: x509.ReasonFlags | None = None,
 ) -> OcspAnswer:
     """An answer that was made at ``produced``: when it was true, if not given."""
     when = revoked or (NOW - 2 * DAY if status is REVOKED else None)
     builder = ocsp.OCSPResponseBuilder().add_response(
-        certificate, issuer.certificate, hashed or hashes.SHA1(), status, since, until, when, None
+        *(certificate, issuer.certificate, hashed or hashes.SHA1(), status),
+        *(since, until, when, reason),
     )
     builder = builder.responder_id(ocsp.OCSPResponderEncoding.NAME, signer.certificate)
     if delegated:

@@ -12,6 +12,7 @@ from tests.signing.pki import NOW
 from tests.signing.test_revocation import (
     AUTHORITY,
     DAY,
+    HOLD,
     HOUR,
     ISSUED,
     PATH,
@@ -31,7 +32,8 @@ ADDRESS = "http://sinov.example/1.crl"
     "part", [REASONS, point(indirect=True), point(cas=True), point(names=[ADDRESS])]
 )
 def test_a_list_for_a_part_brings_bad_news_only(part: x509.IssuingDistributionPoint) -> None:
-    told = issuing(NOW - HOUR, revoked={SERIAL: NOW - 2 * HOUR}, extension=part)
+    revoked = {SERIAL: NOW - 2 * HOUR}
+    told = issuing(NOW - HOUR, revoked=revoked, extension=part, reason=HOLD)
     assert status(WHOLE, told, at=NOW) is Status.REVOKED
     assert status(told, at=NOW) is Status.REVOKED
     # Until a newer list that would have it says otherwise; silence of another part is none.

@@ -35,7 +35,7 @@ from tests.signing.ocsp_answers import (
     status,
 )
 from tests.signing.pki import HOKIM, NOW, Authority2, Issued
-from tests.signing.test_revocation import a_list
+from tests.signing.test_revocation import HOLD, a_list
 
 
 def test_an_answer_tells_like_a_list() -> None:
@@ -125,10 +125,12 @@ def test_a_revoked_responder_says_nothing() -> None:
     found = check_path(PATH, (ROOT_LIST, listed, forged), NOW - 2 * DAY, now=NOW)
     assert found.status is Status.GOOD
     # A list that is over tells of it as well, until a newer one has it no more.
-    over = a_list(ISSUING, NOW - 3 * DAY, NOW - DAY, {stolen.certificate.serial_number: NOW})
-    assert check_path(PATH, (ROOT_LIST, over, forged), NOW).status is Status.UNKNOWN
-    held = a_list(ISSUING, NOW - 2 * DAY, NOW - DAY)
-    assert check_path(PATH, (ROOT_LIST, over, held, forged), NOW).status is Status.GOOD
+    serial = stolen.certificate.serial_number
+    newer = a_list(ISSUING, NOW - 2 * DAY, NOW - DAY)
+    for reason, after in ((HOLD, Status.GOOD), (None, Status.UNKNOWN)):
+        over = a_list(ISSUING, NOW - 3 * DAY, NOW - DAY, {serial: NOW}, reason=reason)
+        assert check_path(PATH, (ROOT_LIST, over, forged), NOW).status is Status.UNKNOWN
+        assert check_path(PATH, (ROOT_LIST, over, newer, forged), NOW).status is after
     told = a_list(ISSUING, NOW - 3 * DAY, NOW + DAY, {stolen.certificate.serial_number: NOW})
     assert check_path(PATH, (ROOT_LIST, told, forged), NOW).as_of == NOW - 30 * DAY
     revoking = says(REVOKED, signer=stolen, delegated=True)

@@ -38,11 +38,14 @@ def a_list(
     ends: datetime = NOW + 30 * DAY,
     revoked: dict[int, datetime] | None = None,
     extension: x509.ExtensionType | None = None,
+    reason: x509.ReasonFlags | None = None,
 ) -> x509.CertificateRevocationList:
     builder = x509.CertificateRevocationListBuilder().issuer_name(issuer.certificate.subject)
     builder = builder.last_update(begins).next_update(ends)
     for serial, moment in (revoked or {}).items():
         entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(moment)
+        if reason is not None:
+            entry = entry.add_extension(x509.CRLReason(reason), False)
         builder = builder.add_revoked_certificate(entry.build())
     if extension is not None:
         builder = builder.add_extension(extension, True)
@@ -52,6 +55,7 @@ def a_list(
 AUTHORITY = Authority2()
 ISSUED = AUTHORITY.issue(HOKIM, days=40)  # ends at NOW + 10 days
 SERIAL = ISSUED.certificate.serial_number
+HOLD = x509.ReasonFlags.certificate_hold
 PATH = (ISSUED.certificate, AUTHORITY.issuing.certificate, AUTHORITY.root.certificate)
 ROOT_LIST = a_list(AUTHORITY.root, NOW - 300 * DAY, NOW + 300 * DAY)
 
@@ -107,7 +111,8 @@ def test_a_list_of_changes_brings_bad_news_only() -> None:
     whole = issuing(NOW - 5 * DAY)
     changes = x509.DeltaCRLIndicator(1)
     assert status(issuing(NOW - HOUR, extension=changes), at=NOW) is Status.UNKNOWN
-    revoked = issuing(NOW - DAY, NOW - HOUR, revoked={SERIAL: then}, extension=changes)
+    told = {SERIAL: then}
+    revoked = issuing(NOW - DAY, NOW - HOUR, revoked=told, extension=changes, reason=HOLD)
     # It stays bad news when the next list of changes is due, until a whole list says otherwise.
     assert status(whole, revoked, at=NOW) is Status.REVOKED
     assert status(whole, revoked, at=then - HOUR) is Status.GOOD
