@@ -25,6 +25,7 @@
     ├── TrustFileInvalid    a file of trust anchors holds no certificate; named
     ├── OutputRefused       a file is there already, or is none to write over; nothing was written
     ├── BundleRefused       the registry's word on a stick is damaged, not its own, or too old
+    ├── PrinterRefuses      nothing was printed; the queue takes nothing now
     └── NoDisplay           there is no screen for the window
 
 The trees of :mod:`signing.errors` and :mod:`sync.errors` pass through this room unchanged.
@@ -253,6 +254,19 @@ class OutputRefused(ApplicationError):
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = path
+        self.reason = reason
+
+
+class PrinterRefuses(ApplicationError):
+    """Nothing was printed on ``printer``.
+
+    ``reason``: ``absent`` (no queue of this name answers), ``closed`` (it takes no jobs now),
+    ``broken`` (it took a part) or ``beyond`` (none of the pages that were asked for is there).
+    """
+
+    def __init__(self, printer: str, reason: str) -> None:
+        super().__init__(f"{printer}: {reason}")
+        self.printer = printer
         self.reason = reason
 
 

@@ -287,7 +287,6 @@ class Flaw(StrEnum):
     LOOSE_REFERENCE = "the text refers to object {0}, which it does not have"
     PAGE_TREE = "the page tree"
     PAGE_TREE_CIRCLE = "the page tree runs in a circle"
-    NOTHING_TO_PRINT = "no pages to print"
     HAS_FORM = "the document already holds a form"
     PAGE_NOT_APART = "a page is not an object of its own"
     NOT_APART = "the {0} is not an object of its own"

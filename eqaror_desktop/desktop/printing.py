@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import errno
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt
 
 # Here, in the GUI thread: the lane that prints must not be the first to name a class of Qt.
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPageRanges, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
-from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QProgressDialog, QRadioButton
 
 from eqaror_desktop.desktop.lanes import Lane, Tell
+from eqaror_desktop.desktop.print_queue import refusal, withdraw
 from eqaror_desktop.desktop.station import Station
-from signing.errors import MalformedDocument
-from signing.flaws import Flaw
+from eqaror_desktop.errors import PrinterRefuses
 from sync.cancel import Cancelled
 from ui import paper_words
 
@@ -61,14 +62,24 @@ class Printing(QObject):
         above = QApplication.activeModalWidget() or self._station.window
         dialog = QPrintDialog(printer, above)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, on=True)
+        dialog.setMinMax(1, max(page_count(content), 1))
         dialog.accepted.connect(self._accepted)
         dialog.finished.connect(dialog.deleteLater)
-        self._wanted = (printer, content)
+        self._wanted = (dialog, printer, content)
         # QPrintDialog has an open() of its own, with a receiver.
         QDialog.open(dialog)
 
     def _accepted(self) -> None:
-        self.print(*self._wanted)
+        dialog, printer, content = self._wanted
+        # What is typed goes to the queue alone, which drops all of it without a word.
+        chosen = dialog.findChild(QRadioButton, "pagesRadioButton")
+        typed = dialog.findChild(QLineEdit, "pagesLineEdit")
+        if chosen is not None and typed is not None and chosen.isChecked():
+            ranges = QPageRanges.fromString(typed.text())
+            if ranges.isEmpty() or ranges.firstPage() > dialog.maxPage():
+                self._failed(PrinterRefuses(printer.printerName(), "beyond"))
+                return
+        self.print(printer, content)
 
     def print(self, printer: QPrinter, content: bytes) -> None:
         """Print to a printer that was chosen; what goes wrong is shown by the station."""
@@ -120,34 +131,58 @@ def print_pages(printer: QPrinter, content: bytes) -> Iterable[tuple[int, int]]:
         How many bands are done, and of how many; who stops asking stops the printing.
 
     Raises:
-        MalformedDocument: the PDF has no such page, or cannot be read.
-        OSError: the printer takes nothing.
+        PrinterRefuses: the printer takes nothing, or the PDF has none of the pages.
     """
+    with opened(content) as document:
+        yield from _print(printer, document)
+
+
+def _print(printer: QPrinter, document: QPdfDocument) -> Iterable[tuple[int, int]]:
+    queued = printer.outputFormat() is printer.OutputFormat.NativeFormat
+    if queued and (why := refusal(printer.printerName())):
+        raise PrinterRefuses(printer.printerName(), why)
+    pages = _wanted_pages(printer, document.pageCount())
+    if not pages:
+        raise PrinterRefuses(printer.printerName(), "beyond")
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise PrinterRefuses(printer.printerName(), "closed")
+    whole = False
+    try:
+        for place, page in enumerate(pages):
+            if place and not printer.newPage():
+                raise PrinterRefuses(printer.printerName(), "broken")
+            for band in range(_BANDS):
+                _draw(painter, printer, document, page, band)
+                yield place * _BANDS + band + 1, len(pages) * _BANDS
+        # It is handed over at the end; a queue that was shut meanwhile swallows it.
+        if queued and (why := refusal(printer.printerName())):
+            raise PrinterRefuses(printer.printerName(), why)
+        whole = True
+    finally:
+        painter.end()
+        if queued and not whole:
+            withdraw(printer.printerName(), printer.docName())
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[QPdfDocument]:
+    """Read a PDF; one that cannot be read has no pages."""
     data = QByteArray(content)
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document = QPdfDocument()
     document.load(buffer)
-    pages = _wanted_pages(printer, document.pageCount())
-    if not pages:
-        raise MalformedDocument(Flaw.NOTHING_TO_PRINT)
-    painter = QPainter()
-    if not painter.begin(printer):
-        raise _silent(printer)
     try:
-        for place, page in enumerate(pages):
-            if place and not printer.newPage():
-                raise _silent(printer)
-            for band in range(_BANDS):
-                _draw(painter, printer, document, page, band)
-                yield place * _BANDS + band + 1, len(pages) * _BANDS
+        yield document
     finally:
-        painter.end()
         document.close()
 
 
-def _silent(printer: QPrinter) -> OSError:
-    return OSError(errno.EIO, "the printer takes nothing", printer.printerName())
+def page_count(content: bytes) -> int:
+    """Return how many pages a PDF has; 0 when it cannot be read."""
+    with opened(content) as document:
+        return document.pageCount()
 
 
 def _wanted_pages(printer: QPrinter, count: int) -> list[int]:

@@ -787,4 +787,625 @@ Do you want to delete it anyway?</source>
         <translation>%1 файли</translation>
     </message>
 </context>
+<context>
+    <name>QPrintDialog</name>
+    <message>
+        <source>Print</source>
+        <translation>Чоп этиш</translation>
+    </message>
+    <message>
+        <source>&amp;Print</source>
+        <translation>&amp;Чоп этиш</translation>
+    </message>
+    <message>
+        <source>&amp;Options &gt;&gt;</source>
+        <translation>&amp;Созламалар &gt;&gt;</translation>
+    </message>
+    <message>
+        <source>&amp;Options &lt;&lt;</source>
+        <translation>&amp;Созламалар &lt;&lt;</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>All Pages</source>
+        <translation>Ҳамма саҳифалар</translation>
+    </message>
+    <message>
+        <source>Odd Pages</source>
+        <translation>Тоқ саҳифалар</translation>
+    </message>
+    <message>
+        <source>Even Pages</source>
+        <translation>Жуфт саҳифалар</translation>
+    </message>
+    <message>
+        <source>Local file</source>
+        <translation>Шу компьютердаги файл</translation>
+    </message>
+    <message>
+        <source>Print to File (PDF)</source>
+        <translation>Файлга чоп этиш (PDF)</translation>
+    </message>
+    <message>
+        <source>Print To File ...</source>
+        <translation>Файлга чоп этиш ...</translation>
+    </message>
+    <message>
+        <source>Write PDF file</source>
+        <translation>PDF файлни ёзиш</translation>
+    </message>
+    <message>
+        <source>%1 already exists.
+Do you want to overwrite it?</source>
+        <translation>%1 аллақачон бор.
+Унинг устига ёзилсинми?</translation>
+    </message>
+    <message>
+        <source>%1 is a directory.
+Please choose a different file name.</source>
+        <translation>%1 – бу папка.
+Бошқа файл номини танланг.</translation>
+    </message>
+    <message>
+        <source>File %1 is not writable.
+Please choose a different file name.</source>
+        <translation>%1 файлига ёзиб бўлмайди.
+Бошқа файл номини танланг.</translation>
+    </message>
+    <message>
+        <source>%1 does not follow the correct syntax. Please use ',' to separate ranges and pages, '-' to define ranges and make sure ranges do not intersect with each other.</source>
+        <translation>%1 нотўғри ёзилган. Саҳифалар ва оралиқларни вергул билан ажратинг, оралиқни чизиқча билан беринг; оралиқлар кесишмасин.</translation>
+    </message>
+    <message>
+        <source>Invalid Pages Definition</source>
+        <translation>Саҳифалар нотўғри берилган</translation>
+    </message>
+    <message>
+        <source>Duplex Settings Conflicts</source>
+        <translation>Икки томонли чоп этиш созламалари бир-бирига зид</translation>
+    </message>
+    <message>
+        <source>There are conflicts in duplex settings. Do you want to fix them?</source>
+        <translation>Икки томонли чоп этиш созламалари бир-бирига зид. Тузатилсинми?</translation>
+    </message>
+    <message>
+        <source>Options 'Pages Per Sheet' and 'Page Set' cannot be used together.
+Please turn one of those options off.</source>
+        <translation>“Варақдаги саҳифалар” ва “Қайси саҳифалар” созламаларини бирга ишлатиб бўлмайди.
+Бирини ўчиринг.</translation>
+    </message>
+    <message>
+        <source>The 'From' value cannot be greater than the 'To' value.</source>
+        <translation>Бошланғич саҳифа охиргисидан катта бўлиши мумкин эмас.</translation>
+    </message>
+    <message>
+        <source>1 (1x1)</source>
+        <translation>1 (1×1)</translation>
+    </message>
+    <message>
+        <source>2 (2x1)</source>
+        <translation>2 (2×1)</translation>
+    </message>
+    <message>
+        <source>4 (2x2)</source>
+        <translation>4 (2×2)</translation>
+    </message>
+    <message>
+        <source>6 (2x3)</source>
+        <translation>6 (2×3)</translation>
+    </message>
+    <message>
+        <source>9 (3x3)</source>
+        <translation>9 (3×3)</translation>
+    </message>
+    <message>
+        <source>16 (4x4)</source>
+        <translation>16 (4×4)</translation>
+    </message>
+    <message>
+        <source>Left to Right, Top to Bottom</source>
+        <translation>Чапдан ўнгга, юқоридан пастга</translation>
+    </message>
+    <message>
+        <source>Left to Right, Bottom to Top</source>
+        <translation>Чапдан ўнгга, пастдан юқорига</translation>
+    </message>
+    <message>
+        <source>Right to Left, Top to Bottom</source>
+        <translation>Ўнгдан чапга, юқоридан пастга</translation>
+    </message>
+    <message>
+        <source>Right to Left, Bottom to Top</source>
+        <translation>Ўнгдан чапга, пастдан юқорига</translation>
+    </message>
+    <message>
+        <source>Top to Bottom, Left to Right</source>
+        <translation>Юқоридан пастга, чапдан ўнгга</translation>
+    </message>
+    <message>
+        <source>Top to Bottom, Right to Left</source>
+        <translation>Юқоридан пастга, ўнгдан чапга</translation>
+    </message>
+    <message>
+        <source>Bottom to Top, Left to Right</source>
+        <translation>Пастдан юқорига, чапдан ўнгга</translation>
+    </message>
+    <message>
+        <source>Bottom to Top, Right to Left</source>
+        <translation>Пастдан юқорига, ўнгдан чапга</translation>
+    </message>
+</context>
+<context>
+    <name>QPrintWidget</name>
+    <message>
+        <source>Form</source>
+        <translation>Шакл</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>Принтер</translation>
+    </message>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>&amp;Номи:</translation>
+    </message>
+    <message>
+        <source>P&amp;roperties</source>
+        <translation>&amp;Хоссалари</translation>
+    </message>
+    <message>
+        <source>Location:</source>
+        <translation>Жойи:</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Олдиндан кўриш</translation>
+    </message>
+    <message>
+        <source>Type:</source>
+        <translation>Тури:</translation>
+    </message>
+    <message>
+        <source>Output &amp;file:</source>
+        <translation>&amp;Файл:</translation>
+    </message>
+    <message>
+        <source>...</source>
+        <translation>...</translation>
+    </message>
+</context>
+<context>
+    <name>QPrintSettingsOutput</name>
+    <message>
+        <source>Form</source>
+        <translation>Шакл</translation>
+    </message>
+    <message>
+        <source>Print range</source>
+        <translation>Нима чоп этилади</translation>
+    </message>
+    <message>
+        <source>Print all</source>
+        <translation>Ҳаммаси</translation>
+    </message>
+    <message>
+        <source>Pages from</source>
+        <translation>Саҳифалар:</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>–</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Саҳифалар</translation>
+    </message>
+    <message>
+        <source>Specify pages or ranges separated by commas. Ranges are specified by two numbers separated by a hyphen. E.g: 3,5-7,9 prints pages 3, 5, 6, 7 and 9.</source>
+        <translation>Саҳифалар ёки оралиқларни вергул билан ажратиб ёзинг. Оралиқ чизиқча билан ажратилган икки сон билан берилади. Масалан: 3,5-7,9 ёзилса, 3, 5, 6, 7 ва 9-саҳифалар чоп этилади.</translation>
+    </message>
+    <message>
+        <source>Current Page</source>
+        <translation>Жорий саҳифа</translation>
+    </message>
+    <message>
+        <source>Selection</source>
+        <translation>Белгилангани</translation>
+    </message>
+    <message>
+        <source>Page &amp;Set:</source>
+        <translation>&amp;Қайси саҳифалар:</translation>
+    </message>
+    <message>
+        <source>Page Set:</source>
+        <translation>Қайси саҳифалар:</translation>
+    </message>
+    <message>
+        <source>Output Settings</source>
+        <translation>Чоп этиш созламалари</translation>
+    </message>
+    <message>
+        <source>Copies:</source>
+        <translation>Нусхалар:</translation>
+    </message>
+    <message>
+        <source>Collate</source>
+        <translation>Нусхама-нусха</translation>
+    </message>
+    <message>
+        <source>Reverse</source>
+        <translation>Тескари тартибда</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>Нусхалар</translation>
+    </message>
+    <message>
+        <source>Color Mode</source>
+        <translation>Ранг</translation>
+    </message>
+    <message>
+        <source>Color</source>
+        <translation>Рангли</translation>
+    </message>
+    <message>
+        <source>Grayscale</source>
+        <translation>Кулранг</translation>
+    </message>
+    <message>
+        <source>Double Sided Printing</source>
+        <translation>Икки томонли чоп этиш</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Ўчиқ</translation>
+    </message>
+    <message>
+        <source>Long side binding</source>
+        <translation>Узун томони бўйлаб тикилади</translation>
+    </message>
+    <message>
+        <source>Short side binding</source>
+        <translation>Қисқа томони бўйлаб тикилади</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Созламалар</translation>
+    </message>
+</context>
+<context>
+    <name>QPageSetupWidget</name>
+    <message>
+        <source>Form</source>
+        <translation>Шакл</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Қоғоз</translation>
+    </message>
+    <message>
+        <source>Page size:</source>
+        <translation>Саҳифа ўлчами:</translation>
+    </message>
+    <message>
+        <source>Width:</source>
+        <translation>Эни:</translation>
+    </message>
+    <message>
+        <source>Height:</source>
+        <translation>Бўйи:</translation>
+    </message>
+    <message>
+        <source>Paper source:</source>
+        <translation>Қоғоз манбайи:</translation>
+    </message>
+    <message>
+        <source>Orientation</source>
+        <translation>Жойлашув</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>Бўйига</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>Энига</translation>
+    </message>
+    <message>
+        <source>Reverse landscape</source>
+        <translation>Энига, тескари</translation>
+    </message>
+    <message>
+        <source>Reverse portrait</source>
+        <translation>Бўйига, тескари</translation>
+    </message>
+    <message>
+        <source>Margins</source>
+        <translation>Ҳошиялар</translation>
+    </message>
+    <message>
+        <source>top margin</source>
+        <translation>юқори ҳошия</translation>
+    </message>
+    <message>
+        <source>left margin</source>
+        <translation>чап ҳошия</translation>
+    </message>
+    <message>
+        <source>right margin</source>
+        <translation>ўнг ҳошия</translation>
+    </message>
+    <message>
+        <source>bottom margin</source>
+        <translation>пастки ҳошия</translation>
+    </message>
+    <message>
+        <source>Page Layout</source>
+        <translation>Саҳифалар жойлашуви</translation>
+    </message>
+    <message>
+        <source>Page order:</source>
+        <translation>Саҳифалар тартиби:</translation>
+    </message>
+    <message>
+        <source>Pages per sheet:</source>
+        <translation>Варақдаги саҳифалар:</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Бошқа</translation>
+    </message>
+    <message>
+        <source>Millimeters (mm)</source>
+        <translation>Миллиметр (мм)</translation>
+    </message>
+    <message>
+        <source>Inches (in)</source>
+        <translation>Дюйм</translation>
+    </message>
+    <message>
+        <source>Points (pt)</source>
+        <translation>Пункт (пт)</translation>
+    </message>
+    <message>
+        <source>Pica (P̸)</source>
+        <translation>Пика (P̸)</translation>
+    </message>
+    <message>
+        <source>Didot (DD)</source>
+        <translation>Дидо (DD)</translation>
+    </message>
+    <message>
+        <source>Cicero (CC)</source>
+        <translation>Цицеро (CC)</translation>
+    </message>
+    <message>
+        <source>mm</source>
+        <translation>мм</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>дюйм</translation>
+    </message>
+    <message>
+        <source>pt</source>
+        <translation>пт</translation>
+    </message>
+    <message>
+        <source>P̸</source>
+        <translation>P̸</translation>
+    </message>
+    <message>
+        <source>DD</source>
+        <translation>DD</translation>
+    </message>
+    <message>
+        <source>CC</source>
+        <translation>CC</translation>
+    </message>
+    <message>
+        <source>Page &amp;order:</source>
+        <translation>Саҳифалар &amp;тартиби:</translation>
+    </message>
+    <message>
+        <source>Pages &amp;per sheet:</source>
+        <translation>&amp;Варақдаги саҳифалар:</translation>
+    </message>
+</context>
+<context>
+    <name>QCupsJobWidget</name>
+    <message>
+        <source>Job</source>
+        <translation>Топшириқ</translation>
+    </message>
+    <message>
+        <source>Job Control</source>
+        <translation>Топшириқни бошқариш</translation>
+    </message>
+    <message>
+        <source>Scheduled printing:</source>
+        <translation>Чоп этиш вақти:</translation>
+    </message>
+    <message>
+        <source>Billing information:</source>
+        <translation>Тўлов маълумоти:</translation>
+    </message>
+    <message>
+        <source>Job priority:</source>
+        <translation>Муҳимлик даражаси:</translation>
+    </message>
+    <message>
+        <source>Banner Pages</source>
+        <translation>Ажратувчи варақлар</translation>
+    </message>
+    <message>
+        <source>End:</source>
+        <translation>Охирида:</translation>
+    </message>
+    <message>
+        <source>Start:</source>
+        <translation>Бошида:</translation>
+    </message>
+    <message>
+        <source>Print Immediately</source>
+        <translation>Дарҳол чоп этилсин</translation>
+    </message>
+    <message>
+        <source>Hold Indefinitely</source>
+        <translation>Ушлаб турилсин</translation>
+    </message>
+    <message>
+        <source>Day (06:00 to 17:59)</source>
+        <translation>Кундузи (06:00–17:59)</translation>
+    </message>
+    <message>
+        <source>Night (18:00 to 05:59)</source>
+        <translation>Кечаси (18:00–05:59)</translation>
+    </message>
+    <message>
+        <source>Second Shift (16:00 to 23:59)</source>
+        <translation>Иккинчи сменада (16:00–23:59)</translation>
+    </message>
+    <message>
+        <source>Third Shift (00:00 to 07:59)</source>
+        <translation>Учинчи сменада (00:00–07:59)</translation>
+    </message>
+    <message>
+        <source>Weekend (Saturday to Sunday)</source>
+        <translation>Дам олиш кунлари (шанба ва якшанба)</translation>
+    </message>
+    <message>
+        <source>Specific Time</source>
+        <translation>Белгиланган вақтда</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Йўқ</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>Одатдаги</translation>
+    </message>
+    <message>
+        <source>Unclassified</source>
+        <translation>Очиқ</translation>
+    </message>
+    <message>
+        <source>Confidential</source>
+        <translation>Конфиденциал</translation>
+    </message>
+    <message>
+        <source>Classified</source>
+        <translation>Хизмат доирасида</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Махфий</translation>
+    </message>
+    <message>
+        <source>Top Secret</source>
+        <translation>Мутлақо махфий</translation>
+    </message>
+    <message>
+        <source>Scheduled &amp;printing:</source>
+        <translation>Чоп этиш &amp;вақти:</translation>
+    </message>
+    <message>
+        <source>&amp;Billing information:</source>
+        <translation>&amp;Тўлов маълумоти:</translation>
+    </message>
+    <message>
+        <source>Job &amp;priority:</source>
+        <translation>&amp;Муҳимлик даражаси:</translation>
+    </message>
+    <message>
+        <source>&amp;Start:</source>
+        <comment>Banner page at start</comment>
+        <translation>&amp;Бошида:</translation>
+    </message>
+    <message>
+        <source>&amp;End:</source>
+        <comment>Banner page at end</comment>
+        <translation>&amp;Охирида:</translation>
+    </message>
+</context>
+<context>
+    <name>QPrintPropertiesDialog</name>
+    <message>
+        <source>Printer Properties</source>
+        <translation>Принтер хоссалари</translation>
+    </message>
+    <message>
+        <source>Job Options</source>
+        <translation>Топшириқ созламалари</translation>
+    </message>
+    <message>
+        <source>Page Setup Conflicts</source>
+        <translation>Саҳифа созламалари бир-бирига зид</translation>
+    </message>
+    <message>
+        <source>There are conflicts in page setup options. Do you want to fix them?</source>
+        <translation>Саҳифа созламалари бир-бирига зид. Тузатилсинми?</translation>
+    </message>
+    <message>
+        <source>Advanced Option Conflicts</source>
+        <translation>Қўшимча созламалар бир-бирига зид</translation>
+    </message>
+    <message>
+        <source>There are conflicts in some advanced options. Do you want to fix them?</source>
+        <translation>Айрим қўшимча созламалар бир-бирига зид. Тузатилсинми?</translation>
+    </message>
+</context>
+<context>
+    <name>QPrintPropertiesWidget</name>
+    <message>
+        <source>Form</source>
+        <translation>Шакл</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Саҳифа</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Қўшимча</translation>
+    </message>
+    <message>
+        <source>There are conflicts in some options. Please fix them.</source>
+        <translation>Айрим созламалар бир-бирига зид. Уларни тузатинг.</translation>
+    </message>
+</context>
+<context>
+    <name>QCupsPrinterSupport</name>
+    <message>
+        <source>Authentication Needed</source>
+        <translation>Кириш талаб қилинади</translation>
+    </message>
+    <message>
+        <source>Authentication needed to use %1 on %2.</source>
+        <translation>%2 даги %1 дан фойдаланиш учун кириш талаб қилинади.</translation>
+    </message>
+    <message>
+        <source>Authentication needed to use %1.</source>
+        <translation>%1 дан фойдаланиш учун кириш талаб қилинади.</translation>
+    </message>
+    <message>
+        <source>Password:</source>
+        <translation>Парол:</translation>
+    </message>
+    <message>
+        <source>Username:</source>
+        <translation>Фойдаланувчи номи:</translation>
+    </message>
+</context>
+<context>
+    <name>QPageSize</name>
+    <message>
+        <source>Custom (%1mm x %2mm)</source>
+        <translation>Бошқа (%1 × %2 мм)</translation>
+    </message>
+</context>
 </TS>

@@ -149,7 +149,7 @@ def printed(desk: Desk, target: Path) -> int:
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, QPrintDialog)
     printing = desk.controller.errands.printing
-    printer, content = printing._wanted
+    _dialog, printer, content = printing._wanted
     dialog.reject()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(target))

@@ -13,13 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtPrintSupport import QPageSetupDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
     QDialogButtonBox,
     QFileDialog,
+    QGroupBox,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QTabWidget,
     QTreeView,
 )
 from pytestqt.qtbot import QtBot
@@ -30,6 +36,7 @@ from resources import resource
 from resources.translations import CODES, HERE, compiled, tool
 from sync.wire import Answer, DraftState, DraftType
 from tests.ui import examples
+from tests.ui.conftest import OFFSCREEN
 from ui import words
 from ui.languages import LANGUAGES, Speech
 from ui.main_window import MainWindow
@@ -195,16 +202,54 @@ def test_qt_itself_speaks_the_language(speech: Speech, language: str, qtbot: QtB
     assert (folder == "Folder") == (language == "en")
 
 
+_PAPERS = 40
+"""Names of paper are names; there are more of them than of anything else to choose from."""
+
+
+def _said(language: str, speech: Speech) -> set[str]:
+    """Return what the print dialog says; with the pages of a printer's own settings."""
+    assert speech.speak(language, compiled(language))
+    printer = QPrinter()
+    dialog = QPrintDialog(printer)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+    dialog.show()
+    page = QPageSetupDialog(printer)
+    page.show()
+    told = {dialog.windowTitle()}
+    for top in (dialog, page):
+        told |= {_bare(part.text()) for part in top.findChildren(QLabel)}
+        told |= {_bare(part.text()) for part in top.findChildren(QAbstractButton)}
+        told |= {part.title() for part in top.findChildren(QGroupBox)}
+        for box in top.findChildren(QComboBox):
+            if box.count() < _PAPERS:
+                told |= {box.itemText(place) for place in range(box.count())}
+        for tabs in top.findChildren(QTabWidget):
+            told |= {tabs.tabText(place) for place in range(tabs.count())}
+        # Before their printer, which Python would end first.
+        shiboken6.delete(top)
+    same = {"Printer", *QPrinterInfo.availablePrinterNames()}
+    return {text for text in told - same if re.search(r"[^\W\d_]{3}", text)}
+
+
+@pytest.mark.qt_log_ignore("on non-native printers", *OFFSCREEN)
+def test_printing_speaks_the_language(speech: Speech) -> None:
+    english = _said("en", speech)
+    assert "Print range" in english
+    assert "Landscape" in english
+    for language in sorted(set(CODES) - {"en"}):
+        assert not english & _said(language, speech), language
+
+
 def test_standard_words_are_the_same_in_both_alphabets() -> None:
     latin, cyrillic = (messages(HERE / f"qt_{code}.ts") for code in ("uz", "uz_Cyrl"))
     assert latin.keys() == cyrillic.keys()
     for key, (form,) in latin.items():
         source, other = key[1], cyrillic[key][0]
-        for mark in ("%1", "(*)", "<b>"):
+        for mark in ("%1", "%2", "(*)", "<b>"):
             assert (mark in source) == (mark in form) == (mark in other), key
         assert source.count("\n") == form.count("\n") == other.count("\n"), key
         assert not set(form) & set("'`‘’"), form
-        kept = re.sub(r"OK|Alt\+\w+|%1|</?\w>|&", "", other)
+        kept = re.sub(r"OK|PDF|Alt\+\w+|%\d|</?\w>|&|\b(DD|CC|P)\b", "", other)
         assert not re.search("[A-Za-z\u02bb\u02bc]", kept), other
 
 

@@ -13,7 +13,8 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
 from eqaror_desktop.desktop.papers import page_as_pdf
-from eqaror_desktop.desktop.printing import print_pages
+from eqaror_desktop.desktop.printing import page_count, print_pages
+from eqaror_desktop.errors import PrinterRefuses
 from sync.wire import Answer
 from tests.ui import examples
 from ui.papers import Made, agreement_sheet
@@ -82,3 +83,16 @@ def test_the_chosen_pages_are_printed_whole(pdf: bytes, tmp_path: Path) -> None:
     told = list(print_pages(printer, pdf))
     assert told[-1] == (len(told), len(told))
     assert len(text_of(target.read_bytes())) == 2
+
+
+@pytest.mark.usefixtures("app")
+def test_pages_that_are_not_there_are_told(pdf: bytes, tmp_path: Path) -> None:
+    target = tmp_path / "printed.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    assert page_count(pdf) == 3
+    printer.setFromTo(9, 12)
+    with pytest.raises(PrinterRefuses, match="beyond"):
+        list(print_pages(printer, pdf))
+    assert not target.exists()
