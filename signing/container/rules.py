@@ -136,12 +136,11 @@ def _check_entries(stream: BinaryIO, archive: zipfile.ZipFile, end: int) -> None
     """
     stream.seek(archive.start_dir)
     directory = stream.read(end - archive.start_dir)
-    at = 0
-    for member in archive.infolist():
-        if at + _ENTRY.size > len(directory):
-            raise MalformedDocument(about(member.filename, Flaw.TWO_DESCRIPTIONS))
+    at = entries = 0
+    while at + _ENTRY.size <= len(directory):
         at += _ENTRY.size + sum(_ENTRY.unpack_from(directory, at))
-    if at != len(directory):
+        entries += 1
+    if (at, entries) != (len(directory), len(archive.infolist())):
         raise MalformedDocument(Flaw.TWO_DESCRIPTIONS)
 
 

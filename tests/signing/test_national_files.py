@@ -170,7 +170,6 @@ def test_answers_beside_certificates(standard: Standard, delegated: bool) -> Non
     certificate = here.signer.identity.certificate
     by = responder(here.authority, ExtendedKeyUsageOID.OCSP_SIGNING) if delegated else None
     for word, when, verdict in (
-        (REVOKED, NOW - 2 * DAY, Verdict.VALID),
         (REVOKED, NOW + DAY, Verdict.VALID),
         (REVOKED, NOW - timedelta(minutes=30), Verdict.INDETERMINATE),
         (GOOD, NOW - timedelta(minutes=30), Verdict.VALID),

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from signing.errors import MalformedDocument
 from signing.ocsp import load_answer
 from signing.revocation import Status, check_path
 from tests.signing.ocsp_answers import (
@@ -49,7 +50,13 @@ def test_who_answered_chooses_no_time_at_which_he_still_might() -> None:
     assert status(early) is Status.UNKNOWN
     assert check_path(PATH, (ROOT_LIST, early), NOW - 24 * DAY, now=NOW).status is Status.GOOD
     begun_later = says(signer=old, delegated=True, since=NOW - 40 * DAY, produced=NOW - 25 * DAY)
-    assert check_path(PATH, (begun_later,), NOW - 24 * DAY).status is Status.UNKNOWN
+    # Made after its certificate's end, of a time when it still lasted.
+    late = says(
+        signer=old, delegated=True, since=NOW - 21 * DAY, produced=NOW - 15 * DAY, until=NOW + DAY
+    )
+    for answer, at in ((begun_later, NOW - 24 * DAY), (late, NOW - 21 * DAY)):
+        found = check_path(PATH, (ROOT_LIST, answer), at, now=NOW)
+        assert found.status is Status.UNKNOWN
 
 
 def test_an_answer_made_before_it_was_true_or_in_the_future() -> None:
@@ -68,6 +75,19 @@ def test_of_two_words_in_one_answer_the_worse_counts(first_is_good: bool) -> Non
 
     answer = load_answer(changed(says().der, ISSUING.key, twice))
     assert status(answer) is Status.REVOKED
+
+
+def test_an_answer_tells_of_as_many_as_are_read() -> None:
+    def words(count: int) -> bytes:
+        def repeat(data: Any) -> None:
+            raw = data["responses"][0].dump()
+            data["responses"] = forms.Responses([forms.SingleResponse.load(raw)] * count)
+
+        return changed(says().der, ISSUING.key, repeat)
+
+    assert status(load_answer(words(64))) is Status.GOOD
+    with pytest.raises(MalformedDocument, match="more than is read"):
+        load_answer(words(65))
 
 
 def test_nobody_vouches_for_himself() -> None:
