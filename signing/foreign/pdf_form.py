@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
-from signing.detail import said
+from signing.detail import Detail, said
 from signing.flaws import Flaw
+from signing.foreign.pdf_brought import Brought
 from signing.foreign.pdf_graph import Pair, follow, number_of, object_of, same
 from signing.foreign.pdf_lent import Lent
 from signing.foreign.pdf_signatures import TIME_STAMP, Field, PdfSignature, fields, form_of
@@ -50,13 +51,18 @@ class FormComparison:
         self._pair = pair
         self._signature = signature
         self._permission = permission
-        self._change = change
+        self._tell = change
+        self._told = 0
         self._old = fields(pair.old)
         self._new = fields(pair.new)
         signatures = widgets(item for item in self._old if item.kind == "/Sig")
         self._lent = Lent(pair, signatures)
         self._kept: dict[int, bool] = {}
         self._orphaned: set[int] = set()
+
+    def _change(self, what: Detail, *, allowed: bool = False) -> None:
+        self._told += 1
+        self._tell(what, allowed=allowed)
 
     @cached_property
     def known(self) -> frozenset[int]:
@@ -105,14 +111,21 @@ class FormComparison:
                 asked = key == "/NeedAppearances" and self._may_fill()
                 self._change(said(Flaw.FORM_ENTRY, key), allowed=asked)
         later = keyed_fields(self._new)
-        names = Counter(item.name for item in self._old)
-        for key, field in keyed_fields(self._old).items():
-            self._check_field(field, later.pop(key, None), pages)
-        for field in later.values():
-            # Of two fields of one name nobody knows which one is meant.
-            names[field.name] += 1
-            if names[field.name] > 1 or not self._is_signature(field, None, pages):
+        fields_before = keyed_fields(self._old)
+        added = [field for key, field in later.items() if key not in fields_before]
+        # Of two fields of one name nobody knows which one is meant.
+        names = Counter(item.name for item in (*self._old, *added))
+        signatures = [item for item in added if self._is_signature(item, None, pages)]
+        self._brought = Brought(self._pair, self._old, signatures)
+        told = self._told
+        for key, field in fields_before.items():
+            self._check_field(field, later.get(key), pages)
+        for field in added:
+            if names[field.name] > 1 or not self._brought.is_proper(field):
                 self._change(said(Flaw.FIELD, field.name))
+        lists = (dict.get(old, "/Fields"), dict.get(new, "/Fields"))
+        if self._told == told and not self._brought.only(*map(follow, lists)):
+            self._change(said(Flaw.FORM_ENTRY, "/Fields"))
         self._check_orphans(pages)
 
     # The form's own entries.
@@ -236,17 +249,12 @@ class FormComparison:
 
     def _is_kept(self, old: Any, new: Any, pages: frozenset[int]) -> bool:  # noqa: ANN401
         before, after = follow(old), follow(new)
-        kids, later = (
-            [repr(plain(kid)) for kid in follow(found.get("/Kids")) or []]
-            for found in (before, after)
-        )
-        known = set(kids)
         one, other = (
             {key: item for key, item in found.items() if key != "/Kids"}
             for found in (before, after)
         )
         return (
-            [kid for kid in later if kid in known] == kids
+            self._brought.only(before.get("/Kids"), after.get("/Kids"), number_of(old))
             and plain(one) == plain(other)
             and not self._pair.behind(one, pages, _ABOVE) & self._pair.touched
         )

@@ -100,9 +100,7 @@ class Roles:
         found |= {number_of(item) for item in (dict.get(form, "/DR"), *kinds)}
         found |= {number_of(node) for item in self._fields for node in item.above}
         tree = self._pair.reached([dict.get(catalog, "/StructTreeRoot")], self._stop)
-        later = {item.number: item for item in fields(self._pair.new)}
-        gone = self._own(self._signed) - self._own([later[item.number] for item in self._signed])
-        return (_numbers(found) | tree | self._heads) - _numbers(gone)
+        return _numbers(found) | tree | self._heads
 
     @cached_property
     def _loose(self) -> frozenset[int]:

@@ -68,6 +68,8 @@ def is_proper(
     before = {} if waiting is None else dict(_numbered(waiting))
     known = _OF_TIME_STAMP if time_stamp else _OF_SIGNATURE
     for number, part in _numbered(field):
+        if number in before and not _stays(before[number], part):
+            return False
         # A stream is something to draw besides.
         if hasattr(part, "_data"):
             return False
@@ -82,6 +84,13 @@ def is_proper(
     if time_stamp:
         return not is_seen(field) and (waiting is None or not is_seen(waiting))
     return waiting is None or not is_seen(waiting) or _places(waiting) == _places(field)
+
+
+def _stays(before: Any, after: Any) -> bool:  # noqa: ANN401
+    """Whether a field that waited has the name and the widgets that it had."""
+    pairs = [[dict.get(part, "/Parent") for part in (before, after)]]
+    pairs += [[follow(part.get(key)) for part in (before, after)] for key in ("/T", "/Kids")]
+    return all(plain(one) == plain(other) for one, other in pairs)
 
 
 def _numbered(field: Field) -> list[tuple[int | None, Any]]:
@@ -123,6 +132,10 @@ def _is_blank(value: Any, depth: int = 0) -> bool:  # noqa: ANN401
     if not hasattr(look, "_data"):
         return all(_is_blank(item, depth + 1) for item in look.values())
     if depth == 0 or look.keys() - _OF_LOOK or not _is_empty(look.get("/BBox")):
+        return False
+    # What it is not drawn with: Ghostscript prints the page in another way for a transparent one.
+    lent = follow(look.get("/Resources"))
+    if lent is not None and not (isinstance(lent, dict) and lent.keys() <= {"/ProcSet"}):
         return False
     if any(follow(look.get(key)) not in (None, kind) for key, kind in _FORM.items()):
         return False

@@ -68,6 +68,7 @@ def all_changes(
 
 CHILD = TEXT.replace(b"/V(10)", b"/V(10)/Parent 11 0 R")
 PARENT: Form = {"fields": b"11 0 R", "field": CHILD, "others": (b"<</T(p)/Kids[7 0 R]>>",)}
+BELOW = SIGNED[:-2] % b"b" + b"/Parent 11 0 R>>"
 ORPHAN: Form = {
     "field": CHILD,
     "others": (b"<</DV(10)/Parent 12 0 R/Kids[7 0 R]>>", b"<</DA(x)/Parent 13 0 R>>"),
@@ -209,9 +210,9 @@ ANNOTATION = "annotation 1"
         ),
         (form(**PARENT), {11: b"<</T(p)/Ff 8192/Kids[7 0 R]>>"}, {"field p.summa"}),
         (form(**PARENT), {11: b"<</T(q)/Kids[7 0 R]>>"}, {"field p.summa"}),
-        (form(**PARENT), {11: b"<</T(p)/Kids[7 0 R 12 0 R]>>", 12: SIGNED % b"b"}, set()),
-        (form(**PARENT), {11: b"<</T(p)/Kids[12 0 R 7 0 R]>>", 12: SIGNED % b"b"}, set()),
-        (form(**PARENT), {11: b"<</T(p)/Kids[12 0 R]>>", 12: SIGNED % b"b"}, {"field p.summa"}),
+        (form(**PARENT), {11: b"<</T(p)/Kids[7 0 R 12 0 R]>>", 12: BELOW}, set()),
+        (form(**PARENT), {11: b"<</T(p)/Kids[12 0 R 7 0 R]>>", 12: BELOW}, {"field p.summa"}),
+        (form(**PARENT), {11: b"<</T(p)/Kids[12 0 R]>>", 12: BELOW}, {"field p.summa"}),
         (
             form(**PARENT),
             {6: b"<</Fields[12 0 R]>>", 12: b"<</T(p)/Ff 8192/Kids[7 0 R]>>"},
@@ -378,11 +379,11 @@ def test_a_new_signature(
 ) -> None:
     """In a field that waited for it, and in one of its own."""
     empty = b"<</FT/Sig/T(b)/Rect[0 0 0 0]>>"
-    signed = {7: empty.replace(b"/T(b)", b"/T(b)/V 12 0 R"), 12: value}
-    base = form(fields=b"7 0 R" if waits else b"", field=empty)
+    signed = {7 if waits else 13: empty.replace(b"/T(b)", b"/T(b)/V 12 0 R"), 12: value}
+    base = form(field=empty if waits else TEXT)
     if not waits:
-        signed[6] = b"<</Fields[7 0 R]>>"
-        signed[3] = PAGE % b"/Annots[7 0 R 9 0 R]"
+        signed[6] = b"<</Fields[7 0 R 13 0 R]>>"
+        signed[3] = PAGE % b"/Annots[7 0 R 9 0 R 13 0 R]"
     found = compared(base, updated(base, signed), permission)
     assert {item.what for item in found if item.what != ANNOTATION} == told
 

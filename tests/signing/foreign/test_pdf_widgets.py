@@ -138,6 +138,12 @@ HIDING = b"\0%                  \2\n1 g 0 0 99 99 re f"
         (b"/Ref<</F(other.pdf)/Page 0>>", b"", True),
         (b"/PS 4 0 R", b"", True),
         (b"/Group<</S/Transparency>>", b"", True),
+        # For what is transparent there Ghostscript prints all of the page in another way.
+        (b"/Resources<</ExtGState<</G<</ca .5/BM/Multiply>>>>>>", b"", True),
+        (b"/Resources<</ProcSet[/PDF]>>", b"", False),
+        (b"/Resources<<>>", b"", False),
+        (b"/Resources 5 0 R", b"", True),
+        (b"/Resources(no dictionary)", b"", True),
     ],
 )  # fmt: skip
 def test_looks_that_draw_nothing_to_everybody(said_of: bytes, data: bytes, *, shown: bool) -> None:
