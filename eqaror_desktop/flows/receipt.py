@@ -8,6 +8,7 @@ from enum import StrEnum
 from eqaror_desktop.flows.registry_signer import check_signer
 from signing.cms_verify import check_cms
 from signing.errors import CertificateError, SigningError, WrongPurpose
+from signing.revocation import Sources, Status, check_path
 from signing.trust import TrustAnchors
 from sync.entries import OutboxEntry
 
@@ -18,6 +19,8 @@ class ReceiptState(StrEnum):
     VALID = "valid"
     UNTRUSTED = "untrusted"
     """Intact, but its certificate does not lead to an anchor of this station."""
+    REVOKED = "revoked"
+    """Intact, and its certificate or an authority's above it was revoked before it came."""
     INVALID = "invalid"
     """Changed, or signed by somebody who is not a registry."""
     NONE = "none"
@@ -35,7 +38,7 @@ def check_receipt(
     Args:
         entry: with its receipt.
         anchors: what this office trusts.
-        now: for an entry that does not say when it was settled.
+        now: when it is asked, and for an entry that does not say when it was settled.
         registry: the registry's name, empty if none is known.
     """
     if entry.receipt is None:
@@ -44,7 +47,11 @@ def check_receipt(
         found = check_cms(entry.receipt.signature, entry.receipt.statement.encode())
         check_signer(found.certificate, registry)
         # Judged for when it was given: the registry's certificate may be over today.
-        anchors.path(found.certificate, found.others, entry.settled or now)
+        came = entry.settled or now
+        path = anchors.path(found.certificate, found.others, came)
+        sources = Sources(found.sources, anchors.sources)
+        if check_path(path, sources, came, now=now).status is Status.REVOKED:
+            return ReceiptState.REVOKED
     except WrongPurpose:
         return ReceiptState.INVALID
     except CertificateError:
