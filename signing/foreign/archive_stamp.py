@@ -9,13 +9,14 @@ other bytes and are not computed here; they prove nothing here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from cryptography import x509
 
 from signing.cms_asn1 import tlv
+from signing.detail import Detail
 from signing.errors import MalformedDocument, SigningError
 from signing.flaws import Flaw
 from signing.foreign import algorithms, ber
@@ -25,6 +26,7 @@ from signing.foreign.check import Checked
 from signing.foreign.contents import Content
 from signing.foreign.levels import ArchiveStamp
 from signing.foreign.stamps import Token, read_token
+from signing.report import Reason
 from signing.work import remember
 
 _MAX_STAMPS = 16
@@ -81,6 +83,10 @@ def _by_index(
         token = read_token(item.raw, (Content.of(data),), helpers)
         if not token.intact:
             return None
+        if algorithms.is_weak(named.by):
+            # What such digests are of could be another thing by now, as with a weak imprint.
+            weak = Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", Detail(named.by), failed=False)
+            token = replace(token, reasons=(*token.reasons, weak))
         return named.archive(token, stamps)
     except (SigningError, IndexError):
         return None
@@ -108,6 +114,8 @@ def _covered(checked: Checked, name: str, index: Element) -> Iterator[bytes]:
 class _Named:
     """What an index names of what stands beside a signature and in its unsigned attributes."""
 
+    by: str
+    """The hash of its digests."""
     certificates: tuple[Element, ...]
     lists: tuple[Element, ...]
     attributes: tuple[tuple[str, tuple[Element, ...]], ...]
@@ -154,6 +162,7 @@ def _named(index: Element, checked: Checked) -> _Named | None:
     named = [[item.octets() for item in part.children] for part in parts]
     try:
         return _Named(
+            name,
             tuple(certificates[item] for item in named[0]),
             tuple(lists[item] for item in named[1]),
             tuple(attributes[item] for item in named[2]),

@@ -22,7 +22,7 @@ from signing.cms_asn1 import tlv
 from signing.detail import Detail, said
 from signing.errors import MalformedDocument, SigningError
 from signing.flaws import Flaw
-from signing.foreign import algorithms, ber, imprints, nonces
+from signing.foreign import algorithms, ber, extensions, imprints, nonces
 from signing.foreign import signed_data as form
 from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
@@ -299,8 +299,11 @@ class Loose:
     def _answer(self, der: bytes) -> None:
         answer = load_answer(der)
         basic = ber.read_all(der).children[1].only().children[1]
+        data, algorithm, *_ = ber.read_all(basic.octets()).children
         # Of an answer the algorithm alone stands outside what is signed, and in it no second time.
-        self._algorithm(ber.read_all(basic.octets()).children[1])
+        self._algorithm(algorithm)
+        if not extensions.are_a_responders(data):
+            self._tell(Flaw.NONCES)
         self._nonces.append(answer.nonce)
         self._sources[der] = answer
         self._certificates += answer.parsed.certificates
@@ -313,7 +316,8 @@ class Loose:
     def _asked(self, stamped: tuple[Element, ...]) -> bool:
         """Keep a time-stamp's nonce; returns whether else it repeats only what it must."""
         self._nonces += nonces.of_stamp(stamped)
-        return algorithms.is_plain(stamped[2].children[0])
+        plain = algorithms.is_plain(stamped[2].children[0])
+        return plain and extensions.are_a_servers(stamped)
 
     def _small(self, number: Element) -> None:
         if number.tag != ber.INTEGER or number.size != 1 or number.body[0] > _MOST_VERSION:

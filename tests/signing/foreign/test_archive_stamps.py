@@ -23,6 +23,7 @@ from tests.signing.foreign.test_stamps import (
     AUTHORITY,
     MATTER,
     PERSON,
+    SHA1,
     STRANGER,
     VALID,
     token,
@@ -36,6 +37,7 @@ REVOCATION_VALUES, ARCHIVE, INDEX = (
     "0.4.0.1733.2.4",
     "0.4.0.1733.2.5",
 )
+HASHES = {"md5": "1.2.840.113549.2.5", "sha1": SHA1, "sha256": crafted.SHA256}
 CHAIN = [PERSON.certificate, AUTHORITY.issuing.certificate]
 
 
@@ -56,8 +58,11 @@ def judge(made: Crafted, value: bytes, anchors: TrustAnchors = ANCHORS) -> Repor
     return verify_signature(made.der(made.info_of(value)), (), anchors, at=NOW)
 
 
-def archived(kept: int = 3, stamps: int = 2, **how: object) -> Report:
-    """``kept``: which parts the index has, by bits; ``stamps``: of how many attributes."""
+def archived(kept: int = 3, stamps: int = 2, listed: str = "", **how: object) -> Report:
+    """``kept``: which parts the index has, by bits; ``stamps``: of how many attributes.
+
+    ``listed`` is the hash of the index, if it names one.
+    """
     made, value = long_term()
     named: tuple[list[bytes], ...] = (
         [item.public_bytes(Encoding.DER) for item in CHAIN] * (kept & 1),
@@ -65,9 +70,11 @@ def archived(kept: int = 3, stamps: int = 2, **how: object) -> Report:
         list(made.unsigned[2 - stamps :]) * (kept >> 1),
     )
     hashed = [
-        b"".join(tlv(OCTETS, hashlib.sha256(item).digest()) for item in items) for items in named
+        b"".join(tlv(OCTETS, hashlib.new(listed or "sha256", item).digest()) for item in items)
+        for items in named
     ]
-    index = tlv(SEQUENCE, b"".join(tlv(SEQUENCE, item) for item in hashed))
+    name = crafted.algorithm(HASHES[listed]) if listed else b""
+    index = tlv(SEQUENCE, name + b"".join(tlv(SEQUENCE, item) for item in hashed))
     parts = bytes(asn1.decode_der(asn1.TLV, made.info_of(value)).data)
     covered = crafted.oid(crafted.DATA) + hashlib.sha256(MATTER).digest()
     covered += parts[: parts.index(tlv(OCTETS, value)) + len(tlv(OCTETS, value))] + index
@@ -103,6 +110,17 @@ def test_one_that_proves_nothing_is_told_and_raises_no_level(
     assert (only.level, only.intact, only.time) == ("B-LT", True, FIRST)
     assert [(item.code, item.detail, item.failed) for item in report.reasons] == [
         ("TIMESTAMP", why, False)
+    ]
+
+
+@pytest.mark.parametrize("listed", ["sha1", "md5"])
+def test_an_index_of_a_weak_hash_proves_nothing(listed: str) -> None:
+    """What it names could be another thing of the same digest by now."""
+    good, weak = archived(listed="sha256"), archived(listed=listed)
+    assert (good.verdict, good.signatures[0].level) == (VALID, "B-LTA")
+    assert weak.signatures[0].level == "B-LT"
+    assert [(item.code, item.detail, item.failed) for item in weak.reasons] == [
+        ("TIMESTAMP", "CRYPTO_CONSTRAINTS_FAILURE_NO_POE", False)
     ]
 
 
