@@ -41,18 +41,9 @@ def require_no_promise(head: bytes, size: int, table: int) -> None:
     Raises:
         MalformedDocument: some reader may.
     """
-    before = _BEGIN.search(head)
-    if before is None:
-        raise MalformedDocument(Flaw.LINEARIZED)
-    first = _OBJECT.match(head, before.end())
-    entries: dict[bytes, bytes] | None = None
-    end = 0
-    with suppress(MalformedDocument, Cut):
-        if first is not None:
-            found = parse(head, first.end())
-            entries, end = found.entries or {}, found.end
+    entries, begin, end = _first(head)
     # PDFium reads the first object at a fixed place, in the comment of the header too.
-    if _LINEARIZED in unescaped(head[: before.end()] if entries is not None else head):
+    if begin is None or _LINEARIZED in unescaped(head[:begin] if entries is not None else head):
         raise MalformedDocument(Flaw.LINEARIZED)
     if entries is None or _LINEARIZED not in entries:
         return
@@ -80,11 +71,7 @@ def require_first_page(head: bytes, size: int, number: int, count: int) -> None:
     Raises:
         MalformedDocument: it promises another one.
     """
-    before = _BEGIN.search(head)
-    first = _OBJECT.match(head, before.end()) if before is not None else None
-    entries: dict[bytes, bytes] | None = None
-    with suppress(MalformedDocument, Cut):
-        entries = parse(head, first.end()).entries if first is not None else None
+    entries, _, _ = _first(head)
     if entries is None or _LINEARIZED not in entries:
         return
     length = entries.get(_LENGTH, b"")
@@ -94,3 +81,16 @@ def require_first_page(head: bytes, size: int, number: int, count: int) -> None:
     plain = all(_WHOLE.fullmatch(item) for item in said)
     if not plain or [int(item) for item in said] != [number, count, 0]:
         raise MalformedDocument(Flaw.LINEARIZED)
+
+
+def _first(head: bytes) -> tuple[dict[bytes, bytes] | None, int | None, int]:
+    """Return the first object's entries, if there is one, where it begins, and where they end."""
+    before = _BEGIN.search(head)
+    if before is None:
+        return None, None, 0
+    first = _OBJECT.match(head, before.end())
+    if first is not None:
+        with suppress(MalformedDocument, Cut):
+            found = parse(head, first.end())
+            return found.entries or {}, before.end(), found.end
+    return None, before.end(), 0

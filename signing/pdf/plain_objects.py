@@ -117,17 +117,9 @@ def read_value(
     manner: Manner,
     look: Callable[[], None] = lambda: None,
 ) -> tuple[re.Match[bytes], Parsed, bytes]:
-    """Read an object without its stream: its header, what it says, and the bytes of both.
+    """Return an object's header, what it says without its stream, and the bytes of both.
 
-    Args:
-        file: as for :func:`read_body`, and so are all others.
-        start: as there.
-        end: as there.
-        manner: as there.
-        look: as there.
-
-    Raises:
-        MalformedDocument: some reader may read something else.
+    What is given, and raised, is as for :func:`read_body`.
     """
     flaw = Flaw.OBJECT_ENDLESS
     for size in _SIZES:
