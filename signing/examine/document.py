@@ -185,6 +185,7 @@ class _Examination:
                 with self._told(number):
                     examine_active(objects, page, page.dictionary, self._tell)
                 objects.let_go()
+            visible.finish()
         self._page = None
         if not number:
             self._tell(Finding(FindingCode.UNREADABLE, None, str(Flaw.NO_PAGES)))

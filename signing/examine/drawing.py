@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import hypot
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from signing.examine.colours import are_defaults_plain
 from signing.examine.content import Operand, operators
 from signing.examine.finding import FindingCode
-from signing.examine.fonts import Font
+from signing.examine.fonts import Font, letters_of
 from signing.examine.glyphs import Ink, procedure_of
 from signing.examine.graphics import FAINT, GRAPHICS, THICK, Graphics, matrix_of
 from signing.examine.layout import Layout, Text
@@ -59,6 +58,8 @@ class Drawing(Graphics):
         self._line: Matrix = IDENTITY
         self._marked: list[_Marked] = []
         self._depth = 0
+        self.is_certain = True
+        """What every string says is known."""
         self._within_glyph = -1
         """At which depth a procedure of a glyph runs."""
 
@@ -194,6 +195,7 @@ class Drawing(Graphics):
                 advance -= part / 1000 * state.size
         if font.procedures:
             self._draw_glyphs(font)
+        self.is_certain &= certain
         advance *= state.stretch
         text = "".join(words)
         for marked in self._marked:
@@ -243,7 +245,7 @@ class Drawing(Graphics):
             ink = Ink(self._objects.budget)
             inner = Drawing(self._objects, ink, self._all_fonts)
             inner.run_glyph(data, font.resources, self._depth + 1)
-            font.compare(code, ink.words)
+            font.compare(code, ink.words())
             self.others += inner.others
             self.fonts += [item for item in inner.fonts if item not in self.fonts]
             self.is_plain &= inner.is_plain and is_plain and (box is None or ink.lies_in(box))
@@ -337,7 +339,7 @@ class Drawing(Graphics):
             return
         marked = self._marked.pop()
         drawn, actual = "".join(marked.drawn), marked.actual
-        both = _letters(drawn), _letters(actual)
+        both = letters_of(drawn), letters_of(actual)
         if marked.certain and all(both) and both[0] != both[1]:
             self.others.append(f"{drawn.strip()} ≠ {actual.strip()}")
 
@@ -353,11 +355,6 @@ def box_from(numbers: tuple[float, ...]) -> Box | None:
 def _true(value: Any) -> bool:  # noqa: ANN401
     """Whether an object is ``true``; the library's own kind of it is always true in Python."""
     return bool(getattr(value, "value", value))
-
-
-def _letters(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in folded if letter.isalnum())
 
 
 _STEPS: dict[bytes, Callable[[Drawing, list[Operand]], None]] = {

@@ -220,6 +220,11 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+def letters_of(text: str) -> str:
+    """Return letters and digits alone, folded: what must be the same however it is set."""
+    return "".join(letter for letter in _folded(text) if letter.isalnum())
+
+
 def _value(found: re.Match[bytes]) -> bytes | None:
     """Return the bytes of a hexadecimal string; None for a bracket."""
     if found[1] is None:

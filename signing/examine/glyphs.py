@@ -50,19 +50,17 @@ class Ink(Layout):
 
     def __init__(self, budget: Budget) -> None:
         super().__init__((-_FAR, -_FAR, _FAR, _FAR), budget)
-        self.words = ""
-        """What is written, as it is copied."""
         self._box: Box | None = None
 
     def hide(self, text: Text, code: FindingCode) -> None:
         """Note a text that is not seen, or is too small beside a page."""
         del code
-        self.words += text.words
+        self._texts.append(text)
 
     def write(self, text: Text, colours: tuple[Colour, ...]) -> None:
         """Note a text."""
         del colours
-        self.words += text.words
+        self._texts.append(text)
         self._widen(text.box)
 
     def paint(self, box: Box, colour: Colour, *, covers: bool, picture: bool = False) -> None:

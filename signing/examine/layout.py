@@ -107,6 +107,10 @@ class Layout:
                 if covers and cell.texts:
                     self._cover(cell, box, scan=whole)
 
+    def words(self) -> str:
+        """Return all that is written, in its order."""
+        return " ".join(text.words for text in self._texts)
+
     def hidden(self) -> list[Text]:
         """Return the texts that are not seen when the page is finished, in order."""
         seen = {

@@ -7,7 +7,9 @@ annex are never in memory together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,7 @@ from signing.detail import Detail
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.examine.budget import Budget
 from signing.flaws import Flaw
-from signing.pdf.packing import unpacked_text
+from signing.pdf.packing import listed, unpacked_text
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -25,6 +27,7 @@ INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 # The structure tree holds no actions and is the greater part of a tagged document; the others
 # lead back up, to pages that are looked at anyway.
 _NOT_FOLLOWED = frozenset({"/StructTreeRoot", "/Pages", "/Parent", "/P", "/Dest", "/Metadata"})
+_PIECE, _OVERLAP = 1 << 20, 1 << 8
 _PAGES = ("/Page", "/Pages", "/Template")
 
 
@@ -135,6 +138,43 @@ class Objects:
         self.budget.spend("decoded", len(found))
         return found
 
+    def holding(self, words: re.Pattern[bytes]) -> Iterator[Any]:
+        """Yield the objects in whose bytes words stand, and some more.
+
+        Args:
+            words: at most a few dozen bytes.
+
+        Raises:
+            MalformedDocument: a stream of objects is packed in several ways.
+            DocumentTooLarge: a limit.
+        """
+        source = self._reader.stream
+        starts = {at: number for number, at in self._reader.xref.get(0, {}).items()}
+        numbers = _within(starts, self._places(source, words))
+        for holder in {holder for holder, _ in self._reader.xref_objStm.values()}:
+            stream = self.stream(self._kinds.IndirectObject(holder, 0, self._reader))
+            if stream is None:
+                continue
+            data, count = self.data(stream), self.get(stream, "/N")
+            first = self.get(stream, "/First")
+            if isinstance(count, int) and isinstance(first, int):
+                places = {at: number for number, at, _ in listed(data, count, first)}
+                numbers |= _within(places, [found.start() for found in words.finditer(data)])
+        for number in sorted(numbers):
+            yield self.resolve(self._kinds.IndirectObject(number, 0, self._reader))
+
+    def _places(self, source: Any, words: re.Pattern[bytes]) -> list[int]:  # noqa: ANN401
+        found: set[int] = set()
+        at = 0
+        while True:
+            source.seek(at)
+            data = source.read(_PIECE)
+            self.budget.check()
+            found.update(at + item.start() for item in words.finditer(data))
+            if len(data) < _PIECE:
+                return sorted(found)
+            at += _PIECE - _OVERLAP
+
     def let_go(self) -> None:
         """Forget the streams that were read since the last time."""
         for key in self._streams:
@@ -213,3 +253,10 @@ class Objects:
                 ]
             elif isinstance(value, self._kinds.ArrayObject):
                 waiting += [(item, key, depth + 1) for item in value]
+
+
+def _within(starts: dict[int, int], places: Iterable[int]) -> set[int]:
+    """Return the numbers of the objects in which places lie, by where each one starts."""
+    ordered = sorted(starts)
+    found = (bisect_right(ordered, place) - 1 for place in places)
+    return {starts[ordered[at]] for at in found if at >= 0}

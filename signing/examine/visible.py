@@ -16,6 +16,7 @@ from signing.examine.fonts import Font
 from signing.examine.layout import Layout
 from signing.examine.objects import Objects, Page
 from signing.examine.sheet import content_of, is_placed_alike, region_of
+from signing.examine.spoken import Spoken
 from signing.flaws import Flaw
 
 
@@ -27,6 +28,7 @@ class Visible:
         self._report = report
         self._fonts: dict[object, Font] = {}
         self._unlike: set[Font] = set()
+        self._spoken = Spoken(objects)
 
     def examine(self, page: Page) -> None:
         """Report the hidden text of one page.
@@ -43,6 +45,10 @@ class Visible:
         content = content_of(objects, page)
         resources = objects.dictionary(page.get("/Resources"))
         drawing.run(content.data, resources, 0, content.seams)
+        place = getattr(page.dictionary.indirect_reference, "idnum", 0)
+        if self._spoken.wants(place):
+            drawn, certain = layout.words(), drawing.is_certain
+            self._spoken.of_page(page.number, place, drawn, certain=certain)
         found: dict[FindingCode, list[str]] = {}
         for text in layout.hidden():
             assert text.hidden is not None
@@ -62,3 +68,8 @@ class Visible:
         if others:
             detail = shown("; ".join(dict.fromkeys(others)))
             self._report(Finding(FindingCode.OTHER_TEXT, page.number, detail))
+
+    def finish(self) -> None:
+        """Report what is read aloud, and stood on none of the pages."""
+        for page, text in self._spoken.others():
+            self._report(Finding(FindingCode.OTHER_TEXT, page, shown(f"≠ {text}")))
