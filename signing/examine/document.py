@@ -175,6 +175,8 @@ class _Examination:
 
     def _examine_pages(self, objects: Objects) -> None:
         visible = Visible(objects, self._tell)
+        with self._told(None):
+            visible.prepare()
         number = 0
         with self._told(None):
             for page in objects.pages():

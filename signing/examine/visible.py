@@ -28,7 +28,16 @@ class Visible:
         self._report = report
         self._fonts: dict[object, Font] = {}
         self._unlike: set[Font] = set()
-        self._spoken = Spoken(objects)
+        self._spoken: Spoken | None = None
+
+    def prepare(self) -> None:
+        """Look for what is read aloud as something of its own.
+
+        Raises:
+            MalformedDocument: that cannot be read.
+            DocumentTooLarge: a limit.
+        """
+        self._spoken = Spoken(self._objects)
 
     def examine(self, page: Page) -> None:
         """Report the hidden text of one page.
@@ -46,7 +55,7 @@ class Visible:
         resources = objects.dictionary(page.get("/Resources"))
         drawing.run(content.data, resources, 0, content.seams)
         place = getattr(page.dictionary.indirect_reference, "idnum", 0)
-        if self._spoken.wants(place):
+        if self._spoken is not None and self._spoken.wants(place):
             drawn, certain = layout.words(), drawing.is_certain
             self._spoken.of_page(page.number, place, drawn, certain=certain)
         found: dict[FindingCode, list[str]] = {}
@@ -71,5 +80,5 @@ class Visible:
 
     def finish(self) -> None:
         """Report what is read aloud, and stood on none of the pages."""
-        for page, text in self._spoken.others():
+        for page, text in self._spoken.others() if self._spoken is not None else ():
             self._report(Finding(FindingCode.OTHER_TEXT, page, shown(f"≠ {text}")))

@@ -77,6 +77,15 @@ def test_a_page_of_which_nobody_knows_what_it_says() -> None:
     assert others(pdf[:at] + b"/F2 8 0 R" + pdf[at + 9 :]) == []
 
 
+def test_an_element_that_cannot_be_read() -> None:
+    """The pages are examined all the same."""
+    content = TEXT + b" foo"
+    found = examine_pdf(tagged(BELOW + b"/Alt 8 0 R", b"8 0 R", content=content))
+    unread = [item.page for item in found if item.code is FindingCode.UNREADABLE]
+    assert None in unread
+    assert 1 in unread
+
+
 def test_an_element_within_a_stream_of_objects() -> None:
     pdf = tagged(BELOW)
     element = b"<</Type/StructElem/S/P/P 6 0 R%s/Alt(JARIMA 900000)>>" % BELOW
