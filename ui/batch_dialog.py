@@ -14,13 +14,11 @@ from ui.certificate_chooser import CertificateChooser
 from ui.close_question import StoppableDialog, Work, WorkKind
 from ui.pin_field import PinField
 from ui.rows import TokenView, Trouble
-from ui.screen_room import room
+from ui.screen_room import room, scant
 from ui.trouble_panel import TroublePanel
 
 _LETTERS, _LINES = 120, 26
 """Of the window with large letters, where the screen has them."""
-_FEW_LINES = 18
-"""Of text on the whole screen: headings give way to the documents then."""
 
 
 class BatchDialog(StoppableDialog):
@@ -115,8 +113,7 @@ class BatchDialog(StoppableDialog):
         super().fit()
 
     def _make_room(self) -> None:
-        """With large letters every line counts: what is also said elsewhere is not there."""
-        few = room(self).height() // self.fontMetrics().lineSpacing() < _FEW_LINES
+        few = scant(self)
         self.title.setVisible(not few)
         # How many are ticked says the button that signs them.
         usual = self._mode is Mode.REVIEW and self.note.property("role") == "soft"

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.base import Panel, Text, button
+from ui.icons import icon
+from ui.screen_room import scant
 from ui.words import translate
 
 Refused = Callable[[], tuple[tuple[str, str], ...]]
@@ -98,4 +101,16 @@ class Notice(Panel):
         self.outbox.setText(self.tr("Outbox"))
         self.compare.setText(self.tr("What changed…"))
         self.sign_in.setText(self.tr("Sign in again…"))
-        self.close_button.setText(self.tr("Close"))
+        self._name_button()
+
+    def _name_button(self) -> None:
+        """Where every line counts the words have the room of this one."""
+        said = self.tr("Close")
+        self.close_button.setText("" if scant(self) else said)
+        self.close_button.setIcon(icon("cross") if scant(self) else QIcon())
+        self.close_button.setAccessibleName(said)
+        self.close_button.setToolTip(said)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._name_button()
+        super().showEvent(event)

@@ -18,7 +18,7 @@ from ui.icons import icon
 from ui.outbox_model import DRAFT, REASON, ROW, OutboxModel
 from ui.outbox_rows import OutboxKind, OutboxRow, OutboxState
 from ui.save_places import offered
-from ui.screen_room import low, room
+from ui.screen_room import low, room, scant
 
 _SUFFIX = ".eqaror"
 _WORDS = 4
@@ -192,6 +192,8 @@ class OutboxView(Dialog):
 
     def _say_what_happens(self) -> None:
         self.note.set_role("warn" if self._sign_in else "soft")
+        # What waits is read in its rows; that it goes by itself is known after the first time.
+        self.note.setVisible(self._sign_in or not scant(self))
         self.note.setText(
             self.tr(
                 "What you signed stays here until the registry has answered. It waits for your"

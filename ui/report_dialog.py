@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QScrollArea,
@@ -17,11 +17,15 @@ from ui.flow import ButtonLine
 from ui.report_page import ReportPage, WaitingPage
 from ui.rows import Report, Verdict, plain
 from ui.save_places import offered
+from ui.screen_room import room
 from ui.strange_text import tip
 from ui.tab_arrows import name_arrows
 
 _LETTERS = 24
 """Of a file's name on its tab."""
+
+_WIDE = 80
+"""Letters of a line, where the screen has room for them."""
 
 
 def _short(name: str) -> str:
@@ -80,7 +84,8 @@ class ReportDialog(Dialog):
         whole.addWidget(self.tabs, 1)
         line = ButtonLine(self.save, self.sign, self.print, None, self.stop, self.close_button)
         whole.addLayout(line)
-        self.resize(640, 560)
+        wide = max(640, _WIDE * self.fontMetrics().averageCharWidth())
+        self.resize(QSize(wide, 560).boundedTo(room(self)))
         self.retranslate()
 
     @property

@@ -12,6 +12,10 @@ _LOW = 36
 """Lines of text below which a screen is low."""
 
 
+_SCANT = 18
+"""Lines on the whole screen below which headings give way to what they head."""
+
+
 def room(window: QWidget) -> QSize:
     """Return the most a window may take of its screen, in pixels, without the system's frame."""
     available = window.screen().availableGeometry()
@@ -21,6 +25,11 @@ def room(window: QWidget) -> QSize:
 def low(window: QWidget) -> bool:
     """Return whether its screen is too low for everything a dialog says in the usual way."""
     return room(window).height() < _LOW * window.fontMetrics().lineSpacing()
+
+
+def scant(window: QWidget) -> bool:
+    """Return whether every line counts: what is also said elsewhere is not there."""
+    return room(window).height() < _SCANT * window.fontMetrics().lineSpacing()
 
 
 def bring_onto_screen(window: QWidget) -> None:

@@ -28,6 +28,7 @@ from ui.main_window import MainWindow
 from ui.outbox_view import OutboxView
 from ui.readiness_dialog import ReadinessDialog
 from ui.rows import Connection
+from ui.screen_room import room, scant
 from ui.theme import use_text_size
 
 MOST = SCREEN - QSize(0, FRAME)
@@ -157,7 +158,7 @@ def test_on_a_low_screen_what_is_sent_and_what_changed_have_most_of_the_room(
         dialog.resize(dialog.width(), MOST.height())
         settle(app)
     table = outbox.table
-    assert table.viewport().height() >= table.rowHeight(0) - 1
+    assert table.viewport().height() >= 2 * table.rowHeight(0)
     letters = compare.fontMetrics().lineSpacing()
     views = (compare.table, compare.text)
     assert max(view.height() for view in views if view.isVisible()) > 5 * letters
@@ -204,3 +205,26 @@ def test_the_status_line_gives_way_again(app: QApplication, window: MainWindow) 
     settle(app)
     use_text_size(app, 100)
     assert window.width() == MOST.width()
+
+
+def test_a_line_above_everything_and_a_report_have_the_width_there_is(
+    app: QApplication, window: MainWindow, large: Speech
+) -> None:
+    large.speak("ru", compiled("ru"))
+    window.tell_newer_version()
+    close = window.notice.close_button
+    assert (close.text(), close.accessibleName()) == ("", "Закрыть")
+    assert not close.icon().isNull()
+    report = DIALOGS["report"](window)
+    report.show()
+    settle(app)
+    assert report.width() == min(
+        room(report).width(), 80 * report.fontMetrics().averageCharWidth()
+    )
+    report.close()
+    use_text_size(app, 100)
+    window.resize(1360, 860)
+    window.notice.hide()
+    window.tell_newer_version()
+    # As high as a screen is: its letters decide.
+    assert bool(close.text()) is not scant(window.notice)
