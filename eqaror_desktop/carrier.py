@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eqaror_desktop.clock import utc_clock
-from eqaror_desktop.errors import NotRegistered
+from eqaror_desktop.errors import EntryOfAnother, NotRegistered
+from eqaror_desktop.whose import Whose
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound
 
@@ -51,10 +52,18 @@ class Carrier:
                 yield piece
 
     def write_entry(self, key: str, target: Path) -> OutboxEntry:
-        """Write an outbox entry to a file; see :mod:`eqaror_desktop.flows.carrying`."""
+        """Write an outbox entry to a file; see :mod:`eqaror_desktop.flows.carrying`.
+
+        Raises:
+            EntryOfAnother: it is about a draft that whoever is signed in may not read.
+        """
         from eqaror_desktop.flows.carrying import write_entry
 
-        return write_entry(self._station.store, key, target)
+        store = self._station.store
+        entry = store.outbox.entry(key)
+        if not Whose(store, self._station.person()).may_see(entry):
+            raise EntryOfAnother(entry.draft)
+        return write_entry(store, key, target)
 
     def bring_in(self, path: Path) -> BroughtIn:
         """Take in an entry that another station wrote to a file.

@@ -18,6 +18,7 @@ from eqaror_desktop.clock import ClockBook, Source
 from eqaror_desktop.errors import NotConfigured, NotSignedIn
 from eqaror_desktop.network import network_of
 from eqaror_desktop.settings import Settings
+from eqaror_desktop.whose import remember
 from sync.errors import SessionExpired, StoreError
 from sync.secrets import Secrets
 from sync.store.facts import Facts
@@ -136,6 +137,7 @@ class Connection:
         """
         me = self.signed_in().me()
         self._facts.put(_PERSON, msgspec.json.encode(me).decode())
+        remember(self._facts, me.person)
         self._me = me
         return me
 

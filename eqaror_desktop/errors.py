@@ -13,6 +13,7 @@
     ├── NotAllowed          a check stops the signature; the checks are listed
     ├── AlreadySigned       signed here already; the package is in the outbox
     ├── AnotherWaits        something else done with this version waits in the outbox
+    ├── EntryOfAnother      what waits in the outbox is another person's; nothing was changed
     ├── SeveralEntries      more than one entry of the outbox could be meant; they are listed
     ├── NotRegistered       the package was signed here and is not, or not as here, registered
     ├── NothingAsked        the registry does not ask this of this person now
@@ -128,6 +129,14 @@ class AnotherWaits(ApplicationError):
         self.waiting = waiting
         self.entry = entry
         self.reason = reason
+
+
+class EntryOfAnother(ApplicationError):
+    """What was done with ``draft`` here is another person's, and only they may do this with it."""
+
+    def __init__(self, draft: str) -> None:
+        super().__init__(draft)
+        self.draft = draft
 
 
 class SeveralEntries(ApplicationError):

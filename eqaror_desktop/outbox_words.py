@@ -7,6 +7,8 @@ from datetime import datetime
 
 from eqaror_desktop.clock import utc_clock
 from eqaror_desktop.messages import Messages
+from eqaror_desktop.whose import Whose
+from resources.visible import shown
 from signing.days import TASHKENT
 from sync.entries import Held, OutboxEntry, OutboxKind, OutboxState
 from sync.wire import DraftState, DraftSummary
@@ -18,6 +20,8 @@ def state_of(entry: OutboxEntry, messages: Messages) -> str:
         return messages.text("words", "awaits_time_stamp")
     if entry.done_elsewhere:
         return messages.text("words", "done_elsewhere")
+    if entry.taken_back:
+        return messages.text("words", "taken_back")
     return messages.text("outbox", str(entry.state))
 
 
@@ -51,13 +55,17 @@ def waiting(entries: Iterable[OutboxEntry]) -> dict[str, OutboxEntry]:
     return {draft: entry for draft, entry in last.items() if entry.open}
 
 
-def told(entry: OutboxEntry, messages: Messages) -> Iterator[str]:
+def told(entry: OutboxEntry, messages: Messages, whose: Whose) -> Iterator[str]:
     """Yield sentences: why it waits or ended, how often and when it is tried, where else it is."""
-    if entry.code:
+    if awaited := awaits(entry, messages, whose):
+        yield awaited
+    if entry.code and (whose.mine(entry) or not entry.taken_back):
+        # Whom "you took it back" is told, that is who did.
         yield messages.refusal(entry.code, entry.kind)
     if entry.open and entry.attempts:
         yield messages.text("words", "attempts", count=entry.attempts)
-    if entry.open and entry.state is not OutboxState.SENDING and entry.next_try > utc_clock():
+    due = awaited or entry.state is OutboxState.SENDING or entry.next_try <= utc_clock()
+    if entry.open and not due:
         # What is due has no time any more: it goes with the next connection.
         at = messages.moment(entry.next_try)
         yield messages.text("words", "next_try", at=at)
@@ -70,8 +78,22 @@ def told(entry: OutboxEntry, messages: Messages) -> Iterator[str]:
         yield messages.text("words", "registered_elsewhere")
 
 
-def why_held(entry: OutboxEntry, messages: Messages) -> str:
+def awaits(entry: OutboxEntry, messages: Messages, whose: Whose) -> str:
+    """Say for whose sign-in an entry waits; empty where whoever is signed in sends it."""
+    if not whose.sent_by_another(entry):
+        return ""
+    return messages.text("words", "awaits_person", person=_name(entry, messages, whose))
+
+
+def why_held(entry: OutboxEntry, messages: Messages, whose: Whose) -> str:
     """Say why an entry cannot be taken back; empty while it can, and when that is past."""
+    if not whose.mine(entry) and (entry.open or entry.state is OutboxState.REFUSED):
+        person = _name(entry, messages, whose)
+        return messages.text("words", "only_its_person", person=person)
     if entry.held is None or entry.held is Held.SETTLED:
         return ""
     return messages.text("words", "held", why=messages.field("AlreadySent", entry.held))
+
+
+def _name(entry: OutboxEntry, messages: Messages, whose: Whose) -> str:
+    return shown(whose.name(entry)) or messages.text("words", "another_person")

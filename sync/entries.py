@@ -158,6 +158,11 @@ class OutboxEntry(Value, frozen=True):
     """How often in a row it failed for reasons of its own."""
 
     @property
+    def sender(self) -> str:
+        """PINFL of whose session sends it: whoever did it, or brought it here."""
+        return self.carrier or self.person
+
+    @property
     def open(self) -> bool:
         """Whether the registry has not settled it yet."""
         return self.settled is None

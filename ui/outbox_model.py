@@ -108,7 +108,7 @@ def state_of(row: OutboxRow) -> str:
         return words.unstamped()
     if row.elsewhere:
         return words.translate("words", "Done before, elsewhere")
-    return words.outbox_state(row.state)
+    return words.taken_back() if row.taken_back else words.outbox_state(row.state)
 
 
 def _when(row: OutboxRow) -> str:
@@ -122,4 +122,6 @@ def _when(row: OutboxRow) -> str:
 def _icon_of(row: OutboxRow) -> str:
     if row.elsewhere:
         return "check"
+    if row.taken_back:
+        return "previous"
     return "clock" if row.unstamped else _ICONS[row.state]

@@ -47,9 +47,17 @@ class OutboxRow(Value, frozen=True):
     told: str = ""
     """Everything that is to be known of it now, in sentences."""
     held: str = ""
-    """Why it cannot be taken back; empty where it can, and where that is past."""
+    """Why it cannot be taken back or put away; empty where it can, and where that is past."""
     elsewhere: bool = False
     """Refused only because its person had done the same before, at another station."""
+    taken_back: bool = False
+    """Nobody refused it: its person took it back before it left."""
+    mine: bool = True
+    """Whether whoever looks at it did it, or brought it here."""
+    seen: bool = True
+    """Whether whoever looks at it may read its draft."""
+    sent_by_another: bool = False
+    """It leaves only after somebody else has signed in; ``reason`` says who."""
     conflict: bool = False
     """It was about a version that is no longer the draft's."""
     answer: Answer | None = None

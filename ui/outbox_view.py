@@ -17,6 +17,7 @@ from ui.file_names import name_to_open, name_to_save
 from ui.icons import icon
 from ui.outbox_model import DRAFT, REASON, ROW, OutboxModel
 from ui.outbox_rows import OutboxKind, OutboxRow, OutboxState
+from ui.question_line import QuestionLine
 from ui.save_places import offered
 from ui.screen_room import low, room, scant
 
@@ -63,6 +64,9 @@ class OutboxView(Dialog):
         self.words.hide()
         self.said = Text("note")
         self.said.hide()
+        self.question = QuestionLine(self)
+        self.question.confirmed.connect(self._put_away)
+        self.question.declined.connect(self._keep)
         self.retry = button()
         self.retry.setIcon(icon("retry"))
         self.retry.clicked.connect(self._wish_retry)
@@ -89,6 +93,7 @@ class OutboxView(Dialog):
         whole.addWidget(self.detail)
         whole.addWidget(self.words)
         whole.addWidget(self.said)
+        whole.addWidget(self.question)
         whole.addLayout(row(self.retry, self.put_away, self.compare, self.open_draft, None))
         whole.addLayout(row(self.write, self.bring, None, self.close_button))
         self.resize(1080, room(self).height() if low(self) else 500)
@@ -215,16 +220,21 @@ class OutboxView(Dialog):
     def _enable(self) -> None:
         chosen = self.chosen
         refused = chosen is not None and chosen.state is OutboxState.REFUSED
-        takes_back = chosen is not None and chosen.state is OutboxState.QUEUED and not chosen.held
-        self.retry.setEnabled(chosen is not None and chosen.waits)
+        takes_back = chosen is not None and chosen.state is OutboxState.QUEUED
         if chosen is None or chosen.key != self._asked:
             self._asked = ""
+            self.question.withdraw()
+        sends = chosen is not None and chosen.waits and not chosen.sent_by_another
+        self.retry.setEnabled(sends)
+        self.retry.setToolTip("" if chosen is None or sends else chosen.reason)
         self.put_away.setText(self._put_away_text(refused=refused))
-        self.put_away.setEnabled(refused or takes_back)
-        self.put_away.setToolTip(chosen.held if chosen is not None else "")
+        held = chosen.held if chosen is not None else ""
+        asked = bool(self._asked)
+        self.put_away.setEnabled((refused or takes_back) and not held and not asked)
+        self.put_away.setToolTip(held)
         self.compare.setVisible(chosen is not None and chosen.conflict)
-        self.open_draft.setEnabled(chosen is not None)
-        self.write.setEnabled(chosen is not None and chosen.waits)
+        self.open_draft.setEnabled(chosen is not None and chosen.seen)
+        self.write.setEnabled(chosen is not None and chosen.waits and chosen.seen)
         parts = (chosen.title, chosen.told, chosen.held) if chosen is not None else ()
         self.detail.setText("\n".join(part for part in parts if part))
         words = chosen.words if chosen is not None else ""
@@ -239,30 +249,42 @@ class OutboxView(Dialog):
             self.retry_requested.emit(chosen.key)
 
     def _put_away_text(self, *, refused: bool) -> str:
-        if refused:
-            return self.tr("Yes, put away") if self._asked else self.tr("Put away")
-        return self.tr("Yes, take back") if self._asked else self.tr("Take back")
+        return self.tr("Put away") if refused else self.tr("Take back")
 
     def _wish_cancel(self) -> None:
         if (chosen := self.chosen) is None:
             return
-        signed = chosen.kind in (OutboxKind.PACKAGE, OutboxKind.AGREEMENT)
-        if signed and self._asked != chosen.key:
-            # A signature is not lost to one click.
-            self._asked = chosen.key
-            self.tell(
-                self.tr("What was signed is removed from this station for good.")
-                if chosen.state is OutboxState.REFUSED
-                else self.tr("The signature is discarded; it is signed anew if it is needed.")
+        self.tell("")
+        self._asked = chosen.key
+        if chosen.kind not in (OutboxKind.PACKAGE, OutboxKind.AGREEMENT):
+            self._put_away()
+            return
+        # A signature is not lost to one click, nor to two of them.
+        self._enable()
+        if chosen.state is OutboxState.REFUSED:
+            self.question.ask(
+                self.tr("What was signed is removed from this station for good."),
+                self.tr("Yes, put away"),
             )
         else:
-            self._asked = ""
-            self.tell("")
-            self.cancel_requested.emit(chosen.key)
+            self.question.ask(
+                self.tr("The signature is discarded; it is signed anew if it is needed."),
+                self.tr("Yes, take back"),
+            )
+
+    def _put_away(self) -> None:
+        key, self._asked = self._asked, ""
         self._enable()
+        self.table.setFocus()
+        self.cancel_requested.emit(key)
+
+    def _keep(self) -> None:
+        self._asked = ""
+        self._enable()
+        self.put_away.setFocus()
 
     def _wish_draft(self) -> None:
-        if (chosen := self.chosen) is not None:
+        if (chosen := self.chosen) is not None and chosen.seen:
             self.draft_requested.emit(chosen.draft)
 
     def _wish_comparison(self) -> None:

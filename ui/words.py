@@ -190,6 +190,11 @@ def outbox_state(value: OutboxState) -> str:
     }[value]
 
 
+def taken_back() -> str:
+    """Name the state of what its person took back before it left."""
+    return translate("words", "Taken back")
+
+
 def unstamped() -> str:
     """Name the state of a signed package whose time-stamp is still to come."""
     return translate("words", "Signed, not yet time-stamped")

@@ -21,7 +21,8 @@ from eqaror_desktop.commands import (
 )
 from eqaror_desktop.errors import ApplicationError, SeveralEntries
 from eqaror_desktop.new_file import require_new, write_new
-from eqaror_desktop.taking_back import take_back
+from eqaror_desktop.taking_back import put_away, take_back
+from eqaror_desktop.whose import Whose
 from sync.entries import OutboxEntry, OutboxKind, OutboxState
 from sync.errors import NotFound, RegistryError
 
@@ -61,9 +62,10 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
                 if arguments.json:
                     print_json([public(entry, application)])
                 else:
-                    put("  ".join(_line(entry, context)))
+                    put("  ".join(_line(entry, application, context)))
             case "forget":
-                application.store.outbox.forget(_meant(application, arguments.what).key)
+                key = _meant(application, arguments.what).key
+                put_away(application.store, application.connection, key)
     return DONE
 
 
@@ -76,27 +78,29 @@ def _list(arguments: argparse.Namespace, context: Context) -> int:
             print_json([public(entry, application) for entry in entries])
             return DONE
         doubtful = application.desk.in_doubt() if what is None else ()
-    for item in doubtful:
-        put(f"{item.draft}  {context.messages.text('journal', str(item.state))}  {item.title}")
-    for entry in entries:
-        put("  ".join(_line(entry, context)))
+        for item in doubtful:
+            put(f"{item.draft}  {context.messages.text('journal', str(item.state))}  {item.title}")
+        for entry in entries:
+            put("  ".join(_line(entry, application, context)))
     if not entries and not doubtful:
         context.say("nothing")
     return DONE
 
 
-def _line(entry: OutboxEntry, context: Context) -> Iterator[str]:
+def _line(entry: OutboxEntry, application: Application, context: Context) -> Iterator[str]:
     """Yield what is told of an entry: from where it is to why it waits and when it is tried."""
     from eqaror_desktop.outbox_words import kind_of, state_of, told
 
+    whose = Whose(application.store, application.person())
     yield entry.key[:8]
     yield entry.draft
     yield kind_of(entry, context.messages)
     yield state_of(entry, context.messages)
     if entry.registration:
         yield f"№ {entry.registration.number}"
-    yield from told(entry, context.messages)
-    yield entry.title
+    yield from told(entry, context.messages, whose)
+    if whose.may_see(entry):
+        yield entry.title
 
 
 def _meant(application: Application, what: str) -> OutboxEntry:
@@ -203,7 +207,7 @@ def send_and_tell(
         print_json([public(entry, application) for entry in settled])
     else:
         for entry in settled:
-            _tell(entry, context)
+            _tell(entry, application, context)
     refused = [entry for entry in settled if entry.state is OutboxState.REFUSED]
     if not all(entry.done_elsewhere for entry in refused):
         return FAILED
@@ -213,12 +217,14 @@ def send_and_tell(
 
 def public(entry: OutboxEntry, application: Application) -> dict[str, object]:
     """Return what other tools see of an entry; the names are stable."""
+    whose = Whose(application.store, application.person())
     return {
         "key": entry.key,
         "kind": entry.kind,
         "decision": entry.decision,
         "draft": entry.draft,
-        "title": entry.title,
+        "title": entry.title if whose.may_see(entry) else None,
+        "mine": whose.mine(entry),
         "version_digest": entry.version_digest,
         "state": entry.state,
         "created": entry.created,
@@ -237,8 +243,13 @@ def public(entry: OutboxEntry, application: Application) -> dict[str, object]:
     }
 
 
-def _tell(entry: OutboxEntry, context: Context) -> None:
-    if entry.state is OutboxState.ACCEPTED and entry.registration is not None:
+def _tell(entry: OutboxEntry, application: Application, context: Context) -> None:
+    from eqaror_desktop.outbox_words import awaits
+
+    whose = Whose(application.store, application.person())
+    if awaited := awaits(entry, context.messages, whose):
+        put(f"{entry.draft}: {awaited}")
+    elif entry.state is OutboxState.ACCEPTED and entry.registration is not None:
         date = context.messages.day(entry.registration.date)
         context.say("registered", draft=entry.draft, number=entry.registration.number, date=date)
     elif entry.state is OutboxState.REFUSED:

@@ -121,11 +121,13 @@ def day(moment: datetime, messages: Messages) -> str:
 def done_here(application: Application, context: Context) -> dict[str, str]:
     """Say of each draft what was done with it here and the registry has not settled yet."""
     from eqaror_desktop.outbox_words import kind_of, state_of, waiting
+    from eqaror_desktop.whose import own_entries
 
     kinds = context.messages
+    mine = own_entries(application.outbox(), application.person())
     return {
         draft: f"{kind_of(entry, kinds)}: {state_of(entry, kinds)}"
-        for draft, entry in waiting(application.outbox()).items()
+        for draft, entry in waiting(mine).items()
     }
 
 

@@ -78,6 +78,7 @@ def arguments_sync(parser: argparse.ArgumentParser) -> None:
 def run_sync(arguments: argparse.Namespace, context: Context) -> int:
     """Send what waits, fetch what changed, and make the texts searchable."""
     from eqaror_desktop.outbox_words import kind_of, told
+    from eqaror_desktop.whose import Whose
 
     with context.open() as application:
         report = application.sync(_progress(context))
@@ -86,6 +87,7 @@ def run_sync(arguments: argparse.Namespace, context: Context) -> int:
         while application.index_texts():
             pass
         refused = [application.store.outbox.entry(key) for key in report.refused]
+        whose = Whose(application.store, application.person())
     facts = {
         "changed": len(report.changed) + len(report.removed),
         "sent": len(report.sent),
@@ -110,7 +112,7 @@ def run_sync(arguments: argparse.Namespace, context: Context) -> int:
     else:
         context.say("synchronised", **facts)
         for entry in refused:
-            why = " ".join(told(entry, context.messages))
+            why = " ".join(told(entry, context.messages, whose))
             put(f"{entry.draft} {entry.title}, {kind_of(entry, context.messages)}: {why}")
         for problem in problems:
             put(problem)

@@ -120,7 +120,9 @@ def _events(
             yield HistoryRow(last, Event.ANSWERED, number, version, count)
     for entry in entries:
         said = words.outbox_state(OutboxState(entry.state.value))
-        if refused(entry):
+        if entry.taken_back:
+            said = words.taken_back()
+        elif refused(entry):
             said = f"{said}. {messages.refusal(entry.code or '', entry.kind)}"
         yield HistoryRow(
             entry.created, Event.DONE_HERE, doing=OutboxKind(entry.kind.value), said=said

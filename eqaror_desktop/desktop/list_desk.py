@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,18 +13,24 @@ from eqaror_desktop.desktop.doubts import Doubts
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.listing import read_list, read_summaries, refused
 from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.whose import own_entries
 from sync.errors import StoreError
-from sync.station import Store
 from sync.values import Plain
 from ui.draft_rows import DraftRows, Since
 from ui.rows import DraftRow
+
+if TYPE_CHECKING:
+    from eqaror_desktop.application import Application
 
 _PATIENCE = 0.2
 """Seconds a start waits for a list before the window is shown without one."""
 
 
 class Found(Plain, frozen=True):
-    """What the store has; ``unsent`` and ``refused`` count entries of the outbox."""
+    """What the store has.
+
+    ``unsent`` counts entries of the outbox, whoever's they are, ``refused`` this person's own.
+    """
 
     rows: DraftRows
     since: Since | None
@@ -34,8 +41,8 @@ class Found(Plain, frozen=True):
 class FirstList:
     """Reads the list of a start while the window is being made, so that it is painted once."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, application: Application) -> None:
+        self._application = application
         self._found: Found | None = None
         self._thread = threading.Thread(target=self._read, name="first list", daemon=True)
         self._thread.start()
@@ -47,15 +54,17 @@ class FirstList:
 
     def _read(self) -> None:
         with suppress(StoreError):
-            self._found = _found(self._store, {}, None)
+            self._found = _found(self._application, {}, None)
 
 
-def _found(store: Store, doubts: Mapping[str, str], before: DraftRows | None) -> Found:
+def _found(application: Application, doubts: Mapping[str, str], before: DraftRows | None) -> Found:
+    store, me = application.store, application.person()
     entries = store.outbox.entries()
-    rows = read_list(store, doubts)
+    rows = read_list(store, doubts, me)
     # The first time there is nothing to compare with, and somebody waits.
     since = Since.between(before, rows) if before else None
-    return Found(rows, since, sum(entry.open for entry in entries), sum(map(refused, entries)))
+    lost = sum(map(refused, own_entries(entries, me)))
+    return Found(rows, since, sum(entry.open for entry in entries), lost)
 
 
 class ListDesk(QObject):
@@ -75,11 +84,11 @@ class ListDesk(QObject):
 
     def load(self) -> None:
         """Read the list and the outbox from the store and show them."""
-        store, doubts = self._station.application.store, self._doubts.versions
+        application, doubts = self._station.application, self._doubts.versions
         before = self._station.window.drafts.model.rows
 
         def work(_tell: Tell) -> Found:
-            return _found(store, doubts, before)
+            return _found(application, doubts, before)
 
         lanes = self._station.lanes
         lanes.start(Lane.READING, work, self.show, self._failed, topic="drafts")

@@ -7,12 +7,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from eqaror_desktop.whose import own_entries
 from sync.entries import OutboxEntry
 from sync.entries import OutboxKind as EntryKind
 from sync.entries import OutboxState as EntryState
 from sync.errors import StoreDamaged
 from sync.station import Store
-from sync.wire import DraftSummary
+from sync.wire import DraftSummary, Me
 from ui.draft_rows import DraftRows
 from ui.outbox_rows import OutboxKind
 from ui.rows import ENDED, DraftRow, Group, Local
@@ -34,7 +35,9 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 _ENDED = frozenset(str(state) for state in ENDED)
 
 
-def read_list(store: Store, doubts: Mapping[str, str] = _NO_DOUBTS) -> DraftRows:
+def read_list(
+    store: Store, doubts: Mapping[str, str] = _NO_DOUBTS, me: Me | None = None
+) -> DraftRows:
     """Lay what waits in the outbox over the list of the store, reading only what must be known.
 
     A summary is read where something is asked of the person or was done on this station, and of
@@ -43,12 +46,13 @@ def read_list(store: Store, doubts: Mapping[str, str] = _NO_DOUBTS) -> DraftRows
     Args:
         store: what this station has.
         doubts: version digests, by draft, of which nobody knows whether they were signed.
+        me: who is signed in: what somebody else did here leaves what is asked of this person.
 
     Raises:
         StoreError: it cannot be read.
     """
     listed = store.drafts.listed()
-    done = _done(store.outbox.entries())
+    done = _done(own_entries(store.outbox.entries(), me))
     asking = {draft for draft, asked in zip(listed.ids, listed.asked, strict=True) if asked}
     known = asking | done.keys() | doubts.keys()
     rows = {}

@@ -47,7 +47,7 @@ def main(profile: Path | None = None) -> int:
         apply(application, Scheme.SYSTEM)
         return _tell(error, application, language_at(profile))
     with core:
-        first = FirstList(core.store)
+        first = FirstList(core)
         use_readable_font(application)
         notices = core.notices()
         for notice in notices:

@@ -7,6 +7,7 @@ import re
 from eqaror_desktop.errors import (
     AlreadySigned,
     AnotherWaits,
+    EntryOfAnother,
     NothingAsked,
     NotRegistered,
     NotSignedIn,
@@ -33,7 +34,7 @@ _SYNC = (
     FileTampered,
 )
 _OUTBOX = (AlreadySigned, AlreadySent, AnotherWaits, SeveralEntries, NotRegistered)
-_SIGN_IN = (NotSignedIn, SessionExpired)
+_SIGN_IN = (NotSignedIn, SessionExpired, EntryOfAnother)
 _REFUSED = {
     **dict.fromkeys(
         (

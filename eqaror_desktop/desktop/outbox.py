@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
-from eqaror_desktop.taking_back import take_back
+from eqaror_desktop.taking_back import put_away, take_back
+from eqaror_desktop.whose import Whose
 from sync.entries import OutboxState
 from ui.outbox_rows import OutboxRow
 from ui.outbox_view import OutboxView
@@ -53,7 +54,9 @@ class OutboxDesk(QObject):
         messages = self._station.messages
 
         def work(_tell: Tell) -> tuple[OutboxRow, ...]:
-            return rows.outbox_rows(self._station.application.outbox(), messages)
+            application = self._station.application
+            whose = Whose(application.store, application.person())
+            return rows.outbox_rows(application.outbox(), messages, whose)
 
         self._station.lanes.start(
             Lane.READING, work, self._show, self._station.show_error, topic="outbox"
@@ -125,13 +128,11 @@ class OutboxDesk(QObject):
 
     def _put_away(self, key: str) -> None:
         application = self._station.application
-        outbox = application.store.outbox
 
         def work(_tell: Tell) -> None:
-            if outbox.entry(key).state is OutboxState.REFUSED:
-                outbox.forget(key)
-            else:
-                take_back(application.store, application.connection, key)
+            state = application.store.outbox.entry(key).state
+            settle = put_away if state is OutboxState.REFUSED else take_back
+            settle(application.store, application.connection, key)
 
         # It may ask the registry, and the list does not wait for that.
         self._station.lanes.start(Lane.FETCHING, work, self._changed, self._failed)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.listing import refused
 from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.whose import own_entries
 from sync.entries import OutboxEntry
 from sync.errors import StoreError
 from ui.rows import plain
@@ -29,14 +30,14 @@ class Refusals(QObject):
 
     def look(self) -> None:
         """Tell what nobody has read, if there is anything."""
-        store = self._station.application.store
+        application = self._station.application
+        store = application.store
 
         def work(_tell: Tell) -> tuple[OutboxEntry, ...]:
             read = (store.facts.get(_READ) or "").split()
             # What its person had done before at another station came to something after all.
-            return tuple(
-                item for item in store.outbox.entries() if refused(item) and item.key not in read
-            )
+            mine = own_entries(store.outbox.entries(), application.person())
+            return tuple(item for item in mine if refused(item) and item.key not in read)
 
         self._station.lanes.start(
             Lane.READING, work, self._show, self._station.show_error, topic="refusals"
@@ -64,15 +65,17 @@ class Refusals(QObject):
         self._note(None)
 
     def _note(self, keys: set[str] | None) -> None:
-        """Keep which refusals were read; None: all there are."""
-        store = self._station.application.store
+        """Keep which refusals were read; None: all of this person's."""
+        application = self._station.application
+        store = application.store
 
         def work(_tell: Tell) -> None:
             # At worst it is told once more.
             with suppress(StoreError):
-                now = {item.key for item in store.outbox.entries() if refused(item)}
+                lost = [item for item in store.outbox.entries() if refused(item)]
                 before = set((store.facts.get(_READ) or "").split())
-                read = now if keys is None else now & (before | keys)
+                mine = {item.key for item in own_entries(lost, application.person())}
+                read = {item.key for item in lost} & (before | (mine if keys is None else keys))
                 if read != before:
                     store.facts.put(_READ, " ".join(sorted(read)))
 

@@ -18,7 +18,8 @@ from eqaror_desktop.desktop.listing import draft_rows, refused
 from eqaror_desktop.desktop.next_steps import facts, next_step
 from eqaror_desktop.errors import AttemptUnconfirmed
 from eqaror_desktop.messages import Messages
-from eqaror_desktop.outbox_words import told, why_held
+from eqaror_desktop.outbox_words import awaits, told, why_held
+from eqaror_desktop.whose import own_entries
 from signing.errors import PinIncorrect, PinLocked, PinMustChange, PinNotSet, PukIncorrect
 from sync.entries import OutboxEntry
 from sync.entries import OutboxKind as OutboxEntryKind
@@ -44,6 +45,7 @@ from ui.rows import (
 if TYPE_CHECKING:
     from eqaror_desktop.checks import SignatureState, TrailCheck
     from eqaror_desktop.flows.signing import Step as FlowStep
+    from eqaror_desktop.whose import Whose
     from signing.report import Report as SigningReport
     from signing.report import SignatureReport
 
@@ -98,12 +100,12 @@ def draft_view(
     Args:
         draft: everything about it.
         person: who is signed in.
-        entries: of the outbox.
+        entries: of the outbox; what others did here hinders nobody.
         checks: of the trail; None while they are being made.
         messages: of the language.
     """
     summary = draft.summary
-    entries = tuple(entries)
+    entries = own_entries(entries, person)
     (row,) = draft_rows((summary,), entries)
     trail = pending_rows(trail_rows(draft, checks, messages), draft, person, entries)
     obstacle = _obstacle(row, person, trail, checked=checks is not None)
@@ -233,32 +235,43 @@ def _obstacle(
     return Obstacle.NONE
 
 
-def outbox_rows(entries: Iterable[OutboxEntry], messages: Messages) -> tuple[OutboxRow, ...]:
-    """Return the entries, newest first."""
-    rows = [
-        OutboxRow(
-            key=entry.key,
-            kind=OutboxKind(entry.kind.value),
-            draft=entry.draft,
-            title=plain(entry.title),
-            state=OutboxState(entry.state.value),
-            created=entry.created,
-            attempts=entry.attempts,
-            next_try=entry.next_try if entry.open else None,
-            reason=_why(entry, messages),
-            number=entry.registration.number if entry.registration else "",
-            unstamped=entry.awaits_time_stamp,
-            told=" ".join(_sentence(text) for text in told(entry, messages)),
-            held=why_held(entry, messages),
-            elsewhere=entry.done_elsewhere,
-            conflict=entry.conflict,
-            answer=entry.decision,
-            version_digest=entry.version_digest,
-            words="\n".join(plain(line) for line in words_of(entry).splitlines()),
-        )
-        for entry in entries
-    ]
+def outbox_rows(
+    entries: Iterable[OutboxEntry], messages: Messages, whose: Whose
+) -> tuple[OutboxRow, ...]:
+    """Return the entries, newest first; of another person's only what this one may see."""
+    rows = [_outbox_row(entry, messages, whose) for entry in entries]
     return tuple(sorted(rows, key=lambda row: row.created, reverse=True))
+
+
+def _outbox_row(entry: OutboxEntry, messages: Messages, whose: Whose) -> OutboxRow:
+    mine, seen = whose.mine(entry), whose.may_see(entry)
+    why = _why(entry, messages) if mine or not entry.taken_back else ""
+    awaited = awaits(entry, messages, whose)
+    words = words_of(entry) if mine else ""
+    return OutboxRow(
+        key=entry.key,
+        kind=OutboxKind(entry.kind.value),
+        draft=entry.draft,
+        title=plain(entry.title) if seen else entry.draft,
+        state=OutboxState(entry.state.value),
+        created=entry.created,
+        attempts=entry.attempts,
+        next_try=entry.next_try if entry.open and not awaited else None,
+        reason=_sentence(awaited) if awaited else why,
+        number=entry.registration.number if entry.registration else "",
+        unstamped=entry.awaits_time_stamp,
+        told=" ".join(_sentence(text) for text in told(entry, messages, whose)),
+        held=why_held(entry, messages, whose),
+        elsewhere=entry.done_elsewhere,
+        taken_back=entry.taken_back,
+        mine=mine,
+        seen=seen,
+        sent_by_another=bool(awaited),
+        conflict=entry.conflict,
+        answer=entry.decision,
+        version_digest=entry.version_digest,
+        words="\n".join(plain(line) for line in words.splitlines()),
+    )
 
 
 def _why(entry: OutboxEntry, messages: Messages) -> str:

@@ -857,6 +857,13 @@
     </message>
 </context>
 <context>
+    <name>QuestionLine</name>
+    <message>
+        <source>No, keep it</source>
+        <translation>Нет, оставить</translation>
+    </message>
+</context>
+<context>
     <name>OutboxView</name>
     <message>
         <source>Outbox</source>
@@ -2183,6 +2190,10 @@
     <message>
         <source>Rejection not sent yet</source>
         <translation>Отклонение ещё не отправлено</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Отозвано</translation>
     </message>
     <message>
         <source>Done before, elsewhere</source>

@@ -838,6 +838,13 @@
     </message>
 </context>
 <context>
+    <name>QuestionLine</name>
+    <message>
+        <source>No, keep it</source>
+        <translation>Yoʻq, qolsin</translation>
+    </message>
+</context>
+<context>
     <name>OutboxView</name>
     <message>
         <source>Outbox</source>
@@ -2148,6 +2155,10 @@
     <message>
         <source>Rejection not sent yet</source>
         <translation>Rad etish hali yuborilmagan</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Qaytarib olindi</translation>
     </message>
     <message>
         <source>Done before, elsewhere</source>

@@ -838,6 +838,13 @@
     </message>
 </context>
 <context>
+    <name>QuestionLine</name>
+    <message>
+        <source>No, keep it</source>
+        <translation>Йўқ, қолсин</translation>
+    </message>
+</context>
+<context>
     <name>OutboxView</name>
     <message>
         <source>Outbox</source>
@@ -2148,6 +2155,10 @@
     <message>
         <source>Rejection not sent yet</source>
         <translation>Рад этиш ҳали юборилмаган</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Қайтариб олинди</translation>
     </message>
     <message>
         <source>Done before, elsewhere</source>

@@ -27,6 +27,7 @@ from eqaror_desktop.errors import (
     ChosenAside,
     DecidedByOffice,
     DemoUnavailable,
+    EntryOfAnother,
     NoDisplay,
     NotAllowed,
     NotConfigured,
@@ -246,6 +247,7 @@ EXAMPLES: tuple[Exception, ...] = (
         for doing in ("agreed", "agreed_with_note", "objected", "package", "return", "reject")
         for held in ("", "sending", "left", "exported")
     ),
+    EntryOfAnother("Q-1"),
     SeveralEntries(("3f1c0a9e agreed", "0a1b2c3d return")),
     RemarkMissing("Q-1"),
     ReasonMissing("Q-1"),

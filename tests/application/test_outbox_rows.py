@@ -12,6 +12,7 @@ import pytest
 from eqaror_desktop.clock import utc_clock
 from eqaror_desktop.desktop import listing, rows
 from eqaror_desktop.messages import Messages
+from eqaror_desktop.whose import Whose, remember
 from sync.entries import OutboxEntry, OutboxKind, Request
 from sync.station import Store
 from sync.wire import (
@@ -35,6 +36,9 @@ from ui.rows import Group, Local, Mark, Obstacle
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 WATER = Organisation("222222222", "Suv xoʻjaligi boʻlimi")
 ME = Me(Person("N. Namunayev", "Boshliq", PERSON), WATER, (), None, None, Policy(True, 3, 1, 1))
+COLLEAGUE = msgspec.structs.replace(
+    ME, person=Person("G. Namunayeva", "Mutaxassis", "52102860011223")
+)
 ASKED = summary(actions=(Action.AGREE, Action.OBJECT, Action.RETURN, Action.REMARK))
 AWAITED = TrailEntry(
     1, 1, WATER, None, Answer.PENDING, "", None, MORNING, MORNING, None, 1,
@@ -177,18 +181,55 @@ def test_each_entry_tells_why_it_waits_how_often_and_when_it_is_tried(profile: P
             exported=NOW - timedelta(hours=1),
             next_try=utc_clock() + timedelta(hours=1),
         )
+        whose = Whose(store, ME)
     due = replace(entry, next_try=utc_clock() - timedelta(minutes=1))
     for language in ("uz", "uz_Cyrl", "ru", "en"):
         messages = Messages.load(language)
-        (row,) = rows.outbox_rows((entry,), messages)
+        (row,) = rows.outbox_rows((entry,), messages, whose)
         assert row.answer is Answer.AGREED
         assert row.reason == messages.refusal("unreachable")
         assert row.told.startswith(row.reason)
         assert "3" in row.told
         assert f"{entry.next_try.astimezone():%H:%M}" in row.told
-        (over,) = rows.outbox_rows((due,), messages)
+        (over,) = rows.outbox_rows((due,), messages, whose)
         assert f"{due.next_try.astimezone():%H:%M}" not in over.told
         assert messages.field("AlreadySent", "exported") in row.held
+
+
+def test_what_a_colleague_did_here_neither_answers_nor_hinders(profile: Path) -> None:
+    with open_store(profile) as store:
+        entries = (queue(store, OutboxKind.AGREEMENT),)
+        page = ChangesPage((Change(ASKED.id, ASKED),), "1", more=False)
+        store.drafts.apply(page)
+        assert listing.read_list(store, me=ME).groups == (Group.OUTBOX,)
+        assert listing.read_list(store, me=COLLEAGUE).groups == (Group.TO_AGREE,)
+    view = rows.draft_view(DRAFT, COLLEAGUE, entries, (), RUSSIAN)
+    assert (view.obstacle, view.trail[0].officer) == (Obstacle.NONE, "")
+    assert rows.draft_view(DRAFT, ME, entries, (), RUSSIAN).obstacle is Obstacle.IN_OUTBOX
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_of_anothers_entry_no_more_is_shown_than_may_be_read(profile: Path, *, here: bool) -> None:
+    with open_store(profile) as store:
+        returned = queue(store, OutboxKind.RETURN)
+        if here:
+            store.drafts.apply(ChangesPage((Change(ASKED.id, ASKED),), "1", more=False))
+        remember(store.facts, ME.person)
+        (own,) = rows.outbox_rows((returned,), RUSSIAN, Whose(store, ME))
+        (row,) = rows.outbox_rows((returned,), RUSSIAN, Whose(store, COLLEAGUE))
+        (nobodys,) = rows.outbox_rows((returned,), RUSSIAN, Whose(store, None))
+        store.outbox.cancel(returned.key)
+        taken = store.outbox.entries()
+        (after,) = rows.outbox_rows(taken, RUSSIAN, Whose(store, COLLEAGUE))
+    assert (own.words, own.held, own.sent_by_another, own.title) == ("sabab", "", False, "t")
+    assert (row.words, row.seen, row.title) == ("", here, "t" if here else ASKED.id)
+    for shown in (row, nobodys):
+        assert shown.sent_by_another
+        assert not shown.mine
+        assert all(ME.person.name in said for said in (shown.reason, shown.told, shown.held))
+    # "You took it back" is said to nobody who did not.
+    assert (after.reason, after.told, after.taken_back) == ("", "", True)
+    assert ME.person.name in after.held
 
 
 def test_a_conflict_is_told_in_the_words_of_what_it_was() -> None:
@@ -220,10 +261,11 @@ def test_what_was_done_elsewhere_or_taken_back_is_no_failure(
             store.outbox.road.begin(entry.key)
             store.outbox.road.refused(entry.key, code, None)
         entries = store.outbox.entries()
+        whose = Whose(store, ME)
     (row,) = listing.draft_rows((ASKED,), entries)
     assert row.local is local
-    (shown,) = rows.outbox_rows(entries, RUSSIAN)
-    assert (shown.conflict, shown.elsewhere) == (
-        conflict, code in ("already_signed", "answered_alike")
+    (shown,) = rows.outbox_rows(entries, RUSSIAN, whose)
+    assert (shown.conflict, shown.elsewhere, shown.taken_back) == (
+        conflict, code in ("already_signed", "answered_alike"), code == "cancelled"
     )  # fmt: skip
     assert sum(map(listing.refused, entries)) == int(local is Local.REFUSED)

@@ -6,15 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sync.wire import Action
 from tests.ui import examples
 from ui.clock import go_by
 from ui.main_window import MainWindow
-from ui.outbox_model import AGE
+from ui.outbox_model import AGE, REASON, state_of
 from ui.outbox_rows import OutboxKind, OutboxState
 from ui.outbox_view import OutboxView
 from ui.reason_dialog import ReasonDialog
@@ -96,18 +98,69 @@ def test_a_signature_is_not_lost_to_one_click(qtbot: QtBot) -> None:
     made.table.selectRow(0)
     with qtbot.assertNotEmitted(made.cancel_requested):
         made.put_away.click()
-    assert "discarded" in made.said.text()
+    assert "discarded" in made.question.said.text()
     made.table.selectRow(2)
     assert made.put_away.text() == "Put away"
+    assert not made.question.isVisible()
     with qtbot.assertNotEmitted(made.cancel_requested):
         made.put_away.click()
     with qtbot.waitSignal(made.cancel_requested) as told:
-        made.put_away.click()
+        made.question.yes.click()
     assert told.args == ["k-3"]
     made.table.selectRow(1)
     with qtbot.waitSignal(made.cancel_requested) as told:
         made.put_away.click()
     assert told.args == ["r"]
+
+
+def test_a_signature_is_not_lost_to_a_double_click_or_to_enter_held_down(qtbot: QtBot) -> None:
+    made = OutboxView()
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.show_outbox(examples.outbox())
+    made.table.selectRow(0)
+    place = made.put_away.mapTo(made, made.put_away.rect().center())
+    with qtbot.assertNotEmitted(made.cancel_requested):
+        for _ in range(4):
+            # Whatever stands there by then is what is pressed.
+            QApplication.processEvents()
+            under = made.childAt(place)
+            assert under is not None
+            QTest.mouseClick(under, Qt.MouseButton.LeftButton)
+        assert made.question.isVisible()
+        made.question.no.click()
+        made.put_away.setFocus()
+        for _ in range(4):
+            focused = made.focusWidget()
+            assert focused is not None
+            QTest.keyClick(focused, Qt.Key.Key_Space)
+    assert made.isVisible()
+
+
+def test_anothers_entry_is_neither_sent_nor_taken_back_and_says_why(qtbot: QtBot) -> None:
+    made = OutboxView()
+    qtbot.addWidget(made)
+    made.show()
+    waits, _, refused, _ = examples.outbox()
+    refused = replace(refused, mine=False, held="Faqat A. Namunov.")
+    waits = replace(waits, mine=False, held="Faqat A. Namunov.", reason="A. Namunov kirsin.")
+    waits = replace(waits, sent_by_another=True, seen=False)
+    made.show_outbox((waits, refused))
+    pressed = (made.retry, made.put_away, made.open_draft, made.write)
+    made.table.selectRow(0)
+    assert not any(item.isEnabled() for item in pressed)
+    assert (made.retry.toolTip(), made.put_away.toolTip()) == (waits.reason, waits.held)
+    with qtbot.assertNotEmitted(made.draft_requested):
+        made.table.doubleClicked.emit(made.table.currentIndex())
+    assert made.model.index(0, REASON).data() == waits.reason
+    made.table.selectRow(1)
+    assert not made.put_away.isEnabled()
+
+
+def test_nobody_refused_what_was_taken_back() -> None:
+    row = replace(examples.outbox()[2], taken_back=True)
+    assert state_of(row) == "Taken back"
 
 
 def test_what_was_chosen_stays_chosen_when_something_comes(qtbot: QtBot) -> None:
