@@ -133,7 +133,7 @@ class FormComparison:
     def _is_same_entry(self, key: str, old: Any, new: Any, stop: frozenset[int]) -> bool:  # noqa: ANN401
         one, other = follow(old), follow(new)
         if key == "/DA" and one is None:
-            return not self._lent.are_drawn_anew
+            return not self._lent.are_written_anew
         if key == "/DR":
             return self._lent.may_become(old, new)
         return same(one, other) and not self._pair.reached([old], stop) & self._pair.touched

@@ -18,6 +18,9 @@ from signing.pdf.packing import unpacked_text
 
 _NAMED = re.compile(rb"/([^\0-\x20()<>\[\]{}/%]+)")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_FONT = re.compile(rb"/[!-$&'*-.0-;=?-Z\\^-z|~]+[\t\n\r ]+[0-9.]+[\t\n\r ]+Tf(?![!-~])")
+_PUSHED = 1 << 16
+"""The flag of a button that is pressed and has no states (12.7.4.2.1)."""
 _MAX_DEPTH = 32
 _BROUGHT = frozenset({"/Font", "/XObject", "/Encoding", "/ProcSet"})
 """Resources that programs bring with a signature; of others, as of colours, some act unasked."""
@@ -82,17 +85,34 @@ class Lent:
         return any(not looks for looks in self._looks)
 
     @cached_property
+    def are_written_anew(self) -> bool:
+        """Whether viewers write something of the signed revision in the way that the form says.
+
+        Firefox does so with texts and choices, whatever they look like, unless they say their own.
+        """
+        return self.are_drawn_anew or any(
+            follow(note.get("/Subtype")) != "/FreeText"
+            and _inherited(note, "/FT") != "/Btn"
+            and not _says_how(_inherited(note, "/DA"))
+            for note in self._notes
+        )
+
+    @cached_property
+    def _notes(self) -> list[Any]:
+        """Each field and text on the pages of the signed revision that is no signature's."""
+        return [
+            follow(item)
+            for page in self._pair.old.pages
+            for item in follow(page.get("/Annots")) or []
+            if isinstance(follow(item), dict)
+            and number_of(item) not in self._signatures
+            and follow(follow(item).get("/Subtype")) in (None, "/Widget", "/FreeText")
+        ]
+
+    @cached_property
     def _looks(self) -> list[list[Any]]:
-        """The drawings of each field and text of the signed revision that is no signature's."""
-        found = []
-        for page in self._pair.old.pages:
-            for item in follow(page.get("/Annots")) or []:
-                note = follow(item)
-                if not isinstance(note, dict) or number_of(item) in self._signatures:
-                    continue
-                if follow(note.get("/Subtype")) in (None, "/Widget", "/FreeText"):
-                    found.append(drawings_of(note) if _has_usual(note) else [])
-        return found
+        """The drawings of each of them; none if readers make one."""
+        return [drawings_of(note) if _has_usual(note) else [] for note in self._notes]
 
     def _are_asked_for(self, added: set[tuple[str, str]]) -> bool:
         """Whether drawings of the signed revision use names that they do not explain themselves.
@@ -124,21 +144,31 @@ class Lent:
 def _has_usual(note: Any) -> bool:  # noqa: ANN401
     """Whether there is a drawing for when nobody presses it: without, readers make one.
 
-    That of a button is one for each of its states; of anything else it is one alone (12.5.5).
+    That of a box to be checked is one for each of its states, unless it is off; of anything else
+    it is one alone (12.5.5).
     """
     look = follow(note.get("/AP"))
     usual = follow(dict.get(look, "/N")) if isinstance(look, dict) else None
-    if hasattr(usual, "get_data"):
-        return True
-    return isinstance(usual, dict) and _kind(note) == "/Btn"
+    flags = _inherited(note, "/Ff")
+    is_box = _inherited(note, "/FT") == "/Btn" and not (isinstance(flags, int) and flags & _PUSHED)
+    if isinstance(usual, dict) and not hasattr(usual, "get_data") and is_box:
+        state = follow(note.get("/AS"))
+        usual = follow(dict.get(usual, state))
+        return (usual is None and state in (None, "/Off")) or hasattr(usual, "get_data")
+    return hasattr(usual, "get_data")
 
 
-def _kind(note: Any) -> Any:  # noqa: ANN401
+def _says_how(default: Any) -> bool:  # noqa: ANN401
+    """Whether something is a way to write letters, with their font and size (12.7.3.3)."""
+    return _FONT.search(bytes(getattr(default, "original_bytes", b""))) is not None
+
+
+def _inherited(note: Any, key: str) -> Any:  # noqa: ANN401
     for _ in range(_MAX_DEPTH):
-        if not isinstance(note, dict) or "/FT" in note:
+        if not isinstance(note, dict) or key in note:
             break
         note = follow(dict.get(note, "/Parent"))
-    return follow(note.get("/FT")) if isinstance(note, dict) else None
+    return follow(note.get(key)) if isinstance(note, dict) else None
 
 
 def _name(raw: bytes) -> str:

@@ -28,6 +28,7 @@ RIGHTS = RANGE % b"/Reference[<</Data 1 0 R>>]"
 FORM = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]"
 LOOK = stream(b"(10) Tj", FORM)
 OTHER = stream(b"(99) Tj", FORM)
+SAYS = TEXT.replace(b"/V(10)", b"/V(10)/DA(/A 9 Tf)")
 BARE = TEXT.replace(b"/AP<</N 8 0 R>>", b"")
 PRESSED = TEXT.replace(b"/AP<</N", b"/AP<</D")
 FONTS = b"/DR<</Font<</A 5 0 R>>>>"
@@ -123,7 +124,8 @@ ANNOTATION = "annotation 1"
     ("base", "objects", "told"),
     [
         (form(), {}, set()),
-        (form(), {6: b"<</Fields[7 0 R]/SigFlags 3/DA(x)>>"}, set()),
+        (form(), {6: b"<</Fields[7 0 R]/SigFlags 3/DA(x)>>"}, {"form /DA"}),
+        (form(field=SAYS), {6: b"<</Fields[7 0 R]/SigFlags 3/DA(x)>>"}, set()),
         (form(), {3: PAGE % b"/Annots[7 0 R 9 0 R]/Tabs/S"}, set()),
         (form(), {3: PAGE % b"/Annots[7 0 R 9 0 R]/Tabs(trailer)"}, {"page 1"}),
         (form(), {3: PAGE % b"/Annots[7 0 R 9 0 R]/PieceInfo<<>>"}, {"page 1"}),

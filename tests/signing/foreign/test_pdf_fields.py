@@ -139,6 +139,7 @@ def test_what_leads_to_a_field_from_elsewhere() -> None:
 
 FONTS = b"<</Fields[7 0 R]/DR<</Font<<%s>>>>>>"
 PLAIN = b"/A<</Type/Font/Subtype/Type1/BaseFont/Helvetica%s>>"
+BUTTON = b"<</FT/Btn/Ff 65536/T(b)/Subtype/Widget/Rect[9 9 99 99]/AS/On/AP<</N %b>>>>"
 ITSELF = b"/Resources<</XObject<</X 11 0 R>>>>"
 
 
@@ -157,6 +158,9 @@ ITSELF = b"/Resources<</XObject<</X 11 0 R>>>>"
             True,
         ),
         (form(field=b"(no annotation)"), FONTS % b"/A 5 0 R", True),
+        # What MuPDF writes on a button by itself.
+        (form(field=BUTTON % b"8 0 R"), FONTS % b"/A 5 0 R", True),
+        (form(field=BUTTON % b"<</On 8 0 R>>"), FONTS % b"/A 5 0 R", False),
         # A drawing in itself.
         (
             form(look=b"/X Do", own=ITSELF, others=(stream(b"/X Do", FORM + ITSELF),)),

@@ -168,6 +168,11 @@ def test_what_a_field_does_its_widget_does_not() -> None:
     assert told(pdf, {6: stamped, 7: widget}) == {"field v"}
 
 
+LOOKS = b"/AP<</N 7 0 R>>"
+TEXT = b"/Subtype/Widget/FT/Tx/T(a)/V(1)"
+PUSHED = b"/Subtype/Widget/FT/Btn/Ff 65536/T(a)/MK<</CA(100000)>>"
+
+
 @pytest.mark.parametrize(
     ("note", "drawn"),
     [
@@ -175,17 +180,39 @@ def test_what_a_field_does_its_widget_does_not() -> None:
         (b"/Subtype/Widget/FT/Tx/T(a)/V(1)" + STATES, False),
         (b"/Subtype/Widget/FT/Tx/T(a)/V(1)/AS/On" + STATES, False),
         (b"/Subtype/Widget/FT/Tx/T(a)/V(1)/AP<</N null/D 7 0 R>>", False),
-        (b"/Subtype/Widget/FT/Tx/T(a)/V(1)/AP<</N 7 0 R>>", True),
+        # Firefox writes it itself, whatever it looks like.
+        (TEXT + LOOKS, False),
+        (TEXT.replace(b"/Tx", b"/Ch") + LOOKS, False),
+        (TEXT.replace(b"/FT/Tx", b"") + LOOKS, False),
+        (TEXT + LOOKS + b"/DA()", False),
+        (TEXT + LOOKS + b"/DA(0 g)", False),
+        (TEXT + LOOKS + b"/DA(/F1 Tf)", False),
+        (TEXT + LOOKS + b"/DA/F1", False),
+        (TEXT + LOOKS + b"/DA(/F1 9 Tf 0 g)", True),
+        (TEXT + LOOKS + b"/DA(0 0 1 rg /Helv 0 Tf)", True),
+        (TEXT + b"/DA(/F1 9 Tf)", False),
+        (b"/Subtype/Widget/Parent 9 0 R/V(1)" + LOOKS, True),
+        (b"/Subtype/Widget/Parent 9 0 R/V(1)/DA()" + LOOKS, False),
+        (b"/Subtype/FreeText/Contents(1)" + LOOKS, True),
         (b"/Subtype/Widget/FT/Btn/T(a)/AS/Off" + STATES, True),
+        (b"/Subtype/Widget/FT/Btn/T(a)" + STATES, True),
+        (b"/Subtype/Widget/FT/Btn/T(a)/AS/On" + STATES, True),
+        (b"/Subtype/Widget/FT/Btn/T(a)/AS/Yes" + STATES, False),
+        (b"/Subtype/Widget/FT/Btn/T(a)/AS/Off/AP<</N<</Off<<>>>>>>", False),
         (b"/Subtype/Widget/Parent 8 0 R/AS/On" + STATES, True),
+        # One that is pressed has no states: MuPDF writes its caption.
+        (PUSHED + LOOKS, True),
+        (PUSHED + b"/AS/On" + STATES, False),
+        (PUSHED + STATES, False),
     ],
 )
 def test_which_drawings_readers_use(note: bytes, drawn: bool) -> None:
     """Of a text that has a drawing for each of its states some readers make their own."""
-    above = b"<</FT/Btn/T(b)/Kids[6 0 R]>>"
-    field = b"" if b"FreeText" in note else b"8 0 R" if b"Parent" in note else b"6 0 R"
+    above = b"<</FT/Btn/T(b)/Kids[6 0 R]>>", b"<</FT/Tx/T(b)/DA(/F1 9 Tf)/Kids[6 0 R]>>"
+    parents = [number for number in (b"8 0 R", b"9 0 R") if number in note]
+    field = b"" if b"FreeText" in note else (parents or [b"6 0 R"])[0]
     catalog = b"/AcroForm<</Fields[%s]%%s>>" % field
-    objects = (b"<<%s/Rect[72 500 400 540]>>" % note, LOOK, above)
+    objects = (b"<<%s/Rect[72 500 400 540]>>" % note, LOOK, *above)
     pdf = make(page=b"/Annots[6 0 R]", catalog=catalog % b"", objects=objects)
     root = b"<</Type/Catalog/Pages 2 0 R%s>>" % (catalog % b"/DA(/F1 1 Tf 1 g)")
     assert told(pdf, {1: root}) == (set() if drawn else {"form /DA"})
