@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import unquote
 
-from asn1crypto import cms
+# By the way of time-stamps: which names there are is settled when the first is read.
+from asn1crypto.tsp import ContentInfo
 
 from signing.errors import SigningError
 from signing.foreign import ber
@@ -136,7 +137,7 @@ def embedded(data: bytes) -> bytes:
     (own,) = signed_data(data)
     content = own.content_bytes() or b""
     try:
-        other = cms.ContentInfo.load(unwrapped(data) or b"")["content"]["encap_content_info"][
+        other = ContentInfo.load(unwrapped(data) or b"")["content"]["encap_content_info"][
             "content"
         ]
         read = other.contents if other.tag != 4 or other.class_ else bytes(other)
