@@ -183,6 +183,7 @@ class Flaw(StrEnum):
     STAMP_ELSE = "the time-stamp answers another question"
     STAMP_POLICY = "time-stamp policy {0}"
     INVALID_SINCE = "invalid since {0}, as far as its authority knows"
+    ENDED = "over since {0}"
     CLAIM_IN_FUTURE = "it is in the future"
     CLAIM_AFTER_PROOF = "a time-stamp proves that the signature was there before it"
     CLAIM_BEFORE_COVERED = "the signature covers a time-stamp that is younger"

@@ -68,6 +68,18 @@ def about_stamp(code: str, *, failed: bool = False) -> Reason:
     return Reason("TIMESTAMP", Detail(Code(code)), failed=failed)
 
 
+def ended(stamp: TimeStamp, now: datetime) -> tuple[Reason, ...]:
+    """Return the warning that nobody answers any more for what proves a time, if that is so.
+
+    A time-stamp is made to outlast the signer's certificate. But EN 319 102-1 (5.4, 5.6.2.2) takes
+    one whose own server's has ended for a proof only if something newer shows that it is older.
+    """
+    if now <= stamp.ends:
+        return ()
+    told = about(facts(stamp.ending).name, Flaw.ENDED, stamp.ends)
+    return (Reason("STAMP_ENDED", told, failed=False),)
+
+
 OUT_OF_ORDER = about_stamp("TIMESTAMP_ORDER_FAILURE")
 """A time-stamp is older than what it covers (EN 319 102-1, 5.1.3), or of the future."""
 
@@ -152,6 +164,7 @@ class Identities:
             claimed=signature.signing_time or claimed,
             warnings=(
                 *meanings(signature.meaning),
+                *(ended(stamp, self.now) if stamp else ()),
                 *untrue(
                     tuple(filter(None, (signature.signing_time, claimed))),
                     Known(self.now, min(stamps, default=None)),

@@ -104,6 +104,14 @@ class SignatureReport:
             return Verdict.INDETERMINATE if self.intact else Verdict.INVALID
         return found
 
+    def as_counter(self, over: str) -> SignatureReport:
+        """Return it as of a counter-signature over ``over``'s signature.
+
+        Anybody can add one (RFC 5652, 11.4): a bad one is told and breaks nothing.
+        """
+        reasons = tuple(replace(item, failed=False) for item in self.reasons)
+        return replace(self, kind=Kind.COUNTER_SIGNATURE, reasons=reasons, over=over)
+
     @property
     def sub_indication(self) -> str:
         """What EN 319 102-1, 5.1.3 has beside the indication; empty beside TOTAL-PASSED."""
@@ -151,6 +159,16 @@ class Report:
         verdict = _verdict(every, empty=not signatures)
         signatures = _in_parts(signatures)
         return cls(verdict, tuple(dict.fromkeys(every)), signatures, decision, trail)
+
+
+def scoped(reasons: tuple[Reason, ...], scope: str) -> tuple[Reason, ...]:
+    """Name the signature in what is broken, as the reports of packages do."""
+    if not scope:
+        return reasons
+    return tuple(
+        Reason(item.code, item.detail.within(scope), item.failed) if item.failed else item
+        for item in reasons
+    )
 
 
 _TOLD = 8

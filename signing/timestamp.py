@@ -146,13 +146,23 @@ class TimeStamp:
     sources: tuple[Source, ...] = field(default=(), repr=False)
     """Revocation lists and OCSP answers that came in the token."""
 
+    @property
+    def ending(self) -> x509.Certificate:
+        """Whose time is over first in its path: from then on nobody answers for the key."""
+        return min(self.path, key=lambda item: item.not_valid_after_utc)
+
+    @property
+    def ends(self) -> datetime:
+        """When that is (UTC)."""
+        return self.ending.not_valid_after_utc
+
     def revocation(self, sources: Iterable[Source], now: datetime) -> Revocation:
         """Tell whether the server's certificate was ever revoked, as of ``time`` or newer.
 
         The date of a revocation does not matter: a thief of the key can write any time into a
         token. An expired server is judged at the time it claims. For the years after its end
-        this is as good as the secrecy of its key; to prove more, archive time-stamps would be
-        needed (EN 319 122-1, 5.5), which this format does not have.
+        this is as good as the secrecy of its key, which is told (``STAMP_ENDED``); to prove more,
+        archive time-stamps would be needed (EN 319 122-1, 5.5), which this format does not have.
 
         Args:
             sources: lists and answers at hand, beside those of the token.

@@ -8,7 +8,7 @@ other bytes and are not computed here; they prove nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -55,7 +55,10 @@ def archive_stamps(
         *(
             None
             if token is None
-            else ArchiveStamp(token, checked.brought, checked.sources, tuple(stamps))
+            else ArchiveStamp(
+                *(token, checked.brought, checked.sources, tuple(stamps)),
+                tuple(_archived(_kept(unsigned.element.children, token.time))),
+            )
             for token in tokens
         ),
     )
@@ -130,11 +133,18 @@ class _Named:
             if name == form.TIME_STAMP
             for value in values
         }
+        older = (
+            value.raw
+            for name, values in self.attributes
+            if name in form.ARCHIVE_TIME_STAMPS
+            for value in values
+        )
         return ArchiveStamp(
             token,
             (*beside[0], *inside[0]),
             (*beside[1], *inside[1]),
             tuple(stamp for stamp in stamps if stamp.raw in kept),
+            tuple(older),
         )
 
 
@@ -234,10 +244,21 @@ def _behind(checked: Checked, time: datetime, whole: bool) -> Iterator[bytes | m
         yield info.signed.element.raw
     for item in (info.signature_algorithm, info.value):
         yield item.raw
-    kept = b"".join(
-        item.raw for item in info.unsigned.element.children if not _came_later(item, time)
-    )
+    kept = b"".join(item.raw for item in _kept(info.unsigned.element.children, time))
     yield tlv(ber.CONTEXT_1, kept) if whole else kept
+
+
+def _kept(attributes: Iterable[Element], time: datetime) -> tuple[Element, ...]:
+    """Return the unsigned attributes that were there when a time-stamp of ``time`` was made."""
+    return tuple(item for item in attributes if not _came_later(item, time))
+
+
+def _archived(attributes: Iterable[Element]) -> Iterator[bytes]:
+    """Give the archive time-stamps among unsigned attributes."""
+    for item in attributes:
+        kind, values = item.children
+        if algorithms.object_identifier(kind) in form.ARCHIVE_TIME_STAMPS:
+            yield from (value.raw for value in values.children)
 
 
 def _came_later(attribute: Element, time: datetime) -> bool:

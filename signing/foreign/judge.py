@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from cryptography import x509
 
@@ -27,7 +28,7 @@ from signing.foreign import archive_stamp
 from signing.foreign import signed_data as form
 from signing.foreign.check import Checked, check_signer
 from signing.foreign.contents import Content
-from signing.foreign.levels import ArchiveStamp, LongTerm
+from signing.foreign.levels import ArchiveStamp, LongTerm, resting_on
 from signing.foreign.signed_data import SignedData, SignerInfo
 from signing.foreign.stamps import Token, trust_token, try_token
 from signing.identity import (
@@ -35,14 +36,15 @@ from signing.identity import (
     TRUST_CODES,
     about_stamp,
     ambiguous,
+    ended,
     past_its_end,
     reason_of,
     revocation_reasons,
 )
-from signing.report import Kind, Reason, SignatureReport
+from signing.report import Kind, Reason, SignatureReport, scoped
 from signing.revocation import Source, Sources, Status, check_path
 from signing.timestamp import TimeStamp
-from signing.trust import CertificatePath, TrustAnchors
+from signing.trust import TrustAnchors
 
 _MAX_STAMPS = 16
 _MAX_LOOKED_AT = 1024
@@ -138,7 +140,7 @@ class Judge:
             if isinstance(error, AlgorithmRefused)
             else reason_of(error)
         )
-        told = _scoped((reason,), scope)
+        told = scoped((reason,), scope)
         return SignatureReport(scope, None, "", "", None, False, False, told, kind=kind)
 
     def token(
@@ -146,7 +148,7 @@ class Judge:
     ) -> SignatureReport:
         """Report a time-stamp that stands in the place of a signature."""
         if isinstance(token, Reason):
-            told = _scoped((token,), scope)
+            told = scoped((token,), scope)
             return SignatureReport(scope, None, "", "", None, False, False, told, kind=kind)
         checked = token.checked
         self.bring((), checked.sources)
@@ -165,7 +167,7 @@ class Judge:
             time=token.time,
             intact=token.intact,
             trusted=token.intact and not reasons,
-            reasons=_scoped(tuple(dict.fromkeys(reasons)), scope),
+            reasons=scoped(tuple(dict.fromkeys(reasons)), scope),
             kind=kind,
             covers=covers,
             proven=token.intact and not reasons,
@@ -228,12 +230,13 @@ class Judge:
         bound = not any(item.code == "SIG_CONSTRAINTS_FAILURE" for item in checked.reasons)
         level = ""
         inside = [item for item in tokens if item not in around.stamps]
-        archives = archive_stamp.archive_stamps(checked, inside, self.helpers)
-        if None in archives:
+        found = archive_stamp.archive_stamps(checked, inside, self.helpers)
+        archives = tuple(filter(None, found))
+        if None in found:
             # Anybody can add one, as any other time-stamp; who made it is not asked.
             reasons.append(about_stamp("HASH_FAILURE"))
         if checked.intact and bound:
-            level = self._level(checked, around, tokens, tuple(filter(None, archives)), reasons)
+            level = self._level(checked, around, tokens, archives, reasons)
         claimed = checked.signing_time or around.claimed
         covered = around.covers
         if not covered and checked.content is not None and checked.content.name:
@@ -249,13 +252,14 @@ class Judge:
             time=stamp.time if stamp else claimed,
             intact=checked.intact,
             trusted=checked.intact and checked.certificate is not None and not untrusted,
-            reasons=_scoped(tuple(dict.fromkeys(reasons)), scope),
+            reasons=scoped(tuple(dict.fromkeys(reasons)), scope),
             status_as_of=trust.as_of,
             covers=covered,
             proven=stamp is not None,
             claimed=claimed,
             warnings=(
                 *checked.meaning,
+                *(self._ended(stamp, inside, archives, around) if stamp else ()),
                 *untrue(
                     tuple(filter(None, (checked.signing_time, around.claimed))),
                     Known(max(self._now, utc_now()), before, since),
@@ -263,6 +267,22 @@ class Judge:
                 ),
             ),
         )
+
+    def _ended(
+        self,
+        stamp: TimeStamp,
+        inside: Sequence[Token],
+        archives: Sequence[ArchiveStamp],
+        around: Surroundings,
+    ) -> tuple[Reason, ...]:
+        """Tell that nobody answers any more for what proves a signature's time."""
+        now = max(self._now, utc_now())
+        if now <= stamp.ends:
+            return ()
+        # What stands around a signature is over all that is in it.
+        own = (*inside, *(item.token for item in archives))
+        outside = (replace(item, stamps=(*item.stamps, *own)) for item in around.archives)
+        return ended(resting_on(stamp, (*archives, *outside), self.proof), now)
 
     def _tokens(self, checked: Checked, around: Surroundings) -> tuple[list[Token], list[Reason]]:
         """Return the time-stamps over a signature; one that does not hold is told.
@@ -337,12 +357,13 @@ class Judge:
             weak_one = Detail(checked.algorithm)
             reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", weak_one, failed=False))
         others = (*checked.others, *self._certificates)
+        asked = partial(check_path, sources=self._sources, at=moment, now=self._now)
         try:
             path = self._anchors.path(
                 checked.certificate,
                 others,
                 moment,
-                stands=lambda path: self._is_good(path, moment),
+                stands=lambda path: asked(path).status is Status.GOOD,
             )
         except AlgorithmRefused as error:
             reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE", error.name, failed=False))
@@ -359,14 +380,9 @@ class Judge:
             return _Trust([*reasons, told])
         except SigningError as error:
             return _Trust([*reasons, reason_of(error)])
-        found = check_path(path, self._sources, moment, now=self._now)
-        name = facts(checked.certificate).name
+        found, name = asked(path), facts(checked.certificate).name
         reasons += revocation_reasons(found, name, since=since)
         return _Trust(reasons, found.as_of)
-
-    def _is_good(self, path: CertificatePath, moment: datetime) -> bool:
-        found = check_path(path, self._sources, moment, now=self._now)
-        return found.status is Status.GOOD
 
     def _level(
         self,
@@ -417,13 +433,12 @@ class Judge:
         try:
             infos = form.counter_signatures(over.info)
         except SigningError as error:
-            return [_as_counter(self.broken(signed.scope, error, Kind.SIGNATURE), name)]
+            return [self.broken(signed.scope, error, Kind.SIGNATURE).as_counter(name)]
         inner = Surroundings((Content.of(over.value),), certificates=around.certificates)
         for item in infos:
             self.count()
             checked = check_signer(over.data, item, inner.contents, self.helpers, counter=True)
-            report = self._report(checked, inner, signed.scope)
-            found.append(_as_counter(report, name))
+            found.append(self._report(checked, inner, signed.scope).as_counter(name))
         return found
 
 
@@ -431,19 +446,3 @@ class Judge:
 class _Trust:
     reasons: list[Reason] = field(default_factory=list)
     as_of: datetime | None = None
-
-
-def _as_counter(report: SignatureReport, over: str) -> SignatureReport:
-    """Anybody can add one (RFC 5652, 11.4): a bad one is told and breaks nothing."""
-    reasons = tuple(replace(item, failed=False) for item in report.reasons)
-    return replace(report, kind=Kind.COUNTER_SIGNATURE, reasons=reasons, over=over)
-
-
-def _scoped(reasons: tuple[Reason, ...], scope: str) -> tuple[Reason, ...]:
-    """Name the signature in what is broken, as the reports of packages do."""
-    if not scope:
-        return reasons
-    return tuple(
-        Reason(item.code, item.detail.within(scope), item.failed) if item.failed else item
-        for item in reasons
-    )

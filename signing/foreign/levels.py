@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from signing.foreign.check import Checked
 from signing.foreign.stamps import Token
 from signing.issued import is_signed_by
 from signing.revocation import Source, Status, check_path
+from signing.timestamp import TimeStamp
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,36 @@ class ArchiveStamp:
     sources: tuple[Source, ...]
     stamps: tuple[Token, ...] = ()
     """Other time-stamps, with all that is in them."""
+    older: tuple[bytes, ...] = ()
+    """Archive time-stamps in the signature, as they stand there."""
 
-    def is_over(self, stamp: Token) -> bool:
+    def is_over(self, stamp: bytes) -> bool:
         """Whether it covers a time-stamp."""
-        return any(item.raw == stamp.raw for item in self.stamps)
+        return stamp in self.older or any(item.raw == stamp for item in self.stamps)
+
+
+def resting_on(
+    stamp: TimeStamp, over: Iterable[ArchiveStamp], prove: Callable[[Token], object]
+) -> TimeStamp:
+    """Return on which time-stamp a time rests that another one proves: the last of a chain.
+
+    Each of them covers the one below and was made before that one's server ended.
+
+    Args:
+        stamp: the first of them.
+        over: what covers time-stamps.
+        prove: returns a token's time-stamp, or something else if it proves nothing.
+    """
+    proofs = [(item, found) for item in over if isinstance(found := prove(item.token), TimeStamp)]
+    while True:
+        above = [
+            proof
+            for item, proof in proofs
+            if stamp.time <= proof.time <= stamp.ends < proof.ends and item.is_over(stamp.token)
+        ]
+        if not above:
+            return stamp
+        stamp = max(above, key=lambda item: item.ends)
 
 
 def is_told(
@@ -86,7 +113,7 @@ class LongTerm:
 
         What nothing covers can be added or taken away once the keys of its makers are broken.
         """
-        if not archive.is_over(self.first):
+        if not archive.is_over(self.first.raw):
             return False
         certificates, sources = archive.certificates, archive.sources
         # Where it is the first itself, its own certificate must be covered beside it.

@@ -115,7 +115,8 @@ def trust_token(
     if not token.intact or checked.certificate is None:
         raise SignatureCheckFailed(("HASH_FAILURE",))
     # Nothing here proves when a time-stamp itself was made.
-    if checked.weak_since is not None and checked.weak_since <= utc_now():
+    asked = max(now, utc_now()) if now else utc_now()
+    if checked.weak_since is not None and checked.weak_since <= asked:
         raise SignatureCheckFailed(("CRYPTO_CONSTRAINTS_FAILURE_NO_POE",))
     certificate = checked.certificate
     every = Sources(checked.sources, Sources.of(sources))

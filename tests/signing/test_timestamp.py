@@ -239,6 +239,13 @@ def test_a_stamped_package_outlives_its_certificate() -> None:
     report = verify_package(io.BytesIO(out.getvalue()), anchors, at=late)
     assert report.verdict is Verdict.VALID, report.reasons
     assert (report.signatures[0].level, report.signatures[0].time) == ("B-LT", NOW)
+    # Until one above the server's is over, too; then nobody answers for its key any more.
+    for days, ended in ((1000, False), (3599, False), (3601, True)):
+        asked = NOW + timedelta(days=days)
+        after = verify_package(io.BytesIO(out.getvalue()), anchors, at=asked)
+        assert after.verdict is Verdict.VALID
+        told = [item.code for item in after.signatures[0].warnings]
+        assert ("STAMP_ENDED" in told) is ended
     assert verify_package(io.BytesIO(package), anchors, at=late).verdict is Verdict.INDETERMINATE
     # Another signature's time-stamp proves nothing here, and that is told.
     other = check_answer(
@@ -249,9 +256,9 @@ def test_a_stamped_package_outlives_its_certificate() -> None:
     )
     wrong = io.BytesIO()
     replace_signature(io.BytesIO(package), wrong, add_signature_time_stamp(signature, other.token))
-    told = verify_package(io.BytesIO(wrong.getvalue()), case.authority.anchors(), at=NOW)
-    assert told.verdict is Verdict.INVALID
-    assert {reason.code for reason in told.reasons} == {"TIMESTAMP"}
+    broken = verify_package(io.BytesIO(wrong.getvalue()), case.authority.anchors(), at=NOW)
+    assert broken.verdict is Verdict.INVALID
+    assert {reason.code for reason in broken.reasons} == {"TIMESTAMP"}
 
 
 def unsorted(answer: bytes, *, signed: MemorySigner | None = None) -> bytes:

@@ -71,9 +71,12 @@ class Growing:
         return replace(self, made=replace(self.made, unsigned=unsigned, **how))
 
     def archived(
-        self, certificates: Sequence[x509.Certificate] = CHAIN, attributes: slice = slice(None)
+        self,
+        certificates: Sequence[x509.Certificate] = CHAIN,
+        attributes: slice = slice(None),
+        **how: Any,
     ) -> Growing:
-        """Archive what is there, or a part of it."""
+        """Archive what is there, or a part of it; ``how`` is the time-stamp's."""
         named = (
             encoded(certificates),
             encoded(self.made.lists),
@@ -87,7 +90,7 @@ class Growing:
         parts = bytes(asn1.decode_der(asn1.TLV, self.made.info_of(self.value)).data)
         end = parts.index(tlv(OCTETS, self.value)) + len(tlv(OCTETS, self.value))
         covered = crafted.oid(crafted.DATA) + hashlib.sha256(MATTER).digest()
-        stamp = token(covered + parts[:end] + index)
+        stamp = token(covered + parts[:end] + index, **how)
         return self.having(attribute(ARCHIVE, add_unsigned(stamp, attribute(INDEX, index))))
 
     @property

@@ -98,7 +98,11 @@ def test_what_is_no_archive_time_stamp_archives_nothing(makers: Makers) -> None:
     signature = Signature.of(makers, attached=True)
     without_index = makers.token(signature.covered(whole=True))
     for kind in (VERSION_2, "0.4.0.1733.2.4"):
-        for value in (b"\x05\x00", b"\x30\x00", without_index[:-1] + b"\0"):
+        for value in (
+            b"\x05\x00",
+            b"\x30\x00",
+            without_index[:-1] + bytes([without_index[-1] ^ 1]),
+        ):
             added = attribute(kind, value)
             unsigned = [*signature.made.unsigned, added]
             wrong = replace(signature, made=replace(signature.made, unsigned=unsigned))
