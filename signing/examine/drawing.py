@@ -193,7 +193,9 @@ class Drawing(Graphics):
                 certain = certain and item.certain
             elif isinstance(part, float):
                 advance -= part / 1000 * state.size
-        if font.procedures:
+        if font.is_drawn:
+            # Some readers take the mode over to what is written within a glyph.
+            self.is_plain &= state.mode in (0, 3)
             self._draw_glyphs(font)
         self.is_certain &= certain
         advance *= state.stretch
@@ -244,7 +246,8 @@ class Drawing(Graphics):
             is_plain, box = procedure_of(operators(data, self._objects.budget))
             ink = Ink(self._objects.budget)
             inner = Drawing(self._objects, ink, self._all_fonts)
-            inner.run_glyph(data, font.resources, self._depth + 1)
+            resources = self._resources if font.resources is None else font.resources
+            inner.run_glyph(data, resources, self._depth + 1)
             font.compare(code, ink.words())
             self.others += inner.others
             self.fonts += [item for item in inner.fonts if item not in self.fonts]
@@ -259,6 +262,13 @@ class Drawing(Graphics):
         """
         self._within_glyph = depth
         self.run(data, resources, depth)
+
+    def setting(self, operands: list[Operand]) -> None:
+        """``gs``: within a glyph PDFium takes no transparency over."""
+        self.graphics(operands)
+        state = self._state
+        whole = state.plain and state.fill_alpha == state.stroke_alpha == 1.0
+        self.is_plain &= whole or self._within_glyph < 0
 
     def glyph(self, _: list[Operand]) -> None:
         """``d0``, ``d1``: what follows is a glyph."""
@@ -377,6 +387,7 @@ _STEPS: dict[bytes, Callable[[Drawing, list[Operand]], None]] = {
     b'"': Drawing.show_spaced,
     b"Do": Drawing.draw,
     b"BI": Drawing.inline_image,
+    b"gs": Drawing.setting,
     b"d0": Drawing.glyph,
     b"d1": Drawing.glyph,
     b"BMC": Drawing.mark,

@@ -47,6 +47,8 @@ class Font:
         self.wide = kind == "/Type0"
         self.is_plain = self._alike.is_plain
         """Every reader draws what was shown of it alike."""
+        self.is_drawn = kind == "/Type3"
+        """Its glyphs are drawn as a page is."""
         self.procedures: list[tuple[int, StreamObject]] = []
         """What draws the glyphs that were shown for the first time."""
         self.resources = objects.dictionary(dict.get(found, "/Resources"))

@@ -166,13 +166,21 @@ def test_fonts_that_each_reader_replaces(pdf: bytes, *, told: bool) -> None:
 # --- glyphs that are drawn as a page is --------------------------------------------------------
 
 
-def drawn(procedure: bytes, entries: bytes = b"", *, name: bytes = b"x") -> bytes:
+def drawn(
+    procedure: bytes,
+    entries: bytes = b"",
+    *,
+    name: bytes = b"x",
+    resources: bytes = b"",
+    text: bytes = b"(1)",
+) -> bytes:
     font = (
         b"/Subtype/Type3/FontBBox[0 0 1000 1000]/FontMatrix[.001 0 0 .001 0 0]"
         b"/CharProcs<</%s 7 0 R>>/Encoding<</Differences[49/%s]>>/FirstChar 49/LastChar 49"
-        b"/Widths[556]/Resources<</Font<</F1 5 0 R>>>>%s" % (name, name, entries)
+        b"/Widths[556]/Resources<</Font<</F1 5 0 R>>%s>>%s" % (name, name, resources, entries)
     )
-    return shown(font, stream(procedure), stream(b"1 beginbfchar <31> <0039> endbfchar"))
+    copied = stream(b"1 beginbfchar <31> <0039> endbfchar")
+    return shown(font, stream(procedure), copied, text=text)
 
 
 NINE = b"BT /F1 1000 Tf (9) Tj ET"
@@ -204,6 +212,25 @@ BOX = b"556 0 0 -250 600 800 d1 "
 )
 def test_procedures_of_glyphs(procedure: bytes, *, told: bool) -> None:
     assert (TEXT_TOLD in examine_pdf(drawn(procedure))) == told
+
+
+@pytest.mark.parametrize(
+    ("mode", "setting", "told"),
+    [
+        (b"0", b"/ca 1/CA 1/BM/Normal/SMask/None", False),
+        (b"1", b"", True),
+        (b"2", b"", True),
+        (b"7", b"", True),
+        (b"0", b"/ca 0", True),
+        (b"0", b"/CA 0.5", True),
+        (b"0", b"/BM/Multiply", True),
+    ],
+)
+def test_a_glyph_within_what_is_around_it(mode: bytes, setting: bytes, *, told: bool) -> None:
+    """PDFium takes no transparency within a glyph, Poppler and pdf.js the mode around it."""
+    held = b"/ExtGState<</G<<%s>>>>" % setting
+    pdf = drawn(b"556 0 d0 /G gs " + NINE, resources=held, text=mode + b" Tr (1)")
+    assert (TEXT_TOLD in examine_pdf(pdf)) == told
 
 
 def test_a_glyph_that_nothing_draws() -> None:
