@@ -39,8 +39,8 @@ class ActionBar(Panel):
         self.sign = button("main")
         self.agree = button("main")
         self.objecting = ElidedButton()
-        self.returning = button("quiet")
-        self.rejecting = button("quiet")
+        self.returning = ElidedButton("quiet")
+        self.rejecting = ElidedButton("quiet")
         for made, name in ((self.sign, "sign"), (self.agree, "agree"), (self.objecting, "object")):
             sized(made, 18)
             role = made.palette().ColorRole
