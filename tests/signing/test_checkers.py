@@ -18,9 +18,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from asn1crypto import cms
+from asn1crypto.tsp import ContentInfo
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from signing.cms import add_signature_time_stamp, signature_value
@@ -110,8 +111,8 @@ def flipped(path: Path, at: int) -> None:
     path.write_bytes(bytes(data))
 
 
-def signer_info(package: Unpacked) -> cms.SignerInfo:
-    content = cms.ContentInfo.load(package.signature.read_bytes())["content"]
+def signer_info(package: Unpacked) -> Any:
+    content = ContentInfo.load(package.signature.read_bytes())["content"]
     return content["signer_infos"][0]
 
 
@@ -128,7 +129,7 @@ def pdf_signature(pdf: bytes) -> int:
     assert found is not None
     text = found[1]
     der = bytes.fromhex(text.decode())
-    value = cms.ContentInfo.load(der)["content"]["signer_infos"][0]["signature"].native
+    value = ContentInfo.load(der)["content"]["signer_infos"][0]["signature"].native
     return found.start(1) + 2 * (der.index(value) + len(value) // 2)
 
 
