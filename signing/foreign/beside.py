@@ -23,7 +23,7 @@ from signing.foreign.loose import loose_parts, with_loose
 from signing.foreign.manifest import Reference, read_manifest
 from signing.foreign.plain_packing import is_plainly_packed
 from signing.foreign.plain_xml import is_plain_listing, is_plain_manifest
-from signing.foreign.plain_zip import has_plain_end, is_plain_entry
+from signing.foreign.plain_zip import Entries, has_plain_end
 from signing.identity import reason_of
 from signing.manifest import MAX_BYTES
 from signing.report import Kind, Report
@@ -71,9 +71,10 @@ def _found(report: Report, stream: BinaryIO, anchors: TrustAnchors) -> Iterator[
     yield from _of_members(report, archive)
     if not has_plain_end(stream, archive):
         yield said(Flaw.NO_PLAIN_ZIP)
+    entries = Entries(stream)
     for name, member in archive.members.items():
         folder = name.endswith("/") and not any(other.startswith(name) for other in archive.names)
-        if folder or not is_plain_entry(stream, member):
+        if folder or not entries.is_plain(member):
             yield Detail(name)
         elif not is_plainly_packed(archive, name):
             yield about(name, Flaw.NO_PLAIN_PACKING)

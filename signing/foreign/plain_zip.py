@@ -6,6 +6,7 @@ what it is for. How members are packed is looked at by :mod:`signing.foreign.pla
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -26,6 +27,10 @@ _ZIP64, _TIMES, _OWNER, _JAVA = 0x0001, 0x5455, 0x7875, 0xCAFE
 _YEARS = range(1980, 2080)
 _MOMENTS = range(315_532_800, 2**31)
 """Of UNIX, from 1980 on."""
+_ROUNDED, _QUARTER, _ZONES = 2, 900, 4 * 15
+"""Seconds that DOS has not; time zones differ by quarters of an hour, and by fifteen hours."""
+_WRITTEN = re.compile(rb"(?s)>[^<>]*<[a-z!/?]|\*/.*/\*|[\r\n].*//|-->|<!--", re.IGNORECASE)
+"""What ends a tag or a comment and begins another: words for a page, in one member by chance."""
 _END = struct.Struct("<4s4H2LH")
 
 
@@ -38,27 +43,49 @@ def has_plain_end(stream: BinaryIO, archive: Archive) -> bool:
     return _END.unpack(stream.read(_END.size)) == told
 
 
-def is_plain_entry(stream: BinaryIO, member: zipfile.ZipInfo) -> bool:
-    """Whether both descriptions of a member hold what they are for, and no comment."""
-    stream.seek(member.header_offset)
-    _, version, *_, name, extra = LOCAL_HEADER.unpack(stream.read(LOCAL_HEADER.size))
-    stream.seek(member.header_offset + 10)
-    moment = stream.read(4)
-    stream.seek(member.header_offset + LOCAL_HEADER.size + name)
-    own = stream.read(extra)
-    return (
-        not member.comment
-        and not member.flag_bits & ~_FLAGS
-        and member.create_system in _SYSTEMS
-        and {member.create_version, member.extract_version, version} <= {*_VERSIONS}
-        and not member.reserved
-        and not member.volume
-        and member.internal_attr in (0, 1)
-        and not member.external_attr & 0xFFFF & ~_ATTRIBUTES
-        and moment == _dos(member.date_time)
-        and _is_moment(member.date_time)
-        and all(_is_plain_extra(fields, member) for fields in (member.extra, own))
-    )
+class Entries:
+    """Looks at both descriptions of each member; what is one's alone, all have the same."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        """Begin with none; ``stream`` is the container."""
+        self._stream = stream
+        self._owners: set[bytes] = set()
+        self._written: set[bytes] = set()
+
+    def is_plain(self, member: zipfile.ZipInfo) -> bool:
+        """Whether both descriptions hold what they are for, and no comment."""
+        stream = self._stream
+        stream.seek(member.header_offset)
+        _, version, *_, name, extra = LOCAL_HEADER.unpack(stream.read(LOCAL_HEADER.size))
+        stream.seek(member.header_offset + 10)
+        moment = stream.read(4)
+        stream.seek(member.header_offset + LOCAL_HEADER.size + name)
+        told, own = (_fields(raw, member) for raw in (member.extra, stream.read(extra)))
+        return (
+            not member.comment
+            and not member.flag_bits & ~_FLAGS
+            and member.create_system in _SYSTEMS
+            and {member.create_version, member.extract_version, version} <= {*_VERSIONS}
+            and not member.reserved
+            and not member.volume
+            and member.internal_attr in (0, 1)
+            and not member.external_attr & 0xFFFF & ~_ATTRIBUTES
+            and moment == _dos(member.date_time)
+            and _is_moment(member.date_time)
+            and told is not None
+            and own is not None
+            # The directory has the first of the times of the member's own header, or all.
+            and own.get(_TIMES, b"").startswith(told.get(_TIMES, b""))
+            and all(self._is_everyones(fields, moment) for fields in (told, own))
+        )
+
+    def _is_everyones(self, fields: dict[int, bytes], moment: bytes) -> bool:
+        """Whether there is one owner, and nobody wrote with the times."""
+        if _OWNER in fields:
+            self._owners.add(fields[_OWNER])
+        times = (moment, fields.get(_TIMES, b"")[1:])
+        self._written.update(text for text in times if _WRITTEN.search(text))
+        return len(self._owners) <= 1 and len(self._written) <= 1
 
 
 def _dos(moment: tuple[int, int, int, int, int, int]) -> bytes:
@@ -77,16 +104,17 @@ def _is_moment(moment: tuple[int, int, int, int, int, int]) -> bool:
         return False
 
 
-def _is_plain_extra(extra: bytes, member: zipfile.ZipInfo) -> bool:
-    known: set[int] = set()
+def _fields(extra: bytes, member: zipfile.ZipInfo) -> dict[int, bytes] | None:
+    """Return extra fields by their kind; None if one is not plain."""
+    known: dict[int, bytes] = {}
     while len(extra) >= 4:
         field, size = struct.unpack_from("<2H", extra)
         data, extra = extra[4 : 4 + size], extra[4 + size :]
         if len(data) != size or field in known or not _is_plain_field(field, data, member):
-            return False
-        known.add(field)
+            return None
+        known[field] = data
     # What is shorter than a field aligns something.
-    return not extra.strip(b"\0")
+    return None if extra.strip(b"\0") else known
 
 
 def _is_plain_field(field: int, data: bytes, member: zipfile.ZipInfo) -> bool:
@@ -96,11 +124,21 @@ def _is_plain_field(field: int, data: bytes, member: zipfile.ZipInfo) -> bool:
     if field == _TIMES:
         # Of the last change and the last use, as Info-ZIP and Java have them.
         plain = len(data) in (5, 9) and data[0] <= 3
-        return plain and all(time in _MOMENTS for time in _numbers("<L", data[1:]))
+        times = [*_numbers("<L", data[1:])] if plain else []
+        return plain and all(time in _MOMENTS for time in times) and _is_same(times, member)
     if field == _OWNER:
         # Version 1, and two numbers of four bytes, of which nobody needs all.
         return len(data) == 11 and (data[:2], data[5:7], data[10]) == (b"\1\4", b"\0\4", 0)
     return field == _JAVA and not data
+
+
+def _is_same(times: list[int], member: zipfile.ZipInfo) -> bool:
+    """Whether the time of the last change is what its header has, in some time zone."""
+    if not _is_moment(member.date_time) or not member.date_time[1]:
+        return False
+    local = int(datetime(*member.date_time, tzinfo=UTC).timestamp())
+    zone, seconds = divmod(times[0] - local + _ROUNDED, _QUARTER)
+    return abs(zone) <= _ZONES and seconds <= 2 * _ROUNDED
 
 
 def _numbers(form: str, data: bytes) -> Iterator[int]:

@@ -180,7 +180,8 @@ def test_names_folders_comments_and_fields(makers: Makers) -> None:
     def changed(member: str, comment: bytes = b"", extra: bytes = b"") -> list[str]:
         made = io.BytesIO(whole)
         with zipfile.ZipFile(made, "a") as archive:
-            info = zipfile.ZipInfo(member)
+            # Five hours east of what the field below has in UTC.
+            info = zipfile.ZipInfo(member, (2023, 11, 15, 3, 13, 20))
             info.comment, info.extra = comment, extra
             archive.writestr(info, b"")
         return told(makers, made.getvalue())
@@ -196,6 +197,8 @@ def test_names_folders_comments_and_fields(makers: Makers) -> None:
         for extra in (
             times + b"abc",
             times + times,
+            field(0x5455, b"\1" + struct.pack("<L", 1_700_000_004)),
+            field(0x5455, b"\1" + struct.pack("<L", 1_700_086_400)),
             field(0x5455, b"\7" + bytes(12)),
             field(0x5455, b"\1" + struct.pack("<L", 1)),
             owned(0x3E31683C),
@@ -207,6 +210,31 @@ def test_names_folders_comments_and_fields(makers: Makers) -> None:
         ):
             assert changed(folder, extra=extra) == [folder]
     assert changed("<h1>Evil<h1>/") == ["<h1>Evil<h1>/"]
+
+
+def test_what_members_have_of_their_own(makers: Makers) -> None:
+    """Of one owner, of one time in both places, and no times from which others go on."""
+
+    def changed(*extras: tuple[bytes, bytes]) -> list[str]:
+        parts = members(makers)
+        parts[1:] = [
+            replace(part, extra=extra, local_extra=own)
+            for part, (extra, own) in zip(parts[1:], extras, strict=False)
+        ] + parts[1 + len(extras) :]
+        return told(makers, archive(*parts))
+
+    first, second = FILES
+    assert changed((owned(1), owned(1)), (owned(1), owned(1))) == []
+    assert changed((owned(1), owned(1)), (owned(2), owned(1)))[0] == second
+    moment = 315_532_800 + 3600
+    short, long = (struct.pack("<2HB", 0x5455, size, 3) for size in (5, 9))
+    used = struct.pack("<2L", moment, moment + 5)
+    assert changed((short + used[:4], long + used), (b"", short + used[:4])) == []
+    other = struct.pack("<L", moment + 900)
+    assert changed((short + other, long + used)) == [first]
+    words = [used[:4] + word for word in (b">A<x", b">B<x")]
+    assert changed((b"", long + words[0]), (b"", long + words[0])) == []
+    assert changed((b"", long + words[0]), (b"", long + words[1]))[0] == second
 
 
 def test_a_signature_with_words_in_its_name(makers: Makers) -> None:
