@@ -33,12 +33,17 @@ _MOST_HITS = 1 << 18
 _WITH_WORDS, _WITH_TAG = 24, 20
 """Readable bytes in a row, with words or with an element of a page among them. Tables and codes
 that repeat themselves are readable, too, and have neither."""
+_LETTERS, _OF_EACH = 12, 1 << 17
+"""Of pages that go on over what nobody reads so many letters are chance, and one more
+for each of these bytes, among which there is half of one."""
 _EDGE = 6
 """Bytes at the ends of these that may be of what stands beside a text that is left unpacked."""
 _READABLE = bytes(1 if 32 <= byte < 127 or byte in b"\t\n\r" else 0 for byte in range(256))
 # In letters: what begins with so many is looked for five times as fast.
 _RUN = re.compile(rb"\x01" * _WITH_TAG + rb"\x01*")
 _TAG = re.compile(rb"<[a-z][a-z0-9]*(?:[\s/][^<>]*)?>", re.IGNORECASE)
+_JOINT = re.compile(rb">[\t\n\r -;=-~]{1,64}?<[A-Za-z!/?]")
+"""Ends one tag or comment and begins another."""
 _WORDS = re.compile(rb"[a-z]{3}[.,:;!]? +[a-z]{3}", re.IGNORECASE)
 _LETTER = rb"(?:\xd0[\x81\x86\x87\x8e\x90-\xbf]|\xd1[\x80-\x9f]|\xd2[\x92\x93\x9a\x9b\xb2\xb3])"
 _CYRILLIC = re.compile(
@@ -70,13 +75,16 @@ _MARKS = re.compile(
         (
             # PDF, PostScript, RTF.
             rb"%(?:[Pp][Dd][Ff]-|%EOF|![Pp][Ss]-)|startxref|endobj|endstream",
-            rb"obj(?<=\d" + _BLANK + rb"obj)",
+            rb"obj(?:(?<=\d" + _BLANK + rb"obj)|(?<=[\r\n]obj))",
             rb"\{\\[Rr][Tt][Ff]",
             # Pages, and XML of any kind.
             rb"<(?:" + _any_case(_ELEMENTS) + rb")[\s/>]",
-            rb"<!(?:" + _any_case("doctype") + rb"|\[CDATA\[|--(?:[ -~]{3}|(?<=[ -~]{3}<!--)))",
+            rb"<!(?:" + _any_case("doctype") + rb"|\[CDATA\[|--)",
             rb"<\?(?:" + _any_case("xml") + rb")",
             rb"<(?P<name>[A-Za-z]\w{0,9})>[ -~]{0,30}</(?P=name)",
+            # Tags and scripts that go on over what nobody reads.
+            rb"<[A-Za-z]\w{0,9}[\s/][ -;=?-~\xc0-\xff]{0,16}?[A-Za-z]=\s*['\"]",
+            rb"\*/(?:[\t\n\r -~\xc0-\xff]|[\xd0-\xd3][\x80-\xbf]){1,24}?/\*",
             # Other containers (APPNOTE 4.3), which are found wherever they begin.
             rb"PK(?:\x03\x04[\0-?]\0..[\0-c]\0|\x01\x02..[\0-?]\0..[\0-c]\0|\x05\x06....(?P<count>..)(?P=count))",
             rb"PK\x06(?:\x06.{7}|\x07.{11})\0|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|MSCF\0{4}|CD001",
@@ -104,6 +112,8 @@ def is_plainly_packed(archive: Archive, name: str) -> bool:
 
 def _is_plain(archive: Archive, name: str) -> bool:
     hits: list[tuple[int, int]] = []
+    joints: list[tuple[int, int]] = []
+    texts: set[bytes] = set()
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
     for at, before, step in _steps(archive, name):
         spend(len(step) // _BYTES)
@@ -112,8 +122,15 @@ def _is_plain(archive: Archive, name: str) -> bool:
             if len(window) > len(unpacker.decompress(window)) * 9 // 8 + _HEAD_OF_BLOCK:
                 return False
         hits += _hits(before + step, at - len(before))
-        if len(hits) > _MOST_HITS:
+        for joint in _JOINT.finditer(before + step):
+            start = at - len(before) + joint.start()
+            joints.append((start, start + len(joint[0])))
+            texts.add(joint[0])
+        if len(hits) + len(joints) > _MOST_HITS:
             return False
+    letters = sum(len(text) - 3 for text in texts)
+    if letters > _LETTERS + archive.members[name].compress_size // _OF_EACH:
+        hits += joints
     return not hits or _is_left_unpacked(archive, name, hits)
 
 

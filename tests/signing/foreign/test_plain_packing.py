@@ -131,6 +131,31 @@ def test_another_document_in_the_packed_bytes(words: str) -> None:
     assert is_plain(data, by_zlib(data))
 
 
+JOINED = {
+    "a script in a tag": ("<img src=x onerror='/*", "*/d=document;/*", "*/a=d.body;/*"),
+    "a script alone": ("*/t+=1/*",),
+    "an attribute": ("<h1>QAROR<i x='", "'> RAD ETIL<i x='", "'>DI. Hokim<i x='"),
+    "an attribute alone": ("'>ETIL<i x='",),
+    "a tag": ("<h1>QARO<a", ">R RAD E<a", ">TILDI<a"),
+    "a tag in Cyrillic": ("<b a='", "'>РАД<b a='"),
+    "a comment": ("<!--",),
+    "an object": ("4 0%", "\nobj<<"),
+}
+
+
+@pytest.mark.parametrize("what", JOINED)
+def test_pieces_that_go_on_over_what_nobody_reads(what: str) -> None:
+    """None of them is much; together they are a page, far from each other as they may be."""
+    data = found = b""
+    for piece in JOINED[what]:
+        head = zlib.compressobj(wbits=-15)
+        found += head.compress(PDF) + head.flush(zlib.Z_FULL_FLUSH)
+        found += stored(piece.encode(), last=False)
+        data += PDF + piece.encode()
+    assert not is_plain(data, found + by_zlib(b""))
+    assert is_plain(data, by_zlib(data))
+
+
 def test_what_is_hidden_of_a_document_by_packing_it() -> None:
     """A text that packing would make smaller is left as it is, so that the rest is not seen."""
     data = PDF + b"%" + b"hidden " * 99
