@@ -15,6 +15,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
@@ -59,17 +60,18 @@ def require_plain(file: Held, reader: StandingReader, spend: Spend = lambda _byt
         DocumentTooLarge: there is too much to look at.
         PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
     """
-
-    def look() -> bool:
-        _File(file, reader, spend).run()
-        first, count = require_one_tree(reader.trailer, spend)
-        require_first_page(file.cut(0, NEAR), file.size, first, count)
-        return True
-
+    look = partial(_look, file, reader, spend)
     if file.size > _SMALL:
         look()
     else:
         _plain.ask(hashlib.sha256(file.cut(0, file.size)).digest(), look)
+
+
+def _look(file: Held, reader: StandingReader, spend: Spend) -> bool:
+    _File(file, reader, spend).run()
+    first, count = require_one_tree(reader.trailer, spend)
+    require_first_page(file.cut(0, NEAR), file.size, first, count)
+    return True
 
 
 class _File:

@@ -20,6 +20,10 @@ _BROUGHT = (
     *("foreign/test_vouched.py", "foreign/test_cms_levels.py"),
     *("foreign/test_imprints.py", "foreign/test_plain_ber.py", "foreign/test_own_loose.py"),
 )
+_PLAIN = (
+    *("test_examine_standing.py", "test_examine_plainly.py", "test_pdf_verbatim.py"),
+    *("foreign/test_pdf_layout.py", "foreign/test_pdf_replaced.py"),
+)
 COMPLETE = {
     "signing/manifest": ("test_manifest.py", "test_manifests_hold.py"),
     "signing/bundles": ("test_bundles.py",),
@@ -39,7 +43,10 @@ COMPLETE = {
         *("foreign/test_pdf_widgets.py", "foreign/test_pdf_changes.py"),
     ),
     "signing/foreign/pdf_lent": ("foreign/test_pdf_compared.py", "foreign/test_pdf_fields.py"),
-    "signing/foreign/pdf_layout": ("foreign/test_pdf_layout.py",),
+    "signing/foreign/pdf_layout": (
+        *("foreign/test_pdf_layout.py", "foreign/test_pdf_replaced.py", *_FOUND),
+        "foreign/test_pdf_what_readers_find.py",
+    ),
     "signing/foreign/pdf_leading": _FOUND,
     "signing/pdf/repair": _FOUND,
     "signing/foreign/pdf_updates": _FOUND,
@@ -50,7 +57,10 @@ COMPLETE = {
     "signing/foreign/plain_ber": _BROUGHT,
     "signing/foreign/referred": _BROUGHT,
     "signing/pdf/grammar": ("test_pdf_words.py",),
-    "signing/pdf/tables": ("test_pdf_words.py",),
+    "signing/pdf/tables": ("test_pdf_words.py", "test_examine_standing.py"),
+    **dict.fromkeys(
+        ("signing/pdf/plain_objects", "signing/pdf/chain", "signing/pdf/tree"), _PLAIN
+    ),
     "signing/examine/paths": ("test_examine_parts.py",),
 }
 
