@@ -17,6 +17,7 @@ from registry.core import Core
 REQUEST_TYPE = "application/ocsp-request"
 ANSWER_TYPE = "application/ocsp-response"
 MAX_REQUEST = 8 * 1024
+_MAX_NONCE = 32
 _LIFE = timedelta(hours=12)
 
 
@@ -50,7 +51,9 @@ def answer(core: Core, query: bytes) -> bytes:
     builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, issuer)
     try:
         nonce = request.extensions.get_extension_for_class(x509.OCSPNonce).value
-        builder = builder.add_extension(nonce, critical=False)
+        # A longer one is not repeated (RFC 9654, 2.1): whoever asks chooses it.
+        if len(nonce.nonce) <= _MAX_NONCE:
+            builder = builder.add_extension(nonce, critical=False)
     except x509.ExtensionNotFound:
         pass
     return authority.sign_ocsp(builder, issuer).public_bytes(Encoding.DER)

@@ -18,6 +18,7 @@ from signing.timestamp import TST_INFO, Accuracy, PkiStatusInfo, TimeStampReq, T
 REQUEST_TYPE = "application/timestamp-query"
 ANSWER_TYPE = "application/timestamp-reply"
 MAX_REQUEST = 16 * 1024
+_MAX_NONCE = 16
 
 POLICY = x509.ObjectIdentifier("1.2.860.3.2.11.1")
 
@@ -61,7 +62,8 @@ def _read(query: bytes) -> TimeStampReq:
         size = digests.new(hash_name(request.imprint.algorithm)).digest_size
     except SigningError as error:
         raise _Failure(_BAD_ALGORITHM) from error
-    if len(request.imprint.hashed) != size:
+    # Whoever asks chooses the nonce, and the service signs it.
+    if len(request.imprint.hashed) != size or (request.nonce or 0).bit_length() > 8 * _MAX_NONCE:
         raise _Failure(_BAD_DATA_FORMAT)
     return request
 

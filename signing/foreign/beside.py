@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from unicodedata import normalize
 
+from resources.visible import visible
 from signing.container.limits import MAX_SIGNATURES_BYTES
 from signing.container.names import MANIFEST, SIGNATURE, TOKEN
 from signing.detail import Detail, about, said
@@ -32,8 +33,8 @@ from signing.trust import TrustAnchors
 _KINDS = (b"application/vnd.etsi.asic-s+zip", b"application/vnd.etsi.asic-e+zip")
 _ENDS = (b"", b"\n", b"\r\n")
 _PLAIN_NAME = re.compile(r"META-INF/[\w. -]{1,64}", re.ASCII)
-_FILE_NAME = re.compile(r"(?!META-INF/)[\w .,()\[\]№'`‘’“”«»„–—+=@~;!&/-]{1,128}")
-"""Of what no manifest names: letters and what people have in names, no marks of a language."""
+_FILE_NAME = re.compile(r"(?!META-INF/)(?!.*(?:%[!%]|%PDF|\*/|/\*))[^<>\\]{1,255}")
+"""Of what no manifest names: what people have in names, no marks with which a language begins."""
 _LISTING = "META-INF/manifest.xml"
 """Of OpenDocument, which names the members once more (4.4.3.2)."""
 _UNCOVERED = ("META-INF/container.xml", "META-INF/metadata.xml")
@@ -111,5 +112,9 @@ def _of_members(report: Report, archive: Archive) -> Iterator[Detail]:
         elif name in stamped:
             plain = is_plain_manifest(stamped[name], archive.names, types)
         known = name in named or _PLAIN_NAME.fullmatch(name)
-        if not plain or not (known or _FILE_NAME.fullmatch(normalize("NFC", name))):
+        if not plain or not (known or _is_file_name(normalize("NFC", name))):
             yield Detail(name)
+
+
+def _is_file_name(name: str) -> bool:
+    return name.isprintable() and visible(name) == name and bool(_FILE_NAME.fullmatch(name))

@@ -16,8 +16,8 @@ from signing.foreign.ber import Element
 
 _MOST = 64
 """Of each signature; what it brings for the years to come has one in each answer."""
-_LARGEST = 16
-"""Bytes of one."""
+_LARGEST, _PART = 32, 16
+"""Bytes of one, as newer clients of OCSP have it (RFC 9654, 2.1), and of what is one row."""
 _COMMON = 3.0
 """Bits; what is improbable to one in eight counts for nothing."""
 _ROOM, _ROOM_OF_EACH = 16.0, 0.5
@@ -50,15 +50,16 @@ def are_random(nonces: Sequence[bytes], signatures: int) -> bool:
     """
     if len(nonces) > _MOST * signatures or any(len(one) > _LARGEST for one in nonces):
         return False
-    room = _ROOM + _ROOM_OF_EACH * len(nonces)
-    return sum(max(0.0, _surprise(one) - _COMMON) for one in nonces) <= room
+    parts = [one[at : at + _PART] for one in nonces for at in range(0, len(one), _PART)]
+    found = sum(max(0.0, _surprise(part) - _COMMON) for part in parts)
+    return found <= _ROOM + _ROOM_OF_EACH * len(parts)
 
 
-def _surprise(nonce: bytes) -> float:
+def _surprise(part: bytes) -> float:
     """Return in bits how improbable its longest row of letters is."""
-    nonce = _OF_UTF_8.sub(b"\xd0\xd0", nonce)
+    part = _OF_UTF_8.sub(b"\xd0\xd0", part)
     found = 0.0
-    for table, part in _KINDS:
-        row = max(map(len, _ROW.findall(nonce.translate(table))), default=0)
-        found = max(found, -row * log2(part) - log2(1 + (len(nonce) - row) * (1 - part)))
+    for table, share in _KINDS:
+        row = max(map(len, _ROW.findall(part.translate(table))), default=0)
+        found = max(found, -row * log2(share) - log2(1 + (len(part) - row) * (1 - share)))
     return found

@@ -87,6 +87,13 @@ def test_our_own_question_and_every_refusal(present: Running) -> None:
     assert (found.since, found.revoked) == (present.clock.now, None)
     nonce = answer.parsed.extensions.get_extension_for_class(x509.OCSPNonce).value.nonce
     assert nonce == question.nonce
+    for size in (32, 33):
+        builder = ocsp.OCSPRequestBuilder().add_certificate(
+            hokim, authority.issuing, hashes.SHA256()
+        )
+        asked = builder.add_extension(x509.OCSPNonce(b"x" * size), critical=False).build()
+        der = asked.public_bytes(Encoding.DER)
+        assert len(load_answer(ask_stranger(address, der, KINDS, limits)).nonce) == size % 33
     # What the root never gave is not good.
     names = _names(authority.root, "sha1")
     asked = ocsp.OCSPRequestBuilder().add_certificate_by_hash(

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from registry import certificates
 from registry.authority import Subject
 from signing.certificate import facts
+from signing.cms_asn1 import tlv
 from signing.cms_verify import check_cms
 from signing.errors import MalformedDocument
 from signing.timestamp import ask, check_answer
@@ -87,6 +88,11 @@ def test_refusals_are_told_in_the_protocol(running: Running, tmp_path: Path) -> 
     _openssl("ts", "-query", "-data", data, "-sha256", "-tspolicy", "1.2.3.4", "-out", query)
     text = _failure(_stamp(running, query.read_bytes()), tmp_path)
     assert "policy is not supported" in text
+    head = query.read_bytes()[2:]
+    imprint = head[3 : 5 + head[4]]
+    for size, said in ((16, "Granted"), (17, "data submitted has the wrong format")):
+        words = tlv(0x30, b"\2\1\1" + imprint + tlv(2, b"x" * size))
+        assert said in _failure(_stamp(running, words), tmp_path)
     text = _failure(_stamp(running, b"nonsense"), tmp_path)
     assert "data submitted has the wrong format" in text
     question = ask(b"x")

@@ -272,7 +272,12 @@ def test_a_time_stamp_alone_is_no_signature(makers: Makers) -> None:
         ("%!PS {", False),
         ("a\u202efdp.txt", False),
         ("a\u200b.txt", False),
-        ("a" * 129, False),
+        ('Reja #3, 100 % – «A» {v2} ~ ^ $ * | " · … ™ °.pdf', True),
+        ("q" * 255, True),
+        ("q" * 256, False),
+        ("a\ufe0f.txt", False),
+        ("rad> etildi", False),
+        ("a*/alert()/*", False),
         ("meta-inf/<plaintext>", False),
     ],
 )

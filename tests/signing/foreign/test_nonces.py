@@ -32,7 +32,8 @@ WRITTEN: dict[str, Sequence[bytes]] = {
     "a PDF": (b"\n4 0%\nobj<</X(", b"))>>stream\n(", b"))(qanoat)Tj("),
     "Cyrillic": ["-->РАД<!--".encode()] * 4,
     "windows-1251": ["-->ҚАРОР РАД<!--".replace("Қ", "К").encode("cp1251")] * 4,
-    "too long": (bytes(17),),
+    "two in one": (PAGE[0] + PAGE[1],),
+    "too long": (bytes(33),),
     "too many": [bytes(8)] * 65,
 }
 
@@ -41,11 +42,12 @@ def test_random_ones_are_random() -> None:
     """Also of eight bytes with nothing but letters, which one of two thousand has."""
     chance = random.Random(4)
     for count, times in ((1, 2000), (4, 500), (64, 50)):
-        for size in (8, 16):
+        for size in (8, 16, 32):
             for _ in range(times):
                 assert are_random([chance.randbytes(size) for _ in range(count)], 1)
     assert are_random([b"letters!", *(chance.randbytes(8) for _ in range(3))], 1)
     assert are_random([], 0)
+    assert are_random([bytes(32)], 1)
 
 
 @pytest.mark.parametrize("what", WRITTEN)
