@@ -91,8 +91,8 @@ def test_our_own_question_and_every_refusal(present: Running) -> None:
         builder = ocsp.OCSPRequestBuilder().add_certificate(
             hokim, authority.issuing, hashes.SHA256()
         )
-        asked = builder.add_extension(x509.OCSPNonce(b"x" * size), critical=False).build()
-        der = asked.public_bytes(Encoding.DER)
+        longer = builder.add_extension(x509.OCSPNonce(b"x" * size), critical=False).build()
+        der = longer.public_bytes(Encoding.DER)
         assert len(load_answer(ask_stranger(address, der, KINDS, limits)).nonce) == size % 33
     # What the root never gave is not good.
     names = _names(authority.root, "sha1")
