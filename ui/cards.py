@@ -95,6 +95,7 @@ class CertificateCard(Panel):
             self.tr("PINFL {0} · TIN {1}").format(row.pinfl or "—", row.stir or "—"),
             self.tr("Issued by {0}").format(row.issuer) if row.issuer else "",
             self.tr("Token {0} · {1}").format(row.token_label, row.algorithm),
+            self.tr("Fingerprint {0}").format(row.mark) if row.mark else "",
         )
         self.facts.setText("\n".join(line for line in lines if line))
         days = row.days_left

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -83,6 +83,9 @@ class CertificateChooser(Panel):
         for certificate in rows:
             self.list.addItem(self._item(certificate))
         self.list.setCurrentRow(next((i for i, c in enumerate(rows) if _same(c, wanted)), -1))
+        if self.current is None:
+            # Or the first would be it as soon as the list has the focus, chosen by nobody.
+            self.list.setCurrentIndex(QModelIndex())
         self.list.blockSignals(False)
         # One certificate needs no choosing; the card says it all.
         self.list.setVisible(len(rows) > 1 or (bool(rows) and self.current is None))
@@ -155,6 +158,7 @@ def _same(one: CertificateRow, other: CertificateRow | None) -> bool:
 
 def _line(certificate: CertificateRow) -> str:
     parts = [certificate.organisation, words.day(certificate.not_after), certificate.token_label]
+    parts.append(certificate.mark)
     if certificate.damaged:
         parts = [certificate.token_label]
     lines = [certificate.name, " · ".join(part for part in parts if part)]

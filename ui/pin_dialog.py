@@ -43,7 +43,9 @@ class PinDialog(Dialog):
         self._busy = False
         self.heading = Text("big")
         self.explanation = Text("soft")
+        self.caption = Text("heading")
         self.tokens = Choice()
+        self.caption.setBuddy(self.tokens)
         self.tokens.currentIndexChanged.connect(self._chosen)
         self.trouble = TroublePanel()
         self.trouble.hide()
@@ -64,7 +66,12 @@ class PinDialog(Dialog):
         inner.setContentsMargins(22, 20, 22, 4)
         inner.setSpacing(12)
         fields = (self.old, self.new, self.again, self.fault, self.countdown)
-        for widget in (self.heading, self.explanation, self.tokens, self.trouble, *fields):
+        choice = row(self.caption, self.tokens)
+        choice.setStretch(1, 1)
+        inner.addWidget(self.heading)
+        inner.addWidget(self.explanation)
+        inner.addLayout(choice)
+        for widget in (self.trouble, *fields):
             inner.addWidget(widget)
         inner.addStretch(1)
         buttons = row(None, self.cancel, self.change)
@@ -95,8 +102,17 @@ class PinDialog(Dialog):
         self.tokens.setCurrentIndex(self.tokens.findData(wanted) if wanted else only)
         self.tokens.blockSignals(False)
         self._chosen()
-        self.old.setFocus()
+        self._begin()
         self.fit_soon()
+
+    def _begin(self) -> None:
+        """Give the keys to what comes first; never to a field that is out of sight."""
+        if self.old.isVisibleTo(self):
+            self.old.setFocus()
+        elif self._tokens:
+            self.tokens.setFocus()
+        else:
+            self.cancel.setFocus()
 
     def show_trouble(self, trouble: Trouble, attempts: AttemptsLeft | None = None) -> None:
         """Show what happened, and what the token says about tries left; nothing is kept typed."""
@@ -108,7 +124,7 @@ class PinDialog(Dialog):
         self.trouble.show_trouble(trouble)
         self.trouble.show()
         self._enable()
-        self.old.setFocus()
+        self._begin()
         self.fit_soon()
 
     def show_waiting(self, seconds: int) -> None:
@@ -137,7 +153,9 @@ class PinDialog(Dialog):
         captions = (old, self.tr("New PIN"), self.tr("New PIN again"))
         for field, caption in zip((self.old, self.new, self.again), captions, strict=True):
             field.name(caption)
+        self.caption.setText(self.tr("Token"))
         self.tokens.setAccessibleName(self.tr("Token"))
+        self.tokens.setPlaceholderText(self.tr("Choose the token"))
         self.cancel.setText(self.tr("Cancel"))
         self.change.setText(title)
         if self._tokens == ():
@@ -149,7 +167,8 @@ class PinDialog(Dialog):
         self._forget()
         token = self.chosen
         on_reader = token is not None and token.on_reader
-        self.tokens.setVisible(bool(self._tokens))
+        for part in (self.caption, self.tokens):
+            part.setVisible(bool(self._tokens))
         for field in (self.old, self.new, self.again):
             field.setVisible(token is not None and (field is self.old or not on_reader))
             field.show_reader(on_reader=on_reader)

@@ -245,6 +245,8 @@ class CertificateRow(Value, frozen=True):
     """PINs in a row that its token did not accept from this station."""
     identifier: str = ""
     """Fingerprint of the certificate; tells two of one person apart."""
+    mark: str = ""
+    """How the fingerprint begins, where nothing else tells it from another one."""
     issuer: str = ""
     reason: str = ""
     """Why it cannot sign, in the person's language; empty if it can."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from eqaror_desktop.desktop import rows, token_rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
@@ -13,6 +14,7 @@ from eqaror_desktop.desktop.station import Station
 from signing.errors import AttemptsLeft, PinIncorrect, PinLocked, TokenRemoved
 from sync.cancel import Cancelled
 from sync.wire import Me
+from ui.base import Dialog
 from ui.rows import PersonRow, TokenView
 from ui.sign_in_dialog import SignInDialog
 
@@ -45,7 +47,12 @@ class SigningIn(QObject):
             self.dialog.raise_()
             self.dialog.activateWindow()
             return
-        dialog = SignInDialog(self._station.window)
+        # Above what it was wished in: with the window below, the keys would go on behind that.
+        above = QApplication.activeWindow()
+        within = isinstance(above, Dialog) and above.isVisible() and not above.isModal()
+        dialog = SignInDialog(above if within else self._station.window)
+        if within and isinstance(above, Dialog):
+            above.finished.connect(self._above_closed)
         dialog.sign_in_requested.connect(self._sign_in)
         dialog.refresh_requested.connect(self._look)
         dialog.cancel_requested.connect(self._stop)
@@ -57,8 +64,15 @@ class SigningIn(QObject):
 
     def _closed(self) -> None:
         if self.dialog is not None:
+            above = self.dialog.parentWidget()
+            if isinstance(above, Dialog) and above.isVisible():
+                above.activateWindow()
             self.dialog.deleteLater()
             self.dialog = None
+
+    def _above_closed(self) -> None:
+        if self.dialog is not None and self.dialog.parentWidget() is self.sender():
+            self.dialog.reject()
 
     def _look(self) -> None:
         application, messages = self._station.application, self._station.messages

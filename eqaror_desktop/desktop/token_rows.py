@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from signing.token.info import TokenInfo
 
 
+_MARK = 16
+"""Letters of a fingerprint that are shown; the command line names certificates by as many."""
 _MOST_FINDINGS = 8
 """Lines of what was found in the files; the command line shows all."""
 
@@ -176,14 +178,24 @@ def certificate_rows(offer: Offer, messages: Messages) -> tuple[CertificateRow, 
 
 
 def _told_apart(rows: tuple[CertificateRow, ...]) -> tuple[CertificateRow, ...]:
-    """Let labels that several tokens share stand with the serial number of each."""
+    """Let what several have alike stand with what tells each: of its token, or of itself."""
     labels = Counter(label for _, label in {(row.token, row.token_label) for row in rows})
-    return tuple(
+    rows = tuple(
         replace(row, token_label=f"{row.token_label} · {plain(row.token)}".lstrip(" ·"))
         if labels[row.token_label] > 1
         else row
         for row in rows
     )
+    alike = Counter(map(_seen, rows))
+    return tuple(
+        replace(row, mark=row.identifier[:_MARK]) if alike[_seen(row)] > 1 else row for row in rows
+    )
+
+
+def _seen(row: CertificateRow) -> tuple[str, ...]:
+    """Return what a person sees of a certificate in a list; of its end only the day."""
+    day = row.not_after.astimezone().date().isoformat()
+    return (row.name, row.organisation, row.token_label, day)
 
 
 def _certificate_row(

@@ -360,6 +360,10 @@
         <translation>Выдан: {0}</translation>
     </message>
     <message>
+        <source>Fingerprint {0}</source>
+        <translation>Отпечаток {0}</translation>
+    </message>
+    <message>
         <source>Token {0} · {1}</source>
         <translation>Токен {0} · {1}</translation>
     </message>
@@ -978,6 +982,10 @@
     <message>
         <source>The new PIN is for the token, wherever it is used.</source>
         <translation>Новый PIN-код действует для токена везде, где им пользуются.</translation>
+    </message>
+    <message>
+        <source>Choose the token</source>
+        <translation>Выберите токен</translation>
     </message>
     <message>
         <source>Present PIN</source>

@@ -350,6 +350,10 @@
         <translation>Kim bergan: {0}</translation>
     </message>
     <message>
+        <source>Fingerprint {0}</source>
+        <translation>Barmoq izi {0}</translation>
+    </message>
+    <message>
         <source>Token {0} · {1}</source>
         <translation>Token {0} · {1}</translation>
     </message>
@@ -959,6 +963,10 @@
     <message>
         <source>The new PIN is for the token, wherever it is used.</source>
         <translation>Yangi PIN-kod token qayerda ishlatilsa, oʻsha yerda amal qiladi.</translation>
+    </message>
+    <message>
+        <source>Choose the token</source>
+        <translation>Tokenni tanlang</translation>
     </message>
     <message>
         <source>Present PIN</source>

@@ -350,6 +350,10 @@
         <translation>Ким берган: {0}</translation>
     </message>
     <message>
+        <source>Fingerprint {0}</source>
+        <translation>Бармоқ изи {0}</translation>
+    </message>
+    <message>
         <source>Token {0} · {1}</source>
         <translation>Токен {0} · {1}</translation>
     </message>
@@ -959,6 +963,10 @@
     <message>
         <source>The new PIN is for the token, wherever it is used.</source>
         <translation>Янги PIN-код токен қаерда ишлатилса, ўша ерда амал қилади.</translation>
+    </message>
+    <message>
+        <source>Choose the token</source>
+        <translation>Токенни танланг</translation>
     </message>
     <message>
         <source>Present PIN</source>

@@ -201,6 +201,17 @@ def test_tokens_of_one_label_are_told_apart() -> None:
     assert labels(twins[1]) == ["Hokim"] * 2
 
 
+def test_two_good_certificates_of_one_person_are_told_apart() -> None:
+    first, second, later = choice(), choice(), choice(begins=NOW + DAY)
+
+    def marks(*choices: CertificateChoice) -> list[str]:
+        rows = certificate_rows(offer(token("11", *choices)), Messages.load("en"))
+        return [row.mark for row in rows]
+
+    assert marks(first, second) == [item.facts.fingerprint[:16] for item in (first, second)]
+    assert marks(first, later) == ["", ""]
+
+
 def test_what_was_remembered_is_taken_only_while_it_is_there() -> None:
     first, second, third = choice(), choice(), choice()
     both = offer(token("11", first, second))

@@ -120,9 +120,16 @@ def test_a_fresh_station_is_set_up_step_by_step(
         dialog.use.click()
         qtbot.waitUntil(lambda: SetupStep.REGISTRY in dialog.state.done, timeout=PATIENCE)
         dialog.next.click()
+        dialog.activateWindow()
+        qtbot.waitUntil(dialog.isActiveWindow, timeout=PATIENCE)
         dialog.sign_in.click()
+        asking = desk.controller.signing_in.dialog
+        assert asking is not None
+        assert asking.parentWidget() is dialog
         desk.sign_in(PIN.decode())
         qtbot.waitUntil(lambda: SetupStep.SIGN_IN in dialog.state.done, timeout=PATIENCE)
+        # The keys are in the assistant again, not in the window behind it.
+        qtbot.waitUntil(dialog.isActiveWindow, timeout=PATIENCE)
         dialog.next.click()
         dialog.test.click()
         qtbot.waitUntil(lambda: SetupStep.TOKEN in dialog.state.done, timeout=PATIENCE)

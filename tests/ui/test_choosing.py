@@ -52,6 +52,22 @@ def dialog(qtbot: QtBot) -> SignDialog:
     return made
 
 
+def test_what_looks_alike_stands_with_what_tells_it(qtbot: QtBot) -> None:
+    chooser = CertificateChooser()
+    shown(chooser, qtbot)
+    first, second = (replace(OWN, identifier=mark, mark=mark) for mark in ("0a1b", "99aa"))
+    chooser.show_view(view(first, second))
+    lines = [chooser.list.item(place).text() for place in range(2)]
+    assert lines[0] != lines[1]
+    told = []
+    for place in range(2):
+        chooser.list.setCurrentRow(place)
+        told.append(chooser.card.facts.text())
+    assert told[0] != told[1]
+    chooser.show_view(view(OWN, SECOND, chosen=OWN))
+    assert "Fingerprint" not in chooser.card.facts.text()
+
+
 def test_what_is_meant_is_the_current_line(dialog: SignDialog) -> None:
     assert dialog.chooser.list.isVisible()
     assert dialog.chooser.current == OWN

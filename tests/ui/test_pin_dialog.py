@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ TOKENS = (
     PinToken("22", "Oʻrinbosar", AttemptsLeft.LOCKED, AttemptsLeft.UNKNOWN),
     PinToken("33", "Klaviaturali", AttemptsLeft.UNKNOWN, AttemptsLeft.UNKNOWN, on_reader=True),
 )
+TROUBLE = Trouble("Sabab", "Yechim", "PIN-INCORRECT")
 pytestmark = pytest.mark.usefixtures("speech")
 
 
@@ -59,6 +61,32 @@ def test_among_several_tokens_a_person_chooses(qtbot: QtBot) -> None:
     assert dialog.old.edit.text() == ""
     dialog.show_tokens(TOKENS[:1])
     assert dialog.chosen == TOKENS[0]
+
+
+def test_with_several_tokens_the_keys_begin_at_the_choice(qtbot: QtBot) -> None:
+    dialog = PinDialog(unblocking=False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.show_tokens(TOKENS)
+    assert dialog.focusWidget() is dialog.tokens
+    # What is to be chosen there is said beside it and in it.
+    assert dialog.caption.isVisible()
+    assert dialog.tokens.placeholderText()
+    QTest.keyClicks(dialog.tokens, "999")
+    assert dialog.old.edit.text() == ""
+    QTest.keyClick(dialog.tokens, Qt.Key.Key_Down)
+    order = []
+    for _ in range(4):
+        focused = dialog.focusWidget()
+        assert focused is not None
+        order.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert order == [dialog.tokens, dialog.old.edit, dialog.new.edit, dialog.again.edit]
+    dialog.tokens.setCurrentIndex(-1)
+    dialog.show_trouble(TROUBLE)
+    assert dialog.focusWidget() is dialog.tokens
 
 
 def test_a_slip_in_the_repetition_cannot_be_sent(qtbot: QtBot) -> None:

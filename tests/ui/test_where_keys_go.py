@@ -129,6 +129,11 @@ def test_signing_in_begins_at_the_cards_there_are(qtbot: QtBot) -> None:
     other = replace(own, token="T-2", identifier="x")
     made.show_token(TokenView((own, other)))
     assert made.focusWidget() is made.chooser.list
+    # The focus chooses nothing: a PIN is for the token that a person has named.
+    assert made.chooser.list.currentRow() == -1
+    assert not made.pin.isVisible()
+    QTest.keyClick(made.chooser.list, Qt.Key.Key_Down)
+    assert made.chooser.list.currentRow() == 0
     made.chooser.list.setCurrentRow(1)
     assert made.pin.isVisible()
 
