@@ -14,6 +14,8 @@ from signing.detail import said
 from signing.errors import MalformedDocument
 from signing.examine.finding import Finding, FindingCode, shown
 from signing.examine.objects import Objects, Page
+from signing.examine.pictures import is_picture_plain
+from signing.examine.settings import is_group_alike, is_tiled_alike
 from signing.flaws import Flaw
 from signing.pdf.packing import filters_of
 
@@ -154,13 +156,28 @@ class _Rules:
             self._tell(_CODE.SIGNED, self._text(found, "/Name"))
         if key == "/AA":
             self._additional(found)
-        if key in ("/XObject", "/ExtGState"):
+        if key in ("/XObject", "/ExtGState", "/Pattern"):
             self._resources(found, key)
+        if key == "/Group" and not is_group_alike(self._objects, found):
+            self._tell(_CODE.UNREADABLE, str(said(Flaw.DRAWN_UNLIKE)))
+        if self._text(found, "/Subtype") == "/Image":
+            self._picture(found)
         self._external(found)
+
+    def _picture(self, found: DictionaryObject) -> None:
+        picture = self._objects.stream(found)
+        if "/F" in found or picture is None:
+            return
+        if not is_picture_plain(self._objects, picture):
+            self._tell(_CODE.UNREADABLE, str(said(Flaw.PICTURE_UNLIKE)))
 
     def _resources(self, found: DictionaryObject, key: str) -> None:
         """Tell what some readers draw and some leave out (8.4.5, 8.10, 8.8.2)."""
-        alike = self._is_drawn_alike if key == "/XObject" else self._is_set_alike
+        alike = {
+            "/XObject": self._is_drawn_alike,
+            "/ExtGState": self._is_set_alike,
+            "/Pattern": self._is_tiled_alike,
+        }[key]
         entries = (self._objects.dictionary(item) for item in dict.values(found))
         if not all(alike(item) for item in entries if item is not None):
             self._tell(_CODE.UNREADABLE, str(said(Flaw.DRAWN_UNLIKE)))
@@ -178,6 +195,9 @@ class _Rules:
             self._objects.get(found, key) in (None, "/Identity", "/Default")
             for key in ("/TR", "/TR2")
         )
+
+    def _is_tiled_alike(self, found: DictionaryObject) -> bool:
+        return is_tiled_alike(self._objects, found)
 
     def _action(self, found: DictionaryObject, key: str) -> None:
         name = self._text(found, "/S")

@@ -13,6 +13,7 @@ from typing import Any
 from signing.detail import Detail
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.examine.budget import Budget
+from signing.examine.inline import is_inline_plain
 from signing.flaws import Flaw
 
 # No text costs more than its length. A longer string with escapes is read piece by piece.
@@ -38,6 +39,7 @@ _STRING_PART = re.compile(
     rb"[^()\\]*+(?:\\(?:[0-7]{1,3}|\r\n|.)[^()\\]*+){1,9999}|[^()\\]++|[()]", re.DOTALL
 )
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
+_TOO_LARGE = re.compile(rb"(?:^|[^\\])(?:\\\\)*\\[4-7][0-7]{2}", re.DOTALL)
 _ESCAPES = {bytes((value,)): bytes((value,)) for value in range(256)}
 _ESCAPES |= {b"%o" % value: bytes((value & 0xFF,)) for value in range(0o1000)}
 _ESCAPES |= {b"%02o" % value: bytes((value,)) for value in range(0o100)}
@@ -158,12 +160,10 @@ class _Content:
             case "loose":
                 self._odd()
                 return _number(found["loose"])
-            case "string":
-                return found["string"]
+            case "string" | "escaped" as kind:
+                return self._unescaped(found[kind])
             case "name":
                 return _name(found["name"])
-            case "escaped":
-                return _ESCAPE.sub(_unescaped, found["escaped"])
             case "hex":
                 if _NOT_DIGITS.search(found["hex"]):
                     self._odd()
@@ -236,9 +236,15 @@ class _Content:
                 if not depth:
                     return b"".join(parts)
             else:
-                part = _ESCAPE.sub(_unescaped, part)
+                part = self._unescaped(part)
             parts.append(part)
         raise MalformedDocument(Flaw.NO_STRING_END)
+
+    def _unescaped(self, text: bytes) -> bytes:
+        # Some readers take three digits for more than a byte, or a line's end for two.
+        if b"\r" in text or _TOO_LARGE.search(text):
+            self._odd()
+        return _ESCAPE.sub(_unescaped, text) if b"\\" in text else text
 
     def _skip_image(self) -> bool:
         """Go behind an inline image (8.9.7); tell whether it is a stencil."""
@@ -259,7 +265,15 @@ class _Content:
             there = _ENDS.search(self._data, start.end())
         if there is None or there.end() != end.end():
             self._odd()
-        begun, self._at = self._at, end.end() if there is None else there.end()
+        close = end if there is None else there
+        head = self._data[self._at : start.start()] + b"]"
+        inner = _Content(head, self._budget, self._odd, ())
+        items = inner._until(b"]", 0)
+        data = self._data[start.end() : close.start()]
+        whole = b"." not in head and inner._at == len(head)
+        if not whole or not is_inline_plain(items, data, self._budget):
+            self._odd()
+        begun, self._at = self._at, close.end()
         self._cross(begun)
         return stencil
 

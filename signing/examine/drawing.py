@@ -180,6 +180,8 @@ class Drawing(Graphics):
         if font is None:
             self.is_plain = False
             return
+        # Ghostscript prints a text through a mask that is set beside it.
+        self.is_plain &= not state.masked
         advance = 0.0
         words: list[str] = []
         blank, certain = True, True
@@ -294,6 +296,7 @@ class Drawing(Graphics):
 
     def inline_image(self, operands: list[Operand]) -> None:
         """``BI``: show a picture that stands here."""
+        self.is_plain &= not self._state.masked
         self._picture(opaque=not operands[0])
 
     def _picture(self, *, opaque: bool) -> None:
@@ -306,7 +309,7 @@ class Drawing(Graphics):
         objects = self._objects
         outer = self._state, self._kept, self._text, self._line, self._alpha, self._path
         state = self._state = self._state.copy()
-        self._kept, self._path = [], Path()
+        self._kept, self._path, state.masked = [], Path(), False
         matrix = objects.numbers(dict.get(found, "/Matrix"))
         if len(matrix) == 6:
             state.matrix = joined(matrix_of(list(matrix)), state.matrix)

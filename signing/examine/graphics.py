@@ -96,6 +96,8 @@ class Graphics:
         if mode is not None or mask is not None:
             normal = mode is None or objects.text(mode) in ("/Normal", "/Compatible")
             state.plain = normal and (mask is None or objects.text(mask) == "/None")
+        if mask is not None:
+            state.masked = objects.text(mask) != "/None"
         font = objects.items(objects.get(found, "/Font"))
         if len(font) == 2:
             state.font, state.size = self._font_of(font[0]), float(objects.resolve(font[1]))

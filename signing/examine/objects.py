@@ -29,6 +29,8 @@ INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _NOT_FOLLOWED = frozenset({"/StructTreeRoot", "/Pages", "/Parent", "/P", "/Dest", "/Metadata"})
 _PIECE, _OVERLAP = 1 << 20, 1 << 8
 _PAGES = ("/Page", "/Pages", "/Template")
+_BY_NAME = ("/XObject", "/Pattern", "/ExtGState", "/Shading", "/Font", "/ColorSpace")
+"""What stands below has names that somebody chose."""
 
 
 @dataclass(frozen=True)
@@ -249,7 +251,7 @@ class Objects:
                 waiting += [
                     (item, str(name), depth + 1)
                     for name, item in dict.items(value)
-                    if name not in _NOT_FOLLOWED
+                    if name not in _NOT_FOLLOWED or key in _BY_NAME
                 ]
             elif isinstance(value, self._kinds.ArrayObject):
                 waiting += [(item, key, depth + 1) for item in value]

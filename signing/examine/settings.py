@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from signing.examine.colours import components
 from signing.examine.objects import Objects
 
 if TYPE_CHECKING:
@@ -24,6 +25,12 @@ _MODES = frozenset(
 _INTENTS = ("/AbsoluteColorimetric", "/RelativeColorimetric", "/Saturation", "/Perceptual")
 _OF_QUARTZ = "/AAPL:"
 """Entries of its own, by which nobody else draws."""
+SHARP = 1000
+"""How far a corner may reach; what is further, some readers cut off."""
+_SHORT, _LONG = 0.01, 10_000
+"""Dashes that some readers draw as a line, or as none."""
+_OF_MASK = {"/Type", "/S", "/G", "/BC", "/TR"}
+_OF_GROUP = {"/Type", "/S", "/CS", "/I", "/K"}
 _Check = Callable[[Objects, Any], bool]
 
 
@@ -38,9 +45,9 @@ def is_set_alike(objects: Objects, found: DictionaryObject) -> bool:
 def is_dashed_alike(lengths: list[Any], phase: Any) -> bool:  # noqa: ANN401
     """Whether every reader draws the same dashes, or none (8.4.3.6)."""
     numbers = (*lengths, phase)
-    if not all(_is_number(item) and item >= 0 for item in numbers):
+    if not all(_is_number(item) and 0 <= item < _LONG for item in numbers):
         return False
-    return not lengths or sum(lengths) > 0
+    return not lengths or sum(lengths) > _SHORT
 
 
 def _is_number(value: Any) -> bool:  # noqa: ANN401
@@ -61,8 +68,16 @@ def _whole(most: int) -> _Check:
     return lambda _, value: isinstance(value, int) and 0 <= value <= most
 
 
+def _named(objects: Objects, value: Any) -> str:  # noqa: ANN401
+    """Return a name; a string is none."""
+    from pypdf.generic import NameObject
+
+    found = objects.resolve(value)
+    return str(found) if isinstance(found, NameObject) else ""
+
+
 def _one_of(*names: str) -> _Check:
-    return lambda objects, value: objects.text(value) in names
+    return lambda objects, value: _named(objects, value) in names
 
 
 def _is_dash(objects: Objects, value: Any) -> bool:  # noqa: ANN401
@@ -73,19 +88,53 @@ def _is_dash(objects: Objects, value: Any) -> bool:  # noqa: ANN401
     return is_dashed_alike(lengths, objects.resolve(items[1]))
 
 
-def _is_mode(objects: Objects, value: Any) -> bool:  # noqa: ANN401
-    several = [objects.text(item) for item in objects.items(value)]
-    return bool(_MODES.issuperset(several)) if several else objects.text(value) in _MODES
-
-
 def _is_mask(objects: Objects, value: Any) -> bool:  # noqa: ANN401
     found = objects.dictionary(value)
     if found is None:
-        return objects.text(value) == "/None"
-    kind = objects.text(objects.get(found, "/S"))
+        return _named(objects, value) == "/None"
     drawn = objects.stream(objects.get(found, "/G"))
-    turned = objects.get(found, "/TR") not in (None, "/Identity")
-    return kind in ("/Alpha", "/Luminosity") and drawn is not None and not turned
+    group = objects.dictionary(objects.get(drawn, "/Group"))
+    if drawn is None or group is None or objects.text(dict.get(drawn, "/Subtype")) != "/Form":
+        return False
+    if found.keys() - _OF_MASK or objects.get(found, "/Type") not in (None, "/Mask"):
+        return False
+    ground = objects.get(found, "/BC")
+    space = dict.get(group, "/CS")
+    if ground is not None and components(objects, space) != len(objects.numbers(ground)):
+        return False
+    kind, turned = _named(objects, dict.get(found, "/S")), dict.get(found, "/TR")
+    plain = turned is None or _named(objects, turned) == "/Identity"
+    return plain and kind in ("/Alpha", "/Luminosity")
+
+
+def is_group_alike(objects: Objects, found: DictionaryObject) -> bool:
+    """Whether every reader lays a group on the page the same way (11.6.6).
+
+    Of groups whose parts knock each other out some readers show nothing.
+    """
+    space = dict.get(found, "/CS")
+    if found.keys() - _OF_GROUP or objects.text(dict.get(found, "/S")) != "/Transparency":
+        return False
+    flags = [objects.get(found, key) for key in ("/I", "/K")]
+    if not all(flag is None or _is_flag(objects, flag) for flag in flags):
+        return False
+    if flags[1] is not None and flags[1].value:
+        return False
+    return objects.resolve(space) is None or bool(components(objects, space))
+
+
+def is_tiled_alike(objects: Objects, found: DictionaryObject) -> bool:
+    """Whether every reader repeats a pattern's cell at the same places (8.7.3)."""
+    if objects.get(found, "/PatternType") == 2:
+        return True
+    whole = (("/PatternType", 1), ("/PaintType", 2), ("/TilingType", 3))
+    kinds = [(objects.get(found, key), most) for key, most in whole]
+    if not all(isinstance(item, int) and 0 < item <= most for item, most in kinds):
+        return False
+    steps = [objects.get(found, key) for key in ("/XStep", "/YStep")]
+    return all(_is_number(step) and step > 0 for step in steps) and (
+        len(objects.numbers(dict.get(found, "/BBox"))) == 4
+    )
 
 
 def _is_screen(objects: Objects, value: Any) -> bool:  # noqa: ANN401
@@ -101,7 +150,7 @@ _ENTRIES: dict[str, _Check] = {
     "/LW": _number(0, 1 << 15),
     "/LC": _whole(2),
     "/LJ": _whole(2),
-    "/ML": _number(0, 1 << 15),
+    "/ML": _number(0, SHARP),
     "/D": _is_dash,
     "/RI": _one_of(*_INTENTS),
     **dict.fromkeys(("/OP", "/op", "/SA", "/AIS", "/TK"), _is_flag),
@@ -114,7 +163,8 @@ _ENTRIES: dict[str, _Check] = {
     "/HT": _is_screen,
     "/FL": _number(0, 100),
     "/SM": _number(0, 1),
-    "/BM": _is_mode,
+    # Of a list some readers count the modes, and some not.
+    "/BM": _one_of(*_MODES),
     "/SMask": _is_mask,
     "/CA": _number(0, 1),
     "/ca": _number(0, 1),

@@ -36,6 +36,8 @@ class State:
     stroke_alpha: float = 1.0
     plain: bool = True
     """Normal blend mode and no soft mask."""
+    masked: bool = False
+    """By a soft mask of this content."""
     line_width: float = 1.0
     mode: int = 0
     font: Font | None = None

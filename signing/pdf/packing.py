@@ -73,14 +73,25 @@ def unpacked_text(
     """
     data = bytes(getattr(stream, "_data", b""))
     for name, found in filters_of(stream):
-        if name not in _WAYS:
-            raise MalformedDocument(Flaw.PACKED_BY, name)
-        if found:
+        if found and name in _WAYS:
             raise MalformedDocument(Flaw.PACKED_UNLIKE)
-        data = _WAYS[name](data, most)
-        if len(data) > most:
-            raise DocumentTooLarge(Detail("stream"))
+        data = unpacked_by(name, data, most)
     return data
+
+
+def unpacked_by(name: str, data: bytes, most: int) -> bytes:
+    """Unpack by one filter without parameters, of those that every reader has alike.
+
+    Raises:
+        MalformedDocument: another filter, or data that readers unpack to different things.
+        DocumentTooLarge: there are more than ``most`` bytes.
+    """
+    if name not in _WAYS:
+        raise MalformedDocument(Flaw.PACKED_BY, name)
+    found = _WAYS[name](data, most)
+    if len(found) > most:
+        raise DocumentTooLarge(Detail("stream"))
+    return found
 
 
 def filters_of(stream: Any) -> list[tuple[str, Any]]:  # noqa: ANN401

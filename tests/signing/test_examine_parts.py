@@ -232,9 +232,11 @@ def test_what_is_drawn_is_unpacked_one_way(said: bytes, data: bytes, found: byte
 
 
 def test_a_picture_that_readers_unpack_to_different_ones() -> None:
-    for parameters, told in ((b"<</K -1>>", set()), (b"[<</K -1>>]", {FindingCode.UNREADABLE})):
-        said = b"/Subtype/Image/Width 8/Height 1/Filter/CCITTFaxDecode/DecodeParms" + parameters
-        pdf = make(resources=b"/XObject<</X 6 0 R>>", objects=(stream(b"\0", said),))
+    fax = b"<</K -1/Columns 8>>"
+    for parameters, told in ((fax, set()), (b"[%s]" % fax, {FindingCode.UNREADABLE})):
+        said = b"/Subtype/Image/Width 8/Height 1/ImageMask true/Filter/CCITTFaxDecode/DecodeParms"
+        white = stream(b"\x80\x08\x00\x80", said + parameters)
+        pdf = make(resources=b"/XObject<</X 6 0 R>>", objects=(white,))
         assert {item.code for item in examine_pdf(pdf)} == told
 
 

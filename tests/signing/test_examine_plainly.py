@@ -6,6 +6,8 @@ PDFium.
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 
 from signing.detail import said
@@ -18,7 +20,7 @@ from tests.signing.hostile_pdfs import annotated, make, stream, written
 from tests.signing.pki import NOW
 
 TOLD = Finding(FindingCode.UNREADABLE, 1, str(said(Flaw.DRAWN_UNLIKE)))
-ONE, FOUR, FLATE = b"/W 1 /H 1 /BPC 8 /CS /G", b"/W 2/H 2/BPC 1/IM true", b"/W 1/H 1/F/Fl"
+ONE, FOUR, FLATE = b"/W 1 /H 1 /BPC 8 /CS /G", b"/W 2/H 2/BPC 1/IM true", b"/W 1/H 1/IM true/F/Fl"
 
 
 def text(place: bytes, words: bytes = b"(100000) Tj") -> bytes:
@@ -94,7 +96,7 @@ def test_what_readers_draw_in_different_ways(content: bytes) -> None:
         b"/P <</MCID 0>> BDC " + text(b"72 700 Td") + b"EMC /A BMC EMC /B /C DP BX EX",
         picture(ONE, b"x") + picture(ONE, b"x", b"EI") + text(b"72 700 Td"),
         picture(FOUR, b"xy") + picture(b"/W 1/H 1/BPC 8/CS/RGB", b"EIx") + text(b"72 700 Td"),
-        picture(FLATE, b"xxx") + text(b"72 700 Td"),
+        picture(FLATE, zlib.compress(b"x")) + text(b"72 700 Td"),
     ],
 )
 def test_what_all_readers_draw_alike(content: bytes) -> None:
@@ -252,3 +254,80 @@ def test_a_tree_in_which_readers_find_other_pages(pdf: bytes, *, told: bool) -> 
     if told:
         with pytest.raises(MalformedDocument):
             prepare(pdf, SignatureFields("A", NOW), 100)
+
+
+GROUP = b"/Group<</S/Transparency%s>>/BBox[0 0 595 842]/Subtype/Form"
+MASK = b"/ExtGState<</M<</SMask<</S/Alpha/G 6 0 R>>>>>>"
+LONG = b"BT /F1 12 Tf 72 700 Td (%s9) Tj ET"
+CLIP = b"q BT /F1 12 Tf 72 700 Td %s ET 0 0 99 99 re f Q"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (LONG % (b" " * 32766), False),
+        (LONG % (b" " * 32767), True),
+        (b"BT /F1 12 Tf 72 700 Td <%s> Tj ET" % (b"20" * 32768), True),
+        (CLIP % b"7 Tr (1) Tj (9) Tj", False),
+        (CLIP % b"2 Tr (1) Tj 0 Tr (9) Tj", False),
+        (CLIP % b"7 Tr (1) Tj 0 Tr (9) Tj", True),
+        (CLIP % b"7 Tr", True),
+        (CLIP % b"8 Tr (1) Tj", True),
+        (b"BT 7 Tr ET", True),
+        (b"q 0 0 9 9 re W n Q q 0 0 9 9 re W* f Q", False),
+        (b"0 0 9 9 re h 0 G 1 0 0 rg B", False),
+        (b"q W n 0 0 9 9 re f Q", True),
+        (b"0 0 9 9 re /X Do f", True),
+        (b"0 0 m 1 0 0 1 0 30 cm 9 9 l S", True),
+        (b"0 0 9 9 re q f Q", True),
+        (b"9 9 l 0 9 l 0 0 l f", True),
+        (b"10 M 0 0 m 9 9 l S", False),
+        (b"30000 M 0 0 m 9 9 l S", True),
+        (text(b"100000000 0 Td -99999928 700 Td"), True),
+        (text(b"72 700 Td", b"(10\\0600000) Tj"), False),
+        (text(b"72 700 Td", b"(10\\\\600000) Tj"), False),
+        (text(b"72 700 Td", b"(10\\600000) Tj"), True),
+        (text(b"72 700 Td", b"(10\r0000) Tj"), True),
+        (text(b"72 700 Td", b"(10\\\r\r0000) Tj"), True),
+        (b"q /M gs 0 0 9 9 re f Q " + text(b"72 700 Td"), False),
+        (b"q /M gs " + text(b"72 700 Td") + b" Q", True),
+    ],
+)
+def test_what_is_left_out_by_one_reader(content: bytes, *, told: bool) -> None:
+    form = stream(b"", GROUP % b"")
+    pdf = make(content, resources=b"/XObject<</X 6 0 R>>" + MASK, objects=(form,))
+    assert (TOLD in examine_pdf(pdf)) == told
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        (b"", False),
+        (b"/I true/K false/CS/DeviceRGB", False),
+        (b"/K true", True),
+        (b"/K 1", True),
+        (b"/CS/Foo", True),
+        (b"/Foo 1", True),
+    ],
+)
+def test_groups(entries: bytes, *, told: bool) -> None:
+    of_form = make(
+        b"/X Do",
+        resources=b"/XObject<</X 6 0 R>>",
+        objects=(stream(b"0 0 9 9 re f", GROUP % entries),),
+    )
+    of_page = make(page=b"/Group<</S/Transparency%s>>" % entries)
+    assert [TOLD in examine_pdf(pdf) for pdf in (of_form, of_page)] == [told, told]
+
+
+@pytest.mark.parametrize(
+    ("steps", "told"),
+    [(b"9 9", False), (b"0 0", True), (b"-9 -9", True), (b"9 (9)", True)],
+)
+def test_cells_of_no_size(steps: bytes, *, told: bool) -> None:
+    across, up = steps.split()
+    keys = b"/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/Resources<<>>"
+    cell = stream(b"0 0 9 9 re f", keys + b"/XStep %s/YStep %s" % (across, up))
+    content = b"/Pattern cs /P scn 0 0 99 99 re f"
+    pdf = make(content, resources=b"/Pattern<</P 6 0 R>>", objects=(cell,))
+    assert (TOLD in examine_pdf(pdf)) == told

@@ -17,6 +17,7 @@ TOLD = Finding(FindingCode.UNREADABLE, 1, str(said(Flaw.DRAWN_UNLIKE)))
 FUNCTION = b"<</FunctionType 2/Domain[0 1]/N 1/C0[0]/C1[1]>>"
 INK = b"<</FunctionType 2/Domain[0 1]/N 1/C0[0 0 0 0]/C1[0 0 0 %d]>>"
 WHITE = b"/WhitePoint[0.95 1 1.09]"
+CELL = b"/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>"
 SRGB = b"/Matrix[0.41 0.21 0.02 0.36 0.72 0.12 0.18 0.07 0.95]"
 
 
@@ -167,9 +168,17 @@ def test_a_drawing_looks_around_it_only_without_resources_of_its_own() -> None:
     [
         (b"/Type/ExtGState/ca 0.5/CA 1/BM/Multiply/AIS false/SMask/None/SA true/SM 0.02", False),
         (b"/LW 1/LC 2/LJ 0/ML 10/D[[3 2]0]/RI/Perceptual/OP true/op false/OPM 1/TK true", False),
-        (b"/BM[/Screen/Normal]/BG 5 0 R/UCR2/Default/HT/Default/FL 1/AAPL:AA true", False),
+        (b"/BM/Screen/BG 5 0 R/UCR2/Default/HT/Default/FL 1/AAPL:AA true", False),
         (b"/SMask<</S/Luminosity/G 7 0 R>>/HT<</HalftoneType 1>>", False),
         (b"/Font[5 0 R 30]", True),
+        (b"/BM[/Multiply]", True),
+        (b"/BM(Multiply)", True),
+        (b"/SMask<</S/Luminosity/G 8 0 R>>", True),
+        (b"/SMask<</S/Foo/G 7 0 R>>", True),
+        (b"/SMask<</Type/Foo/S/Alpha/G 7 0 R>>", True),
+        (b"/SMask<</S/Luminosity/G 7 0 R/BC[1 1 1]>>", True),
+        (b"/SMask<</S/Luminosity/G 7 0 R/BC[1]>>", False),
+        (b"/ML 30000", True),
         (b"/ca(0)", True),
         (b"/ca null", True),
         (b"/ca 2", True),
@@ -185,16 +194,24 @@ def test_a_drawing_looks_around_it_only_without_resources_of_its_own() -> None:
     ],
 )
 def test_graphics_states_of_which_readers_leave_parts_out(entries: bytes, *, told: bool) -> None:
-    drawn = stream(b"", b"/Subtype/Form/BBox[0 0 9 9]")
-    pdf = make(
-        b"/G gs " + HONEST, resources=b"/ExtGState<</G<<%s>>>>" % entries, objects=(b"0", drawn)
-    )
+    alone = stream(b"", b"/Subtype/Form/BBox[0 0 9 9]")
+    drawn = alone.replace(b"/BBox", b"/Group<</S/Transparency/CS/DeviceGray>>/BBox")
+    states = b"/ExtGState<</G<<%s>>>>" % entries
+    pdf = make(HONEST + b"/G gs", resources=states, objects=(b"0", drawn, alone))
     assert (TOLD in examine_pdf(pdf)) == told
 
 
 @pytest.mark.parametrize(
     ("dashes", "told"),
-    [(b"[]", False), (b"[3]", False), (b"[3 0]", False), (b"[0]", True), (b"[3 -1]", True)],
+    [
+        (b"[]", False),
+        (b"[3]", False),
+        (b"[3 0]", False),
+        (b"[0]", True),
+        (b"[3 -1]", True),
+        (b"[.0001 .0001]", True),
+        (b"[30000]", True),
+    ],
 )
 def test_dashes_of_no_length(dashes: bytes, *, told: bool) -> None:
     assert (TOLD in examine_pdf(make(dashes + b" 0 d " + HONEST))) == told
@@ -239,8 +256,9 @@ def test_dashes_of_no_length(dashes: bytes, *, told: bool) -> None:
 def test_colours_that_some_readers_show_as_others(
     space: bytes, colour: bytes, *, told: bool
 ) -> None:
-    resources = b"/ColorSpace<</C %s>>/Pattern<</P<<>>>>" % space
+    resources = b"/ColorSpace<</C %s>>/Pattern<</P 8 0 R>>" % space
     profiles = [stream(b"", b"/N 3/Alternate/DeviceRGB"), stream(b"", b"/N 1/Alternate/DeviceRGB")]
+    profiles.append(stream(b"", b"/PatternType 1/PaintType 2/TilingType 1" + CELL))
     pdf = make(b"/C cs %s %s" % (colour, HONEST), resources=resources, objects=profiles)
     assert (TOLD in examine_pdf(pdf)) == told
 

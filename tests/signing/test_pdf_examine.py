@@ -229,7 +229,10 @@ def test_what_this_program_signed_is_a_second_revision_with_a_signature() -> Non
 
 def test_a_big_file_is_read_in_pieces() -> None:
     """A picture of 60 MB is part of the file and never of the memory for long."""
-    picture = hostile.stream(bytes(30_000_000), b"/Subtype/Image/Width 1/Height 1")
+    picture = hostile.stream(
+        bytes(30_000_000),
+        b"/Subtype/Image/Width 10000/Height 3000/ColorSpace/DeviceGray/BitsPerComponent 8",
+    )
     data = hostile.make(
         b"q 9 0 0 9 0 0 cm /X Do Q\n" + hostile.HONEST,
         resources=b"/XObject<</X 6 0 R/Y 7 0 R>>",
