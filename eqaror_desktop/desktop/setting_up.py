@@ -84,7 +84,8 @@ class SettingUp(QObject):
         """Keep the address, then ask there; one that does not answer now is kept all the same."""
         self._error = None
         application = self._station.application
-        address = text if "://" in text else f"https://{text}"
+        # With slashes a scheme was meant, rightly written or not.
+        address = text if "//" in text else f"https://{text}"
 
         def work(_tell: Tell) -> str:
             return application.set_address(address)

@@ -147,7 +147,11 @@ def test_a_fresh_station_is_set_up_step_by_step(
         shown = again.dialog
         assert shown is not None
         shown.steps.setCurrentRow(list(SetupStep).index(SetupStep.REGISTRY))
-        for typed, code in (("bad address", "E-300"), ("http://127.0.0.1:9", "E-299")):
+        for typed, code in (
+            ("bad address", "E-300"),
+            ("htp//xx", "E-300"),
+            ("http://127.0.0.1:9", "E-299"),
+        ):
             shown.address.setText(typed)
             shown.use.click()
             qtbot.waitUntil(shown.trouble.isVisible, timeout=PATIENCE)

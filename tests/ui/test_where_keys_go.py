@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import examples
@@ -17,6 +17,7 @@ from ui.agree_dialog import AgreeDialog
 from ui.base import Dialog
 from ui.batch_dialog import BatchDialog
 from ui.batch_rows import BatchState, Mode
+from ui.compare_text import CompareText
 from ui.main_window import MainWindow
 from ui.rows import PersonRow, TokenView, Trouble
 from ui.shortcuts import shortcuts_of
@@ -89,6 +90,26 @@ def test_the_frame_of_the_documents_tells_the_focus(dialog: BatchDialog) -> None
     dialog.tree.setFocus()
     there = frame()
     dialog.pin.setFocus()
+    assert frame() != there
+
+
+def test_the_frame_of_a_comparison_in_one_text_tells_the_focus(qtbot: QtBot) -> None:
+    above = QWidget()
+    qtbot.addWidget(above)
+    text, other = CompareText(), QLineEdit()
+    whole = QVBoxLayout(above)
+    whole.addWidget(text)
+    whole.addWidget(other)
+    above.show()
+    above.activateWindow()
+    qtbot.waitUntil(above.isActiveWindow)
+
+    def frame() -> QImage:
+        return above.grab(QRect(text.x() + 20, text.y(), 60, 1)).toImage()
+
+    text.setFocus()
+    there = frame()
+    other.setFocus()
     assert frame() != there
 
 
