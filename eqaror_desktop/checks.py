@@ -43,7 +43,6 @@ __all__ = [
 ]
 
 SKEW_WARNS = timedelta(minutes=2)
-SKEW_STOPS = timedelta(minutes=10)
 EXPIRY_WARNS = 30
 """Days."""
 
@@ -254,8 +253,7 @@ def _clock(reading: Reading | None) -> Check:
         return Check(CheckCode.CLOCK, CheckState.SKIPPED)
     skew = abs(reading.skew)
     minutes = f"{skew / timedelta(minutes=1):.0f}"
-    # What was found in an earlier run may have been put right since; the registry will see.
-    if skew > SKEW_STOPS and reading.sure:
+    if reading.stops:
         return Check(CheckCode.CLOCK, CheckState.FAILED, minutes)
     state = CheckState.WARNING if skew > SKEW_WARNS else CheckState.OK
     return Check(CheckCode.CLOCK, state, minutes)

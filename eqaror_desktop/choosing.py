@@ -14,12 +14,14 @@ from typing import Literal, TypeAlias
 
 from cryptography import x509
 
+from eqaror_desktop.clock import Reading
 from eqaror_desktop.errors import SeveralCertificates, SeveralTokens
 from resources.forms import Forms
 from signing.certificate import CertificateFacts, facts, require_usable
 from signing.errors import (
     CertificateMismatch,
     CertificateRevoked,
+    ClockWrong,
     MalformedDocument,
     NoCertificate,
     SigningError,
@@ -47,20 +49,30 @@ class Judge:
     """What the office trusts; None if nothing is set up yet."""
     pinfl: str | None = None
     """Whose it must be; None if anybody may be meant."""
+    clock: Reading | None = None
+    """How far off the clock is that told ``at``, where that was ever compared."""
 
     def refusal(self, certificate: x509.Certificate) -> SigningError | None:
         """Return the reason, or None if it may sign.
 
-        Whether its private key is beside it is known after the login only.
+        Whether its private key is beside it is known after the login only. Where the clock is
+        known to be wrong, nothing is held against the certificate that is the clock's fault.
         """
+        found = self._refusal(certificate, self.at)
+        if found is None or self.clock is None or not self.clock.stops:
+            return found
+        now = self.at + self.clock.skew
+        return self._refusal(certificate, now) or ClockWrong(facts(certificate).name, now)
+
+    def _refusal(self, certificate: x509.Certificate, at: datetime) -> SigningError | None:
         known = facts(certificate)
         try:
-            require_usable(certificate, self.at)
+            require_usable(certificate, at)
             if self.key_usage == "nonRepudiation" and not _commits(certificate):
                 raise WrongPurpose(known.name)
             if self.anchors is not None and _judged(certificate, self.anchors):
-                path = self.anchors.path(certificate, (), self.at)
-                if check_path(path, self.anchors.crls, self.at).status is Status.REVOKED:
+                path = self.anchors.path(certificate, (), at)
+                if check_path(path, self.anchors.crls, at).status is Status.REVOKED:
                     raise CertificateRevoked(known.name)
         except SigningError as error:
             return error

@@ -21,6 +21,7 @@ from sync.values import Value
 
 _FACT = "clock"
 _SEEN = "newest trusted time"
+SKEW_STOPS = timedelta(minutes=10)
 _STEP = timedelta(minutes=1)
 """A moment that is newer by less is not worth a write."""
 
@@ -49,6 +50,14 @@ class Reading(Value, frozen=True):
     source: Source
     at: datetime
     sure: bool = True
+
+    @property
+    def stops(self) -> bool:
+        """Whether it is known now, and too far off to sign by.
+
+        What was found in an earlier run may have been put right since; the registry will see.
+        """
+        return self.sure and abs(self.skew) > SKEW_STOPS
 
 
 class _Kept(Value, frozen=True):

@@ -279,4 +279,4 @@ class Parts(Reading):
         except (NotConfigured, TrustFileInvalid):
             # Told where it matters; without anchors no certificate is worse than another.
             anchors = None
-        return Judge(at, self.settings.signing.key_usage, anchors, pinfl)
+        return Judge(at, self.settings.signing.key_usage, anchors, pinfl, self._clock.reading())

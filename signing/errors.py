@@ -32,6 +32,7 @@
     │   ├── PrivateKeyAbsent       the certificate is there, its key is not
     │   ├── CertificateExpired
     │   ├── CertificateNotYetValid
+    │   ├── ClockWrong             the certificate is good; the computer's time is known not to be
     │   ├── CertificateRevoked
     │   ├── CertificateMismatch    not the one that was shown, or not this person's
     │   ├── WrongPurpose           key usage does not allow signing
@@ -260,6 +261,14 @@ class CertificateNotYetValid(CertificateError):
     def __init__(self, subject: str, until: datetime) -> None:
         super().__init__(subject)
         self.until = until
+
+
+class ClockWrong(CertificateError):
+    """Not good by this computer's time is a certificate that is good ``now`` (UTC, known)."""
+
+    def __init__(self, subject: str, now: datetime) -> None:
+        super().__init__(subject)
+        self.now = now
 
 
 class CertificateRevoked(CertificateError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.checks import SKEW_STOPS, SKEW_WARNS
+from eqaror_desktop.checks import SKEW_WARNS
 from eqaror_desktop.doctor.finding import Finding
 from eqaror_desktop.errors import ApplicationError
 from eqaror_desktop.messages import Messages
@@ -92,7 +92,7 @@ def clock_finding(readings: Sequence[Reading], messages: Messages) -> Finding:
     if all(abs(item.skew) <= SKEW_WARNS for item in readings):
         return Finding("clock", ok=True, text=what)
     cure = messages.text("clock", "cure")
-    stops = any(item.sure and abs(item.skew) > SKEW_STOPS for item in readings)
+    stops = any(item.stops for item in readings)
     return Finding("clock", ok=False, text=f"{what}; {cure}", what=what, cure=cure, stops=stops)
 
 

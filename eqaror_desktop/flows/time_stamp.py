@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from eqaror_desktop.checks import SKEW_STOPS
-from eqaror_desktop.clock import ClockBook, Source
+from eqaror_desktop.clock import SKEW_STOPS, ClockBook, Source
 from eqaror_desktop.flows.stamp_servers import REGISTRY, StampServers, Wait
 from eqaror_desktop.settings import TimeStampServer
 from signing.cms import add_signature_time_stamp, signature_value

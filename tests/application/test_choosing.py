@@ -21,6 +21,7 @@ from eqaror_desktop.choosing import (
     TokenChoice,
     Wanted,
 )
+from eqaror_desktop.clock import Reading, Source
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.desktop.token_rows import certificate_rows
 from eqaror_desktop.errors import SeveralCertificates, SeveralTokens
@@ -36,6 +37,7 @@ from signing.errors import (
     CertificateMismatch,
     CertificateNotYetValid,
     CertificateRevoked,
+    ClockWrong,
     MalformedDocument,
     ModuleNotLoaded,
     NoCertificate,
@@ -245,6 +247,36 @@ def test_a_chosen_certificate_that_cannot_sign_says_why() -> None:
     good, old = choice(), choice(begins=NOW - 800 * DAY)
     with pytest.raises(CertificateExpired):
         offer(token("11", good, old)).pick(Wanted(fingerprint=old.facts.fingerprint))
+
+
+@pytest.mark.parametrize(
+    ("ours", "known", "how", "reason"),
+    [
+        # Years ahead, days behind: what is wrong is known, and said instead.
+        (1100 * DAY, -1100 * DAY, {}, ClockWrong),
+        (-800 * DAY, 800 * DAY, {}, ClockWrong),
+        (1100 * DAY, -1100 * DAY, {"begins": NOW - 800 * DAY}, CertificateExpired),
+        (1100 * DAY, -1100 * DAY, {"person": OFFICER}, CertificateMismatch),
+        (1100 * DAY, -1100 * DAY, {"signing": False}, WrongPurpose),
+        (timedelta(), timedelta(minutes=2), {"begins": NOW - 800 * DAY}, CertificateExpired),
+    ],
+)
+def test_a_wrong_clock_is_said_before_a_certificate_is_blamed(
+    ours: timedelta, known: timedelta, how: dict[str, object], reason: type[SigningError]
+) -> None:
+    judge = Judge(NOW + ours, anchors=ANCHORS, pinfl=HOKIM[1])
+    made = choice(**how)  # type: ignore[arg-type]  # as they come
+
+    def refusal(*, sure: bool) -> SigningError | None:
+        reading = Reading(known, Source.REGISTRY, NOW + ours, sure)
+        return replace(judge, clock=reading).refusal(made.certificate)
+
+    found = refusal(sure=True)
+    assert type(found) is reason
+    if isinstance(found, ClockWrong):
+        assert found.now == NOW
+        # It may have been put right since: then nobody is told to set it.
+        assert type(refusal(sure=False)) is type(judge.refusal(made.certificate))
 
 
 def test_another_persons_token_is_shown_only_if_there_is_nothing_else() -> None:

@@ -46,7 +46,7 @@ def test_what_waits_for_one_is_not_taken_back_by_the_next(
                 application.carrier.write_entry(entry.key, tmp_path / "stick")
     cancelled = station.eqaror("outbox", "cancel", entry.key)
     assert cancelled.code == 1
-    assert "E-304 [ENTRY-OF-ANOTHER]" in cancelled.err
+    assert "E-305 [ENTRY-OF-ANOTHER]" in cancelled.err
     listed, retried = station.eqaror("outbox"), station.eqaror("outbox", "retry")
     assert f"waits for the sign-in of {person.name}" in listed.out
     assert (entry.title in listed.out) is seen
