@@ -164,7 +164,7 @@ class Identities:
             claimed=signature.signing_time or claimed,
             warnings=(
                 *meanings(signature.meaning),
-                *(ended(stamp, self.now) if stamp else ()),
+                *(ended(stamp, self._now) if stamp else ()),
                 *untrue(
                     tuple(filter(None, (signature.signing_time, claimed))),
                     Known(self.now, min(stamps, default=None)),

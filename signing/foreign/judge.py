@@ -276,13 +276,12 @@ class Judge:
         around: Surroundings,
     ) -> tuple[Reason, ...]:
         """Tell that nobody answers any more for what proves a signature's time."""
-        now = max(self._now, utc_now())
-        if now <= stamp.ends:
+        if self._now <= stamp.ends:
             return ()
         # What stands around a signature is over all that is in it.
         own = (*inside, *(item.token for item in archives))
         outside = (replace(item, stamps=(*item.stamps, *own)) for item in around.archives)
-        return ended(resting_on(stamp, (*archives, *outside), self.proof), now)
+        return ended(resting_on(stamp, (*archives, *outside), self.proof), self._now)
 
     def _tokens(self, checked: Checked, around: Surroundings) -> tuple[list[Token], list[Reason]]:
         """Return the time-stamps over a signature; one that does not hold is told.
