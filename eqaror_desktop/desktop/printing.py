@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, QSizeF, Qt
 
 # Here, in the GUI thread: the lane that prints must not be the first to name a class of Qt.
 from PySide6.QtGui import QPageRanges, QPainter
@@ -127,6 +127,8 @@ class Printing(QObject):
 def print_pages(printer: QPrinter, content: bytes) -> Iterable[tuple[int, int]]:
     """Print the chosen pages of a PDF, each on a sheet of the printer's paper, whole and centred.
 
+    One that is wider than high lies on its side on an upright sheet, and the other way round.
+
     Yields:
         How many bands are done, and of how many; who stops asking stops the printing.
 
@@ -195,11 +197,18 @@ def _wanted_pages(printer: QPrinter, count: int) -> list[int]:
 def _draw(
     painter: QPainter, printer: QPrinter, document: QPdfDocument, page: int, band: int
 ) -> None:
-    """Draw one band of a page, at the size it has, smaller only where the paper is too small."""
-    points = document.pagePointSize(page)
-    paper = printer.pageLayout().fullRectPoints()
-    scale = min(1.0, paper.width() / points.width(), paper.height() / points.height())
-    dots = printer.resolution() / 72 * scale
+    """Draw one band of a page, at the size it has, smaller only where the paper is too small.
+
+    A page that fits better so lies on its side, its head where sheets are bound.
+    """
+    points, paper = document.pagePointSize(page), printer.pageLayout().fullRectPoints().size()
+    upright, turned = _scale(points, paper), _scale(points, paper.transposed())
+    painter.save()
+    if turned > upright:
+        painter.translate(0, paper.height() * printer.resolution() / 72)
+        painter.rotate(-90)
+        paper = paper.transposed()
+    dots = printer.resolution() / 72 * max(turned, upright)
     whole = QSize(round(points.width() * dots), round(points.height() * dots))
     left = round((paper.width() * printer.resolution() / 72 - whole.width()) / 2)
     above = round((paper.height() * printer.resolution() / 72 - whole.height()) / 2)
@@ -215,3 +224,9 @@ def _draw(
         begins, ends = above + round(row / fine), above + round(under / fine)
         place = QRect(left, begins, whole.width(), ends - begins)
         painter.drawImage(place, picture, QRect(0, row - top, drawn.width(), under - row))
+    painter.restore()
+
+
+def _scale(page: QSizeF, paper: QSize) -> float:
+    """Return by how much a page is made smaller on a sheet; both in points."""
+    return min(1.0, paper.width() / page.width(), paper.height() / page.height())

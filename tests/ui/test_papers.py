@@ -8,7 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QPageSize
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter
 
@@ -17,6 +18,7 @@ from eqaror_desktop.desktop.printing import page_count, print_pages
 from eqaror_desktop.errors import PrinterRefuses
 from sync.wire import Answer
 from tests.ui import examples
+from tests.ui.pdf import make_plain_pdf
 from ui.papers import Made, agreement_sheet
 from ui.rows import Mark
 
@@ -96,3 +98,32 @@ def test_pages_that_are_not_there_are_told(pdf: bytes, tmp_path: Path) -> None:
     with pytest.raises(PrinterRefuses, match="beyond"):
         list(print_pages(printer, pdf))
     assert not target.exists()
+
+
+@pytest.mark.usefixtures("app")
+def test_a_wide_page_lies_on_its_side_and_fills_the_sheet(tmp_path: Path) -> None:
+    # A frame, and a block in the corner where lines begin at the foot of the page.
+    wide, upright = (842, 595), (595, 842)
+    marked = "3 w 10 10 575 575 re S 0 g 10 10 60 60 re f"
+    sheets = make_plain_pdf((wide, upright), draw=marked)
+    target = tmp_path / "printed.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setFullPage(True)
+    list(print_pages(printer, sheets))
+    document = QPdfDocument()
+    document.load(str(target))
+
+    def dark(page: int, x: int, y: int) -> bool:
+        seen = document.render(page, QSize(595, 842)).pixelColor(x, y)
+        return seen.alpha() > 127 and seen.lightness() < 100
+
+    assert document.pageCount() == 2
+    assert all(document.pagePointSize(page).height() > 800 for page in range(2))
+    right, left = (555, 802), (40, 802)
+    assert (dark(0, *right), dark(0, *left)) == (True, False)
+    assert (dark(1, *right), dark(1, *left)) == (False, True)
+    # Not made smaller: the frame's far side is where it is on the page.
+    assert any(dark(0, 300, y) for y in range(252, 264))
