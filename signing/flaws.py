@@ -306,6 +306,7 @@ class Flaw(StrEnum):
     PACKED_BY = "a text packed by {0}"
     DRAWN_UNLIKE = "a text that readers draw in different ways"
     FONT_UNLIKE = "a font not in the file, or drawn in different ways"
+    PICTURE_ENDS = "a picture at which programs that draw it end"
     PICTURE_UNLIKE = "a picture that readers show in different ways"
     PACKED_UNLIKE = "a stream that readers unpack to different things"
     NO_NUMBER_END = "a number without an end"

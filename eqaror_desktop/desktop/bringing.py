@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
+from signing.examine.drawable import require_drawable
 from sync.wire import FileRef
 
 Failed = Callable[[BaseException], None]
@@ -40,13 +41,21 @@ class Bringing(QObject):
         self._lanes.start(Lane.FETCHING, work, brought, failed, topic="draft brought")
 
     def file(self, file: FileRef, done: Callable[[bytes], None], failed: Failed) -> None:
-        """Read a file, and fetch it first only if it is not here."""
+        """Read a file, and fetch it first only if it is not here.
+
+        One at which the window would end while it draws it has failed.
+        """
 
         def kept(_tell: Tell) -> bytes | None:
-            return self._application.kept_file(file)
+            data = self._application.kept_file(file)
+            if data is not None:
+                require_drawable(data)
+            return data
 
         def bring(_tell: Tell) -> bytes:
-            return self._application.file(file)
+            data = self._application.file(file)
+            require_drawable(data)
+            return data
 
         def read(data: bytes | None) -> None:
             if data is None:

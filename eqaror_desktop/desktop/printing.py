@@ -18,6 +18,7 @@ from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.print_queue import refusal, withdraw
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.errors import PrinterRefuses
+from signing.examine.drawable import require_drawable
 from sync.cancel import Cancelled
 from ui import paper_words
 
@@ -134,7 +135,9 @@ def print_pages(printer: QPrinter, content: bytes) -> Iterable[tuple[int, int]]:
 
     Raises:
         PrinterRefuses: the printer takes nothing, or the PDF has none of the pages.
+        MalformedDocument: the program would end while it draws them.
     """
+    require_drawable(content)
     with opened(content) as document:
         yield from _print(printer, document)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from signing.detail import said
 from signing.errors import MalformedDocument
+from signing.examine.drawable import ends_a_program
 from signing.examine.finding import Finding, FindingCode, shown
 from signing.examine.objects import Objects, Page
 from signing.examine.pictures import is_picture_plain
@@ -168,7 +169,9 @@ class _Rules:
         picture = self._objects.stream(found)
         if "/F" in found or picture is None:
             return
-        if not is_picture_plain(self._objects, picture):
+        if ends_a_program(self._objects, picture):
+            self._tell(_CODE.UNREADABLE, str(said(Flaw.PICTURE_ENDS)))
+        elif not is_picture_plain(self._objects, picture):
             self._tell(_CODE.UNREADABLE, str(said(Flaw.PICTURE_UNLIKE)))
 
     def _resources(self, found: DictionaryObject, key: str) -> None:

@@ -26,9 +26,11 @@ from eqaror_desktop.desktop.watchdog import LIMIT, Watchdog
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import NetworkPolicy, Settings, write_settings
 from resources.translations import compiled
+from signing.errors import MalformedDocument
 from sync import wire
 from sync.errors import Refused, ServerUntrusted, StoreFull, Unreachable
 from sync.network.line import LineWatch
+from tests.signing.hostile_pdfs import make, stream
 from tests.sync.makers import PERSON, draft, sha, summary
 from tests.sync.wild import Authority, listening
 from ui.languages import Speech
@@ -127,6 +129,19 @@ def test_what_is_here_is_shown_while_the_registry_hangs(
     assert took < 3
     assert watchdog.longest_own < LIMIT
     assert not registry.over.is_set()
+
+
+def test_a_file_that_would_end_the_window_is_not_shown(
+    controller: Controller, application: Application, qtbot: QtBot
+) -> None:
+    keys = b"/Subtype/Image/Width 1/Height 1/ImageMask true/Filter/JPXDecode"
+    pdf = make(b"/X Do", resources=b"/XObject<</X 6 0 R>>", objects=(stream(b"", keys),))
+    application.store.files.put([pdf], sha(pdf))
+    told: list[object] = []
+    controller.bringing.file(draft(summary(1), pdf).text, lambda _: None, told.append)
+    qtbot.waitUntil(lambda: bool(told), timeout=3000)
+    assert isinstance(told[0], MalformedDocument)
+    assert "a picture at which programs" in Messages.load("en").error(told[0]).what
 
 
 def test_a_failure_is_told_once(controller: Controller, qtbot: QtBot) -> None:
