@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject
 
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
-from signing.examine.drawable import require_drawable
 from sync.wire import FileRef
 
 Failed = Callable[[BaseException], None]
@@ -48,14 +47,10 @@ class Bringing(QObject):
 
         def kept(_tell: Tell) -> bytes | None:
             data = self._application.kept_file(file)
-            if data is not None:
-                require_drawable(data)
-            return data
+            return None if data is None else _drawable(data)
 
         def bring(_tell: Tell) -> bytes:
-            data = self._application.file(file)
-            require_drawable(data)
-            return data
+            return _drawable(self._application.file(file))
 
         def read(data: bytes | None) -> None:
             if data is None:
@@ -70,3 +65,11 @@ class Bringing(QObject):
 
         self._wanted = file.sha256
         self._lanes.start(Lane.READING, kept, read, failed, topic="file")
+
+
+def _drawable(data: bytes) -> bytes:
+    # Here: the first draft is shown before a parser of PDF is loaded.
+    from signing.examine.drawable import require_drawable
+
+    require_drawable(data)
+    return data

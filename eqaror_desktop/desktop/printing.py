@@ -18,7 +18,6 @@ from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.print_queue import refusal, withdraw
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.errors import PrinterRefuses
-from signing.examine.drawable import require_drawable
 from sync.cancel import Cancelled
 from ui import paper_words
 
@@ -137,6 +136,8 @@ def print_pages(printer: QPrinter, content: bytes) -> Iterable[tuple[int, int]]:
         PrinterRefuses: the printer takes nothing, or the PDF has none of the pages.
         MalformedDocument: the program would end while it draws them.
     """
+    from signing.examine.drawable import require_drawable
+
     require_drawable(content)
     with opened(content) as document:
         yield from _print(printer, document)
