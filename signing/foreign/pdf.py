@@ -25,6 +25,7 @@ from signing.foreign.pdf_beginning import counts_from_header, require_header
 from signing.foreign.pdf_changes import changes
 from signing.foreign.pdf_graph import follow
 from signing.foreign.pdf_hidden import hidden
+from signing.foreign.pdf_hole import Lengths
 from signing.foreign.pdf_layout import renewed, require_sound
 from signing.foreign.pdf_mentions import Mentions
 from signing.foreign.pdf_scan import byte_ranges, table_at
@@ -162,6 +163,7 @@ class _Document:
         """From where on every reader sees the same; 0 if some may not."""
         self._reader = open_beginning(pdf, pdf.size, self._watch)
         self._mentions = Mentions(pdf, watch.look)
+        self._lengths = Lengths(pdf, watch.look)
         self._room = Room()
 
     def run(self) -> Report:
@@ -246,7 +248,8 @@ class _Document:
         old = self._at(signature.covered)
         has_store = follow(catalog_of(old).get("/DSS")) is not None
         kept = digests(old, self._room) if has_store and _is_intact(token) else frozenset()
-        later, shown = self._later(old, signature), shown_later(old, self._reader)
+        later = self._over(old, signature) + self._later(old, signature)
+        shown = shown_later(old, self._reader)
         if old is not self._reader:
             old.leave()
         return _Revision(signature, content, token, has_store, kept, later, shown)
@@ -257,6 +260,14 @@ class _Document:
         if left < _TAIL and not self._pdf.cut(covered, self._pdf.size).strip(_SPACE):
             return self._reader
         return open_beginning(self._pdf, covered, self._watch)
+
+    def _over(self, old: BoundedReader, signature: PdfSignature) -> tuple[Reason, ...]:
+        """Tell of streams that go on behind the signature's value."""
+        try:
+            self._lengths.require_none_over(old, signature.hole)
+        except MalformedDocument as error:
+            return (Reason("CHANGED_AFTER_SIGNING", error.detail, failed=False),)
+        return ()
 
     def _later(self, old: BoundedReader, signature: PdfSignature) -> tuple[Reason, ...]:
         """Compare the signed revision with the file, and name what is not as it was."""

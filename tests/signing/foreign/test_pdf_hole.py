@@ -1,0 +1,98 @@
+"""What stands before a signature's value ends before it: how the value is written nobody signs."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from signing.errors import MalformedDocument
+from signing.foreign.pdf_hole import Lengths
+from signing.pdf.held import Held
+from signing.pdf.reading import reading
+from tests.signing.foreign.makers import Makers
+from tests.signing.foreign.pdf_parts import OPEN, details, judge
+from tests.signing.foreign.test_pdf_compared import opened, updated
+from tests.signing.hostile_pdfs import make, stream
+
+LONGER = "a stream of another length than it says"
+PICTURE = (
+    b"<</Type/XObject/Subtype/Image/Width 9/Height 9/BitsPerComponent 8/ColorSpace/DeviceGray"
+    b"%b>>\nstream\n%b\nendstream"
+)
+
+
+VALUE = b"<%s>" % (b"3082" * 999)
+
+
+def told(*objects: bytes) -> str:
+    """Tell what reaches over a value that stands behind some objects, and before a stream."""
+    behind = {20: b"<</Contents %b>>" % VALUE, 21: stream(b") x")}
+    pdf = updated(make(resources=b"/XObject<</I 6 0 R>>", objects=objects), behind)
+    held, begin = Held.of(pdf), pdf.index(VALUE)
+    with reading():
+        try:
+            Lengths(held, lambda: None).require_none_over(opened(pdf), (begin, begin + len(VALUE)))
+        except MalformedDocument as error:
+            return str(error)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("length", "elsewhere", "why"),
+    [
+        (b"/Length 81", b"", ""),
+        (b"/Length 7 0 R", b"81", ""),
+        (b"/Length 70 0 R", b"", ""),
+        (b"/Length 7 0 R", b"null", ""),
+        (b"/Length1 4100/Length 81", b"", ""),
+        (b"/Length 4100", b"", LONGER),
+        (b"/Length 0000004100", b"", LONGER),
+        (b"/Length +4100.0", b"", LONGER),
+        (b"/Length 400", b"", LONGER),
+        (b"/#4ceng#74h%x\n\t4100", b"", LONGER),
+        (b"/Length 81/Length 4100", b"", LONGER),
+        (b"/Length 7 0 R", b"4100", LONGER),
+        (b"/Length 7%\n0 R", b"4100", LONGER),
+        (b"/Length 7 0 R", b"4100.0", LONGER),
+        (b"/Length 7 0 R", b"81 4100", "an object of several values"),
+    ],
+)
+def test_no_stream_reaches_over_a_signature(length: bytes, elsewhere: bytes, why: str) -> None:
+    assert told(PICTURE % (length, b"x" * 81), elsewhere or b"null") == why
+
+
+@pytest.mark.parametrize("data", [b"q Q\nendstrea", b"q Q"])
+def test_a_stream_without_an_end_takes_the_next_one(data: bytes) -> None:
+    body = b"<</Length 3>>\nstream\n%b\n" % data
+    assert told(body) == LONGER
+    assert told(body + b"endstream") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        (b"(abc", False),
+        (b"<</A(abc>>", False),
+        (b"[(a)(b]", False),
+        (rb"(a\\\)", False),
+        (rb"(a\(b)", True),
+        (rb"(a\\)", True),
+        (rb"(\)\(\()", True),
+        (b"(a(b)c)", True),
+    ],
+)
+def test_no_text_reaches_over_a_signature(text: bytes, closed: bool) -> None:
+    """A palette: its colours would be the value's letters."""
+    assert (told(text, b"null") == "") == closed
+
+
+def test_the_letters_of_a_signature_are_no_picture(makers: Makers) -> None:
+    """Small or capital, they mean the same value; two readers drew them."""
+    body = PICTURE % (b"/Length 5600", b"x" * 81)
+    pdf = makers.sign_pdf(make(resources=b"/XObject<</I 6 0 R>>", objects=(body,)))
+    value = re.findall(rb"/Contents <([0-9A-Fa-f]+)>", pdf)[-1]
+    other = pdf.replace(value, value.lower() if value.isupper() else value.upper())
+    assert other != pdf
+    report = judge(makers, other)
+    assert (report.verdict, details(report)) == (OPEN, LONGER)
