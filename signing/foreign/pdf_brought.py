@@ -115,7 +115,6 @@ class Brought:
     def _names(self) -> tuple[set[str], set[str | None]]:
         """Names of nodes, and of fields; None is one of which readers make different things."""
         terminals: set[str | None] = {item.name for item in self._old}
-        nodes = {name for item in self._old for name in _beginnings(item.name)}
         listed = {item.number for item in self._old}
         for item in self._old:
             listed |= {number_of(kid) for kid in follow(item.dictionary.get("/Kids")) or []}
@@ -124,6 +123,7 @@ class Brought:
                 # Some readers take a widget that no form lists for a field.
                 if number_of(item) not in listed:
                     terminals |= _names_of(follow(item))
+        nodes = {one for name in terminals - {None} for one in _beginnings(name or "")}
         return nodes, terminals - {""}
 
 

@@ -68,6 +68,8 @@ BELOW = FIELD % (b"(b)", b"/Parent 12 0 R")
         ({}, b"7 0 R 20 0 R", b"<<>>", FIELD % (b"(summa.b)", b""), {"field summa.b"}),
         ({"field": LONE.replace(b"/V", b"/T(b)/V"), "fields": b""}, b"20 0 R", b"<<>>",
          FIELD % (b"(b)", b""), {"field b"}),
+        ({"field": LONE.replace(b"/V", b"/T(b.c)/V"), "fields": b""}, b"20 0 R", b"<<>>",
+         FIELD % (b"(b)", b""), {"field b"}),
         ({"field": LONE.replace(b"/V", b"/T(c)/V"), "fields": b""}, b"20 0 R", b"<<>>",
          FIELD % (b"(b)", b""), set()),
         ({"field": LONE.replace(b"/V", b"/T<FEFF001B0062001B0063>/V"), "fields": b""}, b"20 0 R",
