@@ -63,11 +63,19 @@ def check_one_kind(
 def holds_of_a_pdf(data: bytes | bytearray, start: int = 0, end: int | None = None) -> bool:
     """Whether a reader of PDFs that repairs a file takes something there for a part of one."""
     found = _OF_A_PDF.finditer(data, start, len(data) if end is None else end)
-    return any(item["object"] is None or _is_head(data, start, item.start()) for item in found)
+    return any(
+        item["object"] is None or begins_object(data, start, item.start()) for item in found
+    )
 
 
-def _is_head(data: bytes | bytearray, start: int, at: int) -> bool:
-    """Whether two numbers stand before a place, with blanks and comments between them."""
+def begins_object(data: bytes | bytearray, start: int, at: int) -> bool:
+    """Whether two numbers stand before ``obj``, with blanks and comments between them.
+
+    Args:
+        data: bytes of any file.
+        start: from where on they count.
+        at: where the word begins.
+    """
     for _ in range(2):
         at = end = _before_gap(data, start, at)
         while at > start and data[at - 1] in b"0123456789+-.":

@@ -16,6 +16,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 
+from signing.container.one_kind import begins_object
 from signing.foreign.archive import Archive
 from signing.work import spend
 
@@ -70,12 +71,13 @@ _ELEMENTS = (
     "html head body script style title meta link base iframe frameset frame plaintext table svg"
     " font form input object embed template textarea details dialog noscript center"
 )
+_OBJECT, _WORD = re.compile(rb"obj"), 2
 _MARKS = re.compile(
     b"|".join(
         (
             # PDF, PostScript, RTF.
             rb"%(?:[Pp][Dd][Ff]-|%EOF|![Pp][Ss]-)|startxref|endobj|endstream",
-            rb"obj(?:(?<=\d" + _BLANK + rb"obj)|(?<=[\r\n]obj))",
+            rb"obj(?<=\d" + _BLANK + rb"obj)",
             rb"\{\\[Rr][Tt][Ff]",
             # Pages, and XML of any kind.
             rb"<(?:" + _any_case(_ELEMENTS) + rb")[\s/>]",
@@ -146,6 +148,10 @@ def _hits(packed: bytes, at: int) -> Iterator[tuple[int, int]]:
     for pattern in (_MARKS, _CYRILLIC):
         for mark in pattern.finditer(packed):
             yield at + mark.start(), at + mark.end()
+    for word in _OBJECT.finditer(packed):
+        spend(_WORD)
+        if begins_object(packed, 0, word.start()):
+            yield at + word.start(), at + word.end()
     for run in _RUN.finditer(packed.translate(_READABLE)):
         words = packed[run.start() : run.end()]
         if _TAG.search(words) or (len(words) >= _WITH_WORDS and _WORDS.search(words)):

@@ -139,7 +139,9 @@ JOINED = {
     "a tag": ("<h1>QARO<a", ">R RAD E<a", ">TILDI<a"),
     "a tag in Cyrillic": ("<b a='", "'>РАД<b a='"),
     "a comment": ("<!--",),
-    "an object": ("4 0%", "\nobj<<"),
+    "an object": ("4 0%\nobj<<",),
+    "an object behind blanks": ("\n1 0%x\n  %\n  obj<<",),
+    "an object in one word": ("\n1 0obj",),
 }
 
 
