@@ -160,7 +160,8 @@ def check_path(
                 above = certificate is not path[0]
                 invalid = word.ended if word.ended != word.revoked else None
                 return Revocation(Status.REVOKED, word.since, word.revoked, invalid, above)
-        doubts = (word for word in telling if newest and _outdates(word, newest[0]))
+        # Of those in doubt what is not older than the best that is known.
+        doubts = (word for word in telling if newest and word.since >= newest[0].since)
         if any(word.has_ended(at, ever=ever) for word in (*told.before, *doubts)):
             unknown = True
         if not newest:
@@ -326,11 +327,6 @@ def _is_disowned(
     return any(word.revoked for word in (*told.newest, *told.later, *told.before))
 
 
-def _outdates(word: _Word, known: _Word) -> bool:
-    """Whether news that may not be used is not older than the newest that is known."""
-    return word.doubt and word.since >= known.since
-
-
 @dataclass(frozen=True)
 class _Told:
     """What is said of a certificate, by its age."""
@@ -340,7 +336,7 @@ class _Told:
     later: list[_Word]
     """From after its end."""
     before: list[_Word]
-    """Older ones with a revocation that nothing newer takes back."""
+    """Older ones, but not those that a newer one takes back."""
 
     @classmethod
     def of(cls, words: list[_Word], certificate: x509.Certificate) -> _Told:
@@ -350,7 +346,7 @@ class _Told:
         later = [word for word in words if word.since > end]
         newest = [word for word in during if word.since == during[-1].since]
         before = during[: len(during) - len(newest)]
-        return cls(newest, later, [word for word in before if word.revoked and not word.hold])
+        return cls(newest, later, [word for word in before if not word.hold])
 
 
 def _word(source: Source, certificate: x509.Certificate, issuer: x509.Certificate) -> _Word | None:
