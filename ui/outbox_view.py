@@ -33,6 +33,8 @@ class OutboxView(Dialog):
 
     retry_requested = Signal(str)
     cancel_requested = Signal(str)
+    put_away_requested = Signal(str)
+    """An entry that was refused; it may have become so since another wish was asked about."""
     draft_requested = Signal(str)
     compare_requested = Signal(str, str)
     """The draft's id, and the digest of the version that an entry was about."""
@@ -47,7 +49,7 @@ class OutboxView(Dialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = OutboxModel(self)
-        self._asked = ""
+        self._asked, self._refused = "", False
         self._sign_in = False
         self.note = Text("soft")
         self.sign_in = button("quiet")
@@ -255,13 +257,13 @@ class OutboxView(Dialog):
         if (chosen := self.chosen) is None:
             return
         self.tell("")
-        self._asked = chosen.key
+        self._asked, self._refused = chosen.key, chosen.state is OutboxState.REFUSED
         if chosen.kind not in (OutboxKind.PACKAGE, OutboxKind.AGREEMENT):
             self._put_away()
             return
         # A signature is not lost to one click, nor to two of them.
         self._enable()
-        if chosen.state is OutboxState.REFUSED:
+        if self._refused:
             self.question.ask(
                 self.tr("What was signed is removed from this station for good."),
                 self.tr("Yes, put away"),
@@ -276,7 +278,8 @@ class OutboxView(Dialog):
         key, self._asked = self._asked, ""
         self._enable()
         self.table.setFocus()
-        self.cancel_requested.emit(key)
+        wish = self.put_away_requested if self._refused else self.cancel_requested
+        wish.emit(key)
 
     def _keep(self) -> None:
         self._asked = ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,9 +13,12 @@ from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.taking_back import put_away, take_back
 from eqaror_desktop.whose import Whose
-from sync.entries import OutboxState
 from ui.outbox_rows import OutboxRow
 from ui.outbox_view import OutboxView
+
+if TYPE_CHECKING:
+    from eqaror_desktop.connection import Connection
+    from sync.station import Store
 
 
 class OutboxDesk(QObject):
@@ -33,7 +38,8 @@ class OutboxDesk(QObject):
         if self._view is None:
             view = OutboxView(self._station.window)
             view.retry_requested.connect(self._retry)
-            view.cancel_requested.connect(self._put_away)
+            view.cancel_requested.connect(self._take_back)
+            view.put_away_requested.connect(self._put_away)
             view.draft_requested.connect(self.draft_requested)
             view.compare_requested.connect(self._compare)
             view.write_requested.connect(self._write)
@@ -126,13 +132,17 @@ class OutboxDesk(QObject):
     def _wish_comparison(self, found: tuple[str, int | None]) -> None:
         self.comparison_requested.emit(*found)
 
+    def _take_back(self, key: str) -> None:
+        self._settle(key, take_back)
+
     def _put_away(self, key: str) -> None:
+        self._settle(key, put_away)
+
+    def _settle(self, key: str, how: Callable[[Store, Connection, str], object]) -> None:
         application = self._station.application
 
         def work(_tell: Tell) -> None:
-            state = application.store.outbox.entry(key).state
-            settle = put_away if state is OutboxState.REFUSED else take_back
-            settle(application.store, application.connection, key)
+            how(application.store, application.connection, key)
 
         # It may ask the registry, and the list does not wait for that.
         self._station.lanes.start(Lane.FETCHING, work, self._changed, self._failed)

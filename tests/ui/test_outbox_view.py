@@ -104,9 +104,19 @@ def test_a_signature_is_not_lost_to_one_click(qtbot: QtBot) -> None:
     assert not made.question.isVisible()
     with qtbot.assertNotEmitted(made.cancel_requested):
         made.put_away.click()
-    with qtbot.waitSignal(made.cancel_requested) as told:
+    with (
+        qtbot.assertNotEmitted(made.cancel_requested),
+        qtbot.waitSignal(made.put_away_requested) as told,
+    ):
         made.question.yes.click()
     assert told.args == ["k-3"]
+    made.table.selectRow(0)
+    made.put_away.click()
+    # Refused while somebody was asked: what was wished is to take it back, not to lose the answer.
+    made.show_outbox((replace(package, state=OutboxState.REFUSED), remark, refused))
+    with qtbot.waitSignal(made.cancel_requested) as told:
+        made.question.yes.click()
+    assert told.args == ["k-1"]
     made.table.selectRow(1)
     with qtbot.waitSignal(made.cancel_requested) as told:
         made.put_away.click()
