@@ -201,7 +201,12 @@ class Controller(Workshops):
         def work(_tell: Tell) -> None:
             self._application.sign_out()
 
-        self._lanes.start(Lane.NETWORK, work, self._show_person, self.station.show_error)
+        self._lanes.start(Lane.NETWORK, work, self._signed_out, self.station.show_error)
+
+    def _signed_out(self, _nothing: None) -> None:
+        self._show_person(None)
+        # What was theirs a moment ago is nobody's now.
+        self.load_drafts()
 
     # -- the list ----------------------------------------------------------------------------
 
