@@ -18,8 +18,8 @@ _PIECE = 1 << 20
 _MORE = 1 << 20
 """Bytes behind the last row, which every reader leaves out."""
 _BLANK = b"\0\t\n\f\r "
-_BY_TABLE = ("/CCITTFaxDecode", "/JBIG2Decode")
-"""Filters of pictures whose numbers may be those of a table."""
+_BY_TABLE = "/CCITTFaxDecode"
+"""The filter of pictures whose numbers may be those of a table."""
 
 
 def is_packed_alike(
@@ -43,7 +43,7 @@ def is_packed_alike(
         data = unpacked_by(name, data, budget.limits.stream)
         budget.check()
     name, said = ways[-1] if ways else ("", {})
-    if claim.last is not None and name in HEADS and name not in _BY_TABLE:
+    if claim.last is not None and name in HEADS and name != _BY_TABLE:
         return False
     if name in HEADS:
         return HEADS[name](data, said, claim)
@@ -125,12 +125,14 @@ def _pieces(data: bytes) -> Iterator[bytes]:
         MalformedDocument: it has no end, or something behind it.
         zlib.error: it is not Flate.
     """
-    worker = zlib.decompressobj()
+    worker, at = zlib.decompressobj(), 0
     while not worker.eof:
-        piece = worker.decompress(data, _PIECE)
-        data = worker.unconsumed_tail
-        if not piece and not worker.eof:
+        fed = worker.unconsumed_tail
+        if not fed:
+            fed, at = data[at : at + _PIECE], at + _PIECE
+        piece = worker.decompress(fed, _PIECE)
+        if not piece and not fed and not worker.eof:
             raise MalformedDocument(Flaw.PACKED_UNLIKE)
         yield piece
-    if worker.unused_data.strip(_BLANK):
+    if (worker.unused_data + data[at:]).strip(_BLANK):
         raise MalformedDocument(Flaw.PACKED_UNLIKE)

@@ -1,7 +1,7 @@
 """What the data of a packed picture say of it, and whether that is what its dictionary says.
 
 Read are heads alone: of DCT the markers (ITU-T T.81, annex B), of JPX the boxes and the size
-(ISO 15444-1, annexes A and I), of JBIG2 the segments (ISO 14492, 7.2), of CCITT the end.
+(ISO 15444-1, annexes A and I), of CCITT the end.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Said = dict[str, Any]
-"""Parameters of a filter; streams are bytes."""
+"""Parameters of a filter."""
 OF_ROWS = frozenset({"/Predictor", "/Colors", "/BitsPerComponent", "/Columns"})
 """Parameters of Flate; some programs write them beside DCT too, where nobody reads them."""
 _BLANK = b"\0\t\n\f\r "
@@ -48,6 +48,7 @@ _MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])")
 _FRAMES, _START, _END = (0xC0, 0xC1, 0xC2), 0xDA, 0xD9
 _PROGRESSIVE = 0xC2
 _TABLES = (0xC4, 0xDB, 0xDD, 0xFE, *range(0xE0, 0xF0))
+_CODES, _STEPS, _LAST_TABLE = 0xC4, 0xDB, 3
 _JFIF, _ADOBE = 0xE0, 0xEE
 _MARKS = ((_JFIF, b"JFIF\0"), (_ADOBE, b"Adobe"))
 _YCC, _RGB = 1, 0
@@ -89,11 +90,8 @@ def _is_jpeg(data: bytes, said: Said, claim: Claim) -> bool:
     kind = 0
     for marker, held in _markers(data):
         if marker in _FRAMES:
-            size = struct.pack(">BHHB", 8, claim.height, claim.width, claim.colours)
-            if names or held[:6] != size:
-                return False
-            kind, names = marker, tuple(held[6::3])
-            if len(held) != 6 + 3 * claim.colours or len(set(names)) != claim.colours:
+            kind, names = marker, () if names else _framed(held, claim)
+            if not names:
                 return False
         elif marker == _START:
             scanned += held[1 : 1 + 2 * held[0] : 2] if held else b""
@@ -101,13 +99,42 @@ def _is_jpeg(data: bytes, said: Said, claim: Claim) -> bool:
             whole = set(scanned) == set(names)
             once = kind == _PROGRESSIVE or len(scanned) == len(names)
             return whole and once and _is_coloured_alike(names, marks, turned)
-        elif marker not in _TABLES:
+        elif marker not in _TABLES or not _is_table_whole(marker, held):
             return False
         elif (marker, held[:5]) in _MARKS:
             if marker in marks:
                 return False
             marks[marker] = held
     return False
+
+
+def _framed(held: bytes, claim: Claim) -> tuple[int, ...]:
+    """Return the names of a frame's colours; none if it is not the one that is said."""
+    size = struct.pack(">BHHB", 8, claim.height, claim.width, claim.colours)
+    if held[:6] != size or len(held) != 6 + 3 * claim.colours:
+        return ()
+    sampled = all(0 < item >> 4 < 5 and 0 < item & 15 < 5 for item in held[7::3])
+    names = tuple(held[6::3])
+    return names if sampled and len(set(names)) == len(names) else ()
+
+
+def _is_table_whole(marker: int, held: bytes) -> bool:
+    """Whether tables hold what they must: no step of nothing, no code that stands for two."""
+    while marker == _STEPS and held:
+        if held[0] > _LAST_TABLE or len(held) < 65 or 0 in held[1:65]:
+            return False
+        held = held[65:]
+    while marker == _CODES and held:
+        counts, free = held[1:17], 1
+        for count in counts:
+            free = 2 * free - count
+            if free < 0:
+                return False
+        known = held[0] >> 4 < 2 and held[0] & 15 <= _LAST_TABLE
+        if not known or len(held) < 17 + sum(counts):
+            return False
+        held = held[17 + sum(counts) :]
+    return True
 
 
 def _is_coloured_alike(
@@ -205,75 +232,18 @@ def _is_fax(data: bytes, said: Said, claim: Claim) -> bool:
     whole = counts["/Columns"] == claim.width and counts["/Rows"] in (0, claim.height)
     if not whole or counts["/DamagedRowsBeforeError"] or "/EncodedByteAlign" in on:
         return False
-    if counts["/K"] >= 0 or flags.keys() - on & {"/EndOfBlock"}:
-        return bool(counts["/K"] <= 0)
+    if counts["/K"] >= 0 or "/EndOfLine" in on:
+        return False
+    if flags.keys() - on & {"/EndOfBlock"}:
+        return True
     tail = int.from_bytes(data[-_LAST:], "big")
     mask = (1 << _BLOCK_BITS) - 1
     return any(tail >> shift & mask == _BLOCK_END for shift in range(8 * _LAST - _BLOCK_BITS))
-
-
-# -- JBIG2 ------------------------------------------------------------------------------------
-
-_SYMBOLS, _PAGE, _PAGE_END, _FILE_END = 0, 48, 49, 51
-_REGIONS = (6, 7, 38, 39)
-"""Text and generic regions, drawn at once."""
-_BLACK = 4
-
-
-def _segments(data: bytes) -> list[tuple[int, int, bytes]] | None:
-    """Return kind, page and data of each segment; None if one is not plain."""
-    found: list[tuple[int, int, bytes]] = []
-    at, before = 0, -1
-    while at + 11 <= len(data):
-        number, flags, count = struct.unpack_from(">IBB", data, at)
-        kind, far, several = flags & 63, flags & 0xC0, count >> 5
-        if far or several > 4 or number <= before or number >= 1 << 16:
-            return None
-        before = number
-        at += 6 + several * (1 if number <= 256 else 2)
-        page, size = data[at : at + 1], data[at + 1 : at + 5]
-        start, end = at + 5, at + 5 + int.from_bytes(size, "big")
-        if len(size) < 4 or end > len(data):
-            return None
-        found.append((kind, page[0], data[start:end]))
-        at = end
-    return None if data[at:].strip(_BLANK) else found
-
-
-def _is_jbig2(data: bytes, said: Said, claim: Claim) -> bool:
-    """Whether JBIG2 is one page of the size that is said, and its shared part symbols alone."""
-    given = said.get("/JBIG2Globals", b"")
-    if claim.bits != 1 or claim.colours != 1 or said.keys() - {"/JBIG2Globals"}:
-        return False
-    shared = _segments(given) if isinstance(given, bytes) else None
-    own = _segments(data)
-    if shared is None or not own or any(item[:2] != (_SYMBOLS, 0) for item in shared):
-        return False
-    (kind, page, head), *rest = own
-    size = struct.pack(">II", claim.width, claim.height)
-    if (kind, page) != (_PAGE, 1) or head[:8] != size or len(head) != 19:
-        return False
-    if head[16] & _BLACK or head[17:] != b"\0\0":
-        return False
-    while rest and rest[-1][0] in (_PAGE_END, _FILE_END):
-        if rest.pop()[2]:
-            return False
-    drawn = [item[2] for item in rest if item[0] in _REGIONS]
-    known = all(item[0] in (_SYMBOLS, *_REGIONS) and item[1] in (0, 1) for item in rest)
-    return bool(known and drawn) and all(_lies_within(item, claim) for item in drawn)
-
-
-def _lies_within(region: bytes, claim: Claim) -> bool:
-    if len(region) < 18:
-        return False
-    width, height, left, top = struct.unpack_from(">4I", region)
-    within: bool = left + width <= claim.width and top + height <= claim.height
-    return within and region[16] & 7 in (0, 4)
 
 
 HEADS: dict[str, Callable[[bytes, Said, Claim], bool]] = {
     "/DCTDecode": _is_jpeg,
     "/JPXDecode": _is_jpx,
     "/CCITTFaxDecode": _is_fax,
-    "/JBIG2Decode": _is_jbig2,
 }
+"""Not JBIG2: what is damaged in it, or on a second page, each reader shows in its own way."""

@@ -50,12 +50,8 @@ def is_picture_plain(objects: Objects, found: StreamObject) -> bool:
 
 def _said(objects: Objects, extra: DictionaryObject | None) -> Said:
     """Return the parameters of a filter; those of no value are none."""
-    found: Said = {}
-    for key, item in dict.items(extra or {}):
-        stream, value = objects.stream(item), objects.resolve(item)
-        if value is not None:
-            found[str(key)] = value if stream is None else objects.data(stream)
-    return found
+    found = {str(key): objects.resolve(item) for key, item in dict.items(extra or {})}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def _claim(objects: Objects, found: StreamObject) -> Claim | None:
