@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from signing.errors import MalformedDocument
 from signing.examine.budget import Budget
-from signing.examine.picture_heads import HEADS, OF_ROWS, Claim, Said
+from signing.examine.facsimile import Facsimile
+from signing.examine.picture_heads import HEADS, OF_ROWS, Claim, Said, is_fax
 from signing.flaws import Flaw
 from signing.pdf.packing import unpacked_by
 
@@ -18,8 +19,7 @@ _PIECE = 1 << 20
 _MORE = 1 << 20
 """Bytes behind the last row, which every reader leaves out."""
 _BLANK = b"\0\t\n\f\r "
-_BY_TABLE = "/CCITTFaxDecode"
-"""The filter of pictures whose numbers may be those of a table."""
+_FAX = "/CCITTFaxDecode"
 
 
 def is_packed_alike(
@@ -43,10 +43,12 @@ def is_packed_alike(
         data = unpacked_by(name, data, budget.limits.stream)
         budget.check()
     name, said = ways[-1] if ways else ("", {})
-    if claim.last is not None and name in HEADS and name != _BY_TABLE:
-        return False
     if name in HEADS:
-        return HEADS[name](data, said, claim)
+        return claim.last is None and HEADS[name](data, said, claim)
+    if name == _FAX:
+        marked = getattr(said.get("/EndOfBlock"), "value", True)
+        whole = claim.last in (None, 1) and is_fax(said, claim)
+        return whole and Facsimile(data, claim.width).is_whole(claim.height, budget, ends=marked)
     if name == _FLATE:
         return _is_flate_alike(data, said, claim, budget)
     return not said and _is_whole(claim, unpacked_by(name, data, _most(claim)) if name else data)

@@ -1,7 +1,7 @@
 """What the data of a packed picture say of it, and whether that is what its dictionary says.
 
 Read are heads alone: of DCT the markers (ITU-T T.81, annex B), of JPX the boxes and the size
-(ISO 15444-1, annexes A and I), of CCITT the end.
+(ISO 15444-1, annexes A and I), of CCITT the parameters.
 """
 
 from __future__ import annotations
@@ -213,12 +213,10 @@ def _is_jpx(data: bytes, said: Said, claim: Claim) -> bool:
 
 _FLAGS = {"/BlackIs1", "/EndOfLine", "/EndOfBlock", "/EncodedByteAlign"}
 _COUNTS = {"/K": 0, "/Columns": 1728, "/Rows": 0, "/DamagedRowsBeforeError": 0}
-_BLOCK_END, _BLOCK_BITS = 0x001001, 24
-_LAST = 8
 
 
-def _is_fax(data: bytes, said: Said, claim: Claim) -> bool:
-    """Whether a facsimile has rows as wide as is said, and its end."""
+def is_fax(said: Said, claim: Claim) -> bool:
+    """Whether a facsimile is of group 4 and has rows as wide as is said."""
     from pypdf.generic import BooleanObject
 
     flags = {key: said[key] for key in _FLAGS & said.keys()}
@@ -232,18 +230,11 @@ def _is_fax(data: bytes, said: Said, claim: Claim) -> bool:
     whole = counts["/Columns"] == claim.width and counts["/Rows"] in (0, claim.height)
     if not whole or counts["/DamagedRowsBeforeError"] or "/EncodedByteAlign" in on:
         return False
-    if counts["/K"] >= 0 or "/EndOfLine" in on:
-        return False
-    if flags.keys() - on & {"/EndOfBlock"}:
-        return True
-    tail = int.from_bytes(data[-_LAST:], "big")
-    mask = (1 << _BLOCK_BITS) - 1
-    return any(tail >> shift & mask == _BLOCK_END for shift in range(8 * _LAST - _BLOCK_BITS))
+    return bool(counts["/K"] < 0 and "/EndOfLine" not in on)
 
 
 HEADS: dict[str, Callable[[bytes, Said, Claim], bool]] = {
     "/DCTDecode": _is_jpeg,
     "/JPXDecode": _is_jpx,
-    "/CCITTFaxDecode": _is_fax,
 }
 """Not JBIG2: what is damaged in it, or on a second page, each reader shows in its own way."""

@@ -13,6 +13,7 @@ import zlib
 
 import pytest
 from PIL import Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from signing.detail import said
 from signing.examine.document import examine_pdf
@@ -241,12 +242,34 @@ WHITE = int("1" * HIGH + "000000000001" * 2, 2).to_bytes(4, "big")
         (FAX.replace(b"K -1", b"K 4") % b"", WHITE, True),
         (FAX.replace(b"t 1/", b"t 8/") % b"", WHITE, True),
         (FAX % b"", WHITE[:1], True),
+        (FAX % b"", WHITE + b"what no reader reads", False),
+        (FAX % b"", b"\xff" + WHITE, True),
+        (FAX % b"", b"\0" + WHITE, True),
+        (FAX % b"/EndOfBlock false", WHITE[:1], False),
     ],
 )
 def test_what_a_facsimile_says_is_what_its_dictionary_says(
     keys: bytes, data: bytes, *, is_told: bool
 ) -> None:
     assert told(shown(keys, data)) == is_told
+
+
+@pytest.mark.parametrize("width", [1, 7, 64, 3000])
+def test_every_facsimile_of_an_honest_program(width: int) -> None:
+    drawn = Image.frombytes("L", (width, 20), bytes(at * at % 251 for at in range(width * 20)))
+    ruled = (
+        Image.linear_gradient("L").resize((width, 20)).point(lambda shade: shade // 50 % 2 * 255)
+    )
+    for picture in (drawn.convert("1"), ruled.convert("1")):
+        made = io.BytesIO()
+        picture.save(made, "TIFF", compression="group4")
+        made.seek(0)
+        found = TiffImageFile(made)
+        (at,), (size,) = found.tag_v2[273], found.tag_v2[279]
+        data = made.getvalue()[at : at + size]
+        keys = (FAX % b"").replace(b"16/Rows 8", b"%d" % width)
+        assert not told(shown(keys, data, size=(width, 20)))
+        assert told(shown(keys, data, size=(width, 21)))
 
 
 def test_jbig2_is_told() -> None:
