@@ -48,12 +48,15 @@ def is_pdf(data: bytes) -> bool:
 # --- containers --------------------------------------------------------------------------------
 
 
-def members(data: bytes, *names: str) -> frozenset[bytes]:
-    """Return what ``zipfile`` sees: those named, or all but what no signature covers."""
+def members(data: bytes, *names: str, nameless: bool = False) -> frozenset[bytes]:
+    """Return what ``zipfile`` sees: those named, or all but what no signature covers.
+
+    ``nameless``: as without a manifest, where a name is nothing that is signed (EN 319 162-1,
+    4.3.3).
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         every = [name for name in archive.namelist() if name != "META-INF/signature.p7s"]
-        # Without a manifest a name is nothing that is signed (EN 319 162-1, 4.3.3).
-        named = any("anifest" in name for name in every)
+        named = not nameless and any("anifest" in name for name in every)
         return frozenset(
             hashed(name.encode() if named else b"", _read(archive, name))
             for name in names or every
@@ -115,7 +118,9 @@ def in_container(data: bytes, trail: Trail | None, item: SignatureReport) -> Ite
         case ("entry", "-", number) if trail is not None:
             (entry,) = [entry for entry in trail.entries if entry.order == int(number)]
             return (hashed(b"entry", agreement_statement(trail.draft, entry)),)
-    return members(data, *item.covers) if item.covers else ()
+    # That one is over a file itself, whatever manifest somebody puts beside it.
+    alone = item.scope == "timestamp.tst"
+    return members(data, *item.covers, nameless=alone) if item.covers else ()
 
 
 # --- PDF ---------------------------------------------------------------------------------------
