@@ -57,10 +57,15 @@ def test_what_was_open_is_there_again(station: Station, qapp: QApplication, qtbo
         side = window.side.width()
         window.side.tabs.setCurrentIndex(2)
         window.drafts.show_group(Group.WAITING)
-        strip = window.document.splitter.sizes()[0]
         # The program is ended as by a power cut: no window is closed.
-        words = (f'"draft":"{opened}"', '"group":"waiting"', '"zoom":1.7', f'"strip":{strip}')
-        qtbot.waitUntil(_kept(desk, "desk", *words), timeout=PATIENCE)
+        words = (f'"draft":"{opened}"', '"group":"waiting"', '"zoom":1.7')
+
+        def is_kept() -> bool:
+            strip = window.document.splitter.sizes()[0]
+            return _kept(desk, "desk", *words, f'"strip":{strip}')()
+
+        qtbot.waitUntil(is_kept, timeout=PATIENCE)
+        strip = window.document.splitter.sizes()[0]
         qtbot.waitUntil(_kept(desk, "panels", '"tab":2'), timeout=PATIENCE)
     for file_on_disk in station.profile.rglob("*"):
         if file_on_disk.is_file():
