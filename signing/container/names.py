@@ -24,7 +24,7 @@ MANIFEST = re.compile(r"META-INF/ASiC(Archive)?Manifest[^/]*\.xml", re.IGNORECAS
 _MAX_NAME = 1024
 """Letters; no system unpacks more, and patterns take the square of it."""
 _NOT_ON_WINDOWS = re.compile(r'[<>:"|?*]')
-_END = re.compile(r"[. ]+(?=/|$)")
+_END = re.compile(r"(?<![. ])[. ]+(?=/|$)")
 _SHORT = re.compile(r"[^.]{1,6}~\d{1,6}(?:\.[^.]{0,3})?")
 _NEEDS_NO_SHORT = re.compile(r"[^. ]{1,8}(?:\.[^. ]{1,3})?")
 """Of a name like these Windows makes no other."""

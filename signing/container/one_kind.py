@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.flaws import Flaw
+from signing.work import spend
 
 HEAD = 1024 + 5
 """Bytes in which programs look for what makes a file a PDF."""
@@ -24,6 +25,10 @@ _PIECE = 1 << 20
 _OVERLAP = 1 << 16
 _MOST = 64 << 20
 """Bytes beside the documents."""
+_WORD = 2
+"""Units of work for one that may begin an object."""
+_LINE = 1 << 12
+"""Bytes of a line in which a comment is looked for; by chance it ends sooner."""
 
 
 def check_one_kind(
@@ -76,6 +81,7 @@ def begins_object(data: bytes | bytearray, start: int, at: int) -> bool:
         start: from where on they count.
         at: where the word begins.
     """
+    spend(_WORD)
     for _ in range(2):
         at = end = _before_gap(data, start, at)
         while at > start and data[at - 1] in b"0123456789+-.":
@@ -89,7 +95,8 @@ def _before_gap(data: bytes | bytearray, start: int, at: int) -> int:
     while at > start and data[at - 1] in _BLANKS:
         at -= 1
         if data[at] in b"\r\n":
-            line = max(start, *(data.rfind(end, start, at) + 1 for end in (b"\r", b"\n")))
+            line = max(start, at - _LINE)
+            line = max(line, *(data.rfind(end, line, at) + 1 for end in (b"\r", b"\n")))
             comment = data.find(b"%", line, at)
             at = comment if comment >= 0 else at
     return at

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 from unicodedata import normalize
 
@@ -22,7 +23,8 @@ from signing.flaws import Flaw
 from signing.foreign.archive import Archive
 from signing.foreign.loose import loose_parts, with_loose
 from signing.foreign.manifest import Reference, read_manifest
-from signing.foreign.plain_packing import is_plainly_packed
+from signing.foreign.plain_ber import with_pieces
+from signing.foreign.plain_packing import Packing, packing
 from signing.foreign.plain_xml import is_plain_listing, is_plain_manifest
 from signing.foreign.plain_zip import Entries, has_plain_end
 from signing.identity import reason_of
@@ -50,17 +52,23 @@ def with_beside(report: Report, stream: BinaryIO, anchors: TrustAnchors) -> Repo
         stream: the same container.
         anchors: who is trusted.
     """
+    cut: list[str] = []
 
     def found() -> Iterable[Detail]:
         try:
-            return dict.fromkeys(_found(report, stream, anchors))
+            return dict.fromkeys(_found(report, stream, anchors, cut))
         except SigningError as error:
             return (reason_of(error).detail,)
 
-    return with_loose(report, found)
+    report = with_loose(report, found)
+    details = [about(name, Flaw.CONTENT_PIECES) for name in cut]
+    return replace(report, signatures=tuple(with_pieces(report.signatures, details)))
 
 
-def _found(report: Report, stream: BinaryIO, anchors: TrustAnchors) -> Iterator[Detail]:
+def _found(
+    report: Report, stream: BinaryIO, anchors: TrustAnchors, cut: list[str]
+) -> Iterator[Detail]:
+    """Give what nobody signed; ``cut`` gets the names of members that stand there in pieces."""
     stream.seek(0)
     archive = Archive(stream)
     kind = archive.comment.removeprefix(b"mimetype=")
@@ -77,8 +85,12 @@ def _found(report: Report, stream: BinaryIO, anchors: TrustAnchors) -> Iterator[
         folder = name.endswith("/") and not any(other.startswith(name) for other in archive.names)
         if folder or not entries.is_plain(member):
             yield Detail(name)
-        elif not is_plainly_packed(archive, name):
-            yield about(name, Flaw.NO_PLAIN_PACKING)
+        else:
+            how = packing(archive, name)
+            if how is Packing.OTHER:
+                yield about(name, Flaw.NO_PLAIN_PACKING)
+            elif how is Packing.CUT:
+                cut.append(name)
     signed = [name for name in archive.names if SIGNATURE.fullmatch(name) or TOKEN.fullmatch(name)]
     yield from loose_parts((archive.read(name, MAX_SIGNATURES_BYTES) for name in signed), anchors)
 

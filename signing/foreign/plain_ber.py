@@ -6,10 +6,10 @@ pieces that end wherever somebody likes. Whoever is free to choose may write wit
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
-from signing.detail import said
+from signing.detail import Detail, said
 from signing.flaws import Flaw
 from signing.foreign import ber
 from signing.foreign.algorithms import object_identifier
@@ -64,11 +64,17 @@ def with_pieces_told(data: SignedData, found: Iterable[SignatureReport]) -> list
     That is how many write it, and anybody may write it so again. Who opens the whole file as what
     it carries loses a line that somebody laid over a cut.
     """
-    if len(data.content_pieces() or ()) < 2:
-        return [*found]
-    told = Reason("ACTIVE_CONTENT", said(Flaw.CONTENT_PIECES), failed=False)
+    pieces = len(data.content_pieces() or ())
+    return with_pieces(found, [said(Flaw.CONTENT_PIECES)] if pieces > 1 else [])
+
+
+def with_pieces(
+    found: Iterable[SignatureReport], details: Sequence[Detail]
+) -> list[SignatureReport]:
+    """Tell of signatures what can be seen without being unpacked, but not whole."""
+    told = tuple(Reason("ACTIVE_CONTENT", item, failed=False) for item in details)
     return [
-        replace(item, warnings=(*item.warnings, told)) if item.kind is Kind.SIGNATURE else item
+        replace(item, warnings=(*item.warnings, *told)) if item.kind is Kind.SIGNATURE else item
         for item in found
     ]
 

@@ -4,7 +4,8 @@ One text may be packed in any number of ways, each right: empty blocks spell a w
 digest stays as it is. Which library packed it is not asked: each packs in its own way. Looked for
 is what programs find away from a file's beginning – heads of documents, elements of pages,
 words – in bytes that otherwise are as good as random: by chance once in some gigabytes. What is
-left unpacked stands there as it was signed, and is that.
+left unpacked stands there as it was signed, and is that, but for the heads of its blocks: five
+bytes wherever a block ends, which take a line out of a page for whoever opens the whole file.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from enum import Enum, auto
 
-from signing.container.one_kind import begins_object
+from signing.container.one_kind import HEAD, begins_object
 from signing.foreign.archive import Archive
 from signing.work import spend
 
@@ -39,6 +41,12 @@ _LETTERS, _OF_EACH = 12, 1 << 17
 for each of these bytes, among which there is half of one."""
 _EDGE = 6
 """Bytes at the ends of these that may be of what stands beside a text that is left unpacked."""
+_LEAST_BLOCK, _BUFFERS = 5000, frozenset({0, 512, 1024, 2048, 4096})
+"""Bytes that libraries leave unpacked before another such block: libdeflate's fewest, zlib's are
+16,383 and more; and those of programs that want each buffer written at once."""
+_HEAD, _UNPACKED = 5, 0x06
+"""Bytes of the head of a block that is not packed, and the bits of its first byte that are then
+zero (RFC 1951, 3.2.3 and 3.2.4)."""
 _READABLE = bytes(1 if 32 <= byte < 127 or byte in b"\t\n\r" else 0 for byte in range(256))
 # In letters: what begins with so many is looked for five times as fast.
 _RUN = re.compile(rb"\x01" * _WITH_TAG + rb"\x01*")
@@ -71,7 +79,7 @@ _ELEMENTS = (
     "html head body script style title meta link base iframe frameset frame plaintext table svg"
     " font form input object embed template textarea details dialog noscript center"
 )
-_OBJECT, _WORD = re.compile(rb"obj"), 2
+_OBJECT = re.compile(rb"obj")
 _MARKS = re.compile(
     b"|".join(
         (
@@ -97,22 +105,41 @@ _MARKS = re.compile(
 )
 
 
-def is_plainly_packed(archive: Archive, name: str) -> bool:
-    """Whether a member is stored, or its packed bytes are nothing but that.
+class Packing(Enum):
+    """How a member is packed."""
+
+    PLAIN = auto()
+    CUT = auto()
+    """A PDF can be seen in the packed bytes, with heads of blocks within it."""
+    OTHER = auto()
+    """In a way that leaves room for something else."""
+
+
+def packing(archive: Archive, name: str) -> Packing:
+    """Return whether a member is stored, or its packed bytes are nothing but that.
 
     Args:
         archive: holds it.
         name: of the member.
     """
-    if archive.members[name].compress_type == zipfile.ZIP_STORED:
-        return True
+    member = archive.members[name]
+    if member.compress_type == zipfile.ZIP_STORED:
+        return Packing.PLAIN
     try:
-        return _is_plain(archive, name)
+        hits = _looked_through(archive, name)
+        if not hits:
+            return Packing.PLAIN if hits is not None else Packing.OTHER
+        if not _has_usual_blocks(archive, name) or not _is_left_unpacked(archive, name, hits):
+            return Packing.OTHER
     except zlib.error:
-        return False
+        return Packing.OTHER
+    one = member.compress_size == member.file_size + _HEAD
+    is_pdf = b"%PDF-" in next(archive.pieces(name), b"")[:HEAD]
+    return Packing.CUT if is_pdf and not one else Packing.PLAIN
 
 
-def _is_plain(archive: Archive, name: str) -> bool:
+def _looked_through(archive: Archive, name: str) -> list[tuple[int, int]] | None:
+    """Return where something is that another program finds; None: there is room for anything."""
     hits: list[tuple[int, int]] = []
     joints: list[tuple[int, int]] = []
     texts: set[bytes] = set()
@@ -122,18 +149,32 @@ def _is_plain(archive: Archive, name: str) -> bool:
         for begin in range(0, len(step), _WINDOW):
             window = step[begin : begin + _WINDOW]
             if len(window) > len(unpacker.decompress(window)) * 9 // 8 + _HEAD_OF_BLOCK:
-                return False
+                return None
         hits += _hits(before + step, at - len(before))
         for joint in _JOINT.finditer(before + step):
             start = at - len(before) + joint.start()
             joints.append((start, start + len(joint[0])))
             texts.add(joint[0])
         if len(hits) + len(joints) > _MOST_HITS:
-            return False
+            return None
     letters = sum(len(text) - 3 for text in texts)
     if letters > _LETTERS + archive.members[name].compress_size // _OF_EACH:
         hits += joints
-    return not hits or _is_left_unpacked(archive, name, hits)
+    return hits
+
+
+def _has_usual_blocks(archive: Archive, name: str) -> bool:
+    """Whether those at the beginning that are not packed are as large as libraries make them."""
+    at = 0
+    before = _LEAST_BLOCK
+    while (head := archive.packed(name, at, _HEAD)) and not head[0] & _UNPACKED:
+        if before < _LEAST_BLOCK and before not in _BUFFERS:
+            return False
+        if head[0] & 1:
+            break
+        before = int.from_bytes(head[1:3], "little")
+        at += _HEAD + before
+    return True
 
 
 def _steps(archive: Archive, name: str) -> Iterator[tuple[int, bytes, bytes]]:
@@ -149,7 +190,6 @@ def _hits(packed: bytes, at: int) -> Iterator[tuple[int, int]]:
         for mark in pattern.finditer(packed):
             yield at + mark.start(), at + mark.end()
     for word in _OBJECT.finditer(packed):
-        spend(_WORD)
         if begins_object(packed, 0, word.start()):
             yield at + word.start(), at + word.end()
     for run in _RUN.finditer(packed.translate(_READABLE)):

@@ -10,14 +10,19 @@ import io
 import random
 import shutil
 import subprocess
+import time
+import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from signing.container.names import check_names
+from signing.container.one_kind import holds_of_a_pdf
+from signing.flaws import Flaw
 from signing.foreign.archive import Archive
-from signing.foreign.plain_packing import is_plainly_packed
+from signing.foreign.plain_packing import Packing, packing
 from signing.report import Report, Verdict
 from signing.verify_any import verify_stream
 from signing.work import bounded, limit
@@ -36,8 +41,12 @@ def made(data: bytes, packed: bytes, *members: Part) -> bytes:
     return archive(Part(b"a{1}.bin", data, method=DEFLATED, packed=packed), *members)
 
 
+def how(data: bytes, packed: bytes) -> Packing:
+    return packing(Archive(io.BytesIO(made(data, packed))), "a{1}.bin")
+
+
 def is_plain(data: bytes, packed: bytes) -> bool:
-    return is_plainly_packed(Archive(io.BytesIO(made(data, packed))), "a{1}.bin")
+    return how(data, packed) is not Packing.OTHER
 
 
 def by_zlib(data: bytes, level: int = 6, memory: int = 8, strategy: int = 0) -> bytes:
@@ -74,7 +83,7 @@ def test_a_container_that_any_library_packed(makers: Makers, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "how",
+    "pack",
     [
         *((lambda data, level=level: by_zlib(data, level)) for level in range(10)),
         *((lambda data, memory=memory: by_zlib(data, 6, memory)) for memory in (1, 9)),
@@ -86,7 +95,7 @@ def test_a_container_that_any_library_packed(makers: Makers, name: str) -> None:
         lambda data: flushed(data, 8192, zlib.Z_FULL_FLUSH),
     ],
 )
-def test_every_way_of_zlib(how: Callable[[bytes], bytes]) -> None:
+def test_every_way_of_zlib(pack: Callable[[bytes], bytes]) -> None:
     """Also where packing saves nothing, and a document stands in the packed bytes as it is."""
     container = made(PDF, by_zlib(PDF))
     for data in (
@@ -97,7 +106,7 @@ def test_every_way_of_zlib(how: Callable[[bytes], bytes]) -> None:
         b"Qaror",
         b"",
     ):
-        assert is_plain(data, how(data))
+        assert is_plain(data, pack(data))
 
 
 def test_what_node_packs() -> None:
@@ -163,6 +172,55 @@ def test_what_is_hidden_of_a_document_by_packing_it() -> None:
     data = PDF + b"%" + b"hidden " * 99
     assert is_plain(data, stored(data))
     assert not is_plain(data, stored(PDF, last=False) + by_zlib(data[len(PDF) :], 9))
+
+
+LINE = b"%PDF-1.4\n4 0 obj<</Length 99>>stream\n" + b"BT (Matn) Tj ET\n" * 999
+
+
+def test_a_head_of_a_block_within_a_line(makers: Makers) -> None:
+    """Where it stands Poppler, MuPDF and Ghostscript leave a line out of what they show."""
+    signature = "META-INF/signature.p7s"
+    listed = manifest(signature, {"a{1}.bin": LINE})
+    members = {"META-INF/ASiCManifest.xml": listed, signature: makers.cms(data=listed)}
+    parts = [Part(key.encode(), item) for key, item in members.items()]
+
+    def told(packed: bytes) -> tuple[list[str], list[str]]:
+        report = verify_stream(io.BytesIO(made(LINE, packed, *parts)), makers.anchors)
+        warnings = [item for one in report.signatures for item in one.warnings]
+        assert {item.code for item in warnings} <= {"ACTIVE_CONTENT"}
+        return [str(item.detail) for item in report.reasons], [
+            str(item.detail) for item in warnings
+        ]
+
+    def cut(at: int) -> bytes:
+        return stored(LINE[:at], last=False) + stored(LINE[at:])
+
+    assert told(stored(LINE)) == ([], [])
+    assert told(by_zlib(LINE)) == ([], [])
+    assert told(cut(60)) == told(cut(4999)) == ([WHY], [])
+    assert told(cut(5000)) == ([], [f"a{{1}}.bin: {Flaw.CONTENT_PIECES}"])
+
+
+@pytest.mark.parametrize("level", range(10))
+@pytest.mark.parametrize("piece", [1000, 8192, 1 << 20])
+def test_blocks_that_libraries_leave_unpacked(level: int, piece: int) -> None:
+    data = PDF[:64] + PICTURE * 3 + b"\n4 0 obj<<>>endobj\n" + PICTURE
+    packer = zlib.compressobj(level, wbits=-15)
+    pieces = (data[at : at + piece] for at in range(0, len(data), piece))
+    packed = b"".join(map(packer.compress, pieces)) + packer.flush()
+    assert how(data, packed) is Packing.CUT
+    assert how(b"/" + data[5:], by_zlib(b"/" + data[5:], level)) is Packing.PLAIN
+
+
+def test_names_and_objects_cost_what_they_have_letters() -> None:
+    """Each took the square of it: half a minute for four megabytes."""
+    long = "x" + ". " * 500 + "y"
+    members = [(zipfile.ZipInfo(f"{number}{long}"), f"{number}{long}") for number in range(99)]
+    words = b"\nobj" * 500_000
+    began = time.process_time()
+    check_names(members)
+    assert not holds_of_a_pdf(words)
+    assert time.process_time() - began < 3
 
 
 def test_packed_bytes_without_a_content() -> None:
