@@ -198,6 +198,8 @@ class RunningRegistry:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
+                # Ctrl-C in the terminal is for the window, which still needs the registry to end.
+                start_new_session=True,
             )
         deadline = time.monotonic() + _START_SECONDS
         while not ready.exists():

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from eqaror_desktop.application import Application
+from eqaror_desktop.desktop.interrupts import Interrupts
 from eqaror_desktop.desktop.list_desk import FirstList
 from eqaror_desktop.desktop.looks import put_on
 from eqaror_desktop.messages import Messages
@@ -45,14 +46,15 @@ def main(profile: Path | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - without a store there is no window to show it in
         use_readable_font(application)
         apply(application, Scheme.SYSTEM)
-        return _tell(error, application, language_at(profile))
+        return _tell(error, application, language_at(profile), 1)
     with core:
         first = FirstList(core)
         use_readable_font(application)
         notices = core.notices()
         for notice in notices:
             put_on(application, core.settings.look)
-            _tell(notice, application, chosen_language(core.settings))
+            if code := _tell(notice, application, chosen_language(core.settings), 0):
+                return code
         if notices:
             core.store.notice_told()
         return _run(application, core, first)
@@ -80,24 +82,31 @@ def _run(application: QApplication, core: Application, first: FirstList) -> int:
     fit_to_screen(window)
     window.show()
     sys.setswitchinterval(_SWITCH)
-    try:
-        return application.exec()
-    finally:
-        # The order matters: nobody asks the application once the lanes have ended.
-        watchdog.stop()
-        lanes.close(_LAST_SECONDS if controller.closing.wind_up() else 5.0)
-        controller.resuming.finish()
-        collecting.stop()
+    # To the end: a signature is not cut off by whoever presses Ctrl-C once more.
+    with Interrupts(window) as interrupts:
+        try:
+            return interrupts.code(application.exec())
+        finally:
+            # The order matters: nobody asks the application once the lanes have ended.
+            watchdog.stop()
+            lanes.close(_LAST_SECONDS if controller.closing.wind_up() else 5.0)
+            controller.resuming.finish()
+            collecting.stop()
 
 
-def _tell(error: Exception, application: QApplication, language: Language) -> int:
-    """Say it in the profile's language, buttons too, before there is a window."""
+def _tell(error: Exception, application: QApplication, language: Language, code: int) -> int:
+    """Say it in the profile's language, buttons too, before there is a window.
+
+    Returns:
+        The code, or that of an interruption.
+    """
     from eqaror_desktop.desktop.rows import trouble
     from ui.trouble_panel import ErrorBox
 
     speech = Speech(application)
     speech.speak(language, compiled(language))
-    ErrorBox(trouble(error, Messages.load(language))).exec()
+    with Interrupts() as interrupts:
+        ErrorBox(trouble(error, Messages.load(language))).exec()
     # The window brings its own.
     speech.be_silent()
-    return 1
+    return interrupts.code(code)
