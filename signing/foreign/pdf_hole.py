@@ -1,46 +1,73 @@
 """What a signature leaves out of a PDF is its own value, and nobody else's (ISO 32000-1, 12.8.1).
 
 The value may be written with small or capital letters, and gain time-stamps; nobody signed how. So
-no stream and no text may reach over it: a picture whose length leads behind the value draws its
-letters, and takes its colours from them where it has a palette.
+nothing may reach over it: a picture whose data go on behind the value draws its letters, and takes
+its colours from them where it has a palette, and a text without an end shows them. Whatever stands
+before the value is read here word by word; of words only where they end is asked.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
 from signing.foreign.pdf_signed import Signed
-from signing.pdf.held import PIECE, Held
-from signing.pdf.plain_objects import OLD, read_value
+from signing.pdf.held import Held
 from signing.pdf.tables import Place
 
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
 
-_BLANK = rb"(?:[\0\t\n\f\r ]|%[^\r\n]{0,200}[\r\n]){0,200}"
-_LENGTH = re.compile(
-    rb"/(?:L|#4[cC])(?:e|#65)(?:n|#6[eE])(?:g|#67)(?:t|#74)(?:h|#68)(?![!-$&'*-.0-;=?-Z\\^-z|~])"
+_BLANK = rb"[\0\t\n\f\r ]"
+_WHOLE = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
+_TEXT = rb"\\.|[^()\\]"
+for _ in range(5):
+    _TEXT = rb"\\.|[^()\\]++|\((?:" + _TEXT + rb")*+\)"
+_WORDS = re.compile(
+    rb"((?:"
     + _BLANK
-    + rb"[+-]?([0-9]+)(?:"
-    + _BLANK
-    + rb"[0-9]+"
-    + _BLANK
-    + rb"(R))?"
+    + rb"++|/"
+    + _WHOLE
+    + rb"*+|(?:(?!stream|end(?:obj|stream))"
+    + _WHOLE
+    + rb")++|<[0-9A-Fa-f\0\t\n\f\r ]*+>"
+    # To who does not skip comments this is words.
+    + rb"|%(?:[^()\r\n]|\([^()\\\r\n]*+\))*+(?=[\r\n])|\((?:"
+    + _TEXT
+    + rb")*+\))*+)(<<|>>|[\[\]]|stream|endobj)?",
+    re.DOTALL,
 )
-_ESCAPED = re.compile(rb"\\.", re.DOTALL)
-_NEAR = 64 << 10
-_STREAM, _END = b"stream", b"endstream"
-_MAX_DIGITS = 10
+_LENGTH = re.compile(
+    rb"/(?:L|#4[cC])(?:e|#65)(?:n|#6[eE])(?:g|#67)(?:t|#74)(?:h|#68)(?!" + _WHOLE + rb")"
+    rb"(?:" + _BLANK + rb"*+([0-9]{1,20}+)"
+    rb"(?:" + _BLANK + rb"++[0-9]{1,5}+" + _BLANK + rb"++(R))?" + _BLANK + rb"*+(?=/|>>))?"
+)
+_LINE = re.compile(rb"\r?\n")
+_END = re.compile(_BLANK + rb"{0,64}endstream(?=" + _BLANK + rb")")
+_FEW = 128
+_SIZES = (4 << 10, 64 << 10, 1 << 20, 16 << 20)
+"""Bytes of words that are read at once, up to those that stand anywhere between two streams."""
+_CLOSES = {b"<<": b">>", b"[": b"]"}
+_MARKS = b"\0\t\n\f\r "
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """The beginning of one."""
+
+    behind: int
+    """Where its word ends."""
+    said: bytes
+    """Its dictionary."""
 
 
 class Lengths:
-    """What a file calls lengths of streams, wherever it does."""
+    """Where what stands in a file ends; each piece is read once."""
 
     def __init__(self, pdf: Held, look: Callable[[], None]) -> None:
         """Begin.
@@ -51,7 +78,7 @@ class Lengths:
         """
         self._pdf, self._look = pdf, look
         self._values: dict[tuple[int, frozenset[Place]], int] = {}
-        self._closed: set[int] = set()
+        self._read: set[tuple[int, int]] = set()
 
     def require_none_over(self, old: BoundedReader, hole: tuple[int, int]) -> None:
         """Require that nothing that begins before a signature's value goes on in it.
@@ -65,61 +92,96 @@ class Lengths:
             DocumentTooLarge: it takes too long.
             PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
         """
-        last = max((at for at in self._ends if at < hole[0]), default=-1)
-        begin = max((at for at in self._streams if at < hole[0]), default=-1)
-        # Who finds no end by the length looks for the next one.
-        if begin > last:
-            raise MalformedDocument(Flaw.STREAM_LENGTH)
         places = old.places()
         signed = Signed(self._pdf, old, self._look)
-        for at, number, is_elsewhere in self._said:
-            if at >= hole[0]:
-                break
-            length = self._length(number, places, signed) if is_elsewhere else number
-            if at + length > last:
-                raise MalformedDocument(Flaw.STREAM_LENGTH)
         begins = {at for found in places.values() for kind, at, _ in found if kind >= 0}
-        for begin, end in pairwise([*sorted(at for at in begins if at < hole[0]), hole[0]]):
-            if end < hole[0] and begin not in self._closed:
-                self._require_closed(begin, end)
+        for piece in pairwise([*sorted({0, *(at for at in begins if at < hole[0])}), hole[0]]):
+            if piece not in self._read:
+                self._require_own_end(*piece, places, signed, is_last=piece[1] == hole[0])
+                self._read.add(piece)
 
-    def _length(self, number: int, places: Mapping[int, frozenset[Place]], signed: Signed) -> int:
-        # A reference to nothing is null, and so is one from an object that was replaced.
-        if number not in places:
-            return 0
-        key = number, places[number]
-        if key not in self._values:
-            found = signed.value(number)
-            self._values[key] = int(found) if isinstance(found, (int, float)) else 0
-        return self._values[key]
+    def _require_own_end(
+        self,
+        begin: int,
+        end: int,
+        places: Mapping[int, frozenset[Place]],
+        signed: Signed,
+        *,
+        is_last: bool,
+    ) -> None:
+        """Whatever begins in a piece ends in it; only the signature's dictionary does not."""
+        at = begin
+        while (stream := self._words(at, end, is_last=is_last)) is not None:
+            line = _LINE.match(self._pdf.cut(stream.behind, stream.behind + _FEW))
+            if line is None:
+                raise MalformedDocument(Flaw.STREAM_LENGTH)
+            ends: set[int] = set()
+            for word in _LENGTH.finditer(stream.said):
+                self._look()
+                least = stream.behind + line.end() + self._length(word, places, signed)
+                found = _END.match(self._pdf.cut(least, min(least + _FEW, end)))
+                ends.add(least + found.end() if found is not None else 0)
+            # Who finds no end by the length looks for another one, word by word.
+            if len(ends) != 1 or 0 in ends:
+                raise MalformedDocument(Flaw.STREAM_LENGTH)
+            at = ends.pop()
 
-    def _require_closed(self, begin: int, end: int) -> None:
-        """No text goes on behind its object: colours may be taken from it."""
-        self._look()
-        data = self._pdf.cut(begin, min(end, begin + _NEAR))
-        head = _ESCAPED.sub(b"", data.partition(_STREAM)[0])
-        if head.count(b"(") != head.count(b")"):
-            read_value(self._pdf, begin, end, OLD, self._look)
-        self._closed.add(begin)
+    def _words(self, at: int, end: int, *, is_last: bool) -> _Stream | None:
+        """Read on to the next stream; None where there is none."""
+        for size in _SIZES:
+            until = min(at + size, end)
+            # A comment is followed by the end of its line.
+            data = self._pdf.cut(at, until + 1)
+            try:
+                found = self._stream(data, at, until, is_open=is_last)
+            except MalformedDocument:
+                # Words may go on behind what was read.
+                if until == end:
+                    raise
+                continue
+            if found is not None or until == end:
+                return found
+        raise MalformedDocument(Flaw.OBJECT_ENDLESS)
 
-    @cached_property
-    def _ends(self) -> list[int]:
-        return list(self._pdf.find(_END, self._look))
-
-    @cached_property
-    def _streams(self) -> list[int]:
-        own = {at + len(_END) - len(_STREAM) for at in self._ends}
-        found = (at for at in self._pdf.find(_STREAM, self._look) if at not in own)
-        return [at for at in found if self._pdf.cut(at + 6, at + 7) in (b"\r", b"\n")]
-
-    @cached_property
-    def _said(self) -> list[tuple[int, int, bool]]:
-        """Places, numbers, and whether each is an object's; in their order."""
-        found = []
-        for begin in range(0, self._pdf.size, PIECE):
+    def _stream(self, data: bytes, at: int, until: int, *, is_open: bool) -> _Stream | None:
+        inside: list[bytes] = []
+        place = opened = closed = 0
+        while True:
             self._look()
-            for word in _LENGTH.finditer(self._pdf.cut(begin, begin + PIECE + _NEAR)):
-                if word.start() < PIECE:
-                    number = int(word[1][-_MAX_DIGITS:])
-                    found.append((begin + word.start(), number, word[2] is not None))
-        return found
+            found = _WORDS.match(data, place)
+            assert found is not None
+            place, word = found.end(), found[2]
+            if word in _CLOSES:
+                opened = opened if inside else found.start(2)
+                inside.append(_CLOSES[word])
+            elif inside and word == inside[-1]:
+                inside.pop()
+                closed = place
+            elif (
+                word == b"stream"
+                and not inside
+                and not data[closed : found.start(2)].strip(_MARKS)
+            ):
+                return _Stream(at + place, data[opened:closed])
+            elif word != b"endobj" or inside:
+                break
+        if word is None and at + place >= until and (is_open or not inside):
+            return None
+        raise MalformedDocument(Flaw.OBJECT_ENDLESS)
+
+    def _length(
+        self, word: re.Match[bytes], places: Mapping[int, frozenset[Place]], signed: Signed
+    ) -> int:
+        if word[1] is None:
+            raise MalformedDocument(Flaw.STREAM_LENGTH)
+        number = int(word[1])
+        if word[2] is None:
+            return number
+        key = number, places.get(number, frozenset())
+        if key not in self._values:
+            # A reference to nothing is null, and so is one from an object that was replaced.
+            found = signed.value(number) if key[1] else None
+            if not isinstance(found, int) or found < 0:
+                raise MalformedDocument(Flaw.STREAM_LENGTH)
+            self._values[key] = found
+        return self._values[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from time import thread_time
 
 import pytest
 
@@ -43,8 +44,18 @@ def told(*objects: bytes) -> str:
     [
         (b"/Length 81", b"", ""),
         (b"/Length 7 0 R", b"81", ""),
-        (b"/Length 70 0 R", b"", ""),
-        (b"/Length 7 0 R", b"null", ""),
+        (b"/Length" + b" " * 250 + b"81", b"", ""),
+        (b"/#4cength\t0081", b"", ""),
+        (b"", b"", LONGER),
+        (b"/Foo/Length", b"", LONGER),
+        (b"/Foo/Length/Length 4100", b"", LONGER),
+        (b"/Length %%%b\n 4100" % (b"y" * 250), b"", LONGER),
+        (b"/Length" + b" " * 250 + b"4100", b"", LONGER),
+        (b"/Length 4700/Junk(%b)" % (b"x" * 6000), b"", LONGER),
+        (b"/Length 1", b"", LONGER),
+        (b"/Length 70 0 R", b"", LONGER),
+        (b"/Length 7 0 R", b"null", LONGER),
+        (b"/Length 7 0 R", b"-1", LONGER),
         (b"/Length1 4100/Length 81", b"", ""),
         (b"/Length 4100", b"", LONGER),
         (b"/Length 0000004100", b"", LONGER),
@@ -62,11 +73,22 @@ def test_no_stream_reaches_over_a_signature(length: bytes, elsewhere: bytes, why
     assert told(PICTURE % (length, b"x" * 81), elsewhere or b"null") == why
 
 
-@pytest.mark.parametrize("data", [b"q Q\nendstrea", b"q Q"])
+@pytest.mark.parametrize("data", [b"q Q\nendstrea", b"q Q", b"q Q(endstream"])
 def test_a_stream_without_an_end_takes_the_next_one(data: bytes) -> None:
-    body = b"<</Length 3>>\nstream\n%b\n" % data
-    assert told(body) == LONGER
-    assert told(body + b"endstream") == ""
+    body = b"<</Length %d>>\nstream%%b\n%b\n" % (len(data), data)
+    assert told(body % b"") == LONGER
+    assert told(body % b"" + b"endstream") == ""
+    assert told(body % b"\r" + b"endstream") == ""
+    # Some go on to the end of the line.
+    assert told(body % b" " + b" endstream") == LONGER
+    assert told(body % b"%" + b"endstream") == LONGER
+
+
+def test_what_is_in_a_stream_is_not_gone_through() -> None:
+    data = (b"%" + b"/Length%" * 24 + b"\n") * 2000
+    begun = thread_time()
+    assert told(stream(data)) == ""
+    assert thread_time() - begun < 2
 
 
 @pytest.mark.parametrize(
@@ -80,6 +102,18 @@ def test_a_stream_without_an_end_takes_the_next_one(data: bytes) -> None:
         (rb"(a\\)", True),
         (rb"(\)\(\()", True),
         (b"(a(b)c)", True),
+        (b"<</A((((((a))))))>>", True),
+        (b"<</A%(b)\n(c)>>", True),
+        (b"<</A/s(t)/stream(u)>>", True),
+        (b"<</X/stream/A(", False),
+        (b"<</X 1 )/A(", False),
+        (b"<</X%)\n/A(", False),
+        (b"<</X%(\\)\n/A()>>", False),
+        (b"<</X<)>/A(", False),
+        (b"<</X(%b)/A(" % (b"x" * 70000), False),
+        (b"<</A 1 endobj ()", False),
+        (b"<</A 1>> endobj (", False),
+        (b"[[1]", False),
     ],
 )
 def test_no_text_reaches_over_a_signature(text: bytes, closed: bool) -> None:
