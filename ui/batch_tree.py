@@ -211,8 +211,9 @@ class BatchTree(QTreeWidget, Scaled):
     def _widest_word(self, column: int) -> int:
         """Return how wide the longest word is that a column may come to show, with its icon."""
         metrics = self.fontMetrics()
-        numbers = tuple(row.number for row in self.rows if row.number)
-        said = self._all_read() if column == _READ else (*self._all_states(), *numbers)
+        # Numbers of warnings and of the registry are in what is said now.
+        now = map(self._state, self.rows)
+        said = self._all_read() if column == _READ else (*self._all_states(), *now)
         words_said = [word for text in said for word in text.split()]
         icon_and_margins = self.iconSize().width()
         widest = max(metrics.horizontalAdvance(word) for word in words_said)
