@@ -1,7 +1,8 @@
 """A file that programs take for another document than the one that is signed in it.
 
-Programs find a PDF behind ``%PDF-`` in the first kilobyte of a file, whatever is around it, and go
-by what stands last in it. A container holds bytes that no signature covers: unsigned attributes,
+Programs find a PDF wherever its objects stand in a file, whatever is around it, and go by what
+stands last in it; many look for ``%PDF-`` in the first kilobyte, Poppler and MuPDF repair a file
+without that. A container holds bytes that no signature covers: unsigned attributes,
 ``META-INF/manifest.xml``, extra fields. Put there, an update replaces what a reader shows of the
 signed PDF that is stored before it, or a whole PDF is there alone.
 """
@@ -19,14 +20,30 @@ from signing.work import spend
 
 HEAD = 1024 + 5
 """Bytes in which programs look for what makes a file a PDF."""
-_OF_A_PDF = re.compile(rb"%PDF-|%%EOF|startxref|(?P<object>obj)")
+
+
+def _name(word: str) -> bytes:
+    """Return a pattern of a name, each letter of which may be its number (ISO 32000-2, 7.3.5)."""
+    return b"/" + b"".join(b"(?:%c|(?i:#%x))" % (letter, letter) for letter in word.encode())
+
+
+OF_A_TRAILER = rb"trailer|" + _name("Root") + b"|" + _name("Encrypt")
+"""Words of one; MuPDF takes each dictionary for a trailer that stands alone."""
+_OF_A_PDF = re.compile(
+    rb"%PDF-|%%EOF|startxref|xref[\0\t\n\f\r ]+\d|(?P<object>obj)|(?P<trailer>"
+    + OF_A_TRAILER
+    + rb")"
+)
+_GAP = rb"(?:[\0\t\n\f\r ]|%[^\r\n]*[\r\n])"
+_DICTIONARY = re.compile(_GAP + rb"*<<")
+_VALUE = re.compile(_GAP + rb"*<<|" + _GAP + rb"+[\d+-]")
 _BLANKS = b"\0\t\n\f\r "
 _PIECE = 1 << 20
 _OVERLAP = 1 << 16
 _MOST = 64 << 20
 """Bytes beside the documents."""
-_WORD = 2
-"""Units of work for one that may begin an object."""
+_WORD, _TRAILER = 2, 10
+"""Units of work for one that may begin an object, and for one that may be of a trailer."""
 _LINE = 1 << 12
 """Bytes of a line in which a comment is looked for; by chance it ends sooner."""
 
@@ -46,15 +63,15 @@ def check_one_kind(
         MalformedDocument: something of a PDF stands beside them.
         DocumentTooLarge: there is more beside them than is looked at.
     """
-    stream.seek(0)
-    if b"%PDF-" not in stream.read(HEAD):
-        return
     beside = ("META-INF/", "mimetype", *(("agreement/entry-",) if own else ()))
     documents = sorted(
         (starts[item.filename], item.compress_size)
         for item in archive.infolist()
         if not item.filename.startswith(beside)
     )
+    begins = ((0, HEAD), *((start, min(size, HEAD)) for start, size in documents))
+    if not any(b"%PDF-" in _read(stream, start, size) for start, size in begins):
+        return
     at, looked_at = 0, 0
     for start, size in (*documents, (stream.seek(0, 2), 0)):
         looked_at += start - at
@@ -68,13 +85,21 @@ def check_one_kind(
 def holds_of_a_pdf(data: bytes | bytearray, start: int = 0, end: int | None = None) -> bool:
     """Whether a reader of PDFs that repairs a file takes something there for a part of one."""
     found = _OF_A_PDF.finditer(data, start, len(data) if end is None else end)
-    return any(
-        item["object"] is None or begins_object(data, start, item.start()) for item in found
-    )
+    return any(_is_of_a_pdf(data, start, item) for item in found)
+
+
+def _is_of_a_pdf(data: bytes | bytearray, start: int, found: re.Match[bytes]) -> bool:
+    if found["object"]:
+        return begins_object(data, start, found.start())
+    if found["trailer"]:
+        spend(_TRAILER)
+        kind = _DICTIONARY if found["trailer"] == b"trailer" else _VALUE
+        return kind.match(data, found.end(), found.end() + _LINE) is not None
+    return True
 
 
 def begins_object(data: bytes | bytearray, start: int, at: int) -> bool:
-    """Whether two numbers stand before ``obj``, with blanks and comments between them.
+    """Whether two numbers stand before ``obj``, with blanks between them, or perhaps a comment.
 
     Args:
         data: bytes of any file.
@@ -83,7 +108,13 @@ def begins_object(data: bytes | bytearray, start: int, at: int) -> bool:
     """
     spend(_WORD)
     for _ in range(2):
-        at = end = _before_gap(data, start, at)
+        end = at
+        while at > start and data[at - 1] in _BLANKS:
+            at -= 1
+        # What a sign of a comment is depends on all that stands before it: a string has it, too.
+        if any(one in b"\r\n" for one in data[at:end]) and b"%" in _line(data, start, at):
+            return True
+        end = at
         while at > start and data[at - 1] in b"0123456789+-.":
             at -= 1
         if at == end:
@@ -91,18 +122,16 @@ def begins_object(data: bytes | bytearray, start: int, at: int) -> bool:
     return True
 
 
-def _before_gap(data: bytes | bytearray, start: int, at: int) -> int:
-    while at > start and data[at - 1] in _BLANKS:
-        at -= 1
-        if data[at] in b"\r\n":
-            line = max(start, at - _LINE)
-            line = max(line, *(data.rfind(end, line, at) + 1 for end in (b"\r", b"\n")))
-            comment = data.find(b"%", line, at)
-            at = comment if comment >= 0 else at
-    return at
+def _line(data: bytes | bytearray, start: int, end: int) -> bytes | bytearray:
+    start = max(start, end - _LINE)
+    return data[max(start, *(data.rfind(sign, start, end) + 1 for sign in (b"\r", b"\n"))) : end]
+
+
+def _read(stream: BinaryIO, start: int, size: int) -> bytes:
+    stream.seek(start)
+    return stream.read(size)
 
 
 def _pieces(stream: BinaryIO, start: int, end: int) -> Iterator[bytes]:
     for at in range(start, end, _PIECE):
-        stream.seek(at)
-        yield stream.read(min(_PIECE + _OVERLAP, end - at))
+        yield _read(stream, at, min(_PIECE + _OVERLAP, end - at))

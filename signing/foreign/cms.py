@@ -84,11 +84,13 @@ def _require_one_kind(ber: bytes | bytearray, data: SignedData) -> None:
     Raises:
         MalformedDocument: one might.
     """
-    pdf, container = b"%PDF-" in ber[:HEAD], b"PK\5\6" in ber[-_TAIL:]
+    content = data.encapsulated.view
+    pdf = b"%PDF-" in ber[:HEAD] or b"%PDF-" in bytes(content[:HEAD])
+    container = b"PK\5\6" in ber[-_TAIL:]
     if not pdf and not container:
         return
-    at = ber.find(data.encapsulated.view)
-    behind = at + len(data.encapsulated.view)
+    at = ber.find(content)
+    behind = at + len(content)
     if pdf and (holds_of_a_pdf(ber, 0, at) or holds_of_a_pdf(ber, behind)):
         raise MalformedDocument(Flaw.PDF_OTHER_DOCUMENT)
     if container and b"PK\5\6" in ber[max(behind, len(ber) - _TAIL) :] and b"PK\1\2" in ber:

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from signing.container.one_kind import HEAD, begins_object
+from signing.container.one_kind import HEAD, OF_A_TRAILER, begins_object
 from signing.foreign.archive import Archive
 from signing.work import spend
 
@@ -85,6 +85,7 @@ _MARKS = re.compile(
         (
             # PDF, PostScript, RTF.
             rb"%(?:[Pp][Dd][Ff]-|%EOF|![Pp][Ss]-)|startxref|endobj|endstream",
+            OF_A_TRAILER,
             rb"obj(?<=\d" + _BLANK + rb"obj)",
             rb"\{\\[Rr][Tt][Ff]",
             # Pages, and XML of any kind.

@@ -70,7 +70,15 @@ def test_a_pdf_among_the_certificates() -> None:
     "word",
     [
         *(b"9 0 obj<<>>endobj", b"startxref 1", b"%%EOF", b"9 0obj", b"9. 0. obj", b"9 +0%\nobj"),
-        *(b"9 0% \xff\0 words\r%\nobj", b"9%\xff\xff 1\r\n 0 % 2\n%\n\0obj"),
+        *(b"9 0% \xff\0 words\r%\nobj", b"9%\xff\xff 1\r\n 0 % 2\n%\n\0obj", b"/a%7 0%\nobj"),
+        *(
+            b"trailer<<",
+            b"trailer\n%x\r<<",
+            b"<</Root%\0\n6 0 R>>",
+            b"/R#6fot<<",
+            b"/Encrypt\x0c9",
+        ),
+        b"xref\n0 1",
     ],
 )
 def test_an_update_behind_a_pdf_that_is_the_content(word: bytes) -> None:
@@ -83,10 +91,35 @@ def test_an_update_behind_a_pdf_that_is_the_content(word: bytes) -> None:
     assert details(changed) == ["a PDF in a signature that is not its content"]
 
 
-@pytest.mark.parametrize("word", [b"9 obj", b"0 0\nx\nobj", b"% 9 0\nobj", b"9 0 Xobj", b"obj"])
+@pytest.mark.parametrize("word", [b"9 obj", b"0 0\nx\nobj", b"9 0 Xobj", b"obj"])
 def test_what_begins_no_object(word: bytes) -> None:
     assert not one_kind.holds_of_a_pdf(word)
     assert not one_kind.holds_of_a_pdf(b"9 0 " + word, 4)
+
+
+@pytest.mark.parametrize(
+    "name", [b"trailer 1.pdf", b"/Root/ca.crl", b"/Root2.crl", b"xrefs", b"trailer%20a.pdf\n<a>"]
+)
+def test_what_is_no_trailer(name: bytes) -> None:
+    assert not one_kind.holds_of_a_pdf(name)
+
+
+@pytest.mark.parametrize("before", [0, 2000])
+def test_an_object_beside_a_pdf_that_stands_late(before: int) -> None:
+    """Poppler and MuPDF repair what has no beginning in the first kilobyte."""
+    text = zips.entries(named("extended.asice"))[1]
+    members = [text.filled(bytes(before), 0), text.filled(PDF, 0)]
+
+    def made(comment: bytes) -> list[Detail]:
+        first, _, *others = zips.entries(named("extended.asice"))
+        named_so = [replace(item, name=b"%d.bin" % at) for at, item in enumerate(members)]
+        listing = replace(text.filled(comment, 0), name=b"META-INF/container.xml")
+        return details(zips.written([first, *named_so, *others, listing]))
+
+    assert not made(b"<a/>")
+    assert made(b"2\x0c0\x0cobj<</Kids[3 0 R]/Count 1>>") == [
+        "a PDF in a signature that is not its content"
+    ]
 
 
 def test_a_zip_in_an_attribute() -> None:
