@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 _MOST = 50
 """Files at a time; a folder's worth is for the command line."""
-_DETACHED = (".p7s", ".p7m", ".p7", ".sig", ".sgn", ".sign", ".cms", ".pkcs7")
-"""How signatures are called that lie beside what they sign."""
 
 
 def verify_files(station: Station, paths: list[str]) -> None:
@@ -128,8 +126,9 @@ def beside(paths: Sequence[Path]) -> tuple[Path, ...]:
 
     ``act.pdf.p7s`` is given for the ``act.pdf`` beside it; whether it is, its digest tells.
     """
-    named = (path.with_suffix("") for path in paths if path.suffix.lower() in _DETACHED)
-    return tuple(dict.fromkeys((*paths, *(path for path in named if path.is_file()))))
+    from eqaror_desktop.flows.verification import neighbour
+
+    return tuple(dict.fromkeys((*paths, *filter(None, map(neighbour, paths)))))
 
 
 def look_at(

@@ -11,6 +11,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -19,7 +20,7 @@ from signing.certificate import utc_now
 from signing.detail import Detail, said, why_failed
 from signing.flaws import Flaw
 from signing.foreign.contents import Content
-from signing.report import Report
+from signing.report import Reason, Report, Verdict
 from signing.reporting.outline import Verified
 from signing.trust import TrustAnchors
 from signing.verify_any import open_question, verify_stream
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _PIECE = 1 << 20
+_DETACHED = (".p7s", ".p7m", ".p7", ".sig", ".sgn", ".sign", ".cms", ".pkcs7")
+"""How signatures are called that lie beside what they sign."""
 _AT_ONCE = 256 << 20
 """Bytes of a file whose digest takes a second or two."""
 
@@ -96,6 +99,14 @@ class Files:
     def unused(self) -> tuple[str, ...]:
         """The contents that no intact signature was found to cover, by name."""
         return tuple(item.name for item in self.contents if not item.used)
+
+
+def neighbour(path: Path) -> Path | None:
+    """Return the file that a signature is of by its name, ``act.pdf`` of ``act.pdf.p7s``."""
+    if path.suffix.lower() not in _DETACHED:
+        return None
+    named = path.with_suffix("")
+    return named if named.is_file() else None
 
 
 def verify_file(
@@ -205,9 +216,24 @@ def _verify(
     path: Path, anchors: TrustAnchors, files: Files, at: datetime | None, cancel: CancelToken
 ) -> Report:
     with _plain_file(path, cancel) as stream:
-        return verify_stream(
+        report = verify_stream(
             stream, anchors, contents=files.contents, missing=files.missing, at=at
         )
+        named = neighbour(path)
+        told = {item.code for item in report.reasons} & {"CONTENT_UNUSED", "SIGNED_DATA_NOT_FOUND"}
+        if named is None or told or not report.signatures or report.verdict is Verdict.INVALID:
+            return report
+        found = [item.name for item in report.contents]
+        given = str(named) in [item.name for item in files.contents]
+        # Whoever gave another content than that knows which one it is.
+        if str(named) in found or (found and not given):
+            return report
+        stream.seek(0)
+        if verify_stream(stream, anchors, contents=(_content(named),), at=at).contents:
+            return report
+    # By their names everybody takes the one for the other's signature.
+    unused = Reason("CONTENT_UNUSED", Detail(named.name), failed=False)
+    return replace(report, verdict=Verdict.INDETERMINATE, reasons=(*report.reasons, unused))
 
 
 def _content(path: Path) -> Content:

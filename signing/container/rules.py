@@ -156,7 +156,8 @@ def _check_header(stream: BinaryIO, member: zipfile.ZipInfo) -> int:
     flags, method, _, _, crc, packed, unpacked, name_size, extra_size = fields
     name = header[LOCAL_HEADER.size :]
     name += stream.read(max(0, name_size - len(name)))
-    known = member.orig_filename.encode("utf-8" if flags & 0x800 else "cp437")
+    # As the directory has it: whether both say the same of how it is written is asked below.
+    known = member.orig_filename.encode("utf-8" if member.flag_bits & 0x800 else "cp437")
     if name != known or len(name) != name_size:
         raise MalformedDocument(about(shown, Flaw.TWO_NAMES))
     extra = stream.read(extra_size)

@@ -37,18 +37,22 @@ def test_reading_a_file_ends_in_the_middle(tmp_path: Path) -> None:
     assert cancel.asked == 2
 
 
-def test_a_signature_beside_what_it_signs_needs_no_further_word(tmp_path: Path) -> None:
-    content, other = tmp_path / "act.pdf", tmp_path / "other.pdf"
-    content.write_bytes(b"an act")
-    other.write_bytes(b"another one")
+def signed(content: bytes, *options: pkcs7.PKCS7Options) -> bytes:
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
     now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(1))
     ).sign(key, SHA256())
-    builder = pkcs7.PKCS7SignatureBuilder().set_data(b"an act")
-    options = [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary]
-    made = builder.add_signer(certificate, key, SHA256()).sign(Encoding.DER, options)
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(content)
+    signer = builder.add_signer(certificate, key, SHA256())
+    return signer.sign(Encoding.DER, [*options, pkcs7.PKCS7Options.Binary])
+
+
+def test_a_signature_beside_what_it_signs_needs_no_further_word(tmp_path: Path) -> None:
+    content, other = tmp_path / "act.pdf", tmp_path / "other.pdf"
+    content.write_bytes(b"an act")
+    other.write_bytes(b"another one")
+    made = signed(b"an act", pkcs7.PKCS7Options.DetachedSignature)
     signature = tmp_path / "act.pdf.p7s"
     signature.write_bytes(made)
 
@@ -63,6 +67,32 @@ def test_a_signature_beside_what_it_signs_needs_no_further_word(tmp_path: Path) 
     assert not intact(signature)
     assert not intact(signature, other)
     assert intact(signature, other, moved)
+
+
+def test_a_signature_called_after_another_file_says_so(tmp_path: Path) -> None:
+    """One that carries its content says nothing of the file that it has its name of."""
+    content, signature = tmp_path / "act.pdf", tmp_path / "act.pdf.p7s"
+    signature.write_bytes(signed(b"an act"))
+
+    def told(*paths: Path) -> bool:
+        contents = beside(paths)
+        files = Files(contents, len(contents) + 1) if paths else None
+        report = verify_file(signature, TrustAnchors.load(()), files=files)
+        assert report.verdict == "indeterminate"
+        assert report.signatures[0].intact
+        return "CONTENT_UNUSED" in {item.code for item in report.reasons}
+
+    assert not told(signature)
+    content.write_bytes(b"an act")
+    assert not told(signature)
+    assert not told()
+    content.write_bytes(b"another one")
+    assert told(signature)
+    assert told(signature, content)
+    assert told()
+    other = tmp_path / "other.pdf"
+    other.write_bytes(b"an act")
+    assert told(signature, content, other)
 
 
 @pytest.mark.parametrize("language", ["en", "uz", "uz_Cyrl", "ru"])

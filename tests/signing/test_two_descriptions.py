@@ -10,6 +10,7 @@ import pytest
 
 from signing.errors import MalformedDocument
 from signing.foreign.archive import Archive
+from tests.signing.zips import Part, archive
 
 
 class _OneWay(io.BytesIO):
@@ -55,3 +56,11 @@ def test_each_form_is_read_and_none_may_lie(*, one_way: bool, large: bool) -> No
         crc = struct.pack("<L", info.CRC)
         with pytest.raises(MalformedDocument, match="two different descriptions"):
             Archive(io.BytesIO(data.replace(crc, b"\1\2\3\4", 1)))
+
+
+def test_a_name_is_written_as_the_directory_says() -> None:
+    """A header without the flag for UTF-8 that the directory has: two programs, two names."""
+    data = archive(Part("Қарор.txt".encode(), flags=0x800))
+    assert Archive(io.BytesIO(data)).names == ("Қарор.txt",)
+    with pytest.raises(MalformedDocument, match="two different descriptions"):
+        Archive(io.BytesIO(data[:6] + bytes(2) + data[8:]))
