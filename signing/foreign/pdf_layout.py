@@ -130,6 +130,8 @@ class _Layout:
         """Places of words that belong to objects and tables."""
         self._leads: dict[int, set[int]] = defaultdict(set)
         self._loose: set[int] = set()
+        self._kinds: set[tuple[int, bool]] = set()
+        """Numbers of what stands here, and whether it is a stream."""
 
     def run(self) -> None:
         require_plain_tables(self._old, self._new, self._sections.values(), self._until)
@@ -178,9 +180,18 @@ class _Layout:
         kind = (parsed.entries or {}).get(b"/Type", b"/")
         if not kind.startswith(b"/") or (kind == b"/Catalog" and number != self._root):
             raise MalformedDocument(Flaw.OBJECT_UNNAMED)
+        for named, generation in parsed.named:
+            self._require_generation(named, generation)
+        self._kinds.add((number, is_stream))
         self._leads[number] |= parsed.references
         if kind not in (b"/ObjStm", b"/XRef") and (is_stream or parsed.references or kind != b"/"):
             self._loose.add(number)
+
+    def _require_generation(self, number: int, generation: int) -> None:
+        """To some readers a reference of another generation leads nowhere (7.3.10)."""
+        places = self._before.get(number, frozenset()) | self._places.get(number, set())
+        if {max(place[0], 0) for place in places if place[0] != FREE} - {generation}:
+            raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
 
     def _check(self, start: int, end: int, listed: tuple[int, int] | None) -> None:
         """Check an object or a table, and what stands up to the next one."""
@@ -275,4 +286,7 @@ class _Layout:
             for place in self._before[number] - self._places[number]:
                 # Of some rows the library finds no number.
                 if place[1]:
-                    signed.require_plain(number, place)
+                    is_stream = signed.require_plain(number, place)
+                    # What is compared by its entries is another thing with data behind them.
+                    if (number, not is_stream) in self._kinds:
+                        raise MalformedDocument(Flaw.REPLACED_OBJECT)

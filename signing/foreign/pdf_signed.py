@@ -35,8 +35,8 @@ class Signed:
         self._places = old.places()
         self._holders: dict[int, Packed] = {}
 
-    def require_plain(self, number: int, place: Place) -> None:
-        """Require that an object is one thing to every reader, with its stream.
+    def require_plain(self, number: int, place: Place) -> bool:
+        """Require that an object is one thing to every reader; return whether it is a stream.
 
         Raises:
             MalformedDocument: it is not.
@@ -44,8 +44,8 @@ class Signed:
         """
         if place[0] == PACKED:
             self._require_member(number, place)
-        else:
-            self._read(number, place, self.value)
+            return False
+        return self._read(number, place, self.value)
 
     def value(self, number: int) -> Any:  # noqa: ANN401 - of the library
         """Return what an object is that leads no further: the length of a stream.
@@ -75,11 +75,12 @@ class Signed:
         self._read(number, self._standing(number), lambda _number: None)
         return self._old.get_object(number)
 
-    def _read(self, number: int, place: Place, value: Callable[[int], Any]) -> None:
+    def _read(self, number: int, place: Place, value: Callable[[int], Any]) -> bool:
         generation, at, _ = place
         body = read_body(self._pdf, at, self._old.size, OLD, value, self._look)
         if (body.number, body.generation) != (number, generation):
             raise MalformedDocument(Flaw.REPLACED_OBJECT)
+        return body.is_stream
 
     def _standing(self, number: int) -> Place:
         place = self._only(number)

@@ -67,6 +67,8 @@ class Parsed:
     what they mean, without escapes (7.3.5)."""
     references: frozenset[int] = frozenset()
     """Numbers of the objects that it refers to."""
+    named: frozenset[tuple[int, int]] = frozenset()
+    """The same with the generation that each reference has."""
 
 
 def blanks(data: bytes, at: int) -> int:
@@ -91,7 +93,7 @@ def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Pars
     outermost: list[bytes] = []
     inside: list[tuple[bytes, list[bytes]]] = [(b"", outermost)]
     last: dict[bytes, bytes] | None = None
-    references: set[int] = set()
+    named: set[tuple[int, int]] = set()
     while True:
         look()
         at = blanks(data, at)
@@ -113,7 +115,7 @@ def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Pars
             last = _entries(items) if mark == b"<<" else None
             inside[-1][1].append(b"")
         elif word == b"R":
-            references.add(_refer(items))
+            named.add(_refer(items))
         else:
             at = _end_of_text(data, at) if kind == "text" else at
             word = unescaped(word) if kind == "name" else word
@@ -122,7 +124,8 @@ def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Pars
         if len(inside) == 1 and not (kind == "number" and _goes_on(data, at)):
             if len(outermost) != 1:
                 raise MalformedDocument(Flaw.SEVERAL_VALUES_OBJECT)
-            return Parsed(at, last, frozenset(references))
+            references = frozenset(number for number, _ in named)
+            return Parsed(at, last, references, frozenset(named))
 
 
 def read_name(data: bytes, at: int) -> bytes:
@@ -170,13 +173,13 @@ def _goes_on(data: bytes, at: int) -> bool:
     return following is not None and (following.lastgroup == "number" or following[0] == b"R")
 
 
-def _refer(items: list[bytes]) -> int:
-    """Make one of the two numbers before an ``R``; return the object's."""
+def _refer(items: list[bytes]) -> tuple[int, int]:
+    """Make one of the two numbers before an ``R``; return both."""
     if len(items) < 2 or not all(_WHOLE.fullmatch(item) for item in items[-2:]):
         raise MalformedDocument(Flaw.REFERENCE_NUMBERS)
-    number = int(items[-2])
+    number, generation = int(items[-2]), int(items[-1])
     items[-2:] = [b"%s %s R" % (items[-2], items[-1])]
-    return number
+    return number, generation
 
 
 def unescaped(name: bytes) -> bytes:

@@ -171,6 +171,31 @@ def test_objects_are_all_there_is(body: bytes, why: str) -> None:
     refused(appended(BASE, body, {80: (at, ROW)}), why)
 
 
+def replaced(number: int, body: bytes) -> bytes:
+    return appended(BASE, b"%d 0 obj\n%s\nendobj\n" % (number, body), {number: (0, ROW)})
+
+
+def test_what_is_replaced_stays_a_stream_or_none() -> None:
+    """Compared by its entries it was the same; no reader found the catalog any more."""
+    why = "a replaced object that no table leads to"
+    catalog, page = b"/Type/Catalog/Pages 2 0 R", b"/Type/Page/Parent 2 0 R"
+    require_sound(replaced(1, b"<<%s>>" % catalog))
+    require_sound(replaced(4, stream(b"q Q")))
+    for number, entries in ((1, catalog), (3, page), (5, b"/Type/Font")):
+        refused(replaced(number, stream(b"x", entries)), why)
+    refused(replaced(4, b"<</Length 1>>"), why)
+
+
+@pytest.mark.parametrize("generation", [1, 2, 65535])
+def test_references_name_what_is_in_use(generation: int) -> None:
+    """Poppler and pdf.js left out what a page had as 6 1 R."""
+    why = "object %d is not where the table says"
+    require_sound(replaced(3, b"<</Annots[5 0 R 77 0 R]>>"))
+    require_sound(replaced(3, b"<</Annots[77 %d R]>>" % generation))
+    refused(replaced(3, b"<</Annots[5 %d R]>>" % generation), why % 5)
+    refused(replaced(3, b"<</A<</B[5 0 R 3 %d R]>>>>" % generation), why % 3)
+
+
 def test_objects_do_not_touch() -> None:
     body = PLAIN.rstrip() + b"81 0 obj\n1\nendobj\n"
     rows = {80: (0, ROW), 81: (body.index(b"81"), ROW)}
