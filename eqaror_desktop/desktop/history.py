@@ -11,10 +11,12 @@ from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.listing import refused
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.messages import Messages
+from eqaror_desktop.whose import own_entries
 from sync.attempts import TAKEN_BACK, Attempt, JournalKind
 from sync.entries import OutboxEntry
 from sync.errors import NotFound, StoreDamaged
-from sync.wire import Draft
+from sync.station import Store
+from sync.wire import Draft, Me
 from ui import words
 from ui.history import AnnexChange, Event, HistoryRow
 from ui.outbox_rows import OutboxKind, OutboxState
@@ -40,7 +42,8 @@ class History(QObject):
         if view is None:
             return
         draft, version = view.row.id, view.version_digest
-        store, messages = self._station.application.store, self._station.messages
+        application, messages = self._station.application, self._station.messages
+        store = application.store
 
         def work(_tell: Tell) -> _Found | None:
             try:
@@ -50,8 +53,6 @@ class History(QObject):
             if now.summary.version_digest != version:
                 # A newer one came in between; it will be asked about itself.
                 return None
-            entries = store.outbox.entries(draft=draft)
-            attempts = store.journal.attempts(draft=draft)
             older = []
             for kept in store.versions.kept(draft):
                 if kept.number < now.summary.version:
@@ -60,7 +61,7 @@ class History(QObject):
                     except (NotFound, StoreDamaged):
                         # A comparison is fetched; what is said beside an annex only helps.
                         continue
-            rows = history_rows(now, entries, messages, attempts)
+            rows = own_history(now, store, application.person(), messages)
             return _Found(version, rows, changes(now, older))
 
         self._station.lanes.start(
@@ -71,6 +72,18 @@ class History(QObject):
         if found is not None:
             side = self._station.window.side
             side.show_history(found.version, found.rows, found.changes)
+
+
+def own_history(
+    draft: Draft, store: Store, me: Me | None, messages: Messages
+) -> tuple[HistoryRow, ...]:
+    """Return what became of a draft, for one person; what a colleague did is in its trail."""
+    every = store.outbox.entries(draft=draft.summary.id)
+    mine = own_entries(every, me)
+    others = {entry.key for entry in every} - {entry.key for entry in mine}
+    tried = store.journal.attempts(draft=draft.summary.id)
+    attempts = [attempt for attempt in tried if attempt.entry not in others]
+    return history_rows(draft, mine, messages, attempts)
 
 
 def history_rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, QSizeF, Qt
@@ -133,6 +134,7 @@ def print_pages(printer: QPrinter, content: bytes) -> Iterable[tuple[int, int]]:
         How many bands are done, and of how many; who stops asking stops the printing.
 
     Raises:
+        OSError: the file to print to cannot be put in its place.
         PrinterRefuses: the printer takes nothing, or the PDF has none of the pages.
         MalformedDocument: the program would end while it draws them.
     """
@@ -150,6 +152,11 @@ def _print(printer: QPrinter, document: QPdfDocument) -> Iterable[tuple[int, int
     pages = _wanted_pages(printer, document.pageCount())
     if not pages:
         raise PrinterRefuses(printer.printerName(), "beyond")
+    # A file is put in its place when it is whole, as everything that is saved.
+    target = Path(printer.outputFileName()) if printer.outputFileName() else None
+    part = target and target.with_name(f".{target.name}.part")
+    if part is not None:
+        printer.setOutputFileName(str(part))
     painter = QPainter()
     if not painter.begin(printer):
         raise PrinterRefuses(printer.printerName(), "closed")
@@ -169,6 +176,12 @@ def _print(printer: QPrinter, document: QPdfDocument) -> Iterable[tuple[int, int
         painter.end()
         if queued and not whole:
             withdraw(printer.printerName(), printer.docName())
+        if target is not None and part is not None:
+            if whole:
+                part.replace(target)
+            else:
+                part.unlink(missing_ok=True)
+            printer.setOutputFileName(str(target))
 
 
 @contextmanager

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from eqaror_desktop.demo import PIN
+from eqaror_desktop.desktop.history import own_history
 from eqaror_desktop.errors import EntryOfAnother
+from eqaror_desktop.messages import Messages
 from eqaror_desktop.taking_back import put_away, take_back
 from eqaror_desktop.whose import Whose
 from sync.entries import OutboxState
 from tests.application.conftest import Station
+from tests.sync import makers
+from ui.outbox_rows import OutboxKind
 
 pytestmark = pytest.mark.settled
 
@@ -51,7 +56,13 @@ def test_what_waits_for_one_is_not_taken_back_by_the_next(
     assert f"waits for the sign-in of {person.name}" in listed.out
     assert (entry.title in listed.out) is seen
     assert f"{entry.draft}: waits for the sign-in of {person.name}" in retried.out
+    draft = makers.draft(replace(makers.summary(), id=entry.draft), b"t")
     with station.open() as application:
+        store, words = application.store, Messages.load("en")
+        officer = own_history(draft, store, application.person(), words)
+        assert not [row for row in officer if row.doing is not None]
         assert application.store.outbox.entry(entry.key).state is OutboxState.QUEUED
         application.sign_in(token, bytearray(PIN))
+        hokim = own_history(draft, store, application.person(), words)
+        assert [row.doing for row in hokim if row.doing] == [OutboxKind.PACKAGE]
         assert application.sync().sent == (entry.key,)

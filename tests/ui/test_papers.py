@@ -88,6 +88,23 @@ def test_the_chosen_pages_are_printed_whole(pdf: bytes, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("app")
+def test_a_file_is_there_when_it_is_whole(pdf: bytes, tmp_path: Path) -> None:
+    target = tmp_path / "printed.pdf"
+    target.write_bytes(b"what was there before")
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(target))
+    going = iter(print_pages(printer, pdf))
+    next(going)
+    del going
+    assert target.read_bytes() == b"what was there before"
+    assert list(tmp_path.iterdir()) == [target]
+    list(print_pages(printer, pdf))
+    assert len(text_of(target.read_bytes())) == 3
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.usefixtures("app")
 def test_pages_that_are_not_there_are_told(pdf: bytes, tmp_path: Path) -> None:
     target = tmp_path / "printed.pdf"
     printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
