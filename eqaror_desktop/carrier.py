@@ -45,9 +45,9 @@ class Carrier:
         if not accepted:
             waiting = any(entry.open for entry in mine)
             raise NotRegistered(draft, "waiting" if waiting else "refused")
-        if accepted[0].registered_elsewhere:
+        if accepted[-1].registered_elsewhere:
             raise NotRegistered(draft, "elsewhere")
-        with self._station.store.outbox.open_package(accepted[0].key) as package:
+        with self._station.store.outbox.open_package(accepted[-1].key) as package:
             while piece := package.read(_PIECE):
                 yield piece
 

@@ -177,6 +177,22 @@ class Outbox(OutboxRows):
         identity = (person, str(OutboxKind.PACKAGE), draft, title, version_digest)
         return self._insert(identity, b"{}", sha256, size)
 
+    def hand_in_again(self, key: str) -> OutboxEntry:
+        """Write an accepted package down once more, for a registry that has lost it.
+
+        The old entry stays with its receipt; the new one has a key and will have one of its own.
+
+        Raises:
+            NotFound: no such entry, or no package.
+            StoreFull: nothing was written.
+        """
+        before = self.entry(key)
+        identity = (before.person, str(before.kind), before.draft, before.title)
+        package, origin = package_of(before), (before.carrier, None)
+        return self._insert(
+            (*identity, before.version_digest), b"{}", package, before.size, origin=origin
+        )
+
     def replace_package(self, key: str, package: Path | bytes | Parts) -> OutboxEntry:
         """Put a richer package in the place of one not yet sent.
 

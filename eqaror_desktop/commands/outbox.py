@@ -124,13 +124,43 @@ def _meant(application: Application, what: str) -> OutboxEntry:
 
 
 def _retry(application: Application, arguments: argparse.Namespace, context: Context) -> int:
-    meant = (
-        application.outbox() if arguments.what is None else (_meant(application, arguments.what),)
-    )
+    if arguments.what is not None:
+        entry = _meant(application, arguments.what)
+        if not entry.open:
+            return _again(application, entry, context, as_json=arguments.json)
+        meant: tuple[OutboxEntry, ...] = (entry,)
+    else:
+        meant = application.outbox()
     waiting = [entry for entry in meant if entry.open]
     for entry in waiting:
         application.hurry(entry.key)
     return send_and_tell(application, waiting, context, as_json=arguments.json)
+
+
+def _again(
+    application: Application, entry: OutboxEntry, context: Context, *, as_json: bool
+) -> int:
+    """Hand an accepted package in again if the registry has lost it; only one that is named.
+
+    It may get another number than stands on papers that are out already, and then says so.
+    """
+    from eqaror_desktop.lost_registrations import is_lost
+    from eqaror_desktop.outbox_words import state_of
+
+    if not is_lost(application, entry):
+        if as_json:
+            print_json([public(entry, application)])
+        else:
+            state = state_of(entry, context.messages)
+            context.say("nothing_to_send", draft=entry.draft, state=state)
+        return DONE
+    new = application.store.outbox.hand_in_again(entry.key)
+    code = send_and_tell(application, [new], context, as_json=as_json)
+    before, now = entry.registration, application.store.outbox.entry(new.key).registration
+    if before is not None and now is not None and before.number != now.number:
+        words = {"draft": entry.draft, "before": before.number, "now": now.number}
+        print(context.messages.text("words", "number_changed", **words), file=sys.stderr)
+    return code
 
 
 def _write(application: Application, arguments: argparse.Namespace, context: Context) -> int:

@@ -77,6 +77,11 @@ def arguments_sync(parser: argparse.ArgumentParser) -> None:
 
 def run_sync(arguments: argparse.Namespace, context: Context) -> int:
     """Send what waits, fetch what changed, and make the texts searchable."""
+    from eqaror_desktop.lost_registrations import (
+        lost_registrations,
+        lost_told,
+        numbers_given_twice,
+    )
     from eqaror_desktop.outbox_words import kind_of, told
     from eqaror_desktop.whose import Whose
 
@@ -86,6 +91,8 @@ def run_sync(arguments: argparse.Namespace, context: Context) -> int:
             print(f"\r{'':<{_WIDTH}}\r", end="", file=sys.stderr, flush=True)
         while application.index_texts():
             pass
+        lost = lost_registrations(application) if report.failure is None else ()
+        twice = numbers_given_twice(application.store)
         refused = [application.store.outbox.entry(key) for key in report.refused]
         whose = Whose(application.store, application.person())
     facts = {
@@ -103,6 +110,11 @@ def run_sync(arguments: argparse.Namespace, context: Context) -> int:
                 **facts,
                 "fetched": report.fetched,
                 "problems": problems,
+                "lost": [
+                    {"key": entry.key, "draft": entry.draft, "registration": entry.registration}
+                    for entry in lost
+                ],
+                "numbers_given_twice": twice,
                 "refusals": [
                     {"key": entry.key, "draft": entry.draft, "code": entry.code}
                     for entry in refused
@@ -114,8 +126,8 @@ def run_sync(arguments: argparse.Namespace, context: Context) -> int:
         for entry in refused:
             why = " ".join(told(entry, context.messages, whose))
             put(f"{entry.draft} {entry.title}, {kind_of(entry, context.messages)}: {why}")
-        for problem in problems:
+        for problem in (*lost_told(lost, twice, context.messages), *problems):
             put(problem)
-    if report.failure is not None or report.errors or report.refused:
+    if report.failure is not None or report.errors or report.refused or lost:
         return FAILED
     return OPEN if report.unconfirmed else DONE

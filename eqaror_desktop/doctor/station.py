@@ -145,7 +145,17 @@ def _mechanisms(application: Application, messages: Messages) -> Iterator[Findin
 
 def look_at_outbox(application: Application, messages: Messages) -> Finding:
     """Look for what waits, and for what nobody knows the outcome of."""
+    from eqaror_desktop.lost_registrations import (
+        lost_registrations,
+        lost_told,
+        numbers_given_twice,
+    )
+
     entries = application.outbox()
+    lost, twice = lost_registrations(application), numbers_given_twice(application.store)
+    if lost or twice:
+        told = " ".join(lost_told(lost, twice, messages))
+        return Finding("outbox", ok=not lost, text=told, warns=True)
     waiting = sum(1 for entry in entries if entry.open)
     unclear = sum(1 for entry in entries if entry.state is OutboxState.UNCONFIRMED)
     if not unclear:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from eqaror_desktop.errors import AlreadySigned
 from eqaror_desktop.flows.pending import require_none_waits
+from eqaror_desktop.lost_registrations import newest_package
 from sync.attempts import TAKEN_BACK, JournalState
-from sync.entries import PACKAGE_DAMAGED, OutboxKind, OutboxState
+from sync.entries import PACKAGE_DAMAGED, OutboxState
 from sync.station import Store
 from sync.wire import Draft
 
@@ -19,14 +20,16 @@ def require_unsigned(store: Store, draft: Draft) -> None:
         AlreadySigned: its package waits or was accepted.
         AnotherWaits: its return, rejection or answer waits.
     """
-    name, digest = draft.summary.id, draft.summary.version_digest
-    for entry in store.outbox.entries(draft=name):
-        version = entry.version_digest == digest
-        # A package damaged on this disk can never be sent; another takes its place.
-        alive = entry.state is not OutboxState.REFUSED and entry.code != PACKAGE_DAMAGED
-        if entry.kind is OutboxKind.PACKAGE and version and alive:
-            raise AlreadySigned(entry.draft)
-    require_none_waits(store, name, digest, draft.signer.pinfl)
+    summary = draft.summary
+    entry = newest_package(store.outbox.entries(draft=summary.id), summary.version_digest)
+    # A package damaged on this disk can never be sent; another takes its place.
+    if (
+        entry is not None
+        and entry.state is not OutboxState.REFUSED
+        and entry.code != PACKAGE_DAMAGED
+    ):
+        raise AlreadySigned(entry.draft)
+    require_none_waits(store, summary.id, summary.version_digest, draft.signer.pinfl)
 
 
 def in_doubt(store: Store, draft: Draft) -> datetime | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from eqaror_desktop.errors import NothingAsked, ReasonMissing
+from eqaror_desktop.errors import AlreadySigned, NothingAsked, ReasonMissing
 from eqaror_desktop.flows.pending import require_none_waits
-from sync.entries import OutboxEntry, OutboxKind
+from eqaror_desktop.lost_registrations import newest_package
+from sync.entries import OutboxEntry, OutboxKind, OutboxState
 from sync.station import Store
 from sync.wire import Action, Draft, Me, ReasonRequest
 
@@ -24,6 +25,7 @@ def send_back(draft: Draft, action: Action, reason: str, *, me: Me, store: Store
         store: the station's.
 
     Raises:
+        AlreadySigned: this very version was signed here and registered.
         AnotherWaits: a signature or another of these waits in the outbox.
         NothingAsked: the registry does not let this person do it now.
         ReasonMissing: there are no words; nothing was written.
@@ -31,6 +33,10 @@ def send_back(draft: Draft, action: Action, reason: str, *, me: Me, store: Store
     """
     summary = draft.summary
     require_none_waits(store, summary.id, summary.version_digest, me.person.pinfl)
+    signed = newest_package(store.outbox.entries(draft=summary.id), summary.version_digest)
+    if signed is not None and signed.state is OutboxState.ACCEPTED:
+        # Whatever the registry says now: this station holds the receipt of its registration.
+        raise AlreadySigned(summary.id)
     if action not in _KINDS or action not in summary.actions:
         raise NothingAsked(summary.id, str(action))
     if not reason.strip():
