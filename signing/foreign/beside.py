@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import BinaryIO
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from resources.visible import visible
 from signing.container.limits import MAX_SIGNATURES_BYTES
@@ -115,7 +115,13 @@ def _of_members(report: Report, archive: Archive) -> Iterator[Detail]:
             references += manifest.references
     named = {item.member for item in references}
     types = {item.mime for item in references}
+    folded: set[str] = set()
     for name in archive.names:
+        # ``Straße`` and ``Strasse`` are two files to most systems, and to some are one.
+        one = normalize("NFC", normalize("NFD", name).casefold())
+        if one in folded:
+            yield said(Flaw.COMES_TWICE, name)
+        folded.add(one)
         plain = True
         if name in _UNCOVERED:
             plain = name in covered
@@ -129,4 +135,6 @@ def _of_members(report: Report, archive: Archive) -> Iterator[Detail]:
 
 
 def _is_file_name(name: str) -> bool:
+    # Word proposes titles as names, with the blanks of any width that typists put into them.
+    name = "".join(" " if category(one) == "Zs" else one for one in name)
     return name.isprintable() and visible(name) == name and bool(_FILE_NAME.fullmatch(name))

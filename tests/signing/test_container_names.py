@@ -41,6 +41,11 @@ ONE = [
     ("qaror.html", "QAROR~1.HTM"),
     ("hujjatlar/a.txt", "HUJJAT~1/a.txt"),
     ("hujjatlar/REPORT~1.TXT", "HUJJAT~1/REPORT~1.TXT"),
+    ("AB+C.xlsx", "AB_C~1.XLS"),
+    ("a b c d.docx", "ABCD~12.DOC"),
+    ("qaror.pdf", "qaror.pdf/asl.txt"),
+    ("h/qaror.pdf", "h/QAROR.PDF./a/asl.txt"),
+    ("h/qaror_.pdf", "h/qaror?.pdf/asl.txt"),
 ]
 UNSEEN = [
     ("h/qaror.txt", "h/qaror\u200b.txt"),
@@ -48,6 +53,10 @@ UNSEEN = [
     ("h/qaror.txt", "h/qaror.txt\u00a0"),
     ("h/қарор.txt", "h/\u202eқарор.txt"),
     ("қарор матни.txt", "_АРОРМ~1.TXT"),
+    ("h/Қарор.txt", "h/ҚАРОР.TXT"),
+    ("h/\u0439.txt", "h/\u0418\u0306.txt"),
+    ("h/\u212a.txt", "h/k.txt"),
+    ("h/қарор.pdf", "h/ҚАРОР.PDF/asl.txt"),
 ]
 SEVERAL = [
     ("qaror.txt", "qaror.txt.p7s"),
@@ -59,6 +68,14 @@ SEVERAL = [
     (".gitignore", "gitignore"),
     ("ilova", "ilova_"),
     ("hujjatlar/a.txt", "hujjatlar.eski/a.txt"),
+    ("Qaror №1.pdf", "Qaror No1.pdf"),
+    ("Maydon m².xlsx", "Maydon m2.xlsx"),
+    ("Straße.pdf", "Strasse.pdf"),
+    ("AB~1.doc", "Axborot xati.docx"),
+    ("qaror~1.pdf", "Qaror matni.pdf"),
+    ("qaror.pdf", "qaror.pdf.txt"),
+    ("h/qaror", "h/qaror-eski/a.txt"),
+    ("h/qaror", "qaror/a.txt"),
 ]
 
 

@@ -253,6 +253,14 @@ def test_what_stands_in_its_signatures(makers: Makers) -> None:
     assert told(makers, made.zip()) == ["a part of the signature's own structure"]
 
 
+def test_two_names_that_few_systems_take_for_one(makers: Makers) -> None:
+    files = {"Stra\u00dfe.pdf": b"1", "Strasse.pdf": b"2"}
+    listed = manifest("META-INF/signature.p7s", files)
+    signed = {"META-INF/ASiCManifest.xml": listed}
+    signed["META-INF/signature.p7s"] = makers.cms(data=listed)
+    assert told(makers, Made({**files, **signed}).zip()) == ["Strasse.pdf comes twice"]
+
+
 def test_a_time_stamp_alone_is_no_signature(makers: Makers) -> None:
     token = "META-INF/timestamp.tst"
     listed = manifest(token, FILES, mime="application/vnd.etsi.timestamp-token")
@@ -272,6 +280,8 @@ def test_a_time_stamp_alone_is_no_signature(makers: Makers) -> None:
         ("%!PS {", False),
         ("a\u202efdp.txt", False),
         ("a\u200b.txt", False),
+        ("Қарор\u00a0№\u202f5\u3000(нусха).docx", True),
+        ("a\u2028b.txt", False),
         ('Reja #3, 100 % – «A» {v2} ~ ^ $ * | " · … ™ °.pdf', True),
         ("q" * 255, True),
         ("q" * 256, False),
