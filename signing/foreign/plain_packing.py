@@ -41,12 +41,11 @@ _LETTERS, _OF_EACH = 12, 1 << 17
 for each of these bytes, among which there is half of one."""
 _EDGE = 6
 """Bytes at the ends of these that may be of what stands beside a text that is left unpacked."""
-_LEAST_BLOCK, _BUFFERS = 5000, frozenset({0, 512, 1024, 2048, 4096})
-"""Bytes that libraries leave unpacked before another such block: libdeflate's fewest, zlib's are
-16,383 and more; and those of programs that want each buffer written at once."""
-_HEAD, _UNPACKED = 5, 0x06
-"""Bytes of the head of a block that is not packed, and the bits of its first byte that are then
-zero (RFC 1951, 3.2.3 and 3.2.4)."""
+_HEAD, _LEAST_BLOCK = 5, 5000
+"""Bytes of the head of a block that is not packed (RFC 1951, 3.2.4), and of a block that another
+follows: libdeflate's shortest; zlib's have 16,383 signs and more."""
+_LEAST_SEEN = _LEAST_BLOCK - 2 * _PIECE
+"""Of these in whole pieces."""
 _READABLE = bytes(1 if 32 <= byte < 127 or byte in b"\t\n\r" else 0 for byte in range(256))
 # In letters: what begins with so many is looked for five times as fast.
 _RUN = re.compile(rb"\x01" * _WITH_TAG + rb"\x01*")
@@ -130,7 +129,7 @@ def packing(archive: Archive, name: str) -> Packing:
         hits = _looked_through(archive, name)
         if not hits:
             return Packing.PLAIN if hits is not None else Packing.OTHER
-        if not _has_usual_blocks(archive, name) or not _is_left_unpacked(archive, name, hits):
+        if not _is_left_unpacked(archive, name, hits):
             return Packing.OTHER
     except zlib.error:
         return Packing.OTHER
@@ -164,20 +163,6 @@ def _looked_through(archive: Archive, name: str) -> list[tuple[int, int]] | None
     return hits
 
 
-def _has_usual_blocks(archive: Archive, name: str) -> bool:
-    """Whether those at the beginning that are not packed are as large as libraries make them."""
-    at = 0
-    before = _LEAST_BLOCK
-    while (head := archive.packed(name, at, _HEAD)) and not head[0] & _UNPACKED:
-        if before < _LEAST_BLOCK and before not in _BUFFERS:
-            return False
-        if head[0] & 1:
-            break
-        before = int.from_bytes(head[1:3], "little")
-        at += _HEAD + before
-    return True
-
-
 def _steps(archive: Archive, name: str) -> Iterator[tuple[int, bytes, bytes]]:
     """Give where each piece of the packed bytes begins, what stands before it, and the piece."""
     at, before = 0, b""
@@ -207,20 +192,35 @@ def _is_left_unpacked(archive: Archive, name: str, hits: list[tuple[int, int]]) 
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
     counted: Counter[int] = Counter()
     pieces = other = packed = 0
+    run, gap, unpacked = 0, b"", b""
+    usual = True
     for piece, is_hit in _parts(archive, name, hits):
         spend(_COUNTED)
         out = unpacker.decompress(piece)
         pieces += 1
         if out == piece:
             counted.update(piece)
+            usual = usual and (not gap or _is_usual(run, gap, unpacked))
+            run, gap, unpacked = (0 if gap else run) + len(piece), b"", b""
         elif is_hit:
             return False
         else:
             other += 1
             packed += len(out) > len(piece)
+            gap, unpacked = (gap + piece)[:_LEAST_BLOCK], (unpacked + out)[:_LEAST_BLOCK]
     whole = sum(counted.values())
     even = -sum(count * math.log2(count / whole) for count in counted.values()) >= _EVEN * whole
-    return even or (not packed and other <= 1 + pieces // 16)
+    return usual and (even or (not packed and other <= 1 + pieces // 16))
+
+
+def _is_usual(run: int, gap: bytes, unpacked: bytes) -> bool:
+    """Whether a library ends blocks so; ``gap`` is what stands after ``run`` unpacked bytes."""
+    if len(unpacked) >= _LEAST_SEEN:
+        return not run or run >= _LEAST_SEEN
+    same = next((at for at, one in enumerate(unpacked) if one != gap[at]), len(unpacked))
+    # With an empty block before it, where a program wants all that there is written.
+    heads = (gap[:same] + gap[same + size :] for size in (_HEAD, 2 * _HEAD))
+    return unpacked in heads and (not run or run >= _LEAST_SEEN)
 
 
 def _parts(
