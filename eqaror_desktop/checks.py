@@ -20,12 +20,17 @@ from eqaror_desktop.content_check import content_check
 from eqaror_desktop.examining import Examined
 from eqaror_desktop.findings import SESSION, Check, CheckCode, CheckState, blocking
 from eqaror_desktop.right_person import officer_checks, signer_checks
-from signing.certificate import CertificateFacts, facts
+from signing.certificate import CertificateFacts, facts, mismatch
 from signing.cms_verify import check_cms
-from signing.errors import SigningError
+from signing.errors import MalformedDocument, SigningError
 from signing.identity import reason_of
 from signing.revocation import Sources, Status, check_path
-from signing.statement import TrailEntry, agreement_statement
+from signing.statement import (
+    TrailEntry,
+    agreement_statement,
+    require_decision,
+    require_entry,
+)
 from signing.trust import TrustAnchors
 from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, Me
 
@@ -120,7 +125,7 @@ def signing_checks(
     return (
         _state(draft.summary),
         _fresh(draft.summary, listed, asked=asked, session_ended=session_ended),
-        _if(CheckCode.FROZEN, convert.version(draft).digest == draft.summary.version_digest),
+        _frozen(draft),
         content_check(examined, active_content),
         _trail(draft, trail),
         *signer_checks(known, draft, me, now),
@@ -177,6 +182,16 @@ def _kind(known: CertificateFacts) -> Check:
 
 def _if(code: CheckCode, right: bool, detail: str = "") -> Check:
     return Check(code, CheckState.OK if right else CheckState.FAILED, detail)
+
+
+def _frozen(draft: Draft) -> Check:
+    """It is the version of that digest, and a package can say it."""
+    decision = convert.decision(draft)
+    try:
+        require_decision(decision)
+    except MalformedDocument:
+        return Check(CheckCode.FROZEN, CheckState.FAILED)
+    return _if(CheckCode.FROZEN, decision.version.digest == draft.summary.version_digest)
 
 
 def _state(summary: DraftSummary) -> Check:
@@ -268,6 +283,10 @@ def _earlier(ended: datetime | None) -> Check:
 def _check_entry(
     summary: DraftSummary, entry: TrailEntry, anchors: TrustAnchors, at: datetime
 ) -> TrailCheck:
+    try:
+        require_entry(entry)
+    except MalformedDocument as error:
+        return TrailCheck(entry.order, SignatureState.INVALID, reason_of(error).code)
     if entry.signature is None:
         answered = {
             Answer.PENDING: SignatureState.NONE,
@@ -283,7 +302,7 @@ def _check_entry(
     except SigningError as error:
         return TrailCheck(entry.order, SignatureState.INVALID, reason_of(error).code)
     known = facts(found.certificate)
-    if (known.pinfl, known.stir) != (entry.officer.pinfl, entry.organisation.stir):
+    if mismatch(known, entry.officer.pinfl, entry.organisation.stir):
         return TrailCheck(entry.order, SignatureState.INVALID, "SIGNER_MISMATCH")
     if entry.version == summary.version and entry.version_digest != summary.version_digest:
         return TrailCheck(entry.order, SignatureState.INVALID, "TRAIL_COVERS_ANOTHER_VERSION")

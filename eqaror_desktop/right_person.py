@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from eqaror_desktop.findings import Check, CheckCode, CheckState
-from signing.certificate import CertificateFacts
+from signing.certificate import CertificateFacts, is_same
 from sync.wire import Draft, Me, Role
 
 _SHOWN = 4
@@ -34,7 +34,7 @@ def officer_checks(known: CertificateFacts, me: Me) -> tuple[Check, Check]:
         The checks of person and organisation.
     """
     person = Check(CheckCode.PERSON, CheckState.OK, known.name)
-    if known.pinfl != me.person.pinfl:
+    if not is_same(known.pinfl, me.person.pinfl):
         person = _differs(
             CheckCode.PERSON,
             _person(known.name, known.pinfl),
@@ -42,7 +42,7 @@ def officer_checks(known: CertificateFacts, me: Me) -> tuple[Check, Check]:
             "officer",
         )
     organisation = Check(CheckCode.ORGANISATION, CheckState.OK, known.organisation)
-    if known.stir != me.organisation.stir:
+    if not is_same(known.stir, me.organisation.stir):
         organisation = _differs(
             CheckCode.ORGANISATION,
             _organisation(known.organisation, known.stir),
@@ -55,9 +55,9 @@ def officer_checks(known: CertificateFacts, me: Me) -> tuple[Check, Check]:
 def _signer(known: CertificateFacts, draft: Draft, me: Me) -> Check:
     signer = draft.signer
     named = _person(signer.name, signer.pinfl)
-    if known.pinfl != signer.pinfl:
+    if not is_same(known.pinfl, signer.pinfl):
         return _differs(CheckCode.PERSON, _person(known.name, known.pinfl), named)
-    if me.person.pinfl != signer.pinfl:
+    if not is_same(me.person.pinfl, signer.pinfl):
         session = _person(me.person.name, me.person.pinfl)
         return _differs(CheckCode.PERSON, session, named, "session")
     return Check(CheckCode.PERSON, CheckState.OK, known.name)
@@ -66,10 +66,10 @@ def _signer(known: CertificateFacts, draft: Draft, me: Me) -> Check:
 def _office(known: CertificateFacts, draft: Draft) -> Check:
     authority = draft.summary.authority
     named = _organisation(authority.name, authority.stir)
-    if known.stir != authority.stir:
+    if not is_same(known.stir, authority.stir):
         found = _organisation(known.organisation, known.stir)
         return _differs(CheckCode.ORGANISATION, found, named)
-    if draft.signer.stir != authority.stir:
+    if not is_same(draft.signer.stir, authority.stir):
         return _differs(CheckCode.ORGANISATION, draft.signer.stir, named, "signer")
     return Check(CheckCode.ORGANISATION, CheckState.OK, known.organisation)
 

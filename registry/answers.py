@@ -23,6 +23,7 @@ from registry.contract import (
 from registry.core import Core
 from registry.people import Identity
 from registry.problems import Code, Refusal
+from signing.certificate import is_same
 from signing.foreign.loose import Loose
 from signing.statement import Organisation, TrailEntry, agreement_statement
 
@@ -236,9 +237,9 @@ def _check_signature(core: Core, person: Identity, draft: str, request: Agreemen
     loose = Loose(own=True)
     for detail in (*loose.read(request.signature), *loose.vouched(core.anchors)):
         raise Refusal(Code.BAD_SIGNATURE, f"UNSIGNED_BESIDE {detail}")
-    if signer.pinfl != person.pinfl:
+    if not is_same(signer.pinfl, person.pinfl):
         raise Refusal(Code.SIGNER_MISMATCH, "pinfl")
-    if signer.stir != person.organisation.stir:
+    if not is_same(signer.stir, person.organisation.stir):
         raise Refusal(Code.SIGNER_MISMATCH, "stir")
 
 

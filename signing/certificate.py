@@ -113,6 +113,18 @@ _SMALL_CRL = 64 << 10
 """Bytes of a revocation list that is kept; an office's packages all carry the same."""
 
 
+def is_same(found: str, expected: str) -> bool:
+    """Whether two PINFL, or two STIR, are one; an empty one equals nothing, not even another."""
+    return bool(expected) and found == expected
+
+
+def mismatch(known: CertificateFacts, pinfl: str, stir: str) -> Flaw | None:
+    """Return which field of a certificate names somebody else, ``PINFL`` or ``STIR``, if any."""
+    if not is_same(known.pinfl, pinfl):
+        return Flaw.PINFL
+    return None if is_same(known.stir, stir) else Flaw.STIR
+
+
 def load_certificate(der: bytes) -> x509.Certificate:
     """Read a certificate and everything of it that is looked at later.
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from cryptography import x509
 
-from signing.certificate import CertificateFacts, facts, utc_now
+from signing.certificate import CertificateFacts, facts, mismatch, utc_now
 from signing.claimed import CLOCKS_DIFFER, Known, untrue
 from signing.cms_verify import CmsSignature
 from signing.detail import Code, Detail, about, said
@@ -114,8 +114,7 @@ class Identities:
         scope: str,
         signature: CmsSignature,
         *,
-        pinfl: str = "",
-        stir: str = "",
+        whose: tuple[str, str] | None = None,
         claimed: datetime | None = None,
     ) -> SignatureReport:
         """Report a signature whose bytes are right.
@@ -123,8 +122,7 @@ class Identities:
         Args:
             scope: what it covers, as in :class:`SignatureReport`.
             signature: as checked.
-            pinfl: if given, whose certificate it must be.
-            stir: if given with ``pinfl``, the organisation it must name.
+            whose: PINFL and STIR that the certificate must name; None, where the caller asks.
             claimed: the time that is claimed beside the signed attributes, in a PDF.
         """
         reasons: list[Reason] = []
@@ -143,7 +141,7 @@ class Identities:
             name = Detail(str(signature.algorithm))
             reasons.append(Reason("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", name, failed=False))
         reasons += ambiguous(facts(signature.certificate))
-        if pinfl and (field := self.mismatch(signature.certificate, pinfl, stir)):
+        if whose is not None and (field := mismatch(facts(signature.certificate), *whose)):
             reasons.append(Reason("SIGNER_MISMATCH", said(field).within(scope)))
         trusted = not any(reason.code in TRUST_CODES for reason in reasons)
         level = "B-B"
@@ -185,13 +183,6 @@ class Identities:
         """Report a signature of which the trail does not say whose it should be."""
         reason = Reason("SIGNER_MISMATCH", said(Flaw.OFFICER).within(scope))
         return SignatureReport(scope, None, "", "", None, False, False, (reason,))
-
-    def mismatch(self, certificate: x509.Certificate, pinfl: str, stir: str) -> Flaw | None:
-        """Return which field names somebody else, ``PINFL`` or ``STIR``, if one does."""
-        known = facts(certificate)
-        if known.pinfl != pinfl:
-            return Flaw.PINFL
-        return None if known.stir == stir else Flaw.STIR
 
     def _time_stamp(
         self, signature: CmsSignature, reasons: list[Reason], stamps: list[datetime]

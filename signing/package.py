@@ -210,6 +210,8 @@ def compose_package(
         raise MalformedDocument(Flaw.OTHER_ANNEXES)
     if content.trail.draft != version.draft:
         raise MalformedDocument(Flaw.OTHER_TRAIL)
+    # Before a key is used: what is not of the format is not signed.
+    decision, trail = decision_json(content.decision), trail_json(content.trail)
     sums = [_crc32(source) for source in content.annexes]
 
     text = content.text
@@ -227,8 +229,8 @@ def compose_package(
         writer.begin(name, crc, expected.size)
         sink.annex(source)
         references.append(Reference(name, _mime(name), "sha256", bytes.fromhex(expected.sha256)))
-    references.append(_add(writer, DECISION, decision_json(content.decision)))
-    references.append(_add(writer, TRAIL, trail_json(content.trail)))
+    references.append(_add(writer, DECISION, decision))
+    references.append(_add(writer, TRAIL, trail))
     references.extend(
         _add(writer, entry_member(entry.order), entry.signature)
         for entry in content.trail.entries

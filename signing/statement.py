@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -35,6 +35,11 @@ T = TypeVar("T")
 
 FORMAT_MAJOR = 1
 FORMAT = f"{FORMAT_MAJOR}.0"
+
+# Who somebody is must be said, or nobody's certificate would be anybody else's.
+Pinfl = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{14}\Z")]
+Stir = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{9}\Z")]
+Name = Annotated[str, msgspec.Meta(pattern=r"\S")]
 
 
 class Agreement(StrEnum):
@@ -74,8 +79,8 @@ class Annex:
 class Authority:
     """The hokimiyat or council; ``district`` 0 is the region itself."""
 
-    name: str
-    stir: str
+    name: Name
+    stir: Stir
     region: int
     district: int
 
@@ -106,9 +111,9 @@ _ROLES = frozenset({"hokim", "acting_hokim", "council_chair"})
 class SignerRole:
     """Who is to sign. ``role``: hokim, acting_hokim or council_chair; ``post`` is in words."""
 
-    name: str
-    pinfl: str
-    stir: str
+    name: Name
+    pinfl: Pinfl
+    stir: Stir
     role: str
     post: str
 
@@ -126,17 +131,17 @@ class Decision:
 class Organisation:
     """An interested organisation."""
 
-    stir: str
-    name: str
+    stir: Stir
+    name: Name
 
 
 @dataclass(frozen=True)
 class Officer:
     """The officer who answered for an organisation."""
 
-    name: str
+    name: Name
     post: str
-    pinfl: str
+    pinfl: Pinfl
 
 
 @dataclass(frozen=True)
@@ -217,7 +222,12 @@ def session_statement(registry: str, challenge: str) -> bytes:
 
 
 def decision_json(decision: Decision) -> bytes:
-    """Return the bytes of ``decision.json``; the version digest is written beside the version."""
+    """Return the bytes of ``decision.json``; the version digest is written beside the version.
+
+    Raises:
+        MalformedDocument: as for :func:`require_decision`.
+    """
+    require_decision(decision)
     tree: dict[str, Any] = msgspec.to_builtins(decision)
     tree["version_digest"] = decision.version.digest
     return canonical(tree)
@@ -234,18 +244,36 @@ def read_decision(data: bytes) -> Decision:
     decision = _convert(tree, Decision, "decision.json")
     if tree.get("version_digest") != decision.version.digest:
         raise MalformedDocument(about("decision.json", Flaw.WRONG_DIGEST))
+    _require_role(decision)
+    return decision
+
+
+def require_decision(decision: Decision) -> None:
+    """Require what :func:`read_decision` would, of a decision that is not written yet.
+
+    Raises:
+        MalformedDocument: a field is not as the format says.
+    """
+    _convert(msgspec.to_builtins(decision), Decision, "decision.json")
+    _require_role(decision)
+
+
+def _require_role(decision: Decision) -> None:
     if decision.signer.role not in _ROLES:
         raise MalformedDocument(about("decision.json", Flaw.NOT_AS_FORMAT, "$.signer.role"))
-    return decision
 
 
 def trail_json(trail: Trail) -> bytes:
     """Return the bytes of ``agreement/trail.json``.
 
     A signed entry names its member instead of holding the signature.
+
+    Raises:
+        MalformedDocument: as for :func:`require_entry`.
     """
     entries = []
     for entry in trail.entries:
+        require_entry(entry)
         tree = msgspec.to_builtins(replace(entry, signature=None))
         tree["signature"] = None if entry.signature is None else entry_member(entry.order)
         entries.append(tree)
@@ -299,6 +327,15 @@ def read_trail(data: bytes, signatures: Mapping[str, bytes]) -> Trail:
     )
 
 
+def require_entry(entry: TrailEntry) -> None:
+    """Require of an entry that is not written yet what :func:`read_trail` would of it alone.
+
+    Raises:
+        MalformedDocument: a field is not as the format says.
+    """
+    _convert(msgspec.to_builtins(replace(entry, signature=None)), TrailEntry, "trail.json")
+
+
 def entry_member(order: int) -> str:
     """Return the name of the member that holds the signature of entry ``order``."""
     return f"agreement/entry-{order:02d}.p7s"
@@ -336,7 +373,7 @@ def _read(data: bytes, member: str) -> dict[str, Any]:
     return tree
 
 
-def _convert(tree: dict[str, Any], kind: type[T], member: str) -> T:
+def _convert(tree: object, kind: type[T], member: str) -> T:
     try:
         return msgspec.convert(tree, kind)
     except msgspec.ValidationError as error:

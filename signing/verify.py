@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO, TypeVar
 
-from signing.certificate import facts, utc_now
+from signing.certificate import facts, is_same, mismatch, utc_now
 from signing.claimed import CLOCKS_DIFFER
 from signing.cms_verify import CmsSignature, check_cms
 from signing.container.limits import MAX_SIGNATURES_BYTES, MAX_TEXT_BYTES
@@ -266,15 +266,12 @@ class _Verification:
         """Compare the signer with the certificate; returns what is a warning."""
         if self._main is None:
             return ()
-        field = self._identities.mismatch(
-            self._main.certificate, decision.signer.pinfl, decision.signer.stir
-        )
-        if field:
+        signer = facts(self._main.certificate)
+        if field := mismatch(signer, decision.signer.pinfl, decision.signer.stir):
             self._fail("SIGNER_MISMATCH", said(field))
         # Only somebody of the office itself signs its decisions, and under the own name.
-        if decision.signer.stir != decision.version.authority.stir:
+        if not is_same(decision.signer.stir, decision.version.authority.stir):
             self._fail("SIGNER_MISMATCH", said(Flaw.AUTHORITY))
-        signer = facts(self._main.certificate)
         if signer.common_name != decision.signer.name:
             # The PINFL is the person; a name may be written in two alphabets, so this is open.
             self._reasons.append(Reason("SIGNER_MISMATCH", said(Flaw.NAME), failed=False))
@@ -365,7 +362,7 @@ class _Verification:
         except SigningError as error:
             return self._identities.broken(scope, error)
         report = self._identities.judge(
-            scope, found, pinfl=entry.officer.pinfl, stir=entry.organisation.stir
+            scope, found, whose=(entry.officer.pinfl, entry.organisation.stir)
         )
         signer = facts(found.certificate)
         more = (*check_name(entry, signer), *check_made(entry, found.signing_time))

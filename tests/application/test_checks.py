@@ -368,6 +368,28 @@ def test_trail_entries() -> None:
         stops(CheckCode.TRAIL, draft=with_first(entry))
 
 
+def test_what_no_package_can_say_stops() -> None:
+    """A PINFL, a STIR or a name that is none is seen before a PIN is asked for."""
+    first, silent = DRAFT.trail
+    nobody = wire.Organisation("", "")
+    assert first.officer is not None
+    for entry in (
+        replace(first, officer=replace(first.officer, pinfl="")),
+        replace(first, officer=replace(first.officer, pinfl="２" * 14)),
+        replace(silent, order=1, organisation=nobody),
+    ):
+        found = trail_state(with_first(entry))
+        assert (found.state, found.reason) == (SignatureState.INVALID, "FORMAT_FAILURE")
+        stops(CheckCode.TRAIL, draft=with_first(entry))
+    authority = replace(DRAFT.summary.authority, name="")
+    unnamed = replace(DRAFT, summary=replace(DRAFT.summary, authority=authority))
+    digest = convert.version(unnamed).digest
+    stops(
+        CheckCode.FROZEN,
+        draft=replace(unnamed, summary=replace(unnamed.summary, version_digest=digest)),
+    )
+
+
 def test_an_earlier_version_in_the_last_round_stops() -> None:
     earlier = signed(DRAFT, replace(DRAFT.trail[0], version=1, version_digest="c" * 64))
     stops(CheckCode.TRAIL, draft=with_first(earlier))
