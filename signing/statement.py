@@ -40,6 +40,7 @@ FORMAT = f"{FORMAT_MAJOR}.0"
 Pinfl = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{14}\Z")]
 Stir = Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{9}\Z")]
 Name = Annotated[str, msgspec.Meta(pattern=r"\S")]
+FromOne = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class Agreement(StrEnum):
@@ -51,6 +52,10 @@ class Agreement(StrEnum):
     OBJECTED = "objected"
     DEEMED_AGREED = "deemed_agreed"
     """The term passed in silence; never signed, and shown apart from a signed agreement."""
+
+
+UNSIGNED = (Agreement.PENDING, Agreement.DEEMED_AGREED)
+"""What nobody answered."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,7 @@ class Version:
     """One exact version of a draft. ``type`` is Q (decision), F (order) or K (council)."""
 
     draft: str
-    version: int
+    version: FromOne
     type: str
     authority: Authority
     title: str
@@ -104,7 +109,9 @@ class Version:
         return hashlib.sha256(canonical(self)).hexdigest()
 
 
-_ROLES = frozenset({"hokim", "acting_hokim", "council_chair"})
+_HOKIMS = frozenset({"hokim", "acting_hokim"})
+_ROLES = {"Q": _HOKIMS, "F": _HOKIMS, "K": frozenset({"council_chair"})}
+"""Who signs what, by type."""
 
 
 @dataclass(frozen=True)
@@ -259,7 +266,9 @@ def require_decision(decision: Decision) -> None:
 
 
 def _require_role(decision: Decision) -> None:
-    if decision.signer.role not in _ROLES:
+    if decision.version.type not in _ROLES:
+        raise MalformedDocument(about("decision.json", Flaw.NOT_AS_FORMAT, "$.version.type"))
+    if decision.signer.role not in _ROLES[decision.version.type]:
         raise MalformedDocument(about("decision.json", Flaw.NOT_AS_FORMAT, "$.signer.role"))
 
 
@@ -310,6 +319,7 @@ def read_trail(data: bytes, signatures: Mapping[str, bytes]) -> Trail:
         raise MalformedDocument(about("trail.json", Flaw.NO_ENTRY_NAMES, min(map(str, left_over))))
     trail = _convert(tree, Trail, "trail.json")
     for item in trail.entries:
+        _require_moment(item)
         moments = (item.received, item.due, *([item.decided] if item.decided else []))
         if not all(map(is_reckoned, moments)):
             raise MalformedDocument(about("trail.json", Flaw.TIME))
@@ -334,6 +344,14 @@ def require_entry(entry: TrailEntry) -> None:
         MalformedDocument: a field is not as the format says.
     """
     _convert(msgspec.to_builtins(replace(entry, signature=None)), TrailEntry, "trail.json")
+    _require_moment(entry)
+
+
+def _require_moment(entry: TrailEntry) -> None:
+    # Nothing could be asked of an answer of which nobody says when it was given.
+    if entry.decided is None and entry.decision not in UNSIGNED:
+        place = f"entry-{entry.order:02d}.decided"
+        raise MalformedDocument(about("trail.json", Flaw.NOT_AS_FORMAT, place))
 
 
 def entry_member(order: int) -> str:

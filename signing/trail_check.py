@@ -15,9 +15,8 @@ from signing.claimed import CLOCKS_DIFFER
 from signing.detail import NO_DETAIL, Detail, said
 from signing.flaws import Flaw
 from signing.report import Reason
-from signing.statement import Agreement, Decision, Trail, TrailEntry
+from signing.statement import UNSIGNED, Agreement, Decision, Trail, TrailEntry
 
-_UNSIGNED = (Agreement.PENDING, Agreement.DEEMED_AGREED)
 _UNRESOLVED = {Agreement.PENDING: "NOT_AGREED", Agreement.OBJECTED: "OBJECTED"}
 """What a draft of whose last round is not agreed: it waits, or was returned."""
 
@@ -39,11 +38,11 @@ def check_answers(trail: Trail, digest: str) -> Iterator[Reason]:
     latest = {
         entry.organisation.stir: entry
         for entry in trail.entries
-        if entry.version_digest == digest and entry.decision not in _UNSIGNED
+        if entry.version_digest == digest and entry.decision not in UNSIGNED
     }
     for entry in trail.entries:
         where = NO_DETAIL.within(scope_of(entry))
-        silent = entry.decision in _UNSIGNED
+        silent = entry.decision in UNSIGNED
         # What nobody signed nobody has said.
         words = silent and (entry.officer is not None or entry.remark)
         if silent == (entry.signature is not None) or words:
@@ -62,13 +61,15 @@ def check_times(trail: Trail, signed: datetime) -> Iterator[Reason]:
     """
     latest = signed + CLOCKS_DIFFER
     for entry in trail.entries:
-        decided = entry.decided
-        if entry.decision is Agreement.DEEMED_AGREED and entry.due > latest:
+        # Silence agrees when its term ends, not before.
+        silent = entry.decision is Agreement.DEEMED_AGREED
+        decided = entry.due if silent else entry.decided
+        if silent and entry.due > min(entry.decided or latest, latest):
             yield _time(entry, Flaw.TERM_OPEN)
-        if decided is not None and decided < entry.received - CLOCKS_DIFFER:
-            yield _time(entry, Flaw.ANSWER_EARLY)
-        if max(entry.received, decided or entry.received) > latest:
+        elif max(entry.received, entry.decided or entry.received) > latest:
             yield _time(entry, Flaw.ANSWER_LATE)
+        elif decided is not None and decided < entry.received - CLOCKS_DIFFER:
+            yield _time(entry, Flaw.ANSWER_EARLY)
 
 
 def check_made(entry: TrailEntry, claimed: datetime | None) -> Iterator[Reason]:

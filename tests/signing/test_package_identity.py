@@ -80,6 +80,22 @@ UNSAID: dict[str, tuple[Callable[[Case], Case], str]] = {
         ),
         ".organisation.name",
     ),
+    "an answer of no time": (
+        lambda it: answered(it, replace(it.content.trail.entries[1], decided=None, order=3)),
+        "entry-03.decided",
+    ),
+    "a version that is none": (
+        lambda it: decided(it, version=replace(it.version, version=-5)),
+        ".version.version",
+    ),
+    "a kind of decision that is none": (
+        lambda it: decided(it, version=replace(it.version, type="Z")),
+        ".version.type",
+    ),
+    "a council's decision of a hokim": (
+        lambda it: decided(it, version=replace(it.version, type="K")),
+        ".signer.role",
+    ),
     "a signer without a PINFL": (
         lambda it: decided(it, signer=replace(it.content.decision.signer, pinfl="")),
         ".signer.pinfl",

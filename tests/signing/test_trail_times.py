@@ -33,7 +33,7 @@ def times(entry: TrailEntry, signed: datetime = NOW) -> list[str]:
     [(Agreement.DEEMED_AGREED, True), (Agreement.AGREED, False), (Agreement.OBJECTED, False)],
 )
 def test_only_silence_needs_a_term_that_is_over(decision: Agreement, late: bool) -> None:
-    entry = replace(ENTRY, decision=decision, due=NOW + CLOCKS_DIFFER)
+    entry = replace(ENTRY, decision=decision, due=NOW + CLOCKS_DIFFER, decided=None)
     assert times(entry) == []
     entry = replace(entry, due=entry.due + SECOND)
     assert times(entry) == (["entry-02: term open"] if late else [])
@@ -48,6 +48,18 @@ def test_an_answer_comes_after_its_question_and_before_the_decision() -> None:
     for entry in (replace(ENTRY, decided=latest), replace(ENTRY, received=latest, decided=None)):
         assert times(entry) == []
         assert times(entry, NOW - SECOND) == ["entry-02: answered after the decision"]
+
+
+def test_silence_agrees_when_its_term_ends() -> None:
+    silent = replace(ENTRY, decision=Agreement.DEEMED_AGREED, officer=None, decided=ENTRY.due)
+    for entry in (silent, replace(silent, decided=None)):
+        assert times(entry) == []
+        ended = entry.received - CLOCKS_DIFFER
+        assert times(replace(entry, due=ended)) == []
+        asked_later = replace(entry, due=ended - SECOND)
+        assert times(asked_later) == ["entry-02: answered before received"]
+    sooner = replace(silent, decided=silent.due - SECOND)
+    assert times(sooner) == ["entry-02: term open"]
 
 
 def test_an_answer_was_signed_before_it_came() -> None:
