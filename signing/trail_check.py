@@ -61,10 +61,10 @@ def check_times(trail: Trail, signed: datetime) -> Iterator[Reason]:
     """
     latest = signed + CLOCKS_DIFFER
     for entry in trail.entries:
-        # Silence agrees when its term ends, not before.
+        # Silence agrees when its term ends, whatever else is said of it.
         silent = entry.decision is Agreement.DEEMED_AGREED
-        decided = entry.due if silent else entry.decided
-        if silent and entry.due > min(entry.decided or latest, latest):
+        decided = min(entry.decided or entry.due, entry.due) if silent else entry.decided
+        if silent and entry.due > latest:
             yield _time(entry, Flaw.TERM_OPEN)
         elif max(entry.received, entry.decided or entry.received) > latest:
             yield _time(entry, Flaw.ANSWER_LATE)
