@@ -134,7 +134,8 @@ def _require_plain(member: zipfile.ZipInfo, name: str) -> None:
     plain = ":" not in parts[0] and "\\" not in name and "\0" not in name
     if not plain or not all(part.strip(". ") for part in parts):
         raise MalformedDocument(Flaw.MEMBER_NAME, f"{name!r}")
-    if member.orig_filename != member.filename:
+    if not {"\0", "\\"}.isdisjoint(member.orig_filename):
+        # The library ends a name at the one, and on Windows takes the other for a slash.
         raise MalformedDocument(Flaw.MEMBER_NAME, f"{member.orig_filename!r}")
 
 

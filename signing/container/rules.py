@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import struct
 import zipfile
+import zlib
 from typing import BinaryIO
 
 from signing.container.limits import (
@@ -28,6 +29,9 @@ _WHOLE = 0xFFFFFFFF
 _NO_SIZE = -1
 _UNICODE_NAME = 0x7075
 """Info-ZIP's extra field with another name for a member (APPNOTE 4.6.9)."""
+_PAGES = ("cp866", "cp437", "cp850", "cp1251", "cp1252")
+_LACKED = b"_?"
+"""In the place of letters that a page has not."""
 _DOS_DIRECTORY = 0x10
 _ENTRY = struct.Struct("<28x3H12x")
 """Of a directory's entry the lengths of name, fields and comment (APPNOTE 4.3.12)."""
@@ -53,21 +57,63 @@ def check_kind(member: zipfile.ZipInfo, name: str) -> None:
         raise MalformedDocument(Flaw.NOT_PLAIN, name)
 
 
-def check_one_name(name: str, extra: bytes) -> None:
-    """Refuse another name for a member; times, rights and padding may stand there.
+def one_name(member: zipfile.ZipInfo, name: str, extra: bytes) -> str:
+    """Return a member's name; an extra field may say in which code page the header has it.
+
+    WinRAR writes both: the name in the page of Windows, with ``_`` or ``?`` for what that lacks,
+    and in UTF-8. Times, rights and padding may stand there, too.
 
     Args:
-        name: the member's.
+        member: the directory's entry.
+        name: as the header has it, as far as is known.
         extra: the directory's fields, or those of the member's own header.
 
     Raises:
-        MalformedDocument: there is another.
+        MalformedDocument: there is another name.
     """
+    raw = _raw_name(member)
     while len(extra) >= _EXTRA_HEADER:
         field, size = struct.unpack_from("<2H", extra)
+        data, extra = extra[_EXTRA_HEADER:][:size], extra[_EXTRA_HEADER + size :]
         if field == _UNICODE_NAME:
-            raise MalformedDocument(Flaw.EXTRA_NAME, name)
-        extra = extra[_EXTRA_HEADER + size :]
+            head = b"\1" + struct.pack("<L", zlib.crc32(raw))
+            if not data.startswith(head) or not _is_written(data[len(head) :], raw):
+                raise MalformedDocument(Flaw.EXTRA_NAME, name)
+            name = data[len(head) :].decode()
+    return name
+
+
+def _raw_name(member: zipfile.ZipInfo) -> bytes:
+    # As the directory has it: whether the member's own header says the same is asked elsewhere.
+    return member.orig_filename.encode("utf-8" if member.flag_bits & 0x800 else "cp437")
+
+
+def _is_written(name: bytes, raw: bytes) -> bool:
+    """Whether a header has a name, given in UTF-8, in that or in a code page of Windows."""
+    if name == raw:
+        return True
+    try:
+        letters = name.decode()
+    except UnicodeDecodeError:
+        return False
+    if len(letters) != len(raw) or _is_utf8(raw):
+        return False
+    return any(
+        all(
+            one in (letter.encode(page, "ignore") or _LACKED)
+            for letter, one in zip(letters, raw, strict=True)
+        )
+        for page in _PAGES
+    )
+
+
+def _is_utf8(raw: bytes) -> bool:
+    """Whether a name reads in UTF-8 as something else than in a code page."""
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return not raw.isascii()
 
 
 def check_sizes(members: list[zipfile.ZipInfo]) -> None:
@@ -156,9 +202,7 @@ def _check_header(stream: BinaryIO, member: zipfile.ZipInfo) -> int:
     flags, method, _, _, crc, packed, unpacked, name_size, extra_size = fields
     name = header[LOCAL_HEADER.size :]
     name += stream.read(max(0, name_size - len(name)))
-    # As the directory has it: whether both say the same of how it is written is asked below.
-    known = member.orig_filename.encode("utf-8" if member.flag_bits & 0x800 else "cp437")
-    if name != known or len(name) != name_size:
+    if name != _raw_name(member) or len(name) != name_size:
         raise MalformedDocument(about(shown, Flaw.TWO_NAMES))
     extra = stream.read(extra_size)
     packed, unpacked = _full_sizes(packed, unpacked, extra)
@@ -170,7 +214,8 @@ def _check_header(stream: BinaryIO, member: zipfile.ZipInfo) -> int:
         same = told == real
     if not same or (flags, method) != (member.flag_bits, member.compress_type):
         raise MalformedDocument(about(shown, Flaw.TWO_DESCRIPTIONS))
-    check_one_name(shown, extra)
+    if one_name(member, shown, extra) != shown:
+        raise MalformedDocument(Flaw.EXTRA_NAME, shown)
     return member.header_offset + LOCAL_HEADER.size + len(name) + extra_size
 
 

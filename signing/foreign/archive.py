@@ -7,27 +7,32 @@ what a member's own header says is what the directory says (APPNOTE 4.3, 4.5).
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 from signing.container.limits import CHUNK
 from signing.container.member import Member
-from signing.container.names import check_names
+from signing.container.names import MANIFEST, check_names
 from signing.container.one_kind import check_one_kind
 from signing.container.rules import (
     check_kind,
     check_layout,
-    check_one_name,
     check_sizes,
+    one_name,
 )
 from signing.container.source import read_at_of
-from signing.errors import DocumentTooLarge, MalformedDocument
+from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.flaws import Flaw
+from signing.foreign.manifest import read_manifest
+from signing.manifest import MAX_BYTES
 
 MAX_MEMBERS = 4096
+_MAX_MANIFESTS = 8 << 20
+"""Bytes of all that are asked for names."""
 _UTF8 = 0x800
 _MAX_DIRECTORY = 4 << 20
 """Bytes; a thousand for each member."""
@@ -48,21 +53,56 @@ class Archive:
         members = self._zip.infolist()
         check_names((member, _readable(member).removesuffix("/")) for member in members)
         for member in members:
-            name = _readable(member)
-            check_one_name(name, member.extra)
+            # Programs that know no such field see the first, the others the second.
+            name = member.filename = one_name(member, _readable(member), member.extra)
             check_kind(member, name)
             if name.endswith("/") and member.file_size:
                 raise MalformedDocument(Flaw.DIRECTORY_WITH_CONTENT, name)
-            member.filename = name
+        _check_names(members)
         check_sizes(members)
         self._starts = check_layout(stream, self._zip)
         check_one_kind(stream, self._zip, self._starts, own=False)
         self._read_at = read_at_of(stream)
+        self._show(members)
+        if renamed := dict(self._in_cyrillic()):
+            for member in members:
+                start = self._starts.pop(member.filename)
+                member.filename = renamed.get(member.filename, member.filename)
+                self._starts[member.filename] = start
+            _check_names(members)
+            self._show(members)
+
+    def _show(self, members: list[zipfile.ZipInfo]) -> None:
         self.members = {member.filename: member for member in members}
         """The directory's entries by name, with folders."""
         self.names = tuple(
             member.filename for member in members if not member.filename.endswith("/")
         )
+
+    def _in_cyrillic(self) -> Iterator[tuple[str, str]]:
+        """Give names that Windows wrote in its Russian code page, with what manifests have.
+
+        Explorer and 7-Zip do without a word of it. What a manifest names and is not there is read
+        so; its digest tells whether it is that.
+        """
+        strange = {
+            name: other
+            for name, member in self.members.items()
+            if (other := _of_windows(member)) and other not in self.members
+        }
+        lists = [name for name in self.names if MANIFEST.fullmatch(name)] if strange else []
+        if sum(map(self.size, lists)) > _MAX_MANIFESTS:
+            return
+        named: set[str] = set()
+        for listed in lists:
+            # Whoever reads it for what it says tells what is wrong with it.
+            with suppress(SigningError):
+                found = read_manifest(self.read(listed, MAX_BYTES), listed)
+                named.update(item.member for item in found.references)
+        folders = {name[: at.start() + 1] for name in named for at in re.finditer("/", name)}
+        for name, other in strange.items():
+            if name not in named and other in named | folders:
+                yield name, other
 
     @property
     def comment(self) -> bytes:
@@ -114,6 +154,19 @@ class Archive:
 
     def _open(self, name: str) -> Member:
         return Member(self._read_at, self.members[name], self._starts[name])
+
+
+def _check_names(members: list[zipfile.ZipInfo]) -> None:
+    check_names((member, member.filename.removesuffix("/")) for member in members)
+
+
+def _of_windows(member: zipfile.ZipInfo) -> str:
+    """Return a name as Russian programs read it; empty for what is told to be something else."""
+    if member.flag_bits & _UTF8 or member.filename != member.orig_filename:
+        return ""
+    with suppress(UnicodeError):
+        return member.filename.encode("cp437").decode("cp866")
+    return ""
 
 
 def _readable(member: zipfile.ZipInfo) -> str:

@@ -23,7 +23,7 @@ _SYSTEMS = (0, 3, 7, 10, 14, 19)
 _VERSIONS = range(64)
 _ATTRIBUTES = 0x80B7
 """Of DOS, and 7-Zip's mark that a mode stands above them."""
-_ZIP64, _TIMES, _OWNER, _JAVA = 0x0001, 0x5455, 0x7875, 0xCAFE
+_ZIP64, _TIMES, _OWNER, _JAVA, _NAME = 0x0001, 0x5455, 0x7875, 0xCAFE, 0x7075
 _YEARS = range(1980, 2080)
 _MOMENTS = range(315_532_800, 2**31)
 """Of UNIX, from 1980 on."""
@@ -129,7 +129,8 @@ def _is_plain_field(field: int, data: bytes, member: zipfile.ZipInfo) -> bool:
     if field == _OWNER:
         # Version 1, and two numbers of four bytes, of which nobody needs all.
         return len(data) == 11 and (data[:2], data[5:7], data[10]) == (b"\1\4", b"\0\4", 0)
-    return field == _JAVA and not data
+    # The name was compared with the header's.
+    return field == _NAME or (field == _JAVA and not data)
 
 
 def _is_same(times: list[int], member: zipfile.ZipInfo) -> bool:
