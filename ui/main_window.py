@@ -144,13 +144,24 @@ class MainWindow(QMainWindow):
         tools.language_chosen.connect(self.language_chosen)
         tools.verify.triggered.connect(self._choose_files)
         tools.side.toggled.connect(self.side.setVisible)
+        tools.side.triggered.connect(self._open_shut_side)
         tools.keys.opening.connect(self._complete)
         self.addToolBar(tools)
         self.find_action = QAction(self)
         self.find_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
-        self.find_action.triggered.connect(self.drafts.search.setFocus)
+        self.find_action.triggered.connect(self.search_all)
         self.addAction(self.find_action)
         self.border_action = BorderKeys(self)
+
+    def search_all(self) -> None:
+        """Let a question be typed, where the list is seen in which the answer comes."""
+        self.splitter.open(self.drafts)
+        self.drafts.search.setFocus()
+
+    def _open_shut_side(self) -> None:
+        # Whoever presses for a side that is drawn shut wants it open, and not gone.
+        if not self.tools.side.isChecked() and self.splitter.was_shut(self.side):
+            self.tools.side.setChecked(True)
 
     def _make_status(self) -> None:
         self.status = StatusLine()

@@ -80,13 +80,16 @@ class NarrowPanels(QObject):
     def _share(self) -> None:
         shown = not (self._narrow and self._window.tools.side.isChecked())
         if self._window.drafts.isHidden() is shown:
-            self._window.drafts.setVisible(shown)
+            if shown:
+                self._window.splitter.give_back(self._window.drafts)
+            else:
+                self._window.drafts.hide()
 
     def _find(self) -> None:
         """Somebody searches: the list is where the answer comes."""
         if self._narrow:
             self._window.tools.side.setChecked(False)
-            self._window.drafts.search.setFocus()
+            self._window.search_all()
 
 
 def _least(part: QWidget) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
 from PySide6.QtWidgets import QWidget
 
 _FRAME = 48
@@ -39,6 +39,19 @@ def bring_onto_screen(window: QWidget) -> None:
     top = max(available.top(), min(frame.top(), available.bottom() + 1 - frame.height()))
     if frame.topLeft() != QPoint(left, top):
         window.move(left, top)
+
+
+class StaysOnScreen(QObject):
+    """Brings a window back that has grown beyond its screen; for one that is not of this room."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
+            bring_onto_screen(watched)
+        return super().eventFilter(watched, event)
 
 
 def fit_to_screen(window: QWidget) -> None:

@@ -57,6 +57,26 @@ class Splitter(QSplitter):
         super().setSizes(kept)
         self.note_shut(*zip(self._panels(), kept, strict=True))
 
+    def was_shut(self, panel: QWidget) -> bool:
+        """Whether a panel was drawn shut, also before it was hidden."""
+        return panel in self._shut
+
+    def give_back(self, panel: QWidget) -> None:
+        """Show a panel that had given way as it was: one that somebody had shut stays so."""
+        shut = self.was_shut(panel)
+        panel.show()
+        if shut:
+            sizes = self.sizes()
+            sizes[self.indexOf(panel)] = 0
+            self.setSizes(sizes)
+
+    def open(self, panel: QWidget) -> None:
+        """Open a panel that was shut, as narrow as it can be."""
+        if self.is_shut(panel):
+            sizes = self.sizes()
+            sizes[self.indexOf(panel)] = 1
+            self.setSizes(sizes)
+
     def restoreState(self, state: QByteArray | bytes | bytearray | memoryview[int]) -> bool:
         restored = super().restoreState(state)
         self.note_shut(*zip(self._panels(), self.sizes(), strict=True))
@@ -65,10 +85,13 @@ class Splitter(QSplitter):
     def note_shut(self, *widths: tuple[QWidget, int]) -> None:
         """Note which panels were just shut, and which opened, by the width they were given."""
         for panel, width in widths:
-            if width == 0 and self.isCollapsible(self.indexOf(panel)):
-                self._shut.add(panel)
-            else:
-                self._shut.discard(panel)
+            shut = width == 0 and self.isCollapsible(self.indexOf(panel))
+            (self._shut.add if shut else self._shut.discard)(panel)
+            # To Qt it is in sight still, and keys would go where nobody sees them.
+            focus: QWidget | None = self.window().focusWidget()
+            if shut and focus is not None and panel.isAncestorOf(focus):
+                self.handle(max(self.indexOf(panel), 1)).setFocus()
+            panel.setEnabled(not shut)
         self.updateGeometry()
 
     def minimumSizeHint(self) -> QSize:

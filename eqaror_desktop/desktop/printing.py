@@ -8,7 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRect, QSize, QSizeF, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QObject,
+    QRect,
+    QSize,
+    QSizeF,
+    Qt,
+)
 
 # Here, in the GUI thread: the lane that prints must not be the first to name a class of Qt.
 from PySide6.QtGui import QPageRanges, QPainter
@@ -21,6 +30,7 @@ from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.errors import PrinterRefuses
 from sync.cancel import Cancelled
 from ui import paper_words
+from ui.screen_room import StaysOnScreen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +76,8 @@ class Printing(QObject):
         dialog.setMinMax(1, max(page_count(content), 1))
         dialog.accepted.connect(self._accepted)
         dialog.finished.connect(dialog.deleteLater)
+        # Its settings fold out downwards; on a low screen its buttons would be below it.
+        StaysOnScreen(dialog)
         self._wanted = (dialog, printer, content)
         # QPrintDialog has an open() of its own, with a receiver.
         QDialog.open(dialog)

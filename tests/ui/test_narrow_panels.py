@@ -60,6 +60,48 @@ def test_even_before_the_right_side_has_its_room(narrow: MainWindow, qtbot: QtBo
     qtbot.waitUntil(lambda: narrow.width() <= narrow.screen().availableGeometry().width())
 
 
+def test_what_is_shut_has_no_keys_and_search_opens_it(window: MainWindow) -> None:
+    window.resize(1300, 700)
+    window.show()
+    window.activateWindow()
+    window.drafts.view.setFocus()
+    press(window, 1, Qt.Key.Key_Return)
+    assert window.splitter.sizes()[0] == 0
+    assert not window.drafts.isAncestorOf(window.focusWidget())
+    for _ in range(30):
+        focus = window.focusWidget()
+        assert focus is not None
+        assert not window.drafts.isAncestorOf(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    window.find_action.trigger()
+    assert window.splitter.sizes()[0] > 0
+    assert window.focusWidget() is window.drafts.search
+
+
+def test_the_key_of_a_side_that_is_shut_opens_it(window: MainWindow) -> None:
+    window.resize(1300, 700)
+    window.show()
+    press(window, 2, Qt.Key.Key_Return)
+    assert window.splitter.sizes()[2] == 0
+    window.tools.side.trigger()
+    assert window.side.isVisible()
+    assert window.splitter.sizes()[2] > 0
+    window.tools.side.trigger()
+    assert window.side.isHidden()
+
+
+def test_a_list_that_is_shut_stays_so_when_the_side_gives_its_place_back(
+    narrow: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(narrow.side.isHidden)
+    press(narrow, 1, Qt.Key.Key_Return)
+    # As with large letters, where even two have no room.
+    narrow.drafts.hide()
+    narrow.splitter.give_back(narrow.drafts)
+    assert narrow.splitter.sizes()[0] == 0
+    assert narrow.splitter.is_shut(narrow.drafts)
+
+
 def test_a_border_shuts_no_panel_that_it_only_pushes(window: MainWindow) -> None:
     window.resize(1000, 560)
     window.show()
