@@ -14,6 +14,7 @@ from typing import Any
 
 from signing.foreign.pdf_graph import Pair, follow, number_of
 from signing.foreign.pdf_signatures import Field
+from signing.pdf.compare import plain
 
 _OF_NODE = frozenset({"/T", "/Kids", "/Parent"})
 """Entries of a new node, without what its fields would inherit."""
@@ -167,8 +168,7 @@ def _is_plain(name: Any) -> bool:  # noqa: ANN401
 
 
 def _place(item: Any) -> Any:  # noqa: ANN401
-    number = number_of(item)
-    return number if number is not None else type(item).__name__
+    return plain(item) if number_of(item) is not None else type(item).__name__
 
 
 def _has_name(item: Any) -> bool:  # noqa: ANN401

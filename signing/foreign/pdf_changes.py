@@ -211,8 +211,7 @@ class _Comparison:
 
 
 def _key(item: Any) -> Any:  # noqa: ANN401
-    number = number_of(item)
-    return number if number is not None else repr(plain(item))
+    return repr(plain(item))
 
 
 def _numbers(found: Iterable[int | None]) -> frozenset[int]:

@@ -16,7 +16,7 @@ from typing import Any
 from signing.detail import Detail, said
 from signing.flaws import Flaw
 from signing.foreign.pdf_brought import Brought
-from signing.foreign.pdf_graph import Pair, follow, number_of, object_of, same
+from signing.foreign.pdf_graph import Pair, follow, number_of, object_of, same, same_data
 from signing.foreign.pdf_lent import Lent
 from signing.foreign.pdf_signatures import TIME_STAMP, Field, PdfSignature, fields, form_of
 from signing.foreign.pdf_widgets import is_proper, parts
@@ -102,7 +102,8 @@ class FormComparison:
             catalog: the catalog's.
         """
         old, new = form_of(self._pair.old), form_of(self._pair.new)
-        if old is None or new is None:
+        # One that stood in the catalog may stand by itself now, and be a stream.
+        if old is None or new is None or not same_data(old, new):
             self._change(said(Flaw.FORM))
             return
         stop = pages | catalog | self.compared()

@@ -141,9 +141,12 @@ def object_of(reader: PdfReader, number: int) -> Any:  # noqa: ANN401 - a PDF ob
 
 def same(one: Any, other: Any) -> bool:  # noqa: ANN401
     """Whether two objects are the same, streams with their bytes."""
-    if plain(one) != plain(other):
-        return False
-    return getattr(one, "_data", None) == getattr(other, "_data", None)
+    return bool(plain(one) == plain(other)) and same_data(one, other)
+
+
+def same_data(one: Any, other: Any) -> bool:  # noqa: ANN401
+    """Whether two values are streams of the same bytes as they are packed, or none is a stream."""
+    return bool(getattr(one, "_data", None) == getattr(other, "_data", None))
 
 
 def follow(value: Any) -> Any:  # noqa: ANN401

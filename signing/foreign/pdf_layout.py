@@ -284,6 +284,9 @@ class _Layout:
         signed = Signed(self._pdf, self._old, self._look)
         for number in self._places.keys() & self._before.keys():
             for place in self._before[number] - self._places[number]:
+                if place[0] > 0 and self._places[number] != {_GONE}:
+                    # An update brings the first generation alone: what named this one names none.
+                    raise MalformedDocument(Flaw.GENERATIONS)
                 # Of some rows the library finds no number.
                 if place[1]:
                     is_stream = signed.require_plain(number, place)

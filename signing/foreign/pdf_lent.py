@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from signing.errors import MalformedDocument
-from signing.foreign.pdf_graph import Pair, follow, number_of
+from signing.foreign.pdf_graph import Pair, follow, number_of, same_data
 from signing.foreign.pdf_signatures import form_of
 from signing.pdf.compare import plain
 from signing.pdf.packing import unpacked_text
@@ -55,6 +55,8 @@ class Lent:
     ) -> bool:
         """Whether resources of a form, by kind and name, are what they were, and maybe more."""
         before, after = follow(old), follow(new)
+        if not same_data(before, after):
+            return False
         if (
             len(way) < 2
             and isinstance(after, dict)
