@@ -11,6 +11,7 @@ but the bytes of a nonce.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -111,6 +112,8 @@ class Loose:
         self._hashed: list[tuple[Element, ...]] = []
         """What an archive time-stamp's index may have digests of, in parts."""
         self._nonces: list[bytes] = []
+        self._answers: Counter[tuple[int, int]] = Counter()
+        """Those with a nonce, by the signature and the number of a certificate."""
         self._signatures = 0
         for item in around:
             if isinstance(item, x509.Certificate):
@@ -304,7 +307,11 @@ class Loose:
         self._algorithm(algorithm)
         if not extensions.are_a_responders(data):
             self._tell(Flaw.NONCES)
-        self._nonces.append(answer.nonce)
+        if answer.nonce:
+            self._nonces.append(answer.nonce)
+            # By number alone: an issuer's name has as many digests as there are algorithms.
+            of = {item.serial_number for item in answer.parsed.responses}
+            self._answers.update((self._signatures, number) for number in of)
         self._sources[der] = answer
         self._certificates += answer.parsed.certificates
 
@@ -351,7 +358,8 @@ class Loose:
                 self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
         if not all(map(referred.is_told, self._indexes)):
             self._tell(Flaw.UNSIGNED_ATTRIBUTE, form.ARCHIVE_TIME_STAMP_V3)
-        if not nonces.are_random(self._nonces, self._signatures):
+        answers = self._answers.values()
+        if not nonces.are_random(self._nonces, self._signatures, own=self._own, answers=answers):
             self._tell(Flaw.NONCES)
 
 

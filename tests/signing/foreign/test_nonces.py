@@ -28,20 +28,25 @@ SCRIPT = (b'<script>d="" /*', *(b'*/d+="%c"/*' % letter for letter in b"RAD ETIL
 WRITTEN: dict[str, Sequence[bytes]] = {
     "a page": PAGE,
     "a script": SCRIPT,
-    "a script, one letter each": [b"*/[/*"] * 20,
+    "a script, one letter each": [b"*/%c/*" % one for one in b"[]()!+{};=.,'-:<>/?_"],
     "a PDF": (b"\n4 0%\nobj<</X(", b"))>>stream\n(", b"))(qanoat)Tj("),
-    "Cyrillic": ["-->РАД<!--".encode()] * 4,
-    "windows-1251": ["-->ҚАРОР РАД<!--".replace("Қ", "К").encode("cp1251")] * 4,
+    "Cyrillic": [f"-->{word}<!--".encode() for word in ("РАД", "ЭТИ", "ЛДИ", "БЕК")],
+    "windows-1251": [
+        f"-->{words}<!--".encode("cp1251")
+        for words in ("КАРОР РАД", "ЭТИЛДИ ВА", "БЕКОР КИЛ", "ИНДИ. ЕР ")
+    ],
     "two in one": (PAGE[0] + PAGE[1],),
     "too long": (bytes(33),),
-    "too many": [bytes(8)] * 65,
+    "too many": [bytes(8)] * 25,
+    "parted by what nobody sees": [b"<h1>\0QARO\x0cR\0RAD\0\x0bETIL\0DI"],
+    "over the middle": [bytes(8) + b"<h1>RAD ETILDI<!" + bytes(8)],
 }
 
 
 def test_random_ones_are_random() -> None:
     """Also of eight bytes with nothing but letters, which one of two thousand has."""
     chance = random.Random(4)
-    for count, times in ((1, 2000), (4, 500), (64, 50)):
+    for count, times in ((1, 2000), (4, 500), (24, 100)):
         for size in (8, 16, 32):
             for _ in range(times):
                 assert are_random([chance.randbytes(size) for _ in range(count)], 1)
@@ -56,6 +61,17 @@ def test_what_somebody_writes_is_not(what: str) -> None:
     assert not are_random(words, 1)
     chance = random.Random(5)
     assert not are_random([*words, *(chance.randbytes(16) for _ in range(8))], 1)
+
+
+def test_there_are_few() -> None:
+    """Many have room for a page in rows that each are chance."""
+    some = [random.Random(6).randbytes(16)]
+    assert are_random(some * 3, 1, answers=[3])
+    assert not are_random(some * 4, 1, answers=[4])
+    assert are_random(some * 2, 1, own=True, answers=[1, 1])
+    assert not are_random(some * 2, 1, own=True, answers=[2])
+    assert not are_random(some * 9, 1, own=True)
+    assert not are_random([some[0] + b"\x80"], 1, own=True)
 
 
 def test_words_in_genuine_time_stamps(makers: Makers) -> None:
