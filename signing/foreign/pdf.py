@@ -23,6 +23,7 @@ from signing.foreign.pdf_active import acts
 from signing.foreign.pdf_before import report_before
 from signing.foreign.pdf_beginning import counts_from_header, require_header
 from signing.foreign.pdf_changes import changes
+from signing.foreign.pdf_contents import require_no_references
 from signing.foreign.pdf_graph import follow
 from signing.foreign.pdf_hidden import hidden
 from signing.foreign.pdf_hole import Lengths
@@ -165,6 +166,7 @@ class _Document:
         self._mentions = Mentions(pdf, watch.look)
         self._lengths = Lengths(pdf, watch.look)
         self._room = Room()
+        self._contents: tuple[Reason, ...] | None = None
 
     def run(self) -> Report:
         if self._reader.is_encrypted:
@@ -296,12 +298,24 @@ class _Document:
         if permission is None:
             permission = _certified(old)
         certified = said(Flaw.CERTIFIED).parts if permission else ()
-        return hidden(self._pdf, old, self._mentions, self._watch.look) + tuple(
+        unseen = hidden(self._pdf, old, self._mentions, self._watch.look) + self._drawn(old)
+        return unseen + tuple(
             Reason("ADDED_AS_ALLOWED", item.what, failed=False)
             if item.allowed
             else Reason("CHANGED_AFTER_SIGNING", Detail(*certified, *item.what.parts))
             for item in changes(old, self._reader, signature, permission, self._mentions)
         )
+
+    def _drawn(self, old: BoundedReader) -> tuple[Reason, ...]:
+        """Tell of contents that what follows may be drawn in; older ones are among the newest."""
+        if self._contents is None:
+            self._contents = ()
+            try:
+                with reading():
+                    require_no_references(old)
+            except MalformedDocument as error:
+                self._contents = (Reason("CHANGED_AFTER_SIGNING", error.detail, failed=False),)
+        return self._contents
 
     # One signature.
 
