@@ -25,23 +25,13 @@ if TYPE_CHECKING:
 
 _BLANK = rb"[\0\t\n\f\r ]"
 _WHOLE = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
-_TEXT = rb"\\.|[^()\\]"
-for _ in range(5):
-    _TEXT = rb"\\.|[^()\\]++|\((?:" + _TEXT + rb")*+\)"
-_WORDS = re.compile(
-    rb"((?:"
-    + _BLANK
-    + rb"++|/"
-    + _WHOLE
-    + rb"*+|(?:(?!stream|end(?:obj|stream))"
-    + _WHOLE
-    + rb")++|<[0-9A-Fa-f\0\t\n\f\r ]*+>"
-    # To who does not skip comments this is words.
-    + rb"|%(?:[^()\r\n]|\([^()\\\r\n]*+\))*+(?=[\r\n])|\((?:"
-    + _TEXT
-    + rb")*+\))*+)(<<|>>|[\[\]]|stream|endobj)?",
-    re.DOTALL,
+_MARK = re.compile(
+    rb"/" + _WHOLE + rb"*+|<<|>>|[\[\]]|<[0-9A-Fa-f\0\t\n\f\r ]*+>|%[^\r\n]*+|stream"
+    # Behind these it is no text, or nothing that stands by itself.
+    rb"|end(?:obj|stream)|[()<>{}]"
 )
+_PART = re.compile(rb"[()]|\\.", re.DOTALL)
+_CLOSED = re.compile(rb"\([^()\\]*+\)")
 _LENGTH = re.compile(
     rb"/(?:L|#4[cC])(?:e|#65)(?:n|#6[eE])(?:g|#67)(?:t|#74)(?:h|#68)(?!" + _WHOLE + rb")"
     rb"(?:" + _BLANK + rb"*+([0-9]{1,20}+)"
@@ -146,28 +136,43 @@ class Lengths:
     def _stream(self, data: bytes, at: int, until: int, *, is_open: bool) -> _Stream | None:
         inside: list[bytes] = []
         place = opened = closed = 0
-        while True:
+        while (found := _MARK.search(data, place)) and at + found.start() < until:
             self._look()
-            found = _WORDS.match(data, place)
-            assert found is not None
-            place, word = found.end(), found[2]
+            place, word = found.end(), found[0]
             if word in _CLOSES:
-                opened = opened if inside else found.start(2)
+                opened = opened if inside else found.start()
                 inside.append(_CLOSES[word])
             elif inside and word == inside[-1]:
                 inside.pop()
                 closed = place
-            elif (
-                word == b"stream"
-                and not inside
-                and not data[closed : found.start(2)].strip(_MARKS)
-            ):
+            elif word == b"(":
+                place = self._end_of_text(data, place)
+            elif word[:1] == b"%":
+                # To who does not skip comments this is words.
+                if place == len(data) or {*b"()"} & {*_CLOSED.sub(b"", word)}:
+                    raise MalformedDocument(Flaw.OBJECT_ENDLESS)
+            elif word == b"stream":
+                if inside or data[closed : found.start()].strip(_MARKS):
+                    raise MalformedDocument(Flaw.OBJECT_ENDLESS)
                 return _Stream(at + place, data[opened:closed])
-            elif word != b"endobj" or inside:
-                break
-        if word is None and at + place >= until and (is_open or not inside):
-            return None
-        raise MalformedDocument(Flaw.OBJECT_ENDLESS)
+            elif not (word[:1] == b"/" or (word[:1] == b"<" and word[-1:] == b">")) and (
+                inside or word != b"endobj"
+            ):
+                raise MalformedDocument(Flaw.OBJECT_ENDLESS)
+        if at + place > until + 1 or (inside and not is_open):
+            raise MalformedDocument(Flaw.OBJECT_ENDLESS)
+        return None
+
+    def _end_of_text(self, data: bytes, place: int) -> int:
+        depth = 1
+        while depth:
+            self._look()
+            found = _PART.search(data, place)
+            if found is None:
+                raise MalformedDocument(Flaw.TEXT_ENDLESS)
+            place = found.end()
+            depth += {b"(": 1, b")": -1}.get(found[0], 0)
+        return place
 
     def _length(
         self, word: re.Match[bytes], places: Mapping[int, frozenset[Place]], signed: Signed
