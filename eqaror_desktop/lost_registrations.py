@@ -56,15 +56,15 @@ def lost_registrations(application: Application) -> tuple[OutboxEntry, ...]:
         StoreError: the store.
     """
     me = application.person()
-    suspects = [
+    found = [
         entry
-        for entry in _suspects(application.store)
+        for entry in suspects(application.store)
         if me is not None and entry.sender == me.person.pinfl
     ]
-    if not suspects:
+    if not found:
         return ()
     try:
-        return tuple(entry for entry in suspects if is_lost(application, entry))
+        return tuple(entry for entry in found if is_lost(application, entry))
     except (ApplicationError, RegistryError):
         return ()
 
@@ -84,7 +84,20 @@ def is_lost(application: Application, entry: OutboxEntry) -> bool:
     return state.outcome is EntryOutcome.UNKNOWN
 
 
-def _suspects(store: Store) -> Iterable[OutboxEntry]:
+def hand_in_again(application: Application, entry: OutboxEntry) -> OutboxEntry | None:
+    """Write a package down once more if the registry has lost it; None: it has not.
+
+    Raises:
+        NotSignedIn, NotConfigured, RegistryError: it cannot be asked.
+        StoreFull: nothing was written.
+    """
+    if not is_lost(application, entry):
+        return None
+    return application.store.outbox.hand_in_again(entry.key)
+
+
+def suspects(store: Store) -> Iterable[OutboxEntry]:
+    """Yield the accepted packages whose drafts are not registered by the list that is here."""
     for draft, entries in _packages(store).items():
         try:
             summary = store.drafts.summary(draft)

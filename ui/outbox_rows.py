@@ -56,6 +56,8 @@ class OutboxRow(Value, frozen=True):
     """Whether whoever looks at it did it, or brought it here."""
     seen: bool = True
     """Whether whoever looks at it may read its draft."""
+    lost: bool = False
+    """Registered once, and not so by the list: it can be handed in again."""
     sent_by_another: bool = False
     """It leaves only after somebody else has signed in; ``reason`` says who."""
     conflict: bool = False

@@ -226,7 +226,8 @@ class OutboxView(Dialog):
         if chosen is None or chosen.key != self._asked:
             self._asked = ""
             self.question.withdraw()
-        sends = chosen is not None and chosen.waits and not chosen.sent_by_another
+        waits = chosen is not None and chosen.waits and not chosen.sent_by_another
+        sends = waits or (chosen is not None and chosen.lost)
         self.retry.setEnabled(sends)
         self.retry.setToolTip("" if chosen is None or sends else chosen.reason)
         self.put_away.setText(self._put_away_text(refused=refused))

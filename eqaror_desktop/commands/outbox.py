@@ -144,17 +144,17 @@ def _again(
 
     It may get another number than stands on papers that are out already, and then says so.
     """
-    from eqaror_desktop.lost_registrations import is_lost
+    from eqaror_desktop.lost_registrations import hand_in_again
     from eqaror_desktop.outbox_words import state_of
 
-    if not is_lost(application, entry):
+    new = hand_in_again(application, entry)
+    if new is None:
         if as_json:
             print_json([public(entry, application)])
         else:
             state = state_of(entry, context.messages)
             context.say("nothing_to_send", draft=entry.draft, state=state)
         return DONE
-    new = application.store.outbox.hand_in_again(entry.key)
     code = send_and_tell(application, [new], context, as_json=as_json)
     before, now = entry.registration, application.store.outbox.entry(new.key).registration
     if before is not None and now is not None and before.number != now.number:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from eqaror_desktop.desktop import rows
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
+from eqaror_desktop.lost_registrations import hand_in_again, suspects
 from eqaror_desktop.taking_back import put_away, take_back
 from eqaror_desktop.whose import Whose
 from ui.outbox_rows import OutboxRow
@@ -32,6 +33,7 @@ class OutboxDesk(QObject):
         super().__init__(station)
         self._station = station
         self._view: OutboxView | None = None
+        self._lost: set[str] = set()
 
     def show(self) -> None:
         """Open the outbox window."""
@@ -62,13 +64,15 @@ class OutboxDesk(QObject):
         def work(_tell: Tell) -> tuple[OutboxRow, ...]:
             application = self._station.application
             whose = Whose(application.store, application.person())
-            return rows.outbox_rows(application.outbox(), messages, whose)
+            lost = {entry.key for entry in suspects(application.store)}
+            return rows.outbox_rows(application.outbox(), messages, whose, lost)
 
         self._station.lanes.start(
             Lane.READING, work, self._show, self._station.show_error, topic="outbox"
         )
 
     def _show(self, found: tuple[OutboxRow, ...]) -> None:
+        self._lost = {row.key for row in found if row.lost}
         if self._view is not None:
             self._view.show_session(wanted=self._station.window.tools.wants_sign_in)
             self._view.show_outbox(found)
@@ -80,9 +84,16 @@ class OutboxDesk(QObject):
 
     def _retry(self, key: str) -> None:
         def work(_tell: Tell) -> None:
-            self._station.application.hurry(key)
+            application = self._station.application
+            entry = application.store.outbox.entry(key)
+            if entry.open:
+                application.hurry(key)
+            else:
+                hand_in_again(application, entry)
 
-        self._station.lanes.start(Lane.READING, work, self._hurried, self._station.show_error)
+        # Of what is settled the registry is asked, and the list does not wait for that.
+        lane = Lane.FETCHING if key in self._lost else Lane.READING
+        self._station.lanes.start(lane, work, self._hurried, self._station.show_error)
 
     def _hurried(self, _nothing: None) -> None:
         # A person wants it sent now: what hinders it must be seen.

@@ -6,7 +6,7 @@ draft that is opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -236,18 +236,25 @@ def _obstacle(
 
 
 def outbox_rows(
-    entries: Iterable[OutboxEntry], messages: Messages, whose: Whose
+    entries: Iterable[OutboxEntry],
+    messages: Messages,
+    whose: Whose,
+    lost: Container[str] = (),
 ) -> tuple[OutboxRow, ...]:
-    """Return the entries, newest first; of another person's only what this one may see."""
-    rows = [_outbox_row(entry, messages, whose) for entry in entries]
+    """Return the entries, newest first; of another person's only what this one may see.
+
+    ``lost`` are the keys of registrations that the registry may have lost.
+    """
+    rows = [_outbox_row(entry, messages, whose, lost=entry.key in lost) for entry in entries]
     return tuple(sorted(rows, key=lambda row: row.created, reverse=True))
 
 
-def _outbox_row(entry: OutboxEntry, messages: Messages, whose: Whose) -> OutboxRow:
+def _outbox_row(entry: OutboxEntry, messages: Messages, whose: Whose, *, lost: bool) -> OutboxRow:
     mine, seen = whose.mine(entry), whose.may_see(entry)
     why = _why(entry, messages) if mine or not entry.taken_back else ""
     awaited = awaits(entry, messages, whose)
     words = words_of(entry) if mine else ""
+    doubted = [messages.text("words", "maybe_lost")] if lost and mine else []
     return OutboxRow(
         key=entry.key,
         kind=OutboxKind(entry.kind.value),
@@ -260,7 +267,8 @@ def _outbox_row(entry: OutboxEntry, messages: Messages, whose: Whose) -> OutboxR
         reason=_sentence(awaited) if awaited else why,
         number=entry.registration.number if entry.registration else "",
         unstamped=entry.awaits_time_stamp,
-        told=" ".join(_sentence(text) for text in told(entry, messages, whose)),
+        told=" ".join(_sentence(text) for text in (*told(entry, messages, whose), *doubted)),
+        lost=lost and mine,
         held=why_held(entry, messages, whose),
         elsewhere=entry.done_elsewhere,
         taken_back=entry.taken_back,

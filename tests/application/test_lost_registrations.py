@@ -5,11 +5,15 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.flows.receipt import ReceiptState
 from sync.entries import OutboxKind, OutboxState
 from tests.application.conftest import Ran, Station
+from tests.application.test_window_job import PATIENCE, opened_desk
+from ui.outbox_view import OutboxView
 
 pytestmark = pytest.mark.settled
 
@@ -34,10 +38,8 @@ def _number(station: Station, draft: str) -> tuple[str, str]:
     return found[-1]["key"], found[-1]["registration"]["number"]
 
 
-def test_what_the_registry_lost_is_told_and_handed_in_again(station: Station) -> None:
-    with station.open() as application:
-        station.sign_in(application)
-        first, second = (item.id for item in station.to_sign(application)[:2])
+def _lose(station: Station, first: str) -> tuple[str, str]:
+    """Sign a draft, then let an older copy of the registry serve; returns key and number."""
     registry = station.office.places.registry
     copy = registry.with_name("copy")
     station.stop()
@@ -52,7 +54,43 @@ def test_what_the_registry_lost_is_told_and_handed_in_again(station: Station) ->
     copy.rename(registry)
     station.start()
     _log_in(station)
+    return key, number
 
+
+def test_it_is_handed_in_again_in_the_window(
+    station: Station, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with station.open() as application:
+        station.sign_in(application)
+        draft = station.to_sign(application)[0].id
+    key, number = _lose(station, draft)
+    assert station.eqaror("sync").code == 1
+    with opened_desk(station, qapp, qtbot) as desk:
+        desk.begin_work()
+        desk.window.outbox_requested.emit()
+        (view,) = desk.window.findChildren(OutboxView)
+        qtbot.waitUntil(lambda: view.chosen is not None, timeout=PATIENCE)
+        chosen = view.chosen
+        assert chosen is not None
+        assert (chosen.key, chosen.lost) == (key, True)
+        assert "does not show this registration" in view.detail.text()
+        qtbot.waitUntil(view.retry.isEnabled, timeout=PATIENCE)
+        view.retry.click()
+        outbox = desk.controller.station.application.store.outbox
+
+        def numbers() -> list[str]:
+            found = outbox.entries(draft=draft)
+            return [item.registration.number for item in found if item.registration]
+
+        qtbot.waitUntil(lambda: numbers() == [number, number], timeout=PATIENCE)
+        qtbot.waitUntil(lambda: not view.retry.isEnabled(), timeout=PATIENCE)
+
+
+def test_what_the_registry_lost_is_told_and_handed_in_again(station: Station) -> None:
+    with station.open() as application:
+        station.sign_in(application)
+        first, second = (item.id for item in station.to_sign(application)[:2])
+    key, number = _lose(station, first)
     synced = station.eqaror("sync")
     assert synced.code == 1
     told = f"{first} was registered as № {number}"
@@ -87,7 +125,10 @@ def test_what_the_registry_lost_is_told_and_handed_in_again(station: Station) ->
         assert application.receipt_state(packages[1]) is ReceiptState.VALID
     last = station.eqaror("sync", "--json")
     assert (last.code, last.json["lost"], last.json["numbers_given_twice"]) == (0, [], {})
-    assert station.eqaror("export", first, "--output", str(copy)).code == 0
+    assert (
+        station.eqaror("export", first, "--output", str(station.profile.with_name("package"))).code
+        == 0
+    )
     settled = station.eqaror("outbox", "retry", key[:8])
     assert (settled.code, settled.err) == (0, "")
     assert settled.out.startswith(f"{first}: nothing is to be sent")
