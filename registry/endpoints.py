@@ -13,7 +13,6 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import (
     FileResponse,
     HTMLResponse,
-    PlainTextResponse,
     RedirectResponse,
     Response,
     StreamingResponse,
@@ -284,7 +283,7 @@ def public_page(call: Call) -> Response:
     """``GET /d/{slug}``."""
     found = portal.page(call.core, call.parameters["slug"])
     if found is None:
-        return PlainTextResponse("404", 404, headers=portal.HEADERS)
+        return HTMLResponse(portal.NOT_REGISTERED, 404, headers=portal.PENDING_HEADERS)
     return HTMLResponse(found, headers=portal.HEADERS)
 
 

@@ -37,9 +37,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, context: Context) -> int:
     """Make the office if it is not there; then do the main job, serve, or open the window."""
+    # A package for workstations has none, and with a screen it would have none either.
+    require_registry()
     if not (arguments.headless or arguments.serve):
         require_display()
-    require_registry()
     directory: Path = arguments.dir or _usual_directory(headless=arguments.headless)
     lock = hold_office(directory)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import socket
+import sys
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from time import monotonic
 import pytest
 
 from eqaror_desktop.application import Application
+from eqaror_desktop.cli import main
 from eqaror_desktop.demo import PIN
 from eqaror_desktop.errors import AlreadySigned, NotAllowed, NothingAsked, SeveralTokens
 from eqaror_desktop.findings import CheckCode, CheckState
@@ -413,3 +415,14 @@ def test_without_a_screen_it_says_so(station: Station, monkeypatch: pytest.Monke
         monkeypatch.delenv(name, raising=False)
     ran = station.eqaror()
     assert (ran.code, "[NO-DISPLAY]" in ran.err) == (1, True), ran.err
+
+
+def test_without_a_screen_and_a_registry_the_demo_names_the_registry(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    # As in an installed package: no such module is found.
+    monkeypatch.setitem(sys.modules, "registry", None)
+    assert main(["demo"]) == 1
+    assert "[DEMO-UNAVAILABLE]" in capsys.readouterr().err

@@ -36,6 +36,9 @@ def test_a_restricted_one_has_none(running: Running) -> None:
     )
     secret = running.stranger.call("GET", "/d/95-9-4-q-26")
     nothing = running.stranger.call("GET", "/d/1-1-1-q-26")
+    # Somebody mistyped an address: a page that says so, in the four languages.
+    assert "text/html" in nothing.headers["content-type"]
+    assert "not in the public register" in nothing.text
     assert (secret.status_code, secret.content) == (404, nothing.content)
 
 
