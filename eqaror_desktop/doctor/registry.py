@@ -83,17 +83,22 @@ def time_stamps_known(application: Application, messages: Messages) -> Finding:
 
 
 def clock_finding(readings: Sequence[Reading], messages: Messages) -> Finding:
-    """Tell every comparison with its age; one of an earlier run is named as such."""
+    """Tell every comparison with its age; one of an earlier run is named as such.
+
+    As before a signature, what is sure counts first: what was found in an earlier run may have
+    been put right since, and it is gone by only where nothing was compared in this one.
+    """
     told = [_compared(item, messages) for item in readings] or [messages.text("clock", "never")]
     what = "; ".join(told)
     if not readings:
         # Nobody looked: that is no good clock, and no bad one.
         return Finding("clock", ok=True, text=what, warns=True)
-    if all(abs(item.skew) <= SKEW_WARNS for item in readings):
+    counts = [item for item in readings if item.sure] or readings
+    if all(abs(item.skew) <= SKEW_WARNS for item in counts):
         return Finding("clock", ok=True, text=what)
-    cure = messages.text("clock", "cure")
-    stops = any(item.stops for item in readings)
-    return Finding("clock", ok=False, text=f"{what}; {cure}", what=what, cure=cure, stops=stops)
+    cure, stops = messages.text("clock", "cure"), any(item.stops for item in counts)
+    text = f"{what}; {cure}"
+    return Finding("clock", ok=not stops, text=text, warns=True, what=what, cure=cure, stops=stops)
 
 
 def _compared(reading: Reading, messages: Messages) -> str:
