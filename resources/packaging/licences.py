@@ -1,6 +1,6 @@
 """Writes docs/third-party.md: the licence of every locked package, as the package itself says.
 
-Run by ``./dev licences`` after ``./dev lock``; a test compares the versions.
+Run by ``./dev licences`` after ``./dev lock``; a test compares the page.
 """
 
 from __future__ import annotations
@@ -32,6 +32,17 @@ KNOWN = {
     "pywin32-ctypes": "BSD-3-Clause",
     "tzdata": "Apache-2.0",
     "zipp": "MIT",
+}
+# Markers are read as for the oldest Python and the Debian package, so that the page is one
+# wherever it is written.
+MACHINE = {
+    "os_name": "posix",
+    "platform_machine": "x86_64",
+    "platform_python_implementation": "CPython",
+    "platform_system": "Linux",
+    "python_full_version": "3.11.0",
+    "python_version": "3.11",
+    "sys_platform": "linux",
 }
 # Words of older metadata and classifiers, in SPDX's.
 SPDX = {
@@ -96,7 +107,7 @@ def closure(extra: str) -> set[str]:
     todo = [
         item
         for item in map(Requirement, requires(PROJECT) or ())
-        if item.marker is not None and item.marker.evaluate({"extra": extra})
+        if item.marker is not None and item.marker.evaluate({**MACHINE, "extra": extra})
     ]
     while todo:
         wanted = todo.pop()
@@ -114,7 +125,8 @@ def _needed(name: str, extras: Iterable[str]) -> Iterator[Requirement]:
     except PackageNotFoundError:
         return
     for item in map(Requirement, listed):
-        if item.marker is None or any(item.marker.evaluate({"extra": e}) for e in ("", *extras)):
+        named = ({**MACHINE, "extra": extra} for extra in ("", *extras))
+        if item.marker is None or any(map(item.marker.evaluate, named)):
             yield item
 
 
