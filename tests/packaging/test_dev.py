@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import tomllib
 from hashlib import sha256
@@ -103,6 +105,32 @@ def run_there(directory: Path, command: str, **programs: str) -> tuple[int, str,
 def test_what_is_compiled_is_kept_whatever_the_shell_says(tmp_path: Path) -> None:
     program = {"eqaror-registry": 'echo "${PYTHONDONTWRITEBYTECODE-kept}"'}
     assert run_there(tmp_path, "registry", **program) == (0, "kept\n", "")
+
+
+# Python as far as an installation goes; pip tells of Ctrl-C and fails with a code of its own.
+INSTALLS = """case "$*" in
+    "-m pip install"*) trap 'echo cancelled >&2; exit 2' INT; echo at work >&2; read -r _ ;;
+    -c*) echo 3.11 ;;
+esac"""
+
+
+def test_ctrl_c_while_packages_are_installed_ends_it(tmp_path: Path) -> None:
+    """It is no failed installation, which would be tried once more with a compiler."""
+    environment = checkout(tmp_path, python=INSTALLS)
+    (tmp_path / ".venv/eqaror-locked").unlink()
+    # As at a terminal, whoever runs the tests: a shell cannot catch what is ignored already.
+    command = ["env", "--default-signal=INT", "bash", str(tmp_path / "dev"), "registry"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, env=environment, stdin=pipe, stderr=pipe, text=True, start_new_session=True
+    ) as process:
+        assert process.stderr is not None
+        told = [process.stderr.readline(), process.stderr.readline()]
+        assert told[1] == "at work\n"
+        os.killpg(process.pid, signal.SIGINT)
+        _, rest = process.communicate(timeout=20)
+    assert (process.returncode, rest) == (130, "cancelled\n")
+    assert not (tmp_path / ".venv/eqaror-locked").exists()
 
 
 @pytest.mark.parametrize(
