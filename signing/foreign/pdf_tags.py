@@ -9,16 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from signing.errors import DocumentTooLarge
+from signing.flaws import Flaw
 from signing.foreign.pdf_graph import Pair, follow, number_of
 from signing.pdf.compare import plain
 
 _GROWS = frozenset({"/K", "/Nums", "/Kids"})
 """Arrays that gain an entry."""
-_COUNTS = frozenset({"/ParentTreeNextKey", "/Limits"})
+_BY_NUMBER = frozenset({"/Nums", "/Kids"})
+"""Of a tree that leads from pages to elements, whose readers go by one of them (7.9.7)."""
+_COUNT = "/ParentTreeNextKey"
+_MAX_NODES = 100_000
 _SPOKEN = frozenset(
     {"/ActualText", "/Alt", "/E", "/A", "/C", "/AF", "/PhoneticAlphabet", "/Phoneme"}
 )
 """Entries of an element that are read aloud, or that lead to such (14.9)."""
+_OTHER = _SPOKEN | _BY_NUMBER | {"/Limits"}
 _MAX_DEPTH = 16
 
 
@@ -41,7 +47,8 @@ def says_the_same(
     if follow(old) is None:
         # A document that nobody could hear says nothing else by telling where a signature is.
         return follow(new) is None or _is_of_signature(follow(new), signed)
-    tree = _Tree(pair, lambda item: _is_of_signature(follow(item), signed))
+    last = _last_key(dict.get(follow(old), "/ParentTree"))
+    tree = _Tree(pair, lambda item: _is_of_signature(follow(item), signed), last)
     if not tree.grew(old, new):
         return False
     touched = pair.reached([old], stop) & pair.touched
@@ -49,9 +56,11 @@ def says_the_same(
 
 
 class _Tree:
-    def __init__(self, pair: Pair, may_be_new: Callable[[Any], bool]) -> None:
+    def __init__(self, pair: Pair, may_be_new: Callable[[Any], bool], last: int = -1) -> None:
         self._pair = pair
         self._may_be_new = may_be_new
+        self._last = last
+        """The largest number that led to an element."""
 
     def grew_at(self, number: int) -> bool:
         """Whether an object only gained what it may."""
@@ -72,14 +81,18 @@ class _Tree:
         if key in _GROWS:
             return self._longer(_listed(old, before), _listed(new, after), key, depth)
         if isinstance(before, dict) and isinstance(after, dict):
+            brought = after.keys() - before.keys()
             return (
-                before.keys() - _COUNTS <= after.keys()
-                and after.keys() - before.keys() <= _COUNTS | _GROWS
+                before.keys() - {_COUNT} <= after.keys()
+                and brought <= {_COUNT} | _GROWS
+                and (not brought & _BY_NUMBER or len(after.keys() & _BY_NUMBER) == 1)
                 and all(
-                    name in _COUNTS or self.grew(dict.get(before, name), item, name, depth + 1)
+                    name == _COUNT or self.grew(dict.get(before, name), item, name, depth + 1)
                     for name, item in after.items()
                 )
             )
+        if key == "/Limits" and plain(before) != plain(after):
+            return self._reaches_further(before, after)
         if isinstance(before, list) and isinstance(after, list):
             pairs = zip(before, after, strict=False)
             return len(before) == len(after) and all(
@@ -87,18 +100,40 @@ class _Tree:
             )
         return bool(plain(before) == plain(after))
 
+    def _reaches_further(self, old: Any, new: Any) -> bool:  # noqa: ANN401
+        """Whether a node that was the last one still is, and begins where it did."""
+        pair = [item for limits in (old, new) if isinstance(limits, list) for item in limits]
+        if len(pair) != 4 or not all(isinstance(item, int) for item in pair):
+            return False
+        return bool(pair[0] == pair[2] and pair[1] == self._last < pair[3])
+
     def _longer(self, old: list[Any], new: list[Any], key: str, depth: int) -> bool:
         """Whether a list holds what it held, in its order, and what may be new."""
         at = 0
-        known = {int(item) for item in old if isinstance(item, int)}
+        last = max([self._last, *(int(item) for item in old if isinstance(item, int))])
         for item in new:
             if at < len(old) and self.grew(old[at], item, depth=depth + 1):
                 at += 1
                 continue
-            counts = key == "/Nums" and isinstance(item, int) and int(item) not in known
+            counts = key == "/Nums" and isinstance(item, int) and int(item) > last
             if not counts and not self._may_be_new(item):
                 return False
         return at == len(old)
+
+
+def _last_key(tree: Any) -> int:  # noqa: ANN401
+    """Return the largest number in a tree of numbers; -1 of none."""
+    last, waiting = -1, [tree]
+    for _ in range(_MAX_NODES):
+        if not waiting:
+            return last
+        found = follow(waiting.pop())
+        if isinstance(found, dict):
+            numbers, kids = (follow(dict.get(found, key)) for key in ("/Nums", "/Kids"))
+            if isinstance(numbers, list):
+                last = max([last, *(int(item) for item in numbers if isinstance(item, int))])
+            waiting += kids if isinstance(kids, list) else []
+    raise DocumentTooLarge(Flaw.TOO_MANY_OBJECTS)
 
 
 def _listed(value: Any, found: Any) -> list[Any]:  # noqa: ANN401
@@ -111,7 +146,7 @@ def _listed(value: Any, found: Any) -> list[Any]:  # noqa: ANN401
 def _is_of_signature(item: Any, signed: frozenset[int], depth: int = 0) -> bool:  # noqa: ANN401
     """Whether an element holds the annotations of signatures, nothing else, and no words."""
     found = follow(item)
-    if not isinstance(found, dict) or depth > _MAX_DEPTH or found.keys() & _SPOKEN:
+    if not isinstance(found, dict) or depth > _MAX_DEPTH or found.keys() & _OTHER:
         return False
     if follow(found.get("/Type")) == "/OBJR":
         return number_of(found.get("/Obj")) in signed

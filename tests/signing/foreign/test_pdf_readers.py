@@ -272,6 +272,32 @@ def test_what_is_read_aloud(makers: Makers) -> None:
         assert details(report) == ("" if verdict is VALID else "Imzo1: catalog /StructTreeRoot")
 
 
+def test_the_tree_that_leads_to_what_is_read_aloud(makers: Makers) -> None:
+    tree = b"<</Type/StructTreeRoot/K 7 0 R/ParentTree 8 0 R>>"
+    two, last = b"<</Limits[1 2]/Nums[1[7 0 R]2[7 0 R]]>>", b"<</Limits[%s]/Nums[5[7 0 R]%s]>>"
+    objects = (tree, HEARD % (b"", b"100"), b"<</Kids[9 0 R 10 0 R]>>", two, last % (b"5 5", b""))
+    pdf = makers.sign_pdf(make(catalog=b"/StructTreeRoot 6 0 R", page=b"", objects=objects))
+    field = re.findall(rb"/Annots\s*\[[^]]*?(\d+) 0 R\s*\]", pdf)[-1]
+    own = b"<</Type/OBJR/Obj %s 0 R%%s>>" % field
+    for number, body, added, verdict in (
+        (10, last % (b"5 9", b" 9 80 0 R"), b"", VALID),
+        (10, last % (b"4 9", b" 9 80 0 R"), b"", INVALID),
+        (10, last % (b"7 9", b" 9 80 0 R"), b"", INVALID),
+        (10, last % (b"5 4", b""), b"", INVALID),
+        (9, two.replace(b"[1 2]", b"[1 9]"), b"", INVALID),
+        (9, two.replace(b"]]", b"] 4 80 0 R]"), b"", INVALID),
+        (9, two.replace(b"/Nums", b"/Kids[80 0 R]/Nums"), b"", INVALID),
+        (8, b"<</Kids[9 0 R 10 0 R 80 0 R]>>", b"", VALID),
+        (8, b"<</Kids[9 0 R 10 0 R 80 0 R]>>", b"/Limits[1 9]", INVALID),
+        (8, b"<</Kids[9 0 R 10 0 R 80 0 R]>>", b"/Nums[5[7 0 R]]", INVALID),
+    ):
+        first = b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        second = b"80 0 obj\n%s\nendobj\n" % (own % added)
+        rows = {number: (0, ROW), 80: (len(first), ROW)}
+        report = judge(makers, appended(pdf, first + second, rows))
+        assert (report.verdict, body, added) == (verdict, body, added)
+
+
 @pytest.mark.parametrize("name", [path.name for path in sorted(REGRESSIONS.glob("unlike-*.pdf"))])
 def test_what_got_through_once(makers: Makers, name: str) -> None:
     report = judge(makers, (REGRESSIONS / name).read_bytes())
