@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 
 from eqaror_desktop.clock import utc_clock
 from eqaror_desktop.commands import DONE, Context, add_json, print_json, put
 from eqaror_desktop.commands.search import add_filters, day, done_here, line, question
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def arguments_list(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +30,9 @@ def run_list(arguments: argparse.Namespace, context: Context) -> int:
             if asked.empty
             else drafts.of(application.store.search.find(asked, most=None).ids)
         )
+        if arguments.asked and not arguments.search:
+            # As in the window: what ends first is asked for first.
+            found = sorted(found, key=lambda item: item.deadline or _NEVER)
         done = done_here(application, context)
     if arguments.json:
         print_json(found)

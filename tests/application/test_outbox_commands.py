@@ -107,3 +107,12 @@ def test_another_station_of_the_same_person_sends_what_came_on_a_stick(
         # The other station time-stamped it: registered are its bytes, and this is told.
         assert settled.registered_elsewhere
     assert "[NOT-REGISTERED]" in station.eqaror("export", draft.id).err
+
+
+def test_what_is_asked_comes_in_the_order_of_its_deadlines(station: Station) -> None:
+    def ends(*more: str) -> list[str]:
+        asked = station.eqaror("drafts", *more, "--json").json
+        return [item["deadline"] or "9" for item in asked if item["actions"]]
+
+    assert ends("--asked") == sorted(ends("--asked"))
+    assert ends() != sorted(ends())
