@@ -30,8 +30,16 @@ from registry.seeds import (
     SeedVersion,
     version_statement,
 )
+from signing.errors import MalformedDocument
 from signing.memory_key import MemorySigner
-from signing.statement import Organisation
+from signing.statement import (
+    Decision,
+    Officer,
+    Organisation,
+    require_decision,
+    require_entry,
+    require_named,
+)
 
 
 class Registry:
@@ -70,9 +78,14 @@ class Registry:
             return connection.execute(select(db.drafts.c.id).limit(1)).first() is not None
 
     def add_organisations(self, organisations: Iterable[Organisation]) -> None:
-        """Add organisations and authorities; a known STIR gets the new name."""
+        """Add organisations and authorities; a known STIR gets the new name.
+
+        Raises:
+            ValueError: a STIR or a name is none.
+        """
         with self.core.database.writing() as connection:
             for organisation in organisations:
+                _require_named(organisation)
                 people.put_organisation(connection, organisation)
 
     def add_people(self, persons: Iterable[SeedPerson]) -> None:
@@ -80,9 +93,11 @@ class Registry:
 
         Raises:
             LookupError: the organisation was not added before.
+            ValueError: a PINFL or a name is none.
         """
         with self.core.database.writing() as connection:
             for person in persons:
+                _require_named(Officer(person.name, person.post, person.pinfl))
                 people.put_person(connection, _identity(connection, person))
 
     def person_signer(self, pinfl: str, *, rsa_bits: int = 0) -> MemorySigner:
@@ -131,6 +146,13 @@ class Registry:
             raise ValueError(f"{draft.id}: no version")
         digests = {item.number: version_statement(draft, item).digest for item in draft.versions}
         current = draft.versions[-1]
+        # No station could sign it: a package of it is malformed.
+        try:
+            require_decision(Decision(version_statement(draft, current), draft.signer))
+            for seed in draft.trail:
+                require_entry(seed.entry)
+        except MalformedDocument as error:
+            raise ValueError(f"{draft.id}: {error.detail}") from error
         connection.execute(insert(db.drafts).values(_draft_row(draft, digests[current.number])))
         used: set[str] = set()
         for version in draft.versions:
@@ -253,6 +275,13 @@ class Registry:
                 package_sha256=None if package is None else self._keep(connection, package),
             )
         )
+
+
+def _require_named(who: Officer | Organisation) -> None:
+    try:
+        require_named(who)
+    except MalformedDocument as error:
+        raise ValueError(str(error.detail)) from error
 
 
 def _identity(connection: Connection, person: SeedPerson) -> people.Identity:

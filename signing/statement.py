@@ -347,6 +347,16 @@ def require_entry(entry: TrailEntry) -> None:
     _require_moment(entry)
 
 
+def require_named(who: Officer | Organisation) -> None:
+    """Require of somebody whom a trail will name what :func:`read_trail` would.
+
+    Raises:
+        MalformedDocument: PINFL, STIR or name is not as the format says.
+    """
+    kind: type[Officer | Organisation] = type(who)
+    _convert(msgspec.to_builtins(who), kind, "trail.json")
+
+
 def _require_moment(entry: TrailEntry) -> None:
     # Nothing could be asked of an answer of which nobody says when it was given.
     if entry.decided is None and entry.decision not in UNSIGNED:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete
 
 from registry import database as db
 from registry import lifecycle
-from registry.contract import DraftState, Role
+from registry.contract import DraftState, DraftType, Role
 from registry.people import Identity, put_person
 from registry.seeds import SeedFile, SeedPerson, version_statement
 from signing.certificate import facts
@@ -268,3 +269,29 @@ def test_a_change_of_post_is_seen_at_once(running: Running) -> None:
         )
     assert hokim.get("/v1/me", wire.Me).roles == (wire.Role.ADMINISTRATOR,)
     assert hokim.get("/v1/drafts/ready", wire.Draft).summary.actions == ()
+
+
+def test_nobody_is_added_whom_no_trail_can_name(running: Running) -> None:
+    for pinfl in ("", "1" * 13, "１" * 14):
+        with pytest.raises(ValueError, match="pinfl"):
+            running.loading.add_people((replace(small.HOKIM, pinfl=pinfl),))
+    for organisation in (Organisation("20000001", "Idora"), Organisation("200000019", " ")):
+        with pytest.raises(ValueError, match=r"stir|name"):
+            running.loading.add_organisations((organisation,))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"authority": replace(small.AUTHORITY, stir="")},
+        {"signer": replace(small.signer_role(small.HOKIM), pinfl="")},
+        {"type": DraftType.COUNCIL},
+        {"trail": (small.entry(1, Organisation("", ""), small.draft("nobodys")),)},
+    ],
+)
+def test_a_draft_of_which_there_is_no_package_is_not_taken(
+    running: Running, changes: dict[str, Any]
+) -> None:
+    with pytest.raises(ValueError, match="not as the format says"):
+        running.loading.add_draft(small.draft("nobodys", **changes))
+    running.loading.add_draft(small.draft("nobodys"))
