@@ -284,11 +284,12 @@ class _Document:
         if old is self._reader:
             self._sound = signature.covered
             return ()
+        brought = renewed(old, self._reader)
         if signature.covered < self._sound:
             try:
                 require_header(self._pdf)
                 require_sound(self._pdf, old, self._reader, self._sound, self._watch.look)
-                self._mentions.require_plain(old, renewed(old, self._reader))
+                self._mentions.require_plain(old, brought)
                 self._sound = signature.covered
             except MalformedDocument:
                 self._sound = 0
@@ -298,12 +299,16 @@ class _Document:
         if permission is None:
             permission = _certified(old)
         certified = said(Flaw.CERTIFIED).parts if permission else ()
-        unseen = hidden(self._pdf, old, self._mentions, self._watch.look) + self._drawn(old)
-        return unseen + tuple(
-            Reason("ADDED_AS_ALLOWED", item.what, failed=False)
-            if item.allowed
-            else Reason("CHANGED_AFTER_SIGNING", Detail(*certified, *item.what.parts))
-            for item in changes(old, self._reader, signature, permission, self._mentions)
+        waits = hidden(self._pdf, old, self._mentions, brought, self._watch.look)
+        return (
+            waits
+            + self._drawn(old)
+            + tuple(
+                Reason("ADDED_AS_ALLOWED", item.what, failed=False)
+                if item.allowed
+                else Reason("CHANGED_AFTER_SIGNING", Detail(*certified, *item.what.parts))
+                for item in changes(old, self._reader, signature, permission, self._mentions)
+            )
         )
 
     def _drawn(self, old: BoundedReader) -> tuple[Reason, ...]:

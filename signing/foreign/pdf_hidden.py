@@ -30,7 +30,11 @@ _BESIDE = re.compile(rb"/XRefStm[\0\t\n\f\r ]+([0-9]{1,10})")
 
 
 def hidden(
-    pdf: Held, old: BoundedReader, mentions: Mentions, look: Callable[[], None]
+    pdf: Held,
+    old: BoundedReader,
+    mentions: Mentions,
+    brought: frozenset[int],
+    look: Callable[[], None],
 ) -> tuple[Reason, ...]:
     """Return why nobody knows what readers show of a signed revision, if it is so.
 
@@ -40,11 +44,13 @@ def hidden(
         pdf: the whole file.
         old: the signed revision.
         mentions: what objects of the file mention.
+        brought: numbers of what updates name.
         look: called all along; raises where it takes too long.
     """
     try:
         require_nothing_hidden(pdf, old, look)
         mentions.require_own_ends(old)
+        mentions.require_none_waiting(old, brought)
     except MalformedDocument as error:
         return (Reason("CHANGED_AFTER_SIGNING", error.detail, failed=False),)
     return ()

@@ -94,18 +94,7 @@ class Mentions:
         places = {place for found in before.values() for place in found}
         self._require_no_repair(old, before)
         known = {at for generation, at, _ in places if generation >= 0 and at < old.size}
-        starts = set(known)
-        last = {number: at for at, number, _ in self._scanned if at < old.size}
-        if old.is_loose:
-            # Other readers may come to what no table leads to that is read here.
-            starts |= {at for at, _, _ in self._scanned if at < old.size}
-        ends = sorted({*starts, *last.values(), old.size})
-        # A reader that repairs a file takes the last object of each number.
-        for begin in set(last.values()) - known:
-            end = ends[bisect_right(ends, begin)]
-            data = self._pdf.cut(begin, min(end, begin + _MAX_TEXT))
-            if (numbers - before.keys()) & _numbers(_body(data), self._look):
-                raise MalformedDocument(Flaw.UNLISTED, begin)
+        starts = self._starts(old, known)
         packed = list(self._packed(old))
         led = self._leading(old, numbers, packed)
         wanted = numbers | led
@@ -123,6 +112,35 @@ class Mentions:
                 plain.append(member)
         for data in plain:
             self._require_led(data, led, sure)
+
+    def _starts(self, old: BoundedReader, known: set[int]) -> set[int]:
+        # Other readers may come to what no table leads to that is read here.
+        loose = {at for at, _, _ in self._scanned if at < old.size} if old.is_loose else set()
+        return known | loose
+
+    def require_none_waiting(self, old: BoundedReader, numbers: frozenset[int]) -> None:
+        """Require that what no table leads to mentions nothing that updates bring.
+
+        A reader that repairs a file takes the last object of each number; no other sees it.
+
+        Args:
+            old: the signed revision.
+            numbers: of what updates name.
+
+        Raises:
+            MalformedDocument: it may.
+            DocumentTooLarge: it takes too long.
+            PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
+        """
+        before = old.places()
+        known = {at for found in before.values() for kind, at, _ in found if kind >= 0}
+        last = {number: at for at, number, _ in self._scanned if at < old.size}
+        ends = sorted({*self._starts(old, known), *last.values(), old.size})
+        for begin in set(last.values()) - known:
+            end = ends[bisect_right(ends, begin)]
+            data = self._pdf.cut(begin, min(end, begin + _MAX_TEXT))
+            if (numbers - before.keys()) & _numbers(_body(data), self._look):
+                raise MalformedDocument(Flaw.UNLISTED, begin)
 
     def require_own_ends(self, old: BoundedReader) -> None:
         """Require that the streams that tables lead to end within a signed revision.

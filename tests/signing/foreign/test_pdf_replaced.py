@@ -182,7 +182,7 @@ def test_a_stream_of_objects_whose_length_is_in_it(length: bytes) -> None:
 def told(pdf: bytes, size: int) -> str:
     held = Held.of(pdf)
     with reading():
-        found = hidden(held, opened(pdf[:size]), Mentions(held, nothing), nothing)
+        found = hidden(held, opened(pdf[:size]), Mentions(held, nothing), frozenset(), nothing)
     return "; ".join(item.detail for item in found)
 
 

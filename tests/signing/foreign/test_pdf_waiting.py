@@ -8,7 +8,7 @@ from signing.foreign.pdf_hidden import hidden
 from signing.foreign.pdf_mentions import Mentions
 from signing.pdf.held import Held
 from tests.signing.foreign.makers import Makers
-from tests.signing.foreign.pdf_parts import OPEN, VALID, codes, details, judge
+from tests.signing.foreign.pdf_parts import INVALID, OPEN, VALID, codes, details, judge
 from tests.signing.foreign.test_pdf_readers import FORGED, ROW, appended
 from tests.signing.foreign.test_pdf_what_readers_find import (
     beginning,
@@ -48,6 +48,20 @@ def test_what_was_signed_and_waits(makers: Makers, hidden: bytes, verdict: objec
     assert report.verdict is verdict
     assert codes(report) == (set() if verdict is VALID else {"CHANGED_AFTER_SIGNING"})
     assert ("unlisted" in details(report)) == (verdict is OPEN)
+
+
+def test_a_pdf_that_is_carried_unpacked(makers: Makers) -> None:
+    """Its last object goes on to its end, and numbers in it may be those of what is brought."""
+    inner = stream(make(b"BT /F1 12 Tf 72 700 Td (ilova) Tj ET\n"), b"/Type/EmbeddedFile")
+    named = b"/Names<</EmbeddedFiles<</Names[(a.pdf) 6 0 R]>>>>"
+    holder = b"<</Type/Filespec/F(a.pdf)/UF(a.pdf)/EF<</F 7 0 R>>>>"
+    signed = makers.sign_pdf(make(catalog=named, objects=(holder, inner)))
+    report = judge(makers, makers.stamp_pdf(signed))
+    assert (report.verdict, codes(report)) == (OPEN, {"CHANGED_AFTER_SIGNING"})
+    assert "unlisted" in details(report)
+    # What was changed is still told as that.
+    page = newest(signed, 3).replace(b"842", b"400")
+    assert judge(makers, updated(signed, {3: page})).verdict is INVALID
 
 
 SECOND = b"\n%s 0 obj\n" + FORGED + b"\nendobj\n"
@@ -98,7 +112,7 @@ def test_a_stream_beside_a_table() -> None:
     def is_hidden(named: bytes) -> bool:
         named_so = both.replace(b"trailer\n<<", b"trailer\n<<" + named)
         held, look = Held.of(named_so), lambda: None
-        return hidden(held, opened(named_so), Mentions(held, look), look) != ()
+        return hidden(held, opened(named_so), Mentions(held, look), frozenset(), look) != ()
 
     assert not is_hidden(b"/XRefStm %d" % at)
     assert is_hidden(b"")
