@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -61,11 +62,11 @@ def is_package(stream: BinaryIO) -> bool:
         return False
     try:
         archive = Archive(stream)
-        manifests = [
-            read_manifest(archive.read(name, MAX_BYTES), name)
-            for name in archive.names
-            if MANIFEST.fullmatch(name)
-        ]
+        manifests = []
+        for name in filter(MANIFEST.fullmatch, archive.names):
+            # One that cannot be read is anybody's, too.
+            with suppress(MalformedDocument):
+                manifests.append(read_manifest(archive.read(name, MAX_BYTES), name))
     except (SigningError, zipfile.BadZipFile, EOFError):
         return True
     finally:
@@ -139,7 +140,10 @@ class _Container:
         self._require_few([*signatures, *tokens], MAX_SIGNATURES_BYTES)
         manifests = list(filter(MANIFEST.fullmatch, names))
         self._require_few(manifests, _MAX_MANIFESTS)
-        listed = self._manifests()
+        listed, unread = self._manifests()
+        # Where each signature has its own, another that cannot be read is nobody's.
+        alone = not {*signatures, *tokens} <= listed.keys()
+        self._reasons += (replace(item, failed=alone) for item in unread)
         self._name_others()
         if not signatures and not tokens and not listed:
             if not self._reasons:
@@ -173,9 +177,10 @@ class _Container:
 
     # What is in it.
 
-    def _manifests(self) -> dict[str, _Listed]:
-        """Read the manifests; by the signature each of them is for."""
+    def _manifests(self) -> tuple[dict[str, _Listed], list[Reason]]:
+        """Read the manifests; by the signature each is for, and why others cannot be read."""
         found: dict[str, _Listed] = {}
+        unread: list[Reason] = []
         for name in self._archive.names:
             if not MANIFEST.fullmatch(name):
                 continue
@@ -183,7 +188,7 @@ class _Container:
                 raw = self._archive.read(name, MAX_BYTES)
                 manifest = read_manifest(raw, name)
             except SigningError as error:
-                self._reasons.append(reason_of(error))
+                unread.append(reason_of(error))
                 continue
             if manifest.signature in found:
                 twice = about(name, Flaw.COMES_TWICE, manifest.signature)
@@ -195,7 +200,7 @@ class _Container:
                 if (reason := self._reference(item)) is not None
             )
             found[manifest.signature] = _Listed(name, raw, manifest, reasons)
-        return found
+        return found, unread
 
     def _reference(self, item: Reference) -> Reason | None:
         if item.member not in self._archive.names:

@@ -54,6 +54,21 @@ def test_a_manifest_of_no_signature(makers: Makers, signature: str) -> None:
     assert [item.detail for item in report.reasons] == ["META-INF/ASiCManifest002.xml"]
 
 
+@pytest.mark.parametrize("own", [{}, {"decision.json": b"{}", "agreement/trail.json": b"{}"}])
+def test_a_manifest_that_cannot_be_read_breaks_no_other(
+    makers: Makers, own: dict[str, bytes]
+) -> None:
+    made = extended(makers)
+    stray = "META-INF/ASiCManifest009.xml"
+    made.members.update({**own, stray: b"<x/>"})
+    report = verify_stream(io.BytesIO(made.zip()), makers.anchors)
+    assert (report.verdict, report.signatures[0].intact) == (OPEN, True)
+    assert codes(report) == {"FORMAT_FAILURE", "MEMBER_NOT_LISTED"}
+    # It may be that of one which has none.
+    made.members["META-INF/signature002.p7s"] = made.members["META-INF/signature001.p7s"]
+    assert verify_stream(io.BytesIO(made.zip()), makers.anchors).verdict is INVALID
+
+
 @pytest.mark.parametrize("kind", [EXTENDED, ""])
 def test_a_signature_with_a_content_of_its_own_says_nothing_of_the_files(
     makers: Makers, kind: str
