@@ -15,6 +15,7 @@ from sync.errors import NotFound
 if TYPE_CHECKING:
     from eqaror_desktop.application import Application
     from eqaror_desktop.flows.carrying import BroughtIn
+    from signing.statement import Version
 
 _PIECE = 1 << 20
 """Bytes of a package that are in memory at once."""
@@ -34,6 +35,28 @@ class Carrier:
             NotFound: none was signed here.
             StoreDamaged: it is damaged; it was left where it is.
         """
+        with self._station.store.outbox.open_package(self._accepted(draft).key) as package:
+            while piece := package.read(_PIECE):
+                yield piece
+
+    def registered_version(self, draft: str) -> Version:
+        """Return what was signed, as that package says: its draft may have left the station.
+
+        Raises:
+            NotRegistered, NotFound, StoreDamaged: as for :meth:`registered_package`; or whoever is
+                signed in did not sign it, and has no such draft.
+        """
+        from signing.container.reader import open_container
+        from signing.package import DECISION
+        from signing.statement import read_decision
+
+        store, entry = self._station.store, self._accepted(draft)
+        if not Whose(store, self._station.person()).may_see(entry):
+            self._station.draft(draft)
+        with store.outbox.open_package(entry.key) as package:
+            return read_decision(open_container(package).read(DECISION, _PIECE)).version
+
+    def _accepted(self, draft: str) -> OutboxEntry:
         mine = [
             entry
             for entry in self._station.store.outbox.entries(draft=draft)
@@ -45,11 +68,9 @@ class Carrier:
         if not accepted:
             waiting = any(entry.open for entry in mine)
             raise NotRegistered(draft, "waiting" if waiting else "refused")
-        if accepted[-1].registered_elsewhere:
+        if accepted[0].registered_elsewhere:
             raise NotRegistered(draft, "elsewhere")
-        with self._station.store.outbox.open_package(accepted[-1].key) as package:
-            while piece := package.read(_PIECE):
-                yield piece
+        return accepted[0]
 
     def write_entry(self, key: str, target: Path) -> OutboxEntry:
         """Write an outbox entry to a file; see :mod:`eqaror_desktop.flows.carrying`.

@@ -204,10 +204,10 @@ def run_export(arguments: argparse.Namespace, context: Context) -> int:
         package = application.carrier.registered_package(arguments.id)
         # Nothing is written, and nothing is said of a file, before there is a package.
         first = next(package)
-        summary = application.draft(arguments.id).summary
-        target: Path = arguments.output or Path(f"{arguments.id}-v{summary.version}.asice")
+        signed = application.carrier.registered_version(arguments.id)
+        target: Path = arguments.output or Path(f"{arguments.id}-v{signed.version}.asice")
         require_new(target, force=arguments.force)
-        mode = 0o600 if summary.restricted else 0o644
+        mode = 0o600 if signed.restricted else 0o644
         write_new(target.resolve(), chain((first,), package), mode)
     context.say("package_written", path=target)
     return DONE

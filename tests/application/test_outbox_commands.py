@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
 
 from eqaror_desktop.demo import PIN
 from sync.entries import OutboxKind, OutboxState
+from sync.secrets import choose_secrets
+from sync.station import Store
 from sync.wire import Action, DraftState
 from tests.application.conftest import Station
 
@@ -116,3 +119,24 @@ def test_what_is_asked_comes_in_the_order_of_its_deadlines(station: Station) -> 
 
     assert ends("--asked") == sorted(ends("--asked"))
     assert ends() != sorted(ends())
+
+
+def test_what_is_registered_is_handed_out_after_its_draft_has_left(
+    station: Station, tmp_path: Path
+) -> None:
+    """Drafts go with their term, or with a clock that was ahead; what was signed stays."""
+    with station.open() as application:
+        station.sign_in(application)
+        chosen = station.to_sign(application)[0]
+        list(application.desk.sign([application.desk.plan_signing(chosen.id)], bytearray(PIN)))
+        application.sync()
+    station.stop()
+    with Store.open(station.profile, choose_secrets(station.profile, "file")) as store:
+        assert store.drafts.belong_to("nobody")
+    target = tmp_path / "signed.asice"
+    assert station.eqaror("drafts", "--json").json == []
+    ran = station.eqaror("export", chosen.id, "--output", str(target))
+    assert ran.code == 0, ran.err
+    assert target.read_bytes()[:2] == b"PK"
+    private = stat.S_IMODE(target.stat().st_mode) & 0o077 == 0
+    assert private == chosen.restricted
