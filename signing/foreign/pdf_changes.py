@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from signing.detail import Detail, said
 from signing.flaws import Flaw
 from signing.foreign.pdf_form import FormComparison
-from signing.foreign.pdf_graph import Pair, follow, number_of
+from signing.foreign.pdf_graph import Pair, follow, number_of, same_data
 from signing.foreign.pdf_roles import Roles
 from signing.foreign.pdf_signatures import PdfSignature, catalog_of
 from signing.foreign.pdf_tags import says_the_same
@@ -111,7 +111,10 @@ class _Comparison:
     def _check_catalog(self, pages: frozenset[int]) -> None:
         old, new = catalog_of(self._pair.old), catalog_of(self._pair.new)
         stop = pages | self._catalog() | self._form.compared()
-        if not says_the_same(self._pair, old.get(_HEARD), new.get(_HEARD), *self._spoken(stop)):
+        heard = old.get(_HEARD), new.get(_HEARD)
+        # One that stood in the catalog may stand by itself now, and be a stream.
+        kept = same_data(*map(follow, heard))
+        if not kept or not says_the_same(self._pair, *heard, *self._spoken(stop)):
             self._change(said(Flaw.CATALOG_ENTRY, _HEARD))
         if title_shown(self._pair.old) != title_shown(self._pair.new):
             self._change(said(Flaw.TITLE))

@@ -53,13 +53,15 @@ def test_a_dictionary_stays_one(makers: Makers, signed: bytes, number: int) -> N
 def test_what_stood_within_is_no_stream_elsewhere(makers: Makers, signed: bytes) -> None:
     widget = WIDGET.replace(b"/Parent 7 0 R", b"/FT/Tx/V(1)/DA(/F1 9 Tf)")
     form = b"/AcroForm<</Fields[6 0 R]/DR<</Font<</F1 5 0 R>>>>/DA(/F1 9 Tf 0 g)>>"
-    pdf = makers.sign_pdf(make(page=b"/Annots[6 0 R]", catalog=form, objects=(widget,)))
+    heard = b"/StructTreeRoot<</Type/StructTreeRoot>>"
+    pdf = makers.sign_pdf(make(page=b"/Annots[6 0 R]", catalog=form + heard, objects=(widget,)))
     catalog = body(pdf, 1)
-    begin = catalog.index(b"<<", catalog.index(b"/AcroForm"))
-    end = parse(catalog, begin).end
-    own, moved = catalog[begin:end], catalog[:begin] + b" 90 0 R" + catalog[end:]
-    for written, verdict in ((own, VALID), (as_stream(own), INVALID)):
-        assert judge(makers, updated(pdf, {90: written, 1: moved})).verdict is verdict
+    for key in (b"/AcroForm", b"/StructTreeRoot"):
+        begin = catalog.index(b"<<", catalog.index(key))
+        end = parse(catalog, begin).end
+        own, moved = catalog[begin:end], catalog[:begin] + b" 90 0 R" + catalog[end:]
+        for written, verdict in ((own, VALID), (as_stream(own), INVALID)):
+            assert judge(makers, updated(pdf, {90: written, 1: moved})).verdict is verdict
     # What a form lends may stand elsewhere only as what it was.
     lends = body(signed, 6).replace(b"/DR 9 0 R", b"/DR 90 0 R")
     for written, verdict in ((LENT[0], VALID), (as_stream(LENT[0]), INVALID)):
