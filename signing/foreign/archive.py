@@ -51,14 +51,19 @@ class Archive:
         """
         self._zip = open_zip(stream)
         members = self._zip.infolist()
-        check_names((member, _readable(member).removesuffix("/")) for member in members)
+        readable = list(map(_readable, members))
+        check_names(
+            (member, name.removesuffix("/"))
+            for member, name in zip(members, readable, strict=True)
+        )
         for member in members:
             # Programs that know no such field see the first, the others the second.
             name = member.filename = one_name(member, _readable(member), member.extra)
             check_kind(member, name)
             if name.endswith("/") and member.file_size:
                 raise MalformedDocument(Flaw.DIRECTORY_WITH_CONTENT, name)
-        _check_names(members)
+        if [member.filename for member in members] != readable:
+            _check_names(members)
         check_sizes(members)
         self._starts = check_layout(stream, self._zip)
         check_one_kind(stream, self._zip, self._starts, own=False)
