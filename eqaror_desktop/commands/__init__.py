@@ -146,6 +146,18 @@ def print_error(told: Message) -> None:
         print_json({"error": told})
 
 
+def positive(text: str) -> int:
+    """Read a number of an argument, from 1 on.
+
+    Raises:
+        ValueError: it is none.
+    """
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Add ``--json``."""
     parser.add_argument("--json", action="store_true")

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from types import FrameType
 
-from eqaror_desktop.commands import DONE, FAILED, Context, add_json, print_json
+from eqaror_desktop.commands import DONE, FAILED, Context, add_json, positive, print_json
 from eqaror_desktop.demo import (
     PIN,
     Office,
@@ -29,7 +29,7 @@ from sync.wire import Action, DraftSummary
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``demo``."""
     parser.add_argument("--dir", type=Path, metavar="DIR")
-    parser.add_argument("--drafts", type=int, metavar="N")
+    parser.add_argument("--drafts", type=positive, metavar="N")
     parser.add_argument("--headless", action="store_true")
     parser.add_argument("--serve", action="store_true")
     add_json(parser)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from eqaror_desktop.clock import utc_clock
-from eqaror_desktop.commands import DONE, USAGE, Context, add_json, print_json, put
+from eqaror_desktop.commands import DONE, USAGE, Context, add_json, positive, print_json, put
 from sync.question import Filters, Question
 from sync.wire import DraftState, DraftSummary, DraftType
 
@@ -66,7 +66,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Arguments of ``search``."""
     parser.add_argument("text", nargs="*")
     add_filters(parser)
-    parser.add_argument("--limit", type=_positive, default=_SHOWN, metavar="N")
+    parser.add_argument("--limit", type=positive, default=_SHOWN, metavar="N")
     add_json(parser)
 
 
@@ -165,10 +165,3 @@ def _day(text: str) -> date:
         except ValueError:
             continue
     raise argparse.ArgumentTypeError(f"{text}: 2026-03-31 / 31.03.2026")
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number

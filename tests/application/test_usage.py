@@ -93,6 +93,8 @@ def test_argparse_says_nothing_in_english(language: str) -> None:
     [
         (("sign", "--nope"), "неизвестные аргументы: --nope"),
         (("search", "--limit", "0", "x"), "аргумент --limit: неверное значение: '0'"),
+        (("demo", "--drafts", "0"), "аргумент --drafts: неверное значение: '0'"),
+        (("demo", "--drafts", "-1"), "аргумент --drafts: неверное значение: '-1'"),
         (("outbox", "nix"), "нет среди возможных"),
         (("token",), "не хватает: action"),
         (("show",), "не хватает: id"),
