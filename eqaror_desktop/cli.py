@@ -94,7 +94,13 @@ def _open_window(profile: Path | None) -> int:
 
     require_display()
     import gc
+    import signal
 
+    thrown = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if thrown:
+        # Thrown into what PySide is loading, an interrupt breaks the process or is lost there.
+        # Ended by the system nothing is lost either; the window has a way of its own.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     collecting = gc.isenabled()
     # Nothing of what is loaded now goes again; from the window on cycles are collected there.
     gc.disable()
@@ -103,6 +109,8 @@ def _open_window(profile: Path | None) -> int:
 
         return open_window(profile)
     finally:
+        if thrown:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         if collecting:
             gc.enable()
 

@@ -32,7 +32,8 @@ from ui.sign_dialog import SignDialog
 
 __all__ = ["as_it_was", "built", "desk", "faulty"]
 
-pytestmark = [pytest.mark.settled, pytest.mark.timeout(60)]
+# Signals of their own within the process of the tests hang it at times, cause not found.
+pytestmark = [pytest.mark.settled, pytest.mark.long, pytest.mark.timeout(60)]
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
