@@ -8,7 +8,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
@@ -32,8 +32,17 @@ from ui.sign_dialog import SignDialog
 
 __all__ = ["as_it_was", "built", "desk", "faulty"]
 
-# Signals of their own within the process of the tests hang it at times, cause not found.
+# The usual test is test_ctrl_c: signals in the process of the tests are at home in a run alone.
 pytestmark = [pytest.mark.settled, pytest.mark.long, pytest.mark.timeout(60)]
+
+
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Whoever runs the tests in the background has them ignore Ctrl-C, and so would the window."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -197,7 +197,8 @@ def test_what_is_cancelled_uses_no_key_and_writes_nothing(desk: Desk, tmp_path: 
     desk.bot.waitUntil(lambda: signing.dialog is None, timeout=PATIENCE)
     assert signing.under_way is None
     assert not target.exists()
-    assert uses(desk) == []
+    # It may have come as far as the token; the key was asked nothing.
+    assert not {"asked", "answered"} & {event for event, _ in uses(desk)}
     # Another wish begins anew.
     report.sign_requested.emit(report.reports[0], str(target))
     again = dialog_of(desk)
