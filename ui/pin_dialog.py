@@ -160,7 +160,7 @@ class PinDialog(Dialog):
         self.change.setText(title)
         if self._tokens == ():
             self.explanation.setText(self.tr("No token was found."))
-        self.fault.setText(self._fault(self.new.edit.text(), self.again.edit.text()))
+        self.fault.setText(self._fault())
 
     def _chosen(self, _place: int = -1) -> None:
         # What was typed was meant for another token.
@@ -183,28 +183,29 @@ class PinDialog(Dialog):
 
     def _enable(self) -> None:
         token = self.chosen
-        new, again = self.new.edit.text(), self.again.edit.text()
-        fault = self._fault(new, again)
+        fault = self._fault()
         if self.fault.text() != fault:
             self.fault.setText(fault)
             self.fault.setVisible(bool(fault))
             self.fit_soon()
         ready = token is not None and not self._busy and self.old.filled and not fault
-        self.change.setEnabled(ready and (self.old_on_reader or (bool(new) and new == again)))
+        twice = self.new.filled and self.new.edit.equals(self.again.edit)
+        self.change.setEnabled(ready and (self.old_on_reader or twice))
         for field in (self.old, self.new, self.again):
             field.setEnabled(not self._busy)
         self.tokens.setEnabled(not self._busy)
 
-    def _fault(self, new: str, again: str) -> str:
+    def _fault(self) -> str:
         """Say what stands against the new PIN, while it is typed and before anything is sent."""
-        if not (new.isascii() and new.isprintable()):
+        new, again = self.new.edit, self.again.edit
+        if not new.is_plain:
             return self.tr(
                 "The new PIN has a letter that readers with keys and other programs cannot type."
                 " Look which keyboard layout is on."
             )
-        if new and not self.unblocking and new == self.old.edit.text():
+        if new.text() and not self.unblocking and new.equals(self.old.edit):
             return self.tr("The new PIN is the present one. Choose another.")
-        if again and not new.startswith(again):
+        if not new.begins_as(again):
             return self.tr("The new PIN was typed in two different ways.")
         return ""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from signing.errors import AttemptsLeft
 from ui import words
 from ui.base import Panel, Text
+from ui.secret_line import SecretLine
 
 _ROLE = {
     AttemptsLeft.UNKNOWN: "soft",
@@ -38,17 +39,7 @@ class PinField(Panel):
         self._on_reader = False
         self._named = ""
         self.caption = Text("heading")
-        self.edit = QLineEdit()
-        self.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.edit.setMaxLength(64)
-        self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        # Keeps input methods and on-screen keyboards from learning it.
-        self.edit.setInputMethodHints(
-            Qt.InputMethodHint.ImhHiddenText
-            | Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhNoAutoUppercase
-        )
+        self.edit = SecretLine()
         self.edit.textChanged.connect(self.changed)
         self.edit.returnPressed.connect(self.entered)
         self.attempts = Text("soft")
@@ -67,9 +58,7 @@ class PinField(Panel):
 
         PKCS#11 takes the PIN as UTF-8 (v2.40, CK_UTF8CHAR_PTR in C_Login).
         """
-        taken = bytearray(self.edit.text(), "utf-8")
-        self.edit.clear()
-        return taken
+        return self.edit.take()
 
     def forget(self) -> None:
         """Clear the field."""
