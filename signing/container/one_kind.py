@@ -27,13 +27,13 @@ def _name(word: str) -> bytes:
     return b"/" + b"".join(b"(?:%c|(?i:#%x))" % (letter, letter) for letter in word.encode())
 
 
-OF_A_TRAILER = rb"trailer|" + _name("Root") + b"|" + _name("Encrypt")
+_OF_A_TRAILER = (rb"trailer", _name("Root"), _name("Encrypt"))
+OF_A_TRAILER = b"|".join(_OF_A_TRAILER)
 """Words of one; MuPDF takes each dictionary for a trailer that stands alone."""
-_OF_A_PDF = re.compile(
-    rb"%PDF-|%%EOF|startxref|xref[\0\t\n\f\r ]+\d|(?P<object>obj)|(?P<trailer>"
-    + OF_A_TRAILER
-    + rb")"
-)
+_SURE = tuple(map(re.compile, (rb"%PDF-", rb"%%EOF", rb"startxref", rb"xref[\0\t\n\f\r ]+\d")))
+_OBJECT = re.compile(rb"obj")
+_TRAILERS = tuple(map(re.compile, _OF_A_TRAILER))
+"""Word by word: each is looked for by its first letter, many at once at every byte."""
 _GAP = rb"(?:[\0\t\n\f\r ]|%[^\r\n]*[\r\n])"
 _DICTIONARY = re.compile(_GAP + rb"*<<")
 _VALUE = re.compile(_GAP + rb"*<<|" + _GAP + rb"+[\d+-]")
@@ -84,18 +84,22 @@ def check_one_kind(
 
 def holds_of_a_pdf(data: bytes | bytearray, start: int = 0, end: int | None = None) -> bool:
     """Whether a reader of PDFs that repairs a file takes something there for a part of one."""
-    found = _OF_A_PDF.finditer(data, start, len(data) if end is None else end)
-    return any(_is_of_a_pdf(data, start, item) for item in found)
+    end = len(data) if end is None else end
+    return (
+        any(word.search(data, start, end) for word in _SURE)
+        or any(begins_object(data, start, at.start()) for at in _OBJECT.finditer(data, start, end))
+        or any(
+            _is_of_a_trailer(data, at)
+            for word in _TRAILERS
+            for at in word.finditer(data, start, end)
+        )
+    )
 
 
-def _is_of_a_pdf(data: bytes | bytearray, start: int, found: re.Match[bytes]) -> bool:
-    if found["object"]:
-        return begins_object(data, start, found.start())
-    if found["trailer"]:
-        spend(_TRAILER)
-        kind = _DICTIONARY if found["trailer"] == b"trailer" else _VALUE
-        return kind.match(data, found.end(), found.end() + _LINE) is not None
-    return True
+def _is_of_a_trailer(data: bytes | bytearray, found: re.Match[bytes]) -> bool:
+    spend(_TRAILER)
+    kind = _DICTIONARY if found[0] == b"trailer" else _VALUE
+    return kind.match(data, found.end(), found.end() + _LINE) is not None
 
 
 def begins_object(data: bytes | bytearray, start: int, at: int) -> bool:

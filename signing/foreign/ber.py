@@ -18,7 +18,7 @@ from signing.work import spend
 SEQUENCE, SET, OCTETS, BITS, OID, INTEGER = 0x30, 0x31, 0x04, 0x03, 0x06, 0x02
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
 CONTEXT_0, CONTEXT_1 = 0xA0, 0xA1
-_CONSTRUCTED = 0x20
+CONSTRUCTED = 0x20
 _MAX_DEPTH = 48
 _MAX_ELEMENTS = 100_000
 """Of one signature; a list of a country's revocations is one element until it is looked into."""
@@ -83,7 +83,7 @@ class Element:
     @property
     def constructed(self) -> bool:
         """Whether it is made of other elements."""
-        return bool(self.tag & _CONSTRUCTED)
+        return bool(self.tag & CONSTRUCTED)
 
     @property
     def children(self) -> tuple[Element, ...]:
@@ -98,12 +98,13 @@ class Element:
         return self._children
 
     def _read(self) -> list[Element]:
-        if not self.constructed:
+        if not self.tag & CONSTRUCTED:
             raise MalformedDocument(Flaw.NOT_A_STRUCTURE, f"{self.tag:#x}")
         found: list[Element] = []
+        source, depth = self._source, self.depth + 1
         at, limit = self.start, self.stop
         while at < limit:
-            item = _read(self._source, at, limit, self.depth + 1)
+            item = _read(source, at, limit, depth)
             at = item.end
             found.append(item)
             if len(found) > _MAX_ELEMENTS:
@@ -149,7 +150,7 @@ class Element:
             yield self.content
             return
         for item in self.children:
-            if item.tag & ~_CONSTRUCTED != OCTETS:
+            if item.tag & ~CONSTRUCTED != OCTETS:
                 raise MalformedDocument(Flaw.PIECES)
             yield from item.pieces()
 
@@ -197,7 +198,7 @@ def der(item: Element) -> bytes:
     """
     if not item.constructed:
         return _tlv(item.tag, item.body)
-    if item.tag == OCTETS | _CONSTRUCTED:
+    if item.tag == OCTETS | CONSTRUCTED:
         return _tlv(OCTETS, item.octets())
     return _tlv(item.tag, b"".join(der(child) for child in item.children))
 
@@ -218,7 +219,7 @@ def _read(data: _Source, at: int, limit: int, depth: int) -> Element:
         raise MalformedDocument(Flaw.LONG_TAG)
     start = at + 2
     if length == 0x80:
-        if not tag & _CONSTRUCTED:
+        if not tag & CONSTRUCTED:
             raise MalformedDocument(Flaw.ENDLESS_PLAIN)
         end = _end_of_contents(data, start, limit, depth)
         return Element(tag, data, (at, start, end, end + 2), depth)
@@ -252,7 +253,7 @@ def _skip(data: _Source, at: int, limit: int, depth: int) -> int:
     if at + 2 > limit:
         raise MalformedDocument(Flaw.ELEMENT_CUT)
     tag, length = data[at], data[at + 1]
-    if length == 0x80 and tag & _CONSTRUCTED:
+    if length == 0x80 and tag & CONSTRUCTED:
         return _end_of_contents(data, at + 2, limit, depth) + 2
     count = length & 0x7F if length > 0x80 else 0
     if count:

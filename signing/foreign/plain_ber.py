@@ -29,16 +29,19 @@ def is_plain(item: Element, apart: Container[int] = ()) -> bool:
         item: an element, looked at with all that is in it.
         apart: elements, by identity, in which it is somebody else's question.
     """
-    if id(item) in apart:
-        return True
-    if not _has_shortest_length(item):
-        return False
-    if not item.constructed:
-        return True
-    # Of context-specific tags and of these two no letters can be made.
-    if item.tag not in (ber.SEQUENCE, ber.SET) and item.tag & 0xC0 != 0x80:
-        return False
-    return all(is_plain(child, apart) for child in item.children)
+    waiting = [item]
+    # It grows while it is gone through; a package is walked through a thousand times.
+    for one in waiting:
+        if id(one) in apart:
+            continue
+        if not _has_shortest_length(one):
+            return False
+        if one.tag & ber.CONSTRUCTED:
+            # Of context-specific tags and of these two no letters can be made.
+            if one.tag not in (ber.SEQUENCE, ber.SET) and one.tag & 0xC0 != 0x80:
+                return False
+            waiting += one.children
+    return True
 
 
 def is_plain_content(content: Element) -> bool:
@@ -88,7 +91,7 @@ def _are_usual(pieces: tuple[Element, ...]) -> bool:
 
 
 def _has_shortest_length(item: Element) -> bool:
-    if item.indefinite:
-        return True
-    octets = (item.size.bit_length() + 7) // 8 if item.size >= 0x80 else 0
-    return item.start - item.at == 2 + octets
+    size, head = item.stop - item.start, item.start - item.at
+    if size < 0x80:
+        return head == 2 or item.indefinite
+    return head == 2 + (size.bit_length() + 7) // 8 or item.indefinite

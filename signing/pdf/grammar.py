@@ -17,7 +17,7 @@ from signing.flaws import Flaw
 _BLANK = rb"[\t\n\r ]"
 _BEHIND = rb"(?=[\t\n\r ()<>\[\]/]|\Z)"
 _TOKEN = re.compile(
-    rb"(?P<open><<|\[)|(?P<close>>>|\])"
+    _BLANK + rb"*+(?:(?P<open><<|\[)|(?P<close>>>|\])"
     # To PDFium two of these bytes are white space; of a longer name it takes a part.
     rb"|(?P<name>/(?:[^\0-\x20\x7f\x80\xff()<>\[\]{}/%#]|#(?!00)[0-9A-Fa-f]{2}){0,127})"
     + _BEHIND
@@ -28,7 +28,9 @@ _TOKEN = re.compile(
     + _BEHIND
     + rb"|(?P<word>true|false|null|R)"
     + _BEHIND
+    + rb")"
 )
+"""With the blanks before it: a large document has a million words."""
 _BLANKS = re.compile(_BLANK + rb"*+")
 _PART = re.compile(rb"[()\\\r]")
 _ESCAPE = re.compile(rb"\\(?:[nrtbf()\\]|[0-3][0-7]{2}|[0-7]{1,2}(?![0-7]))")
@@ -96,11 +98,10 @@ def parse(data: bytes, at: int, look: Callable[[], None] = lambda: None) -> Pars
     named: set[tuple[int, int]] = set()
     while True:
         look()
-        at = blanks(data, at)
         found = _TOKEN.match(data, at)
-        if found is None:
-            raise _cut(data, at) or MalformedDocument(Flaw.OBJECT_AMBIGUOUS)
-        kind, word, at = found.lastgroup, found[0], found.end()
+        if found is None or (kind := found.lastgroup) is None:
+            raise _cut(data, blanks(data, at)) or MalformedDocument(Flaw.OBJECT_AMBIGUOUS)
+        word, at = found[kind], found.end()
         mark, items = inside[-1]
         last = None
         if kind == "open":
@@ -135,7 +136,7 @@ def read_name(data: bytes, at: int) -> bytes:
         MalformedDocument: there is none that every reader reads the same way.
     """
     found = _TOKEN.match(data, at)
-    if found is None or found.lastgroup != "name":
+    if found is None or found.start("name") != at:
         raise MalformedDocument(Flaw.OBJECT_AMBIGUOUS)
     return found[0]
 
@@ -169,8 +170,8 @@ def _cut(data: bytes, at: int) -> Cut | None:
 
 
 def _goes_on(data: bytes, at: int) -> bool:
-    following = _TOKEN.match(data, blanks(data, at))
-    return following is not None and (following.lastgroup == "number" or following[0] == b"R")
+    following = _TOKEN.match(data, at)
+    return following is not None and (following.lastgroup == "number" or following["word"] == b"R")
 
 
 def _refer(items: list[bytes]) -> tuple[int, int]:
