@@ -274,7 +274,6 @@ class Flaw(StrEnum):
     NOT_A_PDF = "not a well-formed PDF"
     PDF_LIMIT = "not a well-formed PDF: more of something than any has"
     PDF_DEEP = "not a well-formed PDF: objects too deep within objects"
-    UNREADABLE_PDF = "not a PDF that can be read here"
     ENCRYPTED_PDF = "encrypted PDF"
     PDF_ENCRYPTED = "the PDF is encrypted"
     NO_PAGES = "the PDF has no pages"

@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import io
 import logging
-import struct
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
@@ -63,18 +61,6 @@ def examine_pdf(
     examination = _Examination(source, limits or Limits(), progress, pulse)
     examination.run()
     return examination.findings()
-
-
-@contextmanager
-def _readable() -> Iterator[None]:
-    """As :func:`signing.pdf.reading.reading`, for what only a hostile file makes a reader meet."""
-    from pypdf.errors import DependencyError
-
-    try:
-        with reading():
-            yield
-    except (NotImplementedError, DependencyError, EOFError, struct.error, zlib.error) as error:
-        raise MalformedDocument(Flaw.UNREADABLE_PDF) from error
 
 
 class _Examination:
@@ -127,7 +113,7 @@ class _Examination:
 
     def _examine(self) -> None:
         try:
-            with _readable():
+            with reading():
                 examine_revisions(self._source, self._tell)
             objects = self._open()
         except MalformedDocument as error:
@@ -150,13 +136,13 @@ class _Examination:
         reader: PdfReader
         standing = None
         try:
-            with _readable():
+            with reading():
                 reader = standing = StandingReader(
                     self._source, strict=True, root_object_recovery_limit=0
                 )
         except MalformedDocument as error:
             self._tell(Finding(FindingCode.DAMAGED, None, shown(error.detail)))
-            with _readable():
+            with reading():
                 # Each number that could be the catalog's costs a look at the whole file.
                 reader = PdfReader(
                     self._source, strict=False, root_object_recovery_limit=_LOOKED_FOR
@@ -167,7 +153,7 @@ class _Examination:
         if standing is not None:
             file = Held.standing(self._source, self._source.seek(0, io.SEEK_END))
             try:
-                with _readable():
+                with reading():
                     require_plain(file, standing, self._looked_at)
             except MalformedDocument as error:
                 self._tell(Finding(FindingCode.DAMAGED, None, shown(error.detail)))
@@ -196,7 +182,7 @@ class _Examination:
     def _told(self, page: int | None) -> Iterator[None]:
         """Make a finding of what cannot be read, and go on behind it."""
         try:
-            with _readable():
+            with reading():
                 yield
         except MalformedDocument as error:
             self._tell(Finding(FindingCode.UNREADABLE, page, shown(error.detail)))

@@ -27,10 +27,7 @@ if TYPE_CHECKING:
 _kept = threading.local()
 _SMALL = 1 << 20
 """Bytes."""
-"""What the library or the language says of an error is nobody's reading but a developer's."""
 _TAIL = 1024
-_PACKED = (struct.error, zlib.error)
-"""What damaged streams raise; neither is a ValueError."""
 _END = re.compile(rb"startxref[\t\n\f\r ]+(\d{1,10})[\t\n\f\r ]+%%EOF[\x00\t\n\f\r ]*\Z")
 
 
@@ -90,14 +87,23 @@ def reading() -> Iterator[None]:
 
     Objects are read when they are first touched, so this stands around all work with a reader.
     """
-    from pypdf.errors import LimitReachedError, PyPdfError
+    from pypdf.errors import DependencyError, DeprecationError, LimitReachedError, PyPdfError
 
+    # Of filters: one by a short name, or that another program unpacks, is no PyPdfError; of what
+    # is damaged neither is a ValueError.
+    packed = (DependencyError, DeprecationError, struct.error, zlib.error)
     quicken()
     tell_apart()
     guard()
     try:
         yield
-    except (PyPdfError, ArithmeticError, AssertionError, AttributeError, *_PACKED) as error:
+    except (
+        PyPdfError,
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        *packed,
+    ) as error:
         _kept.last = None
         limited = isinstance(error, LimitReachedError)
         raise MalformedDocument(Flaw.PDF_LIMIT if limited else Flaw.NOT_A_PDF) from error

@@ -76,3 +76,12 @@ def test_a_text_that_comes_later(makers: Makers) -> None:
         stamped = makers.stamp_pdf(pdf)
         report = judge(makers, stamped)
         assert (report.verdict, details(report)) == (verdict, WHY if verdict is OPEN else "")
+
+
+@pytest.mark.parametrize(
+    "name", ["Fl", "LZW", "AHx", "A85", "RL", "CCF", "DCT", "JBIG2Decode", "x"]
+)
+def test_a_filter_that_is_not_known_leaves_the_answer_open(makers: Makers, name: str) -> None:
+    pdf = makers.sign_pdf(make(body=stream(b"q Q", b"/Filter/" + name.encode())))
+    assert judge(makers, pdf).verdict is VALID
+    assert judge(makers, makers.stamp_pdf(pdf)).verdict is OPEN
