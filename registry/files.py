@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
-import shutil
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Connection, insert, select
 
 from registry.database import files
+from registry.problems import Code, Refusal
 from signing.statement import Content
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -26,32 +28,35 @@ class FileStore:
 
     def put(self, data: bytes) -> Content:
         """Keep ``data``, on disk when this returns; the same bytes are kept once."""
-        content = Content.of(data)
-        target = self._place(content.sha256)
-        if target.exists():
-            return content
-        target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=target.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(target)
-        return content
+        return self._keep(io.BytesIO(data), Content.of(data))
 
     def take(self, source: Path, sha256: str) -> Content:
-        """Keep a copy of a file whose digest was checked, on disk when this returns."""
-        content = Content(sha256, source.stat().st_size)
-        target = self._place(sha256)
-        if target.exists():
+        """Keep a copy of a file, on disk when this returns.
+
+        Raises:
+            Refusal: ``upload_incomplete``, its digest is another; nothing of it was kept.
+        """
+        with source.open("rb") as data:
+            return self._keep(data, Content(sha256, source.stat().st_size))
+
+    def _keep(self, data: BinaryIO, content: Content) -> Content:
+        target = self._place(content.sha256)
+        # A name alone proves nothing: what is there may be damaged, and this is not.
+        if target.exists() and sha256_of(target) == content.sha256:
             return content
         target.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=target.parent)
-        with os.fdopen(descriptor, "wb") as file, source.open("rb") as data:
-            shutil.copyfileobj(data, file, 1 << 20)
+        digest = hashlib.sha256()
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
+            kept = Path(file.name)
+            while piece := data.read(1 << 20):
+                digest.update(piece)
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(target)
+        if digest.hexdigest() != content.sha256:
+            kept.unlink()
+            raise Refusal(Code.UPLOAD_INCOMPLETE, "sha256")
+        kept.replace(target)
         return content
 
     def path(self, sha256: str) -> Path | None:

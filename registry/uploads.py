@@ -3,6 +3,8 @@
 ``POST`` with Upload-Length makes one, ``HEAD`` tells its Upload-Offset, ``PATCH`` with the same
 Upload-Offset appends. What arrived before a connection broke stays: after a cut the client asks
 for the offset and goes on from there.
+
+What is handed in gets another name, which nothing writes to: what is verified stays as it is.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
@@ -47,8 +50,8 @@ class Uploads:
             raise Refusal(Code.TOO_LARGE, str(self._core.policy.max_package_bytes))
         now = self._core.clock()
         identifier = secrets.token_hex(16)
-        path = self._path(identifier)
-        path.touch(mode=0o600)
+        arriving, _ = self._paths(identifier)
+        arriving.touch(mode=0o600)
         with self._core.database.writing() as connection:
             connection.execute(
                 insert(db.uploads).values(
@@ -72,22 +75,28 @@ class Uploads:
         # The id is one of ours only after the database knew it; then it may become a path.
         if size is None:
             raise Refusal(Code.NOT_FOUND, "upload")
-        path = self._path(identifier)
-        try:
-            return path, path.stat().st_size, int(size)
-        except FileNotFoundError as error:
-            raise Refusal(Code.NOT_FOUND, "upload") from error
+        for path in self._paths(identifier):
+            with suppress(FileNotFoundError):
+                return path, path.stat().st_size, int(size)
+        raise Refusal(Code.NOT_FOUND, "upload")
 
     def complete(self, person: Identity, identifier: str) -> Path:
-        """Return the file of an upload that has arrived whole.
+        """Return the file of an upload that has arrived whole; nothing writes to it any more.
 
         Raises:
-            Refusal: ``not_found``, ``upload_incomplete``.
+            Refusal: ``not_found``, ``upload_incomplete``, ``offset_mismatch`` while it is
+                written to.
         """
-        path, present, size = self.find(person, identifier)
-        if present != size:
-            raise Refusal(Code.UPLOAD_INCOMPLETE, str(present))
-        return path
+        with self._lock:
+            if identifier in self._busy:
+                raise Refusal(Code.OFFSET_MISMATCH, "busy")
+            path, present, size = self.find(person, identifier)
+            if present != size:
+                raise Refusal(Code.UPLOAD_INCOMPLETE, str(present))
+            arriving, whole = self._paths(identifier)
+            if path == arriving:
+                path.replace(whole)
+            return whole
 
     async def append(
         self, person: Identity, identifier: str, offset: int, chunks: AsyncIterator[bytes]
@@ -107,17 +116,19 @@ class Uploads:
             Refusal: ``not_found``, ``offset_mismatch`` (also while another request appends),
                 ``too_large``.
         """
-        path, present, size = await run_in_threadpool(self.find, person, identifier)
+        await run_in_threadpool(self.find, person, identifier)
         with self._lock:
             if identifier in self._busy:
                 raise Refusal(Code.OFFSET_MISMATCH, "busy")
             self._busy.add(identifier)
         try:
             # Asked again: another request may have appended before this one held the place.
-            present = path.stat().st_size
+            path, present, size = await run_in_threadpool(self.find, person, identifier)
             if present != offset:
                 raise Refusal(Code.OFFSET_MISMATCH, str(present))
             return await self._write(path, offset, size, chunks)
+        except FileNotFoundError as error:
+            raise Refusal(Code.NOT_FOUND, "upload") from error
         finally:
             with self._lock:
                 self._busy.discard(identifier)
@@ -133,7 +144,8 @@ class Uploads:
                 if offset + len(waiting) > size:
                     # Not the announced package at all: nothing of this part is kept.
                     waiting.clear()
-                    os.truncate(path, begun)
+                    if offset > begun:
+                        os.truncate(path, begun)
                     raise Refusal(Code.TOO_LARGE, "Upload-Length")
                 if len(waiting) >= _FLUSH:
                     data = bytes(waiting)
@@ -149,7 +161,8 @@ class Uploads:
         """Forget an upload that was handed in."""
         with self._core.database.writing() as connection:
             connection.execute(delete(db.uploads).where(db.uploads.c.id == identifier))
-        self._path(identifier).unlink(missing_ok=True)
+        for path in self._paths(identifier):
+            path.unlink(missing_ok=True)
 
     def sweep(self, now: datetime) -> int:
         """Forget uploads older than :data:`KEPT`; return how many."""
@@ -163,14 +176,17 @@ class Uploads:
             self.discard(identifier)
         return len(identifiers)
 
-    def _path(self, identifier: str) -> Path:
-        return self._core.directory / "uploads" / identifier
+    def _paths(self, identifier: str) -> tuple[Path, Path]:
+        """Where it arrives, and where it is once it was handed in."""
+        arriving = self._core.directory / "uploads" / identifier
+        return arriving, arriving.with_name(f"{identifier}.whole")
 
 
 def _append(path: Path, data: bytes) -> None:
     if not data:
         return
-    with path.open("ab") as file:
+    # Never made anew: what was handed in or forgotten meanwhile is gone from here.
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND), "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
