@@ -1,32 +1,68 @@
 """Colours that every reader shows alike (ISO 32000-1, 8.6).
 
-Of a colour for no ink, or for all, some readers show nothing and some the shade that stands in
-for it; one shows an ink called black as black, whatever shade is given for it.
+Plain are the device's colours, those of Cal and of a profile near them, tables of these that are
+all there, and inks by functions as :mod:`signing.examine.functions` has them. Of a colour for no
+ink, or for all, some readers show nothing and some the shade that stands in for it; one shows an
+ink called black as black, whatever shade is given for it. Of Lab, Ghostscript prints white black.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from signing.errors import MalformedDocument
+from signing.examine.functions import results
 from signing.examine.objects import Objects
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject
 
 DEVICE = {"/DeviceGray": 1, "/DeviceRGB": 3, "/DeviceCMYK": 4}
-PATTERN = 0
-"""In place of a number of components: a pattern's name is the colour."""
 _BY_DEFAULT = {"/DefaultGray": 1, "/DefaultRGB": 3, "/DefaultCMYK": 4}
-_CALIBRATED = {"/CalGray": 1, "/CalRGB": 3, "/Lab": 3}
+_CALIBRATED = {"/CalGray": 1, "/CalRGB": 3}
+_OF_CALIBRATION = {"/WhitePoint", "/BlackPoint", "/Gamma", "/Matrix"}
+_INKED = {"/Separation", "/DeviceN"}
 _NO_INK = ("/None", "/All")
 _INKS = ("/Cyan", "/Magenta", "/Yellow", "/Black")
 _GAMMA = (0.9, 3.1)
+_WHITES = ((0.9, 1.2), (1.0, 1.0), (0.3, 1.2))
+"""Of all lights between a lamp and the blue sky."""
 _NEAR = 0.1
 _DEPTH = 4
+_SLACK = 0.001
 
 
-def components(objects: Objects, value: Any, depth: int = 0) -> int | None:  # noqa: ANN401
-    """Return how many numbers a colour of a space has; None where readers may show several.
+@dataclass(frozen=True)
+class Space:
+    """A colour space that readers show alike."""
+
+    parts: int
+    """Numbers in a colour; 0 where a pattern's name is the colour."""
+    last: int | None = None
+    """Number of the last colour, where they are those of a table."""
+    is_light: bool = False
+    """Its numbers are those of the device, or near them."""
+
+    @property
+    def begins_black(self) -> bool:
+        """Whether it has a colour before one is set, and the same in every reader."""
+        return self.is_light and self.parts < 4
+
+    def has(self, colour: list[Any]) -> bool:
+        """Whether all of a colour's operands are numbers that the space has."""
+        if not self.parts or len(colour) != self.parts:
+            return False
+        if self.last is not None:
+            return colour[0] in range(self.last + 1)
+        return all(-_SLACK <= part <= 1 + _SLACK for part in colour)
+
+
+GREY, PATTERN = Space(1, is_light=True), Space(0)
+
+
+def space_of(objects: Objects, value: Any, depth: int = 0) -> Space | None:  # noqa: ANN401
+    """Return a colour space; None where readers may show several.
 
     Args:
         objects: of the document.
@@ -36,24 +72,28 @@ def components(objects: Objects, value: Any, depth: int = 0) -> int | None:  # n
     if depth > _DEPTH:
         return None
     items = objects.items(value)
-    family = objects.text(items[0] if items else value)
+    family = _named(objects, items[0] if items else value)
     if family in DEVICE and len(items) <= 1:
-        return DEVICE[family]
-    if family == "/Pattern":
-        below = [components(objects, item, depth + 1) for item in items[1:]]
-        return PATTERN if len(below) < 2 and None not in below else None
+        return Space(DEVICE[family], is_light=True)
+    if family == "/Pattern" and len(items) <= 2:
+        below = [space_of(objects, item, depth + 1) for item in items[1:]]
+        return PATTERN if None not in below and PATTERN not in below else None
     if family in _CALIBRATED and len(items) == 2:
         whole = _is_calibrated(objects, objects.dictionary(items[1]), family)
-        return _CALIBRATED[family] if whole else None
+        return Space(_CALIBRATED[family], is_light=True) if whole else None
     if family == "/ICCBased" and len(items) == 2:
         return _profiled(objects, items[1], depth)
     if family == "/Indexed" and len(items) == 4:
-        last = objects.resolve(items[2])
-        whole = isinstance(last, int) and 0 <= last < 256
-        return 1 if whole and components(objects, items[1], depth + 1) else None
-    if family in ("/Separation", "/DeviceN") and len(items) in (4, 5):
+        return _listed(objects, items, depth)
+    if family in _INKED and len(items) == 4:
         return _inks(objects, items, depth)
     return None
+
+
+def components(objects: Objects, value: Any) -> int | None:  # noqa: ANN401
+    """Return how many numbers a colour of a space has; None where readers may show several."""
+    space = space_of(objects, value)
+    return None if space is None else space.parts
 
 
 def are_defaults_plain(objects: Objects, resources: DictionaryObject | None) -> bool:
@@ -61,33 +101,42 @@ def are_defaults_plain(objects: Objects, resources: DictionaryObject | None) -> 
     spaces = objects.dictionary(objects.get(resources, "/ColorSpace"))
     if spaces is None:
         return True
-    for name in _BY_DEFAULT.keys() & spaces.keys():
-        items = objects.items(dict.get(spaces, name))
-        usual = objects.text(items[0] if items else dict.get(spaces, name))
-        # Readers that know no calibration show the device's colour, which is near.
-        if usual not in (*_CALIBRATED, "/ICCBased", *DEVICE) or usual == "/Lab":
-            return False
-        if components(objects, dict.get(spaces, name)) != _BY_DEFAULT[name]:
-            return False
-    return True
+    # Readers that know no calibration show the device's colour, which is near.
+    return all(
+        space_of(objects, dict.get(spaces, name)) == Space(_BY_DEFAULT[name], is_light=True)
+        for name in _BY_DEFAULT.keys() & spaces.keys()
+    )
 
 
-def _profiled(objects: Objects, profile: Any, depth: int) -> int | None:  # noqa: ANN401
+def _named(objects: Objects, value: Any) -> str:  # noqa: ANN401
+    """Return a name; a string is none."""
+    from pypdf.generic import NameObject
+
+    found = objects.resolve(value)
+    return str(found) if isinstance(found, NameObject) else ""
+
+
+def _profiled(objects: Objects, profile: Any, depth: int) -> Space | None:  # noqa: ANN401
     stream = objects.stream(profile)
     count = objects.get(stream, "/N")
-    if not isinstance(count, int) or count not in DEVICE.values():
+    if not isinstance(count, int) or count not in DEVICE.values() or stream is None:
+        return None
+    space = Space(count, is_light=True)
+    if "/Range" in stream and objects.numbers(dict.get(stream, "/Range")) != (0.0, 1.0) * count:
         return None
     other = objects.get(stream, "/Alternate")
-    return count if other is None or components(objects, other, depth + 1) == count else None
+    return space if other is None or space_of(objects, other, depth + 1) == space else None
 
 
 def _is_calibrated(objects: Objects, found: DictionaryObject | None, family: str) -> bool:
     """Whether light stays light: some readers take its numbers for the device's."""
     white = objects.numbers(objects.get(found, "/WhitePoint"))
-    if len(white) != 3 or min(white) <= 0:
+    if found is None or found.keys() - _OF_CALIBRATION or len(white) != len(_WHITES):
         return False
-    if family == "/Lab":
-        return True
+    if not all(low <= part <= high for part, (low, high) in zip(white, _WHITES, strict=True)):
+        return False
+    if any(objects.numbers(objects.get(found, "/BlackPoint"))):
+        return False
     gamma = objects.get(found, "/Gamma")
     several = objects.numbers(gamma) or ((gamma,) if isinstance(gamma, (int, float)) else ())
     if gamma is not None and not all(_GAMMA[0] <= item <= _GAMMA[1] for item in several):
@@ -103,20 +152,37 @@ def _is_calibrated(objects: Objects, found: DictionaryObject | None, family: str
     return all(abs(one - other) <= _NEAR for one, other in zip(sums, white, strict=True))
 
 
-def _inks(objects: Objects, items: tuple[Any, ...], depth: int) -> int | None:
-    names = objects.items(items[1]) or (items[1],)
-    inks = [objects.text(name) for name in names]
-    function = objects.dictionary(items[3])
-    number = objects.get(function, "/FunctionType")
-    shades = components(objects, items[2], depth + 1)
-    if not isinstance(number, int) or not shades or not all(inks):
+def _listed(objects: Objects, items: tuple[Any, ...], depth: int) -> Space | None:
+    """Return a space of a table (8.6.6.3) that is all there."""
+    last, below = objects.resolve(items[2]), space_of(objects, items[1], depth + 1)
+    if not isinstance(last, int) or not 0 <= last < 256 or below is None or not below.is_light:
         return None
-    if set(inks) & set(_NO_INK):
+    stream = objects.stream(items[3])
+    try:
+        table = objects.resolve(items[3]) if stream is None else objects.data(stream)
+    except MalformedDocument:
+        return None
+    if isinstance(table, str):
+        table = getattr(table, "original_bytes", b"")
+    whole = isinstance(table, bytes) and len(table) >= (last + 1) * below.parts
+    return Space(1, last) if whole else None
+
+
+def _inks(objects: Objects, items: tuple[Any, ...], depth: int) -> Space | None:
+    names = objects.items(items[1]) or (items[1],)
+    inks = [_named(objects, name) for name in names]
+    shades = space_of(objects, items[2], depth + 1)
+    if shades is None or not shades.is_light or not all(inks) or set(inks) & set(_NO_INK):
+        return None
+    if results(objects, items[3], len(inks), joined=False) != shades.parts:
         return None
     one_ink = objects.text(items[0]) == "/Separation"
-    if one_ink and inks[0] in _INKS and not _is_ink(objects, items[2], function, inks[0]):
+    if one_ink != (objects.resolve(items[1]) == inks[0]):
         return None
-    return 1 if one_ink else len(inks)
+    if one_ink and inks[0] in _INKS:
+        function = objects.dictionary(items[3])
+        return Space(1) if _is_ink(objects, items[2], function, inks[0]) else None
+    return Space(len(inks))
 
 
 def _is_ink(objects: Objects, space: Any, function: Any, ink: str) -> bool:  # noqa: ANN401

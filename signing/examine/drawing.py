@@ -182,6 +182,7 @@ class Drawing(Graphics):
             return
         # Ghostscript prints a text through a mask that is set beside it.
         self.is_plain &= not state.masked
+        self.require_colours()
         advance = 0.0
         words: list[str] = []
         blank, certain = True, True
@@ -288,8 +289,6 @@ class Drawing(Graphics):
         if kind == "/Image":
             masks = [objects.get(found, key) for key in ("/SMask", "/Mask")]
             stencil = _true(objects.get(found, "/ImageMask"))
-            if not stencil and "/ColorSpace" in found:
-                self._parts_of(dict.get(found, "/ColorSpace"))
             self._picture(opaque=masks == [None, None] and not stencil)
         elif kind == "/Form":
             self._form(found)
@@ -300,6 +299,7 @@ class Drawing(Graphics):
         self._picture(opaque=not operands[0])
 
     def _picture(self, *, opaque: bool) -> None:
+        self.require_colours()
         matrix = self._state.matrix
         box = box_of(matrix, 0, 0, 1, 1)
         self._paint(box, None, covers=opaque and upright(matrix), picture=True)
@@ -307,6 +307,7 @@ class Drawing(Graphics):
     def _form(self, found: Any) -> None:  # noqa: ANN401 - a stream
         """Run a form XObject (8.10) in a state of its own."""
         objects = self._objects
+        self.require_colours()
         outer = self._state, self._kept, self._text, self._line, self._alpha, self._path
         state = self._state = self._state.copy()
         self._kept, self._path, state.masked = [], Path(), False

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import hypot
 from typing import TYPE_CHECKING, Any
 
-from signing.examine.colours import DEVICE, PATTERN, components
+from signing.examine.colours import DEVICE, PATTERN, Space, space_of
 from signing.examine.content import Operand
 from signing.examine.fonts import Font
 from signing.examine.layout import Layout
@@ -54,7 +54,7 @@ class Graphics:
         """Of the groups around this drawing."""
         self._resources: DictionaryObject | None = None
         self._named: dict[tuple[int, str, str], tuple[DictionaryObject | None, Any]] = {}
-        self._parts: dict[int, tuple[Any, int | None]] = {}
+        self._spaces: dict[int, tuple[Any, Space | None]] = {}
         self._settings: dict[int, tuple[Any, bool]] = {}
 
     # -- state --------------------------------------------------------------------------------
@@ -113,58 +113,64 @@ class Graphics:
 
     def fill_colour(self, operands: list[Operand]) -> None:
         """``g``, ``rg``, ``k``: a device colour for areas."""
-        self._state.fill, self._state.fill_parts = _plain(operands), len(operands)
+        state = self._state
+        state.fill, state.fill_set = _plain(operands), True
+        state.fill_space = Space(len(operands), is_light=True)
 
     def stroke_colour(self, operands: list[Operand]) -> None:
         """``G``, ``RG``, ``K``: a device colour for lines."""
-        self._state.stroke, self._state.stroke_parts = _plain(operands), len(operands)
+        state = self._state
+        state.stroke, state.stroke_set = _plain(operands), True
+        state.stroke_space = Space(len(operands), is_light=True)
 
-    def fill_space(self, operands: list[Operand]) -> None:
+    def fill_by(self, operands: list[Operand]) -> None:
         """``cs``: a colour space for areas."""
-        self._state.fill, self._state.fill_parts = self._space(operands[-1])
+        state = self._state
+        space = state.fill_space = self._space(operands[-1])
+        state.fill_set = space is not None and space.begins_black
+        state.fill = BLACK if state.fill_set else None
 
-    def stroke_space(self, operands: list[Operand]) -> None:
+    def stroke_by(self, operands: list[Operand]) -> None:
         """``CS``: a colour space for lines."""
-        self._state.stroke, self._state.stroke_parts = self._space(operands[-1])
+        state = self._state
+        space = state.stroke_space = self._space(operands[-1])
+        state.stroke_set = space is not None and space.begins_black
+        state.stroke = BLACK if state.stroke_set else None
 
     def fill_in_space(self, operands: list[Operand]) -> None:
         """``sc``, ``scn``: a colour of the space for areas."""
-        self._require_parts(operands, self._state.fill_parts)
-        self._state.fill = _plain(operands) if self._state.fill is not None else None
+        state = self._state
+        state.fill, state.fill_set = self._chosen(operands, state.fill_space), True
 
     def stroke_in_space(self, operands: list[Operand]) -> None:
         """``SC``, ``SCN``: a colour of the space for lines."""
-        self._require_parts(operands, self._state.stroke_parts)
-        self._state.stroke = _plain(operands) if self._state.stroke is not None else None
+        state = self._state
+        state.stroke, state.stroke_set = self._chosen(operands, state.stroke_space), True
 
-    def _require_parts(self, operands: list[Operand], parts: int | None) -> None:
-        """Take only as many numbers as the space has; each reader makes its own of others."""
+    def _chosen(self, operands: list[Operand], space: Space | None) -> Colour:
+        """Take only what the space has; of anything else each reader makes its own."""
         name = operands[-1] if operands else None
         if isinstance(name, str):
-            self.is_plain &= parts == PATTERN
+            self.is_plain &= space is not None and not space.parts
             self._resource("/Pattern", name)
-        else:
-            self.is_plain &= parts == len(operands)
+            return None
+        self.is_plain &= space is not None and space.has(operands)
+        return _plain(operands) if space is not None and space.is_light else None
 
-    def _space(self, name: str) -> tuple[Colour, int | None]:
-        """Return black where the space's numbers are plain light, or None, and how many (8.6)."""
-        objects = self._objects
+    def require_colours(self) -> None:
+        """Of what is painted before its colour is chosen, each reader takes its own first one."""
+        self.is_plain &= self._state.fill_set and self._state.stroke_set
+
+    def _space(self, name: str) -> Space | None:
         if f"/{name}" in DEVICE:
-            return BLACK, DEVICE[f"/{name}"]
-        if name == "Pattern":
-            return None, PATTERN
-        space = self._resource("/ColorSpace", name)
-        parts = self._parts_of(space)
-        items = objects.items(space)
-        family = objects.text(items[0] if items else space)
-        light = family in ("/ICCBased", "/CalRGB", "/CalGray", *DEVICE)
-        return BLACK if light else None, parts
+            return Space(DEVICE[f"/{name}"], is_light=True)
+        return PATTERN if name == "Pattern" else self._known(self._resource("/ColorSpace", name))
 
-    def _parts_of(self, space: Any) -> int | None:  # noqa: ANN401
-        """Return how many numbers a colour of a space has; note one that readers show unlike."""
-        known = self._parts.get(id(space))
+    def _known(self, value: Any) -> Space | None:  # noqa: ANN401
+        """Return a colour space; note one that readers show unlike."""
+        known = self._spaces.get(id(value))
         if known is None:
-            known = self._parts[id(space)] = space, components(self._objects, space)
+            known = self._spaces[id(value)] = value, space_of(self._objects, value)
         self.is_plain &= known[1] is not None
         return known[1]
 
@@ -194,6 +200,7 @@ class Graphics:
     def stroke_path(self, operands: list[Operand]) -> None:
         """``S``, ``s``: draw the path as a line."""
         state = self._state
+        self.require_colours()
         a, b, c, d, _, _ = state.matrix
         half = state.line_width * max(hypot(a, b), hypot(c, d)) / 2
         box = self._path.box
@@ -206,6 +213,7 @@ class Graphics:
     def fill_path(self, operands: list[Operand]) -> None:
         """``f``, ``F``, ``f*``, ``B``, ``B*``, ``b``, ``b*``: draw the path as an area."""
         state = self._state
+        self.require_colours()
         exact, boxes = self._path.boxes()
         self._objects.budget.spend("work", len(boxes))
         for box in boxes:
@@ -226,7 +234,7 @@ class Graphics:
     def shade(self, operands: list[Operand]) -> None:
         """``sh``: fill the clip with a shading."""
         shading = self._objects.dictionary(self._resource("/Shading", operands[-1]))
-        self._parts_of(self._objects.get(shading, "/ColorSpace"))
+        self._known(self._objects.get(shading, "/ColorSpace"))
         self._paint(self._state.clip, None, covers=False)
 
     def _paint(self, box: Box, value: Colour, *, covers: bool, picture: bool = False) -> None:
@@ -295,8 +303,8 @@ GRAPHICS: dict[bytes, Callable[[Graphics, list[Operand]], None]] = {
     b"G": Graphics.stroke_colour,
     b"RG": Graphics.stroke_colour,
     b"K": Graphics.stroke_colour,
-    b"cs": Graphics.fill_space,
-    b"CS": Graphics.stroke_space,
+    b"cs": Graphics.fill_by,
+    b"CS": Graphics.stroke_by,
     b"sc": Graphics.fill_in_space,
     b"scn": Graphics.fill_in_space,
     b"SC": Graphics.stroke_in_space,

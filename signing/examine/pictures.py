@@ -9,10 +9,10 @@ picture is plain if its dictionary and its data say one thing, in the usual way.
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
-from signing.examine.colours import components
+from signing.examine.colours import space_of
 from signing.examine.objects import Objects
 from signing.examine.picture_data import is_packed_alike
 from signing.examine.picture_heads import Claim, Said
@@ -70,31 +70,15 @@ def _claim(objects: Objects, found: StreamObject) -> Claim | None:
             return None
         colours, bits, last = 1, 1, None
     else:
-        space = dict.get(found, "/ColorSpace")
-        known = components(objects, space)
-        if not known or not isinstance(bits, int) or bits not in _BITS:
+        space = space_of(objects, dict.get(found, "/ColorSpace"))
+        if space is None or not space.parts or not isinstance(bits, int) or bits not in _BITS:
             return None
-        colours = known
-        last = _last(objects, space)
-        if last is not None and not 0 <= last < 1 << bits:
+        colours, last = space.parts, space.last
+        if last is not None and last >= 1 << bits:
             return None
     masked = stencil is not None and bool(stencil.value)
     claim = Claim(size[0], size[1], colours, bits, masked, last)
     return claim if _is_decoded_alike(objects, found, claim) else None
-
-
-def _last(objects: Objects, space: Any) -> int | None:  # noqa: ANN401
-    """Return the last colour of a table; -1 if there are fewer; None if there is no table."""
-    items = objects.items(space)
-    if not items or objects.text(items[0]) != "/Indexed":
-        return None
-    last, base = objects.resolve(items[2]), components(objects, items[1])
-    stream = objects.stream(items[3])
-    table = objects.resolve(items[3]) if stream is None else objects.data(stream)
-    if isinstance(table, str):
-        table = getattr(table, "original_bytes", b"")
-    needed = (last + 1) * (base or 0)
-    return last if isinstance(table, bytes) and 0 < needed <= len(table) else -1
 
 
 def _is_decoded_alike(objects: Objects, found: StreamObject, claim: Claim) -> bool:

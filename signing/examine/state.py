@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import hypot
 
+from signing.examine.colours import GREY, Space
 from signing.examine.fonts import Font
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -29,9 +30,12 @@ class State:
     """False if the clip is some shape within its box."""
     fill: Colour = BLACK
     stroke: Colour = BLACK
-    fill_parts: int | None = 1
-    """Numbers in a colour of the space for areas; 0 for patterns, None for what is not known."""
-    stroke_parts: int | None = 1
+    fill_space: Space | None = GREY
+    """For areas; None for one that readers may show as several."""
+    stroke_space: Space | None = GREY
+    fill_set: bool = True
+    """Whether a colour was chosen since, or the first one is the same in every reader."""
+    stroke_set: bool = True
     fill_alpha: float = 1.0
     stroke_alpha: float = 1.0
     plain: bool = True

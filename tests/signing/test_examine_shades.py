@@ -5,16 +5,24 @@ Each of what is told was another picture in one of Poppler, MuPDF, Ghostscript, 
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from pypdf import PdfReader
+from pypdf.generic import IndirectObject
 
 from signing.detail import said
+from signing.examine.budget import Budget, Limits
 from signing.examine.document import examine_pdf
 from signing.examine.finding import Finding, FindingCode
+from signing.examine.functions import results
+from signing.examine.objects import Objects
 from signing.flaws import Flaw
 from tests.signing.hostile_pdfs import FONT, HONEST, make, stream, written
 
 TOLD = Finding(FindingCode.UNREADABLE, 1, str(said(Flaw.DRAWN_UNLIKE)))
 FUNCTION = b"<</FunctionType 2/Domain[0 1]/N 1/C0[0]/C1[1]>>"
+SAMPLED = b"/FunctionType 0/BitsPerSample 8/Range[0 1]"
 INK = b"<</FunctionType 2/Domain[0 1]/N 1/C0[0 0 0 0]/C1[0 0 0 %d]>>"
 WHITE = b"/WhitePoint[0.95 1 1.09]"
 CELL = b"/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<<>>"
@@ -227,12 +235,12 @@ def test_dashes_of_no_length(dashes: bytes, *, told: bool) -> None:
         (b"[/DeviceCMYK]", b"0 0 0 1 scn", False),
         (b"[/CalGray<<%s/Gamma 2.2>>]" % WHITE, b"0 sc", False),
         (b"[/CalRGB<<%s%s/Gamma[2.2 2.2 2.2]>>]" % (WHITE, SRGB), b"0 0 0 sc", False),
-        (b"[/Lab<<%s>>]" % WHITE, b"0 0 0 sc", False),
         (b"[/ICCBased 6 0 R]", b"0 0 0 sc", False),
         (b"[/Indexed/DeviceRGB 1(abcdef)]", b"0 sc", False),
         (b"[/Separation/Gold/DeviceGray %s]" % FUNCTION, b"0 scn", False),
         (b"[/Separation/Black/DeviceCMYK %s]" % (INK % 1), b"1 scn", False),
-        (b"[/DeviceN[/Gold/Black]/DeviceGray %s]" % FUNCTION, b"0 0 scn", False),
+        (b"[/DeviceN[/Gold]/DeviceGray %s]" % FUNCTION, b"0 scn", False),
+        (b"[/DeviceN[/Gold/Black]/DeviceGray 9 0 R]", b"0 0 scn", False),
         (b"[/Pattern/DeviceRGB]", b"0 0 0 /P scn", False),
         (b"/DeviceRGB", b"0 sc", True),
         (b"/DeviceGray", b"0 0 0 sc", True),
@@ -251,6 +259,29 @@ def test_dashes_of_no_length(dashes: bytes, *, told: bool) -> None:
          b"0 scn", True),
         (b"[/DeviceN[/None]/DeviceGray %s]" % FUNCTION, b"0 scn", True),
         (b"[/Foo]", b"0 sc", True),
+        # What follows was white in one reader and black in another.
+        (b"[/Lab<<%s>>]" % WHITE, b"0 0 0 sc", True),
+        (b"[/CalGray<</WhitePoint[0.95 0.05 1.09]>>]", b"1 sc", True),
+        (b"[/CalRGB<</WhitePoint[0.01 1 0.01]>>]", b"1 1 1 sc", True),
+        (b"[/ICCBased 10 0 R]", b"0 0 0 sc", True),
+        (b"[/ICCBased 11 0 R]", b"0 sc", True),
+        (b"[/ICCBased 6 0 R]", b"2 0 0 sc", True),
+        (b"[/Indexed/DeviceRGB 1(abcdef)]", b"2 sc", True),
+        (b"[/Indexed/DeviceRGB 1(abcdef)]", b"-1 sc", True),
+        (b"[/Indexed/DeviceRGB 1(abcdef)]", b"0.6 sc", True),
+        (b"[/Indexed/DeviceRGB 1(abcde)]", b"0 sc", True),
+        (b"[/Indexed/DeviceRGB 1 7]", b"0 sc", True),
+        (b"[/Indexed[/Indexed/DeviceRGB 1(abcdef)]1(ab)]", b"0 sc", True),
+        (b"[/Indexed/Pattern 1(ab)]", b"0 sc", True),
+        (b"[/Separation/Gold/DeviceGray %s]" % FUNCTION, b"2 scn", True),
+        (b"[/Separation(Gold)/DeviceGray %s]" % FUNCTION, b"0 scn", True),
+        (b"[/Separation/Gold/DeviceRGB %s]" % FUNCTION, b"0 scn", True),
+        (b"[/DeviceN[/Gold/Black]/DeviceGray %s]" % FUNCTION, b"0 0 scn", True),
+        (b"/DeviceCMYK", b"", True),
+        (b"/Pattern", b"", True),
+        (b"[/ICCBased 6 0 R]", b"", False),
+        (b"[/ICCBased 12 0 R]", b"", True),
+        (b"[/Indexed/DeviceRGB 1(abcdef)]", b"", True),
     ],
 )  # fmt: skip
 def test_colours_that_some_readers_show_as_others(
@@ -259,6 +290,10 @@ def test_colours_that_some_readers_show_as_others(
     resources = b"/ColorSpace<</C %s>>/Pattern<</P 8 0 R>>" % space
     profiles = [stream(b"", b"/N 3/Alternate/DeviceRGB"), stream(b"", b"/N 1/Alternate/DeviceRGB")]
     profiles.append(stream(b"", b"/PatternType 1/PaintType 2/TilingType 1" + CELL))
+    profiles.append(stream(bytes(4), SAMPLED + b"/Domain[0 1 0 1]/Size[2 2]"))
+    profiles.append(stream(b"", b"/N 3/Range[.9 1 .9 1 .9 1]"))
+    profiles.append(stream(b"", b"/N 1/Alternate[/Indexed/DeviceRGB 1<FFFFFF000000>]"))
+    profiles.append(stream(b"", b"/N 4/Alternate/DeviceCMYK"))
     pdf = make(b"/C cs %s %s" % (colour, HONEST), resources=resources, objects=profiles)
     assert (TOLD in examine_pdf(pdf)) == told
 
@@ -278,3 +313,66 @@ def test_what_stands_in_for_plain_colours(defaults: bytes, *, told: bool) -> Non
     profile = stream(b"", b"/N 3/Alternate/DeviceRGB")
     pdf = make(resources=b"/ColorSpace<<%s>>" % defaults, objects=(profile,))
     assert (TOLD in examine_pdf(pdf)) == told
+
+
+# --- functions ---------------------------------------------------------------------------------
+
+
+WAY = b"<</FunctionType 2/Domain[0 1]/N 1/C0[%d]/C1[%d]>>"
+
+
+def joined(bounds: bytes, encode: bytes = b"0 1 0 1", domain: bytes = b"0 1") -> bytes:
+    """Two functions side by side: white, and then black."""
+    parts = WAY % (1, 1) + WAY % (0, 0)
+    said_of = b"/Functions[%s]/Bounds[%s]/Encode[%s]/Domain[%s]" % (parts, bounds, encode, domain)
+    return b"<</FunctionType 3%s>>" % said_of
+
+
+@pytest.mark.parametrize(
+    ("function", "alone", "steps"),
+    [
+        (WAY % (1, 0), 1, 1),
+        (b"<</FunctionType 2/Domain[0 1]/Range[0 1 0 1]/N 1.47/C0[1 0]/C1[0 .5]>>", 2, 2),
+        (joined(b".5"), None, 1),
+        (joined(b".5", b"1 0 0 1"), None, 1),
+        (joined(b"0", domain=b"-2 3"), None, 1),
+        (joined(b"1"), None, None),
+        (joined(b"0"), None, None),
+        (joined(b"0").replace(b"[1]", b"[0]"), None, 1),
+        (joined(b""), None, None),
+        (joined(b"5"), None, None),
+        (joined(b"-5"), None, None),
+        (joined(b".5 .7"), None, None),
+        (joined(b".5", b""), None, None),
+        (joined(b".5", b"0 9 0 1"), None, None),
+        (joined(b".5", domain=b"1 0"), None, None),
+        (joined(b".5").replace(WAY % (0, 0), WAY.replace(b"]", b" 0]") % (0, 0)), None, None),
+        (b"<</FunctionType 2/Domain[0 1]/N 1/C0[1]>>", None, None),
+        (b"<</FunctionType 2/Domain[0 1]/C0[1]/C1[0]>>", None, None),
+        (b"<</FunctionType 2/Domain[0 1]/N -1/C0[1]/C1[0]>>", None, None),
+        (b"<</FunctionType 2/Domain[0 1]/N 1/C0[1 1]/C1[0]>>", None, None),
+        (b"<</FunctionType 2/Domain[0 1]/N 1/C0[2]/C1[0]>>", None, None),
+        (b"<</FunctionType 2/Domain[5 9]/N 1/C0[1]/C1[0]>>", None, None),
+        (b"<</FunctionType 2/Domain[0 1]/Range[]/N 1/C0[1]/C1[0]>>", None, None),
+        (b"<</FunctionType 2.0/Domain[0 1]/N 1/C0[1]/C1[0]>>", None, None),
+        (b"<</FunctionType 9/Domain[0 1]/N 1/C0[1]/C1[0]>>", None, None),
+        (stream(b"{1 exch sub}", b"/FunctionType 4/Domain[0 1]/Range[0 1]"), None, None),
+        (stream(b"\xff\0", SAMPLED + b"/Domain[0 1]/Size[2]/Order 1/Encode[0 1]"), 1, 1),
+        (stream(b"\xff", SAMPLED + b"/Domain[0 1]/Size[2]"), None, None),
+        (stream(b"\xff\0", SAMPLED + b"/Domain[0 1]/Size 2"), None, None),
+        (stream(b"\xff\0", SAMPLED + b"/Domain[0 1]/Size[0]"), None, None),
+        (stream(b"\xff\0", SAMPLED + b"/Domain[0 1]/Size[2]/Encode[1]"), None, None),
+        (stream(b"\xff\0", SAMPLED + b"/Domain[0 1]/Size[2]/Decode[1 0]"), None, None),
+        (stream(b"\xff\0", SAMPLED.replace(b"e 8", b"e 3") + b"/Domain[0 1]/Size[2]"), None, None),
+        (b"<<%s/Domain[0 1]/Size[2]>>" % SAMPLED, None, None),
+        (b"null", None, None),
+    ],
+)  # fmt: skip
+def test_functions_that_each_reader_works_out(
+    function: bytes, alone: int | None, steps: int | None
+) -> None:
+    pdf = PdfReader(io.BytesIO(make(objects=(function,))))
+    objects = Objects(pdf, Budget(Limits(), lambda: None))
+    value = IndirectObject(6, 0, pdf)
+    assert results(objects, value, 1, joined=False) == alone
+    assert results(objects, value, 1) == steps
