@@ -311,7 +311,7 @@ class Flaw(StrEnum):
     NO_NUMBER_END = "a number without an end"
     NO_STRING_END = "a string without an end"
     NO_IMAGE_END = "an inline image without an end"
-    REFERENCE_IN_CONTENT = "a drawing that refers to an object"
+    REFERENCE_IN_CONTENT = "a drawing that may refer to an object"
     REFERENCE_NUMBERS = "a reference without two numbers"
     HALF_ENTRY = "a dictionary with half an entry"
     KEY_TWICE = "a dictionary with a key that comes twice or is none"

@@ -48,7 +48,8 @@ _OPERANDS: dict[bytes, tuple[tuple[type, ...], ...]] = {
     b'"': ((float, float, bytes),),
     b"BI": ((bool,),),
 }
-
+OPERATORS = frozenset(_OPERANDS)
+"""All that there are (table A.1), but those that stand within a picture."""
 
 _BUILDS = (b"m", b"l", b"c", b"v", b"y", b"h", b"re")
 _BEGINS = (b"m", b"re")

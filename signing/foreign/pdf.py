@@ -317,9 +317,11 @@ class _Document:
             self._contents = ()
             try:
                 with reading():
-                    require_no_references(old)
+                    require_no_references(old, self._watch.look)
             except MalformedDocument as error:
                 self._contents = (Reason("CHANGED_AFTER_SIGNING", error.detail, failed=False),)
+            except DocumentTooLarge as error:
+                self._contents = (Reason(_NOT_EXAMINED, error.detail, failed=False),)
         return self._contents
 
     # One signature.

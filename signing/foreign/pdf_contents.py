@@ -2,117 +2,125 @@
 
 Poppler, MuPDF, Ghostscript and pdf.js take a reference where a text, a mask or a layer may stand
 in a drawing. No table tells what such a one leads to, so what an update replaces or brings may be
-on a page.
+on a page. Where the letter of a reference is no part of a longer word, contents are read word by
+word: operators, numbers, names, texts, arrays and dictionaries, and nothing else.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
-from base64 import a85decode
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
+from signing.examine.budget import Budget, Limits
+from signing.examine.content import operators
+from signing.examine.plainly import OPERATORS
 from signing.flaws import Flaw
 from signing.foreign.pdf_graph import follow, number_of
 from signing.pdf.decoding import MAX_STREAM
+from signing.pdf.packing import unpacked_text
 
 if TYPE_CHECKING:
     from signing.foreign.pdf_reader import BoundedReader
 
-_WORD_ENDS = rb"(?![^\0\t\n\f\r ()<>\[\]{}/%])"
-_BLANKS = re.compile(rb"[\0\t\n\f\r ]++")
-_REFERENCE = re.compile(rb"[0-9][\0\t\n\f\r ]++[+-]?[0-9]++[\0\t\n\f\r ]*+R" + _WORD_ENDS)
-_BROKEN = re.compile(rb"(?:\A|\n)(?:[+-]?[0-9]++ ?)?R" + _WORD_ENDS)
-"""The end of a reference within which a comment may stand, each run of blanks being one."""
-_DRAWN = frozenset({"/XObject", "/Pattern", "/CharProcs", "/AP", "/G"})
-"""Entries behind which contents stand."""
-_LETTERS = ["/ASCII85Decode", "/FlateDecode"]
-_MAX_LETTERS = 4 << 20
+_LETTER = re.compile(rb"[R#](?<![A-Za-z]R)(?![A-Za-z0-9])|#")
+"""To MuPDF it may be written with its number."""
+_BELOW = {"/XObject": 1, "/Pattern": 1, "/CharProcs": 1, "/AP": 2, "/SMask": 0, "/G": 0}
+"""Entries behind which contents stand, and how many dictionaries may be between: of names and
+states. A mask is a picture's, or has a drawing of its own."""
+_LIMITS = Limits(seconds=60, decoded=96 << 20, work=2_000_000)
+"""Of the processor's time who watches the whole file counts more exactly."""
 
 
-def require_no_references(old: BoundedReader) -> None:
+def require_no_references(old: BoundedReader, look: Callable[[], None]) -> None:
     """Require that no content of a revision refers to an object.
 
     Args:
         old: the revision.
+        look: called all along; raises where it takes too long.
 
     Raises:
         MalformedDocument: one may, to some reader.
         DocumentTooLarge: it takes too long, or too much is unpacked.
         PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
     """
-    seen: set[int] = set()
+    budget = Budget(_LIMITS, look)
+    seen: set[tuple[int, str, int]] = set()
+    known: set[tuple[int | None, ...]] = set()
     for page in old.pages:
         found = follow(page.get("/Contents"))
-        parts = found if isinstance(found, list) else [found]
-        # A word ends with its part, a reference may go on.
-        data = b"\n".join(_unpacked(follow(part)) for part in parts if _is_stream(follow(part)))
+        parts = list(list.__iter__(found)) if isinstance(found, list) else [page.get("/Contents")]
+        numbers = tuple(map(number_of, parts))
+        if None in numbers or numbers not in known:
+            known.add(numbers)
+            _require_none([item for part in parts if _is_stream(item := follow(part))], budget)
         annotations = follow(page.get("/Annots"))
         looks = [
             dict.get(note, "/AP")
             for item in (annotations if isinstance(annotations, list) else [])
             if isinstance(note := follow(item), dict)
         ]
-        behind = [(page.get("/Resources"), False), *((look, True) for look in looks)]
-        for content in chain((data,), _drawn(old, behind, seen)):
-            if _refers(content):
-                raise MalformedDocument(Flaw.REFERENCE_IN_CONTENT)
+        behind = [(page.get("/Resources"), "", 0), *((look, "/AP", 2) for look in looks)]
+        for stream in _drawn(old, behind, seen):
+            _require_none([stream], budget)
 
 
-def _refers(data: bytes) -> bool:
-    if _REFERENCE.search(data):
-        return True
-    if b"%" not in data:
-        return False
-    lines = _BLANKS.sub(lambda run: b"\n" if run[0].strip(b"\0\t\f ") else b" ", data)
-    return _BROKEN.search(lines) is not None
+def _require_none(streams: list[Any], budget: Budget) -> None:
+    """Require it of one content; a word ends with its part, a reference may go on."""
+    parts: list[bytes] = []
+    for stream in streams:
+        left = MAX_STREAM - sum(map(len, parts))
+        parts.append(unpacked_text(stream, max(left, 0)))
+        budget.spend("decoded", len(parts[-1]))
+    data = b"\n".join(parts)
+    if _LETTER.search(data) is None:
+        return
+    seams = accumulate(len(part) + 1 for part in parts[:-1])
+    for operator, _ in operators(data, budget, _refuse, tuple(seam - 1 for seam in seams)):
+        if operator not in OPERATORS:
+            _refuse()
 
 
-def _drawn(old: BoundedReader, waiting: list[tuple[Any, bool]], seen: set[int]) -> Iterator[bytes]:
-    """Give the contents of forms, patterns and glyphs; each that is referred to once."""
+def _refuse() -> None:
+    raise MalformedDocument(Flaw.REFERENCE_IN_CONTENT)
+
+
+def _drawn(
+    old: BoundedReader, waiting: list[tuple[Any, str, int]], seen: set[tuple[int, str, int]]
+) -> Iterator[Any]:
+    """Give forms, patterns and glyphs; each that is referred to once.
+
+    Readers ask nothing of these what they call themselves, but for pictures among the forms.
+    """
     while waiting:
-        value, is_drawn = waiting.pop()
+        value, way, below = waiting.pop()
         number = number_of(value)
         if number is not None:
             # What is drawn here may have been a picture's mask before.
-            key = 2 * number + is_drawn
-            if key in seen:
+            if (number, way, below) in seen:
                 continue
-            seen.add(key)
+            seen.add((number, way, below))
         found = follow(value)
         if isinstance(found, list):
-            waiting += ((item, is_drawn) for item in found)
+            waiting += ((item, "", 0) for item in list.__iter__(found))
         if not isinstance(found, dict):
             continue
-        stream = _is_stream(found)
-        kind = follow(dict.get(found, "/Subtype"))
-        if stream and kind != "/Image" and (is_drawn or kind == "/Form"):
-            yield _unpacked(found)
-        waiting += (
-            (item, key in _DRAWN or (is_drawn and not stream)) for key, item in dict.items(found)
-        )
+        is_stream = _is_stream(found)
+        if is_stream and way not in ("", "/SMask"):
+            picture = follow(dict.get(found, "/Subtype")) == "/Image"
+            if not (picture and way == "/XObject"):
+                yield found
+        for key, item in dict.items(found):
+            if below and not is_stream:
+                waiting.append((item, way, below - 1))
+            elif key in _BELOW and (key != "/G" or way == "/SMask"):
+                waiting.append((item, key, _BELOW[key]))
+            else:
+                waiting.append((item, "", 0))
         if number is not None:
             old.let_go(number, found)
-
-
-def _unpacked(stream: Any) -> bytes:  # noqa: ANN401 - of the library
-    """Return the data of a stream; ReportLab packs in two ways, which the library is kept from."""
-    filters = follow(dict.get(stream, "/Filter"))
-    if filters != _LETTERS or follow(dict.get(stream, "/DecodeParms")) is not None:
-        found: bytes = stream.get_data()
-        return found
-    letters = getattr(stream, "_data", b"").split(b"~>")[0]
-    if len(letters) > _MAX_LETTERS:
-        raise MalformedDocument(Flaw.REFERENCE_IN_CONTENT)
-    data = a85decode(letters.removeprefix(b"<~"), ignorechars=b"\0\t\n\f\r ")
-    unpacking = zlib.decompressobj()
-    found = unpacking.decompress(data, MAX_STREAM)
-    if unpacking.unconsumed_tail:
-        raise MalformedDocument(Flaw.REFERENCE_IN_CONTENT)
-    return found
 
 
 def _is_stream(found: Any) -> bool:  # noqa: ANN401 - of the library
