@@ -18,6 +18,7 @@ from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
 from sync.errors import NotFound, StoreError
 from sync.upkeep import DESK
+from ui.rows import Group
 from ui.session_state import DeskState, Panels
 
 T = TypeVar("T")
@@ -42,6 +43,8 @@ class Resuming(QObject):
         self._station = station
         self._facts = station.application.store.facts
         self._begun = self._followed = False
+        self._group: Group | None = None
+        """The one with which the list began."""
         self.resumed = False
         """Whether what was open is open again, or nothing was; nothing is kept before."""
         self._kept: dict[str, str] = {}
@@ -52,8 +55,12 @@ class Resuming(QObject):
         self._painted.timeout.connect(self._ask)
         window = station.window
         # Before there is a loop of events, the store is as open to this thread as to any.
+        self._left = DeskState()
         with suppress(StoreError):
             window.arrange(_read(self._facts.get(_PANELS), Panels))
+            self._left = _read(self._facts.get(DESK), DeskState)
+        # Later it would undo what somebody does in the first moments.
+        window.middle.restore(self._left.reader, self._left.file)
         for moved in (
             window.arranged,
             window.drafts.group_shown,
@@ -71,6 +78,7 @@ class Resuming(QObject):
         """The list is shown; the first time, what was open follows it."""
         if not self._begun:
             self._begun = True
+            self._group = self._station.window.drafts.group
             self._painted.start()
 
     def finish(self) -> None:
@@ -81,31 +89,30 @@ class Resuming(QObject):
     # -- going on ----------------------------------------------------------------------------
 
     def _ask(self) -> None:
-        application = self._station.application
+        application, draft = self._station.application, self._left.draft
 
-        def work(_tell: Tell) -> DeskState:
-            state = _read(self._facts.get(DESK), DeskState)
+        def work(_tell: Tell) -> str:
             try:
-                if state.draft:
-                    application.store.drafts.summary(state.draft)
+                if draft:
+                    application.store.drafts.summary(draft)
             except NotFound:
                 # It has left this station, or somebody else works here now.
-                return DeskState(group=state.group, reader=state.reader)
-            return state
+                return ""
+            return draft
 
         self._station.lanes.start(Lane.READING, work, self._resume, self._not_resumed)
 
-    def _resume(self, state: DeskState) -> None:
+    def _resume(self, draft: str) -> None:
         self.resumed = True
-        window = self._station.window
-        window.middle.restore(state.reader, state.file)
-        if window.drafts.chosen:
-            # Somebody was quicker.
+        drafts = self._station.window.drafts
+        if drafts.chosen or drafts.group is not self._group:
+            # Somebody was quicker, and nothing of it is kept yet.
+            self._later()
             self.settled.emit()
             return
-        window.drafts.restore(state.group, state.draft)
-        if state.draft:
-            self.draft_wished.emit(state.draft)
+        drafts.restore(self._left.group, draft)
+        if draft:
+            self.draft_wished.emit(draft)
         self.settled.emit()
 
     def _not_resumed(self, _error: BaseException) -> None:

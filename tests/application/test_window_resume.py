@@ -11,12 +11,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 import msgspec
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from eqaror_desktop.desktop.lanes import Lane
 from tests.application import arranging_desk
 from tests.application.conftest import Station
 from tests.application.test_window_job import PATIENCE, Desk, opened_desk
@@ -35,8 +38,6 @@ def wait_for_what_was_open(desk: Desk) -> None:
     desk.bot.waitUntil(lambda: desk.controller.resuming.resumed, timeout=PATIENCE)
 
 
-# On a busy computer the small pages stay away at times in the second session; cause not found.
-@pytest.mark.long
 def test_what_was_open_is_there_again(station: Station, qapp: QApplication, qtbot: QtBot) -> None:
     with opened_desk(station, qapp, qtbot) as desk:
         window = desk.window
@@ -84,11 +85,50 @@ def test_what_was_open_is_there_again(station: Station, qapp: QApplication, qtbo
         assert window.drafts.group is Group.WAITING
         look = window.document.pages.look
         assert (look.fit, look.zoom) == (Fit.ZOOM, 1.7)
-        # While the panels find their places the small pages may give way for a moment.
-        qtbot.waitUntil(window.document.thumbnails.isVisible, timeout=PATIENCE)
+        assert window.document.thumbnails.isVisible()
         qtbot.waitUntil(
             lambda: abs(window.document.splitter.sizes()[0] - strip) <= 1, timeout=PATIENCE
         )
+
+
+def test_whoever_is_quicker_than_what_was_open_is_not_disturbed(
+    station: Station, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with station.open() as application:
+        application.store.facts.put("desk", '{"group":"all","reader":{"text_percent":150}}')
+    read = Event()
+    with opened_desk(station, qapp, qtbot) as desk:
+        window, controller = desk.window, desk.controller
+
+        def be_quick() -> None:
+            window.drafts.view.setCurrentIndex(window.drafts.model.index(0))
+            window.drafts.show_group(Group.WAITING)
+            # A disk that is busy with whatever this draft needs.
+            lanes, ended = controller.station.lanes, list[object]()
+            lanes.start(Lane.READING, lambda _tell: read.wait(), ended.append, ended.append)
+
+        once = Qt.ConnectionType.SingleShotConnection
+        controller.listing.shown.connect(be_quick, once)
+        qtbot.waitUntil(lambda: bool(window.open_draft), timeout=PATIENCE)
+        window.document.tools.thumbnails.setChecked(True)
+        assert not controller.resuming.resumed
+        read.set()
+        wait_for_what_was_open(desk)
+        assert window.drafts.group is Group.WAITING
+        assert window.document.thumbnails.isVisible()
+        assert window.document.state.text_percent == 150
+
+
+def test_a_group_that_was_chosen_in_the_first_moments_stays(
+    station: Station, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with station.open() as application:
+        application.store.facts.put("desk", '{"group":"all"}')
+    with opened_desk(station, qapp, qtbot) as desk:
+        drafts, once = desk.window.drafts, Qt.ConnectionType.SingleShotConnection
+        desk.controller.listing.shown.connect(lambda: drafts.show_group(Group.WAITING), once)
+        wait_for_what_was_open(desk)
+        assert drafts.group is Group.WAITING
 
 
 def test_what_is_damaged_or_gone_is_ignored(
