@@ -34,7 +34,11 @@ class Flaw(StrEnum):
     AROUND = "text around the signature"
     UNSIGNED_ATTRIBUTE = "an attribute outside the signature, {0}"
     STRAY_CERTIFICATE = "a certificate that leads to no trusted authority"
-    STRAY_LIST = "a revocation list or answer that no trusted authority signed"
+    ANOTHERS_CERTIFICATE = "a certificate of somebody who signed nothing here"
+    STRAY_LIST = (
+        "a revocation list or answer that no trusted authority signed, or about somebody "
+        "who signed nothing here"
+    )
     LOOSE_PART = "a part of the signature's own structure"
     CONTENT_PIECES = (
         "content in pieces: opened without being taken out of the signature, it can lack something"

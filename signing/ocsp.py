@@ -233,7 +233,7 @@ def status_of(
     _, place, worst = max(found, key=lambda item: item[0], default=(0, 0, None))
     if worst is None or worst.certificate_status is ocsp.OCSPCertStatus.UNKNOWN:
         return None
-    signer = _signer(answer, issuer)
+    signer = signer_of(answer, issuer)
     if signer is None:
         return None
     since = worst.this_update_utc
@@ -299,7 +299,7 @@ def concerns(answer: OcspAnswer, issuer: x509.Certificate) -> bool:
 
 def has_authority(answer: OcspAnswer, issuer: x509.Certificate) -> bool:
     """Whether ``issuer`` or a responder it named signed an answer about its certificates."""
-    return concerns(answer, issuer) and _signer(answer, issuer) is not None
+    return concerns(answer, issuer) and signer_of(answer, issuer) is not None
 
 
 @asn1.sequence
@@ -331,7 +331,7 @@ def _is_understood(parsed: ocsp.OCSPResponse) -> bool:
     )
 
 
-def _signer(answer: OcspAnswer, issuer: x509.Certificate) -> x509.Certificate | None:
+def signer_of(answer: OcspAnswer, issuer: x509.Certificate) -> x509.Certificate | None:
     """Return who signed the answer: the issuer, or a responder it named; None for anybody else.
 
     Also None where the work of a file is spent, which says nothing about the answer to another.

@@ -11,7 +11,6 @@ but the bytes of a nonce.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -29,11 +28,11 @@ from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
 from signing.foreign.plain_ber import is_plain, is_plain_content
 from signing.foreign.referred import Referred
+from signing.foreign.standing import Brought, Standing
 from signing.foreign.vouched import Vouched
 from signing.issued import Issued
-from signing.ocsp import load_answer
+from signing.ocsp import OcspAnswer, load_answer
 from signing.report import Reason, Report, Verdict
-from signing.revocation import Source
 from signing.trust import TrustAnchors
 from signing.work import spend
 
@@ -99,10 +98,8 @@ class Loose:
         """
         self._own = own
         self._found: list[Detail] = []
-        self._certificates: list[x509.Certificate] = []
-        self._sources: dict[bytes, Source] = {}
-        self._stamps: list[tuple[form.SignerInfo, tuple[Element, ...]]] = []
-        self._tokens: list[tuple[str, form.SignedData]] = []
+        self._every = [Brought()]
+        """In a package of ours each signature has its own; elsewhere one helps another."""
         self._references: list[tuple[str, Element]] = []
         self._indexes: list[Element] = []
         self._judged: dict[int, Element] = {}
@@ -112,14 +109,17 @@ class Loose:
         self._hashed: list[tuple[Element, ...]] = []
         """What an archive time-stamp's index may have digests of, in parts."""
         self._nonces: list[bytes] = []
-        self._answers: Counter[tuple[int, int]] = Counter()
-        """Those with a nonce, by the signature and the number of a certificate."""
-        self._signatures = 0
+        self._signers = 0
+        """Of whom a report tells."""
         for item in around:
             if isinstance(item, x509.Certificate):
-                self._certificates.append(item)
+                self._brought.certificates.append(item)
             else:
-                self._sources[item.public_bytes(Encoding.DER)] = item
+                self._brought.sources[item.public_bytes(Encoding.DER)] = item
+
+    @property
+    def _brought(self) -> Brought:
+        return self._every[-1]
 
     def read(self, data: bytes | bytearray) -> tuple[Detail, ...]:
         """Walk through a ``ContentInfo`` that was read before.
@@ -127,7 +127,8 @@ class Loose:
         Returns:
             What in its structure no standard tells, each thing once.
         """
-        self._signatures += 1
+        if self._own:
+            self._every.append(Brought())
         return self._told(lambda: self._signed_data(data, 0))
 
     def vouched(self, anchors: TrustAnchors) -> tuple[Detail, ...]:
@@ -163,6 +164,7 @@ class Loose:
                 self._hashed.append((item,))
                 (self._certificate if part.tag == ber.CONTEXT_0 else self._list)(item)
         infos = [self._signer(item, depth, name) for item in signers.children]
+        self._signers += 0 if depth else len(infos)
         self._few(digests.children)
         used = {info.digest_algorithm.children[0].raw for info in infos}
         for item in digests.children[:_MOST]:
@@ -183,6 +185,7 @@ class Loose:
         self._small(info.version)
         self._algorithm(info.digest_algorithm)
         self._algorithm(info.signature_algorithm)
+        self._brought.named.append(info.sid)
         if info.sid.tag not in (ber.SEQUENCE, 0x80):
             self._tell(Flaw.LOOSE_PART)
         if info.unsigned is not None:
@@ -198,7 +201,7 @@ class Loose:
                 if not self._own or depth:
                     self._attribute(kind, found, info, depth, name)
                 elif kind == form.TIME_STAMP and len(found) == len(info.unsigned.values) == 1:
-                    self._stamps.append((info, found))
+                    self._brought.stamps.append((info, found))
                     self._apart.update((id(one), one) for one in found)
                 else:
                     self._tell(Flaw.UNSIGNED_ATTRIBUTE, kind)
@@ -260,14 +263,14 @@ class Loose:
             return False
         # Who made those of the archive is asked there only where it raises the level.
         if name in _ARCHIVES or id(value) not in self._judged:
-            self._tokens.append((name, data))
+            self._brought.tokens.append((name, data))
         self._signed_data(value.raw, depth + 1, name)
         return True
 
     def _certificate(self, item: Element) -> None:
         self._set_apart(item)
         try:
-            self._certificates.append(load_certificate(_as_der(item)))
+            self._brought.certificates.append(load_certificate(_as_der(item)))
         except SigningError:
             self._tell(Flaw.STRAY_CERTIFICATE)
 
@@ -276,7 +279,7 @@ class Loose:
             if item.tag == ber.SEQUENCE:
                 self._set_apart(item)
                 der = _as_der(item)
-                self._sources[der] = load_crl(der)
+                self._brought.sources[der] = load_crl(der)
                 return
             kind, value = item.children
             self._set_apart(value)
@@ -309,11 +312,8 @@ class Loose:
             self._tell(Flaw.NONCES)
         if answer.nonce:
             self._nonces.append(answer.nonce)
-            # By number alone: an issuer's name has as many digests as there are algorithms.
-            of = {item.serial_number for item in answer.parsed.responses}
-            self._answers.update((self._signatures, number) for number in of)
-        self._sources[der] = answer
-        self._certificates += answer.parsed.certificates
+        self._brought.sources[der] = answer
+        self._brought.certificates += answer.parsed.certificates
 
     def _set_apart(self, item: Element) -> None:
         """Keep what is taken in DER alone; how other things are written is looked at."""
@@ -341,26 +341,38 @@ class Loose:
     # Who vouches for it.
 
     def _vouch(self, anchors: TrustAnchors) -> None:
-        for info, values in self._stamps:
-            self._attribute(form.TIME_STAMP, values, info, 0)
-        vouched = Vouched(anchors, self._certificates)
-        if any(item not in vouched for item in self._certificates):
-            self._tell(Flaw.STRAY_CERTIFICATE)
-        if not all(map(vouched.is_of_authority, self._sources.values())):
-            self._tell(Flaw.STRAY_LIST)
-        for name, data in self._tokens:
-            if not vouched.is_of_server(data):
-                self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
-        known = (*self._certificates, *anchors.anchors, *anchors.intermediates)
-        referred = Referred(known, self._sources, self._hashed)
+        known = Vouched(anchors)
+        every, self._every = self._every, []
+        for brought in every:
+            self._every.append(brought)
+            for info, values in brought.stamps:
+                self._attribute(form.TIME_STAMP, values, info, 0)
+            self._vouch_for(brought, Vouched(anchors, brought.certificates, known))
+        certificates = [item for one in every for item in one.certificates]
+        sources = {der: item for one in every for der, item in one.sources.items()}
+        certificates += (*anchors.anchors, *anchors.intermediates)
+        referred = Referred(certificates, sources, self._hashed)
         for name, value in self._references:
             if value.tag != ber.SEQUENCE or not referred.is_told(value):
                 self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
         if not all(map(referred.is_told, self._indexes)):
             self._tell(Flaw.UNSIGNED_ATTRIBUTE, form.ARCHIVE_TIME_STAMP_V3)
-        answers = self._answers.values()
-        if not nonces.are_random(self._nonces, self._signatures, own=self._own, answers=answers):
+        if not nonces.are_random(self._nonces, 1 if self._own else self._signers, own=self._own):
             self._tell(Flaw.NONCES)
+
+    def _vouch_for(self, brought: Brought, vouched: Vouched) -> None:
+        standing = Standing(vouched, brought)
+        for item in brought.certificates:
+            if item not in standing:
+                self._tell(
+                    Flaw.ANOTHERS_CERTIFICATE if item in vouched else Flaw.STRAY_CERTIFICATE
+                )
+        lists = (item for item in brought.sources.values() if not isinstance(item, OcspAnswer))
+        if standing.others or not all(map(vouched.is_of_authority, lists)):
+            self._tell(Flaw.STRAY_LIST)
+        for name, data in brought.tokens:
+            if not vouched.is_of_server(data):
+                self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
 
 
 def _stamped(data: form.SignedData) -> tuple[Element, ...]:

@@ -6,11 +6,9 @@ words; of anything else a stranger may have written every one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Iterator
 
 from cryptography import x509
-from cryptography.x509.ocsp import OCSPSingleResponse
 
 from signing.errors import SigningError
 from signing.foreign import signed_data as form
@@ -18,8 +16,6 @@ from signing.foreign.check import check_signer
 from signing.foreign.contents import Content
 from signing.issued import is_signed_by
 from signing.lists import is_authority
-from signing.ocsp import OcspAnswer, has_authority, names_issuer
-from signing.revocation import Source
 from signing.timestamp import require_server
 from signing.trust import TrustAnchors
 
@@ -30,20 +26,35 @@ _MOST = 64
 class Vouched:
     """The certificates that lead to an anchor; of when they were valid is not asked."""
 
-    def __init__(self, anchors: TrustAnchors, brought: Iterable[x509.Certificate]) -> None:
-        """Find those among ``brought``; of too many none is looked at."""
-        self._known = dict.fromkeys(anchors.anchors)
+    def __init__(
+        self,
+        anchors: TrustAnchors,
+        brought: Iterable[x509.Certificate] = (),
+        before: Iterable[x509.Certificate] = (),
+    ) -> None:
+        """Find those among ``brought``; of too many none is looked at.
+
+        Args:
+            anchors: who is trusted.
+            brought: what arrived.
+            before: those that were found of the same anchors without.
+        """
         self._anchors = frozenset(anchors.anchors)
+        self._known = dict.fromkeys((*anchors.anchors, *before))
         # Helpers only help: what arrived leads to an anchor, or is nobody's.
         waiting = [item for item in anchors.intermediates if item not in self._known]
         others = {item for item in brought if item not in self._known} - {*waiting}
         if len(others) <= _MOST:
             waiting += others
         tried: set[tuple[x509.Certificate, x509.Certificate]] = set()
-        before = 0
-        while before != len(waiting):
-            before = len(waiting)
+        left = 0
+        while left != len(waiting):
+            left = len(waiting)
             waiting = [item for item in waiting if not self._is_issued(item, tried)]
+
+    def __iter__(self) -> Iterator[x509.Certificate]:
+        """Give all that lead to an anchor."""
+        return iter(self._known)
 
     def __contains__(self, certificate: object) -> bool:
         """Whether it leads to an anchor."""
@@ -55,7 +66,7 @@ class Vouched:
         tried: set[tuple[x509.Certificate, x509.Certificate]],
     ) -> bool:
         """Whether those who are known issued a certificate; it is one of them from then on."""
-        for issuer in self._issuers(certificate.issuer):
+        for issuer in self.issuers(certificate.issuer):
             if (certificate, issuer) not in tried:
                 tried.add((certificate, issuer))
                 if is_signed_by(certificate, issuer):
@@ -63,7 +74,7 @@ class Vouched:
                     return True
         return False
 
-    def _issuers(self, name: x509.Name) -> list[x509.Certificate]:
+    def issuers(self, name: x509.Name) -> list[x509.Certificate]:
         """Return authorities of a name: whom one of them gave a certificate is none yet."""
         return [
             item
@@ -71,32 +82,9 @@ class Vouched:
             if item.subject == name and (item in self._anchors or is_authority(item))
         ]
 
-    def is_of_authority(self, source: Source) -> bool:
-        """Whether an authority here signed a list or an answer, whose certificates are others'.
-
-        A responder answers whatever it is asked, and repeats the question: names and a number of
-        any bytes (RFC 6960, 4.1.1). So an answer is about certificates that are known here.
-        """
-        if not isinstance(source, OcspAnswer):
-            return any(is_signed_by(source, item) for item in self._issuers(source.issuer))
-        issuers = (item for item in self._known if item in self._anchors or is_authority(item))
-        return any(has_authority(source, item) for item in issuers) and all(
-            map(self._is_about_known, source.parsed.responses)
-        )
-
-    @cached_property
-    def _by_number(self) -> dict[int, list[x509.Certificate]]:
-        found: dict[int, list[x509.Certificate]] = {}
-        for item in self._known:
-            found.setdefault(item.serial_number, []).append(item)
-        return found
-
-    def _is_about_known(self, item: OCSPSingleResponse) -> bool:
-        return any(
-            names_issuer(item, issuer)
-            for certificate in self._by_number.get(item.serial_number, ())
-            for issuer in self._issuers(certificate.issuer)
-        )
+    def is_of_authority(self, crl: x509.CertificateRevocationList) -> bool:
+        """Whether an authority here signed a list, whose words are its own."""
+        return any(is_signed_by(crl, item) for item in self.issuers(crl.issuer))
 
     def is_of_server(self, data: form.SignedData) -> bool:
         """Whether a time-stamp server with such a certificate made a token."""

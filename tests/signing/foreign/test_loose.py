@@ -28,7 +28,11 @@ EVIL = b"<!doctype html><h1>Evil</h1>"
 REFERENCES, VALUES, LISTS = (f"1.2.840.113549.1.9.16.2.{last}" for last in (21, 23, 24))
 CAdES_C, STAMPED = "1.2.840.113549.1.9.16.2.25", "1.2.840.113549.1.9.16.2.26"
 STRAY = "a certificate that leads to no trusted authority"
-LIST = "a revocation list or answer that no trusted authority signed"
+OTHERS = "a certificate of somebody who signed nothing here"
+LIST = (
+    "a revocation list or answer that no trusted authority signed, "
+    "or about somebody who signed nothing here"
+)
 LOOSE = "a part of the signature's own structure"
 WORDS = "words in what servers were asked to repeat"
 
@@ -125,7 +129,7 @@ Unsigned = Callable[[Makers], bytes]
 
 HONEST: dict[str, Unsigned] = {
     "certificates": lambda makers: attribute(
-        VALUES, tlv(0x30, b"".join(map(der, with_between(makers, "server"))))
+        VALUES, tlv(0x30, b"".join(map(der, with_between(makers))))
     ),
     "lists": lambda makers: attribute(
         LISTS,

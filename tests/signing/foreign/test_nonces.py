@@ -37,7 +37,20 @@ WRITTEN: dict[str, Sequence[bytes]] = {
     ],
     "two in one": (PAGE[0] + PAGE[1],),
     "too long": (bytes(33),),
-    "too many": [bytes(8)] * 25,
+    "too many": [bytes([one, *bytes(7)]) for one in range(13)],
+    "parted by a blank of windows-1251": (
+        b"><script\n\xa0\xa0\xa0>\xa0/*",
+        b"*/\xa0a=\xa0'doc'\xa0+\xa0/*",
+        b"*/\xa0self\xa0[a]\xa0.\xa0/*",
+        b"*/\xa0'DI'\xa0+\xa0'!'\xa0/*",
+        b"*/\xa0\xa0\xa0\xa0</script\n\xa0",
+    ),
+    "parted by hyphens that nobody sees": [
+        b"-->R\xadA\xadD\xad ET<!--",
+        b"-->I\xadL\xadD\xadI.!<!--",
+        b"-->Be\xadko\xadr q<!--",
+        b"-->il\xadi\xadndi.<!--",
+    ],
     "parted by what nobody sees": [b"<h1>\0QARO\x0cR\0RAD\0\x0bETIL\0DI"],
     "over the middle": [bytes(8) + b"<h1>RAD ETILDI<!" + bytes(8)],
 }
@@ -46,10 +59,11 @@ WRITTEN: dict[str, Sequence[bytes]] = {
 def test_random_ones_are_random() -> None:
     """Also of eight bytes with nothing but letters, which one of two thousand has."""
     chance = random.Random(4)
-    for count, times in ((1, 2000), (4, 500), (24, 100)):
+    for count, times in ((1, 2000), (3, 700), (24, 100)):
         for size in (8, 16, 32):
             for _ in range(times):
-                assert are_random([chance.randbytes(size) for _ in range(count)], 1)
+                some = [chance.randbytes(size) for _ in range(count)]
+                assert are_random(some, -(-count // 3))
     assert are_random([b"letters!", *(chance.randbytes(8) for _ in range(3))], 1)
     assert are_random([], 0)
     assert are_random([bytes(32)], 1)
@@ -65,12 +79,15 @@ def test_what_somebody_writes_is_not(what: str) -> None:
 
 def test_there_are_few() -> None:
     """Many have room for a page in rows that each are chance."""
-    some = [random.Random(6).randbytes(16)]
-    assert are_random(some * 3, 1, answers=[3])
-    assert not are_random(some * 4, 1, answers=[4])
-    assert are_random(some * 2, 1, own=True, answers=[1, 1])
-    assert not are_random(some * 2, 1, own=True, answers=[2])
-    assert not are_random(some * 9, 1, own=True)
+    chance = random.Random(6)
+    some = [chance.randbytes(16) for _ in range(13)]
+    for own in (False, True):
+        assert are_random(some[:6], 1, own=own)
+        assert are_random(some[:6] * 9, 1, own=own)
+        assert not are_random([*some[:6], b"1"], 1, own=own)
+    assert are_random(some[:6], 0)
+    assert are_random(some[:12], 2)
+    assert not are_random(some, 2)
     assert not are_random([some[0] + b"\x80"], 1, own=True)
 
 

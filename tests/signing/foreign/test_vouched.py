@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.cms_asn1 import tlv
 from signing.detail import Detail
 from signing.foreign import ber
+from signing.foreign.standing import Brought, Standing
 from signing.foreign.vouched import _MOST, Vouched
 from signing.ocsp import OcspAnswer, load_answer
 from signing.trust import TrustAnchors
@@ -249,7 +251,11 @@ def test_an_anchor_is_one_whatever_it_says_of_itself(makers: Makers) -> None:
     own = says(signer=person, issuer=person, certificate=issued)
     for anchors, found in (((person.certificate,), True), ((), False)):
         known = Vouched(TrustAnchors((*anchors, makers.authority.root.certificate)), [issued])
-        assert (issued in known) == known.is_of_authority(own) == found
+        assert (issued in known) == found
+        name = issued.issuer.public_bytes() + asn1.encode_der(issued.serial_number)
+        sid = ber.read_all(tlv(0x30, name))
+        brought = Brought(sources={own.der: own}, named=[sid])
+        assert (Standing(known, brought).others == ()) == found
 
 
 # --- what a responder repeats ------------------------------------------------------------------
