@@ -320,8 +320,8 @@ class _Document:
                     require_no_references(old, self._watch.look)
             except MalformedDocument as error:
                 self._contents = (Reason("CHANGED_AFTER_SIGNING", error.detail, failed=False),)
-            except DocumentTooLarge as error:
-                self._contents = (Reason(_NOT_EXAMINED, error.detail, failed=False),)
+            except DocumentTooLarge:
+                self._contents = (Reason(_NOT_EXAMINED, said(Flaw.MORE_THAN_READ), failed=False),)
         return self._contents
 
     # One signature.

@@ -68,12 +68,12 @@ def require_nothing_hidden(pdf: Held, old: BoundedReader, look: Callable[[], Non
         MalformedDocument: it finds something else.
         DocumentTooLarge: it takes too long.
     """
-    listed, newest = _listed(pdf, old)
+    known, newest = listed(pdf, old)
     last: dict[int, int] = {}
     older: list[tuple[int, int]] = []
     for header in headers(pdf, 0, old.size, look):
-        if header.word in listed:
-            last[listed[header.word]] = header.word
+        if header.word in known:
+            last[known[header.word]] = header.word
         elif not old.is_loose or header.number is None:
             raise MalformedDocument(Flaw.UNLISTED, header.word)
         else:
@@ -86,16 +86,19 @@ def require_nothing_hidden(pdf: Held, old: BoundedReader, look: Callable[[], Non
         if last.get(number) not in places:
             raise MalformedDocument(Flaw.UNLISTED, last.get(number, 0))
     if not old.is_loose:
-        known = {section.opens - len(b"trailer") for section in old.sections}
+        opens = {section.opens - len(b"trailer") for section in old.sections}
         for name, at in words(pdf, 0, old.size, look):
-            if name == b"trailer" and at not in known:
+            if name == b"trailer" and at not in opens:
                 raise MalformedDocument(Flaw.UNLISTED, at)
 
 
-def _listed(pdf: Held, old: BoundedReader) -> tuple[dict[int, int], dict[int, set[int]]]:
+def listed(pdf: Held, old: BoundedReader) -> tuple[dict[int, int], dict[int, set[int]]]:
     """Return the numbers of objects by the places of their words, and the newest of those in use.
 
-    Objects of older revisions are among the first, and tables that are objects.
+    Args:
+        pdf: the whole file.
+        old: the revision whose tables name them. Objects of older ones are among the first, and
+            tables that are objects.
     """
     rows: set[tuple[int, int]] = set()
     for section in old.sections:

@@ -8,13 +8,13 @@ tables name, it comes to the same document.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
 from signing.pdf.held import PIECE, Held
 
 Look = Callable[[], None]
-_BLANK = bytes(range(0x21)) + b"\x7f\x80\x85\xa0\xff"
+BLANK = bytes(range(0x21)) + b"\x7f\x80\x85\xa0\xff"
 """White space to some reader; PDFium takes 0x80 and 0xFF for it."""
 _EVERY = 64
 """Bytes of a number; of a longer one nobody knows what a reader makes of it."""
@@ -50,7 +50,9 @@ class Header:
     """None if readers may differ in it."""
 
 
-def headers(pdf: Held, start: int, end: int, look: Look) -> Iterator[Header]:
+def headers(
+    pdf: Held, start: int, end: int, look: Look, known: Container[int] = ()
+) -> Iterator[Header]:
     """Give everything between two places that may be an object's header to a reader.
 
     Args:
@@ -58,8 +60,11 @@ def headers(pdf: Held, start: int, end: int, look: Look) -> Iterator[Header]:
         start: of the first byte of an ``obj``.
         end: behind the last byte looked at.
         look: called for each word that is found; raises where it takes too long.
+        known: places of those that nobody asks for.
     """
     for at in pdf.find(b"obj", look, start, end):
+        if at in known:
+            continue
         try:
             number = _number_of(pdf, at)
         except _Unclear:
@@ -94,7 +99,7 @@ def _number_of(pdf: Held, word: int) -> bytes | None:
         _Unclear: who knows.
     """
     near = pdf.cut(word - 1, word) if word else b""
-    if not near or not (near.isdigit() or near in _BLANK or near in b".+-"):
+    if not near or not (near.isdigit() or near in BLANK or near in b".+-"):
         return None
     for end in _ends(pdf, word):
         generation = _before(pdf, end)
@@ -122,7 +127,7 @@ def _before(pdf: Held, end: int) -> bytes:
 
 def _ends(pdf: Held, end: int, depth: int = 0) -> Iterator[int]:
     """Give the places where something may end that only blanks and comments are behind."""
-    behind = pdf.stripped(0, end, _BLANK)
+    behind = pdf.stripped(0, end, BLANK)
     yield behind
     gap = pdf.cut(behind, min(end, behind + _NEAR))
     if b"\r" not in gap and b"\n" not in gap and len(gap) < _NEAR:

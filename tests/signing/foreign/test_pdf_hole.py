@@ -17,6 +17,7 @@ from tests.signing.foreign.test_pdf_compared import opened, updated
 from tests.signing.hostile_pdfs import make, stream
 
 LONGER = "a stream of another length than it says"
+ENDLESS = "an object that does not end"
 PICTURE = (
     b"<</Type/XObject/Subtype/Image/Width 9/Height 9/BitsPerComponent 8/ColorSpace/DeviceGray"
     b"%b>>\nstream\n%b\nendstream"
@@ -119,6 +120,36 @@ def test_what_is_in_a_stream_is_not_gone_through() -> None:
 def test_no_text_reaches_over_a_signature(text: bytes, closed: bool) -> None:
     """A palette: its colours would be the value's letters."""
     assert (told(text, b"null") == "") == closed
+
+
+@pytest.mark.parametrize(
+    ("within", "why"),
+    [
+        (b"6 0 obj<</Length 4>>\nstream\nabcd\nendstream\n", ""),
+        (b"6 0 obj<</A[<61>/B(c)]>>", ""),
+        (b"6 0 obj 5 << [", ""),
+        (b"6 0 obj %d\n<</A<61>>>\n<<", ""),
+        (b"6 0 obj/A << [", ""),
+        (b"6 0 obj<</Length 5600>>\nstream\nabcd", LONGER),
+        (b"6 0 obj\x80<</Length 5600>>\x80stream\nabcd", LONGER),
+        (b"%6\x000obj%d\n<</Length 5600>>%e\nstream\nabcd", LONGER),
+        (b"6 0 obj<</Length 99>>\nstream\nabcd\nendstream", LONGER),
+        (b"6 0 obj<<>>\nstream\nabcd", LONGER),
+        (b"6 0 obj<</A[1 2", ENDLESS),
+        (b"6 0 obj<</A<61", ENDLESS),
+        (b"6 0 obj\n" + b" " * 5000 + b"<</A", ENDLESS),
+        # To who repairs the file it is this that says how long object 8 is.
+        (b"9 0 obj 5600", LONGER),
+        (b"9 0 obj 5 0 obj 5600", LONGER),
+        (b"1%s 0 obj 5600" % (b"0" * 64), LONGER),
+        (b"10 0 obj 5600", ""),
+    ],
+)
+@pytest.mark.parametrize("around", [b"(%b)", b"<</Length %d>>\nstream\n%b\nendstream"])
+def test_what_a_repairing_reader_finds_ends_too(within: bytes, why: str, around: bytes) -> None:
+    found = around % ((len(within), within) if around.startswith(b"<<") else within)
+    elsewhere = b"<</Length 9 0 R>>\nstream\nabcd\nendstream"
+    assert told(b"null", found, elsewhere, b"4") == why
 
 
 def test_the_letters_of_a_signature_are_no_picture(makers: Makers) -> None:
