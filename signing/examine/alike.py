@@ -1,39 +1,43 @@
 """Which fonts every reader draws alike (ISO 32000-1, 9.5 to 9.8).
 
 A font without its program is replaced by whatever a reader has, and of its names and codes each
-makes its own. What is known to be the same everywhere: fonts with their program, the standard
-ones with letters of the standard set, and glyphs that are drawn as a page is.
+makes its own. What is known to be the same everywhere: fonts with their program, each kind in the
+one way in which it is usually brought, the standard ones with letters of the standard set, and
+glyphs that are drawn as a page is; and of these the codes that all lead to one glyph of one width.
 """
 
 from __future__ import annotations
 
-import re
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
-from signing.examine.encodings import CODES, LATIN, SIGNS, STANDARD, UNSAID
+from signing.examine.compact import of_open_type, read_compact
+from signing.examine.encodings import CODES, LETTERS, NAMES, SIGNS, STANDARD, UNSAID
+from signing.examine.naming import Naming, letter_of
 from signing.examine.objects import Objects
-from signing.examine.programs import names_by_code, names_in
+from signing.examine.programs import Program, read_type_1
 from signing.examine.truetype import TrueType
+from signing.examine.widths import composite_widths, default_width, simple_widths
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject, StreamObject
 
+_KEYS = {"/FontFile", "/FontFile2", "/FontFile3"}
 _PROGRAMS = {
-    "/FontFile": {"/Type1", "/MMType1", "/CIDFontType0"},
-    "/FontFile2": {"/TrueType", "/CIDFontType2"},
-    "/FontFile3": {"/Type1", "/MMType1", "/TrueType", "/CIDFontType0", "/CIDFontType2"},
+    ("/Type1", "/FontFile", ""),
+    ("/Type1", "/FontFile3", "/Type1C"),
+    ("/TrueType", "/FontFile2", ""),
+    ("/CIDFontType0", "/FontFile3", "/CIDFontType0C"),
+    ("/CIDFontType0", "/FontFile3", "/OpenType"),
+    ("/CIDFontType2", "/FontFile2", ""),
 }
-"""Where a font's program stands, and for which kinds (9.9); the third of the first is MuPDF's."""
-_PACKED = ("/Type1C", "/CIDFontType0C", "/OpenType")
-_MAPS = ("/Identity-H", "/Identity-V")
+"""Kinds of fonts, where their program stands, and what it says to be (9.9)."""
 _SYMBOLIC = 4
+_NO_BREAK = (0xA0, 0xCA)
+"""Codes of a space that ends no line, in two encodings."""
 _AT_ONCE = 16
 """Bytes of a program that cost as much as an operand."""
-_LATIN = frozenset(LATIN)
-_UNICODE = re.compile("uni[0-9A-F]{4}|afii10[0-9]{3}")
-"""Names that all readers know in a program that goes by Unicode: by number, and Cyrillic."""
 
 
 class Alike:
@@ -50,16 +54,20 @@ class Alike:
         self.name = objects.text(dict.get(found, "/BaseFont")).lstrip("/")
         self.program: TrueType | None = None
         """The embedded one, if it is one of these."""
-        self.own_names: dict[int, str] = {}
-        """Names of glyphs by code, as the program has them."""
-        self.names: dict[int, str] = {}
-        """Of glyphs, where the font says another one than its encoding."""
-        self.base = ""
-        """Name of the encoding, if it says one."""
+        self.naming = Naming(objects, found)
+        """Of codes of one byte."""
+        self.is_symbolic = False
+        """Or it does not say."""
+        self.widths: dict[int, float] = {}
+        """By code, in thousandths of the size; of Type 3 in units of its own."""
+        self.unit = 0.001
+        """What they are counted in, in sizes of the font."""
+        self.other_width: float | None = None
+        """Of all other codes."""
         self.is_plain = False
         """As far as its dictionaries go."""
+        self._named: Program | None = None
         self._glyphs: bytes | None = None
-        self._known: frozenset[str] | None = None
         self._codes: frozenset[int] | None = None
         self._own: dict[int, str] = {}
         self._procedures: DictionaryObject | None = None
@@ -70,59 +78,96 @@ class Alike:
         else:
             self._read_simple(found)
 
+    @property
+    def own_names(self) -> dict[int, str]:
+        """Names of glyphs by code, as the program has them."""
+        return (self._named.codes or {}) if self._named is not None else {}
+
     def has(self, code: int) -> bool:
-        """Whether every reader finds the same glyph for a code."""
+        """Whether every reader finds the same glyph for a code, and the same width."""
+        if code not in self.widths and self.other_width is None:
+            return False
         if self.kind == "/Type3":
             return self.procedure(code) is not None
         if self.kind == "/Type0":
-            return self.program is None or 0 <= self.glyph(code) < self.program.glyphs
-        name = self.names.get(code)
-        if name is None:
-            return self._codes is None or code in self._codes
-        if self._known is not None:
-            return name in self._known
+            return self._has_glyph(self.glyph(code))
+        name = self.naming.name(code)
         if self.program is not None:
-            return name in _LATIN or _UNICODE.fullmatch(name) is not None
-        return self._own.get(code) == name if self._own else name in _LATIN
+            return self._has_letter(code, name)
+        if self._named is not None:
+            return (name or self._own_name(code)) in self._named.names
+        if code not in self.naming.others:
+            return self._codes is None or code in self._codes
+        return self._own.get(code) == name if self._own else name in LETTERS
+
+    def _has_glyph(self, glyph: int) -> bool:
+        if self._named is not None:
+            return self._named.has(glyph)
+        return self.program is not None and 0 <= glyph < self.program.glyphs
+
+    def _has_letter(self, code: int, name: str) -> bool:
+        """Whether all maps of a TrueType program lead a code to one glyph."""
+        letter, named = letter_of(name), self.naming.is_said
+        if self.program is None or (not letter and (name or self.naming.base)):
+            return False
+        if code in _NO_BREAK and name == "space":
+            letter = "\xa0"
+        if not letter and not self.is_symbolic and code in UNSAID:
+            letter = chr(code)
+        by_code = self.is_symbolic or not named
+        return self.program.has(code, letter, name, is_symbolic=by_code)
+
+    def _own_name(self, code: int) -> str:
+        """Return a name of the program's own encoding; some readers take the standard one."""
+        own = self.own_names.get(code, "")
+        if self.is_symbolic or NAMES["/StandardEncoding"].get(code) == own:
+            return own
+        return ""
 
     def glyph(self, code: int) -> int:
-        """Return which glyph of a TrueType program a code of two bytes leads to; -1 for none."""
+        """Return which glyph of a program a code of two bytes leads to; -1 for none."""
         if self._glyphs is None:
             return code
-        return int.from_bytes(self._glyphs[2 * code : 2 * code + 2]) if self._maps(code) else -1
+        place = 2 * code
+        return int.from_bytes(self._glyphs[place : place + 2]) if self._maps(code) else -1
 
     def _maps(self, code: int) -> bool:
         return self._glyphs is not None and 2 * code + 2 <= len(self._glyphs)
 
     def procedure(self, code: int) -> StreamObject | None:
         """Return what draws a glyph of a Type 3 font."""
-        name = self.names.get(code)
+        name = self.naming.others.get(code)
         if name is None or self._procedures is None:
             return None
         return self._objects.stream(dict.get(self._procedures, f"/{name}"))
 
     def _read_simple(self, found: DictionaryObject) -> None:
-        said = self._read_encoding(found)
         descriptor = self._objects.dictionary(dict.get(found, "/FontDescriptor"))
         flags = self._objects.get(descriptor, "/Flags")
-        symbolic = descriptor is not None and (not isinstance(flags, int) or flags & _SYMBOLIC)
+        whole = descriptor is None or isinstance(flags, int)
+        self.is_symbolic = not whole or (descriptor is not None and bool(flags & _SYMBOLIC))
+        widths = simple_widths(self._objects, found)
+        self.widths = widths or {}
         if self._read_program(descriptor, self.kind):
-            self.is_plain = said
+            self.is_plain = self.naming.is_plain and whole and widths is not None
             if self.program is not None:
-                # Each reader decides by flags, maps and names which of them leads to a glyph.
-                named = "/Encoding" in found
-                self.is_plain &= self.program.has_map and self.program.is_of_one_mind(named=named)
-                self.is_plain &= not (symbolic and self.names)
+                self.is_plain &= not (self.is_symbolic and self.naming.others)
             return
-        whole = descriptor is None or not _PROGRAMS.keys() & descriptor.keys()
+        if not {"/FirstChar", "/LastChar", "/Widths"} & found.keys():
+            # Every reader brings the measures of these.
+            self.other_width, widths = 500.0, {}
+        whole &= descriptor is None or not _KEYS & descriptor.keys()
+        whole &= widths is not None and self.naming.is_plain
         if self.name in SIGNS:
-            self.is_plain = said and self.kind == "/Type1" and whole
+            self.is_plain = whole and self.kind == "/Type1"
             # Some take any name of it, and some none but its own.
             self._own = SIGNS[self.name]
             self._codes = frozenset({32} if "/Encoding" in found else self._own)
             return
-        self.is_plain = said and self.name in STANDARD and not symbolic and whole
-        self._codes = CODES.get(self.base, UNSAID)
+        self.is_plain = (
+            self.naming.is_plain and self.name in STANDARD and not self.is_symbolic and whole
+        )
+        self._codes = CODES.get(self.naming.base, UNSAID)
 
     def _read_composite(self, found: DictionaryObject) -> None:
         objects = self._objects
@@ -137,72 +182,52 @@ class Alike:
         stream = objects.stream(glyphs)
         mapped = "/CIDToGIDMap" not in font or glyphs == "/Identity"
         if stream is not None:
+            # Beside other programs Poppler leaves it out.
             self._glyphs = objects.data(stream)
-            mapped = not len(self._glyphs) % 2
+            mapped = kind == "/CIDFontType2" and not len(self._glyphs) % 2
+        widths, self.other_width = composite_widths(objects, font), default_width(objects, font)
+        self.widths = widths or {}
+        measured = widths is not None and self.other_width is not None
         encoding = objects.text(dict.get(found, "/Encoding"))
-        self.is_plain = whole and mapped and encoding in _MAPS
+        self.is_plain = whole and mapped and measured and encoding == "/Identity-H"
 
     def _read_drawn(self, found: DictionaryObject) -> None:
         objects = self._objects
         self._procedures = objects.dictionary(dict.get(found, "/CharProcs"))
         matrix = objects.numbers(dict.get(found, "/FontMatrix"))
-        upright = len(matrix) == 6 and matrix[0] * matrix[3] != matrix[1] * matrix[2]
+        upright = len(matrix) == 6 and matrix[0] > 0 and matrix[3] != 0
+        upright = upright and not any((matrix[1], matrix[2], matrix[4], matrix[5]))
         box = objects.numbers(dict.get(found, "/FontBBox"))
-        self.is_plain = self._read_encoding(found) and upright and len(box) == 4
-
-    def _read_encoding(self, found: DictionaryObject) -> bool:
-        """Read names of glyphs; tell whether all readers read the same (9.6.6)."""
-        objects = self._objects
-        value = objects.get(found, "/Encoding")
-        if value is None:
-            return "/Encoding" not in found
-        table = objects.dictionary(value)
-        if table is None:
-            self.base = objects.text(value)
-            return self.base in CODES
-        if "/BaseEncoding" in table:
-            self.base = objects.text(dict.get(table, "/BaseEncoding"))
-        plain = not self.base or self.base in CODES
-        differences = objects.get(table, "/Differences")
-        if "/Differences" in table and not isinstance(differences, list):
-            return False
-        return self._read_differences(differences or []) and plain
-
-    def _read_differences(self, differences: list[Any]) -> bool:
-        from pypdf.generic import NameObject, NumberObject
-
-        plain, code = True, -1
-        for item in differences[:1024]:
-            if type(item) is NumberObject:
-                code = int(item)
-            elif type(item) is NameObject and 0 <= code < 256 and code not in self.names:
-                self.names[code] = str(item)[1:]
-                code += 1
-            else:
-                plain = False
-        return plain and len(differences) <= 1024
+        self.unit = abs(matrix[0]) if len(matrix) == 6 else self.unit
+        widths = simple_widths(objects, found, self.unit)
+        self.widths = widths or {}
+        whole = upright and len(box) == 4 and widths is not None
+        self.is_plain = self.naming.is_plain and whole
 
     def _read_program(self, descriptor: DictionaryObject | None, kind: str) -> bool:
         """Read what a font brings; tell whether it is a whole program of its kind."""
         objects = self._objects
-        keys = _PROGRAMS.keys() & descriptor.keys() if descriptor is not None else set()
-        if len(keys) != 1 or kind not in _PROGRAMS[key := keys.pop()]:
+        keys = _KEYS & descriptor.keys() if descriptor is not None else set()
+        if len(keys) != 1 or descriptor is None:
             return False
-        stream = objects.stream(dict.get(descriptor, key)) if descriptor is not None else None
-        packed = objects.text(objects.get(stream, "/Subtype"))
-        if stream is None or (key == "/FontFile3" and packed not in _PACKED):
+        stream = objects.stream(dict.get(descriptor, key := keys.pop()))
+        packed = objects.text(objects.get(stream, "/Subtype")) if key == "/FontFile3" else ""
+        if stream is None or (kind, key, packed) not in _PROGRAMS:
             return False
         try:
             data = objects.data(stream)
         except MalformedDocument:
             return False
-        if key == "/FontFile2" or packed == "/OpenType":
-            program = TrueType(data, partial(objects.budget.spend, "work"))
-            self.program = program if program.glyphs else None
-            return program.is_whole
-        if kind == "/CIDFontType0":
-            return bool(data)
+        if key == "/FontFile2":
+            self.program = TrueType(data, partial(objects.budget.spend, "work"))
+            return self.program.is_whole
         objects.budget.spend("work", len(data) // _AT_ONCE)
-        self._known = names_in(data)
-        self.own_names = names_by_code(data) if key == "/FontFile" else {}
-        return bool(self._known)
+        if key == "/FontFile":
+            self._named = read_type_1(data)
+        else:
+            self._named = read_compact(of_open_type(data) if packed == "/OpenType" else data)
+        if kind == "/CIDFontType0":
+            # Within an OpenType program some readers take the place for the number.
+            straight = self._named.is_straight or packed != "/OpenType"
+            return self._named.glyphs > 0 and straight
+        return bool(self._named.names)

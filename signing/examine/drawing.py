@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _DESCENT, _ASCENT = -0.2, 0.75
 """In heights of a line, around what letters take of it."""
+_BLURRED = 0.25
 
 
 @dataclass
@@ -56,6 +57,8 @@ class Drawing(Graphics):
         """Points in a unit of the page's user space."""
         self._text: Matrix = IDENTITY
         self._line: Matrix = IDENTITY
+        self._blur = 0.0
+        """How far this line may be off where widths are rounded, in sizes."""
         self._marked: list[_Marked] = []
         self._depth = 0
         self.is_certain = True
@@ -108,7 +111,7 @@ class Drawing(Graphics):
 
     def begin_text(self, _: list[Operand]) -> None:
         """``BT``: begin a text."""
-        self._text = self._line = IDENTITY
+        self._begin(IDENTITY)
 
     def font(self, operands: list[Operand]) -> None:
         """``Tf``: choose font and size."""
@@ -141,12 +144,16 @@ class Drawing(Graphics):
 
     def text_matrix(self, operands: list[Operand]) -> None:
         """``Tm``: where the text begins."""
-        self._text = self._line = matrix_of(operands)
+        self._begin(matrix_of(operands))
+
+    def _begin(self, place: Matrix) -> None:
+        self._text = self._line = place
+        self._blur = 0.0
 
     def next_line(self, operands: list[Operand]) -> None:
         """``Td``: begin the next line."""
         x, y = operands[0], operands[1]
-        self._text = self._line = joined((1, 0, 0, 1, x, y), self._line)
+        self._begin(joined((1, 0, 0, 1, x, y), self._line))
 
     def next_line_leading(self, operands: list[Operand]) -> None:
         """``TD``: begin the next line, and keep the distance."""
@@ -191,6 +198,7 @@ class Drawing(Graphics):
                 item = font.measure(part)
                 advance += item.advance * state.size + item.glyphs * state.spacing
                 advance += item.spaces * state.word_spacing
+                self._blur += item.blur
                 words.append(item.text)
                 blank = blank and item.blank
                 certain = certain and item.certain
@@ -201,6 +209,7 @@ class Drawing(Graphics):
             self.is_plain &= state.mode in (0, 3)
             self._draw_glyphs(font)
         self.is_certain &= certain
+        self.is_plain &= self._blur <= _BLURRED
         advance *= state.stretch
         text = "".join(words)
         for marked in self._marked:
@@ -246,7 +255,8 @@ class Drawing(Graphics):
         while font.procedures:
             code, found = font.procedures.pop()
             data = self._objects.data(found)
-            is_plain, box = procedure_of(operators(data, self._objects.budget))
+            seen = operators(data, self._objects.budget)
+            is_plain, box = procedure_of(seen, *font.width(code))
             ink = Ink(self._objects.budget)
             inner = Drawing(self._objects, ink, self._all_fonts)
             resources = self._resources if font.resources is None else font.resources

@@ -41,6 +41,14 @@ LATIN = tuple(
     """)
 )
 """In the order in which compact fonts count them, from 1 on; the last has no number there."""
+_LETTERS = (
+    ' !"#$%&’()*'
+    "+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_‘abcdefghijklmnopqrstuvwxyz"
+    "{|}~¡¢£⁄¥ƒ§¤'“«‹›ﬁﬂ–†‡·¶•‚„”»…‰¿`´ˆ˜¯˘˙¨˚¸˝˛ˇ—ÆªŁØŒºæıłøœß¹¬µ™Ð½±Þ¼÷¦°þ¾²®−ð×³©ÁÂÄÀÅÃÇÉÊËÈÍÎÏÌ"
+    "ÑÓÔÖÒÕŠÚÛÜÙÝŸŽáâäàåãçéêëèíîïìñóôöòõšúûüùýÿž€"
+)
+LETTERS = dict(zip(LATIN, _LETTERS, strict=True))
+"""What they are in Unicode."""
 EXPERT = tuple(
     _words("""
     exclamsmall Hungarumlautsmall dollaroldstyle dollarsuperior ampersandsmall Acutesmall
@@ -94,6 +102,26 @@ CODES = {
     ),
 }
 """Codes that have a letter, by the name of the encoding."""
+_STANDARD_CODES = sorted(CODES["/StandardEncoding"])
+_BY_LETTER = {letter: name for name, letter in LETTERS.items()} | {
+    "\xa0": "space",
+    "\xad": "hyphen",
+}
+
+
+def _named(codes: Iterable[int], codec: str) -> dict[int, str]:
+    letters = ((code, bytes((code,)).decode(codec, "ignore")) for code in codes)
+    return {code: _BY_LETTER[letter] for code, letter in letters if letter in _BY_LETTER}
+
+
+NAMES = {
+    # The first ones that compact fonts count are in its order.
+    "/StandardEncoding": dict(zip(_STANDARD_CODES, LATIN, strict=False)),
+    "/WinAnsiEncoding": _named(CODES["/WinAnsiEncoding"], "cp1252"),
+    # What was a sign for any currency is the Euro since.
+    "/MacRomanEncoding": _named(CODES["/MacRomanEncoding"] - {0xDB}, "mac_roman"),
+}
+"""Names of letters by code, for each encoding, where readers agree."""
 UNSAID = _ASCII - {0x27, 0x60}
 """Codes that mean the same, whichever encoding a reader takes where none is named."""
 

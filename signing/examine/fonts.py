@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end(?:bfchar|bfrange)", re.DOTALL)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _MOST_CODES = 70_000
+_ROUNDED = 0.001
 _USUAL = 500.0
 """Thousandths of the size; for a glyph whose width nobody tells."""
 
@@ -35,6 +36,8 @@ class Shown:
     """Nothing but spaces."""
     certain: bool
     """The text of every glyph is known."""
+    blur: float
+    """What readers may leave out of the advance, which round each width; in the same units."""
 
 
 class Font:
@@ -56,23 +59,22 @@ class Font:
         self.disagrees = ""
         """A character that is drawn as one and copied as another, e.g. ``1 ≠ 7``."""
         self._unicode = self._read_unicode(found)
-        self._glyphs: dict[int, tuple[float, str, bool]] = {}
-        self._widths: dict[int, float] = {}
-        self._names = self._alike.names
+        self._glyphs: dict[int, tuple[float, str, bool, float]] = {}
+        self._widths = self._alike.widths
+        self._names = self._alike.naming.others
         self._letters: dict[int, str] | None = None
-        self._missing = _USUAL
-        self._unit = 0.001
+        other = self._alike.other_width
+        self._missing = _USUAL if other is None else other
+        self._unit = self._alike.unit
         self._latin = False
         self.em = 1.0
         """The height of a line of this font, in units of its size."""
-        if self.wide:
-            self._read_composite(found)
-        else:
+        if not self.wide:
             self._read_simple(found, kind)
 
     def measure(self, data: bytes) -> Shown:
         """Return what a string of this font is on the page."""
-        advance = 0.0
+        advance = blur = 0.0
         spaces = glyphs = 0
         text: list[str] = []
         blank = certain = True
@@ -81,12 +83,15 @@ class Font:
             if glyph is None:
                 glyph = self._glyphs[code] = self._glyph(code)
             advance += glyph[0]
+            blur += glyph[3]
             text.append(glyph[1])
             blank = blank and glyph[2]
             certain = certain and bool(glyph[1])
             glyphs += 1
             spaces += code == 32 and not self.wide
-        return Shown(advance * self._unit, glyphs, spaces, "".join(text), blank, certain)
+        return Shown(
+            advance * self._unit, glyphs, spaces, "".join(text), blank, certain, blur * self._unit
+        )
 
     def _codes(self, data: bytes) -> Iterator[int]:
         if not self.wide:
@@ -98,7 +103,7 @@ class Font:
         for at in range(0, len(data) - 1, 2):
             yield data[at] << 8 | data[at + 1]
 
-    def _glyph(self, code: int) -> tuple[float, str, bool]:
+    def _glyph(self, code: int) -> tuple[float, str, bool, float]:
         width = self._widths.get(code, self._missing)
         if not self._alike.has(code):
             self.is_plain = False
@@ -111,7 +116,12 @@ class Font:
             self._compare(self._letter(code), copied)
         # What has no known text may be anything; it counts as something to be seen.
         blank = bool(copied) and not copied.strip("\0\xa0\xad\u200b\ufeff \t\r\n")
-        return width, copied, blank
+        rounded = round(width * self._unit / _ROUNDED, 4) % 1 * _ROUNDED
+        return width, copied, blank, rounded / self._unit if self._unit else 0.0
+
+    def width(self, code: int) -> tuple[float, float]:
+        """Return the width of a glyph and what it is counted in, in sizes of the font."""
+        return self._widths.get(code, self._missing), self._unit
 
     def compare(self, code: int, drawn: str) -> None:
         """Compare what a procedure wrote as a glyph with what is copied."""
@@ -139,31 +149,16 @@ class Font:
 
     def _read_simple(self, found: DictionaryObject, kind: str) -> None:
         objects = self._objects
-        first = objects.get(found, "/FirstChar")
-        widths = objects.items(dict.get(found, "/Widths"))
-        if isinstance(first, int):
-            values = (objects.resolve(item) for item in widths[:256])
-            self._widths = {
-                first + at: float(value)
-                for at, value in enumerate(values)
-                if isinstance(value, (int, float))
-            }
         descriptor = objects.dictionary(dict.get(found, "/FontDescriptor"))
-        missing = objects.get(descriptor, "/MissingWidth")
-        if isinstance(missing, (int, float)) and missing > 0:
-            self._missing = float(missing)
         if kind == "/Type3":
-            matrix = objects.numbers(dict.get(found, "/FontMatrix"))
-            self._unit = abs(matrix[0]) if len(matrix) == 6 else 0.001
             self._missing = 0.5 / self._unit if self._unit else 0.0
             box = objects.numbers(dict.get(found, "/FontBBox"))
             tall = abs(box[3] - box[1]) * self._unit if len(box) == 4 else 0.0
             # An empty box says nothing, and so does the size of such a font.
             self.em = tall or 1000 * self._unit
-        base, alike = self._alike.base, self._alike
-        symbolic = objects.get(descriptor, "/Flags")
+        base, alike = self._alike.naming.base, self._alike
         # A TrueType program of signs has no names, and goes by none (9.6.6.4).
-        symbolic = isinstance(symbolic, int) and bool(symbolic & 4)
+        symbolic = alike.is_symbolic
         if symbolic and kind == "/TrueType":
             self._names = {}
         elif kind == "/Type3":
@@ -173,29 +168,6 @@ class Font:
             self._names = alike.own_names | self._names
         own = kind == "/Type3" or alike.name in SIGNS
         self._latin = not own and ((bool(base) and not symbolic) or descriptor is None)
-
-    def _read_composite(self, found: DictionaryObject) -> None:
-        objects = self._objects
-        descendants = objects.items(dict.get(found, "/DescendantFonts"))
-        inner = objects.dictionary(descendants[0]) if descendants else None
-        default = objects.get(inner, "/DW")
-        self._missing = float(default) if isinstance(default, (int, float)) else 1000.0
-        items = [objects.resolve(item) for item in objects.items(objects.get(inner, "/W"))]
-        at = 0
-        while at + 1 < len(items) and len(self._widths) < _MOST_CODES:
-            first, second = items[at], items[at + 1]
-            run = objects.numbers(second)
-            if run and isinstance(first, int):
-                self._widths.update(zip(range(first, first + len(run)), run, strict=True))
-                at += 2
-                continue
-            third = items[at + 2] if at + 2 < len(items) else None
-            if not (isinstance(first, int) and isinstance(second, int)):
-                return
-            if isinstance(third, (int, float)):
-                last = min(second, first + _MOST_CODES)
-                self._widths.update(dict.fromkeys(range(first, last + 1), float(third)))
-            at += 3
 
     def _read_unicode(self, found: DictionaryObject) -> dict[int, str]:
         """Read the map from codes to text (9.10.3)."""

@@ -13,6 +13,8 @@ from signing.examine.state import Box, Colour
 _FAR = 1e6
 _SLACK = 0.1
 """Of what is drawn: programs round boxes, and measure curves by their points."""
+_AS_WIDE = 0.0015
+"""Of the size; the two are rounded each by itself."""
 _SHADED = frozenset(
     (
         *(b"g", b"G", b"rg", b"RG", b"k", b"K", b"cs", b"CS", b"sc", b"SC", b"scn", b"SCN"),
@@ -22,11 +24,15 @@ _SHADED = frozenset(
 """What a glyph without a colour of its own may not do; some readers do it."""
 
 
-def procedure_of(found: Iterable[tuple[bytes, list[Operand]]]) -> tuple[bool, Box | None]:
+def procedure_of(
+    found: Iterable[tuple[bytes, list[Operand]]], width: float, unit: float
+) -> tuple[bool, Box | None]:
     """Return whether every reader takes a procedure for the same kind of glyph, and its box.
 
     Args:
         found: its operators with their operands. It begins with ``d0`` or ``d1``, once.
+        width: of the glyph as its font says; some readers go by the procedure's own.
+        unit: what both are counted in, in sizes of the font.
     """
     is_plain, box, begun = True, None, b""
     for operator, operands in found:
@@ -34,6 +40,8 @@ def procedure_of(found: Iterable[tuple[bytes, list[Operand]]]) -> tuple[bool, Bo
         if kind and not begun and len(operands) == 6 and kind == b"d1":
             left, bottom, right, top = operands[2:]
             box = min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+        if kind and operands and isinstance(operands[0], float):
+            is_plain &= abs(operands[0] - width) * unit <= _AS_WIDE
         is_plain &= bool(kind) != bool(begun)
         begun = begun or kind
         if begun == b"d1":

@@ -1,136 +1,141 @@
-"""What programs of Type 1 fonts call their glyphs (ISO 32000-1, 9.9; Adobe's notes 5040 and 5176).
+"""Programs of Type 1 fonts: names of their glyphs and of their codes (Adobe's Type 1 format).
 
-Names are all that leads to a glyph there. Of one that the program does not have, some readers
-draw what it would be in Unicode, and some nothing.
+They are PostScript, which only Ghostscript runs; the other readers look for words, each in its own
+way. So what is read here is what makers of fonts write, word for word: one encoding, one list of
+subroutines, one of glyphs, none longer than it says and no name twice.
 """
 
 from __future__ import annotations
 
 import re
-import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from signing.examine.encodings import EXPERT, LATIN
+from signing.examine.encodings import NAMES
 
-_NAMED = re.compile(rb"\bdup\s+(\d{1,3})\s*/([^\s()<>\[\]{}/%]{1,127})\s+put\b")
-_GLYPH = re.compile(rb"/([^\s()<>\[\]{}/%]{1,127})\s+\d{1,5}\s+(?:RD|-\|)\s")
+_NAME = rb"/([^\s()<>\[\]{}/%]{1,127})"
+_END = rb"[ \t]*(?:\r\n|\r|\n)"
+_ENCODING = re.compile(
+    rb"(?:^|[\r\n])/Encoding (?:(StandardEncoding def)|256 array"
+    + _END
+    + rb"0 1 255 ?\{ ?1 index exch /\.notdef put ?\} ?for"
+    + _END
+    + rb"((?:dup [0-9]{1,3} ?/[^\s()<>\[\]{}/%]{1,127} put"
+    + _END
+    + rb"){0,256})readonly def)"
+    + _END
+)
+_CODED = re.compile(rb"dup (0|[1-9][0-9]{0,2}) ?" + _NAME + rb" put")
+_SUBROUTINES = re.compile(rb"/Subrs\s+([0-9]{1,5})\s+array\s")
+_GLYPHS = re.compile(rb"/CharStrings\s+([0-9]{1,5})\s+dict\s+dup\s+begin\s")
+_ITEM = re.compile(
+    rb"\s*(?:dup\s+([0-9]{1,5})|" + _NAME + rb")\s+([0-9]{1,5})\s+(?:RD|-\|)\s", re.DOTALL
+)
+_BEHIND = re.compile(rb"\s*(?:NP|ND|\|-?|noaccess\s+(?:put|def))(?=\s)")
+_LAST = re.compile(rb"\s*end\s")
+_LISTS = re.compile(rb"/(?:Subrs|CharStrings)\b")
 _BEGINS = (b"%!", b"\x80\1")
 _KEY, _FACTOR, _ADDEND = 55665, 52845, 22719
 _MOST_SECRET = 512 << 10
-_STANDARD = (".notdef", *LATIN[:-1], *EXPERT)
-"""Strings that a compact program need not bring."""
-_CHARSET, _STRINGS = 15, 17
-_ISO_ADOBE = 228
 
 
-def names_by_code(program: bytes) -> dict[int, str]:
-    """Return the names of glyphs by code, as a Type 1 program's own encoding has them."""
-    clear = program.partition(b"eexec")[0]
-    return {int(code): name.decode("latin-1") for code, name in _NAMED.findall(clear)}
+@dataclass(frozen=True)
+class Program:
+    """What leads to a glyph in a program that goes by names, or by numbers of its own."""
+
+    names: frozenset[str] = frozenset()
+    """Of all glyphs; none if readers may find several of one name."""
+    codes: dict[int, str] | None = None
+    """Names by code, as its own encoding has them; None if readers may find others."""
+    glyphs: int = 0
+    """How many there are; 0 where that does not matter."""
+    numbers: frozenset[int] = frozenset()
+    """Of the glyphs behind the first, where they have numbers for names."""
+    is_straight: bool = True
+    """The number of each is its place."""
+
+    def has(self, number: int) -> bool:
+        """Whether there is a glyph of a number."""
+        return not number or number in self.numbers if self.numbers else 0 <= number < self.glyphs
 
 
-def names_in(program: bytes) -> frozenset[str]:
-    """Return the names of all glyphs of a Type 1 program, compact or not; none if it is broken."""
-    if program.startswith(_BEGINS):
-        return frozenset(name.decode("latin-1") for name in _GLYPH.findall(_opened(program)))
+def read_type_1(data: bytes) -> Program:
+    """Read a program; an empty one comes of what some reader reads in another way."""
+    clear, _, secret = data.partition(b"eexec")
+    if not data.startswith(_BEGINS):
+        return Program()
     try:
-        return frozenset(_compact(program))
-    except (struct.error, LookupError, ValueError):
-        return frozenset()
+        return Program(frozenset(_names(_opened(secret))), _codes(clear))
+    except ValueError:
+        return Program()
 
 
-def _opened(program: bytes) -> bytes:
-    """Return what stands behind ``eexec``, decrypted (7.2 of the Type 1 format)."""
-    secret = program.partition(b"eexec")[2].lstrip(b" \t\r\n")
+def _codes(clear: bytes) -> dict[int, str] | None:
+    """Return the names by code; some readers look for them line by line."""
+    found = _ENCODING.search(clear)
+    if found is None or clear.count(b"/Encoding") != 1:
+        return None
+    if found[1]:
+        return dict(NAMES["/StandardEncoding"])
+    codes = [(int(code), name.decode("latin-1")) for code, name in _CODED.findall(found[2])]
+    said = found[2].count(b" put")
+    if len({code for code, _ in codes}) != said or len(codes) != said:
+        return None
+    return {code: name for code, name in codes if code < 256 and name != ".notdef"}
+
+
+def _names(opened: bytes) -> list[str]:
+    """Return the names of the glyphs in their order.
+
+    Raises:
+        ValueError: there are several lists, or one with a name twice or longer than it says.
+    """
+    at = 0
+    first = _SUBROUTINES.search(opened)
+    glyphs = _GLYPHS.search(opened)
+    if first is not None and glyphs is not None and first.start() < glyphs.start():
+        at = _behind(opened, first)[1]
+        glyphs = _GLYPHS.search(opened, at)
+    if glyphs is None:
+        raise ValueError(at)
+    names, end = _behind(opened, glyphs)
+    around = opened[: first.start() if at and first else glyphs.start()]
+    if at:
+        around += opened[at : glyphs.start()]
+    if _LISTS.search(around + opened[end:]) or not _LAST.match(opened, end):
+        raise ValueError(end)
+    return names
+
+
+def _behind(opened: bytes, head: re.Match[bytes]) -> tuple[list[str], int]:
+    """Return the names or numbers in a list, each of them once, and where it ends."""
+    names: list[str] = []
+    at = head.end() - 1
+    while (item := _ITEM.match(opened, at)) is not None:
+        behind = _BEHIND.match(opened, item.end() + int(item[3]))
+        if behind is None:
+            raise ValueError(at)
+        names.append((item[1] or item[2]).decode("latin-1"))
+        at = behind.end()
+    if len(set(names)) != len(names) or len(names) > int(head[1]):
+        raise ValueError(len(names))
+    return names, at
+
+
+def _opened(secret: bytes) -> bytes:
+    """Return what stands behind ``eexec``, decrypted (7.2 of the format)."""
+    secret = secret.lstrip(b" \t\r\n")
     if secret[:1] == b"\x80":
         secret = secret[6:]
     secret = secret[:_MOST_SECRET]
     if re.match(rb"[0-9A-Fa-f\s]{8}", secret):
         digits = b"".join(re.match(rb"[0-9A-Fa-f\s]*", secret)[0].split())  # type: ignore[index]
         secret = bytes.fromhex(digits[: len(digits) // 2 * 2].decode())
-    key, found = _KEY, bytearray()
+    return bytes(_decrypted(secret))
+
+
+def _decrypted(secret: bytes) -> Iterator[int]:
+    key = _KEY
     for byte in secret:
-        found.append(byte ^ key >> 8)
+        yield byte ^ key >> 8
         key = ((byte + key) * _FACTOR + _ADDEND) & 0xFFFF
-    return bytes(found)
-
-
-def _compact(data: bytes) -> list[str]:
-    if data[0] != 1:
-        return []
-    _, at = _index(data, data[2])
-    tops, at = _index(data, at)
-    strings, _ = _index(data, at)
-    said = _dictionary(tops[0])
-    glyphs, _ = _index(data, said[_STRINGS])
-    charset = said.get(_CHARSET, 0)
-    if charset < 3:
-        numbers = list(range(1, _ISO_ADOBE + 1)) if charset == 0 else []
-    else:
-        numbers = _numbers(data, charset, len(glyphs) - 1)
-    names = []
-    for number in numbers[: len(glyphs) - 1]:
-        if number < len(_STANDARD):
-            names.append(_STANDARD[number])
-        else:
-            names.append(strings[number - len(_STANDARD)].decode("latin-1"))
-    return names
-
-
-def _index(data: bytes, at: int) -> tuple[list[bytes], int]:
-    """Return the items of an index, and where it ends."""
-    (count,) = struct.unpack_from(">H", data, at)
-    if not count:
-        return [], at + 2
-    size = data[at + 2]
-    begin = at + 3
-    places = [
-        int.from_bytes(data[begin + size * item : begin + size * (item + 1)])
-        for item in range(count + 1)
-    ]
-    start = begin + size * (count + 1) - 1
-    if not 1 <= size <= 4 or sorted(places) != places or start + places[-1] > len(data):
-        raise ValueError(at)
-    items = [data[start + places[item] : start + places[item + 1]] for item in range(count)]
-    return items, start + places[-1]
-
-
-def _dictionary(data: bytes) -> dict[int, int]:
-    """Return the last whole number of each operator of one byte."""
-    found: dict[int, int] = {}
-    at = value = 0
-    while at < len(data):
-        byte = data[at]
-        at += 1
-        if byte == 12:
-            at += 1
-        elif byte < 22:
-            found[byte] = value
-        elif byte == 28:
-            value, at = struct.unpack_from(">h", data, at)[0], at + 2
-        elif byte == 29:
-            value, at = struct.unpack_from(">i", data, at)[0], at + 4
-        elif byte == 30:
-            while data[at] & 15 != 15 and data[at] >> 4 != 15:
-                at += 1
-            at += 1
-        elif byte < 247:
-            value = byte - 139
-        elif byte < 251:
-            value, at = (byte - 247) * 256 + data[at] + 108, at + 1
-        else:
-            value, at = -(byte - 251) * 256 - data[at] - 108, at + 1
-    return found
-
-
-def _numbers(data: bytes, at: int, count: int) -> list[int]:
-    """Return the numbers of the names of all glyphs but the first (note 5176, 13)."""
-    kind, at = data[at], at + 1
-    if kind == 0:
-        return list(struct.unpack_from(f">{count}H", data, at))
-    found: list[int] = []
-    form = struct.Struct(">HB" if kind == 1 else ">HH")
-    while len(found) < count:
-        first, more = form.unpack_from(data, at)
-        found += range(first, first + more + 1)
-        at += form.size
-    return found

@@ -1,0 +1,148 @@
+"""Fonts, each with one thing in it that readers do not take alike; and such as all draw alike."""
+
+from __future__ import annotations
+
+import struct
+
+from signing.detail import said
+from signing.examine.finding import Finding, FindingCode
+from signing.flaws import Flaw
+from tests.signing.hostile_pdfs import make
+
+FONT_TOLD = Finding(FindingCode.UNREADABLE, 1, str(said(Flaw.FONT_UNLIKE)))
+TEXT_TOLD = Finding(FindingCode.UNREADABLE, 1, str(said(Flaw.DRAWN_UNLIKE)))
+TOLD = {FONT_TOLD, TEXT_TOLD}
+OF_ONE = b"/FontDescriptor<</Type/FontDescriptor/FontName/X/Flags %d%s>>"
+
+
+def cmap(*maps: tuple[int, int, int, str, int], form: int = 4) -> bytes:
+    """Maps of platform, encoding, what is added to codes, a letter and its glyph."""
+    head, bodies = struct.pack(">2H", 0, len(maps)), b""
+    for platform, encoding, more, letter, glyph in maps:
+        place = 4 + 8 * len(maps) + len(bodies)
+        head += struct.pack(">2HI", platform, encoding, place)
+        code = ord(letter) + more
+        if form == 0:
+            bodies += struct.pack(">3H", 0, 262, 0) + bytes(code) + bytes([glyph])
+            bodies += bytes(255 - code)
+        elif form == 4:
+            step = (glyph - code) & 0xFFFF
+            bodies += struct.pack(">7H", 4, 32, 0, 4, 0, 0, 0)
+            bodies += struct.pack(">9H", code, 0xFFFF, 0, code, 0xFFFF, step, 1, 0, 0)
+        elif form == 6:
+            bodies += struct.pack(">6H", 6, 12, 0, code, 1, glyph)
+        else:
+            bodies += struct.pack(">2H6I", form, 0, 28, 0, 1, code, code, glyph)
+    return head + bodies
+
+
+def post(name: bytes, glyph: int) -> bytes:
+    """Names of glyphs: all but one are .notdef."""
+    indices = [258 if at == glyph else 0 for at in range(20)]
+    said_of = struct.pack(">H20H", 20, *indices) + bytes([len(name)]) + name
+    return b"\0\2\0\0" + bytes(28) + said_of
+
+
+def program(letter: str = "1", glyph: int = 7, *, without: bytes = b"", **more: bytes) -> bytes:
+    """A TrueType program of twenty glyphs without outlines, and the map of one letter."""
+    tables = {
+        b"cmap": cmap((3, 1, 0, letter, glyph)),
+        b"glyf": bytes(4),
+        b"head": bytes(54),
+        b"hhea": bytes(36),
+        b"hmtx": bytes(80),
+        b"loca": bytes(42),
+        b"maxp": struct.pack(">IH", 0x10000, 20),
+        **{name.encode(): data for name, data in more.items()},
+    }
+    tables.pop(without, None)
+    out = b"\0\1\0\0" + struct.pack(">H", len(tables)) + bytes(6)
+    place, body = 12 + 16 * len(tables), b""
+    for name, data in tables.items():
+        out += struct.pack(">4s3I", name, 0, place + len(body), len(data))
+        body += data
+    return out + body
+
+
+def shown(font: bytes, *objects: bytes, text: bytes = b"(1)") -> bytes:
+    """A text of one font, object 6, with what it needs from object 7 on."""
+    content = b"BT /F2 30 Tf 72 700 Td %s Tj ET\n" % text
+    font = font if font.startswith(b"<<") else b"<</Type/Font" + font + b">>"
+    made = make(content, objects=(font, *objects))
+    at = made.index(b"/F1 5 0 R")
+    # The names are as long as before, so that the table stays true.
+    return made[:at] + b"/F2 6 0 R" + made[at + 9 :]
+
+
+MEASURED = b"/FirstChar 49/LastChar 49/Widths[556]"
+
+
+def simple(entries: bytes, name: bytes = b"Helvetica", kind: bytes = b"Type1") -> bytes:
+    measured = MEASURED if b"/FontFile" in entries and b"/Widths" not in entries else b""
+    return b"/Subtype/%s/BaseFont/%s%s%s" % (kind, name, entries, measured)
+
+
+def other(differences: bytes) -> bytes:
+    return simple(b"/Encoding<</Differences[%s]>>" % differences)
+
+
+def composite(encoding: bytes, descriptor: bytes = b"", inner: bytes = b"") -> bytes:
+    below = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X%s/FontDescriptor<<%s>>>>"
+    return b"/Subtype/Type0/BaseFont/X/Encoding%s/DescendantFonts[%s]" % (
+        encoding,
+        below % (inner, descriptor),
+    )
+
+
+WIN = b"/Encoding/WinAnsiEncoding"
+
+
+CLEAR = (
+    b"%%!\n/Encoding 256 array\n0 1 255 {1 index exch /.notdef put} for\ndup 49 /%s put\n"
+    b"readonly def\ncurrentfile eexec "
+)
+
+
+def secret(*names: bytes) -> bytes:
+    """What stands behind ``eexec``: glyphs of these names, encrypted."""
+    return encrypted(listed(*names))
+
+
+def listed(*names: bytes) -> bytes:
+    items = b"".join(b"/%s 3 RD abc ND\n" % name for name in names)
+    return b"xxxx/CharStrings %d dict dup begin\n%send\n" % (len(names), items)
+
+
+def encrypted(plain: bytes) -> bytes:
+    key, found = 55665, bytearray()
+    for byte in plain:
+        found.append(byte ^ key >> 8)
+        key = ((found[-1] + key) * 52845 + 22719) & 0xFFFF
+    return bytes(found)
+
+
+def compact(
+    *names: bytes, numbers: tuple[int, ...] = (), codes: bytes = b"", twice: bool = False
+) -> bytes:
+    """A compact program with glyphs of names of its own, or of numbers, and .notdef."""
+
+    def index(*items: bytes) -> bytes:
+        if not items:
+            return b"\0\0"
+        places = [1 + sum(map(len, items[:at])) for at in range(len(items) + 1)]
+        return struct.pack(">HB", len(items), 1) + bytes(places) + b"".join(items)
+
+    def whole(number: int) -> bytes:
+        return b"\x1d" + struct.pack(">i", number)
+
+    called = numbers or tuple(range(391, 391 + len(names)))
+    charset = b"\0" + struct.pack(f">{len(called)}H", *called)
+    head, strings = b"\1\0\4\1" + index(b"X"), index(*names) + index()
+    numbered = whole(391) + whole(391) + whole(0) + b"\x0c\x1e" if numbers else b""
+    operators = 2 + bool(codes) + twice
+    behind = len(head) + len(index(bytes(6 * operators + len(numbered)))) + len(strings)
+    glyphs = behind + len(charset) + len(codes)
+    top = numbered + whole(behind) + b"\x0f" + whole(glyphs) + b"\x11"
+    top += whole(behind + len(charset)) + b"\x10" if codes else b""
+    top += whole(glyphs) + b"\x11" if twice else b""
+    return head + index(top) + strings + charset + codes + index(*[b"\x0e"] * (1 + len(called)))
