@@ -33,6 +33,7 @@ class Flaw(StrEnum):
     EVIDENCE_RECORD = "evidence record"
     AROUND = "text around the signature"
     UNSIGNED_ATTRIBUTE = "an attribute outside the signature, {0}"
+    SIGNED_ATTRIBUTE = "a signed attribute that a package does not have, {0}"
     STRAY_CERTIFICATE = "a certificate that leads to no trusted authority"
     ANOTHERS_CERTIFICATE = "a certificate of somebody who signed nothing here"
     STRAY_LIST = (

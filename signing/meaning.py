@@ -17,7 +17,7 @@ from signing.foreign import ber
 from signing.foreign.algorithms import object_identifier
 from signing.report import Reason
 
-_COMMITMENT_TYPE = "1.2.840.113549.1.9.16.2.16"
+COMMITMENT_TYPE = "1.2.840.113549.1.9.16.2.16"
 _POLICY = "1.2.840.113549.1.9.16.2.15"
 _ORIGIN, _APPROVAL = "1.2.840.113549.1.9.16.6.1", "1.2.840.113549.1.9.16.6.5"
 _TYPES = {
@@ -26,6 +26,7 @@ _TYPES = {
     "1.2.840.113549.1.9.16.6.4": Flaw.COMMIT_SENDER,
     "1.2.840.113549.1.9.16.6.6": Flaw.COMMIT_CREATION,
 }
+COMMITMENTS = (_ORIGIN, _APPROVAL, *_TYPES)
 _MOST = 8
 """Values that are told; nobody has a use for more."""
 
@@ -39,7 +40,7 @@ def meanings(attributes: Iterable[tuple[str, Sequence[bytes]]]) -> tuple[Reason,
     found: dict[str, None] = {}
     policies: dict[Detail, None] = {}
     for name, values in attributes:
-        if name == _COMMITMENT_TYPE:
+        if name == COMMITMENT_TYPE:
             found.update(dict.fromkeys(map(_first_identifier, values[:_MOST])))
         elif name == _POLICY:
             policies.update(dict.fromkeys(map(_policy, values[:_MOST])))
@@ -52,7 +53,7 @@ def _commitments(found: Iterable[str]) -> Iterator[Detail]:
     # Of who signs as the origin RFC 5126 says that he has approved it as well.
     approved = {_ORIGIN, _APPROVAL} & set(found)
     for name in found:
-        if name not in (_ORIGIN, _APPROVAL, *_TYPES):
+        if name not in COMMITMENTS:
             yield said(Flaw.COMMIT_OTHER, name)
         elif not approved:
             yield said(_TYPES[name])

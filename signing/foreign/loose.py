@@ -22,7 +22,7 @@ from signing.cms_asn1 import tlv
 from signing.detail import Detail, said
 from signing.errors import MalformedDocument, SigningError
 from signing.flaws import Flaw
-from signing.foreign import algorithms, ber, extensions, imprints, nonces
+from signing.foreign import algorithms, ber, extensions, imprints, nonces, own_attributes
 from signing.foreign import signed_data as form
 from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
@@ -188,6 +188,9 @@ class Loose:
         self._brought.named.append(info.sid)
         if info.sid.tag not in (ber.SEQUENCE, 0x80):
             self._tell(Flaw.LOOSE_PART)
+        if self._own and not depth and info.signed is not None:
+            for kind in own_attributes.others(info.signed, self._brought.certificates):
+                self._tell(Flaw.SIGNED_ATTRIBUTE, kind)
         if info.unsigned is not None:
             for kind in (form.TIME_STAMP, *_ARCHIVES) if not depth else ():
                 judged = info.unsigned.every(kind)[:_JUDGED]

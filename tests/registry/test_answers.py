@@ -17,12 +17,14 @@ from registry.server import sweep
 from registry.uploads import Uploads
 from signing.certificate import facts
 from signing.cms import build_signed_data
+from signing.cms_asn1 import tlv
 from signing.cms_verify import check_cms
+from signing.foreign.signed_data import read_signed_data
 from signing.statement import Agreement, Officer, Organisation, TrailEntry, agreement_statement
 from sync import wire
 from tests.registry import small
 from tests.registry.conftest import Running
-from tests.signing.foreign.cms_parts import add_unsigned
+from tests.signing.foreign.cms_parts import add_unsigned, with_info
 from tests.signing.foreign.crafted import attribute
 from tests.signing.foreign.test_loose import beside_certificates, reworded
 
@@ -126,11 +128,29 @@ def test_what_no_package_may_have_is_in_no_answer(running: Running) -> None:
     for key, signature in (
         ("w1", beside_certificates(right.signature, words)),
         ("w2", add_unsigned(right.signature, attribute("1.2.3", b"\x05\0"))),
+        ("w4", _with_words(running, right)),
     ):
         request = replace(right, signature=signature)
         refused = water.refused("POST", TRAIL, body=request, key=key)
         assert (refused.code, "UNSIGNED_BESIDE" in refused.detail) == ("bad_signature", True)
     assert water.call("POST", TRAIL, body=right, key="w3").ok
+
+
+def _with_words(running: Running, right: wire.AgreementRequest) -> bytes:
+    """The same, with an attribute that is signed."""
+    signer = running.signer(small.WATER_OFFICER)
+    found = read_signed_data(right.signature)
+    signed = found.signers[0].signed
+    assert signed is not None
+    own = [item.raw for item in signed.element.children]
+    more = attribute("1.2.3", tlv(0x0C, b"<script>document.body.innerHTML='RAD ETILDI'"))
+    made = sorted([*own, more])
+    value = signer.sign(tlv(0x31, b"".join(made)))
+    info = found.signers[0]
+    rest = [item.raw for item in (info.signature_algorithm,)]
+    head = [item.raw for item in (info.version, info.sid, info.digest_algorithm)]
+    parts = [*head, tlv(0xA0, b"".join(made)), *rest, tlv(4, value)]
+    return with_info(right.signature, tlv(0x30, b"".join(parts)))
 
 
 @pytest.mark.parametrize("decision", [wire.Answer.OBJECTED, wire.Answer.AGREED_WITH_NOTE])

@@ -52,7 +52,15 @@ def add_unsigned(token: bytes, added: bytes) -> bytes:
     top = ber.read_all(token)
     data = top.children[1].only()
     signer = data.children[-1].only()
-    info = tlv(0x30, signer.body + tlv(0xA1, added))
+    return with_info(token, tlv(0x30, signer.body + tlv(0xA1, added)))
+
+
+def with_info(cms: bytes, info: bytes) -> bytes:
+    """The same with another ``SignerInfo``."""
+    from signing.foreign import ber
+
+    top = ber.read_all(cms)
+    data = top.children[1].only()
     inner = b"".join(item.raw for item in data.children[:-1]) + tlv(0x31, info)
     return tlv(0x30, top.children[0].raw + tlv(0xA0, tlv(0x30, inner)))
 
