@@ -109,16 +109,17 @@ def listed(pdf: Held, old: BoundedReader) -> tuple[dict[int, int], dict[int, set
     for number, places in old.places().items():
         standing = {at for kind, at, _ in places if kind >= 0}
         rows |= {(number, at) for at in standing}
-        words_of = {word for at in standing if (word := _word(pdf, number, at)) is not None}
+        words_of = {word for at in standing if (word := word_at(pdf, number, at)) is not None}
         if words_of:
             newest[number] = words_of
-    found = {word: number for number, at in rows if (word := _word(pdf, number, at)) is not None}
+    found = {word: number for number, at in rows if (word := word_at(pdf, number, at)) is not None}
     if old.is_loose:
         found |= _beside(pdf, old)
     return found, newest
 
 
-def _word(pdf: Held, number: int, at: int) -> int | None:
+def word_at(pdf: Held, number: int, at: int) -> int | None:
+    """Return the place of the word behind an object's number; None if the header is another."""
     header = HEADER_BY_TABLE.match(pdf.cut(at, at + _NEAR))
     if header is None or int(header[1]) != number:
         return None

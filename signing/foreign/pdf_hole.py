@@ -2,9 +2,9 @@
 
 The value may be written with small or capital letters, and gain time-stamps; nobody signed how. So
 nothing may reach over it: a picture whose data go on behind the value draws its letters, and takes
-its colours from them where it has a palette, and a text without an end shows them. Whatever stands
-before the value is read here word by word; of words only where they end is asked. What a reader
-that repairs the file takes for an object, within a text or a stream too, ends before the value.
+its colours from them where it has a palette, a text without an end shows them, and a table of them
+leads to other objects. Whatever a reader may take for an object or a table before the value, in
+whatever it stands, ends before it.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
 from signing.flaws import Flaw
+from signing.foreign.pdf_ends import Value, read_end
 from signing.foreign.pdf_hidden import listed
 from signing.foreign.pdf_signed import Signed
 from signing.pdf.held import Held
-from signing.pdf.repair import BLANK, headers
+from signing.pdf.repair import headers, words
+from signing.pdf.standing import HEADER_BY_TABLE
 from signing.pdf.tables import Place
 
 if TYPE_CHECKING:
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
 
 _BLANK = rb"[\0\t\n\f\r ]"
 _WHOLE = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
-_MARK = re.compile(
-    rb"/" + _WHOLE + rb"*+|<<|>>|[\[\]]|<[0-9A-Fa-f\0\t\n\f\r ]*+>|%[^\r\n]*+|stream"
-    # Behind these it is no text, or nothing that stands by itself.
-    rb"|end(?:obj|stream)|[()<>{}]"
-)
-_PART = re.compile(rb"[()]|\\.", re.DOTALL)
-_CLOSED = re.compile(rb"\([^()\\]*+\)")
 _LENGTH = re.compile(
     rb"/(?:L|#4[cC])(?:e|#65)(?:n|#6[eE])(?:g|#67)(?:t|#74)(?:h|#68)(?!" + _WHOLE + rb")"
     rb"(?:" + _BLANK + rb"*+([0-9]{1,20}+)"
@@ -43,25 +36,34 @@ _LENGTH = re.compile(
 )
 _LINE = re.compile(rb"\r?\n")
 _END = re.compile(_BLANK + rb"{0,64}endstream(?=" + _BLANK + rb")")
+_NUMBER = re.compile(
+    HEADER_BY_TABLE.pattern + _BLANK + rb"*+(?P<value>[0-9]{1,10})" + _BLANK + rb"++endobj"
+)
+_RUN = re.compile(rb"(?:xref|[\r\n])" + _BLANK + rb"*+([0-9]{1,10}) +([0-9]{1,10}) *+(?=[\r\n])")
+_ROW = 20
+"""Bytes of one."""
 _FEW = 128
-_SIZES = (4 << 10, 64 << 10, 1 << 20, 16 << 20)
-"""Bytes of words that are read at once, up to those that stand anywhere between two streams."""
-_CLOSES = {b"<<": b">>", b"[": b"]"}
-_MARKS = b"\0\t\n\f\r "
+_NEAR = 256
+_BEYOND = 8 << 10
+"""So much further some readers look for the end of a stream that they do not find."""
 
 
 @dataclass(frozen=True)
-class _Stream:
-    """The beginning of one."""
+class _Before:
+    """What stands before a signature's value."""
 
-    behind: int
-    """Where its word ends."""
-    said: bytes
-    """Its dictionary."""
+    end: int
+    places: Mapping[int, frozenset[Place]]
+    """Of what is in use."""
+    signed: Signed
+    rows: Mapping[int, set[int]]
+    """Places that tables name for each number, old ones too."""
+    unlisted: set[int | None]
+    """Numbers of what no table names; None where readers may differ in one."""
 
 
 class Lengths:
-    """Where what stands in a file ends; each piece is read once."""
+    """Where what stands in a file ends; each value is read once."""
 
     def __init__(self, pdf: Held, look: Callable[[], None]) -> None:
         """Begin.
@@ -71,12 +73,13 @@ class Lengths:
             look: called all along; raises where it takes too long.
         """
         self._pdf, self._look = pdf, look
-        self._values: dict[tuple[int, frozenset[Place]], int] = {}
-        self._read: set[tuple[int, int]] = set()
         self._headers: dict[int, int | None] = {}
+        """The numbers of objects by the places of their words."""
+        self._tables: list[tuple[int, int]] = []
+        """Where they begin, and where the dictionaries behind their rows do."""
         self._until = 0
-        self._unlisted: set[int | None] = set()
-        """Numbers of what no table names; None where readers may differ in one."""
+        self._ends: dict[int, Value] = {}
+        self._values: dict[tuple[int, frozenset[Place]], int] = {}
 
     def require_none_over(self, old: BoundedReader, hole: tuple[int, int]) -> None:
         """Require that nothing that begins before a signature's value goes on in it.
@@ -90,166 +93,115 @@ class Lengths:
             DocumentTooLarge: it takes too long.
             PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
         """
-        places = old.places()
-        signed = Signed(self._pdf, old, self._look)
-        hidden = self._hidden(old, hole[0])
-        self._unlisted = {*hidden.values()}
-        for word in hidden:
-            stream = self._words(word + len(b"obj"), hole[0], self._value)
-            if stream is not None:
-                self._end_of_stream(stream, hole[0], places, signed)
-        begins = {at for found in places.values() for kind, at, _ in found if kind >= 0}
-        for piece in pairwise([*sorted({0, *(at for at in begins if at < hole[0])}), hole[0]]):
-            if piece not in self._read:
-                self._require_own_end(*piece, places, signed, is_last=piece[1] == hole[0])
-                self._read.add(piece)
-
-    def _require_own_end(
-        self,
-        begin: int,
-        end: int,
-        places: Mapping[int, frozenset[Place]],
-        signed: Signed,
-        *,
-        is_last: bool,
-    ) -> None:
-        """Whatever begins in a piece ends in it; only the signature's dictionary does not."""
-        at = begin
-        read = partial(self._stream, is_open=is_last)
-        while (stream := self._words(at, end, read)) is not None:
-            at = self._end_of_stream(stream, end, places, signed)
-
-    def _hidden(self, old: BoundedReader, end: int) -> dict[int, int | None]:
-        """Return the numbers of what no table names before a place, by the places of the words."""
-        known = listed(self._pdf, old)[0]
-        if end > self._until:
+        known, newest = listed(self._pdf, old)
+        if hole[0] > self._until:
             # The newest signature is asked for first: others stand before it.
-            found = headers(self._pdf, 0, end, self._look, known)
-            self._headers = {**known, **{item.word: item.number for item in found}}
-            self._until = end
-        every = self._headers.items()
-        return {word: number for word, number in every if word < end and word not in known}
+            self._find(known, hole[0])
+        every = {word: number for word, number in self._headers.items() if word < hole[0]}
+        unlisted = {number for word, number in every.items() if word not in known}
+        signed = Signed(self._pdf, old, self._look)
+        before = _Before(hole[0], old.places(), signed, _rows(old), unlisted)
+        used = {word for found in newest.values() for word in found}
+        replaced = self._replaced(old, known, newest)
+        own = max((word for word in used if word < hole[0]), default=0)
+        for word in every.keys() - replaced:
+            is_used, is_open = word in used, word == own
+            self._require_end(word + 3, before, is_used=is_used, is_open=is_open)
+        for begin, behind in self._tables:
+            if begin < before.end:
+                self._require_end(behind, before, is_used=True, is_open=False)
 
-    def _end_of_stream(
-        self, stream: _Stream, end: int, places: Mapping[int, frozenset[Place]], signed: Signed
-    ) -> int:
-        line = _LINE.match(self._pdf.cut(stream.behind, stream.behind + _FEW))
+    def _find(self, known: Mapping[int, int], end: int) -> None:
+        """Look for everything that is an object or a table to a reader that repairs."""
+        found = headers(self._pdf, 0, end, self._look, known)
+        self._headers = {**known, **{item.word: item.number for item in found}}
+        self._tables, self._until = [], end
+        begun: list[int] = []
+        for at, name in sorted((at, name) for name, at in words(self._pdf, 0, end, self._look)):
+            if name == b"xref" and self._pdf.cut(max(0, at - 5), at) != b"start":
+                begun.append(at)
+            elif name == b"trailer":
+                behind = at + len(name)
+                self._tables += [(first, behind) for first in (*begun, at)]
+                if any(self._rows_end(first, at) > end for first in begun):
+                    raise MalformedDocument(Flaw.OBJECT_ENDLESS)
+                begun = []
+        if begun:
+            raise MalformedDocument(Flaw.OBJECT_ENDLESS)
+
+    def _rows_end(self, begin: int, end: int) -> int:
+        """Return where a table ends to who goes by the numbers of its rows."""
+        runs = _RUN.finditer(self._pdf.cut(begin, end))
+        return max((begin + run.end() + _ROW * int(run[2]) for run in runs), default=begin)
+
+    @staticmethod
+    def _replaced(
+        old: BoundedReader, known: Mapping[int, int], newest: Mapping[int, set[int]]
+    ) -> set[int]:
+        """Return the places of what no reader takes: what tables name once more further on."""
+        if old.is_loose:
+            return set()
+        rows = [row for section in old.sections for row in section.entries.items()]
+        odd = {number for number, (kind, _, _) in rows if kind > 0}
+        odd |= {section.number for section in old.sections if section.is_stream}
+        last = {number: max(places) for number, places in newest.items() if number not in odd}
+        return {word for word, number in known.items() if word < last.get(number, 0)}
+
+    def _require_end(self, at: int, before: _Before, *, is_used: bool, is_open: bool) -> None:
+        """Require it of the value that stands behind some word."""
+        value = None if is_open else self._ends.get(at)
+        if value is None:
+            value = read_end(self._pdf, at, before.end, self._look, is_open=is_open)
+            if not is_open:
+                self._ends[at] = value
+        if value.end > before.end:
+            raise MalformedDocument(Flaw.OBJECT_ENDLESS)
+        if value.said is None:
+            return
+        line = _LINE.match(self._pdf.cut(value.end, value.end + _FEW))
         if line is None:
             raise MalformedDocument(Flaw.STREAM_LENGTH)
         ends: set[int] = set()
-        for word in _LENGTH.finditer(stream.said):
+        for word in _LENGTH.finditer(value.said):
             self._look()
-            least = stream.behind + line.end() + self._length(word, places, signed)
-            found = _END.match(self._pdf.cut(least, min(least + _FEW, end)))
-            ends.add(least + found.end() if found is not None else 0)
-        # Who finds no end by the length looks for another one, word by word.
-        if len(ends) != 1 or 0 in ends:
+            lengths = self._lengths(word, before, is_used=is_used)
+            for length in lengths:
+                least = value.end + line.end() + length
+                found = _END.match(self._pdf.cut(least, min(least + _FEW, before.end)))
+                if found is not None:
+                    ends.add(least + found.end())
+                elif len(lengths) == 1 or least + _BEYOND > before.end:
+                    raise MalformedDocument(Flaw.STREAM_LENGTH)
+        # Who finds no end by the length looks for another one.
+        if len(ends) != 1:
             raise MalformedDocument(Flaw.STREAM_LENGTH)
-        return ends.pop()
 
-    def _words(
-        self, at: int, end: int, read: Callable[[bytes, int], _Stream | None]
-    ) -> _Stream | None:
-        """Read on to a stream; None where there is none."""
-        for size in _SIZES:
-            until = min(size, end - at)
-            # A comment is followed by the end of its line.
-            data = self._pdf.cut(at, at + until + 1)
-            try:
-                found = read(data, until)
-            except MalformedDocument:
-                # Words may go on behind what was read.
-                if at + until == end:
-                    raise
-                continue
-            if found is not None:
-                return _Stream(at + found.behind, found.said)
-            if at + until == end or read == self._value:
-                return None
-        raise MalformedDocument(Flaw.OBJECT_ENDLESS)
-
-    def _stream(self, data: bytes, until: int, *, is_open: bool = False) -> _Stream | None:
-        """Read words to the beginning of a stream."""
-        inside: list[bytes] = []
-        place = opened = closed = 0
-        while (found := _MARK.search(data, place)) and found.start() < until:
-            if found[0] == b"stream":
-                if inside or data[closed : found.start()].strip(_MARKS):
-                    raise MalformedDocument(Flaw.OBJECT_ENDLESS)
-                return _Stream(found.end(), data[opened:closed])
-            opened, before = opened if inside else found.start(), bool(inside)
-            place = self._over(data, found, inside)
-            closed = place if before and not inside else closed
-        if place > until + 1 or (inside and not is_open):
-            raise MalformedDocument(Flaw.OBJECT_ENDLESS)
-        return None
-
-    def _value(self, data: bytes, until: int) -> _Stream | None:
-        """Read one value to its end, or to the beginning of the stream that it is."""
-        inside: list[bytes] = []
-        place = opened = closed = 0
-        while (found := _MARK.search(data, place)) and found.start() < until:
-            word = found[0]
-            if not inside:
-                if data[place : found.start()].strip(BLANK):
-                    return None
-                if closed and word == b"stream":
-                    return _Stream(found.end(), data[opened:closed])
-                if word[:1] != b"%" and (closed or word[:1] not in (b"<", b"[", b"(")):
-                    return None
-                opened = opened if closed else found.start()
-            place = self._over(data, found, inside)
-            closed = place if not inside and word[:1] != b"%" else closed
-        if inside or place > until + 1 or not data[place:until].strip(BLANK):
-            raise MalformedDocument(Flaw.OBJECT_ENDLESS)
-        return None
-
-    def _over(self, data: bytes, found: re.Match[bytes], inside: list[bytes]) -> int:
-        """Go on over a mark; return where it ends, or the text that it begins."""
-        self._look()
-        word = found[0]
-        if word in _CLOSES:
-            inside.append(_CLOSES[word])
-        elif inside and word == inside[-1]:
-            inside.pop()
-        elif word == b"(":
-            return self._end_of_text(data, found.end())
-        elif word[:1] == b"%":
-            # To who does not skip comments this is words.
-            if found.end() == len(data) or {*b"()"} & {*_CLOSED.sub(b"", word)}:
-                raise MalformedDocument(Flaw.OBJECT_ENDLESS)
-        elif not (word[:1] == b"/" or (word[:1] == b"<" and word[-1:] == b">")) and (
-            inside or word != b"endobj"
-        ):
-            raise MalformedDocument(Flaw.OBJECT_ENDLESS)
-        return found.end()
-
-    def _end_of_text(self, data: bytes, place: int) -> int:
-        depth = 1
-        while depth:
-            self._look()
-            found = _PART.search(data, place)
-            if found is None:
-                raise MalformedDocument(Flaw.TEXT_ENDLESS)
-            place = found.end()
-            depth += {b"(": 1, b")": -1}.get(found[0], 0)
-        return place
-
-    def _length(
-        self, word: re.Match[bytes], places: Mapping[int, frozenset[Place]], signed: Signed
-    ) -> int:
+    def _lengths(self, word: re.Match[bytes], before: _Before, *, is_used: bool) -> set[int]:
+        """Return what an entry may say; of what is freed, what it ever said."""
         if word[1] is None:
             raise MalformedDocument(Flaw.STREAM_LENGTH)
         number = int(word[1])
         if word[2] is None:
-            return number
-        if {number, None} & self._unlisted:
+            return {number}
+        places = before.places.get(number, frozenset())
+        if {number, None} & before.unlisted:
             raise MalformedDocument(Flaw.STREAM_LENGTH)
-        key = number, places.get(number, frozenset())
-        if key not in self._values:
+        if not is_used:
+            rows = (self._pdf.cut(at, at + _NEAR) for at in before.rows.get(number, ()))
+            return {int(one["value"]) for row in rows if (one := _NUMBER.match(row)) is not None}
+        if (number, places) not in self._values:
             # A reference to nothing is null, and so is one from an object that was replaced.
-            found = signed.value(number) if key[1] else None
+            found = before.signed.value(number) if places else None
             if not isinstance(found, int) or found < 0:
                 raise MalformedDocument(Flaw.STREAM_LENGTH)
-            self._values[key] = found
-        return self._values[key]
+            self._values[number, places] = found
+        return {self._values[number, places]}
+
+
+def _rows(old: BoundedReader) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for section in old.sections:
+        for number, (kind, at, _) in section.entries.items():
+            if kind >= 0:
+                found.setdefault(number, set()).add(at)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 from time import thread_time
 
 import pytest
@@ -25,12 +26,17 @@ PICTURE = (
 
 
 VALUE = b"<%s>" % (b"3082" * 999)
+BODY = stream(b"q q Q Q")
 
 
 def told(*objects: bytes) -> str:
     """Tell what reaches over a value that stands behind some objects, and before a stream."""
     behind = {20: b"<</Contents %b>>" % VALUE, 21: stream(b") x")}
-    pdf = updated(make(resources=b"/XObject<</I 6 0 R>>", objects=objects), behind)
+    return over(updated(make(resources=b"/XObject<</I 6 0 R>>", objects=objects), behind))
+
+
+def over(pdf: bytes) -> str:
+    """Tell what reaches over a value in a file."""
     held, begin = Held.of(pdf), pdf.index(VALUE)
     with reading():
         try:
@@ -113,7 +119,10 @@ def test_what_is_in_a_stream_is_not_gone_through() -> None:
         (b"<</X<)>/A(", False),
         (b"<</X(%b)/A(" % (b"x" * 70000), False),
         (b"<</A 1 endobj ()", False),
-        (b"<</A 1>> endobj (", False),
+        # No value begins there.
+        (b"<</A 1>> endobj (", True),
+        (b"<</A 1>> ( stream", True),
+        (b"<</A 1>> A stream", False),
         (b"[[1]", False),
     ],
 )
@@ -150,6 +159,89 @@ def test_what_a_repairing_reader_finds_ends_too(within: bytes, why: str, around:
     found = around % ((len(within), within) if around.startswith(b"<<") else within)
     elsewhere = b"<</Length 9 0 R>>\nstream\nabcd\nendstream"
     assert told(b"null", found, elsewhere, b"4") == why
+
+
+@pytest.mark.parametrize(
+    ("later", "why"),
+    [
+        ({4: BODY}, ""),
+        ({4: BODY, 6: b"<</Producer(x)>>"}, ""),
+        ({4: BODY, 6: b"99"}, ""),
+        # Nobody comes to it by the tables, but who repairs the file does.
+        ({4: None}, ""),
+        ({4: None, 6: None}, ""),
+        ({4: None, 6: b"<</Producer(x)>>"}, ""),
+        ({4: None, 6: b"99"}, LONGER),
+    ],
+)
+def test_what_was_replaced_before_signing_may_have_lost_its_length(
+    later: dict[int, bytes | None], why: str
+) -> None:
+    body = b"<</Length 6 0 R>>\nstream\nq Q\nendstream"
+    pdf = make(body=body, objects=(b"3",))
+    pdf = updated(pdf, {number: body for number, body in later.items() if body is not None})
+    gone = b"".join(b"%d 1\n%010d 00001 f\r\n" % (n, 0) for n in later if later[n] is None)
+    rows = b"xref\n0 0\n%btrailer\n<</Size 99/Root 1 0 R/Prev " % gone
+    end = re.findall(rb"startxref\s+(\d+)", pdf)[-1] + b">>\nstartxref\n%d\n%%%%EOF\n" % len(pdf)
+    assert over(updated(pdf + rows + end, {20: b"<</Contents %b>>" % VALUE})) == why
+
+
+def test_an_object_may_begin_behind_the_end_of_a_file() -> None:
+    """FPDF, pdf-lib and jsPDF end no line there, and some signers go on at once."""
+    pdf = make().removesuffix(b"\n")
+    assert over(updated(pdf, {20: b"<</Contents %b>>" % VALUE})) == ""
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        (b"xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 9>>", ""),
+        (b"xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 9", ENDLESS),
+        (b"xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size<", ENDLESS),
+        (b"xref\n0 900\n0000000000 65535 f \ntrailer\n<</Size 9>>", ENDLESS),
+        (b"xref\n0 1\n0000000000 65535 f \n8 900\n", ENDLESS),
+        (b"(startxref\n9)", ""),
+    ],
+)
+def test_a_table_ends_too(table: bytes, why: str) -> None:
+    pdf = make(objects=(b"<</Length %d>>\nstream\n%b\nendstream" % (len(table), table),))
+    # Without a trailer before the value.
+    packed = pdf[: pdf.rindex(b"xref\n0 7")] + b"7 0 obj<</Contents %b>>\nendobj\n" % VALUE
+    rows = b"".join(
+        b"%010d 00000 n\r\n" % packed.index(b"%d 0 obj" % number) for number in range(1, 8)
+    )
+    end = b"xref\n0 8\n0000000000 65535 f\r\n%btrailer\n<</Size 8/Root 1 0 R>>\n" % rows
+    assert over(packed + end + b"startxref\n%d\n%%%%EOF\n" % len(packed)) == why
+
+
+def test_the_letters_of_a_signature_are_no_table() -> None:
+    """Five readers were led by them to another object."""
+
+    def file(length: int) -> bytes:
+        table = (
+            b"9 0 obj\n<</Type/XRef/W[0 1 0]/Index[99 %05d]/Size 99999/Root 1 0 R/Length %05d>>"
+        )
+        text = b"(\n%b\nstream\nyyyy)" % (table % (length, length))
+        pdf = make(objects=(text,))
+        pdf = pdf.replace(
+            b"/Root 1 0 R>>\nst", b"/Root 1 0 R/Prev %d>>\nst" % pdf.index(b"9 0 obj")
+        )
+        return updated(pdf, {20: b"<</Contents %b>>" % VALUE, 21: stream(b"x")})
+
+    begin = file(0).index(b"yyyy")
+    length = file(0).index(b"\nendstream", begin + len(VALUE)) - begin
+    assert len(opened(file(length)).sections) == 3
+    assert over(file(length)) == LONGER
+
+
+def test_a_comment_costs_no_more_than_its_length() -> None:
+    comment = b"<</A %" + b"()" * 500_000 + b"\n1>>"
+    tracemalloc.start()
+    try:
+        assert told(comment) == ""
+        assert tracemalloc.get_traced_memory()[1] < 20 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_letters_of_a_signature_are_no_picture(makers: Makers) -> None:
