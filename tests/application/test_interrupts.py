@@ -9,9 +9,11 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from time import monotonic
+from types import FrameType
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -32,19 +34,42 @@ from ui.sign_dialog import SignDialog
 
 __all__ = ["as_it_was", "built", "desk", "faulty"]
 
-# The usual test is test_ctrl_c: signals in the process of the tests are at home in a run alone.
-pytestmark = [pytest.mark.settled, pytest.mark.long, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.settled, pytest.mark.timeout(60)]
+
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_LONGEST = 40.0
+"""Seconds until a program that does not end is left."""
+_WAITED_IN_VAIN = 99
+
+
+def _ends_nothing(_number: int, _frame: FrameType | None) -> None:
+    """Whatever is wrong with the window, the other tests in this process go on."""
 
 
 @pytest.fixture(autouse=True)
 def heard() -> Iterator[None]:
     """Whoever runs the tests in the background has them ignore Ctrl-C, and so would the window."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    before = {number: signal.signal(number, _ends_nothing) for number in ENDING}
     yield
-    signal.signal(signal.SIGINT, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
-ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+@pytest.fixture(autouse=True)
+def loops_begin_again(qapp: QApplication) -> Iterator[None]:
+    """Leave nothing of an end to the tests that follow in this process.
+
+    To leave outside of the application's own loop is for good: no loop begins any more, and what
+    waits in one waits for ever (QEventLoop::exec looks at what QCoreApplication::exit has set).
+    The quit of a window that was the last one comes only later, and does the same then.
+    """
+    yield
+    qapp.removePostedEvents(qapp, int(QEvent.Type.Quit.value))
+    leaving = QTimer(interval=0)
+    leaving.timeout.connect(qapp.exit)
+    leaving.start()
+    qapp.exec()
+    leaving.stop()
 
 
 def _signal(number: signal.Signals) -> bool:
@@ -59,6 +84,7 @@ class _Hand(QObject):
     def __init__(self, *steps: Callable[[MainWindow], bool]) -> None:
         super().__init__()
         self._steps = list(steps)
+        self._until = monotonic() + _LONGEST
         self._look = QTimer(self, interval=10)
         self._look.timeout.connect(self._go_on)
         self._look.start()
@@ -68,6 +94,8 @@ class _Hand(QObject):
         return not self._steps
 
     def _go_on(self) -> None:
+        if monotonic() > self._until:
+            QApplication.exit(_WAITED_IN_VAIN)
         for window in QApplication.topLevelWidgets():
             if self._steps and isinstance(window, MainWindow) and window.isVisible():
                 if self._steps[0](window):
@@ -164,9 +192,7 @@ def test_a_message_before_the_window_is_left_too() -> None:
     box = QMessageBox()
     with Interrupts() as interrupts:
         _signal(signal.SIGINT)
-        # What an earlier window left to be quit would end the first one.
-        while interrupts.number is None:
-            box.exec()
+        box.exec()
     assert interrupts.code(1) == 130
 
 
