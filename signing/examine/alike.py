@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
+from signing.examine.codes import code_size
 from signing.examine.compact import of_open_type, read_compact
 from signing.examine.encodings import CODES, LETTERS, NAMES, SIGNS, STANDARD, UNSAID
 from signing.examine.naming import Naming, letter_of
@@ -56,6 +57,8 @@ class Alike:
         """The embedded one, if it is one of these."""
         self.naming = Naming(objects, found)
         """Of codes of one byte."""
+        self.size = 1
+        """Bytes of a code."""
         self.is_symbolic = False
         """Or it does not say."""
         self.widths: dict[int, float] = {}
@@ -188,8 +191,8 @@ class Alike:
         widths, self.other_width = composite_widths(objects, font), default_width(objects, font)
         self.widths = widths or {}
         measured = widths is not None and self.other_width is not None
-        encoding = objects.text(dict.get(found, "/Encoding"))
-        self.is_plain = whole and mapped and measured and encoding == "/Identity-H"
+        self.size = code_size(objects, dict.get(found, "/Encoding"))
+        self.is_plain = whole and mapped and measured and self.size > 0
 
     def _read_drawn(self, found: DictionaryObject) -> None:
         objects = self._objects

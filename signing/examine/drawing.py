@@ -198,6 +198,8 @@ class Drawing(Graphics):
                 item = font.measure(part)
                 advance += item.advance * state.size + item.glyphs * state.spacing
                 advance += item.spaces * state.word_spacing
+                # Of spaces in fonts of several bytes some readers make no wide ones.
+                self.is_plain &= not (item.spaces and font.wide and state.word_spacing)
                 self._blur += item.blur
                 words.append(item.text)
                 blank = blank and item.blank

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from signing.examine.alike import Alike
-from signing.examine.encodings import DIGITS, SIGNS
+from signing.examine.copied import Copied, digits_in, folded
+from signing.examine.encodings import DIGITS, LETTERS, NAMES, SIGNS
 from signing.examine.objects import Objects
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject, StreamObject
 
-_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end(?:bfchar|bfrange)", re.DOTALL)
-_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
-_MOST_CODES = 70_000
 _ROUNDED = 0.001
 _USUAL = 500.0
 """Thousandths of the size; for a glyph whose width nobody tells."""
@@ -56,9 +52,11 @@ class Font:
         """What draws the glyphs that were shown for the first time."""
         self.resources = objects.dictionary(dict.get(found, "/Resources"))
         """Of these procedures."""
-        self.disagrees = ""
-        """A character that is drawn as one and copied as another, e.g. ``1 ≠ 7``."""
-        self._unicode = self._read_unicode(found)
+        # Of a font whose codes readers tell apart in their own ways that is told already.
+        copied = Copied(objects, found, self._alike.size or 2)
+        self._unicode, self._unsure = copied.texts, copied.unsure
+        self.disagrees = "" if copied.is_plain else "/ToUnicode"
+        """A character that is drawn as one and copied as another, e.g. ``1 ≠ 7``; or the map."""
         self._glyphs: dict[int, tuple[float, str, bool, float]] = {}
         self._widths = self._alike.widths
         self._names = self._alike.naming.others
@@ -66,7 +64,7 @@ class Font:
         other = self._alike.other_width
         self._missing = _USUAL if other is None else other
         self._unit = self._alike.unit
-        self._latin = False
+        self._latin: dict[int, str] = {}
         self.em = 1.0
         """The height of a line of this font, in units of its size."""
         if not self.wide:
@@ -88,16 +86,15 @@ class Font:
             blank = blank and glyph[2]
             certain = certain and bool(glyph[1])
             glyphs += 1
-            spaces += code == 32 and not self.wide
+            spaces += code == 32 and self._alike.size == 1
         return Shown(
             advance * self._unit, glyphs, spaces, "".join(text), blank, certain, blur * self._unit
         )
 
     def _codes(self, data: bytes) -> Iterator[int]:
-        if not self.wide:
+        if self._alike.size == 1:
             yield from data
             return
-        # Identity has two bytes for a code.
         if len(data) % 2:
             self.is_plain = False
         for at in range(0, len(data) - 1, 2):
@@ -111,9 +108,14 @@ class Font:
             self.procedures.append((code, procedure))
         drawn = self._drawn(code)
         copied = self._unicode.get(code, drawn)
-        self._compare(drawn, copied)
-        if self.wide and len(copied) == 1 and copied.isascii():
-            self._compare(self._letter(code), copied)
+        if code in self._unsure:
+            self.disagrees = self.disagrees or "/ToUnicode"
+        if not self.wide:
+            self._compare(drawn, copied)
+        elif code in self._unicode:
+            # One glyph may stand for letters of several alphabets.
+            several = len(copied) != 1 or not copied.isascii()
+            self._compare(self._letter(code), copied, digits=several)
         # What has no known text may be anything; it counts as something to be seen.
         blank = bool(copied) and not copied.strip("\0\xa0\xad\u200b\ufeff \t\r\n")
         rounded = round(width * self._unit / _ROUNDED, 4) % 1 * _ROUNDED
@@ -125,12 +127,22 @@ class Font:
 
     def compare(self, code: int, drawn: str) -> None:
         """Compare what a procedure wrote as a glyph with what is copied."""
-        self._compare(drawn, self._unicode.get(code, ""))
+        self._compare(drawn, self._unicode.get(code, drawn))
 
-    def _compare(self, drawn: str, copied: str) -> None:
-        both = len(drawn) == len(copied) == 1 and drawn.isalnum() and copied.isalnum()
+    def _compare(self, drawn: str, copied: str, *, digits: bool = False) -> None:
+        """Compare one sign with what is copied for it.
+
+        Args:
+            drawn: empty if it is not known.
+            copied: in place of it.
+            digits: whether that may be a letter that looks alike; a digit stands for itself alone.
+        """
+        if len(drawn) != 1:
+            return
+        one, other = folded(drawn), folded(copied)
         # Beyond ASCII the encodings differ, and a name may be older than its letter.
-        if both and drawn.isascii() and drawn.casefold() != _folded(copied):
+        known = drawn.isascii() and drawn.isalnum() and not digits
+        if one != other and (known or digits_in(one + other)):
             self.disagrees = self.disagrees or f"{drawn} ≠ {copied}"
 
     def _letter(self, code: int) -> str:
@@ -144,7 +156,8 @@ class Font:
         """What the glyph is by its name; empty where names tell nothing."""
         name = self._names.get(code)
         if name is None:
-            return bytes((code,)).decode("cp1252", "ignore") if self._latin else ""
+            other = bytes((code,)).decode("cp1252", "ignore") if self._latin else ""
+            return self._latin.get(code, other)
         return name if len(name) == 1 else DIGITS.get(name, "")
 
     def _read_simple(self, found: DictionaryObject, kind: str) -> None:
@@ -166,71 +179,13 @@ class Font:
             self._names = {code: name for code, name in self._names.items() if name in DIGITS}
         elif not base:
             self._names = alike.own_names | self._names
-        own = kind == "/Type3" or alike.name in SIGNS
-        self._latin = not own and ((bool(base) and not symbolic) or descriptor is None)
-
-    def _read_unicode(self, found: DictionaryObject) -> dict[int, str]:
-        """Read the map from codes to text (9.10.3)."""
-        stream = self._objects.stream(dict.get(found, "/ToUnicode"))
-        table: dict[int, str] = {}
-        if stream is None:
-            return table
-        for block in _BLOCK.finditer(self._objects.data(stream)):
-            values = [_value(item) for item in _HEX.finditer(block[2])]
-            self._objects.budget.spend("work", len(values))
-            if len(table) > _MOST_CODES:
-                break
-            if block[1] == b"bfchar":
-                plain = [value for value in values if value is not None]
-                pairs = zip(plain[::2], plain[1::2], strict=False)
-                table.update({int.from_bytes(code[:4]): _text(value) for code, value in pairs})
-            else:
-                _read_ranges(values, table)
-        return table
-
-
-def _folded(text: str) -> str:
-    """Fold what mathematics writes with letters of its own, too."""
-    return unicodedata.normalize("NFKC", text).casefold()
+        if kind == "/Type3" or alike.name in SIGNS:
+            return
+        if descriptor is None or (base and (kind == "/Type1" or not symbolic)):
+            names = NAMES.get(base or "/WinAnsiEncoding", {})
+            self._latin = {code: LETTERS[name] for code, name in names.items()}
 
 
 def letters_of(text: str) -> str:
     """Return letters and digits alone, folded: what must be the same however it is set."""
-    return "".join(letter for letter in _folded(text) if letter.isalnum())
-
-
-def _value(found: re.Match[bytes]) -> bytes | None:
-    """Return the bytes of a hexadecimal string; None for a bracket."""
-    if found[1] is None:
-        return None
-    digits = b"".join(found[1].split())
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-
-
-def _text(value: bytes) -> str:
-    return value.decode("utf-16-be", "ignore")
-
-
-def _read_ranges(values: list[bytes | None], table: dict[int, str]) -> None:
-    at = 0
-    while at + 2 < len(values):
-        first, last, start = (values[at + step] for step in range(3))
-        at += 3
-        if first is None or last is None:
-            return
-        low = int.from_bytes(first[:4])
-        if start is None:
-            while at < len(values) and (value := values[at]) is not None:
-                table[low] = _text(value)
-                low, at = low + 1, at + 1
-            at += 1
-            continue
-        high = min(int.from_bytes(last[:4]), low + 0xFFFF)
-        for code in range(low, high + 1):
-            table[code] = _text(_plus(start, code - low))
-
-
-def _plus(start: bytes, step: int) -> bytes:
-    """Count up the last two bytes of a range's first text."""
-    tail = (int.from_bytes(start[-2:]) + step) & 0xFFFF
-    return start[:-2] + tail.to_bytes(2)
+    return "".join(letter for letter in folded(text) if letter.isalnum())

@@ -10,7 +10,7 @@ import struct
 from bisect import bisect_left
 from collections.abc import Callable
 
-UNICODE = frozenset({*((0, encoding) for encoding in range(5)), (0, 6), (3, 1), (3, 10)})
+UNICODE = frozenset({*((0, encoding) for encoding in range(11)), (3, 1), (3, 10)}) - {(0, 5)}
 MAC, SYMBOLS = (1, 0), (3, 0)
 _KINDS = UNICODE | {MAC, SYMBOLS}
 _VARIANTS = (0, 5), 14

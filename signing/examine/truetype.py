@@ -141,6 +141,8 @@ def _asked(kind: tuple[int, int], letter: str) -> list[int]:
     """Return the code of a letter in a map of a kind."""
     if not letter or kind == SYMBOLS:
         return []
+    # What was a sign for any currency is the Euro since, in some programs.
+    letter = letter if kind in UNICODE or letter != "€" else ""
     return [ord(letter)] if kind in UNICODE else list(letter.encode("mac_roman", "ignore"))
 
 

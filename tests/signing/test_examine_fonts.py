@@ -6,10 +6,13 @@ and as 900000 or with a gap by another.
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from signing.examine.document import examine_pdf
 from signing.examine.finding import FindingCode
+from signing.examine.finding import shown as shown_as
 from tests.signing.hostile_fonts import (
     CLEAR,
     FONT_TOLD,
@@ -204,6 +207,72 @@ UNICODE = stream(b"1 beginbfchar <31> <0039> endbfchar")
 def test_what_is_copied_beside_what_is_drawn(pdf: bytes, other: str) -> None:
     found = [item.detail for item in examine_pdf(pdf) if item.code is FindingCode.OTHER_TEXT]
     assert found == ([other] if other else [])
+
+
+def copied(data: bytes) -> bytes:
+    """A one and a nine in a standard font, copied as a map says."""
+    return shown(simple(WIN + b"/ToUnicode 7 0 R"), stream(data), text=b"(19-)")
+
+
+LISTED = b"1 beginbfchar %s endbfchar"
+
+
+@pytest.mark.parametrize(
+    ("data", "other"),
+    [
+        (LISTED % b"<31> <0031>", ""),
+        (LISTED % b"<31> <00B9>", ""),
+        (LISTED % b"<31> <D835DFCF>", ""),
+        (LISTED % b"<31> <FEFF0031>", ""),
+        (LISTED % b"<2D> <00AD>", ""),
+        (b"%!PS\n%%Title: (1)\nbegincmap 1 begincodespacerange <00> <FF> endcodespacerange\n"
+         + LISTED % b"<31> <0031>" + b"\nendcmap end\n%%EOF", ""),
+        (b"1 beginbfrange <30> <39> <0030> endbfrange", ""),
+        (b"1 beginbfrange <31> <32> [<0031> <0032>] endbfrange", ""),
+        (LISTED % b"<31> <0039>", "1 ≠ 9"),
+        (LISTED % b"<31> <00310031>", "1 ≠ 11"),
+        (LISTED % b"<31> <002C>", "1 ≠ ,"),
+        (LISTED % b"<31> <0020>", "1 ≠"),
+        (LISTED % b"<31> <00AD>", "1 ≠ \xad"),
+        (LISTED % b"<31> <>", "1 ≠"),
+        (LISTED % b"<31> <FEFF0039>", "1 ≠ 9"),
+        (LISTED % b"<31> <00BD>", "1 ≠ ½"),
+        (LISTED % b"<2D> <0031>", "- ≠ 1"),
+        (LISTED % b"<31> <0031> <31> <0039>", "/ToUnicode"),
+        (LISTED % b"<31> <00319>", "/ToUnicode"),
+        (LISTED % b"<0031> <0039>", "/ToUnicode"),
+        (LISTED % b"<31> /nine", "/ToUnicode"),
+        (LISTED % b"<31>", "/ToUnicode"),
+        (LISTED % b"<31> <0039> %endbfchar\n", "/ToUnicode"),
+        (b"%" + LISTED % b"<31> <0031>" + b"\n" + LISTED % b"<31> <0039>", "/ToUnicode"),
+        (LISTED % b"<31> <0031>" + b" % " + LISTED % b"<31> <0039>", "/ToUnicode"),
+        (b"(" + LISTED % b"<31> <0031>" + b") pop " + LISTED % b"<31> <0039>", "/ToUnicode"),
+        (b"1 beginbfrange <32> <31> <0039> endbfrange", "/ToUnicode"),
+        (b"1 beginbfrange <31> <31> [<0031> <0039>] endbfrange", "/ToUnicode"),
+        (b"1 begincidchar <31> 57 endcidchar", "/ToUnicode"),
+        (b"/Foo usecmap", "/ToUnicode"),
+        (b"1 beginbfchar <31> <0031>", "/ToUnicode"),
+        (b" " * (1 << 20) + LISTED % b"<31> <0031>", "/ToUnicode"),
+    ],
+)  # fmt: skip
+def test_digits_stand_for_themselves_alone(data: bytes, other: str) -> None:
+    found = [
+        item.detail for item in examine_pdf(copied(data)) if item.code is FindingCode.OTHER_TEXT
+    ]
+    assert found == ([shown_as(other)] if other else [])
+
+
+def test_a_map_that_is_no_stream() -> None:
+    pdf = shown(simple(WIN + b"/ToUnicode/Identity-H"))
+    assert [item.detail for item in examine_pdf(pdf)] == ["/ToUnicode"]
+
+
+def test_a_map_of_words_without_an_end_takes_no_time() -> None:
+    """It took minutes of one processor, and could not be ended."""
+    pdf = copied(b"1 beginbfchar " * 60_000)
+    begun = time.process_time()
+    assert [item.detail for item in examine_pdf(pdf)] == ["/ToUnicode"]
+    assert time.process_time() - begun < 2
 
 
 def test_letters_that_mathematics_writes_otherwise() -> None:

@@ -265,6 +265,40 @@ def test_glyphs_by_numbers(
     assert (FONT_TOLD in examine_pdf(pdf)) == told
 
 
+BY_GHOSTSCRIPT = b"""
+/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CIDSystemInfo 3 dict dup begin
+/Registry (Adobe) def /Ordering (Identity) def /Supplement 0 def end def
+/CMapName /OneByteIdentityH def /CMapVersion 1.000 def /CMapType 1 def /UIDOffset 0 def
+/XUID [1 10 25404 9999] def /WMode 0 def 1 begincodespacerange <00> <FF> endcodespacerange
+1 begincidrange <00> <FF> 0 endcidrange endcmap
+CMapName currentdict /CMap defineresource pop end end"""
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text", "told"),
+    [
+        (BY_GHOSTSCRIPT, b"(\\007)", False),
+        (BY_GHOSTSCRIPT, b"<0007>", False),
+        (BY_GHOSTSCRIPT, b"(\\024)", True),
+        (BY_GHOSTSCRIPT.replace(b"<00> <FF> 0", b"<00> <FF> 1"), b"(\\007)", True),
+        (BY_GHOSTSCRIPT.replace(b"endcmap", b"%endcmap"), b"(\\007)", True),
+        (BY_GHOSTSCRIPT + b" begincmap", b"(\\007)", True),
+    ],
+)
+def test_codes_of_one_byte_for_archives(encoding: bytes, text: bytes, *, told: bool) -> None:
+    font = composite(b" 8 0 R", b"/FontFile2 7 0 R")
+    pdf = shown(font, stream(program()), stream(encoding, b"/Type/CMap"), text=text)
+    assert (FONT_TOLD in examine_pdf(pdf)) == told
+    for entry in (b"/WMode 1", b"/UseCMap/Identity-H"):
+        pdf = shown(font, stream(program()), stream(encoding, entry), text=text)
+        assert FONT_TOLD in examine_pdf(pdf)
+
+
+def test_codes_from_top_to_bottom() -> None:
+    font = composite(b"/Identity-V", b"/FontFile2 7 0 R")
+    assert FONT_TOLD in examine_pdf(shown(font, stream(program()), text=b"<0007>"))
+
+
 # --- widths ------------------------------------------------------------------------------------
 
 
