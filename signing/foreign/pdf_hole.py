@@ -10,6 +10,7 @@ whatever it stands, ends before it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,7 +22,6 @@ from signing.foreign.pdf_hidden import listed
 from signing.foreign.pdf_signed import Signed
 from signing.pdf.held import Held
 from signing.pdf.repair import headers, words
-from signing.pdf.standing import HEADER_BY_TABLE
 from signing.pdf.tables import Place
 
 if TYPE_CHECKING:
@@ -36,16 +36,15 @@ _LENGTH = re.compile(
 )
 _LINE = re.compile(rb"\r?\n")
 _END = re.compile(_BLANK + rb"{0,64}endstream(?=" + _BLANK + rb")")
+_LAST = b"endstream"
 _NUMBER = re.compile(
-    HEADER_BY_TABLE.pattern + _BLANK + rb"*+(?P<value>[0-9]{1,10})" + _BLANK + rb"++endobj"
+    _BLANK + rb"*+(?:([0-9]{1,10})" + _BLANK + rb"++(?![0-9R])|(?=[0-9.%+\x80-\xff\0-\x1f-]))"
 )
+"""Nothing in it: a number to some readers, or another one."""
 _RUN = re.compile(rb"(?:xref|[\r\n])" + _BLANK + rb"*+([0-9]{1,10}) +([0-9]{1,10}) *+(?=[\r\n])")
 _ROW = 20
 """Bytes of one."""
 _FEW = 128
-_NEAR = 256
-_BEYOND = 8 << 10
-"""So much further some readers look for the end of a stream that they do not find."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +55,10 @@ class _Before:
     places: Mapping[int, frozenset[Place]]
     """Of what is in use."""
     signed: Signed
-    rows: Mapping[int, set[int]]
-    """Places that tables name for each number, old ones too."""
-    unlisted: set[int | None]
-    """Numbers of what no table names; None where readers may differ in one."""
+    known: Mapping[int | None, list[int]]
+    """Words of what tables name, old ones too, by the numbers."""
+    hidden: Mapping[int | None, list[int]]
+    """Of what none names; None where readers may differ in the number."""
 
 
 class Lengths:
@@ -98,9 +97,12 @@ class Lengths:
             # The newest signature is asked for first: others stand before it.
             self._find(known, hole[0])
         every = {word: number for word, number in self._headers.items() if word < hole[0]}
-        unlisted = {number for word, number in every.items() if word not in known}
+        named: dict[int | None, list[int]] = defaultdict(list)
+        hidden: dict[int | None, list[int]] = defaultdict(list)
+        for word, number in every.items():
+            (named if word in known else hidden)[number].append(word)
         signed = Signed(self._pdf, old, self._look)
-        before = _Before(hole[0], old.places(), signed, _rows(old), unlisted)
+        before = _Before(hole[0], old.places(), signed, named, hidden)
         used = {word for found in newest.values() for word in found}
         replaced = self._replaced(old, known, newest)
         own = max((word for word in used if word < hole[0]), default=0)
@@ -161,47 +163,54 @@ class Lengths:
         line = _LINE.match(self._pdf.cut(value.end, value.end + _FEW))
         if line is None:
             raise MalformedDocument(Flaw.STREAM_LENGTH)
-        ends: set[int] = set()
+        begin, ends = value.end + line.end(), set[int]()
         for word in _LENGTH.finditer(value.said):
             self._look()
-            lengths = self._lengths(word, before, is_used=is_used)
-            for length in lengths:
-                least = value.end + line.end() + length
-                found = _END.match(self._pdf.cut(least, min(least + _FEW, before.end)))
-                if found is not None:
-                    ends.add(least + found.end())
-                elif len(lengths) == 1 or least + _BEYOND > before.end:
-                    raise MalformedDocument(Flaw.STREAM_LENGTH)
+            sure, others = self._lengths(word, before, is_used=is_used)
+            if sure is not None:
+                ends.add(self._end_at(begin + sure, before.end))
+            for length in others:
+                self._require_one_more(begin + length, before.end)
         # Who finds no end by the length looks for another one.
-        if len(ends) != 1:
+        if 0 in ends or len(ends) > 1 or _LENGTH.search(value.said) is None:
+            raise MalformedDocument(Flaw.STREAM_LENGTH)
+        self._require_one_more(begin, before.end)
+
+    def _end_at(self, at: int, end: int) -> int:
+        found = _END.match(self._pdf.cut(at, min(at + _FEW, end)))
+        return at + found.end() if found is not None else 0
+
+    def _require_one_more(self, at: int, end: int) -> None:
+        if next(self._pdf.find(_LAST, self._look, at, end - len(_LAST)), None) is None:
             raise MalformedDocument(Flaw.STREAM_LENGTH)
 
-    def _lengths(self, word: re.Match[bytes], before: _Before, *, is_used: bool) -> set[int]:
-        """Return what an entry may say; of what is freed, what it ever said."""
-        if word[1] is None:
+    def _lengths(
+        self, word: re.Match[bytes], before: _Before, *, is_used: bool
+    ) -> tuple[int | None, set[int]]:
+        """Return what an entry says to who goes by the tables, and what it may say to others."""
+        if word[1] is None or (word[2] and None in before.hidden):
             raise MalformedDocument(Flaw.STREAM_LENGTH)
         number = int(word[1])
         if word[2] is None:
-            return {number}
-        places = before.places.get(number, frozenset())
-        if {number, None} & before.unlisted:
-            raise MalformedDocument(Flaw.STREAM_LENGTH)
+            return number, set()
+        words_of = (*before.hidden.get(number, ()), *before.known.get(number, ()))
+        others = {found for at in words_of if (found := self._whole(at)) is not None}
         if not is_used:
-            rows = (self._pdf.cut(at, at + _NEAR) for at in before.rows.get(number, ()))
-            return {int(one["value"]) for row in rows if (one := _NUMBER.match(row)) is not None}
+            return None, others
+        places = before.places.get(number, frozenset())
         if (number, places) not in self._values:
             # A reference to nothing is null, and so is one from an object that was replaced.
             found = before.signed.value(number) if places else None
             if not isinstance(found, int) or found < 0:
                 raise MalformedDocument(Flaw.STREAM_LENGTH)
             self._values[number, places] = found
-        return {self._values[number, places]}
+        return self._values[number, places], others
 
-
-def _rows(old: BoundedReader) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
-    for section in old.sections:
-        for number, (kind, at, _) in section.entries.items():
-            if kind >= 0:
-                found.setdefault(number, set()).add(at)
-    return found
+    def _whole(self, word: int) -> int | None:
+        """Return the number that an object may be; None if it is none."""
+        found = _NUMBER.match(self._pdf.cut(word + len(b"obj"), word + _FEW))
+        if found is None:
+            return None
+        if found[1] is None:
+            raise MalformedDocument(Flaw.STREAM_LENGTH)
+        return int(found[1])

@@ -73,7 +73,7 @@ def over(pdf: bytes) -> str:
         (b"/Length 7 0 R", b"4100", LONGER),
         (b"/Length 7%\n0 R", b"4100", LONGER),
         (b"/Length 7 0 R", b"4100.0", LONGER),
-        (b"/Length 7 0 R", b"81 4100", "an object of several values"),
+        (b"/Length 7 0 R", b"81 4100", LONGER),
     ],
 )
 def test_no_stream_reaches_over_a_signature(length: bytes, elsewhere: bytes, why: str) -> None:
@@ -149,7 +149,13 @@ def test_no_text_reaches_over_a_signature(text: bytes, closed: bool) -> None:
         (b"6 0 obj\n" + b" " * 5000 + b"<</A", ENDLESS),
         # To who repairs the file it is this that says how long object 8 is.
         (b"9 0 obj 5600", LONGER),
-        (b"9 0 obj 5 0 obj 5600", LONGER),
+        (b"9 0 obj 5 0 R", LONGER),
+        (b"9 0 obj%\n5600", LONGER),
+        (b"9 0 obj 5\n", ""),
+        (b"9 0 obj<<>>", ""),
+        (b"6 0 obj<</Length 9 0 R>>\nstream\nabcd", ""),
+        (b"6 0 obj<</Length 10 0 R>>\nstream\nabcd", ""),
+        (b"10 0 obj 5600 (6 0 obj<</Length 10 0 R>>\nstream\nabcd)", LONGER),
         (b"1%s 0 obj 5600" % (b"0" * 64), LONGER),
         (b"10 0 obj 5600", ""),
     ],
