@@ -164,6 +164,10 @@ class Dialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        for part in self.findChildren(QWidget):
+            if part.acceptDrops():
+                # A file's address would stand in an answer, or in the place of a PIN.
+                part.setAcceptDrops(False)
         # Again when the style has settled the sizes.
         self.fit_soon()
 

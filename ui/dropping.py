@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.words import translate
 
@@ -23,7 +23,11 @@ def kinds() -> str:
 
 
 class FileDrop(QObject):
-    """Takes local files anywhere on a window; anything else is refused where it hovers."""
+    """Takes local files anywhere on a window, also over its fields; anything else goes to these.
+
+    Files are only read: they are taken as copies, so that nobody deletes what he dragged, and not
+    from a program that gives none.
+    """
 
     dropped = Signal(list)
     """Paths of the files."""
@@ -32,28 +36,38 @@ class FileDrop(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         window.setAcceptDrops(True)
         window.installEventFilter(self)
+        self._follow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # QDragMoveEvent is what QDragEnterEvent is made of; both are answered alike.
-        if isinstance(event, (QDragEnterEvent, QDragMoveEvent)):
-            if _paths(event):
-                event.acceptProposedAction()
-            else:
-                event.ignore()
+        if watched is self._window:
+            if event.type() in (QEvent.Type.WinIdChange, QEvent.Type.Show):
+                self._follow()
+            return False
+        # The system's window is told before any field in it; what enters and what moves are drops
+        # that have not happened yet.
+        if not isinstance(event, QDropEvent) or not event.mimeData().hasUrls():
+            return False
+        paths = _paths(event)
+        free = QApplication.activeModalWidget() is None
+        if not (paths and free and event.possibleActions() & Qt.DropAction.CopyAction):
+            event.ignore()
             return True
-        if isinstance(event, QDropEvent):
-            paths = _paths(event)
-            if paths:
-                event.acceptProposedAction()
-                urls = event.mimeData().urls()
-                others = [url.toString() for url in urls if not url.isLocalFile()]
-                self.dropped.emit(paths)
-                if others:
-                    self.left_out.emit(others)
-            return True
-        return super().eventFilter(watched, event)
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if event.type() is QEvent.Type.Drop:
+            others = [url.toString() for url in event.mimeData().urls() if not url.isLocalFile()]
+            self.dropped.emit(paths)
+            if others:
+                self.left_out.emit(others)
+        return True
+
+    def _follow(self) -> None:
+        handle = self._window.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
 
 
 def _paths(event: QDropEvent) -> list[str]:

@@ -103,3 +103,16 @@ def test_every_state_of_a_dialog_is_told(
         dialog.close()
         dialog.deleteLater()
     assert not poor, "\n".join(poor)
+
+
+def test_nothing_is_dropped_on_a_dialog(window: MainWindow) -> None:
+    takers = []
+    for name, make in DIALOGS.items():
+        dialog = make(window)
+        dialog.show()
+        takers += [
+            f"{name}: {part!r}" for part in dialog.findChildren(QWidget) if part.acceptDrops()
+        ]
+        dialog.close()
+        dialog.deleteLater()
+    assert not takers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QDir, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.base import Text
@@ -67,31 +67,53 @@ def test_findings_are_read_by_keyboard_and_copied(qtbot: QtBot) -> None:
     assert "✗ Registry: Away. [E-1]\n    → Nothing is lost." in copied
 
 
-def test_only_local_files_can_be_dropped(app: QApplication, qtbot: QtBot) -> None:
+def test_only_local_files_can_be_dropped_as_copies_also_on_a_field(
+    app: QApplication, qtbot: QtBot
+) -> None:
     window = QWidget()
+    field = QLineEdit(window)
     qtbot.addWidget(window)
     drop = FileDrop(window)
+    window.resize(200, 100)
+    field.resize(200, 100)
+    with qtbot.waitExposed(window):
+        window.show()
     files, text = QMimeData(), QMimeData()
     files.setUrls([QUrl.fromLocalFile("/a b.asice"), QUrl("https://qaror.example/c.pdf")])
     text.setText("a")
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    keys = Qt.KeyboardModifier.NoModifier
+    actions = Qt.DropAction
+    copy, move, left = actions.CopyAction, actions.MoveAction, Qt.MouseButton.LeftButton
+    keys, at = Qt.KeyboardModifier.NoModifier, QPointF(20, 20)
 
-    def entered(data: QMimeData) -> bool:
-        event = QDragEnterEvent(QPointF(1, 1), copy, data, left, keys)
+    def taken(event: QDropEvent) -> Qt.DropAction | None:
         event.ignore()
-        app.sendEvent(window, event)
-        return event.isAccepted()
+        app.sendEvent(window.windowHandle(), event)
+        return event.dropAction() if event.isAccepted() else None
 
-    assert entered(files)
-    assert not entered(text)
+    def entered(data: QMimeData, offered: Qt.DropAction = copy | move) -> Qt.DropAction | None:
+        event = QDragEnterEvent(at, offered, data, left, keys)
+        # What a held Shift, or the other program, proposes.
+        event.setDropAction(move if offered & move else copy)
+        return taken(event)
+
+    assert entered(files) is copy
+    assert entered(files, move) is None
     with qtbot.waitSignal(drop.dropped) as told, qtbot.waitSignal(drop.left_out) as others:
-        app.sendEvent(window, QDropEvent(QPointF(1, 1), copy, files, left, keys))
+        dropped = QDropEvent(at, copy | move, files, left, keys)
+        dropped.setDropAction(move)
+        assert taken(dropped) is copy
     assert told.args == [["/a b.asice"]]
     assert others.args == [["https://qaror.example/c.pdf"]]
+    assert field.text() == ""
     files.setUrls(files.urls()[:1])
     with qtbot.assertNotEmitted(drop.left_out):
-        app.sendEvent(window, QDropEvent(QPointF(1, 1), copy, files, left, keys))
+        taken(QDropEvent(at, copy, files, left, keys))
+    files.setUrls([QUrl("https://qaror.example/c.pdf")])
+    assert entered(files) is None
+    # Text goes where it always went.
+    assert entered(text) is not None
+    taken(QDropEvent(at, copy, text, left, keys))
+    assert field.text() == "a"
 
 
 def test_whatever_can_be_verified_can_be_chosen() -> None:
