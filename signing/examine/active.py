@@ -14,7 +14,8 @@ from signing.detail import said
 from signing.errors import MalformedDocument
 from signing.examine.drawable import ends_a_program
 from signing.examine.finding import Finding, FindingCode, shown
-from signing.examine.objects import Objects, Page
+from signing.examine.layers import hidden_layers, is_layer, place_of
+from signing.examine.objects import BY_NAME, Objects, Page
 from signing.examine.pictures import is_picture_plain
 from signing.examine.settings import is_group_alike, is_tiled_alike
 from signing.flaws import Flaw
@@ -54,9 +55,6 @@ _THICK = 4.0
 """Of a frame around a link, in points; some readers draw none."""
 _UNDRAWN = ("/Link", "/Popup", "/PrinterMark", "/TrapNet")
 """Annotations of which readers draw nothing, or what they like; with a drawing some draw that."""
-_STATES = (("/View", "/ViewState"), ("/Print", "/PrintState"), ("/Export", "/ExportState"))
-_BY_READER = frozenset({"/Zoom", "/Language", "/User"})
-"""Usages by which a layer is seen at one size, in one language or by one person (8.11.4.4)."""
 _BY_LAYERS = ("", "/AllOn", "/AnyOn")
 """Policies by which a group of layers is hidden if they are (8.11.2.2)."""
 
@@ -97,42 +95,8 @@ def examine_catalog(objects: Objects, report: Report) -> None:
     hidden = hidden_layers(objects)
     for item in objects.items(objects.get(layers, "/OCGs")):
         layer = objects.dictionary(item)
-        code = _CODE.HIDDEN_LAYER if _place(item, layer) in hidden else _CODE.LAYER
+        code = _CODE.HIDDEN_LAYER if place_of(item) in hidden else _CODE.LAYER
         report(Finding(code, None, shown(objects.text(objects.get(layer, "/Name")))))
-
-
-def hidden_layers(objects: Objects) -> frozenset[object]:
-    """Return the layers that are not seen at first, or not the same on screen and on paper.
-
-    They are those switched off by the default configuration, and those whose usage says one
-    thing for viewing and another for printing, or goes by the size or by who looks (ISO 32000-1,
-    8.11.4.3 and 8.11.4.4).
-    """
-    root = objects.dictionary(dict.get(objects.trailer, "/Root"))
-    layers = objects.dictionary(objects.get(root, "/OCProperties"))
-    default = objects.dictionary(objects.get(layers, "/D"))
-    if layers is None:
-        return frozenset()
-    everything = objects.items(objects.get(layers, "/OCGs"))
-    off = set()
-    if objects.text(objects.get(default, "/BaseState")) not in ("", "/ON"):
-        on = {_place(item) for item in objects.items(objects.get(default, "/ON"))}
-        off |= {_place(item) for item in everything} - on
-    off |= {_place(item) for item in objects.items(objects.get(default, "/OFF"))}
-    for item in everything:
-        usage = objects.dictionary(objects.get(objects.dictionary(item), "/Usage"))
-        states = {
-            objects.text(objects.get(objects.dictionary(objects.get(usage, kind)), key))
-            for kind, key in _STATES
-        }
-        if "/OFF" in states or (usage is not None and _BY_READER & usage.keys()):
-            off.add(_place(item))
-    return frozenset(off)
-
-
-def _place(value: Any, dictionary: Any = None) -> object:  # noqa: ANN401
-    number = getattr(value, "idnum", None)
-    return number if number is not None else id(dictionary if dictionary is not None else value)
 
 
 class _Rules:
@@ -153,6 +117,12 @@ class _Rules:
             self._tell(_CODE.EMBEDDED_FILE, self._file(found))
         if kind in ("/OCG", "/OCMD") and self._page is not None:
             self._layer(found, kind)
+        if (
+            "/OC" in found
+            and key not in BY_NAME
+            and not is_layer(self._objects, dict.get(found, "/OC"))
+        ):
+            self._tell(_CODE.UNREADABLE, str(said(Flaw.DRAWN_UNLIKE)))
         if kind in ("/Sig", "/DocTimeStamp") or "/ByteRange" in found:
             self._tell(_CODE.SIGNED, self._text(found, "/Name"))
         if key == "/AA":

@@ -43,6 +43,8 @@ class Space:
     """Number of the last colour, where they are those of a table."""
     is_light: bool = False
     """Its numbers are those of the device, or near them."""
+    below: Space | None = None
+    """Of the colour that a pattern without its own is given."""
 
     @property
     def begins_black(self) -> bool:
@@ -77,7 +79,9 @@ def space_of(objects: Objects, value: Any, depth: int = 0) -> Space | None:  # n
         return Space(DEVICE[family], is_light=True)
     if family == "/Pattern" and len(items) <= 2:
         below = [space_of(objects, item, depth + 1) for item in items[1:]]
-        return PATTERN if None not in below and PATTERN not in below else None
+        if not below:
+            return PATTERN
+        return Space(0, below=below[0]) if below[0] is not None and below[0].parts else None
     if family in _CALIBRATED and len(items) == 2:
         whole = _is_calibrated(objects, objects.dictionary(items[1]), family)
         return Space(_CALIBRATED[family], is_light=True) if whole else None

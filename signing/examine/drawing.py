@@ -4,37 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import hypot
 from typing import TYPE_CHECKING, Any
 
 from signing.examine.colours import are_defaults_plain
 from signing.examine.content import Operand, operators
-from signing.examine.finding import FindingCode
 from signing.examine.fonts import Font, letters_of
-from signing.examine.glyphs import Ink, procedure_of
-from signing.examine.graphics import FAINT, GRAPHICS, THICK, Graphics, matrix_of
-from signing.examine.layout import Layout, Text
+from signing.examine.glyphs import SHADED, Ink, procedure_of
+from signing.examine.graphics import GRAPHICS, matrix_of
+from signing.examine.layers import is_layer
+from signing.examine.layout import Layout
 from signing.examine.objects import Objects
 from signing.examine.paths import Path
 from signing.examine.plainly import Plainness
-from signing.examine.state import (
-    IDENTITY,
-    Box,
-    Colour,
-    Matrix,
-    box_of,
-    common,
-    empty,
-    joined,
-    upright,
-)
+from signing.examine.state import Box, box_of, common, joined, upright
+from signing.examine.writing import WRITING, Writing
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject
-
-_DESCENT, _ASCENT = -0.2, 0.75
-"""In heights of a line, around what letters take of it."""
-_BLURRED = 0.25
 
 
 @dataclass
@@ -46,23 +32,19 @@ class _Marked:
     certain: bool = True
 
 
-class Drawing(Graphics):
+class Drawing(Writing):
     """Runs the operators of a page and of the drawings it uses."""
 
     def __init__(self, objects: Objects, layout: Layout, fonts: dict[object, Font]) -> None:
         super().__init__(objects, layout, fonts)
         self.others: list[str] = []
         """What is read as something else than it shows."""
-        self.unit = 1.0
-        """Points in a unit of the page's user space."""
-        self._text: Matrix = IDENTITY
-        self._line: Matrix = IDENTITY
-        self._blur = 0.0
-        """How far this line may be off where widths are rounded, in sizes."""
         self._marked: list[_Marked] = []
         self._depth = 0
         self.is_certain = True
         """What every string says is known."""
+        self._looked_into: dict[int, Any] = {}
+        """Drawn elsewhere than here, each once; kept, so that no other comes to its address."""
         self._within_glyph = -1
         """At which depth a procedure of a glyph runs."""
 
@@ -107,166 +89,33 @@ class Drawing(Graphics):
     def _tell_unlike(self) -> None:
         self.is_plain = False
 
-    # -- text ---------------------------------------------------------------------------------
+    # -- glyphs that are drawings -------------------------------------------------------------
 
-    def begin_text(self, _: list[Operand]) -> None:
-        """``BT``: begin a text."""
-        self._begin(IDENTITY)
-
-    def font(self, operands: list[Operand]) -> None:
-        """``Tf``: choose font and size."""
-        self._state.font = self._font_of(self._resource("/Font", operands[0]))
-        self._state.size = float(operands[1])
-
-    def spacing(self, operands: list[Operand]) -> None:
-        """``Tc``: space between letters."""
-        self._state.spacing = float(operands[-1])
-
-    def word_spacing(self, operands: list[Operand]) -> None:
-        """``Tw``: space between words."""
-        self._state.word_spacing = float(operands[-1])
-
-    def stretch(self, operands: list[Operand]) -> None:
-        """``Tz``: stretch letters."""
-        self._state.stretch = operands[-1] / 100
-
-    def leading(self, operands: list[Operand]) -> None:
-        """``TL``: space between lines."""
-        self._state.leading = float(operands[-1])
-
-    def rise(self, operands: list[Operand]) -> None:
-        """``Ts``: lift letters."""
-        self._state.rise = float(operands[-1])
-
-    def mode(self, operands: list[Operand]) -> None:
-        """``Tr``: how letters are drawn."""
-        self._state.mode = int(operands[-1])
-
-    def text_matrix(self, operands: list[Operand]) -> None:
-        """``Tm``: where the text begins."""
-        self._begin(matrix_of(operands))
-
-    def _begin(self, place: Matrix) -> None:
-        self._text = self._line = place
-        self._blur = 0.0
-
-    def next_line(self, operands: list[Operand]) -> None:
-        """``Td``: begin the next line."""
-        x, y = operands[0], operands[1]
-        self._begin(joined((1, 0, 0, 1, x, y), self._line))
-
-    def next_line_leading(self, operands: list[Operand]) -> None:
-        """``TD``: begin the next line, and keep the distance."""
-        self._state.leading = -operands[1]
-        self.next_line(operands)
-
-    def new_line(self, _: list[Operand]) -> None:
-        """``T*``: begin the next line at the kept distance."""
-        self.next_line([0.0, -self._state.leading])
-
-    def show(self, operands: list[Operand]) -> None:
-        """``Tj``: show a string."""
-        self._show([operands[-1]])
-
-    def show_parts(self, operands: list[Operand]) -> None:
-        """``TJ``: show strings and the gaps between them."""
-        self._show(operands[-1])
-
-    def show_on_new_line(self, operands: list[Operand]) -> None:
-        """``'``: show a string on the next line."""
-        self.new_line(operands)
-        self._show([operands[-1]])
-
-    def show_spaced(self, operands: list[Operand]) -> None:
-        """``"``: show a string on the next line, spaced."""
-        self._state.word_spacing, self._state.spacing = operands[0], operands[1]
-        self.show_on_new_line(operands)
-
-    def _show(self, parts: list[Operand]) -> None:
-        state, font = self._state, self._state.font
-        if font is None:
-            self.is_plain = False
-            return
-        # Ghostscript prints a text through a mask that is set beside it.
-        self.is_plain &= not state.masked
-        self.require_colours()
-        advance = 0.0
-        words: list[str] = []
-        blank, certain = True, True
-        for part in parts:
-            if isinstance(part, bytes):
-                item = font.measure(part)
-                advance += item.advance * state.size + item.glyphs * state.spacing
-                advance += item.spaces * state.word_spacing
-                # Of spaces in fonts of several bytes some readers make no wide ones.
-                self.is_plain &= not (item.spaces and font.wide and state.word_spacing)
-                self._blur += item.blur
-                words.append(item.text)
-                blank = blank and item.blank
-                certain = certain and item.certain
-            elif isinstance(part, float):
-                advance -= part / 1000 * state.size
-        if font.is_drawn:
-            # Some readers take the mode over to what is written within a glyph.
-            self.is_plain &= state.mode in (0, 3)
-            self._draw_glyphs(font)
-        self.is_certain &= certain
-        self.is_plain &= self._blur <= _BLURRED
-        advance *= state.stretch
-        text = "".join(words)
-        for marked in self._marked:
-            if marked.actual:
-                marked.drawn.append(text)
-                marked.certain = marked.certain and certain
-        if not blank:
-            raw = b"".join(part for part in parts if isinstance(part, bytes))
-            self._place(text, raw, advance, font)
-        self._text = joined((1, 0, 0, 1, advance, 0), self._text)
-
-    def _place(self, words: str, raw: bytes, advance: float, font: Font) -> None:
-        """Decide whether a string is seen, and where it stands."""
-        state, layout = self._state, self._layout
-        matrix = joined(self._text, state.matrix)
-        height = state.size * font.em
-        box = box_of(
-            matrix, 0, state.rise + _DESCENT * height, advance, state.rise + _ASCENT * height
-        )
-        text = Text(words, raw, box)
-        fills, strokes = state.mode in (0, 2, 4, 6), state.mode in (1, 2, 5, 6)
-        faint = max(
-            state.fill_alpha if fills else 0.0,
-            state.stroke_alpha if strokes else 0.0,
-        )
-        a, b, c, d, _, _ = matrix
-        size = abs(height) * self.unit
-        # Mode 3 paints nothing; mode 7 makes a clip that a picture may fill.
-        if state.mode != 7 and faint * self._alpha < FAINT:
-            layout.hide(text, FindingCode.INVISIBLE_TEXT)
-        elif min(size * hypot(c, d), size * hypot(a, b) * abs(state.stretch)) < THICK:
-            layout.hide(text, FindingCode.TINY_TEXT)
-        elif empty(common(box, layout.region)):
-            layout.hide(text, FindingCode.OUTSIDE_TEXT)
-        elif empty(common(box, state.clip)):
-            layout.hide(text, FindingCode.CLIPPED_TEXT)
-        else:
-            colours: tuple[Colour, ...] = (state.fill,) * fills + (state.stroke,) * strokes
-            layout.write(text, colours if state.plain else (None,))
-
-    def _draw_glyphs(self, font: Font) -> None:
+    def draw_glyphs(self, font: Font) -> None:
         """Look into the procedures of a Type 3 font (9.6.5), once each."""
         while font.procedures:
             code, found = font.procedures.pop()
             data = self._objects.data(found)
             seen = operators(data, self._objects.budget)
             is_plain, box = procedure_of(seen, *font.width(code))
-            ink = Ink(self._objects.budget)
-            inner = Drawing(self._objects, ink, self._all_fonts)
+            inner, ink = self._inner()
             resources = self._resources if font.resources is None else font.resources
             inner.run_glyph(data, resources, self._depth + 1)
             font.compare(code, ink.words())
-            self.others += inner.others
-            self.fonts += [item for item in inner.fonts if item not in self.fonts]
-            self.is_plain &= inner.is_plain and is_plain and (box is None or ink.lies_in(box))
+            self._take_over(inner)
+            self.is_plain &= is_plain and (box is None or ink.lies_in(box))
+
+    def _inner(self) -> tuple[Drawing, Ink]:
+        """Return what runs something that is drawn elsewhere than here, and its ink."""
+        ink = Ink(self._objects.budget)
+        inner = Drawing(self._objects, ink, self._all_fonts)
+        inner._looked_into = self._looked_into
+        return inner, ink
+
+    def _take_over(self, inner: Drawing) -> None:
+        self.others += inner.others
+        self.fonts += [item for item in inner.fonts if item not in self.fonts]
+        self.is_plain &= inner.is_plain
 
     def run_glyph(self, data: bytes, resources: DictionaryObject | None, depth: int) -> None:
         """Run the procedure of a glyph.
@@ -284,6 +133,7 @@ class Drawing(Graphics):
         state = self._state
         whole = state.plain and state.fill_alpha == state.stroke_alpha == 1.0
         self.is_plain &= whole or self._within_glyph < 0
+        self._look_into_mask(operands)
 
     def glyph(self, _: list[Operand]) -> None:
         """``d0``, ``d1``: what follows is a glyph."""
@@ -340,6 +190,43 @@ class Drawing(Graphics):
         self.run(objects.data(found), resources, self._depth + 1)
         self._state, self._kept, self._text, self._line, self._alpha, self._path = outer
 
+    # -- masks and patterns -------------------------------------------------------------------
+
+    def _look_into_mask(self, operands: list[Operand]) -> None:
+        """Run the group by which a graphics state masks what is drawn (11.6.5.3)."""
+        objects = self._objects
+        found = objects.dictionary(self._resource("/ExtGState", operands[-1]))
+        group = objects.stream(objects.get(objects.dictionary(objects.get(found, "/SMask")), "/G"))
+        if group is not None and id(group) not in self._looked_into:
+            self._looked_into[id(group)] = group
+            inner, _ = self._inner()
+            resources = objects.dictionary(dict.get(group, "/Resources"))
+            resources = self._resources if resources is None else resources
+            inner.run(objects.data(group), resources, self._depth + 1)
+            self._take_over(inner)
+
+    def pattern(self, found: Any, *, coloured: bool) -> None:  # noqa: ANN401
+        """Run the cell of a tiling pattern (8.7.3): areas and pictures alone.
+
+        Text within is neither found nor copied by some readers.
+        """
+        objects = self._objects
+        cell = objects.stream(found)
+        if cell is None:
+            super().pattern(found, coloured=coloured)
+            return
+        self.is_plain &= coloured == (objects.get(cell, "/PaintType") == 1)
+        if id(cell) in self._looked_into:
+            return
+        self._looked_into[id(cell)] = cell
+        data, resources = objects.data(cell), objects.dictionary(dict.get(cell, "/Resources"))
+        if not coloured:
+            self.is_plain &= all(word not in SHADED for word, _ in operators(data, objects.budget))
+        inner, ink = self._inner()
+        inner.run(data, resources, self._depth + 1)
+        self._take_over(inner)
+        self.is_plain &= resources is not None and not ink.has_text
+
     # -- marked content -----------------------------------------------------------------------
 
     def mark(self, operands: list[Operand]) -> None:
@@ -347,6 +234,9 @@ class Drawing(Graphics):
         marked = _Marked()
         properties = operands[-1] if len(operands) > 1 else None
         actual: object = None
+        if operands[0] == "OC":
+            layer = isinstance(properties, str) and self._resource("/Properties", properties)
+            self.is_plain &= is_layer(self._objects, layer)
         if isinstance(properties, dict):
             actual = properties.get("ActualText")
         elif isinstance(properties, str):
@@ -358,6 +248,14 @@ class Drawing(Graphics):
         elif isinstance(actual, str):
             marked.actual = str(actual)
         self._marked.append(marked)
+
+    def note(self, text: str, *, certain: bool) -> None:
+        """Keep what is shown with the marked content that it stands in."""
+        self.is_certain &= certain
+        for marked in self._marked:
+            if marked.actual:
+                marked.drawn.append(text)
+                marked.certain = marked.certain and certain
 
     def unmark(self, _: list[Operand]) -> None:
         """``EMC``: end it."""
@@ -385,22 +283,7 @@ def _true(value: Any) -> bool:  # noqa: ANN401
 
 _STEPS: dict[bytes, Callable[[Drawing, list[Operand]], None]] = {
     **GRAPHICS,
-    b"BT": Drawing.begin_text,
-    b"Tf": Drawing.font,
-    b"Tc": Drawing.spacing,
-    b"Tw": Drawing.word_spacing,
-    b"Tz": Drawing.stretch,
-    b"TL": Drawing.leading,
-    b"Ts": Drawing.rise,
-    b"Tr": Drawing.mode,
-    b"Tm": Drawing.text_matrix,
-    b"Td": Drawing.next_line,
-    b"TD": Drawing.next_line_leading,
-    b"T*": Drawing.new_line,
-    b"Tj": Drawing.show,
-    b"TJ": Drawing.show_parts,
-    b"'": Drawing.show_on_new_line,
-    b'"': Drawing.show_spaced,
+    **WRITING,
     b"Do": Drawing.draw,
     b"BI": Drawing.inline_image,
     b"gs": Drawing.setting,

@@ -15,13 +15,13 @@ _SLACK = 0.1
 """Of what is drawn: programs round boxes, and measure curves by their points."""
 _AS_WIDE = 0.0015
 """Of the size; the two are rounded each by itself."""
-_SHADED = frozenset(
+SHADED = frozenset(
     (
         *(b"g", b"G", b"rg", b"RG", b"k", b"K", b"cs", b"CS", b"sc", b"SC", b"scn", b"SCN"),
         *(b"ri", b"sh", b"Do", b"gs"),
     )
 )
-"""What a glyph without a colour of its own may not do; some readers do it."""
+"""What a glyph or a cell without a colour of its own may not do; some readers do it."""
 
 
 def procedure_of(
@@ -45,7 +45,7 @@ def procedure_of(
         is_plain &= bool(kind) != bool(begun)
         begun = begun or kind
         if begun == b"d1":
-            is_plain &= operator not in _SHADED and (operator != b"BI" or operands == [True])
+            is_plain &= operator not in SHADED and (operator != b"BI" or operands == [True])
     return is_plain, box
 
 
@@ -75,6 +75,11 @@ class Ink(Layout):
         """Note an area."""
         del colour, covers, picture
         self._widen(box)
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is text in it, seen or not."""
+        return bool(self._texts)
 
     def lies_in(self, box: Box) -> bool:
         """Whether a reader that clips a glyph to its box shows all of it."""

@@ -151,11 +151,24 @@ class Graphics:
         """Take only what the space has; of anything else each reader makes its own."""
         name = operands[-1] if operands else None
         if isinstance(name, str):
-            self.is_plain &= space is not None and not space.parts
-            self._resource("/Pattern", name)
+            tints = operands[:-1]
+            below = None if space is None else space.below
+            known = space is not None and not space.parts
+            self.is_plain &= known and (not tints or (below is not None and below.has(tints)))
+            self.pattern(self._resource("/Pattern", name), coloured=not tints)
             return None
         self.is_plain &= space is not None and space.has(operands)
         return _plain(operands) if space is not None and space.is_light else None
+
+    def pattern(self, found: Any, *, coloured: bool) -> None:  # noqa: ANN401
+        """Look at a pattern that becomes a colour.
+
+        Args:
+            found: as it is named.
+            coloured: whether no colour is given for it.
+        """
+        shading = self._objects.dictionary(found)
+        self.is_plain &= coloured and self._objects.get(shading, "/PatternType") == 2
 
     def require_colours(self) -> None:
         """Of what is painted before its colour is chosen, each reader takes its own first one."""

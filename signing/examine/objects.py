@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from signing.detail import Detail
@@ -29,7 +30,7 @@ INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _NOT_FOLLOWED = frozenset({"/StructTreeRoot", "/Pages", "/Parent", "/P", "/Dest", "/Metadata"})
 _PIECE, _OVERLAP = 1 << 20, 1 << 8
 _PAGES = ("/Page", "/Pages", "/Template")
-_BY_NAME = ("/XObject", "/Pattern", "/ExtGState", "/Shading", "/Font", "/ColorSpace")
+BY_NAME = ("/XObject", "/Pattern", "/ExtGState", "/Shading", "/Font", "/ColorSpace", "/Properties")
 """What stands below has names that somebody chose."""
 
 
@@ -183,6 +184,17 @@ class Objects:
             self._reader.resolved_objects.pop(key, None)
         self._streams.clear()
 
+    @cached_property
+    def layers(self) -> frozenset[int]:
+        """Numbers of the objects that the catalog lists as layers (8.11.4.2)."""
+        root = self.dictionary(dict.get(self.trailer, "/Root"))
+        listed = self.get(self.dictionary(self.get(root, "/OCProperties")), "/OCGs")
+        return frozenset(
+            item.idnum
+            for item in self.items(listed)
+            if isinstance(item, self._kinds.IndirectObject)
+        )
+
     @property
     def trailer(self) -> DictionaryObject:
         """The trailer, of all revisions together."""
@@ -251,7 +263,7 @@ class Objects:
                 waiting += [
                     (item, str(name), depth + 1)
                     for name, item in dict.items(value)
-                    if name not in _NOT_FOLLOWED or key in _BY_NAME
+                    if name not in _NOT_FOLLOWED or key in BY_NAME
                 ]
             elif isinstance(value, self._kinds.ArrayObject):
                 waiting += [(item, key, depth + 1) for item in value]

@@ -1,8 +1,8 @@
 """Draw a page without drawing it, to find the text that is in the file and not on the page.
 
 Boxes stand for shapes: a clip or a path that is no rectangle counts as what its box can at most
-be, so that a doubt never becomes a finding. Not looked into: the glyphs themselves, patterns,
-shadings, masks, and what stands in pictures.
+be, so that a doubt never becomes a finding. Not looked into: the glyphs themselves,
+shadings, and what stands in pictures.
 """
 
 from __future__ import annotations
