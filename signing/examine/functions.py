@@ -21,9 +21,9 @@ _UNIT = (0.0, 1.0)
 _MOST_INPUTS, _MOST_RESULTS, _MOST_PARTS = 4, 32, 4096
 _STEEPEST = 100
 _BITS = (8, 16)
-_PACKED = {"/Length", "/Filter", "/DecodeParms"}
+PACKED = {"/Length", "/Filter", "/DecodeParms"}
 _ENTRIES = {
-    0: {"/Size", "/BitsPerSample", "/Order", "/Encode", "/Decode", *_PACKED},
+    0: {"/Size", "/BitsPerSample", "/Order", "/Encode", "/Decode", *PACKED},
     2: {"/C0", "/C1", "/N"},
     3: {"/Functions", "/Bounds", "/Encode"},
 }

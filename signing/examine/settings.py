@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from signing.examine.colours import components
 from signing.examine.objects import Objects
+from signing.examine.shadings import is_pattern_shaded
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject
@@ -126,7 +127,7 @@ def is_group_alike(objects: Objects, found: DictionaryObject) -> bool:
 def is_tiled_alike(objects: Objects, found: DictionaryObject) -> bool:
     """Whether every reader repeats a pattern's cell at the same places (8.7.3)."""
     if objects.get(found, "/PatternType") == 2:
-        return True
+        return is_pattern_shaded(objects, found)
     whole = (("/PatternType", 1), ("/PaintType", 2), ("/TilingType", 3))
     kinds = [(objects.get(found, key), most) for key, most in whole]
     if not all(isinstance(item, int) and 0 < item <= most for item, most in kinds):

@@ -5,18 +5,11 @@ Each of what is told was another picture in one of Poppler, MuPDF, Ghostscript, 
 
 from __future__ import annotations
 
-import io
-
 import pytest
-from pypdf import PdfReader
-from pypdf.generic import IndirectObject
 
 from signing.detail import said
-from signing.examine.budget import Budget, Limits
 from signing.examine.document import examine_pdf
 from signing.examine.finding import Finding, FindingCode
-from signing.examine.functions import results
-from signing.examine.objects import Objects
 from signing.flaws import Flaw
 from tests.signing.hostile_pdfs import FONT, HONEST, make, stream, written
 
@@ -313,66 +306,3 @@ def test_what_stands_in_for_plain_colours(defaults: bytes, *, told: bool) -> Non
     profile = stream(b"", b"/N 3/Alternate/DeviceRGB")
     pdf = make(resources=b"/ColorSpace<<%s>>" % defaults, objects=(profile,))
     assert (TOLD in examine_pdf(pdf)) == told
-
-
-# --- functions ---------------------------------------------------------------------------------
-
-
-WAY = b"<</FunctionType 2/Domain[0 1]/N 1/C0[%d]/C1[%d]>>"
-
-
-def joined(bounds: bytes, encode: bytes = b"0 1 0 1", domain: bytes = b"0 1") -> bytes:
-    """Two functions side by side: white, and then black."""
-    parts = WAY % (1, 1) + WAY % (0, 0)
-    said_of = b"/Functions[%s]/Bounds[%s]/Encode[%s]/Domain[%s]" % (parts, bounds, encode, domain)
-    return b"<</FunctionType 3%s>>" % said_of
-
-
-@pytest.mark.parametrize(
-    ("function", "alone", "steps"),
-    [
-        (WAY % (1, 0), 1, 1),
-        (b"<</FunctionType 2/Domain[0 1]/Range[0 1 0 1]/N 1.47/C0[1 0]/C1[0 .5]>>", 2, 2),
-        (joined(b".5"), None, 1),
-        (joined(b".5", b"1 0 0 1"), None, 1),
-        (joined(b"0", domain=b"-2 3"), None, 1),
-        (joined(b"1"), None, None),
-        (joined(b"0"), None, None),
-        (joined(b"0").replace(b"[1]", b"[0]"), None, 1),
-        (joined(b""), None, None),
-        (joined(b"5"), None, None),
-        (joined(b"-5"), None, None),
-        (joined(b".5 .7"), None, None),
-        (joined(b".5", b""), None, None),
-        (joined(b".5", b"0 9 0 1"), None, None),
-        (joined(b".5", domain=b"1 0"), None, None),
-        (joined(b".5").replace(WAY % (0, 0), WAY.replace(b"]", b" 0]") % (0, 0)), None, None),
-        (b"<</FunctionType 2/Domain[0 1]/N 1/C0[1]>>", None, None),
-        (b"<</FunctionType 2/Domain[0 1]/C0[1]/C1[0]>>", None, None),
-        (b"<</FunctionType 2/Domain[0 1]/N -1/C0[1]/C1[0]>>", None, None),
-        (b"<</FunctionType 2/Domain[0 1]/N 1/C0[1 1]/C1[0]>>", None, None),
-        (b"<</FunctionType 2/Domain[0 1]/N 1/C0[2]/C1[0]>>", None, None),
-        (b"<</FunctionType 2/Domain[5 9]/N 1/C0[1]/C1[0]>>", None, None),
-        (b"<</FunctionType 2/Domain[0 1]/Range[]/N 1/C0[1]/C1[0]>>", None, None),
-        (b"<</FunctionType 2.0/Domain[0 1]/N 1/C0[1]/C1[0]>>", None, None),
-        (b"<</FunctionType 9/Domain[0 1]/N 1/C0[1]/C1[0]>>", None, None),
-        (stream(b"{1 exch sub}", b"/FunctionType 4/Domain[0 1]/Range[0 1]"), None, None),
-        (stream(b"\xff\0", SAMPLED + b"/Domain[0 1]/Size[2]/Order 1/Encode[0 1]"), 1, 1),
-        (stream(b"\xff", SAMPLED + b"/Domain[0 1]/Size[2]"), None, None),
-        (stream(b"\xff\0", SAMPLED + b"/Domain[0 1]/Size 2"), None, None),
-        (stream(b"\xff\0", SAMPLED + b"/Domain[0 1]/Size[0]"), None, None),
-        (stream(b"\xff\0", SAMPLED + b"/Domain[0 1]/Size[2]/Encode[1]"), None, None),
-        (stream(b"\xff\0", SAMPLED + b"/Domain[0 1]/Size[2]/Decode[1 0]"), None, None),
-        (stream(b"\xff\0", SAMPLED.replace(b"e 8", b"e 3") + b"/Domain[0 1]/Size[2]"), None, None),
-        (b"<<%s/Domain[0 1]/Size[2]>>" % SAMPLED, None, None),
-        (b"null", None, None),
-    ],
-)  # fmt: skip
-def test_functions_that_each_reader_works_out(
-    function: bytes, alone: int | None, steps: int | None
-) -> None:
-    pdf = PdfReader(io.BytesIO(make(objects=(function,))))
-    objects = Objects(pdf, Budget(Limits(), lambda: None))
-    value = IndirectObject(6, 0, pdf)
-    assert results(objects, value, 1, joined=False) == alone
-    assert results(objects, value, 1) == steps
