@@ -51,8 +51,6 @@ _ACTION_KEYS = ("/A", "/OpenAction", "/PA")
 _MEDIA = ("/Sound", "/Movie", "/Screen", "/3D", "/RichMedia")
 _HIDDEN, _PRINT, _NO_VIEW = 2, 4, 32
 """ISO 32000-1, table 165."""
-_THICK = 4.0
-"""Of a frame around a link, in points; some readers draw none."""
 _UNDRAWN = ("/Link", "/Popup", "/PrinterMark", "/TrapNet")
 """Annotations of which readers draw nothing, or what they like; with a drawing some draw that."""
 _BY_LAYERS = ("", "/AllOn", "/AnyOn")
@@ -239,7 +237,7 @@ class _Rules:
         if not self._is_of_one_look(found):
             self._tell(_CODE.HIDDEN_ANNOTATION, name)
         if kind in _UNDRAWN:
-            if self._objects.get(found, "/AP") is not None or self._border(found) > _THICK:
+            if self._objects.get(found, "/AP") is not None:
                 self._tell(_CODE.HIDDEN_ANNOTATION, name)
         elif kind == "/Widget":
             self._tell(_CODE.FORM, self._text(found, "/T"))
@@ -261,16 +259,6 @@ class _Rules:
         several = self._objects.dictionary(usual) is not None
         several = several and self._objects.stream(usual) is None
         return not several or bool(self._text(found, "/AS"))
-
-    def _border(self, found: DictionaryObject) -> float:
-        """Return how wide a frame some readers draw around it."""
-        style = self._objects.dictionary(self._objects.get(found, "/BS"))
-        own = self._objects.get(style, "/W")
-        border = [
-            self._objects.resolve(item) for item in self._objects.items(dict.get(found, "/Border"))
-        ]
-        wide = [item for item in (own, *border[2:3]) if isinstance(item, (int, float))]
-        return max(map(abs, wide), default=0.0)
 
     def _has_place(self, found: DictionaryObject) -> bool:
         box = self._objects.numbers(dict.get(found, "/Rect"))

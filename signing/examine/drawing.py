@@ -16,7 +16,7 @@ from signing.examine.layout import Layout
 from signing.examine.objects import Objects
 from signing.examine.paths import Path
 from signing.examine.plainly import Plainness
-from signing.examine.state import Box, box_of, common, joined, upright
+from signing.examine.state import box_from, box_of, common, joined, upright
 from signing.examine.writing import WRITING, Writing
 
 if TYPE_CHECKING:
@@ -266,14 +266,6 @@ class Drawing(Writing):
         both = letters_of(drawn), letters_of(actual)
         if marked.certain and all(both) and both[0] != both[1]:
             self.others.append(f"{drawn.strip()} ≠ {actual.strip()}")
-
-
-def box_from(numbers: tuple[float, ...]) -> Box | None:
-    """Return the box of two opposite corners in any order; None if it is not one (7.9.5)."""
-    if len(numbers) != 4:
-        return None
-    x, y, right, top = numbers
-    return min(x, right), min(y, top), max(x, right), max(y, top)
 
 
 def _true(value: Any) -> bool:  # noqa: ANN401

@@ -107,6 +107,10 @@ class Layout:
                 if covers and cell.texts:
                     self._cover(cell, box, scan=whole)
 
+    def boxes(self) -> list[Box]:
+        """Return where something is written, seen or not."""
+        return [text.box for text in self._texts]
+
     def words(self) -> str:
         """Return all that is written, in its order."""
         return " ".join(text.words for text in self._texts)

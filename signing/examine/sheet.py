@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from signing.examine.drawing import box_from
 from signing.examine.objects import INHERITED, Objects, Page
-from signing.examine.state import Box, common, empty
+from signing.examine.state import Box, box_from, common, empty
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject

@@ -79,6 +79,14 @@ def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
+def box_from(numbers: tuple[float, ...]) -> Box | None:
+    """Return the box of two opposite corners in any order; None if it is not one (7.9.5)."""
+    if len(numbers) != 4:
+        return None
+    x, y, right, top = numbers
+    return min(x, right), min(y, top), max(x, right), max(y, top)
+
+
 def box_of(matrix: Matrix, left: float, bottom: float, right: float, top: float) -> Box:
     """Return the box around a rectangle after a transformation."""
     a, b, c, d, e, f = matrix

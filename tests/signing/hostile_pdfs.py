@@ -69,7 +69,7 @@ def annotated(annotation: bytes, *objects: bytes) -> bytes:
 
 def acting(action: bytes) -> bytes:
     """A link that does something."""
-    return annotated(b"/Subtype/Link/A<<%s>>" % action)
+    return annotated(b"/Subtype/Link/Border[0 0 0]/A<<%s>>" % action)
 
 
 def text(before: bytes, words: bytes = b"besh yuz million", *, where: bytes = b"72 600") -> bytes:
@@ -139,7 +139,7 @@ ACTS = {
         make(page=b"/AA<</O<</S/JavaScript/JS(x)>>>>"), _CODE.JAVASCRIPT
     ),
     "JavaScript when the mouse goes down": _case(
-        annotated(b"/Subtype/Link/AA<</D<</S/JavaScript/JS(x)>>>>"), _CODE.JAVASCRIPT
+        annotated(b"/Subtype/Link/Border[0 0 0]/AA<</D<</S/JavaScript/JS(x)>>>>"), _CODE.JAVASCRIPT
     ),
     "JavaScript behind a harmless action": _case(
         acting(b"/S/GoTo/D[3 0 R/Fit]/Next<</S/JavaScript/JS(x)>>"), _CODE.JAVASCRIPT

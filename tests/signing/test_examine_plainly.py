@@ -198,9 +198,8 @@ def test_what_is_drawn_and_turned_in_different_ways(pdf: bytes, *, told: bool) -
 @pytest.mark.parametrize(
     ("entries", "told"),
     [
-        (b"/Subtype/Link/Border[0 0 1]/F 4", False),
-        (b"/Subtype/Link/Border[0 0 60]", True),
-        (b"/Subtype/Link/BS<</W 60>>", True),
+        (b"/Subtype/Link/Border[0 0 0]/F 4", False),
+        (b"/Subtype/Link/Border[0 0 0]/F 4/AP<</N 4 0 R>>", True),
         (b"/Subtype/Stamp/F 4/AP<</N<</On 5 0 R>>>>", True),
         (b"/Subtype/Stamp/F 4/AS/On/AP<</N<</On 5 0 R>>>>", False),
         (b"/Subtype/Stamp/F 4/AP<</N 4 0 R>>", False),

@@ -100,7 +100,7 @@ HONEST = {
         objects=(
             b"<</First 7 0 R/Last 7 0 R/Count 1>>",
             b"<</Title(1-band)/Parent 6 0 R/A<</S/GoTo/D[3 0 R/Fit]>>>>",
-            b"<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/Dest[3 0 R/Fit]>>",
+            b"<</Type/Annot/Subtype/Link/Border[0 0 0]/Rect[0 0 9 9]/Dest[3 0 R/Fit]>>",
         ),
     ),
     "a hyphen that is read away": hostile.make(
