@@ -362,8 +362,9 @@ class MainWindow(QMainWindow):
     @property
     def desk_state(self) -> DeskState:
         """What is open, and how it is read."""
-        middle = self.middle
-        return DeskState(self.open_draft, middle.file, self.drafts.group, middle.reader)
+        middle, drafts = self.middle, self.drafts
+        asked = drafts.searching.question
+        return DeskState(self.open_draft, middle.file, drafts.group, middle.reader, asked)
 
     def keep_open(self) -> None:
         """Do not close now; called while ``close_asked`` is told."""

@@ -87,6 +87,14 @@ class SearchBox(Panel):
         filters = self.filters.filters if self._filtered else Filters()
         return Question(self.field.text().strip(), filters)
 
+    def restore(self, question: Question) -> None:
+        """Ask what an earlier session asked."""
+        if not question.filters.empty:
+            self.filters.restore(question.filters)
+            # Of an authority only its number is known.
+            self.choices_requested.emit()
+        self.field.setText(question.text)
+
     def clear(self) -> None:
         """Ask nothing any more."""
         if self._filtered and self.filters.filters != Filters():
@@ -111,6 +119,7 @@ class SearchBox(Panel):
     ) -> None:
         """Offer these authorities and organisations."""
         self.filters.show_choices(authorities, organisations)
+        self._show_chips()
 
     def show_result(self, result: SearchResult | None) -> None:
         """Say how much was found; None when nothing is asked."""

@@ -113,6 +113,25 @@ class SearchFilters(Panel):
             number=self.number.text().strip(),
         )
 
+    def restore(self, filters: Filters) -> None:
+        """Choose what was chosen in an earlier session, and tell it once."""
+        self._quiet = True
+        for combo, value in (
+            (self.state, next(iter(filters.states), "")),
+            (self.type, next(iter(filters.types), "")),
+            (self.authority, filters.authority),
+            (self.organisation, filters.organisation),
+        ):
+            if combo.findData(value) < 0:
+                # Its name comes with the choices.
+                combo.addItem(value, value)
+            combo.setCurrentIndex(combo.findData(value))
+        for edit, day in ((self.since, filters.since), (self.until, filters.until)):
+            edit.setDate(_NONE if day is None else QDate(day.year, day.month, day.day))
+        self.number.setText(filters.number)
+        self._quiet = False
+        self._tell()
+
     def clear(self) -> None:
         """Choose nothing, and tell it once."""
         self._quiet = True

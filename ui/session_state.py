@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sync.question import Question
 from sync.values import Value
 from ui.rows import Group
 from ui.view_state import ReaderState
@@ -22,9 +23,10 @@ class Panels(Value, frozen=True):
 
 
 class DeskState(Value, frozen=True):
-    """What was open: a draft and one of its files by its digest, and how files were read."""
+    """What was open: a draft, a file of it by its digest, how files were read, and a search."""
 
     draft: str = ""
     file: str = ""
     group: Group | None = None
     reader: ReaderState = ReaderState()
+    question: Question = Question()

@@ -12,11 +12,13 @@ from contextlib import suppress
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from eqaror_desktop.desktop.lanes import Lane, Tell
 from eqaror_desktop.desktop.station import Station
 from sync.errors import NotFound, StoreError
+from sync.question import Question
 from sync.upkeep import DESK
 from ui.rows import Group
 from ui.session_state import DeskState, Panels
@@ -64,6 +66,7 @@ class Resuming(QObject):
         for moved in (
             window.arranged,
             window.drafts.group_shown,
+            window.drafts.search_requested,
             window.middle.files.currentChanged,
             window.side.shown,
             window.side.tabs.currentChanged,
@@ -105,12 +108,14 @@ class Resuming(QObject):
     def _resume(self, draft: str) -> None:
         self.resumed = True
         drafts = self._station.window.drafts
-        if drafts.chosen or drafts.group is not self._group:
+        asked = not drafts.searching.question.empty
+        if asked or drafts.chosen or drafts.group is not self._group:
             # Somebody was quicker, and nothing of it is kept yet.
             self._later()
             self.settled.emit()
             return
         drafts.restore(self._left.group, draft)
+        drafts.searching.restore(self._left.question)
         if draft:
             self.draft_wished.emit(draft)
         self.settled.emit()
@@ -164,11 +169,15 @@ class Resuming(QObject):
     def _closed(self) -> None:
         self._painted.stop()
         self._soon.stop()
-        self._last = self._now() if self.resumed else {}
+        desk = self._station.window.desk_state
+        # Whoever closes a window has done with a search, which would hide what is new.
+        self._last = self._texts(replace(desk, question=Question())) if self.resumed else {}
 
     def _now(self) -> dict[str, str]:
-        window = self._station.window
-        return {_PANELS: _text(window.panels), DESK: _text(window.desk_state)}
+        return self._texts(self._station.window.desk_state)
+
+    def _texts(self, desk: DeskState) -> dict[str, str]:
+        return {_PANELS: _text(self._station.window.panels), DESK: _text(desk)}
 
     def _changed(self, now: dict[str, str]) -> dict[str, str]:
         return {name: text for name, text in now.items() if self._kept.get(name) != text}

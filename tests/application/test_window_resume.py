@@ -60,8 +60,9 @@ def test_what_was_open_is_there_again(station: Station, qapp: QApplication, qtbo
         side = window.side.width()
         window.side.tabs.setCurrentIndex(2)
         window.drafts.show_group(Group.WAITING)
+        window.drafts.search.setText("yer uchastka")
         # The program is ended as by a power cut: no window is closed.
-        words = (f'"draft":"{opened}"', '"group":"waiting"', '"zoom":1.7')
+        words = (f'"draft":"{opened}"', '"group":"waiting"', '"zoom":1.7', '"text":"yer uchastka"')
 
         def is_kept() -> bool:
             strip = window.document.splitter.sizes()[0]
@@ -74,6 +75,7 @@ def test_what_was_open_is_there_again(station: Station, qapp: QApplication, qtbo
         if file_on_disk.is_file():
             # Neither what is read nor where is told by a file.
             assert opened.encode() not in file_on_disk.read_bytes()
+            assert b"uchastka" not in file_on_disk.read_bytes()
     with opened_desk(station, qapp, qtbot) as desk:
         window = desk.window
         assert (window.width(), window.height()) == (798, 640)
@@ -83,6 +85,9 @@ def test_what_was_open_is_there_again(station: Station, qapp: QApplication, qtbo
         qtbot.waitUntil(lambda: window.document.page_count > 0, timeout=PATIENCE)
         assert (window.open_draft, window.document.file) == (opened, file)
         assert window.drafts.group is Group.WAITING
+        assert window.drafts.search.text() == "yer uchastka"
+        qtbot.waitUntil(window.drafts.searching.told.isVisible, timeout=PATIENCE)
+        assert window.open_draft == opened
         look = window.document.pages.look
         assert (look.fit, look.zoom) == (Fit.ZOOM, 1.7)
         assert window.document.thumbnails.isVisible()
@@ -159,6 +164,7 @@ def test_the_last_change_is_kept_at_closing(
         desk.begin_work()
         wait_for_what_was_open(desk)
         desk.window.drafts.show_group(Group.ALL)
+        desk.window.drafts.search.setText("yer")
         desk.window.tools.side.setChecked(False)
         desk.window.close()
         desk.controller.station.lanes.close()
@@ -167,6 +173,8 @@ def test_the_last_change_is_kept_at_closing(
         wait_for_what_was_open(desk)
         assert not desk.window.side.isVisible()
         assert desk.window.drafts.group is Group.ALL
+        # A list that seems to have nothing new in the morning would be worse than a search lost.
+        assert desk.window.drafts.searching.question.empty
 
 
 @pytest.mark.long

@@ -73,6 +73,32 @@ def test_filters_are_part_of_the_question_and_each_has_a_chip(
     assert chips(box) == []
 
 
+def test_a_question_of_an_earlier_session_is_asked_and_seen(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    box = window.drafts.searching
+    filters = Filters(
+        states=(DraftState.RETURNED,),
+        types=(DraftType.ORDER,),
+        authority="1" * 9,
+        organisation="2" * 9,
+        since=date(2025, 3, 1),
+        until=date(2025, 3, 31),
+        number="94-9",
+    )
+    asked: list[Question] = []
+    box.asked.connect(asked.append)
+    with qtbot.waitSignal(box.choices_requested):
+        box.restore(Question("suv", filters))
+    qtbot.waitUntil(lambda: asked == [Question("suv", filters)])
+    assert box.field.text() == "suv"
+    assert len(chips(box)) == 7
+    # The names of an authority and of an organisation come when they are known.
+    box.show_choices((Named("1" * 9, "Namuna"),), (Named("2" * 9, "Kadastr palatasi"),))
+    assert {"Namuna", "Kadastr palatasi"} <= {chip.text() for chip in chips(box)}
+    assert box.question == Question("suv", filters)
+
+
 def test_the_filters_are_opened_left_and_used_by_keys(window: MainWindow, qtbot: QtBot) -> None:
     box = window.drafts.searching
     with qtbot.waitSignal(box.choices_requested):
