@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QProgressBar,
     QRadioButton,
     QSizePolicy,
     QVBoxLayout,
@@ -15,10 +16,13 @@ from sync.wire import Answer
 from ui import review_words, words
 from ui.base import Text, row
 from ui.clamped import ClampedText
+from ui.close_question import Work, WorkKind
 from ui.remark_editor import TypedText
 from ui.rows import DraftView, TokenView
 from ui.screen_room import low
 from ui.signer_dialog import SignerDialog, columns
+from ui.theme import moves_less
+from ui.voice import Spoken
 
 _CHOICES = (Answer.AGREED, Answer.AGREED_WITH_NOTE, Answer.OBJECTED)
 _NEED_REMARK = (Answer.AGREED_WITH_NOTE, Answer.OBJECTED)
@@ -76,7 +80,14 @@ class AgreeDialog(SignerDialog):
             policy = QSizePolicy.Policy
             self.remark.setSizePolicy(policy.Expanding, policy.Ignored)
         self.remark_note = Text("soft")
-        page = self._review_page(self.heading, inner=self._lay_out(), below=(self.countdown,))
+        self._leaving = False
+        self.running = Text("note")
+        self._spoken = Spoken(self.running)
+        self.working = QProgressBar(textVisible=False)
+        for hidden in (self.running, self.working):
+            hidden.hide()
+        below = (self.countdown, self.running, self.working)
+        page = self._review_page(self.heading, inner=self._lay_out(), below=below)
         self._finish(page, row(None, self.cancel, self.sign), _WIDTH, _HEIGHT)
         self.remark.textChanged.connect(self._enable)
         for made in self.choices.values():
@@ -141,7 +152,9 @@ class AgreeDialog(SignerDialog):
 
     def close_for_newer_version(self) -> None:
         """Say that the draft has changed; this dialog can no longer sign anything."""
-        self._busy, self._newer = False, True
+        self._stand_back()
+        self._newer = True
+        self.end_question()
         self.countdown.stop()
         self._forget()
         self.trouble.hide()
@@ -185,6 +198,18 @@ class AgreeDialog(SignerDialog):
         )
         self.cancel.setText(self.tr("Close") if self._newer else self.tr("Cancel"))
         self.pin.setEnabled(not self._newer)
+        for made in (*self.choices.values(), self.remark):
+            made.setEnabled(not self._busy)
+        for shown in (self.running, self.working):
+            shown.setVisible(self._busy)
+        # A bar of no known length runs to and fro.
+        self.working.setRange(0, int(moves_less()))
+        self.running.setText(
+            self.tr("Your answer is being signed. The window closes when that is done.")
+            if self._leaving
+            else self.tr("Your answer is being signed by the token.")
+        )
+        self._spoken.tell(self.running.text())
         ready = not (self._busy or self._newer) and self._ready
         self.sign.setEnabled(ready and self.pin.filled and bool(self._text() or not needs))
         self.chooser.setEnabled(not self._busy)
@@ -193,11 +218,17 @@ class AgreeDialog(SignerDialog):
     def _text(self) -> str:
         return self.remark.toPlainText().strip()
 
+    @property
+    def _wants_pin(self) -> bool:
+        return super()._wants_pin and not self._busy
+
     def _stand_back(self) -> None:
-        self._busy = False
+        self._busy = self._leaving = False
 
     def _commit(self, pin: bytearray) -> None:
         self.remark.tell_now()
+        # On no button, nor in the PIN: what is pressed meanwhile is meant for neither.
+        self.setFocus()
         self._busy = True
         if self._token.chosen is not None:
             self.countdown.start(self._token.chosen.reader_seconds)
@@ -205,11 +236,23 @@ class AgreeDialog(SignerDialog):
         remark = self._text() if self.answer in _NEED_REMARK else ""
         self.answer_requested.emit(self.answer, remark, pin)
 
+    def leave(self) -> None:
+        """Close as soon as the answer is signed, which cannot be stopped; a failure is shown."""
+        self._leaving = True
+        self._enable()
+
     def reject(self) -> None:
-        """Close without an answer, unless one is just being signed."""
-        if self._busy and self.countdown.left:
-            self.cancel_requested.emit()
+        """Close without an answer; while one is being signed, say what that means, and ask."""
         if not self._busy:
             self._forget()
             self.remark.tell_now()
             super().reject()
+        elif self.countdown.left:
+            self.cancel_requested.emit()
+        elif not self._leaving:
+            self.ask_to_stop(Work(WorkKind.ANSWER))
+
+    def done(self, result: int) -> None:
+        """Close, with whatever was still being asked."""
+        self.end_question()
+        super().done(result)

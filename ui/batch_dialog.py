@@ -16,6 +16,7 @@ from ui.pin_field import PinField
 from ui.rows import TokenView, Trouble
 from ui.screen_room import room, scant
 from ui.trouble_panel import TroublePanel
+from ui.voice import Spoken, voice
 
 _LETTERS, _LINES = 120, 26
 """Of the window with large letters, where the screen has them."""
@@ -49,6 +50,9 @@ class BatchDialog(StoppableDialog):
         self._leaving = False
         self.title = Text("big")
         self.note = Text("soft")
+        self._spoken = Spoken(self)
+        self._counted = 0
+        """Documents ticked when that was told last."""
         self.tree = BatchTree()
         self.tree.ticked.connect(self._fill)
         self.tree.draft_requested.connect(self.draft_requested)
@@ -210,7 +214,8 @@ class BatchDialog(StoppableDialog):
             self._mode = Mode.ENDED
             self.end_question()
             self._fill()
-            self.cancel.setFocus()
+            # What became of each is read there, and a second Enter closes nothing.
+            self.tree.setFocus()
 
     def ask_pin(self, number: int) -> None:
         """Ask for the PIN once more; ``number`` says for which signature of this login."""
@@ -246,6 +251,7 @@ class BatchDialog(StoppableDialog):
         told = batch_words.Told(rows, mode, chosen, self._asked, self._token, self._leaving)
         self.note.setText(told.note())
         self.note.set_role(told.role())
+        self._speak(told, chosen)
         self._make_room()
         self.progress.setVisible(under_way)
         if under_way:
@@ -271,6 +277,12 @@ class BatchDialog(StoppableDialog):
         self.sign.setVisible(mode is Mode.REVIEW or self._asked > 0)
         self.sign.setText(batch_words.sign(chosen, again=self._asked > 0))
         self._enable()
+
+    def _speak(self, told: batch_words.Told, chosen: int) -> None:
+        if self._mode is Mode.REVIEW and chosen != self._counted:
+            self._counted = chosen
+            voice().say(told.counted())
+        self._spoken.tell(told.stands())
 
     def _enable(self) -> None:
         ready = self.pin.filled and self._meant

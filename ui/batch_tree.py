@@ -22,6 +22,7 @@ from ui.batch_rows import BatchRow, BatchState
 from ui.icons import grown, icon, text_scale
 from ui.rows import CheckState, Step
 from ui.strange_text import tip
+from ui.voice import voice
 from ui.wrapped_item import WrappedItem
 
 _TITLE, _READ, _STATE = range(3)
@@ -42,6 +43,7 @@ _ARROW = 4
 """Pixels of half an arrow's height, where letters are not large."""
 _TO_BE_READ = (BatchState.FAILED, BatchState.UNKNOWN)
 """What came of these is told below the row, which opens by itself."""
+_ENDED = (BatchState.SIGNED, *_TO_BE_READ)
 _STATE_ICONS = {
     BatchState.WORKING: "next",
     BatchState.SIGNED: "check",
@@ -132,6 +134,8 @@ class BatchTree(QTreeWidget, Scaled):
             self._fill(item, row)
             if item.isExpanded():
                 self._fill_checks(item)
+        if (row.state, row.number) != (before.state, before.number) and row.state in _ENDED:
+            voice().say(f"{row.title}: {item.toolTip(_STATE)}")
         if row.state is not before.state and row.state in _TO_BE_READ:
             # Nobody looks for a reason below rows that are shut.
             self._fill_checks(item)
@@ -162,6 +166,7 @@ class BatchTree(QTreeWidget, Scaled):
             for draft, row in self._rows.items():
                 if row.opened and row.allowed:
                     self._items[draft].setCheckState(_TITLE, Qt.CheckState.Checked)
+                    self._fill_spoken(self._items[draft], row)
         self.ticked.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -242,13 +247,23 @@ class BatchTree(QTreeWidget, Scaled):
         item.setIcon(_READ, QIcon() if row.opened or row.unchecked else icon("warning"))
         item.setIcon(_STATE, icon(_symbol(row)))
         self._fill_tick(item, row)
-        spoken = ", ".join(filter(None, (row.title, read, told)))
-        item.setData(_TITLE, Qt.ItemDataRole.AccessibleTextRole, spoken)
+        self._fill_spoken(item, row)
         policy = QTreeWidgetItem.ChildIndicatorPolicy
         known = bool(row.checks or row.problem)
         item.setChildIndicatorPolicy(
             policy.ShowIndicator if known else policy.DontShowIndicatorWhenChildless
         )
+
+    def _fill_spoken(self, item: QTreeWidgetItem, row: BatchRow) -> None:
+        """Tell the whole row, first whether it will be signed: readers tell no cell's tick."""
+        told = (self._tick(item, row), row.title, self._read(row), item.toolTip(_STATE))
+        item.setData(_TITLE, Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, told)))
+
+    def _tick(self, item: QTreeWidgetItem, row: BatchRow) -> str:
+        if not row.allowed:
+            return ""
+        ticked = item.checkState(_TITLE) is Qt.CheckState.Checked
+        return self.tr("ticked") if ticked else self.tr("not ticked")
 
     def _fill_tick(self, item: QTreeWidgetItem, row: BatchRow) -> None:
         """Give a box where there is something to consent to, and none where there is not."""
@@ -353,8 +368,12 @@ class BatchTree(QTreeWidget, Scaled):
             " Open it and sign it by itself."
         )
 
-    def _item_changed(self, _item: QTreeWidgetItem, column: int) -> None:
-        if column == _TITLE:
+    def _item_changed(self, item: QTreeWidgetItem, column: int) -> None:
+        row = self._rows.get(item.data(_TITLE, _DRAFT))
+        if column == _TITLE and row is not None:
+            with QSignalBlocker(self):
+                self._fill_spoken(item, row)
+            voice().say(self._tick(item, row))
             self.ticked.emit()
 
     def _activated(self, item: QTreeWidgetItem) -> None:

@@ -58,11 +58,26 @@ class Told:
             )
         if token is not None and token.chosen is None:
             return translate("BatchDialog", "Choose the certificate that signs all of them.")
-        return (
+        return self._numbered(
             translate("BatchDialog", "Tick each document you want to sign. Ticked: %1 of %2.")
-            .replace("%1", str(self.chosen))
-            .replace("%2", str(sum(shown.allowed for shown in self.rows)))
         )
+
+    def stands(self) -> str:
+        """Say the same to who hears it; of what is ticked, each tick tells."""
+        asks = self.mode is Mode.REVIEW and not self._began
+        return (
+            translate("BatchDialog", "Tick each document you want to sign.")
+            if asks
+            else self.note()
+        )
+
+    def counted(self) -> str:
+        """Say how many are ticked."""
+        return self._numbered(translate("BatchDialog", "Ticked: %1 of %2."))
+
+    def _numbered(self, text: str) -> str:
+        allowed = sum(shown.allowed for shown in self.rows)
+        return text.replace("%1", str(self.chosen)).replace("%2", str(allowed))
 
     @property
     def _began(self) -> bool:
@@ -93,7 +108,7 @@ class Told:
         registered = sum(bool(shown.number) for shown in here)
         done = sum(shown.state is BatchState.DONE for shown in rows)
         unknown = sum(shown.state is BatchState.UNKNOWN for shown in rows)
-        left = len(rows) - len(here) - done - unknown
+        left = len(rows) - len(here) - done - unknown - self._untouched
         told = []
         if registered:
             told.append(translate("BatchDialog", "%n registered.", "", registered))
@@ -104,6 +119,8 @@ class Told:
             told.append(translate("BatchDialog", "%n had been signed already.", "", done))
         if left:
             told.append(translate("BatchDialog", "%n not signed.", "", left))
+        if self._untouched:
+            told.append(translate("BatchDialog", "%n not ticked.", "", self._untouched))
         if unknown:
             told.append(
                 translate(
@@ -121,4 +138,10 @@ class Told:
             return "note"
         if not self._began:
             return "soft"
-        return "good" if all(shown.signed for shown in self.rows) else "warn"
+        signed = sum(shown.signed for shown in self.rows)
+        return "good" if signed + self._untouched == len(self.rows) else "warn"
+
+    @property
+    def _untouched(self) -> int:
+        """Documents that nobody wanted to sign, though they could be."""
+        return sum(shown.allowed for shown in self.rows) - self.chosen

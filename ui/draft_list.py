@@ -29,6 +29,7 @@ from ui.icons import icon
 from ui.rows import DraftRow, Group
 from ui.search_box import SearchBox
 from ui.search_rows import SearchResult
+from ui.voice import voice
 
 _LOOK = 15
 """Milliseconds in which the list stands still before it is asked what is in sight."""
@@ -163,11 +164,17 @@ class DraftList(Panel):
         if first and rows:
             asked = (Group.TO_SIGN, Group.TO_AGREE, Group.RETURNED)
             self.show_group(next((g for g in asked if self._counts.get(g)), Group.ALL))
+            self.tell_group()
         else:
             self._label_groups()
         self._restore_choice()
         self.view.verticalScrollBar().setValue(place)
         self._show_emptiness()
+
+    def tell_group(self) -> None:
+        """Say which group is shown, and how much is in it, to who hears it."""
+        if self.isVisible():
+            voice().say(self._buttons[self._group].accessibleName())
 
     def begin_anew(self) -> None:
         """Let the next list begin where something is asked: it is another person's."""

@@ -35,6 +35,7 @@ from ui.side_panel import SidePanel
 from ui.splitter import BorderKeys, Splitter
 from ui.status_line import StatusLine
 from ui.tool_bar import ToolBar
+from ui.voice import voice
 
 if TYPE_CHECKING:
     from ui.document_view import DocumentView
@@ -245,6 +246,7 @@ class MainWindow(QMainWindow):
     def tell(self, sentence: str) -> None:
         """Show a sentence in the status bar for a while."""
         self.statusBar().showMessage(sentence, 8000)
+        voice().say(sentence)
 
     @property
     def open_draft(self) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ui.base import Panel, Text, button
 from ui.icons import icon
 from ui.screen_room import scant
+from ui.voice import Spoken
 from ui.words import translate
 
 Refused = Callable[[], tuple[tuple[str, str], ...]]
@@ -44,6 +45,7 @@ class Notice(Panel):
         super().__init__(parent)
         self.setObjectName("bar")
         self._says: Callable[[], str] = str
+        self._spoken = Spoken(self)
         self.text = Text("warn", selectable=True)
         self.outbox = button("quiet")
         self.outbox.clicked.connect(self.outbox_requested)
@@ -94,7 +96,9 @@ class Notice(Panel):
     def _say(self) -> None:
         sentence = self._says()
         self.text.setText(f"! {sentence}" if sentence else "")
+        self.text.setAccessibleName(sentence)
         self.setAccessibleName(sentence)
+        self._spoken.tell(sentence)
 
     def retranslate(self) -> None:
         self._say()

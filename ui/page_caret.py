@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 
 from ui.page_marks import PageMarks
 from ui.page_source import PageSource
 from ui.page_view import PageView
+from ui.voice import speak_at_once
 
 _WORD = re.compile(r"\w+(?:[-\u2010\u02bb\u02bc'\ufffe]\w+)*")
 _SIDEWAYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -233,6 +234,4 @@ class PageCaret(QObject):
         else:
             words = _WORD.finditer(text)
             said = next((word.group() for word in words if word.end() > self._at), "")
-        if said and QAccessible.isActive():
-            event = QAccessibleAnnouncementEvent(self._view, said)
-            QAccessible.updateAccessibility(event)
+        speak_at_once(self._view, said)

@@ -96,14 +96,22 @@ class PinField(Panel):
             said = self.tr("Not accepted here since the last right one: %1.")
             told.append(said.replace("%1", str(tries)))
         self.attempts.setText(" ".join(told))
-        self.edit.setAccessibleDescription(self.attempts.text())
+        self._describe(self.attempts.text())
         self.changed.emit()
 
     def show_accepted(self) -> None:
         """Say nothing more of wrong PINs: a right one was taken."""
-        self.show_attempts(AttemptsLeft.UNKNOWN, 0)
+        self._attempts, self._tries = AttemptsLeft.UNKNOWN, 0
+        self.edit.setEnabled(True)
+        self.attempts.set_role("soft")
         self.attempts.setText("")
-        self.edit.setAccessibleDescription("")
+        self._describe("")
+        self.changed.emit()
+
+    def _describe(self, said: str) -> None:
+        # Qt tells readers of each description that is set, the same as well.
+        if self.edit.accessibleDescription() != said:
+            self.edit.setAccessibleDescription(said)
 
     def name(self, caption: str) -> None:
         """Call it otherwise than the PIN of the token, in the language of the moment."""

@@ -15,6 +15,7 @@ from ui.screen_room import low
 from ui.signer_dialog import columns
 from ui.stepped_dialog import SteppedDialog
 from ui.steps_page import StepsPage
+from ui.voice import Spoken
 
 _WIDTH, _HEIGHT, _END_HEIGHT = 820, 480, 300
 """Pixels of the window, and of the one that says where the report is."""
@@ -98,6 +99,7 @@ class ReportSignDialog(SteppedDialog):
 
     def _make_end(self) -> QWidget:
         page = QWidget(self)
+        self._spoken = Spoken(page)
         self.ended_title = Text("big")
         self.ended_text = Text(selectable=True)
         head = row(Symbol("check", "good", 34), spacing=12)
@@ -123,7 +125,6 @@ class ReportSignDialog(SteppedDialog):
         self._show_page(self._ended)
         # Two lines in a window as high as the review look as if something were missing.
         self.resize(self.width(), min(self.height(), _END_HEIGHT))
-        self.close_button.setFocus()
 
     # -- filling --------------------------------------------------------------------------
 
@@ -165,3 +166,4 @@ class ReportSignDialog(SteppedDialog):
         if aside:
             lines.append(paper_words.put_aside(aside))
         self.ended_text.setText("\n".join(lines))
+        self._spoken.tell(f"{self.ended_title.text()}\n{self.ended_text.text()}")

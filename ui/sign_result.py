@@ -12,6 +12,7 @@ from ui.cards import Symbol
 from ui.clamped import ClampedText
 from ui.icons import icon
 from ui.rows import SignResult
+from ui.voice import Spoken
 
 
 class ResultPage(Panel):
@@ -27,6 +28,7 @@ class ResultPage(Panel):
         super().__init__(parent)
         self.result: SignResult | None = None
         self._refusal = ""
+        self._spoken = Spoken(self)
         self._newer = False
         self.symbol = Symbol("check", "good", 56)
         self.title = Text("big", selectable=True)
@@ -117,3 +119,4 @@ class ResultPage(Panel):
         self.symbol.set_symbol(symbol, tone)
         self.title.setText(title)
         self.text.setText(text)
+        self._spoken.tell(f"{title}\n{text}")

@@ -13,6 +13,7 @@ from ui import words
 from ui.elided import ElidedLabel
 from ui.rows import Connection
 from ui.theme import moves_less
+from ui.voice import voice
 
 _GAP = 8
 """Pixels between two parts of the line."""
@@ -43,6 +44,8 @@ class StatusLine(QStatusBar):
         self.stop = QToolButton(autoRaise=True)
         self.stop.clicked.connect(self._wish_to_stop)
         self._told: Progress | None = None
+        self._spoken = ["", ""]
+        """What was said last of the connection and of the outbox."""
         self.addWidget(self.connection)
         for widget in (self.progress, self.done, self.stop):
             widget.hide()
@@ -133,6 +136,15 @@ class StatusLine(QStatusBar):
                 return ""
         return text.format(words.number(progress.done), words.number(progress.total))
 
+    def _speak(self, now: tuple[str, ...]) -> None:
+        """Say what is another one than before; each synchronising by itself is no news."""
+        known = self._connection not in (Connection.UNKNOWN, Connection.WORKING)
+        for place, sentence in enumerate(now):
+            if (place or known) and self._spoken[place] != sentence:
+                if self._spoken[place] and self.isVisible():
+                    voice().say(sentence)
+                self._spoken[place] = sentence
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
@@ -141,7 +153,9 @@ class StatusLine(QStatusBar):
     def retranslate(self) -> None:
         """Set every text again."""
         sign = {Connection.CONNECTED: "●", Connection.WORKING: "◐"}.get(self._connection, "○")
-        self.connection.setText(f"{sign}  {words.connection(self._connection)}")
+        connection = words.connection(self._connection)
+        self.connection.setText(f"{sign}  {connection}")
+        self.connection.setAccessibleName(connection)
         self.stop.setText(self.tr("Stop"))
         if self._told is not None:
             self.done.setText(self._how_far(self._told))
@@ -154,10 +168,13 @@ class StatusLine(QStatusBar):
         parts = []
         if self._refused:
             told = self.tr("Outbox: %n refused", "", self._refused)
-            parts.append("✗ " + words.counted(told, self._refused))
+            parts.append(words.counted(told, self._refused))
         if self._unsent:
             parts.append(words.counted(self.tr("%n unsent", "", self._unsent), self._unsent))
-        self.outbox.setText("  ·  ".join(parts) or self.tr("Outbox is empty"))
+        outbox = "  ·  ".join(parts) or self.tr("Outbox is empty")
+        self.outbox.setText(f"✗ {outbox}" if self._refused else outbox)
+        self.outbox.setAccessibleName(outbox)
+        self._speak((connection, outbox))
         self.synced.setText(
             self.tr("Synchronised %1").replace("%1", words.day_and_time(self._synced))
             if self._synced

@@ -11,7 +11,7 @@ from enum import StrEnum
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QStackedLayout, QWidget
 
-from ui.base import button, row
+from ui.base import Text, button, row
 from ui.close_question import Work, WorkKind
 from ui.signer_dialog import SignerDialog
 from ui.steps_page import StepsPage
@@ -30,6 +30,8 @@ class SteppedDialog(SignerDialog):
     _LOGIN: StrEnum
     """The step in which the reader waits for the PIN."""
     _NO_WAY_BACK: tuple[StrEnum, ...]
+    ended_title: Text
+    """How it ended; read there first, and no button is pressed by a second Enter."""
 
     def __init__(self, parent: QWidget | None = None, *, ahead: bool, all_checks: bool) -> None:
         super().__init__(parent, ahead=ahead, all_checks=all_checks)
@@ -114,7 +116,7 @@ class SteppedDialog(SignerDialog):
         self.close_button.setVisible(page is self._ended)
         if page is not self._review:
             # On no button: a second Enter would press it.
-            self.setFocus()
+            (self.ended_title if page is self._ended else self).setFocus()
         self._enable()
 
     def _enable(self) -> None:

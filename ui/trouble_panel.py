@@ -13,6 +13,7 @@ from ui.cards import Symbol
 from ui.flow import ButtonLine
 from ui.rows import Trouble
 from ui.trouble_report import report
+from ui.voice import Spoken
 
 
 class TroublePanel(Panel):
@@ -36,6 +37,7 @@ class TroublePanel(Panel):
         self.details.toggled.connect(self._show_parts)
         self.details.hide()
         self._folds = False
+        self._spoken = Spoken(self)
         self._trouble: Trouble | None = None
         self._when = datetime.now(UTC)
         first = row(self.happened, self.details)
@@ -59,6 +61,7 @@ class TroublePanel(Panel):
         self.cure.setText(trouble.cure)
         self.code.setText(trouble.code)
         self.setAccessibleName(f"{trouble.happened} {trouble.cure}")
+        self._spoken.tell(" ".join(filter(None, (trouble.happened, trouble.cure, trouble.code))))
 
     def fold(self, *, folds: bool) -> None:
         """Show what happened alone, and the rest when its button is pressed.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.base import Panel, Text, button
+from ui.voice import Spoken
 
 
 class UndoLine(Panel):
@@ -23,6 +24,7 @@ class UndoLine(Panel):
         """
         super().__init__(parent)
         self.said = Text("soft")
+        self._spoken = Spoken(self)
         self.undo = button()
         self.undo.clicked.connect(self._wish)
         self._keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), over)
@@ -42,8 +44,7 @@ class UndoLine(Panel):
         self._label()
         self.setVisible(bool(sentence))
         self._keys.setEnabled(bool(sentence))
-        if sentence and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        self._spoken.tell(sentence)
         parent = self.parentWidget()
         if focused and not sentence and parent is not None:
             parent.setFocus()

@@ -189,6 +189,7 @@ class Answering(QObject):
         self._move(answers=False)
         if self.dialog is not None:
             self.dialog.show_done()
+        self._station.window.tell(self._station.messages.text("words", "answer_kept"))
         self._station.drafts_changed.emit()
         self._station.sync_wanted.emit()
 

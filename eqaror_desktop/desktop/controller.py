@@ -190,10 +190,17 @@ class Controller(Workshops):
     def _signed_in(self, person: Me) -> None:
         other = self._person not in ("", person.person.pinfl)
         self._show_person(person)
+        who = person.person
+        self._window.tell(
+            self.station.messages.text("words", "signed_in", name=who.name, post=who.post)
+        )
+        self._window.drafts.go_on()
         if other:
             # What is asked of the one is not what is asked of the other.
             self._window.drafts.begin_anew()
             self.load_drafts()
+        else:
+            self._window.drafts.tell_group()
         if self._draft is not None:
             self.open_draft(self._draft.summary.id)
 

@@ -70,6 +70,7 @@ class SendingBack(QObject):
     def _done(self, _entry: OutboxEntry) -> None:
         if self.dialog is not None:
             self.dialog.show_done()
+        self._station.window.tell(self._station.messages.text("words", "sent_back_kept"))
         self._station.drafts_changed.emit()
         self._station.sync_wanted.emit()
 

@@ -34,6 +34,13 @@
 <context>
     <name>BatchDialog</name>
     <message numerus="yes">
+        <source>%n not ticked.</source>
+        <translation>
+            <numerusform>%n not ticked.</numerusform>
+            <numerusform>%n not ticked.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Sign %n document(s) with one PIN</source>
         <translation>
             <numerusform>Sign %n document with one PIN</numerusform>

@@ -54,6 +54,14 @@
 </context>
 <context>
     <name>AgreeDialog</name>
+    <message>
+        <source>Your answer is being signed. The window closes when that is done.</source>
+        <translation>Ваш ответ подписывается. Окно закроется, когда это закончится.</translation>
+    </message>
+    <message>
+        <source>Your answer is being signed by the token.</source>
+        <translation>Ваш ответ подписывается токеном.</translation>
+    </message>
     <message numerus="yes">
         <source>%n remark(s) of yours on this version are not handed in. After the answer they cannot be.</source>
         <translation>
@@ -105,6 +113,22 @@
 </context>
 <context>
     <name>BatchDialog</name>
+    <message numerus="yes">
+        <source>%n not ticked.</source>
+        <translation>
+            <numerusform>%n не отмечен.</numerusform>
+            <numerusform>%n не отмечены.</numerusform>
+            <numerusform>%n не отмечено.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ticked: %1 of %2.</source>
+        <translation>Отмечено: %1 из %2.</translation>
+    </message>
+    <message>
+        <source>Tick each document you want to sign.</source>
+        <translation>Отметьте каждый документ, который хотите подписать.</translation>
+    </message>
     <message>
         <source>Sign several</source>
         <translation>Подписать несколько</translation>
@@ -252,6 +276,14 @@
 </context>
 <context>
     <name>BatchTree</name>
+    <message>
+        <source>not ticked</source>
+        <translation>не отмечен</translation>
+    </message>
+    <message>
+        <source>ticked</source>
+        <translation>отмечен</translation>
+    </message>
     <message>
         <source>Document</source>
         <translation>Документ</translation>

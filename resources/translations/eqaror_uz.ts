@@ -53,6 +53,14 @@
 </context>
 <context>
     <name>AgreeDialog</name>
+    <message>
+        <source>Your answer is being signed. The window closes when that is done.</source>
+        <translation>Javobingiz imzolanmoqda. Tugagach oyna yopiladi.</translation>
+    </message>
+    <message>
+        <source>Your answer is being signed by the token.</source>
+        <translation>Javobingiz token bilan imzolanmoqda.</translation>
+    </message>
     <message numerus="yes">
         <source>%n remark(s) of yours on this version are not handed in. After the answer they cannot be.</source>
         <translation>
@@ -103,6 +111,21 @@
 </context>
 <context>
     <name>BatchDialog</name>
+    <message numerus="yes">
+        <source>%n not ticked.</source>
+        <translation>
+            <numerusform>%n tasi belgilanmagan.</numerusform>
+            <numerusform>%n tasi belgilanmagan.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ticked: %1 of %2.</source>
+        <translation>Belgilandi: %1 / %2.</translation>
+    </message>
+    <message>
+        <source>Tick each document you want to sign.</source>
+        <translation>Imzolamoqchi boʻlgan har bir hujjatni belgilang.</translation>
+    </message>
     <message>
         <source>Sign several</source>
         <translation>Bir nechtasini imzolash</translation>
@@ -243,6 +266,14 @@
 </context>
 <context>
     <name>BatchTree</name>
+    <message>
+        <source>not ticked</source>
+        <translation>belgilanmagan</translation>
+    </message>
+    <message>
+        <source>ticked</source>
+        <translation>belgilangan</translation>
+    </message>
     <message>
         <source>Document</source>
         <translation>Hujjat</translation>

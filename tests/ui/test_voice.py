@@ -1,0 +1,190 @@
+"""What became of an act is spoken, once, though the focus is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from sync.wire import Answer
+from tests.ui import examples
+from tests.ui.gallery import DIALOGS
+from tests.ui.test_batch import ROWS
+from ui.agree_dialog import AgreeDialog
+from ui.batch_dialog import BatchDialog
+from ui.batch_rows import BatchState
+from ui.main_window import MainWindow
+from ui.report_sign_dialog import ReportSignDialog
+from ui.rows import Connection, SignResult, Step, Trouble
+from ui.sign_dialog import SignDialog
+from ui.voice import voice
+
+WRONG = Trouble("Wrong PIN.", "Enter it again.", "E-121")
+
+
+class Heard:
+    """What was spoken since the last look."""
+
+    def __init__(self, bot: QtBot) -> None:
+        self._bot = bot
+        self._said: list[str] = []
+        voice().spoken.connect(self._said.append)
+
+    def said(self) -> list[str]:
+        self._bot.wait(320)
+        found, self._said[:] = list(self._said), []
+        return found
+
+
+@pytest.fixture
+def heard(window: MainWindow, qtbot: QtBot) -> Iterator[Heard]:
+    window.show()
+    made = Heard(qtbot)
+    made.said()
+    yield made
+    voice().spoken.disconnect()
+
+
+def test_the_number_of_a_signed_decision_is_spoken(window: MainWindow, heard: Heard) -> None:
+    dialog = DIALOGS["sign"](window)
+    assert isinstance(dialog, SignDialog)
+    dialog.show()
+    heard.said()
+    dialog.show_step(Step.SEND)
+    dialog.show_result(SignResult("327-99-0-Q/26", examples.NOW))
+    (said,) = heard.said()
+    assert said.startswith("Registered: No. 327-99-0-Q/26")
+    assert dialog.focusWidget() is dialog.ended_title
+    dialog.close()
+
+
+def test_where_a_signed_report_is_is_spoken(window: MainWindow, heard: Heard) -> None:
+    dialog = DIALOGS["report_sign"](window)
+    assert isinstance(dialog, ReportSignDialog)
+    dialog.show()
+    dialog.show_written("/tmp/report.pdf", "")
+    (said,) = heard.said()
+    assert "/tmp/report.pdf" in said
+    assert dialog.focusWidget() is dialog.ended_title
+    dialog.close()
+
+
+def test_a_wrong_pin_is_spoken_each_time_with_its_code(window: MainWindow, heard: Heard) -> None:
+    dialog = DIALOGS["agree"](window)
+    assert isinstance(dialog, AgreeDialog)
+    dialog.show()
+    for _ in range(2):
+        dialog.trouble.hide()
+        dialog.show_trouble(WRONG)
+        assert heard.said() == ["Wrong PIN. Enter it again. E-121"]
+    dialog.close()
+
+
+def test_what_is_ticked_and_what_became_of_it_is_spoken(
+    window: MainWindow, heard: Heard, qtbot: QtBot
+) -> None:
+    dialog = BatchDialog(window)
+    qtbot.addWidget(dialog)
+    dialog.show_rows(ROWS)
+    dialog.show_token(examples.token_view())
+    dialog.show_checked()
+    dialog.show()
+    tree, role = dialog.tree, Qt.ItemDataRole.AccessibleTextRole
+    tree.setFocus()
+    heard.said()
+    item = tree.topLevelItem(0)
+    assert item is not None
+    assert item.data(0, role).startswith("not ticked, ")
+    QTest.keyClick(tree, Qt.Key.Key_Space)
+    assert item.data(0, role).startswith("ticked, ")
+    (said,) = heard.said()
+    assert said.startswith("ticked\nTicked: 1 of ")
+    QTest.keyClick(tree, Qt.Key.Key_Space)
+    assert heard.said()[0].startswith("not ticked\nTicked: 0 of ")
+    QTest.keyClick(tree, Qt.Key.Key_Space)
+    heard.said()
+    QTest.keyClicks(dialog.pin.edit, "1234")
+    QTest.keyClick(dialog.pin.edit, Qt.Key.Key_Return)
+    dialog.show_row(replace(ROWS[0], state=BatchState.SIGNED, number="94-9-4-Q/26"))
+    for other in ROWS[1:]:
+        dialog.show_row(replace(other, checks=(), problem="Qaytarib olingan."))
+    dialog.show_stopped()
+    (said,) = heard.said()
+    assert "No. 94-9-4-Q/26" in said
+    assert "1 registered." in said
+    # Heard before it closes: a second Return is pressed without looking.
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.isVisible()
+
+
+def test_what_nobody_ticked_is_no_failure(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = BatchDialog(window)
+    qtbot.addWidget(dialog)
+    rows = tuple(replace(ROWS[0], draft=f"d-{n}") for n in range(3))
+    dialog.show_rows(rows)
+    dialog.show_token(examples.token_view())
+    dialog.show_checked()
+    dialog.show_row(replace(rows[0], state=BatchState.SIGNED))
+    assert dialog.note.text() == "1 signed and in the outbox. 2 not ticked."
+    assert dialog.note.property("role") == "good"
+    dialog.show_row(replace(rows[1], state=BatchState.FAILED, problem="No."))
+    assert dialog.note.text().endswith("1 not signed. 1 not ticked.")
+    assert dialog.note.property("role") == "warn"
+
+
+def test_an_answer_being_signed_is_seen_and_asks_before_it_closes(
+    window: MainWindow, heard: Heard
+) -> None:
+    dialog = AgreeDialog(examples.view(), examples.token_view(), Answer.OBJECTED, window)
+    dialog.remark.setPlainText("Muddat aniq emas.")
+    dialog.show()
+    heard.said()
+    QTest.keyClicks(dialog.pin.edit, "1234")
+    QTest.keyClick(dialog.pin.edit, Qt.Key.Key_Return)
+    assert dialog.busy
+    assert dialog.running.isVisible()
+    assert not dialog.pin.isVisible()
+    assert not any(made.isEnabled() for made in (*dialog.choices.values(), dialog.remark))
+    assert heard.said() == [dialog.running.text()]
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.question is not None
+    dialog.close()
+    dialog.question.go_on.click()
+    assert dialog.question is None
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.question is not None
+    dialog.question.close_now.click()
+    assert dialog.isVisible()
+    assert "closes" in dialog.running.text()
+    dialog.show_trouble(WRONG)
+    assert dialog.pin.edit.hasFocus()
+    assert all(made.isEnabled() for made in dialog.choices.values())
+    assert not dialog.running.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_a_line_that_breaks_is_spoken_and_each_synchronising_is_not(
+    window: MainWindow, heard: Heard
+) -> None:
+    window.show_connection(Connection.CONNECTED)
+    window.show_outbox_count(1)
+    assert heard.said() == ["1 entry unsent"]
+    window.show_connection(Connection.WORKING)
+    window.show_connection(Connection.CONNECTED)
+    assert heard.said() == []
+    window.show_connection(Connection.OFFLINE)
+    window.show_outbox_count(0)
+    (said,) = heard.said()
+    assert said.splitlines() == [window.connection_label.accessibleName(), "Outbox is empty"]
+    assert not {"●", "○"} & set(window.connection_label.accessibleName())
+
+
+def test_what_the_window_says_below_or_above_is_spoken(window: MainWindow, heard: Heard) -> None:
+    window.tell("Printed.")
+    window.notice.tell(lambda: "The outcome is unknown.")
+    assert heard.said() == ["Printed.\nThe outcome is unknown."]

@@ -1,0 +1,84 @@
+"""What a screen reader says of its own: what became of an act, where the focus does not go.
+
+Readers follow the focus, and break one sentence off for the next. So what is told is spoken after
+the focus has come to rest, and what is told in one moment is one announcement.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+_REST = 250
+"""Milliseconds for which the focus goes on after a window has closed or a page has changed."""
+
+
+class Voice(QObject):
+    """The one of the application; see :func:`voice`."""
+
+    spoken = Signal(str)
+    """What was told in one moment, a line for each; also where nothing listens to the screen."""
+
+    def __init__(self, application: QObject | None) -> None:
+        super().__init__(application)
+        self._told: list[str] = []
+        self._rest = QTimer(self, singleShot=True, interval=_REST)
+        self._rest.timeout.connect(self._speak)
+
+    def say(self, sentence: str) -> None:
+        """Speak a sentence soon; the same is said once."""
+        if sentence and sentence not in self._told:
+            self._told.append(sentence)
+            self._rest.start()
+
+    def _speak(self) -> None:
+        said, self._told = "\n".join(self._told), []
+        windows = (top for top in QApplication.topLevelWidgets() if top.isVisible())
+        teller = QApplication.activeWindow() or next(windows, None)
+        if teller is not None:
+            speak_at_once(teller, said)
+        self.spoken.emit(said)
+
+
+def voice() -> Voice:
+    """Return the voice of the application."""
+    application = QApplication.instance()
+    here = Qt.FindChildOption.FindDirectChildrenOnly
+    found = application.findChild(Voice, options=here) if application is not None else None
+    return found or Voice(application)
+
+
+def speak_at_once(teller: QWidget, said: str) -> None:
+    """Speak what a key has just come to, in the place of what was being said."""
+    if said and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(teller, said))
+
+
+class Spoken(QObject):
+    """Speaks for a widget: whatever it comes to tell while it is seen, once."""
+
+    def __init__(self, teller: QWidget) -> None:
+        super().__init__(teller)
+        self._teller = teller
+        self._sentence = self._said = ""
+        teller.installEventFilter(self)
+
+    def tell(self, sentence: str) -> None:
+        """Take what the widget tells now; spoken when it is seen."""
+        self._sentence = sentence
+        self._speak()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        # A window that was laid aside and comes back tells nothing new.
+        if event.type() is QEvent.Type.Show and not event.spontaneous():
+            self._speak()
+        elif event.type() is QEvent.Type.Hide and not event.spontaneous():
+            # Told again it is another one: a second wrong PIN.
+            self._said = ""
+        return False
+
+    def _speak(self) -> None:
+        if self._teller.isVisible() and self._sentence != self._said:
+            self._said = self._sentence
+            voice().say(self._sentence)
