@@ -150,15 +150,13 @@ def test_an_answer_being_signed_is_seen_and_asks_before_it_closes(
     assert not dialog.pin.isVisible()
     assert not any(made.isEnabled() for made in (*dialog.choices.values(), dialog.remark))
     assert heard.said() == [dialog.running.text()]
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert dialog.question is not None
-    dialog.close()
-    dialog.question.go_on.click()
-    assert dialog.question is None
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    assert dialog.question is not None
-    dialog.question.close_now.click()
-    assert dialog.isVisible()
+    for answered in ("go_on", "close_now"):
+        dialog.close()
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        question = dialog.question
+        assert question is not None
+        getattr(question, answered).click()
+        assert dialog.isVisible()
     assert "closes" in dialog.running.text()
     dialog.show_trouble(WRONG)
     assert dialog.pin.edit.hasFocus()
