@@ -3,8 +3,8 @@
 Programs find a PDF wherever its objects stand in a file, whatever is around it, and go by what
 stands last in it; many look for ``%PDF-`` in the first kilobyte, Poppler and MuPDF repair a file
 without that. A container holds bytes that no signature covers: unsigned attributes,
-``META-INF/manifest.xml``, extra fields. Put there, an update replaces what a reader shows of the
-signed PDF that is stored before it, or a whole PDF is there alone.
+``META-INF/manifest.xml``, extra fields, keys in certificates. Put there, an update replaces what
+a reader shows of the signed PDF that is stored before it, or a whole PDF is there alone.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ _WORD, _TRAILER = 2, 10
 """Units of work for one that may begin an object, and for one that may be of a trailer."""
 _LINE = 1 << 12
 """Bytes of a line in which a comment is looked for; by chance it ends sooner."""
+_WORDS = 32
+"""Bytes of the longest word; a letter of a name may be written as three."""
 
 
 def check_one_kind(
@@ -69,29 +71,34 @@ def check_one_kind(
         for item in archive.infolist()
         if not item.filename.startswith(beside)
     )
-    begins = ((0, HEAD), *((start, min(size, HEAD)) for start, size in documents))
-    if not any(b"%PDF-" in _read(stream, start, size) for start, size in begins):
-        return
     at, looked_at = 0, 0
     for start, size in (*documents, (stream.seek(0, 2), 0)):
         looked_at += start - at
         if looked_at > _MOST:
             raise DocumentTooLarge(Flaw.TOO_LARGE, "META-INF")
-        if any(map(holds_of_a_pdf, _pieces(stream, at, start))):
+        if any(holds_of_a_pdf(data, begun) for data, begun in _pieces(stream, at, start)):
             raise MalformedDocument(Flaw.PDF_OTHER_DOCUMENT)
         at = start + size
 
 
 def holds_of_a_pdf(data: bytes | bytearray, start: int = 0, end: int | None = None) -> bool:
-    """Whether a reader of PDFs that repairs a file takes something there for a part of one."""
+    """Whether a reader of PDFs that repairs a file takes something there for a part of one.
+
+    What begins before ``start`` and ends behind it counts: a comment may, and the head of an
+    object.
+    """
     end = len(data) if end is None else end
+    begin = max(0, start - _WORDS)
     return (
-        any(word.search(data, start, end) for word in _SURE)
-        or any(begins_object(data, start, at.start()) for at in _OBJECT.finditer(data, start, end))
+        any(at.end() > start for word in _SURE for at in word.finditer(data, begin, end))
         or any(
-            _is_of_a_trailer(data, at)
+            at.end() > start and begins_object(data, max(0, start - _LINE), at.start())
+            for at in _OBJECT.finditer(data, begin, end)
+        )
+        or any(
+            at.end() > start and _is_of_a_trailer(data, at)
             for word in _TRAILERS
-            for at in word.finditer(data, start, end)
+            for at in word.finditer(data, begin, end)
         )
     )
 
@@ -131,11 +138,9 @@ def _line(data: bytes | bytearray, start: int, end: int) -> bytes | bytearray:
     return data[max(start, *(data.rfind(sign, start, end) + 1 for sign in (b"\r", b"\n"))) : end]
 
 
-def _read(stream: BinaryIO, start: int, size: int) -> bytes:
-    stream.seek(start)
-    return stream.read(size)
-
-
-def _pieces(stream: BinaryIO, start: int, end: int) -> Iterator[bytes]:
+def _pieces(stream: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int]]:
+    """Give pieces, each with how many bytes before it are looked at and not counted."""
     for at in range(start, end, _PIECE):
-        yield _read(stream, at, min(_PIECE + _OVERLAP, end - at))
+        before = min(at, _LINE)
+        stream.seek(at - before)
+        yield stream.read(before + min(_PIECE + _OVERLAP, end - at)), before

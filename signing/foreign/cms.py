@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from signing.container.one_kind import HEAD, holds_of_a_pdf
+from signing.container.one_kind import holds_of_a_pdf
 from signing.detail import said
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.flaws import Flaw
@@ -85,13 +85,10 @@ def _require_one_kind(ber: bytes | bytearray, data: SignedData) -> None:
         MalformedDocument: one might.
     """
     content = data.encapsulated.view
-    pdf = b"%PDF-" in ber[:HEAD] or b"%PDF-" in bytes(content[:HEAD])
     container = b"PK\5\6" in ber[-_TAIL:]
-    if not pdf and not container:
-        return
     at = ber.find(content)
     behind = at + len(content)
-    if pdf and (holds_of_a_pdf(ber, 0, at) or holds_of_a_pdf(ber, behind)):
+    if holds_of_a_pdf(ber, 0, at) or holds_of_a_pdf(ber, behind):
         raise MalformedDocument(Flaw.PDF_OTHER_DOCUMENT)
     if container and b"PK\5\6" in ber[max(behind, len(ber) - _TAIL) :] and b"PK\1\2" in ber:
         raise MalformedDocument(Flaw.ZIP_OTHER_DOCUMENT)

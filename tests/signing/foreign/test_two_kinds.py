@@ -94,7 +94,27 @@ def test_an_update_behind_a_pdf_that_is_the_content(word: bytes) -> None:
 @pytest.mark.parametrize("word", [b"9 obj", b"0 0\nx\nobj", b"9 0 Xobj", b"obj"])
 def test_what_begins_no_object(word: bytes) -> None:
     assert not one_kind.holds_of_a_pdf(word)
-    assert not one_kind.holds_of_a_pdf(b"9 0 " + word, 4)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        (b"9 0 ", b"obj"),
+        (b"%%EOF\n4 0 %", b"PK\3\4\n\0\0\0\0\0\nobj<<>>"),
+        (b"4 0 %" + b"x" * 4000, b"\nobj<<>>"),
+        (b"start", b"xref"),
+        (b"trai", b"ler<<"),
+        (b"<</#52#6f#6f#7", b"4 1 0 R>>"),
+    ],
+)
+def test_what_begins_in_a_document_and_ends_behind_it(before: bytes, behind: bytes) -> None:
+    """Its end is somebody's who drafted it."""
+    assert one_kind.holds_of_a_pdf(before + behind, len(before))
+    assert not one_kind.holds_of_a_pdf(before + b"PK\1\2", len(before))
+    stream = io.BytesIO(bytes(1 << 20) + before + behind)
+    at = stream.tell() + (1 << 20) + len(before)
+    pieces = [*one_kind._pieces(stream, at, at + len(behind))]
+    assert [one_kind.holds_of_a_pdf(*piece) for piece in pieces] == [True]
 
 
 @pytest.mark.parametrize(
@@ -122,6 +142,16 @@ def test_an_object_beside_a_pdf_that_stands_late(before: int) -> None:
     ]
 
 
+def test_an_object_beside_a_text() -> None:
+    """Of a file of texts readers make a PDF, too, if one is anywhere in it."""
+    data = container("extended.asice", b"META-INF/container.xml", b"1 0 obj<</Type/Catalog>>")
+    assert details(data) == ["a PDF in a signature that is not its content"]
+    other = tlv(0xA3, UNKNOWN + tlv(4, b"1 0 obj<</Type/Catalog>>"))
+    parts = ber.read_all(shapes._content(tlv(4, b"Qaror"))).children[1].only().children[2]
+    changed = shapes._signature(content=parts.raw, certificates=other + certificates())
+    assert details(changed) == ["a PDF in a signature that is not its content"]
+
+
 def test_a_zip_in_an_attribute() -> None:
     data = shapes._with_unsigned("attached.p7m", attribute(zipped()))
     assert zipfile.ZipFile(io.BytesIO(data)).read("qaror.txt") == b"Other words"
@@ -147,7 +177,7 @@ def test_a_pdf_that_no_signature_covers(name: bytes) -> None:
     data = container("extended.asice", name, PDF)
     assert PdfReader(io.BytesIO(data[data.index(b"%PDF-") :])).pages
     assert details(data) == ["a PDF in a signature that is not its content"]
-    # Far from the beginning, or packed, nobody finds it; something that is not signed it is.
+    # Packed nobody finds it; something that is not signed it is.
     for told_of in (
         told(container("extended.asice", name, b"<a/>")),
         told(container("extended.asice", name, PDF, zipfile.ZIP_DEFLATED)),
