@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QListView,
@@ -18,17 +18,16 @@ from PySide6.QtWidgets import (
 
 from sync.question import Question
 from ui import words
-from ui.base import Panel, Text, row
+from ui.base import Panel, Text
 from ui.draft_delegate import DraftDelegate
 from ui.draft_model import DraftModel
 from ui.draft_rows import DraftRows, Since
-from ui.elided import ElidedButton
-from ui.group_buttons import GAP, dress, group_button, lines_of
+from ui.group_buttons import GAP, dress, group_button, lay, lines_of
 from ui.group_picker import GroupPicker
-from ui.icons import icon
 from ui.rows import DraftRow, Group
 from ui.search_box import SearchBox
 from ui.search_rows import SearchResult
+from ui.several_button import SeveralButton
 from ui.voice import voice
 
 _LOOK = 15
@@ -65,6 +64,7 @@ class DraftList(Panel):
         self._next = ""
         """Where keys go on when the chosen draft has left the list: what took its place."""
         self._filling = False
+        self._receiving = False
         self._counts: Mapping[Group, int] = {}
         self._groups = QButtonGroup(self)
         self._buttons: dict[Group, QToolButton] = {}
@@ -72,13 +72,13 @@ class DraftList(Panel):
         self._lines: tuple[tuple[Group, ...], ...] = ()
         self._grid = QVBoxLayout()
         self._grid.setSpacing(GAP)
+        self._groups.buttonClicked.connect(self._group_clicked)
         for group in Group:
             made = group_button(group, self)
             self._groups.addButton(made)
             self._buttons[group] = made
-            made.clicked.connect(self._group_clicked)
         self.picker = GroupPicker()
-        self.picker.picked.connect(self.show_group)
+        self.picker.picked.connect(self._wish_group)
         self.picker.hide()
         self._group = Group.ALL
         self._buttons[Group.ALL].setChecked(True)
@@ -107,8 +107,9 @@ class DraftList(Panel):
         self.view.activated.connect(self._open)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self._picked: tuple[str, ...] = ()
-        self.several = ElidedButton()
-        self.several.setIcon(icon("sign"))
+        self._answered = Question()
+        """What was found is the answer to this."""
+        self.several = SeveralButton()
         self.several.clicked.connect(self._wish_batch)
         self._empty = Text("soft")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -176,6 +177,12 @@ class DraftList(Panel):
         if self.isVisible():
             voice().say(self._buttons[self._group].accessibleName())
 
+    def show_receiving(self, *, receiving: bool) -> None:
+        """Show that drafts are on their way, where there are none yet."""
+        if self._receiving != receiving:
+            self._receiving = receiving
+            self._show_emptiness()
+
     def begin_anew(self) -> None:
         """Let the next list begin where something is asked: it is another person's."""
         self._counts = {}
@@ -188,6 +195,7 @@ class DraftList(Panel):
         self._label_groups()
         self.model.set_group(group)
         self._restore_choice()
+        self._show_beginning()
         self._show_emptiness()
         self.group_shown.emit()
 
@@ -210,6 +218,10 @@ class DraftList(Panel):
         self.searching.show_result(found)
         self._look.start()
         self._restore_choice()
+        if self._answered != (question := self.searching.question):
+            # The same question asked again, of a list that has changed, keeps its place.
+            self._answered = question
+            self._show_beginning()
         self._show_emptiness()
 
     @property
@@ -221,7 +233,8 @@ class DraftList(Panel):
     def to_sign(self) -> tuple[str, ...]:
         """What would be signed together: the drafts picked, or else all of "to sign"."""
         if len(self._picked) > 1:
-            return tuple(draft for draft in self._picked if self._asks(draft))
+            group_of = self.model.group_of
+            return tuple(draft for draft in self._picked if group_of(draft) is Group.TO_SIGN)
         if self._group is not Group.TO_SIGN:
             return ()
         return self.model.shown_of(Group.TO_SIGN)
@@ -291,7 +304,9 @@ class DraftList(Panel):
         for group, made in self._buttons.items():
             made.setVisible(self._offered[group] and not low)
         self.picker.setVisible(low)
-        self._lay_groups(lines)
+        if lines != self._lines:
+            self._lines = lines
+            lay(self._grid, self._buttons, lines)
 
     def _in_sight(self, lines: int) -> float:
         """Reckon how many drafts are in sight below so many lines of groups."""
@@ -299,26 +314,10 @@ class DraftList(Panel):
         taken = head.top() + head.bottom() + self.searching.sizeHint().height()
         taken += lines * (self._buttons[Group.ALL].sizeHint().height() + GAP)
         foot = self._foot.sizeHint().height() if not self.several.isHidden() else 0
-        one = self.view.itemDelegate().sizeHint(self._option(), QModelIndex()).height()
-        return (self.height() - taken - self._head.spacing() - foot) / max(one, 1)
-
-    def _option(self) -> QStyleOptionViewItem:
         option = QStyleOptionViewItem()
         option.font = self.view.font()
-        return option
-
-    def _lay_groups(self, lines: tuple[tuple[Group, ...], ...]) -> None:
-        if lines == self._lines:
-            return
-        self._lines = lines
-        # What is taken out is Python's, and ends with its name; ended twice, it would be a crash.
-        while self._grid.takeAt(0) is not None:
-            pass
-        for groups in lines:
-            laid = row(*(self._buttons[group] for group in groups), spacing=GAP)
-            for place in range(len(groups)):
-                laid.setStretch(place, 1)
-            self._grid.addLayout(laid)
+        one = self.view.itemDelegate().sizeHint(option, QModelIndex()).height()
+        return (self.height() - taken - self._head.spacing() - foot) / max(one, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -334,31 +333,13 @@ class DraftList(Panel):
         self._fit_several()
 
     def _fit_several(self) -> None:
-        """The same for the button below the list; cut, its words may say the opposite."""
-        picked, count = len(self._picked) > 1, len(self.to_sign)
         margins = self._head.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        whole = self.tr("Sign %n selected…", "", count) if picked else self.tr("Sign several…")
-        short = self.tr("Selected: %n…", "", count) if picked else self.tr("Several…")
-        self.several.setAccessibleName(whole.rstrip("…"))
-        for shown, text in ((icon("sign"), whole), (QIcon(), whole), (QIcon(), short)):
-            self.several.setIcon(shown)
-            self.several.setText(text)
-            if self.several.sizeHint().width() <= room:
-                break
-        # A text without a letter for Alt takes a button's keys away.
-        self.several.setShortcut(QKeySequence("Ctrl+Shift+B"))
+        self.several.fit(len(self.to_sign), room, picked=len(self._picked) > 1)
 
     def _show_several(self) -> None:
-        """Offer to sign several where there are several; the choice is made in the dialog."""
         self.several.setVisible(len(self.to_sign) > 1)
         self._fit_several()
-        keys = self.several.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        tip = self.tr("Select several drafts, or sign from the whole group")
-        self.several.setToolTip(f"{tip} ({keys})")
-
-    def _asks(self, draft: str) -> bool:
-        return self.model.group_of(draft) is Group.TO_SIGN
 
     def _selection_changed(self) -> None:
         if self._filling:
@@ -380,14 +361,28 @@ class DraftList(Panel):
             if not self.searching.question.empty
             else self.tr("Nothing here now.")
             if self._counts.get(Group.ALL)
+            else self.tr("Drafts are being received…")
+            if self._receiving
             else self.tr("No drafts on this station yet. Sign in and synchronise.")
         )
         self._stack.setCurrentWidget(self._empty)
 
-    def _group_clicked(self) -> None:
-        made = self.sender()
-        if made is not None:
-            self.show_group(Group(made.property("group")))
+    def _group_clicked(self, made: QToolButton) -> None:
+        self._wish_group(Group(made.property("group")))
+
+    def _wish_group(self, group: Group) -> None:
+        """Show a group that somebody wants to see; a search would hide it."""
+        if not self.searching.question.empty:
+            self.searching.clear()
+            self.show_found(None)
+        self.show_group(group)
+
+    def _show_beginning(self) -> None:
+        """Begin another list with what comes first in it, or with the draft that is open."""
+        chosen = self.model.position(self._chosen) if self._chosen else QModelIndex()
+        self.view.scrollToTop()
+        if chosen.isValid():
+            self.view.scrollTo(chosen)
 
     def _search_asked(self, question: Question) -> None:
         if question.empty:

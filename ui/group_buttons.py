@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from ui import words
+from ui.base import row
 from ui.icons import icon, sized
 from ui.rows import Group
 
@@ -28,6 +29,8 @@ def group_button(group: Group, parent: QWidget) -> QToolButton:
     """Make the button of a group; its tool tip is its name with the count, whatever it shows."""
     made = QToolButton(parent)
     made.setCheckable(True)
+    # To a screen reader: one of several, not a box to be ticked.
+    made.setAutoExclusive(True)
     made.setIcon(icon(_ICONS[group]))
     sized(made, 16)
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -76,3 +79,17 @@ def lines_of(
             lines.append((group,))
             left = room - width
     return tuple(lines)
+
+
+def lay(
+    grid: QVBoxLayout, buttons: Mapping[Group, QToolButton], lines: tuple[tuple[Group, ...], ...]
+) -> None:
+    """Lay the buttons in lines, in the place of how they were laid."""
+    # What is taken out is Python's, and ends with its name; ended twice, it would be a crash.
+    while grid.takeAt(0) is not None:
+        pass
+    for groups in lines:
+        laid = row(*(buttons[group] for group in groups), spacing=GAP)
+        for place in range(len(groups)):
+            laid.setStretch(place, 1)
+        grid.addLayout(laid)

@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
     def show_connection(self, connection: Connection, synced: datetime | None = None) -> None:
         """Show how this station stands to the registry, and when it last synchronised."""
         self.status.show_connection(connection, synced)
+        self.drafts.show_receiving(receiving=connection is Connection.WORKING)
         self.tools.sync.setEnabled(connection is not Connection.WORKING)
         if connection in (Connection.SIGN_IN, Connection.CONNECTED):
             # Of a line that is broken nothing follows for the sign-in.

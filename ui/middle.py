@@ -14,6 +14,7 @@ from ui import words
 from ui.action_bar import ActionBar
 from ui.base import Panel, Text
 from ui.clamped import ClampedText
+from ui.draft_model import local
 from ui.rows import DraftView
 from ui.strange_text import tip
 from ui.tab_arrows import name_arrows
@@ -85,8 +86,7 @@ class Middle(Panel):
     def document(self) -> DocumentView:
         """The pages; in their place from the first draft on that is opened."""
         made = self.prepared
-        self._whole.replaceWidget(self._empty, made)
-        self._whole.setStretchFactor(made, 1)
+        self._whole.insertWidget(self._whole.indexOf(self._empty), made, 1)
         self._empty.hide()
         # A layout would do so a moment later.
         made.show()
@@ -133,24 +133,32 @@ class Middle(Panel):
         self.bar.show_draft(view)
         self._show_readable()
         self._head.setVisible(view is not None)
+        if self.has_document:
+            # Tools over no pages look as if a file were missing.
+            self.document.setVisible(view is not None)
+            self._empty.setVisible(view is None)
         if view is None:
             if self.has_document:
                 self.document.clear()
             return
         self._label_head(view)
         files = (view.text, *view.annexes)
-        self.files.blockSignals(True)
-        while self.files.count():
-            self.files.removeTab(0)
-        for file in files:
-            place = self.files.addTab("")
-            self.files.setTabData(place, file.sha256)
-        self._name_files()
         wanted, self._first = kept or self._first, ""
         # Two annexes may be the same file.
         places = [i for i, file in enumerate(files) if file.sha256 == wanted]
         place = number if number in places else next(iter(places), 0)
-        self.files.setCurrentIndex(place)
+        self.files.blockSignals(True)
+        # Each change of the tab that is chosen is told as if somebody had gone there: a screen
+        # reader leaves the list for it.
+        for added in range(self.files.count(), len(files)):
+            self.files.insertTab(added, "")
+        if self.files.currentIndex() != place:
+            self.files.setCurrentIndex(place)
+        while self.files.count() > len(files):
+            self.files.removeTab(self.files.count() - 1)
+        for at, file in enumerate(files):
+            self.files.setTabData(at, file.sha256)
+        self._name_files()
         self.files.blockSignals(False)
         if files[place].sha256 != kept:
             self._tab_changed(place)
@@ -216,7 +224,7 @@ class Middle(Panel):
         parts = (
             row.number,
             words.draft_type(row.type),
-            words.draft_state(row.state),
+            ", ".join(filter(None, (words.draft_state(row.state), local(row)))),
             row.authority,
         )
         self.subtitle.show_text("  ·  ".join(part for part in parts if part))

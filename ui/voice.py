@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-_REST = 250
+_REST = 150
 """Milliseconds for which the focus goes on after a window has closed or a page has changed."""
 
 

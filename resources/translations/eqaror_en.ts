@@ -146,20 +146,6 @@
             <numerusform>%1, %n drafts</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Sign %n selected…</source>
-        <translation>
-            <numerusform>Sign %n selected…</numerusform>
-            <numerusform>Sign %n selected…</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Selected: %n…</source>
-        <translation>
-            <numerusform>Selected: %n…</numerusform>
-            <numerusform>Selected: %n…</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>FindBar</name>
@@ -398,6 +384,23 @@
         <translation>
             <numerusform>%n more after this one.</numerusform>
             <numerusform>%n more after this one.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SeveralButton</name>
+    <message numerus="yes">
+        <source>Sign %n selected…</source>
+        <translation>
+            <numerusform>Sign %n selected…</numerusform>
+            <numerusform>Sign %n selected…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Selected: %n…</source>
+        <translation>
+            <numerusform>Selected: %n…</numerusform>
+            <numerusform>Selected: %n…</numerusform>
         </translation>
     </message>
 </context>

@@ -678,6 +678,10 @@
 <context>
     <name>DraftList</name>
     <message>
+        <source>Drafts are being received…</source>
+        <translation>Проекты принимаются…</translation>
+    </message>
+    <message>
         <source>Drafts</source>
         <translation>Проекты</translation>
     </message>
@@ -700,34 +704,6 @@
     <message>
         <source>No drafts on this station yet. Sign in and synchronise.</source>
         <translation>На этом компьютере ещё нет проектов. Войдите и синхронизируйте.</translation>
-    </message>
-    <message>
-        <source>Sign several…</source>
-        <translation>Подписать несколько…</translation>
-    </message>
-    <message>
-        <source>Several…</source>
-        <translation>Несколько…</translation>
-    </message>
-    <message numerus="yes">
-        <source>Selected: %n…</source>
-        <translation>
-            <numerusform>Выбрано: %n…</numerusform>
-            <numerusform>Выбрано: %n…</numerusform>
-            <numerusform>Выбрано: %n…</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Select several drafts, or sign from the whole group</source>
-        <translation>Выберите несколько проектов или подпишите из всей группы</translation>
-    </message>
-    <message numerus="yes">
-        <source>Sign %n selected…</source>
-        <translation>
-            <numerusform>Подписать выбранные: %n…</numerusform>
-            <numerusform>Подписать выбранные: %n…</numerusform>
-            <numerusform>Подписать выбранные: %n…</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -3307,6 +3283,37 @@
     <message>
         <source>“%1” is there already. Replace it?</source>
         <translation>«%1» уже есть. Заменить?</translation>
+    </message>
+</context>
+<context>
+    <name>SeveralButton</name>
+    <message numerus="yes">
+        <source>Sign %n selected…</source>
+        <translation>
+            <numerusform>Подписать выбранные: %n…</numerusform>
+            <numerusform>Подписать выбранные: %n…</numerusform>
+            <numerusform>Подписать выбранные: %n…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign several…</source>
+        <translation>Подписать несколько…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Selected: %n…</source>
+        <translation>
+            <numerusform>Выбрано: %n…</numerusform>
+            <numerusform>Выбрано: %n…</numerusform>
+            <numerusform>Выбрано: %n…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Several…</source>
+        <translation>Несколько…</translation>
+    </message>
+    <message>
+        <source>Select several drafts, or sign from the whole group</source>
+        <translation>Выберите несколько проектов или подпишите из всей группы</translation>
     </message>
 </context>
 </TS>

@@ -663,6 +663,10 @@
 <context>
     <name>DraftList</name>
     <message>
+        <source>Drafts are being received…</source>
+        <translation>Loyihalar qabul qilinmoqda…</translation>
+    </message>
+    <message>
         <source>Drafts</source>
         <translation>Loyihalar</translation>
     </message>
@@ -684,32 +688,6 @@
     <message>
         <source>No drafts on this station yet. Sign in and synchronise.</source>
         <translation>Bu kompyuterda hali loyihalar yoʻq. Tizimga kiring va sinxronlang.</translation>
-    </message>
-    <message>
-        <source>Sign several…</source>
-        <translation>Guruhlab imzolash…</translation>
-    </message>
-    <message>
-        <source>Several…</source>
-        <translation>Bir nechta…</translation>
-    </message>
-    <message numerus="yes">
-        <source>Selected: %n…</source>
-        <translation>
-            <numerusform>Tanlangan: %n…</numerusform>
-            <numerusform>Tanlangan: %n…</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Select several drafts, or sign from the whole group</source>
-        <translation>Bir nechta loyihani tanlang yoki butun guruhdan imzolang</translation>
-    </message>
-    <message numerus="yes">
-        <source>Sign %n selected…</source>
-        <translation>
-            <numerusform>Tanlangan %n tasini imzolash…</numerusform>
-            <numerusform>Tanlangan %n tasini imzolash…</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -3258,6 +3236,35 @@
     <message>
         <source>“%1” is there already. Replace it?</source>
         <translation>“%1” allaqachon bor. Almashtirilsinmi?</translation>
+    </message>
+</context>
+<context>
+    <name>SeveralButton</name>
+    <message numerus="yes">
+        <source>Sign %n selected…</source>
+        <translation>
+            <numerusform>Tanlangan %n tasini imzolash…</numerusform>
+            <numerusform>Tanlangan %n tasini imzolash…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign several…</source>
+        <translation>Guruhlab imzolash…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Selected: %n…</source>
+        <translation>
+            <numerusform>Tanlangan: %n…</numerusform>
+            <numerusform>Tanlangan: %n…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Several…</source>
+        <translation>Bir nechta…</translation>
+    </message>
+    <message>
+        <source>Select several drafts, or sign from the whole group</source>
+        <translation>Bir nechta loyihani tanlang yoki butun guruhdan imzolang</translation>
     </message>
 </context>
 </TS>

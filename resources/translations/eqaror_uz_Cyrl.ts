@@ -663,6 +663,10 @@
 <context>
     <name>DraftList</name>
     <message>
+        <source>Drafts are being received…</source>
+        <translation>Лойиҳалар қабул қилинмоқда…</translation>
+    </message>
+    <message>
         <source>Drafts</source>
         <translation>Лойиҳалар</translation>
     </message>
@@ -684,32 +688,6 @@
     <message>
         <source>No drafts on this station yet. Sign in and synchronise.</source>
         <translation>Бу компьютерда ҳали лойиҳалар йўқ. Тизимга киринг ва синхронланг.</translation>
-    </message>
-    <message>
-        <source>Sign several…</source>
-        <translation>Гуруҳлаб имзолаш…</translation>
-    </message>
-    <message>
-        <source>Several…</source>
-        <translation>Бир нечта…</translation>
-    </message>
-    <message numerus="yes">
-        <source>Selected: %n…</source>
-        <translation>
-            <numerusform>Танланган: %n…</numerusform>
-            <numerusform>Танланган: %n…</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Select several drafts, or sign from the whole group</source>
-        <translation>Бир нечта лойиҳани танланг ёки бутун гуруҳдан имзоланг</translation>
-    </message>
-    <message numerus="yes">
-        <source>Sign %n selected…</source>
-        <translation>
-            <numerusform>Танланган %n тасини имзолаш…</numerusform>
-            <numerusform>Танланган %n тасини имзолаш…</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -3258,6 +3236,35 @@
     <message>
         <source>“%1” is there already. Replace it?</source>
         <translation>“%1” аллақачон бор. Алмаштирилсинми?</translation>
+    </message>
+</context>
+<context>
+    <name>SeveralButton</name>
+    <message numerus="yes">
+        <source>Sign %n selected…</source>
+        <translation>
+            <numerusform>Танланган %n тасини имзолаш…</numerusform>
+            <numerusform>Танланган %n тасини имзолаш…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign several…</source>
+        <translation>Гуруҳлаб имзолаш…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Selected: %n…</source>
+        <translation>
+            <numerusform>Танланган: %n…</numerusform>
+            <numerusform>Танланган: %n…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Several…</source>
+        <translation>Бир нечта…</translation>
+    </message>
+    <message>
+        <source>Select several drafts, or sign from the whole group</source>
+        <translation>Бир нечта лойиҳани танланг ёки бутун гуруҳдан имзоланг</translation>
     </message>
 </context>
 </TS>

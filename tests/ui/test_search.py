@@ -18,6 +18,7 @@ from tests.ui import examples
 from tests.ui.pdf import make_pdf
 from ui.draft_model import HIT
 from ui.main_window import MainWindow
+from ui.rows import Group
 from ui.search_box import SearchBox
 from ui.search_rows import HitRow, Named, SearchResult, where
 from ui.theme import LIGHT
@@ -219,3 +220,39 @@ def test_what_was_found_is_marked_on_the_pages_in_the_other_alphabet(
     qtbot.waitUntil(lambda: document.page.value() == 1)
     window.drafts.searching.field.clear()
     qtbot.waitUntil(lambda: not document.found.areas(0))
+
+
+def test_another_question_or_group_is_shown_from_its_beginning(window: MainWindow) -> None:
+    """The best hits and the most urgent drafts come first, and are in sight first."""
+    window.show()
+    drafts, bar = window.drafts, window.drafts.view.verticalScrollBar()
+    drafts.show_group(Group.ALL)
+    found = SearchResult(tuple(f"d-{number:05d}" for number in range(60)))
+
+    def scroll() -> int:
+        QApplication.processEvents()
+        bar.setValue(bar.maximum() // 2)
+        return bar.value()
+
+    assert scroll()
+    drafts.search.setText("bandligini")
+    window.show_found(found)
+    assert bar.value() == 0
+    # Asked again by itself, it keeps its place.
+    before = scroll()
+    assert before
+    window.show_found(found)
+    QApplication.processEvents()
+    assert bar.value() == before
+    drafts.search.setText("bandligini 2")
+    window.show_found(found)
+    assert bar.value() == 0
+    scroll()
+    button = drafts.findChild(QToolButton, f"group_{Group.REGISTERED.value}")
+    assert button is not None
+    button.click()
+    # What is marked is what is shown.
+    assert drafts.searching.question.empty
+    assert drafts.group is Group.REGISTERED
+    assert {drafts.model.group_of(drafts.model.id_at(n)) for n in range(3)} == {Group.REGISTERED}
+    assert bar.value() == 0

@@ -35,7 +35,7 @@ class Heard:
         voice().spoken.connect(self._said.append)
 
     def said(self) -> list[str]:
-        self._bot.wait(320)
+        self._bot.wait(190)
         found, self._said[:] = list(self._said), []
         return found
 

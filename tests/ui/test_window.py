@@ -10,7 +10,7 @@ from importlib import import_module
 import pytest
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from eqaror_desktop.desktop.watchdog import Watchdog
@@ -413,3 +413,46 @@ def test_nothing_is_cut_on_a_low_screen(
     token.resize(40, token.height())
     assert token.shown.endswith("…")
     assert token.toolTip() == token.text()
+
+
+def seen(top: QWidget) -> list[str]:
+    return [label.text() for label in top.findChildren(QLabel) if label.isVisible()]
+
+
+def test_another_draft_keeps_its_tab_and_none_leaves_no_tools(
+    window: MainWindow, pdf: bytes
+) -> None:
+    window.show()
+    open_draft(window, pdf)
+    tabs = window.files
+    count = tabs.count()
+    window.show_draft(many_annexes(pdf, 5))
+    assert tabs.count() == 6
+    tabs.setCurrentIndex(5)
+    window.show_draft(examples.view(examples.draft(1), pdf))
+    assert (tabs.count(), tabs.currentIndex()) == (count, 0)
+    assert tabs.tabData(0) == window.document.file
+    empty = "Choose a draft on the left."
+    window.show_draft(None)
+    assert not window.document.isVisible()
+    assert empty in seen(window.middle)
+    open_draft(window, pdf)
+    assert window.document.isVisible()
+    assert empty not in seen(window.middle)
+
+
+def test_what_was_signed_and_not_sent_says_so_below_the_title(
+    window: MainWindow, pdf: bytes
+) -> None:
+    view = examples.view(examples.draft(0), pdf)
+    window.show_draft(replace(view, row=replace(view.row, local=Local.UNSENT)))
+    assert "Not sent yet" in window.subtitle.toolTip() + window.subtitle.text()
+
+
+def test_an_empty_list_says_that_drafts_are_on_their_way(window: MainWindow) -> None:
+    window.show()
+    window.show_drafts(())
+    window.show_connection(Connection.WORKING)
+    assert "Drafts are being received…" in seen(window.drafts)
+    window.show_connection(Connection.SIGN_IN)
+    assert "Drafts are being received…" not in seen(window.drafts)
