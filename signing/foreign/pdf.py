@@ -20,6 +20,7 @@ from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.levels import ArchiveStamp
 from signing.foreign.patience import LARGE, Patience, limits, open_beginning
 from signing.foreign.pdf_active import acts
+from signing.foreign.pdf_bare import brought_bare
 from signing.foreign.pdf_before import report_before
 from signing.foreign.pdf_beginning import counts_from_header, require_header
 from signing.foreign.pdf_changes import changes
@@ -64,6 +65,8 @@ _AT_LAST = 2.0
 _NOT_EXAMINED = "NOT_EXAMINED"
 _OVERSIZED = Reason(_NOT_EXAMINED, said(Flaw.OVERSIZED), failed=False)
 _TAIL = 64 << 10
+_FILLING = (2, 3)
+"""Permissions of a certification to fill fields, and to note things as well (12.8.2.2)."""
 _SPACE = b"\0\t\n\f\r "
 
 
@@ -167,6 +170,7 @@ class _Document:
         self._lengths = Lengths(pdf, watch.look)
         self._room = Room()
         self._contents: tuple[Reason, ...] | None = None
+        self._signatures: list[PdfSignature] = []
 
     def run(self) -> Report:
         if self._reader.is_encrypted:
@@ -178,7 +182,7 @@ class _Document:
             return Report.conclude((), (before,))
         self._check_end()
         broken: list[SignatureReport] = []
-        found: list[PdfSignature] = []
+        found = self._signatures
         for item in signatures(self._pdf, self._reader):
             if isinstance(item, PdfSignature):
                 found.append(item)
@@ -300,16 +304,31 @@ class _Document:
             permission = _certified(old)
         certified = said(Flaw.CERTIFIED).parts if permission else ()
         waits = hidden(self._pdf, old, self._mentions, brought, self._watch.look)
-        return (
-            waits
-            + self._drawn(old)
-            + tuple(
-                Reason("ADDED_AS_ALLOWED", item.what, failed=False)
-                if item.allowed
-                else Reason("CHANGED_AFTER_SIGNING", Detail(*certified, *item.what.parts))
-                for item in changes(old, self._reader, signature, permission, self._mentions)
-            )
+        found = changes(old, self._reader, signature, permission, self._mentions)
+        if all(item.allowed for item in found):
+            waits += self._brought(old, signature, permission)
+        return waits + tuple(
+            Reason("ADDED_AS_ALLOWED", item.what, failed=False)
+            if item.allowed
+            else Reason("CHANGED_AFTER_SIGNING", Detail(*certified, *item.what.parts))
+            for item in found
         )
+
+    def _brought(
+        self, old: BoundedReader, signature: PdfSignature, permission: int | None
+    ) -> tuple[Reason, ...]:
+        """Tell of what updates bring that may be drawn in what was signed.
+
+        Only who signs, or fills what a certification lets people fill, brings such for its look.
+        """
+        kinds = brought_bare(old, self._reader)
+        later = (item for item in self._signatures if item.covered > signature.covered)
+        if permission in _FILLING or any(item.sub_filter != TIME_STAMP for item in later):
+            return self._drawn(old) if kinds or permission in _FILLING else ()
+        # A stream may have its length by itself.
+        if kinds <= {"NumberObject"}:
+            return self._drawn(old) if kinds else ()
+        return (Reason("CHANGED_AFTER_SIGNING", said(Flaw.UPDATE_FOREIGN), failed=False),)
 
     def _drawn(self, old: BoundedReader) -> tuple[Reason, ...]:
         """Tell of contents that what follows may be drawn in; older ones are among the newest."""

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
+from signing.foreign.pdf_bare import is_bare
 from signing.foreign.pdf_form import is_signed
-from signing.foreign.pdf_graph import Pair, follow, number_of
+from signing.foreign.pdf_graph import Pair, follow, number_of, object_of
 from signing.foreign.pdf_mentions import Mentions
 from signing.foreign.pdf_signatures import Field, catalog_of, fields, form_of
 from signing.foreign.pdf_widgets import parts
@@ -108,18 +109,28 @@ class Roles:
         old = self._pair.old
         catalog = catalog_of(old)
         told = [*(dict.get(catalog, key) for key in _TOLD), dict.get(old.trailer, "/Info")]
-        for keys, some in ((_DRAWN, self._signed), (_FILLED, self._filled)):
-            told += [dict.get(part, key) for item in some for part in parts(item) for key in keys]
+        told += _entries(self._signed, _DRAWN)
+        filled = _entries(self._filled, _FILLED)
         found = self._pair.reached(told, self._stop)
+        found -= {number for number in found & self._pair.touched if self._is_bare(number)}
+        found |= self._pair.reached(filled, self._stop)
         for note in self._notes:
             found |= self._pair.behind(follow(note), self._stop)
         return frozenset(found)
+
+    def _is_bare(self, number: int) -> bool:
+        """Whether a drawing may be led to it: it is none that is looked at by itself."""
+        return any(is_bare(object_of(one, number)) for one in (self._pair.old, self._pair.new))
 
     @staticmethod
     def _own(some: list[Field]) -> set[int | None]:
         """Return the numbers of fields and of their widgets."""
         kids = (kid for item in some for kid in follow(item.dictionary.get("/Kids")) or [])
         return {*(item.number for item in some), *map(number_of, kids)}
+
+
+def _entries(some: list[Field], keys: Iterable[str]) -> list[Any]:
+    return [dict.get(part, key) for item in some for part in parts(item) for key in keys]
 
 
 def _numbers(found: Iterable[int | None]) -> frozenset[int]:

@@ -48,13 +48,52 @@ def test_the_length_of_a_stream(other: bytes) -> None:
 
 @pytest.mark.parametrize("key", [b"/Metadata", b"/PieceInfo", b"/DSS", b"/Extensions"])
 def test_what_tells_of_a_document_and_is_a_length_besides(key: bytes) -> None:
-    alone = make(catalog=FORM + key + b"<</A 6 0 R>>", objects=(b"1",))
-    assert told(alone, {6: b"9"}) == set()
+    alone = make(catalog=FORM + key + b"<</A 6 0 R>>", objects=(b"<</B 1>>",))
+    assert told(alone, {6: b"<</B 9>>"}) == set()
     also = make(catalog=FORM + key + b"<</A 6 0 R>>", body=plain(b"6 0 R"), objects=(SIZE,))
     assert told(also, {6: b"9"}) == changes(6)
     # However it is reached: the text itself is named there.
     through = make(catalog=FORM + key + b"<</A 4 0 R>>", body=plain(b"6 0 R"), objects=(SIZE,))
     assert told(through, {6: b"9"}) == changes(6)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"(1)", b"(9)"),
+        (b"1", b"9"),
+        (b"/A", b"/B"),
+        (b"true", b"false"),
+        (b"(1)", b"<<>>"),
+        (b"<<>>", b"(1)"),
+        (b"[(1)]", b"[(9)]"),
+        (b"[4 0 R 7 0 R]", b"[4 0 R]"),
+        (b"[4 0 R [5 0 R]]", b"null"),
+        (b"<</ActualText(1)>>", b"<</ActualText(9)>>"),
+        (b"<</Type/OCG/Name(a)>>", b"<<>>"),
+        (b"<</BlackIs1 true>>", b"<<>>"),
+        (b"<</K -1>>", b"<<>>"),
+        (b"null", b"(9)"),
+    ],
+)
+def test_what_a_drawing_might_be_led_to(before: bytes, after: bytes) -> None:
+    """Whatever leads to it: no table says what a drawing refers to."""
+    pdf = make(objects=(b"<</Foo 8 0 R>>", b"(7)", before), catalog=FORM, trailer=b"/Info 6 0 R")
+    assert told(pdf, {8: after}) == changes(8)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"<</Title(1)>>", b"<</Title(9)>>"),
+        (b"<<>>", b"<</K[4 0 R]>>"),
+        (b"[4 0 R]", b"[4 0 R 5 0 R]"),
+        (stream(b"1"), stream(b"9")),
+    ],
+)
+def test_what_no_drawing_is_led_to(before: bytes, after: bytes) -> None:
+    pdf = make(objects=(b"<</Foo 8 0 R>>", b"(7)", before), catalog=FORM, trailer=b"/Info 6 0 R")
+    assert told(pdf, {8: after}) == set()
 
 
 SHOWN = b"/ViewerPreferences<</DisplayDocTitle true>>"
