@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
-from signing.examine.codes import code_size
+from signing.examine.codes import code_size, names_signs
 from signing.examine.compact import of_open_type, read_compact
 from signing.examine.encodings import CODES, LETTERS, NAMES, SIGNS, STANDARD, UNSAID
 from signing.examine.naming import Naming, letter_of
@@ -35,8 +35,9 @@ _PROGRAMS = {
 }
 """Kinds of fonts, where their program stands, and what it says to be (9.9)."""
 _SYMBOLIC = 4
-_NO_BREAK = (0xA0, 0xCA)
-"""Codes of a space that ends no line, in two encodings."""
+_KNOWN = ("/WinAnsiEncoding", "/MacRomanEncoding")
+_BREAKS = (0xA0, 0xAD)
+"""Codes of a space that ends no line, and of a hyphen that may end one."""
 _AT_ONCE = 16
 """Bytes of a program that cost as much as an operand."""
 
@@ -80,6 +81,8 @@ class Alike:
             self._read_drawn(found)
         else:
             self._read_simple(found)
+        # Of what calls itself something else Ghostscript makes a font of its own.
+        self.is_plain &= objects.get(found, "/Type") in (None, "/Font")
 
     @property
     def own_names(self) -> dict[int, str]:
@@ -96,9 +99,9 @@ class Alike:
             return self._has_glyph(self.glyph(code))
         name = self.naming.name(code)
         if self.program is not None:
-            return self._has_letter(code, name)
+            return self._has_letter(self.program, code, name)
         if self._named is not None:
-            return (name or self._own_name(code)) in self._named.names
+            return self._name_within(code, name) in self._named.names
         if code not in self.naming.others:
             return self._codes is None or code in self._codes
         return self._own.get(code) == name if self._own else name in LETTERS
@@ -108,24 +111,35 @@ class Alike:
             return self._named.has(glyph)
         return self.program is not None and 0 <= glyph < self.program.glyphs
 
-    def _has_letter(self, code: int, name: str) -> bool:
-        """Whether all maps of a TrueType program lead a code to one glyph."""
-        letter, named = letter_of(name), self.naming.is_said
-        if self.program is None or (not letter and (name or self.naming.base)):
-            return False
-        if code in _NO_BREAK and name == "space":
-            letter = "\xa0"
-        if not letter and not self.is_symbolic and code in UNSAID:
+    def _has_letter(self, program: TrueType, code: int, name: str) -> bool:
+        """Whether all maps of a program lead a code to one glyph."""
+        naming, symbolic = self.naming, self.is_symbolic
+        if symbolic and not naming.is_there:
+            return program.has_code(code)
+        letter = letter_of(name)
+        if code in UNSAID and not name and not naming.base:
             letter = chr(code)
-        by_code = self.is_symbolic or not named
-        return self.program.has(code, letter, name, is_symbolic=by_code)
+        elif code not in naming.others and code not in UNSAID:
+            # Other encodings some readers do not know, and where they go by codes the second.
+            known = _KNOWN[:1] if symbolic else _KNOWN
+            if naming.base not in known or (symbolic and code in _BREAKS):
+                return False
+            letter = "\xa0" if name == "space" else letter
+        return bool(letter) and program.has_letter(code, letter, name, is_symbolic=symbolic)
 
-    def _own_name(self, code: int) -> str:
-        """Return a name of the program's own encoding; some readers take the standard one."""
-        own = self.own_names.get(code, "")
-        if self.is_symbolic or NAMES["/StandardEncoding"].get(code) == own:
+    def _name_within(self, code: int, name: str) -> str:
+        """Return the name by which a program that goes by names is asked for a code.
+
+        Returns:
+            Nothing where readers ask for several: some go by the program's own encoding.
+        """
+        base, own = self.naming.base, self.own_names.get(code, "")
+        if code in self.naming.others or (base in _KNOWN and not self.is_symbolic):
+            return name
+        if not base and self.is_symbolic:
             return own
-        return ""
+        other = name if base else NAMES["/StandardEncoding"].get(code, "")
+        return own if own == other else ""
 
     def glyph(self, code: int) -> int:
         """Return which glyph of a program a code of two bytes leads to; -1 for none."""
@@ -152,6 +166,7 @@ class Alike:
         widths = simple_widths(self._objects, found)
         self.widths = widths or {}
         if self._read_program(descriptor, self.kind):
+            whole &= self.name not in SIGNS
             self.is_plain = self.naming.is_plain and whole and widths is not None
             if self.program is not None:
                 self.is_plain &= not (self.is_symbolic and self.naming.others)
@@ -192,6 +207,9 @@ class Alike:
         self.widths = widths or {}
         measured = widths is not None and self.other_width is not None
         self.size = code_size(objects, dict.get(found, "/Encoding"))
+        whole &= objects.get(font, "/Type") in (None, "/Font")
+        # Without a collection of signs Poppler draws nothing.
+        whole &= names_signs(objects, objects.dictionary(dict.get(font, "/CIDSystemInfo")))
         self.is_plain = whole and mapped and measured and self.size > 0
 
     def _read_drawn(self, found: DictionaryObject) -> None:

@@ -1,11 +1,14 @@
-"""How codes of composite fonts are told apart (ISO 32000-1, 9.7.5)."""
+"""How codes of composite fonts are told apart, and of what they are (ISO 32000-1, 9.7)."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
 from signing.examine.objects import Objects
+
+if TYPE_CHECKING:
+    from pypdf.generic import DictionaryObject
 
 _BY_GHOSTSCRIPT = """
     /CIDInit /ProcSet findresource begin 12 dict begin begincmap /CIDSystemInfo 3 dict dup begin
@@ -16,6 +19,8 @@ _BY_GHOSTSCRIPT = """
     CMapName currentdict /CMap defineresource pop end end
 """
 """What it makes of fonts of one byte where the standard for archives wants others."""
+
+_STRINGS = ("TextStringObject", "ByteStringObject")
 
 
 def code_size(objects: Objects, encoding: Any) -> int:  # noqa: ANN401
@@ -35,3 +40,10 @@ def code_size(objects: Objects, encoding: Any) -> int:  # noqa: ANN401
     except MalformedDocument:
         return 0
     return int(words == _BY_GHOSTSCRIPT.encode().split())
+
+
+def names_signs(objects: Objects, found: DictionaryObject | None) -> bool:
+    """Whether a collection of signs is said in full (9.7.3)."""
+    said = (objects.get(found, key) for key in ("/Registry", "/Ordering"))
+    whole = type(objects.get(found, "/Supplement")).__name__ == "NumberObject"
+    return whole and all(type(item).__name__ in _STRINGS for item in said)

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 UNICODE = frozenset({*((0, encoding) for encoding in range(11)), (3, 1), (3, 10)}) - {(0, 5)}
-MAC, SYMBOLS = (1, 0), (3, 0)
+MAC, SYMBOLS, WINDOWS = (1, 0), (3, 0), (3, 1)
 _KINDS = UNICODE | {MAC, SYMBOLS}
 _VARIANTS = (0, 5), 14
 """What chooses among the forms of one sign: no map that a PDF goes by."""

@@ -36,17 +36,14 @@ class Naming:
         """Name of the encoding, if it says one."""
         self.others: dict[int, str] = {}
         """Names by code, where the font says another one than its encoding."""
+        self.is_there = "/Encoding" in found
+        """It says anything."""
         self.is_plain = self._read(objects, found)
         """All readers read the same."""
 
     def name(self, code: int) -> str:
         """Return the name of a code; empty if nothing is said of it."""
         return self.others.get(code) or NAMES.get(self.base, {}).get(code, "")
-
-    @property
-    def is_said(self) -> bool:
-        """Whether there is any name."""
-        return bool(self.base or self.others)
 
     def _read(self, objects: Objects, found: DictionaryObject) -> bool:
         value = objects.get(found, "/Encoding")

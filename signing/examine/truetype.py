@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import suppress
 
-from signing.examine.encodings import LATIN
-from signing.examine.maps import MAC, SYMBOLS, UNICODE, Map, read_maps
+from signing.examine.encodings import LATIN, UNSAID
+from signing.examine.maps import MAC, SYMBOLS, UNICODE, WINDOWS, Map, read_maps
 
 _ASKED = string.digits + string.ascii_letters
 _HIGH = (0xF000, 0xF100, 0xF200)
@@ -63,28 +63,43 @@ class TrueType:
                     twice.add(glyph)
         return {glyph: letter for glyph, letter in found.items() if glyph not in twice}
 
-    def has(self, code: int, letter: str, name: str, *, is_symbolic: bool) -> bool:
-        """Whether every reader finds the same glyph for a code of one byte.
+    def has_code(self, code: int) -> bool:
+        """Whether every reader that goes by a code itself finds the same glyph for it."""
+        found: set[int] = set()
+        for kind, table in self._read_maps().items():
+            here = {_glyph(table, asked) for asked in _high(kind, code, code)} - {0}
+            # Each reader takes a map of its own; where that has no glyph it draws none.
+            if not here:
+                return False
+            found |= here
+        return self._is_one(found)
+
+    def has_letter(self, code: int, letter: str, name: str, *, is_symbolic: bool) -> bool:
+        """Whether every reader that goes by a letter finds the same glyph for a code.
 
         Args:
             code: in the text.
-            letter: what the font's encoding makes of it; empty if there is none.
-            name: what the encoding calls it; empty as well.
+            letter: what the font's encoding makes of it.
+            name: what the encoding calls it; empty if there is none.
             is_symbolic: whether some readers go by the code itself.
         """
         found: set[int] = set()
         is_usual = False
         for kind, table in self._read_maps().items():
             by_letter = {_glyph(table, asked) for asked in _asked(kind, letter)} - {0}
-            codes = [code + high for high in _HIGH] if kind != MAC else []
-            if is_symbolic or kind == SYMBOLS:
-                codes.append(code)
-            by_code = {_glyph(table, asked) for asked in codes} - {0}
-            is_usual |= bool(by_letter or (by_code and is_symbolic))
+            low = code if is_symbolic or kind == SYMBOLS else None
+            by_code = {_glyph(table, asked) for asked in _high(kind, code, low)} - {0}
+            if code in UNSAID and letter == chr(code):
+                is_usual |= bool(by_letter or (by_code and is_symbolic))
+            # Other letters some readers ask of this map alone.
+            is_usual |= kind == WINDOWS and bool(by_letter)
             found |= by_letter | by_code
         if name in _COMPARED:
             found |= self._read_names().get(name, set())
-        return is_usual and len(found) == 1 and 0 < min(found) < self.glyphs
+        return is_usual and self._is_one(found)
+
+    def _is_one(self, found: set[int]) -> bool:
+        return len(found) == 1 and 0 < min(found) < self.glyphs
 
     def _read(self) -> None:
         (count,) = struct.unpack_from(">H", self._data, 4)
@@ -135,6 +150,12 @@ class TrueType:
                 name = added[index - _ADDED]
             found[name].add(glyph)
         return found
+
+
+def _high(kind: tuple[int, int], code: int, low: int | None) -> list[int]:
+    """Return where some readers look for a code, as it is and as that of a symbol."""
+    codes = [code + high for high in _HIGH] if kind != MAC else []
+    return codes if low is None else [*codes, low]
 
 
 def _asked(kind: tuple[int, int], letter: str) -> list[int]:

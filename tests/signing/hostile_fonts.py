@@ -88,6 +88,8 @@ def other(differences: bytes) -> bytes:
 
 def composite(encoding: bytes, descriptor: bytes = b"", inner: bytes = b"") -> bytes:
     below = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X%s/FontDescriptor<<%s>>>>"
+    if b"/CIDSystemInfo" not in inner:
+        inner += b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
     return b"/Subtype/Type0/BaseFont/X/Encoding%s/DescendantFonts[%s]" % (
         encoding,
         below % (inner, descriptor),

@@ -131,6 +131,42 @@ def test_glyphs_beyond_a_map_or_a_program(glyphs: bytes, code: int, *, told: boo
     assert (FONT_TOLD in examine_pdf(pdf)) == told
 
 
+MAC = b"/Encoding/MacRomanEncoding"
+BOTH = b"/FirstChar 0/LastChar 255/Widths[%s]" % (b"500 " * 256)
+
+
+@pytest.mark.parametrize(
+    ("entries", "code", "maps", "told"),
+    [
+        (PLAIN, 0xE0, ((3, 1, 0, "à", 7),), False),
+        (PLAIN, 0xE0, ((0, 3, 0, "à", 7),), True),
+        (PLAIN, 0xE0, ((1, 0, 0, "\x88", 7),), True),
+        (PLAIN, 0xA0, ((3, 1, 0, "\xa0", 7),), False),
+        (PLAIN, 0xA0, ((3, 1, 0, " ", 7),), True),
+        (PLAIN, 0x27, ((3, 1, 0, "'", 7),), False),
+        (PLAIN, 0x27, ((1, 0, 0, "'", 7),), True),
+        (PLAIN, 0x31, ((1, 0, 0, "1", 7),), False),
+        (PLAIN.replace(WIN, MAC), 0xE0, ((3, 1, 0, "‡", 7),), False),
+        (PLAIN.replace(WIN, MAC), 0xE0, ((1, 0, 0, "\xe0", 7),), True),
+        (PLAIN.replace(WIN, b""), 0xE0, ((3, 1, 0, "à", 7),), True),
+        (PLAIN.replace(WIN, b""), 0x31, ((3, 1, 0, "1", 7),), False),
+        (WIN + SIGNED, 0xE0, ((3, 1, 0, "à", 7),), False),
+        (WIN + SIGNED, 0xAD, ((3, 1, 0, "-", 7),), True),
+        (MAC + SIGNED, 0xE0, ((3, 1, 0, "‡", 7),), True),
+        (SIGNED, 5, ((3, 0, 0xF000, "\5", 7),), False),
+        (SIGNED, 5, ((1, 0, 0, "\5", 7),), False),
+        (SIGNED, 0xE0, ((1, 0, 0, "\xe0", 7), (3, 1, 0, "à", 7)), False),
+        (SIGNED, 0xE0, ((1, 0, 0, "\x88", 7), (3, 1, 0, "à", 7)), True),
+    ],
+)
+def test_maps_that_only_some_readers_ask(
+    entries: bytes, code: int, maps: tuple[tuple[int, int, int, str, int], ...], *, told: bool
+) -> None:
+    font = simple(entries + BOTH, b"X", b"TrueType")
+    pdf = shown(font, stream(program(cmap=cmap(*maps))), text=b"<%02X>" % code)
+    assert (FONT_TOLD in examine_pdf(pdf)) == told
+
+
 @pytest.mark.parametrize(("sign", "name"), [(".", b"period"), (",", b"comma"), (" ", b"")])
 def test_signs_that_one_map_leads_to_a_digit(sign: str, name: bytes) -> None:
     """1.5 was 195 in the window alone, and 100 000 was 1000000."""
@@ -149,6 +185,7 @@ def test_signs_that_one_map_leads_to_a_digit(sign: str, name: bytes) -> None:
 
 
 OWN = OF_ONE % (4, b"/FontFile 7 0 R")
+BY_NAME = OF_ONE % (32, b"/FontFile 7 0 R")
 ONCE, NINE = b"dup 49 /one put\n", b"dup 49 /nine put\n"
 EACH = b"/one 3 RD abc ND\n"
 
@@ -172,10 +209,14 @@ def clear(coded: bytes, more: bytes = b"") -> bytes:
         (OWN, b"%!\n/Encoding StandardEncoding def\ncurrentfile eexec " + secret(b"one"), False),
         (OWN, clear(NINE) + secret(b"nine"), False),
         # Who takes it for a font of letters goes by the standard's names.
-        (OF_ONE % (32, b"/FontFile 7 0 R"), clear(NINE) + secret(b"nine"), True),
-        (OF_ONE % (32, b"/FontFile 7 0 R"), OPENED, False),
-        (WIN + OWN, clear(NINE) + secret(b"one"), False),
-        (WIN + OWN, clear(NINE) + secret(b"nine"), True),
+        (BY_NAME, clear(NINE) + secret(b"nine"), True),
+        (BY_NAME, OPENED, False),
+        (WIN + BY_NAME, clear(NINE) + secret(b"one", b"nine"), False),
+        (WIN + BY_NAME, clear(NINE) + secret(b"nine"), True),
+        # Of a font of signs Ghostscript takes no encoding but the program's own.
+        (WIN + OWN, clear(NINE) + secret(b"one", b"nine"), True),
+        (b"/Encoding/StandardEncoding" + BY_NAME, clear(NINE) + secret(b"one", b"nine"), True),
+        (b"/Encoding<</Differences[49/one]>>" + OWN, clear(NINE) + secret(b"one", b"nine"), False),
         (WIN + OWN, OPENED.replace(b"%!", b"%%"), True),
         (WIN + OWN, clear(ONCE) + secret(b"one", b"one"), True),
         (WIN + OWN, clear(ONCE) + encrypted(listed(b"one") + listed(b"one")), True),
@@ -292,6 +333,35 @@ def test_codes_of_one_byte_for_archives(encoding: bytes, text: bytes, *, told: b
     for entry in (b"/WMode 1", b"/UseCMap/Identity-H"):
         pdf = shown(font, stream(program()), stream(encoding, entry), text=text)
         assert FONT_TOLD in examine_pdf(pdf)
+
+
+@pytest.mark.parametrize(
+    ("inner", "told"),
+    [
+        (b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>", False),
+        (b"/CIDSystemInfo<</Registry(Adobe)/Supplement 2>>", True),
+        (b"/CIDSystemInfo<</Registry/Adobe/Ordering/Japan1/Supplement 2>>", True),
+        (b"/CIDSystemInfo 5", True),
+        (b"/CIDSystemInfo<<>>", True),
+    ],
+)
+def test_collections_of_signs(inner: bytes, *, told: bool) -> None:
+    """Without one Poppler draws nothing."""
+    font = composite(b"/Identity-H", b"/FontFile2 7 0 R", inner)
+    pdf = shown(font, stream(program()), text=b"<0007>")
+    assert (FONT_TOLD in examine_pdf(pdf)) == told
+
+
+def test_what_calls_itself_something_else() -> None:
+    """Ghostscript draws it with a font of its own, and PDFium one by the signs of its name."""
+    brought = b"/FontDescriptor<</Type/FontDescriptor/FontName/X/Flags 4/FontFile 7 0 R>>"
+    for entries, told in (
+        (b"/Type/Font/BaseFont/X", False),
+        (b"/Type/Foo/BaseFont/X", True),
+        (b"/Type/Font/BaseFont/ZapfDingbats", True),
+    ):
+        font = b"<</Subtype/Type1/FirstChar 49/LastChar 49/Widths[9]%s%s>>" % (entries, brought)
+        assert (FONT_TOLD in examine_pdf(shown(font, stream(OPENED)))) == told
 
 
 def test_codes_from_top_to_bottom() -> None:
