@@ -312,6 +312,7 @@ class Flaw(StrEnum):
     FONT_UNLIKE = "a font not in the file, or drawn in different ways"
     PICTURE_ENDS = "a picture at which programs that draw it end"
     PICTURE_UNLIKE = "a picture that readers show in different ways"
+    PICTURE_FINE = "a picture of more than 2000 dots an inch"
     PACKED_UNLIKE = "a stream that readers unpack to different things"
     NO_NUMBER_END = "a number without an end"
     NO_STRING_END = "a string without an end"

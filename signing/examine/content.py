@@ -13,7 +13,7 @@ from typing import Any
 from signing.detail import Detail
 from signing.errors import DocumentTooLarge, MalformedDocument
 from signing.examine.budget import Budget
-from signing.examine.inline import is_inline_plain
+from signing.examine.inline import plain_inline
 from signing.flaws import Flaw
 
 # No text costs more than its length. A longer string with escapes is read piece by piece.
@@ -89,7 +89,7 @@ def operators(
 ) -> Iterator[tuple[bytes, list[Operand]]]:
     """Yield every operator with its operands.
 
-    Of an inline image only ``BI`` comes, with whether it is a stencil.
+    Of an inline image only ``BI`` comes, with whether it is a stencil, its width and its height.
 
     Args:
         data: of the stream.
@@ -134,7 +134,7 @@ class _Content:
                     operands.append(operator == b"true")
                     continue
                 if operator == b"BI":
-                    operands = [self._skip_image()]
+                    operands = self._skip_image()
                 yield operator, operands
                 operands = []
                 continue
@@ -246,8 +246,8 @@ class _Content:
             self._odd()
         return _ESCAPE.sub(_unescaped, text) if b"\\" in text else text
 
-    def _skip_image(self) -> bool:
-        """Go behind an inline image (8.9.7); tell whether it is a stencil."""
+    def _skip_image(self) -> list[Operand]:
+        """Go behind an inline image (8.9.7); tell whether it is a stencil, and its size."""
         start = _IMAGE_DATA.search(self._data, self._at)
         end = _IMAGE_END.search(self._data, start.end() - 1) if start else None
         if start is None or end is None:
@@ -271,11 +271,13 @@ class _Content:
         items = inner._until(b"]", 0)
         data = self._data[start.end() : close.start()]
         whole = b"." not in head and inner._at == len(head)
-        if not whole or not is_inline_plain(items, data, self._budget):
+        claim = plain_inline(items, data, self._budget) if whole else None
+        if claim is None:
             self._odd()
         begun, self._at = self._at, close.end()
         self._cross(begun)
-        return stencil
+        size = (1, 1) if claim is None else (claim.width, claim.height)
+        return [stencil, *map(float, size)]
 
 
 def _length(found: list[tuple[bytes, bytes]]) -> int | None:

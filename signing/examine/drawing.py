@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import hypot
 from typing import TYPE_CHECKING, Any
 
 from signing.examine.colours import are_defaults_plain
 from signing.examine.content import Operand, operators
 from signing.examine.fonts import Font, letters_of
 from signing.examine.glyphs import SHADED, Ink, procedure_of
-from signing.examine.graphics import GRAPHICS, matrix_of
+from signing.examine.graphics import GRAPHICS, THICK, matrix_of
 from signing.examine.layers import is_layer
 from signing.examine.layout import Layout
 from signing.examine.objects import Objects
 from signing.examine.paths import Path
 from signing.examine.plainly import Plainness
-from signing.examine.state import box_from, box_of, common, joined, upright
+from signing.examine.state import IDENTITY, Matrix, box_from, box_of, common, joined, upright
 from signing.examine.writing import WRITING, Writing
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject
+
+
+_FINEST, _INCH = 2000, 72
+"""Dots an inch; Ghostscript prints one of three or more of a finer picture, as it prints 600."""
 
 
 @dataclass
@@ -41,6 +46,8 @@ class Drawing(Writing):
         """What is read as something else than it shows."""
         self._marked: list[_Marked] = []
         self._depth = 0
+        self.is_too_fine = False
+        """It has a picture of which a printer's program takes some dots, and others the mean."""
         self.is_certain = True
         """What every string says is known."""
         self._looked_into: dict[int, Any] = {}
@@ -105,17 +112,18 @@ class Drawing(Writing):
             self._take_over(inner)
             self.is_plain &= is_plain and (box is None or ink.lies_in(box))
 
-    def _inner(self) -> tuple[Drawing, Ink]:
+    def _inner(self, place: Matrix = IDENTITY) -> tuple[Drawing, Ink]:
         """Return what runs something that is drawn elsewhere than here, and its ink."""
         ink = Ink(self._objects.budget)
         inner = Drawing(self._objects, ink, self._all_fonts)
-        inner._looked_into = self._looked_into
+        inner._looked_into, inner._state.matrix = self._looked_into, place
         return inner, ink
 
     def _take_over(self, inner: Drawing) -> None:
         self.others += inner.others
         self.fonts += [item for item in inner.fonts if item not in self.fonts]
         self.is_plain &= inner.is_plain
+        self.is_too_fine |= inner.is_too_fine
 
     def run_glyph(self, data: bytes, resources: DictionaryObject | None, depth: int) -> None:
         """Run the procedure of a glyph.
@@ -151,18 +159,25 @@ class Drawing(Writing):
         if kind == "/Image":
             masks = [objects.get(found, key) for key in ("/SMask", "/Mask")]
             stencil = _true(objects.get(found, "/ImageMask"))
-            self._picture(opaque=masks == [None, None] and not stencil)
+            size = [objects.get(found, key) for key in ("/Width", "/Height")]
+            self._picture(size, opaque=masks == [None, None] and not stencil, stencil=stencil)
         elif kind == "/Form":
             self._form(found)
 
     def inline_image(self, operands: list[Operand]) -> None:
         """``BI``: show a picture that stands here."""
         self.is_plain &= not self._state.masked
-        self._picture(opaque=not operands[0])
+        self._picture(operands[1:], opaque=not operands[0], stencil=bool(operands[0]))
 
-    def _picture(self, *, opaque: bool) -> None:
+    def _picture(self, size: list[Any], *, opaque: bool, stencil: bool) -> None:
         self.require_colours()
+        self.require_ink(fills=stencil, strokes=False)
         matrix = self._state.matrix
+        a, b, c, d, _, _ = matrix
+        for points, length in zip(size, (hypot(a, b), hypot(c, d)), strict=True):
+            wide = length * self.unit
+            if isinstance(points, (int, float)) and wide > THICK:
+                self.is_too_fine |= points > _FINEST * wide / _INCH
         box = box_of(matrix, 0, 0, 1, 1)
         self._paint(box, None, covers=opaque and upright(matrix), picture=True)
 
@@ -199,7 +214,7 @@ class Drawing(Writing):
         group = objects.stream(objects.get(objects.dictionary(objects.get(found, "/SMask")), "/G"))
         if group is not None and id(group) not in self._looked_into:
             self._looked_into[id(group)] = group
-            inner, _ = self._inner()
+            inner, _ = self._inner(self._state.matrix)
             resources = objects.dictionary(dict.get(group, "/Resources"))
             resources = self._resources if resources is None else resources
             inner.run(objects.data(group), resources, self._depth + 1)
@@ -222,7 +237,8 @@ class Drawing(Writing):
         data, resources = objects.data(cell), objects.dictionary(dict.get(cell, "/Resources"))
         if not coloured:
             self.is_plain &= all(word not in SHADED for word, _ in operators(data, objects.budget))
-        inner, ink = self._inner()
+        placed = objects.numbers(dict.get(cell, "/Matrix"))
+        inner, ink = self._inner(matrix_of(list(placed)) if len(placed) == 6 else IDENTITY)
         inner.run(data, resources, self._depth + 1)
         self._take_over(inner)
         self.is_plain &= resources is not None and not ink.has_text

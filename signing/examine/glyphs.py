@@ -45,7 +45,7 @@ def procedure_of(
         is_plain &= bool(kind) != bool(begun)
         begun = begun or kind
         if begun == b"d1":
-            is_plain &= operator not in SHADED and (operator != b"BI" or operands == [True])
+            is_plain &= operator not in SHADED and (operator != b"BI" or operands[0] is True)
     return is_plain, box
 
 

@@ -21,6 +21,7 @@ from signing.examine.state import (
     Colour,
     Matrix,
     State,
+    alike,
     colour,
     common,
     joined,
@@ -93,6 +94,11 @@ class Graphics:
             value = objects.get(found, key)
             if isinstance(value, (int, float)):
                 setattr(state, name, float(value))
+        over = objects.get(found, "/OP")
+        if over is not None:
+            state.stroke_over = state.fill_over = bool(over.value)
+        if objects.get(found, "/op") is not None:
+            state.fill_over = bool(objects.get(found, "/op").value)
         mode, mask = objects.get(found, "/BM"), objects.get(found, "/SMask")
         if mode is not None or mask is not None:
             normal = mode is None or objects.text(mode) in ("/Normal", "/Compatible")
@@ -175,6 +181,12 @@ class Graphics:
         """Of what is painted before its colour is chosen, each reader takes its own first one."""
         self.is_plain &= self._state.fill_set and self._state.stroke_set
 
+    def require_ink(self, *, fills: bool, strokes: bool) -> None:
+        """Of what is laid over other inks black alone is the same on a screen and from a press."""
+        state = self._state
+        self.is_plain &= not (fills and state.fill_over) or alike(state.fill, BLACK)
+        self.is_plain &= not (strokes and state.stroke_over) or alike(state.stroke, BLACK)
+
     def _space(self, name: str) -> Space | None:
         if f"/{name}" in DEVICE:
             return Space(DEVICE[f"/{name}"], is_light=True)
@@ -215,6 +227,7 @@ class Graphics:
         """``S``, ``s``: draw the path as a line."""
         state = self._state
         self.require_colours()
+        self.require_ink(fills=False, strokes=True)
         a, b, c, d, _, _ = state.matrix
         half = state.line_width * max(hypot(a, b), hypot(c, d)) / 2
         box = self._path.box
@@ -224,10 +237,16 @@ class Graphics:
             self._paint((left - half, bottom - half, right + half, top + half), None, covers=False)
         self.end_path(operands)
 
+    def outlined_path(self, operands: list[Operand]) -> None:
+        """``B``, ``B*``, ``b``, ``b*``: draw the path as an area and as a line."""
+        self.require_ink(fills=False, strokes=True)
+        self.fill_path(operands)
+
     def fill_path(self, operands: list[Operand]) -> None:
-        """``f``, ``F``, ``f*``, ``B``, ``B*``, ``b``, ``b*``: draw the path as an area."""
+        """``f``, ``F``, ``f*``: draw the path as an area."""
         state = self._state
         self.require_colours()
+        self.require_ink(fills=True, strokes=False)
         exact, boxes = self._path.boxes()
         self._objects.budget.spend("work", len(boxes))
         for box in boxes:
@@ -337,9 +356,9 @@ GRAPHICS: dict[bytes, Callable[[Graphics, list[Operand]], None]] = {
     b"f": Graphics.fill_path,
     b"F": Graphics.fill_path,
     b"f*": Graphics.fill_path,
-    b"B": Graphics.fill_path,
-    b"B*": Graphics.fill_path,
-    b"b": Graphics.fill_path,
-    b"b*": Graphics.fill_path,
+    b"B": Graphics.outlined_path,
+    b"B*": Graphics.outlined_path,
+    b"b": Graphics.outlined_path,
+    b"b*": Graphics.outlined_path,
     b"sh": Graphics.shade,
 }

@@ -40,8 +40,8 @@ _LARGEST = 1 << 16
 _BITS = (1, 2, 4, 8, 16)
 
 
-def is_inline_plain(items: list[Any], data: bytes, budget: Budget) -> bool:
-    """Whether every reader shows the same of a picture.
+def plain_inline(items: list[Any], data: bytes, budget: Budget) -> Claim | None:
+    """Return what a picture is, if every reader shows the same of it.
 
     Args:
         items: its keys and values, as :mod:`signing.examine.content` gives operands.
@@ -53,16 +53,16 @@ def is_inline_plain(items: list[Any], data: bytes, budget: Budget) -> bool:
     """
     keys = [_LONG.get(item, item) for item in items[::2] if isinstance(item, str)]
     if len(keys) * 2 != len(items) or len(set(keys)) < len(keys) or set(keys) - _KNOWN:
-        return False
+        return None
     said = dict(zip(keys, items[1::2], strict=True))
     claim = _claim(said)
     ways = _ways(said.get("Filter", []), said.get("DecodeParms"))
     if claim is None or ways is None:
-        return False
+        return None
     try:
-        return is_packed_alike(ways, data, claim, budget)
+        return claim if is_packed_alike(ways, data, claim, budget) else None
     except (MalformedDocument, zlib.error):
-        return False
+        return None
 
 
 def _claim(said: dict[str, Any]) -> Claim | None:

@@ -46,7 +46,7 @@ _OPERANDS: dict[bytes, tuple[tuple[type, ...], ...]] = {
     b"Tf": ((str, float),),
     b"d": ((list, float),),
     b'"': ((float, float, bytes),),
-    b"BI": ((bool,),),
+    b"BI": ((bool, float, float),),
 }
 OPERATORS = frozenset(_OPERANDS)
 """All that there are (table A.1), but those that stand within a picture."""

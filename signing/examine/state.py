@@ -38,6 +38,9 @@ class State:
     stroke_set: bool = True
     fill_alpha: float = 1.0
     stroke_alpha: float = 1.0
+    fill_over: bool = False
+    """Whether areas are laid over what is there, ink over ink (8.6.7)."""
+    stroke_over: bool = False
     plain: bool = True
     """Normal blend mode and no soft mask."""
     masked: bool = False

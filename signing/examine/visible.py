@@ -68,6 +68,9 @@ class Visible:
         if not (drawing.is_plain and content.is_plain and is_placed_alike(objects, page)):
             detail = str(said(Flaw.DRAWN_UNLIKE))
             self._report(Finding(FindingCode.UNREADABLE, page.number, shown(detail)))
+        if drawing.is_too_fine:
+            detail = str(said(Flaw.PICTURE_FINE))
+            self._report(Finding(FindingCode.UNREADABLE, page.number, shown(detail)))
         unlike = {font for font in drawing.fonts if not font.is_plain} - self._unlike
         if unlike:
             # Once for each, or every page of a long document would be told.

@@ -15,6 +15,8 @@ from signing.examine.state import IDENTITY, Colour, Matrix, box_of, common, empt
 
 _DESCENT, _ASCENT = -0.2, 0.75
 """In heights of a line, around what letters take of it."""
+_FILLS, _STROKES = (0, 2, 4, 6), (1, 2, 5, 6)
+"""Modes in which letters are areas, and lines."""
 _BLURRED = 0.25
 
 
@@ -111,6 +113,7 @@ class Writing(Graphics):
         # Ghostscript prints a text through a mask that is set beside it.
         self.is_plain &= not state.masked
         self.require_colours()
+        self.require_ink(fills=state.mode in _FILLS, strokes=state.mode in _STROKES)
         advance = 0.0
         words: list[str] = []
         blank, certain = True, True
@@ -149,7 +152,7 @@ class Writing(Graphics):
             matrix, 0, state.rise + _DESCENT * height, advance, state.rise + _ASCENT * height
         )
         text = Text(words, raw, box)
-        fills, strokes = state.mode in (0, 2, 4, 6), state.mode in (1, 2, 5, 6)
+        fills, strokes = state.mode in _FILLS, state.mode in _STROKES
         faint = max(
             state.fill_alpha if fills else 0.0,
             state.stroke_alpha if strokes else 0.0,

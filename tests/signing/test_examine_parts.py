@@ -131,7 +131,10 @@ def test_an_array_of_more_than_any_has() -> None:
 def test_pictures_within_a_content() -> None:
     for said, stencil in ((b"/IM true", True), (b"/ImageMask\ntrue", True), (b"/W 1", False)):
         data = b"BI %s ID \x00\nEI Q" % said
-        assert list(operators(data, budget())) == [(b"BI", [stencil]), (b"Q", [])]
+        (_, (told, *size)), _ = operators(data, budget())
+        assert (told, size) == (stencil, [1.0, 1.0])
+    seen = operators(b"BI /W 16 /H 2 /IM true ID abcd\nEI", budget())
+    assert list(seen) == [(b"BI", [True, 16.0, 2.0])]
     for broken in (b"BI /W 1 ID \x00", b"BI /W 1"):
         with pytest.raises(MalformedDocument, match="inline image"):
             list(operators(broken, budget()))

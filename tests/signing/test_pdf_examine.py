@@ -234,7 +234,7 @@ def test_a_big_file_is_read_in_pieces() -> None:
         b"/Subtype/Image/Width 10000/Height 3000/ColorSpace/DeviceGray/BitsPerComponent 8",
     )
     data = hostile.make(
-        b"q 9 0 0 9 0 0 cm /X Do Q\n" + hostile.HONEST,
+        b"q 450 0 0 450 0 0 cm /X Do Q\n" + hostile.HONEST,
         resources=b"/XObject<</X 6 0 R/Y 7 0 R>>",
         objects=(picture, picture),
     )
