@@ -7,6 +7,7 @@ A later signature may add an element for its own field; whatever was there stays
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from signing.errors import DocumentTooLarge
@@ -14,17 +15,19 @@ from signing.flaws import Flaw
 from signing.foreign.pdf_graph import Pair, follow, number_of
 from signing.pdf.compare import plain
 
-_GROWS = frozenset({"/K", "/Nums", "/Kids"})
+_GROWS = frozenset({"/K", "/Nums"})
 """Arrays that gain an entry."""
 _BY_NUMBER = frozenset({"/Nums", "/Kids"})
 """Of a tree that leads from pages to elements, whose readers go by one of them (7.9.7)."""
 _COUNT = "/ParentTreeNextKey"
 _MAX_NODES = 100_000
-_SPOKEN = frozenset(
-    {"/ActualText", "/Alt", "/E", "/A", "/C", "/AF", "/PhoneticAlphabet", "/Phoneme"}
-)
-"""Entries of an element that are read aloud, or that lead to such (14.9)."""
-_OTHER = _SPOKEN | _BY_NUMBER | {"/Limits"}
+_OF_ROOT = frozenset({"/Type", "/K", "/ParentTree", _COUNT, "/RoleMap", "/Namespaces"})
+_OF_ELEMENT = frozenset({"/Type", "/S", "/P", "/K", "/Pg", "/ID", "/NS", "/R"})
+_OF_FIELD = frozenset({"/Type", "/Obj", "/Pg"})
+"""Entries of a root, an element and what holds an annotation (14.7.2, 14.7.4.3) that no reader
+says aloud, and that lead to no words."""
+_KINDS = frozenset({"/Form", "/Annot", "/Document", "/Part", "/Sect", "/Div", "/P", "/Span"})
+"""What elements are called: one of another name is called by it."""
 _MAX_DEPTH = 16
 
 
@@ -109,16 +112,29 @@ class _Tree:
 
     def _longer(self, old: list[Any], new: list[Any], key: str, depth: int) -> bool:
         """Whether a list holds what it held, in its order, and what may be new."""
+        if key == "/Nums":
+            # Readers go by the place of what is in it.
+            held = zip(old, new, strict=False)
+            is_held = len(old) <= len(new) and all(
+                self.grew(*two, depth=depth + 1) for two in held
+            )
+            return is_held and self._are_pairs(old, new[len(old) :])
         at = 0
-        last = max([self._last, *(int(item) for item in old if isinstance(item, int))])
         for item in new:
             if at < len(old) and self.grew(old[at], item, depth=depth + 1):
                 at += 1
-                continue
-            counts = key == "/Nums" and isinstance(item, int) and int(item) > last
-            if not counts and not self._may_be_new(item):
+            elif not self._may_be_new(item):
                 return False
         return at == len(old)
+
+    def _are_pairs(self, old: list[Any], new: list[Any]) -> bool:
+        """Whether numbers beyond all others lead to what may be new, each to one."""
+        numbers, found = new[::2], new[1::2]
+        before = [self._last, *(int(item) for item in old if isinstance(item, int))]
+        if len(numbers) != len(found) or not all(isinstance(item, int) for item in numbers):
+            return False
+        rises = all(one < other for one, other in pairwise([max(before), *map(int, numbers)]))
+        return rises and all(map(self._may_be_new, found))
 
 
 def _last_key(tree: Any) -> int:  # noqa: ANN401
@@ -146,10 +162,14 @@ def _listed(value: Any, found: Any) -> list[Any]:  # noqa: ANN401
 def _is_of_signature(item: Any, signed: frozenset[int], depth: int = 0) -> bool:  # noqa: ANN401
     """Whether an element holds the annotations of signatures, nothing else, and no words."""
     found = follow(item)
-    if not isinstance(found, dict) or depth > _MAX_DEPTH or found.keys() & _OTHER:
+    if not isinstance(found, dict) or depth > _MAX_DEPTH:
         return False
     if follow(found.get("/Type")) == "/OBJR":
-        return number_of(found.get("/Obj")) in signed
+        return found.keys() <= _OF_FIELD and number_of(found.get("/Obj")) in signed
+    is_root = not depth and "/S" not in found
+    known = found.keys() <= (_OF_ROOT if is_root else _OF_ELEMENT)
+    if not known or not (is_root or follow(found.get("/S")) in _KINDS):
+        return False
     kids = follow(found.get("/K"))
     kids = kids if isinstance(kids, list) else [kids]
     return bool(kids) and all(_is_of_signature(kid, signed, depth + 1) for kid in kids)

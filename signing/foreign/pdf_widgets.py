@@ -20,14 +20,15 @@ from signing.pdf.packing import unpacked
 _KINDS = {"/Type": "/Annot", "/Subtype": "/Widget", "/FT": "/Sig"}
 _OF_TIME_STAMP = frozenset(
     {
-        *("/Type", "/Subtype", "/FT", "/T", "/TU", "/TM", "/Ff", "/V", "/Lock", "/SV", "/Parent"),
+        *("/Type", "/Subtype", "/FT", "/T", "/Ff", "/V", "/Lock", "/SV", "/Parent"),
         *("/Kids", "/P", "/Rect", "/F", "/AP", "/DA", "/DR", "/H", "/NM", "/M", "/StructParent"),
-        "/Lang",
     }
 )
-_OF_SIGNATURE = _OF_TIME_STAMP | {"/AS", "/MK", "/BS", "/Border", "/C", "/Q", "/Contents"}
+_OF_SIGNATURE = _OF_TIME_STAMP | {
+    *("/AS", "/MK", "/BS", "/Border", "/C", "/Q", "/Contents", "/TU", "/TM", "/Lang"),
+}
 """Entries of a new signature's field and widget, without what acts (``/A``, ``/AA``) and what is
-seen by some only (``/OC``)."""
+seen by some only (``/OC``); of a time-stamp without words that are read aloud."""
 _OF_LOOK = frozenset(
     {
         *("/Type", "/Subtype", "/FormType", "/Name", "/BBox", "/Matrix", "/Resources", "/Length"),

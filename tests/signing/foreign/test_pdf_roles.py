@@ -259,13 +259,23 @@ def test_which_drawings_readers_use(note: bytes, drawn: bool) -> None:
 
 @pytest.mark.parametrize(
     "element",
-    [b"/K[]", b"", b"/K 9 0 R/ActualText(aslida)", b"/K 9 0 R/Alt(aslida)", b"/K 9 0 R/E(aslida)"],
+    [
+        *(b"/K[]", b"", b"/K 9 0 R/ActualText(aslida)", b"/K 9 0 R/Alt(aslida)"),
+        *(
+            b"/K 9 0 R/E(aslida)",
+            b"/K 9 0 R/T(aslida)",
+            b"/K 9 0 R/Lang(uz)",
+            b"/S/Aslida/K 9 0 R",
+        ),
+    ],
 )
 def test_an_element_that_says_something(element: bytes) -> None:
     """Of a document that nobody could hear, and of one whose structure gains an element."""
     field = b"<</FT/Sig/T(b)%s/V %s>>" % (NOWHERE, RANGE)
     form = b"/AcroForm<</Fields[%s]>>"
-    added = {6: b"<</Type/StructElem/S/P%s>>" % element, 8: field, 9: b"<</Type/OBJR/Obj 8 0 R>>"}
+    kind = b"" if b"/S" in element else b"/S/P"
+    said = b"<</Type/StructElem%s%s>>" % (kind, element)
+    added = {6: said, 8: field, 9: b"<</Type/OBJR/Obj 8 0 R>>"}
     page = (
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
         b"/Resources<</Font<</F1 5 0 R>>>>/Annots[8 0 R]>>"
