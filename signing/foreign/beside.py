@@ -80,7 +80,7 @@ def _found(
     yield from _of_members(report, archive)
     if not has_plain_end(stream, archive):
         yield said(Flaw.NO_PLAIN_ZIP)
-    entries = Entries(stream)
+    entries = Entries(stream, archive)
     for name, member in archive.members.items():
         folder = name.endswith("/") and not any(other.startswith(name) for other in archive.names)
         if folder or not entries.is_plain(member):

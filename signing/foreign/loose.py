@@ -32,6 +32,7 @@ from signing.foreign.standing import Brought, Standing
 from signing.foreign.vouched import Vouched
 from signing.issued import Issued
 from signing.ocsp import OcspAnswer, load_answer
+from signing.public_key import public_key_bits
 from signing.report import Reason, Report, Verdict
 from signing.trust import TrustAnchors
 from signing.work import spend
@@ -370,6 +371,8 @@ class Loose:
                 self._tell(
                     Flaw.ANOTHERS_CERTIFICATE if item in vouched else Flaw.STRAY_CERTIFICATE
                 )
+            if not nonces.is_random(public_key_bits(item)):
+                self._tell(Flaw.KEY)
         lists = (item for item in brought.sources.values() if not isinstance(item, OcspAnswer))
         if standing.others or not all(map(vouched.is_of_authority, lists)):
             self._tell(Flaw.STRAY_LIST)

@@ -1,4 +1,4 @@
-"""What servers repeat of their questions: whoever asks chooses it, and may write with it.
+"""What servers repeat of their questions, and keys: whoever asks, or has a key made, chooses them.
 
 A nonce is random (RFC 3161, 2.4.1; RFC 9654), and random bytes have no long row of letters and are
 mostly none. How improbable each is is summed up over a file: many genuine time-stamps have no room
@@ -24,6 +24,8 @@ _COMMON = 3.0
 """Bits; what is improbable to one in eight counts for nothing."""
 _ROOM, _ROOM_OF_EACH = 16.0, 0.75
 """Bits of a file, and more for each part; a random one has a third of a bit on average."""
+_LONGEST, _WINDOW, _MOST = 20, 64, 44
+"""Letters in a row in a key, and of so many bytes; by chance in one of a million."""
 _ROW = re.compile(b"\1+")
 
 
@@ -60,6 +62,14 @@ def are_random(nonces: Sequence[bytes], signers: int, *, own: bool = False) -> b
         return False
     found = sum(max(_above(one[:_PART]) + _above(one[_PART:]), _above(one)) for one in others)
     return found <= _ROOM + _ROOM_OF_EACH * sum(-(-len(one) // _PART) for one in others)
+
+
+def is_random(key: bytes) -> bool:
+    """Whether nobody wrote words into the numbers of a key; half of RSA's may be any bytes."""
+    letters = _OF_UTF_8.sub(b"aa", key).translate(None, _UNSEEN).translate(_KINDS[0][0])
+    rows = max(map(len, _ROW.findall(letters)), default=0)
+    within = (letters.count(1, at, at + _WINDOW) for at in range(max(1, len(letters) - _WINDOW)))
+    return rows <= _LONGEST and max(within) <= _MOST
 
 
 def _above(part: bytes) -> float:

@@ -29,8 +29,14 @@ _MOMENTS = range(315_532_800, 2**31)
 """Of UNIX, from 1980 on."""
 _ROUNDED, _QUARTER, _ZONES = 2, 900, 4 * 15
 """Seconds that DOS has not; time zones differ by quarters of an hour, and by fifteen hours."""
-_WRITTEN = re.compile(rb"(?s)>[^<>]*<[a-z!/?]|\*/.*/\*|[\r\n].*//|-->|<!--", re.IGNORECASE)
-"""What ends a tag or a comment and begins another: words for a page, in one member by chance."""
+_WRITTEN = re.compile(rb"(?s)<[a-z]|[\r\n].*//", re.IGNORECASE)
+"""What begins a tag, or a comment of a line: in one member by chance."""
+_NEVER = re.compile(rb"<[!/?]|-->|\*/|/\*")
+"""What begins or ends something that hides what follows; of a day a few seconds at night."""
+_HEAD = struct.Struct("<10x12s")
+"""Time, sum and packed size in a local header."""
+_BEGINS = 1024
+"""Bytes in which what is no text has a zero."""
 _END = struct.Struct("<4s4H2LH")
 
 
@@ -46,9 +52,10 @@ def has_plain_end(stream: BinaryIO, archive: Archive) -> bool:
 class Entries:
     """Looks at both descriptions of each member; what is one's alone, all have the same."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        """Begin with none; ``stream`` is the container."""
+    def __init__(self, stream: BinaryIO, archive: Archive) -> None:
+        """Begin with none; ``stream`` is the container, and ``archive`` the same."""
         self._stream = stream
+        self._most = 0 if any(_stands_as_text(archive, name) for name in archive.names) else 1
         self._owners: set[bytes] = set()
         self._written: set[bytes] = set()
 
@@ -57,8 +64,9 @@ class Entries:
         stream = self._stream
         stream.seek(member.header_offset)
         _, version, *_, name, extra = LOCAL_HEADER.unpack(stream.read(LOCAL_HEADER.size))
-        stream.seek(member.header_offset + 10)
-        moment = stream.read(4)
+        stream.seek(member.header_offset)
+        (free,) = _HEAD.unpack(stream.read(_HEAD.size))
+        moment = free[:4]
         stream.seek(member.header_offset + LOCAL_HEADER.size + name)
         told, own = (_fields(raw, member) for raw in (member.extra, stream.read(extra)))
         return (
@@ -77,6 +85,8 @@ class Entries:
             # The directory has the first of the times of the member's own header, or all.
             and own.get(_TIMES, b"").startswith(told.get(_TIMES, b""))
             and all(self._is_everyones(fields, moment) for fields in (told, own))
+            # Blanks in a list that nobody signed give any sum and size.
+            and not (_is_list(member.filename) and _NEVER.search(free))
         )
 
     def _is_everyones(self, fields: dict[int, bytes], moment: bytes) -> bool:
@@ -85,7 +95,21 @@ class Entries:
             self._owners.add(fields[_OWNER])
         times = (moment, fields.get(_TIMES, b"")[1:])
         self._written.update(text for text in times if _WRITTEN.search(text))
-        return len(self._owners) <= 1 and len(self._written) <= 1
+        hides = any(map(_NEVER.search, times))
+        return not hides and len(self._owners) <= 1 and len(self._written) <= self._most
+
+
+def _is_list(name: str) -> bool:
+    return name.startswith("META-INF/") and name.endswith(".xml")
+
+
+def _stands_as_text(archive: Archive, name: str) -> bool:
+    """Whether a file stands there as it is and reads as text: what hides a part of it is seen."""
+    member = archive.members[name]
+    if member.compress_type != zipfile.ZIP_STORED or name.startswith("META-INF/"):
+        return False
+    begins = next(archive.pieces(name), b"")[:_BEGINS]
+    return name != "mimetype" and b"\0" not in begins and not begins.startswith((b"%PDF", b"PK"))
 
 
 def _dos(moment: tuple[int, int, int, int, int, int]) -> bytes:

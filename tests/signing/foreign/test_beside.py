@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import itertools
 import struct
 import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -25,6 +27,7 @@ from tests.signing.foreign.test_asic import (
     manifest,
     stamped,
 )
+from tests.signing.fuzz import zips
 from tests.signing.zips import Part, archive, field
 
 LISTING = """<?xml version="1.0" encoding="UTF-8"?>
@@ -232,9 +235,43 @@ def test_what_members_have_of_their_own(makers: Makers) -> None:
     assert changed((short + used[:4], long + used), (b"", short + used[:4])) == []
     other = struct.pack("<L", moment + 900)
     assert changed((short + other, long + used)) == [first]
-    words = [used[:4] + word for word in (b">A<x", b">B<x")]
-    assert changed((b"", long + words[0]), (b"", long + words[0])) == []
-    assert changed((b"", long + words[0]), (b"", long + words[1]))[0] == second
+
+
+def test_times_that_read_as_the_beginning_of_a_tag(makers: Makers) -> None:
+    """In one member by chance; where a text stands unpacked nobody knows by whom."""
+
+    kind, *parts = zips.entries(extended(makers).zip())
+
+    def changed(texts: tuple[bytes, ...], method: int) -> list[str]:
+        made = [item.filled(item.content, method) for item in parts]
+        for at, text in enumerate(texts):
+            time, date = struct.unpack("<2H", text)
+            same = {"time": time, "date": date}
+            made[at] = replace(made[at], header=same, told=same)
+        return told(makers, zips.written([kind, *made]))
+
+    plain, first, second = struct.pack("<2H", 0, 33), b"<aYZ", b"<bYZ"
+    names = [*FILES]
+    stored, packed = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
+    assert changed((plain, plain), stored) == changed((plain, plain), packed) == []
+    assert changed((first, plain), packed) == changed((first, first), packed) == []
+    assert changed((first, second), packed)[0] == names[1]
+    assert changed((first, plain), stored)[0] == names[0]
+    for text in (b"<!--", b"*/+'", b"</aZ", b"a-->"):
+        for method in (stored, packed):
+            assert changed((text, plain), method) == [names[0]]
+
+
+def test_a_list_whose_sum_reads_as_the_end_of_a_comment(makers: Makers) -> None:
+    """Blanks in it are anybody's, and give any sum."""
+    listing = (
+        b'<?xml version="1.0" encoding="UTF-8"?>\n<manifest:manifest xmlns:manifest='
+        b'"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">%s\n</manifest:manifest>'
+    )
+    made = (listing % b"".join(one) for one in itertools.product((b" ", b"\t"), repeat=18))
+    found = next(one for one in made if b"*/" in struct.pack("<L", zlib.crc32(one)))
+    assert with_members(makers, {"META-INF/manifest.xml": listing % b""}) == []
+    assert with_members(makers, {"META-INF/manifest.xml": found}) == ["META-INF/manifest.xml"]
 
 
 def test_a_signature_with_words_in_its_name(makers: Makers) -> None:

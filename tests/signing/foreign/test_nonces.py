@@ -12,7 +12,7 @@ import pytest
 from signing.cms_asn1 import tlv
 from signing.container.reader import open_container
 from signing.container.writer import ContainerWriter
-from signing.foreign.nonces import are_random
+from signing.foreign.nonces import are_random, is_random
 from signing.foreign.signed_data import read_signed_data
 from signing.package import SIGNATURE, build_package
 from signing.verify_any import verify_stream
@@ -89,6 +89,19 @@ def test_there_are_few() -> None:
     assert are_random(some[:12], 2)
     assert not are_random(some, 2)
     assert not are_random([some[0] + b"\x80"], 1, own=True)
+
+
+def test_words_in_a_key() -> None:
+    chance = random.Random(7)
+    for size in (65, 270, 526):
+        for _ in range(500):
+            assert is_random(chance.randbytes(size))
+    free = chance.randbytes(100), chance.randbytes(130)
+    page = b"\"'><script>document.body.innerHTML='<h1>RAD ETILDI'</script><!--"
+    parted = b"\xa0".join(page[at : at + 9] for at in range(0, len(page), 9))
+    for words in (page, parted, "Қарор рад этилди".encode(), b"\0".join([b"QAROR"] * 5)):
+        assert not is_random(words.join(free))
+    assert is_random(b"QAROR RAD ETILDI".join(free))
 
 
 def test_words_in_genuine_time_stamps(makers: Makers) -> None:
