@@ -28,6 +28,7 @@ from ui.dropping import kinds
 from ui.icons import application_icon
 from ui.middle import Middle
 from ui.notice import Notice, Refused, refusals
+from ui.roles import tell_roles
 from ui.rows import Connection, DraftRow, DraftView, PersonRow, TrailRow
 from ui.search_rows import SearchResult
 from ui.session_state import DeskState, Panels
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, language: str = "uz") -> None:
         super().__init__()
+        tell_roles()
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self._view: DraftView | None = None

@@ -6,9 +6,13 @@ the focus has come to rest, and what is told in one moment is one announcement.
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QApplication, QWidget
+
+from ui.roles import tell_roles
 
 _REST = 150
 """Milliseconds for which the focus goes on after a window has closed or a page has changed."""
@@ -36,9 +40,31 @@ class Voice(QObject):
         said, self._told = "\n".join(self._told), []
         windows = (top for top in QApplication.topLevelWidgets() if top.isVisible())
         teller = QApplication.activeWindow() or next(windows, None)
-        if teller is not None:
-            speak_at_once(teller, said)
+        if teller is not None and QAccessible.isActive():
+            _notify(teller, said)
         self.spoken.emit(said)
+
+
+def _notify(window: QWidget, said: str) -> None:
+    """Have a sentence spoken by readers of any age.
+
+    Orca knows announcements from its version 45 on, and Debian 12 has 43; each speaks a
+    notification that comes to be shown. Elsewhere nothing speaks these.
+    """
+    if sys.platform != "linux":
+        speak_at_once(window, said)
+        return
+    here = Qt.FindChildOption.FindDirectChildrenOnly
+    tell_roles()
+    note = window.findChild(_Note, options=here) or _Note(window)
+    # It is never seen.
+    note.hide()
+    note.setAccessibleName(said)
+    QAccessible.updateAccessibility(QAccessibleEvent(note, QAccessible.Event.ObjectShow))
+
+
+class _Note(QWidget):
+    """A notification of a window; :mod:`ui.roles` says so."""
 
 
 def voice() -> Voice:

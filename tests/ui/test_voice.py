@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sync.wire import Answer
@@ -21,7 +23,7 @@ from ui.main_window import MainWindow
 from ui.report_sign_dialog import ReportSignDialog
 from ui.rows import Connection, SignResult, Step, Trouble
 from ui.sign_dialog import SignDialog
-from ui.voice import voice
+from ui.voice import _Note, voice
 
 WRONG = Trouble("Wrong PIN.", "Enter it again.", "E-121")
 
@@ -186,3 +188,22 @@ def test_what_the_window_says_below_or_above_is_spoken(window: MainWindow, heard
     window.tell("Printed.")
     window.notice.tell(lambda: "The outcome is unknown.")
     assert heard.said() == ["Printed.\nThe outcome is unknown."]
+
+
+def test_old_readers_hear_it_as_a_notification(window: MainWindow, heard: Heard) -> None:
+    QAccessible.setActive(True)
+    try:
+        for sentence in ("One.", "Two."):
+            window.tell(sentence)
+            assert heard.said() == [sentence]
+            top = QApplication.activeWindow() or window
+            (note,) = top.findChildren(_Note)
+            shown = QAccessible.queryAccessibleInterface(note)
+            assert shown.role() is QAccessible.Role.Notification
+            assert shown.text(QAccessible.Text.Name) == sentence
+            assert not note.isVisible()
+        borders = [window.splitter.handle(place) for place in (1, 2)]
+        roles = {QAccessible.queryAccessibleInterface(border).role() for border in borders}
+        assert roles == {QAccessible.Role.Splitter}
+    finally:
+        QAccessible.setActive(False)
