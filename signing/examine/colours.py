@@ -45,6 +45,8 @@ class Space:
     """Its numbers are those of the device, or near them."""
     below: Space | None = None
     """Of the colour that a pattern without its own is given."""
+    table: tuple[bytes, ...] | None = None
+    """The colours of a table, of one, three or four bytes each."""
 
     @property
     def begins_black(self) -> bool:
@@ -169,7 +171,11 @@ def _listed(objects: Objects, items: tuple[Any, ...], depth: int) -> Space | Non
     if isinstance(table, str):
         table = getattr(table, "original_bytes", b"")
     whole = isinstance(table, bytes) and len(table) >= (last + 1) * below.parts
-    return Space(1, last) if whole else None
+    if not whole:
+        return None
+    size = below.parts
+    rows = tuple(table[at : at + size] for at in range(0, (last + 1) * size, size))
+    return Space(1, last, table=rows)
 
 
 def _inks(objects: Objects, items: tuple[Any, ...], depth: int) -> Space | None:

@@ -17,6 +17,7 @@ from signing.examine.shadings import is_shaded_alike
 from signing.examine.state import (
     BLACK,
     IDENTITY,
+    WHITE,
     Box,
     Colour,
     Matrix,
@@ -34,6 +35,18 @@ THICK = 1.5
 """Points; a thinner line is no ground for a text, and a smaller text is none."""
 FAINT = 0.05
 _OPAQUE = 0.98
+_LIGHT = 0.9
+_GAPS = 0.1
+"""Of a line; so little shows no letter."""
+_DARKENING = ("/Multiply", "/Darken", "/ColorBurn")
+"""Modes in which white is no ink."""
+_LIGHTENING = frozenset(
+    (
+        *("/Screen", "/Lighten", "/ColorDodge", "/Overlay", "/SoftLight", "/Hue", "/Saturation"),
+        "/Color",
+    )
+)
+"""Modes in which nothing is seen on white."""
 _MOST_KEPT = 512
 
 
@@ -82,6 +95,8 @@ class Graphics:
     def dash(self, operands: list[Operand]) -> None:
         """``d``: how lines are broken."""
         self.is_plain &= is_dashed_alike(operands[0], operands[1])
+        lengths = operands[0] if isinstance(operands[0], list) else []
+        self._state.dashes = tuple(item for item in lengths if isinstance(item, float))
 
     def graphics(self, operands: list[Operand]) -> None:
         """``gs`` (8.4.5)."""
@@ -100,9 +115,14 @@ class Graphics:
         if objects.get(found, "/op") is not None:
             state.fill_over = bool(objects.get(found, "/op").value)
         mode, mask = objects.get(found, "/BM"), objects.get(found, "/SMask")
-        if mode is not None or mask is not None:
-            normal = mode is None or objects.text(mode) in ("/Normal", "/Compatible")
-            state.plain = normal and (mask is None or objects.text(mask) == "/None")
+        if mode is not None:
+            name = objects.text(mode)
+            state.blend = "" if name in ("/Normal", "/Compatible") else name
+        width, dashes = objects.get(found, "/LW"), objects.items(objects.get(found, "/D"))
+        if isinstance(width, (int, float)):
+            state.line_width = float(width)
+        if dashes:
+            state.dashes = objects.numbers(dashes[0])
         if mask is not None:
             state.masked = objects.text(mask) != "/None"
         font = objects.items(objects.get(found, "/Font"))
@@ -165,7 +185,14 @@ class Graphics:
             self.pattern(self._resource("/Pattern", name), coloured=not tints)
             return None
         self.is_plain &= space is not None and space.has(operands)
-        return _plain(operands) if space is not None and space.is_light else None
+        if space is None:
+            return None
+        if space.table is not None and space.has(operands):
+            return colour([part / 255 for part in space.table[int(operands[0])]])
+        if not space.is_light:
+            # No ink leaves the paper as it is.
+            return WHITE if space.has(operands) and max(operands) <= FAINT else None
+        return _plain(operands)
 
     def pattern(self, found: Any, *, coloured: bool) -> None:  # noqa: ANN401
         """Look at a pattern that becomes a colour.
@@ -176,6 +203,15 @@ class Graphics:
         """
         shading = self._objects.dictionary(found)
         self.is_plain &= coloured and self._objects.get(shading, "/PatternType") == 2
+
+    def laid(self, value: Colour) -> Colour:
+        """Return how a letter of a colour looks on white; None if that goes by what is below."""
+        state = self._state
+        if state.masked or value is None or not state.blend:
+            return None if state.masked else value
+        if state.blend in _DARKENING:
+            return value if alike(value, WHITE) else None
+        return WHITE if state.blend in _LIGHTENING else None
 
     def require_colours(self) -> None:
         """Of what is painted before its colour is chosen, each reader takes its own first one."""
@@ -231,11 +267,29 @@ class Graphics:
         a, b, c, d, _, _ = state.matrix
         half = state.line_width * max(hypot(a, b), hypot(c, d)) / 2
         box = self._path.box
-        # A line as thick as print is high may be the ground of a text.
-        if box is not None and half > THICK:
+        straight = self._path.straight()
+        light = state.stroke is not None and min(state.stroke) >= _LIGHT
+        # A line as thick as print is high may be the ground of a text, and so may many light ones.
+        if straight and (half > THICK or light):
+            self._objects.budget.spend("work", len(straight))
+            for line in straight:
+                self._stroke(line, half)
+        elif box is not None and half > THICK:
             left, bottom, right, top = box
             self._paint((left - half, bottom - half, right + half, top + half), None, covers=False)
         self.end_path(operands)
+
+    def _stroke(self, line: Box, half: float) -> None:
+        """Paint a straight line; one of more gaps than dashes covers nothing."""
+        state = self._state
+        left, bottom, right, top = line
+        level = right - left > top - bottom
+        across, up = (0.0, half) if level else (half, 0.0)
+        lengths = state.dashes * (len(state.dashes) % 2 + 1)
+        whole = len(state.dashes) == 1 and lengths[0] >= max(right - left, top - bottom)
+        whole = whole or sum(lengths[1::2]) <= _GAPS * sum(lengths)
+        box = left - across, bottom - up, right + across, top + up
+        self._paint(box, state.stroke, covers=whole, alpha=state.stroke_alpha)
 
     def outlined_path(self, operands: list[Operand]) -> None:
         """``B``, ``B*``, ``b``, ``b*``: draw the path as an area and as a line."""
@@ -270,9 +324,17 @@ class Graphics:
         self.is_plain &= is_shaded_alike(self._objects, shading)
         self._paint(self._state.clip, None, covers=False)
 
-    def _paint(self, box: Box, value: Colour, *, covers: bool, picture: bool = False) -> None:
+    def _paint(
+        self,
+        box: Box,
+        value: Colour,
+        *,
+        covers: bool,
+        picture: bool = False,
+        alpha: float | None = None,
+    ) -> None:
         state = self._state
-        alpha = state.fill_alpha * self._alpha
+        alpha = (state.fill_alpha if alpha is None else alpha) * self._alpha
         if alpha < FAINT:
             return
         opaque = alpha > _OPAQUE and state.plain

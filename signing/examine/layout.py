@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import ceil
+from math import ceil, floor, inf
 
 from signing.examine.budget import Budget
 from signing.examine.finding import FindingCode
@@ -12,7 +12,11 @@ from signing.examine.state import WHITE, Box, Colour, alike, area, common, empty
 _CELL = 36.0
 _MOST_CELLS = 48
 _COVERED = 0.9
-"""Of a text's box; what is left shows no letter."""
+"""Of where a text's letters are; what is left shows none."""
+_ACROSS, _UP = 32, 8
+"""Places of a text at which it is looked whether it is covered."""
+_DOT = 1.0
+"""Points: a screen draws nothing finer, so a hairline covers as much."""
 _SCAN = 0.6
 """Of the page; a picture of this size is the page."""
 
@@ -25,8 +29,29 @@ class Text:
     data: bytes
     """As it stands in the file; words are not always known."""
     box: Box
+    letters: Box
+    """Where every letter has some of its ink: from the line to the height of small ones."""
     hidden: FindingCode | None = None
     under_scan: bool = False
+    covered: int = 0
+    """The places of ``letters`` that something was painted over, as bits."""
+
+    def shows_in(self, box: Box) -> bool:
+        """Whether enough of it lies in a box to be seen."""
+        if empty(self.letters):
+            return not empty(common(self.box, box))
+        return area(common(self.letters, box)) > (1 - _COVERED) * area(self.letters)
+
+    def cover(self, box: Box) -> bool:
+        """Note what is painted over it; tell whether no letter is seen any more."""
+        left, bottom, right, top = self.letters
+        columns = _places(left, right, box[0], box[2], _ACROSS)
+        rows = _places(bottom, top, box[1], box[3], _UP)
+        if columns and rows:
+            across = ((1 << len(columns)) - 1) << columns.start
+            for row in rows:
+                self.covered |= across << (row * _ACROSS)
+        return self.covered.bit_count() >= _COVERED * _ACROSS * _UP
 
 
 @dataclass(frozen=True)
@@ -79,8 +104,9 @@ class Layout:
         below = self._below(cell, x, y)
         if colours and all(alike(item, below) for item in colours):
             text.hidden = FindingCode.SAME_COLOUR_TEXT
-        else:
-            cell.texts.append(text)
+            return
+        for place in self._within(common(text.box, self.region)):
+            self._cells.setdefault(place, _Cell()).texts.append(text)
 
     def paint(self, box: Box, colour: Colour, *, covers: bool, picture: bool = False) -> None:
         """Note an area that is painted over what is there.
@@ -97,15 +123,18 @@ class Layout:
         whole = covers and picture and area(box) >= _SCAN * area(self.region)
         self._scanned = self._scanned or whole
         paint = _Paint(box, colour)
-        left, bottom = self._place(box[0], box[1])
-        right, top = self._place(box[2], box[3])
-        self._budget.spend("work", (right - left + 1) * (top - bottom + 1))
-        for column in range(left, right + 1):
-            for row in range(bottom, top + 1):
-                cell = self._cells.setdefault((column, row), _Cell())
-                cell.paints.append(paint)
-                if covers and cell.texts:
-                    self._cover(cell, box, scan=whole)
+        met: dict[int, Text] = {}
+        for place in self._within(box):
+            cell = self._cells.setdefault(place, _Cell())
+            cell.paints.append(paint)
+            if covers and cell.texts:
+                self._budget.spend("work", len(cell.texts))
+                cell.texts = [text for text in cell.texts if text.hidden is None]
+                met.update((id(text), text) for text in cell.texts)
+        box = _thick(box)
+        for text in met.values():
+            if text.cover(box):
+                text.hidden, text.under_scan = FindingCode.COVERED_TEXT, whole
 
     def boxes(self) -> list[Box]:
         """Return where something is written, seen or not."""
@@ -134,15 +163,13 @@ class Layout:
             found.append(text)
         return found
 
-    def _cover(self, cell: _Cell, box: Box, *, scan: bool) -> None:
-        self._budget.spend("work", len(cell.texts))
-        left = []
-        for text in cell.texts:
-            if area(common(text.box, box)) >= _COVERED * area(text.box):
-                text.hidden, text.under_scan = FindingCode.COVERED_TEXT, scan
-            else:
-                left.append(text)
-        cell.texts = left
+    def _within(self, box: Box) -> list[tuple[int, int]]:
+        """Return the cells that a box reaches into."""
+        left, bottom = self._place(box[0], box[1])
+        right, top = self._place(box[2], box[3])
+        self._budget.spend("work", (right - left + 1) * (top - bottom + 1))
+        across, up = range(left, right + 1), range(bottom, top + 1)
+        return [(column, row) for column in across for row in up]
 
     def _below(self, cell: _Cell, x: float, y: float) -> Colour:
         for count, paint in enumerate(reversed(cell.paints)):
@@ -157,6 +184,22 @@ class Layout:
         column = int((x - self.region[0]) / self._wide)
         row = int((y - self.region[1]) / self._tall)
         return min(max(column, 0), self._columns - 1), min(max(row, 0), self._rows - 1)
+
+
+def _places(start: float, end: float, low: float, high: float, count: int) -> range:
+    """Return which of so many places between start and end lie between low and high."""
+    step = (end - start) / count
+    if not 0 < step < inf:
+        return range(count if low <= start <= high else 0)
+    first, last = (low - start) / step - 0.5, (high - start) / step - 0.5
+    return range(max(0, ceil(min(first, count))), min(count, floor(max(last, -1.0)) + 1))
+
+
+def _thick(box: Box) -> Box:
+    """Return a box as a screen draws it."""
+    left, bottom, right, top = box
+    wide, high = (max(_DOT - size, 0.0) / 2 for size in (right - left, top - bottom))
+    return left - wide, bottom - high, right + wide, top + high
 
 
 def _again(text: Text, seen: set[tuple[bytes, int, int]]) -> bool:

@@ -17,6 +17,7 @@ class Path:
     def __init__(self) -> None:
         self._boxes: list[Box] = []
         self._points: list[tuple[float, float]] = []
+        self._lines: list[Box] | None = []
         self._curved = False
         self._exact = True
         self.box: Box | None = None
@@ -42,8 +43,17 @@ class Path:
         self._finish()
         box = box_of(matrix, x, y, x + width, y + height)
         self._exact = self._exact and upright(matrix)
+        if not upright(matrix):
+            self._lines = None
         self._boxes.append(box)
+        left, bottom, right, top = box
+        self._straight((left, bottom), (right, bottom), (right, top), (left, top), (left, bottom))
         self._widen(box)
+
+    def straight(self) -> list[Box]:
+        """Return the lines of the path if all of them are level or upright, or nothing."""
+        self._finish()
+        return self._lines or []
 
     def boxes(self) -> tuple[bool, list[Box]]:
         """Return whether the path is upright rectangles, and their boxes or those of its parts."""
@@ -71,10 +81,22 @@ class Path:
         curved, self._curved = self._curved, False
         if len(points) < 2:
             return
+        if curved:
+            self._lines = None
+        else:
+            self._straight(*points)
         xs, ys = [x for x, _ in points], [y for _, y in points]
         box = min(xs), min(ys), max(xs), max(ys)
         self._exact = self._exact and not curved and _is_rectangle(points, box)
         self._boxes.append(box)
+
+    def _straight(self, *points: tuple[float, float]) -> None:
+        """Note the lines between points."""
+        for (x, y), (right, top) in pairwise(points):
+            if self._lines is None or (abs(x - right) > _SLACK and abs(y - top) > _SLACK):
+                self._lines = None
+                return
+            self._lines.append((min(x, right), min(y, top), max(x, right), max(y, top)))
 
     def _widen(self, box: Box) -> None:
         if self.box is None:

@@ -41,11 +41,12 @@ class State:
     fill_over: bool = False
     """Whether areas are laid over what is there, ink over ink (8.6.7)."""
     stroke_over: bool = False
-    plain: bool = True
-    """Normal blend mode and no soft mask."""
+    blend: str = ""
+    """Its mode; empty for the normal one."""
     masked: bool = False
     """By a soft mask of this content."""
     line_width: float = 1.0
+    dashes: tuple[float, ...] = ()
     mode: int = 0
     font: Font | None = None
     size: float = 0.0
@@ -54,6 +55,11 @@ class State:
     stretch: float = 1.0
     leading: float = 0.0
     rise: float = 0.0
+
+    @property
+    def plain(self) -> bool:
+        """Normal blend mode and no soft mask."""
+        return not self.blend and not self.masked
 
     def copy(self) -> State:
         """Return what ``q`` puts aside."""

@@ -11,10 +11,11 @@ from signing.examine.fonts import Font
 from signing.examine.graphics import FAINT, THICK, Graphics, matrix_of
 from signing.examine.layout import Layout, Text
 from signing.examine.objects import Objects
-from signing.examine.state import IDENTITY, Colour, Matrix, box_of, common, empty, joined
+from signing.examine.state import IDENTITY, Colour, Matrix, box_of, joined
 
 _DESCENT, _ASCENT = -0.2, 0.75
 """In heights of a line, around what letters take of it."""
+_SMALL = 0.45
 _FILLS, _STROKES = (0, 2, 4, 6), (1, 2, 5, 6)
 """Modes in which letters are areas, and lines."""
 _BLURRED = 0.25
@@ -151,7 +152,8 @@ class Writing(Graphics):
         box = box_of(
             matrix, 0, state.rise + _DESCENT * height, advance, state.rise + _ASCENT * height
         )
-        text = Text(words, raw, box)
+        letters = box_of(matrix, 0, state.rise, advance, state.rise + _SMALL * height)
+        text = Text(words, raw, box, letters)
         fills, strokes = state.mode in _FILLS, state.mode in _STROKES
         faint = max(
             state.fill_alpha if fills else 0.0,
@@ -164,13 +166,13 @@ class Writing(Graphics):
             layout.hide(text, FindingCode.INVISIBLE_TEXT)
         elif min(size * hypot(c, d), size * hypot(a, b) * abs(state.stretch)) < THICK:
             layout.hide(text, FindingCode.TINY_TEXT)
-        elif empty(common(box, layout.region)):
+        elif not text.shows_in(layout.region):
             layout.hide(text, FindingCode.OUTSIDE_TEXT)
-        elif empty(common(box, state.clip)):
+        elif not text.shows_in(state.clip):
             layout.hide(text, FindingCode.CLIPPED_TEXT)
         else:
             colours: tuple[Colour, ...] = (state.fill,) * fills + (state.stroke,) * strokes
-            layout.write(text, colours if state.plain else (None,))
+            layout.write(text, tuple(map(self.laid, colours)))
 
     def note(self, text: str, *, certain: bool) -> None:
         """Take note of what is shown.
