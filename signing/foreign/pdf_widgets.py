@@ -77,7 +77,7 @@ def is_proper(
         for key, item in part.items():
             if key in _KINDS and follow(item) != _KINDS[key]:
                 return False
-            if key in known or _is_empty_entry(key, item):
+            if key in known or _is_empty_entry(key, item) or _is_said_by_all(key, item):
                 continue
             had = dict.get(before.get(number, {}), key)
             if plain({key: had}) != plain({key: item}) or not is_kept(had):
@@ -104,6 +104,11 @@ def _numbered(field: Field) -> list[tuple[int | None, Any]]:
 def _is_empty_entry(key: str, item: Any) -> bool:  # noqa: ANN401
     """Acrobat says of every widget that it has no colours."""
     return key == "/MK" and follow(item) == {}
+
+
+def _is_said_by_all(key: str, item: Any) -> bool:  # noqa: ANN401
+    """PyHanko has these words for every time-stamp's field."""
+    return key == "/TU" and getattr(follow(item), "original_bytes", b"") == b"Timestamp"
 
 
 def _places(field: Field) -> list[Any]:

@@ -60,6 +60,7 @@ def test_another_kind_draws_itself(kind: bytes, value: bytes, *, kid: bool) -> N
         (b"/Border[0 0 1200]", False),
         (b"/C[1 1 1]", False),
         (b"/Contents(bekor)", False),
+        (b"/TU(Timestamp)", True),
         (b"/TU(bekor)", False),
         (b"/TM(bekor)", False),
         (b"/Lang(uz)", False),
