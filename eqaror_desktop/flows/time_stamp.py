@@ -11,7 +11,7 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,8 @@ from eqaror_desktop.settings import TimeStampServer
 from signing.cms import add_signature_time_stamp, signature_value
 from signing.cms_verify import check_cms
 from signing.container.reader import open_container
-from signing.errors import SigningError
+from signing.errors import MalformedDocument, SigningError
+from signing.foreign.fitting import misfits, of_path
 from signing.package import MANIFEST, read_signature, signature_tail
 from signing.timestamp import TimeStamp, ask, check_answer, check_token
 from signing.trust import TrustAnchors
@@ -91,12 +92,15 @@ def time_stamp(entry: OutboxEntry, desk: Desk) -> OutboxEntry:
     if stamped:
         desk.facts.remove(name)
         return entry
-    stamp = _kept(name, value, desk)
+    stamp = _kept(name, value, signature, desk)
     if stamp is None:
-        stamp = _ask(value, claimed, desk)
+        stamp = _ask(value, claimed, signature, desk)
         desk.facts.put(name, base64.b64encode(stamp.token).decode())
     stamped_one = add_signature_time_stamp(signature, stamp.token)
     richer = desk.complete(stamped_one, manifest, stamp)
+    if misfits(stamped_one, richer, desk.anchors()):
+        # What its readers refuse is worth less than what they may have elsewhere.
+        richer = stamped_one
     try:
         with desk.outbox.open_package(entry.key) as package:
             keep, tail = signature_tail(package, richer)
@@ -107,20 +111,34 @@ def time_stamp(entry: OutboxEntry, desk: Desk) -> OutboxEntry:
     return after
 
 
-def _kept(name: str, value: bytes, desk: Desk) -> TimeStamp | None:
+def _kept(name: str, value: bytes, signature: bytes, desk: Desk) -> TimeStamp | None:
     """Return the time-stamp that an earlier try was given for this signature."""
     text = desk.facts.get(name)
     if text is None:
         return None
     try:
-        return check_token(base64.b64decode(text), value, desk.anchors())
+        stamp = check_token(base64.b64decode(text), value, desk.anchors())
+        return _fitting(stamp, signature, desk)
     except (SigningError, ValueError):
         # Its server is not trusted here any more: another time-stamp is needed.
         desk.facts.remove(name)
         return None
 
 
-def _ask(value: bytes, claimed: datetime | None, desk: Desk) -> TimeStamp:
+def _fitting(stamp: TimeStamp, signature: bytes, desk: Desk) -> TimeStamp:
+    """Return a time-stamp as it may stand in the signature it is for.
+
+    Raises:
+        MalformedDocument: it may not, whatever is left out of it.
+    """
+    fitting = replace(stamp, token=of_path(stamp.token, stamp.path))
+    stamped_one = add_signature_time_stamp(signature, fitting.token)
+    for told in misfits(signature, stamped_one, desk.anchors()):
+        raise MalformedDocument(told)
+    return fitting
+
+
+def _ask(value: bytes, claimed: datetime | None, signature: bytes, desk: Desk) -> TimeStamp:
     """Ask one server after the other; each failure is remembered."""
     waits: list[tuple[TimeStampServer, Wait]] = []
     off: list[timedelta] = []
@@ -133,6 +151,11 @@ def _ask(value: bytes, claimed: datetime | None, desk: Desk) -> TimeStamp:
         desk.servers.begin(server)
         try:
             stamp, skew = _ask_one(server, value, desk)
+            stamp = _fitting(stamp, signature, desk)
+        except MalformedDocument as error:
+            desk.servers.failed(server, f"answer {error}")
+            waits += _now_waiting(server, desk)
+            continue
         except Away as error:
             if server.url == REGISTRY and error.concerns_all:
                 # Not the time-stamp server's failure: the whole registry is away.

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from eqaror_desktop.clock import ClockBook, Source
 from eqaror_desktop.flows import time_stamp as flow
@@ -21,6 +22,7 @@ from eqaror_desktop.flows.time_stamp import Desk, time_stamp
 from eqaror_desktop.settings import TimeStampServer
 from signing.cms import signature_value
 from signing.package import build_package, read_signature
+from signing.timestamp import TimeStamp
 from signing.trust import TrustAnchors
 from signing.verify import verify_package
 from sync import wire
@@ -33,7 +35,10 @@ from sync.secrets import choose_secrets
 from sync.station import Store
 from tests.application import tsa
 from tests.application.tsa import Tsa
-from tests.signing.pki import make_case
+from tests.signing.foreign.cms_parts import add_unsigned
+from tests.signing.foreign.crafted import attribute
+from tests.signing.foreign.test_loose import beside_certificates
+from tests.signing.pki import Authority2, make_case
 from tests.signing.test_timestamp import SERVER
 
 CASE = make_case()
@@ -183,6 +188,34 @@ def test_one_server_after_the_other(place: Place) -> None:
     assert timedelta(seconds=50) < wait.until - place.now() <= timedelta(seconds=60)
     place.desk.servers.forgive()
     assert place.desk.servers.wait(dead) is None
+
+
+def test_what_readers_would_refuse_is_left_out_or_asked_for_elsewhere(place: Place) -> None:
+    """Certificates in a time-stamp are signed by nobody, attributes outside as well."""
+    stranger = Authority2("Boshqa").root.certificate.public_bytes(Encoding.DER)
+    more = attribute("1.2.3", b"\x05\0")
+    crossed = tsa.adding(STAMPER, place.now, lambda token: beside_certificates(token, stranger))
+    worded = tsa.adding(STAMPER, place.now, lambda token: add_unsigned(token, more))
+    place.serve(worded, crossed)
+    entry = time_stamp(place.queue(), place.desk)
+    report = verify_package(io.BytesIO(place.store.outbox.package(entry.key)), ANCHORS)
+    assert (report.reasons, report.signatures[0].level) == ((), "B-LT")
+    assert [len(server.asked) for server in (worded, crossed)] == [1, 1]
+    wait = place.desk.servers.wait(place.servers[0])
+    assert wait is not None
+    assert "1.2.3" in wait.reason
+
+
+def test_proofs_that_readers_would_refuse_stay_out(place: Place) -> None:
+    place.serve(tsa.good(STAMPER, place.now))
+    stranger = Authority2("Boshqa").root.certificate.public_bytes(Encoding.DER)
+
+    def complete(signature: bytes, _manifest: bytes, _stamp: TimeStamp) -> bytes:
+        return beside_certificates(signature, stranger)
+
+    entry = time_stamp(place.queue(), replace(place.desk, complete=complete))
+    report = verify_package(io.BytesIO(place.store.outbox.package(entry.key)), ANCHORS)
+    assert (report.reasons, report.signatures[0].level) == ((), "B-LT")
 
 
 def test_without_any_answer_the_package_waits(place: Place) -> None:

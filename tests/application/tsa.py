@@ -15,6 +15,8 @@ from pathlib import Path
 from cryptography.hazmat import asn1
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from signing.cms_asn1 import tlv
+from signing.foreign import ber
 from signing.memory_key import MemorySigner
 from signing.timestamp import Question, TimeStampReq
 from tests.signing.pki import Authority2
@@ -70,6 +72,19 @@ def good(server: MemorySigner, now: Callable[[], datetime]) -> Tsa:
 
     def work(query: bytes) -> Answer:
         return 200, REPLY, stamp(server, _question(query), now())
+
+    return Tsa(work)
+
+
+def adding(
+    server: MemorySigner, now: Callable[[], datetime], change: Callable[[bytes], bytes]
+) -> Tsa:
+    """A server, or somebody on its line, that changes its time-stamps."""
+
+    def work(query: bytes) -> Answer:
+        answer = ber.read_all(stamp(server, _question(query), now()))
+        status, token = answer.children
+        return 200, REPLY, tlv(0x30, status.raw + change(token.raw))
 
     return Tsa(work)
 
