@@ -27,6 +27,8 @@ _LONGEST = 1 << 20
 """Bytes; of all signs there are it would be half as long."""
 _MARK = "\ufeff"
 _LAST = 0xFFFF
+_NUMBER = re.compile(r"[-+.,:/\'%‰№$€]*\d[-+.,:/\'%‰\d]*")
+_ONE_MINUS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-") | {0xAD: None}
 
 
 class Copied:
@@ -116,6 +118,11 @@ class Copied:
 def folded(text: str) -> str:
     """Fold what mathematics writes with letters of its own, too."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def numbers_of(text: str) -> list[str]:
+    """Return its numbers with the signs that make others of them, without spaces."""
+    return _NUMBER.findall("".join(folded(text).split()).translate(_ONE_MINUS))
 
 
 def digits_in(text: str) -> bool:

@@ -31,9 +31,13 @@ _SIZED = re.compile(
     rb"/(?:Width|Height)[\0\t\n\f\r ]*+(?:[0-9]{5}|[0-9]{1,9}[\0\t\n\f\r ]++[0-9])"
 )
 _INLINE = re.compile(rb"(?:^|[\0\t\n\f\r ])BI(?=[\0\t\n\f\r /])")
-_LETTERS = re.compile(rb"/(ASCII85Decode|ASCIIHexDecode)(?=.*?/Flate)", re.DOTALL)
+_LETTERS = re.compile(rb"/(ASCII85Decode|ASCIIHexDecode)")
+_MOST_LETTERS = 4
+"""Such filters of one stream."""
 _NEAR, _BEFORE, _OFTEN = 1 << 20, 1 << 12, 100
 _MOST = 16 << 20
+_ALTOGETHER = 192 << 20
+"""Bytes looked at at most: of one stream unpacked, and of all with what is around them."""
 _LARGEST = 1 << 30
 _SIZE, _COUNT = b"\xff\x4f\xff\x51", 40
 
@@ -48,8 +52,11 @@ def require_drawable(data: bytes) -> None:
     from signing.examine.document import examine_pdf
     from signing.examine.finding import FindingCode, shown
 
-    risky = False
+    risky, left = False, _ALTOGETHER
     for around, head, unpacked in _streams(data):
+        left -= len(around) + len(unpacked)
+        if left < 0:
+            raise MalformedDocument(Flaw.PICTURE_ENDS)
         if _hides(head, unpacked):
             raise MalformedDocument(Flaw.PICTURE_ENDS)
         risky = risky or _is_risky(around) or _is_risky(unpacked) or bool(_SIZED.search(head))
@@ -109,12 +116,13 @@ def _plain(data: bytes) -> bytes:
 def _unpacked(head: bytes, data: bytes, start: int) -> bytes:
     end = data.find(b"endstream", start)
     packed = memoryview(data)[start : len(data) if end < 0 else end]
-    for name in _LETTERS.findall(head):
+    names = _LETTERS.findall(head, 0, max(head.rfind(b"/Flate"), 0))
+    for name in names[:_MOST_LETTERS]:
         packed = memoryview(unpacked_by(f"/{name.decode()}", bytes(packed), _MOST))
     if b"/Flate" not in head:
         return bytes(packed[:_MOST])
     # A stream whose data hold the word that ends it goes on behind that.
-    whole = packed if _LETTERS.search(head) else memoryview(data)[start:]
+    whole = packed if names else memoryview(data)[start:]
     return zlib.decompressobj().decompress(whole, _MOST)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from signing.examine.colours import are_defaults_plain
 from signing.examine.content import Operand, operators
+from signing.examine.copied import numbers_of
 from signing.examine.fonts import Font, letters_of
 from signing.examine.glyphs import SHADED, Ink, procedure_of
 from signing.examine.graphics import GRAPHICS, THICK, matrix_of
@@ -32,7 +33,7 @@ _FINEST, _INCH = 2000, 72
 class _Marked:
     """Marked content that says what it is to be read as (14.9.4)."""
 
-    actual: str = ""
+    actual: str | None = None
     drawn: list[str] = field(default_factory=list)
     certain: bool = True
 
@@ -269,7 +270,7 @@ class Drawing(Writing):
         """Keep what is shown with the marked content that it stands in."""
         self.is_certain &= certain
         for marked in self._marked:
-            if marked.actual:
+            if marked.actual is not None:
                 marked.drawn.append(text)
                 marked.certain = marked.certain and certain
 
@@ -279,8 +280,9 @@ class Drawing(Writing):
             return
         marked = self._marked.pop()
         drawn, actual = "".join(marked.drawn), marked.actual
-        both = letters_of(drawn), letters_of(actual)
-        if marked.certain and all(both) and both[0] != both[1]:
+        if actual is None or not marked.certain:
+            return
+        if letters_of(drawn) != letters_of(actual) or numbers_of(drawn) != numbers_of(actual):
             self.others.append(f"{drawn.strip()} ≠ {actual.strip()}")
 
 

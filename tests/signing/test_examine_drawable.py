@@ -8,7 +8,9 @@ from __future__ import annotations
 import io
 import re
 import struct
+import time
 import zlib
+from contextlib import suppress
 
 import pytest
 from PIL import Image
@@ -106,3 +108,19 @@ def test_one_that_does_not_stand_by_itself(pdf: bytes) -> None:
 )
 def test_what_the_window_draws(pdf: bytes) -> None:
     require_drawable(pdf)
+
+
+@pytest.mark.parametrize(
+    "pdf",
+    [
+        make()[:-6] + b"\n" + b"stream\n" * 100_000,
+        make(objects=(stream(b"x", b"/X[" + b"/ASCII85Decode" * 60_000 + b"]"),)),
+        make(objects=(stream(zlib.compress(bytes(16 << 20), 9), b"/Filter/FlateDecode"),) * 40),
+    ],
+    ids=["beginnings", "filters", "bombs"],
+)
+def test_it_is_looked_through_in_bounded_time(pdf: bytes) -> None:
+    begun = time.process_time()
+    with suppress(MalformedDocument):
+        require_drawable(pdf)
+    assert time.process_time() - begun < 5

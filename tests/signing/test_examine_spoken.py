@@ -8,7 +8,7 @@ import pytest
 
 from signing.examine.document import examine_pdf
 from signing.examine.finding import FindingCode
-from tests.signing.hostile_pdfs import make, stream
+from tests.signing.hostile_pdfs import HONEST, make, stream
 
 TEXT = b"/P <</MCID 0>> BDC BT /F1 12 Tf 72 700 Td (Jarima 100-) Tj 0 -14 Td (000) Tj ET EMC"
 BELOW = b"/Pg 3 0 R/K 0"
@@ -106,3 +106,30 @@ def test_an_element_within_a_stream_of_objects() -> None:
         len(body),
     )
     assert others(whole) == WRONG
+
+
+# --- what a part of a content is read as ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("drawn", "read", "told"),
+    [
+        (b"(1,5 mln) Tj", b"(1,5 mln)", False),
+        (b"(1 500 000) Tj", b"(1500000)", False),
+        (b"(QA-) Tj 0 -14 Td (ROR) Tj", b"(qaror)", False),
+        (b"(-) Tj", b"<FEFF00AD>", False),
+        (b"(-) Tj", b"()", False),
+        (b"(-500) Tj", b"<FEFF2212003500300030>", False),
+        (b"(1,5 mln) Tj", b"(15 mln)", True),
+        (b"(-500) Tj", b"(500)", True),
+        (b"(100000) Tj", b"(1.00000)", True),
+        (b"(100000) Tj", b"( )", True),
+        (b"(100000) Tj", b"(-)", True),
+        (b"(______) Tj", b"(BEKOR)", True),
+        (b"", b"(900000)", True),
+    ],
+)
+def test_what_a_part_is_read_as(drawn: bytes, read: bytes, *, told: bool) -> None:
+    content = b"/Span<</ActualText %s>>BDC BT /F1 12 Tf 72 600 Td %s ET EMC\n" % (read, drawn)
+    found = {item.code for item in examine_pdf(make(HONEST + content))}
+    assert (FindingCode.OTHER_TEXT in found) == told
