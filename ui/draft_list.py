@@ -166,6 +166,8 @@ class DraftList(Panel):
             asked = (Group.TO_SIGN, Group.TO_AGREE, Group.RETURNED)
             self.show_group(next((g for g in asked if self._counts.get(g)), Group.ALL))
             self.tell_group()
+            if self.window().focusWidget() in (None, *self._buttons.values()):
+                self.view.setFocus()
         else:
             self._label_groups()
         self._restore_choice()
@@ -174,8 +176,7 @@ class DraftList(Panel):
 
     def tell_group(self) -> None:
         """Say which group is shown, and how much is in it, to who hears it."""
-        if self.isVisible():
-            voice().say(self._buttons[self._group].accessibleName())
+        voice().say(self._buttons[self._group].accessibleName())
 
     def show_receiving(self, *, receiving: bool) -> None:
         """Show that drafts are on their way, where there are none yet."""

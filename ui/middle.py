@@ -52,6 +52,8 @@ class Middle(Panel):
         self.files.setUsesScrollButtons(True)
         # Cut, many could not be told from each other; these are scrolled.
         self.files.setElideMode(Qt.TextElideMode.ElideNone)
+        # The first one is chosen as it is added, which readers tell as if somebody had gone there.
+        self.files.addTab("")
         self.files.currentChanged.connect(self._tab_changed)
         self._head = QWidget()
         self._head.setObjectName("surface")

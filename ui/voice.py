@@ -14,8 +14,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.roles import tell_roles
 
-_REST = 150
-"""Milliseconds for which the focus goes on after a window has closed or a page has changed."""
+_REST = 600
+"""Milliseconds until the focus has come to rest: of what comes before, Orca drops what is no focus
+as soon as it has fifty things to tell."""
+_KEPT = 4
+"""Notifications that a reader may still ask for."""
 
 
 class Voice(QObject):
@@ -27,14 +30,14 @@ class Voice(QObject):
     def __init__(self, application: QObject | None) -> None:
         super().__init__(application)
         self._told: list[str] = []
-        self._rest = QTimer(self, singleShot=True, interval=_REST)
-        self._rest.timeout.connect(self._speak)
+        self.pause = QTimer(self, singleShot=True, interval=_REST)
+        self.pause.timeout.connect(self._speak)
 
     def say(self, sentence: str) -> None:
         """Speak a sentence soon; the same is said once."""
         if sentence and sentence not in self._told:
             self._told.append(sentence)
-            self._rest.start()
+            self.pause.start()
 
     def _speak(self) -> None:
         said, self._told = "\n".join(self._told), []
@@ -56,8 +59,10 @@ def _notify(window: QWidget, said: str) -> None:
         return
     here = Qt.FindChildOption.FindDirectChildrenOnly
     tell_roles()
-    note = window.findChild(_Note, options=here) or _Note(window)
-    # It is never seen.
+    for old in window.findChildren(_Note, options=here)[:-_KEPT]:
+        old.deleteLater()
+    # A reader asks for its words when it comes to it, so each has its own; none is ever seen.
+    note = _Note(window)
     note.hide()
     note.setAccessibleName(said)
     QAccessible.updateAccessibility(QAccessibleEvent(note, QAccessible.Event.ObjectShow))
