@@ -177,7 +177,8 @@ class Alike:
         whole &= descriptor is None or not _KEYS & descriptor.keys()
         whole &= widths is not None and self.naming.is_plain
         if self.name in SIGNS:
-            self.is_plain = whole and self.kind == "/Type1"
+            # Described, its signs are others in PDFium.
+            self.is_plain = whole and self.kind == "/Type1" and descriptor is None
             # Some take any name of it, and some none but its own.
             self._own = SIGNS[self.name]
             self._codes = frozenset({32} if "/Encoding" in found else self._own)

@@ -50,7 +50,7 @@ class Space:
 
     @property
     def begins_black(self) -> bool:
-        """Whether it has a colour before one is set, and the same in every reader."""
+        """Whether black is its first colour in every reader but PDFium, which keeps the last."""
         return self.is_light and self.parts < 4
 
     def has(self, colour: list[Any]) -> bool:

@@ -171,7 +171,6 @@ class Drawing(Writing):
         self._picture(operands[1:], opaque=not operands[0], stencil=bool(operands[0]))
 
     def _picture(self, size: list[Any], *, opaque: bool, stencil: bool) -> None:
-        self.require_colours()
         self.require_ink(fills=stencil, strokes=False)
         matrix = self._state.matrix
         a, b, c, d, _, _ = matrix
@@ -185,7 +184,6 @@ class Drawing(Writing):
     def _form(self, found: Any) -> None:  # noqa: ANN401 - a stream
         """Run a form XObject (8.10) in a state of its own."""
         objects = self._objects
-        self.require_colours()
         outer = self._state, self._kept, self._text, self._line, self._alpha, self._path
         state = self._state = self._state.copy()
         self._kept, self._path, state.masked = [], Path(), False

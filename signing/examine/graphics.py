@@ -154,14 +154,14 @@ class Graphics:
         """``cs``: a colour space for areas."""
         state = self._state
         space = state.fill_space = self._space(operands[-1])
-        state.fill_set = space is not None and space.begins_black
+        state.fill_set &= space is not None and space.begins_black and state.fill == BLACK
         state.fill = BLACK if state.fill_set else None
 
     def stroke_by(self, operands: list[Operand]) -> None:
         """``CS``: a colour space for lines."""
         state = self._state
         space = state.stroke_space = self._space(operands[-1])
-        state.stroke_set = space is not None and space.begins_black
+        state.stroke_set &= space is not None and space.begins_black and state.stroke == BLACK
         state.stroke = BLACK if state.stroke_set else None
 
     def fill_in_space(self, operands: list[Operand]) -> None:
@@ -213,13 +213,14 @@ class Graphics:
             return value if alike(value, WHITE) else None
         return WHITE if state.blend in _LIGHTENING else None
 
-    def require_colours(self) -> None:
-        """Of what is painted before its colour is chosen, each reader takes its own first one."""
-        self.is_plain &= self._state.fill_set and self._state.stroke_set
-
     def require_ink(self, *, fills: bool, strokes: bool) -> None:
-        """Of what is laid over other inks black alone is the same on a screen and from a press."""
+        """Tell what has another colour elsewhere.
+
+        Of what is painted before its colour is chosen PDFium takes the last one; of what is laid
+        over other inks black alone is the same on a screen and from a press.
+        """
         state = self._state
+        self.is_plain &= (state.fill_set or not fills) and (state.stroke_set or not strokes)
         self.is_plain &= not (fills and state.fill_over) or alike(state.fill, BLACK)
         self.is_plain &= not (strokes and state.stroke_over) or alike(state.stroke, BLACK)
 
@@ -262,7 +263,6 @@ class Graphics:
     def stroke_path(self, operands: list[Operand]) -> None:
         """``S``, ``s``: draw the path as a line."""
         state = self._state
-        self.require_colours()
         self.require_ink(fills=False, strokes=True)
         a, b, c, d, _, _ = state.matrix
         half = state.line_width * max(hypot(a, b), hypot(c, d)) / 2
@@ -299,7 +299,6 @@ class Graphics:
     def fill_path(self, operands: list[Operand]) -> None:
         """``f``, ``F``, ``f*``: draw the path as an area."""
         state = self._state
-        self.require_colours()
         self.require_ink(fills=True, strokes=False)
         exact, boxes = self._path.boxes()
         self._objects.budget.spend("work", len(boxes))

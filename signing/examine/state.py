@@ -34,7 +34,7 @@ class State:
     """For areas; None for one that readers may show as several."""
     stroke_space: Space | None = GREY
     fill_set: bool = True
-    """Whether a colour was chosen since, or the first one is the same in every reader."""
+    """Whether a colour was chosen since, or it is black as it was."""
     stroke_set: bool = True
     fill_alpha: float = 1.0
     stroke_alpha: float = 1.0

@@ -113,7 +113,6 @@ class Writing(Graphics):
             return
         # Ghostscript prints a text through a mask that is set beside it.
         self.is_plain &= not state.masked
-        self.require_colours()
         self.require_ink(fills=state.mode in _FILLS, strokes=state.mode in _STROKES)
         advance = 0.0
         words: list[str] = []

@@ -59,6 +59,8 @@ LEAF = (
         (shown(simple(WIN + OF_ONE % (32, b"/FontFile2 9 0 R"), b"Arial", b"TrueType")), True),
         (shown(simple(b"", b"Symbol")), False),
         (shown(simple(WIN, b"Symbol")), True),
+        (shown(simple(OF_ONE % (4, b""), b"ZapfDingbats")), True),
+        (shown(simple(b"", b"ZapfDingbats")), False),
         (shown(simple(b"/Encoding<</Differences[49/one]>>", b"Symbol")), False),
         (shown(simple(b"/Encoding<</Differences[49/nine]>>", b"Symbol")), True),
         (shown(simple(WIN + OF_ONE % (4, b"/FontFile2 7 0 R"), b"X", b"TrueType"), PROGRAM),
