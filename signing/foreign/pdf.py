@@ -38,10 +38,12 @@ from signing.foreign.pdf_signatures import (
     TIME_STAMP,
     PdfSignature,
     catalog_of,
+    certified_by,
     fields,
     signatures,
 )
 from signing.foreign.pdf_store import Room, Store, digests, read_store
+from signing.foreign.pdf_title import is_new_title
 from signing.foreign.signed_data import read_signed_data
 from signing.foreign.stamps import Token, try_token
 from signing.identity import reason_of
@@ -55,8 +57,6 @@ from signing.verify_file import verify_pdf
 from signing.work import bounded, limit
 
 if TYPE_CHECKING:
-    from pypdf import PdfReader
-
     from signing.foreign.pdf_reader import BoundedReader, Watch
 
 _MAX_SIGNATURES = 64
@@ -301,12 +301,14 @@ class _Document:
             return (Reason("CHANGED_AFTER_SIGNING", said(Flaw.UNSOUND)),)
         permission = signature.permission
         if permission is None:
-            permission = _certified(old)
+            permission = certified_by(old)
         certified = said(Flaw.CERTIFIED).parts if permission else ()
         waits = hidden(self._pdf, old, self._mentions, brought, self._watch.look)
         found = changes(old, self._reader, signature, permission, self._mentions)
         if all(item.allowed for item in found):
             waits += self._brought(old, signature, permission)
+            if is_new_title(old, self._reader):
+                waits += (Reason("CHANGED_AFTER_SIGNING", said(Flaw.TITLE), failed=False),)
         return waits + tuple(
             Reason("ADDED_AS_ALLOWED", item.what, failed=False)
             if item.allowed
@@ -429,19 +431,6 @@ def _of_digest(carried: bytes | None, content: Content, around: Surroundings) ->
     return replace(
         around, contents=(Content.of(carried or b""),), reasons=(*around.reasons, *reasons)
     )
-
-
-def _certified(reader: PdfReader) -> int | None:
-    """Return what the document's certification allows, of whichever signature it is."""
-    permissions = follow(catalog_of(reader).get("/Perms")) or {}
-    value = follow(permissions.get("/DocMDP"))
-    if not isinstance(value, dict):
-        return None
-    for reference in follow(value.get("/Reference")) or []:
-        item = follow(reference)
-        if follow(item.get("/TransformMethod")) == "/DocMDP":
-            return int(follow((follow(item.get("/TransformParams")) or {}).get("/P")) or 2)
-    return None
 
 
 def _archives(revisions: Sequence[_Revision], store: Store) -> Iterable[ArchiveStamp]:

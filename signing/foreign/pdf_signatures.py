@@ -128,6 +128,19 @@ def signatures(pdf: Held, reader: PdfReader) -> Iterator[PdfSignature | tuple[st
             yield found
 
 
+def certified_by(reader: PdfReader) -> int | None:
+    """Return what the document's certification allows, of whichever signature it is."""
+    permissions = follow(catalog_of(reader).get("/Perms")) or {}
+    value = follow(permissions.get("/DocMDP"))
+    if not isinstance(value, dict):
+        return None
+    for reference in follow(value.get("/Reference")) or []:
+        item = follow(reference)
+        if follow(item.get("/TransformMethod")) == "/DocMDP":
+            return int(follow((follow(item.get("/TransformParams")) or {}).get("/P")) or 2)
+    return None
+
+
 class _Walk:
     """Collects terminal fields; each object is a field once."""
 

@@ -134,11 +134,12 @@ def test_what_it_costs() -> None:
         refers(make(body=b"[6 0 R 6 0 R]", objects=(packed,)))
 
 
-def told_beside(pdf: bytes, objects: dict[int, bytes]) -> bytes:
+def told_beside(pdf: bytes, objects: dict[int, bytes], key: bytes = b"/PieceInfo") -> bytes:
     """Append what tells of a document, object 80."""
     (catalog,) = re.findall(rb"\n1 0 obj\s*(<<.*?>>)\s*endobj", pdf, re.DOTALL)[-1:]
+    left = re.sub(key + rb" \d+ 0 R", b"", catalog)
     body, rows = b"", {}
-    for number, one in {1: catalog[:-2] + b"/PieceInfo 80 0 R>>", **objects}.items():
+    for number, one in {1: b"<<%b 80 0 R" % key + left[2:], **objects}.items():
         rows[number] = (len(body), ROW)
         body += b"%d 0 obj\n%s\nendobj\n" % (number, one)
     return appended(pdf, body, rows)
@@ -169,6 +170,13 @@ def test_what_comes_later(makers: Makers, objects: dict[int, bytes], why: str) -
     pdf = makers.sign_pdf(make(told, objects=(b"(900000)",)))
     report = judge(makers, told_beside(pdf, objects))
     assert (report.verdict, details(report)) == (OPEN if why else VALID, why)
+
+
+def test_a_title_that_comes_later(makers: Makers) -> None:
+    pdf = makers.sign_pdf(make())
+    for said, verdict in ((b"<x:other>a</x:other>", VALID), (b"<dc:title>a</dc:title>", OPEN)):
+        report = judge(makers, told_beside(pdf, {80: stream(said)}, b"/Metadata"))
+        assert (report.verdict, details(report)) == (verdict, "" if verdict is VALID else "title")
 
 
 def test_a_drawing_that_refers_is_nothing_where_nothing_comes(makers: Makers) -> None:

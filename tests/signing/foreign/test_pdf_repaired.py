@@ -17,7 +17,7 @@ from signing.pdf.form import _STRUCTURE
 from signing.pdf.held import PIECE, Held
 from signing.pdf.repair import headers, words
 from tests.signing.foreign.makers import Makers
-from tests.signing.foreign.pdf_parts import INVALID, VALID, codes, judge
+from tests.signing.foreign.pdf_parts import INVALID, OPEN, VALID, codes, judge
 from tests.signing.foreign.test_pdf_readers import END, FORGED, ROW, appended
 from tests.signing.foreign.test_pdf_what_readers_find import (
     led,
@@ -201,7 +201,12 @@ def test_a_trailer_with_something_else_in_it(makers: Makers, plain: bytes, more:
 
 
 def test_an_update_may_tell_of_the_document_anew(makers: Makers, plain: bytes) -> None:
-    for about, verdict in ((b"<</Title(a)>>", VALID), (b"[(a)]", INVALID), (stream(b""), INVALID)):
+    for about, verdict in (
+        (b"<</Producer(a)>>", VALID),
+        (b"<</Title(a)>>", OPEN),
+        (b"[(a)]", INVALID),
+        (stream(b""), INVALID),
+    ):
         body = b"80 0 obj\n%s\nendobj\n" % about
         told_of = appended(plain, body, {80: (0, ROW)}, more=b"/Info 80 0 R/ID[(a)(b)]")
         assert judge(makers, told_of).verdict is verdict

@@ -7,8 +7,10 @@ import zlib
 import pytest
 
 from signing.errors import MalformedDocument
+from signing.foreign.pdf_title import is_new_title
 from signing.pdf.grammar import parse_whole
-from tests.signing.foreign.test_pdf_compared import compared, updated
+from signing.pdf.reading import reading
+from tests.signing.foreign.test_pdf_compared import compared, opened, updated
 from tests.signing.hostile_pdfs import make, stream
 
 DRAWN = b"BT /F1 12 Tf 72 700 Td (100000) Tj ET"
@@ -117,6 +119,39 @@ def test_the_title_above_the_pages(shown: bytes) -> None:
         assert told(pdf, {7: other}) == told_of
     packed = stream(zlib.compress(XML % (b"100000", b"1")) + b"more", b"/Filter/FlateDecode")
     assert told(pdf, {7: packed}) == told_of
+
+
+SAID = b"<dc:title><rdf:Alt><rdf:li>%s</rdf:li></rdf:Alt></dc:title>"
+
+
+@pytest.mark.parametrize(
+    ("title", "xml", "is_same"),
+    [
+        (b"Qaror 100000", SAID % b"Qaror  100000", True),
+        (b"Qaror 100000", SAID % b"Qaror &#49;00000", True),
+        (b"Qaror 100000", b"", True),
+        (b"", SAID % b"Qaror 100000", True),
+        (b"Qaror 900000", SAID % b"Qaror 100000", False),
+        (b"Qaror 100000", SAID % b"Qaror 900000", False),
+        (b"Qaror 100000", b"<dc:title>Qaror 900000</dc:title>", False),
+        (
+            b"Qaror 100000",
+            b"<!--%s--><dc:title>Qaror 900000</dc:x>" % (SAID % b"Qaror 100000"),
+            False,
+        ),
+        (b"Qaror 100000", SAID % b"Qaror 100000" + b"<d-c:title>Qaror 900000</d-c:title>", False),
+        (b"Qaror 100000", b'<x dc:title="Qaror 900000"/>', False),
+    ],
+)
+def test_a_title_that_some_readers_show_always(title: bytes, xml: bytes, is_same: bool) -> None:
+    pdf = make(
+        catalog=b"/Metadata 7 0 R",
+        objects=(b"<</Title(Qaror 100000)>>", stream(SAID % b"Qaror 100000")),
+        trailer=b"/Info 6 0 R",
+    )
+    later = updated(pdf, {6: b"<</Title(%b)/Producer(b)>>" % title, 7: stream(xml)})
+    with reading():
+        assert is_new_title(opened(pdf), opened(later)) != is_same
 
 
 @pytest.mark.parametrize(
