@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -55,11 +56,20 @@ def chain_of(file: Held, reader: StandingReader) -> Chain:
         _take(found, section)
     size = dict.get(reader.trailer, "/Size")
     last = max(found.named, default=0)
-    if not isinstance(size, int) or last >= size:
+    if not isinstance(size, int) or (last >= size and not _is_one_table(sections, last)):
         raise MalformedDocument(Flaw.TRAILER_COUNT, last)
     if {number: frozenset({place}) for number, place in found.places.items()} != reader.places():
         raise MalformedDocument(Flaw.TABLE_AMBIGUOUS)
     return found
+
+
+def _is_one_table(sections: Sequence[Section], last: int) -> bool:
+    """Whether a file has one table of all numbers up to the last, whatever its trailer counts.
+
+    Poppler's pdfunite writes the count of one part; every reader takes all rows of such a table.
+    """
+    whole = len(sections) == 1 and not sections[0].is_stream
+    return whole and sections[0].entries.keys() == set(range(last + 1))
 
 
 def _take(chain: Chain, section: Section) -> None:

@@ -131,7 +131,7 @@ def next_number(reader: PdfReader) -> int:
     """Return the first object number that is free in a document.
 
     Raises:
-        MalformedDocument: the trailer does not say, or says what is not so.
+        MalformedDocument: the trailer does not say.
     """
     from pypdf.generic import NumberObject
 
@@ -139,6 +139,4 @@ def next_number(reader: PdfReader) -> int:
     if not isinstance(number, NumberObject):
         raise MalformedDocument(Flaw.TRAILER)
     last = max((*reader.xref.get(0, {}), *reader.xref_objStm), default=0)
-    if last >= number:
-        raise MalformedDocument(Flaw.TRAILER_COUNT, last)
-    return int(number)
+    return max(int(number), last + 1)

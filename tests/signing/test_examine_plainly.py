@@ -16,7 +16,7 @@ from signing.examine.document import examine_pdf
 from signing.examine.finding import Finding, FindingCode
 from signing.flaws import Flaw
 from signing.pdf.update import SignatureFields, prepare
-from tests.signing.hostile_pdfs import annotated, make, stream, written
+from tests.signing.hostile_pdfs import annotated, make, stream, updated, written
 from tests.signing.pki import NOW
 
 TOLD = Finding(FindingCode.UNREADABLE, 1, str(said(Flaw.DRAWN_UNLIKE)))
@@ -137,6 +137,10 @@ def beside(row: bytes, *, word: bool) -> bytes:
     ("pdf", "told"),
     [
         (make(), False),
+        # As pdfunite counts, and not where several tables are counted together.
+        (make().replace(b"/Size 6", b"/Size 3"), False),
+        (make(objects=(b"null",)).replace(b"0000000000 65535 f", b"0000000000 00000 n"), True),
+        (updated(make()).replace(b"/Size 6/Root 1 0 R/Prev", b"/Size 3/Root 1 0 R/Prev"), True),
         (tabled_twice(first=True), True),
         (tabled_twice(first=False), True),
         (beside(b"same", word=False), True),

@@ -125,7 +125,8 @@ REPAIRED = {
     "a row to another object": make()
     .replace(b"0 6\n", b"0 7\n")
     .replace(b"trailer\n<</Size 6", row(15) + b"trailer\n<</Size 7"),
-    "too few counted": make().replace(b"/Size 6", b"/Size 4"),
+    "too few counted, and one more behind": make().replace(b"/Size 6", b"/Size 4")
+    + b"4 0 obj\nnull\nendobj\n",
     "a second header in a text": make(HONEST + b"(4 0 obj)pop\n"),
     "a second trailer": make().replace(b"xref\n0", b"%\ntrailer<</Root 9 0 R>>\nxref\n0", 1),
 }

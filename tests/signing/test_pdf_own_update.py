@@ -16,6 +16,7 @@ from signing.foreign.pdf import verify_any_pdf
 from signing.memory_key import MemorySigner
 from signing.pdf import painted
 from signing.pdf import update as writing
+from signing.pdf.pades import sign_pdf
 from signing.pdf.painted import Unsure
 from signing.pdf.place import last_sheet
 from signing.pdf.reading import open_pdf
@@ -291,3 +292,13 @@ def test_what_is_no_update(signer: MemorySigner) -> None:
     ):
         with pytest.raises(MalformedDocument, match=why):
             check(wrong, FROZEN)
+
+
+def test_a_document_whose_trailer_counts_too_few_is_signed_with_all_of_them() -> None:
+    """As pdfunite writes it; every reader goes by the rows of its one table."""
+    authority = Authority2("A")
+    few = make().replace(b"/Size 6", b"/Size 3")
+    signed = sign_pdf(few, authority.signer(HOKIM), NOW)
+    assert b"/Size 8" in signed[len(few) :]
+    anchors = TrustAnchors((authority.root.certificate,), (), authority.crls(NOW))
+    assert verify_any_pdf(signed, anchors, at=NOW).verdict is Verdict.VALID
