@@ -20,6 +20,7 @@ from eqaror_desktop.content_check import content_check
 from eqaror_desktop.examining import Examined
 from eqaror_desktop.findings import SESSION, Check, CheckCode, CheckState, blocking
 from eqaror_desktop.right_person import officer_checks, signer_checks
+from signing.answer import defects
 from signing.certificate import CertificateFacts, facts, mismatch
 from signing.cms_verify import check_cms
 from signing.errors import MalformedDocument, SigningError
@@ -31,6 +32,7 @@ from signing.statement import (
     require_decision,
     require_entry,
 )
+from signing.trail_check import check_answers, check_times, scope_of
 from signing.trust import TrustAnchors
 from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, Me
 
@@ -127,7 +129,7 @@ def signing_checks(
         _fresh(draft.summary, listed, asked=asked, session_ended=session_ended),
         _frozen(draft),
         content_check(examined, active_content),
-        _trail(draft, trail),
+        _trail(draft, trail, now),
         *signer_checks(known, draft, me, now),
         _validity(certificate, now),
         *_trust(certificate, anchors, now),
@@ -210,22 +212,24 @@ def _fresh(
     return Check(CheckCode.FRESH, CheckState.SKIPPED, case=SESSION if session_ended else "")
 
 
-def _trail(draft: Draft, trail: Iterable[TrailCheck]) -> Check:
+def _trail(draft: Draft, trail: Iterable[TrailCheck], now: datetime) -> Check:
     """Every entry of the last round must be a right answer about this very version."""
     states = {item.order: item for item in trail}
     last = max((item.round for item in draft.trail), default=0)
-    for item in draft.trail:
+    said = convert.trail(draft)
+    # As whoever verifies the package will ask.
+    wrong = (*check_answers(said, draft.summary.version_digest), *check_times(said, now))
+    scopes = {str(part) for reason in wrong for part in reason.detail.parts[:1]}
+    for item, entry in zip(draft.trail, said.entries, strict=True):
         found = states.get(item.order)
-        if found is None or found.state is SignatureState.INVALID:
+        if found is None or found.state is SignatureState.INVALID or scope_of(entry) in scopes:
             return Check(CheckCode.TRAIL, CheckState.FAILED, str(item.order))
         # Who is behind an answer may be open; what it is about never is.
         other = (
             found.state is SignatureState.UNTRUSTED
             and item.version_digest != draft.summary.version_digest
         )
-        if item.round == last and (
-            other or found.state in (SignatureState.OTHER_VERSION, SignatureState.NONE)
-        ):
+        if item.round == last and (other or found.state is SignatureState.OTHER_VERSION):
             return Check(CheckCode.TRAIL, CheckState.FAILED, str(item.order))
     if any(item.state is SignatureState.UNTRUSTED for item in states.values()):
         return Check(CheckCode.TRAIL, CheckState.WARNING)
@@ -318,6 +322,8 @@ def _check_entry(
             return TrailCheck(entry.order, SignatureState.INVALID, "REVOKED")
         case Status.UNKNOWN:
             return TrailCheck(entry.order, SignatureState.UNTRUSTED, "TRY_LATER")
+    for reason in defects(summary.id, entry, anchors, at):
+        return TrailCheck(entry.order, SignatureState.INVALID, reason.code)
     covered = entry.version_digest == summary.version_digest
     return TrailCheck(
         entry.order, SignatureState.VALID if covered else SignatureState.OTHER_VERSION

@@ -23,8 +23,8 @@ from registry.contract import (
 from registry.core import Core
 from registry.people import Identity
 from registry.problems import Code, Refusal
+from signing.answer import defects
 from signing.certificate import is_same
-from signing.foreign.loose import Loose
 from signing.statement import Organisation, TrailEntry, agreement_statement
 
 _ANSWERS = frozenset({Agreement.AGREED, Agreement.AGREED_WITH_NOTE, Agreement.OBJECTED})
@@ -230,17 +230,17 @@ def _check_signature(core: Core, person: Identity, draft: str, request: Agreemen
         decided=now,
         version=request.version,
         version_digest=request.version_digest,
+        signature=request.signature,
     )
     statement = agreement_statement(draft, entry)
     signer = certificates.check(core, request.signature, statement, fresh=False)
-    # It becomes a part of the package, which is not taken with what nobody vouches for.
-    loose = Loose(own=True)
-    for detail in (*loose.read(request.signature), *loose.vouched(core.anchors)):
-        raise Refusal(Code.BAD_SIGNATURE, f"UNSIGNED_BESIDE {detail}")
     if not is_same(signer.pinfl, person.pinfl):
         raise Refusal(Code.SIGNER_MISMATCH, "pinfl")
     if not is_same(signer.stir, person.organisation.stir):
         raise Refusal(Code.SIGNER_MISMATCH, "stir")
+    # It becomes a part of the package, in which nobody could mend it.
+    for item in defects(draft, entry, core.anchors, now):
+        raise Refusal(Code.BAD_SIGNATURE, f"{item.code} {item.detail}".strip())
 
 
 def _belongs(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO, TypeVar
 
+from signing.answer import judge_answer
 from signing.certificate import facts, is_same, mismatch, utc_now
 from signing.claimed import CLOCKS_DIFFER
 from signing.cms_verify import CmsSignature, check_cms
@@ -33,18 +34,13 @@ from signing.statement import (
     SignerRole,
     Trail,
     Version,
-    agreement_statement,
     read_decision,
     read_trail,
 )
 from signing.trail_check import (
     check_answers,
-    check_made,
-    check_name,
     check_times,
     misnamed,
-    renamed,
-    scope_of,
 )
 from signing.trust import TrustAnchors
 from signing.work import bounded
@@ -351,26 +347,8 @@ class _Verification:
         return min(item for item in known if item is not None)
 
     def _check_entry(self, trail: Trail, index: int) -> SignatureReport:
-        entry = trail.entries[index]
-        scope = scope_of(entry)
-        assert entry.signature is not None
-        if entry.officer is None:
-            return self._identities.unnamed(scope)
-        try:
-            found = check_cms(entry.signature, agreement_statement(trail.draft, entry))
-            self._require_ours(scope, entry.signature)
-        except SigningError as error:
-            return self._identities.broken(scope, error)
-        report = self._identities.judge(
-            scope, found, whose=(entry.officer.pinfl, entry.organisation.stir)
-        )
-        signer = facts(found.certificate)
-        more = (*check_name(entry, signer), *check_made(entry, found.signing_time))
-        return replace(
-            report,
-            reasons=(*report.reasons, *more),
-            warnings=(*report.warnings, *renamed(entry, signer)),
-            answer=entry.decision,
+        return judge_answer(
+            trail.draft, trail.entries[index], self._identities, self._require_ours
         )
 
     def _compare(

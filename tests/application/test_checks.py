@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from eqaror_desktop import convert
 from eqaror_desktop.checks import (
@@ -27,6 +28,9 @@ from signing.cms import build_signed_data
 from signing.statement import agreement_statement
 from signing.trust import TrustAnchors
 from sync import wire
+from tests.signing.foreign.cms_parts import add_unsigned
+from tests.signing.foreign.crafted import attribute
+from tests.signing.foreign.test_loose import beside_certificates
 from tests.signing.pki import HOKIM, NOW, OFFICER, Authority2
 
 AUTHORITY = Authority2()
@@ -83,7 +87,8 @@ def make_draft() -> wire.Draft:
 def signed(draft: wire.Draft, entry: wire.TrailEntry) -> wire.TrailEntry:
     entry = replace(entry, version_digest=entry.version_digest or draft.summary.version_digest)
     statement = agreement_statement(draft.summary.id, convert.entry(entry))
-    return replace(entry, signature=build_signed_data(OFFICERS, statement, signing_time=NOW))
+    made = entry.decided or NOW
+    return replace(entry, signature=build_signed_data(OFFICERS, statement, signing_time=made))
 
 
 def deemed(draft: wire.Draft, order: int) -> wire.TrailEntry:
@@ -388,6 +393,33 @@ def test_what_no_package_can_say_stops() -> None:
         CheckCode.FROZEN,
         draft=replace(unnamed, summary=replace(unnamed.summary, version_digest=digest)),
     )
+
+
+def test_what_every_verifier_calls_no_agreement_stops() -> None:
+    """Asked before a PIN is: afterwards the registry refuses the package for ever."""
+    first, silent = DRAFT.trail
+    objected = signed(DRAFT, replace(first, decision=wire.Answer.OBJECTED))
+    before = signed(DRAFT, replace(first, decision=wire.Answer.OBJECTED, round=1))
+    same = replace(silent, organisation=first.organisation, order=2)
+    late = replace(silent, due=NOW + timedelta(days=9))
+    for trail in ((objected, silent), (before, same), (first, late)):
+        stops(CheckCode.TRAIL, draft=replace(DRAFT, trail=trail))
+    over = replace(silent, due=NOW + timedelta(minutes=9))
+    assert answers(replace(DRAFT, trail=(first, over)))[CheckCode.TRAIL].state is CheckState.OK
+
+
+def test_what_no_package_may_have_stops() -> None:
+    first = DRAFT.trail[0]
+    assert first.signature is not None
+    others = HOKIMS.public_bytes(Encoding.DER)
+    for signature, reason in (
+        (beside_certificates(first.signature, others), "UNSIGNED_BESIDE"),
+        (add_unsigned(first.signature, attribute("1.2.3", b"\x05\0")), "FORMAT_FAILURE"),
+    ):
+        entry = replace(first, signature=signature)
+        found = trail_state(with_first(entry))
+        assert (found.state, found.reason) == (SignatureState.INVALID, reason)
+        stops(CheckCode.TRAIL, draft=with_first(entry))
 
 
 def test_an_earlier_version_in_the_last_round_stops() -> None:

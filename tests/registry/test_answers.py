@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
-from registry import lifecycle
+from registry import lifecycle, timestamp
 from registry.contract import DraftState
 from registry.core import Core
 from registry.loading import Registry
@@ -16,11 +17,13 @@ from registry.seeds import SeedPerson
 from registry.server import sweep
 from registry.uploads import Uploads
 from signing.certificate import facts
-from signing.cms import build_signed_data
+from signing.cms import add_signature_time_stamp, build_signed_data, signature_value
 from signing.cms_asn1 import tlv
 from signing.cms_verify import check_cms
+from signing.foreign import ber
 from signing.foreign.signed_data import read_signed_data
 from signing.statement import Agreement, Officer, Organisation, TrailEntry, agreement_statement
+from signing.timestamp import ask
 from sync import wire
 from tests.registry import small
 from tests.registry.conftest import Running
@@ -125,15 +128,30 @@ def test_what_no_package_may_have_is_in_no_answer(running: Running) -> None:
     water = running.station(small.WATER_OFFICER)
     right = _water(running)
     words = reworded(running.signer(small.WATER_OFFICER).identity.certificate)
-    for key, signature in (
-        ("w1", beside_certificates(right.signature, words)),
-        ("w2", add_unsigned(right.signature, attribute("1.2.3", b"\x05\0"))),
-        ("w4", _with_words(running, right)),
+    colleague = running.signer(small.LAND_OFFICER).identity.certificate
+    others = colleague.public_bytes(Encoding.DER)
+    for key, signature, reason in (
+        ("w1", beside_certificates(right.signature, words), "UNSIGNED_BESIDE"),
+        ("w2", add_unsigned(right.signature, attribute("1.2.3", b"\x05\0")), "FORMAT_FAILURE"),
+        ("w4", _with_words(running, right), "FORMAT_FAILURE"),
+        ("w5", beside_certificates(right.signature, others), "UNSIGNED_BESIDE"),
+        ("w6", _stamped_before(running), "TIMESTAMP TIMESTAMP_ORDER_FAILURE"),
     ):
         request = replace(right, signature=signature)
         refused = water.refused("POST", TRAIL, body=request, key=key)
-        assert (refused.code, "UNSIGNED_BESIDE" in refused.detail) == ("bad_signature", True)
+        assert (refused.code, refused.detail.startswith(reason)) == ("bad_signature", True)
     assert water.call("POST", TRAIL, body=right, key="w3").ok
+
+
+def _stamped_before(running: Running) -> bytes:
+    """One whose time-stamp is older than its signer says that it is."""
+    now = running.clock.now
+    signature = _water(running, at=now + timedelta(minutes=16)).signature
+    question = ask(signature_value(signature)[0])
+    running.clock.now = now
+    answer = ber.read_all(timestamp.answer(running.core, question.der))
+    running.clock.pass_(timedelta(minutes=12))
+    return add_signature_time_stamp(signature, answer.children[1].raw)
 
 
 def _with_words(running: Running, right: wire.AgreementRequest) -> bytes:
