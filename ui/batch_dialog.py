@@ -66,6 +66,7 @@ class BatchDialog(StoppableDialog):
         self.chooser.lack.cure_wanted.connect(self.trouble.cure_wanted)
         self.pin = PinField()
         self.pin.changed.connect(self._enable)
+        self.chooser.settled.connect(self.pin.come)
         self.pin.entered.connect(self._wish_to_sign)
         self.open_draft = button("quiet")
         self.open_draft.clicked.connect(self._wish_draft)

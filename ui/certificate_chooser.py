@@ -40,6 +40,8 @@ class CertificateChooser(Panel):
     current_changed = Signal()
     """Another line of the list; see :attr:`current`."""
     refresh_requested = Signal()
+    settled = Signal()
+    """Return was pressed on a line: it is the one, and its PIN comes next."""
 
     def __init__(self, parent: QWidget | None = None, *, refreshes: bool = True) -> None:
         """Show nothing yet.
@@ -60,6 +62,7 @@ class CertificateChooser(Panel):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.currentRowChanged.connect(self._moved)
+        self.list.itemActivated.connect(self.settled)
         self.card = CertificateCard()
         self.refresh = button("quiet")
         self.refresh.setIcon(icon("retry"))

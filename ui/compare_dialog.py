@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from ui.base import Dialog, Text, button, row
 from ui.choice import Choice
 from ui.clamped import ClampedText
-from ui.compare_model import Line, lines
+from ui.compare_model import AFTER, BEFORE, Line, lines
 from ui.compare_rows import CompareView, VersionRow
 from ui.compare_table import CompareTable
 from ui.compare_text import CompareText
@@ -29,6 +29,7 @@ from ui.icons import icon, sized
 from ui.rows import Trouble
 from ui.screen_room import low
 from ui.trouble_panel import TroublePanel
+from ui.voice import voice
 
 
 class CompareDialog(Dialog):
@@ -270,10 +271,20 @@ class CompareDialog(Dialog):
         self._show_kind()
 
     def _previous(self) -> None:
-        self._go_to(self._at - 1)
+        self._step(-1)
 
     def _next(self) -> None:
-        self._go_to(self._at + 1)
+        self._step(1)
+
+    def _step(self, by: int) -> None:
+        self._go_to(self._at + by)
+        if self.table.hasFocus():
+            # The row that is chosen is told as such.
+            return
+        line = next((line for line in self._lines if line.change == self._at + 1), None)
+        if line is not None:
+            said = (self.table.compared.spoken(line, column) for column in (BEFORE, AFTER))
+            voice().say(" ".join(dict.fromkeys((self.count.text(), *said))))
 
     def _go_to(self, change: int) -> None:
         if 0 <= change < self._changes:

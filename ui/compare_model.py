@@ -128,7 +128,7 @@ class CompareModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.words(column) if line.passage else line.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(line, column)
+            return self.spoken(line, column)
         return None
 
     def headerData(
@@ -137,7 +137,7 @@ class CompareModel(QAbstractTableModel):
         shown = role == Qt.ItemDataRole.DisplayRole
         return self._names[section] if shown and orientation is Qt.Orientation.Horizontal else None
 
-    def _spoken(self, line: Line, column: int) -> str:
+    def spoken(self, line: Line, column: int) -> str:
         """Say what the signs show: a reader of the screen may not speak them."""
         if line.passage is None:
             return line.text

@@ -60,6 +60,11 @@ class PinField(Panel):
         """
         return self.edit.take()
 
+    def come(self) -> None:
+        """Take the keys, where a PIN is wanted."""
+        if self.isVisible():
+            self.setFocus()
+
     def forget(self) -> None:
         """Clear the field."""
         self.edit.clear()

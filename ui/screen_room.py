@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt
-from PySide6.QtWidgets import QWidget
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTabWidget, QWidget
 
 _FRAME = 48
 """Pixels left for what the system draws around a window; it tells only some time after."""
@@ -51,7 +53,36 @@ class StaysOnScreen(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and isinstance(watched, QWidget):
             bring_onto_screen(watched)
+        elif event.type() is QEvent.Type.WindowBlocked:
+            # One of its own windows is being opened above it.
+            for inner in watched.findChildren(QDialog):
+                QTimer.singleShot(0, inner, partial(lower, inner))
         return super().eventFilter(watched, event)
+
+
+def lower(window: QDialog) -> None:
+    """Let the pages of a window scroll that is higher than its screen, and bring it onto that."""
+    within = room(window)
+    if not window.isVisible() or window.height() <= within.height():
+        return
+    for tabs in window.findChildren(QTabWidget):
+        chosen = tabs.currentIndex()
+        for place in range(tabs.count()):
+            page, text = tabs.widget(place), tabs.tabText(place)
+            if page is None or isinstance(page, QScrollArea):
+                continue
+            area = QScrollArea(widgetResizable=True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            tabs.removeTab(place)
+            area.setWidget(page)
+            tabs.insertTab(place, area, text)
+            page.show()
+        tabs.setCurrentIndex(chosen)
+    layout = window.layout()
+    if layout is not None:
+        layout.activate()
+    window.resize(window.size().boundedTo(within))
+    bring_onto_screen(window)
 
 
 def fit_to_screen(window: QWidget) -> None:

@@ -111,6 +111,10 @@ class SetupDialog(Dialog):
         self.steps.setCurrentRow(list(SetupStep).index(state.step))
         self.steps.currentRowChanged.connect(self._jump)
         self._show_step(state.step)
+        chosen = self.languages.checkedButton()
+        if state.step is SetupStep.LANGUAGE and chosen is not None:
+            # Also makes Tab go to it, and not to the first of them.
+            chosen.setFocus()
 
     # -- making ---------------------------------------------------------------------------
 

@@ -40,6 +40,7 @@ class SignInDialog(Dialog):
         self.chooser.lack.cure_wanted.connect(self.trouble.cure_wanted)
         self.pin = PinField()
         self.pin.changed.connect(self._enable)
+        self.chooser.settled.connect(self.pin.come)
         self.pin.entered.connect(self._wish)
         self.refresh = button("quiet")
         self.refresh.setIcon(icon("retry"))

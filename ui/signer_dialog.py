@@ -54,6 +54,7 @@ class SignerDialog(StoppableDialog):
         self.countdown = Countdown()
         self.pin = PinField()
         self.pin.changed.connect(self._enable)
+        self.chooser.settled.connect(self.pin.come)
         self.pin.entered.connect(self._wish)
         self.cancel = button()
         self.sign = button("main")

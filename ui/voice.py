@@ -41,8 +41,9 @@ class Voice(QObject):
 
     def _speak(self) -> None:
         said, self._told = "\n".join(self._told), []
-        windows = (top for top in QApplication.topLevelWidgets() if top.isVisible())
-        teller = QApplication.activeWindow() or next(windows, None)
+        # Of a dialog a reader says all that stands in it first, each time.
+        tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
+        teller = next((top for top in tops if top.parentWidget() is None), next(iter(tops), None))
         if teller is not None and QAccessible.isActive():
             _notify(teller, said)
         self.spoken.emit(said)

@@ -99,6 +99,7 @@ class Printing(QObject):
         self._stop = stop = threading.Event()
         dialog = QProgressDialog(QApplication.activeModalWidget() or self._station.window)
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
+        dialog.setWindowTitle(paper_words.printing().removesuffix("…"))
         dialog.setLabelText(paper_words.printing())
         dialog.setCancelButtonText(paper_words.cancel())
         dialog.setMinimumDuration(300)

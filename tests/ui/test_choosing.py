@@ -344,3 +344,14 @@ def test_the_reason_of_one_that_cannot_be_used_is_seen_whole(qtbot: QtBot) -> No
     last = chooser.list.item(1)
     qtbot.waitUntil(lambda: chooser.list.visualItemRect(last).height() > 60)
     assert chooser.list.visualItemRect(last).bottom() <= chooser.list.viewport().height()
+
+
+def test_return_on_a_certificate_goes_on_to_its_pin(qtbot: QtBot) -> None:
+    made = SignInDialog()
+    qtbot.addWidget(made)
+    made.show_token(view(OWN, SECOND))
+    made.show()
+    made.chooser.list.setFocus()
+    QTest.keyClick(made.chooser.list, Qt.Key.Key_Down)
+    QTest.keyClick(made.chooser.list, Qt.Key.Key_Return)
+    assert made.focusWidget() is made.pin.edit

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from ui.languages import Speech
 from ui.main_window import MainWindow
-from ui.screen_room import fit_to_screen
+from ui.screen_room import StaysOnScreen, fit_to_screen
 from ui.session_state import Panels
 
 
@@ -53,3 +60,27 @@ def test_a_window_over_the_whole_screen_stays_so(
     again.arrange(Panels(frame=bytes(before.saveGeometry().data())))
     fit_to_screen(again)
     assert again.isMaximized()
+
+
+def test_a_window_of_qts_that_is_higher_than_the_screen_scrolls(qtbot: QtBot) -> None:
+    """As the properties of a printer, which open above the dialog that prints."""
+    top, inner = QDialog(), QDialog()
+    inner.setParent(top, inner.windowFlags())
+    qtbot.addWidget(top)
+    StaysOnScreen(top)
+    tabs, done = QTabWidget(), QPushButton("OK")
+    for name in ("Page", "More"):
+        page = QLabel(name)
+        page.setMinimumSize(300, 900)
+        tabs.addTab(page, name)
+    layout = QVBoxLayout(inner)
+    layout.addWidget(tabs)
+    layout.addWidget(done)
+    with qtbot.waitExposed(top):
+        top.show()
+    inner.open()
+    screen = inner.screen().availableGeometry()
+    qtbot.waitUntil(lambda: screen.contains(inner.frameGeometry()))
+    bottom = done.mapToGlobal(done.rect().bottomLeft())
+    assert screen.contains(bottom)
+    assert [tabs.tabText(place) for place in range(tabs.count())] == ["Page", "More"]

@@ -9,7 +9,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sync.wire import Answer
@@ -19,9 +18,11 @@ from tests.ui.test_batch import ROWS
 from ui.agree_dialog import AgreeDialog
 from ui.batch_dialog import BatchDialog
 from ui.batch_rows import BatchState
+from ui.compare_dialog import CompareDialog
 from ui.main_window import MainWindow
 from ui.report_sign_dialog import ReportSignDialog
 from ui.rows import Connection, SignResult, Step, Trouble
+from ui.setup_dialog import SetupDialog, SetupState
 from ui.sign_dialog import SignDialog
 from ui.voice import _Note, voice
 
@@ -197,8 +198,7 @@ def test_old_readers_hear_it_as_a_notification(window: MainWindow, heard: Heard)
         for sentence in ("One.", "Two."):
             window.tell(sentence)
             assert heard.said() == [sentence]
-            top = QApplication.activeWindow() or window
-            note = top.findChildren(_Note)[-1]
+            note = window.findChildren(_Note)[-1]
             shown = QAccessible.queryAccessibleInterface(note)
             assert shown.role() is QAccessible.Role.Notification
             assert shown.text(QAccessible.Text.Name) == sentence
@@ -208,3 +208,27 @@ def test_old_readers_hear_it_as_a_notification(window: MainWindow, heard: Heard)
         assert roles == {QAccessible.Role.Splitter}
     finally:
         QAccessible.setActive(False)
+
+
+def test_the_next_change_is_spoken_wherever_the_keys_are(window: MainWindow, heard: Heard) -> None:
+    dialog = DIALOGS["compare"](window)
+    assert isinstance(dialog, CompareDialog)
+    dialog.show()
+    dialog.whole.setFocus()
+    heard.said()
+    QTest.keyClick(dialog, Qt.Key.Key_F7)
+    (said,) = heard.said()
+    assert said.startswith(dialog.count.text())
+    assert len(said) > len(dialog.count.text())
+    dialog.close()
+
+
+def test_the_first_start_begins_on_the_language(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = SetupDialog(SetupState(), "en", "", window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    chosen = dialog.languages.checkedButton()
+    assert dialog.focusWidget() is chosen
+    dialog.steps.setFocus()
+    QTest.keyClick(dialog.steps, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is chosen
