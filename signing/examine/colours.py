@@ -92,7 +92,7 @@ def space_of(objects: Objects, value: Any, depth: int = 0) -> Space | None:  # n
     if family == "/Indexed" and len(items) == 4:
         return _listed(objects, items, depth)
     if family in _INKED and len(items) == 4:
-        return _inks(objects, items, depth)
+        return _inked(objects, items, depth)
     return None
 
 
@@ -178,21 +178,19 @@ def _listed(objects: Objects, items: tuple[Any, ...], depth: int) -> Space | Non
     return Space(1, last, table=rows)
 
 
-def _inks(objects: Objects, items: tuple[Any, ...], depth: int) -> Space | None:
-    names = objects.items(items[1]) or (items[1],)
-    inks = [_named(objects, name) for name in names]
+def _inked(objects: Objects, items: tuple[Any, ...], depth: int) -> Space | None:
+    """Return a space of one ink; of what lies between several each reader has its own shade."""
+    names = objects.items(items[1]) if _named(objects, items[0]) == "/DeviceN" else items[1:2]
+    ink = _named(objects, names[0]) if len(names) == 1 else ""
     shades = space_of(objects, items[2], depth + 1)
-    if shades is None or not shades.is_light or not all(inks) or set(inks) & set(_NO_INK):
+    if shades is None or not shades.is_light or not ink or ink in _NO_INK:
         return None
-    if results(objects, items[3], len(inks), joined=False) != shades.parts:
+    if results(objects, items[3], joined=False) != shades.parts:
         return None
-    one_ink = objects.text(items[0]) == "/Separation"
-    if one_ink != (objects.resolve(items[1]) == inks[0]):
-        return None
-    if one_ink and inks[0] in _INKS:
+    if ink in _INKS and _named(objects, items[0]) == "/Separation":
         function = objects.dictionary(items[3])
-        return Space(1) if _is_ink(objects, items[2], function, inks[0]) else None
-    return Space(len(inks))
+        return Space(1) if _is_ink(objects, items[2], function, ink) else None
+    return Space(1)
 
 
 def _is_ink(objects: Objects, space: Any, function: Any, ink: str) -> bool:  # noqa: ANN401

@@ -1,13 +1,13 @@
 """Functions of which every reader makes the same numbers (ISO 32000-1, 7.10).
 
-Plain are samples that are all there (type 0), straight or curved ways between two ends (type 2),
-and such ways side by side (type 3). What else may be said of a function, and every program of
-type 4, each reader works out in its own way: of no ink it makes white, or black.
+Plain are, of one number, samples that are all there (type 0), straight or curved ways between two
+ends (type 2), and such ways side by side (type 3). What else may be said of a function, what lies
+between samples of several numbers, and every program of type 4, each reader works out in its own
+way: of no ink it makes white, or black.
 """
 
 from __future__ import annotations
 
-from math import prod
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _DEPTH = 3
 _UNIT = (0.0, 1.0)
-_MOST_INPUTS, _MOST_RESULTS, _MOST_PARTS = 4, 32, 4096
+_MOST_RESULTS, _MOST_PARTS = 32, 4096
 _STEEPEST = 100
 _BITS = (8, 16)
 PACKED = {"/Length", "/Filter", "/DecodeParms"}
@@ -30,23 +30,22 @@ _ENTRIES = {
 _ALWAYS = {"/FunctionType", "/Domain", "/Range"}
 
 
-def results(objects: Objects, value: Any, inputs: int, *, joined: bool = True) -> int | None:  # noqa: ANN401
-    """Return how many numbers from 0 to 1 a function of such numbers gives.
+def results(objects: Objects, value: Any, *, joined: bool = True) -> int | None:  # noqa: ANN401
+    """Return how many numbers from 0 to 1 a function of one such number gives.
 
     Args:
         objects: of the document.
         value: the function.
-        inputs: how many numbers it is given.
         joined: whether it may be several side by side; of a value on the border of two of them
             some readers take the one, some the other.
 
     Returns:
         None if readers may make different numbers of it.
     """
-    return _results(objects, value, inputs, _DEPTH if joined else 0)
+    return _results(objects, value, _DEPTH if joined else 0)
 
 
-def _results(objects: Objects, value: Any, inputs: int, depth: int) -> int | None:  # noqa: ANN401
+def _results(objects: Objects, value: Any, depth: int) -> int | None:  # noqa: ANN401
     found = objects.dictionary(value)
     kind = objects.get(found, "/FunctionType")
     if found is None or type(kind).__name__ != "NumberObject" or kind not in _ENTRIES:
@@ -55,13 +54,13 @@ def _results(objects: Objects, value: Any, inputs: int, depth: int) -> int | Non
         return None
     domain = objects.numbers(dict.get(found, "/Domain"))
     if kind == 3:
-        count = _joined(objects, found, domain, depth) if inputs == 1 else None
-    elif domain != _UNIT * inputs:
+        count = _joined(objects, found, domain, depth)
+    elif domain != _UNIT:
         count = None
     elif kind == 2:
-        count = _between(objects, found) if inputs == 1 else None
+        count = _between(objects, found)
     else:
-        count = _sampled(objects, found, inputs)
+        count = _sampled(objects, found)
     bounded = objects.numbers(dict.get(found, "/Range"))
     if count is None or ("/Range" in found and bounded != _UNIT * count):
         return None
@@ -95,7 +94,7 @@ def _joined(
     if domain[0] >= domain[1] or list(rising) != sorted(rising):
         return None
     objects.budget.spend("work", len(parts))
-    counts = {_results(objects, part, 1, depth - 1) for part in parts}
+    counts = {_results(objects, part, depth - 1) for part in parts}
     if len(counts) != 1 or not _is_even(objects, parts, turns, rising):
         return None
     return counts.pop()
@@ -127,24 +126,23 @@ def _is_even(
     return True
 
 
-def _sampled(objects: Objects, found: DictionaryObject, inputs: int) -> int | None:
+def _sampled(objects: Objects, found: DictionaryObject) -> int | None:
     stream = objects.stream(found)
     bounded = objects.numbers(dict.get(found, "/Range"))
     sizes = [objects.resolve(item) for item in objects.items(dict.get(found, "/Size"))]
     bits, order = (objects.get(found, key) for key in ("/BitsPerSample", "/Order"))
     count = len(bounded) // 2
-    if stream is None or not 0 < inputs <= _MOST_INPUTS or not 0 < count <= _MOST_RESULTS:
+    if stream is None or not 0 < count <= _MOST_RESULTS:
         return None
-    if len(sizes) != inputs or not all(isinstance(item, int) and item > 1 for item in sizes):
+    if len(sizes) != 1 or not isinstance(sizes[0], int) or sizes[0] < 2:
         return None
     if bits not in _BITS or order not in (None, 1, 3):
         return None
-    turned = tuple(float(end) for size in sizes for end in (0, size - 1))
-    for key, usual in (("/Encode", turned), ("/Decode", bounded)):
+    for key, usual in (("/Encode", (0.0, sizes[0] - 1.0)), ("/Decode", bounded)):
         if key in found and objects.numbers(dict.get(found, key)) != usual:
             return None
     try:
         there = len(objects.data(stream))
     except MalformedDocument:
         return None
-    return count if there * 8 >= prod(sizes) * count * bits else None
+    return count if there * 8 >= sizes[0] * count * bits else None

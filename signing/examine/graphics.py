@@ -13,7 +13,7 @@ from signing.examine.layout import Layout
 from signing.examine.objects import Objects
 from signing.examine.paths import Path
 from signing.examine.settings import is_dashed_alike, is_set_alike
-from signing.examine.shadings import is_shaded_alike
+from signing.examine.shadings import is_shaded_alike, size_of
 from signing.examine.state import (
     BLACK,
     IDENTITY,
@@ -320,7 +320,8 @@ class Graphics:
     def shade(self, operands: list[Operand]) -> None:
         """``sh``: fill the clip with a shading."""
         shading = self._objects.dictionary(self._resource("/Shading", operands[-1]))
-        self.is_plain &= is_shaded_alike(self._objects, shading)
+        unit = size_of(*self._state.matrix[:4])
+        self.is_plain &= is_shaded_alike(self._objects, shading, unit)
         self._paint(self._state.clip, None, covers=False)
 
     def _paint(

@@ -1,14 +1,14 @@
 """Shadings that every reader shows alike (ISO 32000-1, 8.7.4).
 
-Plain are ways from point to point or from circle to circle, and functions of both coordinates, in
-colours that are light or ink, by functions as :mod:`signing.examine.functions` has them. Where a
-way has no length, or a function no value, some readers paint nothing and some all. Of meshes each
-reads its own triangles, but for whole patches that each stand alone, as cairo writes them.
+Plain are ways from point to point or from circle to circle in colours of light, by functions as
+:mod:`signing.examine.functions` has them. Where a way has no length, or a function no value, some
+readers paint nothing and some all. Of meshes each reads its own triangles, but for whole patches
+that each stand alone, as cairo writes them.
 """
 
 from __future__ import annotations
 
-from math import hypot
+from math import hypot, sqrt
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import MalformedDocument
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _ALWAYS = {"/Type", "/ShadingType", "/ColorSpace", "/Function", "/Domain", "/AntiAlias"}
 _ENTRIES = {
-    1: {"/Matrix"},
     2: {"/Coords", "/Extend"},
     3: {"/Coords", "/Extend"},
     7: {"/BitsPerCoordinate", "/BitsPerComponent", "/BitsPerFlag", "/Decode", *PACKED},
@@ -32,12 +31,19 @@ _PLACES, _CORNERS = 16, 4
 _OF_PATTERN = {"/Type", "/PatternType", "/Shading", "/Matrix"}
 _UNIT = (0.0, 1.0)
 _FAR = 1 << 20
-_SHORT = 0.001
-_FLAT = 1e-9
+_SHORT = 0.1
+"""Points."""
+_NEAR = 0.05
 
 
-def is_shaded_alike(objects: Objects, found: DictionaryObject | None) -> bool:
-    """Whether every reader shows the same shading."""
+def is_shaded_alike(objects: Objects, found: DictionaryObject | None, unit: float) -> bool:
+    """Whether every reader shows the same shading.
+
+    Args:
+        objects: of the document.
+        found: the shading.
+        unit: points in what it is counted in.
+    """
     kind = objects.get(found, "/ShadingType")
     if found is None or type(kind).__name__ != "NumberObject" or kind not in _ENTRIES:
         return False
@@ -49,62 +55,67 @@ def is_shaded_alike(objects: Objects, found: DictionaryObject | None) -> bool:
         return False
     if kind == 7:
         return _is_patched(objects, found, space.parts)
-    inputs = 2 if kind == 1 else 1
-    if not _is_worked_out(objects, found, inputs, space.parts):
-        return False
-    if kind == 1:
-        return is_matrix_whole(objects, found)
-    return _goes_somewhere(objects, found, kind)
+    worked = _is_worked_out(objects, found, space.parts)
+    return worked and _goes_somewhere(objects, found, kind, unit)
 
 
 def is_pattern_shaded(objects: Objects, found: DictionaryObject) -> bool:
     """Whether every reader shows the same pattern that is a shading."""
     if type(objects.get(found, "/PatternType")).__name__ != "NumberObject":
         return False
-    if found.keys() - _OF_PATTERN or not is_matrix_whole(objects, found):
+    if found.keys() - _OF_PATTERN:
         return False
-    return is_shaded_alike(objects, objects.dictionary(dict.get(found, "/Shading")))
+    unit = _size(objects, found)
+    return is_shaded_alike(objects, objects.dictionary(dict.get(found, "/Shading")), unit)
 
 
-def is_matrix_whole(objects: Objects, found: DictionaryObject) -> bool:
-    """Whether a matrix is six numbers that leave an area one, or is not there."""
+def _size(objects: Objects, found: DictionaryObject) -> float:
+    """Return how long what a matrix makes of a length is; 0 if it is none, or leaves no area."""
     if "/Matrix" not in found:
-        return True
+        return 1.0
     matrix = objects.numbers(dict.get(found, "/Matrix"))
-    return len(matrix) == 6 and abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]) > _FLAT
+    return size_of(*matrix[:4]) if len(matrix) == 6 else 0.0
+
+
+def size_of(a: float, b: float, c: float, d: float) -> float:
+    """Return how long a length becomes, in both directions together."""
+    return sqrt(abs(a * d - b * c))
 
 
 def _is_flag(value: Any) -> bool:  # noqa: ANN401
     return type(value).__name__ == "BooleanObject"
 
 
-def _is_worked_out(objects: Objects, found: DictionaryObject, inputs: int, parts: int) -> bool:
+def _is_worked_out(objects: Objects, found: DictionaryObject, parts: int) -> bool:
     """Whether one function gives all parts of a colour, or several give one each."""
     value = dict.get(found, "/Function")
-    domain = objects.numbers(dict.get(found, "/Domain")) if "/Domain" in found else _UNIT * inputs
+    domain = objects.numbers(dict.get(found, "/Domain")) if "/Domain" in found else _UNIT
     several = objects.items(value) or (value,)
     one = parts if several == (value,) else 1
     for item in several:
         function = objects.dictionary(item)
-        if results(objects, item, inputs) != one or len(several) * one != parts:
+        if results(objects, item) != one or len(several) * one != parts:
             return False
         if objects.numbers(objects.get(function, "/Domain")) != domain:
             return False
     return True
 
 
-def _goes_somewhere(objects: Objects, found: DictionaryObject, kind: int) -> bool:
+def _goes_somewhere(objects: Objects, found: DictionaryObject, kind: int, unit: float) -> bool:
     ends = objects.numbers(dict.get(found, "/Coords"))
     further = objects.items(dict.get(found, "/Extend")) if "/Extend" in found else ()
     flags = all(_is_flag(objects.resolve(item)) for item in further)
     if not flags or len(further) != 2 * ("/Extend" in found) or any(abs(at) > _FAR for at in ends):
         return False
     if kind == 2:
-        return len(ends) == 4 and hypot(ends[2] - ends[0], ends[3] - ends[1]) > _SHORT
+        return len(ends) == 4 and hypot(ends[2] - ends[0], ends[3] - ends[1]) * unit > _SHORT
     if len(ends) != 6 or min(ends[2], ends[5]) < 0:
         return False
     way, growth = hypot(ends[3] - ends[0], ends[4] - ends[1]), abs(ends[5] - ends[2])
-    return max(ends[2], ends[5]) > _SHORT and max(way, growth) > _SHORT
+    # Circles that touch have no edge there, or one across the page.
+    touching = abs(way - growth) < _NEAR * max(way, growth)
+    wide = min(max(ends[2], ends[5]), max(way, growth)) * unit
+    return wide > _SHORT and not touching
 
 
 def _is_patched(objects: Objects, found: DictionaryObject, parts: int) -> bool:
