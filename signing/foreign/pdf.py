@@ -65,8 +65,6 @@ _AT_LAST = 2.0
 _NOT_EXAMINED = "NOT_EXAMINED"
 _OVERSIZED = Reason(_NOT_EXAMINED, said(Flaw.OVERSIZED), failed=False)
 _TAIL = 64 << 10
-_FILLING = (2, 3)
-"""Permissions of a certification to fill fields, and to note things as well (12.8.2.2)."""
 _SPACE = b"\0\t\n\f\r "
 
 
@@ -306,7 +304,7 @@ class _Document:
         waits = hidden(self._pdf, old, self._mentions, brought, self._watch.look)
         found = changes(old, self._reader, signature, permission, self._mentions)
         if all(item.allowed for item in found):
-            waits += self._brought(old, signature, permission)
+            waits += self._brought(old, signature, fills=bool(found))
             if is_new_title(old, self._reader):
                 waits += (Reason("CHANGED_AFTER_SIGNING", said(Flaw.TITLE), failed=False),)
         return waits + tuple(
@@ -317,7 +315,7 @@ class _Document:
         )
 
     def _brought(
-        self, old: BoundedReader, signature: PdfSignature, permission: int | None
+        self, old: BoundedReader, signature: PdfSignature, *, fills: bool
     ) -> tuple[Reason, ...]:
         """Tell of what updates bring that may be drawn in what was signed.
 
@@ -325,11 +323,12 @@ class _Document:
         """
         kinds = brought_bare(old, self._reader)
         later = (item for item in self._signatures if item.covered > signature.covered)
-        if permission in _FILLING or any(item.sub_filter != TIME_STAMP for item in later):
-            return self._drawn(old) if kinds or permission in _FILLING else ()
+        if not kinds:
+            return ()
         # A stream may have its length by itself.
-        if kinds <= {"NumberObject"}:
-            return self._drawn(old) if kinds else ()
+        is_length = kinds == {"NumberObject"}
+        if fills or is_length or any(item.sub_filter != TIME_STAMP for item in later):
+            return self._drawn(old)
         return (Reason("CHANGED_AFTER_SIGNING", said(Flaw.UPDATE_FOREIGN), failed=False),)
 
     def _drawn(self, old: BoundedReader) -> tuple[Reason, ...]:

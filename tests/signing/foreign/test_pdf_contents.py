@@ -193,10 +193,17 @@ def test_what_a_signature_shows_may_be_drawn_elsewhere(makers: Makers) -> None:
 
 
 def test_who_may_fill_a_form_may_be_drawn_elsewhere(makers: Makers) -> None:
-    for content, why in ((DRAWN, WHY), (b"q Q", "")):
-        certified = makers.sign_pdf(make(content, objects=(b"(1)", b"null", b"(1)")), certify=True)
-        report = judge(makers, makers.stamp_pdf(certified))
-        assert (report.verdict, details(report)) == (OPEN if why else VALID, why)
+    """And who fills nothing may not."""
+    field = b"<</FT/Tx/T(a)/Subtype/Widget/Rect[9 9 99 99]%b>>"
+    form = {"catalog": b"/AcroForm<</Fields[6 0 R]>>", "page": b"/Annots[6 0 R]"}
+    for content, why in ((DRAWN, {WHY}), (b"q Q", set())):
+        drawn = make(content, objects=(field % b"", b"null", b"(100000)"), **form)
+        certified = makers.sign_pdf(drawn, certify=True)
+        assert judge(makers, makers.stamp_pdf(certified)).verdict is VALID
+        filled = {6: field % b"/V 81 0 R", 80: b"<<>>", 81: b"(100000)"}
+        for later, told in ((filled, {"field a", *why}), ({80: b"(1)"}, {FOREIGN})):
+            report = judge(makers, told_beside(certified, later))
+            assert (report.verdict, set(details(report).split("; "))) == (OPEN, told)
 
 
 @pytest.mark.parametrize(
