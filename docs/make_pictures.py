@@ -34,6 +34,7 @@ import scenes
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import delete
 
 from eqaror_desktop.application import Application
 from eqaror_desktop.demo import PIN, Office, RunningRegistry, prepare_office
@@ -240,6 +241,8 @@ def _stage(profile: Path, look: Look, output: Path) -> Iterator[scenes.Stage]:
         controller = Controller(core, window, lanes, speech, look.language)
         # As in the program itself: a widget must not be destroyed by another thread.
         collecting = Collecting(window)
+        # As there too: while Python's part of it is whole.
+        stack.callback(delete, window)
         stack.callback(collecting.stop)
         stack.callback(lanes.close)
         stack.callback(window.close)

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from eqaror_desktop.application import Application
 from eqaror_desktop.desktop.interrupts import Interrupts
@@ -92,6 +93,9 @@ def _run(application: QApplication, core: Application, first: FirstList) -> int:
             lanes.close(_LAST_SECONDS if controller.closing.wind_up() else 5.0)
             controller.resuming.finish()
             collecting.stop()
+            # While Python's part of it is whole. A cycle's is cleared before Qt's goes, and Qt,
+            # taking a window down, still asks filters and layouts that Python has written.
+            delete(window)
 
 
 def _tell(error: Exception, application: QApplication, language: Language, code: int) -> int:

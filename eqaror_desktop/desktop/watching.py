@@ -48,12 +48,14 @@ class Watching(QObject):
             return
         self._begun = True
 
-        def work(_tell: Tell) -> TokenWatch:
+        def work(_tell: Tell) -> None:
             from signing.token.watch import TokenWatch
 
-            watch = TokenWatch(self._station.application.tokens.hosts, self._tell)
+            # Known before it begins: the window may be closed before this lane tells it.
+            self._watch = watch = TokenWatch(self._station.application.tokens.hosts, self._tell)
             watch.start()
-            return watch
+            if self._ended:
+                watch.stop(0.0)
 
         self._station.lanes.start(Lane.TOKEN, work, self._started, self._failed)
 
@@ -71,13 +73,9 @@ class Watching(QObject):
         if not self._ended:
             self._told.emit(event)
 
-    def _started(self, watch: TokenWatch) -> None:
-        self._watch = watch
-        if self._ended:
-            # The window was closed while the drivers were being loaded.
-            self.stop()
-            return
-        self._show()
+    def _started(self, _nothing: None) -> None:
+        if not self._ended:
+            self._show()
 
     def _failed(self, _error: BaseException) -> None:
         # Without it a person presses "look again"; what is wrong is told where it matters.
