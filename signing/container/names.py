@@ -31,8 +31,8 @@ _SHORT = re.compile(r"([^.]{1,6})~(\d{1,6})(?:\.([^.]{0,3}))?")
 _NEEDS_NO_SHORT = re.compile(r"[^. ]{1,8}(?:\.[^. ]{1,3})?")
 """Of a name like these Windows makes no other."""
 _HASH = re.compile(r"[0-9a-f]{4}")
-_MOST_COMPARED = 100_000
-"""Short names with long ones, of which honest containers have none."""
+_MOST_COMPARED = 300_000
+"""Parts of short names with those of long ones; honest containers have none."""
 
 
 def is_document(name: str) -> bool:
@@ -94,7 +94,7 @@ def _check_short(names: set[str]) -> None:
     compared = 0
     for kinds in alike.values():
         for some, others in combinations(kinds.values(), 2):
-            compared += len(some) * len(others)
+            compared += len(some) * len(others) * len(some[0])
             if compared > _MOST_COMPARED or any(starmap(_are_one, product(some, others))):
                 raise MalformedDocument(Flaw.COMES_TWICE, "/".join(some[0]))
 

@@ -46,6 +46,7 @@ _HEAD, _LEAST_BLOCK = 5, 5000
 follows: libdeflate's shortest; zlib's have 16,383 signs and more."""
 _LEAST_SEEN = _LEAST_BLOCK - 2 * _PIECE
 """Of these in whole pieces."""
+_BEGINS = re.compile(rb"<[!?/A-Za-z]")
 _READABLE = bytes(1 if 32 <= byte < 127 or byte in b"\t\n\r" else 0 for byte in range(256))
 # In letters: what begins with so many is looked for five times as fast.
 _RUN = re.compile(rb"\x01" * _WITH_TAG + rb"\x01*")
@@ -193,7 +194,7 @@ def _is_left_unpacked(archive: Archive, name: str, hits: list[tuple[int, int]]) 
     counted: Counter[int] = Counter()
     pieces = other = packed = 0
     run, gap, unpacked = 0, b"", b""
-    usual = True
+    usual, hides = True, False
     for piece, is_hit in _parts(archive, name, hits):
         spend(_COUNTED)
         out = unpacker.decompress(piece)
@@ -201,6 +202,7 @@ def _is_left_unpacked(archive: Archive, name: str, hits: list[tuple[int, int]]) 
         if out == piece:
             counted.update(piece)
             usual = usual and (not gap or _is_usual(run, gap, unpacked))
+            hides = hides or _hides(gap + piece, unpacked + piece)
             run, gap, unpacked = (0 if gap else run) + len(piece), b"", b""
         elif is_hit:
             return False
@@ -210,7 +212,8 @@ def _is_left_unpacked(archive: Archive, name: str, hits: list[tuple[int, int]]) 
             gap, unpacked = (gap + piece)[:_LEAST_BLOCK], (unpacked + out)[:_LEAST_BLOCK]
     whole = sum(counted.values())
     even = -sum(count * math.log2(count / whole) for count in counted.values()) >= _EVEN * whole
-    return usual and (even or (not packed and other <= 1 + pieces // 16))
+    hides = hides or _hides(gap, unpacked)
+    return usual and (even or not (packed or hides or other > 1 + pieces // 16))
 
 
 def _is_usual(run: int, gap: bytes, unpacked: bytes) -> bool:
@@ -221,6 +224,12 @@ def _is_usual(run: int, gap: bytes, unpacked: bytes) -> bool:
     # With an empty block before it, where a program wants all that there is written.
     heads = (gap[:same] + gap[same + size :] for size in (_HEAD, 2 * _HEAD))
     return unpacked in heads and (not run or run >= _LEAST_SEEN)
+
+
+def _hides(gap: bytes, unpacked: bytes) -> bool:
+    """Whether the head of a block begins a tag or a comment, by its length."""
+    same = next((at for at, one in enumerate(unpacked) if one != gap[at]), len(unpacked))
+    return _BEGINS.search(gap, max(0, same - 1), same + 2 * _HEAD + 1) is not None
 
 
 def _parts(

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import shutil
+import struct
 import subprocess
 import time
 import zipfile
@@ -20,6 +22,7 @@ import pytest
 
 from signing.container.names import check_names
 from signing.container.one_kind import holds_of_a_pdf
+from signing.errors import MalformedDocument
 from signing.flaws import Flaw
 from signing.foreign.archive import Archive
 from signing.foreign.plain_packing import Packing, packing
@@ -207,6 +210,26 @@ def test_a_head_of_a_block_within_a_line(makers: Makers) -> None:
         assert told(halves[0] + empty + between + empty + halves[1]) == ([WHY], [])
 
 
+@pytest.mark.parametrize("length", [8000, 0x213C, 0x613C, 0x3CDE, 0xDEC3])
+def test_a_head_of_a_block_that_begins_a_comment(length: int) -> None:
+    """Its length is anybody's, and a browser shows nothing of what follows."""
+    text = (
+        b"QAROR. Ariza qanoatlantirilsin, yer berilsin, sud qaroridan keyin. <p>matn</p>\r\n" * 999
+    )
+    before, last = text[: -length or None], text[-length:]
+    assert len(last) == length
+    head = struct.pack("<B2H", 1, length, length ^ 0xFFFF)
+    found = re.search(rb"<[!?/A-Za-z]", head + last[:1]) is not None
+    packed = stored(before[:65_000], last=False) if len(before) > 65_000 else b""
+    packed += stored(before[65_000 if packed else 0 :], last=False)
+    assert how(text, packed + head + last) is (Packing.OTHER if found else Packing.PLAIN)
+    assert found == (length != 8000)
+    # What is no text has no words that could be hidden.
+    assert how(PICTURE, stored(PICTURE[:-8508], last=False) + stored(PICTURE[-8508:])) is (
+        Packing.PLAIN
+    )
+
+
 @pytest.mark.parametrize("level", range(10))
 @pytest.mark.parametrize("piece", [1000, 8192, 1 << 20])
 def test_blocks_that_libraries_leave_unpacked(level: int, piece: int) -> None:
@@ -226,6 +249,12 @@ def test_names_and_objects_cost_what_they_have_letters() -> None:
     began = time.process_time()
     check_names(members)
     assert not holds_of_a_pdf(words)
+    # Of many folders each part of a name was compared with each of another.
+    deep = "a/" * 500
+    short = [f"{deep}ab~{number}" for number in range(200)]
+    short += [f"{deep}azzz{number} l" for number in range(200)]
+    with pytest.raises(MalformedDocument):
+        check_names([(zipfile.ZipInfo(name), name) for name in short])
     assert time.process_time() - began < 3
 
 
