@@ -13,6 +13,7 @@ from signing.examine.state import Box, Colour
 _FAR = 1e6
 _SLACK = 0.1
 """Of what is drawn: programs round boxes, and measure curves by their points."""
+_STROKES = frozenset((b"S", b"s", b"B", b"B*", b"b", b"b*"))
 _AS_WIDE = 0.0015
 """Of the size; the two are rounded each by itself."""
 SHADED = frozenset(
@@ -35,6 +36,7 @@ def procedure_of(
         unit: what both are counted in, in sizes of the font.
     """
     is_plain, box, begun = True, None, b""
+    said: set[bytes] = set()
     for operator, operands in found:
         kind = operator if operator in (b"d0", b"d1") else b""
         if kind and not begun and len(operands) == 6 and kind == b"d1":
@@ -43,6 +45,9 @@ def procedure_of(
         if kind and operands and isinstance(operands[0], float):
             is_plain &= abs(operands[0] - width) * unit <= _AS_WIDE
         is_plain &= bool(kind) != bool(begun)
+        # Lines are as wide, and as broken, as around the text, or not.
+        is_plain &= operator not in _STROKES or {b"w", b"d"} <= said
+        said.add(operator)
         begun = begun or kind
         if begun == b"d1":
             is_plain &= operator not in SHADED and (operator != b"BI" or operands[0] is True)
