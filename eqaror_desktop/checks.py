@@ -20,8 +20,7 @@ from eqaror_desktop.content_check import content_check
 from eqaror_desktop.examining import Examined
 from eqaror_desktop.findings import SESSION, Check, CheckCode, CheckState, blocking
 from eqaror_desktop.right_person import officer_checks, signer_checks
-from signing.answer import defects
-from signing.certificate import CertificateFacts, facts, mismatch
+from signing.certificate import CertificateFacts, facts
 from signing.cms_verify import check_cms
 from signing.errors import MalformedDocument, SigningError
 from signing.identity import reason_of
@@ -32,7 +31,7 @@ from signing.statement import (
     require_decision,
     require_entry,
 )
-from signing.trail_check import check_answers, check_times, scope_of
+from signing.trail_check import check_trail as check_whole
 from signing.trust import TrustAnchors
 from sync.wire import Action, Answer, Draft, DraftState, DraftSummary, Me
 
@@ -213,27 +212,26 @@ def _fresh(
 
 
 def _trail(draft: Draft, trail: Iterable[TrailCheck], now: datetime) -> Check:
-    """Every entry of the last round must be a right answer about this very version."""
+    """Every answer must be right, and all of them together agree to this very version."""
     states = {item.order: item for item in trail}
-    last = max((item.round for item in draft.trail), default=0)
-    said = convert.trail(draft)
-    # As whoever verifies the package will ask.
-    wrong = (*check_answers(said, draft.summary.version_digest), *check_times(said, now))
-    scopes = {str(part) for reason in wrong for part in reason.detail.parts[:1]}
-    for item, entry in zip(draft.trail, said.entries, strict=True):
-        found = states.get(item.order)
-        if found is None or found.state is SignatureState.INVALID or scope_of(entry) in scopes:
-            return Check(CheckCode.TRAIL, CheckState.FAILED, str(item.order))
-        # Who is behind an answer may be open; what it is about never is.
-        other = (
-            found.state is SignatureState.UNTRUSTED
-            and item.version_digest != draft.summary.version_digest
-        )
-        if item.round == last and (other or found.state is SignatureState.OTHER_VERSION):
-            return Check(CheckCode.TRAIL, CheckState.FAILED, str(item.order))
-    if any(item.state is SignatureState.UNTRUSTED for item in states.values()):
-        return Check(CheckCode.TRAIL, CheckState.WARNING)
+    for item in draft.trail:
+        known = states.get(item.order)
+        if known is None or known.state is SignatureState.INVALID:
+            return _bad_entry(str(item.order), known.reason if known else "")
+    # What every verifier of the package will ask.
+    for reason in check_whole(convert.trail(draft), convert.version(draft), now):
+        scope, _, _ = str(reason.detail).partition(":")
+        return _bad_entry(scope.removeprefix("entry-").lstrip("0"), reason.code)
+    for found in states.values():
+        if found.state is SignatureState.UNTRUSTED:
+            return Check(CheckCode.TRAIL, CheckState.WARNING, found.reason, str(found.order))
     return Check(CheckCode.TRAIL, CheckState.OK, str(len(states)))
+
+
+def _bad_entry(order: str, reason: str) -> Check:
+    if not reason:
+        return Check(CheckCode.TRAIL, CheckState.FAILED, order)
+    return Check(CheckCode.TRAIL, CheckState.FAILED, reason, order, "why")
 
 
 def _validity(certificate: x509.Certificate, now: datetime) -> Check:
@@ -299,32 +297,36 @@ def _check_entry(
         # An answer that needs a signature and has none is not an answer.
         state = answered.get(Answer(entry.decision), SignatureState.INVALID)
         return TrailCheck(entry.order, state, "" if state in answered.values() else "UNSIGNED")
-    if entry.officer is None:
-        return TrailCheck(entry.order, SignatureState.INVALID, "SIGNER_MISMATCH")
-    try:
-        found = check_cms(entry.signature, agreement_statement(summary.id, entry))
-    except SigningError as error:
-        return TrailCheck(entry.order, SignatureState.INVALID, reason_of(error).code)
-    known = facts(found.certificate)
-    if mismatch(known, entry.officer.pinfl, entry.organisation.stir):
-        return TrailCheck(entry.order, SignatureState.INVALID, "SIGNER_MISMATCH")
     if entry.version == summary.version and entry.version_digest != summary.version_digest:
         return TrailCheck(entry.order, SignatureState.INVALID, "TRAIL_COVERS_ANOTHER_VERSION")
-    try:
-        path = anchors.path(found.certificate, found.others, at)
-    except SigningError as error:
-        return TrailCheck(entry.order, SignatureState.UNTRUSTED, reason_of(error).code)
-    sources = Sources(found.sources, anchors.sources)
-    # The registry's word for when it was, but never later than today.
-    decided = min(entry.decided or at, at)
-    match check_path(path, sources, decided, now=at).status:
-        case Status.REVOKED:
-            return TrailCheck(entry.order, SignatureState.INVALID, "REVOKED")
-        case Status.UNKNOWN:
-            return TrailCheck(entry.order, SignatureState.UNTRUSTED, "TRY_LATER")
-    for reason in defects(summary.id, entry, anchors, at):
-        return TrailCheck(entry.order, SignatureState.INVALID, reason.code)
+    from signing.answer import stops, verify_answer
+
+    report = verify_answer(summary.id, entry, anchors, at)
+    stopped = stops(report)
+    if stopped is not None:
+        return TrailCheck(entry.order, SignatureState.INVALID, stopped.code)
+    if _was_revoked(entry, summary.id, anchors, at):
+        return TrailCheck(entry.order, SignatureState.INVALID, "REVOKED")
+    for reason in report.reasons:
+        return TrailCheck(entry.order, SignatureState.UNTRUSTED, reason.code)
     covered = entry.version_digest == summary.version_digest
     return TrailCheck(
         entry.order, SignatureState.VALID if covered else SignatureState.OTHER_VERSION
     )
+
+
+def _was_revoked(entry: TrailEntry, draft: str, anchors: TrustAnchors, at: datetime) -> bool:
+    """Whether the officer's certificate was revoked when the answer was given.
+
+    A verifier of the package, who has nobody's word for when that was, leaves it open.
+    """
+    assert entry.signature is not None
+    found = check_cms(entry.signature, agreement_statement(draft, entry))
+    try:
+        path = anchors.path(found.certificate, found.others, at)
+    except SigningError:
+        return False
+    sources = Sources(found.sources, anchors.sources)
+    # The registry's word for when it was, but never later than today.
+    decided = min(entry.decided or at, at)
+    return check_path(path, sources, decided, now=at).status is Status.REVOKED

@@ -166,7 +166,7 @@ class KeyUses:
         """
         self.tokens = tokens
         self.journal = journal
-        self._anchors = anchors
+        self.anchors = anchors
         self._rsa_padding = rsa_padding
         self._table = table
         self._facts = facts
@@ -200,7 +200,7 @@ class KeyUses:
             with session:
                 try:
                     signer = session.signer(
-                        identity(certificate, self._anchors),
+                        identity(certificate, self.anchors),
                         rsa_padding=self._rsa_padding,
                         table=self._table,
                         ask_pin=ask_pin,
@@ -229,7 +229,7 @@ class KeyUses:
         except (StopIteration, ValueError) as error:
             raise MalformedDocument(Detail(f"journal {attempt.id}")) from error
         known = {item.digest: item.value for item in values}
-        return Replayed(identity(certificate, self._anchors), algorithm, known)
+        return Replayed(identity(certificate, self.anchors), algorithm, known)
 
     @contextmanager
     def attempt(self, intent: Intent) -> Iterator[str]:

@@ -34,7 +34,8 @@ def officer_checks(known: CertificateFacts, me: Me) -> tuple[Check, Check]:
         The checks of person and organisation.
     """
     person = Check(CheckCode.PERSON, CheckState.OK, known.name)
-    if not is_same(known.pinfl, me.person.pinfl):
+    # The PINFL is the person; but what is signed is open where it names him otherwise.
+    if not is_same(known.pinfl, me.person.pinfl) or known.common_name != me.person.name:
         person = _differs(
             CheckCode.PERSON,
             _person(known.name, known.pinfl),
@@ -55,7 +56,7 @@ def officer_checks(known: CertificateFacts, me: Me) -> tuple[Check, Check]:
 def _signer(known: CertificateFacts, draft: Draft, me: Me) -> Check:
     signer = draft.signer
     named = _person(signer.name, signer.pinfl)
-    if not is_same(known.pinfl, signer.pinfl):
+    if not is_same(known.pinfl, signer.pinfl) or known.common_name != signer.name:
         return _differs(CheckCode.PERSON, _person(known.name, known.pinfl), named)
     if not is_same(me.person.pinfl, signer.pinfl):
         session = _person(me.person.name, me.person.pinfl)

@@ -14,7 +14,17 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
-from registry import access, certificates, drafts, entries, files, lifecycle, numbers, people
+from registry import (
+    access,
+    certificates,
+    drafts,
+    entries,
+    files,
+    lifecycle,
+    numbers,
+    people,
+    verdicts,
+)
 from registry import database as db
 from registry.contract import (
     Accepted,
@@ -33,25 +43,6 @@ from signing.cms import build_signed_data
 from signing.report import Reason, Report
 from signing.statement import Annex, Content, SignerRole, Trail, TrailEntry, Version
 from signing.verify import Expectation, verify_package
-
-# The first of these that the report names decides the code: what is broken comes before what is
-# somebody else's, and that before what merely ran out.
-_CODES = (
-    (Code.TOO_LARGE, frozenset({"TOO_LARGE"})),
-    (
-        Code.PACKAGE_MALFORMED,
-        frozenset({"FORMAT_FAILURE", "MEMBER_MISSING", "MEMBER_NOT_LISTED"}),
-    ),
-    (Code.DRAFT_CHANGED, frozenset({"ANOTHER_VERSION", "ANOTHER_TRAIL"})),
-    (Code.SIGNER_MISMATCH, frozenset({"SIGNER_MISMATCH"})),
-    (Code.CERTIFICATE_REVOKED, frozenset({"REVOKED", "REVOKED_NO_POE"})),
-    (
-        Code.CERTIFICATE_EXPIRED,
-        frozenset({"OUT_OF_BOUNDS_NO_POE", "OUT_OF_BOUNDS_NOT_REVOKED", "NOT_YET_VALID"}),
-    ),
-)
-# Whether a certificate is revoked, the registry knows itself; it needs no list for that.
-_IGNORED = frozenset({"TRY_LATER"})
 
 
 @dataclass(frozen=True)
@@ -228,18 +219,7 @@ def _verify(core: Core, path: Path, frozen: Frozen) -> None:
     if signature is not None and signature.signer is not None and signature.intact:
         certificates.require_serial_in_force(core, (signature.signer.serial,))
         certificates.require_time(signature.time, now, fresh=False)
-    _judge(report)
-
-
-def _judge(report: Report) -> None:
-    reasons = [item for item in _relevant(report) if item.code not in _IGNORED]
-    if not reasons:
-        return
-    for code, names in _CODES:
-        for reason in reasons:
-            if reason.code in names:
-                raise Refusal(code, f"{reason.code} {reason.detail}".strip())
-    raise Refusal(Code.BAD_SIGNATURE, f"{reasons[0].code} {reasons[0].detail}".strip())
+    verdicts.require(_relevant(report))
 
 
 def _relevant(report: Report) -> list[Reason]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from registry import access, certificates, entries, lifecycle
+from registry import access, certificates, entries, lifecycle, verdicts
 from registry import database as db
 from registry.contract import (
     Accepted,
@@ -23,8 +23,7 @@ from registry.contract import (
 from registry.core import Core
 from registry.people import Identity
 from registry.problems import Code, Refusal
-from signing.answer import defects
-from signing.certificate import is_same
+from signing.answer import verify_answer
 from signing.statement import Organisation, TrailEntry, agreement_statement
 
 _ANSWERS = frozenset({Agreement.AGREED, Agreement.AGREED_WITH_NOTE, Agreement.OBJECTED})
@@ -62,7 +61,7 @@ def agree(core: Core, person: Identity, key: str, draft: str, request: Agreement
         if request.round != row.round or request.version != row.version:
             raise Refusal(Code.DRAFT_CHANGED, "round")
         order = _open_entry(connection, person, draft, row.round)
-        _check_signature(core, person, draft, request)
+        _check_answer(core, draft, _answered(connection, person, draft, order, request, now))
         connection.execute(
             update(db.trail)
             .where(db.trail.c.draft == draft, db.trail.c.order == order)
@@ -215,32 +214,43 @@ def _open_entry(connection: Connection, person: Identity, draft: str, number: in
     return int(order)
 
 
-def _check_signature(core: Core, person: Identity, draft: str, request: AgreementRequest) -> None:
-    now = core.clock()
-    # Only what agreement_statement() reads matters here; the times are the registry's own.
-    entry = TrailEntry(
-        order=0,
+def _answered(
+    connection: Connection,
+    person: Identity,
+    draft: str,
+    order: int,
+    request: AgreementRequest,
+    now: datetime,
+) -> TrailEntry:
+    """Return the entry as it will stand in the trail."""
+    asked = connection.execute(
+        select(db.trail).where(db.trail.c.draft == draft, db.trail.c.order == order)
+    ).one()
+    return TrailEntry(
+        order=order,
         round=request.round,
-        organisation=Organisation(person.organisation.stir, person.organisation.name),
+        organisation=Organisation(asked.organisation_stir, asked.organisation_name),
         officer=person.person,
         decision=request.decision,
         remark=request.remark,
-        received=now,
-        due=now,
+        received=asked.received,
+        due=asked.due,
         decided=now,
         version=request.version,
         version_digest=request.version_digest,
         signature=request.signature,
     )
-    statement = agreement_statement(draft, entry)
-    signer = certificates.check(core, request.signature, statement, fresh=False)
-    if not is_same(signer.pinfl, person.pinfl):
-        raise Refusal(Code.SIGNER_MISMATCH, "pinfl")
-    if not is_same(signer.stir, person.organisation.stir):
-        raise Refusal(Code.SIGNER_MISMATCH, "stir")
-    # It becomes a part of the package, in which nobody could mend it.
-    for item in defects(draft, entry, core.anchors, now):
-        raise Refusal(Code.BAD_SIGNATURE, f"{item.code} {item.detail}".strip())
+
+
+def _check_answer(core: Core, draft: str, entry: TrailEntry) -> None:
+    """Ask what every verifier will ask of a package in which the answer stands."""
+    assert entry.decided is not None
+    assert entry.signature is not None
+    report = verify_answer(draft, entry, core.anchors, entry.decided, new=True)
+    # What is in no form that is read is no signature of anybody.
+    if report.signatures:
+        certificates.check(core, entry.signature, agreement_statement(draft, entry), fresh=False)
+    verdicts.require(report.reasons, Code.BAD_SIGNATURE)
 
 
 def _belongs(

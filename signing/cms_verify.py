@@ -35,8 +35,9 @@ Digester = Callable[[str], bytes]
 """Gives the digest of the content for a hash name; lets big content be streamed."""
 
 _MAX_CERTIFICATES = 32
+_MAX_ATTRIBUTES = 64
 _PART = 4
-"""Units of work for an attribute, or an identifier of a hash; a signature may bring many."""
+"""Units of work for an attribute, or an identifier of a hash."""
 
 # Whether these bytes are a signature over those never changes, and the answers of a trail are
 # looked at when a draft is shown, when it is planned and when its package is verified.
@@ -110,6 +111,8 @@ def _check(der: bytes, content: bytes | Digester | None) -> CmsSignature:
         raise MalformedDocument(Flaw.EXACTLY_ONE)
     (info,) = infos
     parts = (data.digest_algorithms.as_list(), info.signed_attributes, info.unsigned_attributes)
+    if any(len(part or ()) > _MAX_ATTRIBUTES for part in parts):
+        raise MalformedDocument(Flaw.TOO_MANY_ATTRIBUTES, _MAX_ATTRIBUTES)
     spend(_PART * sum(map(len, filter(None, parts))))
     _check_versions(data, info)
     embedded = data.content.content

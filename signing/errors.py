@@ -278,7 +278,7 @@ class CertificateRevoked(CertificateError):
 class CertificateMismatch(CertificateError):
     """Not the certificate that was shown, or it names another person or organisation.
 
-    ``field`` is one of ``certificate``, ``pinfl``, ``stir``.
+    ``field`` is one of ``certificate``, ``pinfl``, ``stir``, ``name``.
     """
 
     def __init__(self, subject: str, field: str) -> None:

@@ -62,6 +62,7 @@ class Flaw(StrEnum):
     ANSWER_EARLY = "answered before received"
     ANSWER_LATE = "answered after the decision"
     ANSWER_UNMADE = "answered before it was signed"
+    BESIDE_ANSWER = "a time-stamp or a revocation list in an officer's answer"
     COMMIT_RECEIPT = "proof of receipt"
     COMMIT_DELIVERY = "proof of delivery"
     COMMIT_SENDER = "proof of sender"
@@ -162,6 +163,7 @@ class Flaw(StrEnum):
     TOO_MANY_SIGNATURES = "more than {0} signatures"
     TOO_MANY_CERTIFICATES = "more than {0} certificates"
     TOO_MANY_LISTS = "more than {0} revocation lists"
+    TOO_MANY_ATTRIBUTES = "more than {0} attributes"
     TOO_MANY_COUNTERS = "too many counter-signatures"
     COUNT_OF_SIGNATURES = "{0} signatures"
 

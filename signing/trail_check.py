@@ -15,7 +15,7 @@ from signing.claimed import CLOCKS_DIFFER
 from signing.detail import NO_DETAIL, Detail, said
 from signing.flaws import Flaw
 from signing.report import Reason
-from signing.statement import UNSIGNED, Agreement, Decision, Trail, TrailEntry
+from signing.statement import UNSIGNED, Agreement, Decision, Trail, TrailEntry, Version
 
 _UNRESOLVED = {Agreement.PENDING: "NOT_AGREED", Agreement.OBJECTED: "OBJECTED"}
 """What a draft of whose last round is not agreed: it waits, or was returned."""
@@ -24,6 +24,30 @@ _UNRESOLVED = {Agreement.PENDING: "NOT_AGREED", Agreement.OBJECTED: "OBJECTED"}
 def scope_of(entry: TrailEntry) -> str:
     """Return what an answer is called in a report."""
     return f"entry-{entry.order:02d}"
+
+
+def check_trail(trail: Trail, version: Version, signed: datetime) -> Iterator[Reason]:
+    """Tell what no answer by itself says: whether all of them agree to what is signed.
+
+    Args:
+        trail: every answer.
+        version: the one that is signed.
+        signed: by when, as is claimed or as is proven.
+    """
+    yield from _check_covered(trail, version)
+    yield from check_answers(trail, version.digest)
+    yield from check_times(trail, signed)
+
+
+def _check_covered(trail: Trail, version: Version) -> Iterator[Reason]:
+    if trail.draft != version.draft:
+        yield Reason("TRAIL_OF_ANOTHER_DRAFT", Detail(trail.draft))
+    last = max((entry.round for entry in trail.entries), default=0)
+    digest = version.digest
+    for entry in trail.entries:
+        current = entry.version == version.version
+        if (current or entry.round == last) and (not current or entry.version_digest != digest):
+            yield Reason("TRAIL_COVERS_ANOTHER_VERSION", Detail(str(entry.order)))
 
 
 def check_answers(trail: Trail, digest: str) -> Iterator[Reason]:

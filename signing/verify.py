@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO, TypeVar
 
-from signing.answer import judge_answer
 from signing.certificate import facts, is_same, mismatch, utc_now
 from signing.claimed import CLOCKS_DIFFER
 from signing.cms_verify import CmsSignature, check_cms
@@ -37,11 +36,7 @@ from signing.statement import (
     read_decision,
     read_trail,
 )
-from signing.trail_check import (
-    check_answers,
-    check_times,
-    misnamed,
-)
+from signing.trail_check import check_trail, misnamed
 from signing.trust import TrustAnchors
 from signing.work import bounded
 
@@ -126,6 +121,8 @@ class _Verification:
 
     def run(self, expected: Expectation | None) -> Report:
         """Check everything in the order in which one thing rests on another."""
+        from signing.answer import judge_answer
+
         for name in (MANIFEST, SIGNATURE, TEXT, DECISION, TRAIL):
             if name not in self._container.names:
                 self._fail("MEMBER_MISSING", Detail(name))
@@ -144,17 +141,14 @@ class _Verification:
             signatures[0] = replace(signatures[0], warnings=(*signatures[0].warnings, *told))
             signatures += self._check_text(decision, main)
             self._check_annexes(decision.version)
-        if decision is not None and trail is not None:
-            self._check_covered_version(decision.version, trail)
         if trail is not None:
-            self._reasons += check_answers(trail, decision.version.digest if decision else "")
-            if expected is None:
-                # Otherwise it is compared with the registry's own word.
-                self._reasons += check_times(trail, self._signed_by(signatures[0]))
+            by = self._signed_by(signatures[0])
+            if decision is not None:
+                self._reasons += check_trail(trail, decision.version, by)
             self._check_order(trail, signatures[0])
             signatures += [
-                self._check_entry(trail, index)
-                for index, entry in enumerate(trail.entries)
+                judge_answer(trail.draft, entry, self._identities, self.loose)
+                for entry in trail.entries
                 if entry.signature is not None
             ]
         if expected is not None:
@@ -321,18 +315,6 @@ class _Verification:
         for name in found.values():
             self._fail("MEMBER_NOT_LISTED", Detail(name))
 
-    def _check_covered_version(self, version: Version, trail: Trail) -> None:
-        if trail.draft != version.draft:
-            self._fail("TRAIL_OF_ANOTHER_DRAFT", Detail(trail.draft))
-        last = max((entry.round for entry in trail.entries), default=0)
-        digest = version.digest
-        for entry in trail.entries:
-            current = entry.version == version.version
-            if (current or entry.round == last) and (
-                not current or entry.version_digest != digest
-            ):
-                self._fail("TRAIL_COVERS_ANOTHER_VERSION", Detail(str(entry.order)))
-
     def _check_order(self, trail: Trail, main: SignatureReport) -> None:
         """What the time-stamp covers was there before it, and the answers are in it."""
         if main.level not in ("B-T", "B-LT") or main.time is None:
@@ -345,11 +327,6 @@ class _Verification:
         """By when the decision was signed: the earliest of what is claimed, proven and now."""
         known = (main.claimed, main.time, self._identities.now)
         return min(item for item in known if item is not None)
-
-    def _check_entry(self, trail: Trail, index: int) -> SignatureReport:
-        return judge_answer(
-            trail.draft, trail.entries[index], self._identities, self._require_ours
-        )
 
     def _compare(
         self, expected: Expectation, decision: Decision | None, trail: Trail | None

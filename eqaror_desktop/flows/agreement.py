@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from eqaror_desktop import convert
@@ -15,7 +16,7 @@ from eqaror_desktop.keylog import KeyUses, intent_of
 from eqaror_desktop.tokens import Tokens
 from signing import statement
 from signing.cms import build_signed_data
-from signing.errors import CertificateMismatch, DraftChanged
+from signing.errors import CertificateMismatch, DraftChanged, SignatureCheckFailed
 from signing.trust import TrustAnchors
 from sync.attempts import Consent, JournalKind
 from sync.entries import OutboxEntry, OutboxKind
@@ -82,10 +83,14 @@ def answer(
         NothingAsked: the registry does not ask this of this person.
         RemarkMissing: a note or an objection has no words.
         DraftChanged: what is on this station is not the version the registry names.
+        DocumentTooLarge: the remark is longer than a package has room for.
         CertificateMismatch: the token is another person's or organisation's.
+        SignatureCheckFailed: no verifier would take it; it was signed, and is not sent.
         TokenError, PinError, CertificateError, AlgorithmRefused: the token.
         SeveralTokens, SeveralCertificates: it is not clear which certificate is meant.
     """
+    from signing.answer import require_room, stops, verify_answer
+
     try:
         summary = draft.summary
         asked = _ASKED.get(decision)
@@ -94,6 +99,7 @@ def answer(
             raise NothingAsked(summary.id, str(asked or decision))
         if decision is not Answer.AGREED and not remark.strip():
             raise RemarkMissing(summary.id)
+        require_room(remark)
         if convert.version(draft).digest != summary.version_digest:
             raise DraftChanged("decision.json")
         token, choice = keys.tokens.choose(wanted, now, pinfl=me.person.pinfl)
@@ -101,8 +107,10 @@ def answer(
             raise CertificateMismatch(choice.facts.name, "pinfl")
         if choice.facts.stir != me.organisation.stir:
             raise CertificateMismatch(choice.facts.name, "stir")
+        if choice.facts.common_name != me.person.name:
+            raise CertificateMismatch(choice.facts.name, "name")
         entry = statement.TrailEntry(
-            order=0,
+            order=1,
             round=summary.round,
             organisation=statement.Organisation(me.organisation.stir, me.organisation.name),
             officer=statement.Officer(me.person.name, me.person.post, me.person.pinfl),
@@ -129,6 +137,10 @@ def answer(
                 signature = build_signed_data(
                     signer, statement.agreement_statement(summary.id, entry), signing_time=now
                 )
+            given = replace(entry, signature=signature)
+            stopped = stops(verify_answer(summary.id, given, keys.anchors, now, new=True))
+            if stopped is not None:
+                raise SignatureCheckFailed((stopped.code,))
             request = AgreementRequest(
                 summary.round,
                 summary.version,

@@ -11,6 +11,8 @@ MAX_TEXT_BYTES = 64 << 20
 """Of the text itself: it is compared with what was made of it, so it is held more than once."""
 MAX_SIGNATURES_BYTES = 32 << 20
 """Of all signatures in a container together, with the certificates and lists that they bring."""
+MAX_ANSWER_BYTES, MAX_REMARK_BYTES = 64 << 10, 30_000
+"""Of an answer that arrives, and of its remark in ``trail.json``: every member has room."""
 MAX_TOTAL_BYTES = 1 << 30
 MAX_RATIO = 200
 CHUNK = 1 << 20

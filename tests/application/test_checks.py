@@ -435,3 +435,30 @@ def test_an_earlier_version_in_the_last_round_stops() -> None:
 def test_an_unanswered_entry_stops() -> None:
     waiting = replace(DRAFT.trail[1], decision=wire.Answer.PENDING, decided=None, officer=None)
     stops(CheckCode.TRAIL, draft=replace(DRAFT, trail=(DRAFT.trail[0], waiting)))
+
+
+def test_what_every_verifier_refuses_stops_before_the_pin() -> None:
+    """It was asked of the package alone: a hokim signed it, and nobody could register it."""
+    first, silent = DRAFT.trail
+    no = signed(DRAFT, replace(first, decision=wire.Answer.OBJECTED, remark="Yoʻq"))
+    assert trail_state(with_first(no)).state is SignatureState.VALID
+    before = signed(DRAFT, replace(no, round=1, signature=None))
+    still_open = replace(silent, due=NOW + timedelta(days=9))
+    late = signed(DRAFT, replace(first, decided=NOW + timedelta(hours=1)))
+    later = NOW - timedelta(days=2)
+    for reason, order, trail in (
+        ("OBJECTED", "1", (no, silent)),
+        ("OBJECTED", "1", (before, silent)),
+        ("TRAIL_TIME", "2", (first, still_open)),
+        ("TRAIL_TIME", "1", (late, silent)),
+        ("TRAIL_TIME", "1", (replace(first, decided=later), silent)),
+        ("SIGNER_MISMATCH", "1", (named(first, "Boshqa Nom"), silent)),
+    ):
+        found = answers(replace(DRAFT, trail=trail))[CheckCode.TRAIL]
+        assert found == Check(CheckCode.TRAIL, CheckState.FAILED, reason, order, "why")
+
+
+def named(entry: wire.TrailEntry, name: str) -> wire.TrailEntry:
+    """The same, of which the registry says another name than the certificate."""
+    assert entry.officer is not None
+    return replace(entry, officer=replace(entry.officer, name=name))

@@ -120,10 +120,14 @@ def entry(
     decision: Agreement = Agreement.PENDING,
     signer: MemorySigner | None = None,
     officer: SeedPerson | None = None,
-    due: datetime = NOW + timedelta(days=2),
+    due: datetime | None = None,
 ) -> SeedEntry:
     """Return a trail entry on the draft's current version; signed if a signer is given."""
     version = draft.versions[-1]
+    if due is None:
+        # Silence agrees when its term is over.
+        silent = decision is Agreement.DEEMED_AGREED
+        due = NOW - timedelta(hours=1) if silent else NOW + timedelta(days=2)
     made = TrailEntry(
         order=order,
         round=draft.round,

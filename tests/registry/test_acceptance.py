@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from registry import acceptance, certificates, numbers
+from registry import certificates, numbers, verdicts
 from registry import database as db
 from registry.contract import DraftType
 from registry.core import Core
@@ -19,7 +19,7 @@ from registry.problems import Code, Refusal
 from signing.certificate import facts
 from signing.cms_verify import check_cms
 from signing.package import read_signature, replace_signature
-from signing.report import Reason, Report
+from signing.report import Reason
 from sync import wire
 from tests.registry import small
 from tests.registry.conftest import Running
@@ -325,12 +325,11 @@ def test_a_revocation_that_only_the_packages_own_list_tells(running: Running) ->
     ],
 )
 def test_nothing_that_is_open_is_taken(code: str, refused: Code) -> None:
-    report = Report.conclude((), (Reason(code, failed=False),))
     with pytest.raises(Refusal) as problem:
-        acceptance._judge(report)
+        verdicts.require((Reason(code, failed=False),))
     assert problem.value.code is refused
     # But for the one question that the registry answers itself.
-    acceptance._judge(Report.conclude((), (Reason("TRY_LATER", failed=False),)))
+    verdicts.require((Reason("TRY_LATER", failed=False),))
 
 
 def test_a_certificate_that_ended(running: Running) -> None:
