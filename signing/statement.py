@@ -379,14 +379,15 @@ def _own_member(entry: dict[str, Any]) -> str | None:
     return entry_member(order) if isinstance(order, int) else None
 
 
+_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _MAX_VALUES = 500_000
 """Commas and brackets; a trail of all members that a package may have has some ten thousand."""
 
 
 def _read(data: bytes, member: str) -> dict[str, Any]:
     """Decode canonical JSON; two readers must not find two different things in it."""
-    # Three bytes of a value take two hundred in memory.
-    if sum(map(data.count, (b",", b"{", b"["))) > _MAX_VALUES:
+    # Three bytes of a value take two hundred in memory; what a text holds is none.
+    if sum(map(_TEXT.sub(b"", data).count, (b",", b"{", b"["))) > _MAX_VALUES:
         raise MalformedDocument(about(member, Flaw.TOO_MANY_VALUES, _MAX_VALUES))
     try:
         tree = msgspec.json.decode(data)
@@ -397,7 +398,8 @@ def _read(data: bytes, member: str) -> dict[str, Any]:
         raise MalformedDocument(about(member, Flaw.NOT_CANONICAL)) from error
     major = str(tree.get("format", "")).split(".", maxsplit=1)[0]
     if major != str(FORMAT_MAJOR):
-        raise MalformedDocument(about(member, Flaw.FORMAT_UNKNOWN, f"{tree.get('format')!r}"))
+        told = canonical(tree.get("format")).decode()
+        raise MalformedDocument(about(member, Flaw.FORMAT_UNKNOWN, told))
     return tree
 
 

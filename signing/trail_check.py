@@ -110,7 +110,7 @@ def check_name(entry: TrailEntry, signer: CertificateFacts) -> Iterator[Reason]:
 
 
 def renamed(entry: TrailEntry, signer: CertificateFacts) -> Iterator[Reason]:
-    """Tell of a post that the certificate calls otherwise, or an organisation it does not name.
+    """Tell of a post or an organisation that the certificate does not name, or calls otherwise.
 
     It decides nothing: an organisation is its STIR, and offices are written in many ways.
     """
@@ -126,9 +126,9 @@ def misnamed(decision: Decision, signer: CertificateFacts) -> tuple[Reason, ...]
 
 
 def _others(signer: CertificateFacts, post: str, organisation: str) -> Iterator[str]:
-    if post and signer.post and post != signer.post:
+    # Where the certificate is silent there is nobody's word but the own one.
+    if post and post != signer.post:
         yield post
-    # Without a name there is nobody's word but the own one for whom somebody signs.
     if organisation and organisation != signer.organisation:
         yield organisation
 

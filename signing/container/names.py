@@ -129,14 +129,14 @@ def _fits(short: str, letters: str) -> bool:
 
 def _require_plain(member: zipfile.ZipInfo, name: str) -> None:
     if len(name) > _MAX_NAME:
-        raise MalformedDocument(Flaw.MEMBER_NAME, f"{name[:_MAX_NAME]!r}…")
+        raise MalformedDocument(Flaw.MEMBER_NAME, f'"{name[:_MAX_NAME]}…"')
     parts = name.split("/")
     plain = ":" not in parts[0] and "\\" not in name and "\0" not in name
     if not plain or not all(part.strip(". ") for part in parts):
-        raise MalformedDocument(Flaw.MEMBER_NAME, f"{name!r}")
+        raise MalformedDocument(Flaw.MEMBER_NAME, f'"{name}"')
     if not {"\0", "\\"}.isdisjoint(member.orig_filename):
         # The library ends a name at the one, and on Windows takes the other for a slash.
-        raise MalformedDocument(Flaw.MEMBER_NAME, f"{member.orig_filename!r}")
+        raise MalformedDocument(Flaw.MEMBER_NAME, f'"{member.orig_filename}"')
 
 
 def _folded(name: str) -> str:

@@ -87,7 +87,7 @@ def described(name: str, crc32: int, size: int, offset: int) -> tuple[bytes, byt
     try:
         raw = name.encode("ascii")
     except UnicodeEncodeError as error:
-        raise MalformedDocument(Flaw.MEMBER_NAME, f"{name!r}") from error
+        raise MalformedDocument(Flaw.MEMBER_NAME, f'"{name}"') from error
     # Version 2.0, no flags, stored, one fixed date: the time of signing is in the signature,
     # and equal content gives equal bytes (APPNOTE 4.3.7, 4.3.12).
     shared = struct.pack("<5H3L2H", 20, 0, 0, 0, _DATE, crc32, size, size, len(raw), 0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 
@@ -103,3 +105,21 @@ def test_no_name_is_of_dots_and_blanks(reader: Callable[..., None], name: str) -
 def test_no_package_has_two(names: tuple[str, str]) -> None:
     with pytest.raises(MalformedDocument, match="comes twice"):
         ours(*names)
+
+
+def test_many_short_names_in_deep_folders() -> None:
+    """They took 2 s for each look, just below the number that is compared."""
+    folder = "a/" * 505
+    names = [f"{folder}ab~{number}" for number in range(1, 250)]
+    names += [f"{folder}azzz{number} l" for number in range(250)]
+    begun = process_time()
+    with pytest.raises(MalformedDocument, match="comes twice"):
+        others(*names)
+    assert process_time() - begun < 1
+
+
+def test_a_name_is_told_in_nobodys_notation() -> None:
+    """It was told as Python writes it, in reports of all languages."""
+    name = "h/\x01o'\\.txt"
+    with pytest.raises(MalformedDocument, match=re.escape(f'member name "{name}"')):
+        ours(name)

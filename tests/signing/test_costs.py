@@ -153,6 +153,9 @@ def test_many_small_values() -> None:
     data = b'{"entries":[' + b"{}," * 300_000 + b"{}]}"
     with pytest.raises(MalformedDocument, match="more than 500000 values"):
         read_trail(data, {})
+    # Those of a text are none: one officer's remark must not end a decision.
+    text = b'{"draft":"%s","entries":[],"format":"1.0"}' % (b',[{\\"' * 200_000)
+    assert read_trail(text, {}).entries == ()
 
 
 def test_many_references() -> None:

@@ -158,7 +158,11 @@ WRONG: dict[str, tuple[Callable[[Signed], object], tuple[str, str]]] = {
     ),
     "a newer format": (
         lambda it: it.rewrite(DECISION, lambda tree: tree.update(format="2.0")),
-        ("FORMAT_FAILURE", "decision.json: format '2.0' is not known here"),
+        ("FORMAT_FAILURE", 'decision.json: format "2.0" is not known here'),
+    ),
+    "no format at all": (
+        lambda it: it.rewrite(DECISION, lambda tree: tree.pop("format")),
+        ("FORMAT_FAILURE", "decision.json: format null is not known here"),
     ),
     "a role that nobody signs decisions in": (
         lambda it: it.rewrite(DECISION, lambda tree: tree["signer"].update(role="president")),
@@ -330,9 +334,10 @@ def test_a_decision_names_its_authority_as_the_certificate_does(case: Case) -> N
     decision = case.content.decision
     known = facts(case.hokim.identity.certificate)
     name, post = decision.version.authority.name, decision.signer.post
-    # One that names no organisation confirms none.
+    # One that names no organisation confirms none, and one without a post confirms no post.
     told = misnamed(decision, replace(known, post="", organisation=""))
-    assert [(item.code, item.detail) for item in told] == [("DECISION_NAMES", name)]
+    both = [("DECISION_NAMES", post), ("DECISION_NAMES", name)]
+    assert [(item.code, item.detail) for item in told] == both
     assert misnamed(decision, replace(known, post=post, organisation=name)) == ()
     told = misnamed(decision, replace(known, post="Direktor", organisation="Firma MChJ"))
     assert [(item.code, item.detail, item.failed) for item in told] == [
@@ -345,10 +350,12 @@ def test_another_post_or_organisation_than_the_certificates_is_told(case: Case) 
     """Offices are written in many ways, and an organisation is its STIR: it is a warning."""
     answer = case.content.trail.entries[1]
     known = facts(case.officer.identity.certificate)
-    # A certificate without a post contradicts none; whom its person signs for, it has to say.
+    # What a certificate does not say its person alone says.
     told = [(item.code, item.detail) for item in renamed(answer, known)]
     assert (known.post, known.organisation) == ("", "")
-    assert told == [("TRAIL_NAMES", f"entry-02: {answer.organisation.name}")]
+    assert answer.officer is not None
+    names = (answer.officer.post, answer.organisation.name)
+    assert told == [("TRAIL_NAMES", f"entry-02: {name}") for name in names]
     same = replace(known, post="Boshliq", organisation="Moliya boʻlimi")
     assert list(renamed(answer, same)) == []
     other = replace(known, post="Xodim", organisation="Moliya vazirligi")

@@ -83,8 +83,8 @@ def test_posts_and_organisations_that_are_called_otherwise() -> None:
     entry = replace(ENTRY, officer=Officer(OFFICER[0], "Boshliq", OFFICER[1]))
     known = replace(SIGNER, post="Boshliq", organisation=entry.organisation.name)
     assert told(renamed(entry, known)) == []
-    # Many a certificate names no post; one of an officer names whose it is.
-    assert told(renamed(entry, replace(known, post=""))) == []
+    # Of what a certificate does not name there is the own word alone.
+    assert told(renamed(entry, replace(known, post=""))) == ["entry-02: Boshliq"]
     nobodys = replace(known, organisation="")
     assert told(renamed(entry, nobodys)) == [f"entry-02: {entry.organisation.name}"]
     assert told(renamed(entry, replace(known, post="Mudir"))) == ["entry-02: Boshliq"]
