@@ -54,6 +54,10 @@ class Roles:
             PyPdfError: as the library does; within :func:`signing.pdf.reading.reading`.
         """
         suspects = self._pair.touched - self._compared
+        # Whatever leads to it: no table says what drawings do.
+        for number in sorted(suspects & self._pair.old.places().keys() - self._allowed):
+            if any(is_bare(object_of(one, number)) for one in (self._pair.old, self._pair.new)):
+                return number
         if self._are_apart(mentions, suspects):
             return None
         return next(item for item in sorted(suspects) if not self._are_apart(mentions, {item}))
@@ -110,17 +114,15 @@ class Roles:
         catalog = catalog_of(old)
         told = [*(dict.get(catalog, key) for key in _TOLD), dict.get(old.trailer, "/Info")]
         told += _entries(self._signed, _DRAWN)
-        filled = _entries(self._filled, _FILLED)
-        found = self._pair.reached(told, self._stop)
-        found -= {number for number in found & self._pair.touched if self._is_bare(number)}
-        found |= self._pair.reached(filled, self._stop)
+        return self._allowed | self._pair.reached(told, self._stop)
+
+    @cached_property
+    def _allowed(self) -> frozenset[int]:
+        """What a certification lets people fill or note."""
+        found = self._pair.reached(_entries(self._filled, _FILLED), self._stop)
         for note in self._notes:
             found |= self._pair.behind(follow(note), self._stop)
         return frozenset(found)
-
-    def _is_bare(self, number: int) -> bool:
-        """Whether a drawing may be led to it: it is none that is looked at by itself."""
-        return any(is_bare(object_of(one, number)) for one in (self._pair.old, self._pair.new))
 
     @staticmethod
     def _own(some: list[Field]) -> set[int | None]:

@@ -79,9 +79,15 @@ def test_what_tells_of_a_document_and_is_a_length_besides(key: bytes) -> None:
     ],
 )
 def test_what_a_drawing_might_be_led_to(before: bytes, after: bytes) -> None:
-    """Whatever leads to it: no table says what a drawing refers to."""
-    pdf = make(objects=(b"<</Foo 8 0 R>>", b"(7)", before), catalog=FORM, trailer=b"/Info 6 0 R")
-    assert told(pdf, {8: after}) == changes(8)
+    """Whatever leads to it, or nothing: no table says what a drawing refers to."""
+    for trailer in (b"/Info 6 0 R", b"/Info 8 0 R", b""):
+        objects = (b"<</Foo 8 0 R>>", b"(7)", before)
+        pdf = make(
+            objects=objects if b"6" in trailer else (b"null", *objects[1:]),
+            catalog=FORM,
+            trailer=trailer,
+        )
+        assert told(pdf, {8: after}) == changes(8)
 
 
 @pytest.mark.parametrize(
