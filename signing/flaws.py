@@ -312,6 +312,7 @@ class Flaw(StrEnum):
     DEAD_REFERENCES = "references that lead nowhere"
     PACKED_BY = "a text packed by {0}"
     DRAWN_UNLIKE = "a text that readers draw in different ways"
+    DRAWN_TOO_LONG = "a page that may take too long to be drawn"
     FONT_UNLIKE = "a font not in the file, or drawn in different ways"
     PICTURE_ENDS = "a picture at which programs that draw it end"
     PICTURE_UNLIKE = "a picture that readers show in different ways"

@@ -1,4 +1,4 @@
-"""Files at which the program that draws them would end, before they are given to it.
+"""Files at which the program that draws them would end, or hang, before they are given to it.
 
 Qt's PDFium ends the whole process at a stencil packed by JPX, at a picture coloured by a pattern,
 and where JPX has other colours than its dictionary. Drawing each page first in a process of its
@@ -11,6 +11,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from signing.errors import DocumentTooLarge, MalformedDocument
@@ -34,10 +35,17 @@ _INLINE = re.compile(rb"(?:^|[\0\t\n\f\r ])BI(?=[\0\t\n\f\r /])")
 _LETTERS = re.compile(rb"/(ASCII85Decode|ASCIIHexDecode)")
 _MOST_LETTERS = 4
 """Such filters of one stream."""
+_FORM = re.compile(rb"/Form|/Subtype[\0\t\n\f\r ]*+[0-9]")
+_DRAWS = re.compile(rb"Do(?![A-Za-z])")
+_LASTING = re.compile(rb"/(?:PatternType|ShadingType|CharProcs|Luminosity|Alpha)(?![A-Za-z])")
+_A_GROUP, _LONG = 1 << 15, 1 << 25
+"""Bytes of a drawing: as which a group counts, and of all that are drawn again and again."""
 _NEAR, _BEFORE, _OFTEN = 1 << 20, 1 << 12, 100
 _MOST = 16 << 20
 _ALTOGETHER = 192 << 20
 """Bytes looked at at most: of one stream unpacked, and of all with what is around them."""
+_OUTSIDE = 8
+"""As how many a byte between streams counts: honest files have few, looked at in several ways."""
 _LARGEST = 1 << 30
 _SIZE, _COUNT = b"\xff\x4f\xff\x51", 40
 
@@ -52,14 +60,19 @@ def require_drawable(data: bytes) -> None:
     from signing.examine.document import examine_pdf
     from signing.examine.finding import FindingCode, shown
 
-    risky, left = False, _ALTOGETHER
+    risky, left, toil = False, _ALTOGETHER, _Toil()
     for around, head, unpacked in _streams(data):
-        left -= len(around) + len(unpacked)
+        toil.look(around, head, unpacked)
+        left -= _OUTSIDE * len(around) + len(unpacked)
         if left < 0:
             raise MalformedDocument(Flaw.PICTURE_ENDS)
         if _hides(head, unpacked):
             raise MalformedDocument(Flaw.PICTURE_ENDS)
         risky = risky or _is_risky(around) or _is_risky(unpacked) or bool(_SIZED.search(head))
+    if toil.may_last:
+        from signing.examine.toil import require_bearable
+
+        require_bearable(data)
     if not risky:
         return
     told = shown(str(said(Flaw.PICTURE_ENDS)))
@@ -68,6 +81,25 @@ def require_drawable(data: bytes) -> None:
         unknown |= finding.code is FindingCode.UNREADABLE and finding.page is None
         if unknown or finding.code is FindingCode.DAMAGED or finding.detail == told:
             raise MalformedDocument(Flaw.PICTURE_ENDS)
+
+
+@dataclass
+class _Toil:
+    """Whether a page may take long to be drawn, as far as words tell."""
+
+    may_last: bool = False
+    _times: int = 0
+    _longest: int = 0
+
+    def look(self, around: bytes, head: bytes, unpacked: bytes) -> None:
+        """Look at one stream, and at what stands before it."""
+        drawn = len(_DRAWS.findall(unpacked))
+        self._times += drawn
+        if _FORM.search(head):
+            self._longest = max(self._longest, len(unpacked), _A_GROUP * (b"/Group" in head))
+            self.may_last |= drawn > 1 or not unpacked
+        self.may_last |= bool(_LASTING.search(around) or _LASTING.search(unpacked))
+        self.may_last |= self._times * self._longest > _LONG
 
 
 def _hides(head: bytes, unpacked: bytes) -> bool:
