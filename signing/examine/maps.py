@@ -33,7 +33,7 @@ class Map:
         struct.error: it is not whole.
     """
 
-    def __init__(self, data: bytes, spend: Callable[[int], None]) -> None:
+    def __init__(self, data: memoryview, spend: Callable[[int], None]) -> None:
         self._data = data
         (form,) = struct.unpack_from(">H", data)
         if form not in _FORMS:
@@ -75,6 +75,8 @@ def read_maps(table: bytes, spend: Callable[[int], None]) -> dict[tuple[int, int
         struct.error: one is not whole.
     """
     maps: dict[tuple[int, int], Map] = {}
+    # Each goes to the end of the table, and none is a copy of it.
+    view = memoryview(table)
     (count,) = struct.unpack_from(">H", table, 2)
     if not 0 < count <= _MOST_MAPS:
         raise ValueError(count)
@@ -85,16 +87,16 @@ def read_maps(table: bytes, spend: Callable[[int], None]) -> dict[tuple[int, int
             continue
         if kind not in _KINDS or kind in maps:
             raise ValueError(kind)
-        maps[kind] = Map(table[offset:], spend)
+        maps[kind] = Map(view[offset:], spend)
     return maps
 
 
-def _bytes(data: bytes) -> list[_Group]:
+def _bytes(data: memoryview) -> list[_Group]:
     codes = struct.unpack_from(">256B", data, 6)
     return [(code, code, glyph - code, 0) for code, glyph in enumerate(codes) if glyph]
 
 
-def _segments(data: bytes) -> list[_Group]:
+def _segments(data: memoryview) -> list[_Group]:
     (twice,) = struct.unpack_from(">H", data, 6)
     form = f">{twice // 2}H"
     begins = 14, 16 + twice, 16 + 2 * twice, 16 + 3 * twice
@@ -106,14 +108,14 @@ def _segments(data: bytes) -> list[_Group]:
     return list(zip(firsts, lasts, steps, listed, strict=True))
 
 
-def _row(data: bytes) -> list[_Group]:
+def _row(data: memoryview) -> list[_Group]:
     first, count = struct.unpack_from(">2H", data, 6)
     codes = struct.unpack_from(f">{count}H", data, 10)
     found = ((first + at, glyph) for at, glyph in enumerate(codes) if glyph)
     return [(code, code, glyph - code, 0) for code, glyph in found]
 
 
-def _groups(data: bytes) -> list[_Group]:
+def _groups(data: memoryview) -> list[_Group]:
     (count,) = struct.unpack_from(">I", data, 12)
     if count > _MOST_GROUPS:
         raise ValueError(count)
