@@ -17,6 +17,7 @@
     │   └── NoTimeStamp            no time-stamp server gave one now; the package waits
     └── StoreError
         ├── KeyringUnavailable     there is no keyring, or it gives no answer
+        ├── KeyringUnusable        it gives no answer, and nothing was kept with it yet
         ├── KeyringLocked          the keyring is locked and was not opened
         ├── StoreKeyMissing        the store is here, and its key is not where it was kept
         ├── WrongKey               the key does not open this store
@@ -200,6 +201,14 @@ class StoreError(SyncError):
 
 class KeyringUnavailable(StoreError):
     """There is no keyring ``backend`` here, or it gave no answer."""
+
+    def __init__(self, backend: str) -> None:
+        super().__init__(backend)
+        self.backend = backend
+
+
+class KeyringUnusable(StoreError):
+    """The keyring ``backend`` gives no answer, and nothing was kept with it yet."""
 
     def __init__(self, backend: str) -> None:
         super().__init__(backend)

@@ -202,6 +202,10 @@ def choose_secrets(
     require_own(profile)
     file = FileSecrets(profile / _FILE)
     choice = _chosen(profile)
+    if choice is not None and (choice.place, wanted) == ("keyring", "file"):
+        # Whoever cannot open it has the file, as long as nothing was kept with it.
+        made = any(profile.glob("store*")) or _answers(find(), choice.profile)
+        choice = choice if made else _renewed(profile, "file")
     if choice is None:
         if file.path.exists():
             # Only the keyring asks for a name, so nothing was lost with it.
@@ -216,9 +220,7 @@ def choose_secrets(
             backend = None if wanted == "file" else find()
             if wanted == "keyring" and backend is None:
                 raise KeyringUnavailable("keyring")
-            choice = _Choice("file" if backend is None else "keyring", uuid.uuid4().hex)
-            for name in _MARKERS:
-                write_private(profile / name, choice.encoded())
+            choice = _renewed(profile, "file" if backend is None else "keyring")
     place, identifier = choice.place, choice.profile
     if place == "file":
         if not file.path.exists() and (profile / "store.db").exists():
@@ -228,6 +230,23 @@ def choose_secrets(
     if backend is None:
         raise KeyringUnavailable("keyring")
     return KeyringSecrets(backend, identifier)
+
+
+def _answers(backend: Backend | None, identifier: str) -> bool:
+    if backend is None:
+        return False
+    try:
+        KeyringSecrets(backend, identifier).get("store-key")
+    except (KeyringUnavailable, KeyringLocked):
+        return False
+    return True
+
+
+def _renewed(profile: Path, place: str) -> _Choice:
+    choice = _Choice(place, uuid.uuid4().hex)
+    for name in _MARKERS:
+        write_private(profile / name, choice.encoded())
+    return choice
 
 
 def profile_name(profile: Path) -> str | None:

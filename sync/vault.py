@@ -23,6 +23,7 @@ from pathlib import Path
 
 from sync.errors import (
     KeyringUnavailable,
+    KeyringUnusable,
     KeysDamaged,
     StoreDamaged,
     StoreError,
@@ -58,13 +59,19 @@ def open_keys(directory: Path, secrets: Secrets) -> Keys:
 
     Raises:
         KeyringUnavailable, KeyringLocked, StoreKeyMissing: the keyring's key cannot be had.
+        KeyringUnusable: nor was there a store that would need it.
         WrongKey: it opens nothing here.
         KeysDamaged: it is the right one, and both lists are damaged.
         StoreTooNew: a newer program wrote the lists.
         StoreFull, StoreReadOnly, StoreGone: they cannot be written.
     """
     sweep(directory)
-    current, following = secrets.get(_ENTRY), secrets.get(_NEXT_ENTRY)
+    try:
+        current, following = secrets.get(_ENTRY), secrets.get(_NEXT_ENTRY)
+    except KeyringUnavailable as error:
+        if any((directory / name).exists() for name in (DATABASE, _CHECK, *PLACES)):
+            raise
+        raise KeyringUnusable(secrets.name) from error
     keys: Keys | None = None
     if following is not None:
         with contextlib.suppress(WrongKey):

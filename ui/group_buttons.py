@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from ui import words
@@ -25,13 +26,18 @@ GAP = 4
 """Pixels between them."""
 
 
+def group_icon(group: Group) -> QIcon:
+    """Return the sign of a group."""
+    return icon(_ICONS[group])
+
+
 def group_button(group: Group, parent: QWidget) -> QToolButton:
     """Make the button of a group; its tool tip is its name with the count, whatever it shows."""
     made = QToolButton(parent)
     made.setCheckable(True)
     # To a screen reader: one of several, not a box to be ticked.
     made.setAutoExclusive(True)
-    made.setIcon(icon(_ICONS[group]))
+    made.setIcon(group_icon(group))
     sized(made, 16)
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     made.setSizePolicy(made.sizePolicy().Policy.Expanding, made.sizePolicy().Policy.Fixed)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
 
-from ui.icons import icon
+from ui.group_buttons import group_icon
 from ui.rows import Group
 
 
@@ -20,7 +20,6 @@ class GroupPicker(QToolButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setIcon(icon("all"))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -46,6 +45,7 @@ class GroupPicker(QToolButton):
             action.setVisible(group in names)
             action.setText(names.get(group, ""))
             action.setChecked(group is chosen)
+        self.setIcon(group_icon(chosen))
         self.setText(names[chosen])
         self.setToolTip(names[chosen])
         self.setAccessibleName(spoken)

@@ -209,7 +209,7 @@ class OutboxView(Dialog):
             if self._sign_in
             else self.tr(
                 "What you signed stays here until the registry has answered. It is sent by itself"
-                " as soon as there is a connection."
+                " as soon as there is a connection and whoever signed it has signed in."
             )
         )
 

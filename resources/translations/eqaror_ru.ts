@@ -882,8 +882,8 @@
         <translation>Исходящие</translation>
     </message>
     <message>
-        <source>What you signed stays here until the registry has answered. It is sent by itself as soon as there is a connection.</source>
-        <translation>Подписанное остаётся здесь, пока реестр не ответит. Оно отправляется само, как только появится связь.</translation>
+        <source>What you signed stays here until the registry has answered. It is sent by itself as soon as there is a connection and whoever signed it has signed in.</source>
+        <translation>Подписанное остаётся здесь, пока реестр не ответит. Оно отправляется само, как только появится связь и войдёт тот, кто подписал.</translation>
     </message>
     <message>
         <source>Send now</source>

@@ -864,8 +864,8 @@
         <translation>Yuborish navbati</translation>
     </message>
     <message>
-        <source>What you signed stays here until the registry has answered. It is sent by itself as soon as there is a connection.</source>
-        <translation>Imzolaganlaringiz reyestr javob bergunicha shu yerda turadi. Aloqa boʻlishi bilan oʻzi yuboriladi.</translation>
+        <source>What you signed stays here until the registry has answered. It is sent by itself as soon as there is a connection and whoever signed it has signed in.</source>
+        <translation>Imzolaganlaringiz reyestr javob bergunicha shu yerda turadi. Aloqa boʻlib, imzolagan shaxs tizimga kirishi bilan oʻzi yuboriladi.</translation>
     </message>
     <message>
         <source>Send now</source>

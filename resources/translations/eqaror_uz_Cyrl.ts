@@ -864,8 +864,8 @@
         <translation>Юбориш навбати</translation>
     </message>
     <message>
-        <source>What you signed stays here until the registry has answered. It is sent by itself as soon as there is a connection.</source>
-        <translation>Имзолаганларингиз реестр жавоб бергунича шу ерда туради. Алоқа бўлиши билан ўзи юборилади.</translation>
+        <source>What you signed stays here until the registry has answered. It is sent by itself as soon as there is a connection and whoever signed it has signed in.</source>
+        <translation>Имзолаганларингиз реестр жавоб бергунича шу ерда туради. Алоқа бўлиб, имзолаган шахс тизимга кириши билан ўзи юборилади.</translation>
     </message>
     <message>
         <source>Send now</source>

@@ -99,6 +99,7 @@ from sync.errors import (
     FileTampered,
     KeyringLocked,
     KeyringUnavailable,
+    KeyringUnusable,
     KeysDamaged,
     NotFound,
     NoTimeStamp,
@@ -211,6 +212,7 @@ EXAMPLES: tuple[Exception, ...] = (
         )
     ),
     *(KeyringUnavailable(item) for item in ("file", "keyring", "keyring (SecretService)")),
+    KeyringUnusable("keyring (SecretService)"),
     *(KeyringLocked(item) for item in ("keyring", "keyring (SecretService)")),
     *(StoreKeyMissing(item) for item in ("file", "keyring (SecretService)")),
     WrongKey(),

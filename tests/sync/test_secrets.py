@@ -11,7 +11,13 @@ import keyring.errors
 import pytest
 
 from sync import secrets
-from sync.errors import KeyringLocked, KeyringUnavailable, KeysDamaged, StoreKeyMissing
+from sync.errors import (
+    KeyringLocked,
+    KeyringUnavailable,
+    KeyringUnusable,
+    KeysDamaged,
+    StoreKeyMissing,
+)
 from sync.secrets import Backend, FileSecrets, choose_secrets, system_keyring
 from sync.station import Store
 
@@ -138,15 +144,23 @@ def test_a_store_whose_key_file_was_taken_away_is_not_opened(profile: Path) -> N
         choose_secrets(profile, "auto", Keyring)
 
 
-@pytest.mark.parametrize(
-    ("kind", "error"), [(Locked, KeyringLocked), (Broken, KeyringUnavailable)]
-)
+@pytest.mark.parametrize(("kind", "error"), [(Locked, KeyringLocked), (Broken, KeyringUnusable)])
 def test_a_locked_keyring_is_not_an_absent_one(
     profile: Path, kind: type[Keyring], error: type[KeyringLocked]
 ) -> None:
     with pytest.raises(error) as caught:
         Store.open(profile, choose_secrets(profile, "auto", kind))
     assert caught.value.backend.startswith("keyring (")
+
+
+def test_a_keyring_that_never_took_a_key_gives_way_to_a_file(profile: Path) -> None:
+    """Nothing was kept with it; once something was, the place stays."""
+    with pytest.raises(KeyringUnusable):
+        Store.open(profile, choose_secrets(profile, "auto", Broken))
+    assert choose_secrets(profile, "auto", Broken).name.startswith("keyring (")
+    with Store.open(profile, choose_secrets(profile, "file", Broken)) as store:
+        assert store is not None
+    assert choose_secrets(profile, "auto", Broken).name == "file"
 
 
 def test_a_keyring_that_lost_the_key_is_named(profile: Path) -> None:
