@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from signing.errors import MalformedDocument
@@ -59,6 +59,8 @@ class _Before:
     """Words of what tables name, old ones too, by the numbers."""
     hidden: Mapping[int | None, list[int]]
     """Of what none names; None where readers may differ in the number."""
+    others: dict[int, set[int]] = field(default_factory=dict)
+    """What objects say that are numbers, by theirs."""
 
 
 class Lengths:
@@ -193,8 +195,11 @@ class Lengths:
         number = int(word[1])
         if word[2] is None:
             return number, set()
-        words_of = (*before.hidden.get(number, ()), *before.known.get(number, ()))
-        others = {found for at in words_of if (found := self._whole(at)) is not None}
+        others = before.others.get(number)
+        if others is None:
+            words_of = (*before.hidden.get(number, ()), *before.known.get(number, ()))
+            others = {found for at in words_of if (found := self._whole(at)) is not None}
+            before.others[number] = others
         if not is_used:
             return None, others
         places = before.places.get(number, frozenset())
@@ -208,6 +213,7 @@ class Lengths:
 
     def _whole(self, word: int) -> int | None:
         """Return the number that an object may be; None if it is none."""
+        self._look()
         found = _NUMBER.match(self._pdf.cut(word + len(b"obj"), word + _FEW))
         if found is None:
             return None
