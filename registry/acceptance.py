@@ -40,6 +40,7 @@ from registry.problems import Code, Refusal
 from registry.uploads import Uploads
 from signing.canonical import canonical
 from signing.cms import build_signed_data
+from signing.identity import TRUST_CODES
 from signing.report import Reason, Report
 from signing.statement import Annex, Content, SignerRole, Trail, TrailEntry, Version
 from signing.verify import Expectation, verify_package
@@ -223,7 +224,7 @@ def _verify(core: Core, path: Path, frozen: Frozen) -> None:
 
 
 def _relevant(report: Report) -> list[Reason]:
-    """The reasons that count: of an officer's signature only that it is broken.
+    """The reasons that count: of an officer's signature not what became of its certificate.
 
     It was judged when it was received; that the certificate has ended since changes nothing.
     """
@@ -232,7 +233,7 @@ def _relevant(report: Report) -> list[Reason]:
         for item in report.signatures
         if item.scope.startswith("entry-")
         for reason in item.reasons
-        if not reason.failed
+        if not reason.failed and reason.code in TRUST_CODES
     }
     own = {
         reason

@@ -24,7 +24,13 @@ from eqaror_desktop.findings import CheckCode, CheckState
 from eqaror_desktop.flows.signing import SigningPlan
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.settings import ModuleSetting, read_settings, write_settings
-from signing.errors import CertificateMismatch, DraftChanged, PinIncorrect, TokenAbsent
+from signing.errors import (
+    CertificateMismatch,
+    DocumentTooLarge,
+    DraftChanged,
+    PinIncorrect,
+    TokenAbsent,
+)
 from sync.entries import PACKAGE_DAMAGED, OutboxState
 from sync.errors import ProfileInUse, SyncError
 from sync.wire import CONTRACT_HEADER, CONTRACT_VERSION
@@ -280,6 +286,11 @@ def test_somebody_elses_token_cannot_agree(station: Station) -> None:
         hokim = station.office.hokim.serial
         with pytest.raises(CertificateMismatch):
             application.desk.answer(asked[0].id, Answer.AGREED, "", hokim, bytearray(PIN))
+        # No package would have room for these words, and no PIN is asked for.
+        with pytest.raises(DocumentTooLarge):
+            application.desk.answer(
+                asked[0].id, Answer.OBJECTED, "oʻ" * 12_000, None, bytearray(b"not the PIN")
+            )
         assert application.outbox() == ()
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from eqaror_desktop import convert
 from eqaror_desktop.checks import (
@@ -28,9 +27,6 @@ from signing.cms import build_signed_data
 from signing.statement import agreement_statement
 from signing.trust import TrustAnchors
 from sync import wire
-from tests.signing.foreign.cms_parts import add_unsigned
-from tests.signing.foreign.crafted import attribute
-from tests.signing.foreign.test_loose import beside_certificates
 from tests.signing.pki import HOKIM, NOW, OFFICER, Authority2
 
 AUTHORITY = Authority2()
@@ -195,6 +191,8 @@ OTHER = ("Boshqa Odam", "99999999999999", HOKIM[2])
 
 
 def test_whose_certificate_it_is() -> None:
+    # The PINFL is the person, and a decision that names him otherwise is open.
+    stops(CheckCode.PERSON, certificate=AUTHORITY.issue(("Boshqa Nom", *HOKIM[1:])).certificate)
     found = answers(certificate=AUTHORITY.issue(OTHER).certificate)[CheckCode.PERSON]
     assert found.state is CheckState.FAILED
     assert found.detail == "Boshqa Odam, …9999"
@@ -289,6 +287,8 @@ def test_an_officer_answers_with_their_own_certificate() -> None:
     assert blocking(person.values()) == ("person",)
     assert person[CheckCode.PERSON].case == "officer"
     assert person[CheckCode.PERSON].expected == f"{OFFICER[0]}, …2222"
+    named = of_officer(AUTHORITY.issue(("Boshqa Nom", *OFFICER[1:])).certificate)
+    assert blocking(named.values()) == ("person",)
     elsewhere = of_officer(AUTHORITY.issue((*OFFICER[:2], HOKIM[2])).certificate)
     assert blocking(elsewhere.values()) == ("organisation",)
     assert elsewhere[CheckCode.ORGANISATION].expected == f"Moliya boʻlimi, {OFFICER[2]}"
@@ -395,33 +395,6 @@ def test_what_no_package_can_say_stops() -> None:
     )
 
 
-def test_what_every_verifier_calls_no_agreement_stops() -> None:
-    """Asked before a PIN is: afterwards the registry refuses the package for ever."""
-    first, silent = DRAFT.trail
-    objected = signed(DRAFT, replace(first, decision=wire.Answer.OBJECTED))
-    before = signed(DRAFT, replace(first, decision=wire.Answer.OBJECTED, round=1))
-    same = replace(silent, organisation=first.organisation, order=2)
-    late = replace(silent, due=NOW + timedelta(days=9))
-    for trail in ((objected, silent), (before, same), (first, late)):
-        stops(CheckCode.TRAIL, draft=replace(DRAFT, trail=trail))
-    over = replace(silent, due=NOW + timedelta(minutes=9))
-    assert answers(replace(DRAFT, trail=(first, over)))[CheckCode.TRAIL].state is CheckState.OK
-
-
-def test_what_no_package_may_have_stops() -> None:
-    first = DRAFT.trail[0]
-    assert first.signature is not None
-    others = HOKIMS.public_bytes(Encoding.DER)
-    for signature, reason in (
-        (beside_certificates(first.signature, others), "UNSIGNED_BESIDE"),
-        (add_unsigned(first.signature, attribute("1.2.3", b"\x05\0")), "FORMAT_FAILURE"),
-    ):
-        entry = replace(first, signature=signature)
-        found = trail_state(with_first(entry))
-        assert (found.state, found.reason) == (SignatureState.INVALID, reason)
-        stops(CheckCode.TRAIL, draft=with_first(entry))
-
-
 def test_an_earlier_version_in_the_last_round_stops() -> None:
     earlier = signed(DRAFT, replace(DRAFT.trail[0], version=1, version_digest="c" * 64))
     stops(CheckCode.TRAIL, draft=with_first(earlier))
@@ -435,30 +408,3 @@ def test_an_earlier_version_in_the_last_round_stops() -> None:
 def test_an_unanswered_entry_stops() -> None:
     waiting = replace(DRAFT.trail[1], decision=wire.Answer.PENDING, decided=None, officer=None)
     stops(CheckCode.TRAIL, draft=replace(DRAFT, trail=(DRAFT.trail[0], waiting)))
-
-
-def test_what_every_verifier_refuses_stops_before_the_pin() -> None:
-    """It was asked of the package alone: a hokim signed it, and nobody could register it."""
-    first, silent = DRAFT.trail
-    no = signed(DRAFT, replace(first, decision=wire.Answer.OBJECTED, remark="Yoʻq"))
-    assert trail_state(with_first(no)).state is SignatureState.VALID
-    before = signed(DRAFT, replace(no, round=1, signature=None))
-    still_open = replace(silent, due=NOW + timedelta(days=9))
-    late = signed(DRAFT, replace(first, decided=NOW + timedelta(hours=1)))
-    later = NOW - timedelta(days=2)
-    for reason, order, trail in (
-        ("OBJECTED", "1", (no, silent)),
-        ("OBJECTED", "1", (before, silent)),
-        ("TRAIL_TIME", "2", (first, still_open)),
-        ("TRAIL_TIME", "1", (late, silent)),
-        ("TRAIL_TIME", "1", (replace(first, decided=later), silent)),
-        ("SIGNER_MISMATCH", "1", (named(first, "Boshqa Nom"), silent)),
-    ):
-        found = answers(replace(DRAFT, trail=trail))[CheckCode.TRAIL]
-        assert found == Check(CheckCode.TRAIL, CheckState.FAILED, reason, order, "why")
-
-
-def named(entry: wire.TrailEntry, name: str) -> wire.TrailEntry:
-    """The same, of which the registry says another name than the certificate."""
-    assert entry.officer is not None
-    return replace(entry, officer=replace(entry.officer, name=name))

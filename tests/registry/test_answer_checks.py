@@ -113,3 +113,44 @@ def test_an_officer_of_another_name(running: Running) -> None:
             .values(name="Boshqa Nom")
         )
     assert refused(running, request)[0] == "signer_mismatch"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"name": "Boshqa Nom"}, ("signer_mismatch", "SIGNER_MISMATCH entry-01: name")),
+        (
+            {"due": small.NOW + timedelta(days=9)},
+            ("bad_signature", "TRAIL_TIME entry-02: term open"),
+        ),
+        ({"decided": small.NOW + timedelta(hours=2)}, ("bad_signature", "TRAIL_TIME entry-01")),
+    ],
+)
+def test_what_stays_open_is_not_registered(
+    running: Running, change: dict[str, object], told: tuple[str, str]
+) -> None:
+    """As an office brought it in itself; a station stops before the PIN is asked for."""
+    draft = small.draft("st")
+    signer, officer = running.signer(small.WATER_OFFICER), small.WATER_OFFICER
+    agreed = small.entry(
+        1, small.WATER, draft, decision=Agreement.AGREED, signer=signer, officer=officer
+    )
+    silent = small.entry(2, small.LAND, draft, decision=Agreement.DEEMED_AGREED)
+    assert agreed.entry.officer is not None
+    if "name" in change:
+        named = replace(agreed.entry.officer, name=str(change["name"]))
+        agreed = replace(agreed, entry=replace(agreed.entry, officer=named))
+    elif "due" in change:
+        silent = replace(silent, entry=replace(silent.entry, **change))  # type: ignore[arg-type]
+    else:
+        agreed = replace(agreed, entry=replace(agreed.entry, **change))  # type: ignore[arg-type]
+    with running.loading as loaded:
+        loaded.add_drafts((replace(draft, trail=(agreed, silent)),))
+    hokim = running.station(small.HOKIM)
+    found = hokim.get("/v1/drafts/st", wire.Draft)
+    data = small.package(hokim, found, running.signer(small.HOKIM), running.clock.now)
+    request = wire.PackageRequest(
+        hokim.upload(data), small.sha256(data), found.summary.version_digest
+    )
+    refusal = hokim.refused("POST", "/v1/drafts/st/package", body=request, key="k")
+    assert (refusal.code, refusal.detail[: len(told[1])]) == told
