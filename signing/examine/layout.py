@@ -9,6 +9,7 @@ from signing.examine.budget import Budget
 from signing.examine.finding import FindingCode
 from signing.examine.state import WHITE, Box, Colour, alike, area, common, empty
 
+_TWICE = (FindingCode.COVERED_TEXT, FindingCode.INVISIBLE_TEXT)
 _CELL = 36.0
 _MOST_CELLS = 48
 _COVERED = 0.9
@@ -155,8 +156,8 @@ class Layout:
         for text in self._texts:
             if text.hidden is None:
                 continue
-            if text.hidden is FindingCode.COVERED_TEXT and _again(text, seen):
-                # Some programs draw a page twice; what is on top says the same.
+            if text.hidden in _TWICE and _again(text, seen):
+                # Some programs draw a page twice, and Chrome what has a shadow; one is seen.
                 continue
             if self._scanned and not seen and _of_scan(text):
                 text.hidden = FindingCode.SCANNED_TEXT

@@ -43,6 +43,9 @@ def is_picture_plain(objects: Objects, found: StreamObject) -> bool:
         ways = [(name, _said(objects, extra)) for name, extra in filters_of(found)]
         if ways and ways[-1][0] == "/JPXDecode" and found.keys() & {"/Decode", "/Mask"}:
             return False
+        if [name for name, _ in ways] == ["/ASCIIHexDecode"] and b">" not in data:
+            # Pillow lets the stream end it.
+            data += b">"
         return is_packed_alike(ways, data, claim, objects.budget)
     except (MalformedDocument, PyPdfError, zlib.error):
         return False

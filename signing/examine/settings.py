@@ -108,10 +108,11 @@ def _is_mask(objects: Objects, value: Any) -> bool:  # noqa: ANN401
     return plain and kind in ("/Alpha", "/Luminosity")
 
 
-def is_group_alike(objects: Objects, found: DictionaryObject) -> bool:
+def is_group_alike(objects: Objects, found: DictionaryObject, *, of_page: bool) -> bool:
     """Whether every reader lays a group on the page the same way (11.6.6).
 
-    Of groups whose parts knock each other out some readers show nothing.
+    Of groups whose parts knock each other out some readers show nothing. Of a page Ghostscript
+    says the colours of patterns, too, which make no difference.
     """
     space = dict.get(found, "/CS")
     if found.keys() - _OF_GROUP or objects.text(dict.get(found, "/S")) != "/Transparency":
@@ -121,7 +122,8 @@ def is_group_alike(objects: Objects, found: DictionaryObject) -> bool:
         return False
     if flags[1] is not None and flags[1].value:
         return False
-    return objects.resolve(space) is None or bool(components(objects, space))
+    parts = components(objects, space)
+    return objects.resolve(space) is None or bool(parts) or (of_page and parts == 0)
 
 
 def is_tiled_alike(objects: Objects, found: DictionaryObject) -> bool:

@@ -83,6 +83,13 @@ def test_what_is_left_of_it_shows_no_letter(before: bytes, found: FindingCode | 
     assert codes(b"q " + before + BELOW + b"Q\n") == ({found} if found else set())
 
 
+def test_a_shadow_that_says_what_is_seen() -> None:
+    """As Chrome writes it: the shadow is a picture, and its letters stand behind it unseen."""
+    unseen = b"q 3 Tr 1 0 0 1 .7 -.8 cm %s Q "
+    assert codes(unseen % BELOW + BELOW) == set()
+    assert codes(unseen % BELOW.replace(b"9", b"1") + BELOW) == {_CODE.INVISIBLE_TEXT}
+
+
 def test_a_light_text_where_the_mode_goes_by_what_is_below() -> None:
     dark = b"0 g 60 640 400 40 re f "
     assert codes(dark + b"q /S gs 1 g " + BELOW + b"Q\n") == set()

@@ -82,6 +82,8 @@ FLATE = b"/Filter/FlateDecode/DecodeParms<</Predictor %d/Columns %d>>"
         (GRAY + FLATE % (15, WIDE), zlib.compress(ROWS), ()),
         (GRAY + FLATE % (2, WIDE), zlib.compress(SHADES), ()),
         (GRAY + b"/Filter[/ASCIIHexDecode/FlateDecode]", HEX, ()),
+        # As Pillow writes it: the end of the stream is the end of the letters.
+        (GRAY + b"/Filter/ASCIIHexDecode", SHADES.hex().encode(), ()),
         (GRAY + b"/Mask[0 9]", SHADES, ()),
         (GRAY + b"/SMask 7 0 R", SHADES, (SOFT,)),
         (RGB + b"/SMask 7 0 R", SHADES * 3, (SOFT.replace(b"/Type", b"/Matte[0 0 0]/Type"),)),
@@ -296,6 +298,8 @@ def test_jbig2_is_told() -> None:
         (b"/W 16/H 8/BPC 8/CS/RGB/F/DCT", JPEG, True),
         (b"/W 16/H 8/IM true/F/Fl", zlib.compress(BITS[:-1]), True),
         (b"/W 16/H 8/IM true/F[/AHx/JPXDecode]", PLAIN_JPX.hex().encode() + b">", True),
+        (b"/W 16/H 8/CS/G/BPC 8/F/AHx", SHADES.hex().encode() + b">", False),
+        (b"/W 16/H 8/CS/G/BPC 8/F/AHx", SHADES.hex().encode(), True),
         (b"/W 16/H 8/IM true/F/CCF/DP<</K -1/Columns 16.5>>", WHITE, True),
     ],
 )

@@ -323,6 +323,15 @@ def test_groups(entries: bytes, *, told: bool) -> None:
     assert [TOLD in examine_pdf(pdf) for pdf in (of_form, of_page)] == [told, told]
 
 
+def test_a_group_of_a_page_that_has_colours_of_patterns() -> None:
+    """As Ghostscript writes it; of a drawing's it is nobody's way."""
+    group = b"/Group<</S/Transparency/CS[/Pattern/DeviceRGB]>>"
+    assert not examine_pdf(make(page=group))
+    form = stream(b"0 0 9 9 re f", GROUP % b"/CS[/Pattern/DeviceRGB]")
+    named = b"/XObject<</X 6 0 R>>"
+    assert TOLD in examine_pdf(make(b"/X Do", resources=named, objects=(form,)))
+
+
 @pytest.mark.parametrize(
     ("steps", "told"),
     [(b"9 9", False), (b"0 0", True), (b"-9 -9", True), (b"9 (9)", True)],
