@@ -237,7 +237,9 @@ def _bad_entry(order: str, reason: str) -> Check:
 def _validity(certificate: x509.Certificate, now: datetime) -> Check:
     known = facts(certificate)
     days = known.days_left(now)
-    if not known.not_before <= now <= known.not_after or not known.may_sign:
+    # Of several names each program shows another: whatever it signs is open.
+    usable = known.may_sign and not known.several
+    if not known.not_before <= now <= known.not_after or not usable:
         return Check(CheckCode.CERTIFICATE, CheckState.FAILED, known.name)
     state = CheckState.WARNING if days < EXPIRY_WARNS else CheckState.OK
     return Check(CheckCode.CERTIFICATE, state, str(days))

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509.oid import NameOID
 
 from eqaror_desktop import convert
 from eqaror_desktop.checks import (
@@ -23,6 +25,7 @@ from eqaror_desktop.checks import (
 )
 from eqaror_desktop.clock import Reading, Source
 from eqaror_desktop.examining import Examined
+from signing.certificate import facts
 from signing.cms import build_signed_data
 from signing.statement import agreement_statement
 from signing.trust import TrustAnchors
@@ -301,6 +304,25 @@ def test_certificate_days() -> None:
     over = AUTHORITY.issue(HOKIM, begins=NOW - timedelta(days=700), days=600).certificate
     stops(CheckCode.CERTIFICATE, certificate=over)
     stops(CheckCode.CERTIFICATE, certificate=AUTHORITY.issue(HOKIM, signing=False).certificate)
+
+
+def test_a_certificate_of_two_names_signs_nothing() -> None:
+    """Its decision would be open for everybody: each program shows one of the names."""
+    plain, issuing = AUTHORITY.issue(HOKIM), AUTHORITY.issuing
+    names = [*plain.certificate.subject, x509.NameAttribute(NameOID.COMMON_NAME, "Boshqa Nom")]
+    made = x509.CertificateBuilder(
+        issuing.certificate.subject,
+        x509.Name(names),
+        plain.key.public_key(),
+        x509.random_serial_number(),
+        plain.certificate.not_valid_before_utc,
+        plain.certificate.not_valid_after_utc,
+    )
+    for item in plain.certificate.extensions:
+        made = made.add_extension(item.value, item.critical)
+    signed_one = made.sign(issuing.key, SHA256())
+    assert facts(signed_one).common_name == HOKIM[0]
+    stops(CheckCode.CERTIFICATE, certificate=signed_one)
 
 
 def test_trust_and_revocation() -> None:
