@@ -70,7 +70,6 @@ def examine_active(objects: Objects, page: Page | None, start: Any, report: Repo
     """
     rules = _Rules(objects, page.number if page else None, report)
     if page is not None:
-        rules.of_page(page)
         for item in objects.items(page.get("/Annots")):
             rules.annotation(objects.dictionary(item))
         for name in ("/Annots", "/Resources"):
@@ -105,12 +104,6 @@ class _Rules:
         self._objects = objects
         self._page = page
         self._report = report
-        self._group: DictionaryObject | None = None
-        """Of the page itself."""
-
-    def of_page(self, page: Page) -> None:
-        """Look at a page before what it leads to."""
-        self._group = self._objects.dictionary(dict.get(page.dictionary, "/Group"))
 
     def visit(self, found: DictionaryObject, key: str) -> None:
         """Look at one dictionary that stands under ``key``."""
@@ -134,9 +127,7 @@ class _Rules:
             self._additional(found)
         if key in ("/XObject", "/ExtGState", "/Pattern"):
             self._resources(found, key)
-        if key == "/Group" and not is_group_alike(
-            self._objects, found, of_page=found is self._group
-        ):
+        if key == "/Group" and not is_group_alike(self._objects, found):
             self._tell(_CODE.UNREADABLE, str(said(Flaw.DRAWN_UNLIKE)))
         if self._text(found, "/Subtype") == "/Image":
             self._picture(found)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from signing.examine.colours import components
+from signing.examine.colours import components, space_of
 from signing.examine.objects import Objects
 from signing.examine.shadings import is_pattern_shaded
 
@@ -31,6 +31,7 @@ SHARP = 1000
 _SHORT, _LONG = 0.01, 10_000
 """Dashes that some readers draw as a line, or as none."""
 _OF_MASK = {"/Type", "/S", "/G", "/BC", "/TR"}
+_LIGHTS = 3
 _OF_GROUP = {"/Type", "/S", "/CS", "/I", "/K"}
 _Check = Callable[[Objects, Any], bool]
 
@@ -101,6 +102,8 @@ def _is_mask(objects: Objects, value: Any) -> bool:  # noqa: ANN401
         return False
     ground = objects.get(found, "/BC")
     space = dict.get(group, "/CS")
+    if components(objects, space) == 0:
+        return False
     if ground is not None and components(objects, space) != len(objects.numbers(ground)):
         return False
     kind, turned = _named(objects, dict.get(found, "/S")), dict.get(found, "/TR")
@@ -108,11 +111,11 @@ def _is_mask(objects: Objects, value: Any) -> bool:  # noqa: ANN401
     return plain and kind in ("/Alpha", "/Luminosity")
 
 
-def is_group_alike(objects: Objects, found: DictionaryObject, *, of_page: bool) -> bool:
+def is_group_alike(objects: Objects, found: DictionaryObject) -> bool:
     """Whether every reader lays a group on the page the same way (11.6.6).
 
-    Of groups whose parts knock each other out some readers show nothing. Of a page Ghostscript
-    says the colours of patterns, too, which make no difference.
+    Of groups whose parts knock each other out some readers show nothing. Ghostscript
+    writes some with the colours of patterns, which it leaves out itself where they stand alone.
     """
     space = dict.get(found, "/CS")
     if found.keys() - _OF_GROUP or objects.text(dict.get(found, "/S")) != "/Transparency":
@@ -122,8 +125,12 @@ def is_group_alike(objects: Objects, found: DictionaryObject, *, of_page: bool) 
         return False
     if flags[1] is not None and flags[1].value:
         return False
-    parts = components(objects, space)
-    return objects.resolve(space) is None or bool(parts) or (of_page and parts == 0)
+    if objects.resolve(space) is None:
+        return True
+    colours, alone = space_of(objects, space), flags[0] is not None and bool(flags[0].value)
+    if colours is None or colours.parts:
+        return colours is not None
+    return not alone and colours.below is not None and colours.below.parts == _LIGHTS
 
 
 def is_tiled_alike(objects: Objects, found: DictionaryObject) -> bool:

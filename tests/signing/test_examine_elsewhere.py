@@ -40,6 +40,12 @@ def test_what_a_mask_draws(drawn: bytes, *, told: bool) -> None:
     assert (TOLD in examine_pdf(pdf)) == told
 
 
+def test_a_mask_that_has_colours_of_patterns() -> None:
+    group = GROUP.replace(b"/DeviceGray", b"[/Pattern/DeviceRGB]") + b"/Resources<<>>"
+    pdf = make(b"/G gs 0 0 9 9 re f", resources=MASK, objects=(stream(b"", group),))
+    assert TOLD in examine_pdf(pdf)
+
+
 @pytest.mark.parametrize(
     ("drawn", "kind", "colour", "told"),
     [
