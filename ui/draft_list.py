@@ -22,6 +22,7 @@ from ui.base import Panel, Text
 from ui.draft_delegate import DraftDelegate
 from ui.draft_model import DraftModel
 from ui.draft_rows import DraftRows, Since
+from ui.drafts_view import DraftsView
 from ui.group_buttons import GAP, dress, group_button, lay, lines_of
 from ui.group_picker import GroupPicker
 from ui.rows import DraftRow, Group
@@ -91,7 +92,7 @@ class DraftList(Panel):
         self._look.timeout.connect(self._wish_hits)
 
         # A stack shows its first page at once: without a parent it would be a window.
-        self.view = QListView(self)
+        self.view = DraftsView(self)
         self.view.setModel(self.model)
         self.view.setItemDelegate(DraftDelegate(self.view))
         self.view.setUniformItemSizes(True)
@@ -180,9 +181,8 @@ class DraftList(Panel):
 
     def show_receiving(self, *, receiving: bool) -> None:
         """Show that drafts are on their way, where there are none yet."""
-        if self._receiving != receiving:
-            self._receiving = receiving
-            self._show_emptiness()
+        self._receiving = receiving
+        self._show_emptiness()
 
     def begin_anew(self) -> None:
         """Let the next list begin where something is asked: it is another person's."""

@@ -26,17 +26,19 @@ GAP = 4
 """Pixels between them."""
 
 
+class GroupButton(QToolButton):
+    """One of several, of which one is pressed in: a radio button to who hears it."""
+
+
 def group_icon(group: Group) -> QIcon:
     """Return the sign of a group."""
     return icon(_ICONS[group])
 
 
-def group_button(group: Group, parent: QWidget) -> QToolButton:
+def group_button(group: Group, parent: QWidget) -> GroupButton:
     """Make the button of a group; its tool tip is its name with the count, whatever it shows."""
-    made = QToolButton(parent)
+    made = GroupButton(parent)
     made.setCheckable(True)
-    # To a screen reader: one of several, not a box to be ticked.
-    made.setAutoExclusive(True)
     made.setIcon(group_icon(group))
     sized(made, 16)
     made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -16,9 +16,6 @@ class SeveralButton(ElidedButton):
         super().__init__()
         self.setIcon(icon("sign"))
 
-    def tr(self, text: str, /, disambiguation: str | None = None, n: int = -1) -> str:
-        return words.counted(super().tr(text, disambiguation, n), n)
-
     def fit(self, count: int, room: int, *, picked: bool) -> None:
         """Say what it does; cut, its words may say the opposite.
 
@@ -27,8 +24,10 @@ class SeveralButton(ElidedButton):
             room: pixels there are for it.
             picked: whether they were picked in the list, or are a whole group.
         """
-        whole = self.tr("Sign %n selected…", "", count) if picked else self.tr("Sign several…")
-        short = self.tr("Selected: %n…", "", count) if picked else self.tr("Several…")
+        whole, short = self.tr("Sign several…"), self.tr("Several…")
+        if picked:
+            whole = words.counted(self.tr("Sign %n selected…", "", count), count)
+            short = words.counted(self.tr("Selected: %n…", "", count), count)
         self.setAccessibleName(whole.rstrip("…"))
         for shown, text in ((icon("sign"), whole), (QIcon(), whole), (QIcon(), short)):
             self.setIcon(shown)

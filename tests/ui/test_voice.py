@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from ui.agree_dialog import AgreeDialog
 from ui.batch_dialog import BatchDialog
 from ui.batch_rows import BatchState
 from ui.compare_dialog import CompareDialog
+from ui.group_buttons import GroupButton
 from ui.main_window import MainWindow
 from ui.report_sign_dialog import ReportSignDialog
 from ui.rows import Connection, SignResult, Step, Trouble
@@ -232,3 +233,22 @@ def test_the_first_start_begins_on_the_language(window: MainWindow, qtbot: QtBot
     dialog.steps.setFocus()
     QTest.keyClick(dialog.steps, Qt.Key.Key_Tab)
     assert dialog.focusWidget() is chosen
+
+
+def test_the_groups_are_radio_buttons_to_who_hears_them(window: MainWindow) -> None:
+    window.show()
+    QAccessible.setActive(True)
+    try:
+        buttons = window.drafts.findChildren(GroupButton)
+        heard = [QAccessible.queryAccessibleInterface(made) for made in buttons]
+        assert {one.role() for one in heard} == {QAccessible.Role.RadioButton}
+        for made in buttons:
+            made.click()
+            assert [bool(one.state().checked) for one in heard] == [
+                other is made for other in buttons
+            ]
+        actions = heard[0].actionInterface()
+        actions.doAction(QAccessibleActionInterface.pressAction())
+        assert buttons[0].isChecked()
+    finally:
+        QAccessible.setActive(False)

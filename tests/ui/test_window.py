@@ -456,3 +456,20 @@ def test_an_empty_list_says_that_drafts_are_on_their_way(window: MainWindow) -> 
     assert "Drafts are being received…" in seen(window.drafts)
     window.show_connection(Connection.SIGN_IN)
     assert "Drafts are being received…" not in seen(window.drafts)
+
+
+def test_the_list_has_the_keys_and_opens_nothing_by_itself(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.show_drafts(())
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    view = window.drafts.view
+    with qtbot.assertNotEmitted(window.draft_opened):
+        window.show_drafts([examples.draft(number) for number in range(20)])
+        qtbot.waitUntil(view.hasFocus)
+    assert window.drafts.chosen == ""
+    with qtbot.waitSignal(window.draft_opened) as told:
+        QTest.keyClick(view, Qt.Key.Key_Down)
+    assert told.args == [window.drafts.model.id_at(0)]
