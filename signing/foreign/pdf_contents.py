@@ -19,6 +19,7 @@ from signing.examine.content import operators
 from signing.examine.plainly import OPERATORS
 from signing.flaws import Flaw
 from signing.foreign.pdf_graph import follow, number_of
+from signing.foreign.pdf_signatures import form_of
 from signing.pdf.decoding import MAX_STREAM
 from signing.pdf.packing import unpacked_text
 
@@ -49,6 +50,9 @@ def require_no_references(old: BoundedReader, look: Callable[[], None]) -> None:
     budget = Budget(_LIMITS, look)
     seen: set[tuple[int, str, int]] = set()
     known: set[tuple[int | None, ...]] = set()
+    lent = (form_of(old) or {}).get("/DR")
+    for stream in _drawn(old, [(lent, "", 0)], seen):
+        _require_none([stream], budget)
     for page in old.pages:
         found = follow(page.get("/Contents"))
         parts = list(list.__iter__(found)) if isinstance(found, list) else [page.get("/Contents")]
@@ -113,12 +117,11 @@ def _drawn(
             if not (picture and way == "/XObject"):
                 yield found
         for key, item in dict.items(found):
-            if below and not is_stream:
-                waiting.append((item, way, below - 1))
-            elif key in _BELOW and (key != "/G" or way == "/SMask"):
+            # What has such a name among others may be the entry, too.
+            if key in _BELOW and (key != "/G" or way == "/SMask"):
                 waiting.append((item, key, _BELOW[key]))
-            else:
-                waiting.append((item, "", 0))
+            named = below and not is_stream
+            waiting.append((item, way, below - 1) if named else (item, "", 0))
         if number is not None:
             old.let_go(number, found)
 

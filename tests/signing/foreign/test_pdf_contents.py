@@ -86,11 +86,24 @@ def test_wherever_it_is_drawn() -> None:
     assert refers(make(resources=b"/XObject<</X 8 0 R>>", objects=(other, glyphs, inner)))
     # In a picture it is a colour.
     picture = stream(DRAWN, b"/Subtype/Image")
-    names = b"/XObject<</X 6 0 R/G 6 0 R/AP 6 0 R>>"
+    names = b"/XObject<</X 6 0 R/G 6 0 R>>"
     assert not refers(make(resources=names, objects=(picture,)))
     masked = stream(b"x", b"/Subtype/Image/SMask 7 0 R")
     assert not refers(make(resources=b"/XObject<</X 6 0 R>>", objects=(masked, picture)))
     assert not refers(make(resources=b"/XObject<</X 6 0 R>>", objects=(stream(b"q Q", FORM),)))
+
+
+def test_whatever_its_name_is() -> None:
+    mask = b"<</SMask<</S/Alpha/G 7 0 R>>>>"
+    for name in (b"/CharProcs", b"/Pattern", b"/XObject", b"/AP", b"/SMask", b"/G"):
+        states = b"/ExtGState<<%b 6 0 R>>" % name
+        assert refers(make(resources=states, objects=(mask, stream(DRAWN))))
+        glyphs = b"<</Subtype/Type3/CharProcs<<%b 7 0 R>>>>" % name
+        fonts = b"/Y<<%b<<%b 6 0 R>>>>" % (name, name)
+        assert refers(make(resources=fonts, objects=(glyphs, stream(DRAWN))))
+    lent = b"/AcroForm<</DR<</Font<</F 6 0 R>>>>>>"
+    glyphs = b"<</Subtype/Type3/CharProcs<</a 7 0 R>>>>"
+    assert refers(make(catalog=lent, objects=(glyphs, stream(DRAWN))))
 
 
 def test_whatever_it_calls_itself() -> None:
