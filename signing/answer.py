@@ -94,8 +94,12 @@ def verify_answer(
         _require_written(draft, entry)
         if holds_of_a_pdf(entry.signature):
             raise MalformedDocument(Flaw.PDF_OTHER_DOCUMENT)
-        if new:
+        # Whose it is not said to be is told below.
+        if new and entry.officer is not None:
             _require_bare(check_cms(entry.signature, agreement_statement(draft, entry)))
+    except NotCanonical:
+        told = about("trail.json", Flaw.NOT_CANONICAL).within(scope)
+        return Report.conclude((), (Reason("FORMAT_FAILURE", told),))
     except SigningError as error:
         reason = reason_of(error)
         within = replace(reason, detail=reason.detail.within(scope))
@@ -133,10 +137,7 @@ def stops(report: Report) -> Reason | None:
 
 def _require_written(draft: str, entry: TrailEntry) -> None:
     """Require that what a package says of it can be read again."""
-    try:
-        written = trail_json(Trail(draft, (entry,)))
-    except NotCanonical as error:
-        raise MalformedDocument(about("trail.json", Flaw.NOT_CANONICAL)) from error
+    written = trail_json(Trail(draft, (entry,)))
     read_trail(written, {entry_member(entry.order): entry.signature or b""})
 
 
