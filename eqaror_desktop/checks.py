@@ -16,7 +16,7 @@ from cryptography import x509
 
 from eqaror_desktop import convert
 from eqaror_desktop.clock import Reading
-from eqaror_desktop.content_check import content_check
+from eqaror_desktop.content_check import content_check, readers_check
 from eqaror_desktop.examining import Examined
 from eqaror_desktop.findings import SESSION, Check, CheckCode, CheckState, blocking
 from eqaror_desktop.right_person import officer_checks, signer_checks
@@ -122,12 +122,14 @@ def signing_checks(
         session_ended: whether it was not asked because the sign-in to it had ended.
     """
     known = facts(certificate)
+    files = tuple(examined)
     remarks = (Check(CheckCode.REMARKS, CheckState.WARNING, str(unsent)),) if unsent else ()
     return (
         _state(draft.summary),
         _fresh(draft.summary, listed, asked=asked, session_ended=session_ended),
         _frozen(draft),
-        content_check(examined, active_content),
+        content_check(files, active_content),
+        readers_check(files, active_content),
         _trail(draft, trail, now),
         *signer_checks(known, draft, me, now),
         _validity(certificate, now),

@@ -8,7 +8,7 @@ from typing import Literal
 from eqaror_desktop.examining import Examined
 from eqaror_desktop.findings import Check, CheckCode, CheckState, Named
 from eqaror_desktop.messages import Messages
-from signing.examine.finding import Severity
+from signing.examine.finding import FindingCode, Severity
 
 
 def content_check(examined: Iterable[Examined], policy: Literal["stop", "warn"]) -> Check:
@@ -21,7 +21,7 @@ def content_check(examined: Iterable[Examined], policy: Literal["stop", "warn"])
         policy: what the office decided about findings that stop.
     """
     files = tuple(examined)
-    named = tuple(Named(file.annex, finding) for file in files for finding in file.findings or ())
+    named = _named(files, by_readers=False)
     found = {item.finding.severity for item in named}
     count = str(len(named))
     if Severity.NEVER in found or (Severity.STOPS in found and policy == "stop"):
@@ -31,6 +31,36 @@ def content_check(examined: Iterable[Examined], policy: Literal["stop", "warn"])
     if named:
         return Check(CheckCode.CONTENT, CheckState.WARNING, count, named=named)
     return Check(CheckCode.CONTENT, CheckState.OK, str(len(files)))
+
+
+def readers_check(examined: Iterable[Examined], policy: Literal["stop", "warn"]) -> Check:
+    """Answer whether every other reader that is installed shows the pages as the window does.
+
+    Args:
+        examined: the text and every annex.
+        policy: what the office decided about findings that stop.
+    """
+    files = tuple(examined)
+    named = _named(files, by_readers=True)
+    if named:
+        state = CheckState.FAILED if policy == "stop" else CheckState.WARNING
+        names = dict.fromkeys(item.finding.detail for item in named)
+        return Check(CheckCode.READERS, state, ", ".join(names), named=named)
+    asked = dict.fromkeys(name for file in files for name in file.readers)
+    if not asked:
+        return Check(CheckCode.READERS, CheckState.SKIPPED)
+    if not all(file.readers for file in files):
+        return Check(CheckCode.READERS, CheckState.SKIPPED, case="part")
+    return Check(CheckCode.READERS, CheckState.OK, ", ".join(asked))
+
+
+def _named(files: Iterable[Examined], *, by_readers: bool) -> tuple[Named, ...]:
+    return tuple(
+        Named(file.annex, finding)
+        for file in files
+        for finding in file.findings or ()
+        if (finding.code is FindingCode.READERS_DIFFER) is by_readers
+    )
 
 
 def finding_lines(check: Check, messages: Messages, most: int | None = None) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ import io
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias, cast
 
 from signing.examine.budget import Limits
 from signing.examine.finding import Finding, FindingCode
@@ -25,6 +25,10 @@ from sync.store.facts import Facts
 from sync.store.files import FileStore
 from sync.wire import Action, Draft, FileRef
 
+if TYPE_CHECKING:
+    from eqaror_desktop.readers.compared import Compared
+    from eqaror_desktop.readers.programs import Reader
+
 _FACT = "examined"
 _MOST = 1_000
 """Files whose results are kept; those not asked for the longest are forgotten."""
@@ -34,6 +38,9 @@ _PIECE = 256 * 1024
 _PIECES = 16
 _BY_CHANCE = ("seconds", "memory")
 """Limits that say more of the station's day than of the file; not kept."""
+_NOTHING_TO_DRAW = {FindingCode.DAMAGED, FindingCode.UNREADABLE, FindingCode.ENCRYPTED}
+_Result: TypeAlias = tuple[tuple[Finding, ...], tuple[str, ...]]
+"""What was found, and the readers that drew every page."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,45 @@ class Examined:
     annex: int
     """Its number; 0 is the text."""
     findings: tuple[Finding, ...] | None
+    readers: tuple[str, ...] = ()
+    """Other readers that drew every page, which is compared with the window's."""
+
+
+def examine(
+    source: BinaryIO,
+    readers: Sequence[Reader],
+    *,
+    limits: Limits | None = None,
+    progress: Callable[[int], None] = lambda _page: None,
+    pulse: Callable[[], None] = lambda: None,
+) -> tuple[tuple[Finding, ...], Compared]:
+    """Examine a PDF and compare its pages as others draw them.
+
+    Args:
+        source: the file, seekable.
+        readers: others; with none nothing is compared.
+        limits: what the examination may cost.
+        progress: told each page, from 1, before it is looked at, and before it is compared.
+        pulse: called many times a second; what it raises comes out of here.
+
+    Returns:
+        What was found, and how the comparison ended.
+    """
+    from eqaror_desktop.readers.compared import Compared
+    from signing.examine.document import examine_pdf
+
+    found = examine_pdf(source, limits=limits, progress=progress, pulse=pulse)
+    # What no reader opens, or each by its own repair, is not signed whatever they show.
+    if not readers or _NOTHING_TO_DRAW & {item.code for item in found if item.page is None}:
+        return found, Compared((), ())
+    from eqaror_desktop.readers.comparing import compare
+
+    compared = compare(source, readers, progress=progress, pulse=pulse)
+    differences = (
+        Finding(FindingCode.READERS_DIFFER, item.page or None, item.reader)
+        for item in compared.differences
+    )
+    return (*found, *differences), compared
 
 
 class Examiner:
@@ -53,17 +99,24 @@ class Examiner:
         facts: where results are kept.
         limits: what one file may cost.
         most: files whose results are kept.
+        readers: of others, by which pages are drawn and compared; none are asked by default.
     """
 
     def __init__(
-        self, files: FileStore, facts: Facts, limits: Limits | None = None, most: int = _MOST
+        self,
+        files: FileStore,
+        facts: Facts,
+        limits: Limits | None = None,
+        most: int = _MOST,
+        readers: Sequence[Reader] = (),
     ) -> None:
         self._files = files
         self._facts = facts
         self._limits = limits
         self._most = most
+        self._readers = readers
         self._lock = threading.Lock()
-        self._kept: OrderedDict[str, tuple[Finding, ...]] | None = None
+        self._kept: OrderedDict[str, _Result] | None = None
 
     def draft(
         self,
@@ -80,7 +133,7 @@ class Examiner:
         """
         files = ((0, draft.text), *((item.number, item.file) for item in draft.annexes))
         return tuple(
-            Examined(number, self._file(file, lambda page, n=number: progress(n, page), pulse))  # type: ignore[misc]
+            self._examined(number, file, lambda page, n=number: progress(n, page), pulse)  # type: ignore[misc]
             for number, file in files
         )
 
@@ -104,32 +157,37 @@ class Examiner:
             files = (draft.text, *(item.file for item in draft.annexes))
             return all(file.sha256 in kept for file in files)
 
-    def _file(
-        self, file: FileRef, progress: Callable[[int], None], pulse: Callable[[], None]
-    ) -> tuple[Finding, ...] | None:
+    def _examined(
+        self,
+        annex: int,
+        file: FileRef,
+        progress: Callable[[int], None],
+        pulse: Callable[[], None],
+    ) -> Examined:
         with self._lock:
             kept = self._results().get(file.sha256)
             if kept is not None:
                 self._results().move_to_end(file.sha256)
-                return kept
-        from signing.examine.document import examine_pdf
-
+                return Examined(annex, *kept)
         try:
             with open_stored(self._files, file) as source:
-                found = examine_pdf(source, limits=self._limits, progress=progress, pulse=pulse)
+                found, compared = examine(
+                    source, self._readers, limits=self._limits, progress=progress, pulse=pulse
+                )
         except (NotFound, StoreDamaged):
-            return None
+            return Examined(annex, None)
         by_chance = (Finding(FindingCode.TOO_LARGE, None, limit) for limit in _BY_CHANCE)
-        if not set(by_chance) & set(found):
-            self._keep(file.sha256, found)
-        return found
+        if compared.whole and not set(by_chance) & set(found):
+            self._keep(file.sha256, (found, compared.readers))
+        return Examined(annex, found, compared.readers)
 
-    def _results(self) -> OrderedDict[str, tuple[Finding, ...]]:
+    def _results(self) -> OrderedDict[str, _Result]:
         if self._kept is None:
-            self._kept = OrderedDict(_read(self._facts.get(_FACT)))
+            names = [reader.name for reader in self._readers]
+            self._kept = OrderedDict(_read(self._facts.get(_FACT), names))
         return self._kept
 
-    def _keep(self, sha256: str, found: tuple[Finding, ...]) -> None:
+    def _keep(self, sha256: str, found: _Result) -> None:
         from signing.examine.document import EXAMINER
 
         with self._lock:
@@ -138,10 +196,15 @@ class Examiner:
             while len(results) > self._most:
                 results.popitem(last=False)
             files = {
-                name: [(item.code, item.page, item.detail) for item in items]
-                for name, items in results.items()
+                name: ([(item.code, item.page, item.detail) for item in items], readers)
+                for name, (items, readers) in results.items()
             }
-            text = json.dumps({"examiner": EXAMINER, "files": files}, ensure_ascii=False)
+            kept = {
+                "examiner": EXAMINER,
+                "readers": [reader.name for reader in self._readers],
+                "files": files,
+            }
+            text = json.dumps(kept, ensure_ascii=False)
             self._facts.put(_FACT, text)
 
 
@@ -168,15 +231,16 @@ def examine_ahead(drafts: Drafts, examiner: Examiner, cancel: CancelToken, limit
     return done
 
 
-def _read(text: str | None) -> Iterator[tuple[str, tuple[Finding, ...]]]:
-    """Read what was kept; results of an examiner that saw less are done again."""
+def _read(text: str | None, readers: list[str]) -> Iterator[tuple[str, _Result]]:
+    """Read what was kept; results of an examiner or of readers that saw less are done again."""
     from signing.examine.document import EXAMINER
 
     kept = json.loads(text) if text else {}
-    if kept.get("examiner") != EXAMINER:
+    if (kept.get("examiner"), kept.get("readers")) != (EXAMINER, readers):
         return
-    for name, items in kept["files"].items():
-        yield name, tuple(Finding(FindingCode(code), page, what) for code, page, what in items)
+    for name, (items, by) in kept["files"].items():
+        found = (Finding(FindingCode(code), page, what) for code, page, what in items)
+        yield name, (tuple(found), tuple(by))
 
 
 def open_stored(files: FileStore, file: FileRef) -> BinaryIO:

@@ -17,6 +17,8 @@ class CheckCode(StrEnum):
     FROZEN = "frozen"
     CONTENT = "content"
     """Whether what is seen is all there is: the PDFs, examined."""
+    READERS = "readers"
+    """Whether every other reader that is installed shows the same pages."""
     TRAIL = "trail"
     PERSON = "person"
     ORGANISATION = "organisation"

@@ -254,8 +254,9 @@ class Parts(Reading):
         with self._lock:
             if self._examiner is None:
                 from eqaror_desktop.examining import Examiner
+                from eqaror_desktop.readers.programs import installed
 
-                self._examiner = Examiner(self.store.files, self.store.facts)
+                self._examiner = Examiner(self.store.files, self.store.facts, readers=installed())
             return self._examiner
 
     def listener(self, hinted: Callable[[], None]) -> Listener | None:

@@ -36,15 +36,15 @@ class FileDrop(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
         window.setAcceptDrops(True)
         window.installEventFilter(self)
-        self._follow()
+        self._follow(window)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window:
+        if isinstance(watched, QWidget):
+            # Asked of what is watched: at a window's end nothing of this is left in Python.
             if event.type() in (QEvent.Type.WinIdChange, QEvent.Type.Show):
-                self._follow()
+                self._follow(watched)
             return False
         # The system's window is told before any field in it; what enters and what moves are drops
         # that have not happened yet.
@@ -64,8 +64,8 @@ class FileDrop(QObject):
                 self.left_out.emit(others)
         return True
 
-    def _follow(self) -> None:
-        handle = self._window.windowHandle()
+    def _follow(self, window: QWidget) -> None:
+        handle = window.windowHandle()
         if handle is not None:
             handle.installEventFilter(self)
 

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
     told = []
     for path in arguments.files:
         unreadable = _unreadable(path)
-        found = _found(path) if not unreadable else (_unread(unreadable),)
+        found, readers = ((_unread(unreadable),), ()) if unreadable else _found(path)
         stops = {item.code for item in found if item.severity is not Severity.TOLD}
         # What could not be read is told as damaged too; neither says that something was found.
         seen = stops - unknown - {FindingCode.DAMAGED}
@@ -51,11 +51,14 @@ def run(arguments: argparse.Namespace, context: Context) -> int:
                 }
                 for item, line in zip(found, lines, strict=True)
             ]
-            told.append({"file": str(path), "findings": findings})
+            told.append({"file": str(path), "findings": findings, "readers": readers})
             continue
         put(f"{path}:")
         for line in lines or [context.messages.text("words", "nothing_found")]:
             put(f"  {line}")
+        compared = ("compared_with", {"detail": ", ".join(readers)})
+        word, facts = compared if readers else ("not_compared", {})
+        put(f"  {context.messages.text('words', word, **facts)}")
     if arguments.json:
         print_json(told if len(told) > 1 else told[0])
     return FAILED if FAILED in codes else max(codes)
@@ -83,8 +86,11 @@ def _unreadable(path: Path) -> Detail:
     return NO_DETAIL
 
 
-def _found(path: Path) -> tuple[Finding, ...]:
-    from signing.examine.document import examine_pdf
+def _found(path: Path) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Return what was found, and by which readers the pages were compared."""
+    from eqaror_desktop.examining import examine
+    from eqaror_desktop.readers.programs import installed
 
     with path.open("rb") as source:
-        return tuple(examine_pdf(source))
+        found, compared = examine(source, installed())
+    return found, compared.readers

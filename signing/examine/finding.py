@@ -49,6 +49,8 @@ class FindingCode(StrEnum):
     """Text behind or over a picture of the whole page, as text recognition leaves it."""
     OTHER_TEXT = "other_text"
     """What is copied, searched or read aloud is not what is drawn."""
+    READERS_DIFFER = "readers_differ"
+    """Another reader draws another page; found by who asks several (never by this package)."""
     # The file as a whole: 7.5, 7.6.
     ENCRYPTED = "encrypted"
     REVISION = "revision"

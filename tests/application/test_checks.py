@@ -119,7 +119,7 @@ def answers(
     anchors: TrustAnchors | None = None,
     skew: timedelta | None = timedelta(seconds=3),
     now: datetime = NOW,
-    examined: tuple[Examined, ...] = (Examined(0, ()),),
+    examined: tuple[Examined, ...] = (Examined(0, (), ("Poppler",)),),
     unsent: int = 0,
     asked: bool = True,
 ) -> dict[CheckCode, Check]:

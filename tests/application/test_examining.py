@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import sys
 import threading
 import tomllib
 from collections.abc import Iterator
@@ -19,11 +20,13 @@ import pytest
 from eqaror_desktop.commands import Context
 from eqaror_desktop.commands.examine import run as examine_files
 from eqaror_desktop.commands.sign import _show as show_plan
-from eqaror_desktop.content_check import content_check, finding_lines
+from eqaror_desktop.content_check import content_check, finding_lines, readers_check
 from eqaror_desktop.desktop.token_rows import check_rows
 from eqaror_desktop.examining import Examined, Examiner, open_stored
 from eqaror_desktop.findings import CheckCode, CheckState, Named, blocking
 from eqaror_desktop.messages import Messages
+from eqaror_desktop.readers import comparing
+from eqaror_desktop.readers.programs import Reader, installed
 from resources import resource
 from signing.examine.budget import Limits
 from signing.examine.finding import Finding, FindingCode
@@ -175,6 +178,51 @@ def test_results_of_an_examiner_that_saw_less_are_done_again(store: Store) -> No
     store.facts.put("examined", f'{{"examiner": 0, "files": {{"{text.sha256}": []}}}}')
     (found,) = Examiner(store.files, store.facts).draft(draft_of(text))
     assert found.findings
+
+
+def test_results_by_fewer_readers_are_done_again(store: Store) -> None:
+    draft = draft_of(kept(store, hostile.make()))
+    assert Examiner(store.files, store.facts).draft(draft) == (Examined(0, ()),)
+    other = Reader("Boshqa", (sys.executable, "-I", "-c", ""))
+    examiner = Examiner(store.files, store.facts, readers=(other,))
+    assert not examiner.knows(draft)
+    (found,) = examiner.draft(draft)
+    assert found == Examined(0, (Finding(FindingCode.READERS_DIFFER, 1, "Boshqa"),), ("Boshqa",))
+    assert Examiner(store.files, store.facts, readers=(other,)).knows(draft)
+
+
+def test_what_was_not_compared_in_time_is_not_kept(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = draft_of(kept(store, hostile.make()))
+    monkeypatch.setattr(comparing, "MOST_BYTES", 10)
+    examiner = Examiner(store.files, store.facts, readers=installed())
+    assert examiner.draft(draft) == (Examined(0, ()),)
+    assert not examiner.knows(draft)
+
+
+OTHERWISE = Finding(FindingCode.READERS_DIFFER, 2, "Poppler")
+
+
+@pytest.mark.parametrize(
+    ("files", "policy", "answer"),
+    [
+        ((Examined(0, (), ("Poppler",)),), "stop", ("ok", "Poppler", "")),
+        ((Examined(0, (LINK,), ("Poppler",)),), "stop", ("ok", "Poppler", "")),
+        ((CLEAN,), "stop", ("skipped", "", "")),
+        ((Examined(0, (), ("Poppler",)), ABSENT), "stop", ("skipped", "", "part")),
+        ((Examined(0, (OTHERWISE,), ("Poppler",)),), "stop", ("failed", "Poppler", "")),
+        ((Examined(0, (OTHERWISE,)), CLEAN), "warn", ("warning", "Poppler", "")),
+    ],
+)
+def test_what_other_readers_show_is_told_apart(
+    files: tuple[Examined, ...], policy: Literal["stop", "warn"], answer: tuple[str, str, str]
+) -> None:
+    check = readers_check(files, policy)
+    assert (check.state, check.detail, check.case) == answer
+    assert bool(check.named) is (answer[0] in ("failed", "warning"))
+    # The other check is about what the file holds.
+    assert OTHERWISE not in [item.finding for item in content_check(files, policy).named]
 
 
 def test_what_is_kept_is_bounded(store: Store) -> None:

@@ -1,0 +1,127 @@
+"""One reader at work: its process, and the pages that come out of it."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Self
+
+from eqaror_desktop.readers.likeness import Picture
+from eqaror_desktop.readers.programs import Reader
+
+_GAP = rb"(?:\s|#[^\n]*\n)++"
+_HEAD = re.compile(rb"P5" + _GAP + rb"(\d{1,5})" + _GAP + rb"(\d{1,5})" + _GAP + rb"255\s")
+_LONGEST_HEAD = 512
+_MOST_PIXELS = 40_000_000
+"""Of a page: a drawing of a square metre."""
+_PIECE = 1 << 20
+_FAULTS = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL)
+_BREATH = 0.05
+"""Seconds after which somebody is asked whether to go on."""
+
+
+class NotDrawn(Exception):
+    """A reader drew no page, or nothing that is one; ``ended`` if a fault of its own ended it."""
+
+    def __init__(self, *, ended: bool = False) -> None:
+        super().__init__()
+        self.ended = ended
+
+
+class TooLong(Exception):
+    """The time for all readers is over."""
+
+
+class Drawing:
+    """A reader's process, page by page; a context manager that ends it."""
+
+    def __init__(self, reader: Reader, file: int, until: float, pulse: Callable[[], None]) -> None:
+        """Start it.
+
+        Args:
+            reader: who draws.
+            file: descriptor of the PDF, which the process opens anew.
+            until: moment of :func:`time.monotonic` when it is ended.
+            pulse: called many times a second; what it raises comes out of here.
+        """
+        self.name = reader.name
+        self._until = until
+        self._pulse = pulse
+        self._buffer = bytearray()
+        limited = (sys.executable, "-I", "-m", "eqaror_desktop.readers.limited")
+        # Nothing of this process's environment but what a program needs to load a library.
+        kept = (
+            "PYTHONPATH",
+            "PATH",
+            "LD_LIBRARY_PATH",
+            "FONTCONFIG_FILE",
+            "FONTCONFIG_PATH",
+            "XDG_DATA_DIRS",
+        )
+        environment = {name: os.environ[name] for name in kept if name in os.environ}
+        self._process = subprocess.Popen(
+            (*limited, *reader.command, f"/dev/fd/{file}"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            pass_fds=(file,),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def page(self) -> Picture | None:
+        """Return the next page, or None behind the last.
+
+        Raises:
+            NotDrawn: there is none, though it is not the last.
+            TooLong: the time is over.
+        """
+        while (head := _HEAD.match(self._buffer)) is None:
+            if len(self._buffer) > _LONGEST_HEAD:
+                raise NotDrawn
+            if not self._read():
+                self._end()
+                return None
+        width, height = int(head[1]), int(head[2])
+        if width * height > _MOST_PIXELS:
+            raise NotDrawn
+        del self._buffer[: head.end()]
+        while len(self._buffer) < width * height:
+            if not self._read():
+                self._end()
+                raise NotDrawn
+        grey = bytes(self._buffer[: width * height])
+        del self._buffer[: width * height]
+        return Picture(width, height, grey)
+
+    def _end(self) -> None:
+        """Require that it ended well, with every page drawn."""
+        code = self._process.wait()
+        if code or self._buffer:
+            raise NotDrawn(ended=-code in _FAULTS)
+
+    def _read(self) -> bool:
+        """Take what it wrote; False if that was all."""
+        out = self._process.stdout
+        assert out is not None
+        while not select.select((out,), (), (), _BREATH)[0]:
+            self._pulse()
+            if time.monotonic() > self._until:
+                raise TooLong
+        found = os.read(out.fileno(), _PIECE)
+        self._buffer += found
+        return bool(found)

@@ -1,0 +1,49 @@
+"""The window's own reader, in a process that draws every page and ends.
+
+Writes a grey PNM picture (P5) of each page to standard output, as the window draws it but for
+annotations.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from eqaror_desktop.readers.likeness import DOTS_PER_INCH
+
+_POINTS = 72
+
+
+def main() -> int:
+    """Draw the file that is named; returns 0 when every page is drawn."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QSize, Qt
+    from PySide6.QtGui import QGuiApplication, QImage, QPainter
+    from PySide6.QtPdf import QPdfDocument
+
+    application = QGuiApplication(sys.argv[:1])
+    document = QPdfDocument(application)
+    if document.load(sys.argv[1]) is not QPdfDocument.Error.None_:
+        return 1
+    for number in range(document.pageCount()):
+        points = document.pagePointSize(number) * DOTS_PER_INCH / _POINTS
+        size = QSize(round(points.width()), round(points.height()))
+        page = QImage(size, QImage.Format.Format_RGB32)
+        if page.isNull():
+            return 1
+        page.fill(Qt.GlobalColor.white)
+        with QPainter(page) as painter:
+            painter.drawImage(0, 0, document.render(number, size))
+        grey = page.convertToFormat(QImage.Format.Format_Grayscale8)
+        out = sys.stdout.buffer
+        out.write(b"P5 %d %d 255\n" % (size.width(), size.height()))
+        rows = memoryview(grey.constBits())
+        for row in range(size.height()):
+            begin = row * grey.bytesPerLine()
+            out.write(rows[begin : begin + size.width()])
+        out.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
