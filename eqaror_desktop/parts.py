@@ -256,7 +256,8 @@ class Parts(Reading):
                 from eqaror_desktop.examining import Examiner
                 from eqaror_desktop.readers.programs import installed
 
-                self._examiner = Examiner(self.store.files, self.store.facts, readers=installed())
+                readers = installed() if self.settings.signing.other_readers else ()
+                self._examiner = Examiner(self.store.files, self.store.facts, readers=readers)
             return self._examiner
 
     def listener(self, hinted: Callable[[], None]) -> Listener | None:

@@ -99,6 +99,8 @@ class SigningPolicy(Value, frozen=True):
     rsa_padding: Literal["pkcs1", "pss"] = "pkcs1"
     active_content: Literal["stop", "warn"] = "stop"
     """What a PDF that can act or hide something does to its signature."""
+    other_readers: bool = True
+    """Draw pages by the other readers that are installed, too, and compare them."""
     visible_signature: bool = True
     """Draw the signature's panel into the PDF."""
     idle_minutes: int = 5

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.settled
 
 def _use(station: Station, *servers: TimeStampServer) -> None:
     path = station.profile / "settings.toml"
-    policy = SigningPolicy(time_stamp_servers=servers)
+    policy = SigningPolicy(time_stamp_servers=servers, other_readers=False)
     write_settings(path, replace(read_settings(path), signing=policy))
 
 
