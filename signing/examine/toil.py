@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 
 MOST = 12_000_000
 """Of one page; honest ones take a fifth of it at most."""
-_LIMITS = Limits(20, objects=5_000_000, decoded=1 << 30, work=100_000_000)
+_LIMITS = Limits(30, objects=5_000_000, decoded=1 << 30, work=100_000_000)
 _DEEPEST = 30
+_WIDEST, _LARGEST = 1 << 31, 1e12
+"""What is more is drawn by nobody."""
 _PICTURE, _GROUP, _SHADE, _PATCH, _WORD = 256, 100, 10, 34, 8
 """Dots of a picture, square points of a group and of a shading, bytes of a patch and a function
 for one unit."""
@@ -110,7 +112,7 @@ class Toil:
             DocumentTooLarge: a limit.
         """
         objects = self._objects
-        room = area(region_of(objects, page))
+        room = min(area(region_of(objects, page)), _LARGEST)
         resources = objects.dictionary(page.get("/Resources"))
         total = self._run(content_of(objects, page).data, resources, room, 0)
         for item in objects.items(page.get("/Annots")):
@@ -163,7 +165,8 @@ class Toil:
             return 0.0
         if objects.text(objects.get(stream, "/Subtype")) == "/Image":
             size = [objects.get(stream, key) for key in ("/Width", "/Height")]
-            return size[0] * size[1] / _PICTURE if all(isinstance(n, int) for n in size) else 0.0
+            known = all(isinstance(item, int) and item < _WIDEST for item in size)
+            return size[0] * size[1] / _PICTURE if known else 0.0
         group = around.room / _GROUP if objects.get(stream, "/Group") is not None else 0.0
         return group + self._once(stream, around)
 
@@ -191,8 +194,10 @@ class Toil:
         a, b, c, d = placed[:4] if len(placed) == 6 else (1.0, 0.0, 0.0, 1.0)
         box = box_from(objects.numbers(dict.get(cell, "/BBox"))) or (0.0, 0.0, 0.0, 0.0)
         one = abs(steps[0] * steps[1] * (a * d - b * c))
-        times = around.room / one if one else inf
-        return times * (1 + self._once(cell, _Around(None, area(box), around.depth)))
+        times = around.room / one if one > 0 else inf
+        return times * (
+            1 + self._once(cell, _Around(None, min(area(box), _LARGEST), around.depth))
+        )
 
     def _shading(self, found: Any, room: float) -> float:  # noqa: ANN401
         """Return what a shading takes that is as large as the page."""
