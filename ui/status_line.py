@@ -44,8 +44,8 @@ class StatusLine(QStatusBar):
         self.stop = QToolButton(autoRaise=True)
         self.stop.clicked.connect(self._wish_to_stop)
         self._told: Progress | None = None
-        self._spoken = ["", ""]
-        """What was said last of the connection and of the outbox."""
+        self._spoken: tuple[Connection | None, tuple[int, int] | None] = (None, None)
+        """The connection, and the counts of the outbox, of which was told last."""
         self.addWidget(self.connection)
         for widget in (self.progress, self.done, self.stop):
             widget.hide()
@@ -136,14 +136,16 @@ class StatusLine(QStatusBar):
                 return ""
         return text.format(words.number(progress.done), words.number(progress.total))
 
-    def _speak(self, now: tuple[str, ...]) -> None:
-        """Say what is another one than before; each synchronising by itself is no news."""
+    def _speak(self, connection: str, outbox: str) -> None:
+        """Say what is another one than before; neither each synchronising nor a language is."""
         known = self._connection not in (Connection.UNKNOWN, Connection.WORKING)
-        for place, sentence in enumerate(now):
-            if (place or known) and self._spoken[place] != sentence:
-                if self._spoken[place] and self.isVisible():
-                    voice().say(sentence)
-                self._spoken[place] = sentence
+        counts = (self._unsent, self._refused)
+        stands = self._connection if known else self._spoken[0]
+        told = ((self._spoken[0], stands, connection), (self._spoken[1], counts, outbox))
+        for before, now, sentence in told:
+            if before is not None and before != now and self.isVisible():
+                voice().say(sentence)
+        self._spoken = (stands, counts)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.LanguageChange:
@@ -174,7 +176,7 @@ class StatusLine(QStatusBar):
         outbox = "  ·  ".join(parts) or self.tr("Outbox is empty")
         self.outbox.setText(f"✗ {outbox}" if self._refused else outbox)
         self.outbox.setAccessibleName(outbox)
-        self._speak((connection, outbox))
+        self._speak(connection, outbox)
         self.synced.setText(
             self.tr("Synchronised %1").replace("%1", words.day_and_time(self._synced))
             if self._synced

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from resources.translations import compiled
 from sync.wire import Answer
 from tests.ui import examples
 from tests.ui.gallery import DIALOGS
@@ -20,6 +21,7 @@ from ui.batch_dialog import BatchDialog
 from ui.batch_rows import BatchState
 from ui.compare_dialog import CompareDialog
 from ui.group_buttons import GroupButton
+from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.report_sign_dialog import ReportSignDialog
 from ui.rows import Connection, SignResult, Step, Trouble
@@ -172,14 +174,16 @@ def test_an_answer_being_signed_is_seen_and_asks_before_it_closes(
 
 
 def test_a_line_that_breaks_is_spoken_and_each_synchronising_is_not(
-    window: MainWindow, heard: Heard
+    window: MainWindow, heard: Heard, speech: Speech
 ) -> None:
     window.show_connection(Connection.CONNECTED)
     window.show_outbox_count(1)
     assert heard.said() == ["1 entry unsent"]
     window.show_connection(Connection.WORKING)
     window.show_connection(Connection.CONNECTED)
+    assert speech.speak("ru", compiled("ru"))
     assert heard.said() == []
+    assert speech.speak("en", compiled("en"))
     window.show_connection(Connection.OFFLINE)
     window.show_outbox_count(0)
     (said,) = heard.said()
