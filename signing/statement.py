@@ -379,7 +379,8 @@ def _own_member(entry: dict[str, Any]) -> str | None:
     return entry_member(order) if isinstance(order, int) else None
 
 
-_TEXT = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+# It goes on to the end where a text has none: nothing is tried again.
+_TEXT = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*"?', re.DOTALL)
 _MAX_VALUES = 500_000
 """Commas and brackets; a trail of all members that a package may have has some ten thousand."""
 

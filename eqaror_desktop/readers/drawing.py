@@ -15,7 +15,7 @@ from typing import Self
 from eqaror_desktop.readers.likeness import Picture
 from eqaror_desktop.readers.programs import Reader
 
-_GAP = rb"(?:\s|#[^\n]*\n)++"
+_GAP = rb"(?:\s|#[^\n]*\n)+"
 _HEAD = re.compile(rb"P5" + _GAP + rb"(\d{1,5})" + _GAP + rb"(\d{1,5})" + _GAP + rb"255\s")
 _LONGEST_HEAD = 512
 _MOST_PIXELS = 40_000_000

@@ -179,9 +179,9 @@ def test_attributes_of_our_own_are_counted() -> None:
         check_cms(made.der())
         return Report.conclude(())
 
-    assert told(bounded(1_000, lambda: work.bounded(check)())) == ()
-    made.unsigned = [attribute("1.2.3", NULL)] * 500
-    assert told(bounded(1_000, lambda: work.bounded(check)())) == TOO_LONG
+    assert told(bounded(350, lambda: work.bounded(check)())) == ()
+    made.unsigned = [attribute("1.2.3", NULL)] * 60
+    assert told(bounded(350, lambda: work.bounded(check)())) == TOO_LONG
 
 
 def test_a_time_stamp_with_too_much_breaks_no_container() -> None:
