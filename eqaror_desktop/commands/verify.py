@@ -138,17 +138,20 @@ def _fault(
 
 
 def _anchors(trust: list[Path], context: Context) -> TrustAnchors:
-    """The anchors given, or the profile's; with none, nothing can be trusted, and that is told."""
-    from eqaror_desktop.flows.trust import anchor_files, load_anchors
+    """The anchors given, or the profile's with what the registry told beside them.
+
+    With none, nothing can be trusted, and that is told.
+    """
+    from eqaror_desktop.flows.trust import anchor_files, load_anchors, load_helpers
     from eqaror_desktop.profile import Profile
     from signing.detail import about
     from signing.flaws import Flaw
 
-    given = bool(trust)
-    if not given:
-        trust = anchor_files(Profile.place(context.directory).trust)
+    if not trust:
+        profile = Profile.place(context.directory)
+        return load_helpers(load_anchors(anchor_files(profile.trust)), profile.trust_helpers)
     anchors = load_anchors(trust)
-    if given and not anchors.anchors:
+    if not anchors.anchors:
         # Somebody's own certificate, or one between: nothing could ever be trusted.
         names = ", ".join(path.name for path in trust)
         raise TrustFileInvalid(about(names, Flaw.NO_ANCHOR))

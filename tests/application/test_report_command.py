@@ -128,6 +128,10 @@ def test_a_report_is_signed_and_the_key_log_tells_of_it(station: Station, tmp_pa
         ("asked", "report"),
         ("answered", "report"),
     ]
+    # A station that knows what became of certificates says so of its own report, too.
+    alone = station.eqaror("verify", str(target), "--trust", str(station.office.places.trust))
+    assert (alone.code, "TRY_LATER" in alone.out) == (2, True)
+    assert station.eqaror("verify", str(target)).code == 0
     # It stands for no draft, and is there already.
     assert station.eqaror("log", "drafts", "--json").json == []
     assert station.eqaror(*arguments, pin=PIN).code == 1
