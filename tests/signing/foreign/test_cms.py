@@ -164,7 +164,7 @@ def test_wrappings(makers: Makers) -> None:
     der = makers.cms("-nodetach")
     text = base64.encodebytes(der)
     pem = b"Bag: x\n-----BEGIN CMS-----\n" + text + b"-----END CMS-----\n"
-    others = (pem.replace(b"CMS", name) for name in (b"PKCS7", b"SIGNED MESSAGE"))
+    others = (pem.replace(b" CMS-", b" %s-" % name) for name in (b"PKCS7", b"SIGNED MESSAGE"))
     for wrapped in (der, text, base64.b64encode(der), pem, *others):
         assert unwrapped(wrapped) == der
     for other in (b"MI", b"", b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"):
