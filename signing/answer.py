@@ -56,8 +56,10 @@ def judge_answer(
     report = identities.judge(scope, found, whose=(entry.officer.pinfl, entry.organisation.stir))
     signer = facts(found.certificate)
     # Nothing stands in it that a package of this format does not have (decision 33).
+    bare = not found.time_stamps and not found.sources
     strange = (
-        Reason("FORMAT_FAILURE", detail.within(scope)) for detail in loose.read(entry.signature)
+        Reason("FORMAT_FAILURE", detail.within(scope))
+        for detail in loose.read(entry.signature, bare=bare)
     )
     more = (*strange, *check_name(entry, signer), *check_made(entry, found.signing_time))
     return replace(

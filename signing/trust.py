@@ -15,6 +15,7 @@ from enum import Enum
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -39,6 +40,9 @@ from signing.public_key import is_bounded
 from signing.revocation import Sources
 from signing.trust_files import read_trust_file
 from signing.work import remember, spend, weight
+
+if TYPE_CHECKING:
+    from signing.foreign.vouched import Vouched
 
 _PATHS_KEPT = 512
 _PATHS_TRIED = 8
@@ -140,6 +144,13 @@ class TrustAnchors:
     def sources(self) -> Sources:
         """Everything here that tells whether a certificate was revoked."""
         return Sources((*self.crls, *self.answers))
+
+    @cached_property
+    def vouched(self) -> Vouched:
+        """The certificates here that lead to an anchor, whenever they were valid."""
+        from signing.foreign.vouched import Vouched
+
+        return Vouched(self)
 
     def pem(self) -> bytes:
         """Return the anchors alone as PEM, as other programs take them."""

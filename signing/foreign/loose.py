@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -28,11 +29,9 @@ from signing.foreign.algorithms import object_identifier
 from signing.foreign.ber import Element
 from signing.foreign.plain_ber import is_plain, is_plain_content
 from signing.foreign.referred import Referred
-from signing.foreign.standing import Brought, Standing
-from signing.foreign.vouched import Vouched
+from signing.foreign.standing import Brought, strange
 from signing.issued import Issued
-from signing.ocsp import OcspAnswer, load_answer
-from signing.public_key import public_key_bits
+from signing.ocsp import load_answer
 from signing.report import Reason, Report, Verdict
 from signing.trust import TrustAnchors
 from signing.work import spend
@@ -46,6 +45,8 @@ _ARCHIVES = (form.ARCHIVE_TIME_STAMP_V2, form.ARCHIVE_TIME_STAMP_V3)
 """What is at hand of others is not computed, see :mod:`signing.foreign.archive_stamp`."""
 _MOST = 64
 """Of a kind in one signature; nobody has half of that."""
+_KEPT, _SMALL = 1024, 16 << 10
+"""Signatures of which what was read is kept, and bytes of one."""
 _MOST_VERSION = 5
 _MAX_DEPTH = 4
 _JUDGED = 16
@@ -122,15 +123,42 @@ class Loose:
     def _brought(self) -> Brought:
         return self._every[-1]
 
-    def read(self, data: bytes | bytearray) -> tuple[Detail, ...]:
+    def read(self, data: bytes | bytearray, *, bare: bool = False) -> tuple[Detail, ...]:
         """Walk through a ``ContentInfo`` that was read before.
+
+        Args:
+            data: the ``ContentInfo``.
+            bare: it brings certificates alone. Such answers are read whenever their decision is
+                opened, checked and signed, so what was found is kept.
 
         Returns:
             What in its structure no standard tells, each thing once.
         """
-        if self._own:
+        if not self._own:
+            return self._told(lambda: self._signed_data(data, 0))
+        return self._told(lambda: self._read_own(data, bare=bare and len(data) <= _SMALL))
+
+    def _read_own(self, data: bytes | bytearray, *, bare: bool) -> None:
+        kept = _read_bare(bytes(data)) if bare else None
+        if kept is None:
             self._every.append(Brought())
-        return self._told(lambda: self._signed_data(data, 0))
+            self._signed_data(data, 0)
+        else:
+            self._found += kept[0]
+            self._every.append(kept[1])
+
+    def bare(self, data: bytes) -> tuple[tuple[Detail, ...], Brought] | None:
+        """Read one signature alone; None if it brings more than certificates.
+
+        Raises:
+            SigningError, LookupError, ValueError: it cannot be read to its end.
+        """
+        self._signed_data(data, 0)
+        brought = self._brought
+        if brought.stamps or brought.sources or brought.tokens or self._nonces:
+            return None
+        brought.kept = True
+        return tuple(self._found), brought
 
     def vouched(self, anchors: TrustAnchors) -> tuple[Detail, ...]:
         """Return what nobody who is trusted vouches for, of all that was read."""
@@ -345,13 +373,12 @@ class Loose:
     # Who vouches for it.
 
     def _vouch(self, anchors: TrustAnchors) -> None:
-        known = Vouched(anchors)
         every, self._every = self._every, []
         for brought in every:
             self._every.append(brought)
             for info, values in brought.stamps:
                 self._attribute(form.TIME_STAMP, values, info, 0)
-            self._vouch_for(brought, Vouched(anchors, brought.certificates, known))
+            self._found += strange(brought, anchors)
         certificates = [item for one in every for item in one.certificates]
         sources = {der: item for one in every for der, item in one.sources.items()}
         certificates += (*anchors.anchors, *anchors.intermediates)
@@ -364,21 +391,10 @@ class Loose:
         if not nonces.are_random(self._nonces, 1 if self._own else self._signers, own=self._own):
             self._tell(Flaw.NONCES)
 
-    def _vouch_for(self, brought: Brought, vouched: Vouched) -> None:
-        standing = Standing(vouched, brought)
-        for item in brought.certificates:
-            if item not in standing:
-                self._tell(
-                    Flaw.ANOTHERS_CERTIFICATE if item in vouched else Flaw.STRAY_CERTIFICATE
-                )
-            if not nonces.is_random(public_key_bits(item)):
-                self._tell(Flaw.KEY)
-        lists = (item for item in brought.sources.values() if not isinstance(item, OcspAnswer))
-        if standing.others or not all(map(vouched.is_of_authority, lists)):
-            self._tell(Flaw.STRAY_LIST)
-        for name, data in brought.tokens:
-            if not vouched.is_of_server(data):
-                self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
+
+@lru_cache(maxsize=_KEPT)
+def _read_bare(data: bytes) -> tuple[tuple[Detail, ...], Brought] | None:
+    return Loose(own=True).bare(data)
 
 
 def _stamped(data: form.SignedData) -> tuple[Element, ...]:

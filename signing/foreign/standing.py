@@ -9,19 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cryptography import x509
 
-from signing.foreign import ber
+from signing.detail import Detail, said
+from signing.flaws import Flaw
+from signing.foreign import ber, nonces
 from signing.foreign import signed_data as form
 from signing.foreign.ber import Element
 from signing.foreign.vouched import Vouched
 from signing.lists import is_authority
 from signing.ocsp import OcspAnswer, names_issuer, signer_of
+from signing.public_key import public_key_bits
 from signing.revocation import Source
+from signing.trust import TrustAnchors
+
+_KEPT = 1024
+"""Answers' signatures of which it is kept who vouches for what they bring."""
 
 
-@dataclass
+@dataclass(eq=False)
 class Brought:
     """What was read of one signature, or of all in a file, and by whom they are."""
 
@@ -34,6 +42,38 @@ class Brought:
     """Time-stamps of a package of ours, which are read when somebody must vouch for them."""
     tokens: list[tuple[str, form.SignedData]] = field(default_factory=list)
     """Those for whose servers nobody has asked yet, by their attribute."""
+    kept: bool = False
+    """Whether it is complete, and changed by nobody any more."""
+
+
+def strange(brought: Brought, anchors: TrustAnchors) -> tuple[Detail, ...]:
+    """Return what nobody who is trusted vouches for of what was brought."""
+    return (_strange_known if brought.kept else _strange)(brought, anchors.vouched)
+
+
+def _strange(brought: Brought, known: Vouched) -> tuple[Detail, ...]:
+    vouched = known.with_others(brought.certificates)
+    standing = Standing(vouched, brought)
+    found: list[Detail] = []
+    for item in brought.certificates:
+        if item not in standing:
+            other = item in vouched
+            found.append(said(Flaw.ANOTHERS_CERTIFICATE if other else Flaw.STRAY_CERTIFICATE))
+        if not nonces.is_random(public_key_bits(item)):
+            found.append(said(Flaw.KEY))
+    lists = (item for item in brought.sources.values() if not isinstance(item, OcspAnswer))
+    if standing.others or not all(map(vouched.is_of_authority, lists)):
+        found.append(said(Flaw.STRAY_LIST))
+    for name, data in brought.tokens:
+        if not vouched.is_of_server(data):
+            found.append(said(Flaw.UNSIGNED_ATTRIBUTE, name))
+    return tuple(found)
+
+
+@lru_cache(maxsize=_KEPT)
+def _strange_known(brought: Brought, known: Vouched) -> tuple[Detail, ...]:
+    """Answer for both by their identity: neither is changed any more."""
+    return _strange(brought, known)
 
 
 class Standing:

@@ -39,6 +39,7 @@ class Vouched:
             brought: what arrived.
             before: those that were found of the same anchors without.
         """
+        self._trusted = anchors
         self._anchors = frozenset(anchors.anchors)
         self._known = dict.fromkeys((*anchors.anchors, *before))
         # Helpers only help: what arrived leads to an anchor, or is nobody's.
@@ -51,6 +52,10 @@ class Vouched:
         while left != len(waiting):
             left = len(waiting)
             waiting = [item for item in waiting if not self._is_issued(item, tried)]
+
+    def with_others(self, brought: Iterable[x509.Certificate]) -> Vouched:
+        """Return these and those that lead to them among others."""
+        return Vouched(self._trusted, brought, self)
 
     def __iter__(self) -> Iterator[x509.Certificate]:
         """Give all that lead to an anchor."""
