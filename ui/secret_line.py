@@ -54,7 +54,12 @@ class SecretLine(QLineEdit):
         return taken
 
     def type_in(self, text: str) -> None:
-        """Put letters where the cursor stands, in the place of what is marked."""
+        """Put letters where the cursor stands, in the place of what is marked.
+
+        What no key types – line ends, control characters, letters without width – is left out,
+        wherever it stands: a PIN has none, and a dot for it would be an attempt that is lost.
+        """
+        text = "".join(filter(str.isprintable, text))
         if not text:
             return
         start, marked = self._marked()
@@ -84,7 +89,7 @@ class SecretLine(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
-            self.type_in(_one_line(QGuiApplication.clipboard().text()))
+            self.type_in(QGuiApplication.clipboard().text())
             return
         typed = event.text()
         # As a line of Qt's: AltGr comes as Control and Alt, and types a letter.
@@ -101,7 +106,7 @@ class SecretLine(QLineEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         # What is not yet chosen would stand in the line; a PIN is typed, not composed.
         if event.commitString():
-            self.type_in(_one_line(event.commitString()))
+            self.type_in(event.commitString())
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -155,7 +160,3 @@ class SecretLine(QLineEdit):
     def _code(self, number: int) -> int:
         at = _WIDTH * number
         return int.from_bytes(self._held[at : at + _WIDTH], "little")
-
-
-def _one_line(text: str) -> str:
-    return text.strip("\r\n")

@@ -1,7 +1,8 @@
 """What a screen reader says of its own: what became of an act, where the focus does not go.
 
 Readers follow the focus, and break one sentence off for the next. So what is told is spoken after
-the focus has come to rest, and what is told in one moment is one announcement.
+the focus has come to rest, and what is told in one moment is one announcement. Where something is
+told all the time, as of a batch, what was told is not held back until there is an end.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from ui.roles import tell_roles
 _REST = 600
 """Milliseconds until the focus has come to rest: of what comes before, Orca drops what is no focus
 as soon as it has fifty things to tell."""
+_LATEST = 2000
+"""Milliseconds that a sentence waits at most while others follow."""
 _KEPT = 4
 """Notifications that a reader may still ask for."""
 
@@ -31,15 +34,21 @@ class Voice(QObject):
         super().__init__(application)
         self._told: list[str] = []
         self.pause = QTimer(self, singleShot=True, interval=_REST)
-        self.pause.timeout.connect(self._speak)
+        self.latest = QTimer(self, singleShot=True, interval=_LATEST)
+        for over in (self.pause, self.latest):
+            over.timeout.connect(self._speak)
 
     def say(self, sentence: str) -> None:
-        """Speak a sentence soon; the same is said once."""
+        """Speak a sentence soon, whatever follows it; what waits already is said once."""
         if sentence and sentence not in self._told:
+            if not self._told:
+                self.latest.start()
             self._told.append(sentence)
             self.pause.start()
 
     def _speak(self) -> None:
+        self.pause.stop()
+        self.latest.stop()
         said, self._told = "\n".join(self._told), []
         # Of a dialog a reader says all that stands in it first, each time.
         tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]

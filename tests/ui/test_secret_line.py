@@ -103,6 +103,23 @@ def test_what_is_pasted_or_chosen_is_dots_too(line: SecretLine) -> None:
     assert held(line) == "1234ў"
 
 
+@pytest.mark.parametrize(
+    "pasted", ["12\n34", "12\r\n34\r\n", "\t1234\0", "12\u200b34", "\ufeff1234", "12\u202834"]
+)
+def test_what_no_key_types_is_no_letter_of_a_pin(line: SecretLine, pasted: str) -> None:
+    QGuiApplication.clipboard().setText(pasted)
+    QTest.keyClick(line, Key.Key_V, CONTROL)
+    assert line.text() == "●" * 4
+    assert held(line) == "1234"
+    event = QInputMethodEvent()
+    event.setCommitString(pasted)
+    QApplication.sendEvent(line, event)
+    assert held(line) == "1234"
+    line.texts = []  # type: ignore[attr-defined]  # another program's own
+    line.setText(pasted)
+    assert line.take() == bytearray(b"1234")
+
+
 def test_nothing_comes_from_the_middle_button_or_by_dragging(line: SecretLine) -> None:
     clipboard = QGuiApplication.clipboard()
     clipboard.setText("77", clipboard.Mode.Selection)

@@ -215,6 +215,25 @@ def test_old_readers_hear_it_as_a_notification(window: MainWindow, heard: Heard)
         QAccessible.setActive(False)
 
 
+def test_what_goes_on_without_a_pause_is_spoken_meanwhile(heard: Heard, qtbot: QtBot) -> None:
+    pause, latest = voice().pause, voice().latest
+    usual = latest.interval()
+    pause.setInterval(10_000)
+    latest.setInterval(50)
+    try:
+        for number in range(12):
+            voice().say(f"{number}.")
+            qtbot.wait(15)
+        told = heard.said()
+        assert len(told) > 1
+        assert "\n".join(told).split("\n") == [f"{number}." for number in range(12)]
+        # The next sentence has its own time, not what was left of the last.
+        assert not latest.isActive()
+        assert not pause.isActive()
+    finally:
+        latest.setInterval(usual)
+
+
 def test_the_next_change_is_spoken_wherever_the_keys_are(window: MainWindow, heard: Heard) -> None:
     dialog = DIALOGS["compare"](window)
     assert isinstance(dialog, CompareDialog)
