@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from ui.batch_rows import UNDER_WAY, BatchRow, BatchState, Mode
 from ui.rows import TokenView
 from ui.words import translate
+
+_UNSIGNED = (BatchState.WAITING, BatchState.WORKING, BatchState.FAILED)
 
 
 def title(count: int) -> str:
@@ -102,18 +105,19 @@ class Told:
         )
 
     def result(self) -> str:
-        """Say what became of them; each is counted once."""
-        rows = self.rows
-        here = [shown for shown in rows if shown.state is BatchState.SIGNED]
-        registered = sum(bool(shown.number) for shown in here)
-        done = sum(shown.state is BatchState.DONE for shown in rows)
-        unknown = sum(shown.state is BatchState.UNKNOWN for shown in rows)
-        left = len(rows) - len(here) - done - unknown - self._untouched
+        """Say what became of them; each is counted once, by its state."""
+        count = Counter(shown.state for shown in self.rows)
+        registered = sum(
+            shown.state is BatchState.SIGNED and bool(shown.number) for shown in self.rows
+        )
+        kept = count[BatchState.SIGNED] - registered
+        done, unknown = count[BatchState.DONE], count[BatchState.UNKNOWN]
+        # What nobody ticked still waits.
+        left = sum(count[state] for state in _UNSIGNED) - self._untouched
         told = []
         if registered:
             told.append(translate("BatchDialog", "%n registered.", "", registered))
-        if len(here) > registered or not (registered or done):
-            kept = len(here) - registered
+        if kept or not (registered or done):
             told.append(translate("BatchDialog", "%n signed and in the outbox.", "", kept))
         if done:
             told.append(translate("BatchDialog", "%n had been signed already.", "", done))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import combinations_with_replacement
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,9 +17,11 @@ from signing.errors import AttemptsLeft
 from tests.ui import examples
 from ui.batch_dialog import BatchDialog
 from ui.batch_rows import BatchRow, BatchState, Mode
+from ui.batch_words import Told
 from ui.main_window import MainWindow
 from ui.rows import CheckRow, CheckState, Group, Step, TokenView, Trouble
 
+S = BatchState
 PIN = "sirli-7391"
 GOOD = (CheckRow("Matn oʻzgarmagan", CheckState.GOOD),)
 BAD = (CheckRow("Matn oʻzgarmagan", CheckState.BAD, "farq bor"),)
@@ -74,6 +78,20 @@ def test_each_document_is_ticked_by_itself_and_bad_ones_cannot_be(dialog: BatchD
     assert dialog.sign.text() == "Sign 1 document"
     assert texts(dialog, 1)[:2] == ["Opened, pages 2 of 3", "Not opened"]
     assert texts(dialog, 2) == ["Ready", "Ready", "Cannot be signed", "Cannot be signed"]
+
+
+def test_what_became_of_each_is_counted_once() -> None:
+    ready = BatchRow("d", "D", checks=GOOD)
+    ticked = replace(ready, opened=True)
+    kinds = (
+        *(ready, ticked, replace(ready, checks=BAD), BatchRow("d", "D")),
+        *(replace(ready, state=state) for state in BatchState if state is not BatchState.WAITING),
+        *(replace(ready, state=state, number="7") for state in (S.SIGNED, S.DONE)),
+    )
+    for rows in combinations_with_replacement(kinds, 3):
+        chosen = sum(shown is ticked for shown in rows)
+        told = Told(rows, Mode.ENDED, chosen, 0, None, leaving=False).result()
+        assert sum(map(int, re.findall(r"\d+", told))) == len(rows), (rows, told)
 
 
 @pytest.mark.parametrize("size", [10, 15])
