@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QListView,
     QStackedLayout,
     QStyleOptionViewItem,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,8 +21,8 @@ from ui.draft_delegate import DraftDelegate
 from ui.draft_model import DraftModel
 from ui.draft_rows import DraftRows, Since
 from ui.drafts_view import DraftsView
-from ui.group_buttons import GAP, dress, group_button, lay, lines_of
-from ui.group_picker import GroupPicker
+from ui.groups import Groups
+from ui.picking import picked, selection_of
 from ui.rows import DraftRow, Group
 from ui.search_box import SearchBox
 from ui.search_rows import SearchResult
@@ -37,8 +35,8 @@ _IN_SIGHT = 40
 
 _LEAST = 48
 """Pixels of the list on a small screen with large text; below, the window would not fit."""
-_USEFUL = 2.5
-"""Drafts in sight below which the groups give way: to icons with counts, then to one button."""
+_HEARD = 400
+"""Milliseconds without another answer before it is said how much was found."""
 
 
 class DraftList(Panel):
@@ -67,22 +65,11 @@ class DraftList(Panel):
         self._filling = False
         self._receiving = False
         self._counts: Mapping[Group, int] = {}
-        self._groups = QButtonGroup(self)
-        self._buttons: dict[Group, QToolButton] = {}
-        self._offered = dict.fromkeys(Group, True)
-        self._lines: tuple[tuple[Group, ...], ...] = ()
-        self._grid = QVBoxLayout()
-        self._grid.setSpacing(GAP)
-        self._groups.buttonClicked.connect(self._group_clicked)
-        for group in Group:
-            made = group_button(group, self)
-            self._groups.addButton(made)
-            self._buttons[group] = made
-        self.picker = GroupPicker()
-        self.picker.picked.connect(self._wish_group)
-        self.picker.hide()
+        self.groups = Groups()
+        self.groups.picked.connect(self._wish_group)
         self._group = Group.ALL
-        self._buttons[Group.ALL].setChecked(True)
+        self._searched = False
+        """Whether it is what a search found that is listed."""
 
         self.searching = SearchBox()
         self.search = self.searching.field
@@ -90,6 +77,8 @@ class DraftList(Panel):
         self.searching.left.connect(self._enter_list)
         self._look = QTimer(self, singleShot=True, interval=_LOOK)
         self._look.timeout.connect(self._wish_hits)
+        self._hear = QTimer(self, singleShot=True, interval=_HEARD)
+        self._hear.timeout.connect(self._tell_listed)
 
         # A stack shows its first page at once: without a parent it would be a window.
         self.view = DraftsView(self)
@@ -108,6 +97,8 @@ class DraftList(Panel):
         self.view.activated.connect(self._open)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self._picked: tuple[str, ...] = ()
+        self._together = 0
+        """Drafts that would be signed together."""
         self._answered = Question()
         """What was found is the answer to this."""
         self.several = SeveralButton()
@@ -122,8 +113,7 @@ class DraftList(Panel):
         head = self._head = QVBoxLayout()
         head.setContentsMargins(10, 10, 10, 8)
         head.setSpacing(8)
-        head.addLayout(self._grid)
-        head.addWidget(self.picker)
+        head.addWidget(self.groups)
         head.addWidget(self.searching)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -140,8 +130,13 @@ class DraftList(Panel):
 
     @property
     def group(self) -> Group:
-        """The group being shown."""
+        """The group being shown, or shown again when the search is over."""
         return self._group
+
+    @property
+    def listed(self) -> Group:
+        """What is listed: while something is searched, that is all drafts whatever the group."""
+        return Group.ALL if self._searched else self._group
 
     def show_drafts(
         self, rows: DraftRows | Sequence[DraftRow], since: Since | None = None
@@ -167,7 +162,7 @@ class DraftList(Panel):
             asked = (Group.TO_SIGN, Group.TO_AGREE, Group.RETURNED)
             self.show_group(next((g for g in asked if self._counts.get(g)), Group.ALL))
             self.tell_group()
-            if self.window().focusWidget() in (None, *self._buttons.values()):
+            if self.groups.has_keys or self.window().focusWidget() is None:
                 self.view.setFocus()
         else:
             self._label_groups()
@@ -177,7 +172,13 @@ class DraftList(Panel):
 
     def tell_group(self) -> None:
         """Say which group is shown, and how much is in it, to who hears it."""
-        voice().say(self._buttons[self._group].accessibleName())
+        voice().say(self.groups.told)
+
+    def _tell_listed(self) -> None:
+        if self._searched:
+            voice().say(f"{words.group(self.listed)}. {self.searching.told.text()}")
+        else:
+            self.tell_group()
 
     def show_receiving(self, *, receiving: bool) -> None:
         """Show that drafts are on their way, where there are none yet."""
@@ -192,7 +193,6 @@ class DraftList(Panel):
         """Show one group of drafts."""
         self._group = group
         self._next = ""
-        self._buttons[group].setChecked(True)
         self._label_groups()
         self.model.set_group(group)
         self._restore_choice()
@@ -208,6 +208,7 @@ class DraftList(Panel):
             draft: the one to be chosen where it is shown; being asked for, it pulls nothing along.
         """
         self._chosen = draft
+        self._picked = ()
         if group is not None and self._counts.get(group):
             self.show_group(group)
         else:
@@ -217,12 +218,16 @@ class DraftList(Panel):
         """Show what a search found; None shows the group again."""
         self.model.set_found(None if found is None else found.ids)
         self.searching.show_result(found)
+        if self._searched != (found is not None):
+            self._searched = found is not None
+            self._label_groups()
         self._look.start()
         self._restore_choice()
         if self._answered != (question := self.searching.question):
             # The same question asked again, of a list that has changed, keeps its place.
             self._answered = question
             self._show_beginning()
+            self._hear.start()
         self._show_emptiness()
 
     @property
@@ -234,9 +239,8 @@ class DraftList(Panel):
     def to_sign(self) -> tuple[str, ...]:
         """What would be signed together: the drafts picked, or else all of "to sign"."""
         if len(self._picked) > 1:
-            group_of = self.model.group_of
-            return tuple(draft for draft in self._picked if group_of(draft) is Group.TO_SIGN)
-        if self._group is not Group.TO_SIGN:
+            return self.model.counted_in(Group.TO_SIGN, self._picked)
+        if self.listed is not Group.TO_SIGN:
             return ()
         return self.model.shown_of(Group.TO_SIGN)
 
@@ -248,6 +252,8 @@ class DraftList(Panel):
         """
         known = draft == self._chosen
         self._chosen = draft
+        if not known:
+            self._picked = ()
         if (
             not known
             and not self.model.position(draft).isValid()
@@ -264,56 +270,17 @@ class DraftList(Panel):
         self._show_emptiness()
 
     def _label_groups(self) -> None:
-        for group, made in self._buttons.items():
-            count = self._counts.get(group, 0)
-            name = words.group(group)
-            made.setToolTip(f"{name} {words.number(count)}" if count else name)
-            made.setAccessibleName(self.tr("%1, %n draft(s)", "", count).replace("%1", name))
-            # Where everything was sent at once it is empty nearly always, and room is dear.
-            if group is Group.OUTBOX:
-                self._offered[group] = bool(count) or group is self._group
-            font = made.font()
-            font.setBold(bool(count) and group in (Group.TO_SIGN, Group.TO_AGREE))
-            made.setFont(font)
-        chosen = self._buttons[self._group]
-        names = {group: self._buttons[group].toolTip() for group in Group if self._offered[group]}
-        self.picker.show_groups(names, self._group, chosen.accessibleName())
+        self.groups.show_counts(self._counts, self.listed)
         self._fit_groups()
 
     def _fit_groups(self) -> None:
-        """Show the groups by their names, or by icons and counts, or as one button.
-
-        By names as long as a useful number of drafts is in sight below them; what is taken by
-        each form is counted, whatever the screen, the language and the size of text.
-        """
         margins = self._head.contentsMargins()
-        room = self.width() - margins.left() - margins.right()
-        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        dress(self._buttons, beside)
-        # The symbols are left out where a name would have to be cut for them.
-        half = (room - GAP) // 2
-        if any(made.sizeHint().width() > half for made in self._buttons.values()):
-            dress(self._buttons, Qt.ToolButtonStyle.ToolButtonTextOnly)
-        offered = {g: made for g, made in self._buttons.items() if self._offered[g]}
-        lines = lines_of(offered, room, 2)
-        low = False
-        if self._in_sight(len(lines)) < _USEFUL:
-            counts = {group: self._counts.get(group, 0) for group in Group}
-            dress(self._buttons, beside, {g: n for g, n in counts.items() if g is not self._group})
-            lines = lines_of(offered, room, len(offered))
-            low = self._in_sight(len(lines)) < _USEFUL
-        for group, made in self._buttons.items():
-            made.setVisible(self._offered[group] and not low)
-        self.picker.setVisible(low)
-        if lines != self._lines:
-            self._lines = lines
-            lay(self._grid, self._buttons, lines)
+        self.groups.fit(self.width() - margins.left() - margins.right(), self._in_sight)
 
-    def _in_sight(self, lines: int) -> float:
-        """Reckon how many drafts are in sight below so many lines of groups."""
+    def _in_sight(self, groups: int) -> float:
+        """Reckon how many drafts are in sight below groups of so many pixels."""
         head = self._head.contentsMargins()
-        taken = head.top() + head.bottom() + self.searching.sizeHint().height()
-        taken += lines * (self._buttons[Group.ALL].sizeHint().height() + GAP)
+        taken = head.top() + head.bottom() + self.searching.sizeHint().height() + groups
         foot = self._foot.sizeHint().height() if not self.several.isHidden() else 0
         option = QStyleOptionViewItem()
         option.font = self.view.font()
@@ -336,17 +303,17 @@ class DraftList(Panel):
     def _fit_several(self) -> None:
         margins = self._head.contentsMargins()
         room = self.width() - margins.left() - margins.right()
-        self.several.fit(len(self.to_sign), room, picked=len(self._picked) > 1)
+        self.several.fit(self._together, room, picked=len(self._picked) > 1)
 
     def _show_several(self) -> None:
-        self.several.setVisible(len(self.to_sign) > 1)
+        self._together = len(self.to_sign)
+        self.several.setVisible(self._together > 1)
         self._fit_several()
 
     def _selection_changed(self) -> None:
         if self._filling:
             return
-        shown = sorted(index.row() for index in self.view.selectionModel().selectedIndexes())
-        self._picked = tuple(self.model.id_at(number) for number in shown)
+        self._picked = picked(self.model, self.view.selectionModel().selection())
         self._show_several()
 
     def _wish_batch(self) -> None:
@@ -368,14 +335,12 @@ class DraftList(Panel):
         )
         self._stack.setCurrentWidget(self._empty)
 
-    def _group_clicked(self, made: QToolButton) -> None:
-        self._wish_group(Group(made.property("group")))
-
     def _wish_group(self, group: Group) -> None:
         """Show a group that somebody wants to see; a search would hide it."""
         if not self.searching.question.empty:
             self.searching.clear()
             self.show_found(None)
+            self._hear.stop()
         self.show_group(group)
 
     def _show_beginning(self) -> None:
@@ -413,21 +378,23 @@ class DraftList(Panel):
     def _restore_choice(self) -> None:
         place = self.model.position(self._chosen) if self._chosen else QModelIndex()
         flag = QItemSelectionModel.SelectionFlag
-        picked = self.view.selectionModel()
-        several = len(self._picked) > 1 and self._chosen in self._picked
+        keys = self.view.selectionModel()
+        several = len(self._picked) > 1
         command = flag.ClearAndSelect
         if not place.isValid() and self._next:
             place, command = self.model.position(self._next), flag.Clear
-        if not place.isValid() and not picked.currentIndex().isValid() and not several:
+        if not place.isValid() and not keys.currentIndex().isValid() and not several:
             # As at the start: nothing was chosen, nothing is, and nothing is to be painted again.
             self._selection_changed()
             return
-        picked.blockSignals(True)
-        picked.setCurrentIndex(place, command)
+        keys.blockSignals(True)
         if several:
-            for draft in self._picked:
-                picked.select(self.model.position(draft), flag.Select)
-        picked.blockSignals(False)
+            # What is picked stays so by itself, but in another list.
+            if not keys.hasSelection():
+                keys.select(selection_of(self.model, self._picked), flag.Select)
+            command = flag.NoUpdate
+        keys.setCurrentIndex(place, command)
+        keys.blockSignals(False)
         self._selection_changed()
         self.view.viewport().update()
 

@@ -9,7 +9,7 @@ that nothing loses its selection. Only another list, of another group or a searc
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import (
@@ -141,10 +141,26 @@ class DraftModel(QStringListModel):
         """Return the id of what is shown in a row of the list."""
         return self._rows.ids[self._places[shown]]
 
+    def ids_between(self, first: int, last: int) -> list[str]:
+        """Return the ids of what is shown in the rows from ``first`` to ``last``."""
+        ids = self._rows.ids
+        return [ids[place] for place in self._places[first : last + 1]]
+
+    def rows_of(self, drafts: Collection[str]) -> list[int]:
+        """Return the rows of the list in which some drafts are shown, in rising order."""
+        wanted, ids = frozenset(drafts), self._rows.ids
+        return [shown for shown, place in enumerate(self._places) if ids[place] in wanted]
+
     def shown_of(self, group: Group) -> tuple[str, ...]:
         """Return the ids of what is shown and is counted in a group."""
-        rows = self._rows
-        return tuple(rows.ids[place] for place in self._places if rows.groups[place] is group)
+        return self.counted_in(group, self.ids_between(0, len(self._places)))
+
+    def counted_in(self, group: Group, drafts: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some drafts that are counted in a group."""
+        find, groups = self._rows.places.get, self._rows.groups
+        return tuple(
+            draft for draft in drafts if (at := find(draft)) is not None and groups[at] is group
+        )
 
     # -- the rows ----------------------------------------------------------------------------
 

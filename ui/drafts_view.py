@@ -17,3 +17,8 @@ class DraftsView(QListView):
             super().focusInEvent(event)
             if none:
                 model.clearCurrentIndex()
+
+    def keyboardSearch(self, search: str) -> None:
+        # With Space, which picks, too; all titles of a long list would be asked for.
+        if search.strip():
+            super().keyboardSearch(search)

@@ -111,7 +111,8 @@ class MainWindow(QMainWindow):
         self.resize(1360, 860)
         self.retranslate()
         self.show_draft(None)
-        self.drafts.view.setFocus()
+        # Until there are drafts nothing else of the list is to be seen.
+        self.drafts.groups.take_keys()
 
     @property
     def document(self) -> DocumentView:

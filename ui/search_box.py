@@ -141,7 +141,7 @@ class SearchBox(Panel):
     def retranslate(self) -> None:
         keys = self.filter_button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.field.setPlaceholderText(self.tr("Search"))
-        self.field.setAccessibleName(self.tr("Search"))
+        self.field.setAccessibleName(self.tr("Search in all drafts"))
         for clears in self.field.findChildren(QToolButton):
             clears.setAccessibleName(self.tr("Clear the search"))
         self.field.setToolTip(

@@ -138,16 +138,6 @@
     </message>
 </context>
 <context>
-    <name>DraftList</name>
-    <message numerus="yes">
-        <source>%1, %n draft(s)</source>
-        <translation>
-            <numerusform>%1, %n draft</numerusform>
-            <numerusform>%1, %n drafts</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>FindBar</name>
     <message numerus="yes">
         <source>%n found</source>
@@ -401,6 +391,16 @@
         <translation>
             <numerusform>Selected: %n…</numerusform>
             <numerusform>Selected: %n…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Groups</name>
+    <message numerus="yes">
+        <source>%1, %n draft(s)</source>
+        <translation>
+            <numerusform>%1, %n draft</numerusform>
+            <numerusform>%1, %n drafts</numerusform>
         </translation>
     </message>
 </context>

@@ -685,14 +685,6 @@
         <source>Drafts</source>
         <translation>Проекты</translation>
     </message>
-    <message numerus="yes">
-        <source>%1, %n draft(s)</source>
-        <translation>
-            <numerusform>%1, %n проект</numerusform>
-            <numerusform>%1, %n проекта</numerusform>
-            <numerusform>%1, %n проектов</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Nothing was found.</source>
         <translation>Ничего не найдено.</translation>
@@ -1213,6 +1205,10 @@
     <message>
         <source>Clear the search</source>
         <translation>Очистить поиск</translation>
+    </message>
+    <message>
+        <source>Search in all drafts</source>
+        <translation>Поиск по всем проектам</translation>
     </message>
 </context>
 <context>
@@ -3314,6 +3310,17 @@
     <message>
         <source>Select several drafts, or sign from the whole group</source>
         <translation>Выберите несколько проектов или подпишите из всей группы</translation>
+    </message>
+</context>
+<context>
+    <name>Groups</name>
+    <message numerus="yes">
+        <source>%1, %n draft(s)</source>
+        <translation>
+            <numerusform>%1, %n проект</numerusform>
+            <numerusform>%1, %n проекта</numerusform>
+            <numerusform>%1, %n проектов</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

@@ -670,13 +670,6 @@
         <source>Drafts</source>
         <translation>Loyihalar</translation>
     </message>
-    <message numerus="yes">
-        <source>%1, %n draft(s)</source>
-        <translation>
-            <numerusform>%1, %n ta loyiha</numerusform>
-            <numerusform>%1, %n ta loyiha</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Nothing was found.</source>
         <translation>Hech narsa topilmadi.</translation>
@@ -1193,6 +1186,10 @@
     <message>
         <source>Clear the search</source>
         <translation>Qidiruvni tozalash</translation>
+    </message>
+    <message>
+        <source>Search in all drafts</source>
+        <translation>Barcha loyihalardan qidirish</translation>
     </message>
 </context>
 <context>
@@ -3265,6 +3262,16 @@
     <message>
         <source>Select several drafts, or sign from the whole group</source>
         <translation>Bir nechta loyihani tanlang yoki butun guruhdan imzolang</translation>
+    </message>
+</context>
+<context>
+    <name>Groups</name>
+    <message numerus="yes">
+        <source>%1, %n draft(s)</source>
+        <translation>
+            <numerusform>%1, %n ta loyiha</numerusform>
+            <numerusform>%1, %n ta loyiha</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

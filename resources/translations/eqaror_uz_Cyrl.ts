@@ -670,13 +670,6 @@
         <source>Drafts</source>
         <translation>Лойиҳалар</translation>
     </message>
-    <message numerus="yes">
-        <source>%1, %n draft(s)</source>
-        <translation>
-            <numerusform>%1, %n та лойиҳа</numerusform>
-            <numerusform>%1, %n та лойиҳа</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Nothing was found.</source>
         <translation>Ҳеч нарса топилмади.</translation>
@@ -1193,6 +1186,10 @@
     <message>
         <source>Clear the search</source>
         <translation>Қидирувни тозалаш</translation>
+    </message>
+    <message>
+        <source>Search in all drafts</source>
+        <translation>Барча лойиҳалардан қидириш</translation>
     </message>
 </context>
 <context>
@@ -3265,6 +3262,16 @@
     <message>
         <source>Select several drafts, or sign from the whole group</source>
         <translation>Бир нечта лойиҳани танланг ёки бутун гуруҳдан имзоланг</translation>
+    </message>
+</context>
+<context>
+    <name>Groups</name>
+    <message numerus="yes">
+        <source>%1, %n draft(s)</source>
+        <translation>
+            <numerusform>%1, %n та лойиҳа</numerusform>
+            <numerusform>%1, %n та лойиҳа</numerusform>
+        </translation>
     </message>
 </context>
 </TS>

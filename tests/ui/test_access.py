@@ -355,7 +355,7 @@ def test_a_clerk_who_sees_nothing_finds_reads_and_answers_a_draft(
     window.draft_opened.connect(opened.append)
     window.agree_requested.connect(agreed.append)
     window.drafts.search.setFocus()
-    assert heard(app) == "Search"
+    assert heard(app) == "Search in all drafts"
     # From the search the arrow leads into the list; each row is a sentence.
     press(app, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: bool(opened))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from itertools import combinations_with_replacement
 
@@ -18,8 +19,10 @@ from tests.ui import examples
 from ui.batch_dialog import BatchDialog
 from ui.batch_rows import BatchRow, BatchState, Mode
 from ui.batch_words import Told
+from ui.draft_rows import DraftRows
 from ui.main_window import MainWindow
 from ui.rows import CheckRow, CheckState, Group, Step, TokenView, Trouble
+from ui.search_rows import SearchResult
 
 S = BatchState
 PIN = "sirli-7391"
@@ -432,3 +435,42 @@ def test_several_are_picked_in_the_list_or_the_whole_group_is_meant(
     assert drafts.view.selectionMode() is QListView.SelectionMode.ExtendedSelection
     drafts.show_group(Group.REGISTERED)
     assert not drafts.several.isVisible()
+
+
+def test_what_is_picked_stays_when_one_is_left_out_and_the_list_comes_anew(
+    window: MainWindow,
+) -> None:
+    drafts, ctrl = window.drafts, Qt.KeyboardModifier.ControlModifier
+    drafts.show_group(Group.TO_SIGN)
+    group = drafts.to_sign
+    drafts.view.setFocus()
+    QTest.keyClick(drafts.view, Qt.Key.Key_Home)
+    QTest.keyClick(drafts.view, Qt.Key.Key_A, ctrl)
+    assert drafts.to_sign == group
+    QTest.keyClick(drafts.view, Qt.Key.Key_Space, ctrl)
+    assert drafts.to_sign == group[1:]
+    drafts.show_drafts(examples.drafts(59))
+    left = [draft for draft in group[1:] if drafts.model.group_of(draft)]
+    assert drafts.to_sign == tuple(left)
+    # A search shows another list; what is picked of it stays.
+    drafts.search.setText("yer")
+    window.show_found(SearchResult((left[2], group[0], "absent", left[0])))
+    assert drafts.to_sign == (left[2], left[0])
+    # Another draft that is opened from elsewhere is the one that is chosen.
+    drafts.choose(left[2])
+    assert not drafts.to_sign
+
+
+def test_a_hundred_thousand_are_picked_at_once(window: MainWindow) -> None:
+    drafts, ctrl = window.drafts, Qt.KeyboardModifier.ControlModifier
+    ids = tuple(f"d-{number:06d}" for number in range(100_000))
+    groups = tuple(Group.REGISTERED if n % 9 else Group.TO_SIGN for n in range(len(ids)))
+    window.show_drafts(DraftRows(ids, groups, ids, {}))
+    drafts.show_group(Group.ALL)
+    drafts.view.setCurrentIndex(drafts.model.index(0))
+    for key, expected in ((Qt.Key.Key_A, 11_112), (Qt.Key.Key_Space, 11_111)):
+        # Time of this thread alone, whatever else the computer does.
+        begun = time.thread_time()
+        QTest.keyClick(drafts.view, key, ctrl)
+        assert time.thread_time() - begun < 0.2
+        assert len(drafts.to_sign) == expected

@@ -85,7 +85,7 @@ def test_two_panels_and_one_button_of_groups_fit_a_small_screen_in_the_largest_l
     use_text_size(app, 250)
     try:
         qtbot.waitUntil(lambda: panels.narrow)
-        qtbot.waitUntil(window.drafts.picker.isVisible)
+        qtbot.waitUntil(window.drafts.groups.picker.isVisible)
         assert not window.side.isVisible()
         screen = QSize(1024, 579)
         qtbot.waitUntil(lambda: screen.expandedTo(window.minimumSizeHint()) == screen)
@@ -117,9 +117,9 @@ def test_on_a_small_screen_groups_counts_and_a_useful_number_of_drafts_are_seen(
     speech.speak(language, compiled(language))
     # What the system draws around a window takes some of 1024 × 600.
     window.resize(1024, 600 - 48)
-    drafts, buttons = window.drafts, window.drafts._buttons
+    drafts, buttons = window.drafts, window.drafts.groups.buttons
     qtbot.waitUntil(lambda: in_sight(window) >= 2.5)
-    assert not drafts.picker.isVisible()
+    assert not drafts.groups.picker.isVisible()
     for group, count in drafts.model.counts().items():
         shown = buttons[group]
         if not count:
@@ -169,10 +169,10 @@ def test_with_large_letters_in_a_low_window_the_drafts_have_the_room_of_the_grou
     try:
         qtbot.waitUntil(lambda: in_sight(window) >= 2.4)
         use_text_size(app, 225)
-        qtbot.waitUntil(window.drafts.picker.isVisible)
+        qtbot.waitUntil(window.drafts.groups.picker.isVisible)
     finally:
         use_text_size(app, 100)
-    qtbot.waitUntil(lambda: not window.drafts.picker.isVisible())
+    qtbot.waitUntil(lambda: not window.drafts.groups.picker.isVisible())
 
 
 def test_in_a_low_window_the_pages_have_the_room_of_the_words_around_them(

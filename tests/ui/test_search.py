@@ -22,6 +22,7 @@ from ui.rows import Group
 from ui.search_box import SearchBox
 from ui.search_rows import HitRow, Named, SearchResult, where
 from ui.theme import LIGHT
+from ui.voice import voice
 
 
 @pytest.fixture
@@ -256,3 +257,47 @@ def test_another_question_or_group_is_shown_from_its_beginning(window: MainWindo
     assert drafts.group is Group.REGISTERED
     assert {drafts.model.group_of(drafts.model.id_at(n)) for n in range(3)} == {Group.REGISTERED}
     assert bar.value() == 0
+
+
+def test_a_search_goes_over_all_drafts_and_all_drafts_are_marked(window: MainWindow) -> None:
+    drafts = window.drafts
+
+    def marked() -> list[str]:
+        made = drafts.groups.buttons.values()
+        return [one.accessibleName().split(",")[0] for one in made if one.isChecked()]
+
+    assert marked() == ["To sign"]
+    assert drafts.several.isVisible()
+    drafts.search.setText("yer")
+    window.show_found(SearchResult(tuple(f"d-{number:05d}" for number in range(30))))
+    assert len({drafts.model.group_of(drafts.model.id_at(n)) for n in range(30)}) > 2
+    assert marked() == ["All drafts"]
+    # What is signed together is a group or what was picked, and that is neither.
+    assert not drafts.several.isVisible()
+    # A session that ends now begins with the group again.
+    assert drafts.group is Group.TO_SIGN
+    QTest.keyClick(drafts.search, Qt.Key.Key_Escape)
+    assert marked() == ["To sign"]
+    assert drafts.several.isVisible()
+
+
+def test_how_much_was_found_and_where_is_heard_once_typing_rests(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    voice().pause.setInterval(20)
+    drafts, said = window.drafts, list[str]()
+    drafts._hear.setInterval(60)
+    qtbot.wait(40)
+    voice().spoken.connect(said.append)
+    try:
+        for text, found in (("y", ("d-00001", "d-00002")), ("yer", ("d-00001",))):
+            drafts.search.setText(text)
+            window.show_found(SearchResult(found))
+        qtbot.wait(200)
+        assert said == ["All drafts. 1 found"]
+        QTest.keyClick(drafts.search, Qt.Key.Key_Escape)
+        qtbot.wait(200)
+        assert said[1:] == [drafts.groups.told]
+        assert said[1].startswith("To sign, ")
+    finally:
+        voice().spoken.disconnect()

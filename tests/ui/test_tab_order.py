@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
@@ -37,6 +38,36 @@ def walk(window: MainWindow, key: Qt.Key = Qt.Key.Key_Tab) -> list[QWidget]:
             return found
         found.append(window.focusWidget())
     raise AssertionError(found)
+
+
+@pytest.mark.usefixtures("speech")
+def test_keys_begin_at_the_group_that_is_shown(qtbot: QtBot) -> None:
+    window = MainWindow("en")
+    qtbot.addWidget(window)
+    window.show()
+    assert window.focusWidget().accessibleName() == "All drafts, 0 drafts"
+    rows = examples.drafts(60)
+    window.show_drafts(rows)
+    drafts = window.drafts
+    assert window.focusWidget() is drafts.view
+    window.activateWindow()
+    # Tab comes to the one that is marked, and the arrows to the others, as with radio buttons.
+    stops = [made for made in walk(window) if made in drafts.groups.buttons.values()]
+    assert stops == [drafts.groups.buttons[drafts.group]]
+    before = drafts.group
+    stops[0].setFocus()
+    qtbot.waitUntil(stops[0].hasFocus)
+    QTest.keyClick(stops[0], Qt.Key.Key_Down)
+    assert drafts.group is not before
+    assert window.focusWidget() is drafts.groups.buttons[drafts.group]
+    drafts.show_group(Group.ALL)
+    assert window.focusWidget() is drafts.groups.buttons[Group.ALL]
+    # On a low screen they are one button, and keys stay at them.
+    window.resize(1024, 300)
+    qtbot.waitUntil(drafts.groups.picker.isVisible)
+    assert drafts.groups.picker.hasFocus()
+    window.resize(1360, 860)
+    qtbot.waitUntil(lambda: drafts.groups.buttons[Group.ALL].hasFocus())
 
 
 def test_tab_goes_as_the_window_stands(window: MainWindow, pdf: bytes, qtbot: QtBot) -> None:
