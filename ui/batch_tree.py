@@ -22,6 +22,7 @@ from ui.batch_rows import BatchRow, BatchState
 from ui.icons import grown, icon, text_scale
 from ui.rows import CheckState, Step
 from ui.strange_text import tip
+from ui.told_rows import told_by_cells
 from ui.voice import voice
 from ui.wrapped_item import WrappedItem
 
@@ -240,10 +241,10 @@ class BatchTree(QTreeWidget, Scaled):
         item.setText(_STATE, state)
         item.setToolTip(_TITLE, tip(row.title))
         item.setToolTip(_READ, read)
-        told = row.problem or state
+        said = row.problem or state
         if row.state is BatchState.UNKNOWN:
-            told = f"{told} {self._advice()}"
-        item.setToolTip(_STATE, told)
+            said = f"{said} {self._advice()}"
+        item.setToolTip(_STATE, said)
         item.setIcon(_READ, QIcon() if row.opened or row.unchecked else icon("warning"))
         item.setIcon(_STATE, icon(_symbol(row)))
         self._fill_tick(item, row)
@@ -255,9 +256,11 @@ class BatchTree(QTreeWidget, Scaled):
         )
 
     def _fill_spoken(self, item: QTreeWidgetItem, row: BatchRow) -> None:
-        """Tell the whole row, first whether it will be signed: readers tell no cell's tick."""
-        told = (self._tick(item, row), row.title, self._read(row), item.toolTip(_STATE))
-        item.setData(_TITLE, Qt.ItemDataRole.AccessibleTextRole, ", ".join(filter(None, told)))
+        """Tell of the title first whether it will be signed: readers tell no cell's tick."""
+        title = ", ".join(filter(None, (self._tick(item, row), row.title)))
+        cells = told_by_cells((title, self._read(row), item.toolTip(_STATE)))
+        for column, text in enumerate(cells):
+            item.setData(column, Qt.ItemDataRole.AccessibleTextRole, text)
 
     def _tick(self, item: QTreeWidgetItem, row: BatchRow) -> str:
         if not row.allowed:

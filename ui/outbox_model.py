@@ -8,6 +8,7 @@ from ui import words
 from ui.clock import now
 from ui.icons import icon
 from ui.outbox_rows import OutboxRow, OutboxState
+from ui.told_rows import told_by_cells
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -59,7 +60,6 @@ class OutboxModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column == STATE:
             return icon(_icon_of(row))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            # The cell that has the focus is read, and the keys go from row to row.
             return self._spoken(index)
         if role == Qt.ItemDataRole.ToolTipRole and column == AGE:
             return words.day_and_time(row.created)
@@ -77,14 +77,14 @@ class OutboxModel(QAbstractTableModel):
         return None
 
     def _spoken(self, index: Index) -> str:
-        """Return a whole row in the first column, one cell with its heading in the others."""
-        columns = range(_COLUMNS) if index.column() == 0 else (index.column(),)
-        told = []
-        for column in columns:
+        """Return what a cell tells, with its heading where it is not understood without."""
+        cells = []
+        for column in range(_COLUMNS):
             text = str(self.index(index.row(), column).data() or "")
             name = self.headerData(column, Qt.Orientation.Horizontal)
-            told.append(text if column in (0, DRAFT, STATE) else f"{name}: {text}" if text else "")
-        return ", ".join(part for part in told if part)
+            named = text and column not in (0, DRAFT, STATE)
+            cells.append(f"{name}: {text}" if named else text)
+        return told_by_cells(cells)[index.column()]
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -180,6 +180,9 @@ class ReadinessDialog(Dialog):
         # Text that can be selected takes a click, not the Tab key.
         label.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         label.setAccessibleName(f"{item.name}: {said}. {item.text} {item.cure}".strip())
+        if lines:
+            # All of it is told by what the keys come to; a name alone would be heard before it.
+            name.setAccessibleName(" ")
         told = QVBoxLayout()
         told.setSpacing(1)
         told.addWidget(name)

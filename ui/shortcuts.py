@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTreeView, QVBoxLayo
 from sync.values import Value
 from ui.base import Dialog, Text, button, row
 from ui.screen_room import room
+from ui.told_rows import told_by_cells
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
@@ -132,8 +133,8 @@ class ShortcutsDialog(Dialog):
         )
         for shortcut in (*always, *shortcuts_of(self._window)):
             items = [QStandardItem(shortcut.keys), QStandardItem(shortcut.does)]
-            spoken = f"{shortcut.keys}: {shortcut.does}"
-            for item in items:
+            cells = told_by_cells((shortcut.keys, shortcut.does))
+            for item, spoken in zip(items, cells, strict=True):
                 item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
             self.model.appendRow(items)
         self.list.setCurrentIndex(self.model.index(0, 0))

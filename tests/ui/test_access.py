@@ -30,12 +30,13 @@ from sync.wire import Answer
 from tests.ui import examples
 from tests.ui.gallery import DIALOGS
 from tests.ui.test_theme import luminance
+from ui import told_rows
 from ui.agree_dialog import AgreeDialog
 from ui.main_window import MainWindow
 from ui.outbox_model import state_of
 from ui.outbox_view import OutboxView
 from ui.rows import Group
-from ui.shortcuts import all_shortcuts, shortcuts_of
+from ui.shortcuts import ShortcutsDialog, all_shortcuts, shortcuts_of
 from ui.theme import Scheme, apply
 
 ROWS_ASKED = 9
@@ -397,10 +398,19 @@ def test_a_clerk_who_sees_nothing_finds_reads_and_answers_a_draft(
     dialog.close()
 
 
-def test_a_row_of_the_outbox_is_told_in_one_sentence(
-    window: MainWindow, app: QApplication
+def cells_heard(view: QAbstractItemView) -> list[str]:
+    """Return what the cells of the current row tell."""
+    model, at, role = view.model(), view.currentIndex(), Qt.ItemDataRole.AccessibleTextRole
+    return [str(at.siblingAtColumn(column).data(role)) for column in range(model.columnCount())]
+
+
+@pytest.mark.parametrize("cell_by_cell", [True, False])
+def test_whoever_hears_a_row_hears_everything_once(
+    window: MainWindow, app: QApplication, monkeypatch: pytest.MonkeyPatch, cell_by_cell: bool
 ) -> None:
-    outbox = OutboxView(window)
+    """Orca goes through the cells of a row; readers elsewhere tell the one with the keys."""
+    monkeypatch.setattr(told_rows, "CELL_BY_CELL", cell_by_cell)
+    outbox, keys = OutboxView(window), ShortcutsDialog(window)
     rows = examples.outbox()
     outbox.show_outbox(rows)
     outbox.show()
@@ -408,8 +418,15 @@ def test_a_row_of_the_outbox_is_told_in_one_sentence(
     outbox.table.setFocus()
     app.processEvents()
     for row in rows[:2]:
-        sentence = heard(app)
-        assert [part for part in (row.title, state_of(row), "Age: ") if part not in sentence] == []
+        cells = cells_heard(outbox.table)
+        assert heard(app).endswith(cells[0])
+        sentence = "; ".join(cells) if cell_by_cell else cells[0]
+        for part in (row.title, state_of(row), "Age: "):
+            assert sentence.count(part) == 1, sentence
         press(app, Qt.Key.Key_Down)
+    shortcut, does = (keys.list.currentIndex().siblingAtColumn(n).data() for n in (0, 1))
+    whole = shortcut if cell_by_cell else f"{shortcut}, {does}"
+    assert cells_heard(keys.list) == [whole, does]
     outbox.close()
+    keys.deleteLater()
     outbox.deleteLater()

@@ -136,8 +136,9 @@ def test_only_what_was_opened_is_ticked_together(dialog: BatchDialog) -> None:
 def test_a_screen_reader_is_told_what_is_painted(dialog: BatchDialog) -> None:
     item = dialog.tree.topLevelItem(3)
     assert item is not None
-    spoken = item.data(0, Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Toʻrtinchi, Not opened, Qaytarib olingan."
+    role = Qt.ItemDataRole.AccessibleTextRole
+    spoken = [item.data(column, role) for column in range(3)]
+    assert spoken == ["Toʻrtinchi", "Not opened", "Qaytarib olingan."]
     assert dialog.tree.accessibleName()
 
 
@@ -341,7 +342,7 @@ def test_an_unknown_outcome_says_what_to_do_without_a_click(dialog: BatchDialog)
     item = dialog.tree.topLevelItem(1)
     assert item is not None
     assert told in item.toolTip(2)
-    assert told in item.data(0, Qt.ItemDataRole.AccessibleTextRole)
+    assert told in item.data(2, Qt.ItemDataRole.AccessibleTextRole)
     # Whoever shuts it has read it.
     item.setExpanded(False)
     dialog.show_row(replace(unknown, pages=4))

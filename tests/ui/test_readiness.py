@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QDir, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -62,6 +62,10 @@ def test_findings_are_read_by_keyboard_and_copied(qtbot: QtBot) -> None:
     (shown,) = (t for t in made.findChildren(Text) if "Nothing is lost." in t.text())
     assert shown.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert shown.accessibleName() == "Registry: not good. Away. [E-1] Nothing is lost."
+    # The heading above it says nothing more of it.
+    named = [QAccessible.queryAccessibleInterface(t) for t in made.findChildren(Text)]
+    heard = [each.text(QAccessible.Text.Name).strip() for each in named]
+    assert [text for text in heard if text.split(":")[0] == "Registry"] == [shown.accessibleName()]
     made.copy.click()
     copied = QGuiApplication.clipboard().text()
     assert "✗ Registry: Away. [E-1]\n    → Nothing is lost." in copied
