@@ -79,7 +79,9 @@ class Splitter(QSplitter):
 
     def restoreState(self, state: QByteArray | bytes | bytearray | memoryview[int]) -> bool:
         restored = super().restoreState(state)
-        self.note_shut(*zip(self._panels(), self.sizes(), strict=True))
+        if restored:
+            # Without that no panel has a width yet, and none was shut.
+            self.note_shut(*zip(self._panels(), self.sizes(), strict=True))
         return restored
 
     def note_shut(self, *widths: tuple[QWidget, int]) -> None:

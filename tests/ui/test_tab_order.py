@@ -17,6 +17,7 @@ from tests.ui.remarks import remark
 from ui.main_window import MainWindow
 from ui.remark_rows import RemarkState
 from ui.rows import Group
+from ui.session_state import Panels
 
 
 def open_one(window: MainWindow, pdf: bytes, qtbot: QtBot) -> None:
@@ -44,6 +45,8 @@ def walk(window: MainWindow, key: Qt.Key = Qt.Key.Key_Tab) -> list[QWidget]:
 def test_keys_begin_at_the_group_that_is_shown(qtbot: QtBot) -> None:
     window = MainWindow("en")
     qtbot.addWidget(window)
+    # As at a first start, of which nothing is known.
+    window.arrange(Panels())
     window.show()
     assert window.focusWidget().accessibleName() == "All drafts, 0 drafts"
     rows = examples.drafts(60)
