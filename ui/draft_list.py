@@ -95,7 +95,7 @@ class DraftList(Panel):
         self.view.selectionModel().currentChanged.connect(self._current_changed)
         # Where keys have gone on to a draft, Return opens it.
         self.view.activated.connect(self._open)
-        self.view.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.view.selectionModel().selectionChanged.connect(self._selected)
         self._picked: tuple[str, ...] = ()
         self._together = 0
         """Drafts that would be signed together."""
@@ -309,6 +309,13 @@ class DraftList(Panel):
         self._together = len(self.to_sign)
         self.several.setVisible(self._together > 1)
         self._fit_several()
+
+    def _selected(self) -> None:
+        self._selection_changed()
+        current = self.view.currentIndex()
+        if self._picked == (self.model.id_at(current.row()),) and not self._filling:
+            # Keys have gone on to it; what is marked is what is shown, however it was marked.
+            self._open(current)
 
     def _selection_changed(self) -> None:
         if self._filling:

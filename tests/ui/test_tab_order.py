@@ -143,8 +143,12 @@ def test_nothing_is_left_of_a_border_that_had_the_focus(
     assert seen() == before
 
 
+RETURN = Qt.Key.Key_Return
+
+
+@pytest.mark.parametrize("by", [RETURN, Qt.Key.Key_Space, None])
 def test_keys_go_on_at_the_next_draft_when_one_is_answered(
-    window: MainWindow, pdf: bytes, qtbot: QtBot
+    window: MainWindow, pdf: bytes, qtbot: QtBot, by: Qt.Key | None
 ) -> None:
     open_one(window, pdf, qtbot)
     rows = examples.drafts(60)
@@ -168,8 +172,13 @@ def test_keys_go_on_at_the_next_draft_when_one_is_answered(
     assert drafts.model.id_at(drafts.view.currentIndex().row()) == asked[2]
     assert (opened, window.open_draft) == ([], asked[1])
     window.show_drafts([done if item.id == row.id else item for item in rows])
-    QTest.keyClick(drafts.view, Qt.Key.Key_Return)
+    view_port, at = drafts.view.viewport(), drafts.view.visualRect(drafts.view.currentIndex())
+    if by is None:
+        QTest.mouseClick(view_port, Qt.MouseButton.LeftButton, pos=at.center())
+    else:
+        QTest.keyClick(drafts.view, by)
     assert opened == [asked[2]]
+    assert drafts.view.selectionModel().isSelected(drafts.view.currentIndex()) is (by != RETURN)
 
 
 def test_a_file_that_has_the_focus_is_framed(
