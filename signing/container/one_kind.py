@@ -37,6 +37,7 @@ _TRAILERS = tuple(map(re.compile, _OF_A_TRAILER))
 _GAP = rb"(?:[\0\t\n\f\r ]|%[^\r\n]*[\r\n])"
 _DICTIONARY = re.compile(_GAP + rb"*<<")
 _VALUE = re.compile(_GAP + rb"*<<|" + _GAP + rb"+[\d+-]")
+_GAPS = re.compile(_GAP + rb"*(?:%[^\r\n]*)?")
 _BLANKS = b"\0\t\n\f\r "
 _PIECE = 1 << 20
 _OVERLAP = 1 << 16
@@ -44,8 +45,9 @@ _MOST = 64 << 20
 """Bytes beside the documents."""
 _WORD, _TRAILER = 2, 10
 """Units of work for one that may begin an object, and for one that may be of a trailer."""
-_LINE = 1 << 12
-"""Bytes of a line in which a comment is looked for; by chance it ends sooner."""
+LINE = 1 << 12
+"""Bytes before and behind a word that are looked at. Where a line goes on beyond them, or blanks
+do, the word may be what it looks like; by chance a line ends sooner."""
 _WORDS = 32
 """Bytes of the longest word; a letter of a name may be written as three."""
 
@@ -92,7 +94,7 @@ def holds_of_a_pdf(data: bytes | bytearray, start: int = 0, end: int | None = No
     return (
         any(at.end() > start for word in _SURE for at in word.finditer(data, begin, end))
         or any(
-            at.end() > start and begins_object(data, max(0, start - _LINE), at.start())
+            at.end() > start and begins_object(data, at.start())
             for at in _OBJECT.finditer(data, begin, end)
         )
         or any(
@@ -106,41 +108,49 @@ def holds_of_a_pdf(data: bytes | bytearray, start: int = 0, end: int | None = No
 def _is_of_a_trailer(data: bytes | bytearray, found: re.Match[bytes]) -> bool:
     spend(_TRAILER)
     kind = _DICTIONARY if found[0] == b"trailer" else _VALUE
-    return kind.match(data, found.end(), found.end() + _LINE) is not None
+    end = found.end() + LINE
+    if kind.match(data, found.end(), end):
+        return True
+    gaps = _GAPS.match(data, found.end(), end)
+    return gaps is not None and gaps.end() == end
 
 
-def begins_object(data: bytes | bytearray, start: int, at: int) -> bool:
+def begins_object(data: bytes | bytearray, at: int) -> bool:
     """Whether two numbers stand before ``obj``, with blanks between them, or perhaps a comment.
 
     Args:
-        data: bytes of any file.
-        start: from where on they count.
+        data: a file from its beginning on, or what stands in it with :data:`LINE` bytes before
+            the word at the least.
         at: where the word begins.
     """
     spend(_WORD)
+    start = max(0, at - LINE)
     for _ in range(2):
         end = at
         while at > start and data[at - 1] in _BLANKS:
             at -= 1
         # What a sign of a comment is depends on all that stands before it: a string has it, too.
-        if any(one in b"\r\n" for one in data[at:end]) and b"%" in _line(data, start, at):
+        if any(one in b"\r\n" for one in data[at:end]) and _may_be_comment(data, start, at):
             return True
         end = at
         while at > start and data[at - 1] in b"0123456789+-.":
             at -= 1
+        if at == start > 0:
+            return True
         if at == end:
             return False
     return True
 
 
-def _line(data: bytes | bytearray, start: int, end: int) -> bytes | bytearray:
-    start = max(start, end - _LINE)
-    return data[max(start, *(data.rfind(sign, start, end) + 1 for sign in (b"\r", b"\n"))) : end]
+def _may_be_comment(data: bytes | bytearray, start: int, end: int) -> bool:
+    """Whether the line that ends there has a sign of one, or begins before what is looked at."""
+    line = max(data.rfind(sign, start, end) for sign in (b"\r", b"\n"))
+    return b"%" in data[max(start, line + 1) : end] or line < 0 < start
 
 
 def _pieces(stream: BinaryIO, start: int, end: int) -> Iterator[tuple[bytes, int]]:
     """Give pieces, each with how many bytes before it are looked at and not counted."""
     for at in range(start, end, _PIECE):
-        before = min(at, _LINE)
+        before = min(at, LINE + _WORDS)
         stream.seek(at - before)
         yield stream.read(before + min(_PIECE + _OVERLAP, end - at)), before

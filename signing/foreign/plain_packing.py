@@ -18,12 +18,12 @@ from collections import Counter
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from signing.container.one_kind import HEAD, OF_A_TRAILER, begins_object
+from signing.container.one_kind import HEAD, LINE, OF_A_TRAILER, begins_object
 from signing.foreign.archive import Archive
 from signing.work import spend
 
 _STEP = 1 << 20
-_OVERLAP = 256
+_OVERLAP = 2 * LINE
 _WINDOW = 4096
 """Packed bytes that hold at least eight ninths of as many, a head of a block aside."""
 _HEAD_OF_BLOCK = 1024
@@ -177,7 +177,7 @@ def _hits(packed: bytes, at: int) -> Iterator[tuple[int, int]]:
         for mark in pattern.finditer(packed):
             yield at + mark.start(), at + mark.end()
     for word in _OBJECT.finditer(packed):
-        if begins_object(packed, 0, word.start()):
+        if begins_object(packed, word.start()):
             yield at + word.start(), at + word.end()
     for run in _RUN.finditer(packed.translate(_READABLE)):
         words = packed[run.start() : run.end()]

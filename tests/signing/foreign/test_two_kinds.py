@@ -79,6 +79,9 @@ def test_a_pdf_among_the_certificates() -> None:
             b"/Encrypt\x0c9",
         ),
         b"xref\n0 1",
+        # What stands before or behind a word goes on farther than is looked.
+        *(b"4 0 %" + b"x" * 5000 + b"\nobj<<", b"4 0" + b" " * 5000 + b"obj"),
+        *(b"trailer" + b" " * 5000 + b"<<", b"/Root%" + b"x" * 5000 + b"\n6 0 R"),
     ],
 )
 def test_an_update_behind_a_pdf_that_is_the_content(word: bytes) -> None:
@@ -102,6 +105,7 @@ def test_what_begins_no_object(word: bytes) -> None:
         (b"9 0 ", b"obj"),
         (b"%%EOF\n4 0 %", b"PK\3\4\n\0\0\0\0\0\nobj<<>>"),
         (b"4 0 %" + b"x" * 4000, b"\nobj<<>>"),
+        (b"\n4 0 %" + b"x" * 5000, b"\nobj<<>>"),
         (b"start", b"xref"),
         (b"trai", b"ler<<"),
         (b"<</#52#6f#6f#7", b"4 1 0 R>>"),
