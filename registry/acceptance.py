@@ -215,7 +215,7 @@ def _verify(core: Core, path: Path, frozen: Frozen) -> None:
     now = core.clock()
     expected = Expectation(frozen.version, frozen.trail, frozen.signer)
     with path.open("rb") as stream:
-        report = verify_package(stream, core.anchors, at=now, expected=expected)
+        report = verify_package(stream, certificates.anchors(core), at=now, expected=expected)
     signature = report.signatures[0] if report.signatures else None
     if signature is not None and signature.signer is not None and signature.intact:
         certificates.require_serial_in_force(core, (signature.signer.serial,))

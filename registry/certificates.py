@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cryptography import x509
@@ -13,6 +14,7 @@ from registry.problems import Code, Refusal
 from signing.certificate import CertificateFacts, facts
 from signing.cms_verify import check_cms
 from signing.errors import CertificateExpired, CertificateNotYetValid, SigningError
+from signing.trust import TrustAnchors
 
 MAX_SKEW = timedelta(minutes=5)
 
@@ -102,3 +104,8 @@ def revocation_lists(core: Core) -> tuple[x509.CertificateRevocationList, ...]:
         rows = connection.execute(select(db.revocations)).all()
     revoked = [(int(row.serial, 16), row.revoked) for row in rows]
     return core.authority.revocation_lists(revoked, core.clock())
+
+
+def anchors(core: Core) -> TrustAnchors:
+    """Return whom this registry trusts, with all that it knows itself of their certificates."""
+    return replace(core.anchors, crls=(*core.anchors.crls, *revocation_lists(core)))

@@ -34,6 +34,7 @@ class Code(StrEnum):
     PACKAGE_MALFORMED = "package_malformed"
     TOO_LARGE = "too_large"
     CLOCK_SKEW = "clock_skew"
+    STATUS_UNKNOWN = "status_unknown"
     STATION_FORGOTTEN = "station_forgotten"
     RATE_LIMITED = "rate_limited"
     MAINTENANCE = "maintenance"
@@ -72,6 +73,7 @@ _KINDS = {
     Code.PACKAGE_MALFORMED: _Kind(422, "The package is not as its format says", final=True),
     Code.TOO_LARGE: _Kind(413, "Larger than allowed", final=True),
     Code.CLOCK_SKEW: _Kind(409, "The signing time is not this registry's time", final=True),
+    Code.STATUS_UNKNOWN: _Kind(409, "Of a certificate in it nothing is known here yet"),
     Code.STATION_FORGOTTEN: _Kind(403, "The office has this station forgotten"),
     Code.RATE_LIMITED: _Kind(429, "Too many attempts; wait"),
     Code.MAINTENANCE: _Kind(503, "The registry is being maintained"),

@@ -59,7 +59,8 @@ def complete(
 ) -> bytes:
     """Add what is at hand about the signer's and the time-stamp server's certificates.
 
-    All of it or nothing: without it the signature is B-T, and no worse for it.
+    Of each path all or nothing. Without what tells of the signer's the signature is B-T, and no
+    worse for it; who knows nothing of the server cannot believe its time.
 
     Args:
         der: a signature with its time-stamp.
@@ -77,8 +78,9 @@ def complete(
     signers = evidence_for(path, here, stamp.time, now)
     servers = evidence_for(stamp.path, (*here, *stamp.sources), stamp.time, now)
     # Who finds lists for a part of a path may conclude that the rest is in doubt.
-    known = check_path(path, signers, stamp.time, now=now).status is not Status.UNKNOWN
-    if not known or stamp.revocation(servers, now).status is Status.UNKNOWN:
+    if check_path(path, signers, stamp.time, now=now).status is Status.UNKNOWN:
+        signers = ()
+    if stamp.revocation(servers, now).status is Status.UNKNOWN:
         return der
     return add_sources(der, (*signers, *servers))
 

@@ -14,6 +14,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -34,7 +35,7 @@ from sync.road import Road, text_of
 from sync.store.copies import FORGOTTEN, Copies, Mark
 from sync.store.database import Database, Transaction
 from sync.store.packages import Packages
-from sync.store.parts import Parts, cut, size_of
+from sync.store.parts import Parts, cut, first, size_of
 from sync.words_back import end_words, give_back
 
 __all__ = ["CANCELLED", "Outbox", "OutboxEntry", "OutboxKind", "OutboxState"]
@@ -222,11 +223,15 @@ class Outbox(OutboxRows):
         content = self._packages.parts(name)
         if content is not None:
             return self.replace_package(key, (*cut(content, keep), tail))
+
+        def ended() -> Iterator[bytes]:
+            return chain(first(self._packages.chunks(name), keep), (tail,))
+
         digest = hashlib.sha256()
-        for piece in _ended(self._packages.chunks(name), keep, tail):
+        for piece in ended():
             digest.update(piece)
         sha256 = digest.hexdigest()
-        self._packages.put(_ended(self._packages.chunks(name), keep, tail), sha256)
+        self._packages.put(ended(), sha256)
         return self._replaced(before, sha256, keep + len(tail))
 
     def close_package(self, key: str) -> OutboxEntry:
@@ -427,15 +432,6 @@ class Outbox(OutboxRows):
             used = store.row("SELECT 1 FROM outbox WHERE file = ?", (sha256,))
         if used is None:
             self._packages.remove(sha256)
-
-
-def _ended(pieces: Iterator[bytes], keep: int, tail: bytes) -> Iterator[bytes]:
-    for piece in pieces:
-        yield piece[:keep]
-        keep -= len(piece)
-        if keep <= 0:
-            break
-    yield tail
 
 
 def _pieces(package: Path | bytes) -> Iterator[bytes]:

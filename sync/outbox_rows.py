@@ -53,13 +53,17 @@ class OutboxRows:
         """
         return self._packages.read(package_of(self.entry(key)))
 
-    def open_package(self, key: str) -> BinaryIO:
+    def open_package(self, key: str, end: tuple[int, bytes] | None = None) -> BinaryIO:
         """Return a seekable stream over an entry's package, however large it is.
+
+        Args:
+            key: the entry.
+            end: another end that it may be given, as of :meth:`Outbox.replace_end`.
 
         Raises:
             NotFound, StoreDamaged: as :meth:`package`; reading may raise the latter too.
         """
-        return self._packages.open(package_of(self.entry(key)))
+        return self._packages.open(package_of(self.entry(key)), end)
 
     def due(self, person: str, state: OutboxState) -> tuple[OutboxEntry, ...]:
         """Return the entries of a state this person sends whose time has come, oldest first."""

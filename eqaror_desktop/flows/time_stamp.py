@@ -26,6 +26,7 @@ from signing.foreign.fitting import misfits, of_path
 from signing.package import MANIFEST, read_signature, signature_tail
 from signing.timestamp import TimeStamp, ask, check_answer, check_token
 from signing.trust import TrustAnchors
+from signing.verify import verify_package
 from sync.calls import Limits
 from sync.client import RegistryClient
 from sync.entries import OutboxEntry
@@ -42,6 +43,10 @@ KINDS = ("application/timestamp-query", "application/timestamp-reply")
 """Content types of the question and the answer (RFC 3161, 3.4)."""
 LIMITS = Limits(connect=5.0, read=10.0, whole=15.0, answer=1 << 20)
 """Of a server that is not the registry."""
+_LARGEST = 1 << 20
+"""Bytes of a signature or a manifest (docs/package-format.md)."""
+_End = tuple[int, bytes]
+"""How many bytes of a package stay, and what follows them."""
 WRONG_TIME = "clock"
 """Why a time-stamp was not taken: another time than ours, or one before the signature."""
 
@@ -83,62 +88,91 @@ def time_stamp(entry: OutboxEntry, desk: Desk) -> OutboxEntry:
     try:
         with desk.outbox.open_package(entry.key) as package:
             signature = read_signature(package)
-            manifest = open_container(package).read(MANIFEST, 1 << 20)
+            manifest = open_container(package).read(MANIFEST, _LARGEST)
         value, stamped = signature_value(signature)
         claimed = check_cms(signature, manifest).signing_time
     except SigningError as error:
         raise StoreDamaged(f"{entry.key}: {error}") from error
-    name = f"time-stamp of {hashlib.sha256(value).hexdigest()}"
+    waiting = _Waiting(entry.key, signature, manifest, value, claimed)
     if stamped:
-        desk.facts.remove(name)
+        desk.facts.remove(waiting.name)
         return entry
-    stamp = _kept(name, value, signature, desk)
-    if stamp is None:
-        stamp = _ask(value, claimed, signature, desk)
-        desk.facts.put(name, base64.b64encode(stamp.token).decode())
-    stamped_one = add_signature_time_stamp(signature, stamp.token)
-    richer = desk.complete(stamped_one, manifest, stamp)
-    if misfits(stamped_one, richer, desk.anchors()):
-        # What its readers refuse is worth less than what they may have elsewhere.
-        richer = stamped_one
-    try:
-        with desk.outbox.open_package(entry.key) as package:
-            keep, tail = signature_tail(package, richer)
-    except SigningError as error:
-        raise StoreDamaged(f"{entry.key}: {error}") from error
-    after = desk.outbox.replace_end(entry.key, keep, tail)
-    desk.facts.remove(name)
+    end = _kept(waiting, desk) or _ask(waiting, desk)
+    after = desk.outbox.replace_end(entry.key, *end)
+    desk.facts.remove(waiting.name)
     return after
 
 
-def _kept(name: str, value: bytes, signature: bytes, desk: Desk) -> TimeStamp | None:
-    """Return the time-stamp that an earlier try was given for this signature."""
-    text = desk.facts.get(name)
+@dataclass(frozen=True)
+class _Waiting:
+    """A package without a time-stamp: what its signature is, covers and claims."""
+
+    key: str
+    signature: bytes
+    manifest: bytes
+    value: bytes
+    claimed: datetime | None
+
+    @property
+    def name(self) -> str:
+        """Of the fact that holds a time-stamp that was given."""
+        return f"time-stamp of {hashlib.sha256(self.value).hexdigest()}"
+
+
+def _kept(waiting: _Waiting, desk: Desk) -> _End | None:
+    """Return the package's end with the time-stamp that an earlier try was given for it."""
+    text = desk.facts.get(waiting.name)
     if text is None:
         return None
     try:
-        stamp = check_token(base64.b64decode(text), value, desk.anchors())
-        return _fitting(stamp, signature, desk)
+        stamp = check_token(base64.b64decode(text), waiting.value, desk.anchors())
+        return _end(waiting, _fitting(stamp, waiting, desk), desk)
     except (SigningError, ValueError):
         # Its server is not trusted here any more: another time-stamp is needed.
-        desk.facts.remove(name)
+        desk.facts.remove(waiting.name)
         return None
 
 
-def _fitting(stamp: TimeStamp, signature: bytes, desk: Desk) -> TimeStamp:
+def _fitting(stamp: TimeStamp, waiting: _Waiting, desk: Desk) -> TimeStamp:
     """Return a time-stamp as it may stand in the signature it is for.
 
     Raises:
         MalformedDocument: it may not, whatever is left out of it.
     """
     fitting = replace(stamp, token=of_path(stamp.token, stamp.path))
-    stamped_one = add_signature_time_stamp(signature, fitting.token)
-    for told in misfits(signature, stamped_one, desk.anchors()):
+    stamped_one = add_signature_time_stamp(waiting.signature, fitting.token)
+    for told in misfits(waiting.signature, stamped_one, desk.anchors()):
         raise MalformedDocument(told)
     return fitting
 
 
-def _ask(value: bytes, claimed: datetime | None, signature: bytes, desk: Desk) -> TimeStamp:
+def _end(waiting: _Waiting, stamp: TimeStamp, desk: Desk) -> _End:
+    """Return the package's end with a time-stamp, and with its proofs if they may stand there.
+
+    What its readers refuse is worth less than what they may have elsewhere. The registry is the
+    first of them, and may refuse for ever, so what it will ask is asked here: of all the package,
+    with the lists that it has as well, and without answers that this station alone was given.
+
+    Raises:
+        SigningError: with this time-stamp the package would be left open.
+    """
+    stamped_one = add_signature_time_stamp(waiting.signature, stamp.token)
+    richer = desk.complete(stamped_one, waiting.manifest, stamp)
+    anchors = desk.anchors()
+    if len(richer) > _LARGEST or misfits(stamped_one, richer, anchors):
+        richer = stamped_one
+    with desk.outbox.open_package(waiting.key) as package:
+        end = signature_tail(package, richer)
+    now = desk.now() + (_registry_skew(desk) or timedelta())
+    with desk.outbox.open_package(waiting.key, end) as package:
+        report = verify_package(package, replace(anchors, answers=()), at=now)
+    for reason in report.reasons:
+        if reason.code == "TIMESTAMP":
+            raise MalformedDocument(reason.detail)
+    return end
+
+
+def _ask(waiting: _Waiting, desk: Desk) -> _End:
     """Ask one server after the other; each failure is remembered."""
     waits: list[tuple[TimeStampServer, Wait]] = []
     off: list[timedelta] = []
@@ -150,12 +184,22 @@ def _ask(value: bytes, claimed: datetime | None, signature: bytes, desk: Desk) -
             continue
         desk.servers.begin(server)
         try:
-            stamp, skew = _ask_one(server, value, desk)
-            stamp = _fitting(stamp, signature, desk)
-        except MalformedDocument as error:
+            stamp, skew = _ask_one(server, waiting.value, desk)
+            stamp = _fitting(stamp, waiting, desk)
+            ours = _is_ours(skew, desk)
+            if ours and (waiting.claimed is None or stamp.time >= waiting.claimed - SKEW_STOPS):
+                desk.clock.heard(Source.TIME_STAMP, skew)
+                desk.facts.put(waiting.name, base64.b64encode(stamp.token).decode())
+                end = _end(waiting, stamp, desk)
+                desk.servers.answered(server)
+                return end
+            desk.servers.failed(server, WRONG_TIME)
+            if not ours:
+                off.append(skew)
+                _hear(off, desk)
+        except SigningError as error:
+            desk.facts.remove(waiting.name)
             desk.servers.failed(server, f"answer {error}")
-            waits += _now_waiting(server, desk)
-            continue
         except Away as error:
             if server.url == REGISTRY and error.concerns_all:
                 # Not the time-stamp server's failure: the whole registry is away.
@@ -166,16 +210,6 @@ def _ask(value: bytes, claimed: datetime | None, signature: bytes, desk: Desk) -
             raise
         except RegistryError as error:
             desk.servers.failed(server, f"answer {_detail(error)}")
-        else:
-            ours = _is_ours(skew, desk)
-            if ours and (claimed is None or stamp.time >= claimed - SKEW_STOPS):
-                desk.clock.heard(Source.TIME_STAMP, skew)
-                desk.servers.answered(server)
-                return stamp
-            desk.servers.failed(server, WRONG_TIME)
-            if not ours:
-                off.append(skew)
-                _hear(off, desk)
         waits += _now_waiting(server, desk)
     if away is not None:
         raise away

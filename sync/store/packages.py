@@ -125,17 +125,27 @@ class Packages:
         else:
             yield from form.chunks(content, self._opener(name), start)
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str, end: tuple[int, bytes] | None = None) -> BinaryIO:
         """Return a seekable stream over the package; it closes with its ``with`` block.
+
+        Args:
+            name: of the package.
+            end: how many bytes of it are meant, and what is to follow them; all of it without.
 
         Raises:
             NotFound, StoreDamaged: as :meth:`read`.
         """
         content = self._parts(name)
+        keep, tail = end or (None, b"")
         if content is not None:
-            return form.reader(content, self._opener(name))
-        whole = Kept(name, self._whole.sums(name).size)
-        return form.reader((whole,), lambda _, kept, start: self._whole.chunks(kept.sha256, start))
+            parts = content if keep is None else (*form.cut(content, keep), tail)
+            return form.reader(parts, self._opener(name))
+        whole = Kept(name, self._whole.sums(name).size if keep is None else keep)
+
+        def opened(_: int, kept: Kept, start: int) -> Iterator[bytes]:
+            return form.first(self._whole.chunks(kept.sha256, start), kept.size - start)
+
+        return form.reader((whole, tail), opened)
 
     def preview(self, content: Parts) -> BinaryIO:
         """Return a stream over parts that are not kept yet, e.g. to verify them first."""

@@ -72,6 +72,15 @@ def chunks(parts: Parts, opened: Opener, start: int = 0) -> Iterator[bytes]:
         start = 0
 
 
+def first(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+    """Yield the first ``size`` bytes."""
+    for piece in pieces:
+        yield piece[:size]
+        size -= len(piece)
+        if size <= 0:
+            break
+
+
 def reader(parts: Parts, opened: Opener) -> BinaryIO:
     """Return a seekable stream over the parts; errors of the store come out of its methods.
 

@@ -218,6 +218,27 @@ def test_proofs_that_readers_would_refuse_stay_out(place: Place) -> None:
     assert (report.reasons, report.signatures[0].level) == ((), "B-LT")
 
 
+def test_a_server_of_which_nobody_tells_the_status_gives_way_to_the_next(place: Place) -> None:
+    """With its time-stamp the registry would take the package only once it is told, if ever."""
+    other = Authority2("Boshqa")
+    strange = tsa.good(other.signer(SERVER, time_stamping=True), place.now)
+    place.serve(strange, tsa.good(STAMPER, place.now))
+    silent = replace(ANCHORS, anchors=(*ANCHORS.anchors, other.root.certificate))
+    entry = time_stamp(place.queue(), replace(place.desk, anchors=lambda: silent))
+    report = verify_package(io.BytesIO(place.store.outbox.package(entry.key)), ANCHORS)
+    assert (report.reasons, report.signatures[0].level) == ((), "B-LT")
+    wait = place.desk.servers.wait(place.servers[0])
+    assert wait is not None
+    assert "TRY_LATER" in wait.reason
+    # A list that the registry tells of is enough.
+    place.desk.servers.forgive()
+    told = replace(silent, crls=(*silent.crls, *other.crls()))
+    entry = time_stamp(place.queue(), replace(place.desk, anchors=lambda: told))
+    report = verify_package(io.BytesIO(place.store.outbox.package(entry.key)), told)
+    assert (report.reasons, report.signatures[0].level) == ((), "B-T")
+    assert len(strange.asked) == 2
+
+
 def test_without_any_answer_the_package_waits(place: Place) -> None:
     place.serve(tsa.says(503, "text/plain", b""))
     entry = place.queue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -16,14 +17,21 @@ from registry import database as db
 from registry.contract import DraftType
 from registry.core import Core
 from registry.problems import Code, Refusal
+from registry.timestamp import answer
+from signing import timestamp
 from signing.certificate import facts
+from signing.cms import add_signature_time_stamp, signature_value
 from signing.cms_verify import check_cms
+from signing.identity import about_stamp
 from signing.package import read_signature, replace_signature
 from signing.report import Reason
+from signing.trust import TrustAnchors
 from sync import wire
 from tests.registry import small
 from tests.registry.conftest import Running
 from tests.signing.foreign.test_loose import beside_certificates, reworded
+from tests.signing.pki import Authority2
+from tests.signing.test_timestamp import SERVER, stamp
 
 
 def _signed(running: Running, draft: str = "ready") -> tuple[small.Station, bytes, str]:
@@ -319,7 +327,6 @@ def test_a_revocation_that_only_the_packages_own_list_tells(running: Running) ->
         ("REVOKED_CA_NO_POE", Code.BAD_SIGNATURE),
         ("OUT_OF_BOUNDS_NO_POE", Code.CERTIFICATE_EXPIRED),
         ("OUT_OF_BOUNDS_NOT_REVOKED", Code.CERTIFICATE_EXPIRED),
-        ("NO_CERTIFICATE_CHAIN_FOUND", Code.BAD_SIGNATURE),
         ("CRYPTO_CONSTRAINTS_FAILURE_NO_POE", Code.BAD_SIGNATURE),
         ("TIMESTAMP", Code.BAD_SIGNATURE),
     ],
@@ -330,6 +337,50 @@ def test_nothing_that_is_open_is_taken(code: str, refused: Code) -> None:
     assert problem.value.code is refused
     # But for the one question that the registry answers itself.
     verdicts.require((Reason("TRY_LATER", failed=False),))
+
+
+def test_what_is_not_known_yet_is_no_answer_for_ever() -> None:
+    untrusted = Reason("NO_CERTIFICATE_CHAIN_FOUND", failed=False)
+    unknown = (untrusted, about_stamp("TRY_LATER"), about_stamp("NO_CERTIFICATE_CHAIN_FOUND"))
+    beside = ("TRY_LATER", "UNSIGNED_BESIDE")
+    for reason in unknown:
+        with pytest.raises(Refusal) as problem:
+            verdicts.require((reason, *unknown, *(Reason(code, failed=False) for code in beside)))
+        assert (problem.value.code, problem.value.final) == (Code.STATUS_UNKNOWN, False)
+        with pytest.raises(Refusal) as problem:
+            verdicts.require((reason, Reason("HASH_FAILURE")))
+        assert problem.value.code is Code.BAD_SIGNATURE
+
+
+def _with_time_stamp(
+    data: bytes, anchors: TrustAnchors, answer: Callable[[timestamp.Question], bytes]
+) -> bytes:
+    signature = read_signature(io.BytesIO(data))
+    value, target = signature_value(signature)[0], io.BytesIO()
+    question = timestamp.ask(value)
+    token = timestamp.check_answer(answer(question), question, value, anchors).token
+    replace_signature(io.BytesIO(data), target, add_signature_time_stamp(signature, token))
+    return target.getvalue()
+
+
+def test_its_own_time_stamp_is_taken_without_lists(running: Running) -> None:
+    """All that is needed is embedded, or nothing: a list may be too long, a responder silent."""
+    hokim, data, digest = _signed(running)
+    core = running.core
+    stamped = _with_time_stamp(data, core.anchors, lambda asked: answer(core, asked.der))
+    assert hokim.hand_in("ready", "k1", stamped, digest).ok
+
+
+def test_a_time_stamp_of_a_server_it_knows_nothing_of_spoils_no_key(running: Running) -> None:
+    hokim, data, digest = _signed(running)
+    begins = running.clock.now - timedelta(days=1)
+    other = Authority2("Boshqa", begins)
+    server = other.signer(SERVER, time_stamping=True, begins=begins)
+    strange = _with_time_stamp(
+        data, other.anchors(), lambda asked: stamp(server, asked, running.clock.now)
+    )
+    assert _refusal(hokim, "ready", strange, digest).code == "status_unknown"
+    assert hokim.hand_in("ready", "k", data, digest).ok
 
 
 def test_a_certificate_that_ended(running: Running) -> None:

@@ -67,6 +67,15 @@ def test_a_part_of_what_is_needed_is_not_embedded(case: Case) -> None:
     root = a_list(authority.root, NOW - DAY)
     anchors = TrustAnchors((own[1],), (own[0],), (root,), (told,))
     assert complete(richer, manifest_of(plain), moment, anchors, NOW) == richer
+    # What tells of the server is needed to believe its time, whoever signed.
+    answer = says(
+        certificate=server.identity.certificate, issuer=authority.issuing, signer=authority.issuing
+    )
+    served = replace(anchors, answers=(answer,))
+    found = check_cms(
+        complete(richer, manifest_of(plain), moment, served, NOW), manifest_of(plain)
+    )
+    assert (len(found.crls), len(found.answers)) == (1, 1)
     whole = replace(anchors, crls=(root, a_list(authority.issuing, NOW - HOUR)))
     found = check_cms(complete(richer, manifest_of(plain), moment, whole, NOW), manifest_of(plain))
     assert (len(found.crls), found.answers) == (2, ())
