@@ -17,7 +17,7 @@ from eqaror_desktop.readers.programs import Reader, own
 MOST_BYTES = 64 << 20
 """Of a file that is compared: it is held in memory while it is."""
 SECONDS = 120.0
-"""For all pages and readers; a page takes a fifth of a second."""
+"""For all pages and readers; a page takes about one."""
 MOST_TOLD = 20
 _PIECE = 1 << 20
 

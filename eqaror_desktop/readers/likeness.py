@@ -1,36 +1,38 @@
 """Whether two pictures of a page show the same.
 
-Letters of one font lie within a pixel of each other whoever draws them, and their edges are more
-or less grey; those of a font that each reader brings by itself lie within two. So what is dark in
-one must be darkish in the other so near, and what is light, lightish. Differences are counted
-where they lie together: a figure, not the edges of a line.
+Letters that a file brings lie within a fraction of a point of each other whoever draws them, and
+their edges are more or less grey. So each dot of one must lie between the lightest and the darkest
+that the other has so near. What is beyond that is counted where it lies together: a figure, a
+comma, not the edges of a line.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-DOTS_PER_INCH = 150
-"""At it a comma of ten points has some twenty dots."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PIL.Image import Image
+
+DOTS_PER_INCH = 300
+"""At it the stem of a letter of ten points is four dots wide."""
 _NEAR = 2
-"""Pixels that one reader may draw beside another."""
-_ROUNDED = 2
-"""Pixels by which a page may be larger for one reader."""
-_TILE = 32
-"""Pixels of a side."""
+"""Dots that one reader may draw beside another."""
+_ROUNDED = 4
+"""Dots by which a page may be larger for one reader."""
+_TILE = 16
+"""Dots of a side; no letter that is read is smaller."""
 _LAID = tuple((by, to) for by in (0, _TILE // 2) for to in (0, _TILE // 2))
 """Tiles are laid four times, half beside each other: no figure lies between them."""
-_MANY = 20
-"""Dots in a tile, each with three neighbours, that make it another one."""
-_LOOKED_AT = 50_000
-"""Dots of a page; where so many differ, they are many in some tile among these."""
-_GREYS = range(256)
-_PAIRS = (
-    (bytes(grey < 100 for grey in _GREYS), bytes(grey < 200 for grey in _GREYS)),
-    (bytes(grey > 200 for grey in _GREYS), bytes(grey > 100 for grey in _GREYS)),
-)
-"""What is dark and what may stand for it, what is light and what may stand for that."""
+_SLIGHT = 48
+"""Of 255 greys, by which one dot may differ: readers make their own grey of a colour."""
+_MUCH = 4
+"""Greys beyond that, of a tile's dots in the middle, that make it another one."""
+_BAND = 32 * _TILE
+"""Rows that are compared at once, so that a large page takes little memory."""
+_CUT = [max(0, grey - _SLIGHT) for grey in range(256)]
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,6 @@ class Picture:
     height: int
     grey: bytes
     """A byte a pixel, row by row from the top; 0 is black."""
-
-    def cut(self, width: int, height: int) -> Picture:
-        """Return what is left of a smaller one at the left and the top."""
-        if (width, height) == (self.width, self.height):
-            return self
-        rows = (self.grey[row * self.width :][:width] for row in range(height))
-        return Picture(width, height, b"".join(rows))
 
 
 def alike(one: Picture, other: Picture) -> bool:
@@ -62,44 +57,54 @@ def alike(one: Picture, other: Picture) -> bool:
     apart = abs(one.width - other.width), abs(one.height - other.height)
     if max(apart) > _ROUNDED:
         return False
-    one, other = one.cut(width, height), other.cut(width, height)
-    return one.grey == other.grey or not any(
-        _is_a_figure(_only(first, second, *pair), width)
+    return one == other or not any(
+        _has_more(first, second, (width, height), top)
+        for top in range(0, height, _BAND)
         for first, second in ((one, other), (other, one))
-        for pair in _PAIRS
     )
 
 
-def _only(one: Picture, other: Picture, core: bytes, around: bytes) -> bytes:
-    """Return a picture of ones where something is that the other has not, two by two."""
-    # As whole numbers of a byte a pixel: a page is shifted and compared at once.
-    there = int.from_bytes(one.grey.translate(core), "little")
-    near = _spread(int.from_bytes(other.grey.translate(around), "little"), one.width)
-    missing = there & ~near
-    missing &= missing >> 8
-    missing &= missing >> (8 * one.width)
-    return missing.to_bytes(len(one.grey), "little")
+def _has_more(one: Picture, other: Picture, size: tuple[int, int], top: int) -> bool:
+    """Whether something is in a band of one that is not in the other, darker or lighter."""
+    from PIL import ImageChops
 
-
-def _spread(dots: int, width: int) -> int:
-    for step in (8, 8 * width):
-        grown = dots
-        for far in range(1, _NEAR + 1):
-            grown |= dots << (step * far) | dots >> (step * far)
-        dots = grown
-    return dots
-
-
-def _is_a_figure(dots: bytes, width: int) -> bool:
-    if dots.count(1) < _MANY:
+    width, height = size
+    # Every tile is whole in one band, and what lies near it may lie beside that.
+    bottom = min(height, top + _BAND + _TILE)
+    above, below = max(0, top - _NEAR), min(height, bottom + _NEAR)
+    own, others = (_rows(page, width, above, below) for page in (one, other))
+    lighter = ImageChops.subtract(own, _near(others, ImageChops.lighter))
+    darker = ImageChops.subtract(_near(others, ImageChops.darker), own)
+    beyond = ImageChops.lighter(lighter, darker).point(_CUT)
+    if beyond.getextrema() == (0, 0):
         return False
-    tiles: Counter[tuple[int, int, int]] = Counter()
-    at = -1
-    for _ in range(_LOOKED_AT):
-        at = dots.find(1, at + 1)
-        if at < 0:
-            break
-        down, right = divmod(at, width)
-        for number, (by, to) in enumerate(_LAID):
-            tiles[number, (down + by) // _TILE, (right + to) // _TILE] += 1
-    return max(tiles.values()) >= _MANY
+    beyond = beyond.crop((0, top - above, width, bottom - above))
+    return any(_is_a_figure(beyond, by, to) for by, to in _LAID)
+
+
+def _is_a_figure(beyond: Image, by: int, to: int) -> bool:
+    """Whether much lies in one tile; beside the page there is nothing."""
+    right, down = (-(-side // _TILE) * _TILE + _TILE for side in beyond.size)
+    tiles = beyond.crop((-by, -to, right - by, down - to)).reduce(_TILE)
+    return max(tiles.tobytes()) >= _MUCH
+
+
+def _rows(page: Picture, width: int, top: int, bottom: int) -> Image:
+    """Return rows of a page; what a reader has more at the right is left out."""
+    from PIL import Image
+
+    part = page.grey[top * page.width : bottom * page.width]
+    return Image.frombytes("L", (page.width, bottom - top), part).crop((0, 0, width, bottom - top))
+
+
+def _near(page: Image, most: Callable[[Image, Image], Image]) -> Image:
+    """Return of each dot the lightest, or the darkest, of those around it."""
+    from PIL import ImageChops
+
+    for right, down in ((1, 0), (0, 1)):
+        around = page
+        for far in range(1, _NEAR + 1):
+            for step in (far, -far):
+                around = most(around, ImageChops.offset(page, right * step, down * step))
+        page = around
+    return page

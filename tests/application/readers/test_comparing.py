@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shlex
 import sys
 import time
 import zipfile
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typst
 
 from eqaror_desktop.readers import comparing
 from eqaror_desktop.readers.compared import Compared, Difference
@@ -20,7 +22,21 @@ from tests.signing import hostile_pdfs as hostile
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nothing is compared there")
 PRODUCERS = Path(__file__).parents[2] / "signing" / "producers.zip"
-_TEXT = b"BT /F1 24 Tf 72 700 Td (JARIMA 100000) Tj ET\n"
+_FONT = hostile.FONT.replace(b"Helvetica", b"Times-Roman")
+"""Each reader brings its own, and these are alike."""
+_TEXT = b"BT /F1 12 Tf 72 700 Td (ming 100000) Tj ET\n"
+_EDITS = (
+    ("100 000", "700 000"),
+    ("100 000", "180 000"),
+    ("300 000", "800 000"),
+    ("12,5", "125"),
+    ("−500", "500"),
+    ("emas", "bemas"),
+    ("01.12.2026", "07.12.2026"),
+    ("Каримов", "Каримова"),
+    ("5", "6"),
+    ("8", "9"),
+)
 _USUAL = ("chrome.pdf", "cairo.pdf", "reportlab.pdf")
 
 
@@ -60,11 +76,12 @@ def test_what_honest_programs_write_is_the_same_to_all(name: str) -> None:
         hostile.make(
             _TEXT + b"/OC /L BDC BT /F1 12 Tf 270 700 Td (0) Tj ET EMC",
             resources=b"/Properties<</L<</Usage<</View<</ViewState/OFF>>>>>>>>",
+            font=_FONT,
         ),
         # A letter that is wide to others, and beyond the page to the window.
         hostile.make(
-            b"BT /F1 12 Tf 72 700 Td (JARIMA 100000) Tj ( ) Tj (0) Tj ET",
-            font=hostile.FONT.replace(b">>", b"/FirstChar 32/LastChar 32/Widths[68536]>>"),
+            b"BT /F1 12 Tf 72 700 Td (KARIMA 100000) Tj ( ) Tj (0) Tj ET",
+            font=_FONT.replace(b">>", b"/FirstChar 32/LastChar 32/Widths[68536]>>"),
         ),
     ],
     ids=["layer", "width"],
@@ -75,8 +92,46 @@ def test_a_page_that_another_reader_shows_otherwise_is_found(data: bytes) -> Non
     assert found.differences == (Difference(1, "Poppler"), Difference(1, "Ghostscript"))
 
 
+def edited(place: Path, which: int, look: str) -> Path:
+    """Write a file with a page for each of the edits, as it was before (0) or is after (1)."""
+    place.mkdir()
+    pages = "#pagebreak()\n".join(edit[which] for edit in _EDITS)
+    source = place / "edited.typ"
+    source.write_text(f"#set page(width: 90pt, height: 30pt, margin: 8pt)\n{look}\n{pages}")
+    typst.compile(source, output=place / "edited.pdf")
+    return place / "edited.pdf"
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        "#set text(size: 10pt)",
+        *(
+            pytest.param(look, marks=pytest.mark.long)
+            for look in (
+                "#set text(size: 8pt)",
+                "#set text(size: 14pt)",
+                "#set text(size: 12pt, fill: luma(40%))",
+                "#set text(size: 12pt, fill: rgb(200, 40, 40))",
+                "#set page(fill: luma(78%)); #set text(size: 12pt)",
+                "#set page(fill: luma(40%)); #set text(size: 12pt, fill: white)",
+            )
+        ),
+    ],
+)
+def test_a_figure_a_comma_or_a_letter_more_is_found(tmp_path: Path, look: str) -> None:
+    shown, printed = (edited(tmp_path / str(which), which, look) for which in (0, 1))
+    for reader in installed():
+        assert read(shown.read_bytes(), reader) == Compared((reader.name,), ())
+        # It draws another file than the one that is given to it.
+        line = f"exec {shlex.join((*reader.command, str(printed)))}"
+        found = read(shown.read_bytes(), Reader(reader.name, ("/bin/sh", "-c", line)))
+        pages = [item.page for item in found.differences]
+        assert pages == list(range(1, len(_EDITS) + 1))
+
+
 def test_the_same_without_that_is_the_same_to_all() -> None:
-    assert read(hostile.make(_TEXT)).differences == ()
+    assert read(hostile.make(_TEXT, font=_FONT)).differences == ()
 
 
 def test_a_reader_that_draws_nothing_shows_another_page() -> None:
@@ -88,7 +143,7 @@ def test_a_reader_that_draws_nothing_shows_another_page() -> None:
 
 def test_pages_more_than_the_window_has_are_told() -> None:
     head = (
-        "import sys; w = sys.stdout.buffer.write; page = b'P5 1240 1754 255 ' + b'\\xff' * 2174960"
+        "import sys; w = sys.stdout.buffer.write; page = b'P5 2479 3508 255 ' + b'\\xff' * 8696332"
     )
     blank = hostile.make(b"")
     assert read(blank, program(f"{head}; w(page)")).differences == ()

@@ -8,16 +8,20 @@ import pytest
 
 from eqaror_desktop.readers.likeness import Picture, alike
 
-WIDTH, HEIGHT = 200, 120
-_FIGURE = ("11111111", *["11000011"] * 10, "11111111")
+WIDTH, HEIGHT = 300, 1200
+_FIGURE = (*["1" * 16] * 3, *["1110000000000111"] * 16, *["1" * 16] * 3)
 """A nought of seven points."""
+_COMMA = ("1111", "1111", "1111", "1111", "0111", "0110", "1100")
+"""Of ten points."""
 
 
-def drawn(*figures: tuple[int, int], ink: int = 0, ground: int = 255) -> Picture:
-    """Return a page with noughts at these places."""
+def drawn(
+    *figures: tuple[int, int], ink: int = 0, ground: int = 255, figure: Iterable[str] = _FIGURE
+) -> Picture:
+    """Return a page with figures at these places."""
     grey = bytearray([ground]) * (WIDTH * HEIGHT)
     for right, down in figures:
-        for row, dots in enumerate(_FIGURE):
+        for row, dots in enumerate(figure):
             for column, dot in enumerate(dots):
                 if dot == "1":
                     grey[(down + row) * WIDTH + right + column] = ink
@@ -36,46 +40,56 @@ def test_what_is_the_same_is_alike() -> None:
     assert alike(drawn(), drawn())
 
 
-@pytest.mark.parametrize("moved", [(11, 10), (9, 10), (10, 11), (10, 9), (12, 12)])
-def test_a_pixel_beside_is_alike(moved: tuple[int, int]) -> None:
-    assert alike(drawn((10, 10)), drawn(moved))
+@pytest.mark.parametrize("moved", [(11, 10), (8, 10), (10, 11), (10, 8), (12, 12)])
+@pytest.mark.parametrize("down", [0, 500, 510])
+def test_two_dots_beside_is_alike(moved: tuple[int, int], down: int) -> None:
+    """Also where one band ends and the next begins."""
+    assert alike(drawn((10, 10 + down)), drawn((moved[0], moved[1] + down)))
 
 
-def test_edges_may_be_grey() -> None:
-    assert alike(drawn((10, 10), ink=90), drawn((10, 10), ink=0))
-    assert alike(drawn((10, 10), ink=90), drawn((10, 10), ink=190))
-    assert not alike(drawn((10, 10), ink=90), drawn((10, 10), ink=210))
+def test_what_is_farther_away_is_not() -> None:
+    assert not alike(drawn((10, 10)), drawn((16, 10)))
+    assert not alike(drawn((10, 10)), drawn((10, 16)))
+
+
+def test_readers_make_their_own_grey() -> None:
+    assert alike(drawn((10, 10), ink=40), drawn((10, 10), ink=0))
+    assert alike(drawn(ground=200), drawn(ground=240))
+    assert not alike(drawn((10, 10), ink=100), drawn((10, 10), ink=0))
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        (drawn((10, 10), (22, 10)), drawn((10, 10))),
-        (drawn((10, 10)), drawn((22, 10))),
-        (drawn((10, 10)), drawn((10, 10), ink=230)),
-        # White letters on black, where there are some and where there are none.
-        (drawn((10, 10), ink=255, ground=0), drawn(ground=0)),
-        # On the edge of a tile, and of the page.
-        (drawn((29, 29)), drawn()),
-        (drawn((WIDTH - 8, HEIGHT - 12)), drawn()),
-        (drawn((0, 0)), drawn()),
-    ],
+    ("ink", "ground"), [(0, 255), (102, 255), (0, 199), (255, 102), (255, 0), (110, 200)]
 )
-def test_a_figure_more_is_not_alike(one: Picture, other: Picture) -> None:
-    assert not alike(one, other)
-    assert not alike(other, one)
+@pytest.mark.parametrize("figure", [_FIGURE, _COMMA], ids=["nought", "comma"])
+def test_a_figure_more_is_not_alike_on_any_ground(
+    ink: int, ground: int, figure: Iterable[str]
+) -> None:
+    more = drawn((10, 10), (60, 10), ink=ink, ground=ground, figure=figure)
+    less = drawn((10, 10), ink=ink, ground=ground, figure=figure)
+    assert not alike(more, less)
+    assert not alike(less, more)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [(0, 0), (WIDTH - 16, HEIGHT - 22), (WIDTH - 16, 0), (9, 501), (9, 511), (9, 519), (57, 1020)],
+)
+def test_a_figure_is_found_wherever_it_stands(place: tuple[int, int]) -> None:
+    assert not alike(drawn(place), drawn())
+    assert not alike(drawn(), drawn(place))
 
 
 def test_dots_that_do_not_lie_together_are_the_papers() -> None:
-    assert alike(dotted(range(0, WIDTH * HEIGHT, 7)), drawn())
+    assert alike(dotted(range(0, WIDTH * HEIGHT, 87)), drawn())
 
 
 def test_a_page_may_be_rounded_and_not_be_another() -> None:
     page = drawn((10, 10))
-    higher = Picture(WIDTH, HEIGHT + 2, page.grey + bytes([255]) * (2 * WIDTH))
+    higher = Picture(WIDTH, HEIGHT + 4, page.grey + bytes([255]) * (4 * WIDTH))
     assert alike(page, higher)
     assert alike(higher, page)
-    assert not alike(page, Picture(WIDTH, HEIGHT + 3, page.grey + bytes([255]) * (3 * WIDTH)))
+    assert not alike(page, Picture(WIDTH, HEIGHT + 5, page.grey + bytes([255]) * (5 * WIDTH)))
     wider = Picture(WIDTH + 1, HEIGHT, bytes([255]) * ((WIDTH + 1) * HEIGHT))
     assert alike(drawn(), wider)
     assert not alike(page, wider)
