@@ -78,8 +78,6 @@ def oracle(samples: Samples, tmp_path_factory: pytest.TempPathFactory) -> Oracle
 OPEN_SAMPLES = {
     # Without a bound certificate; and what nobody signed.
     "plain.p7s": "SIG_CONSTRAINTS_FAILURE",
-    # With a second person's certificate.
-    "endless.p7m": "UNSIGNED_BESIDE",
     **dict.fromkeys(("token.tst", "national-token.tst", "stamp.asics"), "NOBODY_SIGNED"),
 }
 LEVELS = {

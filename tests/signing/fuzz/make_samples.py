@@ -112,8 +112,8 @@ def _trust(authority: Authority2, at: datetime) -> bytes:
 def _bare(makers: Makers) -> dict[str, bytes]:
     """CMS of several makers, attached and detached."""
     first, second = makers.people["first"], makers.people["second"]
-    people = [*with_between(makers), second.certificate]
-    shaped = Crafted(first, MATTER, certificates=people)
+    chain = with_between(makers)
+    shaped = Crafted(first, MATTER, certificates=[*chain, second.certificate])
     value = crafted.signs(first)(tlv(crafted.SET, shaped.signed))
     over = [crafted.message_digest(value), crafted.signing_certificate(second.certificate)]
     counter = Crafted(
@@ -131,7 +131,7 @@ def _bare(makers: Makers) -> dict[str, bytes]:
         "two.p7s": makers.cms("-nodetach", by=("first", "second")),
         "pss.p7s": makers.cms(*pss, "-nodetach", by=("second",)),
         "plain.p7s": makers.cms("-nodetach", "-noattr", cades=False),
-        "endless.p7m": Crafted(first, MATTER, own, certificates=people).der(indefinite=True),
+        "endless.p7m": Crafted(first, MATTER, own, certificates=chain).der(indefinite=True),
         "stamped.p7m": shaped.der(shaped.info_of(value)),
         "archived.p7m": _archived(makers),
         "token.tst": makers.token(MATTER),
