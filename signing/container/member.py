@@ -98,9 +98,8 @@ class Member(io.RawIOBase):
                 more = self._unpacker.decompress(rest, 1)
             except zlib.error as error:
                 raise MalformedDocument(about(self._name, Flaw.DAMAGED_MEMBER)) from error
-            if more or not self._unpacker.eof or self._unpacker.unused_data:
+            behind = self._unpacker.unused_data or self._packed
+            if more or behind or not self._unpacker.eof:
                 raise MalformedDocument(about(self._name, Flaw.BYTES_BEHIND_END))
-        if self._packed:
-            raise MalformedDocument(about(self._name, Flaw.BYTES_BEHIND_END))
         if self._crc is not None and self._crc != self._expected:
             raise MalformedDocument(about(self._name, Flaw.CRC))

@@ -222,6 +222,23 @@ def test_nothing_hides_behind_an_end_at_the_end_of_a_piece() -> None:
         Archive(io.BytesIO(archive(hidden))).read("matn.txt", len(data))
 
 
+def test_nothing_hides_behind_an_end_at_the_end_of_the_last_piece() -> None:
+    """Blocks of nothing fill what is read at once after the last byte was had."""
+    zeros = bytes(2 * CHUNK)
+    packer = zlib.compressobj(wbits=-15)
+    begun = packer.compress(zeros) + packer.flush(zlib.Z_SYNC_FLUSH)
+    blocks, more = divmod(2 * CHUNK - len(begun), 5)
+    first = b"\0" + struct.pack("<2H", more, 0xFFFF ^ more) + b"x" * more
+    stream = first + begun + b"\0\0\0\xff\xff" * (blocks - 2) + b"\1\0\0\xff\xff"
+    data = b"x" * more + zeros
+    assert (len(stream), zlib.decompress(stream, -15)) == (2 * CHUNK, data)
+    right = replace(TEXT, data=data, method=DEFLATED, packed=stream)
+    assert Archive(io.BytesIO(archive(right))).read("matn.txt", len(data)) == data
+    hidden = replace(right, packed=stream + b"hidden")
+    with pytest.raises(MalformedDocument, match="behind its end"):
+        Archive(io.BytesIO(archive(hidden))).read("matn.txt", len(data))
+
+
 def test_packed_bytes_are_not_more_than_packing_takes() -> None:
     """Empty blocks take a second for five megabytes, and no limit of what is unpacked is met."""
     empty = b"\0\0\0\xff\xff" * 20

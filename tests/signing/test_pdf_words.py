@@ -15,7 +15,7 @@ from pypdf.generic import IndirectObject
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.pdf import standing
 from signing.pdf.decoding import bounds
-from signing.pdf.grammar import Cut, blanks, parse, parse_whole
+from signing.pdf.grammar import Cut, blanks, parse, parse_whole, read_name
 from signing.pdf.hex_strings import quicken
 from signing.pdf.reading import next_number, open_pdf, reading, start_of_xref
 from signing.pdf.standing import StandingReader
@@ -73,12 +73,19 @@ def test_words_that_only_some_take(words: bytes, why: str) -> None:
     assert str(caught.value) == why
 
 
-@pytest.mark.parametrize("words", [b"", b"  ", b"[1", b"<</A(1", b"<4", b"(\\)"])
+@pytest.mark.parametrize("words", [b"", b"  ", b"[1", b"<</A(1", b"<4", b"(\\)", b"(a\\"])
 def test_words_that_go_on(words: bytes) -> None:
     with pytest.raises(Cut):
         parse(words, 0)
     with pytest.raises(MalformedDocument, match="does not end"):
         parse_whole(words, 0)
+
+
+@pytest.mark.parametrize("words", [b"", b" /A", b"1 /A", b"(/A)", b"%/A"])
+def test_a_name_stands_where_it_is_looked_for(words: bytes) -> None:
+    assert read_name(b"/A#41(1)", 0) == b"/A#41"
+    with pytest.raises(MalformedDocument, match="several things"):
+        read_name(words, 0)
 
 
 # --- tables ------------------------------------------------------------------------------------
@@ -189,6 +196,7 @@ def test_a_stream_is_read_as_it_stands() -> None:
         packed(b"/Type/XRef/W/X/Index[4 2]"),
         packed().replace(b"/Length 14", b"/Length 4 0 R"),
         b"9 0 obj\n<</Type/XRef/W[1 4 2]/Index[4 2]/Size 9/Length 14>>\nendobj\n",
+        b"9 0 obj\n<</Type/XRef/W[1 4 2]/Index[4 0]/Size 9/Length 0>>\nendobj\n",
         b"9 0 obj\n[1 2]\nendobj\n",
     ],
 )

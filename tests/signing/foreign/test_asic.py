@@ -255,6 +255,7 @@ def test_our_own_packages_are_told_apart(makers: Makers) -> None:
         listed = manifest(f"META-INF/signature00{number}.p7s", {name: data})
         made.members[f"META-INF/ASiCManifest00{number}.xml"] = listed
     assert is_package(io.BytesIO(made.zip()))
+    assert is_package(io.BytesIO(Made(own).zip() + b"more"))
     assert not is_package(io.BytesIO(b"PK\3\4damaged"))
 
 
@@ -420,6 +421,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "longer name": lambda: longer(28),
     "longer fields": lambda: longer(30),
     "longer comment": lambda: longer(32),
+    "a comment": lambda: Made({"a": b"1"}).zip(comment=b"another file"),
     "encrypted": lambda: written((b"a", b"1")).replace(b"\x14\0\0\x08", b"\x14\0\1\x08"),
     "overlap": overlapping,
     "zip64": zip64_lie,

@@ -64,6 +64,8 @@ def test_lengths_of_every_form_say_the_same() -> None:
         assert ber.read_all(data).body == b"a"
         assert ber.read_all(b"\x30\x80" + data + b"\0\0").only().body == b"a"
         assert ber.der(ber.read_all(data)) == b"\4\1a"
+        assert not ber.read_all(data).indefinite
+    assert ber.read_all(endless(ber.SEQUENCE, ONE)).indefinite
 
 
 def test_elements_are_counted() -> None:

@@ -260,6 +260,7 @@ ANNOTATION = "annotation 1"
         (form(field=BARE), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, {"form /DR"}),
         (form(look=b"/#41 9 Tf"), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, {"form /DR"}),
         (form(look=b"/B 9 Tf"), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, set()),
+        (form(own=b"/Filter/LZWDecode"), {6: b"<</Fields[7 0 R]%s>>" % FONTS}, {"form /DR"}),
         (
             form(look=b"/A 9 Tf", own=b"/Resources<<%s>>" % FONTS[5:-2]),
             {6: b"<</Fields[7 0 R]%s>>" % FONTS},

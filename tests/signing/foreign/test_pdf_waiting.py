@@ -131,3 +131,17 @@ def test_what_older_revisions_wrote_waits_for_nobody(makers: Makers) -> None:
     back = appended(edited, rows={4: ROW % pdf.index(b"4 0 obj")})
     signed = makers.sign_pdf(back)
     assert judge(makers, updated(signed, {ROOT: newest(signed, ROOT)})).verdict is OPEN
+
+
+@pytest.mark.parametrize(("mentioned", "waits"), [(12, False), (13, True)])
+def test_what_was_freed_mentions_nothing_that_is_brought(
+    makers: Makers, mentioned: int, *, waits: bool
+) -> None:
+    """Who repairs the file finds it still, and whatever it leads to as soon as that is there."""
+    base = make(objects=(b"<</A %d 0 R>>" % mentioned,))
+    signed = makers.sign_pdf(appended(base, rows={6: b"0000000000 00001 f \n"}))
+    stamped = makers.stamp_pdf(signed)
+    assert (b"\n13 0 obj" in signed, b"\n13 0 obj" in stamped) == (False, True)
+    report = judge(makers, stamped)
+    assert ("unlisted" in details(report)) == waits
+    assert (report.verdict is VALID) != waits
