@@ -142,6 +142,23 @@ def test_who_signed_a_part_only_is_told_what_is_left_out(makers: Makers, second:
     assert [item.warnings[-1].detail for item in report.signatures] == [second, first]
 
 
+def test_who_signs_what_stands_beside_a_document_leaves_nobody_with_a_part(makers: Makers) -> None:
+    """An earlier signature and its manifest are no documents."""
+    made, covered = Made({"matn.txt": FILES["matn.txt"]}), {"matn.txt": FILES["matn.txt"]}
+    for by in ("first", "second"):
+        listed = manifest(f"META-INF/{by}.p7s", covered)
+        signed = {
+            f"META-INF/ASiCManifest-{by}.xml": listed,
+            f"META-INF/{by}.p7s": makers.cms(by=(by,), data=listed),
+        }
+        made.members.update(signed)
+        covered |= signed
+    report = judge_container(makers, made.zip())
+    assert report.verdict is Verdict.VALID
+    assert [len(item.covers) for item in report.signatures] == [1, 3]
+    assert [item.warnings for item in report.signatures] == [(), ()]
+
+
 def test_a_counter_signature_says_whose_it_is_over(makers: Makers) -> None:
     first = makers.people["first"]
     made = shaped(makers)
