@@ -87,18 +87,16 @@ def hand_in(
     path: Path | None = None
     refusal: Refusal | None = None
     try:
-        _require_turn(core, signer, draft, request, frozen)
-        path = uploads.complete(person, request.upload)
-        _require_whole(uploads, request, path)
-        _verify(core, path, frozen)
+        refusal = _not_asked(core, signer, draft, request, frozen)
+        if refusal is None:
+            path = _verified(core, uploads, person, request, frozen)
+        elif signer is not person:
+            # What a carrier brings is refused to the carrier; the author's key stays unused.
+            raise refusal
     except Refusal as found:
-        # What a carrier brings is refused to the carrier; the author's key stays unused.
-        if not found.final or signer is not person:
-            return _answered_meanwhile(core, author, key, asked, found)
-        refusal = found
-    except FileNotFoundError:
-        gone = Refusal(Code.NOT_FOUND, "upload")
-        return _answered_meanwhile(core, author, key, asked, gone)
+        # Of these bytes alone: whoever carries a package may have changed it, and what was signed
+        # is looked at when it comes.
+        return _answered_meanwhile(core, author, key, asked, found)
 
     def work(connection: Connection) -> Accepted:
         if refusal is not None or path is None:
@@ -123,6 +121,38 @@ def _carried(connection: Connection, person: Identity, author: str, draft: str) 
     if found is None or found.organisation.stir != person.organisation.stir:
         raise Refusal(Code.NOT_YOUR_TURN, "author")
     return found
+
+
+def _not_asked(
+    core: Core, person: Identity, draft: str, request: PackageRequest, frozen: Frozen
+) -> Refusal | None:
+    """Return why this person is not asked for any package of this version, if that is so."""
+    try:
+        _require_turn(core, person, draft, request, frozen)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _verified(
+    core: Core, uploads: Uploads, person: Identity, request: PackageRequest, frozen: Frozen
+) -> Path:
+    """Return the file of an upload that may be registered.
+
+    Raises:
+        Refusal: it has not arrived, or by what is wrong with it.
+    """
+    try:
+        path = uploads.complete(person, request.upload)
+        _require_whole(uploads, request, path)
+        _verify(core, path, frozen)
+    except FileNotFoundError as error:
+        raise Refusal(Code.NOT_FOUND, "upload") from error
+    except Refusal as refusal:
+        if refusal.final:
+            uploads.discard(request.upload)
+        raise
+    return path
 
 
 def _answered_meanwhile(
@@ -269,7 +299,11 @@ def _register(
     )
     registration = Registration(str(number), now, f"{core.address}/d/{number.slug}")
     receipt = _receipt(core, key, draft, row.version, request, registration, now)
-    content = core.files.take(path, request.sha256)
+    try:
+        content = core.files.take(path, request.sha256)
+    except FileNotFoundError as error:
+        # Discarded since it was verified: too old, or by a request of other bytes.
+        raise Refusal(Code.NOT_FOUND, "upload") from error
     files.record(connection, content)
     connection.execute(insert(db.file_uses).values(sha256=content.sha256, draft=draft))
     connection.execute(

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, text
 from starlette.concurrency import run_in_threadpool
 
 from registry import database as db
@@ -29,6 +29,8 @@ from registry.problems import Code, Refusal
 KEPT = timedelta(days=3)
 """How long an unfinished or unused upload is kept."""
 _FLUSH = 1024 * 1024
+_OPEN = 8
+"""Uploads of one person that are kept; a station sends one after the other."""
 
 
 class Uploads:
@@ -41,7 +43,7 @@ class Uploads:
         self._lock = Lock()
 
     def create(self, person: Identity, size: int) -> Upload:
-        """Make room for a package of ``size`` bytes.
+        """Make room for a package of ``size`` bytes; of many by one person the oldest is given up.
 
         Raises:
             Refusal: ``too_large``.
@@ -58,6 +60,11 @@ class Uploads:
                     id=identifier, pinfl=person.pinfl, size=size, created=now
                 )
             )
+            of_person = select(db.uploads.c.id).where(db.uploads.c.pinfl == person.pinfl)
+            newest = of_person.order_by(text("rowid DESC")).offset(_OPEN)
+            left = list(connection.execute(newest).scalars())
+        for other in left:
+            self.discard(other)
         return Upload(identifier, 0)
 
     def find(self, person: Identity, identifier: str) -> tuple[Path, int, int]:

@@ -218,7 +218,7 @@ def _check_value(
     signature: bytes,
 ) -> None:
     if algorithm.national:
-        _check_national(certificate, digest, signature)
+        _check_national(certificate, algorithm, digest, signature)
         return
     prehashed = utils.Prehashed(_HASHES[algorithm.hash_name])
     try:
@@ -237,9 +237,16 @@ def _check_value(
         raise SignatureCheckFailed(("SIG_CRYPTO_FAILURE",)) from error
 
 
-def _check_national(certificate: x509.Certificate, digest: bytes, signature: bytes) -> None:
-    """Check by the certificate's own standard: the two differ in their identifiers only."""
-    if certificate.public_key_algorithm_oid not in BY_KEY:
+def _check_national(
+    certificate: x509.Certificate, algorithm: SignatureAlgorithm, digest: bytes, signature: bytes
+) -> None:
+    """Check that the value is right, and that its standard is the key's own.
+
+    The two differ in their identifiers only, and no value covers those: whoever has a file could
+    write the other's.
+    """
+    standard = BY_KEY.get(certificate.public_key_algorithm_oid)
+    if standard is None or NATIONAL_ALGORITHMS[standard] is not algorithm:
         raise SignatureCheckFailed(("SIG_CRYPTO_FAILURE",))
     check_signature(public_key_info(certificate), digest, signature)
 

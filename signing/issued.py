@@ -92,6 +92,8 @@ def _is_classical(item: Issued, issuer: x509.Certificate) -> bool:
 
 def _is_national(item: Issued, issuer: x509.Certificate) -> bool:
     standard = BY_SIGNATURE[item.signature_algorithm_oid]
+    if BY_KEY.get(issuer.public_key_algorithm_oid) is not standard:
+        return False
     if isinstance(item, x509.Certificate):
         signed = item.tbs_certificate_bytes
     else:

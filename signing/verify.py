@@ -67,6 +67,7 @@ def verify_package(
     at: datetime | None = None,
     expected: Expectation | None = None,
     sums: Mapping[bytes, int] | None = None,
+    as_registry: bool = False,
 ) -> Report:
     """Verify a package.
 
@@ -77,6 +78,8 @@ def verify_package(
         expected: the frozen content to compare with.
         sums: CRC-32 by SHA-256 of what was read before, so that it isn't computed again; what
             has another digest is damaged anyway.
+        as_registry: a registry will be asked next. It knows itself what no list here tells, so it
+            leaves that out of account, and is told whatever else is open.
 
     Returns:
         The report; nothing about the package makes this raise.
@@ -93,8 +96,7 @@ def verify_package(
         return Report.conclude((), (*reasons, reason_of(error)))
     from signing.foreign.loose import with_loose
 
-    # A registry knows itself what no list here tells, so it takes what is open for that alone.
-    taken = expected is not None
+    taken = as_registry or expected is not None
     return with_loose(report, lambda: work.loose.vouched(anchors), also_open=taken)
 
 

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from eqaror_desktop.errors import AlreadySigned
 from eqaror_desktop.flows.pending import require_none_waits
 from eqaror_desktop.new_file import part_of
-from signing.report import Verdict
+from signing.identity import TRUST_CODES, about_stamp
+from signing.report import Report
 from signing.trust import TrustAnchors
 from signing.verify import verify_package
 from sync import carried
@@ -136,9 +137,9 @@ def _require_good(
     """Let in only a package that is what the file says, and that ``me`` may bring."""
     begins = file.tell()
     with _rest(file, begins, said.size) as package:
-        report = verify_package(package, anchors, at=now)
+        report = verify_package(package, anchors, at=now, as_registry=True)
     file.seek(begins)
-    if report.verdict is Verdict.INVALID or report.decision is None:
+    if report.decision is None or not _may_be_taken(report):
         raise EntryFileRefused("package")
     version, signer = report.decision.version, report.decision.signer
     if (version.draft, version.digest, signer.pinfl) != (
@@ -149,6 +150,33 @@ def _require_good(
         raise EntryFileRefused("package")
     if me.person.pinfl != said.person and me.organisation.stir != signer.stir:
         raise EntryFileRefused("person")
+
+
+def _may_be_taken(report: Report) -> bool:
+    """Whether nothing speaks against a package but what this station cannot know.
+
+    That is whether a certificate was revoked, and what became of those of the trail's answers,
+    which the registry judged when they came. Whoever carries a package can make one himself, or
+    add to it what leaves it open; here it would stand for what somebody signed.
+    """
+    answers = [item for item in report.signatures if item.scope.startswith("entry-")]
+    judged = {
+        reason
+        for item in answers
+        for reason in item.reasons
+        if not reason.failed and reason.code in TRUST_CODES
+    }
+    own = {item for one in report.signatures if one not in answers for item in one.reasons}
+    left = [
+        item
+        for item in report.reasons
+        if item.code != "TRY_LATER" and item != about_stamp("TRY_LATER")
+    ]
+    # Who is not known here vouches for nothing either.
+    unknown = any(item.code == "NO_CERTIFICATE_CHAIN_FOUND" for item in judged - own)
+    return all(
+        item in judged - own or (unknown and item.code == "UNSIGNED_BESIDE") for item in left
+    )
 
 
 def _require_only(store: Store, said: Carried) -> None:

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from sqlalchemy import select
 
-from registry import certificates, numbers, verdicts
+from registry import acceptance, certificates, contract, numbers, verdicts
 from registry import database as db
 from registry.contract import DraftType
 from registry.core import Core
@@ -238,7 +238,18 @@ def test_what_nobody_vouches_for_is_not_registered(running: Running) -> None:
     request = _carried(brought.getvalue(), digest, legal)
     refused = legal.refused("POST", "/v1/drafts/ready/package", body=request, key="k1")
     assert (refused.code, "UNSIGNED_BESIDE" in refused.detail) == ("bad_signature", True)
-    assert hokim.hand_in("ready", "k1", data, digest).ok
+    # Nor to the hokim himself, who was brought it: the key is of what he signed.
+    assert _refusal(hokim, "ready", brought.getvalue(), digest).code == "bad_signature"
+    assert hokim.hand_in("ready", "k", data, digest).ok
+
+
+def test_an_upload_that_goes_away_behind_its_verification(running: Running) -> None:
+    _, data, digest = _signed(running)
+    request = contract.PackageRequest("", small.sha256(data), digest)
+    gone = running.core.directory / "gone"
+    with running.core.database.writing() as connection, pytest.raises(Refusal) as refused:
+        acceptance._register(running.core, connection, gone, "k", "ready", request)
+    assert (refused.value.code, refused.value.final) == (Code.NOT_FOUND, False)
 
 
 def test_an_upload_that_arrived_damaged_refuses_nothing_for_good(running: Running) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy import insert, select, update
 
 from eqaror_desktop.errors import AlreadySigned, AnotherWaits
 from eqaror_desktop.flows.carrying import write_entry
 from registry import database as db
 from registry import lifecycle
+from signing.package import read_signature, replace_signature
 from sync import carried, wire
 from sync.entries import Held, OutboxKind, OutboxState
 from sync.errors import AlreadySent, EntryFileRefused
@@ -23,6 +27,8 @@ from sync.station import Store
 from tests.registry import small
 from tests.registry.conftest import Running
 from tests.registry.stations import Stations, registered, station
+from tests.signing.foreign.test_loose import beside_certificates
+from tests.signing.pki import Authority2
 
 __all__ = ["station"]
 
@@ -252,6 +258,33 @@ def test_a_file_that_was_spoilt_on_its_way_is_not_taken_in(
     with pytest.raises(EntryFileRefused, match="stranger"):
         there.take(stick)
     assert there.store.outbox.entries() == ()
+
+
+def test_what_the_carrier_added_or_made_is_not_taken_in(
+    running: Running, station: Stations, tmp_path: Path
+) -> None:
+    """Only trust may be open; here it would stand for what the hokim signed."""
+    here, there = station(small.HOKIM), station(small.HOKIM)
+    entry = here.sign()
+    good = here.store.outbox.package(entry.key)
+    other = Authority2("Soxta", running.clock.now - timedelta(days=9))
+    person = (small.HOKIM.name, small.HOKIM.pinfl, small.HOKIM.organisation)
+    signer = other.signer(person, begins=running.clock.now - timedelta(days=3))
+    added, stray = io.BytesIO(), other.root.certificate.public_bytes(Encoding.DER)
+    signature = beside_certificates(read_signature(io.BytesIO(good)), stray)
+    replace_signature(io.BytesIO(good), added, signature)
+    hokim = running.station(small.HOKIM)
+    found = hokim.get("/v1/drafts/ready", wire.Draft)
+    made = small.package(hokim, found, signer, running.clock.now)
+    for package in (added.getvalue(), made, good):
+        said = replace(entry, package=small.sha256(package), size=len(package))
+        (tmp_path / "stick").write_bytes(carried.head_of(said) + package)
+        if package == good:
+            assert there.take(tmp_path / "stick").key == entry.key
+            continue
+        with pytest.raises(EntryFileRefused) as refused:
+            there.take(tmp_path / "stick")
+        assert refused.value.reason == "package"
 
 
 def test_a_package_made_up_for_another_draft_is_not_taken_in(

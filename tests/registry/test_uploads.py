@@ -143,6 +143,14 @@ def test_forgotten_uploads_go_away(running: Running) -> None:
     assert hokim.call("HEAD", f"/v1/uploads/{upload}").status_code == 404
 
 
+def test_nobody_keeps_more_than_a_few(running: Running) -> None:
+    hokim, legal = running.station(small.HOKIM), running.station(small.LEGAL)
+    other, first, second, *_ = _begin(legal), *(_begin(hokim) for _ in range(9))
+    assert hokim.call("HEAD", f"/v1/uploads/{first}").status_code == 404
+    for station, upload in ((hokim, second), (legal, other)):
+        assert station.call("HEAD", f"/v1/uploads/{upload}").ok
+
+
 @contextmanager
 def _held_open(
     running: Running, station: small.Station, upload: str, missing: int = 1

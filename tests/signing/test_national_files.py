@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from asn1crypto import ocsp as forms
 from cryptography import x509
+from cryptography.hazmat.asn1 import encode_der
 from cryptography.x509.ocsp import load_der_ocsp_request
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
@@ -21,12 +22,13 @@ from eqaror_desktop.cli import main
 from eqaror_desktop.flows.status import Responders
 from signing.certificate import utc_now
 from signing.cms import add_signature_time_stamp, build_signed_data, signature_value
-from signing.cms_asn1 import tlv
+from signing.cms_asn1 import SIGNED_DATA, tlv
+from signing.foreign import ber
 from signing.foreign.contents import Content
 from signing.long_term import complete
 from signing.national import Standard
 from signing.ocsp import KINDS as OCSP_KINDS
-from signing.ocsp import OcspAnswer
+from signing.ocsp import OcspAnswer, load_answer, status_of
 from signing.package import read_signature, replace_signature
 from signing.report import Report, Verdict
 from signing.timestamp import TimeStamp, ask, check_answer
@@ -123,6 +125,35 @@ def test_a_file_is_complete_for_itself(standard: Standard, delegated: bool) -> N
     bare, _ = here.stamped(here.bare())
     codes = {item.code for item in judged(bare, here.root).reasons}
     assert codes == {"TIMESTAMP", "TRY_LATER"}
+
+
+@pytest.mark.parametrize("standard", Standard)
+def test_no_signature_goes_by_the_other_standards_name(standard: Standard) -> None:
+    """Three identifiers that no value covers are all that differs."""
+    here = office(standard, delegated=False)
+    (other,) = (item for item in Standard if item is not standard)
+    named = {
+        encode_der(one): encode_der(another)
+        for one, another in ((standard.hash, other.hash), (standard.signature, other.signature))
+    }
+
+    def renamed(der: bytes) -> bytes:
+        for one, another in named.items():
+            der = der.replace(one, another)
+        return der
+
+    version, digests, *parts, signers = ber.read_all(here.bare()).children[1].only().children
+    signer = b"".join(
+        item.raw if item.tag == 0xA0 else renamed(item.raw) for item in signers.only().children
+    )
+    inner = version.raw + renamed(digests.raw) + b"".join(item.raw for item in parts)
+    whole = tlv(0x30, inner + tlv(0x31, tlv(0x30, signer)))
+    report = judged(tlv(0x30, encode_der(SIGNED_DATA) + tlv(0xA0, whole)), here.root)
+    assert (report.verdict, report.reasons[0].code) == (Verdict.INVALID, "SIG_CRYPTO_FAILURE")
+    # Of an answer the identifier stands outside what is signed as well.
+    issuer, person = here.authority.issuing.certificate, here.signer.identity.certificate
+    assert status_of(here.answers[0], person, issuer) is not None
+    assert status_of(load_answer(renamed(here.answers[0].der)), person, issuer) is None
 
 
 @pytest.mark.parametrize(("standard", "delegated"), KINDS)

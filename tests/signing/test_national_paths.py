@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -187,7 +188,7 @@ def test_every_certificate_must_be_valid_then() -> None:
         assert len(ANCHORS.path(found, OTHERS, moment)) == 3
 
 
-@pytest.mark.parametrize("name", ["key", "signature", "digest", "inside"])
+@pytest.mark.parametrize("name", ["key", "signature", "digest", "inside", "standard"])
 def test_a_certificate_of_nobody(name: str) -> None:
     der = HOKIMS.certificate.public_bytes(DER)
     right = AUTHORITY.keys[AUTHORITY.issuing.certificate]
@@ -197,6 +198,7 @@ def test_a_certificate_of_nobody(name: str) -> None:
         "signature": resign(der, other),
         "digest": resign(der, right, digest=digest(b"boshqa")),
         "inside": resign(der, right, inside=Standard.OZMST_2024.signature),
+        "standard": resign(der, replace(right, standard=Standard.OZMST_2024)),
     }[name]
     assert path_length(x509.load_der_x509_certificate(resign(der, right))) == 3
     with pytest.raises(UntrustedCertificate):
