@@ -10,7 +10,7 @@ whatever it stands, ends before it.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from signing.foreign.pdf_hidden import listed
 from signing.foreign.pdf_signed import Signed
 from signing.pdf.held import Held
 from signing.pdf.repair import headers, words
+from signing.pdf.standing import HEADER_BY_TABLE
 from signing.pdf.tables import Place
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ _NUMBER = re.compile(
     _BLANK + rb"*+(?:([0-9]{1,10})" + _BLANK + rb"++(?![0-9R])|(?=[0-9.%+\x80-\xff\0-\x1f-]))"
 )
 """Nothing in it: a number to some readers, or another one."""
-_RUN = re.compile(rb"(?:xref|[\r\n])" + _BLANK + rb"*+([0-9]{1,10}) +([0-9]{1,10}) *+(?=[\r\n])")
+_RUN = re.compile(rb"(?:xref|[\r\n])[\0\t\f ]*+([0-9]{1,10}) +([0-9]{1,10}) *+(?=[\r\n])")
+_NO_MORE = re.compile(HEADER_BY_TABLE.pattern + rb"|" + _BLANK + rb"*+(?:[A-Za-z]|\Z)")
+"""What begins there is found by its words, or is no number to anybody."""
 _ROW = 20
 """Bytes of one."""
 _FEW = 128
@@ -108,12 +111,29 @@ class Lengths:
         used = {word for found in newest.values() for word in found}
         replaced = self._replaced(old, known, newest)
         own = max((word for word in used if word < hole[0]), default=0)
-        for word in every.keys() - replaced:
+        for word in sorted(every.keys() - replaced):
             is_used, is_open = word in used, word == own
             self._require_end(word + 3, before, is_used=is_used, is_open=is_open)
         for begin, behind in self._tables:
             if begin < before.end:
-                self._require_end(behind, before, is_used=True, is_open=False)
+                self._look()
+                read_end(self._pdf, behind, before.end, self._look, is_trailer=True)
+        self._require_headers(old, newest, hole[1])
+
+    def _require_headers(
+        self, old: BoundedReader, newest: Mapping[int, set[int]], end: int
+    ) -> None:
+        """Require that rows in use lead to headers that are found here by their words, too."""
+        # The library leaves out where it finds no number.
+        rows = ChainMap(*(section.entries for section in old.sections))
+        places = old.places()
+        for number in {*rows, *places}:
+            found = {*places.get(number, ()), *filter(None, (rows.get(number),))}
+            standing = {at for kind, at, _ in found if kind >= 0 and 0 < at < end}
+            if len(standing) > len(newest.get(number, ())):
+                for at in standing:
+                    if _NO_MORE.match(self._pdf.cut(at, at + 2 * _FEW)) is None:
+                        raise MalformedDocument(Flaw.OBJECT_NOT_THERE, number)
 
     def _find(self, known: Mapping[int, int], end: int) -> None:
         """Look for everything that is an object or a table to a reader that repairs."""
@@ -126,8 +146,10 @@ class Lengths:
                 begun.append(at)
             elif name == b"trailer":
                 behind = at + len(name)
-                self._tables += [(first, behind) for first in (*begun, at)]
-                if any(self._rows_end(first, at) > end for first in begun):
+                # Of several that begin before it the first one's rows are those of all.
+                first = begun[0] if begun else at
+                self._tables.append((first, behind))
+                if begun and self._rows_end(first, at) > end:
                     raise MalformedDocument(Flaw.OBJECT_ENDLESS)
                 begun = []
         if begun:
@@ -135,8 +157,11 @@ class Lengths:
 
     def _rows_end(self, begin: int, end: int) -> int:
         """Return where a table ends to who goes by the numbers of its rows."""
-        runs = _RUN.finditer(self._pdf.cut(begin, end))
-        return max((begin + run.end() + _ROW * int(run[2]) for run in runs), default=begin)
+        last = begin
+        for run in _RUN.finditer(self._pdf.cut(begin, end)):
+            self._look()
+            last = max(last, begin + run.end() + _ROW * int(run[2]))
+        return last
 
     @staticmethod
     def _replaced(

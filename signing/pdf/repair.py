@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
+from signing.pdf.grammar import unescaped
 from signing.pdf.held import PIECE, Held
 
 Look = Callable[[], None]
@@ -20,7 +21,8 @@ _EVERY = 64
 """Bytes of a number; of a longer one nobody knows what a reader makes of it."""
 _LINE = 4 << 10
 _MARKS = 32
-_NUMBER = re.compile(rb"[0-9+.-]*[0-9][0-9+.-]*\Z")
+_NUMBER = re.compile(rb"[0-9+.-][^\0-\x20\x7f\x80\x85\xa0\xff()<>\[\]{}/%]*\Z")
+"""To some a sign alone is one, or what has letters behind it."""
 _SEVERAL = re.compile(rb"[0-9.][+-]+[.0-9]")
 _PLAIN = re.compile(rb"0*([0-9]{1,10})\Z")
 _SPACE = rb"[\0-\x20\x7f\x80\x85\xa0\xff]*+"
@@ -34,6 +36,9 @@ _WORDS: dict[bytes, re.Pattern[bytes] | None] = {
 """And what must follow; most of them nobody writes but to end or begin something."""
 _LONGEST = 8
 _NEAR = 512
+_MARKS_OF_ESCAPES = (b"#6", b"#7")
+_RUN = re.compile(rb"[^\0-\x20\x7f()<>\[\]{}/%]++")
+_SPELLED = (b"obj", b"stream", b"xref", b"trailer")
 
 
 class _Unclear(Exception):
@@ -73,6 +78,25 @@ def headers(
             if number is not None:
                 plain = _PLAIN.fullmatch(number)
                 yield Header(at, int(plain[1]) if plain else None)
+    for at in spelled(pdf, start, end, look):
+        yield Header(at, None)
+
+
+def spelled(pdf: Held, start: int, end: int, look: Look) -> Iterator[int]:
+    """Give the places of escapes in words that begin or end something to MuPDF (7.3.5).
+
+    It reads them in all words, others in names alone.
+    """
+    for mark in _MARKS_OF_ESCAPES:
+        for at in pdf.find(mark, look, start, end):
+            begin = max(0, at - _EVERY)
+            near = pdf.cut(begin, at + _EVERY)
+            for run in _RUN.finditer(near):
+                if run.start() <= at - begin < run.end():
+                    word = unescaped(run[0])
+                    is_name = near[: run.start()].endswith(b"/")
+                    if not is_name and any(known in word for known in _SPELLED):
+                        yield at
 
 
 def words(pdf: Held, start: int, end: int, look: Look) -> Iterator[tuple[bytes, int]]:

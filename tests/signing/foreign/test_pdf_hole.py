@@ -119,10 +119,30 @@ def test_what_is_in_a_stream_is_not_gone_through() -> None:
         (b"<</X<)>/A(", False),
         (b"<</X(%b)/A(" % (b"x" * 70000), False),
         (b"<</A 1 endobj ()", False),
-        # No value begins there.
         (b"<</A 1>> endobj (", True),
-        (b"<</A 1>> ( stream", True),
+        (b"-.5 % one", True),
+        (b"4 0 R", True),
+        (b"true", True),
+        # To Ghostscript the last one counts.
+        (b"<</A 1>> ( stream", False),
         (b"<</A 1>> A stream", False),
+        (b"null <<>>", False),
+        (b"5 %\n6", False),
+        (b"<<>> [1]", False),
+        (b"<<>> 5 endobj", False),
+        (b"5 (a)", False),
+        (b"/A/B", False),
+        (b"<<>>]", False),
+        (b"<<>>/", False),
+        (b"<<>>{}", False),
+        (b"nil", False),
+        (b"<</A xref>>", False),
+        (b"<</A 1#5a>>", False),
+        # MuPDF reads escapes in words.
+        (b"<<>> endob#6a", False),
+        (b"<<>> strea#6d", False),
+        (b"<<>>endobj#0a", False),
+        (b"<<>>\x80endobj", False),
         (b"[[1]", False),
     ],
 )
@@ -134,30 +154,38 @@ def test_no_text_reaches_over_a_signature(text: bytes, closed: bool) -> None:
 @pytest.mark.parametrize(
     ("within", "why"),
     [
-        (b"6 0 obj<</Length 4>>\nstream\nabcd\nendstream\n", ""),
-        (b"6 0 obj<</A[<61>/B(c)]>>", ""),
-        (b"6 0 obj 5 << [", ""),
-        (b"6 0 obj %d\n<</A<61>>>\n<<", ""),
-        (b"6 0 obj/A << [", ""),
+        (b"6 0 obj<</Length 4>>\nstream\nabcd\nendstream\nendobj\n", ""),
+        (b"6 0 obj<</A[<61>/B(c)]>>endobj\n", ""),
+        (b"6 0 obj 5 endobj << [", ""),
+        (b"6 0 obj %d\n<</A<61>>>\n%\nendobj <<", ""),
+        (b"6 0 obj/A endobj << [", ""),
         (b"6 0 obj<</Length 5600>>\nstream\nabcd", LONGER),
-        (b"6 0 obj\x80<</Length 5600>>\x80stream\nabcd", LONGER),
+        (b"6 0 obj\x80<</Length 5600>>\x80stream\nabcd", ENDLESS),
         (b"%6\x000obj%d\n<</Length 5600>>%e\nstream\nabcd", LONGER),
         (b"6 0 obj<</Length 99>>\nstream\nabcd\nendstream", LONGER),
         (b"6 0 obj<<>>\nstream\nabcd", LONGER),
         (b"6 0 obj<</A[1 2", ENDLESS),
+        (b"6 0 obj 5 << [", ENDLESS),
+        # A sign alone is a number, and so is what has letters behind it; MuPDF reads escapes.
+        (b"6 - obj<</Length 5600>>\nstream\nabcd", LONGER),
+        (b"- +obj<</Length 5600>>\nstream\nabcd", LONGER),
+        (b"6 0E0 obj<</Length 5600>>\nstream\nabcd", LONGER),
+        (b"6 .x obj<</Length 5600>>\nstream\nabcd", LONGER),
+        (b"trai#6cer <</A[", ENDLESS),
+        (b"/o#62j /A#6f", ""),
         (b"6 0 obj<</A<61", ENDLESS),
         (b"6 0 obj\n" + b" " * 5000 + b"<</A", ENDLESS),
         # To who repairs the file it is this that says how long object 8 is.
-        (b"9 0 obj 5600", LONGER),
-        (b"9 0 obj 5 0 R", LONGER),
-        (b"9 0 obj%\n5600", LONGER),
-        (b"9 0 obj 5\n", ""),
-        (b"9 0 obj<<>>", ""),
+        (b"9 0 obj 5600 endobj\n", LONGER),
+        (b"9 0 obj 5 0 R endobj\n", LONGER),
+        (b"9 0 obj%\n5600 endobj\n", LONGER),
+        (b"9 0 obj 5\nendobj\n", ""),
+        (b"9 0 obj<<>>endobj\n", ""),
         (b"6 0 obj<</Length 9 0 R>>\nstream\nabcd", ""),
         (b"6 0 obj<</Length 10 0 R>>\nstream\nabcd", ""),
-        (b"10 0 obj 5600 (6 0 obj<</Length 10 0 R>>\nstream\nabcd)", LONGER),
-        (b"1%s 0 obj 5600" % (b"0" * 64), LONGER),
-        (b"10 0 obj 5600", ""),
+        (b"10 0 obj 5600 endobj (6 0 obj<</Length 10 0 R>>\nstream\nabcd)", LONGER),
+        (b"1%s 0 obj 5600 endobj\n" % (b"0" * 64), LONGER),
+        (b"10 0 obj 5600 endobj\n", ""),
     ],
 )
 @pytest.mark.parametrize("around", [b"(%b)", b"<</Length %d>>\nstream\n%b\nendstream"])
@@ -190,6 +218,23 @@ def test_what_was_replaced_before_signing_may_have_lost_its_length(
     rows = b"xref\n0 0\n%btrailer\n<</Size 99/Root 1 0 R/Prev " % gone
     end = re.findall(rb"startxref\s+(\d+)", pdf)[-1] + b">>\nstartxref\n%d\n%%%%EOF\n" % len(pdf)
     assert over(updated(pdf + rows + end, {20: b"<</Contents %b>>" % VALUE})) == why
+
+
+@pytest.mark.parametrize("word", [b"o#62j", b"#6Fbj", b"ob#6a", b"#6f#62#6A"])
+def test_what_only_one_reader_finds_ends_too(word: bytes) -> None:
+    body = b"6 0 %b<</Length 5600>>\nstream\nabcd" % word
+    assert told(b"null", stream(body)) != ""
+    assert told(b"null", stream(body.replace(b" 0 ", b" 0 /"))) == ""
+
+
+@pytest.mark.parametrize("header", [b"6 - obj", b"6 0q obj", b"6 0 o#62j", b"6 (", b"#36", b"<"])
+def test_a_row_leads_to_a_header(header: bytes) -> None:
+    pdf = updated(make(objects=(b"null",)), {20: b"<</Contents %b>>" % VALUE})
+    body = b"6 0 obj\nnull\nendobj"
+    assert over(pdf) == ""
+    assert over(pdf.replace(body, header.ljust(len(body)))) != ""
+    # Nothing begins at a word.
+    assert over(pdf.replace(body, b"endobj".ljust(len(body)))) == ""
 
 
 def test_an_object_may_begin_behind_the_end_of_a_file() -> None:
@@ -248,6 +293,13 @@ def test_a_comment_costs_no_more_than_its_length() -> None:
         assert tracemalloc.get_traced_memory()[1] < 20 << 20
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize("between", [b"xref 0\n" * 20_000, b"xref" + b"\n" * 100_000])
+def test_many_tables_cost_no_more_than_their_length(between: bytes) -> None:
+    begun = thread_time()
+    assert told(b"(" + between + b"trailer<<>>)") == ""
+    assert thread_time() - begun < 2
 
 
 def test_the_letters_of_a_signature_are_no_picture(makers: Makers) -> None:

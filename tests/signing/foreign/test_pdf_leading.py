@@ -194,7 +194,7 @@ def test_what_leads_to_a_page_may_be_written_carelessly(makers: Makers) -> None:
 
 def test_what_ends_where_another_seems_to_begin(makers: Makers) -> None:
     """A header within a text ends nothing."""
-    pdf = chain(GENERATIONS[0], through=b"10 0 R/B(\n99 0 obj )/C 9")
+    pdf = chain(GENERATIONS[0], through=b"10 0 R/B(\n99 0 obj()endobj )/C 9")
     assert replaced(makers, pdf) == "Imzo1: unsound"
 
 

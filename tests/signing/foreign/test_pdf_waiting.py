@@ -36,7 +36,7 @@ def beside(pdf: bytes, hidden: bytes) -> bytes:
         (b"% made by somebody\n", VALID),
         (b"4 0 obj\n%s\nendobj\n" % FORGED, OPEN),
         (b"00000000000000004 0 obj\n%s\nendobj\n" % FORGED, OPEN),
-        (b"70 0 obj\n%s\nendobj\n" % stream(b"\n(a)4 0 obj\n"), OPEN),
+        (b"70 0 obj\n%s\nendobj\n" % stream(b"\n(a)4 0 obj()endobj\n"), OPEN),
         (b"trailer\n<</Root 70 0 R>>\n", OPEN),
     ],
 )
