@@ -282,7 +282,7 @@ class BatchDialog(StoppableDialog):
     def _speak(self, told: batch_words.Told, chosen: int) -> None:
         if self._mode is Mode.REVIEW and chosen != self._counted:
             self._counted = chosen
-            voice().say(told.counted())
+            voice().say(told.counted(), self.title)
         self._spoken.tell(told.stands())
 
     def _enable(self) -> None:

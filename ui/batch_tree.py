@@ -136,7 +136,7 @@ class BatchTree(QTreeWidget, Scaled):
             if item.isExpanded():
                 self._fill_checks(item)
         if (row.state, row.number) != (before.state, before.number) and row.state in _ENDED:
-            voice().say(f"{row.title}: {item.toolTip(_STATE)}")
+            voice().say(f"{row.title}: {item.toolTip(_STATE)}", (self, row.draft))
         if row.state is not before.state and row.state in _TO_BE_READ:
             # Nobody looks for a reason below rows that are shut.
             self._fill_checks(item)
@@ -376,7 +376,7 @@ class BatchTree(QTreeWidget, Scaled):
         if column == _TITLE and row is not None:
             with QSignalBlocker(self):
                 self._fill_spoken(item, row)
-            voice().say(self._tick(item, row))
+            voice().say(self._tick(item, row), self)
             self.ticked.emit()
 
     def _activated(self, item: QTreeWidgetItem) -> None:

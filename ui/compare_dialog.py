@@ -284,7 +284,7 @@ class CompareDialog(Dialog):
         line = next((line for line in self._lines if line.change == self._at + 1), None)
         if line is not None:
             said = (self.table.compared.spoken(line, column) for column in (BEFORE, AFTER))
-            voice().say(" ".join(dict.fromkeys((self.count.text(), *said))))
+            voice().say(" ".join(dict.fromkeys((self.count.text(), *said))), self)
 
     def _go_to(self, change: int) -> None:
         if 0 <= change < self._changes:

@@ -172,11 +172,11 @@ class DraftList(Panel):
 
     def tell_group(self) -> None:
         """Say which group is shown, and how much is in it, to who hears it."""
-        voice().say(self.groups.told)
+        voice().say(self.groups.told, self)
 
     def _tell_listed(self) -> None:
         if self._searched:
-            voice().say(f"{words.group(self.listed)}. {self.searching.told.text()}")
+            voice().say(f"{words.group(self.listed)}. {self.searching.told.text()}", self)
         else:
             self.tell_group()
 

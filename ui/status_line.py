@@ -141,10 +141,13 @@ class StatusLine(QStatusBar):
         known = self._connection not in (Connection.UNKNOWN, Connection.WORKING)
         counts = (self._unsent, self._refused)
         stands = self._connection if known else self._spoken[0]
-        told = ((self._spoken[0], stands, connection), (self._spoken[1], counts, outbox))
-        for before, now, sentence in told:
+        told = (
+            (self.connection, self._spoken[0], stands, connection),
+            (self.outbox, self._spoken[1], counts, outbox),
+        )
+        for teller, before, now, sentence in told:
             if before is not None and before != now and self.isVisible():
-                voice().say(sentence)
+                voice().say(sentence, teller)
         self._spoken = (stands, counts)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -8,6 +8,7 @@ told all the time, as of a batch, what was told is not held back until there is 
 from __future__ import annotations
 
 import sys
+from collections.abc import Hashable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
@@ -32,24 +33,36 @@ class Voice(QObject):
 
     def __init__(self, application: QObject | None) -> None:
         super().__init__(application)
-        self._told: list[str] = []
+        self._told: dict[Hashable, str] = {}
+        """What waits, by who tells it."""
         self.pause = QTimer(self, singleShot=True, interval=_REST)
         self.latest = QTimer(self, singleShot=True, interval=_LATEST)
         for over in (self.pause, self.latest):
             over.timeout.connect(self._speak)
 
-    def say(self, sentence: str) -> None:
-        """Speak a sentence soon, whatever follows it; what waits already is said once."""
-        if sentence and sentence not in self._told:
+    def say(self, sentence: str, teller: Hashable = None) -> None:
+        """Speak a sentence soon, whatever follows it; what waits already is said once.
+
+        Args:
+            sentence: in the language of the moment; an empty one takes the teller's back.
+            teller: whose sentence it is; what it told before and was not spoken yet is no longer
+                so, and is left out. None for what stays so.
+        """
+        if sentence and sentence in self._told.values():
+            return
+        self._told.pop(teller, None)
+        if sentence:
             if not self._told:
                 self.latest.start()
-            self._told.append(sentence)
+            self._told[sentence if teller is None else teller] = sentence
             self.pause.start()
 
     def _speak(self) -> None:
         self.pause.stop()
         self.latest.stop()
-        said, self._told = "\n".join(self._told), []
+        said, self._told = "\n".join(self._told.values()), {}
+        if not said:
+            return
         # Of a dialog a reader says all that stands in it first, each time.
         tops = [top for top in QApplication.topLevelWidgets() if top.isVisible()]
         teller = next((top for top in tops if top.parentWidget() is None), next(iter(tops), None))
@@ -122,4 +135,4 @@ class Spoken(QObject):
     def _speak(self) -> None:
         if self._teller.isVisible() and self._sentence != self._said:
             self._said = self._sentence
-            voice().say(self._sentence)
+            voice().say(self._sentence, self)

@@ -234,6 +234,30 @@ def test_what_goes_on_without_a_pause_is_spoken_meanwhile(heard: Heard, qtbot: Q
         latest.setInterval(usual)
 
 
+def test_what_is_no_longer_so_is_not_spoken(window: MainWindow, heard: Heard) -> None:
+    dialog = BatchDialog(window)
+    rows = tuple(replace(ROWS[0], draft=f"d-{n}", title=f"Title {n}") for n in range(3))
+    dialog.show_rows(rows)
+    dialog.show_token(examples.token_view())
+    window.show_outbox_count(0)
+    dialog.show()
+    dialog.show_checked()
+    assert heard.said() == ["Tick each document you want to sign."]
+    for place, row in enumerate(rows):
+        dialog.show_row(replace(row, state=BatchState.SIGNED))
+        window.show_outbox_count(place + 1)
+    for place, row in enumerate(rows):
+        dialog.show_row(replace(row, state=BatchState.SIGNED, number=f"{place}-Q"))
+        window.show_outbox_count(len(rows) - place - 1)
+    (said,) = heard.said()
+    assert said.splitlines() == [
+        *(f"Title {n}: No. {n}-Q" for n in range(3)),
+        "3 registered.",
+        "Outbox is empty",
+    ]
+    dialog.close()
+
+
 def test_the_next_change_is_spoken_wherever_the_keys_are(window: MainWindow, heard: Heard) -> None:
     dialog = DIALOGS["compare"](window)
     assert isinstance(dialog, CompareDialog)
