@@ -16,7 +16,7 @@ from cryptography import x509
 
 from eqaror_desktop import convert
 from eqaror_desktop.clock import Reading
-from eqaror_desktop.content_check import content_check, readers_check
+from eqaror_desktop.content_check import examination_checks
 from eqaror_desktop.examining import Examined
 from eqaror_desktop.findings import SESSION, Check, CheckCode, CheckState, blocking
 from eqaror_desktop.right_person import officer_checks, signer_checks
@@ -95,7 +95,7 @@ def signing_checks(
     trail: Iterable[TrailCheck],
     clock: Reading | None,
     now: datetime,
-    examined: Iterable[Examined],
+    examined: Iterable[Examined] | None,
     active_content: Literal["stop", "warn"],
     earlier: datetime | None = None,
     unsent: int = 0,
@@ -113,7 +113,8 @@ def signing_checks(
         trail: as :func:`check_trail` gives it.
         clock: how far off this computer's clock is; None if it was never compared.
         now: this computer's clock, UTC.
-        examined: the draft's files, as :class:`eqaror_desktop.examining.Examiner` gives them.
+        examined: the draft's files, as :class:`eqaror_desktop.examining.Examiner` gives them;
+            None while that goes on.
         active_content: the office's policy on what was found in them.
         earlier: when an attempt to sign this version ended without its outcome being known or
             kept; None if none did.
@@ -122,14 +123,12 @@ def signing_checks(
         session_ended: whether it was not asked because the sign-in to it had ended.
     """
     known = facts(certificate)
-    files = tuple(examined)
     remarks = (Check(CheckCode.REMARKS, CheckState.WARNING, str(unsent)),) if unsent else ()
     return (
         _state(draft.summary),
         _fresh(draft.summary, listed, asked=asked, session_ended=session_ended),
         _frozen(draft),
-        content_check(files, active_content),
-        readers_check(files, active_content),
+        *examination_checks(examined, active_content),
         _trail(draft, trail, now),
         *signer_checks(known, draft, me, now),
         _validity(certificate, now),

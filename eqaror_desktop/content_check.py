@@ -11,6 +11,17 @@ from eqaror_desktop.messages import Messages
 from signing.examine.finding import FindingCode, Severity
 
 
+def examination_checks(
+    examined: Iterable[Examined] | None, policy: Literal["stop", "warn"]
+) -> tuple[Check, Check]:
+    """Answer both questions about a draft's files; None while they are being examined."""
+    if examined is None:
+        running = CheckState.RUNNING
+        return Check(CheckCode.CONTENT, running), Check(CheckCode.READERS, running)
+    files = tuple(examined)
+    return content_check(files, policy), readers_check(files, policy)
+
+
 def content_check(examined: Iterable[Examined], policy: Literal["stop", "warn"]) -> Check:
     """Answer whether what a person sees is what is signed.
 

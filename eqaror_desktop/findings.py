@@ -41,6 +41,8 @@ class CheckState(StrEnum):
     WARNING = "warning"
     FAILED = "failed"
     SKIPPED = "skipped"
+    RUNNING = "running"
+    """It is being found out; nothing is signed before."""
 
 
 SESSION = "session"
@@ -72,4 +74,5 @@ class Check:
 
 def blocking(checks: Iterable[Check]) -> tuple[str, ...]:
     """Return the codes of the checks that stop the signature."""
-    return tuple(str(item.code) for item in checks if item.state is CheckState.FAILED)
+    stops = (CheckState.FAILED, CheckState.RUNNING)
+    return tuple(str(item.code) for item in checks if item.state in stops)

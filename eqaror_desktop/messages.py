@@ -152,6 +152,10 @@ class Messages:
         facts = {"detail": self._checked(detail), "expected": self._checked(expected)}
         return texts["name"], self._fill(texts[f"{state}_{case}" if case else state], facts)
 
+    def check_name(self, code: str) -> str:
+        """Return what a check is called while there is no answer."""
+        return str(self._table["checks"][code]["name"])
+
     def reason(self, code: str, detail: Detail | None = None) -> str:
         """Return a verifier's reason in words; without ``detail`` the bare reason."""
         words = self._report_words()

@@ -60,6 +60,8 @@ class SigningDesk:
         certificate: str | None = None,
         shown: str | None = None,
         fresh: bool = True,
+        early: Callable[[SigningPlan], None] | None = None,
+        pulse: Callable[[], None] = lambda: None,
     ) -> SigningPlan:
         """Answer every check for signing a draft, with everything it needs on this station.
 
@@ -73,6 +75,8 @@ class SigningDesk:
                 this person used last, or the only one that can be used.
             shown: the version digest that was on the screen; only that version is planned.
             fresh: False to plan again, with another certificate, what was asked for a moment ago.
+            early: as for :meth:`eqaror_desktop.flows.signing.SigningFlow.plan`.
+            pulse: as there.
 
         Raises:
             DraftChanged: the version is not the one that was shown; read it first.
@@ -114,7 +118,13 @@ class SigningDesk:
         flow = self._signing(online=online)
         clock, asked = self._station.proofs.clock.reading(), draft in self._asked
         ended = self._session_ended and not asked
-        return flow.plan(found, me, wanted, clock, utc_clock(), asked=asked, session_ended=ended)
+        return flow.plan(
+            *(found, me, wanted, clock, utc_clock()),
+            asked=asked,
+            session_ended=ended,
+            early=early,
+            pulse=pulse,
+        )
 
     def sign(
         self,

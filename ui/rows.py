@@ -287,10 +287,14 @@ class TokenView(Value, frozen=True):
     @property
     def allowed(self) -> bool:
         """Whether every check is good enough to sign, and the token takes a PIN."""
-        stops = (CheckState.BAD, CheckState.RUNNING)
+        return self.hopeful and not any(c.state is CheckState.RUNNING for c in self.checks)
+
+    @property
+    def hopeful(self) -> bool:
+        """Whether nothing is known that stops it, though something may still be found out."""
         if self.chosen is None or self.lack is not None:
             return False
-        return not any(c.state in stops for c in self.checks)
+        return not any(c.state is CheckState.BAD for c in self.checks)
 
     def waiting(self) -> TokenView:
         """Return the same while it is being found out anew."""

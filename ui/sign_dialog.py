@@ -13,13 +13,14 @@ from ui import words
 from ui.base import Text, button
 from ui.clamped import ClampedText
 from ui.close_question import WorkKind
-from ui.rows import SignPlan, SignResult, Step, TokenView, Trouble
+from ui.rows import CheckState, SignPlan, SignResult, Step, TokenView, Trouble
 from ui.screen_room import low
 from ui.sign_result import ResultPage
 from ui.sign_running import NO_WAY_BACK, RunningPage
 from ui.signer_dialog import columns
 from ui.stepped_dialog import SteppedDialog
 from ui.strange_text import tip
+from ui.voice import voice
 
 _WIDTH, _HEIGHT, _AROUND = 860, 560, 120
 """Pixels of the whole window, and of its margins and buttons alone."""
@@ -80,6 +81,11 @@ class SignDialog(SteppedDialog):
 
     def show_plan(self, plan: SignPlan) -> None:
         """Show the same draft's plan again, e.g. with another certificate."""
+        running = [item.name for item in self._token.checks if item.state is CheckState.RUNNING]
+        for item in plan.token.checks:
+            if item.name in running and item.state in (CheckState.BAD, CheckState.WARNING):
+                # The keys are elsewhere, and nothing else tells of it.
+                voice().say(f"{item.name}: {words.check_state(item.state)}. {item.reason}")
         self._plan = plan
         self._fill()
         self.show_token(plan.token)

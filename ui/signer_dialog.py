@@ -169,7 +169,7 @@ class SignerDialog(StoppableDialog):
         if token.lack is not None or (current is not None and not current.usable):
             return False
         if current is None or _key(current) == _key(token.chosen):
-            return token.allowed or (token.chosen is None and self._ahead)
+            return token.hopeful or (token.chosen is None and self._ahead)
         return True
 
     def _enable(self) -> None:

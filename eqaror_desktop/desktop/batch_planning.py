@@ -15,7 +15,7 @@ from eqaror_desktop.desktop.signing import NO_CERTIFICATE
 from eqaror_desktop.desktop.station import Station
 from eqaror_desktop.errors import AlreadySigned
 from signing.errors import CertificateMismatch, TokenRemoved
-from sync.cancel import Cancelled
+from sync.cancel import Cancelled, check
 from sync.errors import NotFound
 from sync.wire import DraftState
 from ui.rows import TokenView
@@ -73,12 +73,17 @@ class BatchPlanning(QObject):
         """Plan these drafts; the registry is asked again unless it was a moment ago."""
         self.stop()
         cancel = self._cancel = threading.Event()
+        stopping = self._station.lanes.stopping
         application, messages = self._station.application, self._station.messages
         chosen, gone, unsigned = self.chosen, self.gone, self._unsigned()
 
+        def pulse() -> None:
+            check(cancel)
+            check(stopping)
+
         def work(tell: Tell) -> None:
             look = _Look(application, messages, chosen, gone, unsigned)
-            look.at(drafts, tell, cancel.is_set, fresh=fresh)
+            look.at(drafts, tell, pulse, fresh=fresh)
 
         self._station.lanes.start(
             Lane.TOKEN, work, self._done, self._failed, told=self._told, topic=_TOPIC
@@ -100,7 +105,7 @@ class BatchPlanning(QObject):
         self._station.lanes.start(Lane.TOKEN, work, self._see, self._unseen, topic="batch-token")
 
     def stop(self) -> None:
-        """End a look under way after the draft it is at; nothing of it is told any more."""
+        """End a look under way; nothing of it is told any more."""
         self._cancel.set()
         for topic in (_TOPIC, "batch-token"):
             self._station.lanes.drop(topic)
@@ -149,7 +154,7 @@ class _Look:
         self,
         drafts: tuple[str, ...],
         tell: Tell,
-        unwanted: Callable[[], bool],
+        pulse: Callable[[], None],
         *,
         fresh: bool,
     ) -> None:
@@ -158,12 +163,11 @@ class _Look:
 
         seen = False
         for draft in drafts:
-            if unwanted():
-                raise Cancelled
+            pulse()
             serial, certificate = self._meant or (None, None)
             try:
                 plan = self._application.desk.plan_signing(
-                    draft, serial, certificate=certificate, fresh=fresh
+                    draft, serial, certificate=certificate, fresh=fresh, pulse=pulse
                 )
             except Exception as error:
                 # The certificate that was named is not there: that concerns all of them.

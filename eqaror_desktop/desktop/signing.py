@@ -23,7 +23,7 @@ from signing.errors import (
     TokenRemoved,
 )
 from sync.attempts import Consent
-from sync.cancel import Cancelled
+from sync.cancel import Cancelled, check
 from sync.entries import OutboxEntry, OutboxState
 from sync.errors import SessionExpired
 from sync.wire import Draft
@@ -80,6 +80,8 @@ class Signing(QObject):
         station.pin_cured.connect(self._refresh)
         self._entry: OutboxEntry | None = None
         self._cancel = threading.Event()
+        self._looked = threading.Event()
+        """Set when nobody waits any more for what is being found out."""
         self._signing_began = False
         self._step: Step | None = None
         """Of the signature under way; None when there is none."""
@@ -118,16 +120,15 @@ class Signing(QObject):
         application, messages = self._station.application, self._station.messages
         shown, chosen, gone = self._shown, self._chosen, self._gone
         serial, certificate = chosen or (None, None)
+        self._looked.set()
+        looked = self._looked = threading.Event()
+        stopping = self._station.lanes.stopping
 
-        def work(_tell: Tell) -> _Found:
-            plan: SigningPlan | None = None
-            error: BaseException | None = None
-            try:
-                plan = application.desk.plan_signing(
-                    draft, serial, certificate=certificate, shown=shown, fresh=fresh
-                )
-            except NO_CERTIFICATE as reason:
-                error = token_rows.absence(reason, gone=gone)
+        def pulse() -> None:
+            check(looked)
+            check(stopping)
+
+        def seen(plan: SigningPlan | None, error: BaseException | None = None) -> _Found:
             found = plan.draft if plan else application.draft(draft)
             view = token_rows.token_view(
                 application.offer(pinfl=found.signer.pinfl),
@@ -139,13 +140,35 @@ class Signing(QObject):
             pages = self._station.window.pages_of(found.text.sha256)
             return _Found(found, token_rows.sign_plan(found, pages, view), plan)
 
+        def work(tell: Tell) -> _Found:
+            try:
+                plan = application.desk.plan_signing(
+                    draft,
+                    serial,
+                    certificate=certificate,
+                    shown=shown,
+                    fresh=fresh,
+                    early=lambda plan: tell(seen(plan)),
+                    pulse=pulse,
+                )
+            except NO_CERTIFICATE as reason:
+                return seen(None, token_rows.absence(reason, gone=gone))
+            return seen(plan)
+
         self._station.lanes.start(
-            Lane.TOKEN, work, self._show_plan, self._not_planned, topic="plan"
+            Lane.TOKEN,
+            work,
+            self._show_plan,
+            self._not_planned,
+            told=self._show_plan,
+            topic="plan",
         )
 
     def _not_planned(self, error: BaseException) -> None:
         self._awaited = ""
         self._station.window.bar.show_asking(asking=False)
+        if isinstance(error, Cancelled):
+            return
         if isinstance(error, DraftChanged):
             self._station.newer_version.emit()
         else:
@@ -163,6 +186,7 @@ class Signing(QObject):
         if not awaited or awaited != self._station.window.open_draft:
             # Closed while it looked once more, or left for another draft: what is being typed
             # there by now must not land in the field of a PIN.
+            self._looked.set()
             return
         self._draft, self._plan, self._entry = found.draft, found.plan, None
         dialog = SignDialog(found.shown, self._station.window)
@@ -217,6 +241,7 @@ class Signing(QObject):
             self.dialog.ask_pin(number)
 
     def _closed(self) -> None:
+        self._looked.set()
         self._entry = None
         self._draft = None
         self._pins.refuse()

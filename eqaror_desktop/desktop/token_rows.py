@@ -61,6 +61,7 @@ def _check_states() -> Mapping[CheckAnswer, CheckState]:
         CheckAnswer.WARNING: CheckState.WARNING,
         CheckAnswer.SKIPPED: CheckState.WARNING,
         CheckAnswer.FAILED: CheckState.BAD,
+        CheckAnswer.RUNNING: CheckState.RUNNING,
     }
 
 
@@ -72,6 +73,8 @@ def check_rows(checks: Iterable[Check], messages: Messages) -> tuple[CheckRow, .
 def _check_row(check: Check, messages: Messages) -> CheckRow:
     from eqaror_desktop.content_check import finding_lines
 
+    if _check_states()[check.state] is CheckState.RUNNING:
+        return CheckRow(messages.check_name(str(check.code)), CheckState.RUNNING)
     name, answer = messages.check(
         str(check.code), str(check.state), check.detail, check.expected, check.case
     )

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import BinaryIO, Literal, cast
 
 from cryptography import x509
@@ -155,6 +156,8 @@ class SigningFlow:
         *,
         asked: bool = True,
         session_ended: bool = False,
+        early: Callable[[SigningPlan], None] | None = None,
+        pulse: Callable[[], None] = lambda: None,
     ) -> SigningPlan:
         """Choose token and certificate and answer every check; asks for no PIN.
 
@@ -166,6 +169,9 @@ class SigningFlow:
             now: this computer's clock, UTC.
             asked: whether the registry told of the draft just now.
             session_ended: whether it was not asked because the sign-in to it had ended.
+            early: told the plan as far as it is known, where the files are still to be examined:
+                pages that other readers draw, too, take minutes on a slow computer.
+            pulse: called many times a second meanwhile; what it raises comes out of here.
 
         Raises:
             TokenError, CertificateError, AlgorithmRefused: there is nothing to sign with.
@@ -173,7 +179,8 @@ class SigningFlow:
         """
         token, choice = self._tokens.choose(wanted, now, pinfl=draft.signer.pinfl)
         trail = check_trail(draft, self._anchors, now)
-        checks = signing_checks(
+        answer = partial(
+            signing_checks,
             draft=draft,
             listed=self._store.drafts.summary(draft.summary.id),
             me=me,
@@ -182,7 +189,6 @@ class SigningFlow:
             trail=trail,
             clock=clock,
             now=now,
-            examined=self._examiner.draft(draft),
             active_content=self._active_content,
             earlier=in_doubt(self._store, draft),
             unsent=unsent_remarks(self._store, draft.summary, me.person.pinfl),
@@ -191,10 +197,12 @@ class SigningFlow:
         )
         if self._pdf_profile and self._visible:
             prepare_panel(convert.panel(draft, self._public_url))
-        return SigningPlan(
-            *(draft, me, token.info, choice.certificate, choice.facts, checks, trail),
-            sums=self._sums(draft),
-        )
+        known = (draft, me, token.info, choice.certificate, choice.facts, answer(examined=None))
+        plan = SigningPlan(*known, trail, sums=self._sums(draft))
+        if early is not None and not self._examiner.knows(draft):
+            early(plan)
+        examined = self._examiner.draft(draft, pulse=pulse)
+        return replace(plan, checks=answer(examined=examined))
 
     def sign(
         self,

@@ -21,9 +21,12 @@ from eqaror_desktop.commands import Context
 from eqaror_desktop.commands.examine import run as examine_files
 from eqaror_desktop.commands.sign import _show as show_plan
 from eqaror_desktop.content_check import content_check, finding_lines, readers_check
+from eqaror_desktop.demo import PIN
 from eqaror_desktop.desktop.token_rows import check_rows
+from eqaror_desktop.errors import NotAllowed
 from eqaror_desktop.examining import Examined, Examiner, open_stored
 from eqaror_desktop.findings import CheckCode, CheckState, Named, blocking
+from eqaror_desktop.flows.signing import SigningPlan
 from eqaror_desktop.messages import Messages
 from eqaror_desktop.readers import comparing
 from eqaror_desktop.readers.programs import Reader, installed
@@ -31,11 +34,14 @@ from resources import resource
 from signing.examine.budget import Limits
 from signing.examine.finding import Finding, FindingCode
 from sync import wire
+from sync.cancel import Cancelled
+from sync.cancel import check as check_wanted
 from sync.station import Store
 from tests.application.conftest import Station
 from tests.application.test_checks import DRAFT, answers
 from tests.signing import hostile_pdfs as hostile
 from tests.sync.conftest import open_store
+from ui.rows import CheckState as Shown
 
 LINK = Finding(FindingCode.LINK, 3, "https://misol.example/")
 SCRIPT = Finding(FindingCode.JAVASCRIPT, 2, "app.alert(1)")
@@ -321,6 +327,37 @@ def test_a_file_that_cannot_be_read_hides_no_other(
 
 
 # --- in the office -----------------------------------------------------------------------------
+
+
+def test_a_plan_is_told_before_its_files_are_examined_and_signs_nothing_before(
+    station: Station,
+) -> None:
+    with station.open() as application:
+        station.sign_in(application)
+        chosen = station.to_sign(application)[0].id
+        desk, early = application.desk, list[SigningPlan]()
+        left = threading.Event()
+
+        def leave(plan: SigningPlan) -> None:
+            early.append(plan)
+            left.set()
+
+        with pytest.raises(Cancelled):
+            # What nobody waits for any more is not found out.
+            desk.plan_signing(chosen, early=leave, pulse=lambda: check_wanted(left))
+        (seen,) = early
+        assert seen.stopped_by == ("content", "readers")
+        rows = check_rows(seen.checks, Messages.load("en"))
+        assert [row.state for row in rows].count(Shown.RUNNING) == 2
+        with pytest.raises(NotAllowed):
+            list(desk.sign([seen], bytearray(PIN)))
+        plan = desk.plan_signing(chosen, early=early.append)
+        assert plan.stopped_by == ()
+        assert len(early) == 2
+        assert replace(early[1], checks=plan.checks) == plan
+        # What is known is told at once.
+        assert desk.plan_signing(chosen, early=early.append).stopped_by == ()
+        assert len(early) == 2
 
 
 def test_what_is_to_be_signed_is_examined_ahead_and_stops_by_policy(

@@ -112,7 +112,10 @@ def _open_signing(window: MainWindow) -> bool:
     if (dialog := _dialog()) is None:
         window.bar.sign.click()
         return False
-    QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    if not dialog.pin.edit.text():
+        QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    if not dialog.sign.isEnabled():
+        return False
     dialog.sign.click()
     return True
 

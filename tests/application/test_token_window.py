@@ -120,6 +120,7 @@ def test_a_token_pulled_out_while_the_pin_is_typed(
     assert dialog.chooser.current is not None
     assert dialog.chooser.current.token == station.office.hokim.serial
     QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    desk.bot.waitUntil(dialog.sign.isEnabled, timeout=PATIENCE)
     dialog.sign.click()
     desk.bot.waitUntil(lambda: "Registered" in dialog.ended_title.text(), timeout=PATIENCE)
     assert desk.controller.station.application.outbox()[0].state is OutboxState.ACCEPTED
@@ -224,6 +225,7 @@ def test_what_a_signature_left_in_doubt_is_told_at_once(
     def sign(pin: str, script: str = "") -> None:
         driver.play(script)
         QTest.keyClicks(dialog.pin.edit, pin)
+        desk.bot.waitUntil(dialog.sign.isEnabled, timeout=PATIENCE)
         dialog.sign.click()
 
     planned, card = desk.controller.signing._plan, dialog._plan.certificate
@@ -247,8 +249,12 @@ def test_what_a_signature_left_in_doubt_is_told_at_once(
         return None if row is None else row.local
 
     desk.bot.waitUntil(lambda: local() is Local.IN_DOUBT, timeout=PATIENCE)
-    desk.bot.waitUntil(dialog.pin.isVisible, timeout=PATIENCE)
-    assert any("the token was asked" in check.reason for check in dialog._plan.checks)
+
+    def told() -> bool:
+        return any("the token was asked" in check.reason for check in dialog._plan.checks)
+
+    desk.bot.waitUntil(told, timeout=PATIENCE)
+    assert dialog.pin.isVisible()
     # Cancelled while the token signs: that is said while it lasts, and what it made afterwards.
     notice.hide()
     sign(PIN.decode(), f"C_Sign@{driver.calls('C_Sign') + 1}:delay:1500")
@@ -269,6 +275,7 @@ def test_what_a_signature_left_in_doubt_is_told_at_once(
     desk.bot.waitUntil(again.pin.isVisible, timeout=PATIENCE)
     assert notice.isVisible()
     QTest.keyClicks(again.pin.edit, PIN.decode())
+    desk.bot.waitUntil(again.sign.isEnabled, timeout=PATIENCE)
     again.sign.click()
     desk.bot.waitUntil(lambda: "Registered" in again.ended_title.text(), timeout=PATIENCE)
     desk.bot.waitUntil(lambda: not notice.isVisible(), timeout=PATIENCE)
@@ -295,6 +302,7 @@ def test_a_wrong_pin_is_told_though_it_was_cancelled_on_its_way(
     before = driver.calls("C_Login")
     driver.play("C_Login:delay:1500")
     QTest.keyClicks(dialog.pin.edit, "000000")
+    desk.bot.waitUntil(dialog.sign.isEnabled, timeout=PATIENCE)
     dialog.sign.click()
     desk.bot.waitUntil(lambda: driver.calls("C_Login") > before, timeout=PATIENCE)
     dialog.cancel.click()
@@ -308,6 +316,7 @@ def test_a_key_that_wants_the_pin_each_time(station: Station, desk: Desk) -> Non
     added = add_certificate(station, b"\x02", pin_each_time=True)
     dialog = opened(desk, station, certificate=added)
     QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    desk.bot.waitUntil(dialog.sign.isEnabled, timeout=PATIENCE)
     dialog.sign.click()
     # The text and the package: each is a signature of its own.
     for _ in range(2):
@@ -323,6 +332,7 @@ def test_closing_the_dialog_answers_the_lane_that_asks(station: Station, desk: D
     added = add_certificate(station, b"\x02", pin_each_time=True)
     dialog = opened(desk, station, certificate=added)
     QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    desk.bot.waitUntil(dialog.sign.isEnabled, timeout=PATIENCE)
     dialog.sign.click()
     desk.bot.waitUntil(dialog.again.isVisible, timeout=PATIENCE)
     dialog.close()

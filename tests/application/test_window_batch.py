@@ -204,6 +204,7 @@ def test_what_was_signed_beside_the_batch_is_not_signed_again(desk: Desk) -> Non
     # Nothing is sent, so that only this station knows of it.
     desk.controller.station.sync_wanted.disconnect(desk.controller.sync)
     QTest.keyClicks(alone.pin.edit, PIN.decode())
+    desk.bot.waitUntil(alone.sign.isEnabled, timeout=PATIENCE)
     alone.sign.click()
     application = desk.controller.station.application
     desk.bot.waitUntil(lambda: len(application.outbox()) == 1, timeout=PATIENCE)
@@ -308,6 +309,7 @@ def test_closing_the_window_in_the_middle_of_a_signature(
     assert dialog is not None
     faulty.play("C_Sign:delay:400")
     QTest.keyClicks(dialog.pin.edit, PIN.decode())
+    desk.bot.waitUntil(dialog.sign.isEnabled, timeout=PATIENCE)
     dialog.sign.click()
     desk.bot.waitUntil(lambda: dialog.steps._now is Step.SIGN, timeout=PATIENCE)
     window, closing = desk.window, desk.controller.closing

@@ -188,6 +188,7 @@ def test_a_time_stamp_server_that_lies_holds_nothing_back_but_the_sending(
             signing = desk.controller.signing.dialog
             assert signing is not None
             QTest.keyClicks(signing.pin.edit, PIN.decode())
+            wait(signing.sign.isEnabled, timeout=PATIENCE)
             signing.sign.click()
             wait(lambda: bool(signing.ended_title.text()), timeout=PATIENCE)
             assert signing.ended_title.text() == "Signed, not sent yet"

@@ -116,7 +116,9 @@ def test_sign_in_read_sign_and_see_the_number(desk: Desk) -> None:
     desk.bot.waitUntil(lambda: desk.controller.signing.dialog is not None, timeout=PATIENCE)
     signing = desk.controller.signing.dialog
     assert signing is not None
+    # Typed at once, while the files are still examined; it stays until it is of use.
     QTest.keyClicks(signing.pin.edit, PIN.decode())
+    desk.bot.waitUntil(signing.sign.isEnabled, timeout=PATIENCE)
     signing.sign.click()
     desk.bot.waitUntil(lambda: "Registered" in signing.ended_title.text(), timeout=PATIENCE)
     (entry,) = desk.controller.station.application.outbox()
@@ -137,6 +139,7 @@ def test_signing_without_a_line_is_kept_and_says_so(desk: Desk, station: Station
     signing = desk.controller.signing.dialog
     assert signing is not None
     QTest.keyClicks(signing.pin.edit, PIN.decode())
+    desk.bot.waitUntil(signing.sign.isEnabled, timeout=PATIENCE)
     signing.sign.click()
     desk.bot.waitUntil(lambda: "not sent yet" in signing.ended_title.text(), timeout=PATIENCE)
     (entry,) = desk.controller.station.application.outbox()
@@ -256,6 +259,7 @@ def test_a_refusal_is_told_and_stays_until_it_is_put_away(desk: Desk, station: S
     moved = station.administer("advance", chosen, "RETURNED", "--reason", "Ilova xato")
     assert moved.code == 0, moved.err
     QTest.keyClicks(signing.pin.edit, PIN.decode())
+    desk.bot.waitUntil(signing.sign.isEnabled, timeout=PATIENCE)
     signing.sign.click()
     desk.bot.waitUntil(lambda: "refused" in signing.ended_title.text(), timeout=PATIENCE)
     desk.bot.waitUntil(desk.window.notice.isVisible, timeout=PATIENCE)
@@ -287,6 +291,7 @@ def test_the_result_is_followed_until_it_is_settled(desk: Desk) -> None:
     # A cycle in its late phase ends with the entry still queued, and is told of first.
     desk.controller.station.sync_wanted.disconnect(desk.controller.sync)
     QTest.keyClicks(signing.pin.edit, PIN.decode())
+    desk.bot.waitUntil(signing.sign.isEnabled, timeout=PATIENCE)
     signing.sign.click()
     application = desk.controller.station.application
     desk.bot.waitUntil(lambda: bool(application.outbox()), timeout=PATIENCE)
@@ -367,6 +372,7 @@ def test_the_office_says_whether_there_is_a_panel(
         signing = desk.controller.signing.dialog
         assert signing is not None
         QTest.keyClicks(signing.pin.edit, PIN.decode())
+        desk.bot.waitUntil(signing.sign.isEnabled, timeout=PATIENCE)
         signing.sign.click()
         desk.bot.waitUntil(lambda: "Registered" in signing.ended_title.text(), timeout=PATIENCE)
         application = desk.controller.station.application

@@ -24,7 +24,7 @@ from ui.group_buttons import GroupButton
 from ui.languages import Speech
 from ui.main_window import MainWindow
 from ui.report_sign_dialog import ReportSignDialog
-from ui.rows import Connection, SignResult, Step, Trouble
+from ui.rows import CheckRow, CheckState, Connection, SignPlan, SignResult, Step, Trouble
 from ui.setup_dialog import SetupDialog, SetupState
 from ui.sign_dialog import SignDialog
 from ui.voice import _Note, voice
@@ -67,6 +67,38 @@ def test_the_number_of_a_signed_decision_is_spoken(window: MainWindow, heard: He
     assert said.startswith("Registered: No. 327-99-0-Q/26")
     assert dialog.focusWidget() is dialog.ended_title
     dialog.close()
+
+
+@pytest.mark.parametrize("answer", [CheckState.GOOD, CheckState.BAD])
+def test_a_check_that_was_awaited_brings_the_pin_or_is_heard(
+    window: MainWindow, heard: Heard, answer: CheckState, qtbot: QtBot
+) -> None:
+    plan = examples.plan()
+    trail = plan.token.checks[2]
+
+    def with_trail(state: CheckState, reason: str = "") -> SignPlan:
+        checks = tuple(
+            CheckRow(trail.name, state, reason) if item is trail else item
+            for item in plan.token.checks
+        )
+        return replace(plan, token=replace(plan.token, checks=checks))
+
+    dialog = SignDialog(with_trail(CheckState.RUNNING), window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    heard.said()
+    # Who types ahead loses nothing, and signs nothing.
+    QTest.keyClicks(dialog.focusWidget(), "1234")
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert not dialog.sign.isEnabled()
+    assert dialog.reviewing
+    dialog.show_plan(with_trail(answer, "Boshqa matn."))
+    bad = answer is CheckState.BAD
+    assert heard.said() == ([f"{trail.name}: not good. Boshqa matn."] if bad else [])
+    assert dialog.pin.isVisible() is not bad
+    assert dialog.sign.isEnabled() is not bad
+    assert bad or dialog.focusWidget() is dialog.pin.edit
+    assert bad or dialog.pin.edit.take() == bytearray(b"1234")
 
 
 def test_where_a_signed_report_is_is_spoken(window: MainWindow, heard: Heard) -> None:
