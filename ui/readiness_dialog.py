@@ -14,6 +14,7 @@ from ui.base import Dialog, Text, button, row
 from ui.cards import Symbol
 from ui.icons import icon
 from ui.rows import CheckState
+from ui.voice import Spoken
 
 
 class Part(StrEnum):
@@ -74,6 +75,7 @@ class ReadinessDialog(Dialog):
         self.answer = Text("big")
         self.answer.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.note = Text("soft")
+        self._spoken = Spoken(self)
         self._page = QWidget()
         self._inner = inner = QVBoxLayout()
         inner.setContentsMargins(0, 0, 0, 0)
@@ -207,13 +209,14 @@ class ReadinessDialog(Dialog):
     def _say(self) -> None:
         rows = self.rows
         hindering = [item for item in rows if item.hinders]
+        looking = any(self._parts.get(part) is None for part in _DECIDING)
         marked = any(item.state is not CheckState.GOOD for item in rows)
         if hindering:
             self.symbol.set_symbol("cross", "bad")
             self.answer.setText(self.tr("No, not yet"))
             names = ", ".join(dict.fromkeys(_within(item.name) for item in hindering))
             self.note.setText(self.tr("What stands in the way: %1").replace("%1", names))
-        elif any(self._parts.get(part) is None for part in _DECIDING):
+        elif looking:
             self.symbol.set_symbol("waiting", "soft")
             self.answer.setText(self.tr("Looking…"))
             self.note.setText(self.tr("Everything that signing needs is being looked at."))
@@ -226,6 +229,8 @@ class ReadinessDialog(Dialog):
             self.answer.setText(self.tr("Yes, you can sign now"))
             self.note.setText(self.tr("Everything that signing needs is in order."))
         self.symbol.setAccessibleName(self.answer.text())
+        known = hindering or not looking
+        self._spoken.tell(f"{self.answer.text()}. {self.note.text()}" if known else "")
 
     def _part(self, part: Part) -> str:
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QScrollArea,
     QTabWidget,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui import words
 from ui.base import Dialog, Text, button
 from ui.file_names import name_to_save
 from ui.flow import ButtonLine
@@ -20,6 +21,7 @@ from ui.save_places import offered
 from ui.screen_room import room
 from ui.strange_text import tip
 from ui.tab_arrows import name_arrows
+from ui.voice import voice
 
 _LETTERS = 24
 """Of a file's name on its tab."""
@@ -96,6 +98,8 @@ class ReportDialog(Dialog):
     def show_report(self, report: Report) -> None:
         """Show what was found out about the next of the files."""
         self._reports.append(report)
+        if self.isVisible():
+            self._say(report)
         if self._awaited:
             del self._awaited[0]
         place = len(self._reports) - 1
@@ -104,6 +108,17 @@ class ReportDialog(Dialog):
         self.tabs.setCurrentIndex(shown)
         self._name_waiting()
         self._enable()
+
+    def _say(self, report: Report) -> None:
+        """Tell the verdict: of its page a reader says nothing, as the keys are elsewhere."""
+        told = f"{report.file}: {words.verdict(report.verdict)}"
+        voice().say(". ".join((told, *report.reasons[:1])))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            for report in self._reports:
+                self._say(report)
 
     def show_stopped(self) -> None:
         """Say of everything still awaited that it was not verified."""

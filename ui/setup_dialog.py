@@ -25,6 +25,7 @@ from ui.languages import LANGUAGES
 from ui.readiness_dialog import ReadinessRow
 from ui.rows import CheckState, PersonRow, Trouble
 from ui.trouble_panel import TroublePanel
+from ui.voice import Spoken
 
 _STEPS_WIDTH = 190
 _SIGNS = {
@@ -72,6 +73,10 @@ class SetupDialog(Dialog):
         self._state = state
         self._person: PersonRow | None = None
         self._given = False
+        self._used = address
+        """What is kept: with another one typed, the step is not done by leaving it."""
+        self._going = False
+        """Whether the next step is wished for once the registry has answered."""
         self._rows: tuple[ReadinessRow, ...] | None = ()
         self.steps = _Steps()
         self.steps.setSpacing(3)
@@ -156,6 +161,7 @@ class SetupDialog(Dialog):
         self.use.clicked.connect(self._give_address)
         self.told = Text("note")
         self.told.hide()
+        self._spoken = Spoken(self.told)
         self.trouble = TroublePanel()
         self.trouble.hide()
         line = row(self.address, self.use)
@@ -207,13 +213,22 @@ class SetupDialog(Dialog):
         self.use.setEnabled(True)
         self.told.set_role("good" if trouble is None else "note")
         self.told.setVisible(trouble is None)
-        self.told.setText(self.tr("The registry answered. Its address is kept."))
+        self._tell(self.tr("The registry answered. Its address is kept."))
         self.trouble.setVisible(trouble is not None)
         if trouble is not None:
             self.trouble.show_trouble(trouble)
         else:
             self._mark_done(SetupStep.REGISTRY)
+            if self._going and self._state.step is SetupStep.REGISTRY:
+                self._go_on()
+        self._going = False
         self.fit_soon()
+
+    def show_kept(self, address: str) -> None:
+        """Show the address as it counts now, while the registry is asked."""
+        self._used = address
+        self.address.setText(address)
+        self._ask()
 
     def show_person(self, person: PersonRow | None) -> None:
         """Show who is signed in."""
@@ -314,6 +329,12 @@ class SetupDialog(Dialog):
         step = self._state.step
         if step is SetupStep.LANGUAGE:
             self._mark_done(step)
+        typed = self.address.text().strip()
+        if step is SetupStep.REGISTRY and typed not in ("", self._used):
+            # Whoever types an address and goes on wants it used.
+            self._going = True
+            self._give_address()
+            return
         if step is list(SetupStep)[-1]:
             self._keep(finished=True)
             self.accept()
@@ -357,12 +378,23 @@ class SetupDialog(Dialog):
     def _give_address(self) -> None:
         text = self.address.text().strip()
         if text and self.use.isEnabled():
-            self.use.setEnabled(False)
-            self.told.set_role("note")
-            self.told.setText(self.tr("Asking the registry…"))
-            self.told.show()
-            self.trouble.hide()
+            self._used = text
+            self._ask()
             self.address_given.emit(text)
+
+    def _ask(self) -> None:
+        if self.use.hasFocus():
+            # A button that is disabled loses the keys, to one that leaves.
+            self.address.setFocus()
+        self.use.setEnabled(False)
+        self.told.set_role("note")
+        self.told.show()
+        self._tell(self.tr("Asking the registry…"))
+        self.trouble.hide()
+
+    def _tell(self, sentence: str) -> None:
+        self.told.setText(sentence)
+        self._spoken.tell(sentence)
 
     def _name(self, step: SetupStep) -> str:
         return {

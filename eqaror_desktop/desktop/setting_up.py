@@ -92,8 +92,7 @@ class SettingUp(QObject):
 
         def kept(counts: str) -> None:
             if self.dialog is not None:
-                self.dialog.address.setText(counts)
-                self.dialog.use.setEnabled(False)
+                self.dialog.show_kept(counts)
             self._try_address()
 
         self._station.lanes.start(Lane.READING, work, kept, self._tried_in_vain)

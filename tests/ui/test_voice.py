@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from resources.translations import compiled
 from sync.wire import Answer
 from tests.ui import examples
-from tests.ui.gallery import DIALOGS
+from tests.ui.gallery import DIALOGS, REPORT
 from tests.ui.test_batch import ROWS
+from ui import words
 from ui.agree_dialog import AgreeDialog
 from ui.batch_dialog import BatchDialog
 from ui.batch_rows import BatchState
@@ -23,9 +24,11 @@ from ui.compare_dialog import CompareDialog
 from ui.group_buttons import GroupButton
 from ui.languages import Speech
 from ui.main_window import MainWindow
+from ui.readiness_dialog import Part, ReadinessDialog, ReadinessRow
+from ui.report_dialog import ReportDialog
 from ui.report_sign_dialog import ReportSignDialog
-from ui.rows import CheckRow, CheckState, Connection, SignPlan, SignResult, Step, Trouble
-from ui.setup_dialog import SetupDialog, SetupState
+from ui.rows import CheckRow, CheckState, Connection, SignPlan, SignResult, Step, Trouble, Verdict
+from ui.setup_dialog import SetupDialog, SetupState, SetupStep
 from ui.sign_dialog import SignDialog
 from ui.voice import _Note, voice
 
@@ -301,6 +304,76 @@ def test_the_next_change_is_spoken_wherever_the_keys_are(window: MainWindow, hea
     assert said.startswith(dialog.count.text())
     assert len(said) > len(dialog.count.text())
     dialog.close()
+
+
+def test_an_address_that_was_typed_is_used_by_going_on(
+    window: MainWindow, heard: Heard, qtbot: QtBot
+) -> None:
+    dialog = SetupDialog(SetupState(SetupStep.REGISTRY), "en", "", window)
+    qtbot.addWidget(dialog)
+    given: list[str] = []
+    dialog.address_given.connect(given.append)
+    dialog.show()
+
+    def step() -> SetupStep:
+        return dialog.state.step
+
+    # With nothing typed there is nothing to use.
+    dialog.next.click()
+    assert step() is SetupStep.SIGN_IN
+    dialog.back.click()
+    QTest.keyClicks(dialog.address, "registry.example")
+    heard.said()
+    dialog.next.click()
+    assert (given, step()) == (["registry.example"], SetupStep.REGISTRY)
+    dialog.show_kept("https://registry.example")
+    assert heard.said() == ["Asking the registry…"]
+    dialog.show_address_tried(WRONG)
+    assert step() is SetupStep.REGISTRY
+    assert heard.said() == ["Wrong PIN. Enter it again. E-121"]
+    dialog.use.setFocus()
+    dialog.use.click()
+    # A button that is disabled loses the keys, and none goes to one that leaves.
+    assert dialog.focusWidget() is dialog.address
+    dialog.show_address_tried(None)
+    assert step() is SetupStep.REGISTRY
+    assert heard.said() == ["The registry answered. Its address is kept."]
+    dialog.address.setText("other.example")
+    dialog.next.click()
+    dialog.show_kept("https://other.example")
+    dialog.show_address_tried(None)
+    assert step() is SetupStep.SIGN_IN
+    assert given == ["registry.example", "https://registry.example", "other.example"]
+
+
+def test_each_verdict_is_spoken_once(window: MainWindow, heard: Heard, qtbot: QtBot) -> None:
+    invalid = replace(REPORT, file="b.asice", verdict=Verdict.INVALID, reasons=("CRC-32.",))
+    dialog = ReportDialog((REPORT,), window, awaited=(invalid.file,))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    (said,) = heard.said()
+    assert said.startswith(f"{REPORT.file}: {words.verdict(REPORT.verdict)}")
+    dialog.show_report(invalid)
+    assert heard.said() == ["b.asice: Invalid. CRC-32."]
+    dialog.retranslate()
+    assert heard.said() == []
+
+
+def test_the_answer_of_another_look_is_spoken(
+    window: MainWindow, heard: Heard, qtbot: QtBot
+) -> None:
+    dialog = ReadinessDialog(window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    good = ReadinessRow("Registry", CheckState.GOOD, "Here.")
+    for _ in range(2):
+        for part in Part:
+            dialog.show_part(part, (good,))
+        assert heard.said() == [
+            "Yes, you can sign now. Everything that signing needs is in order."
+        ]
+        dialog.show_looking()
+        assert heard.said() == []
 
 
 def test_the_first_start_begins_on_the_language(window: MainWindow, qtbot: QtBot) -> None:
