@@ -34,17 +34,18 @@ _SURE = tuple(map(re.compile, (rb"%PDF-", rb"%%EOF", rb"startxref", rb"xref[\0\t
 _OBJECT = re.compile(rb"obj")
 _TRAILERS = tuple(map(re.compile, _OF_A_TRAILER))
 """Word by word: each is looked for by its first letter, many at once at every byte."""
-_GAP = rb"(?:[\0\t\n\f\r ]|%[^\r\n]*[\r\n])"
-_DICTIONARY = re.compile(_GAP + rb"*<<")
-_VALUE = re.compile(_GAP + rb"*<<|" + _GAP + rb"+[\d+-]")
-_GAPS = re.compile(_GAP + rb"*(?:%[^\r\n]*)?")
+_SPACES = re.compile(rb"[\0\t\n\f\r ]*")
 _BLANKS = b"\0\t\n\f\r "
 _PIECE = 1 << 20
 _OVERLAP = 1 << 16
 _MOST = 64 << 20
 """Bytes beside the documents."""
-_WORD, _TRAILER = 2, 10
-"""Units of work for one that may begin an object, and for one that may be of a trailer."""
+_WORD, _TRAILER, _BYTES = 2, 10, 256
+"""Units of work for one that may begin an object, and for one that may be of a trailer; bytes that
+are looked through for a unit."""
+_NUMBERS = [b"%c" % one for one in b"0123456789+-"]
+_COMMENTS = 4
+"""One after the other behind a word; of more it may be the word that it looks like."""
 LINE = 1 << 12
 """Bytes before and behind a word that are looked at. Where a line goes on beyond them, or blanks
 do, the word may be what it looks like; by chance a line ends sooner."""
@@ -106,13 +107,26 @@ def holds_of_a_pdf(data: bytes | bytearray, start: int = 0, end: int | None = No
 
 
 def _is_of_a_trailer(data: bytes | bytearray, found: re.Match[bytes]) -> bool:
-    spend(_TRAILER)
-    kind = _DICTIONARY if found[0] == b"trailer" else _VALUE
-    end = found.end() + LINE
-    if kind.match(data, found.end(), end):
+    begin, last = found.end(), found.end() + LINE
+    at = _behind_gap(data, begin, last)
+    spend(_TRAILER + (at - begin) // _BYTES)
+    if at == last or data.startswith(b"<<", at):
         return True
-    gaps = _GAPS.match(data, found.end(), end)
-    return gaps is not None and gaps.end() == end
+    return found[0] != b"trailer" and at > begin and data[at : at + 1] in _NUMBERS
+
+
+def _behind_gap(data: bytes | bytearray, at: int, last: int) -> int:
+    """Return where blanks and comments end; ``last`` if they may go on there, or are many."""
+    for _ in range(_COMMENTS):
+        blanks = _SPACES.match(data, at, last)
+        at = blanks.end() if blanks else at
+        if at == last or data[at : at + 1] != b"%":
+            return at
+        ends = [end for sign in (b"\r", b"\n") if (end := data.find(sign, at, last)) >= 0]
+        if not ends and len(data) >= last:
+            return last
+        at = min(ends, default=len(data))
+    return last
 
 
 def begins_object(data: bytes | bytearray, at: int) -> bool:

@@ -111,8 +111,9 @@ class Loose:
         self._hashed: list[tuple[Element, ...]] = []
         """What an archive time-stamp's index may have digests of, in parts."""
         self._nonces: list[bytes] = []
-        self._signers = 0
-        """Of whom a report tells."""
+        self._signers: set[bytes] = set()
+        """Of whom a report tells, as they are named."""
+        self._values: set[bytes] = set()
         for item in around:
             if isinstance(item, x509.Certificate):
                 self._brought.certificates.append(item)
@@ -193,7 +194,12 @@ class Loose:
                 self._hashed.append((item,))
                 (self._certificate if part.tag == ber.CONTEXT_0 else self._list)(item)
         infos = [self._signer(item, depth, name) for item in signers.children]
-        self._signers += 0 if depth else len(infos)
+        for info in () if depth else infos:
+            self._signers.add(info.sid.raw)
+            # Nobody signs twice and comes to the same value, but a copy has room of its own.
+            if info.value.raw in self._values and not self._own:
+                self._tell(Flaw.LOOSE_PART)
+            self._values.add(info.value.raw)
         self._few(digests.children)
         used = {info.digest_algorithm.children[0].raw for info in infos}
         for item in digests.children[:_MOST]:
@@ -388,7 +394,9 @@ class Loose:
                 self._tell(Flaw.UNSIGNED_ATTRIBUTE, name)
         if not all(map(referred.is_told, self._indexes)):
             self._tell(Flaw.UNSIGNED_ATTRIBUTE, form.ARCHIVE_TIME_STAMP_V3)
-        if not nonces.are_random(self._nonces, 1 if self._own else self._signers, own=self._own):
+        if not nonces.are_random(
+            self._nonces, 1 if self._own else len(self._signers), own=self._own
+        ):
             self._tell(Flaw.NONCES)
 
 

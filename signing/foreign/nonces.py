@@ -4,17 +4,19 @@ A nonce is random (RFC 3161, 2.4.1; RFC 9654), and random bytes have no long row
 mostly none. How improbable each is is summed up over a file: many genuine time-stamps have no room
 for a page either, and what chance makes of a few letters is let pass. No byte is sure to part
 letters: others than ASCII's are letters, blanks or nothing, as the program likes that opens the
-file. So there are few of them in all.
+file. So there are few of them in all, and few letters.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from math import comb, log2
+from itertools import accumulate
+from math import comb, log2, sqrt
 
 from signing.foreign import ber
 from signing.foreign.ber import Element
+from signing.work import spend
 
 _ALL = 96
 """Bytes of all that differ in a package, or for each signer of another file."""
@@ -24,8 +26,12 @@ _COMMON = 3.0
 """Bits; what is improbable to one in eight counts for nothing."""
 _ROOM, _ROOM_OF_EACH = 16.0, 0.75
 """Bits of a file, and more for each part; a random one has a third of a bit on average."""
-_LONGEST, _WINDOW, _MOST = 20, 64, 44
-"""Letters in a row in a key, and of so many bytes; by chance in one of a million."""
+_LONGEST, _MOST = 20, ((64, 47), (128, 84), (256, 150))
+"""Letters in a row in a key, and in so many bytes of one; by chance in one of a million."""
+_KEY, _LOOKED_AT = 1100, 8
+"""Bytes of the largest key that anybody's signature is checked with, and of one for a unit."""
+_FAR = 5.0
+"""Standard deviations by which there may be more letters in all nonces than by chance."""
 _ROW = re.compile(b"\1+")
 
 
@@ -37,8 +43,13 @@ def _kind(letters: range) -> tuple[bytes, float]:
 
 _KINDS = (_kind(range(0)), _kind(range(0xC0, 0x100)), _kind(range(0x80, 0x100)))
 """Of ASCII, of windows-1251 with it, and of any encoding; two bytes are a letter of UTF-8."""
+_LEAST_SPREAD = 2.0
+"""Of few bytes: what is improbable of each is asked as well."""
+_BLANK = b"\xa0\xad"
+"""In windows-125x: scripts have a blank there, and a page nothing."""
 _UNSEEN = b"\0\x0b\x0c"
 """Browsers drop them, or take them for blanks: they part no row."""
+_IN_KEYS = bytes(_KINDS[0][0][one] or one in _BLANK for one in range(256))
 _OF_UTF_8 = re.compile(rb"[\xd0-\xd3][\x80-\xbf]")
 
 
@@ -52,7 +63,7 @@ def are_random(nonces: Sequence[bytes], signers: int, *, own: bool = False) -> b
 
     Args:
         nonces: of all time-stamps and answers in it.
-        signers: their number.
+        signers: the number of those who made the signatures; one may stand there twice.
         own: the file is a package of this program.
     """
     # The same one over and over says no more, and chance is as great as for one.
@@ -60,16 +71,33 @@ def are_random(nonces: Sequence[bytes], signers: int, *, own: bool = False) -> b
     largest = _PART if own else _LARGEST
     if sum(map(len, others)) > _ALL * max(1, signers) or any(len(one) > largest for one in others):
         return False
+    if _is_full(b"".join(others)):
+        return False
     found = sum(max(_above(one[:_PART]) + _above(one[_PART:]), _above(one)) for one in others)
     return found <= _ROOM + _ROOM_OF_EACH * sum(-(-len(one) // _PART) for one in others)
 
 
 def is_random(key: bytes) -> bool:
     """Whether nobody wrote words into the numbers of a key; half of RSA's may be any bytes."""
-    letters = _OF_UTF_8.sub(b"aa", key).translate(None, _UNSEEN).translate(_KINDS[0][0])
+    if len(key) > _KEY:
+        return False
+    spend(len(key) // _LOOKED_AT)
+    letters = _OF_UTF_8.sub(b"aa", key).translate(None, _UNSEEN).translate(_IN_KEYS)
     rows = max(map(len, _ROW.findall(letters)), default=0)
-    within = (letters.count(1, at, at + _WINDOW) for at in range(max(1, len(letters) - _WINDOW)))
-    return rows <= _LONGEST and max(within) <= _MOST
+    sums = [0, *accumulate(letters)]
+    within = (
+        sums[min(at + size, len(letters))] - sums[at] <= most
+        for size, most in _MOST
+        for at in range(max(1, len(letters) - size + 1))
+    )
+    return rows <= _LONGEST and all(within)
+
+
+def _is_full(every: bytes) -> bool:
+    """Whether there are more letters in all than by chance, in rows however short."""
+    table, share = _KINDS[0]
+    expected, spread = len(every) * share, sqrt(len(every) * share * (1 - share))
+    return sum(every.translate(table)) > expected + _FAR * max(spread, _LEAST_SPREAD)
 
 
 def _above(part: bytes) -> float:

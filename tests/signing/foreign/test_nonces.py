@@ -12,6 +12,7 @@ import pytest
 from signing.cms_asn1 import tlv
 from signing.container.reader import open_container
 from signing.container.writer import ContainerWriter
+from signing.foreign.loose import loose_parts
 from signing.foreign.nonces import are_random, is_random
 from signing.foreign.signed_data import read_signed_data
 from signing.package import SIGNATURE, build_package
@@ -91,6 +92,25 @@ def test_there_are_few() -> None:
     assert not are_random([some[0] + b"\x80"], 1, own=True)
 
 
+def test_rows_that_are_each_chance_are_not_so_many() -> None:
+    """Nine letters of sixteen, in short rows: each of these is."""
+    some = [b"<h1>\xa0QA\xa0RO\xa0\xa0\xa0\xa0" + bytes([one]) * 2 for one in range(128, 172)]
+    assert are_random(some[:6], 1)
+    assert not are_random(some, 8)
+
+
+def test_a_copy_of_a_signature_has_no_room_of_its_own(makers: Makers) -> None:
+    made = shaped(makers)
+    value = signs(makers.people["first"])(tlv(SET, made.signed))
+
+    def loose(*signatures: bytes) -> list[str]:
+        return [str(item) for item in loose_parts(signatures, makers.anchors)]
+
+    once = made.der(made.info_of(value))
+    assert loose(once) == []
+    assert loose(once, once) != []
+
+
 def test_words_in_a_key() -> None:
     chance = random.Random(7)
     for size in (65, 270, 526):
@@ -99,8 +119,12 @@ def test_words_in_a_key() -> None:
     free = chance.randbytes(100), chance.randbytes(130)
     page = b"\"'><script>document.body.innerHTML='<h1>RAD ETILDI'</script><!--"
     parted = b"\xa0".join(page[at : at + 9] for at in range(0, len(page), 9))
-    for words in (page, parted, "Қарор рад этилди".encode(), b"\0".join([b"QAROR"] * 5)):
+    # Rows of nineteen, as far apart as scripts let them stand, or by what a comment hides.
+    rows = [page[at : at + 19] for at in range(0, len(page), 19)]
+    apart = [(b"\xa0" * 10).join(rows), b"\x90\x91".join([*rows, page[:30]])]
+    for words in (page, parted, *apart, "Қарор рад этилди".encode(), b"\0".join([b"QAROR"] * 5)):
         assert not is_random(words.join(free))
+    assert not is_random(chance.randbytes(1101))
     assert is_random(b"QAROR RAD ETILDI".join(free))
 
 

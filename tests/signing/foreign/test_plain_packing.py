@@ -249,6 +249,10 @@ def test_names_and_objects_cost_what_they_have_letters() -> None:
     began = time.process_time()
     check_names(members)
     assert not holds_of_a_pdf(words)
+    # So it took to look for where a comment ends, or many of them.
+    comments = (b"/Root%" * 600 + b"\n ", b"%/Root\n", b"%trailer\n x")
+    for some in comments:
+        holds_of_a_pdf(some * ((1 << 21) // len(some)))
     # Of many folders each part of a name was compared with each of another.
     deep = "a/" * 500
     short = [f"{deep}ab~{number}" for number in range(200)]
