@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from ui.base import Panel, Text
 from ui.words import translate
 
 _SIGNED = (
@@ -22,6 +23,31 @@ def kinds() -> str:
     return f"{signed} ({' '.join(f'*.{name}' for name in _SIGNED)});;{every} (*)"
 
 
+class _Hovering(Panel):
+    """Says over a window what becomes of the files that hover there."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("dropped")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._said = Text("big")
+        self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 18, 24, 18)
+        layout.addWidget(self._said)
+        self.hide()
+
+    def show_over(self, window: QWidget) -> None:
+        """Show it in the middle of its window."""
+        self._said.setText(translate("dropping", "Let go to have it verified"))
+        place = window.rect()
+        place.setSize(self.sizeHint().boundedTo(place.size()))
+        place.moveCenter(window.rect().center())
+        self.setGeometry(place)
+        self.raise_()
+        self.show()
+
+
 class FileDrop(QObject):
     """Takes local files anywhere on a window, also over its fields; anything else goes to these.
 
@@ -36,6 +62,7 @@ class FileDrop(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self.hovering = _Hovering(window)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
         self._follow(window)
@@ -48,6 +75,8 @@ class FileDrop(QObject):
             return False
         # The system's window is told before any field in it; what enters and what moves are drops
         # that have not happened yet.
+        if event.type() in (QEvent.Type.DragLeave, QEvent.Type.Drop):
+            self.hovering.hide()
         if not isinstance(event, QDropEvent) or not event.mimeData().hasUrls():
             return False
         paths = _paths(event)
@@ -57,6 +86,8 @@ class FileDrop(QObject):
             return True
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+        if event.type() is QEvent.Type.DragEnter:
+            self.hovering.show_over(self.hovering.window())
         if event.type() is QEvent.Type.Drop:
             others = [url.toString() for url in event.mimeData().urls() if not url.isLocalFile()]
             self.dropped.emit(paths)

@@ -3133,6 +3133,10 @@
         <source>All files</source>
         <translation>Все файлы</translation>
     </message>
+    <message>
+        <source>Let go to have it verified</source>
+        <translation>Отпустите, чтобы проверить</translation>
+    </message>
 </context>
 <context>
     <name>ReportSignDialog</name>

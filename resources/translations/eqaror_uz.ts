@@ -3087,6 +3087,10 @@
         <source>All files</source>
         <translation>Barcha fayllar</translation>
     </message>
+    <message>
+        <source>Let go to have it verified</source>
+        <translation>Tekshirish uchun qoʻyib yuboring</translation>
+    </message>
 </context>
 <context>
     <name>ReportSignDialog</name>

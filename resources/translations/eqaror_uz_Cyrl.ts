@@ -3087,6 +3087,10 @@
         <source>All files</source>
         <translation>Барча файллар</translation>
     </message>
+    <message>
+        <source>Let go to have it verified</source>
+        <translation>Текшириш учун қўйиб юборинг</translation>
+    </message>
 </context>
 <context>
     <name>ReportSignDialog</name>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QDir, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -100,12 +100,22 @@ def test_only_local_files_can_be_dropped_as_copies_also_on_a_field(
         event.setDropAction(move if offered & move else copy)
         return taken(event)
 
-    assert entered(files) is copy
+    def shown() -> list[str]:
+        return [said.text() for said in window.findChildren(Text) if said.isVisible()]
+
     assert entered(files, move) is None
+    assert shown() == []
+    assert entered(files) is copy
+    # What becomes of it is seen while it hovers, and no longer.
+    assert shown() == ["Let go to have it verified"]
+    app.sendEvent(window.windowHandle(), QDragLeaveEvent())
+    assert shown() == []
+    assert entered(files) is copy
     with qtbot.waitSignal(drop.dropped) as told, qtbot.waitSignal(drop.left_out) as others:
         dropped = QDropEvent(at, copy | move, files, left, keys)
         dropped.setDropAction(move)
         assert taken(dropped) is copy
+    assert shown() == []
     assert told.args == [["/a b.asice"]]
     assert others.args == [["https://qaror.example/c.pdf"]]
     assert field.text() == ""
