@@ -420,5 +420,8 @@ class DraftList(Panel):
         """Take the keys to what comes after a draft with which nothing is left to do."""
         if self.model.rowCount():
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not any(self._counts.values()):
+            # From there they go on to the drafts that are about to come.
+            self.groups.take_keys()
         else:
             self.search.setFocus(Qt.FocusReason.OtherFocusReason)
