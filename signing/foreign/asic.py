@@ -16,12 +16,13 @@ from typing import BinaryIO
 
 from signing.container.limits import MAX_SIGNATURES_BYTES
 from signing.container.names import MANIFEST, SIGNATURE, TOKEN
-from signing.detail import NO_DETAIL, Detail, about, said
+from signing.detail import NO_DETAIL, Detail, said
 from signing.errors import DocumentTooLarge, MalformedDocument, SigningError
 from signing.flaws import Flaw
 from signing.foreign import algorithms
 from signing.foreign.archive import Archive, open_zip
 from signing.foreign.contents import Content
+from signing.foreign.covered import covered
 from signing.foreign.judge import Judge, Surroundings
 from signing.foreign.levels import ArchiveStamp
 from signing.foreign.manifest import Manifest, Reference, read_manifest
@@ -63,7 +64,11 @@ def is_package(stream: BinaryIO) -> bool:
     try:
         archive = Archive(stream)
         manifests = []
-        for name in filter(MANIFEST.fullmatch, archive.names):
+        names = list(filter(MANIFEST.fullmatch, archive.names))
+        # One of ours has a single manifest; it is not read what only costs.
+        if sum(map(archive.size, names)) > _MAX_MANIFESTS:
+            return False
+        for name in names:
             # One that cannot be read is anybody's, too.
             with suppress(MalformedDocument):
                 manifests.append(read_manifest(archive.read(name, MAX_BYTES), name))
@@ -72,13 +77,13 @@ def is_package(stream: BinaryIO) -> bool:
     finally:
         stream.seek(0)
     # What signs them in two parts signs them.
-    covered = {
+    signed = {
         item.member
         for manifest in manifests
         if not TOKEN.fullmatch(manifest.signature)
         for item in manifest.references
     }
-    return not manifests or covered >= {DECISION, TRAIL}
+    return not manifests or signed >= {DECISION, TRAIL}
 
 
 @bounded
@@ -151,9 +156,9 @@ class _Container:
             return Report.conclude((), tuple(self._reasons))
         # What a signature is over a manifest says, also one that cannot be read.
         data = self._data_object(simple=not manifests)
-        for item in listed.values():
-            if item.manifest.signature not in names:
-                self._reasons.append(Reason("MEMBER_MISSING", Detail(item.manifest.signature)))
+        # Anybody can add a manifest: it breaks nothing that is signed.
+        for missing in listed.keys() - set(names):
+            self._leave_open("MEMBER_MISSING", Detail(missing))
         stamps: list[tuple[_Listed, Token]] = []
         known = {*signatures, *tokens}
         # First: what they prove, they prove for the signatures.
@@ -179,7 +184,7 @@ class _Container:
 
     def _manifests(self) -> tuple[dict[str, _Listed], list[Reason]]:
         """Read the manifests; by the signature each is for, and why others cannot be read."""
-        found: dict[str, _Listed] = {}
+        found: dict[str, list[_Listed]] = {}
         unread: list[Reason] = []
         for name in self._archive.names:
             if not MANIFEST.fullmatch(name):
@@ -190,17 +195,22 @@ class _Container:
             except SigningError as error:
                 unread.append(reason_of(error))
                 continue
-            if manifest.signature in found:
-                twice = about(name, Flaw.COMES_TWICE, manifest.signature)
-                self._reasons.append(Reason("FORMAT_FAILURE", twice))
-                continue
-            reasons = tuple(
-                reason
-                for item in manifest.references
-                if (reason := self._reference(item)) is not None
-            )
-            found[manifest.signature] = _Listed(name, raw, manifest, reasons)
-        return found, unread
+            found.setdefault(manifest.signature, []).append(_Listed(name, raw, manifest, ()))
+        return {name: self._listed(name, some) for name, some in found.items()}, unread
+
+    def _listed(self, signature: str, some: list[_Listed]) -> _Listed:
+        """Return the manifest that a signature is over, with what became of its references."""
+        chosen = some[0]
+        if len(some) > 1 and signature in self._archive.names:
+            with suppress(SigningError):
+                der = self._archive.read(signature, _MAX_SIGNATURE)
+                chosen = some[covered(der, [item.raw for item in some])]
+        reasons = tuple(
+            reason
+            for item in chosen.manifest.references
+            if (reason := self._reference(item)) is not None
+        )
+        return replace(chosen, reasons=reasons)
 
     def _reference(self, item: Reference) -> Reason | None:
         if item.member not in self._archive.names:

@@ -34,7 +34,12 @@ from signing.trust import TrustAnchors
 
 _KINDS = (b"application/vnd.etsi.asic-s+zip", b"application/vnd.etsi.asic-e+zip")
 _ENDS = (b"", b"\n", b"\r\n")
-_PLAIN_NAME = re.compile(r"META-INF/[\w. -]{1,64}", re.ASCII)
+_PLAIN_NAME = re.compile(
+    r"META-INF/(?:(?:manifest|container|metadata)\.xml|ASiC(?:Archive)?Manifest[-_\dA-F]{0,40}\.xml"
+    r"|(?:signatures?|timestamps?|certificates|[a-z])?[-_\dA-F]{0,40}\.(?:p7[smb]|ts[tr]))",
+    re.ASCII | re.IGNORECASE,
+)
+"""Of what no signature covers: a report shows them, so they say no more than what they are."""
 _FILE_NAME = re.compile(r"(?!META-INF/)(?!.*(?:%[!%]|%PDF|\*/|/\*))[^<>\\]{1,255}")
 """Of what no manifest names: what people have in names, no marks with which a language begins."""
 _LISTING = "META-INF/manifest.xml"
@@ -104,6 +109,7 @@ def _of_members(report: Report, archive: Archive) -> Iterator[Detail]:
         for name in item.covers
     }
     stamped: dict[str, bytes] = {}
+    signatures: set[str] = set()
     references: list[Reference] = []
     for name in filter(MANIFEST.fullmatch, archive.names):
         raw = archive.read(name, MAX_BYTES)
@@ -113,7 +119,8 @@ def _of_members(report: Report, archive: Archive) -> Iterator[Detail]:
             stamped[name] = raw
         else:
             references += manifest.references
-    named = {item.member for item in references}
+            signatures.add(manifest.signature)
+    named = {item.member for item in references} | signatures
     types = {item.mime for item in references}
     folded: set[str] = set()
     for name in archive.names:

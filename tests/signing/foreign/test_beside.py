@@ -281,6 +281,28 @@ def test_a_signature_with_words_in_its_name(makers: Makers) -> None:
     assert told(makers, made.zip()) == [name]
 
 
+@pytest.mark.parametrize("ending", ["p7s", "tst"])
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        *(("signature", True), ("signature-0B1D2F3A", True), ("timestamp001", True)),
+        *(("Adliya tasdiqladi", False), ("qaror-bekor", False), ("signature.bekor", False)),
+    ],
+)
+def test_a_name_that_nobody_signed_says_no_more_than_what_it_is_of(
+    makers: Makers, name: str, ending: str, plain: bool
+) -> None:
+    matter, place = b"matn", f"META-INF/{name}.{ending}"
+    if ending == "p7s":
+        made = Made({"matn.txt": matter, place: makers.cms(data=matter)}, SIMPLE)
+    else:
+        made = extended(makers)
+        over = {one: made.members[one] for one in (*FILES, "META-INF/signature001.p7s")}
+        listed = manifest(place, over, mime="application/vnd.etsi.timestamp-token")
+        made.members |= {"META-INF/ASiCManifest002.xml": listed, place: makers.token(listed)}
+    assert told(makers, made.zip()) == ([] if plain else [place])
+
+
 def test_what_stands_in_its_signatures(makers: Makers) -> None:
     made = extended(makers, by=("first", "second"))
     name = "META-INF/certificates.p7b"
