@@ -17,9 +17,11 @@ from signing.examine.compact import of_open_type, read_compact
 from signing.examine.encodings import CODES, LETTERS, NAMES, SIGNS, STANDARD, UNSAID
 from signing.examine.naming import Naming, letter_of
 from signing.examine.objects import Objects
+from signing.examine.outlines import Box
 from signing.examine.programs import Program, read_type_1
 from signing.examine.truetype import TrueType
 from signing.examine.widths import composite_widths, default_width, simple_widths
+from signing.pdf.painted import EXTENT
 
 if TYPE_CHECKING:
     from pypdf.generic import DictionaryObject, StreamObject
@@ -38,6 +40,10 @@ _SYMBOLIC = 4
 _KNOWN = ("/WinAnsiEncoding", "/MacRomanEncoding")
 _BREAKS = (0xA0, 0xAD)
 """Codes of a space that ends no line, and of a hyphen that may end one."""
+_AROUND = 3.0
+"""Em to the left and right of where a glyph stands; wider ones PDFium leaves out at some sizes."""
+_SLACK = 0.1
+"""Em above and below what a font says of its letters."""
 _AT_ONCE = 16
 """Bytes of a program that cost as much as an operand."""
 
@@ -109,7 +115,7 @@ class Alike:
     def _has_glyph(self, glyph: int) -> bool:
         if self._named is not None:
             return self._named.has(glyph)
-        return self.program is not None and 0 <= glyph < self.program.glyphs
+        return self.program is not None and self.program.has(glyph)
 
     def _has_letter(self, program: TrueType, code: int, name: str) -> bool:
         """Whether all maps of a program lead a code to one glyph."""
@@ -226,6 +232,17 @@ class Alike:
         whole = upright and len(box) == 4 and widths is not None
         self.is_plain = self.naming.is_plain and whole
 
+    def _room(self, descriptor: DictionaryObject) -> Box:
+        """Return where the glyphs may lie: where the panel's place takes them to be."""
+        low, high = EXTENT
+        box = self._objects.numbers(dict.get(descriptor, "/FontBBox"))
+        if len(box) == 4:
+            low, high = (
+                min(low, box[1] / 1000, box[3] / 1000),
+                max(high, box[1] / 1000, box[3] / 1000),
+            )
+        return -_AROUND, low - _SLACK, _AROUND, high + _SLACK
+
     def _read_program(self, descriptor: DictionaryObject | None, kind: str) -> bool:
         """Read what a font brings; tell whether it is a whole program of its kind."""
         objects = self._objects
@@ -241,7 +258,8 @@ class Alike:
         except MalformedDocument:
             return False
         if key == "/FontFile2":
-            self.program = TrueType(data, partial(objects.budget.spend, "work"))
+            room = self._room(descriptor)
+            self.program = TrueType(data, partial(objects.budget.spend, "work"), room)
             return self.program.is_whole
         objects.budget.spend("work", len(data) // _AT_ONCE)
         if key == "/FontFile":

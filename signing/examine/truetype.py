@@ -15,6 +15,8 @@ from contextlib import suppress
 
 from signing.examine.encodings import LATIN, UNSAID
 from signing.examine.maps import MAC, SYMBOLS, UNICODE, WINDOWS, Map, read_maps
+from signing.examine.outlines import Box, Outlines, lies_in
+from signing.examine.tricky import is_tricky
 
 _ASKED = string.digits + string.ascii_letters
 _HIGH = (0xF000, 0xF100, 0xF200)
@@ -23,6 +25,8 @@ _NEEDED = frozenset({b"head", b"maxp", b"loca", b"glyf", b"hhea", b"hmtx"})
 _BEGINS = (b"\0\1\0\0", b"true")
 _TABLE = struct.Struct(">4s4xII")
 _MOST_TABLES = 64
+_GLYPH = 64
+"""Operands that reading the outline of one costs."""
 _OF_MAC = {3 + at: name for at, name in enumerate(LATIN[:95])} | {10: "quotesingle", 67: "grave"}
 """Names by their place in the Macintosh's list; what is added begins behind it."""
 _ADDED = 258
@@ -36,11 +40,14 @@ class TrueType:
     Args:
         data: unpacked.
         spend: told how much is looked through; it may end that.
+        room: where the points of a glyph that is shown may lie, in em.
     """
 
-    def __init__(self, data: bytes, spend: Callable[[int], None]) -> None:
+    def __init__(self, data: bytes, spend: Callable[[int], None], room: Box) -> None:
         self._data = data
         self._spend = spend
+        self._room = room
+        self._outlines: Outlines | None = None
         self._tables: dict[bytes, tuple[int, int]] = {}
         self._maps: dict[tuple[int, int], Map] | None = None
         self._names: dict[str, set[int]] | None = None
@@ -98,8 +105,19 @@ class TrueType:
             found |= self._read_names().get(name, set())
         return is_usual and self._is_one(found)
 
+    def has(self, glyph: int) -> bool:
+        """Whether there is a glyph that every reader draws, and nowhere but around its line."""
+        if self._outlines is None or not 0 <= glyph < self.glyphs:
+            return False
+        self._spend(_GLYPH)
+        try:
+            box = self._outlines.box(glyph)
+        except (ValueError, LookupError, struct.error):
+            return False
+        return box is None or lies_in(box, self._room)
+
     def _is_one(self, found: set[int]) -> bool:
-        return len(found) == 1 and 0 < min(found) < self.glyphs
+        return len(found) == 1 and 0 not in found and self.has(min(found))
 
     def _read(self) -> None:
         (count,) = struct.unpack_from(">H", self._data, 4)
@@ -113,8 +131,12 @@ class TrueType:
         if _NEEDED - self._tables.keys():
             return
         (self.glyphs,) = struct.unpack_from(">H", self._data, self._tables[b"maxp"][0] + 4)
-        (wide,) = struct.unpack_from(">H", self._data, self._tables[b"head"][0] + 50)
-        self.is_whole = (self.glyphs + 1) * (4 if wide else 2) <= self._tables[b"loca"][1]
+        if is_tricky(self._table):
+            return
+        head, places, glyf = map(self._table, (b"head", b"loca", b"glyf"))
+        outlines = Outlines(head, places, glyf, self.glyphs)
+        self.is_whole = outlines.is_whole and outlines.count == self.glyphs
+        self._outlines = outlines if self.is_whole else None
 
     def _table(self, name: bytes) -> bytes:
         start, length = self._tables.get(name, (0, 0))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MAX_CONTENT = 1 << 20
 """Bytes of a page's content; a drawing larger than this is left alone."""
 _FAR = 1e7
-_EXTENT = (-0.4, 1.2)
+EXTENT = (-0.4, 1.2)
 """How far letters reach below and above their line, in em, whatever the font says of itself."""
 _FLAT = 1e-6
 _DESCRIPTOR = re.compile(rb"/FontDescriptor\s+(\d{1,8})\s+0\s+R")
@@ -376,7 +376,7 @@ def _extent(font: DictionaryObject) -> tuple[float, float]:
         descriptor = None if only is None else _described(only)
     else:
         descriptor = part(font, "/FontDescriptor")
-    low, high = _EXTENT
+    low, high = EXTENT
     if isinstance(descriptor, dict) and "/FontBBox" in descriptor:
         box = box_of(part(descriptor, "/FontBBox"))
         low, high = min(low, box.y0 / 1000), max(high, box.y1 / 1000)

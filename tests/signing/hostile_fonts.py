@@ -43,12 +43,15 @@ def post(name: bytes, glyph: int) -> bytes:
     return b"\0\2\0\0" + bytes(28) + said_of
 
 
+HEAD = bytes(18) + struct.pack(">H", 1000) + bytes(34)
+
+
 def program(letter: str = "1", glyph: int = 7, *, without: bytes = b"", **more: bytes) -> bytes:
     """A TrueType program of twenty glyphs without outlines, and the map of one letter."""
     tables = {
         b"cmap": cmap((3, 1, 0, letter, glyph)),
         b"glyf": bytes(4),
-        b"head": bytes(54),
+        b"head": HEAD,
         b"hhea": bytes(36),
         b"hmtx": bytes(80),
         b"loca": bytes(42),
@@ -62,6 +65,35 @@ def program(letter: str = "1", glyph: int = 7, *, without: bytes = b"", **more: 
         out += struct.pack(">4s3I", name, 0, place + len(body), len(data))
         body += data
     return out + body
+
+
+def outline(*points: tuple[int, int]) -> bytes:
+    """A TrueType glyph of one contour; its box says nothing."""
+    steps = [
+        (x - left, y - bottom)
+        for (left, bottom), (x, y) in zip(((0, 0), *points), points, strict=False)
+    ]
+    xs, ys = (struct.pack(f">{len(points)}h", *side) for side in zip(*steps, strict=True))
+    head = struct.pack(">5h2H", 1, 0, 0, 0, 0, len(points) - 1, 0)
+    return (head + b"\1" * len(points) + xs + ys).ljust(64, b"\0")
+
+
+def made_of(*parts: tuple[int, int, int], flags: int = 3) -> bytes:
+    """A TrueType glyph of others: each one's number, and where it stands."""
+    data = struct.pack(">5h", -1, 0, 0, 0, 0)
+    for left, (glyph, x, y) in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
+        data += struct.pack(">2H2h", flags | (32 if left else 0), glyph, x, y)
+    return data.ljust(64, b"\0")
+
+
+def drawn(glyphs: dict[int, bytes], **more: bytes) -> bytes:
+    """A TrueType program of twenty glyphs, of which some have outlines."""
+    places, glyf = [0], b""
+    for glyph in range(20):
+        glyf += glyphs.get(glyph, b"")
+        places.append(len(glyf) // 2)
+    more = {"glyf": glyf, "loca": struct.pack(">21H", *places)} | more
+    return program("1", 7, without=b"", **more)
 
 
 def shown(font: bytes, *objects: bytes, text: bytes = b"(1)") -> bytes:
