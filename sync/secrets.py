@@ -203,8 +203,8 @@ def choose_secrets(
     file = FileSecrets(profile / _FILE)
     choice = _chosen(profile)
     if choice is not None and (choice.place, wanted) == ("keyring", "file"):
-        # Whoever cannot open it has the file, as long as nothing was kept with it.
-        made = any(profile.glob("store*")) or _answers(find(), choice.profile)
+        # Whoever has no use of it has the file, as long as nothing was kept with it.
+        made = any(profile.glob("store*")) or _keeps(find(), choice.profile)
         choice = choice if made else _renewed(profile, "file")
     if choice is None:
         if file.path.exists():
@@ -232,14 +232,14 @@ def choose_secrets(
     return KeyringSecrets(backend, identifier)
 
 
-def _answers(backend: Backend | None, identifier: str) -> bool:
+def _keeps(backend: Backend | None, identifier: str) -> bool:
+    """Whether a keyring that can be asked has a profile's key."""
     if backend is None:
         return False
     try:
-        KeyringSecrets(backend, identifier).get("store-key")
+        return KeyringSecrets(backend, identifier).get("store-key") is not None
     except (KeyringUnavailable, KeyringLocked):
         return False
-    return True
 
 
 def _renewed(profile: Path, place: str) -> _Choice:

@@ -69,9 +69,7 @@ def open_keys(directory: Path, secrets: Secrets) -> Keys:
     try:
         current, following = secrets.get(_ENTRY), secrets.get(_NEXT_ENTRY)
     except KeyringUnavailable as error:
-        if any((directory / name).exists() for name in (DATABASE, _CHECK, *PLACES)):
-            raise
-        raise KeyringUnusable(secrets.name) from error
+        raise _unavailable(directory, secrets) from error
     keys: Keys | None = None
     if following is not None:
         with contextlib.suppress(WrongKey):
@@ -234,11 +232,22 @@ def _without_key(directory: Path, secrets: Secrets) -> Keys:
     if (directory / DATABASE).exists() or was_made(directory):
         raise StoreKeyMissing(secrets.name)
     key = os.urandom(KEY_BYTES)
-    secrets.put(_ENTRY, key.hex())
+    try:
+        secrets.put(_ENTRY, key.hex())
+        kept = secrets.get(_ENTRY)
+    except KeyringUnavailable as error:
+        raise _unavailable(directory, secrets) from error
     # A place that forgets would make the store unreadable from the next start on.
-    if secrets.get(_ENTRY) != key.hex():
-        raise KeyringUnavailable(secrets.name)
+    if kept != key.hex():
+        raise _unavailable(directory, secrets)
     return _made(directory, key)
+
+
+def _unavailable(directory: Path, secrets: Secrets) -> StoreError:
+    """Say that the keyring does not do, and whether there is anything here that needs it."""
+    if any((directory / name).exists() for name in (DATABASE, _CHECK, *PLACES)):
+        return KeyringUnavailable(secrets.name)
+    return KeyringUnusable(secrets.name)
 
 
 def _without_list(directory: Path, key: bytes) -> Keys:

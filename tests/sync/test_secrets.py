@@ -48,6 +48,18 @@ class Broken(Keyring):
         raise RuntimeError(f"{service} {username}: no answer")
 
 
+class Refusing(Keyring):
+    """Reads, and keeps nothing: such as one that nobody may write to."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        raise keyring.errors.PasswordSetError(f"{service} {username} {len(password)}")
+
+
+class Forgetting(Keyring):
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Say that it is kept."""
+
+
 def nothing() -> Backend | None:
     return None
 
@@ -153,14 +165,17 @@ def test_a_locked_keyring_is_not_an_absent_one(
     assert caught.value.backend.startswith("keyring (")
 
 
-def test_a_keyring_that_never_took_a_key_gives_way_to_a_file(profile: Path) -> None:
+@pytest.mark.parametrize("kind", [Broken, Refusing, Forgetting])
+def test_a_keyring_that_never_took_a_key_gives_way_to_a_file(
+    profile: Path, kind: type[Keyring]
+) -> None:
     """Nothing was kept with it; once something was, the place stays."""
     with pytest.raises(KeyringUnusable):
-        Store.open(profile, choose_secrets(profile, "auto", Broken))
-    assert choose_secrets(profile, "auto", Broken).name.startswith("keyring (")
-    with Store.open(profile, choose_secrets(profile, "file", Broken)) as store:
+        Store.open(profile, choose_secrets(profile, "auto", kind))
+    assert choose_secrets(profile, "auto", kind).name.startswith("keyring (")
+    with Store.open(profile, choose_secrets(profile, "file", kind)) as store:
         assert store is not None
-    assert choose_secrets(profile, "auto", Broken).name == "file"
+    assert choose_secrets(profile, "auto", kind).name == "file"
 
 
 def test_a_keyring_that_lost_the_key_is_named(profile: Path) -> None:
