@@ -22,7 +22,7 @@ _BROUGHT = (
 )
 _ARCHIVES = (
     *("test_container_rules.py", "foreign/test_asic.py", "foreign/test_asic_names.py"),
-    "foreign/test_two_kinds.py",
+    *("foreign/test_asic_covered.py", "foreign/test_two_kinds.py"),
 )
 _FIELDS = (
     *("foreign/test_pdf_compared.py", "foreign/test_pdf_fields.py"),
@@ -36,8 +36,8 @@ COMPLETE = {
     "signing/manifest": ("test_manifest.py", "test_manifests_hold.py"),
     "signing/bundles": ("test_bundles.py",),
     "signing/container/": (
-        *("test_container.py", "test_container_names.py", "foreign/test_asic_covered.py"),
-        *("foreign/test_meaning.py", *_ARCHIVES),
+        *("test_container.py", "test_container_names.py", "foreign/test_meaning.py"),
+        *_ARCHIVES,
     ),
     "signing/foreign/archive.py": _ARCHIVES,
     "signing/foreign/asic": (
