@@ -1,5 +1,8 @@
 """Which lists and answers stay when others arrive: a newer one must not hide what an older told.
 
+Only a hold is taken back (RFC 5280, 5.3.1). Whoever told of another revocation and tells of it no
+more contradicts himself, or the certificate has ended: both can be seen from the two alone.
+
 The newest takes the place of an older one only where it answers the same question: of the same
 authority's key, for the same part of its certificates, whole or not (RFC 5280, 5.2.4 and 5.2.5).
 Of one second it is the list of the higher number (5.2.3), and the answer that tells a revocation.
@@ -18,8 +21,13 @@ from cryptography.x509 import ocsp
 from signing.issued import is_signed_by
 from signing.ocsp import OcspAnswer, concerns, has_authority
 from signing.public_key import public_key_info
+from signing.revocation import fits
 
 _ANSWERS_KEPT = 64
+_TELLING_KEPT = 2
+"""Older lists of one key and part that tell more than the newest does. Of whole countries' lists,
+each of which leaves out what has ended since the last, the newest alone: all are read at the start.
+"""
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
@@ -28,7 +36,7 @@ def newest_lists(
     known: tuple[x509.Certificate, ...],
     now: datetime,
 ) -> tuple[x509.CertificateRevocationList, ...]:
-    """Return the newest list of each key and part.
+    """Return the newest list of each key and part, and older ones that tell more.
 
     Args:
         lists: in any order.
@@ -36,7 +44,7 @@ def newest_lists(
             by it is left out; of an issuer that is not at hand, it stays and displaces none.
         now: this computer's clock.
     """
-    kept: dict[Hashable, x509.CertificateRevocationList] = {}
+    kept: dict[Hashable, tuple[x509.CertificateRevocationList, ...]] = {}
     for item in sorted(lists, key=lambda item: (item.last_update_utc, _number(item))):
         issuers = [other for other in known if other.subject == item.issuer]
         signers = [other for other in issuers if is_signed_by(item, other)]
@@ -46,14 +54,44 @@ def newest_lists(
         key = public_key_info(signers[0]) if signers else item.signature
         part = _part(item)
         if part is not None:
-            kept[item.issuer, key, part, _is_ahead(item.last_update_utc, now)] = item
-    return tuple(kept.values())
+            question = item.issuer, key, part, _is_ahead(item.last_update_utc, now)
+            older = _telling_more(kept.get(question, ()), item)
+            kept[question] = (*older[-_TELLING_KEPT:], item)
+    return tuple(item for some in kept.values() for item in some)
+
+
+def _telling_more(
+    older: tuple[x509.CertificateRevocationList, ...], newer: x509.CertificateRevocationList
+) -> tuple[x509.CertificateRevocationList, ...]:
+    """Return the lists with a revocation for good that a newer one has no more."""
+    if not older or newer in older:
+        return tuple(item for item in older if item != newer)
+    told = {item.serial_number for item in newer}
+    found = []
+    for item in reversed(older):
+        if not fits(item):
+            continue
+        more = {one.serial_number for one in item if not _is_hold(one)} - told
+        if more:
+            found.append(item)
+            told |= more
+    return tuple(reversed(found))
+
+
+def _is_hold(entry: x509.RevokedCertificate) -> bool:
+    try:
+        reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason
+    except (ValueError, x509.ExtensionNotFound):
+        return False
+    return reason is x509.ReasonFlags.certificate_hold
 
 
 def newest_answers(
     answers: Iterable[OcspAnswer], known: tuple[x509.Certificate, ...], now: datetime
 ) -> tuple[OcspAnswer, ...]:
     """Return the newest answer of each responder about each certificate, and the last ones only.
+
+    One that tells a revocation for good stays beside a newer one that does not.
 
     Args:
         answers: in any order.
@@ -70,7 +108,12 @@ def newest_answers(
             sorted((one.issuer_key_hash, one.serial_number) for one in item.parsed.responses)
         )
         by = item.parsed.responder_key_hash or item.parsed.responder_name
-        kept[about, by, signed, _is_ahead(_since(item), now)] = (signed, item)
+        question = about, by, signed, _is_ahead(_since(item), now)
+        if _is_for_good(item):
+            kept.pop(question, None)
+            kept[question, True] = (signed, item)
+        else:
+            kept[question] = (signed, item)
     # The last ones are those that stay: what nobody could check goes first.
     ordered = sorted(kept.values(), key=lambda pair: (pair[0], _since(pair[1])))
     return tuple(item for _, item in ordered[-_ANSWERS_KEPT:])
@@ -87,6 +130,14 @@ def _since(answer: OcspAnswer) -> datetime:
 def _is_bad(answer: OcspAnswer) -> bool:
     return any(
         item.certificate_status is ocsp.OCSPCertStatus.REVOKED for item in answer.parsed.responses
+    )
+
+
+def _is_for_good(answer: OcspAnswer) -> bool:
+    return any(
+        item.certificate_status is ocsp.OCSPCertStatus.REVOKED
+        and item.revocation_reason is not x509.ReasonFlags.certificate_hold
+        for item in answer.parsed.responses
     )
 
 

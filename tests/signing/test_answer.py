@@ -38,6 +38,7 @@ WRONG = {
     "no PINFL": lambda it: replace(it, officer=replace(OFFICER, pinfl="1")),
     "another name": lambda it: replace(it, officer=replace(OFFICER, name="Boshqa Nom")),
     "no number": lambda it: replace(it, order=0),
+    "a number that no member has": lambda it: replace(it, order=1000),
     "no time": lambda it: replace(it, decided=None),
     "another time": lambda it: replace(it, decided=NOW - timedelta(days=9000)),
     "half a letter": lambda it: replace(it, remark="\ud800"),

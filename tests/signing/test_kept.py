@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import permutations
 
 import pytest
 from cryptography import x509
@@ -24,7 +25,7 @@ from tests.signing.ocsp_answers import (
     says,
 )
 from tests.signing.pki import NOW, Authority2
-from tests.signing.test_revocation import a_list, point
+from tests.signing.test_revocation import HOLD, a_list, point
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TELLS = a_list(ISSUING, NOW - 5 * HOUR, revoked={CERTIFICATE.serial_number: NOW - DAY})
@@ -51,11 +52,33 @@ def test_a_list_that_answers_something_else_hides_nothing(what: str) -> None:
 
 
 def test_the_newer_list_of_the_same_part_stays_alone() -> None:
-    newer = a_list(ISSUING, NOW - HOUR)
+    newer = a_list(ISSUING, NOW - HOUR, revoked={CERTIFICATE.serial_number: NOW - DAY})
     helped = HERE.with_helpers("newer", newer.public_bytes(Encoding.PEM))
     assert list(helped.crls) == [ROOT_LIST, newer]
     again = helped.with_helpers("older", TELLS.public_bytes(Encoding.PEM))
     assert list(again.crls) == [ROOT_LIST, newer]
+
+
+def test_a_revocation_that_a_newer_list_has_no_more_is_not_forgotten() -> None:
+    """The authority contradicts itself, and nothing is known, whoever was told first."""
+    newer, newest = a_list(ISSUING, NOW - HOUR), a_list(ISSUING, NOW - HOUR / 2)
+    for first, second, third in permutations((TELLS, newer, newest)):
+        here = TrustAnchors(KNOWN[:1], KNOWN[1:], (ROOT_LIST, first))
+        for item in (second, third):
+            here = here.with_helpers("", item.public_bytes(Encoding.PEM))
+        assert list(here.crls) == [ROOT_LIST, TELLS, newest]
+        assert check_path(PATH, here.sources, NOW).status is Status.UNKNOWN
+    # But a hold is taken back.
+    told = {CERTIFICATE.serial_number: NOW - DAY}
+    held = a_list(ISSUING, NOW - 5 * HOUR, revoked=told, reason=HOLD)
+    assert newest_lists((held, newer), KNOWN, NOW) == (newer,)
+
+
+def test_a_revocation_that_a_newer_answer_takes_back_is_not_forgotten() -> None:
+    bad, good = says(REVOKED, since=NOW - DAY), says(since=NOW - HOUR)
+    assert set(newest_answers((good, bad), KNOWN, NOW)) == {bad, good}
+    later = says(REVOKED, since=NOW - HOUR / 2)
+    assert newest_answers((good, bad, later), KNOWN, NOW) == (later,)
 
 
 def test_a_list_of_an_unknown_issuer_waits_for_its_certificate() -> None:
