@@ -25,8 +25,8 @@ from signing.revocation import fits
 
 _ANSWERS_KEPT = 64
 _TELLING_KEPT = 2
-"""Older lists of one key and part that tell more than the newest does. Of whole countries' lists,
-each of which leaves out what has ended since the last, the newest alone: all are read at the start.
+"""Older lists of one key and part that tell more than the newest does. Of a whole country's, each
+of which leaves out what has ended since the last, the newest alone: all are read at the start.
 """
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
